@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using PerfGate.Core.Files;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Baselines;
+
+/// <summary>What was committed for one device model: <c>baselines/DEVICE.json</c>.</summary>
+public sealed record Baseline : IVersionedFile
+{
+    /// <summary>The newest schema version that this code writes and reads.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <inheritdoc/>
+    [JsonPropertyName("$schema")]
+    public string Schema { get; init; } = "schema/baseline.schema.json";
+
+    /// <inheritdoc/>
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>The device slug, the same as the file's name.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The measurements, oldest first, at least one.</summary>
+    public required ImmutableArray<Measurement> Measurements { get; init; }
+}

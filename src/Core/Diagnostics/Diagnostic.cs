@@ -1,0 +1,19 @@
+namespace PerfGate.Core.Diagnostics;
+
+/// <summary>One thing that PerfGate has to say, with its code, its place and what to do about it.</summary>
+/// <param name="Code">The documented code, <c>PG</c> and four digits.</param>
+/// <param name="Severity">How much it weighs.</param>
+/// <param name="Message">What is wrong and what to do about it, in one line.</param>
+/// <param name="Location">Where, if it has a place.</param>
+public sealed record Diagnostic(string Code, Severity Severity, string Message, SourceLocation? Location = null)
+{
+    /// <summary>The canonical form <c>file(line): error PG1234: message</c> that MSBuild and editors parse.</summary>
+    public override string ToString()
+    {
+        var kind = Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "message" };
+        return $"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {OneLine(Message)}";
+    }
+
+    // A line break inside a message would cut the diagnostic off for every tool that reads lines.
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

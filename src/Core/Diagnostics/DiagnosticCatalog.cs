@@ -1,0 +1,42 @@
+namespace PerfGate.Core.Diagnostics;
+
+/// <summary>
+/// Every diagnostic that PerfGate can give, one method each, with its message and what to do about it.
+/// A code is never reused. <c>docs/diagnostics.md</c> documents each; a test holds the two together.
+/// </summary>
+public static class DiagnosticCatalog
+{
+    // ---- PG1xxx: compiling -------------------------------------------------------------------------------------
+
+    // ---- PG2xxx: device, environment, measuring ----------------------------------------------------------------
+
+    // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
+
+    // ---- PG4xxx: baselines, policy, git ------------------------------------------------------------------------
+
+    // ---- PG5xxx: publishing ------------------------------------------------------------------------------------
+
+    // ---- PG90xx: usage and files; PG91xx: benchmark manifests --------------------------------------------------
+
+    /// <summary>PG9001: a file cannot be read or written.</summary>
+    public static Diagnostic FileUnusable(string path, string why) =>
+        Error("PG9001", $"{why} Check that the path exists and that this user may read and write it.", new(path));
+
+    /// <summary>PG9002: a JSON file does not parse.</summary>
+    public static Diagnostic NotJson(SourceLocation at, string why) =>
+        Error("PG9002", $"this is not JSON: {why} Mend the file, or restore it from git.", at);
+
+    /// <summary>PG9003: a JSON file does not fit its schema.</summary>
+    public static Diagnostic DoesNotFitSchema(SourceLocation at, string field, string why) =>
+        Error("PG9003", $"{field}: {why}", at);
+
+    /// <summary>PG9004: a file was written by a newer PerfGate.</summary>
+    public static Diagnostic NewerSchema(SourceLocation at, int found, int supported) =>
+        Error("PG9004", $"this file has schema version {found}, and this perfgate reads up to {supported}. Update perfgate.", at);
+
+    private static Diagnostic Error(string code, string message, SourceLocation? at = null) =>
+        new(code, Severity.Error, message, at);
+
+    private static Diagnostic Warning(string code, string message, SourceLocation? at = null) =>
+        new(code, Severity.Warning, message, at);
+}

@@ -1,0 +1,26 @@
+namespace PerfGate.Core.Diagnostics;
+
+/// <summary>What <c>perfgate</c> exits with; scripts rely on the numbers.</summary>
+public enum ExitCode
+{
+    /// <summary>Passed.</summary>
+    Passed = 0,
+
+    /// <summary>A proven regression.</summary>
+    Regression = 1,
+
+    /// <summary>Usage, configuration or an input file.</summary>
+    Usage = 2,
+
+    /// <summary>The environment: no device, no right to lock, throttled throughout.</summary>
+    Environment = 3,
+
+    /// <summary>An incorrect, missing or failed case.</summary>
+    Incorrect = 4,
+
+    /// <summary>Inconclusive, where the policy says that this fails.</summary>
+    Inconclusive = 5,
+
+    /// <summary>Could not publish; the verdict stands and is printed.</summary>
+    Publish = 6,
+}

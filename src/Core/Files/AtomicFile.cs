@@ -1,0 +1,50 @@
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Core.Files;
+
+/// <summary>Writes files whole or not at all.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes a file through a temporary one beside it, and leaves it alone where its bytes would not change.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of its bytes.</param>
+    /// <returns>Whether the file was written.</returns>
+    /// <exception cref="PerfGateException">PG9001: it cannot be written; the old file is intact.</exception>
+    public static bool Write(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            if (SameContent(path, content))
+                return false;
+            var full = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            var temporary = $"{full}.{Environment.ProcessId}.tmp";
+            try
+            {
+                using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+                {
+                    stream.Write(content);
+                    stream.Flush(flushToDisk: true);
+                }
+
+                File.Move(temporary, full, overwrite: true);
+                return true;
+            }
+            finally
+            {
+                File.Delete(temporary);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(path, $"the file could not be written: {e.Message}"), ExitCode.Usage, e);
+        }
+    }
+
+    private static bool SameContent(string path, ReadOnlySpan<byte> content)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && file.Length == content.Length && content.SequenceEqual(File.ReadAllBytes(path));
+    }
+}

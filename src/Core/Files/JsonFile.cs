@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Core.Files;
+
+/// <summary>Reads and writes PerfGate's JSON files: validated against their schema, written whole or not at all.</summary>
+public static class JsonFile
+{
+    /// <summary>Reads a file, or refuses it with the path and the field.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="type">Its type, out of <see cref="PerfGateJson"/>.</param>
+    /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
+    /// <exception cref="PerfGateException">PG9001-PG9004: it cannot be read, is not JSON, does not fit its schema, or is newer.</exception>
+    public static T Read<T>(string path, JsonTypeInfo<T> type, string schema)
+        where T : class, IVersionedFile
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(path, $"the file could not be read: {e.Message}"), ExitCode.Usage, e);
+        }
+
+        return Parse(text, path, type, schema);
+    }
+
+    /// <summary>Parses a file's text; <paramref name="path"/> is only named in errors.</summary>
+    /// <inheritdoc cref="Read{T}"/>
+    /// <param name="text">The JSON text.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <param name="type">Its type, out of <see cref="PerfGateJson"/>.</param>
+    /// <param name="schema">The name of its schema.</param>
+    public static T Parse<T>(string text, string path, JsonTypeInfo<T> type, string schema)
+        where T : class, IVersionedFile
+    {
+        var errors = JsonSchemas.Validate(text, path, schema);
+        if (errors.Count > 0)
+            throw new PerfGateException(errors, ExitCode.Usage);
+        try
+        {
+            return JsonSerializer.Deserialize(text, type)!;
+        }
+        catch (JsonException e)
+        {
+            // The schema let it through and the type does not: still the user's file, so still its place.
+            var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
+            throw new PerfGateException(DiagnosticCatalog.DoesNotFitSchema(at, e.Path ?? "$", e.Message), ExitCode.Usage, e);
+        }
+    }
+
+    /// <summary>Writes a file whole or not at all, and not at all where its bytes would stay the same.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="value">Its content.</param>
+    /// <param name="type">Its type, out of <see cref="PerfGateJson"/>.</param>
+    /// <returns>Whether the file was written.</returns>
+    /// <exception cref="PerfGateException">PG9001: it cannot be written; the old file is intact.</exception>
+    public static bool Write<T>(string path, T value, JsonTypeInfo<T> type) =>
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, type) + "\n"));
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
+using NJsonSchema;
+using NJsonSchema.Validation;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Core.Files;
+
+/// <summary>The schemas of <c>baselines/schema/</c>, embedded, and validation against them with lines.</summary>
+public static class JsonSchemas
+{
+    private static readonly ConcurrentDictionary<string, JsonSchema> Loaded = new();
+
+    /// <summary>Validates a JSON text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <param name="schema">The schema's name, such as <c>bench.schema.json</c>.</param>
+    /// <returns>What is wrong with it, with line and column; empty where nothing is.</returns>
+    public static IReadOnlyList<Diagnostic> Validate(string text, string path, string schema)
+    {
+        if (NotJson(text, path) is { } notJson)
+            return [notJson];
+        var definition = Loaded.GetOrAdd(schema, Load);
+        return [.. Newer(text, path, definition) is { } newer
+            ? [newer]
+            : Leaves(definition.Validate(text)).Select(e => ToDiagnostic(e, path)).Distinct()];
+    }
+
+    /// <summary>The text of an embedded schema.</summary>
+    /// <param name="schema">Its name.</param>
+    public static string Text(string schema)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(schema)
+            ?? throw new ArgumentException($"no schema named {schema} is embedded", nameof(schema));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static JsonSchema Load(string schema) => JsonSchema.FromJsonAsync(Text(schema)).GetAwaiter().GetResult();
+
+    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts.
+    private static Diagnostic? NotJson(string text, string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(
+                text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return null;
+        }
+        catch (JsonException e)
+        {
+            var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
+            return DiagnosticCatalog.NotJson(at, e.Message.Split(" LineNumber:")[0]);
+        }
+    }
+
+    // A newer file may well not fit: say that it is newer, which is the cause, and not what does not fit.
+    private static Diagnostic? Newer(string text, string path, JsonSchema definition)
+    {
+        using var document = JsonDocument.Parse(
+            text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        if (document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("schemaVersion", out var version)
+            || !version.TryGetInt32(out var found)
+            || !definition.Properties.TryGetValue("schemaVersion", out var property)
+            || property.Maximum is not { } supported)
+        {
+            return null;
+        }
+
+        return found > supported ? DiagnosticCatalog.NewerSchema(new(path), found, (int)supported) : null;
+    }
+
+    private static IEnumerable<ValidationError> Leaves(IEnumerable<ValidationError> errors) =>
+        errors.SelectMany(e => e is ChildSchemaValidationError child ? Leaves(child.Errors.Values.SelectMany(x => x)) : [e]);
+
+    private static Diagnostic ToDiagnostic(ValidationError error, string path)
+    {
+        var at = error.HasLineInfo
+            ? new SourceLocation(path, error.LineNumber, error.LinePosition)
+            : new SourceLocation(path);
+        var field = error.Path is { Length: > 2 } p && p.StartsWith("#/", StringComparison.Ordinal) ? p[2..] : error.Property ?? "file";
+        return DiagnosticCatalog.DoesNotFitSchema(at, field, Explain(error));
+    }
+
+    private static string Explain(ValidationError error) => error.Kind switch
+    {
+        ValidationErrorKind.NoAdditionalPropertiesAllowed =>
+            $"unknown field. Known here: {Names(error.Schema.Properties.Keys)}.",
+        ValidationErrorKind.PropertyRequired => "a required field is missing.",
+        ValidationErrorKind.NotInEnumeration => $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
+        ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum ?? error.Schema.ExclusiveMinimum}.",
+        ValidationErrorKind.NumberTooBig => $"the number is above {error.Schema.Maximum ?? error.Schema.ExclusiveMaximum}.",
+        ValidationErrorKind.TooFewItems => $"at least {error.Schema.MinItems} item(s) are needed.",
+        ValidationErrorKind.PatternMismatch => $"the text does not match {error.Schema.Pattern}.",
+        ValidationErrorKind.ArrayExpected => "an array was expected.",
+        ValidationErrorKind.ObjectExpected => "an object was expected.",
+        ValidationErrorKind.StringExpected => "a text was expected.",
+        ValidationErrorKind.NumberExpected => "a number was expected.",
+        ValidationErrorKind.IntegerExpected => "a whole number was expected.",
+        ValidationErrorKind.BooleanExpected => "true or false was expected.",
+        _ => $"{error.Kind}.",
+    };
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
+}

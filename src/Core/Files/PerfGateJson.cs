@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PerfGate.Core.Baselines;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Files;
+
+/// <summary>The serialisers of PerfGate's files: camel case, indented, absent rather than null, arrays of numbers on one line.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NewLine = "\n",
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [
+        typeof(CompactNumbers),
+        typeof(CamelCaseEnum<CaseVerdict>), typeof(CamelCaseEnum<Outcome>), typeof(CamelCaseEnum<ReferenceKind>),
+        typeof(CamelCaseEnum<CacheState>), typeof(CamelCaseEnum<ClockPolicy>), typeof(CamelCaseEnum<CaseRole>),
+        typeof(CamelCaseEnum<CaseStatus>), typeof(CamelCaseEnum<WorkerOutcome>), typeof(CamelCaseEnum<ModuleKind>)])]
+[JsonSerializable(typeof(CompilePlan))]
+[JsonSerializable(typeof(CompiledKernels))]
+[JsonSerializable(typeof(Measurement))]
+[JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(GatePolicy))]
+[JsonSerializable(typeof(Baseline))]
+public sealed partial class PerfGateJson : JsonSerializerContext;

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>What is said of one case, and on what evidence.</summary>
+public sealed record CaseJudgement
+{
+    /// <summary>The case's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required CaseVerdict Verdict { get; init; }
+
+    /// <summary>Why, in words that a person can act on.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Candidate time over reference time; above 1 is slower. Null where nothing was compared.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>The 95 % interval of <see cref="Ratio"/>, [low, high].</summary>
+    public ImmutableArray<double>? RatioInterval { get; init; }
+
+    /// <summary>Hedges' g of the run-level values, above 0 is slower; ±1e308 stands for infinite (no variance, different means).</summary>
+    public double? HedgesG { get; init; }
+
+    /// <summary>Cliff's delta of the run-level values, -1 to 1, above 0 is slower.</summary>
+    public double? CliffsDelta { get; init; }
+
+    /// <summary>P-value against "not slower by more than the tolerance", Holm-adjusted over the family.</summary>
+    public double? P { get; init; }
+
+    /// <summary>Number of valid runs, [reference, candidate].</summary>
+    public ImmutableArray<int> Runs { get; init; } = [0, 0];
+
+    /// <summary>The <c>__global__</c> line to look at.</summary>
+    public SourceLocation? Source { get; init; }
+
+    /// <summary>The relative slow-down that was tolerated, as a fraction.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>Location of the reference, nanoseconds.</summary>
+    public double? ReferenceNs { get; init; }
+
+    /// <summary>Location of the candidate, nanoseconds.</summary>
+    public double? CandidateNs { get; init; }
+
+    /// <summary>The smallest relative slow-down that this evidence could have proven, as a fraction.</summary>
+    public double? MinimumDetectableEffect { get; init; }
+
+    /// <summary>Runs a side that would have decided an inconclusive case; null where it is decided or cannot be told.</summary>
+    public int? RunsToDecide { get; init; }
+
+    /// <summary>The first stage's evidence where a second one (the interleaved trial) decided.</summary>
+    public StageEvidence? Accusation { get; init; }
+
+    /// <summary>The kernels of the candidate, with their resources.</summary>
+    public ImmutableArray<LaunchedKernel> Kernels { get; init; } = [];
+
+    /// <summary>The kernels of the reference, where known.</summary>
+    public ImmutableArray<LaunchedKernel> ReferenceKernels { get; init; } = [];
+
+    /// <summary>The accepted slow-down that acted on this case; null for none.</summary>
+    public AcceptedSlowdown? Accepted { get; init; }
+
+    /// <summary>Floating-point operations of one sample; null where not stated.</summary>
+    public double? Flops { get; init; }
+
+    /// <summary>Fewest bytes moved by one sample; null where not stated.</summary>
+    public double? Bytes { get; init; }
+}

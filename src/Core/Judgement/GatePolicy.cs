@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using PerfGate.Core.Files;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>The policy: <c>perfgate.json</c>. Everything has a default; the file may be absent.</summary>
+public sealed record GatePolicy : IVersionedFile
+{
+    /// <summary>The newest schema version that this code writes and reads.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <inheritdoc/>
+    [JsonPropertyName("$schema")]
+    public string Schema { get; init; } = "perfgate.schema.json";
+
+    /// <inheritdoc/>
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>The relative slow-down that is accepted, as a fraction, per device.</summary>
+    public DeviceTolerance Tolerance { get; init; } = new();
+
+    /// <summary>A difference of no more than this many nanoseconds never fails.</summary>
+    public double AbsoluteFloorNs { get; init; } = 50;
+
+    /// <summary>The smallest |Hedges' g| of a regression.</summary>
+    public double MinimumEffectSize { get; init; } = 0.5;
+
+    /// <summary>Probability of any false regression in one invocation, over all cases and looks.</summary>
+    public double FamilyWiseErrorRate { get; init; } = 0.01;
+
+    /// <summary>Confidence of the intervals shown, and of ruling a slow-down out.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>How many runs are taken.</summary>
+    public RunBounds Runs { get; init; } = new();
+
+    /// <summary>Wall time after which no further round is begun, seconds.</summary>
+    public double BudgetSeconds { get; init; } = 900;
+
+    /// <summary><c>cold</c>: the L2 cache is overwritten before each sample; <c>hot</c>: it is not.</summary>
+    public CacheState Cache { get; init; } = CacheState.Cold;
+
+    /// <summary>Whether the GPU's clocks are only watched, or locked.</summary>
+    public ClockPolicy Clocks { get; init; } = ClockPolicy.Observe;
+
+    /// <summary>Price of the device per hour, for the cost line; null leaves the line out.</summary>
+    public double? DevicePricePerHour { get; init; }
+
+    /// <summary>Currency of that price.</summary>
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>Whether an inconclusive case fails the gate rather than warns.</summary>
+    public bool FailOnInconclusive { get; init; }
+
+    /// <summary>Whether an unstable case fails the gate rather than warns.</summary>
+    public bool FailOnUnstable { get; init; }
+
+    /// <summary>Whether cases with unchanged machine code are timed all the same, as noise controls.</summary>
+    public bool MeasureUnchanged { get; init; } = true;
+
+    /// <summary>The largest slow-down against the last tag that a refreshed baseline may bring, as a fraction.</summary>
+    public double AcceptedDrift { get; init; } = 0.02;
+
+    /// <summary>Slow-downs taken on purpose.</summary>
+    public ImmutableArray<AcceptedSlowdown> Accepted { get; init; } = [];
+
+    /// <summary>Settings for some benchmarks; the first that fits a case counts.</summary>
+    public ImmutableArray<PolicyOverride> Overrides { get; init; } = [];
+}
+
+/// <summary>Tolerated slow-downs as fractions.</summary>
+public sealed record DeviceTolerance
+{
+    /// <summary>On a GPU.</summary>
+    public double Cuda { get; init; } = 0.01;
+
+    /// <summary>On the host device.</summary>
+    public double Host { get; init; } = 0.05;
+}
+
+/// <summary>Bounds of the number of runs a side.</summary>
+public sealed record RunBounds
+{
+    /// <summary>Runs before the first look.</summary>
+    public int Minimum { get; init; } = 5;
+
+    /// <summary>Runs at which undecided cases stay undecided.</summary>
+    public int Maximum { get; init; } = 20;
+}
+
+/// <summary>State of the caches before a sample.</summary>
+public enum CacheState
+{
+    /// <summary>Overwritten.</summary>
+    Cold,
+
+    /// <summary>As the sample before left them.</summary>
+    Hot,
+}
+
+/// <summary>What may be done to the GPU's clocks.</summary>
+public enum ClockPolicy
+{
+    /// <summary>Nothing.</summary>
+    Observe,
+
+    /// <summary>Graphics and memory clocks are locked while measuring.</summary>
+    Lock,
+}
+
+/// <summary>Policy settings for the cases that match a pattern.</summary>
+public sealed record PolicyOverride
+{
+    /// <summary>Case name, or a pattern with <c>*</c> and <c>?</c>.</summary>
+    public required string Case { get; init; }
+
+    /// <summary>The tolerated slow-down, as a fraction; null keeps the benchmark's or the device's.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>The absolute floor, nanoseconds; null keeps the policy's.</summary>
+    public double? AbsoluteFloorNs { get; init; }
+
+    /// <summary>The cache state; null keeps the policy's.</summary>
+    public CacheState? Cache { get; init; }
+}

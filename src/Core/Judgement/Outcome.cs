@@ -1,0 +1,20 @@
+namespace PerfGate.Core.Judgement;
+
+/// <summary>What is said of the whole gate; the worst case decides, in this order.</summary>
+public enum Outcome
+{
+    /// <summary>Nothing fails.</summary>
+    Pass,
+
+    /// <summary>Some case is undecided, and the policy says that this only warns; or nothing was compared.</summary>
+    Warning,
+
+    /// <summary>Some case is undecided or unstable, and the policy says that this fails.</summary>
+    Inconclusive,
+
+    /// <summary>A proven regression.</summary>
+    Regression,
+
+    /// <summary>An incorrect, failed or missing case.</summary>
+    Incorrect,
+}

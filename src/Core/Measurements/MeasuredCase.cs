@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Core.Measurements;
+
+/// <summary>One case of a measurement with the samples of every run.</summary>
+public sealed record MeasuredCase
+{
+    /// <summary>The case's name: <c>benchmark/AXIS=value,AXIS=value</c>, or the benchmark's alone where it has no axes.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The benchmark's name.</summary>
+    public required string Benchmark { get; init; }
+
+    /// <summary>What the case is for.</summary>
+    public CaseRole Role { get; init; } = CaseRole.Case;
+
+    /// <summary>How measuring it ended.</summary>
+    public required CaseStatus Status { get; init; }
+
+    /// <summary>Why it is not <see cref="CaseStatus.Measured"/>, in one line; null where it is.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The <c>__global__</c> line of the first kernel it launches.</summary>
+    public SourceLocation? Source { get; init; }
+
+    /// <summary>SHA-256 over what runs: machine code of the kernels it launches, launch configuration, buffers and arguments. Null where nothing was compiled.</summary>
+    public string? CodeHash { get; init; }
+
+    /// <summary>The kernels that it launches, in order, with their resources.</summary>
+    public ImmutableArray<LaunchedKernel> Kernels { get; init; } = [];
+
+    /// <summary>Floating-point operations of one sample, as the manifest states; null where it states none.</summary>
+    public double? Flops { get; init; }
+
+    /// <summary>The fewest bytes that one sample must move, as the manifest states; null where it states none.</summary>
+    public double? Bytes { get; init; }
+
+    /// <summary>The tolerance that the manifest sets for it, as a fraction; null for the policy's.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>Peak device memory while it ran, bytes.</summary>
+    public long? PeakMemoryBytes { get; init; }
+
+    /// <summary>The worst outcome of each output's checks over all runs.</summary>
+    public ImmutableArray<OutputCheck> Checks { get; init; } = [];
+
+    /// <summary>The valid runs, in the order in which they were taken.</summary>
+    public ImmutableArray<CaseRun> Runs { get; init; } = [];
+
+    /// <summary>Runs of this case that were thrown away whole, with the reason.</summary>
+    public ImmutableArray<DiscardedRun> Discarded { get; init; } = [];
+}
+
+/// <summary>What a case is for.</summary>
+public enum CaseRole
+{
+    /// <summary>To be judged.</summary>
+    Case,
+
+    /// <summary>A kernel of PerfGate's own that never changes: it tells whether the machine did.</summary>
+    Canary,
+}
+
+/// <summary>How measuring a case ended.</summary>
+public enum CaseStatus
+{
+    /// <summary>It has valid runs.</summary>
+    Measured,
+
+    /// <summary>Its outputs are wrong.</summary>
+    Incorrect,
+
+    /// <summary>It could not be run: out of memory, a device error, a hang.</summary>
+    Failed,
+
+    /// <summary>No run of it was steady, within the bounded number of retakes.</summary>
+    Unstable,
+
+    /// <summary>It declares a need that this device does not meet, or was left out on request.</summary>
+    Skipped,
+
+    /// <summary>Byte-identical to the reference, and the policy says not to time such cases.</summary>
+    NotTimed,
+}
+
+/// <summary>One kernel of a case's launches.</summary>
+/// <param name="Name">Its name in the source.</param>
+/// <param name="CodeHash">SHA-256 over its machine code.</param>
+/// <param name="Registers">Registers per thread; null on the host device.</param>
+/// <param name="SharedBytes">Static plus dynamic shared memory per block, bytes.</param>
+/// <param name="LocalBytes">Local memory per thread, bytes.</param>
+/// <param name="SpillBytes">Spill stores plus spill loads, bytes.</param>
+public sealed record LaunchedKernel(
+    string Name, string CodeHash, int? Registers = null, int? SharedBytes = null, int? LocalBytes = null, int? SpillBytes = null);
+
+/// <summary>How far an output is from its reference.</summary>
+/// <param name="Buffer">The output's name.</param>
+/// <param name="RelativeError">Norm of the difference over the norm of the reference; the largest finite double where not finite.</param>
+/// <param name="MaximumAbsoluteError">Largest absolute difference of an element; likewise.</param>
+/// <param name="Passed">Whether both are within what the manifest allows.</param>
+/// <param name="Detail">What is wrong, in one line; null where nothing is.</param>
+public sealed record OutputCheck(string Buffer, double RelativeError, double MaximumAbsoluteError, bool Passed, string? Detail = null);
+
+/// <summary>A run of a case that was thrown away whole.</summary>
+/// <param name="Run">The run's index.</param>
+/// <param name="Reason">Why, in one line.</param>
+public sealed record DiscardedRun(int Run, string Reason);

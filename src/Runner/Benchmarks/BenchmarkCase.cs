@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Runner.Benchmarks;
+
+/// <summary>A benchmark at one point of its axes, every expression evaluated.</summary>
+internal sealed record BenchmarkCase
+{
+    /// <summary><c>benchmark/AXIS=value,AXIS=value</c>, axes in the manifest's order.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The benchmark's name.</summary>
+    public required string Benchmark { get; init; }
+
+    /// <summary>What the case is for.</summary>
+    public CaseRole Role { get; init; } = CaseRole.Case;
+
+    /// <summary>Where its manifest declares it.</summary>
+    public required SourceLocation DeclaredAt { get; init; }
+
+    /// <summary>The <c>.cu</c> file, relative to the repository root, forward slashes.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Compile-time macros, <c>NAME=VALUE</c> joined by <c>;</c> and sorted.</summary>
+    public required string Defines { get; init; }
+
+    /// <summary>The buffers, in the manifest's order.</summary>
+    public required ImmutableArray<BufferSpec> Buffers { get; init; }
+
+    /// <summary>The launches of one sample, in order; at least one.</summary>
+    public required ImmutableArray<LaunchSpec> Launches { get; init; }
+
+    /// <summary>How its outputs are checked.</summary>
+    public required CheckSpec Check { get; init; }
+
+    /// <summary>Floating-point operations of one sample; null where not stated.</summary>
+    public double? Flops { get; init; }
+
+    /// <summary>Fewest bytes that one sample moves; null where not stated.</summary>
+    public double? Bytes { get; init; }
+
+    /// <summary>The benchmark's own tolerance, as a fraction; null for the policy's.</summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>Why this device cannot run it, in one line; null where it can.</summary>
+    public string? SkipReason { get; init; }
+}
+
+/// <summary>One buffer of a case.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its element type.</param>
+/// <param name="Count">Elements, at least 1.</param>
+/// <param name="Fill">What it holds before a check and before timing.</param>
+/// <param name="Seed">Seed of its generator: a function of manifest, benchmark and buffer names and the manifest's seed, so that it is the same in every run.</param>
+internal sealed record BufferSpec(string Name, ElementType Type, long Count, FillSpec Fill, ulong Seed)
+{
+    /// <summary>Its size, bytes.</summary>
+    public long Bytes => Count * Type.Size();
+}
+
+/// <summary>What a buffer is filled with.</summary>
+/// <param name="Kind">How.</param>
+/// <param name="A">Mean of a normal, lower bound of a uniform, value of a constant; otherwise 0.</param>
+/// <param name="B">Standard deviation of a normal, upper bound of a uniform; otherwise 0.</param>
+internal sealed record FillSpec(FillKind Kind, double A = 0, double B = 0);
+
+/// <summary>Ways to fill a buffer.</summary>
+internal enum FillKind
+{
+    /// <summary>Normal with mean A and standard deviation B, seeded.</summary>
+    Normal,
+
+    /// <summary>Uniform in [A, B), seeded; for integer types A to B - 1.</summary>
+    Uniform,
+
+    /// <summary>Every element A.</summary>
+    Constant,
+
+    /// <summary>Element i holds i (modulo the type's range).</summary>
+    Index,
+
+    /// <summary>NaN for floating-point types, 0xA5 bytes for others: an element that is never written is seen.</summary>
+    Poison,
+}
+
+/// <summary>One launch of a case.</summary>
+/// <param name="Kernel">The kernel's name in the source.</param>
+/// <param name="Grid">Blocks, 1 to 3 numbers of at least 1.</param>
+/// <param name="Block">Threads per block, likewise.</param>
+/// <param name="SharedMemory">Dynamic shared memory, bytes.</param>
+/// <param name="Arguments">One per parameter.</param>
+internal sealed record LaunchSpec(
+    string Kernel, ImmutableArray<uint> Grid, ImmutableArray<uint> Block, int SharedMemory, ImmutableArray<ArgumentSpec> Arguments);
+
+/// <summary>An argument of a launch or of a reference function.</summary>
+/// <param name="Buffer">The buffer's name; null for a scalar.</param>
+/// <param name="Type">The scalar's type; <see cref="ElementType.F32"/> and unused for a buffer.</param>
+/// <param name="Value">The scalar's value; integers up to 2^53 are exact.</param>
+internal sealed record ArgumentSpec(string? Buffer, ElementType Type, double Value);
+
+/// <summary>How the outputs of a case are checked. Exactly one of the three references is set.</summary>
+/// <param name="Function">A host function in double precision.</param>
+/// <param name="Benchmark">The name of another case whose outputs of the same names are the reference.</param>
+/// <param name="File">A file of raw little-endian values of the first output, in its own element type, absolute path.</param>
+/// <param name="Outputs">What is compared, and how closely; at least one.</param>
+internal sealed record CheckSpec(
+    ReferenceFunction? Function, string? Benchmark, string? File, ImmutableArray<OutputTolerance> Outputs);
+
+/// <summary>A host function that computes a case's outputs.</summary>
+/// <param name="Source">The C++ file, relative to the repository root, forward slashes.</param>
+/// <param name="Name">The function.</param>
+/// <param name="Arguments">One per parameter; floating-point buffers arrive as <c>double*</c>, integer ones as <c>int64_t*</c>.</param>
+internal sealed record ReferenceFunction(string Source, string Name, ImmutableArray<ArgumentSpec> Arguments);
+
+/// <summary>How close an output must be to its reference.</summary>
+/// <param name="Buffer">The output.</param>
+/// <param name="Relative">Largest norm of the difference over the norm of the reference; null for no such bound.</param>
+/// <param name="Absolute">Largest absolute difference of any element; null for no such bound.</param>
+internal sealed record OutputTolerance(string Buffer, double? Relative, double? Absolute);

@@ -1,0 +1,1 @@
+namespace PerfGate.Tasks;
