@@ -1,6 +1,30 @@
+using System.CommandLine;
+using System.Globalization;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Commands;
+
 namespace PerfGate.Runner;
 
+/// <summary>The entry point: one command line, one exit code, and errors as one line each.</summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    /// <summary>Runs perfgate.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> Main(string[] args)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            var parsed = CommandLine.Create().Parse(args);
+            var exit = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : exit;
+        }
+        catch (PerfGateException e)
+        {
+            foreach (var diagnostic in e.Diagnostics)
+                await Console.Error.WriteLineAsync(diagnostic.ToString()).ConfigureAwait(false);
+            return (int)e.ExitCode;
+        }
+    }
 }

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Reports;
+
+/// <summary>All that a report is made from.</summary>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Measurement">The candidate's measurement; null where only the verdict is at hand.</param>
+/// <param name="Reference">The reference's newest measurement; null where there is none.</param>
+/// <param name="Trial">The interleaved trial; null where none was held.</param>
+/// <param name="History">Measurements of the baseline, oldest first, with their tags; may be empty.</param>
+public sealed record ReportInput(
+    Verdict Verdict,
+    Measurement? Measurement = null,
+    Measurement? Reference = null,
+    Measurement? Trial = null,
+    ImmutableArray<Measurement> History = default);

@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>The command line as a whole: every command of perfgate, one line each.</summary>
+internal static class CommandLine
+{
+    /// <summary>Builds the root command.</summary>
+    public static RootCommand Create() => new("Tells, believably, whether a change made a CUDA kernel slower.")
+    {
+    };
+}
