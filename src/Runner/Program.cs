@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Commands;
