@@ -10,6 +10,14 @@ public static class DiagnosticCatalog
 
     // ---- PG2xxx: device, environment, measuring ----------------------------------------------------------------
 
+    /// <summary>PG2001: no worker could describe the device.</summary>
+    public static Diagnostic DeviceUnusable(string device, string why) =>
+        Error("PG2001", $"the {device} device cannot be used: {why} Run 'perfgate env' to see what is missing.");
+
+    /// <summary>PG2002: a worker process failed, and its run is taken again.</summary>
+    public static Diagnostic WorkerFailed(int run, string why) =>
+        Warning("PG2002", $"run {run + 1}: {why}");
+
     // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
 
     // ---- PG4xxx: baselines, policy, git ------------------------------------------------------------------------
@@ -33,6 +41,10 @@ public static class DiagnosticCatalog
     /// <summary>PG9004: a file was written by a newer PerfGate.</summary>
     public static Diagnostic NewerSchema(SourceLocation at, int found, int supported) =>
         Error("PG9004", $"this file has schema version {found}, and this perfgate reads up to {supported}. Update perfgate.", at);
+
+    /// <summary>PG9030: an option's value makes no sense.</summary>
+    public static Diagnostic BadOption(string option, string value, string expected) =>
+        Error("PG9030", $"{option} is '{value}', and {expected} was expected.");
 
     private static Diagnostic Error(string code, string message, SourceLocation? at = null) =>
         new(code, Severity.Error, message, at);
