@@ -17,6 +17,26 @@ public static class DiagnosticCatalog
     /// <summary>PG2002: a worker process failed, and its run is taken again.</summary>
     public static Diagnostic WorkerFailed(int run, string why) =>
         Warning("PG2002", $"run {run + 1}: {why}");
+    // PG203x-PG206x: cuda
+
+    /// <summary>PG2030: a device kind that does not exist.</summary>
+    public static Diagnostic UnknownDeviceKind(string asked) =>
+        Error("PG2030", $"there is no device '{asked}'. Set PerfGateDevice (--device) to auto, cuda or host.");
+
+    /// <summary>PG2031: the cuda device cannot be had.</summary>
+    public static Diagnostic NoGpu(string why) => Error(
+        "PG2031",
+        $"{why} The cuda device needs an NVIDIA GPU with its driver, and the CUDA toolkit; without them use PerfGateDevice=host.");
+
+    /// <summary>PG2032: the GPU that was named is not visible.</summary>
+    public static Diagnostic GpuNotVisible(string asked, IReadOnlyCollection<string> visible) => Error(
+        "PG2032",
+        $"PERFGATE_GPU names {asked}, and this process sees {(visible.Count == 0 ? "no GPU" : string.Join(", ", visible))}. "
+        + "Give the index or the UUID of a visible one; CUDA_VISIBLE_DEVICES decides which are.");
+
+    /// <summary>PG2033: a clock that does not exist.</summary>
+    public static Diagnostic UnknownClock(string asked) =>
+        Error("PG2033", $"PERFGATE_CLOCK names '{asked}', which is no clock. Set it to auto, cupti or events, or leave it unset.");
 
     // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
 
