@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 
@@ -19,13 +21,16 @@ public static class BaselineRules
     /// <param name="today">The day on which accepted slow-downs must not have expired.</param>
     public static BaselineUpdate Add(Baseline? old, Measurement candidate, GatePolicy policy, DateOnly today)
     {
-        var refusals = Unfit(candidate).Concat(old is null ? [] : Foreign(old, candidate).Concat(Lost(old, candidate))).ToImmutableArray();
+        var trimmed = Trim(candidate);
+        if (old is not null && SameText(old.Newest, trimmed))
+            return new(old, [], ["this measurement is in the baseline already"]);
+        var refusals = Unfit(candidate).Concat(old is null ? [] : Misplaced(old, candidate)).ToImmutableArray();
         if (refusals.Length > 0)
             return new(null, refusals, []);
         var drift = CumulativeDrift.Judge(old, candidate, policy, today);
         if (drift.Refusals.Length > 0)
             return new(null, drift.Refusals, drift.Notes);
-        var kept = (old?.Measurements ?? []).Add(Trim(candidate));
+        var kept = (old?.Measurements ?? []).Add(trimmed);
         return new(
             new()
             {
@@ -67,6 +72,18 @@ public static class BaselineRules
 
     private static string Why(MeasuredCase measured) => measured.Reason ?? "no reason was recorded";
 
+    private static IEnumerable<Diagnostic> Misplaced(Baseline old, Measurement candidate)
+    {
+        if (candidate.StartedAt < old.Newest.StartedAt)
+        {
+            yield return DiagnosticCatalog.BaselineCandidateUnfit(
+                $"it was taken at {candidate.StartedAt:u}, before the baseline's newest of {old.Newest.StartedAt:u}. Measure again.");
+        }
+
+        foreach (var refusal in Foreign(old, candidate).Concat(Lost(old, candidate)))
+            yield return refusal;
+    }
+
     private static IEnumerable<Diagnostic> Foreign(Baseline old, Measurement candidate)
     {
         var differences = EnvironmentComparison.Differences(old.Newest.Environment, candidate.Environment)
@@ -103,6 +120,10 @@ public static class BaselineRules
             }),
         ],
     };
+
+    // Records with arrays in them compare those by identity; what counts is what the file would hold.
+    private static bool SameText(Measurement a, Measurement b) =>
+        JsonSerializer.Serialize(a, PerfGateJson.Default.Measurement) == JsonSerializer.Serialize(b, PerfGateJson.Default.Measurement);
 
     /// <summary>A fraction in words: 0.0243 is "2.4 %".</summary>
     internal static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.0} %");

@@ -65,6 +65,10 @@ public static class DiagnosticCatalog
     public static Diagnostic NoMergeBase(string revision) =>
         Error("PG4014", $"the current commit and '{revision}' have no common ancestor. Name the right base with PerfGateBase.");
 
+    /// <summary>PG4016: two revisions span no range.</summary>
+    public static Diagnostic NotAnAncestor(string good, string bad) =>
+        Error("PG4016", $"the commit {good} is no ancestor of {bad}. Name as good a commit that the bad one was built upon.");
+
     /// <summary>PG4015: no baseline where one was asked for.</summary>
     public static Diagnostic BaselineMissing(string path) =>
         Error("PG4015", "there is no such baseline. Measure one with 'dotnet build -t:PerfGateBaseline', or choose PerfGateReference=auto.", new(path));
