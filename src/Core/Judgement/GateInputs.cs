@@ -32,9 +32,6 @@ public sealed record GateInputs : IVersionedFile
     /// <summary>The day on which accepted slow-downs are looked at.</summary>
     public required DateOnly Day { get; init; }
 
-    /// <summary>Names of cases that were left out by a filter.</summary>
-    public ImmutableArray<string> FilteredOut { get; init; } = [];
-
     /// <summary>Why an accused case could not be tried against the base's kernels; null where it could, or none was accused.</summary>
     public string? NoTrial { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PerfGate.Core.Judgement;
+using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Commands;
 
@@ -42,10 +43,10 @@ internal sealed class GateOptions
     public Option<ClockPolicy?> Clocks { get; } = new("--clocks") { Description = "observe: GPU clocks are only watched; lock: they are locked while measuring." };
 
     /// <summary>Which reference.</summary>
-    public Option<string> Reference { get; } = new("--reference")
+    public Option<ReferenceChoice> Reference { get; } = new("--reference")
     {
-        Description = "auto, baseline, base or none.",
-        DefaultValueFactory = _ => "auto",
+        Description = "What to compare with: the baseline, the base commit's kernels, or nothing.",
+        DefaultValueFactory = _ => ReferenceChoice.Auto,
     };
 
     /// <summary>The base revision.</summary>

@@ -31,6 +31,7 @@ internal sealed class GateRun(
         var device = await PrepareAsync(cancellation).ConfigureAwait(false);
         var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
         var selected = suite.Select(request.Filter);
+        var filteredOut = suite.Cases.Where(c => !selected.Contains(c)).Select(LeftOut).ToImmutableArray();
         var resolved = references.Resolve(device.DeviceSlug);
         var policy = request.Override(resolved.Policy);
         var inputs = new GateInputs
@@ -39,14 +40,13 @@ internal sealed class GateRun(
             Reference = resolved.Description,
             GateEdits = resolved.GateEdits,
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
-            FilteredOut = [.. suite.Cases.Except(selected).Select(c => c.Name)],
         };
         if (resolved.Baseline is { } baseline)
             JsonFile.Write(files.Reference, baseline, PerfGateJson.Default.Baseline);
         JsonFile.Write(files.Inputs, inputs, PerfGateJson.Default.GateInputs);
         progress.Say($"Reference: {resolved.Description.Reason}");
 
-        var gate = new Gate(device, policy, inputs, resolved, [.. selected]);
+        var gate = new Gate(device, policy, inputs, resolved, [.. selected], filteredOut);
         var session = NewSession(gate, Template(gate));
         var measured = await MeasureAsync(gate, session, cancellation).ConfigureAwait(false);
         await TryAccusedAsync(gate, measured, cancellation).ConfigureAwait(false);
@@ -142,9 +142,20 @@ internal sealed class GateRun(
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
         foreach (var benchmark in gate.Selected)
             session.Add(Untimed(gate, CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability)));
+        foreach (var name in gate.FilteredOut)
+            session.Add(name);
         session.Close(gate.Device.Cases.Where(c => gate.Selected.Any(s => s.Name == c.Name)));
         return session;
     }
+
+    private static MeasuredCase LeftOut(BenchmarkCase benchmark) => new()
+    {
+        Name = benchmark.Name,
+        Benchmark = benchmark.Benchmark,
+        Role = benchmark.Role,
+        Status = CaseStatus.Skipped,
+        Reason = "left out by the filter",
+    };
 
     private static MeasuredCase Untimed(Gate gate, MeasuredCase blank)
     {
@@ -197,7 +208,8 @@ internal sealed class GateRun(
 
     /// <summary>What is settled before the first run.</summary>
     private sealed record Gate(
-        WorkerResult Device, GatePolicy Policy, GateInputs Inputs, ResolvedReference Resolved, ImmutableArray<BenchmarkCase> Selected)
+        WorkerResult Device, GatePolicy Policy, GateInputs Inputs, ResolvedReference Resolved, ImmutableArray<BenchmarkCase> Selected,
+        ImmutableArray<MeasuredCase> FilteredOut)
     {
         public JudgementInput Judged(Measurement measured) => new()
         {
