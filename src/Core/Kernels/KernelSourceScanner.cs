@@ -35,6 +35,24 @@ public static class KernelSourceScanner
             .DistinctBy(a => (a.Type, a.Name, a.Namespace))];
     }
 
+    /// <summary>The line on which a source defines a function of any kind, counted from 1; null where none is seen.</summary>
+    /// <param name="text">The text of the source.</param>
+    /// <param name="name">The function's unqualified name.</param>
+    public static int? FindFunction(string text, string name)
+    {
+        var tokens = Code(text);
+        for (var i = 0; i + 1 < tokens.Length; i++)
+        {
+            if (tokens[i].Is(name) && tokens[i + 1].Is("(")
+                && Brackets.Close(tokens, i + 1) is var close && close + 1 < tokens.Length && tokens[close + 1].Is("{"))
+            {
+                return tokens[i].Line;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The files that a source includes in quotes, as written, in its order.</summary>
     /// <param name="text">The text of the source.</param>
     public static IReadOnlyList<string> ScanIncludes(string text) =>
