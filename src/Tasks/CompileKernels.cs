@@ -135,9 +135,10 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         CompilePlan plan, SourcePaths paths, CompilerRuns compilers, out CompilerDescription compiler)
     {
         var options = Options(paths);
-        var host = new HostModuleCompiler(Compiler.FindHost(compilers, HostCompiler), compilers, paths, options);
+        var hostCompiler = Compiler.FindHost(compilers, HostCompiler);
+        var host = new HostModuleCompiler(hostCompiler, compilers, paths, options);
         IReadOnlyList<ModuleCompiler> kernels = [host];
-        compiler = Compiler.FindHost(compilers, HostCompiler).Describe(host.Flags);
+        compiler = hostCompiler.Describe(host.Flags);
         if (plan.Device == "cuda")
         {
             var nvcc = Compiler.FindNvcc(compilers, Nvcc);

@@ -11,8 +11,6 @@ namespace PerfGate.Tasks.Compiling;
 internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options)
     : ModuleCompiler(compiler, runs, paths, options)
 {
-    private const string Runtime = "perfgate_host.h";
-
     /// <inheritdoc/>
     public override string Architecture => "host";
 
@@ -79,7 +77,7 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, S
         arguments.AppendSwitchIfNotNull("-ffile-prefix-map=", $"{Paths.Root}/=");
         AppendDefinesAndIncludes(arguments, module);
         arguments.AppendSwitchIfNotNull("-I", Options.HostIncludeDirectory);
-        arguments.AppendSwitchIfNotNull("-include ", Runtime);
+        arguments.AppendSwitchIfNotNull("-include ", module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h");
         arguments.AppendSwitch("-MMD");
         arguments.AppendSwitchIfNotNull("-MF ", dependencies);
         arguments.AppendSwitch("-x c++");
