@@ -31,6 +31,11 @@ public static class DiagnosticCatalog
     public static Diagnostic UnknownClock(string asked) =>
         Error("PG2033", $"PERFGATE_CLOCK names '{asked}', which is no clock. Set it to auto, cupti or events, or leave it unset.");
 
+    /// <summary>PG2034: a worker does not run in the environment that was set for it.</summary>
+    public static Diagnostic EnvironmentNotLocked(string what) => Error(
+        "PG2034",
+        $"a worker did not keep the environment that was locked for it: {what}. Look for a wrapper of the dotnet host that sets these, or for a control group that limits the processors.");
+
     // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
 
     // ---- PG4xxx: baselines, policy, git ------------------------------------------------------------------------
