@@ -10,6 +10,32 @@ public static class DiagnosticCatalog
 
     // ---- PG2xxx: device, environment, measuring ----------------------------------------------------------------
 
+    // PG203x-PG206x: cuda
+
+    /// <summary>PG2030: a device kind that does not exist.</summary>
+    public static Diagnostic UnknownDeviceKind(string asked) =>
+        Error("PG2030", $"there is no device '{asked}'. Set PerfGateDevice (--device) to auto, cuda or host.");
+
+    /// <summary>PG2031: the cuda device cannot be had.</summary>
+    public static Diagnostic NoGpu(string why) => Error(
+        "PG2031",
+        $"{why} The cuda device needs an NVIDIA GPU with its driver, and the CUDA toolkit; without them use PerfGateDevice=host.");
+
+    /// <summary>PG2032: the GPU that was named is not visible.</summary>
+    public static Diagnostic GpuNotVisible(string asked, IReadOnlyCollection<string> visible) => Error(
+        "PG2032",
+        $"PERFGATE_GPU names {asked}, and this process sees {(visible.Count == 0 ? "no GPU" : string.Join(", ", visible))}. "
+        + "Give the index or the UUID of a visible one; CUDA_VISIBLE_DEVICES decides which are.");
+
+    /// <summary>PG2033: a clock that does not exist.</summary>
+    public static Diagnostic UnknownClock(string asked) =>
+        Error("PG2033", $"PERFGATE_CLOCK names '{asked}', which is no clock. Set it to auto, cupti or events, or leave it unset.");
+
+    /// <summary>PG2034: a worker does not run in the environment that was set for it.</summary>
+    public static Diagnostic EnvironmentNotLocked(string what) => Error(
+        "PG2034",
+        $"a worker did not keep the environment that was locked for it: {what}. Look for a wrapper of the dotnet host that sets these, or for a control group that limits the processors.");
+
     // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
 
     // ---- PG4xxx: baselines, policy, git ------------------------------------------------------------------------
