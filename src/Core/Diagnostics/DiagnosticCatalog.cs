@@ -101,6 +101,11 @@ public static class DiagnosticCatalog
     public static Diagnostic UnknownClock(string asked) =>
         Error("PG2033", $"PERFGATE_CLOCK names '{asked}', which is no clock. Set it to auto, cupti or events, or leave it unset.");
 
+    /// <summary>PG2034: a worker does not run in the environment that was set for it.</summary>
+    public static Diagnostic EnvironmentNotLocked(string what) => Error(
+        "PG2034",
+        $"a worker did not keep the environment that was locked for it: {what}. Look for a wrapper of the dotnet host that sets these, or for a control group that limits the processors.");
+
     // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
 
     /// <summary>PG3001: a case is proven slower by more than its tolerance.</summary>
@@ -224,10 +229,89 @@ public static class DiagnosticCatalog
     /// <summary>PG9030: an option's value makes no sense.</summary>
     public static Diagnostic BadOption(string option, string value, string expected) =>
         Error("PG9030", $"{option} is '{value}', and {expected} was expected.");
+    /// <summary>PG9101: a field stands twice in one JSON object.</summary>
+    public static Diagnostic DuplicateField(SourceLocation at, string field, int firstLine) =>
+        Error("PG9101", $"the field {field} stands already at line {firstLine}. Remove one of the two.", at);
+
+    /// <summary>PG9102: a manifest names a file that does not exist.</summary>
+    public static Diagnostic NamedFileMissing(SourceLocation at, string path) =>
+        Error("PG9102", $"there is no file {path}. Paths are relative to the manifest.", at);
+
+    /// <summary>PG9103: a launch names a kernel that the source does not define.</summary>
+    public static Diagnostic UnknownKernel(SourceLocation at, string kernel, string source, IEnumerable<string> known) =>
+        Error("PG9103", $"{source} defines no kernel {kernel}{Suggest(kernel, known)}. Name a __global__ function of it.", at);
+
+    /// <summary>PG9104: a check names a function that its source does not define.</summary>
+    public static Diagnostic UnknownFunction(SourceLocation at, string function, string source) =>
+        Error("PG9104", $"{source} has no function {function}. Name a function that the file defines.", at);
+
+    /// <summary>PG9105: a buffer is used and not declared.</summary>
+    public static Diagnostic UnknownBuffer(SourceLocation at, string buffer, IEnumerable<string> known) =>
+        Error("PG9105", $"the benchmark declares no buffer {buffer}{Suggest(buffer, known)}. Add it to buffers.", at);
+
+    /// <summary>PG9106: an expression cannot be read.</summary>
+    public static Diagnostic BadExpression(SourceLocation at, string text, string why) =>
+        Error("PG9106", $"\"{text}\" is not an expression: {why}.", at);
+
+    /// <summary>PG9107: an expression uses a name that nothing defines.</summary>
+    public static Diagnostic UnknownName(SourceLocation at, string text, string name, IEnumerable<string> known) =>
+        Error("PG9107", $"nothing defines {name} in \"{text}\"{Suggest(name, known)}. Known here: {Names(known)}.", at);
+
+    /// <summary>PG9108: a value is none that its field can take: not finite, not whole, out of range.</summary>
+    public static Diagnostic BadValue(SourceLocation at, string field, string why) =>
+        Error("PG9108", $"{field}: {why}.", at);
+
+    /// <summary>PG9109: a block has more threads than any device runs.</summary>
+    public static Diagnostic BlockTooLarge(SourceLocation at, string threads, int most) =>
+        Error("PG9109", $"the block has {threads} threads, and at most {most} run in one. Make block smaller and grid larger.", at);
+
+    /// <summary>PG9110: a buffer is smaller than a launch or a file of values says.</summary>
+    public static Diagnostic BufferTooSmall(SourceLocation at, string buffer, string has, string needs) =>
+        Error("PG9110", $"the buffer {buffer} has {has}, and {needs}.", at);
+
+    /// <summary>PG9111: a name is declared twice.</summary>
+    public static Diagnostic DeclaredTwice(SourceLocation at, string what, SourceLocation first) =>
+        Error("PG9111", $"{what} is declared already at {first}. Rename or remove one of the two.", at);
+
+    /// <summary>PG9112: a check names a benchmark or a case that there is not.</summary>
+    public static Diagnostic UnknownReference(SourceLocation at, string reference, string why) =>
+        Error("PG9112", $"this cannot be checked against {reference}: {why}.", at);
+
+    /// <summary>PG9113: benchmarks are checked against each other in a circle.</summary>
+    public static Diagnostic CircularCheck(SourceLocation at, IEnumerable<string> circle) =>
+        Error("PG9113", $"these are checked against each other in a circle: {string.Join(" -> ", circle)}. Check one of them against a function or a file.", at);
+
+    /// <summary>PG9114: a launch gives a kernel more or fewer arguments than it takes.</summary>
+    public static Diagnostic WrongArgumentCount(SourceLocation at, string kernel, int given, int taken, SourceLocation declared) =>
+        Error("PG9114", $"{kernel} takes {taken} argument(s) ({declared}), and {given} are given.", at);
+
+    /// <summary>PG9115: a name cannot be used where it stands.</summary>
+    public static Diagnostic BadName(SourceLocation at, string name, string why) =>
+        Error("PG9115", $"\"{name}\" cannot be a name here: {why}.", at);
+
+    /// <summary>PG9116: an output's check states no bound.</summary>
+    public static Diagnostic CheckWithoutBound(SourceLocation at, string output) =>
+        Error("PG9116", $"the check of {output} allows any error. State relative, absolute or both, such as {{ \"relative\": 1e-5 }}.", at);
+
+    /// <summary>PG9117: a check states no reference, several, or half of one.</summary>
+    public static Diagnostic UnclearReference(SourceLocation at, string why) =>
+        Error("PG9117", $"{why}. State one of: source, function and arguments; benchmark; file.", at);
+
+    /// <summary>PG9118: the filter matches no case.</summary>
+    public static Diagnostic FilterMatchesNothing(string filter, IEnumerable<string> near) =>
+        Error("PG9118", $"the filter \"{filter}\" matches no case. Nearest: {Names(near)}. * stands for any text, ? for one character, and commas part alternatives.");
+
+    /// <summary>PG9119: no manifest was named, or none declares a case.</summary>
+    public static Diagnostic NoManifests() =>
+        Error("PG9119", "no manifest was named. Name at least one *.bench.json file.");
 
     private static Diagnostic Error(string code, string message, SourceLocation? at = null) =>
         new(code, Severity.Error, message, at);
 
     private static Diagnostic Warning(string code, string message, SourceLocation? at = null) =>
         new(code, Severity.Warning, message, at);
+
+    private static string Suggest(string name, IEnumerable<string> known) => NearestName.Suggest(name, known);
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names);
 }
