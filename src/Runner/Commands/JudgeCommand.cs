@@ -16,7 +16,7 @@ internal static class JudgeCommand
         var options = new GateOptions();
         var command = new Command("judge", "Judges a measurement against its reference and writes verdict.json.")
         {
-            options.Output, options.Root, options.Policy, options.Tolerance, options.Runs, options.Budget, options.Clocks, options.MeasureUnchanged,
+            options.Output, options.Tolerance,
         };
         command.SetAction(parsed =>
         {

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.References;
+using PerfGate.Runner.Measuring.Environments;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -43,7 +43,6 @@ internal static class RunCommand
             var request = new GateRunRequest
             {
                 Root = root,
-                Kernels = Path.GetFullPath(parsed.GetValue(kernels)!),
                 Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
                 Output = Path.GetFullPath(parsed.GetValue(options.Output)!),
                 WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
@@ -51,11 +50,13 @@ internal static class RunCommand
                 Override = policy => policy.WithCommandLine(options, parsed),
                 CompileBase = parsed.GetValue(compileBase),
             };
+            var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
+            var environment = catalog.Compiled.Device == "cuda" ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), []) : LockedEnvironment.ForHost();
             var references = new ReferenceSource(options, parsed, root);
-            var launcher = new WorkerProcess(WorkerProcess.ThisProgram, LockedEnvironment.Variables(), TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
+            var launcher = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
             var policy = request.Override(references.WorkTreePolicy());
             var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
-            await new GateRun(request, launcher, progress, references, new BaseTrial(request)).RunAsync(cancellation).ConfigureAwait(false);
+            await new GateRun(request, catalog, launcher, progress, references, new BaseTrial(request)).RunAsync(cancellation).ConfigureAwait(false);
             return cancellation.IsCancellationRequested ? (int)ExitCode.Environment : (int)ExitCode.Passed;
         });
         return command;

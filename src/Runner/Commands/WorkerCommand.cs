@@ -4,6 +4,7 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Measuring.Worker;
 
 namespace PerfGate.Runner.Commands;
@@ -24,10 +25,11 @@ internal static class WorkerCommand
     private static int Run(string path)
     {
         LeaveWithParent();
+        var locked = LockedEnvironment.Enter(Environment.GetEnvironmentVariable);
         var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
         try
         {
-            var result = new WorkerProgram(job, DeviceSelection.Open, Announce).Run();
+            var result = new WorkerProgram(job, DeviceSelection.Open, Announce).Run() with { Locked = locked };
             AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
             return (int)ExitCode.Passed;
         }

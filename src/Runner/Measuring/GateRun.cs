@@ -14,9 +14,8 @@ namespace PerfGate.Runner.Measuring;
 /// accused cases once more.
 /// </summary>
 internal sealed class GateRun(
-    GateRunRequest request, IWorkerLauncher launcher, IRunProgress progress, IReferenceSource references, IAccusedTrial trial)
+    GateRunRequest request, KernelCatalog catalog, IWorkerLauncher launcher, IRunProgress progress, IReferenceSource references, IAccusedTrial trial)
 {
-    private readonly KernelCatalog catalog = KernelCatalog.Read(request.Kernels);
     private readonly GateFiles files = new(request.Output);
     private readonly DateTimeOffset startedAt = DateTimeOffset.UtcNow;
     private readonly Stopwatch watch = Stopwatch.StartNew();

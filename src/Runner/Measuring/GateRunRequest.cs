@@ -9,9 +9,6 @@ internal sealed record GateRunRequest
     /// <summary>Root of the repository, absolute.</summary>
     public required string Root { get; init; }
 
-    /// <summary>The candidate's <c>kernels.json</c>, absolute.</summary>
-    public required string Kernels { get; init; }
-
     /// <summary>The manifests, absolute.</summary>
     public required ImmutableArray<string> Manifests { get; init; }
 

@@ -8,10 +8,10 @@ namespace PerfGate.Runner.Measuring;
 
 /// <summary>Runs workers as fresh processes.</summary>
 /// <param name="command">The program and the arguments that come before the job file.</param>
-/// <param name="environment">Variables to set in them, on top of this process's own.</param>
+/// <param name="prepare">Sets what a worker finds in its environment.</param>
 /// <param name="caseTimeout">A worker that begins no new case for so long is killed.</param>
 internal sealed class WorkerProcess(
-    IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, TimeSpan caseTimeout) : IWorkerLauncher
+    IReadOnlyList<string> command, Action<ProcessStartInfo> prepare, TimeSpan caseTimeout) : IWorkerLauncher
 {
     /// <summary>What a worker prints before the name of the case that it begins.</summary>
     public const string CasePrefix = "case ";
@@ -100,8 +100,7 @@ internal sealed class WorkerProcess(
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+        prepare(start);
         return start;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
@@ -135,7 +134,7 @@ public sealed class WorkerProcessTests : IDisposable
         var result = Path.Combine(folder, "result.json");
         var launcher = new WorkerProcess(
             ["/bin/bash", "-c", script, "worker"],
-            ImmutableDictionary<string, string>.Empty.Add("RESULT", result),
+            start => start.Environment["RESULT"] = result,
             timeout ?? TimeSpan.FromMinutes(1));
         return await launcher.RunAsync(Jobs.Any with { Result = result }, atCase ?? (_ => { }), cancellation);
     }
