@@ -15,4 +15,9 @@ public sealed record ReportInput(
     Measurement? Measurement = null,
     Measurement? Reference = null,
     Measurement? Trial = null,
-    ImmutableArray<Measurement> History = default);
+    ImmutableArray<Measurement> History = default)
+{
+    /// <summary>The baseline's measurements and then the candidate's, whatever of them is at hand.</summary>
+    public IEnumerable<Measurement> PastAndPresent() =>
+        [.. History.IsDefault ? [] : History, .. Measurement is null ? Array.Empty<Measurement>() : [Measurement]];
+}
