@@ -92,7 +92,7 @@ public static class JUnitReport
         var j = c.Judgement;
         return $"reference {Quantity.Duration(j.ReferenceNs)}, candidate {Quantity.Duration(j.CandidateNs)}, "
             + $"change {Quantity.Change(j.Ratio, j.RatioInterval)}, g {Quantity.EffectSize(j.HedgesG)}, "
-            + $"p {Quantity.Probability(j.P)}, runs {Quantity.Runs(j.Runs)}";
+            + $"{Quantity.P(j.P)}, runs {Quantity.Runs(j.Runs)}";
     }
 
     private static string Benchmark(ReportCase c)

@@ -123,7 +123,7 @@ public static class SarifReport
     private static string Message(CaseJudgement j) => j.Ratio is null
         ? $"{PlainText.Name(j.Name)}: {PlainText.Message(j.Reason)}"
         : $"{PlainText.Name(j.Name)}: {Quantity.Change(j.Ratio, j.RatioInterval)} (95 %), g = {Quantity.EffectSize(j.HedgesG)}, "
-            + $"p = {Quantity.Probability(j.P)}, {Quantity.Runs(j.Runs)} runs. {PlainText.Message(j.Reason)}";
+            + $"{Quantity.P(j.P)}, {Quantity.Runs(j.Runs)} runs. {PlainText.Message(j.Reason)}";
 
     // A path that leads out of the repository would point a reader at a file that is not the project's.
     private static string? Uri(string file)

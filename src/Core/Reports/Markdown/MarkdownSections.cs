@@ -121,7 +121,7 @@ internal static class MarkdownSections
         var stage = j.Accusation is not { } a
             ? ""
             : $" – before that, against {MarkdownText.Prose(a.Against, 120)}: {Quantity.Change(a.Ratio, a.RatioInterval)}, "
-                + $"p = {Quantity.Probability(a.P)}, {Quantity.Runs(a.Runs)} runs";
+                + $"{Quantity.P(a.P).Replace("<", "&lt;", StringComparison.Ordinal)}, {Quantity.Runs(a.Runs)} runs";
         return $"- {VerdictWords.Sign(c.Verdict)} {MarkdownText.Code(j.Name)}{place} **{VerdictWords.Word(c.Verdict)}**: "
             + $"{MarkdownText.Prose(j.Reason)}{stage}\n";
     }

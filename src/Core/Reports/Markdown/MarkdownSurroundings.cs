@@ -7,20 +7,8 @@ namespace PerfGate.Core.Reports.Markdown;
 internal static class MarkdownSurroundings
 {
     /// <summary>What a reader must not miss, never folded.</summary>
-    public static MarkdownSection Warnings(ReportModel model)
-    {
-        var verdict = model.Verdict;
-        IEnumerable<string> lines =
-        [
-            .. verdict.GateEdits.Select(e => $"This branch changes the gate itself: {MarkdownText.Prose(e, 300)}"),
-            .. verdict.Drift is { Void: true } drift ? [MarkdownText.Prose(drift.Explanation, 300)] : Array.Empty<string>(),
-            .. verdict.EnvironmentDifferences.Where(d => d.Incomparable)
-                .Select(d => $"Not comparable: {MarkdownText.Code(d.Field)} was {Value(d.Reference)} and is {Value(d.Candidate)}."),
-            .. verdict.Warnings.Select(w => MarkdownText.Prose(w, 300)),
-            .. (model.Input.Measurement?.Warnings ?? []).Except(verdict.Warnings).Select(w => MarkdownText.Prose(w, 300)),
-        ];
-        return new("", "", [.. lines.Select(l => $"- ⚠️ {l}\n")], 90);
-    }
+    public static MarkdownSection Warnings(ReportModel model) =>
+        new("", "", [.. model.Warnings().Select(l => $"- ⚠️ {MarkdownText.Prose(l, 300)}\n")], 90);
 
     /// <summary>How the reference was chosen, and how far the machine has moved since.</summary>
     public static MarkdownSection Reference(ReportModel model)

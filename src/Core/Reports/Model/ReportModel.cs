@@ -7,7 +7,8 @@ namespace PerfGate.Core.Reports.Model;
 /// <summary>The input with its parts joined by case and ordered as a reviewer wants them: what needs a look first.</summary>
 /// <param name="Input">What it was made from.</param>
 /// <param name="Cases">Every case, the worst verdict first, then the largest change.</param>
-internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase> Cases)
+/// <param name="Past">The baseline's measurements, oldest first, and then the candidate's.</param>
+internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase> Cases, ImmutableArray<PastMeasurement> Past)
 {
     /// <summary>The verdict.</summary>
     public Verdict Verdict => Input.Verdict;
@@ -40,12 +41,24 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
             .. cases.OrderBy(c => Rank(c.Verdict))
                 .ThenByDescending(c => Math.Abs((c.Judgement.Ratio ?? 1) - 1))
                 .ThenBy(c => c.Judgement.Name, StringComparer.Ordinal),
-        ]);
+        ],
+        [.. input.PastAndPresent().Select(m => new PastMeasurement(m, ByName(m)))]);
     }
 
     /// <summary>Verdicts with their number of cases, the worst first.</summary>
     public IEnumerable<(CaseVerdict Verdict, int Cases)> Counts() =>
         Cases.CountBy(c => c.Verdict).OrderBy(c => Rank(c.Key)).Select(c => (c.Key, c.Value));
+
+    /// <summary>What a reader must not miss, one sentence each; foreign text.</summary>
+    public IEnumerable<string> Warnings() =>
+    [
+        .. Verdict.GateEdits.Select(e => $"This branch changes the gate itself: {e}"),
+        .. Verdict.Drift is { Void: true } drift ? [drift.Explanation] : Array.Empty<string>(),
+        .. Verdict.EnvironmentDifferences.Where(d => d.Incomparable)
+            .Select(d => $"Not comparable: {d.Field} was {d.Reference ?? "absent"} and is {d.Candidate ?? "absent"}."),
+        .. Verdict.Warnings,
+        .. (Input.Measurement?.Warnings ?? []).Except(Verdict.Warnings),
+    ];
 
     // A hostile file may name a case twice: the first counts, and nothing throws.
     private static Dictionary<string, MeasuredCase> ByName(Measurement? measurement) =>

@@ -62,10 +62,14 @@ internal static class Quantity
         _ => p.Value.ToString("0.0000", Culture),
     };
 
+    /// <summary>A probability in a sentence: <c>p = 0.0312</c>, <c>p &lt; 0.0001</c>.</summary>
+    /// <param name="p">The probability; null gives <c>p = –</c>.</param>
+    public static string P(double? p) => p < 0.0001 ? $"p {Probability(p)}" : $"p = {Probability(p)}";
+
     /// <summary>Runs a side: <c>10 + 10</c>, reference first.</summary>
     /// <param name="runs">[reference, candidate].</param>
     public static string Runs(ImmutableArray<int> runs) =>
-        runs is [var reference, var candidate] ? string.Create(Culture, $"{reference} + {candidate}") : None;
+        runs is [var reference, var candidate] && reference + candidate > 0 ? string.Create(Culture, $"{reference} + {candidate}") : None;
 
     /// <summary>A count of bytes in decimal units: <c>4.19 MB</c>.</summary>
     /// <param name="bytes">The count; null gives <see cref="None"/>.</param>
