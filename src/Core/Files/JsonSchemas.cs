@@ -24,7 +24,20 @@ public static class JsonSchemas
         var definition = Loaded.GetOrAdd(schema, Load);
         return [.. Newer(text, path, definition) is { } newer
             ? [newer]
-            : Leaves(definition.Validate(NumberArrays.Shorten(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+            : Misfits(definition, text, path)];
+    }
+
+    private static IEnumerable<Diagnostic> Misfits(JsonSchema definition, string text, string path)
+    {
+        try
+        {
+            return [.. Leaves(definition.Validate(NumberArrays.Shorten(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+        }
+        catch (Exception e) when (e is InvalidCastException or OverflowException)
+        {
+            // What the validator makes of whole numbers beyond 64 bits; no field of ours holds one.
+            return [DiagnosticCatalog.DoesNotFitSchema(new(path), "file", "a whole number in it has more digits than any field can hold.")];
+        }
     }
 
     /// <summary>Makes sure that a text is JSON at all.</summary>
