@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PerfGate.Core.Files;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Tests.Baselines;
+
+public sealed class BaselineSchemaTests
+{
+    private static JsonObject Schema(string name) => JsonNode.Parse(JsonSchemas.Text(name))!.AsObject();
+
+    [Fact]
+    public void Both_schemas_define_a_measurement_alike()
+    {
+        JsonObject measurement = Schema("measurement.schema.json"), baseline = Schema("baseline.schema.json");
+        Assert.All(
+            measurement["definitions"]!.AsObject(),
+            definition => Assert.True(JsonNode.DeepEquals(definition.Value, baseline["definitions"]![definition.Key]), definition.Key));
+        var embedded = baseline["definitions"]!["measurement"]!;
+        Assert.All(
+            embedded.AsObject(), part => Assert.True(JsonNode.DeepEquals(part.Value, measurement[part.Key]), part.Key));
+    }
+
+    [Fact]
+    public void A_measurement_with_every_field_fits_its_schema()
+    {
+        var full = Sample.Measurement() with
+        {
+            Ceilings = new(1e12, 2e14, "f16"),
+            Warnings = ["hot"],
+            Workers =
+            [
+                new()
+                {
+                    Run = 1, Attempt = 1, Seed = ulong.MaxValue, Outcome = WorkerOutcome.Hung, Reason = "r", WallSeconds = 1,
+                    Phases = [new("device", 0.5)], BusyShare = 0.5,
+                },
+            ],
+            Environment = Sample.Environment("v1") with
+            {
+                Locked = Sample.Environment().Locked.Add("A", "B"),
+                Gpu = Sample.Environment().Gpu! with
+                {
+                    L2CacheBytes = 1, Vbios = "v", Ecc = true, Mig = false, PowerLimitWatts = 72, CudaDriverVersion = "13.0", CuptiVersion = 26,
+                },
+            },
+            Cases =
+            [
+                Sample.Case("a") with
+                {
+                    Reason = "r", Kernels = [new("k", "h", 32, 1, 2, 3)], Flops = 1, Bytes = 2, Tolerance = 0.01, PeakMemoryBytes = 3,
+                    Checks = [new("y", 1e-6, 1e-3, true, "d")], Discarded = [new(2, "throttled")],
+                    Runs = [new() { Run = 0, Samples = [1], ReferenceSamples = [2], LaunchTimes = [0.5, 0.5] }],
+                },
+            ],
+        };
+        Assert.Empty(JsonSchemas.Validate(
+            JsonSerializer.Serialize(full, PerfGateJson.Default.Measurement), "measurement.json", "measurement.schema.json"));
+    }
+}
