@@ -25,20 +25,7 @@ public static class JsonSchemas
         var definition = Loaded.GetOrAdd(schema, Load);
         return [.. Newer(text, path, definition) is { } newer
             ? [newer]
-            : Fit(text, path, definition)];
-    }
-
-    private static IEnumerable<Diagnostic> Fit(string text, string path, JsonSchema definition)
-    {
-        try
-        {
-            return Leaves(definition.Validate(NumberArrays.Shorten(text))).Select(e => ToDiagnostic(e, path)).Distinct();
-        }
-        catch (Exception e) when (e is InvalidCastException or OverflowException or FormatException)
-        {
-            // The validator compares numbers as decimals and gives up on one that does not fit there.
-            return [DiagnosticCatalog.DoesNotFitSchema(new(path), "file", $"a number is out of any range that is used here ({e.Message}).")];
-        }
+            : Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
     }
 
     /// <summary>Makes sure that a text is JSON at all.</summary>
