@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 
@@ -19,6 +21,35 @@ public sealed class BaselineSchemaTests
         var embedded = baseline["definitions"]!["measurement"]!;
         Assert.All(
             embedded.AsObject(), part => Assert.True(JsonNode.DeepEquals(part.Value, measurement[part.Key]), part.Key));
+    }
+
+    [Theory]
+    [InlineData("measurement.schema.json", typeof(Measurement))]
+    [InlineData("baseline.schema.json", typeof(Baseline))]
+    public void Every_field_that_can_be_written_is_in_the_schema(string schema, Type type)
+    {
+        var root = Schema(schema);
+        var seen = new HashSet<Type>();
+        Walk(root, type);
+
+        void Walk(JsonNode? node, Type written)
+        {
+            while (node?["$ref"] is { } reference)
+                node = root["definitions"]![reference.GetValue<string>().Split('/')[^1]];
+            var info = PerfGateJson.Default.GetTypeInfo(written)!;
+            if (info.Kind == JsonTypeInfoKind.Enumerable)
+            {
+                Walk(node!["items"], info.ElementType!);
+            }
+            else if (info.Kind == JsonTypeInfoKind.Object && seen.Add(written))
+            {
+                foreach (var property in info.Properties.Where(p => p.Get is not null))
+                {
+                    Assert.True(node!["properties"]![property.Name] is not null, $"{written.Name}.{property.Name}");
+                    Walk(node["properties"]![property.Name], property.PropertyType);
+                }
+            }
+        }
     }
 
     [Fact]

@@ -1,15 +1,29 @@
-using PerfGate.Core.Baselines;
+using System.Text.Json.Nodes;
+using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Baselines;
 
-public sealed class EnvironmentComparisonTests
+public sealed class EnvironmentMarksTests
 {
     private static readonly MeasurementEnvironment Here = Sample.Environment();
 
     [Fact]
     public void Equal_environments_at_different_commits_do_not_differ() =>
         Assert.Empty(EnvironmentComparison.Differences(Here, Sample.Environment("v2") with { Git = null }));
+
+    [Fact]
+    public void The_schema_marks_the_fields_that_forbid_a_comparison()
+    {
+        var definitions = JsonNode.Parse(JsonSchemas.Text("measurement.schema.json"))!["definitions"]!;
+        Assert.Equal(Incomparable().Select(row => row.Data.Item1).Order(StringComparer.Ordinal), Marked("environment", "").Order(StringComparer.Ordinal));
+
+        IEnumerable<string> Marked(string definition, string prefix) => definitions[definition]!["properties"]!.AsObject().SelectMany(p =>
+            p.Value!["$ref"] is { } reference ? Marked(reference.GetValue<string>().Split('/')[^1], $"{prefix}{p.Key}.")
+            : p.Value["x-perfgate-incomparable"] is not null ? [prefix + p.Key]
+            : []);
+    }
 
     public static TheoryData<string, MeasurementEnvironment> Incomparable() => new()
     {
