@@ -108,7 +108,7 @@ public static class JsonSchemas
     private static string Explain(ValidationError error) => error.Kind switch
     {
         ValidationErrorKind.NoAdditionalPropertiesAllowed =>
-            $"unknown field. Known here: {Names(error.Schema.Properties.Keys)}.",
+            $"unknown field{NearestName.Suggest(error.Property ?? "", error.Schema.Properties.Keys)}. Known here: {Names(error.Schema.Properties.Keys)}.",
         ValidationErrorKind.PropertyRequired => "a required field is missing.",
         ValidationErrorKind.NotInEnumeration => $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
         ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum ?? error.Schema.ExclusiveMinimum}.",
