@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using NJsonSchema;
 using NJsonSchema.Validation;
@@ -24,7 +25,7 @@ public static class JsonSchemas
         var definition = Loaded.GetOrAdd(schema, Load);
         return [.. Newer(text, path, definition) is { } newer
             ? [newer]
-            : Leaves(definition.Validate(NumberArrays.Shorten(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+            : Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
     }
 
     /// <summary>Makes sure that a text is JSON at all.</summary>
@@ -49,13 +50,23 @@ public static class JsonSchemas
 
     private static JsonSchema Load(string schema) => JsonSchema.FromJsonAsync(Text(schema)).GetAwaiter().GetResult();
 
-    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts.
+    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts. It takes
+    // 1e999 for infinity, though, which no file of PerfGate's may hold.
     private static Diagnostic? NotJson(string text, string path)
     {
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(text), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
-            using var document = JsonDocument.Parse(
-                text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.Number && !double.IsFinite(reader.GetDouble()))
+                {
+                    return DiagnosticCatalog.DoesNotFitSchema(
+                        new(path), "file", $"the number {Encoding.UTF8.GetString(reader.ValueSpan)} is not finite.");
+                }
+            }
+
             return null;
         }
         catch (JsonException e)

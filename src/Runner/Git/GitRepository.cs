@@ -77,6 +77,8 @@ internal sealed class GitRepository : IDisposable
     /// <returns>Its full SHA; null where there is no such commit.</returns>
     public string? Resolve(string revision) => Guarded(() =>
     {
+        if (string.IsNullOrWhiteSpace(revision))
+            return null;
         try
         {
             return _repository.Lookup(revision)?.Peel<Commit>()?.Sha;
