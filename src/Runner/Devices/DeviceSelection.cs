@@ -2,6 +2,7 @@ using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Binding;
+using PerfGate.Runner.Devices.Host;
 
 namespace PerfGate.Runner.Devices;
 
@@ -25,6 +26,15 @@ internal static class DeviceSelection
         "auto" => Automatic(driver, variable),
         _ => throw new PerfGateException(DiagnosticCatalog.UnknownDeviceKind(requested), ExitCode.Usage),
     };
+
+    /// <summary>Opens a device of the kind that <see cref="Choose(string)"/> decided on.</summary>
+    /// <exception cref="DeviceException">It cannot be had.</exception>
+    public static IDevice Open(string kind) => kind == "cuda" ? CudaDevice.Open() : new HostDevice();
+
+    /// <summary>UUID of the GPU that this process would take: workers are shown that one alone.</summary>
+    /// <exception cref="PerfGateException">PG2031, PG2032: there is none.</exception>
+    public static string GpuUuid() =>
+        GpuChoice.Choose(CudaBinding.TryLoad() ?? throw NoGpu("this machine has no CUDA driver library."), Environment.GetEnvironmentVariable).Uuid;
 
     private static DeviceFacts Automatic(Func<ICudaDriver?> driver, Func<string, string?> variable)
     {
