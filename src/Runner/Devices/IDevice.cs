@@ -1,4 +1,5 @@
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Devices;
 
@@ -36,6 +37,11 @@ internal interface IDevice : IDisposable
     /// <param name="cache">Whether the caches are overwritten before each sample.</param>
     /// <exception cref="DeviceException">A kernel failed; the device is lost to this process.</exception>
     SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache);
+
+    /// <summary>Measures what the device can do at best, for the roofline; takes a second or two.</summary>
+    /// <returns>The ceilings; null where the device has no means to measure them.</returns>
+    /// <exception cref="DeviceException">The device failed meanwhile.</exception>
+    DeviceCeilings? MeasureCeilings() => null;
 }
 
 /// <summary>A loaded module.</summary>

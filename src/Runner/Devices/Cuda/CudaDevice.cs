@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;
 
@@ -14,6 +15,7 @@ internal sealed class CudaDevice : IDevice
     private readonly nint _stream;
     private readonly CacheFlush _flush;
     private readonly ClockChoice _clockAsked;
+    private readonly Func<string, string?> _variable;
     private ISampler _sampler;
     private bool _clockProven;
 
@@ -21,6 +23,7 @@ internal sealed class CudaDevice : IDevice
     {
         _driver = driver;
         _clockAsked = clock;
+        _variable = variable;
         _gpu = GpuChoice.Choose(driver, variable);
         _limits = CudaLimits.Read(driver, _gpu.Ordinal);
         var gpu = GpuFacts.Describe(driver, _gpu) with { CuptiVersion = trace?.Library.Version };
@@ -80,6 +83,13 @@ internal sealed class CudaDevice : IDevice
 
     public IDeviceBuffer Allocate(long bytes)
     {
+        if (bytes > Description.MemoryBytes)
+        {
+            throw new DeviceException(
+                DeviceFault.OutOfMemory,
+                string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes do not fit: the GPU has {Description.MemoryBytes:N0}"));
+        }
+
         try
         {
             return new CudaBuffer(_driver, _stream, bytes);
@@ -132,6 +142,14 @@ internal sealed class CudaDevice : IDevice
             // Samples of two clocks in one run would be worse than none.
             throw new DeviceException(DeviceFault.Unavailable, $"the clock failed: {e.Message}", e);
         }
+    }
+
+    public DeviceCeilings? MeasureCeilings()
+    {
+        using var ceilings = new CudaCeilings(_driver, _stream);
+        var measured = ceilings.Measure(CudaToolkit.Find(_variable));
+        _sampler.Forget();
+        return measured;
     }
 
     public void Dispose()
