@@ -33,8 +33,8 @@ public sealed class ManifestErrorTests : IDisposable
     [InlineData("PG9108", 14, "[\"M\"]", "[1, 65536]", "from 1 to 65535")]
     [InlineData("PG9108", 15, "[\"THREADS\"]", "[1025]", "from 1 to 1024")]
     [InlineData("PG9109", 15, "[\"THREADS\"]", "[64, 32]", "2048 threads")]
-    [InlineData("PG9108", 17, "\"i32\": \"N\" }],", "\"i8\": \"N\" }],", "outside the range of i8")]
-    [InlineData("PG9108", 17, "\"i32\": \"N\" }],", "\"i32\": \"N / 3\" }],", "i32 is an integer type")]
+    [InlineData("PG9108", 17, "\"y\", { \"i32\": \"N\" }", "\"y\", { \"i8\": \"N\" }", "outside the range of i8")]
+    [InlineData("PG9108", 17, "\"y\", { \"i32\": \"N\" }", "\"y\", { \"i32\": \"N / 3\" }", "i32 is an integer type")]
     // Sizes and shapes.
     [InlineData("PG9110", 18, "\"uses\": { \"x\": \"M * N\" }", "\"uses\": { \"x\": \"M * N + 1\" }", "this launch uses 16385")]
     [InlineData("PG9114", 17, "\"y\", { \"i32\": \"N\" }],", "\"y\"],", "takes 3 argument(s) (kernels/softmax.cu(2)), and 2 are given")]
@@ -46,7 +46,7 @@ public sealed class ManifestErrorTests : IDisposable
     [InlineData("PG9108", 24, "\"float\"", "\"float;x\"", "cannot hold ;")]
     [InlineData("PG9115", 18, "\"uses\": { \"x\"", "\"uses\": { \"unused\"", "does not take this buffer", "unused")]
     // Checks.
-    [InlineData("PG9116", 21, "\"relative\": 1e-5", "", "state relative, absolute or both")]
+    [InlineData("PG9116", 21, "\"relative\": 1e-5", "", "State relative, absolute or both")]
     [InlineData("PG9117", 19, "\"function\": \"softmax_reference\"", "\"benchmark\": \"softmax\"", "source belongs to a function")]
     [InlineData("PG9117", 19, "\"source\": \"softmax.ref.cpp\",", "", "a function without its source")]
     [InlineData("PG9117", 19, "\"function\": \"softmax_reference\",", "\"function\": \"softmax_reference\", \"file\": \"x.bin\",", "function and file at once")]

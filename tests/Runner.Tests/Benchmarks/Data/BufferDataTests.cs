@@ -83,7 +83,7 @@ public sealed class BufferDataTests
     [Fact]
     public void The_bytes_of_a_seed_are_the_same_on_every_machine() =>
         Assert.Equal(
-            "REPLACE",
+            "0b6700e911f9b4bdc4df8d1ba190d235d60518b121b55c7c4575da9519b8ada0",
             Convert.ToHexStringLower(SHA256.HashData(BufferData.Generate(Spec(ElementType.F32, new(FillKind.Normal, 0, 1), seed: 42)))));
 
     // Quantiles of Python's statistics.NormalDist.inv_cdf.
@@ -96,6 +96,16 @@ public sealed class BufferDataTests
     [InlineData(2.2e-16, -8.127012505595241)]
     public void Normal_quantiles_are_exact(double share, double quantile) =>
         Assert.Equal(quantile, NormalQuantile.At(share), 1e-14);
+
+    [Fact]
+    public void Normal_quantiles_of_many_are_those_of_each()
+    {
+        var shares = Enumerable.Range(0, 1003).Select(i => (i + 0.5) / 1003).ToArray();
+        var quantiles = shares.ToArray();
+        NormalQuantile.At(quantiles);
+
+        Assert.Equal(shares.Select(NormalQuantile.At), quantiles);
+    }
 
     private static BufferSpec Spec(ElementType type, FillSpec fill, ulong seed = 7) => new("x", type, Many, fill, seed);
 
