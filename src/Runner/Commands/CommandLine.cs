@@ -13,5 +13,6 @@ internal static class CommandLine
         BaselineCommand.Create(),
         WorkerCommand.Create(),
         ListCommand.Create(),
+        ReportCommand.Create(),
     };
 }
