@@ -24,7 +24,17 @@ public static class JsonSchemas
         var definition = Loaded.GetOrAdd(schema, Load);
         return [.. Newer(text, path, definition) is { } newer
             ? [newer]
-            : Leaves(definition.Validate(text)).Select(e => ToDiagnostic(e, path)).Distinct()];
+            : Leaves(definition.Validate(NumberArrays.Shorten(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+    }
+
+    /// <summary>Makes sure that a text is JSON at all.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <exception cref="PerfGateException">PG9002: it is not.</exception>
+    public static void RequireJson(string text, string path)
+    {
+        if (NotJson(text, path) is { } error)
+            throw new PerfGateException(error, ExitCode.Usage);
     }
 
     /// <summary>The text of an embedded schema.</summary>
@@ -87,7 +97,7 @@ public static class JsonSchemas
     private static string Explain(ValidationError error) => error.Kind switch
     {
         ValidationErrorKind.NoAdditionalPropertiesAllowed =>
-            $"unknown field. Known here: {Names(error.Schema.Properties.Keys)}.",
+            $"unknown field{NearestName.Suggest(error.Property ?? "", error.Schema.Properties.Keys)}. Known here: {Names(error.Schema.Properties.Keys)}.",
         ValidationErrorKind.PropertyRequired => "a required field is missing.",
         ValidationErrorKind.NotInEnumeration => $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
         ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum ?? error.Schema.ExclusiveMinimum}.",

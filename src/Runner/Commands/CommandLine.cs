@@ -8,5 +8,9 @@ internal static class CommandLine
     /// <summary>Builds the root command.</summary>
     public static RootCommand Create() => new("Tells, believably, whether a change made a CUDA kernel slower.")
     {
+        RunCommand.Create(),
+        JudgeCommand.Create(),
+        BaselineCommand.Create(),
+        WorkerCommand.Create(),
     };
 }
