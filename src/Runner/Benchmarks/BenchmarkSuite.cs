@@ -15,4 +15,10 @@ internal sealed record BenchmarkSuite(
     /// <returns>The case; null where there is none of that name.</returns>
     public BenchmarkCase? Find(string name) =>
         Cases.FirstOrDefault(c => c.Name == name) ?? ReferenceOnly.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>Finds a case that must be there, because whoever names it read the same manifests.</summary>
+    /// <param name="name">The case's name.</param>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public BenchmarkCase Require(string name) =>
+        Find(name) ?? throw new ArgumentException($"the manifests declare no case {name}", nameof(name));
 }

@@ -12,5 +12,6 @@ internal static class CommandLine
         JudgeCommand.Create(),
         BaselineCommand.Create(),
         WorkerCommand.Create(),
+        ListCommand.Create(),
     };
 }

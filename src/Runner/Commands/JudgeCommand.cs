@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Measuring;
@@ -26,7 +25,7 @@ internal static class JudgeCommand
             VerdictTable.Print(AnsiConsole.Console, verdict);
             foreach (var diagnostic in VerdictDiagnostics.Of(verdict))
                 Console.Error.WriteLine(diagnostic);
-            return (int)VerdictDiagnostics.ExitCodeOf(verdict);
+            return (int)OverallOutcome.Exit(verdict.Outcome);
         });
         return command;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;

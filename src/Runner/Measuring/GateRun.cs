@@ -29,8 +29,8 @@ internal sealed class GateRun(
         ForgetEarlier();
         var device = await PrepareAsync(cancellation).ConfigureAwait(false);
         var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
-        var selected = suite.Select(request.Filter);
-        var filteredOut = suite.Cases.Where(c => !selected.Contains(c)).Select(LeftOut).ToImmutableArray();
+        var selected = Selection.Of(suite, request.Filter);
+        var filteredOut = suite.Cases.Except(selected).Select(LeftOut).ToImmutableArray();
         var resolved = references.Resolve(device.DeviceSlug);
         var policy = request.Override(resolved.Policy);
         var inputs = new GateInputs
@@ -45,7 +45,7 @@ internal sealed class GateRun(
         JsonFile.Write(files.Inputs, inputs, PerfGateJson.Default.GateInputs);
         progress.Say($"Reference: {resolved.Description.Reason}");
 
-        var gate = new Gate(device, policy, inputs, resolved, [.. selected], filteredOut);
+        var gate = new Gate(device, policy, inputs, resolved, selected, filteredOut);
         var session = NewSession(gate, Template(gate));
         var measured = await MeasureAsync(gate, session, cancellation).ConfigureAwait(false);
         await TryAccusedAsync(gate, measured, cancellation).ConfigureAwait(false);

@@ -55,8 +55,8 @@ internal sealed class KernelCatalog
     {
         if (ModuleOf(benchmark, computeCapability) is not { } module)
             return null;
-        var kernels = benchmark.Launches.Select(l => module.Kernels.FirstOrDefault(k => k.Name == l.Kernel)).ToArray();
-        return kernels.All(k => k is not null) ? kernels! : null;
+        var kernels = benchmark.Launches.Select(l => module.Kernels.FirstOrDefault(k => k.Name == l.Kernel)).OfType<CompiledKernel>().ToArray();
+        return kernels.Length == benchmark.Launches.Length ? kernels : null;
     }
 
     // A cubin runs on its own major version, at its own minor version or a later one; 'a' code on that very version only.

@@ -119,7 +119,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
             tally.Note(taken);
             tally.Close(taken.Status, taken.Reason ?? "");
         }
-        else if (disturbance ?? Unsteady(taken) is { } reason)
+        else if ((disturbance ?? Unsteady(taken)) is { } reason)
         {
             tally.Discard(run, reason, AllowedDiscards);
         }

@@ -68,7 +68,7 @@ internal sealed class WorkerProcess(
         _ => $"exited with {code}",
     };
 
-    private async Task<WorkerOutcome?> WaitAsync(Process process, Life life, CancellationToken cancellation)
+    private static async Task<WorkerOutcome?> WaitAsync(Process process, Life life, CancellationToken cancellation)
     {
         while (true)
         {

@@ -60,10 +60,10 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         }
 
         var given = node["arguments"]!.Items.Length;
-        if (declaration.ParameterCount is { } taken && taken != given)
+        if (declaration.ParameterCount != given)
         {
             context.Errors.Add(DiagnosticCatalog.WrongArgumentCount(
-                node["arguments"]!.At, kernel, given, taken, new(context.File.Display(declaration.Path), declaration.Line)));
+                node["arguments"]!.At, kernel, given, declaration.ParameterCount, new(context.File.Display(declaration.Path), declaration.Line)));
         }
     }
 

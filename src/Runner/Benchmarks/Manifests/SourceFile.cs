@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using PerfGate.Core.Kernels;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
@@ -57,27 +58,20 @@ internal sealed partial class SourceFile
             return;
         }
 
-        foreach (Match include in Include().Matches(texts[path]))
-            Collect(System.IO.Path.GetFullPath(include.Groups["file"].Value, System.IO.Path.GetDirectoryName(path)!), texts);
+        foreach (var include in KernelSourceScanner.ScanIncludes(texts[path]))
+            Collect(System.IO.Path.GetFullPath(include, System.IO.Path.GetDirectoryName(path)!), texts);
     }
 
     private static IEnumerable<FoundKernel> Kernels(string path, string text) =>
-        Kernel().Matches(Comment().Replace(text, m => new string('\n', m.Value.Count(c => c == '\n'))))
-            .Select(m => new FoundKernel(m.Groups["name"].Value, null, path, text.AsSpan(0, m.Index).Count('\n') + 1));
+        KernelSourceScanner.Scan(text).Select(k => new FoundKernel(k.Name, k.ParameterCount, path, k.Line));
 
     [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Comment();
-
-    [GeneratedRegex(@"^[ \t]*#[ \t]*include[ \t]*""(?<file>[^""\r\n]+)""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Include();
-
-    [GeneratedRegex(@"__global__\s+(?:__launch_bounds__\s*\([^)]*\)\s*)?\w+\s+(?:__launch_bounds__\s*\([^)]*\)\s*)?(?<name>\w+)\s*\(", RegexOptions.CultureInvariant)]
-    private static partial Regex Kernel();
 }
 
 /// <summary>A kernel that a scan found.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="ParameterCount">How many parameters it takes; null where the scan cannot tell.</param>
+/// <param name="ParameterCount">How many parameters it takes.</param>
 /// <param name="Path">The file that defines it.</param>
 /// <param name="Line">The line of <c>__global__</c>, counted from 1.</param>
-internal sealed record FoundKernel(string Name, int? ParameterCount, string Path, int Line);
+internal sealed record FoundKernel(string Name, int ParameterCount, string Path, int Line);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
@@ -83,7 +84,7 @@ internal sealed class CaseSetup : IDisposable
 
     private KernelArgument Bind(ArgumentSpec argument) => argument.Buffer is { } name
         ? new(buffers[name], [])
-        : new(null, [.. BufferData.Encode(argument.Type, argument.Value)]);
+        : new(null, ElementConversion.Scalar(argument.Type, argument.Value));
 
     private static Dim3 ToDim3(ImmutableArray<uint> sizes) =>
         new(sizes[0], sizes.Length > 1 ? sizes[1] : 1, sizes.Length > 2 ? sizes[2] : 1);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
@@ -85,7 +86,7 @@ internal sealed class CaseTaker(
     {
         if (Base is not { } side)
             return null;
-        var benchmark = side.Suite.Find(candidate.Benchmark.Name);
+        var benchmark = side.Suite.Require(candidate.Benchmark.Name);
         return candidate.SharesBuffersWith(benchmark)
             ? new(candidate, benchmark, side.Modules)
             : new(device, benchmark, side.Modules, inputs);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
 
 namespace PerfGate.Runner.Measuring.Worker;
 

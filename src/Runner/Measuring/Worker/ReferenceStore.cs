@@ -1,9 +1,11 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;
 
@@ -31,8 +33,15 @@ internal sealed class ReferenceStore(string folder, KernelCatalog catalog, Input
         if (benchmark.Check.File is { } file)
             return FromFile(file, buffer);
         if (benchmark.Check.Benchmark is { } other)
-            return FromCase(suite.Find(other), buffer, runCase);
+            return FromCase(suite.Require(other), buffer, runCase);
         return FromFunction(benchmark, benchmark.Check.Function!, buffer);
+    }
+
+    private static double[] Decode(ReadOnlySpan<byte> bytes, ElementType type)
+    {
+        var values = GC.AllocateUninitializedArray<double>(bytes.Length / type.Size());
+        ElementConversion.ToDoubles(bytes, type, values);
+        return values;
     }
 
     private static double[] FromFile(string file, BufferSpec buffer)
@@ -48,7 +57,7 @@ internal sealed class ReferenceStore(string folder, KernelCatalog catalog, Input
         }
 
         return bytes.LongLength == buffer.Bytes
-            ? BufferData.ToDoubles(bytes, buffer.Type)
+            ? Decode(bytes, buffer.Type)
             : throw new DeviceException(
                 DeviceFault.InvalidLaunch, $"{file} holds {bytes.LongLength} bytes, and {buffer.Name} takes {buffer.Bytes}");
     }
@@ -56,7 +65,7 @@ internal sealed class ReferenceStore(string folder, KernelCatalog catalog, Input
     // Not kept: the other case's result depends on the device and its compiled kernels, and costs one launch.
     private static double[] FromCase(
         BenchmarkCase other, BufferSpec buffer, Func<BenchmarkCase, IReadOnlyDictionary<string, byte[]>> runCase) =>
-        BufferData.ToDoubles(runCase(other)[buffer.Name], other.Buffers.Single(b => b.Name == buffer.Name).Type);
+        Decode(runCase(other)[buffer.Name], other.Buffers.Single(b => b.Name == buffer.Name).Type);
 
     private double[] FromFunction(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
     {
@@ -82,8 +91,12 @@ internal sealed class ReferenceStore(string folder, KernelCatalog catalog, Input
     // Floating-point buffers as doubles, integer ones as 64-bit integers: what the reference is declared to take.
     private Array InDouble(BufferSpec buffer)
     {
-        var values = BufferData.ToDoubles(inputs.BytesOf(buffer), buffer.Type);
-        return buffer.Type.IsFloatingPoint() ? values : Array.ConvertAll(values, v => (long)v);
+        var bytes = inputs.BytesOf(buffer);
+        if (buffer.Type.IsFloatingPoint())
+            return Decode(bytes, buffer.Type);
+        var integers = new long[buffer.Count];
+        ElementConversion.ToInt64(bytes, buffer.Type, integers);
+        return integers;
     }
 
     private static double[] AsDoubles(Array values) => values as double[] ?? Array.ConvertAll((long[])values, v => (double)v);
@@ -95,9 +108,26 @@ internal sealed class ReferenceStore(string folder, KernelCatalog catalog, Input
         var compiled = module.Kernels.FirstOrDefault(k => k.Name == function.Name)
             ?? throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Source} was compiled without {function.Name}");
         using var library = HostReferenceLibrary.Load(catalog.BinaryOf(module));
-        library.Call(compiled.Symbol, [.. function.Arguments.Select(a => a.Buffer is { } name
-            ? new ReferenceArgument(memory[name], [])
-            : new ReferenceArgument(null, BufferData.Encode(a.Type, a.Value)))]);
+        var pins = memory.ToDictionary(m => m.Key, m => GCHandle.Alloc(m.Value, GCHandleType.Pinned));
+        try
+        {
+            library.Call(compiled.Symbol, [.. function.Arguments.Select(a => a.Buffer is { } name
+                ? (ulong)pins[name].AddrOfPinnedObject()
+                : LowEnd(ElementConversion.Scalar(a.Type, a.Value).AsSpan()))]);
+        }
+        finally
+        {
+            foreach (var pin in pins.Values)
+                pin.Free();
+        }
+    }
+
+    private static ulong LowEnd(ReadOnlySpan<byte> scalar)
+    {
+        Span<byte> whole = stackalloc byte[sizeof(ulong)];
+        whole.Clear();
+        scalar.CopyTo(whole);
+        return BinaryPrimitives.ReadUInt64LittleEndian(whole);
     }
 
     private static double[]? Kept(string path, long count)

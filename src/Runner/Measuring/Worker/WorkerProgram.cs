@@ -30,7 +30,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         {
             Base = job.Base is { } b ? new(Load(b.Manifests, b.Root, device), baseModules!) : null,
         };
-        var cases = job.Mode == WorkerMode.Prepare ? [.. suite.Select(job.Filter)] : CaseOrder.Shuffle(job.Cases.Select(suite.Find), job.Seed);
+        var cases = job.Mode == WorkerMode.Prepare ? [.. Selection.Of(suite, job.Filter)] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
         var results = job.Mode == WorkerMode.Prepare ? Prepare(taker, cases) : Take(taker, cases);
         return Describe(device, taker, results);
     }
