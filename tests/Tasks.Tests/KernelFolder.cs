@@ -21,7 +21,8 @@ internal sealed class KernelFolder : IDisposable
         #define PERFGATE_EXPORT_REFERENCE(f) extern "C" void* perfgate_reference_##f() { return (void*)&f; }
         """;
 
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("perfgate-tasks-");
+    // The blank is on purpose: paths have them.
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("perfgate tasks ");
 
     public KernelFolder()
     {

@@ -25,6 +25,7 @@ public sealed class CompilerOutputTests
     [InlineData("ptxas fatal   : Ptx assembly aborted due to errors", "kernels/a.cu: error PG1001: ptxas: Ptx assembly aborted due to errors")]
     [InlineData("ptxas /tmp/t.ptx, line 42; error   : Unknown symbol 'f'", "kernels/a.cu: error PG1001: ptxas: Unknown symbol 'f' (line 42 of the PTX)")]
     [InlineData("Error: Formal parameter space overflowed (4104 bytes required, max 4096 bytes allowed)", "kernels/a.cu: error PG1001: Formal parameter space overflowed (4104 bytes required, max 4096 bytes allowed)")]
+    [InlineData("<command-line>:0:1: error: macro names must be identifiers", "kernels/a.cu: error PG1001: macro names must be identifiers")]
     [InlineData("<unnamed>: error: something of the code generator", "kernels/a.cu: error PG1001: something of the code generator")]
     [InlineData("g++: fatal error: Killed signal terminated program cc1plus", "kernels/a.cu: error PG1001: g++: Killed signal terminated program cc1plus")]
     [InlineData("cc1plus: error: unrecognized command-line option '-fx'", "kernels/a.cu: error PG1001: cc1plus: unrecognized command-line option '-fx'")]
