@@ -111,6 +111,24 @@ public static class DiagnosticCatalog
         "PG2034",
         $"a worker did not keep the environment that was locked for it: {what}. Look for a wrapper of the dotnet host that sets these, or for a control group that limits the processors.");
 
+    /// <summary>PG2035: the clocks were to be locked without the right to.</summary>
+    public static Diagnostic NoRightToLock(string why) => Error(
+        "PG2035",
+        $"PerfGateClocks=lock needs the right to set a GPU's clocks, which is root's (CAP_SYS_ADMIN; on Windows an administrator's): {why}. "
+        + "Run as root, as the GPU runner's service does, or measure with PerfGateClocks=observe.");
+
+    /// <summary>PG2036: another perfgate holds the clocks.</summary>
+    public static Diagnostic ClocksHeld(string gpu, int process) => Error(
+        "PG2036", $"perfgate process {process} holds the clocks of {gpu} locked. Wait for it to end: two measurements on one GPU disturb each other.");
+
+    /// <summary>PG2037: the clocks cannot be locked, for another reason than rights.</summary>
+    public static Diagnostic ClocksNotLocked(string why) => Error(
+        "PG2037", $"the clocks could not be locked: {why}. Nothing is left locked; measure with PerfGateClocks=observe.");
+
+    /// <summary>PG2038: a killed perfgate left the clocks locked, and this run may not touch them.</summary>
+    public static Diagnostic ClocksLeftLocked(string gpu) => Warning(
+        "PG2038", $"a perfgate that was killed left the clocks of {gpu} locked. Run 'perfgate clocks restore' to unlock them.");
+
     // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
 
     /// <summary>PG3001: a case is proven slower by more than its tolerance.</summary>
