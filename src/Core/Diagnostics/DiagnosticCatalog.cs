@@ -68,8 +68,13 @@ public static class DiagnosticCatalog
 
     /// <summary>PG1014: a kernel source has no manifest.</summary>
     public static Diagnostic ManifestMissing(SourceLocation source, string manifest) =>
-        Warning("PG1014", $"this file is listed as CudaKernel and has no {manifest} beside it, so nothing in it is measured. " +
-            "Write one, or leave the file out of CudaKernel.", source);
+        Warning("PG1014", $"this file is listed as CudaKernel and {manifest} does not exist, so nothing in it is measured. " +
+            "Write the manifest, or leave the file out of CudaKernel.", source);
+
+    /// <summary>PG1015: a project uses the gate and lists no kernel source.</summary>
+    public static Diagnostic NothingToGate(SourceLocation project) =>
+        Error("PG1015", "this project uses PerfGate and lists no CudaKernel, so there is nothing to gate. " +
+            "Add <CudaKernel Include=\"*.cu\" />, or set UsePerfGate to false.", project);
 
     // ---- PG2xxx: device, environment, measuring ----------------------------------------------------------------
 
