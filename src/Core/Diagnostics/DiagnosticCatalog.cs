@@ -129,6 +129,10 @@ public static class DiagnosticCatalog
     public static Diagnostic ClocksLeftLocked(string gpu) => Warning(
         "PG2038", $"a perfgate that was killed left the clocks of {gpu} locked. Run 'perfgate clocks restore' to unlock them.");
 
+    /// <summary>PG2039: a case could not be launched for a profiler.</summary>
+    public static Diagnostic NotLaunched(string name, string why) =>
+        Error("PG2039", $"{name} could not be launched: {why}. Run the gate on it first: it says more.");
+
     // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
 
     /// <summary>PG3001: a case is proven slower by more than its tolerance.</summary>

@@ -32,7 +32,24 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         };
         var cases = job.Mode == WorkerMode.Prepare ? [.. Selection.Of(suite, job.Filter)] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
         var results = job.Mode == WorkerMode.Prepare ? Prepare(taker, cases) : Take(taker, cases);
-        return Describe(device, taker, results);
+        var ceilings = Ceilings(device, results);
+        return Describe(device, taker, results) with { Ceilings = ceilings };
+    }
+
+    // Behind the cases, so that the heat of a large matrix product is not theirs; none where the device is lost.
+    private DeviceCeilings? Ceilings(IDevice device, ImmutableArray<CaseResult> results)
+    {
+        if (!job.MeasureCeilings || results.Any(r => r.DeviceLost))
+            return null;
+        using var _ = phases.Begin("measure ceilings");
+        try
+        {
+            return device.MeasureCeilings();
+        }
+        catch (DeviceException)
+        {
+            return null;
+        }
     }
 
     private IDevice Open()

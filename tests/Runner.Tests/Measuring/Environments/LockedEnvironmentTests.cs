@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Measuring.Environments;
+
+namespace PerfGate.Runner.Tests.Measuring.Environments;
+
+public sealed class LockedEnvironmentTests
+{
+    [Fact]
+    public void A_worker_sees_the_one_GPU_and_the_locked_variables_whatever_the_shell_says()
+    {
+        var worker = new ProcessStartInfo("worker");
+        worker.Environment["CUDA_VISIBLE_DEVICES"] = "3";
+        worker.Environment["CUDA_MODULE_LOADING"] = "LAZY";
+        worker.Environment["PERFGATE_GPU"] = "3";
+        LockedEnvironment.ForCuda("GPU-1", []).ApplyTo(worker);
+        Assert.Equal("GPU-1", worker.Environment["CUDA_VISIBLE_DEVICES"]);
+        Assert.Equal("EAGER", worker.Environment["CUDA_MODULE_LOADING"]);
+        Assert.Equal("0", worker.Environment["NVIDIA_TF32_OVERRIDE"]);
+        Assert.Equal(":4096:8", worker.Environment["CUBLAS_WORKSPACE_CONFIG"]);
+        Assert.Equal("PCI_BUS_ID", worker.Environment["CUDA_DEVICE_ORDER"]);
+        Assert.Equal("1", worker.Environment["CUDA_CACHE_DISABLE"]);
+        Assert.DoesNotContain("PERFGATE_GPU", worker.Environment);
+    }
+
+    [Fact]
+    public void A_variable_that_did_not_hold_is_named()
+    {
+        var locked = LockedEnvironment.ForCuda("GPU-1", []);
+        var error = Assert.Throws<PerfGateException>(() => locked.Verify(locked.Variables.SetItem("CUDA_MODULE_LOADING", "LAZY")));
+        Assert.Equal("PG2034", error.Diagnostics[0].Code);
+        Assert.Contains("CUDA_MODULE_LOADING should be EAGER and is LAZY", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_set_and_entered_verifies()
+    {
+        var locked = LockedEnvironment.ForCuda("GPU-1", []);
+        locked.Verify(LockedEnvironment.Enter(name => locked.Variables.GetValueOrDefault(name)));
+    }
+
+    [Fact]
+    public void Workers_keep_to_processors_that_this_process_has_and_the_GPU_is_near_to()
+    {
+        var allowed = CpuAffinity.Current();
+        Assert.SkipWhen(allowed.Count == 0, "this system does not tell the processors");
+        var locked = LockedEnvironment.ForCuda("GPU-1", [allowed[0], 1000]);
+        Assert.Equal(CpuAffinity.Format([allowed[0]]), locked.Variables[LockedEnvironment.Processors]);
+    }
+
+    [Fact]
+    public void Where_no_near_processor_is_allowed_all_allowed_ones_are_kept()
+    {
+        var allowed = CpuAffinity.Current();
+        Assert.SkipWhen(allowed.Count == 0, "this system does not tell the processors");
+        Assert.Equal(CpuAffinity.Format(allowed), LockedEnvironment.ForCuda("GPU-1", [1000]).Variables[LockedEnvironment.Processors]);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0-3")]
+    [InlineData("0-1,5,7-9")]
+    public void Processors_are_written_as_the_kernel_writes_them(string text) =>
+        Assert.Equal(text, CpuAffinity.Format(CpuAffinity.Parse(text)));
+
+    [Fact]
+    public void A_thread_keeps_to_the_processors_it_is_given()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processors are set per thread on Linux only");
+        IReadOnlyList<int> seen = [];
+        var one = CpuAffinity.Current()[^1];
+        var thread = new Thread(() =>
+        {
+            CpuAffinity.Apply([one]);
+            seen = CpuAffinity.Current();
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal([one], seen);
+    }
+}
