@@ -12,6 +12,9 @@ internal interface IDevice : IDisposable
     /// <summary>The clock that <see cref="Sample"/> reads: <c>cupti</c>, <c>events</c> or <c>host</c>.</summary>
     string Clock { get; }
 
+    /// <summary>What opening the device was made of, in order; empty where nothing of it is worth telling apart.</summary>
+    IReadOnlyList<Phase> OpeningPhases => [];
+
     /// <summary>Device memory in use now, bytes; null where the notion does not exist.</summary>
     long? MemoryInUse { get; }
 

@@ -54,8 +54,13 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
 
     private IDevice Open()
     {
-        using var _ = phases.Begin("open device");
-        return devices(job.Device);
+        var watch = Stopwatch.StartNew();
+        var device = devices(job.Device);
+        if (device.OpeningPhases.Count == 0)
+            phases.Add("open device", watch.Elapsed.TotalSeconds);
+        foreach (var phase in device.OpeningPhases)
+            phases.Add(phase.Name, phase.Seconds);
+        return device;
     }
 
     private BenchmarkSuite Load(ImmutableArray<string> manifests, string root, IDevice device)
