@@ -30,7 +30,7 @@ internal static class EvidenceWeighing
             Name = sides.Name,
             Effect = effect,
             Interval = (Math.Exp(low), Math.Exp(high)),
-            HedgesG = sides.Runs.Paired ? EffectSize.HedgesG(differences) : EffectSize.HedgesG(reference, candidate),
+            HedgesG = sides.Runs.Paired ? EffectSize.HedgesG(differences) : EffectSize.HedgesG(Relative(reference, reference[0]), Relative(candidate, reference[0])),
             CliffsDelta = EffectSize.CliffsDelta(reference, candidate),
             ReferenceRuns = reference.Length,
             CandidateRuns = candidate.Length,
@@ -57,4 +57,7 @@ internal static class EvidenceWeighing
     // brought noise of its own, which must not excuse it).
     private static double Resolvable(CaseSides sides, double[] reference, double runDeviation, int mostRuns) => Math.Exp(
         2 * (sides.Runs.Paired ? runDeviation : Math.Sqrt(2 * Moments.Variance(reference))) / Math.Sqrt(mostRuns)) - 1;
+
+    // Locations as multiples of one of them: g does not care for the unit, and its squares cannot overflow.
+    private static double[] Relative(double[] logs, double origin) => [.. logs.Select(x => Math.Exp(x - origin))];
 }
