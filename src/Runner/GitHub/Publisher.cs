@@ -108,18 +108,20 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
     private static async Task CompleteAsync(
         GateCheck gate, CheckRun check, TriggeringEvent trigger, PublishedReport report, List<Diagnostic> log)
     {
-        var outcome = report.Artifact.Verdict.Outcome;
+        var verdict = report.Artifact.Verdict;
+        var annotations = Annotations.Of(verdict);
+        var leftOut = Annotations.LeftOut(verdict, annotations.Count) is { } sentence ? $"\n{sentence}\n" : "";
         try
         {
             await gate.CompleteAsync(
-                check, outcome, report.Title, report.Body(GateCheck.MaximumSummaryBytes), Annotations.Of(report.Artifact.Verdict))
+                check, verdict.Outcome, report.Title, report.Body(GateCheck.MaximumSummaryBytes - leftOut.Length) + leftOut, annotations)
                 .ConfigureAwait(false);
         }
         catch (PerfGateException e)
         {
             // The report or an annotation may be what GitHub refuses: the bare verdict must still end the check.
             log.AddRange(e.Diagnostics);
-            await TryAsync(log, () => gate.CompleteAsync(check, outcome, report.Title, report.Title, [])).ConfigureAwait(false);
+            await TryAsync(log, () => gate.CompleteAsync(check, verdict.Outcome, report.Title, report.Title, [])).ConfigureAwait(false);
         }
 
         await TryAsync(log, () => gate.CompleteAbandonedAsync(check, trigger.HeadSha, trigger.RunKey)).ConfigureAwait(false);

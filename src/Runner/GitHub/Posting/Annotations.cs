@@ -32,6 +32,15 @@ internal static class Annotations
             }),
     ];
 
+    /// <summary>How many of the findings have an annotation, in a sentence; null where all have.</summary>
+    public static string? LeftOut(Verdict verdict, int annotated)
+    {
+        var findings = verdict.Cases.Count(c => Level(c) is not null);
+        return annotated == findings ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{annotated:N0} of {findings:N0} findings are annotated, the worst first; the others have no line in this repository or are too many.");
+    }
+
     /// <summary>How a case is annotated; null where it is not.</summary>
     public static CheckAnnotationLevel? Level(CaseJudgement judged) => judged switch
     {
