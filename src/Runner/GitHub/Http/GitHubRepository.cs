@@ -16,12 +16,20 @@ internal sealed record GitHubRepository(IGitHubClient Client, RepositoryName Rep
     /// <summary>The repository's name.</summary>
     public string Name => Repository.Name;
 
-    /// <summary>Gets a path below the repository, for what Octokit asks by an address that GitHub no longer documents.</summary>
-    public async Task<T> GetAsync<T>(string path)
-    {
-        var address = new Uri($"repos/{Uri.EscapeDataString(Owner)}/{Uri.EscapeDataString(Name)}/{path}", UriKind.Relative);
-        return (await Client.Connection.Get<T>(address, null).ConfigureAwait(false)).Body;
-    }
+    /// <summary>Gets a branch; Octokit asks for it by an address that GitHub does not document.</summary>
+    /// <exception cref="NotFoundException">There is no such branch.</exception>
+    public async Task<Reference> BranchAsync(string branch) =>
+        (await Client.Connection.Get<Reference>(BranchAddress("git/ref", branch), null).ConfigureAwait(false)).Body;
+
+    /// <summary>Moves a branch to a commit that follows its head.</summary>
+    /// <exception cref="ApiException">It has another head by now, or is gone.</exception>
+    public async Task<Reference> MoveBranchAsync(string branch, string commit) =>
+        (await Client.Connection.Patch<Reference>(BranchAddress("git/refs", branch), new ReferenceUpdate(commit, force: false))
+            .ConfigureAwait(false)).Body;
+
+    // The reference is one parameter of the path, so its slashes are escaped.
+    private Uri BranchAddress(string kind, string branch) =>
+        new($"repos/{Owner}/{Name}/{kind}/{Uri.EscapeDataString($"heads/{branch}")}", UriKind.Relative);
 
     /// <summary>Runs a request and gives a refusal its PG50xx code.</summary>
     /// <param name="what">What the request does, as it reads after "could not": <c>write the comment</c>.</param>

@@ -3,7 +3,7 @@ using Octokit.Internal;
 
 namespace PerfGate.Runner.GitHub.Http;
 
-/// <summary>Octokit's own client without its 100 s limit over all tries of a request; each try is limited by <see cref="RetryHandler"/>.</summary>
+/// <summary>Octokit's own client without its 100 s limit over all tries of a request (<see cref="RetryHandler"/> limits each), and with JSON declared as such.</summary>
 internal sealed class PatientHttpClient : IHttpClient
 {
     private readonly HttpClientAdapter adapter;
@@ -20,7 +20,14 @@ internal sealed class PatientHttpClient : IHttpClient
         IRequest request, CancellationToken cancellationToken, Func<object, object>? preprocessResponseBody = null)
     {
         if (request is Request settable)
+        {
             settable.Timeout = TimeSpan.Zero;
+
+            // Octokit calls its JSON a form, which GitHub tolerates and does not document.
+            if (settable.ContentType == "application/x-www-form-urlencoded")
+                settable.ContentType = "application/json";
+        }
+
         return adapter.Send(request, cancellationToken, preprocessResponseBody);
     }
 

@@ -22,7 +22,7 @@ internal sealed class BaselineProposal(GitHubRepository github, TimeProvider tim
             "read the repository", ReleasePermission, g => g.Client.Repository.Get(g.Owner, g.Name)).ConfigureAwait(false)).DefaultBranch;
         var start = await github.AskAsync(
             $"read branch {target}", ReleasePermission,
-            async g => (await g.GetAsync<Reference>($"git/ref/heads/{target}").ConfigureAwait(false)).Object.Sha).ConfigureAwait(false);
+            async g => (await g.BranchAsync(target).ConfigureAwait(false)).Object.Sha).ConfigureAwait(false);
         var branch = $"perfgate/baseline-{tag}";
         var title = $"Baseline of {baseline.Device} at {tag}";
         await new BranchCommit(github, time).WriteAsync(
@@ -56,6 +56,6 @@ internal sealed class BaselineProposal(GitHubRepository github, TimeProvider tim
                 await g.Client.Repository.Release.DeleteAsset(g.Owner, g.Name, old.Id).ConfigureAwait(false);
             using var content = new MemoryStream(baseline.Content.ToArray());
             return await g.Client.Repository.Release.UploadAsset(
-                release, new ReleaseAssetUpload(name, "application/json", content, timeout: null)).ConfigureAwait(false);
+                release, new ReleaseAssetUpload(name, "application/octet-stream", content, timeout: null)).ConfigureAwait(false);
         });
 }

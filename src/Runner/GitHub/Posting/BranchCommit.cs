@@ -60,13 +60,12 @@ internal sealed class BranchCommit(GitHubRepository github, TimeProvider time)
         return new NewTreeItem { Path = file.Path, Mode = Octokit.FileMode.File, Type = TreeType.Blob, Sha = blob.Sha };
     }
 
-    // Octokit asks by `git/refs/…`, which GitHub documents for writing only.
     private Task<string?> HeadAsync(string branch) => github.AskAsync<string?>(
         $"read branch {branch}", Permission, async g =>
         {
             try
             {
-                return (await g.GetAsync<Reference>($"git/ref/heads/{branch}").ConfigureAwait(false)).Object.Sha;
+                return (await g.BranchAsync(branch).ConfigureAwait(false)).Object.Sha;
             }
             catch (NotFoundException)
             {
@@ -93,8 +92,7 @@ internal sealed class BranchCommit(GitHubRepository github, TimeProvider time)
             try
             {
                 _ = exists
-                    ? await g.Client.Git.Reference.Update(g.Owner, g.Name, $"heads/{branch}", new ReferenceUpdate(commit, force: false))
-                        .ConfigureAwait(false)
+                    ? await g.MoveBranchAsync(branch, commit).ConfigureAwait(false)
                     : await g.Client.Git.Reference.Create(g.Owner, g.Name, new NewReference($"refs/heads/{branch}", commit))
                         .ConfigureAwait(false);
                 return true;

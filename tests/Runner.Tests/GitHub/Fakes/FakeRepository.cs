@@ -64,7 +64,7 @@ internal sealed class FakeRepository
             return FakeAnswer.Ok(new JsonObject { ["full_name"] = FullName, ["default_branch"] = "main" });
         if (!path.StartsWith(root + "/", StringComparison.Ordinal))
             return FakeAnswer.Refuse(404, "Not Found");
-        var below = path[(root.Length + 1)..];
+        var below = path[(root.Length + 1)..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var body = request.Body as JsonObject;
         string Id(string pattern) => Regex.Match(below, pattern).Groups[1].Value;
         return (request.Method, below) switch
