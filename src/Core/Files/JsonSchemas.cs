@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using NJsonSchema;
 using NJsonSchema.Validation;
@@ -24,7 +25,17 @@ public static class JsonSchemas
         var definition = Loaded.GetOrAdd(schema, Load);
         return [.. Newer(text, path, definition) is { } newer
             ? [newer]
-            : Leaves(definition.Validate(text)).Select(e => ToDiagnostic(e, path)).Distinct()];
+            : Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+    }
+
+    /// <summary>Makes sure that a text is JSON at all.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <exception cref="PerfGateException">PG9002: it is not.</exception>
+    public static void RequireJson(string text, string path)
+    {
+        if (NotJson(text, path) is { } error)
+            throw new PerfGateException(error, ExitCode.Usage);
     }
 
     /// <summary>The text of an embedded schema.</summary>
@@ -39,13 +50,23 @@ public static class JsonSchemas
 
     private static JsonSchema Load(string schema) => JsonSchema.FromJsonAsync(Text(schema)).GetAwaiter().GetResult();
 
-    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts.
+    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts. It takes
+    // 1e999 for infinity, though, which no file of PerfGate's may hold.
     private static Diagnostic? NotJson(string text, string path)
     {
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(text), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
-            using var document = JsonDocument.Parse(
-                text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.Number && !double.IsFinite(reader.GetDouble()))
+                {
+                    return DiagnosticCatalog.DoesNotFitSchema(
+                        new(path), "file", $"the number {Encoding.UTF8.GetString(reader.ValueSpan)} is not finite.");
+                }
+            }
+
             return null;
         }
         catch (JsonException e)
@@ -87,7 +108,7 @@ public static class JsonSchemas
     private static string Explain(ValidationError error) => error.Kind switch
     {
         ValidationErrorKind.NoAdditionalPropertiesAllowed =>
-            $"unknown field. Known here: {Names(error.Schema.Properties.Keys)}.",
+            $"unknown field{NearestName.Suggest(error.Property ?? "", error.Schema.Properties.Keys)}. Known here: {Names(error.Schema.Properties.Keys)}.",
         ValidationErrorKind.PropertyRequired => "a required field is missing.",
         ValidationErrorKind.NotInEnumeration => $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
         ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum ?? error.Schema.ExclusiveMinimum}.",

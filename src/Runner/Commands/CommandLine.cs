@@ -9,5 +9,11 @@ internal static class CommandLine
     public static RootCommand Create() => new("Tells, believably, whether a change made a CUDA kernel slower.")
     {
         PublishCommand.Create(),
+        RunCommand.Create(),
+        JudgeCommand.Create(),
+        BaselineCommand.Create(),
+        WorkerCommand.Create(),
+        ListCommand.Create(),
+        ReportCommand.Create(),
     };
 }
