@@ -9,6 +9,7 @@ internal static class CommandLine
     public static RootCommand Create() => new("Tells, believably, whether a change made a CUDA kernel slower.")
     {
         ClocksCommand.Create(),
+        PublishCommand.Create(),
         RunCommand.Create(),
         JudgeCommand.Create(),
         BaselineCommand.Create(),
