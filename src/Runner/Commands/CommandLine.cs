@@ -11,6 +11,7 @@ internal static class CommandLine
         EnvCommand.Create(),
         LaunchCommand.Create(),
         ClocksCommand.Create(),
+        PublishCommand.Create(),
         RunCommand.Create(),
         JudgeCommand.Create(),
         BaselineCommand.Create(),
