@@ -8,5 +8,7 @@ internal static class CommandLine
     /// <summary>Builds the root command.</summary>
     public static RootCommand Create() => new("Tells, believably, whether a change made a CUDA kernel slower.")
     {
+        CompareCommand.Create(),
+        SimulateCommand.Create(),
     };
 }
