@@ -24,7 +24,7 @@ internal sealed record Stage(
         string against, Baseline baseline, Measurement candidate, GatePolicy policy, IReadOnlySet<string> judged, Stage? earlier = null)
     {
         var newest = baseline.Measurements[^1].Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
-        var controls = Controls.Between(newest, candidate.Cases);
+        var controls = Controls.Between(newest, candidate.Cases, policy.AbsoluteFloorNs);
         var drift = controls.ToDrift(CaseTerms.OfDevice(policy, candidate.Environment.Device));
         var shift = drift is { Void: true } ? controls.Shift : null;
         var sides = candidate.Cases.Where(c => judged.Contains(c.Name)).Select(c => (Case: c, Sides: CaseSides.Unpaired(
@@ -43,7 +43,7 @@ internal sealed record Stage(
         Decide(
             against,
             trial.Cases.Where(c => judged.Contains(c.Name)).Select(c => (c, CaseSides.Interleaved(c))),
-            trial.Environment.Device, policy, Controls.Within(trial.Cases), null, null, earlier);
+            trial.Environment.Device, policy, Controls.Within(trial.Cases, policy.AbsoluteFloorNs), null, null, earlier);
 
     private static Stage Decide(
         string against, IEnumerable<(MeasuredCase Case, CaseSides? Sides)> cases, string device, GatePolicy policy,
