@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using NJsonSchema;
 using NJsonSchema.Validation;
@@ -24,7 +25,17 @@ public static class JsonSchemas
         var definition = Loaded.GetOrAdd(schema, Load);
         return [.. Newer(text, path, definition) is { } newer
             ? [newer]
-            : Leaves(definition.Validate(text)).Select(e => ToDiagnostic(e, path)).Distinct()];
+            : Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+    }
+
+    /// <summary>Makes sure that a text is JSON at all.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <exception cref="PerfGateException">PG9002: it is not.</exception>
+    public static void RequireJson(string text, string path)
+    {
+        if (NotJson(text, path) is { } error)
+            throw new PerfGateException(error, ExitCode.Usage);
     }
 
     /// <summary>The text of an embedded schema.</summary>
@@ -39,13 +50,23 @@ public static class JsonSchemas
 
     private static JsonSchema Load(string schema) => JsonSchema.FromJsonAsync(Text(schema)).GetAwaiter().GetResult();
 
-    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts.
+    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts. It takes
+    // 1e999 for infinity, though, which no file of PerfGate's may hold.
     private static Diagnostic? NotJson(string text, string path)
     {
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(text), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
-            using var document = JsonDocument.Parse(
-                text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.Number && !double.IsFinite(reader.GetDouble()))
+                {
+                    return DiagnosticCatalog.DoesNotFitSchema(
+                        new(path), "file", $"the number {Encoding.UTF8.GetString(reader.ValueSpan)} is not finite.");
+                }
+            }
+
             return null;
         }
         catch (JsonException e)
@@ -69,7 +90,8 @@ public static class JsonSchemas
             return null;
         }
 
-        return found > supported ? DiagnosticCatalog.NewerSchema(new(path), found, (int)supported) : null;
+        var line = text.AsSpan(0, Math.Max(0, text.IndexOf("\"schemaVersion\"", StringComparison.Ordinal))).Count('\n') + 1;
+        return found > supported ? DiagnosticCatalog.NewerSchema(new(path, line), found, (int)supported) : null;
     }
 
     private static IEnumerable<ValidationError> Leaves(IEnumerable<ValidationError> errors) =>
@@ -87,7 +109,7 @@ public static class JsonSchemas
     private static string Explain(ValidationError error) => error.Kind switch
     {
         ValidationErrorKind.NoAdditionalPropertiesAllowed =>
-            $"unknown field. Known here: {Names(error.Schema.Properties.Keys)}.",
+            $"unknown field{NearestName.Suggest(error.Property ?? "", error.Schema.Properties.Keys)}. Known here: {Names(error.Schema.Properties.Keys)}.",
         ValidationErrorKind.PropertyRequired => "a required field is missing.",
         ValidationErrorKind.NotInEnumeration => $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
         ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum ?? error.Schema.ExclusiveMinimum}.",
@@ -100,6 +122,12 @@ public static class JsonSchemas
         ValidationErrorKind.NumberExpected => "a number was expected.",
         ValidationErrorKind.IntegerExpected => "a whole number was expected.",
         ValidationErrorKind.BooleanExpected => "true or false was expected.",
+        ValidationErrorKind.NoTypeValidates => $"{error.Schema.Type} was expected.",
+        ValidationErrorKind.TooManyItems => $"at most {error.Schema.MaxItems} item(s) are allowed.",
+        ValidationErrorKind.TooFewProperties => $"at least {error.Schema.MinProperties} field(s) are needed.",
+        ValidationErrorKind.TooManyProperties => $"at most {error.Schema.MaxProperties} field(s) are allowed.",
+        ValidationErrorKind.StringTooShort => $"at least {error.Schema.MinLength} character(s) are needed.",
+        ValidationErrorKind.StringTooLong => $"at most {error.Schema.MaxLength} characters are allowed.",
         _ => $"{error.Kind}.",
     };
 

@@ -29,5 +29,6 @@ namespace PerfGate.Core.Files;
 [JsonSerializable(typeof(Measurement))]
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(GatePolicy))]
+[JsonSerializable(typeof(GateInputs))]
 [JsonSerializable(typeof(Baseline))]
 public sealed partial class PerfGateJson : JsonSerializerContext;

@@ -27,8 +27,14 @@ public sealed record MeasuredCase
     /// <summary>SHA-256 over what runs: machine code of the kernels it launches, launch configuration, buffers and arguments. Null where nothing was compiled.</summary>
     public string? CodeHash { get; init; }
 
+    /// <summary>The same over what the base side runs; null unless interleaved.</summary>
+    public string? ReferenceCodeHash { get; init; }
+
     /// <summary>The kernels that it launches, in order, with their resources.</summary>
     public ImmutableArray<LaunchedKernel> Kernels { get; init; } = [];
+
+    /// <summary>The kernels of the base side; empty unless interleaved.</summary>
+    public ImmutableArray<LaunchedKernel> ReferenceKernels { get; init; } = [];
 
     /// <summary>Floating-point operations of one sample, as the manifest states; null where it states none.</summary>
     public double? Flops { get; init; }

@@ -28,6 +28,9 @@ public sealed record WorkerRecord
 
     /// <summary>Share of the sampling phase in which the device ran timed kernels, 0 to 1; null where it is not known.</summary>
     public double? BusyShare { get; init; }
+
+    /// <summary>What the GPU went through meanwhile; null where nothing watched it.</summary>
+    public GpuWatch? Watch { get; init; }
 }
 
 /// <summary>A phase of a worker's life.</summary>

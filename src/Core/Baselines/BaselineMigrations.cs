@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PerfGate.Core.Files;
+
+namespace PerfGate.Core.Baselines;
+
+/// <summary>Lifts the text of a baseline of an older schema version to the current one, a version at a time.</summary>
+internal static class BaselineMigrations
+{
+    // Step i lifts version i to version i + 1.
+    private static readonly Func<JsonObject, JsonObject>[] Steps = [OneMeasurementToMany];
+
+    /// <summary>Lifts a text; one of the current version, of a newer one, or without a version comes back as it is.</summary>
+    /// <param name="json">A text that is known to be JSON.</param>
+    public static string Lift(string json)
+    {
+        if (VersionOf(json) is not { } version || version < 0 || version >= Baseline.CurrentSchemaVersion)
+            return json;
+        var node = JsonNode.Parse(json, documentOptions: PerfGateJsonDocuments.Options)!.AsObject();
+        foreach (var step in Steps[version..])
+            node = step(node);
+        return node.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" });
+    }
+
+    // Reads no further than the root's own fields up to the version, which is written near the top.
+    private static int? VersionOf(string json)
+    {
+        using var document = JsonDocument.Parse(ValidatorText.Of(json), PerfGateJsonDocuments.Options);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("schemaVersion", out var version)
+            && version.ValueKind == JsonValueKind.Number
+            && version.TryGetInt32(out var number) ? number : null;
+    }
+
+    // Version 0 held one measurement, its fields beside the device's.
+    private static JsonObject OneMeasurementToMany(JsonObject old)
+    {
+        var measurement = new JsonObject { ["$schema"] = "measurement.schema.json", ["schemaVersion"] = 1 };
+        var lifted = new JsonObject { ["$schema"] = "schema/baseline.schema.json", ["schemaVersion"] = 1 };
+        foreach (var (name, value) in old.ToArray())
+        {
+            if (name is "$schema" or "schemaVersion")
+                continue;
+            old.Remove(name);
+            (name == "device" ? lifted : measurement)[name] = value;
+        }
+
+        lifted["measurements"] = new JsonArray(measurement);
+        return lifted;
+    }
+}

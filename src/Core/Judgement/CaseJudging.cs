@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Baselines;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>The verdict on one case.</summary>
+internal static class CaseJudging
+{
+    /// <summary>Judges a case of either side.</summary>
+    public static CaseJudgement Judge(Proceedings p, string name)
+    {
+        var judgement = ByStatus(p, name) ?? ByTimes(p, name);
+        return AcceptedSlowdowns.Apply(Described(judgement, p, name), p.Input.Policy, p.Input.Today);
+    }
+
+    /// <summary>Whether a changed case of both sides must be tried.</summary>
+    public static bool IsAccused(Proceedings p, string name)
+    {
+        if (p.Incomparable || p.First is { Drift.Void: true })
+            return true;
+        return p.First?.Findings.GetValueOrDefault(name) is { } finding
+            && (finding.LooksSlower
+                || finding is { Finding: Finding.Undecided } && p.Input.AtEndOfBudgetOr(finding) && finding.Evidence.Ratio > 1 + finding.Evidence.Tolerance);
+    }
+
+    // What can be said without comparing times.
+    private static CaseJudgement? ByStatus(Proceedings p, string name)
+    {
+        var now = p.Candidate.GetValueOrDefault(name);
+        var tried = p.Tried.GetValueOrDefault(name);
+        var old = p.Reference.GetValueOrDefault(name);
+        if (now is null && tried is null)
+        {
+            return old is { Status: CaseStatus.Skipped }
+                ? Plain(name, CaseVerdict.Skipped, "neither side measured it: the reference skipped it, and the candidate no longer has it")
+                : Plain(name, CaseVerdict.Missing, "the reference has it and the candidate does not; where it was taken out on purpose, refresh the baseline");
+        }
+
+        foreach (var side in new[] { now, tried, p.Input.Remeasured?.Cases.FirstOrDefault(c => c.Name == name) })
+        {
+            if (side is { Status: CaseStatus.Incorrect or CaseStatus.Failed })
+                return Plain(name, CaseVerdict.Incorrect, side.Reason ?? "its outputs are wrong or it could not be run");
+        }
+
+        if (now is { Status: CaseStatus.Skipped })
+            return Plain(name, CaseVerdict.Skipped, now.Reason ?? "left out");
+        if (p.Unchanged(name))
+            return Plain(name, CaseVerdict.Unchanged, "the machine code is byte-identical to the reference's");
+        var unsteady = new[] { now, tried }.FirstOrDefault(c => c is { Status: CaseStatus.Unstable } or { Status: CaseStatus.Measured, Runs.IsEmpty: true });
+        if (unsteady is not null)
+            return Plain(name, CaseVerdict.Unstable, unsteady.Reason ?? "no steady run of it could be had");
+        if (old is null && CaseSides.Interleaved(tried) is null)
+            return Plain(name, CaseVerdict.New, "the reference does not have it");
+        if (now is { Status: CaseStatus.NotTimed })
+            return Plain(name, CaseVerdict.Inconclusive, now.Reason ?? "it was not timed, and its machine code is not the reference's");
+        if (old is { Runs.IsEmpty: true } && tried is null)
+            return Plain(name, CaseVerdict.New, $"the reference has no times of it: {old.Reason ?? "it was not measured there"}");
+        return null;
+    }
+
+    private static CaseJudgement ByTimes(Proceedings p, string name)
+    {
+        var first = p.First?.Findings.GetValueOrDefault(name);
+        if (p.Trial?.Findings.GetValueOrDefault(name) is { } tried)
+            return Reasons.Tried(p, tried) with { Accusation = p.First?.EvidenceOn(name) };
+        if (p.Again?.Findings.GetValueOrDefault(name) is { } again && first is not { Finding: Finding.NotSlower or Finding.Faster })
+            return Reasons.MeasuredAgain(p, again) with { Accusation = p.First?.EvidenceOn(name) };
+        if (p.Tried.ContainsKey(name))
+            return Plain(name, CaseVerdict.Inconclusive, "the trial against the base commit has too few runs with both sides");
+        if (p.Incomparable)
+        {
+            var fields = string.Join(", ", p.Differences.Where(d => d.Incomparable)
+                .Select(d => $"{d.Field} ({d.Reference ?? "none"} then, {d.Candidate ?? "none"} now)"));
+            return Plain(name, CaseVerdict.Inconclusive, $"not compared: the baseline was measured under other conditions: {fields}; refresh the baseline, or compare with the base commit (PerfGateReference=base)");
+        }
+
+        return first is null
+            ? Plain(name, CaseVerdict.Inconclusive, "a side has fewer than two valid runs")
+            : Reasons.FirstOnly(p, first);
+    }
+
+    private static CaseJudgement Described(CaseJudgement judgement, Proceedings p, string name)
+    {
+        var tried = p.Tried.GetValueOrDefault(name);
+        var now = p.Candidate.GetValueOrDefault(name) ?? tried;
+        var old = p.Reference.GetValueOrDefault(name);
+        return judgement with
+        {
+            Source = now?.Source ?? old?.Source,
+            Kernels = now?.Kernels ?? [],
+            ReferenceKernels = tried is { ReferenceKernels.IsEmpty: false } ? tried.ReferenceKernels : old?.Kernels ?? [],
+            CandidateNs = judgement.CandidateNs ?? Location(now),
+            Runs = judgement.Runs is [0, 0] ? [0, now?.Runs.Length ?? 0] : judgement.Runs,
+            Flops = now?.Flops,
+            Bytes = now?.Bytes,
+        };
+    }
+
+    // What is shown of a case that was timed and compared with nothing.
+    private static double? Location(MeasuredCase? measured) => measured is { Runs.IsEmpty: false }
+        ? RunLocation.Centre(RunLocation.RunMeans(measured))
+        : null;
+
+    private static CaseJudgement Plain(string name, CaseVerdict verdict, string reason) =>
+        new() { Name = name, Verdict = verdict, Reason = reason };
+
+    private static bool AtEndOfBudgetOr(this JudgementInput input, CaseFinding finding) =>
+        input.AtEndOfBudget || finding.Evidence.CandidateRuns >= input.Policy.Runs.Maximum;
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using PerfGate.Core.Files;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>
+/// What a measurement is to be judged by, as resolved when it was taken: <c>inputs.json</c>. With it the judge is a function of files,
+/// whatever happens to the repository meanwhile.
+/// </summary>
+public sealed record GateInputs : IVersionedFile
+{
+    /// <summary>The newest schema version that this code writes and reads.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <inheritdoc/>
+    [JsonPropertyName("$schema")]
+    public string Schema { get; init; } = "inputs.schema.json";
+
+    /// <inheritdoc/>
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>The policy in force, command-line settings included.</summary>
+    public required GatePolicy Policy { get; init; }
+
+    /// <summary>The reference, and how it was chosen.</summary>
+    public required ReferenceDescription Reference { get; init; }
+
+    /// <summary>What the branch changes in baselines and policy, one line each.</summary>
+    public ImmutableArray<string> GateEdits { get; init; } = [];
+
+    /// <summary>The day on which accepted slow-downs are looked at.</summary>
+    public required DateOnly Day { get; init; }
+
+    /// <summary>Why an accused case could not be tried against the base's kernels; null where it could, or none was accused.</summary>
+    public string? NoTrial { get; init; }
+}

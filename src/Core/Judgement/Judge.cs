@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>The judge: measurements and policy in, verdict out. Pure: the same input gives the same verdict.</summary>
+public static class Judge
+{
+    /// <summary>Gives the verdict on what has been measured so far.</summary>
+    /// <param name="input">What it rests on.</param>
+    /// <returns>Every case of either side, by name, and the outcome of the whole.</returns>
+    /// <exception cref="Diagnostics.PerfGateException">PG3011, PG3012: the samples are unusable, or both sides are the same file.</exception>
+    public static Verdict Decide(JudgementInput input)
+    {
+        SampleGuard.Check(input);
+        var proceedings = Proceedings.Open(input);
+        var cases = Names(proceedings).Select(name => CaseJudging.Judge(proceedings, name)).ToImmutableArray();
+        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy);
+        return new()
+        {
+            Outcome = outcome,
+            Summary = summary,
+            Reference = input.ReferenceDescription,
+            Cases = cases,
+            Policy = input.Policy,
+            EnvironmentDifferences = proceedings.Differences,
+            Drift = proceedings.First?.Drift,
+            GateEdits = input.GateEdits,
+            Warnings = [.. input.Warnings, .. VerdictWarnings.Of(proceedings, cases)],
+        };
+    }
+
+    /// <summary>
+    /// The cases that further runs could decide, for use between rounds of runs: of the trial where there is one, else of the fresh
+    /// runs of the accused, else of the comparison with the baseline.
+    /// </summary>
+    /// <param name="input">What there is so far.</param>
+    /// <returns>Names, ordered; empty where everything is decided, accused, or at the largest number of runs.</returns>
+    public static ImmutableArray<string> Undecided(JudgementInput input)
+    {
+        SampleGuard.Check(input);
+        var proceedings = Proceedings.Open(input);
+        var stage = proceedings.Trial ?? proceedings.Again ?? (proceedings.BaselineVoid ? null : proceedings.First);
+        return stage is null
+            ? []
+            : [.. stage.Findings.Values
+                .Where(f => f.Finding == Finding.Undecided && f.Evidence.CandidateRuns < input.Policy.Runs.Maximum)
+                .Where(f => stage != proceedings.First || !f.LooksSlower)
+                .Select(f => f.Evidence.Name)
+                .Where(name => !proceedings.Unchanged(name))
+                .Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// The cases that must be tried against the base's kernels (or, where those cannot be had, measured once more): those that look
+    /// slower than the baseline, and all changed ones where the comparison with the baseline does not count.
+    /// </summary>
+    /// <param name="input">What there is so far; what was tried or measured again already is not named again.</param>
+    /// <returns>Names, ordered.</returns>
+    public static ImmutableArray<string> Accused(JudgementInput input)
+    {
+        SampleGuard.Check(input);
+        var proceedings = Proceedings.Open(input);
+        return
+        [
+            .. proceedings.Candidate.Values
+                .Where(c => c.Status == CaseStatus.Measured && proceedings.Reference.ContainsKey(c.Name))
+                .Select(c => c.Name)
+                .Where(name => !proceedings.Unchanged(name) && !proceedings.Tried.ContainsKey(name))
+                .Where(name => proceedings.Again?.Findings.ContainsKey(name) != true)
+                .Where(name => CaseJudging.IsAccused(proceedings, name)),
+        ];
+    }
+
+    private static IEnumerable<string> Names(Proceedings p) =>
+        p.Candidate.Keys.Concat(p.Reference.Keys).Concat(p.Tried.Keys).Concat(p.Input.BaseCases)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+}

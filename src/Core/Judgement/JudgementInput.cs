@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Baselines;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>All that a judgement rests on; every part comes from a file, so that it can be made again from the same files.</summary>
+public sealed record JudgementInput
+{
+    /// <summary>The candidate's measurement. Where it is interleaved it is its own trial.</summary>
+    public required Measurement Candidate { get; init; }
+
+    /// <summary>The device's baseline, one to five measurements, oldest first; null where there is none.</summary>
+    public Baseline? Reference { get; init; }
+
+    /// <summary>An interleaved measurement of candidate and base kernels; null where none was taken.</summary>
+    public Measurement? Trial { get; init; }
+
+    /// <summary>The accused cases measured once more in fresh runs, where no trial can be had; null where that was not done.</summary>
+    public Measurement? Remeasured { get; init; }
+
+    /// <summary>The policy to apply, read from the merge base in a pull request.</summary>
+    public required GatePolicy Policy { get; init; }
+
+    /// <summary>What the reference is and how it was chosen.</summary>
+    public required ReferenceDescription ReferenceDescription { get; init; }
+
+    /// <summary>The day on which accepted slow-downs must still count.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>Cases that the base commit declares; lets a missing one be seen where there is no baseline. Empty where not known.</summary>
+    public ImmutableArray<string> BaseCases { get; init; } = [];
+
+    /// <summary>What the branch changes in the gate's own inputs, one line each.</summary>
+    public ImmutableArray<string> GateEdits { get; init; } = [];
+
+    /// <summary>Further warnings to carry into the verdict, one line each.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether the time budget has ended, so that no further runs will come.</summary>
+    public bool AtEndOfBudget { get; init; }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>A judgement under way: the sides by name, and every stage that has evidence.</summary>
+internal sealed record Proceedings
+{
+    /// <summary>What it rests on.</summary>
+    public required JudgementInput Input { get; init; }
+
+    /// <summary>The candidate's cases, canaries left out, by name.</summary>
+    public required ImmutableSortedDictionary<string, MeasuredCase> Candidate { get; init; }
+
+    /// <summary>The reference's newest cases, canaries left out, by name; empty without a baseline.</summary>
+    public required ImmutableSortedDictionary<string, MeasuredCase> Reference { get; init; }
+
+    /// <summary>The cases of the trial, canaries left out, by name; empty without one.</summary>
+    public required ImmutableSortedDictionary<string, MeasuredCase> Tried { get; init; }
+
+    /// <summary>Fields in which the environments differ.</summary>
+    public required ImmutableArray<EnvironmentDifference> Differences { get; init; }
+
+    /// <summary>The comparison with the baseline; null where there is none or the environments forbid it.</summary>
+    public Stage? First { get; init; }
+
+    /// <summary>The accused cases' fresh runs against the baseline; null where there are none.</summary>
+    public Stage? Again { get; init; }
+
+    /// <summary>The interleaved comparison with the base; null where there is none.</summary>
+    public Stage? Trial { get; init; }
+
+    /// <summary>Whether the environments forbid comparing times with the baseline.</summary>
+    public bool Incomparable => Differences.Any(d => d.Incomparable);
+
+    /// <summary>Whether the comparison with the baseline does not count, and cannot be corrected.</summary>
+    public bool BaselineVoid => First is { Drift.Void: true, CorrectedForDrift: false };
+
+    /// <summary>Opens the proceedings.</summary>
+    public static Proceedings Open(JudgementInput input)
+    {
+        var baseline = input.Reference is { Measurements.IsEmpty: false } b ? b : null;
+        var interleaved = input.Trial ?? (input.Candidate.Interleaved ? input.Candidate : null);
+        var candidate = Judged(input.Candidate);
+        var reference = baseline is null ? Judged(null) : Judged(baseline.Measurements[^1]);
+        var differences = baseline is null
+            ? []
+            : EnvironmentComparison.Differences(baseline.Measurements[^1].Environment, input.Candidate.Environment);
+        var comparable = baseline is not null && !differences.Any(d => d.Incomparable);
+        var changed = candidate.Values
+            .Where(c => c.Status == CaseStatus.Measured && reference.TryGetValue(c.Name, out var old) && !SameCode(c, old))
+            .Select(c => c.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var tried = Judged(interleaved);
+        return new()
+        {
+            Input = input,
+            Candidate = candidate,
+            Reference = reference,
+            Tried = tried,
+            Differences = differences,
+            First = comparable && !input.Candidate.Interleaved
+                ? Stage.AgainstBaseline("the baseline", baseline!, input.Candidate, input.Policy, changed)
+                : null,
+            Again = comparable && input.Remeasured is { } again
+                ? Stage.AgainstBaseline("the baseline, in fresh runs", baseline!, again, input.Policy, changed)
+                : null,
+            Trial = interleaved is null
+                ? null
+                : Stage.Interleaved(
+                    "the base commit's kernels, interleaved", interleaved, input.Policy,
+                    tried.Values.Where(c => !SameCodeBothSides(c)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal)),
+        };
+    }
+
+    /// <summary>Whether the machine code is byte-identical to the reference's, or, in the trial, to the base's.</summary>
+    public bool Unchanged(string name) =>
+        (Candidate.TryGetValue(name, out var now) && Reference.TryGetValue(name, out var old) && SameCode(now, old))
+        || (Tried.TryGetValue(name, out var tried) && SameCodeBothSides(tried));
+
+    private static bool SameCode(MeasuredCase a, MeasuredCase b) => a.CodeHash is not null && a.CodeHash == b.CodeHash;
+
+    private static bool SameCodeBothSides(MeasuredCase c) => c.CodeHash is not null && c.CodeHash == c.ReferenceCodeHash;
+
+    private static ImmutableSortedDictionary<string, MeasuredCase> Judged(Measurement? measurement) =>
+        (measurement?.Cases ?? [])
+            .Where(c => c.Role == CaseRole.Case)
+            .ToImmutableSortedDictionary(c => c.Name, c => c, StringComparer.Ordinal);
+}

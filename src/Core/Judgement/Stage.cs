@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Baselines;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>One comparison of the two-stage procedure, with all it found.</summary>
+/// <param name="Against">What the candidate was compared with, in words.</param>
+/// <param name="Findings">By case name; a case that has no runs enough is not in it.</param>
+/// <param name="Drift">How far the machine has moved; null where nothing could tell.</param>
+/// <param name="CorrectedForDrift">Whether the drift was taken off the effects.</param>
+/// <param name="NoiseFloor">What the machine can resolve between cases, as a fraction.</param>
+internal sealed record Stage(
+    string Against, ImmutableDictionary<string, CaseFinding> Findings, Drift? Drift, bool CorrectedForDrift, double NoiseFloor)
+{
+    /// <summary>Fresh runs of the candidate against the baseline.</summary>
+    /// <param name="against">What the comparison is called.</param>
+    /// <param name="baseline">The baseline.</param>
+    /// <param name="candidate">The candidate's measurement.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="judged">Which cases are judged rather than used as controls.</param>
+    public static Stage AgainstBaseline(
+        string against, Baseline baseline, Measurement candidate, GatePolicy policy, IReadOnlySet<string> judged)
+    {
+        var newest = baseline.Measurements[^1].Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var controls = Controls.Between(newest, candidate.Cases);
+        var drift = controls.ToDrift(CaseTerms.OfDevice(policy, candidate.Environment.Device));
+        var shift = drift is { Void: true } ? controls.Shift : null;
+        var sides = candidate.Cases.Where(c => judged.Contains(c.Name)).Select(c => (Case: c, Sides: CaseSides.Unpaired(
+            [.. baseline.Measurements.SelectMany(m => m.Cases.Where(old => old.Name == c.Name && old.Runs.Length > 0))], c)));
+        return Decide(against, sides, candidate.Environment.Device, policy, controls, drift, shift);
+    }
+
+    /// <summary>Candidate and base kernels, interleaved.</summary>
+    /// <param name="against">What the comparison is called.</param>
+    /// <param name="trial">The interleaved measurement.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="judged">Which cases are judged rather than used as controls.</param>
+    public static Stage Interleaved(string against, Measurement trial, GatePolicy policy, IReadOnlySet<string> judged) =>
+        Decide(
+            against,
+            trial.Cases.Where(c => judged.Contains(c.Name)).Select(c => (c, CaseSides.Interleaved(c))),
+            trial.Environment.Device, policy, Controls.Within(trial.Cases), null, null);
+
+    private static Stage Decide(
+        string against, IEnumerable<(MeasuredCase Case, CaseSides? Sides)> cases, string device, GatePolicy policy,
+        Controls controls, Drift? drift, MachineShift? shift)
+    {
+        // In parallel and in order: every case has a seed of its own, so the threads change nothing.
+        List<CaseEvidence> family =
+        [
+            .. cases.AsParallel().AsOrdered()
+                .Where(pair => pair.Sides is { Comparable: true })
+                .Select(pair => EvidenceWeighing.Weigh(
+                    pair.Sides!, CaseTerms.Of(policy, device, pair.Case) with { NoiseFloor = controls.NoiseFloor },
+                    shift ?? MachineShift.None, policy.Runs.Maximum, policy.Confidence)),
+        ];
+        return new(
+            against,
+            FamilyDecision.Decide(family, policy).ToImmutableDictionary(f => f.Evidence.Name, StringComparer.Ordinal),
+            drift, shift is not null, controls.NoiseFloor);
+    }
+
+    /// <summary>The evidence on one case as the verdict keeps it beside a later stage's; null where there is none.</summary>
+    public StageEvidence? EvidenceOn(string name) => Findings.GetValueOrDefault(name) is not { } finding ? null : new(
+        Against,
+        Rounding.Stable(finding.Evidence.Ratio),
+        [Rounding.Stable(finding.Evidence.Interval.Low), Rounding.Stable(finding.Evidence.Interval.High)],
+        Rounding.Stable(finding.P),
+        finding.Evidence.Runs);
+}

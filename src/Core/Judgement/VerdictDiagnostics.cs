@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>The verdict as compilers would say it: one diagnostic for each thing that fails or warns.</summary>
+public static class VerdictDiagnostics
+{
+    /// <summary>The diagnostics of a verdict, cases first, in the order of their names.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static ImmutableArray<Diagnostic> Of(Verdict verdict)
+    {
+        var nothing = verdict.Outcome == Outcome.Warning
+            && !verdict.Cases.Any(c => c.Verdict is CaseVerdict.Inconclusive or CaseVerdict.Unstable);
+        return
+        [
+            .. verdict.Cases.Select(c => Of(c, verdict.Policy)).OfType<Diagnostic>(),
+            .. nothing ? [DiagnosticCatalog.NothingCompared(verdict.Summary)] : ImmutableArray<Diagnostic>.Empty,
+            .. verdict.GateEdits.Select(DiagnosticCatalog.GateEdit),
+            .. verdict.Warnings.Select(DiagnosticCatalog.VerdictNote),
+        ];
+    }
+
+    private static Diagnostic? Of(CaseJudgement c, GatePolicy policy) => c.Verdict switch
+    {
+        CaseVerdict.Regression => DiagnosticCatalog.Regression(c.Name, c.Reason, c.Source),
+        CaseVerdict.Incorrect => DiagnosticCatalog.Incorrect(c.Name, c.Reason, c.Source),
+        CaseVerdict.Missing => DiagnosticCatalog.Missing(c.Name, c.Reason, c.Source),
+        CaseVerdict.Inconclusive => DiagnosticCatalog.Inconclusive(c.Name, c.Reason, policy.FailOnInconclusive, c.Source),
+        CaseVerdict.Unstable => DiagnosticCatalog.Unstable(c.Name, c.Reason, policy.FailOnUnstable, c.Source),
+        _ => null,
+    };
+}

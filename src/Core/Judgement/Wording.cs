@@ -1,0 +1,49 @@
+using System.Globalization;
+using PerfGate.Core.Statistics;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>Numbers as sentences print them; the same in every culture.</summary>
+internal static class Wording
+{
+    /// <summary>A change in words: <c>12.3 % slower</c>, or <c>1.4 % faster</c> where the time is 1.4 % shorter.</summary>
+    public static string Change(double ratio) =>
+        $"{Percent(Math.Abs(ratio - 1))} {(ratio >= 1 ? "slower" : "faster")}";
+
+    /// <summary>A fraction in per cent, three significant digits: <c>0.5 %</c>.</summary>
+    public static string Percent(double fraction) => $"{Number(fraction * 100)} %";
+
+    /// <summary>A number with three significant digits, without an exponent in the range that people read.</summary>
+    public static string Number(double value)
+    {
+        var magnitude = Math.Abs(value);
+        if (magnitude is >= EffectSize.Infinite or double.PositiveInfinity)
+            return value > 0 ? "∞" : "-∞";
+        var format = magnitude switch
+        {
+            >= 1e6 => "0.###e+0",
+            >= 100 => "0",
+            >= 10 => "0.0",
+            >= 1 => "0.0#",
+            0 => "0",
+            >= 0.001 => "0.0##",
+            _ => "0.##e+0",
+        };
+        return value.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A p-value with its relation: <c>p = 0.0002</c>, <c>p &lt; 0.0001</c>.</summary>
+    public static string P(double p) => p < 0.0001 ? "p < 0.0001" : $"p = {p.ToString(p < 0.001 ? "0.0000" : p < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture)}";
+
+    /// <summary>Numbers of runs: <c>10 runs a side</c>, <c>5 and 10 runs</c>.</summary>
+    public static string Runs(int reference, int candidate) =>
+        reference == candidate ? $"{candidate} runs a side" : $"{reference} and {candidate} runs";
+
+    /// <summary>The evidence in brackets: interval, g, p and runs.</summary>
+    public static string Evidence(CaseEvidence e, double p) =>
+        $"(95 % CI {Interval(e.Interval)}, g = {Number(e.HedgesG)}, {P(p)}, {Runs(e.ReferenceRuns, e.CandidateRuns)})";
+
+    /// <summary>An interval of ratios as changes: <c>11.8 to 12.9 %</c>, signed where it reaches below zero.</summary>
+    public static string Interval((double Low, double High) ratios) =>
+        $"{Number((ratios.Low - 1) * 100)} to {Number((ratios.High - 1) * 100)} %";
+}

@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text;
+
+namespace PerfGate.Core.Kernels.Elf;
+
+/// <summary>
+/// A 64-bit little-endian ELF file, read as far as hashing its code needs: a cubin, or an object of a host compiler
+/// (System V ABI, chapters 4 and 5).
+/// </summary>
+public sealed class ElfObject
+{
+    private const int HeaderSize = 64;
+    private const int SectionHeaderSize = 64;
+    private const int SymbolSize = 24;
+    private const ushort CudaMachine = 190;
+
+    private readonly ILookup<int, ElfRelocation> relocations;
+
+    private ElfObject(ushort machine, ImmutableArray<ElfSection> sections, ImmutableArray<ElfSymbol> symbols, ILookup<int, ElfRelocation> relocations)
+    {
+        Machine = machine;
+        Sections = sections;
+        Symbols = symbols;
+        this.relocations = relocations;
+    }
+
+    /// <summary><c>e_machine</c>.</summary>
+    public int Machine { get; }
+
+    /// <summary>Whether the file holds GPU code.</summary>
+    public bool IsCuda => Machine == CudaMachine;
+
+    /// <summary>The sections, by index.</summary>
+    public ImmutableArray<ElfSection> Sections { get; }
+
+    /// <summary>The symbols, by index.</summary>
+    public ImmutableArray<ElfSymbol> Symbols { get; }
+
+    /// <summary>The relocations of a section, by offset.</summary>
+    public IEnumerable<ElfRelocation> RelocationsOf(ElfSection section) =>
+        relocations[section.Index].OrderBy(r => r.Offset).ThenBy(r => r.Type);
+
+    /// <summary>Reads a file's bytes.</summary>
+    /// <exception cref="ElfFormatException">They are no such file, or they end too soon.</exception>
+    public static ElfObject Read(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            return ReadUnchecked(file);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new ElfFormatException($"the file is damaged: a table points outside of it ({e.ParamName})");
+        }
+    }
+
+    private static ElfObject ReadUnchecked(ReadOnlyMemory<byte> file)
+    {
+        var header = file.Span;
+        if (header.Length < HeaderSize || !header[..4].SequenceEqual("\u007fELF"u8))
+            throw new ElfFormatException("this is not an ELF file");
+        if (header[4] != 2 || header[5] != 1)
+            throw new ElfFormatException("this is not a 64-bit little-endian ELF file");
+        var sections = ReadSections(file, checked((int)U64(header[40..])), U16(header[60..]), U16(header[62..]));
+        var table = sections.FirstOrDefault(s => s.Type == ElfSection.SymbolTable);
+        var symbols = table is null ? [] : ReadSymbols(table, sections[(int)table.Link]);
+        return new(U16(header[18..]), sections, symbols, ReadRelocations(sections));
+    }
+
+    private static ImmutableArray<ElfSection> ReadSections(ReadOnlyMemory<byte> file, int table, int count, int names)
+    {
+        // With 65,280 sections and more the header's fields are 0 and 0xffff, and the first entry holds the numbers.
+        if (table != 0 && count == 0)
+            count = checked((int)U64(file.Span[(table + 32)..]));
+        if (names == 0xffff)
+            names = (int)U32(file.Span[(table + 40)..]);
+        var unnamed = Enumerable.Range(0, count)
+            .Select(i => ReadSection(file, i, file.Span.Slice(table + i * SectionHeaderSize, SectionHeaderSize)))
+            .ToList();
+        return [.. unnamed.Select(s => s.Section with { Name = Text(unnamed[names].Section.Content.Span, s.Name) })];
+    }
+
+    private static (ElfSection Section, int Name) ReadSection(ReadOnlyMemory<byte> file, int index, ReadOnlySpan<byte> header)
+    {
+        var type = U32(header[4..]);
+        var offset = checked((int)U64(header[24..]));
+        var size = checked((int)U64(header[32..]));
+        var content = type is ElfSection.NoContent or 0 ? default : file.Slice(offset, size);
+        return (new(index, "", type, U64(header[8..]), size, U32(header[40..]), U32(header[44..]), U64(header[48..]),
+            checked((int)U64(header[56..])), content), (int)U32(header));
+    }
+
+    private static ImmutableArray<ElfSymbol> ReadSymbols(ElfSection table, ElfSection names)
+    {
+        var symbols = ImmutableArray.CreateBuilder<ElfSymbol>();
+        for (var at = 0; at + SymbolSize <= table.Content.Length; at += SymbolSize)
+        {
+            var entry = table.Content.Span.Slice(at, SymbolSize);
+            // Indices from 0xff00 on are reserved: absolute and common symbols lie in no section.
+            var section = U16(entry[6..]) is var index && index < 0xff00 ? index : 0;
+            symbols.Add(new(Text(names.Content.Span, (int)U32(entry)), section, (long)U64(entry[8..]), (long)U64(entry[16..]),
+                entry[4] & 0xf, entry[5]));
+        }
+
+        return symbols.DrainToImmutable();
+    }
+
+    private static ILookup<int, ElfRelocation> ReadRelocations(ImmutableArray<ElfSection> sections) =>
+        sections
+            .Where(s => s.Type is ElfSection.Relocations or ElfSection.RelocationsWithAddend)
+            .SelectMany(s => ReadRelocations(s).Select(r => (Target: (int)s.Info, Relocation: r)))
+            .ToLookup(x => x.Target, x => x.Relocation);
+
+    private static List<ElfRelocation> ReadRelocations(ElfSection table)
+    {
+        var withAddend = table.Type == ElfSection.RelocationsWithAddend;
+        var size = withAddend ? 24 : 16;
+        var relocations = new List<ElfRelocation>();
+        for (var at = 0; at + size <= table.Content.Length; at += size)
+        {
+            var entry = table.Content.Span.Slice(at, size);
+            var info = U64(entry[8..]);
+            relocations.Add(new(
+                (long)U64(entry), (uint)info, (int)(info >> 32), withAddend ? (long)U64(entry[16..]) : 0));
+        }
+
+        return relocations;
+    }
+
+    private static string Text(ReadOnlySpan<byte> names, int at)
+    {
+        var rest = names[at..];
+        var end = rest.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
+    }
+
+    private static ushort U16(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+
+    private static uint U32(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+
+    private static ulong U64(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+}

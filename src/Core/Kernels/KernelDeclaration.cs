@@ -1,0 +1,11 @@
+namespace PerfGate.Core.Kernels;
+
+/// <summary>A <c>__global__</c> function that a source defines.</summary>
+/// <param name="Name">Its unqualified name, as manifests use it.</param>
+/// <param name="Line">The line of <c>__global__</c>, counted from 1.</param>
+/// <param name="ParameterCount">How many parameters it takes.</param>
+/// <param name="Namespace">The namespaces around it, joined by <c>::</c>; empty for the global one, <c>(anonymous)</c> for one without a name.</param>
+/// <param name="IsTemplate">Whether it is a template, which has no symbol until it is instantiated.</param>
+/// <param name="IsExternC">Whether it has C linkage, so that its symbol is its name.</param>
+public sealed record KernelDeclaration(
+    string Name, int Line, int ParameterCount, string Namespace = "", bool IsTemplate = false, bool IsExternC = false);

@@ -1,0 +1,48 @@
+namespace PerfGate.Core.Kernels.Scanning;
+
+/// <summary>Which namespaces and linkage blocks are open at each token.</summary>
+internal sealed class Scopes
+{
+    private readonly Scope[] scopes;
+
+    private Scopes(Scope[] scopes) => this.scopes = scopes;
+
+    private sealed record Scope(string Namespace, bool ExternC);
+
+    /// <summary>Follows the braces of a source.</summary>
+    public static Scopes Of(IReadOnlyList<Token> tokens)
+    {
+        var at = new Scope[tokens.Count];
+        var open = new Stack<Scope>([new("", false)]);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Is("}") && open.Count > 1)
+                open.Pop();
+            at[i] = open.Peek();
+            if (tokens[i].Is("{"))
+                open.Push(Enter(open.Peek(), Statement.Before(tokens, i)));
+        }
+
+        return new(at);
+    }
+
+    /// <summary>The namespaces around a token, joined by <c>::</c>.</summary>
+    public string NamespaceAt(int token) => scopes[token].Namespace;
+
+    /// <summary>Whether a token stands inside an <c>extern "C" { }</c> block.</summary>
+    public bool IsExternC(int token) => scopes[token].ExternC;
+
+    private static Scope Enter(Scope outer, IReadOnlyList<Token> head)
+    {
+        var keyword = head.ToList().FindIndex(t => t.Is("namespace"));
+        if (keyword >= 0)
+        {
+            var name = string.Concat(Statement.WithoutAttributes(head.Skip(keyword + 1))
+                .Where(t => !t.Is("inline")).Select(t => t.Text));
+            var full = name.Length == 0 ? "(anonymous)" : name;
+            return outer with { Namespace = outer.Namespace.Length == 0 ? full : $"{outer.Namespace}::{full}" };
+        }
+
+        return head.Count == 2 && head[0].Is("extern") && head[1].Text == "\"C\"" ? outer with { ExternC = true } : outer;
+    }
+}

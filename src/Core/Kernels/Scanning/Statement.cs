@@ -1,0 +1,38 @@
+namespace PerfGate.Core.Kernels.Scanning;
+
+/// <summary>The tokens of one declaration around a place in it.</summary>
+internal static class Statement
+{
+    /// <summary>The tokens of the declaration in front of a token.</summary>
+    public static IReadOnlyList<Token> Before(IReadOnlyList<Token> tokens, int at)
+    {
+        var start = at;
+        while (start > 0 && !IsBoundary(tokens[start - 1]))
+            start--;
+        return [.. tokens.Skip(start).Take(at - start)];
+    }
+
+    /// <summary>The tokens of the declaration from a token to its semicolon.</summary>
+    public static IReadOnlyList<Token> From(IReadOnlyList<Token> tokens, int at) =>
+        [.. tokens.Skip(at).TakeWhile(t => !IsBoundary(t))];
+
+    /// <summary>The tokens without <c>__align__(n)</c>, <c>alignas(n)</c>, <c>__attribute__((…))</c> and <c>[[…]]</c>.</summary>
+    public static IEnumerable<Token> WithoutAttributes(IEnumerable<Token> statement)
+    {
+        var tokens = statement.ToList();
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (i + 1 < tokens.Count && IsAttribute(tokens[i]) && tokens[i + 1].Is("("))
+                i = Brackets.Close(tokens, i + 1);
+            else if (tokens[i].Is("["))
+                i = Brackets.Close(tokens, i);
+            else
+                yield return tokens[i];
+        }
+    }
+
+    private static bool IsAttribute(Token token) =>
+        token.Is("__align__") || token.Is("alignas") || token.Is("__attribute__") || token.Is("__declspec");
+
+    private static bool IsBoundary(Token token) => token.Is(";") || token.Is("{") || token.Is("}");
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Benchmarks;
+
+/// <summary>Everything that a set of manifests asks for on one device.</summary>
+/// <param name="Device">The device that the cases were resolved for.</param>
+/// <param name="Cases">The cases, in the order of the manifests; those that the device cannot run included, with the reason.</param>
+/// <param name="ReferenceOnly">Cases that the filter left out and that a case of <paramref name="Cases"/> is checked against: to be run once, not timed.</param>
+internal sealed record BenchmarkSuite(
+    DeviceFacts Device, ImmutableArray<BenchmarkCase> Cases, ImmutableArray<BenchmarkCase> ReferenceOnly)
+{
+    /// <summary>Finds a case, one that only serves as a reference included.</summary>
+    /// <param name="name">The case's name.</param>
+    /// <returns>The case; null where there is none of that name.</returns>
+    public BenchmarkCase? Find(string name) =>
+        Cases.FirstOrDefault(c => c.Name == name) ?? ReferenceOnly.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>Finds a case that must be there, because whoever names it read the same manifests.</summary>
+    /// <param name="name">The case's name.</param>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public BenchmarkCase Require(string name) =>
+        Find(name) ?? throw new ArgumentException($"the manifests declare no case {name}", nameof(name));
+}

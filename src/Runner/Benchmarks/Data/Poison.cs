@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace PerfGate.Runner.Benchmarks.Data;
+
+/// <summary>
+/// The bytes of an element that nobody wrote: for floating-point types a quiet NaN whose payload no arithmetic makes by itself,
+/// for others 0xA5 in every byte.
+/// </summary>
+internal static class Poison
+{
+    /// <summary>The bits of one poisoned element, in the low bytes.</summary>
+    public static ulong Bits(ElementType type) => type switch
+    {
+        ElementType.F16 => 0x7EA5,
+        ElementType.BF16 => 0x7FE5,
+        ElementType.F32 => 0x7FC0_A5A5,
+        ElementType.F64 => 0x7FF8_A5A5_A5A5_A5A5,
+        _ => 0xA5A5_A5A5_A5A5_A5A5,
+    };
+
+    /// <summary>Poisons elements.</summary>
+    public static void Fill(ElementType type, Span<byte> destination)
+    {
+        Span<byte> one = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(one, Bits(type));
+        var size = type.Size();
+        one[..size].CopyTo(destination);
+        // Doubling copies: each writes as much as stands already.
+        for (var done = size; done < destination.Length; done *= 2)
+            destination[..Math.Min(done, destination.Length - done)].CopyTo(destination[done..]);
+    }
+
+    /// <summary>Whether an element still holds what <see cref="Fill"/> wrote.</summary>
+    /// <param name="type">The element type.</param>
+    /// <param name="element">The bytes of one element.</param>
+    public static bool Is(ElementType type, ReadOnlySpan<byte> element)
+    {
+        Span<byte> one = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(one, Bits(type));
+        return element.SequenceEqual(one[..type.Size()]);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Buffers;
+
+namespace PerfGate.Runner.Benchmarks.Data;
+
+/// <summary>Room for a chunk's values, given back at the end of the chunk.</summary>
+internal readonly struct PooledDoubles(int length) : IDisposable
+{
+    private readonly double[] array = ArrayPool<double>.Shared.Rent(length);
+
+    /// <summary>The values.</summary>
+    public Span<double> Span => array.AsSpan(0, length);
+
+    public void Dispose() => ArrayPool<double>.Shared.Return(array);
+}

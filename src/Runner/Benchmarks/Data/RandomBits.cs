@@ -1,0 +1,26 @@
+namespace PerfGate.Runner.Benchmarks.Data;
+
+/// <summary>
+/// Random numbers by position: element i of a seed is the i-th output of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014),
+/// so that any part of a buffer can be made alone, on any thread.
+/// </summary>
+/// <param name="seed">The seed.</param>
+internal readonly struct RandomBits(ulong seed)
+{
+    private const ulong Gamma = 0x9E3779B97F4A7C15;
+
+    /// <summary>64 random bits.</summary>
+    public ulong this[long index]
+    {
+        get
+        {
+            var z = unchecked(seed + ((ulong)index + 1) * Gamma);
+            z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
+            z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
+            return z ^ (z >> 31);
+        }
+    }
+
+    /// <summary>A number above 0 and below 1: the middle of one of 2^52 equal parts.</summary>
+    public double Unit(long index) => ((this[index] >> 12) + 0.5) * (1.0 / (1L << 52));
+}

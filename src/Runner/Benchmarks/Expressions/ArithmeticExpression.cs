@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using NCalc;
+using NCalc.Domain;
+
+namespace PerfGate.Runner.Benchmarks.Expressions;
+
+/// <summary>An expression of a manifest, read: arithmetic and nothing else.</summary>
+internal sealed class ArithmeticExpression
+{
+    private readonly LogicalExpression tree;
+
+    private ArithmeticExpression(LogicalExpression tree, ImmutableArray<UsedName> names)
+    {
+        this.tree = tree;
+        Names = names;
+    }
+
+    /// <summary>The names that it uses, in order.</summary>
+    public ImmutableArray<UsedName> Names { get; }
+
+    /// <summary>Reads an expression.</summary>
+    /// <exception cref="ExpressionException">It is not arithmetic.</exception>
+    public static ArithmeticExpression Parse(string text)
+    {
+        var tokens = ExpressionToken.Read(text);
+        try
+        {
+            // The library's grammar knows far more than arithmetic (conditions, texts, dates, its own functions): it
+            // only ever sees tokens that passed ours.
+            var tree = Expression.Compile(string.Join(' ', tokens.Select(t => t.Rendered)), nocache: true);
+            return new(tree, [.. tokens.Where(t => t.Kind == ExpressionTokenKind.Name).Select(t => new UsedName(t.Text, t.Offset))]);
+        }
+        catch (EvaluationException)
+        {
+            throw new ExpressionException(ExpressionFault.Syntax, "an operator, an operand or a parenthesis is missing or one too many");
+        }
+    }
+
+    /// <summary>Its value.</summary>
+    /// <param name="names">The value of every name.</param>
+    /// <exception cref="ExpressionException">A name is unknown, or the value is not finite.</exception>
+    public double Evaluate(IReadOnlyDictionary<string, double> names)
+    {
+        foreach (var name in Names.Where(n => !names.ContainsKey(n.Name)))
+            throw new ExpressionException(ExpressionFault.UnknownName, name.Name, name.Offset);
+        var visitor = new ArithmeticVisitor(names);
+        tree.Accept(visitor);
+        return double.IsFinite(visitor.Value)
+            ? visitor.Value
+            : throw new ExpressionException(ExpressionFault.Value, "its value is not finite");
+    }
+}
+
+/// <summary>A name that an expression uses.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Offset">Where in the text, counted from 0.</param>
+internal readonly record struct UsedName(string Name, int Offset);

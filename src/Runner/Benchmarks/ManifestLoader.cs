@@ -1,0 +1,68 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Runner.Benchmarks.Manifests;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Benchmarks;
+
+/// <summary>Reads manifests and resolves them to cases for a device.</summary>
+internal static class ManifestLoader
+{
+    /// <summary>The schema of a manifest.</summary>
+    public const string Schema = "bench.schema.json";
+
+    /// <summary>Reads manifests.</summary>
+    /// <param name="paths">The manifests, at least one.</param>
+    /// <param name="device">The device that will run the cases.</param>
+    /// <param name="root">The repository root: names in cases and messages are relative to it.</param>
+    /// <exception cref="PerfGateException">All that is wrong with all of them, by file and line; exit 2.</exception>
+    public static BenchmarkSuite Load(IReadOnlyList<string> paths, DeviceFacts device, string root)
+    {
+        var errors = new ManifestErrors();
+        if (paths.Count == 0)
+            errors.Add(DiagnosticCatalog.NoManifests());
+        var fullRoot = Path.GetFullPath(root);
+        var files = paths.Select(Path.GetFullPath).Distinct().Select(p => Read(p, fullRoot, errors)).OfType<ManifestFile>().ToList();
+        var allRead = errors.None;
+        var names = BenchmarkNames(files, errors);
+        var sources = new SourceCatalog();
+        var cases = files.SelectMany(f => new BenchmarkResolver(f, device, sources, errors).Resolve()).ToList();
+        // A manifest that was refused may declare what another one names: mend it first.
+        if (!allRead)
+            errors.ThrowIfAny();
+        var linked = new ReferenceLinker(cases, errors).Link(names);
+        errors.ThrowIfAny();
+        return new(device, linked, []);
+    }
+
+    private static ManifestFile? Read(string path, string root, ManifestErrors errors)
+    {
+        var name = ManifestFile.Display(path, root);
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(DiagnosticCatalog.FileUnusable(name, "the manifest could not be read."));
+            return null;
+        }
+
+        var misfits = JsonSchemas.Validate(text, name, Schema);
+        foreach (var misfit in misfits)
+            errors.Add(misfit);
+        if (misfits.Any(m => m.Code is "PG9002" or "PG9004"))
+            return null;
+        var placed = PlacedJsonReader.Read(text, name, errors);
+        return misfits.Count > 0 ? null : new(placed, path, root);
+    }
+
+    private static HashSet<string> BenchmarkNames(IReadOnlyList<ManifestFile> files, ManifestErrors errors)
+    {
+        var names = files.SelectMany(f => f.Root["benchmarks"]!.Items).Select(b => b["name"]!);
+        foreach (var twice in names.GroupBy(n => n.Text).Where(g => g.Count() > 1))
+            errors.Add(DiagnosticCatalog.DeclaredTwice(twice.ElementAt(1).At, $"the benchmark {twice.Key}", twice.First().At));
+        return [.. names.Select(n => n.Text)];
+    }
+}

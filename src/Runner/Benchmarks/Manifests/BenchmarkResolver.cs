@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks.Expressions;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Benchmarks.Manifests;
+
+/// <summary>Turns the benchmarks of a manifest into cases: one per point of the axes, every expression evaluated.</summary>
+internal sealed class BenchmarkResolver(ManifestFile file, DeviceFacts device, SourceCatalog sources, ManifestErrors errors)
+{
+    private readonly ExpressionCache expressions = new();
+
+    /// <summary>The cases of all benchmarks, in order; those with an error are left out.</summary>
+    public IEnumerable<ResolvedCase> Resolve()
+    {
+        var source = file.Root["source"]!;
+        var path = file.Resolve(source.Text);
+        if (sources.Read(path) is null)
+            errors.Add(DiagnosticCatalog.NamedFileMissing(source.At, file.Display(path)));
+        return file.Root["benchmarks"]!.Items.SelectMany(Cases);
+    }
+
+    private IEnumerable<ResolvedCase> Cases(PlacedJson benchmark)
+    {
+        var axes = new AxisReader(benchmark, device.Kind == "host", errors);
+        var constants = axes.Constants();
+        return axes.Points().Select(point => Case(benchmark, point, constants)).OfType<ResolvedCase>();
+    }
+
+    private ResolvedCase? Case(PlacedJson benchmark, ImmutableArray<AxisValue> point, ImmutableArray<PlacedField> constants)
+    {
+        var name = benchmark["name"]!.Text;
+        var evaluate = new PointEvaluator(point, device, expressions, errors);
+        foreach (var constant in constants)
+            evaluate.Define(constant.Name, constant.Value);
+        var context = new CaseContext(file, benchmark, point, evaluate, sources);
+        var skip = RequirementReader.SkipReason(context, device);
+        if (skip is not null)
+            evaluate.AssumeUntold();
+        var buffers = new BufferResolver(context).Resolve();
+        var launches = new LaunchResolver(context, buffers).Resolve();
+        var defines = new DefineResolver(context).Resolve();
+        var (flops, bytes) = (Work(context, "flops"), Work(context, "bytes"));
+        if (new CheckResolver(context, buffers).Resolve() is not { } check)
+            return null;
+        return new(
+            new BenchmarkCase
+            {
+                Name = point.IsEmpty ? name : $"{name}/{string.Join(",", point)}",
+                Benchmark = name,
+                Role = benchmark["role"]?.Text == "canary" ? CaseRole.Canary : CaseRole.Case,
+                DeclaredAt = benchmark["name"]!.At,
+                Source = file.Display(file.Resolve(file.Root["source"]!.Text)),
+                Defines = defines,
+                Buffers = buffers,
+                Launches = launches,
+                Check = check,
+                Flops = flops,
+                Bytes = bytes,
+                Tolerance = benchmark["tolerance"]?.Number,
+                SkipReason = skip,
+            },
+            point,
+            benchmark["check"]!);
+    }
+
+    private static double? Work(CaseContext context, string field)
+    {
+        if (context.Benchmark["work"]?[field] is not { } stated || context.Evaluate.Number(stated, field) is not { } value)
+            return null;
+        return value > 0 ? value : context.Evaluate.Refuse(stated, field, $"it comes to {PointEvaluator.Text(value)}, and work is above 0");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Benchmarks.Manifests;
+
+/// <summary>Resolves how a case is checked; a check against another benchmark is linked to its case later.</summary>
+internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpec> buffers)
+{
+    private static readonly string[] References = ["function", "benchmark", "file"];
+    private static readonly string[] FunctionFields = ["source", "arguments"];
+
+    private readonly PlacedJson check = context.Benchmark["check"]!;
+
+    /// <summary>The check; null where it has an error.</summary>
+    public CheckSpec? Resolve()
+    {
+        var outputs = check["outputs"]!.Fields.Select(Output).ToList();
+        var kinds = References.Where(k => check[k] is not null).ToList();
+        if (kinds.Count != 1)
+        {
+            context.Errors.Add(DiagnosticCatalog.UnclearReference(
+                check.At, kinds.Count == 0 ? "the check states no reference" : $"the check states {string.Join(" and ", kinds)} at once"));
+            return null;
+        }
+
+        var tolerances = outputs.OfType<OutputTolerance>().ToImmutableArray();
+        var foreign = kinds[0] == "function" ? null : FunctionFields.FirstOrDefault(f => check[f] is not null);
+        if (foreign is not null)
+        {
+            context.Errors.Add(DiagnosticCatalog.UnclearReference(
+                check[foreign]!.At, $"{foreign} belongs to a function, and the check states {kinds[0]}"));
+            return null;
+        }
+
+        CheckSpec? spec = kinds[0] switch
+        {
+            "function" => Function() is { } function ? new(function, null, null, tolerances) : null,
+            "benchmark" => new(null, check["benchmark"]!.Text, null, tolerances),
+            _ => Values(tolerances) is { } file ? new(null, null, file, tolerances) : null,
+        };
+        return outputs.Contains(null) ? null : spec;
+    }
+
+    private OutputTolerance? Output(PlacedField output)
+    {
+        if (!context.BufferNames.Contains(output.Name))
+        {
+            context.Errors.Add(DiagnosticCatalog.UnknownBuffer(output.At, output.Name, context.BufferNames));
+            return null;
+        }
+
+        if (context.Benchmark["launches"]!.Items.All(l => l["arguments"]!.Items.All(a => a.Text != output.Name)))
+        {
+            context.Errors.Add(DiagnosticCatalog.BadName(output.At, output.Name, "no launch takes this buffer, so none can write it"));
+            return null;
+        }
+
+        var relative = output.Value["relative"]?.Number;
+        var absolute = output.Value["absolute"]?.Number;
+        if (relative is null && absolute is null)
+        {
+            if (ElementRange.Parse(Declaration(output.Name)["type"]!.Text).IsFloatingPoint())
+            {
+                context.Errors.Add(DiagnosticCatalog.CheckWithoutBound(output.Value.At, output.Name));
+                return null;
+            }
+
+            absolute = 0;
+        }
+
+        return new(output.Name, relative, absolute);
+    }
+
+    private PlacedJson Declaration(string buffer) => context.Benchmark["buffers"]!.Items.First(b => b["name"]!.Text == buffer);
+
+    private ReferenceFunction? Function()
+    {
+        var function = check["function"]!;
+        if (check["source"] is not { } named || check["arguments"] is not { } list)
+        {
+            context.Errors.Add(DiagnosticCatalog.UnclearReference(
+                function.At, $"the check states a function without its {(check["source"] is null ? "source" : "arguments")}"));
+            return null;
+        }
+
+        var path = context.File.Resolve(named.Text);
+        if (context.Sources.Read(path) is not { } source)
+            context.Errors.Add(DiagnosticCatalog.NamedFileMissing(named.At, context.File.Display(path)));
+        else if (!source.Mentions(function.Text))
+            context.Errors.Add(DiagnosticCatalog.UnknownFunction(function.At, function.Text, context.File.Display(path)));
+        return new ArgumentResolver(context).Resolve(list, function.Text) is { } arguments
+            ? new(context.File.Display(path), function.Text, arguments)
+            : null;
+    }
+
+    private string? Values(ImmutableArray<OutputTolerance> outputs)
+    {
+        var node = check["file"]!;
+        if (check["outputs"]!.Fields.Length != 1)
+        {
+            context.Errors.Add(DiagnosticCatalog.UnclearReference(node.At, "a file holds the values of one output"));
+            return null;
+        }
+
+        var named = context.Point.Aggregate(
+            node.Text, (text, axis) => text.Replace($"{{{axis.Axis}}}", PointEvaluator.Text(axis.Value), StringComparison.Ordinal));
+        var file = new FileInfo(context.File.Resolve(named));
+        if (!file.Exists)
+        {
+            context.Errors.Add(DiagnosticCatalog.NamedFileMissing(node.At, context.File.Display(file.FullName)));
+            return null;
+        }
+
+        if (outputs.Length == 1 && buffers.FirstOrDefault(b => b.Name == outputs[0].Buffer) is { } buffer && file.Length != buffer.Bytes)
+        {
+            context.Errors.Add(DiagnosticCatalog.BufferTooSmall(
+                node.At, buffer.Name, $"{buffer.Bytes} byte(s)", $"{context.File.Display(file.FullName)} has {file.Length}"));
+            return null;
+        }
+
+        return file.FullName;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Benchmarks.Manifests;
+
+/// <summary>Resolves the launches of a case.</summary>
+internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSpec> buffers)
+{
+    // CUDA C++ Programming Guide, technical specifications per compute capability: the same from 3.0 to 12.x.
+    private const int MostThreads = 1024;
+    private static readonly long[] LargestGrid = [int.MaxValue, 65535, 65535];
+    private static readonly long[] LargestBlock = [1024, 1024, 64];
+
+    /// <summary>The launches, in order; those with an error are left out.</summary>
+    public ImmutableArray<LaunchSpec> Resolve() =>
+        [.. context.Benchmark["launches"]!.Items.Select(Launch).OfType<LaunchSpec>()];
+
+    private LaunchSpec? Launch(PlacedJson node)
+    {
+        var kernel = node["kernel"]!.Text;
+        CheckKernel(node, kernel);
+        CheckUses(node);
+        var grid = Sizes(node["grid"]!, $"grid of {kernel}", LargestGrid);
+        var block = Sizes(node["block"]!, $"block of {kernel}", LargestBlock);
+        var shared = node["sharedMemory"] is { } stated
+            ? context.Evaluate.Whole(stated, $"sharedMemory of {kernel}", 0, int.MaxValue)
+            : 0;
+        var arguments = new ArgumentResolver(context).Resolve(node["arguments"]!, kernel);
+        if (grid is null || block is null || shared is null || arguments is null)
+            return null;
+        var threads = block.Value.Aggregate(1L, (product, size) => product * size);
+        if (threads > MostThreads)
+        {
+            context.Errors.Add(DiagnosticCatalog.BlockTooLarge(node["block"]!.At, $"{threads}", MostThreads));
+            return null;
+        }
+
+        return new(kernel, grid.Value, block.Value, (int)shared.Value, arguments.Value);
+    }
+
+    private ImmutableArray<uint>? Sizes(PlacedJson node, string field, long[] largest)
+    {
+        var items = node.Kind == JsonValueKind.Array ? node.Items : [node];
+        var sizes = items.Select((item, i) => context.Evaluate.Whole(item, field, 1, largest[i])).ToList();
+        return sizes.Contains(null) ? null : [.. sizes.Select(s => (uint)s!.Value)];
+    }
+
+    private void CheckKernel(PlacedJson node, string kernel)
+    {
+        // A missing source is told once, at the manifest's source.
+        if (context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text)) is not { } source)
+            return;
+        var named = node["kernel"]!.At;
+        if (source.FindKernel(kernel) is not { } declaration)
+        {
+            if (!source.Mentions(kernel))
+                context.Errors.Add(DiagnosticCatalog.UnknownKernel(named, kernel, context.File.Display(source.Path), source.KernelNames));
+            return;
+        }
+
+        var given = node["arguments"]!.Items.Length;
+        if (declaration.ParameterCount != given)
+        {
+            context.Errors.Add(DiagnosticCatalog.WrongArgumentCount(
+                node["arguments"]!.At, kernel, given, declaration.ParameterCount, new(context.File.Display(declaration.Path), declaration.Line)));
+        }
+    }
+
+    private void CheckUses(PlacedJson node)
+    {
+        foreach (var use in node["uses"]?.Fields ?? [])
+        {
+            if (!context.BufferNames.Contains(use.Name))
+            {
+                context.Errors.Add(DiagnosticCatalog.UnknownBuffer(use.At, use.Name, context.BufferNames));
+                continue;
+            }
+
+            if (node["arguments"]!.Items.All(a => a.Text != use.Name))
+            {
+                context.Errors.Add(DiagnosticCatalog.BadName(
+                    use.At, use.Name, $"{node["kernel"]!.Text} does not take this buffer in this launch"));
+            }
+
+            var needs = context.Evaluate.Whole(use.Value, $"uses of {use.Name}", 1, PointEvaluator.LargestExact);
+            if (buffers.FirstOrDefault(b => b.Name == use.Name) is { } buffer && buffer.Count < needs)
+            {
+                context.Errors.Add(DiagnosticCatalog.BufferTooSmall(
+                    use.Value.At, use.Name, $"{buffer.Count} element(s)", $"this launch uses {needs}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Benchmarks.Manifests;
+
+/// <summary>Reads a JSON text that is known to parse into values with places, and refuses fields that stand twice.</summary>
+internal sealed class PlacedJsonReader
+{
+    private readonly byte[] bytes;
+    private readonly string path;
+    private readonly ManifestErrors errors;
+    private readonly ImmutableArray<int> lineStarts;
+
+    private PlacedJsonReader(string text, string path, ManifestErrors errors)
+    {
+        bytes = Encoding.UTF8.GetBytes(text);
+        this.path = path;
+        this.errors = errors;
+        lineStarts = [0, .. Enumerable.Range(0, bytes.Length).Where(i => bytes[i] == '\n').Select(i => i + 1)];
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">The JSON text.</param>
+    /// <param name="path">What to call the file in places.</param>
+    /// <param name="errors">Where fields that stand twice are told.</param>
+    public static PlacedJson Read(string text, string path, ManifestErrors errors)
+    {
+        var self = new PlacedJsonReader(text, path, errors);
+        var reader = new Utf8JsonReader(
+            self.bytes, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        reader.Read();
+        return self.Value(ref reader);
+    }
+
+    private PlacedJson Value(ref Utf8JsonReader reader)
+    {
+        var at = Place(reader.TokenStartIndex);
+        return reader.TokenType switch
+        {
+            JsonTokenType.StartObject => new() { Kind = JsonValueKind.Object, At = at, Fields = Fields(ref reader) },
+            JsonTokenType.StartArray => new() { Kind = JsonValueKind.Array, At = at, Items = Items(ref reader) },
+            JsonTokenType.String => new() { Kind = JsonValueKind.String, At = at, Text = reader.GetString()! },
+            JsonTokenType.Number => new() { Kind = JsonValueKind.Number, At = at, Number = reader.GetDouble() },
+            JsonTokenType.True => new() { Kind = JsonValueKind.True, At = at },
+            JsonTokenType.False => new() { Kind = JsonValueKind.False, At = at },
+            _ => new() { Kind = JsonValueKind.Null, At = at },
+        };
+    }
+
+    private ImmutableArray<PlacedField> Fields(ref Utf8JsonReader reader)
+    {
+        var fields = ImmutableArray.CreateBuilder<PlacedField>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var (name, at) = (reader.GetString()!, Place(reader.TokenStartIndex));
+            reader.Read();
+            var value = Value(ref reader);
+            if (fields.FirstOrDefault(f => f.Name == name) is { } first)
+                errors.Add(DiagnosticCatalog.DuplicateField(at, name, first.At.Line));
+            else
+                fields.Add(new(name, at, value));
+        }
+
+        return fields.DrainToImmutable();
+    }
+
+    private ImmutableArray<PlacedJson> Items(ref Utf8JsonReader reader)
+    {
+        var items = ImmutableArray.CreateBuilder<PlacedJson>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            items.Add(Value(ref reader));
+        return items.DrainToImmutable();
+    }
+
+    private SourceLocation Place(long offset)
+    {
+        var found = lineStarts.BinarySearch((int)offset);
+        var line = found >= 0 ? found : ~found - 1;
+        // Editors count characters, the reader counts bytes.
+        var column = Encoding.UTF8.GetCharCount(bytes.AsSpan(lineStarts[line]..(int)offset));
+        return new(path, line + 1, column + 1);
+    }
+}

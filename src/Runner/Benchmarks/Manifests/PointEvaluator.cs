@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Benchmarks.Expressions;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Benchmarks.Manifests;
+
+/// <summary>Evaluates the numbers and expressions of a benchmark at one point of its axes, and tells what is wrong with them.</summary>
+internal sealed class PointEvaluator
+{
+    /// <summary>The largest whole number up to which doubles hold every one.</summary>
+    public const long LargestExact = 1L << 53;
+
+    private readonly ExpressionCache expressions;
+    private readonly string point;
+    private readonly Dictionary<string, double> names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unusable = new(StringComparer.Ordinal);
+    private readonly HashSet<string> untold = new(StringComparer.Ordinal);
+
+    /// <summary>Begins with the axes and the device.</summary>
+    public PointEvaluator(IReadOnlyList<AxisValue> axes, DeviceFacts device, ExpressionCache expressions, ManifestErrors errors)
+    {
+        this.expressions = expressions;
+        Errors = errors;
+        point = axes.Count == 0 ? "" : $" (at {string.Join(", ", axes)})";
+        foreach (var axis in axes)
+            names[axis.Axis] = axis.Value;
+        Tell("device.multiprocessors", device.Multiprocessors);
+        Tell("device.memory", device.MemoryBytes);
+        Tell("device.l2", device.L2Bytes);
+    }
+
+    /// <summary>Where errors go.</summary>
+    public ManifestErrors Errors { get; }
+
+    /// <summary>Defines a constant, unless its value is unusable: what uses it is then not reported again.</summary>
+    public void Define(string name, PlacedJson value)
+    {
+        if (Number(value, name) is { } number)
+            names[name] = number;
+        else
+            unusable.Add(name);
+    }
+
+    /// <summary>Takes 1 for what the device does not tell: for cases that it will not run.</summary>
+    public void AssumeUntold()
+    {
+        foreach (var name in untold)
+            names[name] = 1;
+        untold.Clear();
+    }
+
+    /// <summary>Whether a text is an expression all of whose names are known here.</summary>
+    public bool Knows(string text)
+    {
+        try
+        {
+            return expressions.Parse(text).Names.All(n => names.ContainsKey(n.Name) || untold.Contains(n.Name) || unusable.Contains(n.Name));
+        }
+        catch (ExpressionException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The value of a number or an expression.</summary>
+    /// <param name="node">The number or the text.</param>
+    /// <param name="field">What to call it in errors.</param>
+    /// <returns>The finite value; null where an error was told.</returns>
+    public double? Number(PlacedJson node, string field)
+    {
+        if (node.Kind == JsonValueKind.Number)
+            return double.IsFinite(node.Number) ? node.Number : Refuse(node, field, "the number is too large");
+        try
+        {
+            var expression = expressions.Parse(node.Text);
+            if (expression.Names.Any(n => unusable.Contains(n.Name)))
+                return null;
+            if (expression.Names.FirstOrDefault(n => untold.Contains(n.Name)).Name is { } silent)
+                return Refuse(node, field, $"this device does not tell {silent}");
+            return expression.Evaluate(names);
+        }
+        catch (ExpressionException e)
+        {
+            Errors.Add(Explain(e, node, field));
+            return null;
+        }
+    }
+
+    /// <summary>The value of a number or an expression that must be whole and in a range.</summary>
+    /// <param name="node">The number or the text.</param>
+    /// <param name="field">What to call it in errors.</param>
+    /// <param name="least">The least value.</param>
+    /// <param name="most">The largest value.</param>
+    /// <returns>The value; null where an error was told.</returns>
+    public long? Whole(PlacedJson node, string field, long least, long most)
+    {
+        if (Number(node, field) is not { } value)
+            return null;
+        if (value != Math.Floor(value))
+            return (long?)Refuse(node, field, $"{Written(node)} comes to {Text(value)}, which is not whole");
+        if (value < least || value > most)
+            return (long?)Refuse(node, field, $"{Written(node)} comes to {Text(value)}, and it must be from {least} to {most}");
+        return (long)value;
+    }
+
+    /// <summary>Tells that a value cannot be used.</summary>
+    /// <returns>Null, always.</returns>
+    public double? Refuse(PlacedJson node, string field, string why)
+    {
+        Errors.Add(DiagnosticCatalog.BadValue(node.At, field, why + point));
+        return null;
+    }
+
+    /// <summary>A number as messages and names show it.</summary>
+    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Written(PlacedJson node) => node.Kind == JsonValueKind.Number ? "the number" : $"\"{node.Text}\"";
+
+    private void Tell(string name, double? value)
+    {
+        if (value is { } known)
+            names[name] = known;
+        else
+            untold.Add(name);
+    }
+
+    private Diagnostic Explain(ExpressionException fault, PlacedJson node, string field)
+    {
+        // One for the quote; right unless an escape stands before it.
+        var at = node.At with { Column = node.At.Column + 1 + fault.Offset };
+        return fault.Fault switch
+        {
+            ExpressionFault.Syntax => DiagnosticCatalog.BadExpression(at, node.Text, fault.Message),
+            ExpressionFault.UnknownName => DiagnosticCatalog.UnknownName(at, node.Text, fault.Message, names.Keys.Concat(untold)),
+            _ => DiagnosticCatalog.BadValue(node.At, field, $"{Written(node)} has no value: {fault.Message}{point}"),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using PerfGate.Core.Kernels;
+
+namespace PerfGate.Runner.Benchmarks.Manifests;
+
+/// <summary>A source with the files that it includes in quotes, as far as manifests need to know it.</summary>
+internal sealed partial class SourceFile
+{
+    private readonly ImmutableArray<FoundKernel> kernels;
+    private readonly string code;
+
+    private SourceFile(string path, ImmutableArray<FoundKernel> kernels, string code)
+    {
+        Path = path;
+        this.kernels = kernels;
+        this.code = code;
+    }
+
+    /// <summary>Its absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The kernels that it and its includes define.</summary>
+    public IEnumerable<string> KernelNames => kernels.Select(k => k.Name).Distinct();
+
+    /// <summary>Reads a source.</summary>
+    /// <returns>The source; null where there is no such file, or it cannot be read.</returns>
+    public static SourceFile? Open(string fullPath)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        Collect(fullPath, texts);
+        return texts.Count == 0
+            ? null
+            : new(
+                fullPath,
+                [.. texts.SelectMany(t => Kernels(t.Key, t.Value))],
+                string.Join('\n', texts.Values.Select(t => Comment().Replace(t, " "))));
+    }
+
+    /// <summary>The kernel of that name; null where the scan finds none.</summary>
+    public FoundKernel? FindKernel(string name) => kernels.FirstOrDefault(k => k.Name == name);
+
+    /// <summary>Whether the code, comments aside, has this identifier at all: macros may define what a scan cannot see.</summary>
+    public bool Mentions(string identifier) =>
+        Regex.IsMatch(code, $@"(?<![A-Za-z0-9_]){Regex.Escape(identifier)}(?![A-Za-z0-9_])", RegexOptions.CultureInvariant);
+
+    private static void Collect(string path, Dictionary<string, string> texts)
+    {
+        if (texts.ContainsKey(path))
+            return;
+        try
+        {
+            texts[path] = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A missing source is told by whoever asked; a missing include by the compiler, which knows more include paths.
+            return;
+        }
+
+        foreach (var include in KernelSourceScanner.ScanIncludes(texts[path]))
+            Collect(System.IO.Path.GetFullPath(include, System.IO.Path.GetDirectoryName(path)!), texts);
+    }
+
+    private static IEnumerable<FoundKernel> Kernels(string path, string text) =>
+        KernelSourceScanner.Scan(text).Select(k => new FoundKernel(k.Name, k.ParameterCount, path, k.Line));
+
+    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Comment();
+}
+
+/// <summary>A kernel that a scan found.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="ParameterCount">How many parameters it takes.</param>
+/// <param name="Path">The file that defines it.</param>
+/// <param name="Line">The line of <c>__global__</c>, counted from 1.</param>
+internal sealed record FoundKernel(string Name, int ParameterCount, string Path, int Line);

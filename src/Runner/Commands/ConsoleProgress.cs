@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Measuring;
+using Spectre.Console;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>Says how a measurement goes on: a line that is rewritten on a terminal, a line a run elsewhere.</summary>
+/// <param name="console">Where to.</param>
+/// <param name="pricePerHour">Price of the device per hour; null for no cost.</param>
+/// <param name="currency">Its currency.</param>
+internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour, string currency) : IRunProgress
+{
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly bool live = console.Profile.Out.IsTerminal;
+    private string head = "";
+    private int casesInRun;
+    private int casesBegun;
+    private int runsLeft;
+    private double lastRunSeconds;
+
+    public void RunBegins(int run, int cases, int left)
+    {
+        (casesInRun, casesBegun, runsLeft) = (cases, 0, left);
+        head = string.Create(CultureInfo.InvariantCulture, $"run {run + 1}: {cases} cases{TimeLeft(left)}{Cost()}");
+        if (!live)
+            console.WriteLine(head);
+    }
+
+    public void AtCase(string name)
+    {
+        casesBegun++;
+        if (live)
+            Rewrite($"{head}  [{casesBegun}/{casesInRun}] {name}");
+    }
+
+    public void WorkerEnded(WorkerRecord worker)
+    {
+        if (live)
+            Rewrite("");
+        if (worker.Outcome == WorkerOutcome.Completed)
+            lastRunSeconds = worker.WallSeconds;
+        else if (worker.Reason is { } reason)
+            Say($"run {worker.Run + 1} {Word(worker.Outcome)}: {reason}");
+    }
+
+    public void Say(string line)
+    {
+        if (live)
+            Rewrite("");
+        console.WriteLine(line);
+    }
+
+    private static string Word(WorkerOutcome outcome) => outcome switch
+    {
+        WorkerOutcome.Crashed => "died",
+        WorkerOutcome.Hung => "hung",
+        WorkerOutcome.Cancelled => "was cancelled",
+        _ => "was thrown away",
+    };
+
+    private string TimeLeft(int left) => lastRunSeconds == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", about {left * lastRunSeconds:0} s left in this round");
+
+    private string Cost() => pricePerHour is not { } price
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", {watch.Elapsed.TotalHours * price:0.000} {currency} so far");
+
+    // Carriage return and "erase to end of line" (ECMA-48 EL).
+    private void Rewrite(string text)
+    {
+        var width = Math.Max(20, console.Profile.Width - 1);
+        console.Profile.Out.Writer.Write("\r\u001b[K" + (text.Length > width ? text[..width] : text));
+        console.Profile.Out.Writer.Flush();
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Measuring;
+using Spectre.Console;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary><c>perfgate judge</c>: a verdict from the files of a measurement.</summary>
+internal static class JudgeCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var options = new GateOptions();
+        var command = new Command("judge", "Judges a measurement against its reference and writes verdict.json.")
+        {
+            options.Output, options.Tolerance,
+        };
+        command.SetAction(parsed =>
+        {
+            var files = new GateFiles(Path.GetFullPath(parsed.GetValue(options.Output)!));
+            var verdict = Judge.Decide(Input(files, policy => policy.WithCommandLine(options, parsed)));
+            JsonFile.Write(files.Verdict, verdict, PerfGateJson.Default.Verdict);
+            VerdictTable.Print(AnsiConsole.Console, verdict);
+            foreach (var diagnostic in VerdictDiagnostics.Of(verdict))
+                Console.Error.WriteLine(diagnostic);
+            return (int)OverallOutcome.Exit(verdict.Outcome);
+        });
+        return command;
+    }
+
+    private static JudgementInput Input(GateFiles files, Func<GatePolicy, GatePolicy> change)
+    {
+        var inputs = JsonFile.Read(files.Inputs, PerfGateJson.Default.GateInputs, "inputs.schema.json");
+        return new()
+        {
+            Candidate = JsonFile.Read(files.Measurement, PerfGateJson.Default.Measurement, "measurement.schema.json"),
+            Reference = File.Exists(files.Reference) ? JsonFile.Read(files.Reference, PerfGateJson.Default.Baseline, "baseline.schema.json") : null,
+            Trial = Optional(files.Trial),
+            Remeasured = Optional(files.Remeasured),
+            Policy = change(inputs.Policy),
+            ReferenceDescription = inputs.Reference,
+            Today = inputs.Day,
+            GateEdits = inputs.GateEdits,
+            AtEndOfBudget = true,
+        };
+    }
+
+    private static Core.Measurements.Measurement? Optional(string path) =>
+        File.Exists(path) ? JsonFile.Read(path, PerfGateJson.Default.Measurement, "measurement.schema.json") : null;
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary><c>perfgate list</c>: what the manifests ask for on a device, and what must be compiled for it.</summary>
+internal static class ListCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var manifests = new Argument<string[]>("MANIFEST")
+        {
+            Description = "The *.bench.json files.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var device = new Option<string>("--device")
+        {
+            Description = "auto, cuda or host.",
+            DefaultValueFactory = _ => "auto",
+        };
+        var plan = new Option<string?>("--plan") { Description = "Write what is to be compiled to this file.", HelpName = "FILE" };
+        var filter = new Option<string?>("--filter")
+        {
+            Description = "Only the cases that match: * is any text, ? one character, commas part alternatives.",
+            HelpName = "GLOB",
+        };
+        var root = new Option<string>("--root")
+        {
+            Description = "The repository root, which paths are relative to.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
+        };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("list", "Lists the cases of benchmark manifests and checks the manifests.")
+        {
+            manifests, device, plan, filter, root, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var chosen = DeviceSelection.Choose(parsed.GetValue(device)!);
+            var suite = CaseFilter.Apply(
+                ManifestLoader.Load(parsed.GetValue(manifests)!, chosen, parsed.GetValue(root)!), parsed.GetValue(filter));
+            if (parsed.GetValue(plan) is { } path)
+                JsonFile.Write(path, CompilePlanner.Plan(suite), PerfGateJson.Default.CompilePlan);
+            if (parsed.GetValue(json))
+                CaseListing.WriteJson(suite, Console.Out);
+            else if (Console.IsOutputRedirected)
+                CaseListing.WriteLines(suite, Console.Out);
+            else
+                CaseListing.WriteTable(suite, Spectre.Console.AnsiConsole.Console);
+            return (int)ExitCode.Passed;
+        });
+        return command;
+    }
+}

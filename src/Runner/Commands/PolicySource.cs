@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Judgement;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>Puts what the command line says over a policy.</summary>
+internal static class PolicySource
+{
+    /// <summary>The policy with the command line's settings in place.</summary>
+    /// <exception cref="PerfGateException">PG9030: a setting makes no sense.</exception>
+    public static GatePolicy WithCommandLine(this GatePolicy policy, GateOptions options, ParseResult parsed)
+    {
+        if (parsed.GetValue(options.Runs) is { } runs)
+            policy = policy with { Runs = new() { Minimum = Positive("--runs", runs), Maximum = runs } };
+        if (parsed.GetValue(options.Budget) is { } budget)
+            policy = policy with { BudgetSeconds = Positive("--budget", budget) };
+        if (parsed.GetValue(options.Clocks) is { } clocks)
+            policy = policy with { Clocks = clocks };
+        if (parsed.GetValue(options.MeasureUnchanged) is { } measureUnchanged)
+            policy = policy with { MeasureUnchanged = measureUnchanged };
+        if (parsed.GetValue(options.Tolerance) is { } tolerance)
+        {
+            var value = Fraction("--tolerance", tolerance);
+            policy = policy with { Tolerance = new() { Cuda = value, Host = value } };
+        }
+
+        return policy;
+    }
+
+    /// <summary>Reads <c>1%</c> or <c>0.01</c>.</summary>
+    /// <exception cref="PerfGateException">PG9030: it is neither, or not between 0 and 1.</exception>
+    public static double Fraction(string option, string text)
+    {
+        var percent = text.TrimEnd().EndsWith('%');
+        return double.TryParse(text.Trim().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && (percent ? number / 100 : number) is >= 0 and < 1 and var value
+            ? value
+            : throw new PerfGateException(
+                DiagnosticCatalog.BadOption(option, text, "a percentage such as 1% or a fraction such as 0.01, from 0 to below 1"), ExitCode.Usage);
+    }
+
+    private static T Positive<T>(string option, T value)
+        where T : struct, IComparable<T>, IFormattable =>
+        value.CompareTo(default) > 0
+            ? value
+            : throw new PerfGateException(
+                DiagnosticCatalog.BadOption(option, value.ToString(null, CultureInfo.InvariantCulture), "a number above 0"), ExitCode.Usage);
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Git;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.References;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>Resolves the reference that a command line asks for.</summary>
+internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, string root) : IReferenceSource
+{
+    private const string Schema = "perfgate.schema.json";
+
+    private readonly ReferenceResolver resolver = new(ReadPolicy);
+
+    public GitState? Git { get; } = StateOf(root, BaselinesFolder(options, parsed, root));
+
+    private string PolicyPath => Path.GetFullPath(parsed.GetValue(options.Policy) ?? "perfgate.json", root);
+
+    /// <summary>The policy as it lies in the work tree, for what does not judge: the price of the device, say.</summary>
+    public GatePolicy WorkTreePolicy() =>
+        File.Exists(PolicyPath) ? JsonFile.Read(PolicyPath, PerfGateJson.Default.GatePolicy, Schema) : new();
+
+    public ResolvedReference Resolve(string deviceSlug) => resolver.Resolve(new()
+    {
+        Root = root,
+        BaselinesFolder = BaselinesFolder(options, parsed, root),
+        PolicyPath = PolicyPath,
+        DeviceSlug = deviceSlug,
+        Choice = parsed.GetValue(options.Reference),
+        Base = parsed.GetValue(options.Base),
+        PullRequestBase = Environment.GetEnvironmentVariable("GITHUB_BASE_REF"),
+    });
+
+    private static string BaselinesFolder(GateOptions options, ParseResult parsed, string root) =>
+        Path.GetFullPath(parsed.GetValue(options.Baselines) ?? "baselines", root);
+
+    private static GatePolicy ReadPolicy(string text, string path) =>
+        JsonFile.Parse(text, path, PerfGateJson.Default.GatePolicy, Schema);
+
+    // A refreshed baseline is no change of what was measured.
+    private static GitState? StateOf(string root, string baselines)
+    {
+        using var repository = GitRepository.Open(root);
+        return repository?.State(repository.PathInTree(baselines) is { Length: > 0 } path ? [path] : []);
+    }
+}

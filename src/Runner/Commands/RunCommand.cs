@@ -1,0 +1,64 @@
+using System.CommandLine;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Devices;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Environments;
+using Spectre.Console;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary><c>perfgate run</c>: measures compiled kernels.</summary>
+internal static class RunCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var options = new GateOptions();
+        var kernels = new Option<string>("--kernels")
+        {
+            Description = "The kernels.json that the compile step wrote.",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "perfgate", "kernels.json"),
+        };
+        var compileBase = new Option<string?>("--compile-base") { Description = "Response file for 'dotnet msbuild' that compiles the base's kernels for a trial; the build writes it." };
+        var caseTimeout = new Option<double>("--case-timeout")
+        {
+            Description = "Seconds that a worker may spend on one case before it counts as hung.",
+            DefaultValueFactory = _ => 300,
+        };
+        var workFolder = new Option<string>("--work")
+        {
+            Description = "Folder for what is kept between runs: inputs, reference results, jobs.",
+            DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
+        };
+        var manifests = new Argument<string[]>("manifest") { Description = "The *.bench.json files.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("run", "Measures compiled kernels in fresh worker processes and writes measurement.json.")
+        {
+            options.Output, options.Root, options.Policy, options.Baselines, options.Filter, options.Runs, options.Budget,
+            options.Tolerance, options.Clocks, options.Reference, options.Base, options.MeasureUnchanged,
+            kernels, compileBase, caseTimeout, workFolder, manifests,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var root = Path.GetFullPath(parsed.GetValue(options.Root)!);
+            var request = new GateRunRequest
+            {
+                Root = root,
+                Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
+                Output = Path.GetFullPath(parsed.GetValue(options.Output)!),
+                WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
+                Filter = parsed.GetValue(options.Filter),
+                Override = policy => policy.WithCommandLine(options, parsed),
+                CompileBase = parsed.GetValue(compileBase),
+            };
+            var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
+            var environment = catalog.Compiled.Device == "cuda" ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), []) : LockedEnvironment.ForHost();
+            var references = new ReferenceSource(options, parsed, root);
+            var launcher = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
+            var policy = request.Override(references.WorkTreePolicy());
+            var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
+            await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);
+            return cancellation.IsCancellationRequested ? (int)ExitCode.Environment : (int)ExitCode.Passed;
+        });
+        return command;
+    }
+}

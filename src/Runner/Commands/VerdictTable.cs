@@ -1,0 +1,84 @@
+using System.Globalization;
+using PerfGate.Core.Judgement;
+using Spectre.Console;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>Prints a verdict as a table.</summary>
+internal static class VerdictTable
+{
+    private const int LogWidth = 160;
+
+    /// <summary>Prints every case by name, then what needs words, and the summary last, where it is read.</summary>
+    public static void Print(IAnsiConsole console, Verdict verdict)
+    {
+        // Where nobody sees it wrap, in a log, a table wants its whole width.
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = LogWidth;
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn("case")
+            .AddColumn("verdict")
+            .AddColumn(new TableColumn("reference").RightAligned())
+            .AddColumn(new TableColumn("candidate").RightAligned())
+            .AddColumn(new TableColumn("change").RightAligned())
+            .AddColumn(new TableColumn("95 % interval").RightAligned())
+            .AddColumn(new TableColumn("g").RightAligned())
+            .AddColumn(new TableColumn("p").RightAligned())
+            .AddColumn(new TableColumn("runs").RightAligned());
+        foreach (var judged in verdict.Cases)
+        {
+            table.AddRow(
+                Markup.Escape(judged.Name),
+                $"[{Colour(judged.Verdict)}]{Word(judged.Verdict)}[/]",
+                Time(judged.ReferenceNs),
+                Time(judged.CandidateNs),
+                Change(judged.Ratio),
+                judged.RatioInterval is { } interval ? $"{Change(interval[0])} to {Change(interval[1])}" : "",
+                judged.HedgesG is { } g ? (Math.Abs(g) >= 1e300 ? (g > 0 ? "inf" : "-inf") : Invariant($"{g:0.0}")) : "",
+                judged.P is { } p ? Invariant($"{p:0.0000}") : "",
+                $"{judged.Runs[0]}/{judged.Runs[1]}");
+        }
+
+        console.Write(table);
+        foreach (var judged in verdict.Cases.Where(c => NeedsWords(c.Verdict)))
+            console.WriteLine($"{judged.Name}: {judged.Reason}");
+        console.WriteLine($"Compared with: {verdict.Reference.Reason}");
+        foreach (var warning in verdict.Warnings)
+            console.WriteLine($"Warning: {warning}");
+        if (verdict.Drift is { } drift)
+            console.WriteLine(drift.Explanation);
+        console.MarkupLine($"[bold {(verdict.Outcome is Outcome.Pass ? "green" : verdict.Outcome is Outcome.Warning ? "yellow" : "red")}]{Markup.Escape(verdict.Summary)}[/]");
+    }
+
+    private static bool NeedsWords(CaseVerdict verdict) =>
+        verdict is not (CaseVerdict.Pass or CaseVerdict.Unchanged or CaseVerdict.New);
+
+    private static string Word(CaseVerdict verdict) => verdict switch
+    {
+        CaseVerdict.Regression => "REGRESSION",
+        CaseVerdict.Incorrect => "INCORRECT",
+        CaseVerdict.Missing => "MISSING",
+        _ => verdict.ToString().ToLowerInvariant(),
+    };
+
+    private static string Colour(CaseVerdict verdict) => verdict switch
+    {
+        CaseVerdict.Pass or CaseVerdict.Improvement => "green",
+        CaseVerdict.Regression or CaseVerdict.Incorrect or CaseVerdict.Missing => "red",
+        CaseVerdict.Inconclusive or CaseVerdict.Unstable => "yellow",
+        _ => "grey",
+    };
+
+    private static string Change(double? ratio) => ratio is { } r ? Invariant($"{(r - 1) * 100:+0.00;-0.00;0.00} %") : "";
+
+    private static string Time(double? nanoseconds) => nanoseconds switch
+    {
+        null => "",
+        < 1e3 => Invariant($"{nanoseconds:0.0} ns"),
+        < 1e6 => Invariant($"{nanoseconds / 1e3:0.00} us"),
+        < 1e9 => Invariant($"{nanoseconds / 1e6:0.00} ms"),
+        _ => Invariant($"{nanoseconds / 1e9:0.00} s"),
+    };
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

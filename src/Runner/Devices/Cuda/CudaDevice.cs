@@ -1,0 +1,177 @@
+using System.Globalization;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Devices.Cuda.Binding;
+using PerfGate.Runner.Devices.Cuda.Cupti;
+
+namespace PerfGate.Runner.Devices.Cuda;
+
+/// <summary>An NVIDIA GPU, through the CUDA driver API.</summary>
+internal sealed class CudaDevice : IDevice
+{
+    private readonly ICudaDriver _driver;
+    private readonly GpuChoice _gpu;
+    private readonly CudaLimits _limits;
+    private readonly nint _stream;
+    private readonly CacheFlush _flush;
+    private readonly ClockChoice _clockAsked;
+    private ISampler _sampler;
+    private bool _clockProven;
+
+    private CudaDevice(ICudaDriver driver, ClockChoice clock, CuptiTrace? trace, string clockReason, Func<string, string?> variable)
+    {
+        _driver = driver;
+        _clockAsked = clock;
+        _gpu = GpuChoice.Choose(driver, variable);
+        _limits = CudaLimits.Read(driver, _gpu.Ordinal);
+        var gpu = GpuFacts.Describe(driver, _gpu) with { CuptiVersion = trace?.Library.Version };
+        driver.RetainContext(_gpu.Ordinal);
+        _stream = driver.CreateStream();
+        _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0);
+        _sampler = trace is null ? new EventSampler(driver, _stream, _flush) : new CuptiSampler(driver, _stream, _flush, trace);
+        Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
+        ClockReason = clockReason;
+    }
+
+    public DeviceDescription Description { get; private set; }
+
+    /// <summary>The clock; it may fall back from CUPTI to events in the first call of <see cref="Sample"/>, and never later.</summary>
+    public string Clock => _sampler.Clock;
+
+    /// <summary>Where the clock comes from, or why it is not CUPTI; one line.</summary>
+    public string ClockReason { get; private set; }
+
+    public long? MemoryInUse => _driver.MemoryInfo() is var (free, total) ? total - free : null;
+
+    /// <summary>Opens the GPU that <see cref="GpuChoice"/> chooses, with the clock that <see cref="ClockChoice"/> asks for.</summary>
+    /// <exception cref="DeviceException">There is no driver, it does not start, or CUPTI was asked for and cannot be had.</exception>
+    public static CudaDevice Open() => Open(CudaBinding.TryLoad, Environment.GetEnvironmentVariable);
+
+    /// <inheritdoc cref="Open()"/>
+    /// <param name="load">Loads the CUDA driver; null where there is none.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    internal static CudaDevice Open(Func<ICudaDriver?> load, Func<string, string?> variable)
+    {
+        // CUPTI first: it sees contexts only if it was there when they were made.
+        var clock = ClockChoices.Read(variable);
+        var trace = StartTrace(clock, variable, out var reason);
+        try
+        {
+            var driver = load() ?? throw new DeviceException(DeviceFault.Unavailable, "this machine has no CUDA driver library");
+            return new(driver, clock, trace, reason, variable);
+        }
+        catch
+        {
+            trace?.Dispose();
+            throw;
+        }
+    }
+
+    public IDeviceModule LoadModule(string path)
+    {
+        try
+        {
+            return new CudaModule(_driver, path, File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DeviceException(DeviceFault.InvalidLaunch, $"{path} could not be read: {e.Message}", e);
+        }
+    }
+
+    public IDeviceBuffer Allocate(long bytes)
+    {
+        try
+        {
+            return new CudaBuffer(_driver, _stream, bytes);
+        }
+        catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
+        {
+            var (free, total) = _driver.MemoryInfo();
+            throw new DeviceException(
+                e.Fault,
+                string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes do not fit: {free:N0} of {total:N0} bytes are free ({e.Message})"),
+                e);
+        }
+    }
+
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches)
+    {
+        foreach (var launch in launches)
+        {
+            var kernel = (CudaKernel)launch.Kernel;
+            _limits.Check(launch, kernel);
+            kernel.AllowDynamicShared(launch.SharedBytes);
+        }
+
+        return new CudaLaunchSequence(_driver, launches);
+    }
+
+    public void Run(ILaunchSequence sequence)
+    {
+        ((CudaLaunchSequence)sequence).Queue(_stream);
+        _driver.SynchronizeStream(_stream);
+        _sampler.Ran(sequence.Launches);
+    }
+
+    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        try
+        {
+            var batch = _sampler.Sample((CudaLaunchSequence)sequence, count, cache);
+            _clockProven = true;
+            return batch;
+        }
+        catch (CuptiException e) when (!_clockProven && _clockAsked == ClockChoice.Auto)
+        {
+            FallBack(e.Message);
+            return Sample(sequence, count, cache);
+        }
+        catch (CuptiException e)
+        {
+            // Samples of two clocks in one run would be worse than none.
+            throw new DeviceException(DeviceFault.Unavailable, $"the clock failed: {e.Message}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _sampler.Dispose();
+        _flush.Dispose();
+        _driver.ReleaseStream(_stream);
+        _driver.ReleaseContext(_gpu.Ordinal);
+    }
+
+    private static CuptiTrace? StartTrace(ClockChoice clock, Func<string, string?> variable, out string reason)
+    {
+        if (clock == ClockChoice.Events)
+        {
+            reason = $"{ClockChoices.Variable}=events";
+            return null;
+        }
+
+        try
+        {
+            var library = CuptiLibrary.Load(CudaToolkit.Find(variable));
+            reason = string.Create(CultureInfo.InvariantCulture, $"CUPTI {library.Version} from {library.Path}");
+            return CuptiTrace.Start(library);
+        }
+        catch (CuptiException e) when (clock == ClockChoice.Auto)
+        {
+            reason = e.Message;
+            return null;
+        }
+        catch (CuptiException e)
+        {
+            throw new DeviceException(DeviceFault.Unavailable, $"{ClockChoices.Variable}=cupti, and {e.Message}", e);
+        }
+    }
+
+    private void FallBack(string why)
+    {
+        _sampler.Dispose();
+        _sampler = new EventSampler(_driver, _stream, _flush);
+        ClockReason = why;
+        Description = Description with { Gpu = Description.Gpu! with { CuptiVersion = null } };
+    }
+}

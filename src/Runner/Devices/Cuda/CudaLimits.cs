@@ -1,0 +1,69 @@
+using PerfGate.Runner.Devices.Cuda.Binding;
+
+namespace PerfGate.Runner.Devices.Cuda;
+
+/// <summary>What a launch may ask of a GPU.</summary>
+/// <param name="Grid">Largest grid.</param>
+/// <param name="Block">Largest block, per dimension.</param>
+/// <param name="ThreadsPerBlock">Most threads of a block.</param>
+/// <param name="SharedBytes">Most shared memory of a block, static and dynamic, bytes.</param>
+internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, int SharedBytes)
+{
+    /// <summary>Reads the limits of a device.</summary>
+    public static CudaLimits Read(ICudaDriver driver, int device)
+    {
+        int Get(DeviceAttribute attribute) => driver.DeviceAttribute(device, attribute);
+        Dim3 Sizes(DeviceAttribute x, DeviceAttribute y, DeviceAttribute z) => new((uint)Get(x), (uint)Get(y), (uint)Get(z));
+        return new(
+            Sizes(DeviceAttribute.MaxGridX, DeviceAttribute.MaxGridY, DeviceAttribute.MaxGridZ),
+            Sizes(DeviceAttribute.MaxBlockX, DeviceAttribute.MaxBlockY, DeviceAttribute.MaxBlockZ),
+            Get(DeviceAttribute.MaxThreadsPerBlock),
+            Get(DeviceAttribute.MaxSharedPerBlockOptIn));
+    }
+
+    /// <summary>Refuses a launch that cannot be configured, in words of the manifest rather than the driver's "invalid value".</summary>
+    /// <exception cref="DeviceException">The launch asks for more than the device or the kernel allows.</exception>
+    public void Check(KernelLaunch launch, CudaKernel kernel)
+    {
+        var (grid, block) = (launch.Grid, launch.Block);
+        if (grid.Count == 0 || block.Count == 0)
+            throw Refused(kernel, $"its grid {grid} or block {block} is empty");
+        if (grid.X > Grid.X || grid.Y > Grid.Y || grid.Z > Grid.Z)
+            throw Refused(kernel, $"its grid {grid} exceeds the device's {Grid}");
+        if (block.X > Block.X || block.Y > Block.Y || block.Z > Block.Z)
+            throw Refused(kernel, $"its block {block} exceeds the device's {Block}");
+        if (block.Count > (ulong)ThreadsPerBlock)
+            throw Refused(kernel, $"its block {block} has {block.Count} threads, and the device allows {ThreadsPerBlock}");
+        if (block.Count > (ulong)kernel.MaxThreadsPerBlock)
+        {
+            throw Refused(
+                kernel, $"its block {block} has {block.Count} threads, and its registers or launch bounds allow {kernel.MaxThreadsPerBlock}");
+        }
+
+        if (kernel.StaticSharedBytes + (long)launch.SharedBytes > SharedBytes)
+        {
+            throw Refused(
+                kernel, $"it needs {kernel.StaticSharedBytes} + {launch.SharedBytes} bytes of shared memory, and a block may have {SharedBytes}");
+        }
+
+        CheckArguments(launch, kernel);
+    }
+
+    // The driver reads as many arguments as the kernel has parameters, whatever it is given: one too few is a wild read.
+    private static void CheckArguments(KernelLaunch launch, CudaKernel kernel)
+    {
+        if (kernel.ParameterSizes is not { } sizes)
+            return;
+        if (sizes.Length != launch.Arguments.Length)
+            throw Refused(kernel, $"it has {sizes.Length} parameters, and {launch.Arguments.Length} arguments are given");
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var given = launch.Arguments[i].Buffer is null ? launch.Arguments[i].Scalar.Length : sizeof(ulong);
+            if (given != sizes[i])
+                throw Refused(kernel, $"its parameter {i + 1} takes {sizes[i]} bytes, and the argument has {given}");
+        }
+    }
+
+    private static DeviceException Refused(CudaKernel kernel, string why) =>
+        new(DeviceFault.InvalidLaunch, $"{kernel.Symbol} cannot be launched: {why}");
+}

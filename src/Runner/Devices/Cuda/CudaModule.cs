@@ -1,0 +1,54 @@
+using PerfGate.Runner.Devices.Cuda.Binding;
+
+namespace PerfGate.Runner.Devices.Cuda;
+
+/// <summary>A loaded cubin.</summary>
+internal sealed class CudaModule(ICudaDriver driver, string path, byte[] image) : IDeviceModule
+{
+    private readonly nint _handle = Load(driver, path, image);
+    private readonly Dictionary<string, CudaKernel> _kernels = [];
+    private bool _released;
+
+    public IDeviceKernel GetKernel(string symbol)
+    {
+        if (!_kernels.TryGetValue(symbol, out var kernel))
+        {
+            kernel = new(driver, Find(symbol), symbol);
+            _kernels.Add(symbol, kernel);
+        }
+
+        return kernel;
+    }
+
+    public void Dispose()
+    {
+        if (_released)
+            return;
+        _released = true;
+        driver.ReleaseModule(_handle);
+    }
+
+    private static nint Load(ICudaDriver driver, string path, byte[] image)
+    {
+        try
+        {
+            return driver.LoadModule(image);
+        }
+        catch (DeviceException e)
+        {
+            throw new DeviceException(e.Fault, $"{path} could not be loaded: {e.Message}", e);
+        }
+    }
+
+    private nint Find(string symbol)
+    {
+        try
+        {
+            return driver.GetFunction(_handle, symbol);
+        }
+        catch (DeviceException e)
+        {
+            throw new DeviceException(e.Fault, $"{path} has no kernel {symbol}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PerfGate.Runner.Devices.Cuda.Cupti;
+
+/// <summary>Records every kernel that this process runs, by CUPTI. To be started before the CUDA context is made; one at a time.</summary>
+internal sealed unsafe class CuptiTrace : IDisposable
+{
+    // About 20,000 kernel records a buffer: CUPTI asks for one at a time, and gives it back full or when flushed.
+    private const int BufferBytes = 4 << 20;
+    private const int BufferAlignment = 8;
+
+    // Records follow their kernel's end within microseconds. Later than this they do not come.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // CUPTI's callbacks take no pointer of ours, so what they work for has to be found from here.
+    private static CuptiTrace? _current;
+
+    private readonly Lock _lock = new();
+    private readonly Stack<nint> _buffers = [];
+    private readonly CuptiLibrary _library;
+    private List<KernelRecord> _records = [];
+    private string? _error;
+
+    private CuptiTrace(CuptiLibrary library) => _library = library;
+
+    /// <summary>The library in use.</summary>
+    public CuptiLibrary Library => _library;
+
+    /// <summary>Starts recording.</summary>
+    /// <exception cref="CuptiException">CUPTI refuses: another profiler is attached, say.</exception>
+    public static CuptiTrace Start(CuptiLibrary library)
+    {
+        var trace = new CuptiTrace(library);
+        if (Interlocked.CompareExchange(ref _current, trace, null) is not null)
+            throw new CuptiException("this process records already");
+        try
+        {
+            library.RegisterCallbacks(&OnRequested, &OnCompleted);
+            library.Enable(KernelRecord.Kind);
+            return trace;
+        }
+        catch
+        {
+            _current = null;
+            throw;
+        }
+    }
+
+    /// <summary>Takes the records of all kernels since the last call, in the order in which they started.</summary>
+    /// <param name="expected">How many kernels were launched meanwhile; all have ended.</param>
+    /// <exception cref="CuptiException">Some are missing, or carry no time.</exception>
+    public IReadOnlyList<KernelRecord> Take(int expected)
+    {
+        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        _library.FlushAll(0);
+        while (Count() < expected && Environment.TickCount64 < deadline)
+        {
+            Thread.Sleep(1);
+            _library.FlushAll(0);
+        }
+
+        if (Count() < expected)
+            _library.FlushAll(CuptiLibrary.FlushForced);
+        var records = Swap();
+        Verify(records, expected);
+        records.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return records;
+    }
+
+    /// <summary>Forgets the records so far, of kernels that others launched and nobody counted; all have ended.</summary>
+    public void Forget()
+    {
+        _library.FlushAll(0);
+        _ = Swap();
+    }
+
+    public void Dispose()
+    {
+        if (_current != this)
+            return;
+        _library.Disable(KernelRecord.Kind);
+        try
+        {
+            // What CUPTI still holds would otherwise turn up in the next trace.
+            _library.FlushAll(CuptiLibrary.FlushForced);
+        }
+        catch (CuptiException)
+        {
+            // The device is lost, and its records with it.
+        }
+
+        _current = null;
+        lock (_lock)
+        {
+            while (_buffers.TryPop(out var buffer))
+                NativeMemory.AlignedFree((void*)buffer);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnRequested(byte** buffer, nuint* size, nuint* maxRecords)
+    {
+        *buffer = _current is { } trace ? trace.Lend() : (byte*)NativeMemory.AlignedAlloc(BufferBytes, BufferAlignment);
+        *size = BufferBytes;
+        *maxRecords = 0;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnCompleted(nint context, uint stream, byte* buffer, nuint size, nuint validBytes)
+    {
+        if (_current is { } trace)
+            trace.Accept(buffer, validBytes);
+        else
+            NativeMemory.AlignedFree(buffer);
+    }
+
+    private byte* Lend()
+    {
+        lock (_lock)
+            return _buffers.TryPop(out var buffer) ? (byte*)buffer : (byte*)NativeMemory.AlignedAlloc(BufferBytes, BufferAlignment);
+    }
+
+    // Runs inside CUPTI, on its thread or on the flushing one: nothing may be thrown through it.
+    private void Accept(byte* buffer, nuint validBytes)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                byte* record = null;
+                while (validBytes > 0 && _library.NextRecord(buffer, validBytes, ref record))
+                {
+                    if (KernelRecord.Read(record) is { } kernel)
+                        _records.Add(kernel);
+                }
+
+                if (_library.Dropped() is var dropped and > 0)
+                    _error = string.Create(CultureInfo.InvariantCulture, $"CUPTI dropped {dropped} records");
+            }
+            catch (CuptiException e)
+            {
+                _error = e.Message;
+            }
+
+            _buffers.Push((nint)buffer);
+        }
+    }
+
+    private int Count()
+    {
+        lock (_lock)
+            return _records.Count;
+    }
+
+    private List<KernelRecord> Swap()
+    {
+        lock (_lock)
+        {
+            var records = _records;
+            _records = [];
+            return records;
+        }
+    }
+
+    private void Verify(List<KernelRecord> records, int expected)
+    {
+        if (_error is { } error)
+            throw new CuptiException(error);
+        if (records.Count != expected)
+        {
+            throw new CuptiException(
+                string.Create(CultureInfo.InvariantCulture, $"{expected} kernels were launched, and CUPTI recorded {records.Count}"));
+        }
+
+        if (records.Exists(r => r.Start == 0 || r.End < r.Start))
+            throw new CuptiException("CUPTI recorded a kernel without its time");
+    }
+}

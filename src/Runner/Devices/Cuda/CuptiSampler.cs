@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Devices.Cuda.Binding;
+using PerfGate.Runner.Devices.Cuda.Cupti;
+
+namespace PerfGate.Runner.Devices.Cuda;
+
+/// <summary>Times with CUPTI's activity records: each kernel's start and end in GPU time, free of launch gaps.</summary>
+internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush flush, CuptiTrace trace) : ISampler
+{
+    // Hot samples are queued this many at a time: far fewer than a stream can hold, far more than hide the wait between two lots.
+    private const int HotSamplesPerWait = 64;
+
+    private int _untimed;
+
+    public string Clock => "cupti";
+
+    public void Ran(int launches) => _untimed += launches;
+
+    public void Forget()
+    {
+        _untimed = 0;
+        trace.Forget();
+    }
+
+    public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache)
+    {
+        var watch = Stopwatch.StartNew();
+        if (_untimed > 0)
+            _ = trace.Take(_untimed);
+        _untimed = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (cache == CacheState.Cold)
+                QueueFlush();
+            sequence.Queue(stream);
+            if (i % HotSamplesPerWait == HotSamplesPerWait - 1)
+                driver.SynchronizeStream(stream);
+        }
+
+        driver.SynchronizeStream(stream);
+        var records = trace.Take(count * sequence.Launches);
+        return ToBatch(records, count, sequence.Launches, watch);
+    }
+
+    public void Dispose() => trace.Dispose();
+
+    private static SampleBatch ToBatch(IReadOnlyList<KernelRecord> records, int count, int launches, Stopwatch watch)
+    {
+        var samples = new double[count];
+        var times = Enumerable.Range(0, launches).Select(_ => new double[count]).ToArray();
+        for (var i = 0; i < count; i++)
+        {
+            var (first, last) = (ulong.MaxValue, 0ul);
+            for (var k = 0; k < launches; k++)
+            {
+                var record = records[(i * launches) + k];
+                times[k][i] = record.End - record.Start;
+                (first, last) = (Math.Min(first, record.Start), Math.Max(last, record.End));
+            }
+
+            samples[i] = last - first;
+        }
+
+        return new(samples, launches > 1 ? times : null, watch.Elapsed.TotalNanoseconds);
+    }
+
+    // The reset of persisting lines is not ordered with the stream, so the sample before must have ended.
+    private void QueueFlush()
+    {
+        driver.SynchronizeStream(stream);
+        flush.ResetPersisting();
+        flush.Queue();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Devices.Cuda;
+using PerfGate.Runner.Devices.Cuda.Binding;
+using PerfGate.Runner.Devices.Host;
+
+namespace PerfGate.Runner.Devices;
+
+/// <summary>Decides which device the gate runs on.</summary>
+internal static class DeviceSelection
+{
+    /// <summary>Chooses a device.</summary>
+    /// <param name="requested"><c>cuda</c>, <c>host</c>, or <c>auto</c>: cuda where a GPU and nvcc are found.</param>
+    /// <exception cref="PerfGateException">PG2030: no such device kind. PG2031, PG2032: cuda was asked for and cannot be had.</exception>
+    public static DeviceFacts Choose(string requested) =>
+        Choose(requested, CudaBinding.TryLoad, Environment.GetEnvironmentVariable);
+
+    /// <inheritdoc cref="Choose(string)"/>
+    /// <param name="requested"><c>cuda</c>, <c>host</c>, or <c>auto</c>.</param>
+    /// <param name="driver">Loads the CUDA driver; null where there is none.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    internal static DeviceFacts Choose(string requested, Func<ICudaDriver?> driver, Func<string, string?> variable) => requested switch
+    {
+        "host" => Host("the host device was asked for"),
+        "cuda" => Cuda("the cuda device was asked for", driver, variable),
+        "auto" => Automatic(driver, variable),
+        _ => throw new PerfGateException(DiagnosticCatalog.UnknownDeviceKind(requested), ExitCode.Usage),
+    };
+
+    /// <summary>Opens a device of the kind that <see cref="Choose(string)"/> decided on.</summary>
+    /// <exception cref="DeviceException">It cannot be had.</exception>
+    public static IDevice Open(string kind) => kind == "cuda" ? CudaDevice.Open() : new HostDevice();
+
+    /// <summary>UUID of the GPU that this process would take: workers are shown that one alone.</summary>
+    /// <exception cref="PerfGateException">PG2031, PG2032: there is none.</exception>
+    public static string GpuUuid() =>
+        GpuChoice.Choose(CudaBinding.TryLoad() ?? throw NoGpu("this machine has no CUDA driver library."), Environment.GetEnvironmentVariable).Uuid;
+
+    private static DeviceFacts Automatic(Func<ICudaDriver?> driver, Func<string, string?> variable)
+    {
+        try
+        {
+            return Cuda("a GPU and nvcc were found", driver, variable);
+        }
+        catch (PerfGateException e) when (string.IsNullOrEmpty(variable(GpuChoice.Variable)))
+        {
+            // Whoever names a GPU wants that GPU; everyone else gets the host, and is told why.
+            return Host($"no cuda device: {e.Diagnostics[0].Message}");
+        }
+    }
+
+    private static DeviceFacts Cuda(string reason, Func<ICudaDriver?> load, Func<string, string?> variable)
+    {
+        try
+        {
+            var driver = load() ?? throw NoGpu("this machine has no CUDA driver library.");
+            if (driver.DeviceCount() == 0)
+                throw NoGpu("the CUDA driver shows no GPU to this process.");
+            var choice = GpuChoice.Choose(driver, variable);
+            var toolkit = CudaToolkit.Find(variable) ?? throw NoGpu("nvcc was found neither by CUDA_HOME, CUDA_PATH or PATH nor in /usr/local/cuda.");
+            var gpu = GpuFacts.Describe(driver, choice);
+            return new(
+                "cuda",
+                string.Create(CultureInfo.InvariantCulture, $"{reason}: {gpu.Name} ({gpu.Uuid}, {choice.Ordinal + 1} of {choice.Visible}), nvcc by {toolkit.FoundBy}"),
+                gpu.ComputeCapability,
+                gpu.MemoryBytes,
+                gpu.Multiprocessors,
+                gpu.L2CacheBytes);
+        }
+        catch (DeviceException e)
+        {
+            throw new PerfGateException(DiagnosticCatalog.NoGpu($"the CUDA driver does not start: {e.Message}."), ExitCode.Environment, e);
+        }
+    }
+
+    private static DeviceFacts Host(string reason) =>
+        new("host", reason, null, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount, null);
+
+    private static PerfGateException NoGpu(string why) => new(DiagnosticCatalog.NoGpu(why), ExitCode.Environment);
+}

@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+
+namespace PerfGate.Runner.Devices.Host;
+
+/// <summary>Memory of the process, aligned as device memory is, which kernels address directly.</summary>
+internal sealed unsafe class HostBuffer : IDeviceBuffer
+{
+    // cudaMalloc promises 256 bytes.
+    private const nuint Alignment = 256;
+
+    private byte* memory;
+
+    /// <summary>Allocates.</summary>
+    /// <param name="bytes">Size, at least 1.</param>
+    /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where the system refuses.</exception>
+    public HostBuffer(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        Bytes = bytes;
+        // Linux grants what does not exist and ends the process when it is touched, so what cannot fit is refused here.
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available)
+            throw Refused(bytes, $"this process may use {available:N0}", null);
+        try
+        {
+            memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw Refused(bytes, "the system has no more", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Bytes { get; }
+
+    /// <summary>The first byte; null after disposal.</summary>
+    public nint Address => (nint)memory;
+
+    /// <inheritdoc/>
+    public void Upload(ReadOnlySpan<byte> source)
+    {
+        Check(source.Length);
+        fixed (byte* from = source)
+            Buffer.MemoryCopy(from, memory, Bytes, source.Length);
+    }
+
+    /// <inheritdoc/>
+    public void Download(Span<byte> destination)
+    {
+        Check(destination.Length);
+        fixed (byte* to = destination)
+            Buffer.MemoryCopy(memory, to, destination.Length, destination.Length);
+    }
+
+    /// <inheritdoc/>
+    public void Fill(byte value)
+    {
+        Check(0);
+        NativeMemory.Fill(memory, (nuint)Bytes, value);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(memory);
+        memory = null;
+    }
+
+    private static DeviceException Refused(long bytes, string why, Exception? inner) =>
+        new(DeviceFault.OutOfMemory, FormattableString.Invariant($"a buffer of {bytes:N0} bytes does not fit: {why}"), inner);
+
+    private void Check(int bytes)
+    {
+        ObjectDisposedException.ThrowIf(memory == null, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, Bytes);
+    }
+}

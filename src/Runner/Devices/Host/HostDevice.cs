@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using PerfGate.Core.Judgement;
+
+namespace PerfGate.Runner.Devices.Host;
+
+/// <summary>
+/// The processor as a device: kernels compiled against <c>perfgate_host.h</c> run their blocks on its cores.
+/// Its verdicts hold for this processor only.
+/// </summary>
+internal sealed class HostDevice : IDevice
+{
+    private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
+
+    private readonly CacheEviction eviction;
+    private readonly uint threads;
+
+    /// <summary>Opens the device.</summary>
+    /// <param name="threads">OS threads that share the blocks of a launch; null for every core that the process may use.</param>
+    public HostDevice(int? threads = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1);
+        // What .NET counts respects the affinity mask and a container's quota of processor time.
+        this.threads = (uint)(threads ?? Environment.ProcessorCount);
+        Description = HostProcessor.Describe();
+        eviction = new CacheEviction(HostProcessor.LastLevelCacheBytes());
+    }
+
+    /// <inheritdoc/>
+    public DeviceDescription Description { get; }
+
+    /// <inheritdoc/>
+    public string Clock => "host";
+
+    /// <inheritdoc/>
+    public long? MemoryInUse => null;
+
+    /// <inheritdoc/>
+    public IDeviceModule LoadModule(string path) => HostModule.Load(path);
+
+    /// <inheritdoc/>
+    public IDeviceBuffer Allocate(long bytes) => new HostBuffer(bytes);
+
+    /// <inheritdoc/>
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches) => new HostLaunchSequence(launches, threads);
+
+    /// <inheritdoc/>
+    public void Run(ILaunchSequence sequence) => Own(sequence).Run();
+
+    /// <inheritdoc/>
+    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var own = Own(sequence);
+        // The threads and stacks of a module that has been idle are gone; the first sample must not pay for them.
+        own.Run();
+
+        var total = new double[count];
+        var perLaunch = new double[own.Launches][];
+        for (var launch = 0; launch < perLaunch.Length; launch++)
+            perLaunch[launch] = new double[count];
+        for (var sample = 0; sample < count; sample++)
+        {
+            if (cache == CacheState.Cold)
+                eviction.Evict();
+            var begin = Stopwatch.GetTimestamp();
+            var before = begin;
+            for (var launch = 0; launch < perLaunch.Length; launch++)
+            {
+                own.Run(launch);
+                var after = Stopwatch.GetTimestamp();
+                perLaunch[launch][sample] = (after - before) * NanosecondsPerTick;
+                before = after;
+            }
+
+            total[sample] = (before - begin) * NanosecondsPerTick;
+        }
+
+        return new(total, own.Launches == 1 ? null : perLaunch);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => eviction.Dispose();
+
+    private static HostLaunchSequence Own(ILaunchSequence sequence) =>
+        sequence as HostLaunchSequence ?? throw new ArgumentException("the sequence was bound by another device", nameof(sequence));
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PerfGate.Runner.Devices.Host;
+
+/// <summary>Launches with their arguments laid out in native memory, so that a sample does nothing but call.</summary>
+internal sealed unsafe class HostLaunchSequence : ILaunchSequence
+{
+    private const int ErrorCapacity = 1024;
+
+    private readonly ImmutableArray<KernelLaunch> launches;
+    private readonly Bound[] bound;
+    private readonly byte* error = (byte*)NativeMemory.AllocZeroed(ErrorCapacity);
+    private bool disposed;
+
+    /// <summary>Binds.</summary>
+    /// <param name="launches">The launches, in order, at least one; their kernels and buffers come from a <see cref="HostDevice"/>.</param>
+    /// <param name="threads">OS threads that share the blocks.</param>
+    /// <exception cref="DeviceException">A launch cannot be configured.</exception>
+    public HostLaunchSequence(IReadOnlyList<KernelLaunch> launches, uint threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(launches.Count);
+        this.launches = [.. launches];
+        foreach (var launch in launches)
+            HostLimits.Check(launch);
+        bound = [.. launches.Select(launch => Bind(launch, threads))];
+    }
+
+    /// <inheritdoc/>
+    public int Launches => bound.Length;
+
+    /// <summary>Runs every launch, in order.</summary>
+    /// <exception cref="DeviceException">A kernel failed.</exception>
+    public void Run()
+    {
+        for (var launch = 0; launch < bound.Length; launch++)
+            Run(launch);
+    }
+
+    /// <summary>Runs one launch.</summary>
+    /// <exception cref="DeviceException">The kernel failed.</exception>
+    public void Run(int launch)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var one = bound[launch];
+        if (one.Function(one.Launch, error, ErrorCapacity) == 0)
+            return;
+        var text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error));
+        var kernel = (HostKernel)launches[launch].Kernel;
+        throw new DeviceException(DeviceFault.KernelFailed, CodeAddresses.Resolve(text, kernel.ModulePath));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        NativeMemory.Free(error);
+        foreach (var one in bound)
+            NativeMemory.Free(one.Launch);
+    }
+
+    // One allocation: the launch, then the table of arguments, then their values of 8 bytes each.
+    private static Bound Bind(KernelLaunch launch, uint threads)
+    {
+        var kernel = launch.Kernel as HostKernel ?? throw new ArgumentException("the kernel is another device's", nameof(launch));
+        var count = (nuint)launch.Arguments.Length;
+        var native = (NativeLaunch*)NativeMemory.AllocZeroed((nuint)sizeof(NativeLaunch) + (2 * count * sizeof(ulong)));
+        var table = (ulong**)(native + 1);
+        var values = (ulong*)(table + count);
+        for (var i = 0; i < launch.Arguments.Length; i++)
+        {
+            table[i] = values + i;
+            var argument = launch.Arguments[i];
+            if (argument.Buffer is not null)
+                values[i] = (ulong)((HostBuffer)argument.Buffer).Address;
+            else
+                argument.Scalar.AsSpan().CopyTo(new Span<byte>(values + i, sizeof(ulong)));
+        }
+
+        native->GridX = launch.Grid.X;
+        native->GridY = launch.Grid.Y;
+        native->GridZ = launch.Grid.Z;
+        native->BlockX = launch.Block.X;
+        native->BlockY = launch.Block.Y;
+        native->BlockZ = launch.Block.Z;
+        native->SharedBytes = (uint)launch.SharedBytes;
+        native->Threads = threads;
+        native->Arguments = (void**)table;
+        return new((delegate* unmanaged[Cdecl]<NativeLaunch*, byte*, int, int>)kernel.Function, native);
+    }
+
+    /// <summary><c>struct perfgate_launch</c> of <c>perfgate/grid.h</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct NativeLaunch
+    {
+        public uint GridX, GridY, GridZ;
+        public uint BlockX, BlockY, BlockZ;
+        public uint SharedBytes;
+        public uint Threads;
+        public void** Arguments;
+    }
+
+    private readonly struct Bound(delegate* unmanaged[Cdecl]<NativeLaunch*, byte*, int, int> function, NativeLaunch* launch)
+    {
+        public readonly delegate* unmanaged[Cdecl]<NativeLaunch*, byte*, int, int> Function = function;
+        public readonly NativeLaunch* Launch = launch;
+    }
+}

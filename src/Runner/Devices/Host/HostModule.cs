@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace PerfGate.Runner.Devices.Host;
+
+/// <summary>A shared library of kernels.</summary>
+internal sealed class HostModule : IDeviceModule
+{
+    private readonly string path;
+    private nint handle;
+
+    private HostModule(string path, nint handle)
+    {
+        this.path = path;
+        this.handle = handle;
+    }
+
+    /// <summary>Loads a library.</summary>
+    /// <exception cref="DeviceException">It cannot be loaded.</exception>
+    public static HostModule Load(string path) => new(path, LoadLibrary(path));
+
+    /// <summary>Loads a library, by its absolute path, so that no search path has a say.</summary>
+    /// <exception cref="DeviceException">It cannot be loaded.</exception>
+    internal static nint LoadLibrary(string path)
+    {
+        var absolute = Path.GetFullPath(path);
+        try
+        {
+            return NativeLibrary.Load(absolute);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {absolute} cannot be loaded: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDeviceKernel GetKernel(string symbol)
+    {
+        ObjectDisposedException.ThrowIf(handle == 0, this);
+        return NativeLibrary.TryGetExport(handle, symbol, out var function)
+            ? new HostKernel(symbol, path, function)
+            : throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {path} does not export {symbol}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (handle != 0)
+            NativeLibrary.Free(handle);
+        handle = 0;
+    }
+}
+
+/// <summary>An exported entry point.</summary>
+/// <param name="Symbol">Its symbol.</param>
+/// <param name="ModulePath">The library that exports it.</param>
+/// <param name="Function">Its address: <c>int (const perfgate_launch*, char*, int)</c>.</param>
+internal sealed record HostKernel(string Symbol, string ModulePath, nint Function) : IDeviceKernel;

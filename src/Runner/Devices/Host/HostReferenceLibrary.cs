@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PerfGate.Runner.Devices.Host;
+
+/// <summary>A shared library of reference functions. Used whatever the device: references always run on the host.</summary>
+internal sealed unsafe class HostReferenceLibrary : IDisposable
+{
+    private const int ErrorCapacity = 1024;
+
+    private readonly string path;
+    private nint handle;
+
+    private HostReferenceLibrary(string path, nint handle)
+    {
+        this.path = path;
+        this.handle = handle;
+    }
+
+    /// <summary>Loads a library.</summary>
+    /// <exception cref="DeviceException">It cannot be loaded.</exception>
+    public static HostReferenceLibrary Load(string path) => new(path, HostModule.LoadLibrary(path));
+
+    /// <summary>Calls a function by its symbol, <c>perfgate_reference_</c> and its name.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="arguments">
+    /// One per parameter: the address of a buffer (<c>double*</c> or <c>int64_t*</c>), or a scalar's bytes in the low end.
+    /// </param>
+    /// <exception cref="DeviceException">
+    /// <see cref="DeviceFault.InvalidLaunch"/>: the library does not have it. <see cref="DeviceFault.KernelFailed"/>: it threw.
+    /// </exception>
+    public void Call(string symbol, ReadOnlySpan<ulong> arguments)
+    {
+        ObjectDisposedException.ThrowIf(handle == 0, this);
+        if (!NativeLibrary.TryGetExport(handle, symbol, out var function))
+            throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {path} does not export {symbol}");
+
+        var error = stackalloc byte[ErrorCapacity];
+        error[0] = 0;
+        fixed (ulong* values = arguments)
+        {
+            var table = stackalloc ulong*[arguments.Length + 1];
+            for (var i = 0; i < arguments.Length; i++)
+                table[i] = values + i;
+            if (((delegate* unmanaged[Cdecl]<ulong**, byte*, int, int>)function)(table, error, ErrorCapacity) == 0)
+                return;
+        }
+
+        var text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error));
+        throw new DeviceException(DeviceFault.KernelFailed, $"{symbol} threw: {text}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (handle != 0)
+            NativeLibrary.Free(handle);
+        handle = 0;
+    }
+}

@@ -1,0 +1,212 @@
+using LibGit2Sharp;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Runner.Git;
+
+/// <summary>A git repository, read only: nothing here touches its work tree, its index or its references.</summary>
+internal sealed class GitRepository : IDisposable
+{
+    private readonly Repository _repository;
+
+    private GitRepository(Repository repository)
+    {
+        _repository = repository;
+        WorkTree = Path.TrimEndingDirectorySeparator(Path.GetFullPath(repository.Info.WorkingDirectory));
+    }
+
+    /// <summary>The root of the work tree, absolute, symbolic links resolved by git.</summary>
+    public string WorkTree { get; }
+
+    /// <summary>Whether history ends somewhere because it was not fetched.</summary>
+    public bool IsShallow => _repository.Info.IsShallow;
+
+    /// <summary>The current commit; null before the first one.</summary>
+    public string? Head => Guarded(() => _repository.Info.IsHeadUnborn ? null : _repository.Head.Tip?.Sha);
+
+    /// <summary>Opens the repository that a folder lies in, from any depth, in a linked work tree or a submodule too.</summary>
+    /// <param name="folder">A folder.</param>
+    /// <returns>The repository; null where the folder lies in none.</returns>
+    /// <exception cref="PerfGateException">PG4012: there is one, and it cannot be opened.</exception>
+    public static GitRepository? Open(string folder)
+    {
+        try
+        {
+            if (Repository.Discover(folder) is not { } found)
+                return null;
+            var repository = new Repository(found);
+            if (!repository.Info.IsBare)
+                return new(repository);
+            repository.Dispose();
+            return null;
+        }
+        catch (LibGit2SharpException e)
+        {
+            throw GitFailure.ToException(folder, e);
+        }
+    }
+
+    /// <summary>The commit, tag and branch that are checked out.</summary>
+    /// <param name="ignored">Folders relative to <see cref="WorkTree"/> whose changes do not make the tree dirty.</param>
+    /// <returns>The state; null before the first commit.</returns>
+    public GitState? State(params IReadOnlyCollection<string> ignored) => Guarded(() =>
+    {
+        if (Head is not { } head)
+            return null;
+        // As 'git describe --dirty' sees it: a file that git does not know cannot differ from the commit.
+        var status = _repository.RetrieveStatus(new StatusOptions
+        {
+            IncludeUntracked = false,
+            IncludeIgnored = false,
+            Show = StatusShowOption.IndexAndWorkDir,
+        });
+        var dirty = status.Any(entry => entry.State != FileStatus.Ignored && entry.State != FileStatus.Unaltered
+            && !ignored.Any(folder => entry.FilePath.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal)));
+        return new GitState(
+            head, dirty, TagOf(head), _repository.Info.IsHeadDetached ? null : _repository.Head.FriendlyName);
+    });
+
+    /// <summary>The newest tag, by version, that points at a commit; null for none.</summary>
+    public string? TagOf(string commit) => Guarded(() => _repository.Tags
+        .Where(tag => tag.PeeledTarget?.Sha == commit)
+        .Select(tag => tag.FriendlyName)
+        .Order(TagOrder.Instance)
+        .LastOrDefault());
+
+    /// <summary>Resolves a revision, as git spells them, to a commit.</summary>
+    /// <returns>Its full SHA; null where there is no such commit.</returns>
+    public string? Resolve(string revision) => Guarded(() =>
+    {
+        if (string.IsNullOrWhiteSpace(revision))
+            return null;
+        try
+        {
+            return _repository.Lookup(revision)?.Peel<Commit>()?.Sha;
+        }
+        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
+        {
+            return null;
+        }
+    });
+
+    /// <summary>The newest commit that two commits have in common; null where they have none.</summary>
+    public string? MergeBase(string one, string other) => Guarded(() =>
+        _repository.ObjectDatabase.FindMergeBase(Commit(one), Commit(other))?.Sha);
+
+    /// <summary>The branch that the remote calls its default, as far as this clone knows it; null where it does not.</summary>
+    /// <returns>A revision such as <c>refs/remotes/origin/main</c>.</returns>
+    public string? RemoteDefault() => Guarded(() =>
+    {
+        var remotes = _repository.Network.Remotes.Select(r => r.Name).ToArray();
+        var remote = remotes.Contains("origin", StringComparer.Ordinal) ? "origin" : remotes.Length == 1 ? remotes[0] : null;
+        if (remote is null)
+            return null;
+        return _repository.Refs[$"refs/remotes/{remote}/HEAD"] is SymbolicReference { Target: { } target }
+            ? target.CanonicalName
+            : FirstKnown($"refs/remotes/{remote}/main", $"refs/remotes/{remote}/master");
+    });
+
+    /// <summary>The first of some revisions that names a commit; null where none does.</summary>
+    public string? FirstKnown(params IReadOnlyCollection<string> revisions) => revisions.FirstOrDefault(r => Resolve(r) is not null);
+
+    /// <summary>Reads a file as it was committed.</summary>
+    /// <param name="commit">The commit's SHA.</param>
+    /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>
+    /// <returns>Its text; null where the commit does not have it.</returns>
+    public string? ReadText(string commit, string path) => Guarded(() =>
+        Commit(commit)[path]?.Target is Blob blob ? blob.GetContentText() : null);
+
+    /// <summary>The names of the files directly in a folder, as committed; empty where the commit does not have it.</summary>
+    public IReadOnlyList<string> FilesIn(string commit, string folder) => Guarded(() =>
+        (folder.Length == 0 ? Commit(commit).Tree : Commit(commit)[folder]?.Target as Tree) is { } tree
+            ? tree.Where(e => e.TargetType == TreeEntryTargetType.Blob).Select(e => e.Name).ToArray()
+            : []);
+
+    /// <summary>The commits from one to another along first parents, oldest first: without <paramref name="good"/>, with <paramref name="bad"/>.</summary>
+    /// <exception cref="PerfGateException">PG4014: the first is no ancestor of the other.</exception>
+    public IReadOnlyList<GitCommit> Between(string good, string bad) => Guarded(() =>
+    {
+        if (MergeBase(good, bad) != good)
+            throw new PerfGateException(DiagnosticCatalog.NotAnAncestor(good, bad), ExitCode.Usage);
+        var commits = new List<GitCommit>();
+        var merged = _repository.Commits.QueryBy(new CommitFilter
+        {
+            IncludeReachableFrom = Commit(bad),
+            ExcludeReachableFrom = Commit(good),
+            SortBy = CommitSortStrategies.Topological | CommitSortStrategies.Time,
+            FirstParentOnly = true,
+        });
+        foreach (var commit in merged)
+            commits.Add(new(commit.Sha, commit.MessageShort, commit.Author.Name, commit.Author.When));
+        commits.Reverse();
+        return (IReadOnlyList<GitCommit>)commits;
+    });
+
+    /// <summary>A path as git names it.</summary>
+    /// <param name="path">A file or folder, absolute or relative to the current directory; need not exist.</param>
+    /// <returns>The path relative to <see cref="WorkTree"/>, forward slashes, empty for the root; null where it lies outside.</returns>
+    public string? PathInTree(string path) => WorkTreePath.Relative(WorkTree, path);
+
+    /// <summary>Opens the submodule at a path; null where there is none or it is not checked out.</summary>
+    public GitRepository? Submodule(string path) =>
+        Directory.Exists(Path.Combine(WorkTree, path)) && Open(Path.Combine(WorkTree, path)) is { } inner
+            && inner.WorkTree != WorkTree ? inner : null;
+
+    /// <summary>Every file of a commit, ordered by path; a submodule is one entry.</summary>
+    public IReadOnlyList<GitFile> Files(string commit) => Guarded(() =>
+    {
+        var files = new List<GitFile>();
+        Collect(Commit(commit).Tree, "");
+        return (IReadOnlyList<GitFile>)files;
+
+        void Collect(Tree tree, string folder)
+        {
+            foreach (var entry in tree)
+            {
+                var path = folder + entry.Name;
+                if (entry.TargetType == TreeEntryTargetType.Tree)
+                    Collect((Tree)entry.Target, path + "/");
+                else
+                    files.Add(new(path, entry.Target.Sha, KindOf(entry)));
+            }
+        }
+    });
+
+    /// <summary>Copies the content of a file of <see cref="Files"/>, as it was committed.</summary>
+    /// <exception cref="PerfGateException">PG4011, PG4012: the object was not fetched, or is lost.</exception>
+    public void CopyTo(GitFile file, Stream destination) => Guarded(() =>
+    {
+        using var content = (_repository.Lookup<Blob>(file.ObjectId)
+            ?? throw new NotFoundException($"object {file.ObjectId} of {file.Path}")).GetContentStream();
+        content.CopyTo(destination);
+        return true;
+    });
+
+    private static GitFileKind KindOf(TreeEntry entry) =>
+        entry.Mode == Mode.SymbolicLink ? GitFileKind.Link
+        : entry.TargetType == TreeEntryTargetType.GitLink ? GitFileKind.Submodule
+        : GitFileKind.Plain;
+
+    /// <inheritdoc/>
+    public void Dispose() => _repository.Dispose();
+
+    /// <summary>Runs something against libgit2 and turns what it throws into a diagnostic.</summary>
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (LibGit2SharpException e)
+        {
+            throw GitFailure.ToException(WorkTree, e, IsShallow);
+        }
+    }
+
+    private Commit Commit(string sha) => _repository.Lookup<Commit>(sha)
+        ?? throw new PerfGateException(
+            IsShallow
+                ? DiagnosticCatalog.CloneTooShallow($"the commit {sha} was not fetched.")
+                : DiagnosticCatalog.RevisionUnknown(sha, "names no commit of this repository."),
+            ExitCode.Usage);
+}

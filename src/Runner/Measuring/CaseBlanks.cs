@@ -1,0 +1,47 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>What is known of the cases before any of them has run.</summary>
+internal static class CaseBlanks
+{
+    /// <summary>A case without runs: its identity, its work, and its end where it cannot be run here at all.</summary>
+    /// <param name="benchmark">The case.</param>
+    /// <param name="catalog">The compiled kernels.</param>
+    /// <param name="computeCapability">The GPU's; null on the host device.</param>
+    public static MeasuredCase Of(BenchmarkCase benchmark, KernelCatalog catalog, string? computeCapability)
+    {
+        var kernels = benchmark.SkipReason is null ? catalog.KernelsOf(benchmark, computeCapability) : null;
+        var blank = new MeasuredCase
+        {
+            Name = benchmark.Name,
+            Benchmark = benchmark.Benchmark,
+            Role = benchmark.Role,
+            Status = CaseStatus.Measured,
+            Flops = benchmark.Flops,
+            Bytes = benchmark.Bytes,
+            Tolerance = benchmark.Tolerance,
+        };
+        if (benchmark.SkipReason is { } reason)
+            return blank with { Status = CaseStatus.Skipped, Reason = reason };
+        if (kernels is null)
+            return blank with { Status = CaseStatus.Failed, Reason = $"its kernels were not compiled for this device ({computeCapability ?? "host"})" };
+        return blank with
+        {
+            Source = new SourceLocation(benchmark.Source, kernels[0].Line),
+            CodeHash = CaseIdentity.Hash(benchmark, [.. kernels.Select(k => k.CodeHash)]),
+            Kernels = [.. benchmark.Launches.Zip(kernels, Describe).DistinctBy(k => k.Name)],
+        };
+    }
+
+    private static LaunchedKernel Describe(LaunchSpec launch, CompiledKernel kernel) => new(
+        kernel.Name,
+        kernel.CodeHash,
+        kernel.Registers,
+        kernel.SharedBytes is { } fixedBytes ? fixedBytes + launch.SharedMemory : null,
+        kernel.LocalBytes,
+        kernel.SpillStoreBytes is null && kernel.SpillLoadBytes is null ? null : (kernel.SpillStoreBytes ?? 0) + (kernel.SpillLoadBytes ?? 0));
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Measuring.Environments;
+
+/// <summary>
+/// The variables that are the same in every worker, whatever the user's shell says: set by the parent, applied and read back by the worker.
+/// </summary>
+/// <param name="Variables">Name to value, ordered by name.</param>
+internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, string> Variables)
+{
+    /// <summary>The processors that a worker keeps to: <c>0-3,8</c>.</summary>
+    public const string Processors = "PERFGATE_PROCESSORS";
+
+    private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
+
+    // On any device: text and numbers must not follow the user's language.
+    private static readonly ImmutableSortedDictionary<string, string> Common = ImmutableSortedDictionary<string, string>.Empty
+        .Add("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
+        .Add("LC_ALL", "C");
+
+    // CUDA_MODULE_LOADING: a kernel that is loaded when first launched would be loaded inside a sample. CUDA_CACHE_DISABLE: a machine's cache of compiled
+    // code must not decide what runs. CUDA_DEVICE_ORDER: indices that do not depend on which GPU is faster. The other two: cuBLAS rounds,
+    // and chooses its algorithms, in one way only.
+    private static readonly ImmutableSortedDictionary<string, string> Cuda = Common
+        .Add("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        .Add("CUDA_CACHE_DISABLE", "1")
+        .Add("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
+        .Add("CUDA_MODULE_LOADING", "EAGER")
+        .Add("NVIDIA_TF32_OVERRIDE", "0");
+
+    /// <summary>What is locked for workers on a GPU.</summary>
+    /// <param name="gpu">UUID of the one GPU they see.</param>
+    /// <param name="near">Processors near the GPU; empty where nobody knows.</param>
+    public static LockedEnvironment ForCuda(string gpu, IReadOnlyList<int> near) =>
+        new(WithProcessors(Cuda.Add(VisibleDevices, gpu), near));
+
+    /// <summary>What is locked for workers on the host device.</summary>
+    public static LockedEnvironment ForHost() => new(WithProcessors(Common, []));
+
+    /// <summary>Sets the variables for a process about to be started.</summary>
+    public void ApplyTo(ProcessStartInfo worker)
+    {
+        foreach (var (name, value) in Variables)
+            worker.Environment[name] = value;
+
+        // The UUID has settled it; an index would now be one among the visible.
+        worker.Environment.Remove(Devices.Cuda.GpuChoice.Variable);
+    }
+
+    /// <summary>In the worker, before anything else: keeps to the processors, and reads back what is in force.</summary>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <returns>Every variable that a parent locks, as it is here; those that are not set are left out.</returns>
+    public static ImmutableSortedDictionary<string, string> Enter(Func<string, string?> variable)
+    {
+        if (variable(Processors) is { Length: > 0 } processors)
+            CpuAffinity.Apply(CpuAffinity.Parse(processors));
+        var found = Cuda.Keys.Append(VisibleDevices)
+            .Select(name => (name, value: variable(name)))
+            .Where(v => v.value is not null)
+            .ToImmutableSortedDictionary(v => v.name, v => v.value!);
+        found = found.SetItem("culture", CultureInfo.CurrentCulture.Name is { Length: > 0 } culture ? culture : "invariant");
+        return CpuAffinity.Current() is { Count: > 0 } allowed ? found.SetItem(Processors, CpuAffinity.Format(allowed)) : found;
+    }
+
+    /// <summary>Compares what a worker read back with what was set.</summary>
+    /// <exception cref="PerfGateException">PG2034: something did not hold.</exception>
+    public void Verify(IReadOnlyDictionary<string, string> readBack)
+    {
+        var broken = Variables
+            .Where(v => readBack.GetValueOrDefault(v.Key) != v.Value)
+            .Select(v => $"{v.Key} should be {v.Value} and is {readBack.GetValueOrDefault(v.Key) ?? "not set"}")
+            .ToList();
+        if (broken.Count > 0)
+            throw new PerfGateException(DiagnosticCatalog.EnvironmentNotLocked(string.Join("; ", broken)), ExitCode.Environment);
+    }
+
+    // Only processors that this process has itself. Where none of the near ones is among them, nearness is not to be had.
+    private static ImmutableSortedDictionary<string, string> WithProcessors(ImmutableSortedDictionary<string, string> variables, IReadOnlyList<int> near)
+    {
+        var allowed = CpuAffinity.Current();
+        var chosen = allowed.Intersect(near).ToList() is { Count: > 0 } both ? both : allowed;
+        return chosen.Count == 0 ? variables : variables.Add(Processors, CpuAffinity.Format(chosen));
+    }
+}

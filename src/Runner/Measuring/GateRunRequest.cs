@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>What <c>perfgate run</c> was asked to do.</summary>
+internal sealed record GateRunRequest
+{
+    /// <summary>Root of the repository, absolute.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The manifests, absolute.</summary>
+    public required ImmutableArray<string> Manifests { get; init; }
+
+    /// <summary>Folder that the files are written to, absolute.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Folder of jobs, results, cached inputs and references, absolute.</summary>
+    public required string WorkFolder { get; init; }
+
+    /// <summary>Selects cases; null for all.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Puts what the command line says over the policy that was found.</summary>
+    public required Func<GatePolicy, GatePolicy> Override { get; init; }
+
+    /// <summary>A response file for <c>dotnet msbuild</c> that compiles the base's kernels, absolute; null where there is none.</summary>
+    public string? CompileBase { get; init; }
+}

@@ -1,0 +1,22 @@
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>Told how a measurement goes on.</summary>
+internal interface IRunProgress
+{
+    /// <summary>A worker is about to be started.</summary>
+    /// <param name="run">Index of the run.</param>
+    /// <param name="cases">Cases in it.</param>
+    /// <param name="runsLeft">Runs still needed in this round, this one counted.</param>
+    void RunBegins(int run, int cases, int runsLeft);
+
+    /// <summary>A worker began a case.</summary>
+    void AtCase(string name);
+
+    /// <summary>A worker ended.</summary>
+    void WorkerEnded(WorkerRecord worker);
+
+    /// <summary>Something worth a line happened.</summary>
+    void Say(string line);
+}

@@ -1,0 +1,77 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Kernels;
+using PerfGate.Runner.Benchmarks;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>Looks up compiled kernels by the names that manifests use.</summary>
+internal sealed class KernelCatalog
+{
+    private readonly string folder;
+
+    private KernelCatalog(string path, CompiledKernels compiled)
+    {
+        Path = path;
+        Compiled = compiled;
+        folder = System.IO.Path.GetDirectoryName(path)!;
+    }
+
+    /// <summary>The <c>kernels.json</c> it was read from, absolute.</summary>
+    public string Path { get; }
+
+    /// <summary>Its content.</summary>
+    public CompiledKernels Compiled { get; }
+
+    /// <summary>Reads a <c>kernels.json</c>.</summary>
+    /// <exception cref="PerfGateException">PG9001-PG9004: it is missing or not usable.</exception>
+    public static KernelCatalog Read(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        return new(full, JsonFile.Read(full, PerfGateJson.Default.CompiledKernels, "kernels.schema.json"));
+    }
+
+    /// <summary>Absolute path of a module's binary.</summary>
+    public string BinaryOf(CompiledModule module) => System.IO.Path.GetFullPath(module.Binary, folder);
+
+    /// <summary>The module with a case's kernels that fits the device best, or null where none was compiled.</summary>
+    /// <param name="benchmark">The case.</param>
+    /// <param name="computeCapability">The GPU's, such as <c>9.0</c>; null on the host device.</param>
+    public CompiledModule? ModuleOf(BenchmarkCase benchmark, string? computeCapability) =>
+        Compiled.Modules
+            .Where(m => m.Kind == ModuleKind.Kernels && m.Source == benchmark.Source && m.Defines == benchmark.Defines)
+            .Select(m => (Module: m, Rank: Fit(m.Architecture, computeCapability)))
+            .Where(m => m.Rank > 0)
+            .OrderByDescending(m => m.Rank)
+            .Select(m => m.Module)
+            .FirstOrDefault();
+
+    /// <summary>The module with a reference function, or null where none was compiled.</summary>
+    public CompiledModule? ModuleOf(ReferenceFunction function) =>
+        Compiled.Modules.FirstOrDefault(m => m.Kind == ModuleKind.Reference && m.Source == function.Source);
+
+    /// <summary>The compiled form of every kernel that a case launches, in launch order; null where one was not compiled.</summary>
+    public IReadOnlyList<CompiledKernel>? KernelsOf(BenchmarkCase benchmark, string? computeCapability)
+    {
+        if (ModuleOf(benchmark, computeCapability) is not { } module)
+            return null;
+        var kernels = benchmark.Launches.Select(l => module.Kernels.FirstOrDefault(k => k.Name == l.Kernel)).OfType<CompiledKernel>().ToArray();
+        return kernels.Length == benchmark.Launches.Length ? kernels : null;
+    }
+
+    // A cubin runs on its own major version, at its own minor version or a later one; 'a' code on that very version only.
+    // CUDA C++ Programming Guide, "Binary Compatibility".
+    private static int Fit(string architecture, string? computeCapability)
+    {
+        if (computeCapability is null)
+            return architecture == "host" ? 1 : 0;
+        if (!architecture.StartsWith("sm_", StringComparison.Ordinal))
+            return 0;
+        var specific = !char.IsAsciiDigit(architecture[^1]);
+        var code = architecture.AsSpan(3).TrimEnd("af").ToString();
+        var device = computeCapability.Replace(".", "", StringComparison.Ordinal);
+        if (code == device)
+            return specific ? 1000 : 999;
+        return !specific && code.Length == device.Length && code[..^1] == device[..^1] && code[^1] < device[^1] ? 1 + code[^1] - '0' : 0;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Measurements;
+using PerfGate.Core.Statistics;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>Takes runs in fresh worker processes and gathers them; a worker that dies costs one run, never the measurement.</summary>
+/// <param name="template">The job that all runs share; mode, cases, run, seed and result are set per run.</param>
+/// <param name="launcher">Runs the workers.</param>
+/// <param name="progress">Told what happens.</param>
+/// <param name="workFolder">Where jobs and results lie while they are needed.</param>
+internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher launcher, IRunProgress progress, string workFolder)
+{
+    // A run that dies is tried once more; one that dies twice at the same case accuses the case.
+    private const int AttemptsPerRun = 2;
+
+    // Runs of a case that may be thrown away before it is called unstable.
+    private const int AllowedDiscards = 3;
+
+    private readonly SortedDictionary<string, CaseTally> tallies = new(StringComparer.Ordinal);
+    private readonly List<WorkerRecord> workers = [];
+    private readonly SortedSet<string> warnings = new(StringComparer.Ordinal);
+    private int nextRun;
+
+    /// <summary>The device's ceilings, once a worker has measured them.</summary>
+    public DeviceCeilings? Ceilings { get; private set; }
+
+    /// <summary>Every worker so far, in order.</summary>
+    public ImmutableArray<WorkerRecord> Workers => [.. workers];
+
+    /// <summary>Every case with what was gathered of it, ordered by name.</summary>
+    public ImmutableArray<MeasuredCase> Cases => [.. tallies.Values.Select(t => t.ToCase())];
+
+    /// <summary>The cases of which runs may be taken, by name.</summary>
+    public ImmutableArray<string> Open => [.. tallies.Values.Where(t => t.Open).Select(t => t.Name)];
+
+    /// <summary>Warnings, each once.</summary>
+    public ImmutableArray<string> Warnings => [.. warnings];
+
+    /// <summary>Names a case that will be measured, or has ended before it began.</summary>
+    public void Add(MeasuredCase blank)
+    {
+        var tally = new CaseTally(blank);
+        if (blank.Status != CaseStatus.Measured)
+            tally.Close(blank.Status, blank.Reason ?? "");
+        tallies.Add(blank.Name, tally);
+    }
+
+    /// <summary>Takes runs until each of the cases has a number of valid ones, or has ended.</summary>
+    /// <param name="cases">The cases, by name.</param>
+    /// <param name="target">Valid runs of each, all earlier ones counted.</param>
+    /// <param name="deadline">No worker is started after it.</param>
+    /// <param name="cancellation">Stops at once; what was gathered stays.</param>
+    public async Task TakeAsync(IReadOnlyCollection<string> cases, int target, DateTimeOffset deadline, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested && DateTimeOffset.UtcNow < deadline)
+        {
+            var needed = cases.Where(c => tallies[c].Open && tallies[c].Valid < target).ToArray();
+            if (needed.Length == 0)
+                return;
+            progress.RunBegins(nextRun, needed.Length, needed.Max(c => target - tallies[c].Valid));
+            await TakeRunAsync(needed, nextRun, cancellation).ConfigureAwait(false);
+            nextRun++;
+        }
+    }
+
+    /// <summary>Closes cases that the preparation found cannot be run.</summary>
+    public void Close(IEnumerable<CaseResult> failed)
+    {
+        foreach (var result in failed)
+            tallies[result.Name].Close(result.Status, result.Reason ?? "");
+    }
+
+    private async Task TakeRunAsync(string[] cases, int run, CancellationToken cancellation)
+    {
+        var left = cases;
+        for (var attempt = 0; left.Length > 0 && !cancellation.IsCancellationRequested; attempt++)
+        {
+            var exit = await LaunchAsync(JobFor(left, run, attempt), attempt, cancellation).ConfigureAwait(false);
+            if (exit.Result is { } result)
+            {
+                var taken = Gather(result, run);
+                // A case that lost the device took the ones behind it along: they get a fresh process, it does not.
+                left = [.. left.Where(c => !taken.Contains(c) && tallies[c].Open)];
+                if (taken.Count == 0)
+                    return;
+                continue;
+            }
+
+            if (exit.Outcome == WorkerOutcome.Cancelled)
+                return;
+            if (attempt + 1 < AttemptsPerRun)
+                continue;
+            Accuse(exit, left);
+            left = exit.LastCase is null ? [] : [.. left.Where(c => tallies[c].Open)];
+        }
+    }
+
+    private void Accuse(WorkerExit exit, string[] cases)
+    {
+        foreach (var name in exit.LastCase is { } one ? [one] : cases)
+            tallies[name].Close(CaseStatus.Failed, $"{exit.Reason}; tried twice");
+    }
+
+    private HashSet<string> Gather(WorkerResult result, int run)
+    {
+        Ceilings ??= result.Ceilings;
+        warnings.UnionWith(result.Warnings);
+        foreach (var taken in result.Cases)
+            Gather(taken, run, result.Disturbance);
+        return [.. result.Cases.Select(c => c.Name)];
+    }
+
+    private void Gather(CaseResult taken, int run, string? disturbance)
+    {
+        var tally = tallies[taken.Name];
+        if (taken.Status != CaseStatus.Measured)
+        {
+            tally.Note(taken);
+            tally.Close(taken.Status, taken.Reason ?? "");
+        }
+        else if ((disturbance ?? Unsteady(taken)) is { } reason)
+        {
+            tally.Discard(run, reason, AllowedDiscards);
+        }
+        else
+        {
+            tally.Keep(run, taken);
+        }
+    }
+
+    private string? Unsteady(CaseResult taken)
+    {
+        var tolerance = template.Tolerances.GetValueOrDefault(taken.Name, template.Sampling.Tolerance);
+        var examined = RunStability.Examine(taken.Samples.AsSpan(), tolerance);
+        return examined.Stable ? null : examined.Reason;
+    }
+
+    private async Task<WorkerExit> LaunchAsync(WorkerJob job, int attempt, CancellationToken cancellation)
+    {
+        var exit = await launcher.RunAsync(job, progress.AtCase, cancellation).ConfigureAwait(false);
+        var disturbed = exit.Result?.Disturbance;
+        var record = new WorkerRecord
+        {
+            Run = job.Run,
+            Attempt = attempt,
+            Seed = job.Seed,
+            Outcome = disturbed is null ? exit.Outcome : WorkerOutcome.Unstable,
+            Reason = disturbed ?? exit.Reason,
+            WallSeconds = Math.Round(exit.WallSeconds, 3),
+            Phases = exit.Result?.Phases ?? [],
+            BusyShare = exit.Result?.BusyShare,
+        };
+        workers.Add(record);
+        progress.WorkerEnded(record);
+        return exit;
+    }
+
+    private WorkerJob JobFor(string[] cases, int run, int attempt) => template with
+    {
+        Cases = [.. cases],
+        Run = run,
+        // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps exactly.
+        Seed = ((ulong)run * 2 + (ulong)attempt + 1) * 0x9E3779B97F4A7C15UL >> 11,
+        MeasureCeilings = template.MeasureCeilings && Ceilings is null && run == 0,
+        Result = ResultPath($"run-{run}", attempt),
+    };
+
+    private string ResultPath(string what, int attempt) => Path.Combine(workFolder, $"{what}-{attempt}.json");
+}

@@ -1,0 +1,8 @@
+using PerfGate.Runner.Benchmarks;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>The base's side of an interleaved trial.</summary>
+/// <param name="Suite">Its cases.</param>
+/// <param name="Modules">Its kernels.</param>
+internal sealed record BaseModules(BenchmarkSuite Suite, LoadedModules Modules);

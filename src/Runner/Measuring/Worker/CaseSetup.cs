@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>One case, allocated and bound on a device.</summary>
+internal sealed class CaseSetup : IDisposable
+{
+    private readonly IDevice device;
+    private readonly InputStore inputs;
+    private readonly Dictionary<string, IDeviceBuffer> buffers = [];
+    private readonly bool ownsBuffers;
+
+    /// <summary>Allocates the case's buffers and binds its launches; nothing is filled yet.</summary>
+    /// <exception cref="DeviceException">It does not fit, or cannot be launched.</exception>
+    public CaseSetup(IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs)
+    {
+        (this.device, this.inputs, Benchmark, ownsBuffers) = (device, inputs, benchmark, true);
+        try
+        {
+            foreach (var buffer in benchmark.Buffers)
+                buffers.Add(buffer.Name, device.Allocate(buffer.Bytes));
+            Sequence = Bind(modules);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Binds another build of the same case to the same memory, so that addresses, and with them cache and TLB conflicts, are alike on
+    /// both sides of a trial.
+    /// </summary>
+    /// <exception cref="DeviceException">It cannot be launched.</exception>
+    public CaseSetup(CaseSetup other, BenchmarkCase benchmark, LoadedModules modules)
+    {
+        (device, inputs, Benchmark, buffers) = (other.device, other.inputs, benchmark, other.buffers);
+        Sequence = Bind(modules);
+    }
+
+    /// <summary>The case.</summary>
+    public BenchmarkCase Benchmark { get; }
+
+    /// <summary>Its launches.</summary>
+    public ILaunchSequence Sequence { get; }
+
+    /// <summary>Whether another build declares the same buffers, so that both can share memory.</summary>
+    public bool SharesBuffersWith(BenchmarkCase other) => Benchmark.Buffers.SequenceEqual(other.Buffers);
+
+    /// <summary>Fills every buffer as the manifest says, outputs poisoned.</summary>
+    public void Fill()
+    {
+        foreach (var buffer in Benchmark.Buffers)
+            buffers[buffer.Name].Upload(inputs.BytesOf(buffer));
+    }
+
+    /// <summary>Copies a buffer back.</summary>
+    public byte[] Download(string name)
+    {
+        var bytes = new byte[buffers[name].Bytes];
+        buffers[name].Download(bytes);
+        return bytes;
+    }
+
+    public void Dispose()
+    {
+        Sequence?.Dispose();
+        if (!ownsBuffers)
+            return;
+        foreach (var buffer in buffers.Values)
+            buffer.Dispose();
+    }
+
+    private ILaunchSequence Bind(LoadedModules modules)
+    {
+        var kernels = modules.KernelsOf(Benchmark);
+        return device.Prepare([.. Benchmark.Launches.Select((launch, i) => new KernelLaunch(
+            kernels[i], ToDim3(launch.Grid), ToDim3(launch.Block), launch.SharedMemory, [.. launch.Arguments.Select(Bind)]))]);
+    }
+
+    private KernelArgument Bind(ArgumentSpec argument) => argument.Buffer is { } name
+        ? new(buffers[name], [])
+        : new(null, ElementConversion.Scalar(argument.Type, argument.Value));
+
+    private static Dim3 ToDim3(ImmutableArray<uint> sizes) =>
+        new(sizes[0], sizes.Length > 1 ? sizes[1] : 1, sizes.Length > 2 ? sizes[2] : 1);
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>Takes one run of one case: checks its outputs, warms it up, samples it, and checks again.</summary>
+internal sealed class CaseTaker(
+    WorkerJob job, IDevice device, BenchmarkSuite suite, LoadedModules modules, InputStore inputs, ReferenceStore references,
+    PhaseClock phases)
+{
+    /// <summary>Time that timed kernels took so far, seconds.</summary>
+    public double TimedSeconds { get; private set; }
+
+    /// <summary>The base's side of a trial; null in a plain run.</summary>
+    public BaseModules? Base { get; init; }
+
+    /// <summary>Takes a run. Whatever the case does wrong is in the result, not thrown.</summary>
+    public CaseResult Take(BenchmarkCase benchmark)
+    {
+        try
+        {
+            return TakeOrThrow(benchmark);
+        }
+        catch (DeviceException e)
+        {
+            return new()
+            {
+                Name = benchmark.Name,
+                Status = CaseStatus.Failed,
+                Reason = e.Message,
+                DeviceLost = e.Fault == DeviceFault.KernelFailed,
+            };
+        }
+    }
+
+    /// <summary>Computes the references of a case that are not kept yet.</summary>
+    /// <exception cref="DeviceException">They cannot be computed.</exception>
+    public void Prepare(BenchmarkCase benchmark)
+    {
+        if (benchmark.Check.Function is null)
+            return;
+        foreach (var output in benchmark.Check.Outputs)
+            references.Expected(benchmark, output.Buffer, suite, Run);
+    }
+
+    private CaseResult TakeOrThrow(BenchmarkCase benchmark)
+    {
+        using var _ = phases.Begin("allocate");
+        using var candidate = new CaseSetup(device, benchmark, modules, inputs);
+        using var reference = BaseSetup(candidate);
+        var checks = Check(candidate);
+        if (checks.FirstOrDefault(c => !c.Passed) is { } wrong)
+            return Incorrect(benchmark, checks, wrong, "before timing");
+        if (reference is not null && Check(reference).FirstOrDefault(c => !c.Passed) is { } wrongBase)
+        {
+            return new()
+            {
+                Name = benchmark.Name, Status = CaseStatus.Failed, Checks = checks,
+                Reason = $"the base's own output {wrongBase.Buffer} is wrong, so it is no reference: {wrongBase.Detail}",
+            };
+        }
+
+        var sampler = new AdaptiveSampler(device, PlanOf(benchmark), CacheOf(benchmark));
+        var (ours, theirs) = Sample(sampler, candidate, reference, benchmark);
+        var peak = device.MemoryInUse;
+        var after = Check(candidate);
+        return after.FirstOrDefault(c => !c.Passed) is { } spoilt
+            ? Incorrect(benchmark, after, spoilt, "after timing, and was right before")
+            : new()
+            {
+                Name = benchmark.Name,
+                Status = CaseStatus.Measured,
+                Samples = [.. ours.Nanoseconds],
+                ReferenceSamples = theirs is null ? null : [.. theirs.Nanoseconds],
+                LaunchTimes = ours.LaunchTimes(),
+                Checks = [.. checks.Zip(after, Worse)],
+                PeakMemoryBytes = peak,
+            };
+    }
+
+    private CaseSetup? BaseSetup(CaseSetup candidate)
+    {
+        if (Base is not { } side)
+            return null;
+        var benchmark = side.Suite.Require(candidate.Benchmark.Name);
+        return candidate.SharesBuffersWith(benchmark)
+            ? new(candidate, benchmark, side.Modules)
+            : new(device, benchmark, side.Modules, inputs);
+    }
+
+    private (Samples Candidate, Samples? Reference) Sample(
+        AdaptiveSampler sampler, CaseSetup candidate, CaseSetup? reference, BenchmarkCase benchmark)
+    {
+        using (phases.Begin("warm up"))
+        {
+            sampler.WarmUp(candidate.Sequence);
+            if (reference is not null)
+                sampler.WarmUp(reference.Sequence);
+        }
+
+        using var _ = phases.Begin("sample");
+        if (reference is null)
+        {
+            var samples = sampler.Take(candidate.Sequence);
+            TimedSeconds += samples.Seconds;
+            return (samples, null);
+        }
+
+        var (ours, theirs) = sampler.TakeInterleaved(candidate.Sequence, reference.Sequence, CaseOrder.Random(job.Seed, benchmark.Name));
+        TimedSeconds += ours.Seconds + theirs.Seconds;
+        return (ours, theirs);
+    }
+
+    private ImmutableArray<OutputCheck> Check(CaseSetup setup)
+    {
+        using var _ = phases.Begin("check");
+        setup.Fill();
+        device.Run(setup.Sequence);
+        return [.. setup.Benchmark.Check.Outputs.Select(output => OutputComparison.Compare(
+            setup.Download(output.Buffer),
+            setup.Benchmark.Buffers.Single(b => b.Name == output.Buffer).Type,
+            references.Expected(setup.Benchmark, output.Buffer, suite, Run),
+            output))];
+    }
+
+    // The outputs of a case that serves as another one's reference.
+    private Dictionary<string, byte[]> Run(BenchmarkCase other)
+    {
+        using var setup = new CaseSetup(device, other, modules, inputs);
+        setup.Fill();
+        device.Run(setup.Sequence);
+        return other.Check.Outputs.ToDictionary(o => o.Buffer, o => setup.Download(o.Buffer));
+    }
+
+    private SamplingPlan PlanOf(BenchmarkCase benchmark) =>
+        job.Tolerances.TryGetValue(benchmark.Name, out var tolerance) ? job.Sampling with { Tolerance = tolerance } : job.Sampling;
+
+    private CacheState CacheOf(BenchmarkCase benchmark) => job.OtherCache.Contains(benchmark.Name)
+        ? job.Cache == CacheState.Cold ? CacheState.Hot : CacheState.Cold
+        : job.Cache;
+
+    private static OutputCheck Worse(OutputCheck a, OutputCheck b) => a.RelativeError >= b.RelativeError ? a : b;
+
+    private static CaseResult Incorrect(BenchmarkCase benchmark, ImmutableArray<OutputCheck> checks, OutputCheck wrong, string when) => new()
+    {
+        Name = benchmark.Name,
+        Status = CaseStatus.Incorrect,
+        Reason = $"output {wrong.Buffer} is wrong {when}: {wrong.Detail}",
+        Checks = checks,
+    };
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>Adds up the wall time of a worker's phases. A phase begun inside another stops the outer one's clock.</summary>
+internal sealed class PhaseClock
+{
+    private readonly Dictionary<string, double> seconds = [];
+    private readonly Stack<string> open = [];
+    private readonly List<string> order = [];
+    private long since = Stopwatch.GetTimestamp();
+
+    /// <summary>Seconds that a phase took so far; 0 where it was never begun.</summary>
+    public double this[string phase] => seconds.GetValueOrDefault(phase);
+
+    /// <summary>The phases, in the order in which they were first begun.</summary>
+    public ImmutableArray<Phase> Phases => [.. order.Select(p => new Phase(p, Math.Round(seconds[p], 4)))];
+
+    /// <summary>Adds time that was measured elsewhere.</summary>
+    public void Add(string phase, double elapsedSeconds)
+    {
+        if (seconds.TryAdd(phase, 0))
+            order.Add(phase);
+        seconds[phase] += elapsedSeconds;
+    }
+
+    /// <summary>Begins a phase, which ends when the result is disposed.</summary>
+    public IDisposable Begin(string phase)
+    {
+        Lap();
+        open.Push(phase);
+        return new End(this);
+    }
+
+    private void Lap()
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (open.TryPeek(out var current))
+            Add(current, Stopwatch.GetElapsedTime(since, now).TotalSeconds);
+        since = now;
+    }
+
+    private sealed class End(PhaseClock clock) : IDisposable
+    {
+        public void Dispose()
+        {
+            clock.Lap();
+            clock.open.Pop();
+        }
+    }
+}

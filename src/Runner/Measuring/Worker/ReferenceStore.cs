@@ -1,0 +1,157 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using PerfGate.Core.Files;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Devices;
+using PerfGate.Runner.Devices.Host;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>
+/// What the outputs of a case should be, in double precision. Computing it takes seconds for a large case and every run needs it, so it
+/// is kept on disk under a key of everything that it depends on: the reference's machine code, its arguments and its inputs.
+/// </summary>
+/// <param name="folder">Where results are kept.</param>
+/// <param name="catalog">The compiled reference functions.</param>
+/// <param name="inputs">The buffers' contents.</param>
+internal sealed class ReferenceStore(string folder, KernelCatalog catalog, InputStore inputs)
+{
+    /// <summary>Expected elements of an output.</summary>
+    /// <param name="benchmark">The case.</param>
+    /// <param name="output">The output's name.</param>
+    /// <param name="suite">All cases: the reference of one may be the outputs of another.</param>
+    /// <param name="runCase">Runs another case on the device and returns the bytes of its outputs by name.</param>
+    /// <exception cref="DeviceException">The reference cannot be computed.</exception>
+    public double[] Expected(
+        BenchmarkCase benchmark, string output, BenchmarkSuite suite, Func<BenchmarkCase, IReadOnlyDictionary<string, byte[]>> runCase)
+    {
+        var buffer = benchmark.Buffers.Single(b => b.Name == output);
+        if (benchmark.Check.File is { } file)
+            return FromFile(file, buffer);
+        if (benchmark.Check.Benchmark is { } other)
+            return FromCase(suite.Require(other), buffer, runCase);
+        return FromFunction(benchmark, benchmark.Check.Function!, buffer);
+    }
+
+    private static double[] Decode(ReadOnlySpan<byte> bytes, ElementType type)
+    {
+        var values = GC.AllocateUninitializedArray<double>(bytes.Length / type.Size());
+        ElementConversion.ToDoubles(bytes, type, values);
+        return values;
+    }
+
+    private static double[] FromFile(string file, BufferSpec buffer)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DeviceException(DeviceFault.InvalidLaunch, $"the reference values in {file} could not be read: {e.Message}", e);
+        }
+
+        return bytes.LongLength == buffer.Bytes
+            ? Decode(bytes, buffer.Type)
+            : throw new DeviceException(
+                DeviceFault.InvalidLaunch, $"{file} holds {bytes.LongLength} bytes, and {buffer.Name} takes {buffer.Bytes}");
+    }
+
+    // Not kept: the other case's result depends on the device and its compiled kernels, and costs one launch.
+    private static double[] FromCase(
+        BenchmarkCase other, BufferSpec buffer, Func<BenchmarkCase, IReadOnlyDictionary<string, byte[]>> runCase) =>
+        Decode(runCase(other)[buffer.Name], other.Buffers.Single(b => b.Name == buffer.Name).Type);
+
+    private double[] FromFunction(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
+    {
+        if (Kept(PathOf(benchmark, function, output), output.Count) is { } kept)
+            return kept;
+        var memory = function.Arguments
+            .Where(a => a.Buffer is not null)
+            .DistinctBy(a => a.Buffer)
+            .Select(a => benchmark.Buffers.Single(b => b.Name == a.Buffer))
+            .ToDictionary(b => b.Name, InDouble);
+        Call(function, memory);
+        foreach (var name in benchmark.Check.Outputs.Select(o => o.Buffer))
+        {
+            var spec = benchmark.Buffers.Single(b => b.Name == name);
+            if (!memory.TryGetValue(name, out var values))
+                throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Name} is not given the output {name} that it should compute");
+            AtomicFile.Write(PathOf(benchmark, function, spec), MemoryMarshal.AsBytes(AsDoubles(values).AsSpan()));
+        }
+
+        return Kept(PathOf(benchmark, function, output), output.Count)!;
+    }
+
+    // Floating-point buffers as doubles, integer ones as 64-bit integers: what the reference is declared to take.
+    private Array InDouble(BufferSpec buffer)
+    {
+        var bytes = inputs.BytesOf(buffer);
+        if (buffer.Type.IsFloatingPoint())
+            return Decode(bytes, buffer.Type);
+        var integers = new long[buffer.Count];
+        ElementConversion.ToInt64(bytes, buffer.Type, integers);
+        return integers;
+    }
+
+    private static double[] AsDoubles(Array values) => values as double[] ?? Array.ConvertAll((long[])values, v => (double)v);
+
+    private void Call(ReferenceFunction function, Dictionary<string, Array> memory)
+    {
+        var module = catalog.ModuleOf(function)
+            ?? throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Source} was not compiled");
+        var compiled = module.Kernels.FirstOrDefault(k => k.Name == function.Name)
+            ?? throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Source} was compiled without {function.Name}");
+        using var library = HostReferenceLibrary.Load(catalog.BinaryOf(module));
+        var pins = memory.ToDictionary(m => m.Key, m => GCHandle.Alloc(m.Value, GCHandleType.Pinned));
+        try
+        {
+            library.Call(compiled.Symbol, [.. function.Arguments.Select(a => a.Buffer is { } name
+                ? (ulong)pins[name].AddrOfPinnedObject()
+                : LowEnd(ElementConversion.Scalar(a.Type, a.Value).AsSpan()))]);
+        }
+        finally
+        {
+            foreach (var pin in pins.Values)
+                pin.Free();
+        }
+    }
+
+    private static ulong LowEnd(ReadOnlySpan<byte> scalar)
+    {
+        Span<byte> whole = stackalloc byte[sizeof(ulong)];
+        whole.Clear();
+        scalar.CopyTo(whole);
+        return BinaryPrimitives.ReadUInt64LittleEndian(whole);
+    }
+
+    private static double[]? Kept(string path, long count)
+    {
+        if (new FileInfo(path) is not { Exists: true } file || file.Length != count * sizeof(double))
+            return null;
+        var values = GC.AllocateUninitializedArray<double>((int)count);
+        using var stream = File.OpenRead(path);
+        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    private string PathOf(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
+    {
+        var hash = catalog.ModuleOf(function)?.Kernels.FirstOrDefault(k => k.Name == function.Name)?.CodeHash;
+        var key = new StringBuilder(hash).Append('\n').Append(function.Name);
+        foreach (var argument in function.Arguments)
+        {
+            key.Append('\n').Append(argument.Buffer is { } name
+                ? InputStore.Describe(benchmark.Buffers.Single(b => b.Name == name))
+                : string.Create(CultureInfo.InvariantCulture, $"{argument.Type} {argument.Value:R}"));
+        }
+
+        key.Append('\n').Append(output.Name);
+        return Path.Combine(folder, $"expected-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..32]}.bin");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>What a worker process does from its job to its result.</summary>
+/// <param name="job">The job.</param>
+/// <param name="devices">Opens the device.</param>
+/// <param name="announce">Told which case begins, so that whoever started the process knows where it died.</param>
+internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices, Action<string> announce)
+{
+    private readonly PhaseClock phases = new();
+
+    /// <summary>Does the job.</summary>
+    /// <exception cref="DeviceException">The device itself cannot be had.</exception>
+    public WorkerResult Run()
+    {
+        phases.Add("start process", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds);
+        using var device = Open();
+        var catalog = KernelCatalog.Read(job.Kernels);
+        var suite = Load(job.Manifests, job.Root, device);
+        var inputs = new InputStore(job.Cached);
+        using var modules = new LoadedModules(device, catalog);
+        using var baseModules = job.Base is { } side ? new LoadedModules(device, KernelCatalog.Read(side.Kernels)) : null;
+        var taker = new CaseTaker(
+            job, device, suite, modules, inputs, new ReferenceStore(job.Cached, catalog, inputs), phases)
+        {
+            Base = job.Base is { } b ? new(Load(b.Manifests, b.Root, device), baseModules!) : null,
+        };
+        var cases = job.Mode == WorkerMode.Prepare ? [.. Selection.Of(suite, job.Filter)] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
+        var results = job.Mode == WorkerMode.Prepare ? Prepare(taker, cases) : Take(taker, cases);
+        return Describe(device, taker, results);
+    }
+
+    private IDevice Open()
+    {
+        using var _ = phases.Begin("open device");
+        return devices(job.Device);
+    }
+
+    private BenchmarkSuite Load(ImmutableArray<string> manifests, string root, IDevice device)
+    {
+        using var _ = phases.Begin("read manifests");
+        return ManifestLoader.Load(manifests, device.Description.Facts(), root);
+    }
+
+    private ImmutableArray<CaseResult> Prepare(CaseTaker taker, BenchmarkCase[] cases)
+    {
+        var failed = ImmutableArray.CreateBuilder<CaseResult>();
+        foreach (var benchmark in cases)
+        {
+            announce(benchmark.Name);
+            using var _ = phases.Begin("compute references");
+            try
+            {
+                taker.Prepare(benchmark);
+            }
+            catch (DeviceException e)
+            {
+                failed.Add(new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = e.Message });
+            }
+        }
+
+        return failed.DrainToImmutable();
+    }
+
+    private ImmutableArray<CaseResult> Take(CaseTaker taker, BenchmarkCase[] cases)
+    {
+        var results = ImmutableArray.CreateBuilder<CaseResult>();
+        foreach (var benchmark in cases)
+        {
+            announce(benchmark.Name);
+            var result = taker.Take(benchmark);
+            results.Add(result);
+            // The context is gone after a failed kernel: what comes after it is for a fresh process.
+            if (result.DeviceLost)
+                break;
+        }
+
+        return results.DrainToImmutable();
+    }
+
+    private WorkerResult Describe(IDevice device, CaseTaker taker, ImmutableArray<CaseResult> results)
+    {
+        var sampling = phases["sample"];
+        return new()
+        {
+            DeviceName = device.Description.Name,
+            DeviceSlug = device.Description.Slug,
+            DeviceMemoryBytes = device.Description.MemoryBytes,
+            Gpu = device.Description.Gpu,
+            Clock = device.Clock,
+            Cases = results,
+            Phases = phases.Phases,
+            BusyShare = sampling > 0 ? Math.Min(1, taker.TimedSeconds / sampling) : null,
+        };
+    }
+}

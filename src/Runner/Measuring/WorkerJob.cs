@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>What one worker process is to do: the orchestrator writes it, the worker reads it.</summary>
+internal sealed record WorkerJob
+{
+    /// <summary>What kind of work it is.</summary>
+    public required WorkerMode Mode { get; init; }
+
+    /// <summary><c>cuda</c> or <c>host</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The repository root, which sources are relative to; absolute.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The manifests, absolute.</summary>
+    public required ImmutableArray<string> Manifests { get; init; }
+
+    /// <summary>The candidate's <c>kernels.json</c>, absolute.</summary>
+    public required string Kernels { get; init; }
+
+    /// <summary>The base's side of an interleaved trial; null otherwise.</summary>
+    public BaseSide? Base { get; init; }
+
+    /// <summary>The cases to take, by name; a preparation takes those that <see cref="Filter"/> selects.</summary>
+    public required ImmutableArray<string> Cases { get; init; }
+
+    /// <summary>Selects the cases of a preparation; null for all.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Index of the run.</summary>
+    public int Run { get; init; }
+
+    /// <summary>Seed of the case order and of the order within interleaved blocks.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Cold or hot.</summary>
+    public CacheState Cache { get; init; }
+
+    /// <summary>Cases whose cache state differs from <see cref="Cache"/>.</summary>
+    public ImmutableArray<string> OtherCache { get; init; } = [];
+
+    /// <summary>When sampling of a case stops.</summary>
+    public required SamplingPlan Sampling { get; init; }
+
+    /// <summary>Tolerances of cases that differ from <see cref="SamplingPlan.Tolerance"/>, by name.</summary>
+    public ImmutableDictionary<string, double> Tolerances { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>Folder of cached inputs and reference results, absolute.</summary>
+    public required string Cached { get; init; }
+
+    /// <summary>Whether the device's ceilings are measured too.</summary>
+    public bool MeasureCeilings { get; init; }
+
+    /// <summary>Where the worker writes its <see cref="WorkerResult"/>, absolute.</summary>
+    public required string Result { get; init; }
+}
+
+/// <summary>The base's kernels of an interleaved trial.</summary>
+/// <param name="Root">Root of the exported tree, absolute.</param>
+/// <param name="Manifests">Its manifests, absolute.</param>
+/// <param name="Kernels">Its <c>kernels.json</c>, absolute.</param>
+internal sealed record BaseSide(string Root, ImmutableArray<string> Manifests, string Kernels);
+
+/// <summary>Kinds of work of a worker process.</summary>
+internal enum WorkerMode
+{
+    /// <summary>Describe the device and compute the reference results that are not cached yet.</summary>
+    Prepare,
+
+    /// <summary>Take one run of the candidate.</summary>
+    Measure,
+
+    /// <summary>Take one interleaved run of candidate and base.</summary>
+    Trial,
+}
+
+/// <summary>When the sampling of a case stops.</summary>
+/// <param name="Minimum">Samples below which it never stops, unless a single batch exhausts the time.</param>
+/// <param name="Maximum">Samples at which it stops.</param>
+/// <param name="Batch">Samples taken in one go.</param>
+/// <param name="Tolerance">The tolerance; sampling stops when the location's standard error is an eighth of it.</param>
+/// <param name="SamplingSeconds">Wall time of a case at which it stops.</param>
+/// <param name="WarmupSeconds">Wall time at which warming up ends, settled or not.</param>
+internal sealed record SamplingPlan(
+    int Minimum, int Maximum, int Batch, double Tolerance, double SamplingSeconds, double WarmupSeconds)
+{
+    /// <summary>The plan for a GPU: a batch is queued at once, so it is large enough to hide the launches.</summary>
+    public static SamplingPlan ForCuda(double tolerance) => new(40, 200, 20, tolerance, 0.1, 0.05);
+
+    /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
+    public static SamplingPlan ForHost(double tolerance) => new(10, 40, 5, tolerance, 0.15, 0.08);
+}

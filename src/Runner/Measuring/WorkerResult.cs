@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>What a worker process found: the worker writes it, the orchestrator reads it.</summary>
+internal sealed record WorkerResult
+{
+    /// <summary>The device's model, as its maker calls it.</summary>
+    public required string DeviceName { get; init; }
+
+    /// <summary>The model as a file name.</summary>
+    public required string DeviceSlug { get; init; }
+
+    /// <summary>Its memory, bytes.</summary>
+    public required long DeviceMemoryBytes { get; init; }
+
+    /// <summary>The GPU; null on the host device.</summary>
+    public GpuDescription? Gpu { get; init; }
+
+    /// <summary>The timing clock.</summary>
+    public required string Clock { get; init; }
+
+    /// <summary>The locked variables as this process sees them.</summary>
+    public ImmutableSortedDictionary<string, string> Locked { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The cases, in the order in which they were taken.</summary>
+    public ImmutableArray<CaseResult> Cases { get; init; } = [];
+
+    /// <summary>Wall time per phase.</summary>
+    public ImmutableArray<Phase> Phases { get; init; } = [];
+
+    /// <summary>Share of the sampling phase in which timed kernels ran; null where not known.</summary>
+    public double? BusyShare { get; init; }
+
+    /// <summary>Why the whole run must be thrown away (throttled, shared); null where it must not.</summary>
+    public string? Disturbance { get; init; }
+
+    /// <summary>The device's ceilings, where they were asked for and can be had.</summary>
+    public DeviceCeilings? Ceilings { get; init; }
+
+    /// <summary>Warnings, one line each.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}
+
+/// <summary>What a worker found of one case.</summary>
+internal sealed record CaseResult
+{
+    /// <summary>The case's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required CaseStatus Status { get; init; }
+
+    /// <summary>Why it is not measured.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether the device is lost to the process because of it, so that the cases after it were not taken.</summary>
+    public bool DeviceLost { get; init; }
+
+    /// <summary>The candidate's samples, nanoseconds, in time order.</summary>
+    public ImmutableArray<double> Samples { get; init; } = [];
+
+    /// <summary>The base's samples of an interleaved run.</summary>
+    public ImmutableArray<double>? ReferenceSamples { get; init; }
+
+    /// <summary>Interquartile mean of each launch's own time, nanoseconds.</summary>
+    public ImmutableArray<double>? LaunchTimes { get; init; }
+
+    /// <summary>How far the outputs are from their references; the worse of before and after.</summary>
+    public ImmutableArray<OutputCheck> Checks { get; init; } = [];
+
+    /// <summary>Peak device memory, bytes.</summary>
+    public long? PeakMemoryBytes { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using PerfGate.Runner.Git;
+
+namespace PerfGate.Runner.References;
+
+/// <summary>What a branch changes in the gate's own inputs; a verdict shows it, so that no reviewer overlooks it.</summary>
+internal static class GateEdits
+{
+    /// <summary>Lists the changed baselines and the changed policy.</summary>
+    /// <param name="repository">The repository; null for none.</param>
+    /// <param name="revision">The merge base; null for none.</param>
+    /// <param name="folder">The folder of the baselines, absolute.</param>
+    /// <param name="policy">The policy on both sides.</param>
+    /// <param name="used">The baseline of this device on both sides.</param>
+    /// <param name="usesWorkTree">Whether the work tree's baseline is the reference.</param>
+    /// <returns>One line each, baselines first, ordered by path.</returns>
+    public static ImmutableArray<string> List(
+        GitRepository? repository, BaseRevision? revision, string folder, GateInput policy, GateInput used, bool usesWorkTree)
+    {
+        if (repository is null || revision is null)
+            return [];
+        var edits = ImmutableArray.CreateBuilder<string>();
+        foreach (var file in Baselines(repository, revision, folder).Where(f => f.Differs))
+        {
+            var effect = file.Path != used.Path ? ""
+                : usesWorkTree ? "; the reference is the work tree's" : "; the reference is the base's all the same";
+            edits.Add($"{file.Path} {What(file)} since {revision.Name}{effect}");
+        }
+
+        if (policy.Differs)
+        {
+            var effect = revision is { IsHead: true, Binding: false }
+                ? "; the work tree's is applied, since no commit was made"
+                : "; the base's is applied all the same, but for accepted slow-downs";
+            edits.Add($"{policy.Path} {What(policy)} since {revision.Name}{effect}");
+        }
+
+        return edits.ToImmutable();
+    }
+
+    private static string What(GateInput file) =>
+        file.Committed is null ? "was added" : file.Present is null ? "was deleted" : "was changed";
+
+    private static IEnumerable<GateInput> Baselines(GitRepository repository, BaseRevision revision, string folder)
+    {
+        if (repository.PathInTree(folder) is not { } path)
+            return [];
+        var committed = repository.FilesIn(revision.MergeBase, path);
+        var present = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileName) : [];
+        return committed.Union(present.OfType<string>(), StringComparer.Ordinal)
+            .Where(name => name.EndsWith(".json", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => GateInput.Read(repository, revision.MergeBase, Path.Combine(folder, name)));
+    }
+}

@@ -1,0 +1,41 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Git;
+
+namespace PerfGate.Runner.References;
+
+/// <summary>A file that steers the gate, as the base has it and as the work tree has it.</summary>
+/// <param name="Path">Relative to the work tree, forward slashes; as given where there is no repository.</param>
+/// <param name="Committed">Its text at the merge base; null where it is not there, or where there is no merge base.</param>
+/// <param name="Present">Its text in the work tree; null where it is not there.</param>
+internal sealed record GateInput(string Path, string? Committed, string? Present)
+{
+    /// <summary>Whether the two differ by more than their line ends, which a checkout may convert.</summary>
+    public bool Differs => Lines(Committed) != Lines(Present);
+
+    /// <summary>Reads both sides.</summary>
+    /// <param name="repository">The repository; null for none.</param>
+    /// <param name="commit">The merge base; null for none.</param>
+    /// <param name="file">The file, absolute.</param>
+    /// <exception cref="PerfGateException">PG9001: the file is there and cannot be read.</exception>
+    public static GateInput Read(GitRepository? repository, string? commit, string file)
+    {
+        var path = repository?.PathInTree(file);
+        var committed = path is not null && commit is not null ? repository!.ReadText(commit, path) : null;
+        return new(path ?? file, committed, ReadPresent(file));
+    }
+
+    private static string? ReadPresent(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllText(file) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(file, $"the file could not be read: {e.Message}"), ExitCode.Usage, e);
+        }
+    }
+
+    private static string? Lines(string? text) => text?.ReplaceLineEndings("\n");
+}

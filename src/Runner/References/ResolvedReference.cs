@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Baselines;
+using PerfGate.Core.Judgement;
+
+namespace PerfGate.Runner.References;
+
+/// <summary>What a candidate is compared with and judged by.</summary>
+internal sealed record ResolvedReference
+{
+    /// <summary>What it is and how it was chosen, for the verdict.</summary>
+    public required ReferenceDescription Description { get; init; }
+
+    /// <summary>The baseline; null unless <see cref="ReferenceDescription.Kind"/> is a baseline.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>The policy: the merge base's, with the branch's accepted slow-downs.</summary>
+    public required GatePolicy Policy { get; init; }
+
+    /// <summary>What the branch changes in the gate's own inputs, one line each, for the verdict.</summary>
+    public ImmutableArray<string> GateEdits { get; init; } = [];
+
+    /// <summary>The merge base, full SHA; null without history.</summary>
+    public string? MergeBase { get; init; }
+
+    /// <summary>
+    /// The commit whose kernels an accused case is tried against, full SHA; null where there is none. The merge base, or, where
+    /// nothing was changed since it, the commit of the baseline: a case can only be tried against kernels that differ.
+    /// </summary>
+    public string? TrialCommit { get; init; }
+}

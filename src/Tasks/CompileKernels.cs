@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Build.Framework;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Kernels;
+using PerfGate.Tasks.Compiling;
+
+namespace PerfGate.Tasks;
+
+/// <summary>
+/// Compiles the modules of <c>plan.json</c> and writes <c>kernels.json</c>. Each compiler runs as a tool task of its own, several
+/// at a time; a module whose source, headers, flags and compiler are what they were is not compiled again.
+/// </summary>
+public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+{
+    private readonly Lock gate = new();
+    private CompilerRuns? runs;
+    private bool cancelled;
+
+    /// <summary>The plan that <c>perfgate list</c> wrote.</summary>
+    [Required]
+    public string Plan { get; set; } = "";
+
+    /// <summary>The file to write, <c>kernels.json</c>; left alone where nothing in it changes.</summary>
+    [Required]
+    public string Output { get; set; } = "";
+
+    /// <summary>Where modules are compiled to and cached.</summary>
+    [Required]
+    public string IntermediateDirectory { get; set; } = "";
+
+    /// <summary>The directory that paths in files and messages are relative to.</summary>
+    [Required]
+    public string RepositoryRoot { get; set; } = "";
+
+    /// <summary>The directory of <c>perfgate_host.h</c>.</summary>
+    [Required]
+    public string HostIncludeDirectory { get; set; } = "";
+
+    /// <summary><c>native</c>, or names such as <c>sm_89;sm_90a</c>.</summary>
+    public string Architectures { get; set; } = "native";
+
+    /// <summary>nvcc, by name or path; empty to search for it.</summary>
+    public string? Nvcc { get; set; }
+
+    /// <summary>The host compiler, by name or path; empty for g++, then clang++.</summary>
+    public string? HostCompiler { get; set; }
+
+    /// <summary>Flags added to those for nvcc, separated by blanks.</summary>
+    public string? NvccFlags { get; set; }
+
+    /// <summary>Flags added to those for the host compiler, separated by blanks.</summary>
+    public string? HostFlags { get; set; }
+
+    /// <summary>Directories to look for included files in.</summary>
+    public ITaskItem[] IncludeDirectories { get; set; } = [];
+
+    /// <summary>How many modules were compiled; the others still stood.</summary>
+    [Output]
+    public int CompiledCount { get; private set; }
+
+    /// <summary>The device that the plan chose.</summary>
+    [Output]
+    public string? Device { get; private set; }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        var paths = new SourcePaths(RepositoryRoot);
+        using var compilers = new CompilerRuns(BuildEngine, paths.Root);
+        lock (gate)
+        {
+            runs = compilers;
+            if (cancelled)
+                return false;
+        }
+
+        try
+        {
+            Compile(paths, compilers);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (PerfGateException e)
+        {
+            BuildLog.Write(Log, e.Diagnostics);
+        }
+        finally
+        {
+            lock (gate)
+                runs = null;
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <inheritdoc/>
+    public void Cancel()
+    {
+        lock (gate)
+        {
+            cancelled = true;
+            runs?.Cancel();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => runs?.Dispose();
+
+    private void Compile(SourcePaths paths, CompilerRuns compilers)
+    {
+        var plan = JsonFile.Read(Path.GetFullPath(Plan, paths.Root), PerfGateJson.Default.CompilePlan, "plan.schema.json");
+        Device = plan.Device;
+        var jobs = Jobs(plan, paths, compilers, out var compiler);
+        var results = new ConcurrentDictionary<int, ModuleResult>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = compilers.Cancelled };
+        Parallel.For(0, jobs.Count, options, i => results[i] = jobs[i].Compiler.Build(jobs[i].Module));
+
+        // Reported in the plan's order, whichever finished first: the same sources give the same log.
+        var ordered = Enumerable.Range(0, jobs.Count).Select(i => results[i]).ToList();
+        BuildLog.Write(Log, ordered.SelectMany(r => r.Diagnostics).Distinct());
+        if (Log.HasLoggedErrors)
+            return;
+        CompiledCount = ordered.Count(r => r.Compiled);
+        var output = Path.GetFullPath(Output, paths.Root);
+        JsonFile.Write(output, Describe(plan.Device, compiler, ordered, Path.GetDirectoryName(output)!), PerfGateJson.Default.CompiledKernels);
+        Log.LogMessage(MessageImportance.High,
+            $"PerfGate: {ordered.Count} modules for {plan.Device} ({compiler.Name} {compiler.Version}), {CompiledCount} compiled, {ordered.Count - CompiledCount} unchanged.");
+    }
+
+    private IReadOnlyList<(ModuleCompiler Compiler, PlannedModule Module)> Jobs(
+        CompilePlan plan, SourcePaths paths, CompilerRuns compilers, out CompilerDescription compiler)
+    {
+        var options = Options(paths);
+        var hostCompiler = Compiler.FindHost(compilers, HostCompiler);
+        var host = new HostModuleCompiler(hostCompiler, compilers, paths, options);
+        IReadOnlyList<ModuleCompiler> kernels = [host];
+        compiler = hostCompiler.Describe(host.Flags);
+        if (plan.Device == "cuda")
+        {
+            var nvcc = Compiler.FindNvcc(compilers, Nvcc);
+            kernels = [.. GpuArchitectures.Resolve(Architectures, compilers, nvcc)
+                .Select(a => new CudaModuleCompiler(nvcc, a, compilers, paths, options, HostCompiler))];
+            compiler = nvcc.Describe(kernels[0].Flags);
+        }
+
+        return [.. plan.Modules.SelectMany(m =>
+            m.Kind == ModuleKind.Reference ? [((ModuleCompiler)host, m)] : kernels.Select(k => (k, m)))];
+    }
+
+    private CompileOptions Options(SourcePaths paths) => new(
+        Path.GetFullPath(IntermediateDirectory, paths.Root),
+        Path.GetFullPath(HostIncludeDirectory, paths.Root),
+        [.. IncludeDirectories.Select(d => d.GetMetadata("FullPath"))],
+        Words(NvccFlags),
+        Words(HostFlags));
+
+    private static ImmutableArray<string> Words(string? flags) =>
+        [.. (flags ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
+
+    private static CompiledKernels Describe(
+        string device, CompilerDescription compiler, IEnumerable<ModuleResult> results, string directory) => new()
+    {
+        Device = device,
+        Compiler = compiler,
+        Modules =
+        [
+            .. results
+                .Select(r => r.Module! with { Binary = Path.GetRelativePath(directory, r.Binary).Replace('\\', '/') })
+                .OrderBy(m => m.Source, StringComparer.Ordinal)
+                .ThenBy(m => m.Defines, StringComparer.Ordinal)
+                .ThenBy(m => m.Architecture, StringComparer.Ordinal)
+                .ThenBy(m => m.Kind),
+        ],
+    };
+}

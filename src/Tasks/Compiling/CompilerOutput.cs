@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Tasks.Compiling;
+
+/// <summary>
+/// Reads errors and warnings out of what compilers print: g++, clang++, nvcc's front end and its drivers
+/// (<c>nvcc fatal   :</c>), cicc, ptxas, and the linkers.
+/// </summary>
+internal sealed partial class CompilerOutput(SourcePaths paths)
+{
+    /// <summary>The errors and warnings, each once, in their order.</summary>
+    /// <param name="lines">What a compiler printed.</param>
+    /// <param name="source">Where to put what names no place of its own.</param>
+    public IReadOnlyList<Diagnostic> Parse(IEnumerable<string> lines, SourceLocation source)
+    {
+        var found = lines.Select(l => Parse(l.TrimEnd(), source)).OfType<Diagnostic>().Distinct().ToList();
+        // "collect2: error: ld returned 1 exit status" and "1 error detected in the compilation" only count what came before.
+        var told = found.Where(d => !Summary().IsMatch(d.Message)).ToList();
+        return told.Any(d => d.Severity == Severity.Error) ? told : found;
+    }
+
+    private Diagnostic? Parse(string line, SourceLocation source)
+    {
+        if (Placed().Match(line) is { Success: true } placed)
+            return Create(placed.Groups["kind"].Value, At(placed, source), placed.Groups["message"].Value);
+        if (Undefined().Match(line) is { Success: true } undefined)
+            return Create("error", source, undefined.Value);
+        if (Ptx().Match(line) is { Success: true } ptx)
+            return Create(ptx.Groups["kind"].Value, source, $"ptxas: {ptx.Groups["message"].Value} (line {ptx.Groups["line"].Value} of the PTX)");
+        if (Unplaced().Match(line) is { Success: true } unplaced)
+        {
+            var tool = Path.GetFileName(unplaced.Groups["tool"].Value.TrimEnd());
+            return Create(unplaced.Groups["kind"].Value, source, (tool.Length == 0 ? "" : tool + ": ") + unplaced.Groups["message"].Value);
+        }
+
+        return null;
+    }
+
+    // <command-line>:0:1: a macro or a forced include, which stands in no file.
+    private SourceLocation At(Match match, SourceLocation source) =>
+        match.Groups["file"].Value.StartsWith('<') ? source
+        : new(paths.Relative(match.Groups["file"].Value), Number(match.Groups["line"]), Number(match.Groups["column"]));
+
+    private static int Number(Group group) =>
+        int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static Diagnostic? Create(string kind, SourceLocation at, string message) =>
+        kind.Contains("warning", StringComparison.OrdinalIgnoreCase)
+            ? DiagnosticCatalog.CompilerWarning(at, message)
+            : DiagnosticCatalog.CompilerError(at, message);
+
+    // file:31:5: error: …   file:31: fatal error: …   file(31): error: …   file(31): warning #177-D: …   file(31): catastrophic error: …
+    [GeneratedRegex(@"^(?<file>(?:[A-Za-z]:)?[^:()]+)(?::(?<line>\d+)(?::(?<column>\d+))?|\((?<line>\d+)(?:,(?<column>\d+))?\))\s*:\s+" +
+        @"(?<kind>(?:fatal |catastrophic |internal compiler |internal )?error|warning)(?: ?#(?<number>[\w-]+))?\s*:\s*(?<message>.+)$")]
+    private static partial Regex Placed();
+
+    // /usr/bin/ld: unit.o: in function `f': unit.cpp:(.text.f+0x5): undefined reference to `g()'
+    [GeneratedRegex(@"(?:undefined reference to|undefined symbol:) .+$")]
+    private static partial Regex Undefined();
+
+    // ptxas /tmp/x.ptx, line 42; error   : …
+    [GeneratedRegex(@"^ptxas .*, line (?<line>\d+); (?<kind>error|fatal|warning)\s*: (?<message>.+)$")]
+    private static partial Regex Ptx();
+
+    // nvcc fatal   : …   ptxas error   : …   nvcc warning : …   g++: fatal error: …   collect2: error: …   error: …   sh: 1: cicc: not found
+    [GeneratedRegex(@"^(?:(?<tool>[^\s:]*(?:nvcc|ptxas|cicc|fatbinary|nvlink|cudafe\+\+|g\+\+|gcc|clang(?:\+\+)?(?:-\d+)?|c\+\+|cc1plus|cc|ld|collect2|as))\s*:?\s+)?" +
+        @"(?:<[^>]*>:? ?)?(?<kind>(?:fatal |internal compiler |internal )?error|fatal|warning)\s*: +(?<message>.+)$" +
+        @"|^(?<tool>sh): (?:\d+: |line \d+: )?(?<message>.+: (?:command )?not found)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Unplaced();
+
+    [GeneratedRegex(@"ld returned \d+ exit status|^\d+ errors? detected|linker command failed")]
+    private static partial Regex Summary();
+}

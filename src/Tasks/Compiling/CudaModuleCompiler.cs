@@ -1,0 +1,76 @@
+using Microsoft.Build.Utilities;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Kernels.Elf;
+
+namespace PerfGate.Tasks.Compiling;
+
+/// <summary>Compiles kernels with nvcc to a cubin for one architecture.</summary>
+internal sealed class CudaModuleCompiler(
+    Compiler compiler, string architecture, CompilerRuns runs, SourcePaths paths, CompileOptions options, string? hostCompiler)
+    : ModuleCompiler(compiler, runs, paths, options)
+{
+    /// <inheritdoc/>
+    public override string Architecture => architecture;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Flags =>
+        ["-std=c++17", "-O3", "-Xptxas=-v", "-Wno-deprecated-gpu-targets", .. Options.NvccFlags];
+
+    protected override string Extension => ".cubin";
+
+    /// <inheritdoc/>
+    protected override Compilation Compile(PlannedModule module, ModuleOutput output)
+    {
+        var kernels = PlannedKernels(module, ReadSource(module));
+        var dependencies = Path.Combine(output.Directory, "cubin.d");
+        var compiled = Runs.Run(Compiler.Path, Arguments(module, output.Binary, dependencies), output.Temporary);
+        var diagnostics = Read(compiled, module);
+        if (compiled.ExitCode != 0)
+            return Compilation.Failed(diagnostics);
+
+        var cubin = ElfObject.Read(File.ReadAllBytes(output.Binary));
+        var resources = PtxasReport.Parse(compiled.Lines);
+        var symbols = kernels.Select(k => (Kernel: k, Symbols: KernelSymbols.Find(cubin, k))).ToList();
+        var unclear = symbols
+            .Where(s => s.Symbols.Count != 1)
+            .Select(s => DiagnosticCatalog.KernelNotUnique(new(Paths.Relative(module.Source), s.Kernel.Line), s.Kernel.Name, s.Symbols.Count))
+            .ToList();
+        return unclear.Count > 0
+            ? Compilation.Failed([.. diagnostics, .. unclear])
+            : new(
+                [.. symbols.Select(s => Describe(s.Kernel, s.Symbols[0], cubin, resources.GetValueOrDefault(s.Symbols[0])))],
+                DependencyFile.Parse(File.ReadAllText(dependencies)), diagnostics);
+    }
+
+    private static CompiledKernel Describe(KernelDeclaration kernel, string symbol, ElfObject cubin, PtxasReport? resources) => new()
+    {
+        Name = kernel.Name,
+        Symbol = symbol,
+        Line = kernel.Line,
+        CodeHash = KernelCodeHash.Compute(cubin, symbol),
+        Registers = resources?.Registers,
+        SharedBytes = resources?.SharedBytes,
+        LocalBytes = resources?.LocalBytes,
+        SpillStoreBytes = resources?.SpillStoreBytes,
+        SpillLoadBytes = resources?.SpillLoadBytes,
+    };
+
+    private CommandLineBuilder Arguments(PlannedModule module, string binary, string dependencies)
+    {
+        var arguments = new CommandLineBuilder();
+        arguments.AppendSwitch("-cubin");
+        arguments.AppendSwitchIfNotNull("-arch=", architecture);
+        foreach (var flag in Flags)
+            arguments.AppendTextUnquoted(" " + flag);
+        if (!string.IsNullOrEmpty(hostCompiler))
+            arguments.AppendSwitchIfNotNull("-ccbin ", hostCompiler);
+        AppendDefinesAndIncludes(arguments, module);
+        arguments.AppendSwitch("-MMD");
+        arguments.AppendSwitchIfNotNull("-MF ", dependencies);
+        arguments.AppendSwitchIfNotNull("-o ", binary);
+        // Relative to the root, where nvcc runs, so that a checkout elsewhere gives the same code, __FILE__ included.
+        arguments.AppendFileNameIfNotNull(Paths.Relative(module.Source));
+        return arguments;
+    }
+}

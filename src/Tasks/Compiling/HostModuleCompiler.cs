@@ -1,0 +1,101 @@
+using System.Text;
+using Microsoft.Build.Utilities;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Kernels.Elf;
+
+namespace PerfGate.Tasks.Compiling;
+
+/// <summary>Compiles kernels and reference functions for the host with g++ or clang++, to a shared library each.</summary>
+internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options)
+    : ModuleCompiler(compiler, runs, paths, options)
+{
+    /// <inheritdoc/>
+    public override string Architecture => "host";
+
+    // Every function and constant in a section of its own, so that each kernel's code can be hashed apart from the others'.
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Flags =>
+        ["-std=c++17", "-O3", "-fPIC", "-ffunction-sections", "-fdata-sections", "-pthread", "-Wno-unknown-pragmas", .. Options.HostFlags];
+
+    protected override string Extension => ".so";
+
+    /// <inheritdoc/>
+    protected override Compilation Compile(PlannedModule module, ModuleOutput output)
+    {
+        var text = ReadSource(module);
+        var functions = FunctionsOf(module, text);
+        var unit = Path.Combine(output.Directory, "unit.cpp");
+        var objectFile = Path.Combine(output.Directory, "unit.o");
+        var dependencies = Path.Combine(output.Directory, "unit.d");
+        AtomicFile.Write(unit, Encoding.UTF8.GetBytes(Unit(module, text, functions)));
+
+        var compiled = Runs.Run(Compiler.Path, CompileArguments(module, unit, objectFile, dependencies), output.Temporary);
+        var diagnostics = Read(compiled, module);
+        if (compiled.ExitCode != 0)
+            return Compilation.Failed(diagnostics);
+        var linked = Runs.Run(Compiler.Path, LinkArguments(objectFile, output.Binary), output.Temporary);
+        diagnostics = [.. diagnostics, .. Read(linked, module)];
+        if (linked.ExitCode != 0)
+            return Compilation.Failed(diagnostics);
+
+        var code = ElfObject.Read(File.ReadAllBytes(objectFile));
+        var prefix = module.Kind == ModuleKind.Reference ? "perfgate_reference_" : "perfgate_launch_";
+        return new(
+            [.. functions.Select(f => new CompiledKernel
+            {
+                Name = f.Name, Symbol = prefix + f.Name, Line = f.Line, CodeHash = KernelCodeHash.Compute(code, prefix + f.Name),
+            })],
+            [.. DependencyFile.Parse(File.ReadAllText(dependencies)).Where(d => Paths.Absolute(d) != unit)], diagnostics);
+    }
+
+    private IReadOnlyList<KernelDeclaration> FunctionsOf(PlannedModule module, string text)
+    {
+        if (module.Kind == ModuleKind.Reference)
+            return [.. module.Functions.Select(f => new KernelDeclaration(f, KernelSourceScanner.FindFunction(text, f) ?? 1, 0))];
+        var kernels = PlannedKernels(module, text);
+        var templates = kernels.Where(k => k.IsTemplate).ToList();
+        return templates.Count == 0 ? kernels : throw new PerfGateException(
+            [.. templates.Select(k => DiagnosticCatalog.KernelNotUnique(new(Paths.Relative(module.Source), k.Line), k.Name, 0))], ExitCode.Usage);
+    }
+
+    private string Unit(PlannedModule module, string text, IReadOnlyList<KernelDeclaration> functions)
+    {
+        var source = Paths.Absolute(module.Source);
+        return module.Kind == ModuleKind.Reference
+            ? WrapperUnit.ForReference(source, functions.Select(f => (f.Name, f.Line)))
+            : WrapperUnit.ForKernels(source, functions, new SharedArrays(Options.IncludeDirectories).Of(source, text));
+    }
+
+    private CommandLineBuilder CompileArguments(PlannedModule module, string unit, string objectFile, string dependencies)
+    {
+        var arguments = new CommandLineBuilder();
+        foreach (var flag in Flags)
+            arguments.AppendTextUnquoted(" " + flag);
+        // A checkout elsewhere must give the same code, __FILE__ included.
+        arguments.AppendSwitchIfNotNull("-ffile-prefix-map=", $"{Paths.Root}/=");
+        AppendDefinesAndIncludes(arguments, module);
+        arguments.AppendSwitchIfNotNull("-I", Options.HostIncludeDirectory);
+        arguments.AppendSwitchIfNotNull("-include ", module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h");
+        arguments.AppendSwitch("-MMD");
+        arguments.AppendSwitchIfNotNull("-MF ", dependencies);
+        arguments.AppendSwitch("-x c++");
+        arguments.AppendSwitchIfNotNull("-c ", unit);
+        arguments.AppendSwitchIfNotNull("-o ", objectFile);
+        return arguments;
+    }
+
+    private static CommandLineBuilder LinkArguments(string objectFile, string binary)
+    {
+        var arguments = new CommandLineBuilder();
+        arguments.AppendSwitch("-shared");
+        arguments.AppendSwitch("-pthread");
+        // A missing function is an error now, with its name, rather than when a worker loads the library.
+        if (OperatingSystem.IsLinux())
+            arguments.AppendSwitch("-Wl,--no-undefined");
+        arguments.AppendSwitchIfNotNull("-o ", binary);
+        arguments.AppendFileNameIfNotNull(objectFile);
+        return arguments;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Build.Utilities;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Kernels.Elf;
+
+namespace PerfGate.Tasks.Compiling;
+
+/// <summary>Compiles modules with one compiler for one architecture, where their cached binaries no longer stand.</summary>
+/// <param name="compiler">The compiler.</param>
+/// <param name="runs">Runs it.</param>
+/// <param name="paths">How paths are written.</param>
+/// <param name="options">What the user set.</param>
+internal abstract class ModuleCompiler(Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options)
+{
+    // Increased when what is done with the compiler's output changes, so that old outputs are not taken for new ones.
+    private const string Recipe = "1";
+
+    /// <summary>The architecture as <c>kernels.json</c> writes it.</summary>
+    public abstract string Architecture { get; }
+
+    /// <summary>The flags that all modules share, without paths.</summary>
+    public abstract IReadOnlyList<string> Flags { get; }
+
+    protected Compiler Compiler => compiler;
+
+    protected CompilerRuns Runs => runs;
+
+    protected SourcePaths Paths => paths;
+
+    protected CompileOptions Options => options;
+
+    /// <summary>Brings a module up to date.</summary>
+    /// <param name="module">What to compile.</param>
+    /// <returns>The module, or null with the errors that say why not.</returns>
+    /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
+    public ModuleResult Build(PlannedModule module)
+    {
+        var place = new SourceLocation(paths.Relative(module.Source));
+        try
+        {
+            var output = OutputOf(module);
+            var key = KeyOf(module);
+            var cache = new ModuleCache(output.Directory, paths);
+            if (cache.Find(key, output.Binary) is { } kernels)
+                return new(module, Describe(module, kernels), output.Binary, [], Compiled: false);
+            Directory.CreateDirectory(output.Directory);
+            cache.Forget();
+            var compilation = Compile(module, output);
+            if (compilation.Kernels is not { } compiled)
+                return new(module, null, output.Binary, compilation.Diagnostics, Compiled: true);
+            cache.Store(key, output.Binary, compilation.Dependencies, compiled);
+            return new(module, Describe(module, compiled), output.Binary, compilation.Diagnostics, Compiled: true);
+        }
+        catch (PerfGateException e)
+        {
+            return new(module, null, "", e.Diagnostics, Compiled: true);
+        }
+        catch (ElfFormatException e)
+        {
+            return new(module, null, "", [DiagnosticCatalog.ObjectUnreadable(place, e.Message)], Compiled: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(module, null, "", [DiagnosticCatalog.FileUnusable(place.File, e.Message)], Compiled: true);
+        }
+    }
+
+    /// <summary>Compiles; the dependencies are those that the compiler reported.</summary>
+    protected abstract Compilation Compile(PlannedModule module, ModuleOutput output);
+
+    /// <summary>The file name ending of the binary.</summary>
+    protected abstract string Extension { get; }
+
+    /// <summary>The macros and include directories of a module as arguments.</summary>
+    protected void AppendDefinesAndIncludes(CommandLineBuilder arguments, PlannedModule module)
+    {
+        foreach (var define in module.Defines.Split(';', StringSplitOptions.RemoveEmptyEntries))
+            arguments.AppendSwitchIfNotNull("-D", define);
+        foreach (var directory in options.IncludeDirectories)
+            arguments.AppendSwitchIfNotNull("-I", directory);
+    }
+
+    /// <summary>Reads a source, or says at it that it cannot be.</summary>
+    protected string ReadSource(PlannedModule module)
+    {
+        try
+        {
+            return File.ReadAllText(paths.Absolute(module.Source));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.SourceUnreadable(new(paths.Relative(module.Source)), e.Message), ExitCode.Usage, e);
+        }
+    }
+
+    /// <summary>The declarations of the planned kernels, in the plan's order.</summary>
+    /// <exception cref="PerfGateException">PG1004: the source lacks one.</exception>
+    protected IReadOnlyList<KernelDeclaration> PlannedKernels(PlannedModule module, string text)
+    {
+        var declared = KernelSourceScanner.Scan(text);
+        var at = new SourceLocation(paths.Relative(module.Source));
+        var missing = module.Functions
+            .Where(f => declared.All(d => d.Name != f))
+            .Select(f => DiagnosticCatalog.KernelNotInSource(at, f, declared.Select(d => d.Name).Distinct()))
+            .ToList();
+        return missing.Count > 0
+            ? throw new PerfGateException(missing, ExitCode.Usage)
+            : [.. module.Functions.Select(f => declared.First(d => d.Name == f))];
+    }
+
+    /// <summary>The diagnostics of a run of the compiler; at least one error where it failed.</summary>
+    protected IReadOnlyList<Diagnostic> Read(ToolResult result, PlannedModule module)
+    {
+        var at = new SourceLocation(paths.Relative(module.Source));
+        var diagnostics = new CompilerOutput(paths).Parse(result.Lines, at);
+        if (result.ExitCode == 0 || diagnostics.Any(d => d.Severity == Severity.Error))
+            return diagnostics;
+        var last = string.Join(" | ", result.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).TakeLast(3));
+        return [.. diagnostics, DiagnosticCatalog.CompilerFailed(at, compiler.Name, result.ExitCode, last)];
+    }
+
+    private CompiledModule Describe(PlannedModule module, ImmutableArray<CompiledKernel> kernels) => new()
+    {
+        Source = paths.Relative(module.Source),
+        Kind = module.Kind,
+        Defines = module.Defines,
+        Architecture = Architecture,
+        Binary = "",
+        Kernels = kernels,
+    };
+
+    private string KeyOf(PlannedModule module) => Hash(string.Join('\n',
+    [
+        Recipe, compiler.Identity, Architecture, .. Flags, .. options.IncludeDirectories,
+        module.Kind.ToString(), module.Defines, .. module.Functions,
+    ]));
+
+    // The same source compiled with other macros is another module, and so has another directory.
+    private ModuleOutput OutputOf(PlannedModule module)
+    {
+        var stem = Path.GetFileNameWithoutExtension(module.Source);
+        var identity = Hash($"{paths.Relative(module.Source)}\n{module.Kind}\n{module.Defines}\n{Architecture}")[..12];
+        var directory = Path.Combine(options.IntermediateDirectory, module.Kind == ModuleKind.Reference ? "reference" : Architecture, $"{stem}-{identity}");
+        return new(directory, Path.Combine(directory, stem + Extension), Path.Combine(directory, "temporary"));
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
+
+namespace PerfGate.Tasks.Compiling;
+
+/// <summary>Where a module's files go.</summary>
+/// <param name="Directory">Its own directory.</param>
+/// <param name="Binary">The cubin or shared library.</param>
+/// <param name="Temporary">Where the compiler may put temporary files; gone after it ended.</param>
+internal sealed record ModuleOutput(string Directory, string Binary, string Temporary);
+
+/// <summary>What came of compiling a module.</summary>
+/// <param name="Kernels">The functions; null where it failed.</param>
+/// <param name="Dependencies">The files that went into it.</param>
+/// <param name="Diagnostics">Errors and warnings.</param>
+internal sealed record Compilation(
+    ImmutableArray<CompiledKernel>? Kernels, IReadOnlyList<string> Dependencies, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>A compilation that failed.</summary>
+    public static Compilation Failed(IReadOnlyList<Diagnostic> diagnostics) => new(null, [], diagnostics);
+}
+
+/// <summary>A module brought up to date, or the reasons why not.</summary>
+/// <param name="Plan">What was asked for.</param>
+/// <param name="Module">The module, its binary not yet named; null where it failed.</param>
+/// <param name="Binary">The binary, absolute.</param>
+/// <param name="Diagnostics">Errors and warnings.</param>
+/// <param name="Compiled">Whether the compiler ran; false where the cached binary still stood.</param>
+internal sealed record ModuleResult(
+    PlannedModule Plan, CompiledModule? Module, string Binary, IReadOnlyList<Diagnostic> Diagnostics, bool Compiled);
+
+/// <summary>What the user set for compiling.</summary>
+/// <param name="IntermediateDirectory">Where modules are compiled to, absolute.</param>
+/// <param name="HostIncludeDirectory">The directory of <c>perfgate_host.h</c>, absolute.</param>
+/// <param name="IncludeDirectories">Further include directories, absolute.</param>
+/// <param name="NvccFlags">Flags for nvcc.</param>
+/// <param name="HostFlags">Flags for the host compiler.</param>
+internal sealed record CompileOptions(
+    string IntermediateDirectory, string HostIncludeDirectory, ImmutableArray<string> IncludeDirectories,
+    ImmutableArray<string> NvccFlags, ImmutableArray<string> HostFlags);

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Tasks.Running;
+
+namespace PerfGate.Tasks;
+
+/// <summary>
+/// Runs one command of <c>perfgate</c>. Its lines go into the build's log as they come; its diagnostics become errors and
+/// warnings at their file and line. A cancelled build lets it put back what it locked before it is ended.
+/// </summary>
+public sealed class RunPerfGate : ToolTask
+{
+    // MSBuild itself waits half a minute for a cancelled task; a worker is given up well before that.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private Process? process;
+
+    /// <summary>The perfgate executable, or its <c>.dll</c>, which the SDK's host runs.</summary>
+    [Required]
+    public string Runner { get; set; } = "";
+
+    /// <summary>The command, such as <c>run</c> or <c>baseline update</c>.</summary>
+    [Required]
+    public string Command { get; set; } = "";
+
+    /// <summary>Where it runs: paths in messages are relative to it.</summary>
+    [Required]
+    public string WorkingDirectory { get; set; } = "";
+
+    /// <summary>The options, each with its metadata <c>Value</c>; one without a value is left out.</summary>
+    public ITaskItem[] Options { get; set; } = [];
+
+    /// <summary>The arguments after the options: manifests.</summary>
+    public ITaskItem[] Arguments { get; set; } = [];
+
+    /// <summary>The <c>dotnet</c> executable; empty for the one on the PATH.</summary>
+    public string? DotNetHost { get; set; }
+
+    /// <summary>A directory to put first on the command's PATH, so that it finds the same nvcc as the compile step; empty for none.</summary>
+    public string? ToolDirectory { get; set; }
+
+    /// <inheritdoc/>
+    protected override string ToolName => "perfgate";
+
+    /// <inheritdoc/>
+    protected override MessageImportance StandardOutputLoggingImportance => MessageImportance.High;
+
+    /// <inheritdoc/>
+    protected override MessageImportance StandardErrorLoggingImportance => MessageImportance.High;
+
+    private bool IsManaged => Runner.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        if (!File.Exists(Runner))
+        {
+            BuildLog.Write(Log, DiagnosticCatalog.RunnerMissing(Runner));
+            return false;
+        }
+
+        if (!string.IsNullOrEmpty(ToolDirectory))
+            EnvironmentVariables = [$"PATH={ToolDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"];
+        return base.Execute();
+    }
+
+    /// <inheritdoc/>
+    public override void Cancel()
+    {
+        if (process is { } running)
+            ProcessSignals.EndGently(running, Patience);
+        base.Cancel();
+    }
+
+    /// <inheritdoc/>
+    protected override string GenerateFullPathToTool() =>
+        !IsManaged ? Path.GetFullPath(Runner) : string.IsNullOrEmpty(DotNetHost) ? "dotnet" : DotNetHost;
+
+    /// <inheritdoc/>
+    protected override string GetWorkingDirectory() => WorkingDirectory;
+
+    /// <inheritdoc/>
+    protected override string GenerateCommandLineCommands()
+    {
+        var line = new CommandLineBuilder();
+        if (IsManaged)
+            line.AppendFileNameIfNotNull(Runner);
+        line.AppendSwitch(Command);
+        foreach (var option in Options)
+            line.AppendSwitchIfNotNull(option.ItemSpec + " ", option.GetMetadata("Value") is { Length: > 0 } value ? value : null);
+        foreach (var argument in Arguments)
+            line.AppendFileNameIfNotNull(argument.ItemSpec);
+        return line.ToString();
+    }
+
+    /// <inheritdoc/>
+    protected override Process StartToolProcess(Process proc)
+    {
+        process = base.StartToolProcess(proc);
+        return process;
+    }
+
+    /// <inheritdoc/>
+    protected override void LogToolCommand(string message) => Log.LogMessage(MessageImportance.Low, message);
+
+    /// <inheritdoc/>
+    protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
+    {
+        if (DiagnosticLine.Parse(singleLine) is { } diagnostic)
+            BuildLog.Write(Log, diagnostic);
+        else
+            Log.LogMessage(messageImportance, "{0}", singleLine);
+    }
+
+    // A failing verdict is told by its errors; "exited with code 1" after them would say nothing.
+    /// <inheritdoc/>
+    protected override bool HandleTaskExecutionErrors()
+    {
+        if (!Log.HasLoggedErrors && ExitCode != 0)
+            BuildLog.Write(Log, DiagnosticCatalog.RunnerFailed(Command, ExitCode));
+        return false;
+    }
+}

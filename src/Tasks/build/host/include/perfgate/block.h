@@ -1,0 +1,296 @@
+// The threads of one block, as fibres on one OS thread.
+//
+// A thread runs on the current fibre until it ends or waits. Only when it waits is another fibre taken, so a kernel without
+// barriers is a plain loop over its threads. Whoever cannot go on picks what runs next: a thread that has become ready,
+// else the next thread that has not begun, else the block is over, or it has deadlocked and says so.
+#pragma once
+
+#pragma GCC visibility push(hidden)
+
+namespace perfgate
+{
+#if defined(PERFGATE_EARLY_EXIT) && PERFGATE_EARLY_EXIT
+constexpr bool EarlyExit = true;
+#else
+constexpr bool EarlyExit = false;
+#endif
+
+constexpr int WarpSize = 32;
+
+// What a thread waits for.
+enum class Wait : unsigned char
+{
+    Nothing,
+    Barrier,
+    WarpBarrier,
+    Shuffle,
+    Vote,
+    ActiveMask,
+    Turn,
+};
+
+inline const char* name_of(Wait wait)
+{
+    switch (wait)
+    {
+    case Wait::Barrier: return "__syncthreads";
+    case Wait::WarpBarrier: return "__syncwarp";
+    case Wait::Shuffle: return "a warp shuffle";
+    case Wait::Vote: return "a warp vote";
+    case Wait::ActiveMask: return "__activemask";
+    default: return "its turn";
+    }
+}
+
+struct Thread
+{
+    Context context;
+    const void* site = nullptr; // where the waiting call returns to
+    unsigned long long value = 0; // what it brings to a shuffle or vote, and what it takes from it
+    uint3 index{};
+    unsigned mask = 0; // lanes that take part in the warp operation it waits at
+    short fibre = 0;
+    short source = 0; // lane whose value it wants
+    Wait wait = Wait::Nothing;
+    bool ended = false;
+};
+
+// Lanes that have come to the same operation with the same mask.
+struct Meeting
+{
+    unsigned mask;
+    unsigned arrived;
+    Wait kind;
+};
+
+struct Warp
+{
+    int meeting_count = 0;
+    unsigned ended = 0;
+    Meeting meetings[WarpSize];
+};
+
+class Block
+{
+public:
+    Block() { free_fibres_.reserve(MaximumThreadsPerBlock); }
+
+    // Runs one block to its end. `entry` is Block::loop<Body>. On failure `fault` is raised and every fibre is abandoned.
+    void run(void (*entry)(), const void* arguments, const char* kernel, Fault& fault)
+    {
+        arguments_ = arguments;
+        kernel_ = kernel;
+        fault_ = &fault;
+        count_ = int(blockDim.x * blockDim.y * blockDim.z);
+        next_ = 0;
+        waiting_ = false;
+        entry_ = entry;
+        describe_main();
+        if (Context* const first = take_fibre())
+        {
+            fibre_ = int(first - fibres_);
+            switch_context(main_, *first);
+        }
+        if (fault.raised())
+            free_all_fibres();
+    }
+
+    // What every fibre executes: threads that have not begun, one after the other.
+    template <class Body>
+    static void loop();
+
+    int thread() const { return current_; }
+    int count() const { return count_; }
+    Thread& self() { return threads_[current_]; }
+    Thread& at(int thread) { return threads_[thread]; }
+    Warp& warp(int index) { return warps_[index]; }
+
+    // The lanes of `mask` that a warp operation waits for: a last, partial warp lacks some.
+    unsigned expected(int warp, unsigned mask) const
+    {
+        int const lanes = count_ - warp * WarpSize;
+        unsigned const present = lanes >= WarpSize ? 0xffffffffu : (1u << lanes) - 1;
+        return mask & present & (EarlyExit ? ~warps_[warp].ended : 0xffffffffu);
+    }
+
+    // Hands out what a complete warp operation yields, and lets its lanes go on, but for the current thread.
+    void finish_meeting(int warp, int meeting);
+
+    // Must be called before anything that may wait: the bookkeeping of a block without waiting threads is not kept.
+    void begin_waiting()
+    {
+        if (__builtin_expect(!waiting_, 0))
+            keep_books();
+    }
+
+    __attribute__((noinline)) void keep_books()
+    {
+        waiting_ = true;
+        arrived_ = ended_ = ready_first_ = ready_count_ = 0;
+        for (int thread = 0; thread < count_; thread++)
+        {
+            threads_[thread].wait = Wait::Nothing;
+            threads_[thread].ended = false;
+        }
+        for (int warp = 0; warp * WarpSize < count_; warp++)
+        {
+            warps_[warp].meeting_count = 0;
+            warps_[warp].ended = 0;
+        }
+        for (int thread = 0; thread < current_; thread++) // they ran to their end without waiting
+            note_end(thread);
+    }
+
+    // Puts the current thread to sleep until make_ready names it.
+    void wait(Wait kind, const void* site)
+    {
+        Thread& self = threads_[current_];
+        self.wait = kind;
+        self.site = site;
+        suspend(self, pick_next());
+    }
+
+    // Lets others run first. For loops that poll with atomics.
+    void give_way()
+    {
+        begin_waiting();
+        Context* const next = ready_count_ > 0 ? pop_ready() : next_ < count_ ? take_fibre() : nullptr;
+        if (next == nullptr)
+            return;
+        make_ready(current_);
+        suspend(threads_[current_], next);
+    }
+
+    void make_ready(int thread)
+    {
+        threads_[thread].wait = Wait::Nothing;
+        ready_[(ready_first_ + ready_count_++) % MaximumThreadsPerBlock] = short(thread);
+    }
+
+    // The state of the block-wide barrier.
+    int arrived_ = 0;
+    int predicates_ = 0;
+    int result_ = 0;
+
+    int alive() const { return EarlyExit ? count_ - ended_ : count_; }
+
+    // Lets all that wait at the barrier go on, but for the current thread, which never stopped.
+    __attribute__((noinline)) void release_barrier()
+    {
+        result_ = predicates_;
+        predicates_ = arrived_ = 0;
+        for (int thread = 0; thread < count_; thread++)
+        {
+            if (threads_[thread].wait == Wait::Barrier)
+                make_ready(thread);
+        }
+    }
+
+    // Ends the launch with a message; the current thread never goes on.
+    [[noreturn]] void fail(const char* text)
+    {
+        fault_->raise(text);
+        leave_for(main_);
+    }
+
+    void place(Message& message) const
+    {
+        message.add("kernel %s, block (%u, %u, %u)", kernel_, blockIdx.x, blockIdx.y, blockIdx.z);
+    }
+
+private:
+    void start_next();
+    void end_current();
+    void end_among_waiting();
+    void suspend(Thread& self, Context* next);
+    Context* pick_next();
+    Context* pop_ready();
+    Context* take_fibre();
+    void free_all_fibres();
+    bool release_active_masks();
+    void complete_without(int thread);
+    void report_deadlock();
+    void note_end(int thread);
+    void describe_main();
+    [[noreturn]] void leave_for(Context& next);
+
+    int current_ = 0;
+    int count_ = 0;
+    int next_ = 0;
+    int ended_ = 0;
+    int fibre_ = 0;
+    bool waiting_ = false; // whether any thread of this block has waited
+    int ready_first_ = 0;
+    int ready_count_ = 0;
+    void (*entry_)() = nullptr;
+    const void* arguments_ = nullptr;
+    const char* kernel_ = "";
+    Fault* fault_ = nullptr;
+    Context main_;
+    Stacks stacks_;
+    std::vector<short> free_fibres_;
+    int opened_ = 0;
+    short ready_[MaximumThreadsPerBlock];
+    Warp warps_[MaximumThreadsPerBlock / WarpSize];
+    Context fibres_[MaximumThreadsPerBlock];
+    Thread threads_[MaximumThreadsPerBlock];
+};
+
+// The block that this OS thread is running.
+static thread_local Block* current_block = nullptr;
+
+template <class Body>
+void Block::loop()
+{
+#if defined(PERFGATE_ASAN)
+    __sanitizer_finish_switch_fiber(nullptr, nullptr, nullptr);
+#endif
+    Block& block = *current_block;
+    for (;;)
+    {
+        block.start_next();
+        Body::run(block.arguments_);
+        block.end_current();
+    }
+}
+
+inline __attribute__((always_inline)) void Block::start_next()
+{
+    current_ = next_++;
+    if (current_ == 0)
+    {
+        threadIdx = {0, 0, 0};
+        return;
+    }
+    // The thread before may have waited and others may have run since: its index is not in threadIdx then.
+    if (waiting_)
+    {
+        auto const thread = unsigned(current_);
+        threadIdx = {thread % blockDim.x, thread / blockDim.x % blockDim.y, thread / blockDim.x / blockDim.y};
+        return;
+    }
+    if (++threadIdx.x == blockDim.x)
+    {
+        threadIdx.x = 0;
+        if (++threadIdx.y == blockDim.y)
+        {
+            threadIdx.y = 0;
+            ++threadIdx.z;
+        }
+    }
+}
+
+// Returns where this fibre is to begin another thread, and not at all where something else is to run.
+inline __attribute__((always_inline)) void Block::end_current()
+{
+    if (waiting_)
+        end_among_waiting();
+    else if (__builtin_expect(next_ >= count_, 0))
+    {
+        free_fibres_.push_back(short(fibre_));
+        leave_for(main_);
+    }
+}
+} // namespace perfgate
+
+#pragma GCC visibility pop

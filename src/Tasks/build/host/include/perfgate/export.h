@@ -1,0 +1,57 @@
+// What a module exports: one entry point per kernel or reference function.
+#pragma once
+
+#include "reference.h"
+
+#pragma GCC visibility push(hidden)
+
+namespace perfgate
+{
+template <auto Kernel>
+struct KernelCall;
+
+template <class... Parameters, void (*Kernel)(Parameters...)>
+struct KernelCall<Kernel>
+{
+    using Arguments = std::tuple<std::remove_cv_t<Parameters>...>;
+
+    static __attribute__((always_inline)) void run(const void* arguments)
+    {
+        std::apply([](auto const&... values) __attribute__((always_inline)) { Kernel(values...); },
+                   *static_cast<const Arguments*>(arguments));
+    }
+
+    static int launch(const perfgate_launch* launch, const char* name, char* error, int error_capacity)
+    {
+        Arguments arguments{};
+        copy(arguments, launch->arguments, std::index_sequence_for<Parameters...>());
+        return run_grid(*launch, name, Block::loop<KernelCall>, &arguments, error, error_capacity);
+    }
+
+private:
+    template <std::size_t... Index>
+    static void copy([[maybe_unused]] Arguments& to, [[maybe_unused]] void** from, std::index_sequence<Index...>)
+    {
+        static_assert((std::is_trivially_copyable<std::remove_cv_t<Parameters>>::value && ...),
+                      "kernel parameters are copied byte by byte");
+        (std::memcpy(static_cast<void*>(&std::get<Index>(to)), from[Index], sizeof(std::get<Index>(to))), ...);
+    }
+};
+} // namespace perfgate
+
+#pragma GCC visibility pop
+
+// Exports `int perfgate_launch_<kernel>(const perfgate_launch*, char* error, int error_capacity)`: 0, or 1 with one line.
+#define PERFGATE_EXPORT_KERNEL(kernel)                                                                                  \
+    extern "C" __attribute__((visibility("default"))) int perfgate_launch_##kernel(                                      \
+        const struct perfgate_launch* launch, char* error, int error_capacity)                                          \
+    {                                                                                                                   \
+        return perfgate::KernelCall<&kernel>::launch(launch, #kernel, error, error_capacity);                            \
+    }
+
+// Defines what `extern __shared__ type name[];` declares, once per name, after the file, in the same namespace.
+#define PERFGATE_DYNAMIC_SHARED(type, name)                                                                             \
+    __attribute__((visibility("hidden"))) thread_local __attribute__((aligned(128)))                                     \
+        type name[(perfgate::MaximumSharedBytes + perfgate::DynamicShared::Margin) / sizeof(type) + 1];                  \
+    static perfgate::DynamicShared perfgate_dynamic_##name(                                                              \
+        [] { return reinterpret_cast<unsigned char*>(&name[0]); });

@@ -1,0 +1,167 @@
+// A launch: the blocks of a grid, handed out to OS threads.
+#pragma once
+
+#include <algorithm>
+
+#pragma GCC visibility push(hidden)
+
+// The ABI of an exported kernel. arguments[i] points at the value of parameter i, as with cuLaunchKernel.
+struct perfgate_launch
+{
+    std::uint32_t grid[3];
+    std::uint32_t block[3];
+    std::uint32_t shared_bytes;
+    std::uint32_t threads; // OS threads to use; 0 for every core that the process may use
+    void** arguments;
+};
+
+namespace perfgate
+{
+// The most dynamic shared memory that any launch may ask for: what a block may opt in to on compute capability 9.0.
+constexpr std::size_t MaximumSharedBytes = 227 * 1024;
+
+// Every `extern __shared__` array of the module, so that a launch can see writes past what it asked for.
+struct DynamicShared
+{
+    // An array is longer than any request, so that what is written just past the request lands in it.
+    static constexpr std::size_t Margin = 256;
+    static constexpr unsigned char Untouched = 0xC5;
+
+    unsigned char* (*address)();
+    DynamicShared* next;
+
+    static DynamicShared*& first()
+    {
+        static DynamicShared* head = nullptr;
+        return head;
+    }
+
+    explicit DynamicShared(unsigned char* (*address)()) : address(address), next(first()) { first() = this; }
+
+    static void mark(std::size_t used)
+    {
+        for (DynamicShared* array = first(); array != nullptr; array = array->next)
+            std::memset(array->address() + used, Untouched, Margin);
+    }
+
+    static bool overrun(std::size_t used)
+    {
+        for (DynamicShared* array = first(); array != nullptr; array = array->next)
+        {
+            unsigned char const* const margin = array->address() + used;
+            if (std::any_of(margin, margin + Margin, [](unsigned char byte) { return byte != Untouched; }))
+                return true;
+        }
+        return false;
+    }
+};
+
+struct Grid
+{
+    const perfgate_launch* launch;
+    const char* kernel;
+    void (*entry)();
+    const void* arguments;
+    std::uint64_t blocks;
+    std::uint64_t chunk;
+    std::atomic<std::uint64_t> next{0};
+    Fault fault;
+};
+
+// The block object of an OS thread, which holds its stacks, lives as long as the thread.
+inline Block& block_of_thread()
+{
+    static thread_local std::unique_ptr<Block> block;
+    if (!block)
+        block.reset(new Block);
+    return *block;
+}
+
+// Runs blocks until none is left.
+inline void run_blocks(void* state)
+{
+    Grid& grid = *static_cast<Grid*>(state);
+    perfgate_launch const& launch = *grid.launch;
+    Block& block = block_of_thread();
+    current_block = &block;
+    blockDim = {launch.block[0], launch.block[1], launch.block[2]};
+    gridDim = {launch.grid[0], launch.grid[1], launch.grid[2]};
+    DynamicShared::mark(launch.shared_bytes);
+    for (;;)
+    {
+        std::uint64_t const begin = grid.next.fetch_add(grid.chunk, std::memory_order_relaxed);
+        std::uint64_t const end = std::min(begin + grid.chunk, grid.blocks);
+        if (begin >= end)
+            break;
+        for (std::uint64_t index = begin; index < end && !grid.fault.raised(); index++)
+        {
+            blockIdx = {unsigned(index % gridDim.x), unsigned(index / gridDim.x % gridDim.y),
+                        unsigned(index / gridDim.x / gridDim.y)};
+            block.run(grid.entry, grid.arguments, grid.kernel, grid.fault);
+        }
+    }
+    if (!grid.fault.raised() && DynamicShared::overrun(launch.shared_bytes))
+    {
+        Message message;
+        message.add("kernel %s wrote past the %u bytes of dynamic shared memory of its launch", grid.kernel, launch.shared_bytes);
+        grid.fault.raise(message.text());
+    }
+}
+
+// Empty where CUDA would accept the launch on compute capability 9.0.
+inline Message refusal(const perfgate_launch& launch, const char* kernel)
+{
+    Message message;
+    std::uint32_t const* const grid = launch.grid;
+    std::uint32_t const* const block = launch.block;
+    std::uint64_t const threads = std::uint64_t(block[0]) * block[1] * block[2];
+    if (grid[0] == 0 || grid[1] == 0 || grid[2] == 0 || threads == 0 || block[2] == 0)
+        message.add("kernel %s: a grid (%u, %u, %u) of blocks (%u, %u, %u) is empty", kernel, grid[0], grid[1], grid[2],
+                    block[0], block[1], block[2]);
+    else if (block[0] > 1024 || block[1] > 1024 || block[2] > 64 || threads > MaximumThreadsPerBlock)
+        message.add("kernel %s: a block of (%u, %u, %u) threads is too large: at most 1024 in all and along x and y, 64 along z",
+                    kernel, block[0], block[1], block[2]);
+    else if (grid[0] > 0x7fffffffu || grid[1] > 65535 || grid[2] > 65535)
+        message.add("kernel %s: a grid of (%u, %u, %u) blocks is too large: at most 2147483647 along x, 65535 along y and z",
+                    kernel, grid[0], grid[1], grid[2]);
+    else if (launch.shared_bytes > MaximumSharedBytes)
+        message.add("kernel %s: %u bytes of dynamic shared memory are too many: at most %zu", kernel, launch.shared_bytes,
+                    MaximumSharedBytes);
+    return message;
+}
+
+inline Pool& pool()
+{
+    static Pool instance;
+    return instance;
+}
+
+inline int run_grid(const perfgate_launch& launch, const char* kernel, void (*entry)(), const void* arguments, char* error,
+                    int error_capacity)
+{
+    Message const refused = refusal(launch, kernel);
+    if (refused.text()[0] != '\0')
+    {
+        copy_text(error, error_capacity, refused.text());
+        return 1;
+    }
+
+    Grid grid;
+    grid.launch = &launch;
+    grid.kernel = kernel;
+    grid.entry = entry;
+    grid.arguments = arguments;
+    grid.blocks = std::uint64_t(launch.grid[0]) * launch.grid[1] * launch.grid[2];
+    std::uint64_t const cores = launch.threads > 0 ? launch.threads : std::uint64_t(allowed_cores());
+    int const threads = int(std::min(cores, grid.blocks));
+    // Blocks are handed out in pieces small enough to even out, large enough that handing out costs nothing.
+    grid.chunk = std::max<std::uint64_t>(1, std::min<std::uint64_t>(64, grid.blocks / (std::uint64_t(threads) * 8)));
+    pool().run(threads, run_blocks, &grid);
+    if (!grid.fault.raised())
+        return 0;
+    copy_text(error, error_capacity, grid.fault.text());
+    return 1;
+}
+} // namespace perfgate
+
+#pragma GCC visibility pop

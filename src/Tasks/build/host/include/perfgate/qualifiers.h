@@ -1,0 +1,32 @@
+// CUDA's qualifiers.
+//
+// __global__ functions are inlined into the loop over the threads of a block, and nothing but the exported entry points is
+// visible outside the module: two modules of one process may define the same names.
+// __shared__ is thread_local, because all threads of a block are fibres of one OS thread. That makes
+// `extern __shared__ T name[];` a declaration, which PERFGATE_DYNAMIC_SHARED(T, name) defines after the file.
+#pragma once
+
+#define __global__ inline __attribute__((always_inline, visibility("hidden")))
+#define __device__
+#define __host__
+#define __shared__ thread_local
+#define __constant__
+#define __managed__
+#define __grid_constant__
+#define __launch_bounds__(...)
+#define __cluster_dims__(...)
+#define __forceinline__ inline __attribute__((always_inline))
+#define __noinline__ __attribute__((noinline))
+#define __align__(n) __attribute__((aligned(n)))
+#define __builtin_align__(n) __attribute__((aligned(n)))
+
+#pragma GCC visibility push(hidden)
+
+// The built-in variables. The scheduler sets them whenever a thread begins or goes on.
+[[maybe_unused]] static thread_local uint3 threadIdx;
+[[maybe_unused]] static thread_local uint3 blockIdx;
+[[maybe_unused]] static thread_local dim3 blockDim;
+[[maybe_unused]] static thread_local dim3 gridDim;
+[[maybe_unused]] static constexpr int warpSize = 32;
+
+#pragma GCC visibility pop

@@ -1,0 +1,62 @@
+// Exports of reference functions. Plain C++: a reference needs nothing of CUDA.
+#pragma once
+
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#pragma GCC visibility push(hidden)
+
+namespace perfgate
+{
+template <auto Function>
+struct ReferenceCall;
+
+template <class... Parameters, void (*Function)(Parameters...)>
+struct ReferenceCall<Function>
+{
+    static int call(void** arguments, char* error, int error_capacity)
+    {
+        try
+        {
+            call(arguments, std::index_sequence_for<Parameters...>());
+            return 0;
+        }
+        catch (std::exception const& thrown)
+        {
+            if (error != nullptr && error_capacity > 0)
+                std::snprintf(error, std::size_t(error_capacity), "%s", thrown.what());
+            return 1;
+        }
+    }
+
+private:
+    template <class T>
+    static T read(const void* from)
+    {
+        static_assert(std::is_pointer<T>::value || std::is_arithmetic<T>::value, "a reference takes buffers and numbers");
+        T value;
+        std::memcpy(&value, from, sizeof value);
+        return value;
+    }
+
+    template <std::size_t... Index>
+    static void call([[maybe_unused]] void** arguments, std::index_sequence<Index...>)
+    {
+        Function(read<std::remove_cv_t<Parameters>>(arguments[Index])...);
+    }
+};
+} // namespace perfgate
+
+#pragma GCC visibility pop
+
+// Exports `int perfgate_reference_<function>(void** arguments, char* error, int error_capacity)`: 0, or 1 with one line.
+#define PERFGATE_EXPORT_REFERENCE(function)                                                                             \
+    extern "C" __attribute__((visibility("default"))) int perfgate_reference_##function(                                 \
+        void** arguments, char* error, int error_capacity)                                                              \
+    {                                                                                                                   \
+        return perfgate::ReferenceCall<&function>::call(arguments, error, error_capacity);                               \
+    }

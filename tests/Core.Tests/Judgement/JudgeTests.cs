@@ -1,0 +1,100 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Tests.Judgement;
+
+public class JudgeTests
+{
+    private static readonly Measurement Yesterday = Given.Measurement(
+        Given.Case("a", 10_000, 0.002, 10, 1),
+        Given.Case("b", 20_000, 0.002, 10, 2));
+
+    private static JudgementInput Today(double ratio, int runs = 10, string code = "new") => Given.Input(
+        Given.Measurement(
+            Given.Case("a", 10_000 * ratio, 0.002, runs, 3, code),
+            Given.Case("b", 20_000, 0.002, runs, 4)),
+        Yesterday);
+
+    [Fact]
+    public void A_case_as_fast_as_its_baseline_passes() =>
+        Assert.Equal(CaseVerdict.Pass, Judge.Decide(Today(1)).Of("a").Verdict);
+
+    [Fact]
+    public void A_faster_case_is_an_improvement_and_the_gate_passes()
+    {
+        var verdict = Judge.Decide(Today(0.9));
+
+        Assert.Equal(CaseVerdict.Improvement, verdict.Of("a").Verdict);
+        Assert.Equal(Outcome.Pass, verdict.Outcome);
+    }
+
+    [Fact]
+    public void The_same_machine_code_is_unchanged_however_slow() =>
+        Assert.Equal(CaseVerdict.Unchanged, Judge.Decide(Today(2, code: "old")).Of("a").Verdict);
+
+    [Fact]
+    public void A_slow_down_against_a_baseline_is_no_regression_before_it_was_tried()
+    {
+        var input = Today(1.1);
+
+        Assert.Equal(CaseVerdict.Inconclusive, Judge.Decide(input).Of("a").Verdict);
+        Assert.Equal(["a"], Judge.Accused(input));
+    }
+
+    [Fact]
+    public void A_slow_down_that_the_trial_confirms_is_a_regression()
+    {
+        var input = Today(1.1) with { Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.05, 0.002, 10, 5)) };
+
+        var verdict = Judge.Decide(input);
+
+        Assert.Equal(CaseVerdict.Regression, verdict.Of("a").Verdict);
+        Assert.Equal(Outcome.Regression, verdict.Outcome);
+        Assert.NotNull(verdict.Of("a").Accusation);
+        Assert.Empty(Judge.Accused(input));
+    }
+
+    [Fact]
+    public void A_slow_down_that_the_trial_refutes_passes()
+    {
+        var input = Today(1.1) with { Trial = Given.Trial(Given.Pair("a", 10_000, 1, 0.05, 0.002, 10, 5)) };
+
+        Assert.Equal(CaseVerdict.Pass, Judge.Decide(input).Of("a").Verdict);
+    }
+
+    [Fact]
+    public void A_slow_down_seen_again_in_fresh_runs_fails_and_says_that_it_was_never_tried()
+    {
+        var input = Today(1.1) with { Remeasured = Given.Measurement(Given.Case("a", 11_000, 0.002, 10, 6, "new")) };
+
+        var judged = Judge.Decide(input).Of("a");
+
+        Assert.Equal(CaseVerdict.Regression, judged.Verdict);
+        Assert.Contains("never tried", judged.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_regression_is_an_error_at_the_kernel_line()
+    {
+        var input = Today(1.1) with { Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.05, 0.002, 10, 5)) };
+
+        var said = Assert.Single(VerdictDiagnostics.Of(Judge.Decide(input)), d => d.Severity == Severity.Error).ToString();
+
+        Assert.Matches(
+            @"^kernels/k\.cu\(31\): error PG3001: a is [\d.]+ % slower \(95 % CI [\d.]+ to [\d.]+ %, g = [\d.]+, p [=<] [\d.]+, 10 runs a side\)",
+            said);
+    }
+
+    [Fact]
+    public void Five_noisy_runs_leave_a_case_undecided_and_more_are_asked_for()
+    {
+        var input = Given.Input(
+            Given.Measurement(Given.Case("a", 10_080, 0.006, 5, 3, "new")),
+            Given.Measurement(Given.Case("a", 10_000, 0.006, 5, 1)));
+
+        Assert.Equal(CaseVerdict.Inconclusive, Judge.Decide(input).Of("a").Verdict);
+        Assert.Equal(["a"], Judge.Undecided(input));
+        Assert.NotNull(Judge.Decide(input).Of("a").RunsToDecide);
+    }
+}

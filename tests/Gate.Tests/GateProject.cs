@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Reflection;
+using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Gate.Tests;
+
+/// <summary>A user's project in a folder of its own, with two kernels, and the real <c>dotnet build</c> run on it.</summary>
+public sealed class GateProject : IDisposable
+{
+    // The blank is on purpose: paths have them.
+    private readonly string root = Directory.CreateTempSubdirectory("perfgate gate ").FullName;
+
+    public GateProject()
+    {
+        var repository = Metadata("RepositoryRoot");
+        var configuration = Metadata("Configuration");
+        Write("kernels.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <PerfGateRunner>{repository}src/Runner/bin/{configuration}/net10.0/perfgate.dll</PerfGateRunner>
+                <PerfGateTasksAssembly>{repository}src/Tasks/bin/{configuration}/net10.0/PerfGate.Tasks.dll</PerfGateTasksAssembly>
+              </PropertyGroup>
+              <ItemGroup><CudaKernel Include="*.cu" /></ItemGroup>
+              <Import Project="{repository}src/Tasks/build/PerfGate.props" />
+              <Import Project="{repository}src/Tasks/build/PerfGate.targets" />
+            </Project>
+            """);
+        Write("Directory.Build.props", "<Project />");
+        Write("Directory.Build.targets", "<Project />");
+        Write("Directory.Packages.props", "<Project />");
+        Write("waves.cu", Kernels);
+        Write("waves.bench.json", Manifest);
+        Write("waves.ref.cpp", Reference);
+    }
+
+    /// <summary>The line of the kernel <c>rising</c>'s <c>__global__</c> in <c>waves.cu</c>.</summary>
+    public static int LineOfRising => Kernels.Split('\n').ToList().FindIndex(l => l.Contains("rising", StringComparison.Ordinal)) + 1;
+
+    /// <summary>The kernels: each does enough work per element that a host sample takes about a millisecond.</summary>
+    public static string Kernels => """
+        // Two kernels of the same shape, so that one can be changed beside the other.
+        extern "C" __global__ void rising(const float* x, float* y, int n)
+        {
+            int i = blockIdx.x * blockDim.x + threadIdx.x;
+            if (i >= n) return;
+            float v = x[i];
+            for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);
+            y[i] = v;
+        }
+
+        extern "C" __global__ void falling(const float* x, float* y, int n)
+        {
+            int i = blockIdx.x * blockDim.x + threadIdx.x;
+            if (i >= n) return;
+            float v = x[i];
+            for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);
+            y[i] = v;
+        }
+        """;
+
+    private static string Manifest => """
+        {
+          "schemaVersion": 1,
+          "source": "waves.cu",
+          "benchmarks": [
+            {
+              "name": "rising", "axes": { "N": [16384] },
+              "buffers": [ { "name": "x", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } },
+                           { "name": "y", "type": "f32", "count": "N", "fill": "poison" } ],
+              "launches": [ { "kernel": "rising", "grid": ["ceil_div(N, 128)"], "block": [128], "arguments": ["x", "y", { "i32": "N" }] } ],
+              "check": { "source": "waves.ref.cpp", "function": "rising_reference", "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-5 } } }
+            },
+            {
+              "name": "falling", "axes": { "N": [16384] },
+              "buffers": [ { "name": "x", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } },
+                           { "name": "y", "type": "f32", "count": "N", "fill": "poison" } ],
+              "launches": [ { "kernel": "falling", "grid": ["ceil_div(N, 128)"], "block": [128], "arguments": ["x", "y", { "i32": "N" }] } ],
+              "check": { "source": "waves.ref.cpp", "function": "falling_reference", "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-5 } } }
+            }
+          ]
+        }
+        """;
+
+    private static string Reference => """
+        extern "C" void rising_reference(const double* x, double* y, int n)
+        {
+            for (int i = 0; i < n; ++i) { double v = x[i]; for (int k = 0; k < 64; ++k) v = v * 0.5 + 1.0; y[i] = v; }
+        }
+
+        extern "C" void falling_reference(const double* x, double* y, int n)
+        {
+            for (int i = 0; i < n; ++i) { double v = x[i]; for (int k = 0; k < 64; ++k) v = v * 0.5 - 1.0; y[i] = v; }
+        }
+        """;
+
+    /// <summary>The verdict that the last gate wrote.</summary>
+    public Verdict Verdict => JsonFile.Read(Output("verdict.json"), PerfGateJson.Default.Verdict, "verdict.schema.json");
+
+    /// <summary>The measurement that the last gate wrote.</summary>
+    public Measurement Measurement => JsonFile.Read(Output("measurement.json"), PerfGateJson.Default.Measurement, "measurement.schema.json");
+
+    /// <summary>Absolute path of a file in the project.</summary>
+    public string PathOf(string name) => Path.Combine(root, name);
+
+    /// <summary>Absolute path of a file that the gate writes.</summary>
+    public string Output(string name) => Path.Combine(root, "artifacts", "perfgate", name);
+
+    /// <summary>Writes a file of the project.</summary>
+    public void Write(string name, string text) => File.WriteAllText(PathOf(name), text);
+
+    /// <summary>Replaces a text that must be there.</summary>
+    public void Replace(string name, string old, string @new)
+    {
+        var text = File.ReadAllText(PathOf(name));
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        Write(name, text.Replace(old, @new, StringComparison.Ordinal));
+    }
+
+    /// <summary>Runs git in the project.</summary>
+    public async Task GitAsync(params string[] arguments)
+    {
+        var (exit, output) = await RunAsync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main", .. arguments]);
+        Assert.True(exit == 0, output);
+    }
+
+    /// <summary>Runs <c>dotnet build</c> with a target on the host device.</summary>
+    public async Task<BuildResult> BuildAsync(string target, params string[] properties)
+    {
+        var (exit, output) = await RunAsync(
+            "dotnet", ["build", "-t:" + target, "-tl:off", "-p:PerfGateDevice=host", .. properties.Select(p => "-p:" + p)]);
+        return new(exit, output);
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private static string Metadata(string key) =>
+        typeof(GateProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+
+    private async Task<(int Exit, string Output)> RunAsync(string program, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await error);
+    }
+}
+
+/// <summary>What a build printed and exited with.</summary>
+/// <param name="ExitCode">0 where it succeeded.</param>
+/// <param name="Output">Both streams.</param>
+public sealed record BuildResult(int ExitCode, string Output)
+{
+    /// <summary>The distinct lines with an error.</summary>
+    public IReadOnlyList<string> Errors =>
+        [.. Output.Split('\n').Where(l => l.Contains(": error ", StringComparison.Ordinal)).Select(l => l.Trim()).Distinct()];
+}

@@ -1,0 +1,96 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Gate.Tests;
+
+/// <summary>The gate end to end, as a user runs it, on the host device.</summary>
+public sealed class WholeGateTests : IDisposable
+{
+    private readonly GateProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    [Fact]
+    public async Task A_slowed_kernel_fails_at_its_line_alone_and_passes_once_it_is_mended()
+    {
+        Assert.Equal(0, (await project.BuildAsync("PerfGateBaseline")).ExitCode);
+        var fast = File.ReadAllText(project.PathOf("waves.cu"));
+        project.Replace("waves.cu", "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);", "for (int k = 0; k < 256; ++k) v = fmaf(v, 0.5f, 1.0f);");
+
+        var slowed = await project.BuildAsync("PerfGate");
+
+        Assert.NotEqual(0, slowed.ExitCode);
+        var error = Assert.Single(slowed.Errors);
+        Assert.Contains($"waves.cu({GateProject.LineOfRising}", error, StringComparison.Ordinal);
+        Assert.Contains("error PG3001: rising/N=16384 is", error, StringComparison.Ordinal);
+        Assert.Equal(CaseVerdict.Regression, VerdictOf("rising/N=16384"));
+        Assert.Equal(CaseVerdict.Unchanged, VerdictOf("falling/N=16384"));
+        Assert.True(File.Exists(project.Output("report.md")), "a failing verdict is reported all the same");
+
+        project.Write("waves.cu", fast);
+        var mended = await project.BuildAsync("PerfGate");
+
+        Assert.True(mended.ExitCode == 0, mended.Output);
+        Assert.Equal(CaseVerdict.Unchanged, VerdictOf("rising/N=16384"));
+    }
+
+    [Fact]
+    public async Task A_changed_comment_changes_nothing()
+    {
+        Assert.Equal(0, (await project.BuildAsync("PerfGateBaseline")).ExitCode);
+        project.Replace("waves.cu", "// Two kernels", "// A comment that\n// takes two lines: two kernels");
+
+        var built = await project.BuildAsync("PerfGate");
+
+        Assert.True(built.ExitCode == 0, built.Output);
+        Assert.All(project.Verdict.Cases, c => Assert.Equal(CaseVerdict.Unchanged, c.Verdict));
+    }
+
+    [Fact]
+    public async Task A_wrong_kernel_is_incorrect_whatever_its_speed()
+    {
+        project.Replace("waves.cu", "k < 64; ++k) v = fmaf(v, 0.5f, 1.0f)", "k < 1; ++k) v = fmaf(v, 0.5f, 1.0f)");
+
+        var built = await project.BuildAsync("PerfGate");
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Contains(built.Errors, e => e.Contains("rising/N=16384", StringComparison.Ordinal));
+        Assert.DoesNotContain(built.Errors, e => e.Contains("falling", StringComparison.Ordinal));
+        Assert.Equal(CaseVerdict.Incorrect, VerdictOf("rising/N=16384"));
+    }
+
+    [Fact]
+    public async Task A_kernel_that_crashes_or_hangs_costs_no_other_case()
+    {
+        project.Replace("waves.cu", "    float v = x[i];\n    for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);", "    float v = *(volatile float*)nullptr;");
+
+        var built = await project.BuildAsync("PerfGate", "PerfGateRuns=2");
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Equal(CaseVerdict.Incorrect, VerdictOf("falling/N=16384"));
+        Assert.Equal(CaseStatus.Measured, project.Measurement.Cases.Single(c => c.Name == "rising/N=16384").Status);
+        Assert.Contains("SIGSEGV", project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_baseline_every_case_is_new_and_nothing_fails()
+    {
+        var built = await project.BuildAsync("PerfGate", "PerfGateRuns=2");
+
+        Assert.True(built.ExitCode == 0, built.Output);
+        Assert.All(project.Verdict.Cases, c => Assert.Equal(CaseVerdict.New, c.Verdict));
+    }
+
+    [Fact]
+    public async Task A_filtered_case_is_named_as_skipped_and_not_as_missing()
+    {
+        Assert.Equal(0, (await project.BuildAsync("PerfGateBaseline", "PerfGateRuns=2")).ExitCode);
+
+        var built = await project.BuildAsync("PerfGate", "PerfGateFilter=rising*", "PerfGateRuns=2");
+
+        Assert.True(built.ExitCode == 0, built.Output);
+        Assert.Equal(CaseVerdict.Skipped, VerdictOf("falling/N=16384"));
+    }
+
+    private CaseVerdict VerdictOf(string name) => project.Verdict.Cases.Single(c => c.Name == name).Verdict;
+}

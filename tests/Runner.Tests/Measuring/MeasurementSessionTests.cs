@@ -1,0 +1,216 @@
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Measuring;
+
+namespace PerfGate.Runner.Tests.Measuring;
+
+/// <summary>What faults of workers cost: one run each, and never another case's runs.</summary>
+public sealed class MeasurementSessionTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("perfgate-session-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Each_case_gets_the_number_of_runs_that_was_asked_for()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(Complete), runs: 5, "a", "b");
+
+        Assert.All(session.Cases, c => Assert.Equal(5, c.Runs.Length));
+        Assert.Equal(5, session.Workers.Length);
+    }
+
+    [Fact]
+    public async Task The_order_of_the_cases_differs_from_run_to_run_by_its_seed()
+    {
+        var launcher = new ScriptedLauncher(Complete);
+
+        await TakeAsync(launcher, runs: 4, "a");
+
+        Assert.Equal(4, launcher.Jobs.Select(j => j.Seed).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_worker_that_dies_once_costs_one_worker_and_no_run()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(job => job.Run == 1 && First(job) ? Crash("a") : Complete(job)), runs: 3, "a", "b");
+
+        Assert.All(session.Cases, c => Assert.Equal(3, c.Runs.Length));
+        Assert.Equal(4, session.Workers.Length);
+        Assert.Single(session.Workers, w => w.Outcome == WorkerOutcome.Crashed);
+    }
+
+    [Fact]
+    public async Task A_case_that_kills_its_worker_twice_has_failed_and_the_others_go_on()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(job => job.Cases.Contains("bad") ? Crash("bad") : Complete(job)), runs: 3, "a", "bad", "z");
+
+        Assert.Equal(CaseStatus.Failed, Case(session, "bad").Status);
+        Assert.Contains("tried twice", Case(session, "bad").Reason, StringComparison.Ordinal);
+        Assert.Equal(3, Case(session, "a").Runs.Length);
+        Assert.Equal(3, Case(session, "z").Runs.Length);
+    }
+
+    [Fact]
+    public async Task A_worker_that_never_reaches_a_case_accuses_all_of_them_rather_than_looping()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(_ => Crash(null)), runs: 3, "a", "b");
+
+        Assert.All(session.Cases, c => Assert.Equal(CaseStatus.Failed, c.Status));
+        Assert.Equal(2, session.Workers.Length);
+    }
+
+    [Fact]
+    public async Task A_case_that_loses_the_device_fails_alone_and_the_rest_gets_a_fresh_process()
+    {
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => job.Cases.Contains("bad")
+                ? Completed(Measured("a"), new CaseResult { Name = "bad", Status = CaseStatus.Failed, Reason = "illegal address", DeviceLost = true })
+                : Complete(job)),
+            runs: 2, "a", "bad", "z");
+
+        Assert.Equal("illegal address", Case(session, "bad").Reason);
+        Assert.Equal(2, Case(session, "a").Runs.Length);
+        Assert.Equal(2, Case(session, "z").Runs.Length);
+    }
+
+    [Fact]
+    public async Task A_wrong_output_ends_its_case_at_once()
+    {
+        var launcher = new ScriptedLauncher(job => Completed(
+            [.. job.Cases.Select(c => c == "bad" ? new CaseResult { Name = c, Status = CaseStatus.Incorrect, Reason = "output y is wrong" } : Measured(c))]));
+        var session = await TakeAsync(launcher, runs: 3, "a", "bad");
+
+        Assert.Equal(CaseStatus.Incorrect, Case(session, "bad").Status);
+        Assert.Empty(Case(session, "bad").Runs);
+        Assert.Single(launcher.Jobs, j => j.Cases.Contains("bad"));
+    }
+
+    [Fact]
+    public async Task A_throttled_run_is_thrown_away_whole_and_taken_again()
+    {
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => job.Run == 0 ? Complete(job) with { Result = Result([.. job.Cases.Select(Measured)]) with { Disturbance = "throttled" } } : Complete(job)),
+            runs: 2, "a");
+
+        Assert.Equal(2, Case(session, "a").Runs.Length);
+        Assert.Equal("throttled", Assert.Single(Case(session, "a").Discarded).Reason);
+        Assert.Equal(WorkerOutcome.Unstable, session.Workers[0].Outcome);
+    }
+
+    [Fact]
+    public async Task A_case_that_is_never_steady_is_unstable_after_a_bounded_number_of_retakes()
+    {
+        var launcher = new ScriptedLauncher(job => Completed([.. job.Cases.Select(c => c == "steps" ? Stepping(c) : Measured(c))]));
+        var session = await TakeAsync(launcher, runs: 2, "a", "steps");
+
+        Assert.Equal(CaseStatus.Unstable, Case(session, "steps").Status);
+        Assert.Empty(Case(session, "steps").Runs);
+        Assert.Equal(2, Case(session, "a").Runs.Length);
+        Assert.InRange(launcher.Jobs.Count, 3, 6);
+    }
+
+    [Fact]
+    public async Task A_cancelled_measurement_keeps_what_it_has()
+    {
+        using var cancel = new CancellationTokenSource();
+        var launcher = new ScriptedLauncher(job =>
+        {
+            if (job.Run < 2)
+                return Complete(job);
+            cancel.Cancel();
+            return new WorkerExit(WorkerOutcome.Cancelled, "cancelled", null, null, 0);
+        });
+        var session = New(launcher, "a");
+        await session.TakeAsync(["a"], 5, DateTimeOffset.MaxValue, cancel.Token);
+
+        Assert.Equal(2, Case(session, "a").Runs.Length);
+    }
+
+    [Fact]
+    public async Task After_the_deadline_no_worker_is_started()
+    {
+        var launcher = new ScriptedLauncher(Complete);
+        var session = New(launcher, "a");
+        await session.TakeAsync(["a"], 5, DateTimeOffset.UtcNow.AddSeconds(-1), TestContext.Current.CancellationToken);
+
+        Assert.Empty(launcher.Jobs);
+    }
+
+    [Fact]
+    public async Task A_skipped_case_is_named_and_never_run()
+    {
+        var launcher = new ScriptedLauncher(Complete);
+        var session = New(launcher, "a");
+        session.Add(Blank("tensor") with { Status = CaseStatus.Skipped, Reason = "needs compute capability 9.0" });
+        await session.TakeAsync(["a"], 1, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
+
+        Assert.Equal(CaseStatus.Skipped, Case(session, "tensor").Status);
+        Assert.DoesNotContain(launcher.Jobs, j => j.Cases.Contains("tensor"));
+    }
+
+    private static bool First(WorkerJob job) => job.Result.EndsWith("-0.json", StringComparison.Ordinal);
+
+    private static WorkerExit Complete(WorkerJob job) => Completed([.. job.Cases.Select(Measured)]);
+
+    private static WorkerExit Completed(params CaseResult[] cases) => new(WorkerOutcome.Completed, null, null, Result(cases), 1);
+
+    private static WorkerExit Crash(string? at) => new(WorkerOutcome.Crashed, "the worker crashed", at, null, 1);
+
+    private static WorkerResult Result(params CaseResult[] cases) =>
+        new() { DeviceName = "d", DeviceSlug = "d", DeviceMemoryBytes = 1, Clock = "host", Cases = [.. cases] };
+
+    private static CaseResult Measured(string name) =>
+        new() { Name = name, Status = CaseStatus.Measured, Samples = [.. Enumerable.Range(0, 40).Select(i => 100_000.0 + (i * 7 % 11))] };
+
+    private static CaseResult Stepping(string name) =>
+        new() { Name = name, Status = CaseStatus.Measured, Samples = [.. Enumerable.Range(0, 40).Select(i => (i < 20 ? 100_000.0 : 130_000.0) + (i * 7 % 11))] };
+
+    private static MeasuredCase Blank(string name) => new() { Name = name, Benchmark = name, Status = CaseStatus.Measured };
+
+    private static MeasuredCase Case(MeasurementSession session, string name) => session.Cases.Single(c => c.Name == name);
+
+    private MeasurementSession New(IWorkerLauncher launcher, params string[] cases)
+    {
+        var session = new MeasurementSession(Jobs.Any, launcher, new SilentProgress(), folder);
+        foreach (var name in cases)
+            session.Add(Blank(name));
+        return session;
+    }
+
+    private async Task<MeasurementSession> TakeAsync(ScriptedLauncher launcher, int runs, params string[] cases)
+    {
+        var session = New(launcher, cases);
+        await session.TakeAsync(cases, runs, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
+        return session;
+    }
+
+    private sealed class ScriptedLauncher(Func<WorkerJob, WorkerExit> script) : IWorkerLauncher
+    {
+        public List<WorkerJob> Jobs { get; } = [];
+
+        public Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
+        {
+            Jobs.Add(job);
+            return Task.FromResult(script(job));
+        }
+    }
+
+    private sealed class SilentProgress : IRunProgress
+    {
+        public void RunBegins(int run, int cases, int runsLeft)
+        {
+        }
+
+        public void AtCase(string name)
+        {
+        }
+
+        public void WorkerEnded(WorkerRecord worker)
+        {
+        }
+
+        public void Say(string line)
+        {
+        }
+    }
+}
