@@ -275,9 +275,13 @@ public static class DiagnosticCatalog
         $"branch {branch} moved under each of {attempts} attempts to commit to it. Let only one job at a time publish to it "
         + "(`concurrency:` in the workflow), and check that no rule protects it.");
 
-    /// <summary>PG5008: a badge, a baseline or a release needs a file or a tag that is not there.</summary>
+    /// <summary>PG5008: what is to be published hangs on something that is not there.</summary>
     public static Diagnostic NothingToPublish(string what, string remedy) =>
         Error("PG5008", $"{what} {remedy}");
+
+    /// <summary>PG5009: publishing was cancelled before it was done.</summary>
+    public static Diagnostic PublishingCancelled() => Error(
+        "PG5009", "publishing was cancelled before everything was posted; a check that was begun has been completed. Run the job again.");
 
     /// <summary>PG5010: the results to publish cannot be found or opened.</summary>
     public static Diagnostic ArtifactUnreadable(string path, string why) => Error(
