@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Core.Baselines;
@@ -9,6 +11,11 @@ namespace PerfGate.Core.Baselines;
 /// </summary>
 internal sealed class BaselineLock : IDisposable
 {
+    // What a file that is held gives: Windows' error, and EWOULDBLOCK of Linux and of macOS.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlockLinux = 11;
+    private const int WouldBlockMac = 35;
+
     private readonly FileStream _file;
 
     private BaselineLock(FileStream file) => _file = file;
@@ -16,20 +23,19 @@ internal sealed class BaselineLock : IDisposable
     /// <summary>Takes the lock of a baseline file.</summary>
     /// <param name="path">The baseline.</param>
     /// <param name="patience">How long to wait for whoever holds it.</param>
-    /// <exception cref="PerfGateException">PG4005: held by another for too long; PG9001: the folder cannot be written.</exception>
+    /// <exception cref="PerfGateException">PG4005: held by another for too long; PG9001: the temporary folder cannot be written.</exception>
     public static BaselineLock Take(string path, TimeSpan patience)
     {
         var waited = Stopwatch.StartNew();
-        var file = Path.GetFullPath(path) + ".lock";
+        var file = LockFile(path);
         while (true)
         {
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                return new(new FileStream(
-                    file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                return new(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (IOException e) when (IsHeld(file, e))
+            catch (IOException e) when (e.HResult is SharingViolation or WouldBlockLinux or WouldBlockMac)
             {
                 if (waited.Elapsed > patience)
                     throw new PerfGateException(DiagnosticCatalog.BaselineBusy(path, "another refresh is under way."), ExitCode.Usage, e);
@@ -46,6 +52,11 @@ internal sealed class BaselineLock : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    // A sharing violation is a plain IOException; its subclasses (no such directory, path too long) are other troubles.
-    private static bool IsHeld(string file, IOException e) => e.GetType() == typeof(IOException) && File.Exists(file);
+    // Not beside the baseline, where it would be committed; and never deleted, since who opened it before and locks it after
+    // the deletion would hold another file than who comes next.
+    private static string LockFile(string path)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(path))));
+        return Path.Combine(Path.GetTempPath(), $"perfgate-{Environment.UserName}", name + ".lock");
+    }
 }

@@ -25,7 +25,7 @@ internal static class BaselineMigrations
     // Reads no further than the root's own fields up to the version, which is written near the top.
     private static int? VersionOf(string json)
     {
-        using var document = JsonDocument.Parse(NumberArrays.Shorten(json), PerfGateJsonDocuments.Options);
+        using var document = JsonDocument.Parse(ValidatorText.Of(json), PerfGateJsonDocuments.Options);
         return document.RootElement.ValueKind == JsonValueKind.Object
             && document.RootElement.TryGetProperty("schemaVersion", out var version)
             && version.ValueKind == JsonValueKind.Number

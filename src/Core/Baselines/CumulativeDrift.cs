@@ -94,7 +94,7 @@ internal static class CumulativeDrift
     private static AcceptedSlowdown? Acceptance(
         string caseName, double ratio, DriftAnchor? anchor, GatePolicy policy, DateOnly today) =>
         policy.Accepted.FirstOrDefault(a =>
-            CasePattern.Fits(a.Case, caseName) && ratio <= a.MaximumRatio && today <= a.Expires && a != anchor?.Accepted);
+            NamePattern.Fits(a.Case, caseName) && ratio <= a.MaximumRatio && today <= a.Expires && a != anchor?.Accepted);
 
     private static DriftAnchor NewAnchor(Measurement candidate, MeasuredCase measured) => new(
         measured.Name,

@@ -44,7 +44,7 @@ public static class JsonFile
             throw new PerfGateException(errors, ExitCode.Usage);
         try
         {
-            return JsonSerializer.Deserialize(text, type)!;
+            return JsonSerializer.Deserialize(text, DefaultsOnReading.Of(type))!;
         }
         catch (JsonException e)
         {

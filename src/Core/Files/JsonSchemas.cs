@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using NJsonSchema;
 using NJsonSchema.Validation;
@@ -24,7 +25,7 @@ public static class JsonSchemas
         var definition = Loaded.GetOrAdd(schema, Load);
         return [.. Newer(text, path, definition) is { } newer
             ? [newer]
-            : Leaves(definition.Validate(NumberArrays.Shorten(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+            : Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
     }
 
     /// <summary>Makes sure that a text is JSON at all.</summary>
@@ -49,13 +50,23 @@ public static class JsonSchemas
 
     private static JsonSchema Load(string schema) => JsonSchema.FromJsonAsync(Text(schema)).GetAwaiter().GetResult();
 
-    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts.
+    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts. It takes
+    // 1e999 for infinity, though, which no file of PerfGate's may hold.
     private static Diagnostic? NotJson(string text, string path)
     {
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(text), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
-            using var document = JsonDocument.Parse(
-                text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.Number && !double.IsFinite(reader.GetDouble()))
+                {
+                    return DiagnosticCatalog.DoesNotFitSchema(
+                        new(path), "file", $"the number {Encoding.UTF8.GetString(reader.ValueSpan)} is not finite.");
+                }
+            }
+
             return null;
         }
         catch (JsonException e)
@@ -79,7 +90,8 @@ public static class JsonSchemas
             return null;
         }
 
-        return found > supported ? DiagnosticCatalog.NewerSchema(new(path), found, (int)supported) : null;
+        var line = text.AsSpan(0, Math.Max(0, text.IndexOf("\"schemaVersion\"", StringComparison.Ordinal))).Count('\n') + 1;
+        return found > supported ? DiagnosticCatalog.NewerSchema(new(path, line), found, (int)supported) : null;
     }
 
     private static IEnumerable<ValidationError> Leaves(IEnumerable<ValidationError> errors) =>
@@ -110,6 +122,12 @@ public static class JsonSchemas
         ValidationErrorKind.NumberExpected => "a number was expected.",
         ValidationErrorKind.IntegerExpected => "a whole number was expected.",
         ValidationErrorKind.BooleanExpected => "true or false was expected.",
+        ValidationErrorKind.NoTypeValidates => $"{error.Schema.Type} was expected.",
+        ValidationErrorKind.TooManyItems => $"at most {error.Schema.MaxItems} item(s) are allowed.",
+        ValidationErrorKind.TooFewProperties => $"at least {error.Schema.MinProperties} field(s) are needed.",
+        ValidationErrorKind.TooManyProperties => $"at most {error.Schema.MaxProperties} field(s) are allowed.",
+        ValidationErrorKind.StringTooShort => $"at least {error.Schema.MinLength} character(s) are needed.",
+        ValidationErrorKind.StringTooLong => $"at most {error.Schema.MaxLength} characters are allowed.",
         _ => $"{error.Kind}.",
     };
 

@@ -19,7 +19,7 @@ internal static class RunCommand
             Description = "The kernels.json that the compile step wrote.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "perfgate", "kernels.json"),
         };
-        var compileBase = new Option<string?>("--compile-base") { Description = "Command that compiles the base's kernels for a trial, see docs/references.md." };
+        var compileBase = new Option<string?>("--compile-base") { Description = "Response file for 'dotnet msbuild' that compiles the base's kernels for a trial; the build writes it." };
         var caseTimeout = new Option<double>("--case-timeout")
         {
             Description = "Seconds that a worker may spend on one case before it counts as hung.",
@@ -56,7 +56,7 @@ internal static class RunCommand
             var launcher = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
             var policy = request.Override(references.WorkTreePolicy());
             var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
-            await new GateRun(request, catalog, launcher, progress, references, new BaseTrial(request)).RunAsync(cancellation).ConfigureAwait(false);
+            await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);
             return cancellation.IsCancellationRequested ? (int)ExitCode.Environment : (int)ExitCode.Passed;
         });
         return command;

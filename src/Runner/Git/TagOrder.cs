@@ -1,20 +1,25 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace PerfGate.Runner.Git;
 
-/// <summary>Orders tags as versions are meant: v1.10 after v1.9.</summary>
-internal sealed class TagOrder : IComparer<string>
+/// <summary>Orders tags as versions are meant: v1.10 after v1.9, v2.0 after v2.0-rc.1.</summary>
+internal sealed partial class TagOrder : IComparer<string>
 {
     /// <summary>The only one needed.</summary>
     public static readonly TagOrder Instance = new();
 
-    private static readonly StringComparer Numeric =
-        StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering);
-
     /// <inheritdoc/>
     public int Compare(string? x, string? y)
     {
-        var byNumber = Numeric.Compare(x, y);
-        return byNumber != 0 ? byNumber : string.CompareOrdinal(x, y);
+        var byVersion = string.CompareOrdinal(Key(x), Key(y));
+        return byVersion != 0 ? byVersion : string.CompareOrdinal(x, y);
     }
+
+    // Numbers of equal width compare by value. A blank sorts a pre-release before the end of its version ('!'), which sorts
+    // before the dot of a longer version.
+    private static string Key(string? tag) =>
+        Number().Replace(tag ?? "", number => number.Value.PadLeft(20, '0')).Replace('-', ' ') + "!";
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Number();
 }

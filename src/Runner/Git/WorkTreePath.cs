@@ -26,6 +26,6 @@ internal static class WorkTreePath
         if (Path.GetDirectoryName(path) is not { } parent)
             return path;
         var here = Path.Combine(Physical(parent), Path.GetFileName(path));
-        return Directory.ResolveLinkTarget(here, returnFinalTarget: true)?.FullName ?? here;
+        return Path.Exists(here) ? Directory.ResolveLinkTarget(here, returnFinalTarget: true)?.FullName ?? here : here;
     }
 }

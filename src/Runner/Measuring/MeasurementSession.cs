@@ -160,8 +160,8 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     {
         Cases = [.. cases],
         Run = run,
-        // Splitmix64's increment keeps the seeds of neighbouring runs apart.
-        Seed = ((ulong)run * 2 + (ulong)attempt + 1) * 0x9E3779B97F4A7C15UL,
+        // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps exactly.
+        Seed = ((ulong)run * 2 + (ulong)attempt + 1) * 0x9E3779B97F4A7C15UL >> 11,
         MeasureCeilings = template.MeasureCeilings && Ceilings is null && run == 0,
         Result = ResultPath($"run-{run}", attempt),
     };

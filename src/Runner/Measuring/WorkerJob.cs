@@ -91,5 +91,5 @@ internal sealed record SamplingPlan(
     public static SamplingPlan ForCuda(double tolerance) => new(40, 200, 20, tolerance, 0.1, 0.05);
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
-    public static SamplingPlan ForHost(double tolerance) => new(10, 40, 5, tolerance, 0.25, 0.15);
+    public static SamplingPlan ForHost(double tolerance) => new(10, 40, 5, tolerance, 0.15, 0.08);
 }

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Reports.Model;
+using PerfGate.Core.Reports.Svg;
+using PerfGate.Core.Reports.Text;
+
+namespace PerfGate.Core.Reports;
+
+/// <summary>Four badges, each as SVG and as the JSON that shields.io's endpoint badge reads: verdict, cases, largest change, effect size.</summary>
+public static class Badges
+{
+    private const string Green = "#2a7e3b", Yellow = "#8a6d00", Red = "#c0392b", Grey = "#5f6570";
+
+    /// <summary>Renders the eight files under <c>badges/</c>.</summary>
+    /// <param name="input">What to report.</param>
+    public static ImmutableArray<ReportFile> Render(ReportInput input)
+    {
+        var verdict = input.Verdict;
+        // Unchanged machine code has no change to show: what differs there is the machine.
+        var largest = verdict.Cases.Where(c => c.Ratio is not null && c.Verdict != CaseVerdict.Unchanged)
+            .MaxBy(c => Math.Abs(c.Ratio!.Value - 1));
+        return
+        [
+            .. Files("verdict", "perf gate", VerdictWords.Title(verdict.Outcome).ToLowerInvariant(), Colour(verdict.Outcome)),
+            .. Files("cases", "perf cases", Cases(verdict), Grey),
+            .. Files("change", "largest change", largest is null ? "none" : Quantity.Change(largest.Ratio), Colour(largest)),
+            .. Files("effect", "effect size", largest?.HedgesG is { } g ? $"g = {Quantity.EffectSize(g)}" : "none", Colour(largest)),
+        ];
+    }
+
+    private static string Cases(Verdict verdict)
+    {
+        var proven = verdict.Cases.Count(c => c.Verdict is CaseVerdict.Pass or CaseVerdict.Unchanged or CaseVerdict.Improvement);
+        return string.Create(CultureInfo.InvariantCulture, $"{proven} of {verdict.Cases.Length} not slower");
+    }
+
+    private static string Colour(Outcome outcome) => outcome switch
+    {
+        Outcome.Pass => Green,
+        Outcome.Warning or Outcome.Inconclusive => Yellow,
+        _ => Red,
+    };
+
+    private static string Colour(CaseJudgement? largest) => largest?.Verdict switch
+    {
+        CaseVerdict.Regression => Red,
+        CaseVerdict.Improvement => Green,
+        CaseVerdict.Inconclusive or CaseVerdict.Unstable => Yellow,
+        _ => Grey,
+    };
+
+    private static IEnumerable<ReportFile> Files(string name, string label, string message, string colour)
+    {
+        yield return new($"badges/{name}.svg", BadgeSvg.Render(label, message, colour));
+        yield return new($"badges/{name}.json", JsonText.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schemaVersion", 1);
+            json.WriteString("label", label);
+            json.WriteString("message", message);
+            json.WriteString("color", colour);
+            json.WriteEndObject();
+        }));
+    }
+}

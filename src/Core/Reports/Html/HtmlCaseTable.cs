@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Reports.Model;
+using PerfGate.Core.Reports.Svg;
+using PerfGate.Core.Reports.Text;
+
+namespace PerfGate.Core.Reports.Html;
+
+/// <summary>The table of all cases, the worst first; the page's script makes its columns sortable.</summary>
+internal static class HtmlCaseTable
+{
+    /// <summary>Appends it.</summary>
+    public static void Append(StringBuilder page, ReportModel model)
+    {
+        var scale = IntervalGlyph.Scale(model.Cases.Select(c => c.Judgement));
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <h2 id="all">Cases</h2>
+            <div class="scroll" role="region" aria-labelledby="all" tabindex="0">
+            <table id="cases">
+            <caption>Worst first. Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(scale)}, the dashed line is the tolerance. g is Hedges’ g; p is against “not slower by more than the tolerance”, adjusted for all cases.</caption>
+            <thead><tr><th scope="col">Case</th><th scope="col">Verdict</th><th scope="col" class="number wide">Reference</th><th scope="col" class="number wide">Candidate</th><th scope="col" class="number">Change</th><th scope="col" class="wide">95 % interval</th><th scope="col" class="number wide">g</th><th scope="col" class="number wide">p</th><th scope="col" class="number wide">Runs</th></tr></thead>
+            <tbody>
+
+            """);
+        for (var i = 0; i < model.Cases.Length; i++)
+            AppendRow(page, model.Cases[i], i, scale);
+        page.Append("</tbody></table></div>\n");
+    }
+
+    private static void AppendRow(StringBuilder page, ReportCase c, int index, double scale)
+    {
+        var j = c.Judgement;
+        var tone = c.Verdict switch { CaseVerdict.Regression => " slower", CaseVerdict.Improvement => " faster", _ => "" };
+        page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><a href=\"#c{index}\">{HtmlText.Name(j.Name)}</a></th>")
+            .Append(CultureInfo.InvariantCulture, $"<td>{HtmlChip.Of(c.Verdict)}</td>")
+            .Append(Cell(j.ReferenceNs, Quantity.Duration(j.ReferenceNs)))
+            .Append(Cell(j.CandidateNs, Quantity.Duration(j.CandidateNs)))
+            .Append(Cell(j.Ratio, Quantity.Change(j.Ratio), tone, wide: false))
+            .Append(Glyph(j, scale))
+            .Append(Cell(j.HedgesG, Quantity.EffectSize(j.HedgesG)))
+            .Append(Cell(j.P, Quantity.Probability(j.P)))
+            .Append(Cell(j.Runs is [_, var runs] ? runs : null, Quantity.Runs(j.Runs)))
+            .Append("</tr>\n");
+    }
+
+    // Sorting by the interval sorts by the slow-down that is still possible.
+    private static string Glyph(CaseJudgement j, double scale) => j.RatioInterval is [var low, var high]
+        ? $"<td class=\"wide\" data-v=\"{Number(high)}\" title=\"{Quantity.Change(low)} to {Quantity.Change(high)}\">{IntervalGlyph.Render(j, scale)}</td>"
+        : "<td class=\"wide\" data-v=\"\"></td>";
+
+    private static string Cell(double? value, string text, string tone = "", bool wide = true) =>
+        $"<td class=\"number{tone}{(wide ? " wide" : "")}\" data-v=\"{(value is { } v ? Number(v) : "")}\">{text.Replace("<", "&lt;", StringComparison.Ordinal)}</td>";
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,23 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Reports.Model;
+
+namespace PerfGate.Core.Reports.Html;
+
+/// <summary>A verdict as a coloured word; the word alone carries the meaning.</summary>
+internal static class HtmlChip
+{
+    /// <summary>A chip.</summary>
+    /// <param name="verdict">Gives the tone.</param>
+    /// <param name="text">Our own words; the verdict's where null.</param>
+    public static string Of(CaseVerdict verdict, string? text = null)
+    {
+        var tone = verdict switch
+        {
+            CaseVerdict.Regression or CaseVerdict.Incorrect or CaseVerdict.Missing => " bad",
+            CaseVerdict.Pass or CaseVerdict.Improvement => " good",
+            CaseVerdict.Inconclusive or CaseVerdict.Unstable => " warn",
+            _ => "",
+        };
+        return $"<span class=\"chip{tone}\">{text ?? VerdictWords.Word(verdict)}</span>";
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Model;
+using PerfGate.Core.Reports.Plots;
+using PerfGate.Core.Reports.Text;
+
+namespace PerfGate.Core.Reports.Html;
+
+/// <summary>The plots of one case.</summary>
+internal static class HtmlFigures
+{
+    /// <summary>Appends them; nothing where nothing was timed.</summary>
+    public static void Append(StringBuilder page, ReportModel model, ReportCase c)
+    {
+        var name = PlainText.Name(c.Judgement.Name);
+        page.Append("<div class=\"plots\">\n");
+        if (CaseSeries.Of(c) is { } series)
+        {
+            var strays = series.Outside == 0 ? "" : $" {series.Outside} strays lie beyond the frame, at its edge.";
+            Figure(page, "Runs", $"{series.Unit.Name} by run, reference left. Dot: interquartile mean; bar: middle half of the samples; line: the side.", RunsPlot.Render(series, name));
+            Figure(page, "Distribution", $"share of the samples by time, {series.Unit.Name}, all runs together.", DistributionPlot.Render(series, name));
+            Figure(page, "In time order", $"{series.Unit.Name} by run; within a run from left to right as they were taken{(TimeOrderPlot.IsThinned(series) ? ", every so many of them" : "")}.{strays}", TimeOrderPlot.Render(series, name));
+        }
+
+        var history = History(model, c);
+        if (history.Length > 1)
+        {
+            var changes = model.Input.ChangePoints?.GetValueOrDefault(c.Judgement.Name, []) ?? [];
+            Figure(page, "History", $"{TimeUnit.For(history[^1].Location).Name} over the baselines; the candidate is last.{(changes.IsEmpty ? "" : " Dashed: another level begins.")}", HistoryPlot.Render(history, changes, name));
+        }
+
+        if (model.Input.Measurement?.Ceilings is { } ceilings && c.Roofline is { } position
+            && RooflinePlot.Render([position], ceilings, $"{name} under the measured ceilings") is { } roofline)
+        {
+            Figure(page, "Roofline", "FLOP/s over FLOP/B; the line is what this device was measured to do.", roofline);
+        }
+
+        page.Append("</div>\n");
+    }
+
+    private static void Figure(StringBuilder page, string title, string caption, string svg) =>
+        page.Append(CultureInfo.InvariantCulture, $"<figure><figcaption><b>{title}</b> {caption}</figcaption>{svg}</figure>\n");
+
+    private static ImmutableArray<HistoryPoint> History(ReportModel model, ReportCase c) =>
+        [.. model.Past.Select(m => Point(m.Measurement, m.Cases.GetValueOrDefault(c.Judgement.Name))).OfType<HistoryPoint>()];
+
+    private static HistoryPoint? Point(Measurement measurement, MeasuredCase? measured)
+    {
+        var runs = (measured?.Runs ?? []).Select(r => r.Samples).ToImmutableArray();
+        if (RunLocation.Of(runs) is not { } location)
+            return null;
+        var git = measurement.Environment.Git;
+        var label = git?.Tag ?? (git is { Commit.Length: > 7 } ? git.Commit[..7] : $"{measurement.StartedAt:MM-dd}");
+        return new(PlainText.Message(label, 12), location, [.. RunLocation.Each(runs)]);
+    }
+}

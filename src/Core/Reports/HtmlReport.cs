@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Reports.Html;
+using PerfGate.Core.Reports.Model;
+using PerfGate.Core.Reports.Text;
+
+namespace PerfGate.Core.Reports;
+
+/// <summary>
+/// The report as one page, <c>report.html</c>: no network, no font or script from elsewhere, readable without JavaScript, in the dark, on a phone and by
+/// a screen reader. A content security policy lets its own style and script run and nothing else.
+/// </summary>
+public static class HtmlReport
+{
+    /// <summary>Renders the page.</summary>
+    /// <param name="input">What to report.</param>
+    public static string Render(ReportInput input)
+    {
+        var model = ReportModel.From(input);
+        string style = Resource("report.css"), script = Resource("report.js");
+        var page = new StringBuilder(1 << 16);
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="referrer" content="no-referrer">
+            <title>PerfGate: {VerdictWords.Title(model.Verdict.Outcome)}</title>
+            <link rel="icon" href="data:,">
+            <style>{style}</style>
+            </head>
+            <body>
+
+            """);
+        AppendTop(page, model);
+        page.Append("<main>\n");
+        HtmlSurroundings.AppendWarnings(page, model);
+        HtmlCaseTable.Append(page, model);
+        HtmlCaseDetails.Append(page, model);
+        HtmlSurroundings.AppendRest(page, model);
+        page.Append("</main>\n<footer>Made by PerfGate out of verdict.json and measurement.json. Times are interquartile means of fresh processes; intervals hold with 95 %.</footer>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<script>{script}</script>\n</body>\n</html>\n");
+        return page.ToString();
+    }
+
+    private static void AppendTop(StringBuilder page, ReportModel model)
+    {
+        var outcome = model.Verdict.Outcome;
+        var tone = outcome switch { Outcome.Pass => "good", Outcome.Regression or Outcome.Incorrect => "bad", _ => "warn" };
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <header class="top {tone}"><div>
+            <h1>{VerdictWords.Title(outcome)}</h1>
+            <p class="lead">{HtmlText.Escape(model.Verdict.Summary)}</p>
+            <p class="facts">{string.Join(" · ", Facts(model).Select(f => HtmlText.Escape(f, 100)))}</p>
+            <ul class="counts" aria-label="Cases by verdict">
+            """);
+        foreach (var (verdict, cases) in model.Counts())
+            page.Append(CultureInfo.InvariantCulture, $"<li>{HtmlChip.Of(verdict, $"{cases:N0} {VerdictWords.Word(verdict)}")}</li>");
+        page.Append("</ul>\n</div></header>\n");
+    }
+
+    private static IEnumerable<string> Facts(ReportModel model)
+    {
+        var reference = model.Verdict.Reference;
+        if (model.Input.Measurement is { } m)
+        {
+            yield return m.Environment.Gpu?.Name ?? $"{m.Environment.Device}: {m.Environment.Host.Processor}";
+            if (m.Environment.Git is { } git)
+                yield return $"{git.Tag ?? Short(git.Commit)}{(git.Dirty ? " with uncommitted changes" : "")}";
+        }
+
+        if (reference.Kind != ReferenceKind.None)
+            yield return $"against {reference.Tag ?? (reference.Commit is { } commit ? Short(commit) : "an unnamed reference")}";
+        if (model.Input.Measurement is { } measured)
+            yield return $"{measured.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+    }
+
+    private static string Short(string commit) => commit.Length > 10 ? commit[..10] : commit;
+
+    private static string Hash(string content) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
+
+    private static string Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return "\n" + reader.ReadToEnd();
+    }
+}

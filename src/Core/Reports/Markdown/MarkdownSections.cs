@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Reports.Model;
+using PerfGate.Core.Reports.Text;
+
+namespace PerfGate.Core.Reports.Markdown;
+
+/// <summary>The sections about cases and the order of all; those about the surroundings are in <see cref="MarkdownSurroundings"/>.</summary>
+internal static class MarkdownSections
+{
+    private const string CaseHeader = "| case | reference | candidate | change [95 %] | g | p | runs |\n|:--|--:|--:|:--|--:|--:|--:|\n";
+
+    /// <summary>Every section, in reading order.</summary>
+    public static ImmutableArray<MarkdownSection> Of(ReportModel model) =>
+    [
+        Changed(model),
+        MarkdownSurroundings.Warnings(model),
+        Reasons(model),
+        Accepted(model),
+        Code(model),
+        Roofline(model),
+        MarkdownSurroundings.Reference(model),
+        MarkdownSurroundings.Environment(model),
+        All(model),
+        MarkdownSurroundings.Reproduce(model),
+    ];
+
+    private static MarkdownSection Changed(ReportModel model)
+    {
+        var rows = model.Changed.Select(c => Row(c, sign: true)).ToImmutableArray();
+        return rows.IsEmpty
+            ? new("", "", ["No case needs a look: none is slower, faster or undecided.\n"], 100)
+            : new("", CaseHeader, rows, 100);
+    }
+
+    private static MarkdownSection All(ReportModel model) => new(
+        $"All {model.Cases.Length:N0} cases",
+        "| case | verdict | reference | candidate | change [95 %] | g | p | runs |\n|:--|:--|--:|--:|:--|--:|--:|--:|\n",
+        [.. model.Cases.Select(c => Row(c, sign: false))],
+        10);
+
+    private static MarkdownSection Reasons(ReportModel model) => new(
+        "Why, case by case",
+        "",
+        [
+            .. model.Cases.Where(c => c.Verdict is not (CaseVerdict.Pass or CaseVerdict.Unchanged) || c.Judgement.Accepted is not null)
+                .Select(Reason),
+        ],
+        60);
+
+    private static MarkdownSection Accepted(ReportModel model)
+    {
+        var used = model.Cases.Where(c => c.Judgement.Accepted is not null).Select(c => c.Judgement).ToImmutableArray();
+        var idle = model.Verdict.Policy.Accepted.Except(used.Select(c => c.Accepted!));
+        return new(
+            "Accepted slow-downs",
+            "| case | now | accepted up to | until | why |\n|:--|--:|--:|:--|:--|\n",
+            [
+                .. used.Select(c => AcceptedRow(c.Name, Quantity.Change(c.Ratio), c.Accepted!)),
+                .. idle.Select(a => AcceptedRow(a.Case, "acts on no case", a)),
+            ],
+            40);
+    }
+
+    // Many cases share a kernel: one row a kernel and change, with the number of cases.
+    private static MarkdownSection Code(ReportModel model) => new(
+        "Machine code and resources",
+        "| kernel | what changed | cases |\n|:--|:--|--:|\n",
+        [
+            .. model.Cases.SelectMany(c => ResourceChange.Of(c.Judgement))
+                .CountBy(change => (change.Kernel, change.Text))
+                .Select(c => $"| {MarkdownText.Code(c.Key.Kernel)} | {MarkdownText.Prose(c.Key.Text)} | {c.Value:N0} |\n"),
+        ],
+        50);
+
+    private static MarkdownSection Roofline(ReportModel model)
+    {
+        var ceilings = model.Input.Measurement?.Ceilings;
+        var head = ceilings is null
+            ? "The device's ceilings were not measured.\n\n"
+            : $"Measured on this device in the same session: copy {Quantity.Rate(ceilings.CopyBytesPerSecond, "B")}, "
+                + $"{MarkdownText.Prose(ceilings.MatrixPrecision)} matrix product {Quantity.Rate(ceilings.MatrixFlopsPerSecond, "FLOP")}.\n\n";
+        return new(
+            "Roofline",
+            head + "| case | rate | of the product | bandwidth | of the copy | FLOP/B |\n|:--|--:|--:|--:|--:|--:|\n",
+            [.. model.Cases.Where(c => c.Roofline is not null).OrderByDescending(c => c.Roofline!.AboveCeiling).Select(RooflineRow)],
+            20);
+    }
+
+    private static string RooflineRow(ReportCase c)
+    {
+        var r = c.Roofline!;
+        return $"| {MarkdownText.Code(c.Judgement.Name)} | {Quantity.Rate(r.FlopsPerSecond, "FLOP")} | {Ceiling(r.ComputeShare)} "
+            + $"| {Quantity.Rate(r.BytesPerSecond, "B")} | {Ceiling(r.CopyShare)} "
+            + $"| {(r.Intensity is { } i ? Quantity.Significant(i, 3) : Quantity.None)} |\n";
+    }
+
+    private static string Ceiling(double? share) => share > 1
+        ? $"**{Quantity.Share(share)}: above the ceiling, the work count is wrong**"
+        : Quantity.Share(share);
+
+    private static string Row(ReportCase c, bool sign)
+    {
+        var j = c.Judgement;
+        var name = sign
+            ? $"{VerdictWords.Sign(c.Verdict)} {MarkdownText.Code(j.Name)}{Remark(c)}"
+            : $"{MarkdownText.Code(j.Name)} | {VerdictWords.Word(c.Verdict)}";
+        return $"| {name} | {Quantity.Duration(j.ReferenceNs)} | {Quantity.Duration(j.CandidateNs)} "
+            + $"| {Quantity.Change(j.Ratio, j.RatioInterval)} | {Quantity.EffectSize(j.HedgesG)} "
+            + $"| {Quantity.Probability(j.P)} | {Quantity.Runs(j.Runs)} |\n";
+    }
+
+    // A row of figures speaks for itself; a row of dashes needs a word, and a tolerated slow-down says that it is one.
+    private static string Remark(ReportCase c) =>
+        c.Judgement.Accepted is not null ? " accepted" : c.Judgement.Ratio is null ? $" {VerdictWords.Word(c.Verdict)}" : "";
+
+    private static string Reason(ReportCase c)
+    {
+        var j = c.Judgement;
+        var place = j.Source is null ? "" : $" ({MarkdownText.Code($"{j.Source.File}:{j.Source.Line}")})";
+        var stage = j.Accusation is not { } a
+            ? ""
+            : $" – before that, against {MarkdownText.Prose(a.Against, 120)}: {Quantity.Change(a.Ratio, a.RatioInterval)}, "
+                + $"{Quantity.P(a.P).Replace("<", "&lt;", StringComparison.Ordinal)}, {Quantity.Runs(a.Runs)} runs";
+        return $"- {VerdictWords.Sign(c.Verdict)} {MarkdownText.Code(j.Name)}{place} **{VerdictWords.Word(c.Verdict)}**: "
+            + $"{MarkdownText.Prose(j.Reason)}{stage}\n";
+    }
+
+    private static string AcceptedRow(string name, string now, AcceptedSlowdown a) =>
+        $"| {MarkdownText.Code(name)} | {now} | {Quantity.Change(a.MaximumRatio)} | {a.Expires:yyyy-MM-dd} | {MarkdownText.Prose(a.Reason, 200)} |\n";
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Text;
+
+namespace PerfGate.Core.Reports.Model;
+
+/// <summary>One line about where and how a measurement was taken.</summary>
+/// <param name="Label">What it is.</param>
+/// <param name="Value">The value; foreign text.</param>
+internal sealed record EnvironmentFact(string Label, string Value);
+
+/// <summary>The environment of a measurement as lines to read.</summary>
+internal static class EnvironmentFacts
+{
+    /// <summary>The lines, the most telling first; those that are unknown are left out.</summary>
+    public static IEnumerable<EnvironmentFact> Of(ReportModel model)
+    {
+        if (model.Input.Measurement is not { } measurement)
+            return [];
+        var e = measurement.Environment;
+        IEnumerable<(string Label, string? Value)> facts =
+        [
+            ("Device", e.Gpu is { } gpu ? $"{gpu.Name}, compute capability {gpu.ComputeCapability}" : $"{e.Device}: {e.Host.Processor}"),
+            ("Driver", e.Gpu?.DriverVersion),
+            ("GPU", e.Gpu is { } g ? Gpu(g) : null),
+            ("Timing clock", e.Clock),
+            ("Cache", e.Cache),
+            ("GPU clocks", e.Gpu is null ? null : e.ClockPolicy),
+            ("Compiler", $"{e.Compiler.Name} {e.Compiler.Version} {e.Compiler.Flags}"),
+            ("Host", $"{e.Host.OperatingSystem}, kernel {e.Host.Kernel}, {e.Host.Processor}, {e.Host.LogicalProcessors} logical processors"),
+            ("Commit", e.Git is { } git ? $"{git.Commit}{(git.Dirty ? " with uncommitted changes" : "")}{(git.Tag is null ? "" : $", {git.Tag}")}" : null),
+            ("PerfGate", e.PerfGateVersion),
+            ("Locked", e.Locked.Count == 0 ? null : string.Join(", ", e.Locked.Select(l => $"{l.Key}={l.Value}"))),
+            ("Measured", $"{measurement.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Wall(measurement.WallSeconds)}"),
+            ("Workers", Workers(measurement)),
+            ("Cost", Cost(model, measurement)),
+        ];
+        return facts.Where(f => f.Value is not null).Select(f => new EnvironmentFact(f.Label, f.Value!));
+    }
+
+    private static string Gpu(GpuDescription gpu)
+    {
+        IEnumerable<string?> parts =
+        [
+            $"{gpu.Multiprocessors} multiprocessors",
+            Quantity.Bytes(gpu.MemoryBytes),
+            gpu.L2CacheBytes is { } l2 ? $"L2 {Quantity.Bytes(l2)}" : null,
+            gpu.Ecc is { } ecc ? $"ECC {(ecc ? "on" : "off")}" : null,
+            gpu.Mig is { } mig ? $"MIG {(mig ? "on" : "off")}" : null,
+            gpu.PowerLimitWatts is { } watts ? $"{Quantity.Significant(watts, 3)} W" : null,
+            gpu.Vbios is null ? null : $"VBIOS {gpu.Vbios}",
+            gpu.Uuid,
+        ];
+        return string.Join(", ", parts.Where(p => p is not null));
+    }
+
+    private static string? Workers(Measurement measurement)
+    {
+        if (measurement.Workers.IsDefaultOrEmpty)
+            return null;
+        var failed = measurement.Workers.Where(w => w.Outcome != WorkerOutcome.Completed)
+            .CountBy(w => w.Outcome).Select(c => $"{c.Value} {c.Key.ToString().ToLowerInvariant()}");
+        return string.Join(", ", [$"{measurement.Workers.Length} started", .. failed]);
+    }
+
+    private static string? Cost(ReportModel model, Measurement measurement)
+    {
+        if (model.Verdict.Policy.DevicePricePerHour is not { } price)
+            return null;
+        var seconds = measurement.WallSeconds + (model.Input.Trial?.WallSeconds ?? 0);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{seconds / 3600 * price:0.000} {model.Verdict.Policy.Currency} at {price:0.00} an hour");
+    }
+
+    private static string Wall(double seconds) => seconds < 120
+        ? $"{Quantity.Significant(seconds, 3)} s"
+        : $"{Quantity.Significant(seconds / 60, 3)} min";
+}

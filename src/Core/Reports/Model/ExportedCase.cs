@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Text;
+
+namespace PerfGate.Core.Reports.Model;
+
+/// <summary>A measured case as other tools want it: one number and its spread.</summary>
+/// <param name="Name">Its name, plain and unique.</param>
+/// <param name="Nanoseconds">Its location, rounded to a picosecond.</param>
+/// <param name="Fastest">The location of its fastest run.</param>
+/// <param name="Slowest">The location of its slowest run.</param>
+/// <param name="Runs">How many runs it has.</param>
+internal sealed record ExportedCase(string Name, double Nanoseconds, double Fastest, double Slowest, int Runs)
+{
+    /// <summary>The candidate's cases that have a time, by name.</summary>
+    public static ImmutableArray<ExportedCase> Of(ReportInput input) => input.Measurement is { } m ? Of(m) : [];
+
+    /// <summary>A measurement's cases that have a time, by name.</summary>
+    public static ImmutableArray<ExportedCase> Of(Measurement measurement) =>
+    [
+        .. measurement.Cases.Where(c => c.Role == CaseRole.Case).Select(From).OfType<ExportedCase>()
+            .DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal),
+    ];
+
+    private static ExportedCase? From(MeasuredCase c)
+    {
+        var runs = c.Runs.Select(r => r.Samples).ToImmutableArray();
+        var locations = RunLocation.Each(runs).ToArray();
+        return RunLocation.Of(runs) is { } location && PlainText.Name(c.Name) is { Length: > 0 } name
+            ? new(name, Round(location), Round(locations.Min()), Round(locations.Max()), locations.Length)
+            : null;
+    }
+
+    private static double Round(double nanoseconds) => Math.Round(nanoseconds, 3);
+}

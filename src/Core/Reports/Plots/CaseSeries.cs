@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Reports.Model;
+
+namespace PerfGate.Core.Reports.Plots;
+
+/// <summary>The times of one case's two sides, in the unit of their plots.</summary>
+/// <param name="Reference">Samples of each run of the reference.</param>
+/// <param name="Candidate">Samples of each run of the candidate.</param>
+/// <param name="Unit">The unit that they are in.</param>
+/// <param name="Low">The lower end of the range that holds all but the strays.</param>
+/// <param name="High">The upper end of that range.</param>
+/// <param name="Outside">How many samples lie beyond the range.</param>
+internal sealed record CaseSeries(
+    ImmutableArray<ImmutableArray<double>> Reference,
+    ImmutableArray<ImmutableArray<double>> Candidate,
+    TimeUnit Unit,
+    double Low,
+    double High,
+    int Outside)
+{
+    // A warm-up sample of ten times the usual would leave the rest a flat line: half a per cent at each end may leave the frame.
+    private const double Stray = 0.005;
+
+    /// <summary>The series of a case; null where nothing was timed.</summary>
+    /// <param name="c">The case.</param>
+    public static CaseSeries? Of(ReportCase c)
+    {
+        var all = c.ReferenceRuns.Concat(c.CandidateRuns).SelectMany(r => r).Where(s => double.IsFinite(s) && s > 0).Order().ToArray();
+        if (all.Length == 0)
+            return null;
+        var unit = TimeUnit.For(all[all.Length / 2]);
+        var low = all[(int)((all.Length - 1) * Stray)];
+        var high = all[(int)Math.Ceiling((all.Length - 1) * (1 - Stray))];
+        var margin = Math.Max((high - low) * 0.08, high * 1e-4);
+        return new(
+            Scaled(c.ReferenceRuns, unit),
+            Scaled(c.CandidateRuns, unit),
+            unit,
+            (low - margin) / unit.Nanoseconds,
+            (high + margin) / unit.Nanoseconds,
+            all.Count(s => s < low - margin || s > high + margin));
+    }
+
+    private static ImmutableArray<ImmutableArray<double>> Scaled(ImmutableArray<ImmutableArray<double>> runs, TimeUnit unit) =>
+    [
+        .. runs.Select(r => r.Where(s => double.IsFinite(s) && s > 0).Select(s => s / unit.Nanoseconds).ToImmutableArray()).Where(r => !r.IsEmpty),
+    ];
+}

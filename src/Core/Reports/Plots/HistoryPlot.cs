@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using OxyPlot;
+using OxyPlot.Annotations;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace PerfGate.Core.Reports.Plots;
+
+/// <summary>One case over the baseline's measurements, with their tags, and the candidate last.</summary>
+internal static class HistoryPlot
+{
+    /// <summary>Renders it.</summary>
+    /// <param name="points">The measurements that have the case, oldest first, at least two; the last is the candidate's.</param>
+    /// <param name="changes">Indexes into <paramref name="points"/> at which another level begins.</param>
+    /// <param name="name">The case's name; foreign text.</param>
+    public static string Render(ImmutableArray<HistoryPoint> points, ImmutableArray<int> changes, string name)
+    {
+        var unit = TimeUnit.For(points[^1].Location);
+        var values = points.SelectMany(p => p.Runs.Append(p.Location)).Select(v => v / unit.Nanoseconds).ToArray();
+        var margin = Math.Max((values.Max() - values.Min()) * 0.12, values.Max() * 1e-4);
+        var plot = PlotFrame.Plot();
+        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Left, values.Min() - margin, values.Max() + margin));
+        var bottom = PlotFrame.Linear(AxisPosition.Bottom, -0.5, points.Length - 0.5);
+        bottom.MajorStep = Math.Ceiling(points.Length / 7.0);
+        bottom.LabelFormatter = x => x >= 0 && x < points.Length ? points[(int)Math.Round(x)].Label : "";
+        plot.Axes.Add(bottom);
+        foreach (var change in changes.Where(c => c > 0 && c < points.Length))
+        {
+            plot.Annotations.Add(new LineAnnotation
+            {
+                Type = LineAnnotationType.Vertical, X = change - 0.5, Color = PlotInk.Mark, LineStyle = LineStyle.Dash,
+            });
+        }
+
+        AddRuns(plot, points.SkipLast(1), 0, unit, PlotInk.Reference);
+        AddRuns(plot, points.TakeLast(1), points.Length - 1, unit, PlotInk.Candidate);
+        var line = new LineSeries { Color = PlotInk.Axis, StrokeThickness = 1.2 };
+        line.Points.AddRange(points.Select((p, i) => new DataPoint(i, p.Location / unit.Nanoseconds)));
+        plot.Series.Add(line);
+        AddLocations(plot, points.SkipLast(1), 0, unit, PlotInk.Reference);
+        AddLocations(plot, points.TakeLast(1), points.Length - 1, unit, PlotInk.Candidate);
+        return CompactSvg.Render(plot, PlotFrame.Width, PlotFrame.Height,
+            $"History of {name}: {string.Join(", ", points.Select(p => p.Label))}; {changes.Length} changes of level.");
+    }
+
+    private static void AddRuns(PlotModel plot, IEnumerable<HistoryPoint> points, int offset, TimeUnit unit, OxyColor colour)
+    {
+        var dots = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 1.6, MarkerFill = OxyColor.FromAColor(120, colour) };
+        dots.Points.AddRange(points.SelectMany((p, i) => p.Runs.Select(r => new ScatterPoint(offset + i, r / unit.Nanoseconds))));
+        plot.Series.Add(dots);
+    }
+
+    private static void AddLocations(PlotModel plot, IEnumerable<HistoryPoint> points, int offset, TimeUnit unit, OxyColor colour)
+    {
+        var dots = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 3.6, MarkerFill = colour };
+        dots.Points.AddRange(points.Select((p, i) => new ScatterPoint(offset + i, p.Location / unit.Nanoseconds)));
+        plot.Series.Add(dots);
+    }
+}

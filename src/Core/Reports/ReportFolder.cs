@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Reports;
+
+/// <summary>The folder in which the steps meet: what a report reads from it, and what it writes there.</summary>
+public static class ReportFolder
+{
+    /// <summary>
+    /// Reads <c>verdict.json</c> and, where they are there, <c>measurement.json</c>, <c>reference.json</c> (a baseline file: the reference that was used),
+    /// <c>trial.json</c> and the device's own file of the baselines.
+    /// </summary>
+    /// <param name="folder">The folder of the steps' files.</param>
+    /// <param name="baselines">The folder of the committed baselines; null shows no history beyond the reference's.</param>
+    /// <exception cref="PerfGateException">PG9001-PG9004: a file cannot be read, or does not fit its schema.</exception>
+    public static ReportInput Read(string folder, string? baselines)
+    {
+        var verdict = JsonFile.Read(Path.Combine(folder, "verdict.json"), PerfGateJson.Default.Verdict, "verdict.schema.json");
+        var measurement = ReadMeasurement(Path.Combine(folder, "measurement.json"));
+        var reference = ReadBaseline(Path.Combine(folder, "reference.json"));
+        var history = measurement is not null && baselines is not null && IsFileName(measurement.Environment.DeviceSlug)
+            ? ReadBaseline(Path.Combine(baselines, $"{measurement.Environment.DeviceSlug}.json"))
+            : [];
+        return new(
+            verdict,
+            measurement,
+            reference.IsEmpty ? null : reference[^1],
+            ReadMeasurement(Path.Combine(folder, "trial.json")),
+            history.IsEmpty ? reference : history);
+    }
+
+    /// <summary>Writes the files of a report; those whose bytes stay the same are left alone.</summary>
+    /// <param name="folder">The folder to write to.</param>
+    /// <param name="files">The files.</param>
+    /// <returns>The paths that were written, below the folder.</returns>
+    /// <exception cref="PerfGateException">PG9001: one cannot be written.</exception>
+    public static ImmutableArray<string> Write(string folder, IEnumerable<ReportFile> files) =>
+    [
+        .. files.Where(f => AtomicFile.Write(Path.Combine(folder, f.Path), Encoding.UTF8.GetBytes(f.Text))).Select(f => f.Path),
+    ];
+
+    private static Measurement? ReadMeasurement(string path) => File.Exists(path)
+        ? JsonFile.Read(path, PerfGateJson.Default.Measurement, "measurement.schema.json")
+        : null;
+
+    private static ImmutableArray<Measurement> ReadBaseline(string path) => File.Exists(path)
+        ? JsonFile.Read(path, PerfGateJson.Default.Baseline, "baseline.schema.json").Measurements
+        : [];
+
+    // The slug comes out of a file: it names a baseline only where it can name nothing else.
+    private static bool IsFileName(string slug) =>
+        slug.Length is > 0 and <= 100 && slug.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Reports;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary><c>perfgate report</c>: writes the reports from the files of the steps before.</summary>
+internal static class ReportCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var output = new Option<DirectoryInfo>("--output")
+        {
+            Description = "The folder that holds verdict.json and measurement.json, and that the reports go to.",
+            DefaultValueFactory = _ => new("artifacts/perfgate"),
+        };
+        var baselines = new Option<DirectoryInfo?>("--baselines") { Description = "The folder of the committed baselines, for the history." };
+        var command = new Command("report", "Writes the reports: Markdown, HTML, JUnit, SARIF, badges and exports.") { output, baselines };
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetValue(output)!.FullName;
+            var written = ReportFolder.Write(folder, ReportFiles.Render(ReportFolder.Read(folder, parsed.GetValue(baselines)?.FullName)));
+            foreach (var path in written)
+                parsed.InvocationConfiguration.Output.WriteLine(Path.Combine(folder, path));
+            if (written.IsEmpty)
+                parsed.InvocationConfiguration.Output.WriteLine($"The reports in {folder} are up to date.");
+            return (int)ExitCode.Passed;
+        });
+        return command;
+    }
+}

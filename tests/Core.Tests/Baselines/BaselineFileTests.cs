@@ -1,0 +1,156 @@
+using System.Text.Json;
+using PerfGate.Core.Baselines;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+
+namespace PerfGate.Core.Tests.Baselines;
+
+public sealed class BaselineFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfgate baselines ").FullName;
+
+    private string BaselinePath => BaselineFile.PathOf(_folder, Sample.Device);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Written(params PerfGate.Core.Measurements.Measurement[] measurements)
+    {
+        BaselineFile.Update(BaselinePath, _ => Sample.Baseline(measurements), TimeSpan.Zero);
+        return File.ReadAllText(BaselinePath);
+    }
+
+    private static string Code(Action act) => Assert.Throws<PerfGateException>(act).Diagnostics[0].Code;
+
+    [Fact]
+    public void A_baseline_comes_back_as_it_was_written()
+    {
+        var text = Written(Sample.Measurement(0, "v1"), Sample.Measurement(1));
+        Assert.Equal(text, JsonSerializer.Serialize(BaselineFile.Read(BaselinePath), PerfGateJson.Default.Baseline) + "\n");
+    }
+
+    [Fact]
+    public void The_samples_of_a_run_are_on_one_line() =>
+        Assert.Contains(Written(Sample.Measurement()).Split('\n'), line => line.Count(c => c == ',') == 19 && line.Contains("\"samples\": [", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_file_that_is_not_there_is_no_baseline() => Assert.Null(BaselineFile.Read(BaselinePath));
+
+    [Fact]
+    public void A_truncated_file_is_refused_at_its_line()
+    {
+        var text = Written(Sample.Measurement());
+        File.WriteAllText(BaselinePath, text[..(text.Length / 2)]);
+        var error = Assert.Throws<PerfGateException>(() => BaselineFile.Read(BaselinePath)).Diagnostics[0];
+        Assert.Equal("PG9002", error.Code);
+        Assert.True(error.Location!.Line > 10);
+    }
+
+    [Theory]
+    [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "PG9004")]
+    [InlineData("\"device\": \"nvidia-l4\"", "\"device\": \"nvidia-h100\"", "PG4006")]
+    [InlineData("\"clock\": \"cupti\"", "\"clock\": \"sundial\"", "PG9003")]
+    [InlineData("\"codeHash\"", "\"coodHash\"", "PG9003")]
+    [InlineData("\"samples\": [", "\"samples\": [-1, ", "PG9003")]
+    [InlineData("\"samples\": [", "\"samples\": [\"fast\", ", "PG9003")]
+    [InlineData("\"run\": 0", "\"run\": 123456789012345678901234567890", "PG9003")]
+    [InlineData("\"wallSeconds\": 10", "\"wallSeconds\": 1e400", "PG9003")]
+    public void A_hand_edited_file_is_refused(string was, string becomes, string code)
+    {
+        var text = Written(Sample.Measurement());
+        Assert.Contains(was, text, StringComparison.Ordinal);
+        File.WriteAllText(BaselinePath, text.Replace(was, becomes, StringComparison.Ordinal));
+        Assert.Equal(code, Code(() => BaselineFile.Read(BaselinePath)));
+    }
+
+    [Fact]
+    public void A_wrong_sample_late_in_a_long_run_is_found_all_the_same()
+    {
+        var text = Written(Sample.Measurement(0, null, Sample.Case("a", samples: 90)));
+        var end = text.IndexOf(']', text.IndexOf("\"samples\"", StringComparison.Ordinal));
+        File.WriteAllText(BaselinePath, text.Insert(end, ", -5"));
+        Assert.Equal("PG4006", Code(() => BaselineFile.Read(BaselinePath)));
+    }
+
+    [Fact]
+    public void Measurements_out_of_order_are_refused()
+    {
+        Written(Sample.Measurement(2), Sample.Measurement(1));
+        Assert.Equal("PG4006", Code(() => BaselineFile.Read(BaselinePath)));
+    }
+
+    [Fact]
+    public void A_file_of_version_0_is_lifted()
+    {
+        var measurement = JsonSerializer.SerializeToNode(Sample.Measurement(), PerfGateJson.Default.Measurement)!.AsObject();
+        measurement["schemaVersion"] = 0;
+        measurement["$schema"] = "schema/baseline.schema.json";
+        measurement["device"] = Sample.Device;
+        File.WriteAllText(BaselinePath, measurement.ToJsonString());
+        Assert.Equal(
+            JsonSerializer.Serialize(Sample.Baseline(Sample.Measurement()), PerfGateJson.Default.Baseline),
+            JsonSerializer.Serialize(BaselineFile.Read(BaselinePath), PerfGateJson.Default.Baseline));
+    }
+
+    [Fact]
+    public void A_file_larger_than_git_hosts_take_is_refused_unread()
+    {
+        using (var file = File.Create(BaselinePath))
+            file.SetLength(BaselineFile.MaximumBytes + 1);
+        Assert.Equal("PG4007", Code(() => BaselineFile.Read(BaselinePath)));
+    }
+
+    [Fact]
+    public void A_second_refresh_during_a_first_is_told_so_and_writes_nothing()
+    {
+        var text = Written(Sample.Measurement());
+        BaselineFile.Update(
+            BaselinePath,
+            old =>
+            {
+                Assert.Equal("PG4005", Code(() => BaselineFile.Update(BaselinePath, _ => Sample.Baseline(Sample.Measurement(9)), TimeSpan.Zero)));
+                return old!;
+            },
+            TimeSpan.Zero);
+        Assert.Equal(text, File.ReadAllText(BaselinePath));
+    }
+
+    [Fact]
+    public void Refreshes_that_wait_for_each_other_all_count()
+    {
+        Parallel.For(0, 4, new() { MaxDegreeOfParallelism = 4 }, i => BaselineFile.Update(
+            BaselinePath,
+            old => old is null ? Sample.Baseline(Sample.Measurement()) : old with { Measurements = old.Measurements.Add(Sample.Measurement()) },
+            TimeSpan.FromMinutes(1)));
+        Assert.Equal(4, BaselineFile.Read(BaselinePath)!.Measurements.Length);
+    }
+
+    [Fact]
+    public void An_edit_between_reading_and_writing_is_not_overwritten()
+    {
+        Written(Sample.Measurement());
+        Assert.Equal("PG4005", Code(() => BaselineFile.Update(
+            BaselinePath,
+            old =>
+            {
+                File.AppendAllText(BaselinePath, " ");
+                return Sample.Baseline(Sample.Measurement(3));
+            },
+            TimeSpan.Zero)));
+        Assert.EndsWith(" ", File.ReadAllText(BaselinePath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_refresh_leaves_the_file_and_no_other()
+    {
+        var text = Written(Sample.Measurement());
+        Assert.Throws<InvalidOperationException>(() => BaselineFile.Update(BaselinePath, _ => throw new InvalidOperationException(), TimeSpan.Zero));
+        Assert.Equal(text, File.ReadAllText(BaselinePath));
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_a_clear_error() =>
+        // No permission bit stops a test that runs as root; the kernel's own folder does.
+        Assert.Equal("PG9001", Code(() => BaselineFile.Update(
+            BaselineFile.PathOf("/proc/self", Sample.Device), _ => Sample.Baseline(Sample.Measurement()), TimeSpan.Zero)));
+}

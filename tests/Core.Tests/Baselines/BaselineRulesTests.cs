@@ -1,0 +1,106 @@
+using PerfGate.Core.Baselines;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Tests.Baselines;
+
+public sealed class BaselineRulesTests
+{
+    private static readonly DateOnly Today = new(2026, 3, 20);
+
+    private static BaselineUpdate Add(Baseline? old, Measurement candidate, GatePolicy? policy = null) =>
+        BaselineRules.Add(old, candidate, policy ?? new(), Today);
+
+    [Fact]
+    public void A_first_measurement_makes_a_baseline_of_its_device()
+    {
+        var update = Add(null, Sample.Measurement());
+        Assert.Equal(Sample.Device, update.Baseline!.Device);
+        Assert.Single(update.Baseline.Measurements);
+    }
+
+    [Theory]
+    [InlineData(CaseStatus.Incorrect)]
+    [InlineData(CaseStatus.Failed)]
+    [InlineData(CaseStatus.Unstable)]
+    [InlineData(CaseStatus.NotTimed)]
+    public void A_case_that_was_not_measured_well_is_refused_at_its_line(CaseStatus status)
+    {
+        var refusal = Assert.Single(Add(null, Sample.Measurement(0, null, Sample.Case("fine"), Sample.Case("softmax/N=1024", status: status))).Refusals);
+        Assert.Equal("PG4001", refusal.Code);
+        Assert.Equal(31, refusal.Location!.Line);
+    }
+
+    [Fact]
+    public void A_skipped_case_is_kept_by_name() =>
+        Assert.Contains(
+            Add(null, Sample.Measurement(0, null, Sample.Case("fine"), Sample.Case("tensor", status: CaseStatus.Skipped))).Baseline!.Newest.Cases,
+            c => c.Name == "tensor");
+
+    [Fact]
+    public void A_filtered_measurement_is_refused_rather_than_losing_cases()
+    {
+        var old = Add(null, Sample.Measurement(0, null, Sample.Case("a"), Sample.Case("b"))).Baseline;
+        var update = Add(old, Sample.Measurement(1, null, Sample.Case("a"), Sample.Case("b", status: CaseStatus.Skipped)));
+        Assert.Equal("PG4001", Assert.Single(update.Refusals).Code);
+    }
+
+    [Fact]
+    public void A_measurement_without_a_measured_case_is_refused() =>
+        Assert.Equal("PG4004", Assert.Single(Add(null, Sample.Measurement(0, null, Sample.Case("a", status: CaseStatus.Skipped))).Refusals).Code);
+
+    [Fact]
+    public void An_interleaved_trial_is_refused() =>
+        Assert.Equal("PG4004", Assert.Single(Add(null, Sample.Measurement() with { Interleaved = true }).Refusals).Code);
+
+    [Fact]
+    public void A_foreign_clock_is_refused_by_its_field()
+    {
+        var old = Add(null, Sample.Measurement()).Baseline;
+        var foreign = Sample.Measurement(1);
+        foreign = foreign with { Environment = foreign.Environment with { Clock = "events" } };
+        var refusal = Assert.Single(Add(old, foreign).Refusals);
+        Assert.Equal("PG4002", refusal.Code);
+        Assert.Contains("clock is events and was cupti", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_measurement_older_than_the_newest_is_refused() =>
+        Assert.Equal("PG4004", Assert.Single(Add(Sample.Baseline(Sample.Measurement(2)), Sample.Measurement(1)).Refusals).Code);
+
+    [Fact]
+    public void The_same_measurement_twice_changes_nothing()
+    {
+        var old = Add(null, Sample.Measurement()).Baseline;
+        Assert.Same(old, Add(old, Sample.Measurement()).Baseline);
+    }
+
+    [Fact]
+    public void The_oldest_measurement_goes_when_a_sixth_comes()
+    {
+        Baseline? baseline = null;
+        for (var day = 0; day < 6; day++)
+            baseline = Add(baseline, Sample.Measurement(day)).Baseline;
+        Assert.Equal(
+            Enumerable.Range(1, 5).Select(day => Sample.Day.AddDays(day)), baseline!.Measurements.Select(m => m.StartedAt));
+    }
+
+    [Fact]
+    public void Cases_are_sorted_by_name() =>
+        Assert.Equal(
+            ["B", "a", "b"],
+            Add(null, Sample.Measurement(0, null, Sample.Case("b"), Sample.Case("B"), Sample.Case("a"))).Baseline!.Newest.Cases.Select(c => c.Name));
+
+    [Fact]
+    public void A_long_run_is_thinned_to_a_hundred_samples() =>
+        Assert.All(
+            Add(null, Sample.Measurement(0, null, Sample.Case("a", samples: 333))).Baseline!.Newest.Cases[0].Runs,
+            run => Assert.Equal(100, run.Samples.Length));
+
+    [Fact]
+    public void What_a_comparison_does_not_need_is_left_out()
+    {
+        var candidate = Sample.Measurement() with { Workers = [new() { Run = 0, Seed = 1, Outcome = WorkerOutcome.Completed }] };
+        Assert.Empty(Add(null, candidate).Baseline!.Newest.Workers);
+    }
+}

@@ -1,0 +1,407 @@
+using System.Text.Json;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.References;
+using PerfGate.Runner.Tests.Git;
+
+namespace PerfGate.Runner.Tests.References;
+
+public sealed class ReferenceResolverTests : IDisposable
+{
+    private const string BaselinePath = "baselines/" + BaselineText.Device + ".json";
+    private readonly TemporaryRepository _made = new();
+
+    public void Dispose() => _made.Dispose();
+
+    private static ResolvedReference Resolve(string root, Func<ReferenceRequest, ReferenceRequest>? change = null)
+    {
+        var request = new ReferenceRequest { Root = root, BaselinesFolder = "baselines", DeviceSlug = BaselineText.Device };
+        return new ReferenceResolver((text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!)
+            .Resolve(change is null ? request : change(request));
+    }
+
+    private ResolvedReference Resolve(Func<ReferenceRequest, ReferenceRequest>? change = null) => Resolve(_made.Root, change);
+
+    private static string Refused(Action act) => Assert.Throws<PerfGateException>(act).Diagnostics[0].Code;
+
+    private static double? Time(ResolvedReference reference) => BaselineText.TimeOf(reference.Baseline);
+
+    private static string Policy(double floor, double? accepted = null) => JsonSerializer.Serialize(
+        new GatePolicy
+        {
+            AbsoluteFloorNs = floor,
+            Accepted = accepted is { } ratio ? [new("saxpy", "worth it", ratio, new(2030, 1, 1))] : [],
+        },
+        PerfGateJson.Default.GatePolicy);
+
+    /// <summary>A branch of main that has left it with one commit.</summary>
+    private string BranchOff()
+    {
+        var fork = _made.Git("rev-parse", "HEAD");
+        _made.Git("checkout", "--quiet", "-b", "feature");
+        _made.Commit("kernels/saxpy.cu", "slow");
+        return fork;
+    }
+
+    [Fact]
+    public void A_branch_is_compared_with_the_baseline_where_it_left()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        var fork = BranchOff();
+        var reference = Resolve();
+        Assert.Equal(100, Time(reference));
+        Assert.Equal(ReferenceKind.Baseline, reference.Description.Kind);
+        Assert.Equal(fork, reference.TrialCommit);
+        Assert.Empty(reference.GateEdits);
+    }
+
+    [Fact]
+    public void What_main_became_since_is_not_the_reference()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        _made.Git("checkout", "--quiet", "main");
+        _made.Commit(BaselinePath, BaselineText.Of(50));
+        _made.Git("checkout", "--quiet", "feature");
+        Assert.Equal(100, Time(Resolve()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_branch_that_rewrites_the_baseline_is_compared_with_the_old_one_and_it_is_told(bool committed)
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        _made.Write(BaselinePath, BaselineText.Of(900));
+        if (committed)
+            _made.CommitAll();
+        var reference = Resolve();
+        Assert.Equal(100, Time(reference));
+        Assert.Contains(BaselinePath + " was changed since main", Assert.Single(reference.GateEdits), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_branch_that_deletes_the_baseline_is_compared_with_it_all_the_same()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        File.Delete(_made.PathOf(BaselinePath));
+        _made.CommitAll();
+        var reference = Resolve();
+        Assert.Equal(100, Time(reference));
+        Assert.Contains("was deleted", Assert.Single(reference.GateEdits), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_branch_that_loosens_the_policy_is_judged_by_the_old_one_and_it_is_told()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        _made.Commit("perfgate.json", Policy(floor: 10));
+        BranchOff();
+        _made.Commit("perfgate.json", Policy(floor: 1e6));
+        var reference = Resolve();
+        Assert.Equal(10, reference.Policy.AbsoluteFloorNs);
+        Assert.Contains("perfgate.json was changed since main", Assert.Single(reference.GateEdits), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_branch_that_adds_a_policy_is_judged_by_the_defaults()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        _made.Commit("perfgate.json", Policy(floor: 1e6));
+        Assert.Equal(new GatePolicy().AbsoluteFloorNs, Resolve().Policy.AbsoluteFloorNs);
+    }
+
+    [Fact]
+    public void Accepted_slowdowns_are_the_branches_own()
+    {
+        _made.Commit("perfgate.json", Policy(floor: 10));
+        BranchOff();
+        _made.Commit("perfgate.json", Policy(floor: 10, accepted: 1.1));
+        Assert.Equal(1.1, Assert.Single(Resolve().Policy.Accepted).MaximumRatio);
+    }
+
+    [Fact]
+    public void In_a_pull_request_the_base_wins_although_it_is_the_head()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        _made.Commit("perfgate.json", Policy(floor: 10));
+        _made.Write(BaselinePath, BaselineText.Of(900));
+        _made.Write("perfgate.json", Policy(floor: 1e6));
+        var reference = Resolve(r => r with { PullRequestBase = "main" });
+        Assert.Equal(100, Time(reference));
+        Assert.Equal(10, reference.Policy.AbsoluteFloorNs);
+        Assert.Equal(2, reference.GateEdits.Length);
+    }
+
+    [Fact]
+    public void A_pull_request_that_adds_the_first_baseline_is_compared_with_the_bases_kernels()
+    {
+        var fork = _made.Commit("kernels/saxpy.cu", "fast");
+        BranchOff();
+        _made.Commit(BaselinePath, BaselineText.Of(900));
+        var reference = Resolve(r => r with { PullRequestBase = "main" });
+        Assert.Equal(ReferenceKind.Base, reference.Description.Kind);
+        Assert.Equal(fork, reference.TrialCommit);
+    }
+
+    [Fact]
+    public void The_target_of_a_pull_request_is_the_remotes_branch_and_not_a_local_one_of_its_name()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        using var clone = _made.Clone("runner");
+        clone.Commit(BaselinePath, BaselineText.Of(900));
+        Assert.Equal(100, Time(Resolve(clone.Root, r => r with { PullRequestBase = "main" })));
+    }
+
+    [Fact]
+    public void The_merge_commit_that_a_runner_checks_out_is_compared_with_its_base()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        _made.Commit(BaselinePath, BaselineText.Of(900));
+        _made.Git("checkout", "--quiet", "main");
+        var tip = _made.Commit("other", "1");
+        using var clone = _made.Clone("runner");
+        clone.Git("checkout", "--quiet", "--detach", "origin/main");
+        clone.Git("merge", "--quiet", "--no-edit", "origin/feature");
+        var reference = Resolve(clone.Root, r => r with { PullRequestBase = "main" });
+        Assert.Equal(100, Time(reference));
+        Assert.Equal(tip, reference.MergeBase);
+    }
+
+    [Fact]
+    public void A_developer_who_just_measured_a_baseline_is_compared_with_it_uncommitted()
+    {
+        _made.Commit("kernels/saxpy.cu", "fast");
+        _made.Write(BaselinePath, BaselineText.Of(100));
+        _made.Write("kernels/saxpy.cu", "slow and edited");
+        var reference = Resolve();
+        Assert.Equal(100, Time(reference));
+        Assert.Contains("as it lies in the work tree", reference.Description.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_developer_who_measured_the_baseline_again_is_compared_with_the_new_one()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        _made.Write(BaselinePath, BaselineText.Of(110));
+        var reference = Resolve();
+        Assert.Equal(110, Time(reference));
+        Assert.Contains("the reference is the work tree's", Assert.Single(reference.GateEdits), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_baseline_and_without_changes_there_is_nothing_to_compare_with()
+    {
+        _made.Commit("kernels/saxpy.cu", "fast");
+        Assert.Equal(ReferenceKind.None, Resolve().Description.Kind);
+    }
+
+    [Fact]
+    public void Without_baseline_uncommitted_changes_are_compared_with_the_committed_kernels()
+    {
+        var commit = _made.Commit("kernels/saxpy.cu", "fast");
+        _made.Write("kernels/saxpy.cu", "slow and edited");
+        var reference = Resolve();
+        Assert.Equal(ReferenceKind.Base, reference.Description.Kind);
+        Assert.Equal(commit, reference.TrialCommit);
+    }
+
+    [Fact]
+    public void On_the_base_itself_an_accused_case_is_tried_against_the_baselines_commit()
+    {
+        var then = _made.Commit("kernels/saxpy.cu", "fast");
+        _made.Commit(BaselinePath, BaselineText.Of(100, then));
+        _made.Commit("kernels/saxpy.cu", "slow");
+        Assert.Equal(then, Resolve().TrialCommit);
+    }
+
+    [Fact]
+    public void The_base_can_be_named()
+    {
+        var first = _made.Commit(BaselinePath, BaselineText.Of(100));
+        _made.Commit(BaselinePath, BaselineText.Of(50));
+        BranchOff();
+        Assert.Equal(100, Time(Resolve(r => r with { Base = first })));
+        Assert.Equal(100, Time(Resolve(r => r with { Base = "main~1" })));
+    }
+
+    [Fact]
+    public void A_base_that_is_not_there_is_refused()
+    {
+        _made.Commit("a", "1");
+        Assert.Equal("PG4010", Refused(() => Resolve(r => r with { Base = "nowhere" })));
+        Assert.Equal("PG4010", Refused(() => Resolve(r => r with { PullRequestBase = "nowhere" })));
+    }
+
+    [Fact]
+    public void A_base_without_common_history_is_refused()
+    {
+        _made.Commit("a", "1");
+        _made.Git("checkout", "--quiet", "--orphan", "island");
+        _made.Commit("a", "2");
+        Assert.Equal("PG4014", Refused(() => Resolve()));
+    }
+
+    [Fact]
+    public void A_remotes_default_branch_is_found_by_whatever_name()
+    {
+        using var upstream = new TemporaryRepository("trunk");
+        upstream.Commit(BaselinePath, BaselineText.Of(100));
+        using var clone = upstream.Clone("clone");
+        clone.Git("checkout", "--quiet", "-b", "feature");
+        clone.Commit(BaselinePath, BaselineText.Of(900));
+        Assert.Equal(100, Time(Resolve(clone.Root)));
+    }
+
+    [Fact]
+    public void A_branch_without_any_base_is_compared_with_the_files_as_they_are()
+    {
+        using var lone = new TemporaryRepository("lone");
+        lone.Commit(BaselinePath, BaselineText.Of(100));
+        var reference = Resolve(lone.Root);
+        Assert.Equal(100, Time(reference));
+        Assert.Contains("no base", reference.Description.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shallow_clone_is_told_how_deep_to_fetch()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        _made.Git("checkout", "--quiet", "main");
+        using var clone = _made.Clone("shallow", "--depth", "1", "--branch", "feature", "--no-single-branch");
+        var error = Assert.Throws<PerfGateException>(() => Resolve(clone.Root)).Diagnostics[0];
+        Assert.Equal("PG4011", error.Code);
+        Assert.Contains("fetch-depth: 0", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shallow_clone_of_the_branch_alone_is_told_so_too()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        _made.Git("checkout", "--quiet", "main");
+        using var clone = _made.Clone("shallow", "--depth", "1", "--branch", "feature");
+        Assert.Equal("PG4011", Refused(() => Resolve(clone.Root)));
+        Assert.Equal("PG4011", Refused(() => Resolve(clone.Root, r => r with { PullRequestBase = "main" })));
+    }
+
+    [Fact]
+    public void A_shallow_clone_of_the_base_itself_is_deep_enough()
+    {
+        _made.Commit("a", "1");
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        using var clone = _made.Clone("shallow", "--depth", "1");
+        Assert.Equal(100, Time(Resolve(clone.Root)));
+    }
+
+    [Fact]
+    public void Without_a_repository_the_baseline_on_disk_counts_and_it_is_said()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "baselines"));
+        File.WriteAllText(Path.Combine(folder.Path, BaselinePath), BaselineText.Of(100));
+        var reference = Resolve(folder.Path);
+        Assert.Equal(100, Time(reference));
+        Assert.Contains("no git repository", reference.Description.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_repository_without_commits_counts_its_files()
+    {
+        _made.Write(BaselinePath, BaselineText.Of(100));
+        Assert.Equal(100, Time(Resolve()));
+    }
+
+    [Fact]
+    public void A_project_below_the_repositorys_root_finds_its_own_baselines()
+    {
+        _made.Commit("libs/the gate/" + BaselinePath, BaselineText.Of(100));
+        _made.Git("checkout", "--quiet", "-b", "feature");
+        _made.Commit("libs/the gate/" + BaselinePath, BaselineText.Of(900));
+        Assert.Equal(100, Time(Resolve(_made.PathOf("libs/the gate"))));
+    }
+
+    [Fact]
+    public void A_linked_work_tree_is_compared_with_the_same_base()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        _made.Git("worktree", "add", "--quiet", "-b", "side", _made.Beside("linked"));
+        Directory.CreateDirectory(_made.Beside("linked/kernels"));
+        File.WriteAllText(_made.Beside("linked/" + BaselinePath), BaselineText.Of(900));
+        _made.Git("-C", _made.Beside("linked"), "commit", "--quiet", "--all", "--message", "work");
+        Assert.Equal(100, Time(Resolve(_made.Beside("linked"))));
+    }
+
+    [Fact]
+    public void A_detached_head_is_compared_with_where_it_left_the_base()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        _made.Git("checkout", "--quiet", "--detach");
+        Assert.Equal(100, Time(Resolve()));
+    }
+
+    [Fact]
+    public void Line_ends_that_a_checkout_converts_are_no_edits()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        _made.Commit("perfgate.json", Policy(floor: 10) + "\n");
+        using var clone = _made.Clone("crlf", "--config", "core.autocrlf=true");
+        Assert.Contains("\r\n", File.ReadAllText(clone.PathOf(BaselinePath)), StringComparison.Ordinal);
+        Assert.Empty(Resolve(clone.Root).GateEdits);
+    }
+
+    [Fact]
+    public void A_baseline_that_was_asked_for_and_is_not_there_is_an_error()
+    {
+        _made.Commit("a", "1");
+        Assert.Equal("PG4015", Refused(() => Resolve(r => r with { Choice = ReferenceChoice.Baseline })));
+    }
+
+    [Fact]
+    public void The_bases_kernels_can_be_asked_for_although_there_is_a_baseline()
+    {
+        var commit = _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        var reference = Resolve(r => r with { Choice = ReferenceChoice.Base });
+        Assert.Equal(ReferenceKind.Base, reference.Description.Kind);
+        Assert.Equal(commit, reference.Description.Commit);
+    }
+
+    [Fact]
+    public void The_bases_kernels_without_a_repository_are_an_error()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal("PG4013", Refused(() => Resolve(folder.Path, r => r with { Choice = ReferenceChoice.Base })));
+    }
+
+    [Fact]
+    public void Who_wants_no_comparison_needs_no_history()
+    {
+        _made.Commit("perfgate.json", Policy(floor: 10));
+        BranchOff();
+        _made.Git("checkout", "--quiet", "main");
+        using var clone = _made.Clone("shallow", "--depth", "1", "--branch", "feature");
+        var reference = Resolve(clone.Root, r => r with { Choice = ReferenceChoice.None });
+        Assert.Equal(ReferenceKind.None, reference.Description.Kind);
+        Assert.Equal(10, reference.Policy.AbsoluteFloorNs);
+    }
+
+    [Fact]
+    public void Resolving_touches_neither_work_tree_nor_index()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        BranchOff();
+        _made.Write(BaselinePath, BaselineText.Of(900));
+        _made.Write("untracked", "1");
+        var before = _made.Git("status", "--porcelain=v2", "--branch");
+        Resolve();
+        Assert.Equal(before, _made.Git("status", "--porcelain=v2", "--branch"));
+    }
+}
