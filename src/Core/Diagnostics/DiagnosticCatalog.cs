@@ -350,9 +350,6 @@ public static class DiagnosticCatalog
     public static Diagnostic NewerSchema(SourceLocation at, int found, int supported) =>
         Error("PG9004", $"this file has schema version {found}, and this perfgate reads up to {supported}. Update perfgate.", at);
 
-    /// <summary>PG9030: an option's value makes no sense.</summary>
-    public static Diagnostic BadOption(string option, string value, string expected) =>
-        Error("PG9030", $"{option} is '{value}', and {expected} was expected.");
     /// <summary>PG9101: a field stands twice in one JSON object.</summary>
     public static Diagnostic DuplicateField(SourceLocation at, string field, int firstLine) =>
         Error("PG9101", $"the field {field} stands already at line {firstLine}. Remove one of the two.", at);
@@ -428,6 +425,7 @@ public static class DiagnosticCatalog
     /// <summary>PG9119: no manifest was named, or none declares a case.</summary>
     public static Diagnostic NoManifests() =>
         Error("PG9119", "no manifest was named. Name at least one *.bench.json file.");
+
     /// <summary>PG9010: a file of samples holds something else.</summary>
     public static Diagnostic NotSamples(SourceLocation at, string what) =>
         Error("PG9010", $"{what} Write one run a line, its samples in nanoseconds, positive, separated by blanks or commas.", at);
@@ -442,7 +440,7 @@ public static class DiagnosticCatalog
 
     /// <summary>PG9013: an option's value is none.</summary>
     public static Diagnostic BadOption(string option, string value, string expected) =>
-        Error("PG9013", $"{option} {value}: {expected}");
+        Error("PG9013", $"{option} is '{value}': {expected}");
 
     private static Diagnostic Error(string code, string message, SourceLocation? at = null) =>
         new(code, Severity.Error, message, at);

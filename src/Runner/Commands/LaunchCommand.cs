@@ -43,7 +43,8 @@ internal static class LaunchCommand
             using var device = DeviceSelection.Open(catalog.Compiled.Device);
             var suite = ManifestLoader.Load(manifests, device.Description.Facts(), root);
             using var modules = new LoadedModules(device, catalog);
-            using var setup = new CaseSetup(device, suite.Require(name), modules, new InputStore(Path.GetTempPath()));
+            using var kept = new KeptFiles(Path.GetTempPath());
+            using var setup = new CaseSetup(device, suite.Require(name), modules, new InputStore(kept));
             setup.Fill();
             var watch = Stopwatch.StartNew();
             for (var i = 0; i < times; i++)

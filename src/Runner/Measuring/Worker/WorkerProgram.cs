@@ -22,11 +22,12 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         using var device = Open();
         var catalog = KernelCatalog.Read(job.Kernels);
         var suite = Load(job.Manifests, job.Root, device);
-        var inputs = new InputStore(job.Cached);
+        using var kept = new KeptFiles(job.Cached);
+        var inputs = new InputStore(kept);
         using var modules = new LoadedModules(device, catalog);
         using var baseModules = job.Base is { } side ? new LoadedModules(device, KernelCatalog.Read(side.Kernels)) : null;
         var taker = new CaseTaker(
-            job, device, suite, modules, inputs, new ReferenceStore(job.Cached, catalog, inputs), phases)
+            job, device, suite, modules, inputs, new ReferenceStore(kept, catalog, inputs), phases)
         {
             Base = job.Base is { } b ? new(Load(b.Manifests, b.Root, device), baseModules!) : null,
         };
