@@ -58,9 +58,10 @@ public static class DiagnosticCatalog
     public static Diagnostic ObjectUnreadable(SourceLocation at, string why) =>
         Error("PG1011", $"the compiler's output cannot be read: {why}. PerfGate reads 64-bit little-endian ELF; use a compiler that writes it.", at);
 
-    /// <summary>PG1012: perfgate itself failed without saying why.</summary>
+    /// <summary>PG1012: perfgate itself failed without a diagnostic.</summary>
     public static Diagnostic RunnerFailed(string command, int exitCode) =>
-        Error("PG1012", $"perfgate {command} exited with code {exitCode} and said nothing. Its output is in the detailed build log (-v:d).");
+        Error("PG1012", $"perfgate {command} exited with code {exitCode} and gave no error of its own. " +
+            "What it printed stands above; run the command of the detailed build log (-v:d) by hand to see it alone.");
 
     /// <summary>PG1013: the perfgate executable is not where it should be.</summary>
     public static Diagnostic RunnerMissing(string path) =>
