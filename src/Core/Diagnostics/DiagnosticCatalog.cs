@@ -275,9 +275,13 @@ public static class DiagnosticCatalog
         $"branch {branch} moved under each of {attempts} attempts to commit to it. Let only one job at a time publish to it "
         + "(`concurrency:` in the workflow), and check that no rule protects it.");
 
-    /// <summary>PG5008: a badge, a baseline or a release needs a file or a tag that is not there.</summary>
+    /// <summary>PG5008: what is to be published hangs on something that is not there.</summary>
     public static Diagnostic NothingToPublish(string what, string remedy) =>
         Error("PG5008", $"{what} {remedy}");
+
+    /// <summary>PG5009: publishing was cancelled before it was done.</summary>
+    public static Diagnostic PublishingCancelled() => Error(
+        "PG5009", "publishing was cancelled before everything was posted; a check that was begun has been completed. Run the job again.");
 
     /// <summary>PG5010: the results to publish cannot be found or opened.</summary>
     public static Diagnostic ArtifactUnreadable(string path, string why) => Error(
@@ -424,6 +428,21 @@ public static class DiagnosticCatalog
     /// <summary>PG9119: no manifest was named, or none declares a case.</summary>
     public static Diagnostic NoManifests() =>
         Error("PG9119", "no manifest was named. Name at least one *.bench.json file.");
+    /// <summary>PG9010: a file of samples holds something else.</summary>
+    public static Diagnostic NotSamples(SourceLocation at, string what) =>
+        Error("PG9010", $"{what} Write one run a line, its samples in nanoseconds, positive, separated by blanks or commas.", at);
+
+    /// <summary>PG9011: there are too few runs to compare.</summary>
+    public static Diagnostic TooFewRuns(SourceLocation at, int found) =>
+        Error("PG9011", $"{found} run(s) tell nothing of how runs differ; at least two are needed, and five decide. Take more runs, or say --unit sample where every number is a run of its own.", at);
+
+    /// <summary>PG9012: both files hold the same samples.</summary>
+    public static Diagnostic ComparedWithItself(string reference, string candidate) =>
+        Error("PG9012", $"{reference} and {candidate} hold the same samples: a file was compared with itself. Name the candidate's file.");
+
+    /// <summary>PG9013: an option's value is none.</summary>
+    public static Diagnostic BadOption(string option, string value, string expected) =>
+        Error("PG9013", $"{option} {value}: {expected}");
 
     private static Diagnostic Error(string code, string message, SourceLocation? at = null) =>
         new(code, Severity.Error, message, at);

@@ -18,5 +18,7 @@ internal static class CommandLine
         WorkerCommand.Create(),
         ListCommand.Create(),
         ReportCommand.Create(),
+        CompareCommand.Create(),
+        SimulateCommand.Create(),
     };
 }

@@ -44,14 +44,13 @@ internal sealed class PublishSession
         PublishOptions options, string? eventPath, string? repository, string? api, bool dryRun, bool json, CancellationToken cancellationToken)
     {
         var reader = new ArtifactReader(Limits);
-        var needsVerdict = options.Only.IsEmpty || options.Only.Any(p => p != PublishPart.Baseline);
-        var artifact = needsVerdict ? reader.Read(options.Output) : null;
+        var artifact = reader.Read(options.Output);
         try
         {
             var trigger = EventPayload.Read(eventPath ?? Environment.EventPath, Environment);
-            if (artifact is not null)
-                ArtifactOrigin.Check(options.Output, artifact, trigger);
-            var baseline = options.Baseline is null ? null : reader.ReadBaseline(options.Baseline);
+            ArtifactOrigin.Check(options.Output, artifact, trigger);
+            var baseline = options.Baseline is null
+                ? null : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
             var address = Address(api ?? Environment.ApiUrl ?? DefaultApi);
             var github = GitHubConnection.Open(
                 address, Repository(repository, trigger), Environment.Token, Sender(dryRun, address), Time);
@@ -60,11 +59,19 @@ internal sealed class PublishSession
             await PrintAsync(result, artifact, dryRun, json).ConfigureAwait(false);
             return result.Complete ? ExitCode.Passed : ExitCode.Publish;
         }
-        catch (PerfGateException e) when (artifact is not null && e.Diagnostics[0].Code != "PG5014")
+        catch (PerfGateException e) when (e.Diagnostics[0].Code != "PG5014")
         {
-            // The verdict stands and is printed, whatever publishing it came to.
-            await PrintAsync(
-                new PublishResult { Outcome = artifact.Verdict.Outcome, Diagnostics = [.. e.Diagnostics] }, artifact, dryRun, json)
+            return await FailAsync(e.Diagnostics).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return await FailAsync([DiagnosticCatalog.PublishingCancelled()]).ConfigureAwait(false);
+        }
+
+        // The verdict stands and is printed, whatever publishing it came to.
+        async Task<ExitCode> FailAsync(IReadOnlyList<Diagnostic> why)
+        {
+            await PrintAsync(new PublishResult { Outcome = artifact.Verdict.Outcome, Diagnostics = [.. why] }, artifact, dryRun, json)
                 .ConfigureAwait(false);
             return ExitCode.Publish;
         }
@@ -104,7 +111,7 @@ internal sealed class PublishSession
         Output.WriteLine(JsonSerializer.Serialize(request, PublishJson.Default.RecordedRequest));
 
     // In a dry run standard output holds the requests and nothing else.
-    private async Task PrintAsync(PublishResult result, Artifact? artifact, bool dryRun, bool json)
+    private async Task PrintAsync(PublishResult result, Artifact artifact, bool dryRun, bool json)
     {
         var words = dryRun ? Errors : Output;
         if (json && !dryRun)
@@ -115,7 +122,7 @@ internal sealed class PublishSession
         {
             foreach (var line in PublishSummary.Lines(result, artifact, dryRun))
                 await words.WriteLineAsync(line).ConfigureAwait(false);
-            if (Environment.InActions && !dryRun && artifact is not null)
+            if (Environment.InActions && !dryRun)
             {
                 foreach (var command in WorkflowCommands.Of(artifact.Verdict))
                     await Output.WriteLineAsync(command).ConfigureAwait(false);
