@@ -55,7 +55,7 @@ internal sealed class GpuSession : IDisposable
     public static GpuSession Open(ClockPolicy policy, Func<string, string?> variable) => new(DeviceSelection.GpuUuid(), policy, variable);
 
     /// <summary>Watches over workers, and completes what they say of the GPU.</summary>
-    public IWorkerLauncher Watch(IWorkerLauncher workers) => _gpu is null ? workers : new WatchedWorkers(workers, _gpu, Warnings);
+    public IWorkerLauncher Watch(IWorkerLauncher workers) => _gpu is null ? workers : new WatchedWorkers(workers, _gpu, Environment, Warnings);
 
     /// <summary>Unlocks the clocks.</summary>
     public void Dispose()

@@ -10,10 +10,12 @@ namespace PerfGate.Runner.Measuring.Environments;
 /// </summary>
 /// <param name="workers">Launches them.</param>
 /// <param name="gpu">The GPU that they run on.</param>
+/// <param name="environment">What was locked in them.</param>
 /// <param name="warnings">What belongs to every worker's result, one line each.</param>
 /// <param name="period">How often the watch looks; its own default where null.</param>
 internal sealed class WatchedWorkers(
-    IWorkerLauncher workers, NvmlGpu gpu, ImmutableArray<string> warnings, TimeSpan? period = null) : IWorkerLauncher
+    IWorkerLauncher workers, NvmlGpu gpu, LockedEnvironment environment, ImmutableArray<string> warnings, TimeSpan? period = null)
+    : IWorkerLauncher
 {
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
@@ -26,7 +28,7 @@ internal sealed class WatchedWorkers(
     private WorkerResult Complete(WorkerResult result, GpuWatch seen) => result with
     {
         Gpu = result.Gpu is { } described ? GpuFingerprint.Complete(described, gpu) : null,
-        Disturbance = result.Disturbance ?? seen.Disturbance,
+        Disturbance = result.Disturbance ?? environment.Difference(result.Locked) ?? seen.Disturbance,
         Warnings = result.Warnings.AddRange(warnings),
     };
 }

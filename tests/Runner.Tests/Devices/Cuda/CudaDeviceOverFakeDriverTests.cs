@@ -10,6 +10,7 @@ using PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 namespace PerfGate.Runner.Tests.Devices.Cuda;
 
 /// <summary>The cuda device over libraries with the C interfaces of the CUDA driver and of CUPTI: every value that crosses them arrives.</summary>
+[Collection(CudaDeviceTests.Collection)]
 public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture<FakeCuda>
 {
     [Fact]

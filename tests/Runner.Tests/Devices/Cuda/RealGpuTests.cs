@@ -9,6 +9,7 @@ using PerfGate.Runner.Measuring.Environments;
 namespace PerfGate.Runner.Tests.Devices.Cuda;
 
 /// <summary>What only a real GPU can show. Skipped, by name, where there is none.</summary>
+[Collection(CudaDeviceTests.Collection)]
 public sealed class RealGpuTests : IDisposable
 {
     private const string Source = """
