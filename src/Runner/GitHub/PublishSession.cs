@@ -53,7 +53,7 @@ internal sealed class PublishSession
                 ? null : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
             var address = Address(api ?? Environment.ApiUrl ?? DefaultApi);
             var github = GitHubConnection.Open(
-                address, Repository(repository, trigger), Environment.Token, Sender(dryRun, address), Time);
+                address, Repository(repository, trigger), Environment.Token, Sender(dryRun, address, trigger), Time);
             var publisher = new Publisher(github, SummaryPage(dryRun), Time);
             var result = await publisher.PublishAsync(options, trigger, artifact, baseline, cancellationToken).ConfigureAwait(false);
             await PrintAsync(result, artifact, dryRun, json).ConfigureAwait(false);
@@ -99,8 +99,13 @@ internal sealed class PublishSession
             : throw new PerfGateException(
                 DiagnosticCatalog.RepositoryUnclear($"'{InertText.Line(text, 200)}' is no address of a REST API (https://HOST/api/v3)."), ExitCode.Publish);
 
-    private HttpMessageHandler Sender(bool dryRun, Uri api) =>
-        dryRun ? new RecordingHandler(Record, online: Environment.Token is not null, api, Transport()) : Transport();
+    private HttpMessageHandler Sender(bool dryRun, Uri api, TriggeringEvent trigger)
+    {
+        if (!dryRun)
+            return Transport();
+        var assumed = Environment.Token is null ? new AssumedRepository(trigger.HeadSha, trigger.DefaultBranch ?? "main") : null;
+        return new RecordingHandler(Record, assumed, api, Transport());
+    }
 
     private RunnerSummaryPage? SummaryPage(bool dryRun) => Environment.StepSummary is not { } path ? null
         : new RunnerSummaryPage(path, dryRun

@@ -61,7 +61,7 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         foreach (var entry in entries)
         {
             if (EntryNames.Fault(entry.Path) is { } fault)
-                throw Refused.Unsafe(path, $"the name of its file {Refused.Shown(entry.Path)} {fault}.");
+                throw Refused.Unsafe(path, $"the name {Refused.Shown(entry.Path)} in it {fault}.");
             if (entry.Length > limits.File)
                 throw Refused.TooLarge(path, $"its file {Refused.Shown(entry.Path)} is larger than {limits.File:N0} bytes.");
             total += entry.Length;
@@ -105,7 +105,7 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
             return BoundedRead.All(stream, Math.Min(maximum, entry.Length))
                 ?? throw Refused.TooLarge(path, $"its file {Refused.Shown(entry.Path)} is larger than it says or than {maximum:N0} bytes.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {
             throw Refused.Unreadable(path, $"{Refused.Shown(entry.Path)}: {e.Message}", e);
         }
