@@ -11,6 +11,7 @@ internal static class CommandLine
         RunCommand.Create(),
         JudgeCommand.Create(),
         BaselineCommand.Create(),
+        BisectCommand.Create(),
         WorkerCommand.Create(),
         ListCommand.Create(),
         ReportCommand.Create(),

@@ -48,7 +48,7 @@ internal static class RunCommand
                 WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
                 Filter = parsed.GetValue(options.Filter),
                 Override = policy => policy.WithCommandLine(options, parsed),
-                CompileBase = parsed.GetValue(compileBase),
+                CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
             };
             var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
             var environment = catalog.Compiled.Device == "cuda" ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), []) : LockedEnvironment.ForHost();

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PerfGate.Core.Files;
-using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.References.Bases;
 
