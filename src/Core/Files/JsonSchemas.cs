@@ -90,7 +90,8 @@ public static class JsonSchemas
             return null;
         }
 
-        return found > supported ? DiagnosticCatalog.NewerSchema(new(path), found, (int)supported) : null;
+        var line = text.AsSpan(0, Math.Max(0, text.IndexOf("\"schemaVersion\"", StringComparison.Ordinal))).Count('\n') + 1;
+        return found > supported ? DiagnosticCatalog.NewerSchema(new(path, line), found, (int)supported) : null;
     }
 
     private static IEnumerable<ValidationError> Leaves(IEnumerable<ValidationError> errors) =>
@@ -121,6 +122,12 @@ public static class JsonSchemas
         ValidationErrorKind.NumberExpected => "a number was expected.",
         ValidationErrorKind.IntegerExpected => "a whole number was expected.",
         ValidationErrorKind.BooleanExpected => "true or false was expected.",
+        ValidationErrorKind.NoTypeValidates => $"{error.Schema.Type} was expected.",
+        ValidationErrorKind.TooManyItems => $"at most {error.Schema.MaxItems} item(s) are allowed.",
+        ValidationErrorKind.TooFewProperties => $"at least {error.Schema.MinProperties} field(s) are needed.",
+        ValidationErrorKind.TooManyProperties => $"at most {error.Schema.MaxProperties} field(s) are allowed.",
+        ValidationErrorKind.StringTooShort => $"at least {error.Schema.MinLength} character(s) are needed.",
+        ValidationErrorKind.StringTooLong => $"at most {error.Schema.MaxLength} characters are allowed.",
         _ => $"{error.Kind}.",
     };
 

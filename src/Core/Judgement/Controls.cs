@@ -55,7 +55,7 @@ internal sealed record Controls
                 where now.Role == CaseRole.Canary || (now.CodeHash is not null && now.CodeHash == now.ReferenceCodeHash)
                 let sides = CaseSides.Interleaved(now)
                 where sides is { Comparable: true }
-                select MeanLog(sides.Candidate) - MeanLog(sides.Reference)]);
+                select MeanLog(sides.Runs.Candidate) - MeanLog(sides.Runs.Reference)]);
 
     /// <summary>The drift as the verdict states it; null without controls.</summary>
     /// <param name="tolerance">The device's tolerance, as a fraction.</param>

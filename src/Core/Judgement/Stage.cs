@@ -46,13 +46,14 @@ internal sealed record Stage(
         string against, IEnumerable<(MeasuredCase Case, CaseSides? Sides)> cases, string device, GatePolicy policy,
         Controls controls, Drift? drift, MachineShift? shift)
     {
+        // In parallel and in order: every case has a seed of its own, so the threads change nothing.
         List<CaseEvidence> family =
         [
-            .. from pair in cases
-               where pair.Sides is { Comparable: true }
-               let terms = CaseTerms.Of(policy, device, pair.Case) with { NoiseFloor = controls.NoiseFloor }
-               select EvidenceWeighing.Weigh(
-                   pair.Sides, terms, shift ?? MachineShift.None, policy.Runs.Maximum, policy.Confidence),
+            .. cases.AsParallel().AsOrdered()
+                .Where(pair => pair.Sides is { Comparable: true })
+                .Select(pair => EvidenceWeighing.Weigh(
+                    pair.Sides!, CaseTerms.Of(policy, device, pair.Case) with { NoiseFloor = controls.NoiseFloor },
+                    shift ?? MachineShift.None, policy.Runs.Maximum, policy.Confidence)),
         ];
         return new(
             against,

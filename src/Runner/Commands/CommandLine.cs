@@ -8,6 +8,8 @@ internal static class CommandLine
     /// <summary>Builds the root command.</summary>
     public static RootCommand Create() => new("Tells, believably, whether a change made a CUDA kernel slower.")
     {
+        ClocksCommand.Create(),
+        PublishCommand.Create(),
         RunCommand.Create(),
         JudgeCommand.Create(),
         BaselineCommand.Create(),
