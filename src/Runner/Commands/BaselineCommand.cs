@@ -33,10 +33,10 @@ internal static class BaselineCommand
         {
             var rootFolder = parsed.GetValue(root)!.FullName;
             var folder = parsed.GetValue(baselines)!.FullName;
+            var outputFolder = parsed.GetValue(output)!.FullName;
             var measurement = CommitStamp.Apply(
-                JsonFile.Read(
-                    Path.Combine(parsed.GetValue(output)!.FullName, "measurement.json"), PerfGateJson.Default.Measurement, "measurement.schema.json"),
-                rootFolder, folder);
+                JsonFile.Read(Path.Combine(outputFolder, "measurement.json"), PerfGateJson.Default.Measurement, "measurement.schema.json"),
+                rootFolder, folder, outputFolder);
             var rules = ReadPolicy(parsed.GetValue(policy)?.FullName ?? Path.Combine(rootFolder, "perfgate.json"));
             Update(BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug), measurement, rules, parsed.GetValue(restart));
             return (int)ExitCode.Passed;
