@@ -226,6 +226,19 @@ public static class DiagnosticCatalog
     public static Diagnostic NoMergeBase(string revision) =>
         Error("PG4014", $"the current commit and '{revision}' have no common ancestor. Name the right base with PerfGateBase.");
 
+    /// <summary>PG4017: a bisection has nothing to compare with.</summary>
+    public static Diagnostic GoodCommitUntestable(string commit, string caseName, string why) =>
+        Error("PG4017", $"{caseName} cannot be tried at the good commit {commit}: {why}. Name another one with --good.");
+
+    /// <summary>PG4018: there is no slow-down to look for.</summary>
+    public static Diagnostic NotSlower(string caseName, string how) =>
+        Error("PG4018", $"{caseName} is not slower at the bad commit than at the good one: {how}. Name others with --good and --bad.");
+
+    /// <summary>PG4019: what a project's build writes is not there.</summary>
+    public static Diagnostic BuildSettingsMissing(string path) =>
+        Error("PG4019", "the settings that compile another commit's kernels are not there, or there are several. "
+            + "Build once with 'dotnet build -t:PerfGateCompile', or name them with --compile-base.", new(path));
+
     /// <summary>PG4016: two revisions span no range.</summary>
     public static Diagnostic NotAnAncestor(string good, string bad) =>
         Error("PG4016", $"the commit {good} is no ancestor of {bad}. Name as good a commit that the bad one was built upon.");

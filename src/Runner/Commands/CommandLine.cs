@@ -15,6 +15,7 @@ internal static class CommandLine
         RunCommand.Create(),
         JudgeCommand.Create(),
         BaselineCommand.Create(),
+        BisectCommand.Create(),
         WorkerCommand.Create(),
         ListCommand.Create(),
         ReportCommand.Create(),

@@ -47,7 +47,7 @@ internal static class RunCommand
                 WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
                 Filter = parsed.GetValue(options.Filter),
                 Override = policy => policy.WithCommandLine(options, parsed),
-                CompileBase = parsed.GetValue(compileBase),
+                CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
             };
             var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
             var references = new ReferenceSource(options, parsed, root);
