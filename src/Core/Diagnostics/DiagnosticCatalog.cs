@@ -58,9 +58,10 @@ public static class DiagnosticCatalog
     public static Diagnostic ObjectUnreadable(SourceLocation at, string why) =>
         Error("PG1011", $"the compiler's output cannot be read: {why}. PerfGate reads 64-bit little-endian ELF; use a compiler that writes it.", at);
 
-    /// <summary>PG1012: perfgate itself failed without saying why.</summary>
+    /// <summary>PG1012: perfgate itself failed without a diagnostic.</summary>
     public static Diagnostic RunnerFailed(string command, int exitCode) =>
-        Error("PG1012", $"perfgate {command} exited with code {exitCode} and said nothing. Its output is in the detailed build log (-v:d).");
+        Error("PG1012", $"perfgate {command} exited with code {exitCode} and gave no error of its own. " +
+            "What it printed stands above; run the command of the detailed build log (-v:d) by hand to see it alone.");
 
     /// <summary>PG1013: the perfgate executable is not where it should be.</summary>
     public static Diagnostic RunnerMissing(string path) =>
@@ -68,8 +69,13 @@ public static class DiagnosticCatalog
 
     /// <summary>PG1014: a kernel source has no manifest.</summary>
     public static Diagnostic ManifestMissing(SourceLocation source, string manifest) =>
-        Warning("PG1014", $"this file is listed as CudaKernel and has no {manifest} beside it, so nothing in it is measured. " +
-            "Write one, or leave the file out of CudaKernel.", source);
+        Warning("PG1014", $"this file is listed as CudaKernel and {manifest} does not exist, so nothing in it is measured. " +
+            "Write the manifest, or leave the file out of CudaKernel.", source);
+
+    /// <summary>PG1015: a project uses the gate and lists no kernel source.</summary>
+    public static Diagnostic NothingToGate(SourceLocation project) =>
+        Error("PG1015", "this project uses PerfGate and lists no CudaKernel, so there is nothing to gate. " +
+            "Add <CudaKernel Include=\"*.cu\" />, or set UsePerfGate to false.", project);
 
     // ---- PG2xxx: device, environment, measuring ----------------------------------------------------------------
 
@@ -105,6 +111,28 @@ public static class DiagnosticCatalog
     public static Diagnostic EnvironmentNotLocked(string what) => Error(
         "PG2034",
         $"a worker did not keep the environment that was locked for it: {what}. Look for a wrapper of the dotnet host that sets these, or for a control group that limits the processors.");
+
+    /// <summary>PG2035: the clocks were to be locked without the right to.</summary>
+    public static Diagnostic NoRightToLock(string why) => Error(
+        "PG2035",
+        $"PerfGateClocks=lock needs the right to set a GPU's clocks, which is root's (CAP_SYS_ADMIN; on Windows an administrator's): {why}. "
+        + "Run as root, as the GPU runner's service does, or measure with PerfGateClocks=observe.");
+
+    /// <summary>PG2036: another perfgate holds the clocks.</summary>
+    public static Diagnostic ClocksHeld(string gpu, int process) => Error(
+        "PG2036", $"perfgate process {process} holds the clocks of {gpu} locked. Wait for it to end: two measurements on one GPU disturb each other.");
+
+    /// <summary>PG2037: the clocks cannot be locked, for another reason than rights.</summary>
+    public static Diagnostic ClocksNotLocked(string why) => Error(
+        "PG2037", $"the clocks could not be locked: {why}. Nothing is left locked; measure with PerfGateClocks=observe.");
+
+    /// <summary>PG2038: a killed perfgate left the clocks locked, and this run may not touch them.</summary>
+    public static Diagnostic ClocksLeftLocked(string gpu) => Warning(
+        "PG2038", $"a perfgate that was killed left the clocks of {gpu} locked. Run 'perfgate clocks restore' to unlock them.");
+
+    /// <summary>PG2039: a case could not be launched for a profiler.</summary>
+    public static Diagnostic NotLaunched(string name, string why) =>
+        Error("PG2039", $"{name} could not be launched: {why}. Run the gate on it first: it says more.");
 
     // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
 
@@ -198,6 +226,19 @@ public static class DiagnosticCatalog
     public static Diagnostic NoMergeBase(string revision) =>
         Error("PG4014", $"the current commit and '{revision}' have no common ancestor. Name the right base with PerfGateBase.");
 
+    /// <summary>PG4017: a bisection has nothing to compare with.</summary>
+    public static Diagnostic GoodCommitUntestable(string commit, string caseName, string why) =>
+        Error("PG4017", $"{caseName} cannot be tried at the good commit {commit}: {why}. Name another one with --good.");
+
+    /// <summary>PG4018: there is no slow-down to look for.</summary>
+    public static Diagnostic NotSlower(string caseName, string how) =>
+        Error("PG4018", $"{caseName} is not slower at the bad commit than at the good one: {how}. Name others with --good and --bad.");
+
+    /// <summary>PG4019: what a project's build writes is not there.</summary>
+    public static Diagnostic BuildSettingsMissing(string path) =>
+        Error("PG4019", "the settings that compile another commit's kernels are not there, or there are several. "
+            + "Build once with 'dotnet build -t:PerfGateCompile', or name them with --compile-base.", new(path));
+
     /// <summary>PG4016: two revisions span no range.</summary>
     public static Diagnostic NotAnAncestor(string good, string bad) =>
         Error("PG4016", $"the commit {good} is no ancestor of {bad}. Name as good a commit that the bad one was built upon.");
@@ -207,6 +248,103 @@ public static class DiagnosticCatalog
         Error("PG4015", "there is no such baseline. Measure one with 'dotnet build -t:PerfGateBaseline', or choose PerfGateReference=auto.", new(path));
 
     // ---- PG5xxx: publishing ------------------------------------------------------------------------------------
+
+    /// <summary>PG5001: the event that a workflow was triggered by is missing or does not say what was measured.</summary>
+    public static Diagnostic EventUnusable(string? path, string why) => Error(
+        "PG5001",
+        $"{why} Run `perfgate publish` in a GitHub Actions job, or give a saved payload with --event.",
+        path is null ? null : new(path));
+
+    /// <summary>PG5002: it is not known which repository to post to, or two sources disagree.</summary>
+    public static Diagnostic RepositoryUnclear(string why) =>
+        Error("PG5002", $"{why} Give --repository owner/name, the repository that the workflow belongs to.");
+
+    /// <summary>PG5003: there is no token, or GitHub does not accept it.</summary>
+    public static Diagnostic TokenRefused(string what) => Error(
+        "PG5003",
+        $"could not {what}: GitHub does not accept the token, or there is none. Set GITHUB_TOKEN to a token that has not expired: "
+        + "in a workflow, `env: GITHUB_TOKEN: ${{ github.token }}`.");
+
+    /// <summary>PG5004: the token lacks a permission.</summary>
+    public static Diagnostic TokenMayNot(string what, string repository, string permission, string said) => Error(
+        "PG5004",
+        $"could not {what} in {repository}: GitHub answered {said}. The token needs `{permission}`: add it to `permissions:` "
+        + "of the job. A workflow of a fork never has it; post from a `workflow_run` workflow instead (docs/ci.md).");
+
+    /// <summary>PG5005: GitHub could not be reached, or kept refusing for load or limits.</summary>
+    public static Diagnostic GitHubUnavailable(string what, string said) => Error(
+        "PG5005",
+        $"could not {what}: GitHub stayed unavailable or over its limits through every retry ({said}). Run the job again later; "
+        + "the address comes from GITHUB_API_URL or --api-url.");
+
+    /// <summary>PG5006: GitHub refused a request as such.</summary>
+    public static Diagnostic GitHubRefused(string what, string said) => Error(
+        "PG5006",
+        $"could not {what}: GitHub refused the request ({said}). Look at it with `perfgate publish --dry-run`; if it is not "
+        + "about the repository's settings, please report it.");
+
+    /// <summary>PG5007: a branch moved under every attempt to commit to it.</summary>
+    public static Diagnostic BranchKeptMoving(string branch, int attempts) => Error(
+        "PG5007",
+        $"branch {branch} moved under each of {attempts} attempts to commit to it. Let only one job at a time publish to it "
+        + "(`concurrency:` in the workflow), and check that no rule protects it.");
+
+    /// <summary>PG5008: what is to be published hangs on something that is not there.</summary>
+    public static Diagnostic NothingToPublish(string what, string remedy) =>
+        Error("PG5008", $"{what} {remedy}");
+
+    /// <summary>PG5009: publishing was cancelled before it was done.</summary>
+    public static Diagnostic PublishingCancelled() => Error(
+        "PG5009", "publishing was cancelled before everything was posted; a check that was begun has been completed. Run the job again.");
+
+    /// <summary>PG5010: the results to publish cannot be found or opened.</summary>
+    public static Diagnostic ArtifactUnreadable(string path, string why) => Error(
+        "PG5010", $"the results could not be read: {why} Give the folder or the zip that the gate wrote with --output.", new(path));
+
+    /// <summary>PG5011: an artifact is larger than any that PerfGate writes.</summary>
+    public static Diagnostic ArtifactTooLarge(string path, string why) => Error(
+        "PG5011", $"the artifact is refused and nothing was posted: {why} Look at the branch that made it before running it again.", new(path));
+
+    /// <summary>PG5012: an artifact holds a name that leads out of it, or something that is not a plain file.</summary>
+    public static Diagnostic ArtifactUnsafe(string path, string why) => Error(
+        "PG5012", $"the artifact is refused and nothing was posted: {why} Look at the branch that made it before running it again.", new(path));
+
+    /// <summary>PG5013: a file of an artifact is not what PerfGate writes.</summary>
+    public static Diagnostic ArtifactInvalid(SourceLocation at, string why) => Error(
+        "PG5013",
+        $"the artifact is refused and nothing was posted: {why} Measure again with the perfgate that publishes, or look at the branch that made it.",
+        at);
+
+    /// <summary>PG5014: an artifact was measured at another commit, or is claimed for another pull request.</summary>
+    public static Diagnostic ArtifactOfAnother(string path, string why) => Error(
+        "PG5014",
+        $"the artifact is refused and nothing was posted: {why} The workflow that measures must check out the head of the pull "
+        + "request (`ref: ${{ github.event.pull_request.head.sha }}`).",
+        new(path));
+
+    /// <summary>PG5020: no pull request was found for the measured commit.</summary>
+    public static Diagnostic NoPullRequest(string sha) =>
+        Warning("PG5020", $"no pull request has {sha} as its head, so no comment is posted; the check stands on the commit.");
+
+    /// <summary>PG5021: the pull request was closed meanwhile.</summary>
+    public static Diagnostic PullRequestClosed(int number) =>
+        Warning("PG5021", $"pull request #{number} is closed, so no comment is posted; the check stands on the commit.");
+
+    /// <summary>PG5022: the pull request got new commits meanwhile.</summary>
+    public static Diagnostic PullRequestMoved(int number, string measured, string head) => Warning(
+        "PG5022",
+        $"pull request #{number} has moved from {measured} to {head} meanwhile, so this result is not posted as its comment; the "
+        + "check stands on the commit that was measured, and the newer run will comment.");
+
+    /// <summary>PG5023: several open pull requests have the measured commit as their head.</summary>
+    public static Diagnostic PullRequestAmbiguous(string sha, string numbers) => Warning(
+        "PG5023",
+        $"pull requests {numbers} all have {sha} as their head and the event does not tell which was measured, so no comment is "
+        + "posted; the check stands on the commit. Close the ones that are not meant.");
+
+    /// <summary>PG5024: badges are not taken from a change that is not on the default branch.</summary>
+    public static Diagnostic BadgesOnlyFromTrunk() => Warning(
+        "PG5024", "badges speak of the default branch and its tags only, so this result does not change them.");
 
     // ---- PG90xx: usage and files; PG91xx: benchmark manifests --------------------------------------------------
 
@@ -226,9 +364,6 @@ public static class DiagnosticCatalog
     public static Diagnostic NewerSchema(SourceLocation at, int found, int supported) =>
         Error("PG9004", $"this file has schema version {found}, and this perfgate reads up to {supported}. Update perfgate.", at);
 
-    /// <summary>PG9030: an option's value makes no sense.</summary>
-    public static Diagnostic BadOption(string option, string value, string expected) =>
-        Error("PG9030", $"{option} is '{value}', and {expected} was expected.");
     /// <summary>PG9101: a field stands twice in one JSON object.</summary>
     public static Diagnostic DuplicateField(SourceLocation at, string field, int firstLine) =>
         Error("PG9101", $"the field {field} stands already at line {firstLine}. Remove one of the two.", at);
@@ -304,6 +439,22 @@ public static class DiagnosticCatalog
     /// <summary>PG9119: no manifest was named, or none declares a case.</summary>
     public static Diagnostic NoManifests() =>
         Error("PG9119", "no manifest was named. Name at least one *.bench.json file.");
+
+    /// <summary>PG9010: a file of samples holds something else.</summary>
+    public static Diagnostic NotSamples(SourceLocation at, string what) =>
+        Error("PG9010", $"{what} Write one run a line, its samples in nanoseconds, positive, separated by blanks or commas.", at);
+
+    /// <summary>PG9011: there are too few runs to compare.</summary>
+    public static Diagnostic TooFewRuns(SourceLocation at, int found) =>
+        Error("PG9011", $"{found} run(s) tell nothing of how runs differ; at least two are needed, and five decide. Take more runs, or say --unit sample where every number is a run of its own.", at);
+
+    /// <summary>PG9012: both files hold the same samples.</summary>
+    public static Diagnostic ComparedWithItself(string reference, string candidate) =>
+        Error("PG9012", $"{reference} and {candidate} hold the same samples: a file was compared with itself. Name the candidate's file.");
+
+    /// <summary>PG9013: an option's value is none.</summary>
+    public static Diagnostic BadOption(string option, string value, string expected) =>
+        Error("PG9013", $"{option} is '{value}': {expected}");
 
     private static Diagnostic Error(string code, string message, SourceLocation? at = null) =>
         new(code, Severity.Error, message, at);

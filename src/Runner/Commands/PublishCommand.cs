@@ -1,0 +1,97 @@
+using System.CommandLine;
+using PerfGate.Runner.GitHub;
+using PerfGate.Runner.GitHub.Events;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary><c>perfgate publish</c>: posts a verdict to GitHub.</summary>
+internal static class PublishCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var output = new Option<string>("--output")
+        {
+            Description = "Folder with the gate's results, or the zip file of an artifact. Read as untrusted.",
+            DefaultValueFactory = _ => "artifacts/perfgate",
+            HelpName = "DIR|ZIP",
+        };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Send nothing: print every write as a line of JSON (method, path, body).",
+        };
+        var trigger = new Option<string?>("--event")
+        {
+            Description = "The event's payload. Default: the job's own, GITHUB_EVENT_PATH.", HelpName = "FILE",
+        };
+        var repository = new Option<string?>("--repository")
+        {
+            Description = "The repository to post to. Default: GITHUB_REPOSITORY.", HelpName = "OWNER/NAME",
+        };
+        var api = new Option<string?>("--api-url")
+        {
+            Description = "Base address of the REST API, https://HOST/api/v3 for GitHub Enterprise Server. Default: GITHUB_API_URL.",
+            HelpName = "URL",
+        };
+        var only = new Option<PublishPart[]>("--only")
+        {
+            Description = "Publish only this; may be repeated. Default: what the event calls for.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+        var baseline = new Option<string?>("--baseline")
+        {
+            Description = "Folder or zip file with the refreshed baselines: the measured device's is proposed and attached to the tag's release.",
+            HelpName = "DIR|ZIP",
+        };
+        var gate = new Option<string>("--gate")
+        {
+            Description = "Name of the gate; several gates of a repository keep a comment and a check each.",
+            DefaultValueFactory = _ => "gate",
+            HelpName = "NAME",
+        };
+        gate.Validators.Add(result =>
+        {
+            var name = result.Tokens.Count == 0 ? "gate" : result.Tokens[0].Value;
+            if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || name.Contains("--", StringComparison.Ordinal))
+                result.AddError("--gate takes up to 40 letters, digits, dots, dashes and underscores.");
+        });
+        var branch = new Option<string>("--badges-branch")
+        {
+            Description = "The branch that holds badges and plots.",
+            DefaultValueFactory = _ => "perfgate-badges",
+            HelpName = "BRANCH",
+        };
+        var pullRequest = new Option<int?>("--pull-request")
+        {
+            Description = "The pull request that this must be; refused where GitHub says otherwise.", HelpName = "NUMBER",
+        };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var command = new Command("publish", "Posts a verdict to GitHub: comment, check, badges, job summary, baseline.")
+        {
+            output, dryRun, trigger, repository, api, only, baseline, gate, branch, pullRequest, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var session = new PublishSession
+            {
+                Environment = ActionsEnvironment.Read(Environment.GetEnvironmentVariable),
+                Output = parsed.InvocationConfiguration.Output,
+                Errors = parsed.InvocationConfiguration.Error,
+            };
+            var options = new PublishOptions
+            {
+                Output = parsed.GetValue(output)!,
+                Only = [.. parsed.GetValue(only) ?? []],
+                Baseline = parsed.GetValue(baseline),
+                Gate = parsed.GetValue(gate)!,
+                BadgesBranch = parsed.GetValue(branch)!,
+                PullRequest = parsed.GetValue(pullRequest),
+            };
+            return (int)await session.RunAsync(
+                options, parsed.GetValue(trigger), parsed.GetValue(repository), parsed.GetValue(api),
+                parsed.GetValue(dryRun), parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+}

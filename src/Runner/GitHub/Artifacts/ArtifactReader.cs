@@ -1,0 +1,120 @@
+using System.Text.Json.Serialization.Metadata;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Reports;
+using PerfGate.Runner.GitHub.Posting;
+
+namespace PerfGate.Runner.GitHub.Artifacts;
+
+/// <summary>
+/// Reads the gate's results, from a folder or from the zip file of an artifact, as if somebody had made them to do harm:
+/// only known names are opened, nothing is unpacked to disk, and whatever does not fit refuses the whole.
+/// </summary>
+internal sealed class ArtifactReader(ArtifactLimits limits)
+{
+    /// <summary>Reads what is published of a gate's results.</summary>
+    /// <param name="path">The folder or the zip file.</param>
+    /// <exception cref="PerfGateException">PG5010-PG5013: it is refused.</exception>
+    public Artifact Read(string path)
+    {
+        using var source = Open(path);
+        var entries = Checked(path, source.Entries());
+        var verdict = Json(path, entries, "verdict.json", PerfGateJson.Default.Verdict, "verdict.schema.json")
+            ?? throw Refused.Unreadable(path, "it holds no verdict.json.");
+        var measurement = Json(path, entries, "measurement.json", PerfGateJson.Default.Measurement, "measurement.schema.json")
+            ?? throw Refused.Unreadable(path, "it holds no measurement.json.");
+        var trial = Json(path, entries, "trial.json", PerfGateJson.Default.Measurement, "measurement.schema.json");
+        var reference = Json(path, entries, "reference.json", PerfGateJson.Default.Baseline, "baseline.schema.json")?.Measurements ?? [];
+        CheckSlug(path, measurement.Environment.DeviceSlug);
+        return new Artifact(
+            measurement,
+            new ReportInput(verdict, measurement, reference.IsEmpty ? null : reference[^1], trial, reference),
+            [.. Plots(path, entries)]);
+    }
+
+    /// <summary>Reads the baseline of the device that a release was measured on.</summary>
+    /// <param name="path">The folder or the zip file with the baselines of all devices.</param>
+    /// <param name="device">The device's slug.</param>
+    /// <exception cref="PerfGateException">PG5010-PG5013: it is refused.</exception>
+    public BaselineFile ReadBaseline(string path, string device)
+    {
+        var name = $"{device}.json";
+        using var source = Open(path);
+        if (!Checked(path, source.Entries()).TryGetValue(name, out var entry))
+            throw Refused.Unreadable(path, $"it holds no baseline {name} of the device that was measured.");
+        var content = Content(path, entry, limits.File);
+        var baseline = HostileJson.Read(path, name, content, limits.JsonDepth, PerfGateJson.Default.Baseline, "baseline.schema.json");
+        return baseline.Device == device
+            ? new BaselineFile(device, content)
+            : throw Refused.Invalid(path, name, $"it is of the device '{baseline.Device}'.");
+    }
+
+    private IArtifactSource Open(string path) =>
+        Directory.Exists(path) ? new FolderSource(path, limits)
+        : File.Exists(path) ? new ZipSource(path, limits)
+        : throw Refused.Unreadable(path, "there is no such folder or file.");
+
+    private Dictionary<string, ArtifactEntry> Checked(string path, IReadOnlyList<ArtifactEntry> entries)
+    {
+        var byName = new Dictionary<string, ArtifactEntry>(StringComparer.OrdinalIgnoreCase);
+        var total = 0L;
+        foreach (var entry in entries)
+        {
+            if (EntryNames.Fault(entry.Path) is { } fault)
+                throw Refused.Unsafe(path, $"the name {Refused.Shown(entry.Path)} in it {fault}.");
+            if (entry.Length > limits.File)
+                throw Refused.TooLarge(path, $"its file {Refused.Shown(entry.Path)} is larger than {limits.File:N0} bytes.");
+            total += entry.Length;
+            if (total > limits.Total)
+                throw Refused.TooLarge(path, $"its files are together larger than {limits.Total:N0} bytes.");
+
+            // The same name twice, or in two spellings, is read differently by different programs.
+            if (!byName.TryAdd(entry.Path, entry))
+                throw Refused.Unsafe(path, $"it holds {Refused.Shown(entry.Path)} twice.");
+        }
+
+        return byName;
+    }
+
+    private T? Json<T>(
+        string path, Dictionary<string, ArtifactEntry> entries, string name, JsonTypeInfo<T> type, string schema)
+        where T : class, IVersionedFile =>
+        entries.TryGetValue(name, out var entry)
+            ? HostileJson.Read(path, name, Content(path, entry, limits.File), limits.JsonDepth, type, schema)
+            : null;
+
+    private IEnumerable<BranchFile> Plots(string path, Dictionary<string, ArtifactEntry> entries)
+    {
+        var wanted = entries.Values.Where(e => IsPlot(e.Path)).OrderBy(e => e.Path, StringComparer.Ordinal).ToList();
+        if (wanted.Count > limits.BranchFiles)
+            throw Refused.TooLarge(path, $"it holds {wanted.Count:N0} plots; at most {limits.BranchFiles} are published.");
+        return wanted.Select(e => new BranchFile(e.Path, Content(path, e, limits.BranchFile)));
+    }
+
+    private static bool IsPlot(string name) =>
+        name.Split('/') is ["plots", { Length: > 4 } file]
+        && file.EndsWith(".svg", StringComparison.Ordinal)
+        && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    private static byte[] Content(string path, ArtifactEntry entry, long maximum)
+    {
+        try
+        {
+            using var stream = entry.Open();
+            // One byte more than claimed tells a file that lies about its size.
+            return BoundedRead.All(stream, Math.Min(maximum, entry.Length))
+                ?? throw Refused.TooLarge(path, $"its file {Refused.Shown(entry.Path)} is larger than it says or than {maximum:N0} bytes.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        {
+            throw Refused.Unreadable(path, $"{Refused.Shown(entry.Path)}: {e.Message}", e);
+        }
+    }
+
+    // The slug becomes a path of a branch.
+    private static void CheckSlug(string path, string slug)
+    {
+        if (slug.Length is 0 or > 100 || !slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            throw Refused.Invalid(path, "device", $"'{slug}' is no device slug (lower case, digits, dashes).");
+    }
+}

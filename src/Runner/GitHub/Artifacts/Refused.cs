@@ -1,0 +1,30 @@
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.GitHub.Artifacts;
+
+/// <summary>Refusals of an artifact, with its own words made inert.</summary>
+internal static class Refused
+{
+    /// <summary>PG5010.</summary>
+    public static PerfGateException Unreadable(string path, string why, Exception? inner = null) =>
+        new(DiagnosticCatalog.ArtifactUnreadable(path, InertText.Line(why, 500)), ExitCode.Publish, inner);
+
+    /// <summary>PG5011.</summary>
+    public static PerfGateException TooLarge(string path, string why) =>
+        new(DiagnosticCatalog.ArtifactTooLarge(path, why), ExitCode.Publish);
+
+    /// <summary>PG5012.</summary>
+    public static PerfGateException Unsafe(string path, string why) =>
+        new(DiagnosticCatalog.ArtifactUnsafe(path, why), ExitCode.Publish);
+
+    /// <summary>PG5013.</summary>
+    public static PerfGateException Invalid(string path, string entry, string why, Exception? inner = null) =>
+        new(DiagnosticCatalog.ArtifactInvalid(new(path), $"{Shown(entry)}: {InertText.Line(why, 1_000)}"), ExitCode.Publish, inner);
+
+    /// <summary>PG5014.</summary>
+    public static PerfGateException OfAnother(string path, string why) =>
+        new(DiagnosticCatalog.ArtifactOfAnother(path, InertText.Line(why, 500)), ExitCode.Publish);
+
+    /// <summary>A name out of an artifact as it may be printed.</summary>
+    public static string Shown(string name) => $"'{InertText.Line(name, 100)}'";
+}

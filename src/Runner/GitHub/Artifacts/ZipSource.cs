@@ -1,0 +1,85 @@
+using System.IO.Compression;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.GitHub.Artifacts;
+
+/// <summary>A zip file as the artifact store delivers it. It is read in memory and never unpacked.</summary>
+internal sealed class ZipSource : IArtifactSource
+{
+    private const long RatioCountsFrom = 1024 * 1024;
+
+    // The upper half of the external attributes holds st_mode where a Unix program wrote the file.
+    private const int TypeMask = 0xF000;
+    private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
+
+    private readonly string path;
+    private readonly ArtifactLimits limits;
+    private readonly ZipArchive archive;
+
+    /// <summary>Opens the file.</summary>
+    /// <exception cref="PerfGateException">PG5010: it is no zip file; PG5011: it is too large.</exception>
+    public ZipSource(string path, ArtifactLimits limits)
+    {
+        this.path = path;
+        this.limits = limits;
+        if (new FileInfo(path).Length > limits.Zip)
+        {
+            throw Refused.TooLarge(path, $"the zip file is larger than {limits.Zip:N0} bytes.");
+        }
+
+        FileStream? stream = null;
+        try
+        {
+            stream = File.OpenRead(path);
+            archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            stream?.Dispose();
+            throw Refused.Unreadable(path, $"{e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ArtifactEntry> Entries()
+    {
+        try
+        {
+            if (archive.Entries.Count > limits.Entries)
+                throw Refused.TooLarge(path, $"it has {archive.Entries.Count:N0} entries; at most {limits.Entries:N0} are read.");
+            foreach (var entry in archive.Entries)
+                CheckKind(entry);
+            return [.. archive.Entries.Where(e => !e.FullName.EndsWith('/')).Select(Checked)];
+        }
+        catch (InvalidDataException e)
+        {
+            throw Refused.Unreadable(path, e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => archive.Dispose();
+
+    private void CheckKind(ZipArchiveEntry entry)
+    {
+        var type = (entry.ExternalAttributes >> 16) & TypeMask;
+        if (type is not (0 or RegularFile or Folder))
+            throw Refused.Unsafe(path, $"its entry {Refused.Shown(entry.FullName)} is a link or a device, not a plain file.");
+
+        // Folders are not read, but one that leads out tells enough.
+        if (entry.FullName.EndsWith('/') && EntryNames.Fault(entry.FullName[..^1]) is { } fault)
+            throw Refused.Unsafe(path, $"the name {Refused.Shown(entry.FullName)} in it {fault}.");
+    }
+
+    private ArtifactEntry Checked(ZipArchiveEntry entry)
+    {
+        if (entry.Length > RatioCountsFrom && entry.Length / Math.Max(1, entry.CompressedLength) > limits.Ratio)
+        {
+            throw Refused.TooLarge(
+                path, $"its entry {Refused.Shown(entry.FullName)} unpacks to more than {limits.Ratio} times its size, as a zip bomb does.");
+        }
+
+        return new ArtifactEntry(entry.FullName, entry.Length, entry.Open);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.GitHub.Posting;
+
+/// <summary>Appends the report to the job's summary page.</summary>
+internal static class JobSummary
+{
+    /// <summary>Largest summary of a step, bytes; GitHub drops the whole of a larger one.</summary>
+    public const int MaximumBytes = 1024 * 1024;
+
+    // The report cannot be shortened further.
+    private const int LeastBytes = 6_000;
+
+    /// <summary>The text to append, in what the file has room for; null where there is no room.</summary>
+    /// <param name="path">The file that the runner names in <c>GITHUB_STEP_SUMMARY</c>.</param>
+    /// <param name="render">Renders the report into at most so many bytes.</param>
+    public static string? Render(string path, Func<int, string> render)
+    {
+        var used = File.Exists(path) ? new FileInfo(path).Length : 0;
+        var room = MaximumBytes - used - 2;
+        return room < LeastBytes ? null : "\n" + render((int)room) + "\n";
+    }
+
+    /// <summary>Appends.</summary>
+    /// <exception cref="PerfGateException">PG9001: the file cannot be written.</exception>
+    public static void Append(string path, string text)
+    {
+        try
+        {
+            File.AppendAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(path, $"the job summary could not be written: {e.Message}"), ExitCode.Publish, e);
+        }
+    }
+}

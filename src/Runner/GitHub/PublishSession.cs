@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.GitHub.Artifacts;
+using PerfGate.Runner.GitHub.Events;
+using PerfGate.Runner.GitHub.Http;
+using PerfGate.Runner.GitHub.Posting;
+
+namespace PerfGate.Runner.GitHub;
+
+/// <summary>One invocation of <c>perfgate publish</c>: from files and environment to what was posted, and to what is printed.</summary>
+internal sealed class PublishSession
+{
+    private const string DefaultApi = "https://api.github.com";
+
+    /// <summary>What GitHub Actions tells the job.</summary>
+    public required ActionsEnvironment Environment { get; init; }
+
+    /// <summary>Where to print results.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Where to print what went wrong.</summary>
+    public required TextWriter Errors { get; init; }
+
+    /// <summary>What waits are counted by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What an artifact may be at most.</summary>
+    public ArtifactLimits Limits { get; init; } = new();
+
+    /// <summary>Makes what sends bytes.</summary>
+    public Func<HttpMessageHandler> Transport { get; init; } = () => new SocketsHttpHandler { AllowAutoRedirect = false };
+
+    /// <summary>Publishes, and prints the verdict whatever comes of it.</summary>
+    /// <param name="options">What.</param>
+    /// <param name="eventPath">The event's payload; null for the job's own.</param>
+    /// <param name="repository">The repository, <c>owner/name</c>; null for the job's own.</param>
+    /// <param name="api">Base address of the REST API; null for the job's own.</param>
+    /// <param name="dryRun">Whether to print what would be sent instead of sending it.</param>
+    /// <param name="json">Whether to print the result as JSON.</param>
+    /// <param name="cancellationToken">Ends it between two parts.</param>
+    /// <returns><see cref="ExitCode.Passed"/> or <see cref="ExitCode.Publish"/>; the verdict has no say in it.</returns>
+    public async Task<ExitCode> RunAsync(
+        PublishOptions options, string? eventPath, string? repository, string? api, bool dryRun, bool json, CancellationToken cancellationToken)
+    {
+        var reader = new ArtifactReader(Limits);
+        var artifact = reader.Read(options.Output);
+        try
+        {
+            var trigger = EventPayload.Read(eventPath ?? Environment.EventPath, Environment);
+            ArtifactOrigin.Check(options.Output, artifact, trigger);
+            var baseline = options.Baseline is null
+                ? null : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
+            var address = Address(api ?? Environment.ApiUrl ?? DefaultApi);
+            var github = GitHubConnection.Open(
+                address, Repository(repository, trigger), Environment.Token, Sender(dryRun, address, trigger), Time);
+            var publisher = new Publisher(github, SummaryPage(dryRun), Time);
+            var result = await publisher.PublishAsync(options, trigger, artifact, baseline, cancellationToken).ConfigureAwait(false);
+            await PrintAsync(result, artifact, dryRun, json).ConfigureAwait(false);
+            return result.Complete ? ExitCode.Passed : ExitCode.Publish;
+        }
+        catch (PerfGateException e) when (e.Diagnostics[0].Code != "PG5014")
+        {
+            return await FailAsync(e.Diagnostics).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return await FailAsync([DiagnosticCatalog.PublishingCancelled()]).ConfigureAwait(false);
+        }
+
+        // The verdict stands and is printed, whatever publishing it came to.
+        async Task<ExitCode> FailAsync(IReadOnlyList<Diagnostic> why)
+        {
+            await PrintAsync(new PublishResult { Outcome = artifact.Verdict.Outcome, Diagnostics = [.. why] }, artifact, dryRun, json)
+                .ConfigureAwait(false);
+            return ExitCode.Publish;
+        }
+    }
+
+    private RepositoryName Repository(string? given, TriggeringEvent trigger)
+    {
+        if ((given ?? Environment.Repository) is not { } text)
+        {
+            return trigger.Repository
+                ?? throw new PerfGateException(DiagnosticCatalog.RepositoryUnclear("neither the environment nor the event names a repository."), ExitCode.Publish);
+        }
+
+        if (!RepositoryName.TryParse(text, out var name))
+            throw new PerfGateException(DiagnosticCatalog.RepositoryUnclear($"'{InertText.Line(text, 200)}' is no owner/name."), ExitCode.Publish);
+        return trigger.Repository is null || trigger.Repository.IsSameAs(name)
+            ? name
+            : throw new PerfGateException(
+                DiagnosticCatalog.RepositoryUnclear($"the event is of {trigger.Repository}, not of {name}."), ExitCode.Publish);
+    }
+
+    private static Uri Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
+            ? address
+            : throw new PerfGateException(
+                DiagnosticCatalog.RepositoryUnclear($"'{InertText.Line(text, 200)}' is no address of a REST API (https://HOST/api/v3)."), ExitCode.Publish);
+
+    private HttpMessageHandler Sender(bool dryRun, Uri api, TriggeringEvent trigger)
+    {
+        if (!dryRun)
+            return Transport();
+        var assumed = Environment.Token is null ? new AssumedRepository(trigger.HeadSha, trigger.DefaultBranch ?? "main") : null;
+        return new RecordingHandler(Record, assumed, api, Transport());
+    }
+
+    private RunnerSummaryPage? SummaryPage(bool dryRun) => Environment.StepSummary is not { } path ? null
+        : new RunnerSummaryPage(path, dryRun
+            ? (_, text) => Record(new RecordedRequest("APPEND", "GITHUB_STEP_SUMMARY", JsonValue.Create(text)))
+            : JobSummary.Append);
+
+    private void Record(RecordedRequest request) =>
+        Output.WriteLine(JsonSerializer.Serialize(request, PublishJson.Default.RecordedRequest));
+
+    // In a dry run standard output holds the requests and nothing else.
+    private async Task PrintAsync(PublishResult result, Artifact artifact, bool dryRun, bool json)
+    {
+        var words = dryRun ? Errors : Output;
+        if (json && !dryRun)
+        {
+            await Output.WriteLineAsync(JsonSerializer.Serialize(result, PublishJson.Default.PublishResult)).ConfigureAwait(false);
+        }
+        else
+        {
+            foreach (var line in PublishSummary.Lines(result, artifact, dryRun))
+                await words.WriteLineAsync(line).ConfigureAwait(false);
+            if (Environment.InActions && !dryRun)
+            {
+                foreach (var command in WorkflowCommands.Of(artifact.Verdict))
+                    await Output.WriteLineAsync(command).ConfigureAwait(false);
+            }
+        }
+
+        foreach (var diagnostic in result.Diagnostics)
+            await Errors.WriteLineAsync(InertText.Line(diagnostic.ToString(), 2_000)).ConfigureAwait(false);
+    }
+}

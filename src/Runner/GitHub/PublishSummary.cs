@@ -1,0 +1,32 @@
+using PerfGate.Runner.GitHub.Artifacts;
+using PerfGate.Runner.GitHub.Posting;
+
+namespace PerfGate.Runner.GitHub;
+
+/// <summary>What publishing prints for a person: the verdict first, then where it went.</summary>
+internal static class PublishSummary
+{
+    private const int ShownCases = 20;
+    private const int MaximumLine = 400;
+
+    /// <summary>The lines, none of which a runner takes for a command.</summary>
+    public static IEnumerable<string> Lines(PublishResult result, Artifact artifact, bool dryRun)
+    {
+        yield return InertText.Line($"verdict: {artifact.Verdict.Outcome}. {artifact.Verdict.Summary}", MaximumLine);
+        var findings = artifact.Verdict.Cases.Where(c => Annotations.Level(c) is not null).ToList();
+        foreach (var finding in findings.Take(ShownCases))
+            yield return "  " + InertText.Line($"{Annotations.Title(finding)}: {finding.Reason}", MaximumLine);
+        if (findings.Count > ShownCases)
+            yield return $"  and {findings.Count - ShownCases} more";
+
+        var done = dryRun ? "would be posted" : "posted";
+        if (result.PullRequest is { } number)
+            yield return InertText.Line($"comment {done} on #{number} {result.Comment}", MaximumLine);
+        if (result.Check is not null)
+            yield return InertText.Line($"check {done} {result.Check}", MaximumLine);
+        if (result.Badges is not null)
+            yield return InertText.Line($"badges {done}: {result.Badges}", MaximumLine);
+        if (result.Baseline is not null)
+            yield return InertText.Line($"baseline {done}: {result.Baseline}", MaximumLine);
+    }
+}

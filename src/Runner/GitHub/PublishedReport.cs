@@ -1,0 +1,37 @@
+using System.Text;
+using PerfGate.Core.Reports;
+using PerfGate.Runner.GitHub.Artifacts;
+using PerfGate.Runner.GitHub.Events;
+
+namespace PerfGate.Runner.GitHub;
+
+/// <summary>A verdict's report with the line that says which commit and which run it is of.</summary>
+internal sealed class PublishedReport
+{
+    // GitHub shows about 200 characters of a check's title.
+    private const int MaximumTitle = 200;
+
+    private readonly string footer;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="artifact">The results; the report is made from them, never taken from the artifact.</param>
+    /// <param name="trigger">Names the commit and the run.</param>
+    public PublishedReport(Artifact artifact, TriggeringEvent trigger)
+    {
+        Artifact = artifact;
+        var run = trigger.RunUrl is { } url ? $" · [run and full report]({url})" : "";
+        footer = $"\n\nMeasured at {trigger.HeadSha}{run}\n";
+    }
+
+    /// <summary>The results.</summary>
+    public Artifact Artifact { get; }
+
+    /// <summary>The outcome in a line of plain text.</summary>
+    public string Title => InertText.Line($"{Artifact.Verdict.Outcome}: {Artifact.Verdict.Summary}", MaximumTitle);
+
+    /// <summary>The report, shortened to so many bytes of UTF-8, its last line kept.</summary>
+    /// <param name="maximumBytes">The limit.</param>
+    /// <param name="target">Where it will be read.</param>
+    public string Body(int maximumBytes, MarkdownTarget target = MarkdownTarget.Comment) =>
+        MarkdownReport.Render(Artifact.Input, maximumBytes - Encoding.UTF8.GetByteCount(footer), target).TrimEnd() + footer;
+}

@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.GitHub.Artifacts;
+using PerfGate.Runner.GitHub.Events;
+using PerfGate.Runner.GitHub.Http;
+using PerfGate.Runner.GitHub.Posting;
+using CheckRun = Octokit.CheckRun;
+
+namespace PerfGate.Runner.GitHub;
+
+/// <summary>
+/// Posts a verdict. Reading and checking come first, so that a refused artifact posts nothing; then each part is posted on its
+/// own, so that a right that one part lacks does not cost the others.
+/// </summary>
+/// <param name="github">Where to post.</param>
+/// <param name="summary">Takes the text for the job's summary page; null where there is no such page.</param>
+/// <param name="time">What waits are counted by.</param>
+internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, TimeProvider time)
+{
+    /// <summary>Publishes.</summary>
+    /// <param name="options">What.</param>
+    /// <param name="trigger">The event that says which commit was measured.</param>
+    /// <param name="artifact">The results.</param>
+    /// <param name="baseline">The refreshed baseline; null for none.</param>
+    /// <param name="cancellationToken">Ends it between two parts; a check in progress is completed all the same.</param>
+    /// <exception cref="PerfGateException">PG5003-PG5006, PG5014, before anything was posted.</exception>
+    public async Task<PublishResult> PublishAsync(
+        PublishOptions options, TriggeringEvent trigger, Artifact artifact, BaselineFile? baseline, CancellationToken cancellationToken)
+    {
+        var parts = PublishPlan.For(options, trigger, summary is not null);
+        var log = new List<Diagnostic>(parts.Diagnostics);
+        var report = new PublishedReport(artifact, trigger);
+        var target = await TargetAsync(options, trigger, parts.Parts, log).ConfigureAwait(false);
+        if (parts.Parts.Contains(PublishPart.Summary))
+            Try(log, () => summary?.Append(report));
+        var result = await CheckedAsync(
+            options, trigger, parts.Parts, report, log, new PublishResult { Outcome = artifact.Verdict.Outcome }, async r =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return await CommentAsync(options, trigger, target, report, log, r).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (parts.Parts.Contains(PublishPart.Badges))
+        {
+            await TryAsync(log, async () => result = result with
+            {
+                Badges = await new BadgeBranch(github, options.BadgesBranch, time).WriteAsync(artifact, trigger.HeadSha).ConfigureAwait(false),
+            }).ConfigureAwait(false);
+        }
+
+        if (baseline is not null && parts.Parts.Contains(PublishPart.Baseline))
+            result = await BaselineAsync(trigger, baseline, log, result).ConfigureAwait(false);
+        return result with { Diagnostics = [.. log] };
+    }
+
+    private async Task<int?> TargetAsync(
+        PublishOptions options, TriggeringEvent trigger, ImmutableArray<PublishPart> parts, List<Diagnostic> log)
+    {
+        if (trigger.Change != MeasuredChange.PullRequest || (!parts.Contains(PublishPart.Comment) && options.PullRequest is null))
+            return null;
+        PullRequestAnswer answer;
+        try
+        {
+            answer = await new PullRequestLookup(github).FindAsync(trigger).ConfigureAwait(false);
+        }
+        catch (PerfGateException e) when (options.PullRequest is null)
+        {
+            log.AddRange(e.Diagnostics);
+            return null;
+        }
+
+        if (options.PullRequest is { } claimed && answer.Number != claimed)
+        {
+            var said = answer.Number is { } number ? $"GitHub says that it was #{number}" : answer.Refusal!.Message;
+            throw Refused.OfAnother(options.Output, $"it is claimed for pull request #{claimed}, but {said}.");
+        }
+
+        if (answer.Refusal is { } refusal)
+            log.Add(refusal);
+        return parts.Contains(PublishPart.Comment) ? answer.Number : null;
+    }
+
+    // Whatever happens inside, a check that was begun is completed.
+    private async Task<PublishResult> CheckedAsync(
+        PublishOptions options, TriggeringEvent trigger, ImmutableArray<PublishPart> parts, PublishedReport report,
+        List<Diagnostic> log, PublishResult result, Func<PublishResult, Task<PublishResult>> inside)
+    {
+        if (!parts.Contains(PublishPart.Check))
+            return await inside(result).ConfigureAwait(false);
+        var gate = new GateCheck(github, options.Gate == "gate" ? "PerfGate" : $"PerfGate: {options.Gate}");
+        CheckRun? check = null;
+        await TryAsync(log, async () =>
+            check = await gate.BeginAsync(trigger.HeadSha, trigger.RunKey, trigger.RunUrl).ConfigureAwait(false)).ConfigureAwait(false);
+        try
+        {
+            return (await inside(result).ConfigureAwait(false)) with { Check = check?.HtmlUrl };
+        }
+        finally
+        {
+            if (check is not null)
+                await CompleteAsync(gate, check, trigger, report, log).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CompleteAsync(
+        GateCheck gate, CheckRun check, TriggeringEvent trigger, PublishedReport report, List<Diagnostic> log)
+    {
+        var verdict = report.Artifact.Verdict;
+        var annotations = Annotations.Of(verdict);
+        var leftOut = Annotations.LeftOut(verdict, annotations.Count) is { } sentence ? $"\n{sentence}\n" : "";
+        try
+        {
+            await gate.CompleteAsync(
+                check, verdict.Outcome, report.Title, report.Body(GateCheck.MaximumSummaryBytes - leftOut.Length) + leftOut, annotations)
+                .ConfigureAwait(false);
+        }
+        catch (PerfGateException e)
+        {
+            // The report or an annotation may be what GitHub refuses: the bare verdict must still end the check.
+            log.AddRange(e.Diagnostics);
+            await TryAsync(log, () => gate.CompleteAsync(check, verdict.Outcome, report.Title, report.Title, [])).ConfigureAwait(false);
+        }
+
+        await TryAsync(log, () => gate.CompleteAbandonedAsync(check, trigger.HeadSha, trigger.RunKey)).ConfigureAwait(false);
+    }
+
+    private async Task<PublishResult> CommentAsync(
+        PublishOptions options, TriggeringEvent trigger, int? pullRequest, PublishedReport report, List<Diagnostic> log, PublishResult result)
+    {
+        if (pullRequest is not { } number)
+            return result;
+        await TryAsync(log, async () =>
+        {
+            // Minutes of retries may lie between the look-up and now.
+            var now = await new PullRequestLookup(github).CurrentAsync(number, trigger.HeadSha).ConfigureAwait(false);
+            if (now.Refusal is { } refusal)
+            {
+                log.Add(refusal);
+                return;
+            }
+
+            var sticky = new StickyComment(github, options.Gate);
+            var comment = await sticky.PostAsync(number, report.Body(sticky.ReportBytes)).ConfigureAwait(false);
+            result = result with { PullRequest = number, Comment = comment.HtmlUrl };
+        }).ConfigureAwait(false);
+        return result;
+    }
+
+    private async Task<PublishResult> BaselineAsync(
+        TriggeringEvent trigger, BaselineFile baseline, List<Diagnostic> log, PublishResult result)
+    {
+        if (trigger.Tag is not { } tag)
+        {
+            log.Add(DiagnosticCatalog.NothingToPublish(
+                "a baseline is proposed for a release's tag, and this event has none.", "Run it on `push` of a tag."));
+            return result;
+        }
+
+        var proposal = new BaselineProposal(github, time);
+        await TryAsync(log, async () => result = result with
+        {
+            Baseline = (await proposal.ProposeAsync(baseline, tag, trigger.DefaultBranch).ConfigureAwait(false)).HtmlUrl,
+        }).ConfigureAwait(false);
+        await TryAsync(log, () => proposal.AttachAsync(baseline, tag)).ConfigureAwait(false);
+        return result;
+    }
+
+    private static void Try(List<Diagnostic> log, Action post)
+    {
+        try
+        {
+            post();
+        }
+        catch (PerfGateException e)
+        {
+            log.AddRange(e.Diagnostics);
+        }
+    }
+
+    private static async Task TryAsync(List<Diagnostic> log, Func<Task> post)
+    {
+        try
+        {
+            await post().ConfigureAwait(false);
+        }
+        catch (PerfGateException e)
+        {
+            log.AddRange(e.Diagnostics);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Nodes;
+
+namespace PerfGate.Runner.Tests.GitHub.Fakes;
+
+/// <summary>A request that the fake saw.</summary>
+internal sealed record FakeRequest(string Method, string Path, JsonNode? Body, DateTimeOffset At)
+{
+    public bool IsWrite => Method != "GET";
+}

@@ -1,0 +1,322 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.GitHub.Artifacts;
+using PerfGate.Runner.Tests.GitHub.Fakes;
+
+namespace PerfGate.Runner.Tests.GitHub;
+
+public sealed class HostileArtifactTests
+{
+    // st_mode of a symbolic link, in the upper half of the external attributes.
+    private const int Link = unchecked((int)0xA1FF0000);
+
+    private static readonly ArtifactLimits Small = new() { File = 64 * 1024, Total = 256 * 1024, Zip = 512 * 1024, Entries = 50 };
+
+    [Fact]
+    public async Task An_honest_zip_file_is_published_like_the_folder()
+    {
+        await using var github = await PullRequestAsync();
+        using var results = GateResults.Of(GateResults.Slow("softmax"));
+
+        var published = await Publication.RunAsync(github.Address, results.Pack(), results.ForkEvent());
+
+        Assert.Equal(ExitCode.Passed, published.Exit);
+        Assert.Single(github.Repository.Comments);
+    }
+
+    [Theory]
+    [InlineData("../../home/runner/.bashrc")]
+    [InlineData("badges/../../x.svg")]
+    [InlineData("/etc/cron.d/x")]
+    [InlineData("C:\\Windows\\x")]
+    [InlineData("..\\x")]
+    [InlineData("a\u0001b")]
+    [InlineData("../folder/")]
+    public async Task A_name_that_leads_out_of_the_artifact_is_refused(string name) =>
+        await RefusedAsync("PG5012", zip => zip.CreateEntry(name));
+
+    [Fact]
+    public async Task A_symbolic_link_in_a_zip_file_is_refused() => await RefusedAsync("PG5012", zip =>
+    {
+        var entry = zip.CreateEntry("plots/x.svg");
+        entry.ExternalAttributes = Link;
+        using var writer = new StreamWriter(entry.Open());
+        writer.Write("/proc/self/environ");
+    });
+
+    [Fact]
+    public async Task A_zip_bomb_is_refused() => await RefusedAsync("PG5011", zip =>
+    {
+        using var stream = zip.CreateEntry("plots/bomb.svg", CompressionLevel.SmallestSize).Open();
+        for (var i = 0; i < 40; i++)
+            stream.Write(new byte[1024 * 1024]);
+    });
+
+    [Fact]
+    public async Task A_zip_bomb_that_claims_to_be_small_is_refused()
+    {
+        await using var github = await PullRequestAsync();
+        using var results = GateResults.Of(GateResults.Slow("softmax"));
+        File.Delete(results.At("verdict.json"));
+        results.Pack(zip =>
+        {
+            using var stream = zip.CreateEntry("verdict.json", CompressionLevel.SmallestSize).Open();
+            stream.Write("{ \"a\": \""u8);
+            stream.Write(Encoding.ASCII.GetBytes(new string('a', 8 * 1024 * 1024)));
+            stream.Write("\" }"u8);
+        });
+        ClaimSize(results.Zip, "verdict.json", 1000);
+
+        var published = await Publication.RunAsync(github.Address, results.Zip, results.ForkEvent());
+
+        Assert.Equal(ExitCode.Publish, published.Exit);
+        Assert.Matches("PG501[013]", published.Errors);
+        Assert.Empty(github.Requests);
+    }
+
+    [Fact]
+    public async Task More_files_than_any_gate_writes_are_refused() => await RefusedAsync("PG5011", zip =>
+    {
+        for (var i = 0; i < 60; i++)
+            zip.CreateEntry($"f{i}");
+    }, Small);
+
+    [Fact]
+    public async Task Files_that_are_together_too_large_are_refused() => await RefusedAsync("PG5011", zip =>
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            using var stream = zip.CreateEntry($"f{i}", CompressionLevel.Fastest).Open();
+            stream.Write(new byte[60 * 1024]);
+        }
+    }, Small);
+
+    [Fact]
+    public async Task A_zip_file_that_is_too_large_is_refused() => await RefusedAsync("PG5011", zip =>
+    {
+        using var stream = zip.CreateEntry("noise", CompressionLevel.NoCompression).Open();
+        stream.Write(new byte[600 * 1024]);
+    }, Small);
+
+    [Theory]
+    [InlineData("verdict.json")]
+    [InlineData("Verdict.JSON")]
+    public async Task A_file_that_is_there_twice_is_refused(string name) =>
+        await RefusedAsync("PG5012", zip => zip.CreateEntry(name));
+
+    [Fact]
+    public async Task A_file_that_is_no_zip_file_is_refused()
+    {
+        await using var github = await PullRequestAsync();
+        using var results = GateResults.Of(GateResults.Slow("softmax"));
+        await File.WriteAllTextAsync(results.Zip, "PK no zip", TestContext.Current.CancellationToken);
+
+        var published = await Publication.RunAsync(github.Address, results.Zip, results.ForkEvent());
+
+        Assert.Contains("PG5010", published.Errors, StringComparison.Ordinal);
+        Assert.Empty(github.Requests);
+    }
+
+    [Fact]
+    public async Task Two_gigabytes_in_one_file_are_refused_unread() => await RefusedFolderAsync("PG5011", results =>
+    {
+        using var sparse = File.OpenWrite(results.At("measurement.json"));
+        sparse.SetLength(2L * 1024 * 1024 * 1024);
+    });
+
+    [Fact]
+    public async Task A_link_to_a_file_is_refused() => await RefusedFolderAsync("PG5012", results =>
+    {
+        File.Delete(results.At("measurement.json"));
+        File.CreateSymbolicLink(results.At("measurement.json"), "/etc/passwd");
+    });
+
+    [Fact]
+    public async Task A_link_to_a_folder_is_refused() => await RefusedFolderAsync("PG5012", results =>
+        Directory.CreateSymbolicLink(results.At("plots"), "/etc"));
+
+    [Fact]
+    public async Task A_link_that_leads_nowhere_is_refused() => await RefusedFolderAsync("PG5012", results =>
+        File.CreateSymbolicLink(results.At("plots"), "/nowhere"));
+
+    [Fact]
+    public async Task Deep_JSON_is_refused() => await RefusedFolderAsync("PG5013", results =>
+        File.WriteAllText(results.At("verdict.json"), new string('[', 100_000) + new string(']', 100_000)));
+
+    [Theory]
+    [InlineData("outcome", "\"splendid\"")]
+    [InlineData("outcome", "7")]
+    [InlineData("cases", "{}")]
+    [InlineData("schemaVersion", "2")]
+    [InlineData("pullRequest", "8")]
+    [InlineData("reference", "null")]
+    public async Task A_verdict_that_does_not_fit_its_schema_is_refused(string field, string value) =>
+        await RefusedFolderAsync("PG5013", results =>
+        {
+            var verdict = JsonNode.Parse(File.ReadAllText(results.At("verdict.json")))!;
+            verdict[field] = JsonNode.Parse(value);
+            File.WriteAllText(results.At("verdict.json"), verdict.ToJsonString());
+        });
+
+    [Fact]
+    public async Task A_number_that_is_not_finite_is_refused() => await RefusedFolderAsync("PG5013", results =>
+    {
+        var text = File.ReadAllText(results.At("verdict.json"));
+        File.WriteAllText(results.At("verdict.json"), text.Replace("1.123", "1e999", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public async Task A_text_of_megabytes_is_refused() => await RefusedFolderAsync("PG5013", results =>
+    {
+        var text = File.ReadAllText(results.At("verdict.json"));
+        File.WriteAllText(results.At("verdict.json"), text.Replace("No case", new string('a', 2_000_000), StringComparison.Ordinal)
+            .Replace("1 case", new string('a', 2_000_000), StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_refused() => await RefusedFolderAsync("PG5013", results =>
+        File.WriteAllBytes(results.At("verdict.json"), [0x7B, 0x22, 0xFF, 0xFE, 0x22, 0x3A, 0x31, 0x7D]));
+
+    [Theory]
+    [InlineData("verdict.json")]
+    [InlineData("measurement.json")]
+    public async Task Results_that_are_not_whole_are_refused(string missing) => await RefusedFolderAsync("PG5010", results =>
+        File.Delete(results.At(missing)));
+
+    [Fact]
+    public async Task A_device_name_that_would_be_a_path_is_refused() => await RefusedFolderAsync("PG5013", results =>
+    {
+        var text = File.ReadAllText(results.At("measurement.json"));
+        File.WriteAllText(results.At("measurement.json"), text.Replace("host-test", "../main", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public async Task An_empty_file_is_never_opened_as_it_may_be_a_pipe() => await RefusedFolderAsync("PG5010", results =>
+        File.WriteAllBytes(results.At("verdict.json"), []));
+
+    [Theory]
+    [InlineData("**bold** | `code` <img src=x onerror=alert(1)>")]
+    [InlineData("</script><script>alert(1)</script>")]
+    [InlineData("@everyone @acme/team")]
+    [InlineData("::error::pwned")]
+    [InlineData("\n::set-output name=x::y")]
+    [InlineData("##[set-env name=PATH]/tmp")]
+    [InlineData("\u001b[31mred\u001b[0m \u001b]0;title\u0007")]
+    [InlineData("\u202Egnp.exe")]
+    [InlineData("<!-- perfgate:gate --> -->")]
+    public async Task A_foreign_name_is_inert_in_everything_that_is_posted_or_printed(string name)
+    {
+        await using var github = await PullRequestAsync();
+        using var results = GateResults.Of(GateResults.Slow(name) with { Reason = name, Name = name });
+
+        var published = await Publication.RunAsync(
+            github.Address, results.Folder, results.ForkEvent(), summaryPage: results.SummaryPage, inActions: true);
+
+        Assert.Equal(ExitCode.Passed, published.Exit);
+        var markdown = new[]
+        {
+            (string)Assert.Single(github.Repository.Comments)["body"]!,
+            (string)Assert.Single(github.Repository.Checks)["output"]!["summary"]!,
+            await File.ReadAllTextAsync(results.SummaryPage, TestContext.Current.CancellationToken),
+        };
+        Assert.All(markdown.Select(OutsideCode), text =>
+        {
+            Assert.DoesNotContain("<img", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("**bold**", text, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"(?<!\w)@(everyone|acme)", text);
+        });
+        Assert.All(markdown, AssertNoControls);
+        Assert.Single(OutsideCode(markdown[0]).Split("<!--")[1..]);
+        Assert.All(github.Repository.Annotations.Values.Single().Single(), a =>
+        {
+            AssertNoControls((string)a!["title"]!);
+            AssertNoControls((string)a["message"]!);
+        });
+        AssertNoControls(published.Output);
+        Assert.DoesNotContain("##[", published.Output, StringComparison.Ordinal);
+
+        // The one command that is ours names the file; none starts anywhere else.
+        Assert.All(
+            published.Output.Split('\n').Where(line => line.TrimStart().StartsWith("::", StringComparison.Ordinal)),
+            line => Assert.StartsWith("::error file=kernels/softmax.cu,line=31,title=", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_name_of_10_KB_is_shortened_wherever_it_is_shown()
+    {
+        await using var github = await PullRequestAsync();
+        using var results = GateResults.Of(GateResults.Slow(new string('n', 10_240)));
+
+        var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), inActions: true);
+
+        Assert.Equal(ExitCode.Passed, published.Exit);
+        Assert.InRange(((string)github.Repository.Annotations.Values.Single().Single()[0]!["title"]!).Length, 1, 255);
+        Assert.All(published.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 2_600));
+    }
+
+    // In a code span Markdown, HTML and mentions are plain letters; a backtick or a line's end would close it.
+    private static string OutsideCode(string markdown) => Regex.Replace(markdown, "`[^`\n]*`", "");
+
+    private static void AssertNoControls(string text) => Assert.DoesNotContain(
+        text, c => (char.IsControl(c) && c is not ('\n' or '\r')) || c is '\u202E' or '\u200F' or '\u2066');
+
+    private static async Task RefusedAsync(string code, Action<ZipArchive> pack, ArtifactLimits? limits = null)
+    {
+        await using var github = await PullRequestAsync();
+        using var results = GateResults.Of(GateResults.Slow("softmax"));
+
+        var published = await Publication.RunAsync(github.Address, results.Pack(pack), results.ForkEvent(), limits: limits);
+
+        AssertRefused(code, github, published);
+    }
+
+    private static async Task RefusedFolderAsync(string code, Action<GateResults> spoil)
+    {
+        await using var github = await PullRequestAsync();
+        using var results = GateResults.Of(GateResults.Slow("softmax"));
+        spoil(results);
+
+        var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
+
+        AssertRefused(code, github, published);
+    }
+
+    private static void AssertRefused(string code, FakeGitHub github, Publication published)
+    {
+        Assert.Equal(ExitCode.Publish, published.Exit);
+        Assert.Contains(code, published.Errors, StringComparison.Ordinal);
+        Assert.Empty(github.Requests);
+    }
+
+    // Overwrites the uncompressed size in the central directory (offset 24 of its header, the name at 46).
+    private static void ClaimSize(string zip, string name, int size)
+    {
+        var bytes = File.ReadAllBytes(zip);
+        var header = bytes.AsSpan().LastIndexOf([.. "PK\u0001\u0002"u8]);
+        for (var at = 0; (at = IndexOf(bytes, "PK\u0001\u0002"u8, at)) >= 0; at++)
+        {
+            if (Encoding.ASCII.GetString(bytes, at + 46, name.Length) == name)
+                header = at;
+        }
+
+        BitConverter.TryWriteBytes(bytes.AsSpan(header + 24), size);
+        File.WriteAllBytes(zip, bytes);
+    }
+
+    private static int IndexOf(byte[] bytes, ReadOnlySpan<byte> what, int from)
+    {
+        var found = bytes.AsSpan(from).IndexOf(what);
+        return found < 0 ? -1 : found + from;
+    }
+
+    private static async Task<FakeGitHub> PullRequestAsync()
+    {
+        var github = await FakeGitHub.StartAsync();
+        github.Repository.AddPull(7, GateResults.Head, GateResults.Fork, GateResults.Branch);
+        return github;
+    }
+}
