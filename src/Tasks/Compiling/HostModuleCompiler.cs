@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using Microsoft.Build.Utilities;
 using PerfGate.Core.Diagnostics;
@@ -17,7 +18,11 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, S
     // Every function and constant in a section of its own, so that each kernel's code can be hashed apart from the others'.
     /// <inheritdoc/>
     public override IReadOnlyList<string> Flags =>
-        ["-std=c++17", "-O3", "-fPIC", "-ffunction-sections", "-fdata-sections", "-pthread", "-Wno-unknown-pragmas", .. Options.HostFlags];
+        ["-std=c++17", "-O3", "-fPIC", "-ffunction-sections", "-fdata-sections", "-fvisibility=hidden", "-g1", "-pthread", "-Wno-unknown-pragmas",
+            .. Processor, .. Options.HostFlags];
+
+    // The half of the built-ins in hardware, where the processor that will run them has it.
+    private static string[] Processor => Avx2.IsSupported && Fma.IsSupported ? ["-march=x86-64-v3"] : [];
 
     protected override string Extension => ".so";
 
