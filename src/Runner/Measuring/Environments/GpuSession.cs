@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Devices;
+using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 
 namespace PerfGate.Runner.Measuring.Environments;
@@ -12,6 +14,7 @@ internal sealed class GpuSession : IDisposable
     private readonly NvmlLibrary? _nvml;
     private readonly NvmlGpu? _gpu;
     private readonly ClockLock? _clocks;
+    private string? _clock;
 
     private GpuSession(string uuid, ClockPolicy policy, Func<string, string?> variable)
     {
@@ -54,8 +57,20 @@ internal sealed class GpuSession : IDisposable
     /// <exception cref="PerfGateException">PG2031, PG2032: no such GPU. PG2035-PG2037: the clocks cannot be locked.</exception>
     public static GpuSession Open(ClockPolicy policy, Func<string, string?> variable) => new(DeviceSelection.GpuUuid(), policy, variable);
 
+    /// <summary>Sets a worker's environment: what is locked, and the clock that the first worker found to work, which no later one may fall back from.</summary>
+    public void ApplyTo(ProcessStartInfo worker)
+    {
+        Environment.ApplyTo(worker);
+        if (_clock is not null)
+            worker.Environment[ClockChoices.Variable] = _clock;
+    }
+
     /// <summary>Watches over workers, and completes what they say of the GPU.</summary>
-    public IWorkerLauncher Watch(IWorkerLauncher workers) => _gpu is null ? workers : new WatchedWorkers(workers, _gpu, Environment, Warnings);
+    public IWorkerLauncher Watch(IWorkerLauncher workers)
+    {
+        var settling = new ClockSettling(workers, clock => _clock ??= clock);
+        return _gpu is null ? settling : new WatchedWorkers(settling, _gpu, Environment, Warnings);
+    }
 
     /// <summary>Unlocks the clocks.</summary>
     public void Dispose()
