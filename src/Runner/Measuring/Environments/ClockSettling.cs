@@ -1,15 +1,13 @@
 namespace PerfGate.Runner.Measuring.Environments;
 
-/// <summary>Tells which clock each worker had.</summary>
+/// <summary>Shows every result of a worker to the session that holds the GPU, which learns the clock from it and adds what it has to say.</summary>
 /// <param name="workers">Launches them.</param>
-/// <param name="settle">Told the clock of every worker that left a result.</param>
-internal sealed class ClockSettling(IWorkerLauncher workers, Action<string> settle) : IWorkerLauncher
+/// <param name="settle">Takes a result and gives back the one to go on with.</param>
+internal sealed class ClockSettling(IWorkerLauncher workers, Func<WorkerResult, WorkerResult> settle) : IWorkerLauncher
 {
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
         var exit = await workers.RunAsync(job, atCase, cancellation).ConfigureAwait(false);
-        if (exit.Result is { } result)
-            settle(result.Clock);
-        return exit;
+        return exit.Result is { } result ? exit with { Result = settle(result) } : exit;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class GpuSession : IDisposable
     public LockedEnvironment Environment { get; }
 
     /// <summary>What a reader of the measurement should know, one line each.</summary>
-    public ImmutableArray<string> Warnings { get; } = [];
+    public ImmutableArray<string> Warnings { get; private set; } = [];
 
     /// <summary>Takes hold of the GPU that this process would measure, and locks its clocks where the policy says so.</summary>
     /// <param name="policy">What may be done to the clocks.</param>
@@ -68,8 +68,8 @@ internal sealed class GpuSession : IDisposable
     /// <summary>Watches over workers, and completes what they say of the GPU.</summary>
     public IWorkerLauncher Watch(IWorkerLauncher workers)
     {
-        var settling = new ClockSettling(workers, clock => _clock ??= clock);
-        return _gpu is null ? settling : new WatchedWorkers(settling, _gpu, Environment, Warnings);
+        var settling = new ClockSettling(workers, Settle);
+        return _gpu is null ? settling : new WatchedWorkers(settling, _gpu, Environment);
     }
 
     /// <summary>Unlocks the clocks.</summary>
@@ -77,5 +77,13 @@ internal sealed class GpuSession : IDisposable
     {
         _clocks?.Dispose();
         _nvml?.Dispose();
+    }
+
+    // Only the first worker chooses a clock, and so only it can say why it is not the better one: its warnings go with every result.
+    private WorkerResult Settle(WorkerResult result)
+    {
+        if (_clock is null)
+            (_clock, Warnings) = (result.Clock, Warnings.AddRange(result.Warnings));
+        return result with { Warnings = [.. result.Warnings.Union(Warnings)] };
     }
 }
