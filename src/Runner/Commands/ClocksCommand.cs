@@ -32,7 +32,8 @@ internal static class ClocksCommand
     {
         using var nvml = Load();
         using var held = ClockLock.Take(ClockPolicy.Lock, Find(nvml, uuid), ClockNotes.OfUser(Environment.GetEnvironmentVariable))!;
-        Console.WriteLine($"locked: graphics {held.GraphicsMhz} MHz, memory {(held.MemoryMhz is { } memory ? $"{memory} MHz" : "cannot be locked on this GPU")}");
+        var memory = held.MemoryMhz is { } mhz ? $"{mhz} MHz" : "cannot be locked on this GPU";
+        Console.WriteLine($"locked: graphics {held.GraphicsMhz} MHz, memory {memory}");
         try
         {
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(false);

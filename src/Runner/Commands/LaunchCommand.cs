@@ -49,7 +49,7 @@ internal static class LaunchCommand
             var watch = Stopwatch.StartNew();
             for (var i = 0; i < times; i++)
                 device.Run(setup.Sequence);
-            Console.WriteLine($"{name}: {times} launches on {device.Description.Name} in {watch.Elapsed.TotalMilliseconds:F1} ms of wall time, untimed otherwise");
+            Console.WriteLine($"{name}: launched {times} times on {device.Description.Name} in {watch.Elapsed.TotalMilliseconds:F1} ms of wall time");
         }
         catch (DeviceException e)
         {

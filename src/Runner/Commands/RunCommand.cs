@@ -53,8 +53,7 @@ internal static class RunCommand
             var references = new ReferenceSource(options, parsed, root);
             var policy = request.Override(references.WorkTreePolicy());
             using var gpu = catalog.Compiled.Device == "cuda" ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable) : null;
-            var environment = gpu?.Environment ?? LockedEnvironment.ForHost();
-            var workers = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
+            var workers = new WorkerProcess(WorkerProcess.ThisProgram, gpu is null ? LockedEnvironment.ForHost().ApplyTo : gpu.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
             var launcher = gpu?.Watch(workers) ?? workers;
             var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
             await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);

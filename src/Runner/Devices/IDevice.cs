@@ -15,6 +15,9 @@ internal interface IDevice : IDisposable
     /// <summary>What opening the device was made of, in order; empty where nothing of it is worth telling apart.</summary>
     IReadOnlyList<Phase> OpeningPhases => [];
 
+    /// <summary>What a reader of its samples should know, one line each.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Device memory in use now, bytes; null where the notion does not exist.</summary>
     long? MemoryInUse { get; }
 

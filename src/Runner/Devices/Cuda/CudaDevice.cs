@@ -17,8 +17,7 @@ internal sealed class CudaDevice : IDevice
     private readonly CacheFlush _flush;
     private readonly ClockChoice _clockAsked;
     private readonly Func<string, string?> _variable;
-    private ISampler _sampler;
-    private bool _clockProven;
+    private readonly ISampler _sampler;
 
     private CudaDevice(
         ICudaDriver driver, ClockChoice clock, CuptiTrace? trace, string clockReason, Laps laps, Func<string, string?> variable)
@@ -28,25 +27,28 @@ internal sealed class CudaDevice : IDevice
         _variable = variable;
         _gpu = GpuChoice.Choose(driver, variable);
         _limits = CudaLimits.Read(driver, _gpu.Ordinal);
-        var gpu = GpuFacts.Describe(driver, _gpu) with { CuptiVersion = trace?.Library.Version };
+        var gpu = GpuFacts.Describe(driver, _gpu);
         driver.RetainContext(_gpu.Ordinal);
         laps.Add("create CUDA context");
         _stream = driver.CreateStream();
         _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0);
-        _sampler = trace is null ? new EventSampler(driver, _stream, _flush) : new CuptiSampler(driver, _stream, _flush, trace);
-        Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
         ClockReason = clockReason;
+        _sampler = CreateSampler(trace);
+        gpu = gpu with { CuptiVersion = Clock == "cupti" ? trace!.Library.Version : null };
+        Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
         laps.Add("prepare clock and cache flush");
         OpeningPhases = laps.Phases;
     }
 
-    public DeviceDescription Description { get; private set; }
+    public DeviceDescription Description { get; }
 
-    /// <summary>The clock; it may fall back from CUPTI to events in the first call of <see cref="Sample"/>, and never later.</summary>
     public string Clock => _sampler.Clock;
 
     /// <summary>Where the clock comes from, or why it is not CUPTI; one line.</summary>
     public string ClockReason { get; private set; }
+
+    public IReadOnlyList<string> Warnings =>
+        Clock == "events" && _clockAsked == ClockChoice.Auto ? [$"CUDA events are the clock, several times noisier than CUPTI on short kernels: {ClockReason}"] : [];
 
     public IReadOnlyList<Phase> OpeningPhases { get; }
 
@@ -138,18 +140,11 @@ internal sealed class CudaDevice : IDevice
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         try
         {
-            var batch = _sampler.Sample((CudaLaunchSequence)sequence, count, cache);
-            _clockProven = true;
-            return batch;
-        }
-        catch (CuptiException e) when (!_clockProven && _clockAsked == ClockChoice.Auto)
-        {
-            FallBack(e.Message);
-            return Sample(sequence, count, cache);
+            return _sampler.Sample((CudaLaunchSequence)sequence, count, cache);
         }
         catch (CuptiException e)
         {
-            // Samples of two clocks in one run would be worse than none.
+            // No other clock from here on: samples of two clocks in one measurement would be worse than a lost run.
             throw new DeviceException(DeviceFault.Unavailable, $"the clock failed: {e.Message}", e);
         }
     }
@@ -195,12 +190,30 @@ internal sealed class CudaDevice : IDevice
         }
     }
 
-    private void FallBack(string why)
+    // Whether CUPTI works shows only once it has recorded a kernel. Whoever asks for it by name has seen that before, or wants the error.
+    private ISampler CreateSampler(CuptiTrace? trace)
     {
-        _sampler.Dispose();
-        _sampler = new EventSampler(_driver, _stream, _flush);
-        ClockReason = why;
-        Description = Description with { Gpu = Description.Gpu! with { CuptiVersion = null } };
+        if (trace is null)
+            return new EventSampler(_driver, _stream, _flush);
+        var cupti = new CuptiSampler(_driver, _stream, _flush, trace);
+        if (_clockAsked == ClockChoice.Cupti)
+            return cupti;
+        try
+        {
+            cupti.Probe();
+            return cupti;
+        }
+        catch (DeviceException e) when (e.Fault == DeviceFault.InvalidLaunch)
+        {
+            // The driver's compiler, which the probe's kernel needs and the events' would too, is not installed: nothing speaks against CUPTI.
+            return cupti;
+        }
+        catch (CuptiException e)
+        {
+            cupti.Dispose();
+            ClockReason = e.Message;
+            return new EventSampler(_driver, _stream, _flush);
+        }
     }
 
     /// <summary>Takes the time of one step after the other.</summary>

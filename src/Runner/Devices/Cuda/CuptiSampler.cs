@@ -23,6 +23,17 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
         trace.Forget();
     }
 
+    /// <summary>Finds out whether CUPTI records kernels at all, with one that ends at once.</summary>
+    /// <exception cref="CuptiException">It does not.</exception>
+    public void Probe()
+    {
+        using var kernel = new BlockingKernel(driver);
+        kernel.Block(stream);
+        kernel.Release();
+        driver.SynchronizeStream(stream);
+        _ = trace.Take(1);
+    }
+
     public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache)
     {
         var watch = Stopwatch.StartNew();

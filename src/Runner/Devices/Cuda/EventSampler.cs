@@ -84,6 +84,7 @@ internal sealed class EventSampler : ISampler
         }
 
         throw new DeviceException(
-            DeviceFault.InvalidLaunch, $"no sample could be queued within {BlockingKernel.LimitNanoseconds / 1_000_000} ms, {AttemptsPerSample} times in a row");
+            DeviceFault.InvalidLaunch,
+            $"no sample could be queued within {BlockingKernel.LimitNanoseconds / 1_000_000} ms, {AttemptsPerSample} times in a row");
     }
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 namespace PerfGate.Runner.Measuring.Environments;
 
 /// <summary>One line of the checklist that <c>perfgate env</c> prints.</summary>
-/// <param name="Group">What it belongs to: <c>device</c>, <c>clock</c>, <c>compiler</c>, <c>locked in workers</c>, <c>gpu clocks</c>, <c>gpu now</c>, <c>git</c>.</param>
+/// <param name="Group">
+/// What it belongs to: <c>device</c>, <c>compiler</c>, <c>clock</c>, <c>locked in workers</c>, <c>gpu clocks</c> or <c>gpu now</c>.
+/// </param>
 /// <param name="Name">What was looked at.</param>
 /// <param name="State">How it stands.</param>
 /// <param name="Detail">What was found, or what to do about it.</param>

@@ -100,7 +100,11 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
             var gpu = nvml.Gpu(uuid);
             var limit = gpu.PowerLimitWatts is { } watts ? Text($"{watts:F0} W") : "not told";
             Add("device", "nvml", CheckState.Ok, $"driver {nvml.DriverVersion}, {nvml.Path}");
-            Add("device", "settings", CheckState.Watch, $"VBIOS {gpu.Vbios ?? "not told"}, power limit {limit}, ECC {OnOff(gpu.Ecc)}, MIG {OnOff(gpu.Mig)}, persistence {OnOff(gpu.Persistence)}");
+            Add(
+                "device",
+                "settings",
+                CheckState.Watch,
+                $"VBIOS {gpu.Vbios ?? "not told"}, power limit {limit}, ECC {OnOff(gpu.Ecc)}, MIG {OnOff(gpu.Mig)}, persistence {OnOff(gpu.Persistence)}");
             Locked(LockedEnvironment.ForCuda(uuid, gpu.NearProcessors()));
             Clocks(gpu);
             Now(gpu);
@@ -143,12 +147,12 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
         Add("gpu now", "clocks", CheckState.Watch, Text($"{seen.SmClock} MHz multiprocessors, {seen.MemoryClock} MHz memory; held back by: {seen.Reasons}"));
         Add("gpu now", "heat", CheckState.Watch, Text($"{seen.Temperature} °C, {seen.Power:F0} W"));
         Add("gpu now", "memory", CheckState.Watch, Text($"{seen.MemoryUsed / 1e9:F2} GB in use"));
-        Add("gpu now", "errors", CheckState.Watch, Text($"{seen.EccCorrected?.ToString(CultureInfo.InvariantCulture) ?? "-"} corrected, {seen.EccUncorrected?.ToString(CultureInfo.InvariantCulture) ?? "-"} uncorrectable memory errors since the driver was loaded"));
-        Add(
-            "gpu now",
-            "processes",
-            seen.Processes.Length == 0 ? CheckState.Ok : CheckState.Warn,
-            seen.Processes.Length == 0 ? "nobody else computes on it" : $"others compute on it: {string.Join(", ", seen.Processes)}; every run would be unstable");
+        if (seen is { EccCorrected: { } corrected, EccUncorrected: { } lost })
+            Add("gpu now", "errors", CheckState.Watch, Text($"{corrected} corrected, {lost} uncorrectable memory errors since the driver was loaded"));
+        if (seen.Processes.Length == 0)
+            Add("gpu now", "processes", CheckState.Ok, "nobody else computes on it");
+        else
+            Add("gpu now", "processes", CheckState.Warn, $"others compute on it ({string.Join(", ", seen.Processes)}); every run would be unstable");
     }
 
     private void Add(string group, string name, CheckState state, string detail) => _checks.Add(new(group, name, state, detail));

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Devices;
+using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 
 namespace PerfGate.Runner.Measuring.Environments;
@@ -12,6 +14,7 @@ internal sealed class GpuSession : IDisposable
     private readonly NvmlLibrary? _nvml;
     private readonly NvmlGpu? _gpu;
     private readonly ClockLock? _clocks;
+    private string? _clock;
 
     private GpuSession(string uuid, ClockPolicy policy, Func<string, string?> variable)
     {
@@ -46,7 +49,7 @@ internal sealed class GpuSession : IDisposable
     public LockedEnvironment Environment { get; }
 
     /// <summary>What a reader of the measurement should know, one line each.</summary>
-    public ImmutableArray<string> Warnings { get; } = [];
+    public ImmutableArray<string> Warnings { get; private set; } = [];
 
     /// <summary>Takes hold of the GPU that this process would measure, and locks its clocks where the policy says so.</summary>
     /// <param name="policy">What may be done to the clocks.</param>
@@ -54,13 +57,33 @@ internal sealed class GpuSession : IDisposable
     /// <exception cref="PerfGateException">PG2031, PG2032: no such GPU. PG2035-PG2037: the clocks cannot be locked.</exception>
     public static GpuSession Open(ClockPolicy policy, Func<string, string?> variable) => new(DeviceSelection.GpuUuid(), policy, variable);
 
+    /// <summary>Sets a worker's environment: what is locked, and the clock that the first worker found to work, which no later one may fall back from.</summary>
+    public void ApplyTo(ProcessStartInfo worker)
+    {
+        Environment.ApplyTo(worker);
+        if (_clock is not null)
+            worker.Environment[ClockChoices.Variable] = _clock;
+    }
+
     /// <summary>Watches over workers, and completes what they say of the GPU.</summary>
-    public IWorkerLauncher Watch(IWorkerLauncher workers) => _gpu is null ? workers : new WatchedWorkers(workers, _gpu, Environment, Warnings);
+    public IWorkerLauncher Watch(IWorkerLauncher workers)
+    {
+        var settling = new ClockSettling(workers, Settle);
+        return _gpu is null ? settling : new WatchedWorkers(settling, _gpu, Environment);
+    }
 
     /// <summary>Unlocks the clocks.</summary>
     public void Dispose()
     {
         _clocks?.Dispose();
         _nvml?.Dispose();
+    }
+
+    // Only the first worker chooses a clock, and so only it can say why it is not the better one: its warnings go with every result.
+    private WorkerResult Settle(WorkerResult result)
+    {
+        if (_clock is null)
+            (_clock, Warnings) = (result.Clock, Warnings.AddRange(result.Warnings));
+        return result with { Warnings = [.. result.Warnings.Union(Warnings)] };
     }
 }

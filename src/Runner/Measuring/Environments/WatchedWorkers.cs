@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 
@@ -11,11 +10,9 @@ namespace PerfGate.Runner.Measuring.Environments;
 /// <param name="workers">Launches them.</param>
 /// <param name="gpu">The GPU that they run on.</param>
 /// <param name="environment">What was locked in them.</param>
-/// <param name="warnings">What belongs to every worker's result, one line each.</param>
 /// <param name="period">How often the watch looks; its own default where null.</param>
 internal sealed class WatchedWorkers(
-    IWorkerLauncher workers, NvmlGpu gpu, LockedEnvironment environment, ImmutableArray<string> warnings, TimeSpan? period = null)
-    : IWorkerLauncher
+    IWorkerLauncher workers, NvmlGpu gpu, LockedEnvironment environment, TimeSpan? period = null) : IWorkerLauncher
 {
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
@@ -29,6 +26,5 @@ internal sealed class WatchedWorkers(
     {
         Gpu = result.Gpu is { } described ? GpuFingerprint.Complete(described, gpu) : null,
         Disturbance = result.Disturbance ?? environment.Difference(result.Locked) ?? seen.Disturbance,
-        Warnings = result.Warnings.AddRange(warnings),
     };
 }

@@ -117,7 +117,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             Gpu = device.Description.Gpu,
             Clock = device.Clock,
             Cases = results,
-            Warnings = taker.Warnings,
+            Warnings = [.. device.Warnings, .. taker.Warnings],
             Phases = phases.Phases,
             BusyShare = sampling > 0 ? Math.Min(1, taker.TimedSeconds / sampling) : null,
         };

@@ -44,7 +44,7 @@ public sealed class WatchedWorkersTests(FakeNvmlBuild build) : IClassFixture<Fak
     }
 
     private Task<WorkerExit> Run(ImmutableSortedDictionary<string, string> readBack, Action meanwhile) =>
-        new WatchedWorkers(new OneWorker(readBack, meanwhile), _nvml.Gpu(), Locked, [], TimeSpan.FromMilliseconds(1))
+        new WatchedWorkers(new OneWorker(readBack, meanwhile), _nvml.Gpu(), Locked, TimeSpan.FromMilliseconds(1))
             .RunAsync(Jobs.Any, _ => { }, TestContext.Current.CancellationToken);
 
     private sealed class OneWorker(ImmutableSortedDictionary<string, string> readBack, Action meanwhile) : IWorkerLauncher

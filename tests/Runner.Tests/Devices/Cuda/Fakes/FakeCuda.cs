@@ -24,6 +24,7 @@ public sealed class FakeCuda : IDisposable
         NativeLibrary.Load(_build.Build("fake_cuda.cpp", "-Wl,-soname,libcuda.so.1"));
         Toolkit = MakeToolkit("whole", "-DCUPTI");
         LossyToolkit = MakeToolkit("lossy", "-DCUPTI", "-DLOSE_EVERY=7");
+        DeafToolkit = MakeToolkit("deaf", "-DCUPTI", "-DLOSE_EVERY=1");
         EmptyToolkit = MakeToolkit("empty");
     }
 
@@ -35,6 +36,9 @@ public sealed class FakeCuda : IDisposable
 
     /// <summary>Root of a toolkit whose CUPTI loses every seventh record.</summary>
     public string LossyToolkit { get; } = "";
+
+    /// <summary>Root of a toolkit whose CUPTI records nothing.</summary>
+    public string DeafToolkit { get; } = "";
 
     /// <summary>Root of a toolkit without CUPTI.</summary>
     public string EmptyToolkit { get; } = "";

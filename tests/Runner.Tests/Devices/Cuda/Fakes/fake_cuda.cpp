@@ -166,7 +166,6 @@ int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsign
                    void* stream, void** arguments, void** extra) {
     if (status() != Success) return status();
     if (stream != &allocations || extra || gx * gy * gz == 0 || bx * by * bz == 0 || int(shared) > kernel->shared_limit) return InvalidValue;
-    if (kernel->name == "perfgate_block") return Success;
     if (kernel->name == "crash") return lost = true, Success;
     if (kernel->name == "add_one") {
         int* values = *static_cast<int**>(arguments[0]);

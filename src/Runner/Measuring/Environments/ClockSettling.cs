@@ -1,0 +1,13 @@
+namespace PerfGate.Runner.Measuring.Environments;
+
+/// <summary>Shows every result of a worker to the session that holds the GPU, which learns the clock from it and adds what it has to say.</summary>
+/// <param name="workers">Launches them.</param>
+/// <param name="settle">Takes a result and gives back the one to go on with.</param>
+internal sealed class ClockSettling(IWorkerLauncher workers, Func<WorkerResult, WorkerResult> settle) : IWorkerLauncher
+{
+    public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
+    {
+        var exit = await workers.RunAsync(job, atCase, cancellation).ConfigureAwait(false);
+        return exit.Result is { } result ? exit with { Result = settle(result) } : exit;
+    }
+}
