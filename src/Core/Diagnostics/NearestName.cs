@@ -12,7 +12,7 @@ public static class NearestName
         var limit = Math.Max(1, name.Length / 3);
         return known
             .Select(k => (Name: k, Distance: Distance(name.ToUpperInvariant(), k.ToUpperInvariant())))
-            .Where(k => k.Distance <= limit)
+            .Where(k => k.Distance <= limit && k.Distance < name.Length)
             .OrderBy(k => k.Distance)
             .ThenBy(k => k.Name, StringComparer.Ordinal)
             .Select(k => k.Name)

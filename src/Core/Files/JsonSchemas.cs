@@ -83,6 +83,7 @@ public static class JsonSchemas
             text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         if (document.RootElement.ValueKind != JsonValueKind.Object
             || !document.RootElement.TryGetProperty("schemaVersion", out var version)
+            || version.ValueKind != JsonValueKind.Number
             || !version.TryGetInt32(out var found)
             || !definition.Properties.TryGetValue("schemaVersion", out var property)
             || property.Maximum is not { } supported)
@@ -90,7 +91,8 @@ public static class JsonSchemas
             return null;
         }
 
-        return found > supported ? DiagnosticCatalog.NewerSchema(new(path), found, (int)supported) : null;
+        var line = text.AsSpan(0, Math.Max(0, text.IndexOf("\"schemaVersion\"", StringComparison.Ordinal))).Count('\n') + 1;
+        return found > supported ? DiagnosticCatalog.NewerSchema(new(path, line), found, (int)supported) : null;
     }
 
     private static IEnumerable<ValidationError> Leaves(IEnumerable<ValidationError> errors) =>
@@ -111,7 +113,8 @@ public static class JsonSchemas
             $"unknown field{NearestName.Suggest(error.Property ?? "", error.Schema.Properties.Keys)}. Known here: {Names(error.Schema.Properties.Keys)}.",
         ValidationErrorKind.PropertyRequired => "a required field is missing.",
         ValidationErrorKind.NotInEnumeration => $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
-        ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum ?? error.Schema.ExclusiveMinimum}.",
+        ValidationErrorKind.NumberTooSmall when error.Schema.ExclusiveMinimum is { } bound => $"the number must be above {bound}.",
+        ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum}.",
         ValidationErrorKind.NumberTooBig => $"the number is above {error.Schema.Maximum ?? error.Schema.ExclusiveMaximum}.",
         ValidationErrorKind.TooFewItems => $"at least {error.Schema.MinItems} item(s) are needed.",
         ValidationErrorKind.PatternMismatch => $"the text does not match {error.Schema.Pattern}.",
@@ -121,6 +124,12 @@ public static class JsonSchemas
         ValidationErrorKind.NumberExpected => "a number was expected.",
         ValidationErrorKind.IntegerExpected => "a whole number was expected.",
         ValidationErrorKind.BooleanExpected => "true or false was expected.",
+        ValidationErrorKind.NoTypeValidates => $"{error.Schema.Type} was expected.",
+        ValidationErrorKind.TooManyItems => $"at most {error.Schema.MaxItems} item(s) are allowed.",
+        ValidationErrorKind.TooFewProperties => $"at least {error.Schema.MinProperties} field(s) are needed.",
+        ValidationErrorKind.TooManyProperties => $"at most {error.Schema.MaxProperties} field(s) are allowed.",
+        ValidationErrorKind.StringTooShort => $"at least {error.Schema.MinLength} character(s) are needed.",
+        ValidationErrorKind.StringTooLong => $"at most {error.Schema.MaxLength} characters are allowed.",
         _ => $"{error.Kind}.",
     };
 

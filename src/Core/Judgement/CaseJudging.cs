@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;
@@ -89,10 +90,17 @@ internal static class CaseJudging
             Source = now?.Source ?? old?.Source,
             Kernels = now?.Kernels ?? [],
             ReferenceKernels = tried is { ReferenceKernels.IsEmpty: false } ? tried.ReferenceKernels : old?.Kernels ?? [],
+            CandidateNs = judgement.CandidateNs ?? Location(now),
+            Runs = judgement.Runs is [0, 0] ? [0, now?.Runs.Length ?? 0] : judgement.Runs,
             Flops = now?.Flops,
             Bytes = now?.Bytes,
         };
     }
+
+    // What is shown of a case that was timed and compared with nothing.
+    private static double? Location(MeasuredCase? measured) => measured is { Runs.IsEmpty: false }
+        ? RunLocation.Centre(RunLocation.RunMeans(measured))
+        : null;
 
     private static CaseJudgement Plain(string name, CaseVerdict verdict, string reason) =>
         new() { Name = name, Verdict = verdict, Reason = reason };

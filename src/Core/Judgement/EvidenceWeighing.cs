@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MathNet.Numerics;
 using PerfGate.Core.Statistics;
 
@@ -13,36 +12,43 @@ internal static class EvidenceWeighing
     /// <param name="shift">How far the machine itself has moved, to be taken off; <see cref="MachineShift.None"/> for nothing.</param>
     /// <param name="mostRuns">Runs a side at the end of the budget.</param>
     /// <param name="confidence">Confidence of the interval, such as 0.95.</param>
-    public static CaseEvidence Weigh(CaseSides sides, CaseTerms terms, MachineShift shift, int mostRuns, double confidence)
+    /// <param name="resamples">Of the bootstrap; 0 for Student's interval, which simulations of whole gates have to do with.</param>
+    public static CaseEvidence Weigh(
+        CaseSides sides, CaseTerms terms, MachineShift shift, int mostRuns, double confidence,
+        int resamples = HierarchicalBootstrap.Resamples)
     {
-        var reference = Locations(sides.Reference);
-        var candidate = Locations(sides.Candidate);
-        var differences = sides.Paired ? Differences(reference, candidate) : [];
-        var effect = EffectOf(sides, reference, candidate, differences);
+        var reference = ComparedRuns.LogLocations(sides.Runs.Reference);
+        var candidate = ComparedRuns.LogLocations(sides.Runs.Candidate);
+        double[] differences = sides.Runs.Paired ? [.. candidate.Zip(reference, (c, r) => c - r)] : [];
+        var effect = sides.Runs.Effect();
         if (shift != MachineShift.None)
             effect = MeanDifference.Corrected(effect, shift.Log, shift.Variance, shift.DegreesOfFreedom);
 
-        var runDeviation = Math.Sqrt(sides.Paired
+        var runDeviation = Math.Sqrt(sides.Runs.Paired
             ? Moments.Variance(differences)
             : (Moments.Variance(reference) + Moments.Variance(candidate)) / 2);
-        var half = effect.HalfWidth(confidence);
+        var half = resamples > 0 ? 0 : effect.HalfWidth(confidence);
+        var (low, high) = resamples > 0
+            ? HierarchicalBootstrap.Interval(sides.Runs, effect, confidence, CounterRandom.SeedOf(sides.Name), resamples)
+            : (effect.Difference - half, effect.Difference + half);
+        var largest = Math.Max(reference.Max(), candidate.Max());
         return new()
         {
             Name = sides.Name,
             Effect = effect,
-            Interval = (Math.Exp(effect.Difference - half), Math.Exp(effect.Difference + half)),
-            HedgesG = sides.Paired ? EffectSize.HedgesG(differences) : EffectSize.HedgesG(reference, candidate),
+            Interval = (Math.Exp(low), Math.Exp(high)),
+            HedgesG = sides.Runs.Paired ? EffectSize.HedgesG(differences) : EffectSize.HedgesG(Relative(reference, largest), Relative(candidate, largest)),
             CliffsDelta = EffectSize.CliffsDelta(reference, candidate),
             ReferenceRuns = reference.Length,
             CandidateRuns = candidate.Length,
             ReferenceNs = Math.Exp(Moments.Mean(reference)),
             CandidateNs = Math.Exp(Moments.Mean(candidate)),
-            Paired = sides.Paired,
+            Paired = sides.Runs.Paired,
             RunDeviation = runDeviation,
             Tolerance = Math.Max(terms.Tolerance, Math.Max(terms.NoiseFloor, Resolvable(sides, reference, runDeviation, mostRuns))),
             StatedTolerance = terms.Tolerance,
             FloorNs = terms.FloorNs,
-            LeastP = LeastP(sides.Paired, reference.Length, candidate.Length),
+            LeastP = LeastP(sides.Runs.Paired, reference.Length, candidate.Length),
         };
     }
 
@@ -57,20 +63,8 @@ internal static class EvidenceWeighing
     // Two standard errors of a difference at the end of the budget, by the noise of the reference (a slow-down may well have
     // brought noise of its own, which must not excuse it).
     private static double Resolvable(CaseSides sides, double[] reference, double runDeviation, int mostRuns) => Math.Exp(
-        2 * (sides.Paired ? runDeviation : Math.Sqrt(2 * Moments.Variance(reference))) / Math.Sqrt(mostRuns)) - 1;
+        2 * (sides.Runs.Paired ? runDeviation : Math.Sqrt(2 * Moments.Variance(reference))) / Math.Sqrt(mostRuns)) - 1;
 
-    private static Effect EffectOf(CaseSides sides, double[] reference, double[] candidate, double[] differences)
-    {
-        if (sides.Paired)
-            return MeanDifference.Paired(differences);
-        if (sides.Days.IsEmpty)
-            return MeanDifference.Unpaired(reference, candidate);
-        return MeanDifference.AcrossDays([.. sides.Days.Select(d => Moments.Mean(d.AsSpan()))], candidate);
-    }
-
-    private static double[] Locations(ImmutableArray<ImmutableArray<double>> runs) =>
-        [.. runs.Select(samples => Math.Log(InterquartileMean.Of(samples.AsSpan())))];
-
-    private static double[] Differences(double[] reference, double[] candidate) =>
-        [.. reference.Zip(candidate, (r, c) => c - r)];
+    // Locations as fractions of the largest: g does not care for the unit, and its squares cannot overflow.
+    private static double[] Relative(double[] logs, double largest) => [.. logs.Select(x => Math.Exp(x - largest))];
 }

@@ -5,8 +5,10 @@ namespace PerfGate.Core.Statistics;
 /// </summary>
 /// <param name="Difference">Mean log location of the candidate minus that of the reference; above 0 is slower.</param>
 /// <param name="StandardError">Standard error of the difference, at least 0.</param>
-/// <param name="DegreesOfFreedom">Of the standard error; above 0, infinite where nothing varies.</param>
-public readonly record struct Effect(double Difference, double StandardError, double DegreesOfFreedom)
+/// <param name="DegreesOfFreedom">Of the standard error, on the careful side, for p-values; above 0, infinite where nothing varies.</param>
+/// <param name="IntervalDegreesOfFreedom">The same with less bias, for intervals.</param>
+public readonly record struct Effect(
+    double Difference, double StandardError, double DegreesOfFreedom, double IntervalDegreesOfFreedom)
 {
     /// <summary>Candidate over reference.</summary>
     public double Ratio => Math.Exp(Difference);
@@ -26,7 +28,7 @@ public readonly record struct Effect(double Difference, double StandardError, do
     /// <summary>Half the width of the two-sided Student interval on the log scale.</summary>
     /// <param name="confidence">Such as 0.95.</param>
     public double HalfWidth(double confidence) =>
-        StandardError == 0 ? 0 : StandardError * StudentTail.Quantile((1 - confidence) / 2, DegreesOfFreedom);
+        StandardError == 0 ? 0 : StandardError * StudentTail.Quantile((1 - confidence) / 2, IntervalDegreesOfFreedom);
 
     private double UpperTail(double distance) => StandardError > 0
         ? StudentTail.Upper(distance / StandardError, DegreesOfFreedom)

@@ -20,6 +20,36 @@ public static class EffectSize
         return Standardised(Moments.Mean(candidate) - Moments.Mean(reference), Math.Sqrt(pooled), n + m - 2);
     }
 
+    /// <summary>The same with Hedges' approximation 1 - 3/(4(n+m) - 9) of the correction, as most papers print it.</summary>
+    /// <param name="reference">At least two values.</param>
+    /// <param name="candidate">At least two values.</param>
+    public static double HedgesGApproximate(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)
+    {
+        var total = reference.Length + candidate.Length;
+        return HedgesG(reference, candidate) / ExactCorrection(total - 2) * (1 - 3.0 / (4.0 * total - 9));
+    }
+
+    /// <summary>The interval of Hedges' g, from the noncentral t distribution of the difference.</summary>
+    /// <param name="reference">At least two values.</param>
+    /// <param name="candidate">At least two values.</param>
+    /// <param name="confidence">Such as 0.95.</param>
+    /// <returns>Low and high end; both g itself where nothing varies.</returns>
+    /// <remarks>Steiger and Fouladi (1997), in Harlow et al., What if there were no significance tests?, 221-257.</remarks>
+    public static (double Low, double High) HedgesGInterval(
+        ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate, double confidence)
+    {
+        var (n, m) = (reference.Length, candidate.Length);
+        var g = HedgesG(reference, candidate);
+        if (g is 0 && Moments.Variance(reference) == 0 && Moments.Variance(candidate) == 0 || Math.Abs(g) >= Infinite)
+            return (g, g);
+        var correction = ExactCorrection(n + m - 2);
+        var scale = Math.Sqrt((double)n * m / (n + m));
+        var t = g / correction * scale;
+        return (
+            NoncentralStudent.Noncentrality(t, n + m - 2, (1 + confidence) / 2) / scale * correction,
+            NoncentralStudent.Noncentrality(t, n + m - 2, (1 - confidence) / 2) / scale * correction);
+    }
+
     /// <summary>Hedges' g of paired differences, standardised by their own deviation.</summary>
     /// <param name="differences">At least two.</param>
     public static double HedgesG(ReadOnlySpan<double> differences) =>

@@ -6,17 +6,28 @@ public static class MeanDifference
     /// <summary>Two independent groups of runs.</summary>
     /// <param name="reference">Log locations of the reference's runs, at least two.</param>
     /// <param name="candidate">Log locations of the candidate's runs, at least two.</param>
-    /// <remarks>Welch (1947), Biometrika 34, 28-35; degrees of freedom by Satterthwaite (1946), Biometrics Bulletin 2, 110-114.</remarks>
-    public static Effect Unpaired(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate) =>
-        Combine(
-            Moments.Mean(candidate) - Moments.Mean(reference),
-            new(Moments.Variance(reference) / reference.Length, reference.Length - 1),
-            new(Moments.Variance(candidate) / candidate.Length, candidate.Length - 1));
+    /// <remarks>
+    /// Welch (1947), Biometrika 34, 28-35; degrees of freedom by Satterthwaite (1946), Biometrics Bulletin 2, 110-114. His estimate is
+    /// too small on average (95.8 % coverage at 5 normal runs a side), which suits p-values far out; intervals take
+    /// Welch's own, with n + 1 for n - 1 and 2 taken off at the end, at most those of equal variances (95.2 %).
+    /// </remarks>
+    public static Effect Unpaired(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)
+    {
+        var a = new Component(Moments.Variance(reference) / reference.Length, reference.Length - 1);
+        var b = new Component(Moments.Variance(candidate) / candidate.Length, candidate.Length - 1);
+        var effect = Combine(Moments.Mean(candidate) - Moments.Mean(reference), a, b);
+        if (effect.StandardError == 0)
+            return effect;
+        var less = Satterthwaite(a with { DegreesOfFreedom = a.DegreesOfFreedom + 2 }, b with { DegreesOfFreedom = b.DegreesOfFreedom + 2 }) - 2;
+        return effect with { IntervalDegreesOfFreedom = Math.Min(less, a.DegreesOfFreedom + b.DegreesOfFreedom) };
+    }
 
     /// <summary>Runs that hold both sides: the mean of their differences.</summary>
     /// <param name="differences">Candidate minus reference, log locations, one per run, at least two.</param>
     public static Effect Paired(ReadOnlySpan<double> differences) =>
-        new(Moments.Mean(differences), Math.Sqrt(Moments.Variance(differences) / differences.Length), differences.Length - 1);
+        new(
+            Moments.Mean(differences), Math.Sqrt(Moments.Variance(differences) / differences.Length),
+            differences.Length - 1, differences.Length - 1);
 
     /// <summary>A reference measured on several days, and a candidate measured on a further one.</summary>
     /// <param name="days">Mean log location of each day, at least two.</param>
@@ -46,10 +57,17 @@ public static class MeanDifference
     {
         var sum = a.Variance + b.Variance;
         if (sum == 0)
-            return new(difference, 0, double.PositiveInfinity);
+            return new(difference, 0, double.PositiveInfinity, double.PositiveInfinity);
+        var degrees = Satterthwaite(a, b);
+        return new(difference, Math.Sqrt(sum), degrees, degrees);
+    }
+
+    private static double Satterthwaite(Component a, Component b)
+    {
         // Fractions first: squares of tiny variances would underflow.
+        var sum = a.Variance + b.Variance;
         var (p, q) = (a.Variance / sum, b.Variance / sum);
-        return new(difference, Math.Sqrt(sum), 1 / (p * p / a.DegreesOfFreedom + q * q / b.DegreesOfFreedom));
+        return 1 / (p * p / a.DegreesOfFreedom + q * q / b.DegreesOfFreedom);
     }
 
     private readonly record struct Component(double Variance, double DegreesOfFreedom);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using Spectre.Console;
@@ -19,7 +18,7 @@ internal static class RunCommand
             Description = "The kernels.json that the compile step wrote.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "perfgate", "kernels.json"),
         };
-        var compileBase = new Option<string?>("--compile-base") { Description = "Command that compiles the base's kernels for a trial, see docs/references.md." };
+        var compileBase = new Option<string?>("--compile-base") { Description = "Response file for 'dotnet msbuild' that compiles the base's kernels for a trial; the build writes it." };
         var caseTimeout = new Option<double>("--case-timeout")
         {
             Description = "Seconds that a worker may spend on one case before it counts as hung.",
@@ -48,15 +47,17 @@ internal static class RunCommand
                 WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
                 Filter = parsed.GetValue(options.Filter),
                 Override = policy => policy.WithCommandLine(options, parsed),
-                CompileBase = parsed.GetValue(compileBase),
+                CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
             };
             var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
-            var environment = catalog.Compiled.Device == "cuda" ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), []) : LockedEnvironment.ForHost();
             var references = new ReferenceSource(options, parsed, root);
-            var launcher = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
             var policy = request.Override(references.WorkTreePolicy());
+            using var gpu = catalog.Compiled.Device == "cuda" ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable) : null;
+            var environment = gpu?.Environment ?? LockedEnvironment.ForHost();
+            var workers = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
+            var launcher = gpu?.Watch(workers) ?? workers;
             var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
-            await new GateRun(request, catalog, launcher, progress, references, new BaseTrial(request)).RunAsync(cancellation).ConfigureAwait(false);
+            await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);
             return cancellation.IsCancellationRequested ? (int)ExitCode.Environment : (int)ExitCode.Passed;
         });
         return command;

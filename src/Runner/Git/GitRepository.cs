@@ -116,12 +116,9 @@ internal sealed class GitRepository : IDisposable
     public string? ReadText(string commit, string path) => Guarded(() =>
         Commit(commit)[path]?.Target is Blob blob ? blob.GetContentText() : null);
 
-    /// <summary>The size of a file as it was committed, bytes; null where the commit does not have it.</summary>
-    public long? SizeOf(string commit, string path) => Guarded(() => Commit(commit)[path]?.Target is Blob blob ? blob.Size : (long?)null);
-
     /// <summary>The names of the files directly in a folder, as committed; empty where the commit does not have it.</summary>
     public IReadOnlyList<string> FilesIn(string commit, string folder) => Guarded(() =>
-        Root(commit, folder) is { } tree
+        (folder.Length == 0 ? Commit(commit).Tree : Commit(commit)[folder]?.Target as Tree) is { } tree
             ? tree.Where(e => e.TargetType == TreeEntryTargetType.Blob).Select(e => e.Name).ToArray()
             : []);
 
@@ -155,15 +152,46 @@ internal sealed class GitRepository : IDisposable
         Directory.Exists(Path.Combine(WorkTree, path)) && Open(Path.Combine(WorkTree, path)) is { } inner
             && inner.WorkTree != WorkTree ? inner : null;
 
-    /// <summary>All that a folder held at a commit.</summary>
-    internal Tree? Root(string commit, string folder) =>
-        folder.Length == 0 ? Commit(commit).Tree : Commit(commit)[folder]?.Target as Tree;
+    /// <summary>Every file of a commit, ordered by path; a submodule is one entry.</summary>
+    public IReadOnlyList<GitFile> Files(string commit) => Guarded(() =>
+    {
+        var files = new List<GitFile>();
+        Collect(Commit(commit).Tree, "");
+        return (IReadOnlyList<GitFile>)files;
+
+        void Collect(Tree tree, string folder)
+        {
+            foreach (var entry in tree)
+            {
+                var path = folder + entry.Name;
+                if (entry.TargetType == TreeEntryTargetType.Tree)
+                    Collect((Tree)entry.Target, path + "/");
+                else
+                    files.Add(new(path, entry.Target.Sha, KindOf(entry)));
+            }
+        }
+    });
+
+    /// <summary>Copies the content of a file of <see cref="Files"/>, as it was committed.</summary>
+    /// <exception cref="PerfGateException">PG4011, PG4012: the object was not fetched, or is lost.</exception>
+    public void CopyTo(GitFile file, Stream destination) => Guarded(() =>
+    {
+        using var content = (_repository.Lookup<Blob>(file.ObjectId)
+            ?? throw new NotFoundException($"object {file.ObjectId} of {file.Path}")).GetContentStream();
+        content.CopyTo(destination);
+        return true;
+    });
+
+    private static GitFileKind KindOf(TreeEntry entry) =>
+        entry.Mode == Mode.SymbolicLink ? GitFileKind.Link
+        : entry.TargetType == TreeEntryTargetType.GitLink ? GitFileKind.Submodule
+        : GitFileKind.Plain;
 
     /// <inheritdoc/>
     public void Dispose() => _repository.Dispose();
 
     /// <summary>Runs something against libgit2 and turns what it throws into a diagnostic.</summary>
-    internal T Guarded<T>(Func<T> read)
+    private T Guarded<T>(Func<T> read)
     {
         try
         {

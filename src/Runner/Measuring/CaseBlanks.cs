@@ -37,6 +37,31 @@ internal static class CaseBlanks
         };
     }
 
+    /// <summary>A case that a filter left out.</summary>
+    public static MeasuredCase LeftOut(BenchmarkCase benchmark) => new()
+    {
+        Name = benchmark.Name,
+        Benchmark = benchmark.Benchmark,
+        Role = benchmark.Role,
+        Status = CaseStatus.Skipped,
+        Reason = "left out by the filter",
+    };
+
+    /// <summary>A case that is not worth timing.</summary>
+    public static MeasuredCase NotTimed(MeasuredCase blank) =>
+        blank with { Status = CaseStatus.NotTimed, Reason = "its machine code is byte-identical to the reference's" };
+
+    /// <summary>A case of a trial: with the base's code beside its own, and not timed where the two are the same.</summary>
+    /// <param name="blank">The candidate's side.</param>
+    /// <param name="old">The base's side.</param>
+    public static MeasuredCase Against(MeasuredCase blank, MeasuredCase old)
+    {
+        var both = blank with { ReferenceCodeHash = old.CodeHash, ReferenceKernels = old.Kernels };
+        if (blank.Status == CaseStatus.Measured && old.Status != CaseStatus.Measured)
+            return both with { Status = CaseStatus.Failed, Reason = $"the base's side cannot be run: {old.Reason}" };
+        return both.Status == CaseStatus.Measured && both.CodeHash == old.CodeHash ? NotTimed(both) : both;
+    }
+
     private static LaunchedKernel Describe(LaunchSpec launch, CompiledKernel kernel) => new(
         kernel.Name,
         kernel.CodeHash,

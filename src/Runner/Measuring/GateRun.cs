@@ -5,7 +5,6 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -14,7 +13,8 @@ namespace PerfGate.Runner.Measuring;
 /// accused cases once more.
 /// </summary>
 internal sealed class GateRun(
-    GateRunRequest request, KernelCatalog catalog, IWorkerLauncher launcher, IRunProgress progress, IReferenceSource references, IAccusedTrial trial)
+    GateRunRequest request, KernelCatalog catalog, IWorkerLauncher launcher, IRunProgress progress, IReferenceSource references,
+    IAccusedTrial trial)
 {
     private readonly GateFiles files = new(request.Output);
     private readonly DateTimeOffset startedAt = DateTimeOffset.UtcNow;
@@ -27,28 +27,12 @@ internal sealed class GateRun(
         Directory.CreateDirectory(request.Output);
         Directory.CreateDirectory(request.WorkFolder);
         ForgetEarlier();
-        var device = await PrepareAsync(cancellation).ConfigureAwait(false);
-        var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
-        var selected = Selection.Of(suite, request.Filter);
-        var filteredOut = suite.Cases.Except(selected).Select(LeftOut).ToImmutableArray();
-        var resolved = references.Resolve(device.DeviceSlug);
-        var policy = request.Override(resolved.Policy);
-        var inputs = new GateInputs
-        {
-            Policy = policy,
-            Reference = resolved.Description,
-            GateEdits = resolved.GateEdits,
-            Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
-        };
-        if (resolved.Baseline is { } baseline)
-            JsonFile.Write(files.Reference, baseline, PerfGateJson.Default.Baseline);
-        JsonFile.Write(files.Inputs, inputs, PerfGateJson.Default.GateInputs);
-        progress.Say($"Reference: {resolved.Description.Reason}");
-
-        var gate = new Gate(device, policy, inputs, resolved, selected, filteredOut);
-        var session = NewSession(gate, Template(gate));
-        var measured = await MeasureAsync(gate, session, cancellation).ConfigureAwait(false);
-        await TryAccusedAsync(gate, measured, cancellation).ConfigureAwait(false);
+        var gate = Settle(await PrepareAsync(cancellation).ConfigureAwait(false));
+        progress.Say($"Reference: {gate.Inputs.Reference.Reason}");
+        if (gate.Resolved.Description.Kind == ReferenceKind.Base)
+            await CompareWithBaseAsync(gate, cancellation).ConfigureAwait(false);
+        else
+            await CompareWithBaselineAsync(gate, cancellation).ConfigureAwait(false);
         if (cancellation.IsCancellationRequested)
             progress.Say($"Cancelled: what was measured so far is in {files.Measurement}");
     }
@@ -63,161 +47,168 @@ internal sealed class GateRun(
     private async Task<WorkerResult> PrepareAsync(CancellationToken cancellation)
     {
         progress.Say($"Preparing the {catalog.Compiled.Device} device and the reference results");
-        var exit = await launcher.RunAsync(PrepareJob(), _ => { }, cancellation).ConfigureAwait(false);
+        var exit = await launcher.RunAsync(GateJobs.Prepare(request, catalog), _ => { }, cancellation).ConfigureAwait(false);
         return exit.Result ?? throw new PerfGateException(
             DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result."), ExitCode.Environment);
     }
 
-    private async Task<Measurement> MeasureAsync(Gate gate, MeasurementSession session, CancellationToken cancellation)
+    private Gate Settle(WorkerResult device)
     {
-        var deadline = startedAt.AddSeconds(gate.Policy.BudgetSeconds);
-        var active = session.Open;
+        var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
+        var selected = Selection.Of(suite, request.Filter);
+        var resolved = references.Resolve(device.DeviceSlug);
+        var policy = request.Override(resolved.Policy);
+        var inputs = new GateInputs
+        {
+            Policy = policy,
+            Reference = resolved.Description,
+            GateEdits = resolved.GateEdits,
+            Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
+        };
+        if (resolved.Baseline is { } baseline)
+            JsonFile.Write(files.Reference, baseline, PerfGateJson.Default.Baseline);
+        JsonFile.Write(files.Inputs, inputs, PerfGateJson.Default.GateInputs);
+        return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
+    }
+
+    private async Task CompareWithBaselineAsync(Gate gate, CancellationToken cancellation)
+    {
+        var session = NewSession(gate, GateJobs.Measure(request, catalog, gate), gate.Selected);
+        Measurement Snapshot() => Record(gate, session.Workers, session.Cases, session);
+        var measured = await DecideAsync(
+            gate, session, session.Open, files.Measurement, Snapshot, m => gate.Judged(m), gate.Deadline(startedAt), cancellation).ConfigureAwait(false);
+        if (gate.Resolved.Baseline is not null && !cancellation.IsCancellationRequested)
+            await TryAccusedAsync(gate, measured, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task TryAccusedAsync(Gate gate, Measurement measured, CancellationToken cancellation)
+    {
+        var accused = Judge.Accused(gate.Judged(measured) with { AtEndOfBudget = true });
+        if (accused.Length == 0)
+            return;
+        progress.Say($"To be tried against the base: {string.Join(", ", accused)}");
+        var side = await trial.PrepareAsync(gate.Resolved, accused, cancellation).ConfigureAwait(false);
+        if (side.Base is { } theirs && side.Cases.Length > 0)
+        {
+            var session = NewTrialSession(gate, theirs, side.Cases);
+            await DecideAsync(
+                gate, session, session.Open, files.Trial, () => Record(gate, session.Workers, session.Cases, session) with { Interleaved = true },
+                m => gate.Judged(measured) with { Trial = m }, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false);
+        }
+
+        var untried = accused.Except(side.Cases).ToImmutableArray();
+        if (untried.Length > 0 && !cancellation.IsCancellationRequested)
+            await MeasureOnceMoreAsync(gate, measured, untried, side.Reason, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task MeasureOnceMoreAsync(
+        Gate gate, Measurement measured, ImmutableArray<string> cases, string? reason, CancellationToken cancellation)
+    {
+        progress.Say($"Measured once more, because {reason}: {string.Join(", ", cases)}");
+        JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = reason }, PerfGateJson.Default.GateInputs);
+        // The canaries along, to tell whether the machine moved between the two.
+        var session = NewSession(
+            gate, GateJobs.Measure(request, catalog, gate), [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
+        await DecideAsync(
+            gate, session, session.Open, files.Remeasured, () => Record(gate, session.Workers, session.Cases, session),
+            m => gate.Judged(measured) with { Remeasured = m }, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task CompareWithBaseAsync(Gate gate, CancellationToken cancellation)
+    {
+        var side = await trial.PrepareAsync(gate.Resolved, [.. gate.Selected.Where(c => c.SkipReason is null && c.Role == CaseRole.Case).Select(c => c.Name)], cancellation)
+            .ConfigureAwait(false);
+        if (side.Reason is { } reason)
+        {
+            progress.Say($"Not compared with the base: {reason}");
+            JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = reason }, PerfGateJson.Default.GateInputs);
+        }
+
+        // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
+        var alone = NewSession(gate, GateJobs.Measure(request, catalog, gate), [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
+        var both = side.Base is { } theirs ? NewTrialSession(gate, theirs, side.Cases) : null;
+        Measurement Snapshot() => Record(
+            gate, [.. alone.Workers, .. both?.Workers ?? []], [.. alone.Cases.Concat(both?.Cases ?? []).OrderBy(c => c.Name, StringComparer.Ordinal)], alone)
+            with
+        { Interleaved = both is not null };
+        await alone.TakeAsync(alone.Open, SequentialPlan.First(gate.Policy), gate.Deadline(startedAt), cancellation).ConfigureAwait(false);
+        if (both is not null)
+        {
+            await DecideAsync(
+                gate, both, both.Open, files.Measurement, Snapshot, m => gate.Judged(m), gate.Deadline(startedAt), cancellation).ConfigureAwait(false);
+        }
+
+        JsonFile.Write(files.Measurement, Snapshot(), PerfGateJson.Default.Measurement);
+    }
+
+    /// <summary>Rounds of runs, until the judge has nothing left to decide, the runs reach their largest number, or time is up.</summary>
+    private async Task<Measurement> DecideAsync(
+        Gate gate, MeasurementSession session, ImmutableArray<string> cases, string path, Func<Measurement> snapshot,
+        Func<Measurement, JudgementInput> judged, DateTimeOffset deadline, CancellationToken cancellation)
+    {
+        var measurement = snapshot();
+        JsonFile.Write(path, measurement, PerfGateJson.Default.Measurement);
         int? target = SequentialPlan.First(gate.Policy);
-        var measurement = Snapshot(gate, session);
-        while (target is { } runs && active.Length > 0)
+        while (target is { } runs && cases.Length > 0)
         {
             try
             {
-                await session.TakeAsync(active, runs, deadline, cancellation).ConfigureAwait(false);
+                await session.TakeAsync(cases, runs, deadline, cancellation).ConfigureAwait(false);
             }
             finally
             {
-                measurement = Snapshot(gate, session);
-                JsonFile.Write(files.Measurement, measurement, PerfGateJson.Default.Measurement);
+                measurement = snapshot();
+                JsonFile.Write(path, measurement, PerfGateJson.Default.Measurement);
             }
 
             if (cancellation.IsCancellationRequested || DateTimeOffset.UtcNow >= deadline)
                 break;
-            active = gate.Resolved.Baseline is null ? [] : Judge.Undecided(gate.Judged(measurement));
+            cases = [.. Judge.Undecided(judged(measurement)).Intersect(session.Open)];
             target = SequentialPlan.Next(gate.Policy, runs);
-            if (target is not null && active.Length > 0)
-                progress.Say($"{active.Length} undecided: {string.Join(", ", active.Take(5))}{(active.Length > 5 ? " ..." : "")}");
+            if (target is not null && cases.Length > 0)
+                progress.Say($"{cases.Length} undecided: {string.Join(", ", cases.Take(5))}{(cases.Length > 5 ? " ..." : "")}");
         }
 
         return measurement;
     }
 
-    private async Task TryAccusedAsync(Gate gate, Measurement measured, CancellationToken cancellation)
-    {
-        if (gate.Resolved.Baseline is null || cancellation.IsCancellationRequested)
-            return;
-        var accused = Judge.Accused(gate.Judged(measured));
-        if (accused.Length == 0)
-            return;
-        progress.Say($"Slower than the baseline, and to be tried: {string.Join(", ", accused)}");
-        var side = await trial.PrepareAsync(gate.Resolved, accused, cancellation).ConfigureAwait(false);
-        if (side.Base is { } theirs)
-        {
-            var session = NewSession(gate, Template(gate) with { Mode = WorkerMode.Trial, Base = theirs });
-            await TakeAgainAsync(gate, session, side.Cases, measured, files.Trial, interleaved: true, cancellation).ConfigureAwait(false);
-        }
-
-        var untried = accused.Except(side.Cases).ToImmutableArray();
-        if (untried.Length == 0 || cancellation.IsCancellationRequested)
-            return;
-        progress.Say($"Measured once more, because {side.Reason}");
-        JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = side.Reason }, PerfGateJson.Default.GateInputs);
-        await TakeAgainAsync(gate, NewSession(gate, Template(gate)), untried, measured, files.Remeasured, interleaved: false, cancellation)
-            .ConfigureAwait(false);
-    }
-
-    // As many runs as the accusation rests on, so that the second look is no blunter than the first.
-    private async Task TakeAgainAsync(
-        Gate gate, MeasurementSession session, ImmutableArray<string> cases, Measurement measured, string path, bool interleaved,
-        CancellationToken cancellation)
-    {
-        var runs = measured.Cases.Where(c => cases.Contains(c.Name)).Max(c => c.Runs.Length);
-        var canaries = interleaved ? [] : measured.Cases.Where(c => c.Role == CaseRole.Canary).Select(c => c.Name);
-        await session.TakeAsync([.. cases, .. canaries], runs, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false);
-        var again = Snapshot(gate, session);
-        JsonFile.Write(
-            path,
-            again with { Interleaved = interleaved, Cases = [.. again.Cases.Where(c => c.Runs.Length > 0 || cases.Contains(c.Name))] },
-            PerfGateJson.Default.Measurement);
-    }
-
-    private MeasurementSession NewSession(Gate gate, WorkerJob template)
+    private MeasurementSession NewSession(Gate gate, WorkerJob template, ImmutableArray<BenchmarkCase> cases)
     {
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
-        foreach (var benchmark in gate.Selected)
-            session.Add(Untimed(gate, CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability)));
-        foreach (var name in gate.FilteredOut)
-            session.Add(name);
-        session.Close(gate.Device.Cases.Where(c => gate.Selected.Any(s => s.Name == c.Name)));
+        foreach (var benchmark in cases)
+            session.Add(gate.Untimed(Blank(gate, benchmark)));
+        foreach (var benchmark in gate.FilteredOut)
+            session.Add(CaseBlanks.LeftOut(benchmark));
+        session.Close(gate.Device.Cases.Where(c => cases.Any(s => s.Name == c.Name)));
         return session;
     }
 
-    private static MeasuredCase LeftOut(BenchmarkCase benchmark) => new()
+    private MeasurementSession NewTrialSession(Gate gate, BaseSide theirs, ImmutableArray<string> cases)
     {
-        Name = benchmark.Name,
-        Benchmark = benchmark.Benchmark,
-        Role = benchmark.Role,
-        Status = CaseStatus.Skipped,
-        Reason = "left out by the filter",
-    };
-
-    private static MeasuredCase Untimed(Gate gate, MeasuredCase blank)
-    {
-        if (gate.Policy.MeasureUnchanged || blank.Role == CaseRole.Canary || blank.Status != CaseStatus.Measured)
-            return blank;
-        var known = gate.Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == blank.Name);
-        return known?.CodeHash is { } hash && hash == blank.CodeHash
-            ? blank with { Status = CaseStatus.NotTimed, Reason = "its machine code is byte-identical to the reference's" }
-            : blank;
-    }
-
-    private WorkerJob PrepareJob() => new()
-    {
-        Mode = WorkerMode.Prepare,
-        Device = catalog.Compiled.Device,
-        Root = request.Root,
-        Manifests = request.Manifests,
-        Kernels = catalog.Path,
-        Cases = [],
-        Filter = request.Filter,
-        Sampling = SamplingPlan.ForHost(0.05),
-        Cached = Path.Combine(request.WorkFolder, "cached"),
-        Result = Path.Combine(request.WorkFolder, "prepare.json"),
-    };
-
-    private WorkerJob Template(Gate gate)
-    {
-        var cuda = catalog.Compiled.Device == "cuda";
-        var tolerance = cuda ? gate.Policy.Tolerance.Cuda : gate.Policy.Tolerance.Host;
-        return PrepareJob() with
+        var template = GateJobs.Measure(request, catalog, gate) with { Mode = WorkerMode.Trial, Base = theirs, MeasureCeilings = false };
+        var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
+        var baseCatalog = KernelCatalog.Read(theirs.Kernels);
+        var baseSuite = ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
+        foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
         {
-            Mode = WorkerMode.Measure,
-            Cache = gate.Policy.Cache,
-            Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
-            Tolerances = gate.Selected.Where(c => c.Tolerance is not null).ToImmutableDictionary(c => c.Name, c => c.Tolerance!.Value),
-            MeasureCeilings = true,
-        };
+            var old = CaseBlanks.Of(baseSuite.Require(benchmark.Name), baseCatalog, gate.Device.Gpu?.ComputeCapability);
+            session.Add(CaseBlanks.Against(Blank(gate, benchmark), old));
+        }
+
+        return session;
     }
 
-    private Measurement Snapshot(Gate gate, MeasurementSession session) => new()
-    {
-        StartedAt = startedAt,
-        WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
-        Environment = EnvironmentRecord.Of(gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
-        Cases = session.Cases,
-        Workers = session.Workers,
-        Ceilings = session.Ceilings,
-        Warnings = session.Warnings,
-    };
+    private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) => CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability);
 
-    /// <summary>What is settled before the first run.</summary>
-    private sealed record Gate(
-        WorkerResult Device, GatePolicy Policy, GateInputs Inputs, ResolvedReference Resolved, ImmutableArray<BenchmarkCase> Selected,
-        ImmutableArray<MeasuredCase> FilteredOut)
-    {
-        public JudgementInput Judged(Measurement measured) => new()
+    private Measurement Record(
+        Gate gate, ImmutableArray<WorkerRecord> workers, ImmutableArray<MeasuredCase> cases, MeasurementSession session) => new()
         {
-            Candidate = measured,
-            Reference = Resolved.Baseline,
-            Policy = Policy,
-            ReferenceDescription = Resolved.Description,
-            Today = Inputs.Day,
-            GateEdits = Inputs.GateEdits,
+            StartedAt = startedAt,
+            WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
+            Environment = EnvironmentRecord.Of(gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
+            Cases = cases,
+            Workers = workers,
+            Ceilings = session.Ceilings,
+            Warnings = session.Warnings,
         };
-    }
 }

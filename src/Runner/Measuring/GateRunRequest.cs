@@ -24,6 +24,6 @@ internal sealed record GateRunRequest
     /// <summary>Puts what the command line says over the policy that was found.</summary>
     public required Func<GatePolicy, GatePolicy> Override { get; init; }
 
-    /// <summary>A command that compiles the base's kernels, see <c>docs/references.md</c>; null where there is none.</summary>
+    /// <summary>A response file for <c>dotnet msbuild</c> that compiles the base's kernels, absolute; null where there is none.</summary>
     public string? CompileBase { get; init; }
 }

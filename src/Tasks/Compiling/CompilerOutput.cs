@@ -24,7 +24,7 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
     private Diagnostic? Parse(string line, SourceLocation source)
     {
         if (Placed().Match(line) is { Success: true } placed)
-            return Create(placed.Groups["kind"].Value, At(placed), placed.Groups["message"].Value);
+            return Create(placed.Groups["kind"].Value, At(placed, source), placed.Groups["message"].Value);
         if (Undefined().Match(line) is { Success: true } undefined)
             return Create("error", source, undefined.Value);
         if (Ptx().Match(line) is { Success: true } ptx)
@@ -38,8 +38,10 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
         return null;
     }
 
-    private SourceLocation At(Match match) =>
-        new(paths.Relative(match.Groups["file"].Value), Number(match.Groups["line"]), Number(match.Groups["column"]));
+    // <command-line>:0:1: a macro or a forced include, which stands in no file.
+    private SourceLocation At(Match match, SourceLocation source) =>
+        match.Groups["file"].Value.StartsWith('<') ? source
+        : new(paths.Relative(match.Groups["file"].Value), Number(match.Groups["line"]), Number(match.Groups["column"]));
 
     private static int Number(Group group) =>
         int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
@@ -64,7 +66,7 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
 
     // nvcc fatal   : …   ptxas error   : …   nvcc warning : …   g++: fatal error: …   collect2: error: …   error: …   sh: 1: cicc: not found
     [GeneratedRegex(@"^(?:(?<tool>[^\s:]*(?:nvcc|ptxas|cicc|fatbinary|nvlink|cudafe\+\+|g\+\+|gcc|clang(?:\+\+)?(?:-\d+)?|c\+\+|cc1plus|cc|ld|collect2|as))\s*:?\s+)?" +
-        @"(?:<[^>]*> ?)?(?<kind>(?:fatal |internal compiler |internal )?error|fatal|warning)\s*: +(?<message>.+)$" +
+        @"(?:<[^>]*>:? ?)?(?<kind>(?:fatal |internal compiler |internal )?error|fatal|warning)\s*: +(?<message>.+)$" +
         @"|^(?<tool>sh): (?:\d+: |line \d+: )?(?<message>.+: (?:command )?not found)$", RegexOptions.IgnoreCase)]
     private static partial Regex Unplaced();
 

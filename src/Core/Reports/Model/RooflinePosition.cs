@@ -24,8 +24,8 @@ internal sealed record RooflinePosition(
     {
         if (nanoseconds is not > 0 || flops is not > 0 && bytes is not > 0)
             return null;
-        var flopRate = flops > 0 ? flops / (nanoseconds * 1e-9) : null;
-        var byteRate = bytes > 0 ? bytes / (nanoseconds * 1e-9) : null;
+        var flopRate = flops > 0 ? flops / nanoseconds * 1e9 : null;
+        var byteRate = bytes > 0 ? bytes / nanoseconds * 1e9 : null;
         return new(
             flopRate,
             byteRate,

@@ -12,7 +12,7 @@ namespace PerfGate.Core.Reports.Plots;
 internal sealed class CompactSvg : RenderContextBase
 {
     // Mean advance of a sans-serif digit or letter, and the height of a line, as shares of the font size.
-    private const double Advance = 0.56, Line = 1.2;
+    private const double Advance = 0.62, Line = 1.2;
 
     private readonly StringBuilder _body = new();
     private int _clips;

@@ -17,7 +17,7 @@ internal static class PlotFrame
     {
         PlotAreaBorderThickness = new(0),
         TextColor = PlotInk.Text,
-        Padding = new(2, 6, 10, 2),
+        Padding = new(2, 8, 16, 2),
         DefaultFontSize = 11,
         IsLegendVisible = false,
     };

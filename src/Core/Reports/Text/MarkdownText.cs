@@ -41,7 +41,7 @@ internal static class MarkdownText
                 '-' when EndsWith(text, i, "GH") => "-" + ZeroWidthSpace,
                 // Addresses become links, and two colons begin a workflow command.
                 ':' when next is '/' or ':' => ":" + ZeroWidthSpace,
-                '.' when EndsWith(text, i, "www") => "." + ZeroWidthSpace,
+                '.' when EndsWith(text, i, "www") => ZeroWidthSpace + ".",
                 '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '#' or '!' or '~' or '$' => $"\\{c}",
                 _ => c.ToString(),
             });

@@ -44,7 +44,10 @@ internal static unsafe class BufferData
         {
             case FillKind.Normal:
                 for (var i = 0; i < values.Length; i++)
-                    values[i] = a + b * NormalQuantile.At(random.Unit(first + i));
+                    values[i] = random.Unit(first + i);
+                NormalQuantile.At(values);
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = a + b * values[i];
                 break;
             case FillKind.Uniform when buffer.Type.IsFloatingPoint():
                 for (var i = 0; i < values.Length; i++)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks.Expressions;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
@@ -8,6 +9,8 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Turns the benchmarks of a manifest into cases: one per point of the axes, every expression evaluated.</summary>
 internal sealed class BenchmarkResolver(ManifestFile file, DeviceFacts device, SourceCatalog sources, ManifestErrors errors)
 {
+    private readonly ExpressionCache expressions = new();
+
     /// <summary>The cases of all benchmarks, in order; those with an error are left out.</summary>
     public IEnumerable<ResolvedCase> Resolve()
     {
@@ -28,7 +31,7 @@ internal sealed class BenchmarkResolver(ManifestFile file, DeviceFacts device, S
     private ResolvedCase? Case(PlacedJson benchmark, ImmutableArray<AxisValue> point, ImmutableArray<PlacedField> constants)
     {
         var name = benchmark["name"]!.Text;
-        var evaluate = new PointEvaluator(point, device, errors);
+        var evaluate = new PointEvaluator(point, device, expressions, errors);
         foreach (var constant in constants)
             evaluate.Define(constant.Name, constant.Value);
         var context = new CaseContext(file, benchmark, point, evaluate, sources);

@@ -12,14 +12,16 @@ internal sealed class PointEvaluator
     /// <summary>The largest whole number up to which doubles hold every one.</summary>
     public const long LargestExact = 1L << 53;
 
+    private readonly ExpressionCache expressions;
     private readonly string point;
     private readonly Dictionary<string, double> names = new(StringComparer.Ordinal);
     private readonly HashSet<string> unusable = new(StringComparer.Ordinal);
     private readonly HashSet<string> untold = new(StringComparer.Ordinal);
 
     /// <summary>Begins with the axes and the device.</summary>
-    public PointEvaluator(IReadOnlyList<AxisValue> axes, DeviceFacts device, ManifestErrors errors)
+    public PointEvaluator(IReadOnlyList<AxisValue> axes, DeviceFacts device, ExpressionCache expressions, ManifestErrors errors)
     {
+        this.expressions = expressions;
         Errors = errors;
         point = axes.Count == 0 ? "" : $" (at {string.Join(", ", axes)})";
         foreach (var axis in axes)
@@ -54,7 +56,7 @@ internal sealed class PointEvaluator
     {
         try
         {
-            return ArithmeticExpression.Parse(text).Names.All(n => names.ContainsKey(n.Name) || untold.Contains(n.Name) || unusable.Contains(n.Name));
+            return expressions.Parse(text).Names.All(n => names.ContainsKey(n.Name) || untold.Contains(n.Name) || unusable.Contains(n.Name));
         }
         catch (ExpressionException)
         {
@@ -72,7 +74,7 @@ internal sealed class PointEvaluator
             return double.IsFinite(node.Number) ? node.Number : Refuse(node, field, "the number is too large");
         try
         {
-            var expression = ArithmeticExpression.Parse(node.Text);
+            var expression = expressions.Parse(node.Text);
             if (expression.Names.Any(n => unusable.Contains(n.Name)))
                 return null;
             if (expression.Names.FirstOrDefault(n => untold.Contains(n.Name)).Name is { } silent)

@@ -67,8 +67,7 @@ internal sealed unsafe class BlockingKernel : IDisposable
         Volatile.Write(ref Flag[0], 0);
         Volatile.Write(ref Flag[1], 0);
         var (address, limit) = (_flagAddress, LimitNanoseconds);
-        var arguments = stackalloc void*[] { &address, &limit };
-        _driver.Launch(_function, new(1), new(1), 0, stream, arguments);
+        _driver.Launch(_function, new(1), new(1), 0, stream, [(nint)(&address), (nint)(&limit)]);
     }
 
     /// <summary>Lets the stream go on.</summary>

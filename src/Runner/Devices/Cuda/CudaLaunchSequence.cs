@@ -22,7 +22,7 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     public void Queue(nint stream)
     {
         foreach (var launch in _launches)
-            _driver.Launch(launch.Function, launch.Grid, launch.Block, launch.SharedBytes, stream, (void**)launch.Arguments);
+            _driver.Launch(launch.Function, launch.Grid, launch.Block, launch.SharedBytes, stream, new((void*)launch.Arguments, launch.Count));
     }
 
     public void Dispose()
@@ -49,8 +49,8 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
                 launch.Arguments[i].Scalar.AsSpan().CopyTo(new Span<byte>(values + i, sizeof(ulong)));
         }
 
-        return new(((CudaKernel)launch.Kernel).Function, launch.Grid, launch.Block, launch.SharedBytes, (nint)pointers);
+        return new(((CudaKernel)launch.Kernel).Function, launch.Grid, launch.Block, launch.SharedBytes, (nint)pointers, count);
     }
 
-    private readonly record struct BoundLaunch(nint Function, Dim3 Grid, Dim3 Block, int SharedBytes, nint Arguments);
+    private readonly record struct BoundLaunch(nint Function, Dim3 Grid, Dim3 Block, int SharedBytes, nint Arguments, int Count);
 }

@@ -116,7 +116,7 @@ internal interface ICudaDriver
     /// <param name="sharedBytes">Dynamic shared memory, bytes.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="arguments">Addresses of the arguments' values, one per parameter, as <c>cuLaunchKernel</c> takes them.</param>
-    unsafe void Launch(nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, void** arguments);
+    void Launch(nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, ReadOnlySpan<nint> arguments);
 }
 
 /// <summary>Attributes of a device; values of <c>CUdevice_attribute</c>.</summary>

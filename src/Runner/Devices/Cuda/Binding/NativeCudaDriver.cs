@@ -212,9 +212,15 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
 
     public void ReleaseEvent(nint instant) => _ = cuEventDestroy_v2(instant);
 
-    public void Launch(nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, void** arguments) => Check(
-        cuLaunchKernel(function, grid.X, grid.Y, grid.Z, block.X, block.Y, block.Z, (uint)sharedBytes, stream, arguments, null),
-        nameof(cuLaunchKernel));
+    public void Launch(nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, ReadOnlySpan<nint> arguments)
+    {
+        fixed (nint* first = arguments)
+        {
+            Check(
+                cuLaunchKernel(function, grid.X, grid.Y, grid.Z, block.X, block.Y, block.Z, (uint)sharedBytes, stream, (void**)first, null),
+                nameof(cuLaunchKernel));
+        }
+    }
 
     private static int Handle(int ordinal)
     {

@@ -81,6 +81,16 @@ internal sealed unsafe class CuptiTrace : IDisposable
         if (_current != this)
             return;
         _library.Disable(KernelRecord.Kind);
+        try
+        {
+            // What CUPTI still holds would otherwise turn up in the next trace.
+            _library.FlushAll(CuptiLibrary.FlushForced);
+        }
+        catch (CuptiException)
+        {
+            // The device is lost, and its records with it.
+        }
+
         _current = null;
         lock (_lock)
         {

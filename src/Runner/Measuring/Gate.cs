@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.References;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>What is settled of a gate invocation before its first run.</summary>
+/// <param name="Device">What a worker said of the device.</param>
+/// <param name="Policy">The policy in force.</param>
+/// <param name="Inputs">What the judge will be given.</param>
+/// <param name="Resolved">The reference.</param>
+/// <param name="Selected">The cases to take.</param>
+/// <param name="FilteredOut">The cases that the filter left out.</param>
+internal sealed record Gate(
+    WorkerResult Device, GatePolicy Policy, GateInputs Inputs, ResolvedReference Resolved, ImmutableArray<BenchmarkCase> Selected,
+    ImmutableArray<BenchmarkCase> FilteredOut)
+{
+    /// <summary>When no further run is begun.</summary>
+    public DateTimeOffset Deadline(DateTimeOffset startedAt) => startedAt.AddSeconds(Policy.BudgetSeconds);
+
+    /// <summary>What the judge is asked about a measurement.</summary>
+    public JudgementInput Judged(Measurement measured) => new()
+    {
+        Candidate = measured,
+        Reference = Resolved.Baseline,
+        Policy = Policy,
+        ReferenceDescription = Resolved.Description,
+        Today = Inputs.Day,
+        GateEdits = Inputs.GateEdits,
+    };
+
+    /// <summary>A case as it is to be measured: not at all where its code is the reference's and the policy says not to time such cases.</summary>
+    public MeasuredCase Untimed(MeasuredCase blank)
+    {
+        if (Policy.MeasureUnchanged || blank.Role == CaseRole.Canary || blank.Status != CaseStatus.Measured)
+            return blank;
+        var known = Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == blank.Name);
+        return known?.CodeHash is { } hash && hash == blank.CodeHash ? CaseBlanks.NotTimed(blank) : blank;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Benchmarks;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>The jobs that a gate invocation gives to its workers.</summary>
+internal static class GateJobs
+{
+    /// <summary>Describe the device, and compute the reference results that are not kept yet.</summary>
+    public static WorkerJob Prepare(GateRunRequest request, KernelCatalog catalog) => new()
+    {
+        Mode = WorkerMode.Prepare,
+        Device = catalog.Compiled.Device,
+        Root = request.Root,
+        Manifests = request.Manifests,
+        Kernels = catalog.Path,
+        Cases = [],
+        Filter = request.Filter,
+        Sampling = SamplingPlan.ForHost(0.05),
+        Cached = Path.Combine(request.WorkFolder, "cached"),
+        Result = Path.Combine(request.WorkFolder, "prepare.json"),
+    };
+
+    /// <summary>Take runs of the candidate; the session sets cases, run, seed and result.</summary>
+    public static WorkerJob Measure(GateRunRequest request, KernelCatalog catalog, Gate gate)
+    {
+        var cuda = catalog.Compiled.Device == "cuda";
+        var tolerance = cuda ? gate.Policy.Tolerance.Cuda : gate.Policy.Tolerance.Host;
+        return Prepare(request, catalog) with
+        {
+            Mode = WorkerMode.Measure,
+            Cache = gate.Policy.Cache,
+            Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
+            OtherCache = [.. gate.Selected.Where(c => Override(gate, c)?.Cache is { } cache && cache != gate.Policy.Cache).Select(c => c.Name)],
+            Tolerances = gate.Selected
+                .Select(c => (c.Name, Tolerance: Override(gate, c)?.Tolerance ?? c.Tolerance))
+                .Where(c => c.Tolerance is not null)
+                .ToImmutableDictionary(c => c.Name, c => c.Tolerance!.Value),
+            MeasureCeilings = true,
+        };
+    }
+
+    private static PolicyOverride? Override(Gate gate, BenchmarkCase benchmark) =>
+        gate.Policy.Overrides.FirstOrDefault(o => NamePattern.Fits(o.Case, benchmark.Name));
+}

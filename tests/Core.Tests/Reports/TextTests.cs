@@ -1,0 +1,61 @@
+using PerfGate.Core.Reports.Text;
+
+namespace PerfGate.Core.Tests.Reports;
+
+public sealed class TextTests
+{
+    [Theory]
+    [InlineData("softmax/N=1024", "softmax/N=1024")]
+    [InlineData("größe/名前=1", "größe/名前=1")]
+    [InlineData("\u001b[31mred", "\\u001B[31mred")]
+    [InlineData("a\r\nb\tc", "a  b c")]
+    [InlineData("\u202Eevil", "\\u202Eevil")]
+    public void A_name_is_shown_as_what_it_is(string name, string shown) => Assert.Equal(shown, PlainText.Name(name));
+
+    [Fact]
+    public void Half_a_surrogate_pair_becomes_a_sign_of_it() => Assert.Equal("lone \uFFFD", PlainText.Name("lone \uD800"));
+
+    [Fact]
+    public void A_cut_name_keeps_its_beginning_and_stays_unlike_another()
+    {
+        var one = PlainText.Name(new string('x', 10_000) + "1");
+        var other = PlainText.Name(new string('x', 10_000) + "2");
+
+        Assert.Equal(PlainText.MaximumName - 1, one.Length);
+        Assert.StartsWith("xxxx", one, StringComparison.Ordinal);
+        Assert.NotEqual(one, other);
+    }
+
+    [Fact]
+    public void A_cut_never_halves_a_character() =>
+        Assert.DoesNotContain(
+            PlainText.Message("x" + string.Concat(Enumerable.Repeat("😀", 400)), 101).EnumerateRunes(), r => r == System.Text.Rune.ReplacementChar);
+
+    [Theory]
+    [InlineData(950.0, "950.0 ns")]
+    [InlineData(12_312.0, "12.31 µs")]
+    [InlineData(1_331_712.0, "1.332 ms")]
+    [InlineData(2e9, "2.000 s")]
+    [InlineData(null, "–")]
+    public void A_duration_has_four_digits_and_a_unit(double? nanoseconds, string text) => Assert.Equal(text, Quantity.Duration(nanoseconds));
+
+    [Theory]
+    [InlineData(1.0831, "+8.31 %")]
+    [InlineData(0.962, "−3.80 %")]
+    [InlineData(1.25, "+25.0 %")]
+    [InlineData(0.999999, "+0.00 %")]
+    [InlineData(1.0, "+0.00 %")]
+    public void A_ratio_reads_as_a_change(double ratio, string text) => Assert.Equal(text, Quantity.Change(ratio));
+
+    [Theory]
+    [InlineData(0.00009, "p < 0.0001")]
+    [InlineData(0.0312, "p = 0.0312")]
+    [InlineData(0.5, "p = 0.50")]
+    public void A_probability_is_never_shown_as_zero(double p, string text) => Assert.Equal(text, Quantity.P(p));
+
+    [Theory]
+    [InlineData(1e308, "∞")]
+    [InlineData(-1e308, "−∞")]
+    [InlineData(9.149, "9.15")]
+    public void An_effect_size_may_be_infinite(double g, string text) => Assert.Equal(text, Quantity.EffectSize(g));
+}

@@ -1,0 +1,76 @@
+using PerfGate.Core.Statistics;
+
+namespace PerfGate.Core.Tests.Statistics;
+
+public class RankTests
+{
+    [Fact]
+    public void Ties_are_counted_exactly_by_going_through_all_splits()
+    {
+        double[] reference = [1, 2, 2, 3];
+        double[] candidate = [2, 3, 3, 4, 4];
+
+        Assert.Equal(BruteForce(reference, candidate), MannWhitney.Test(reference, candidate).P, 1e-12);
+    }
+
+    [Fact]
+    public void Where_all_values_are_equal_nothing_is_different()
+    {
+        var p = MannWhitney.Test(new double[40], new double[40]).P;
+
+        Assert.Equal(1, p);
+    }
+
+    [Fact]
+    public void Holm_steps_down()
+    {
+        // Worked by hand: 0.01·4, 0.02·3, 0.03·2 (raised to the one before), 0.04·1 (raised likewise).
+        Assert.Equal([0.04, 0.06, 0.06, 0.06], Multiplicity.Holm([0.01, 0.02, 0.03, 0.04]).Select(p => Math.Round(p, 12)));
+    }
+
+    [Fact]
+    public void Benjamini_and_Hochberg_step_up()
+    {
+        // Worked by hand: 0.01·4/1 = 0.02·4/2 = 0.03·4/3 = 0.04.
+        Assert.Equal([0.04, 0.04, 0.04, 0.04], Multiplicity.BenjaminiHochberg([0.01, 0.02, 0.03, 0.04]).Select(p => Math.Round(p, 12)));
+    }
+
+    [Fact]
+    public void A_history_with_a_step_has_a_change_point_at_its_first_run()
+    {
+        var random = new CounterRandom(1);
+        double[] history = [.. Enumerable.Range(0, 40).Select(i => (i < 23 ? 100 : 104) + random.NextNormal())];
+
+        Assert.Equal([23], ChangePoints.Of(history));
+    }
+
+    [Fact]
+    public void A_history_without_a_step_has_none()
+    {
+        var random = new CounterRandom(2);
+        double[] history = [.. Enumerable.Range(0, 40).Select(_ => 100 + random.NextNormal())];
+
+        Assert.Empty(ChangePoints.Of(history));
+    }
+
+    private static double BruteForce(double[] reference, double[] candidate)
+    {
+        double[] pooled = [.. reference, .. candidate];
+        var observed = U(reference, candidate);
+        var (below, above, all) = (0, 0, 0);
+        for (var mask = 0; mask < 1 << pooled.Length; mask++)
+        {
+            if (int.PopCount(mask) != candidate.Length)
+                continue;
+            var u = U([.. pooled.Where((_, i) => (mask >> i & 1) == 0)], [.. pooled.Where((_, i) => (mask >> i & 1) == 1)]);
+            all++;
+            below += u <= observed ? 1 : 0;
+            above += u >= observed ? 1 : 0;
+        }
+
+        return Math.Min(1, 2.0 * Math.Min(below, above) / all);
+    }
+
+    private static double U(double[] reference, double[] candidate) =>
+        candidate.Sum(c => reference.Sum(r => c > r ? 1 : c == r ? 0.5 : 0));
+}

@@ -1,0 +1,51 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Runner.Commands;
+
+namespace PerfGate.Runner.Tests.Benchmarks;
+
+public sealed class ListCommandTests : IDisposable
+{
+    private readonly ManifestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_plan_is_written_that_fits_its_schema()
+    {
+        Assert.Equal(0, await List("--filter", "*N=512"));
+
+        var plan = JsonFile.Read(PlanPath, PerfGateJson.Default.CompilePlan, "plan.schema.json");
+        Assert.Equal(["softmax/N=512"], plan.Cases);
+        Assert.Equal(["kernels/softmax.cu", "kernels/softmax.ref.cpp"], plan.Modules.Select(m => m.Source));
+    }
+
+    [Fact]
+    public async Task A_bad_manifest_leaves_the_plan_alone()
+    {
+        folder.Change("\"grid\"", "\"gird\"");
+
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() => List());
+
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.False(File.Exists(PlanPath));
+    }
+
+    [Fact]
+    public async Task A_plan_with_nothing_new_is_not_written_again()
+    {
+        await List();
+        var written = File.GetLastWriteTimeUtc(PlanPath);
+        File.SetLastWriteTimeUtc(PlanPath, written.AddHours(-1));
+
+        await List();
+
+        Assert.Equal(written.AddHours(-1), File.GetLastWriteTimeUtc(PlanPath));
+    }
+
+    private string PlanPath => Path.Combine(folder.Root, "obj", "plan.json");
+
+    private Task<int> List(params string[] options) => CommandLine.Create()
+        .Parse(["list", "--device", "host", "--root", folder.Root, "--plan", PlanPath, .. options, Path.Combine(folder.Root, ManifestFolder.Manifest)])
+        .InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,109 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Devices.Cuda.Nvml;
+using PerfGate.Runner.Measuring.Environments;
+using PerfGate.Runner.Tests.Devices.Cuda.Fakes;
+
+namespace PerfGate.Runner.Tests.Devices.Cuda;
+
+/// <summary>Locking clocks, within one process. Never on a real GPU: the NVML is a fake one.</summary>
+public sealed class ClockLockTests(FakeNvmlBuild build) : IClassFixture<FakeNvmlBuild>, IDisposable
+{
+    private readonly FakeNvml _nvml = new(build.Library);
+
+    private ClockNotes Notes => ClockNotes.OfUser(_nvml.Variable);
+
+    public void Dispose() => _nvml.Dispose();
+
+    [Fact]
+    public void Observing_calls_nothing_that_changes_the_GPU()
+    {
+        Assert.Null(ClockLock.Take(ClockPolicy.Observe, _nvml.Gpu(), Notes));
+        Assert.Empty(_nvml.Calls());
+    }
+
+    [Fact]
+    public void What_changes_the_GPU_cannot_even_be_made_while_observing() =>
+        Assert.Throws<ArgumentException>(() => new NvmlClockControl(ClockPolicy.Observe, _nvml.Gpu()));
+
+    [Fact]
+    public void A_GPU_that_answers_to_another_UUID_is_not_locked()
+    {
+        _nvml.Behave("any_uuid=yes");
+        var other = NvmlLibrary.Load(_nvml.Variable).Gpu("GPU-ffffffff-0000-0000-0000-000000000000");
+        Assert.Throws<NvmlException>(() => new NvmlClockControl(ClockPolicy.Lock, other));
+    }
+
+    [Fact]
+    public void Both_clocks_are_locked_and_unlocked()
+    {
+        using (ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes))
+            Assert.Equal(["lock graphics 1632", "lock memory 6251"], _nvml.Calls());
+        Assert.Equal(["unlock graphics 0", "unlock memory 0"], _nvml.Calls().Skip(2));
+    }
+
+    [Fact]
+    public void The_clocks_in_force_are_read_back()
+    {
+        using var held = ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes)!;
+        Assert.Equal((1632u, (uint?)6251u), (held.GraphicsMhz, held.MemoryMhz));
+    }
+
+    [Fact]
+    public void A_GPU_whose_memory_clock_is_fixed_is_locked_without_it()
+    {
+        _nvml.Behave("refuse=memory");
+        using var held = ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes)!;
+        Assert.Null(held.MemoryMhz);
+    }
+
+    [Fact]
+    public void A_lock_that_does_not_show_in_the_clocks_is_undone_and_an_error()
+    {
+        _nvml.Behave("ignore_lock=yes");
+        var error = Assert.Throws<PerfGateException>(() => ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes));
+        Assert.Equal("PG2037", error.Diagnostics[0].Code);
+        Assert.False(_nvml.IsLocked());
+    }
+
+    [Fact]
+    public void Without_the_right_the_error_names_the_right()
+    {
+        _nvml.Behave("refuse=permission");
+        var error = Assert.Throws<PerfGateException>(() => ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes));
+        Assert.Equal(("PG2035", ExitCode.Environment), (error.Diagnostics[0].Code, error.ExitCode));
+        Assert.Contains("CAP_SYS_ADMIN", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_lock_leaves_no_note()
+    {
+        _nvml.Behave("refuse=permission");
+        Assert.Throws<PerfGateException>(() => ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes));
+        Assert.Null(Notes.Read(FakeNvml.Uuid));
+    }
+
+    [Fact]
+    public void While_the_clocks_are_locked_a_note_says_so()
+    {
+        using (ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes))
+            Assert.True(Notes.Read(FakeNvml.Uuid)!.IsHeld);
+        Assert.Null(Notes.Read(FakeNvml.Uuid));
+    }
+
+    [Fact]
+    public void Two_processes_do_not_lock_one_GPU()
+    {
+        using var first = ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes);
+        var error = Assert.Throws<PerfGateException>(() => ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes));
+        Assert.Equal("PG2036", error.Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void The_next_lock_first_undoes_what_a_killed_process_left()
+    {
+        Notes.Write(new(FakeNvml.Uuid, int.MaxValue, DateTimeOffset.UnixEpoch));
+        using var held = ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes);
+        Assert.Equal("unlock graphics 0", _nvml.Calls()[0]);
+    }
+}

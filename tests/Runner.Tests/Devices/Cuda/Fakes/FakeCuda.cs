@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using PerfGate.Runner.Devices.Cuda;
+using PerfGate.Runner.Devices.Cuda.Binding;
+
+namespace PerfGate.Runner.Tests.Devices.Cuda.Fakes;
+
+/// <summary>
+/// A fake CUDA driver and toolkits with a fake CUPTI, for machines that have no real ones. Loaded into this process for good: the loader
+/// then finds <c>libcuda.so.1</c> by the fake's own name.
+/// </summary>
+public sealed class FakeCuda : IDisposable
+{
+    public const string FirstUuid = "GPU-00112233-4455-6677-8899-aabbccddeeff";
+    public const string SecondUuid = "GPU-00112233-4455-6677-8899-aabbccddeefe";
+
+    private readonly NativeLibraryBuild _build = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfgate-cuda-");
+
+    public FakeCuda()
+    {
+        IsUsable = OperatingSystem.IsLinux() && !NativeLibrary.TryLoad("libcuda.so.1", out _);
+        if (!IsUsable)
+            return;
+        NativeLibrary.Load(_build.Build("fake_cuda.cpp", "-Wl,-soname,libcuda.so.1"));
+        Toolkit = MakeToolkit("whole", "-DCUPTI");
+        LossyToolkit = MakeToolkit("lossy", "-DCUPTI", "-DLOSE_EVERY=7");
+        EmptyToolkit = MakeToolkit("empty");
+    }
+
+    /// <summary>Whether this machine has no CUDA driver of its own.</summary>
+    public bool IsUsable { get; }
+
+    /// <summary>Root of a toolkit with nvcc and CUPTI.</summary>
+    public string Toolkit { get; } = "";
+
+    /// <summary>Root of a toolkit whose CUPTI loses every seventh record.</summary>
+    public string LossyToolkit { get; } = "";
+
+    /// <summary>Root of a toolkit without CUPTI.</summary>
+    public string EmptyToolkit { get; } = "";
+
+    internal CudaDevice Open(string toolkit, params (string Name, string Value)[] variables)
+    {
+        Assert.SkipUnless(IsUsable, "this machine has a CUDA driver of its own");
+        return CudaDevice.Open(CudaBinding.TryLoad, Variables(toolkit, variables));
+    }
+
+    internal static Func<string, string?> Variables(string toolkit, params (string Name, string Value)[] variables) =>
+        name => name == "CUDA_HOME" ? toolkit : variables.FirstOrDefault(v => v.Name == name).Value;
+
+    /// <summary>Writes a module for the fake driver.</summary>
+    public string Module(params string[] lines)
+    {
+        var path = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.cubin");
+        File.WriteAllText(path, string.Join('\n', lines) + "\n\0");
+        return path;
+    }
+
+    public void Dispose()
+    {
+        _build.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string MakeToolkit(string name, params string[] cuptiOptions)
+    {
+        var root = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.Combine(root, "bin"));
+        File.WriteAllText(Path.Combine(root, "bin", "nvcc"), "");
+        if (cuptiOptions.Length > 0)
+        {
+            var libraries = Directory.CreateDirectory(Path.Combine(root, "extras", "CUPTI", "lib64")).FullName;
+            File.Move(_build.Build("fake_cuda.cpp", cuptiOptions), Path.Combine(libraries, "libcupti.so"));
+        }
+
+        return root;
+    }
+}

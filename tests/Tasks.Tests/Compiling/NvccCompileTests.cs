@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Tests.Kernels;
+using PerfGate.Tasks.Compiling;
+
+namespace PerfGate.Tasks.Tests.Compiling;
+
+/// <summary>What the compile step does with nvcc, tried with a script in its place. NvccTests holds what needs the real one.</summary>
+public sealed class NvccCompileTests : IDisposable
+{
+    private readonly KernelFolder folder = new();
+    private readonly RecordingEngine engine = new();
+    private readonly string nvcc;
+
+    public NvccCompileTests()
+    {
+        folder.Plan("cuda", new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "TILE=32", ["scale"]));
+        var image = new ElfImage();
+        image.Kernel("_Z5scalePfi", [1, 2, 3, 4]);
+        File.WriteAllBytes(folder.At("fake.cubin"), image.Build());
+        folder.Write("version", "nvcc: NVIDIA (R) Cuda compiler driver\nCuda compilation tools, release 12.4, V12.4.131\n");
+        nvcc = folder.Script("cuda/bin/nvcc", $"""
+            cd "{folder.Root}"
+            [ "$1" = --version ] && exec cat version
+            echo "$@" >> calls
+            [ -f behaviour ] && . ./behaviour
+            while [ $# -gt 0 ]; do
+              case "$1" in -o) out=$2;; -MF) dep=$2;; esac
+              shift
+            done
+            cp fake.cubin "$out"
+            echo "x : kernels/scale.cu kernels/scale.cuh" > "$dep"
+            echo "ptxas info    : Compiling entry function '_Z5scalePfi' for 'sm_90a'" >&2
+            echo "ptxas info    : Function properties for _Z5scalePfi" >&2
+            echo "    16 bytes stack frame, 8 bytes spill stores, 4 bytes spill loads" >&2
+            echo "ptxas info    : Used 40 registers, used 1 barriers, 1024 bytes smem, 364 bytes cmem[0]" >&2
+            """);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private string[] Calls => File.Exists(folder.At("calls")) ? File.ReadAllLines(folder.At("calls")) : [];
+
+    [Fact]
+    public void A_cubin_is_compiled_for_each_architecture_with_its_macros()
+    {
+        Assert.Equal(2, Build(t => t.Architectures = "sm_90a;sm_89"));
+
+        Assert.Equal(["sm_89", "sm_90a"], folder.Compiled().Modules.Select(m => m.Architecture));
+        Assert.All(Calls, c => Assert.Contains(" -DTILE=32 ", c, StringComparison.Ordinal));
+        Assert.Contains(Calls, c => c.StartsWith("-cubin -arch=sm_90a ", StringComparison.Ordinal) && c.EndsWith(" kernels/scale.cu", StringComparison.Ordinal));
+        Assert.Equal(("nvcc", "12.4.131"), (folder.Compiled().Compiler.Name, folder.Compiled().Compiler.Version));
+    }
+
+    [Fact]
+    public void Resources_and_the_mangled_symbol_are_recorded()
+    {
+        Build();
+
+        var kernel = folder.Kernel("scale");
+        Assert.Equal(("_Z5scalePfi", 3), (kernel.Symbol, kernel.Line));
+        Assert.Equal((40, 1024, 16, 8, 4), (kernel.Registers, kernel.SharedBytes, kernel.LocalBytes, kernel.SpillStoreBytes, kernel.SpillLoadBytes));
+    }
+
+    [Fact]
+    public void The_second_build_does_not_call_nvcc()
+    {
+        Build();
+
+        Assert.Equal(0, Build());
+        Assert.Single(Calls);
+    }
+
+    [Fact]
+    public void A_new_version_of_nvcc_recompiles_all()
+    {
+        Build();
+        folder.Replace("version", "V12.4.131", "V12.6.20");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_changed_header_recompiles()
+    {
+        Build();
+        folder.Replace("kernels/scale.cuh", "2.5f", "3.5f");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_fatal_error_without_a_line_is_an_error_at_the_source()
+    {
+        folder.Write("behaviour", "echo \"nvcc fatal   : Unsupported gpu architecture 'compute_99'\" >&2; exit 1");
+
+        Assert.Equal(["kernels/scale.cu(0,0): PG1001: nvcc: Unsupported gpu architecture 'compute_99'"], Failed());
+    }
+
+    [Fact]
+    public void An_error_of_the_front_end_is_an_error_at_its_line()
+    {
+        folder.Write("behaviour", "echo 'kernels/scale.cu(5): error: identifier \"y\" is undefined' >&2; echo '1 error detected in the compilation of \"kernels/scale.cu\".' >&2; exit 2");
+
+        Assert.Equal(["kernels/scale.cu(5,0): PG1001: identifier \"y\" is undefined"], Failed());
+    }
+
+    [Fact]
+    public void A_silent_failure_is_one_error_with_its_exit_code()
+    {
+        folder.Write("behaviour", "exit 7");
+
+        Assert.Contains("PG1003: nvcc exited with code 7", Assert.Single(Failed()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cubin_that_cannot_be_read_is_an_error_at_its_source()
+    {
+        File.WriteAllText(folder.At("fake.cubin"), "not an object");
+
+        Assert.StartsWith("kernels/scale.cu(0,0): PG1011: ", Assert.Single(Failed()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kernel_without_machine_code_is_an_error_at_its_line()
+    {
+        var image = new ElfImage();
+        image.Kernel("_Z5otherPf", [1]);
+        File.WriteAllBytes(folder.At("fake.cubin"), image.Build());
+
+        Assert.StartsWith("kernels/scale.cu(3,0): PG1005: ", Assert.Single(Failed()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_nvcc_is_one_error_that_says_what_to_install()
+    {
+        var error = Assert.Single(Failed(t => t.Nvcc = folder.At("no/nvcc")));
+
+        Assert.Contains("PG1007", error, StringComparison.Ordinal);
+        Assert.Contains("Install the CUDA Toolkit", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_misspelt_architecture_is_refused_before_anything_is_compiled()
+    {
+        Assert.Contains("PG1009", Assert.Single(Failed(t => t.Architectures = "sm90")), StringComparison.Ordinal);
+        Assert.Empty(Calls);
+    }
+
+    [Theory]
+    [InlineData(8, 9, "sm_89")]
+    [InlineData(9, 0, "sm_90a")]
+    [InlineData(10, 3, "sm_103a")]
+    public void Chips_with_features_of_their_own_are_compiled_for_with_them(int major, int minor, string expected) =>
+        Assert.Equal(expected, GpuArchitectures.OfComputeCapability(major, minor));
+
+    [Fact]
+    public async Task A_cancelled_build_ends_soon_and_leaves_no_process()
+    {
+        folder.Write("behaviour", "sleep 300 & echo $! > child; echo $$ > self; wait");
+        using var task = Prepare();
+        var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
+        while (!File.Exists(folder.At("self")) || new FileInfo(folder.At("self")).Length == 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        task.Cancel();
+
+        Assert.False(await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.False(IsAlive("self"));
+        Assert.False(IsAlive("child"));
+        Assert.False(File.Exists(folder.Output));
+        Assert.Empty(Directory.EnumerateDirectories(folder.Root, "temporary", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_build_cancelled_before_it_began_compiles_nothing()
+    {
+        using var task = Prepare();
+        task.Cancel();
+
+        Assert.False(task.Execute());
+        Assert.Empty(Calls);
+    }
+
+    private bool IsAlive(string file)
+    {
+        var id = int.Parse(File.ReadAllText(folder.At(file)), System.Globalization.CultureInfo.InvariantCulture);
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !process.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private CompileKernels Prepare()
+    {
+        var task = folder.Task(engine);
+        task.Nvcc = nvcc;
+        task.HostCompiler = nvcc;
+        task.Architectures = "sm_90a";
+        return task;
+    }
+
+    private int Build(Action<CompileKernels>? set = null)
+    {
+        using var task = Prepare();
+        set?.Invoke(task);
+        Assert.True(task.Execute(), string.Join('\n', engine.Errors));
+        return task.CompiledCount;
+    }
+
+    private IReadOnlyList<string> Failed(Action<CompileKernels>? set = null)
+    {
+        using var task = Prepare();
+        set?.Invoke(task);
+        Assert.False(task.Execute());
+        return engine.Errors;
+    }
+}
