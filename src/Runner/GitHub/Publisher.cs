@@ -44,7 +44,8 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         {
             await TryAsync(log, async () => result = result with
             {
-                Badges = await new BadgeBranch(github, options.BadgesBranch, time).WriteAsync(artifact, trigger.HeadSha).ConfigureAwait(false),
+                Badges = await new BadgeBranch(github, options.BadgesBranch, time).WriteAsync(artifact, trigger.HeadSha)
+                    .ConfigureAwait(false),
             }).ConfigureAwait(false);
         }
 
@@ -121,7 +122,8 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
     }
 
     private async Task<PublishResult> CommentAsync(
-        PublishOptions options, TriggeringEvent trigger, int? pullRequest, PublishedReport report, List<Diagnostic> log, PublishResult result)
+        PublishOptions options, TriggeringEvent trigger, int? pullRequest, PublishedReport report,
+        List<Diagnostic> log, PublishResult result)
     {
         if (pullRequest is not { } number)
             return result;
