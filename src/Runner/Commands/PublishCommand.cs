@@ -41,7 +41,7 @@ internal static class PublishCommand
         };
         var baseline = new Option<string?>("--baseline")
         {
-            Description = "Folder or zip file with the refreshed baselines: the measured device's is proposed and attached to the tag's release.",
+            Description = "Folder or zip file with refreshed baselines; the measured device's is proposed and attached to the release.",
             HelpName = "DIR|ZIP",
         };
         var gate = new Option<string>("--gate")
@@ -53,7 +53,10 @@ internal static class PublishCommand
         gate.Validators.Add(result =>
         {
             var name = result.Tokens.Count == 0 ? "gate" : result.Tokens[0].Value;
-            if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || name.Contains("--", StringComparison.Ordinal))
+            var plain = name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+            // Two dashes would end the comment that marks the sticky comment.
+            if (name.Length is 0 or > 40 || !plain || name.Contains("--", StringComparison.Ordinal))
                 result.AddError("--gate takes up to 40 letters, digits, dots, dashes and underscores.");
         });
         var branch = new Option<string>("--badges-branch")

@@ -20,6 +20,6 @@ internal sealed record PublishOptions
     /// <summary>The branch for badges and plots.</summary>
     public string BadgesBranch { get; init; } = "perfgate-badges";
 
-    /// <summary>The pull request that the caller believes was measured; refused where GitHub says otherwise. Null to believe nothing.</summary>
+    /// <summary>The pull request that the caller believes was measured; refused where GitHub says otherwise. Null for no belief.</summary>
     public int? PullRequest { get; init; }
 }

@@ -41,7 +41,8 @@ internal sealed class PublishSession
     /// <param name="cancellationToken">Ends it between two parts.</param>
     /// <returns><see cref="ExitCode.Passed"/> or <see cref="ExitCode.Publish"/>; the verdict has no say in it.</returns>
     public async Task<ExitCode> RunAsync(
-        PublishOptions options, string? eventPath, string? repository, string? api, bool dryRun, bool json, CancellationToken cancellationToken)
+        PublishOptions options, string? eventPath, string? repository, string? api, bool dryRun, bool json,
+        CancellationToken cancellationToken)
     {
         var reader = new ArtifactReader(Limits);
         var artifact = reader.Read(options.Output);
@@ -80,24 +81,18 @@ internal sealed class PublishSession
     private RepositoryName Repository(string? given, TriggeringEvent trigger)
     {
         if ((given ?? Environment.Repository) is not { } text)
-        {
-            return trigger.Repository
-                ?? throw new PerfGateException(DiagnosticCatalog.RepositoryUnclear("neither the environment nor the event names a repository."), ExitCode.Publish);
-        }
-
+            return trigger.Repository ?? throw Unclear("neither the environment nor the event names a repository.");
         if (!RepositoryName.TryParse(text, out var name))
-            throw new PerfGateException(DiagnosticCatalog.RepositoryUnclear($"'{InertText.Line(text, 200)}' is no owner/name."), ExitCode.Publish);
+            throw Unclear($"'{InertText.Line(text, 200)}' is no owner/name.");
         return trigger.Repository is null || trigger.Repository.IsSameAs(name)
-            ? name
-            : throw new PerfGateException(
-                DiagnosticCatalog.RepositoryUnclear($"the event is of {trigger.Repository}, not of {name}."), ExitCode.Publish);
+            ? name : throw Unclear($"the event is of {trigger.Repository}, not of {name}.");
     }
 
     private static Uri Address(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-            ? address
-            : throw new PerfGateException(
-                DiagnosticCatalog.RepositoryUnclear($"'{InertText.Line(text, 200)}' is no address of a REST API (https://HOST/api/v3)."), ExitCode.Publish);
+            ? address : throw Unclear($"'{InertText.Line(text, 200)}' is no address of a REST API (https://HOST/api/v3).");
+
+    private static PerfGateException Unclear(string why) => new(DiagnosticCatalog.RepositoryUnclear(why), ExitCode.Publish);
 
     private HttpMessageHandler Sender(bool dryRun, Uri api, TriggeringEvent trigger)
     {

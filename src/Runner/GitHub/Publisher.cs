@@ -44,7 +44,8 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         {
             await TryAsync(log, async () => result = result with
             {
-                Badges = await new BadgeBranch(github, options.BadgesBranch, time).WriteAsync(artifact, trigger.HeadSha).ConfigureAwait(false),
+                Badges = await new BadgeBranch(github, options.BadgesBranch, time).WriteAsync(artifact, trigger.HeadSha)
+                    .ConfigureAwait(false),
             }).ConfigureAwait(false);
         }
 
@@ -80,7 +81,7 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         return parts.Contains(PublishPart.Comment) ? answer.Number : null;
     }
 
-    // Whatever happens inside, a check that was begun is completed.
+    // Whatever happens inside, a check that was begun is completed; what completes it is made before it begins.
     private async Task<PublishResult> CheckedAsync(
         PublishOptions options, TriggeringEvent trigger, ImmutableArray<PublishPart> parts, PublishedReport report,
         List<Diagnostic> log, PublishResult result, Func<PublishResult, Task<PublishResult>> inside)
@@ -88,6 +89,7 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         if (!parts.Contains(PublishPart.Check))
             return await inside(result).ConfigureAwait(false);
         var gate = new GateCheck(github, options.Gate == "gate" ? "PerfGate" : $"PerfGate: {options.Gate}");
+        var completion = CheckCompletion.Of(report);
         CheckRun? check = null;
         await TryAsync(log, async () =>
             check = await gate.BeginAsync(trigger.HeadSha, trigger.RunKey, trigger.RunUrl).ConfigureAwait(false)).ConfigureAwait(false);
@@ -98,34 +100,30 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         finally
         {
             if (check is not null)
-                await CompleteAsync(gate, check, trigger, report, log).ConfigureAwait(false);
+                await CompleteAsync(gate, check, completion, trigger, log).ConfigureAwait(false);
         }
     }
 
     private static async Task CompleteAsync(
-        GateCheck gate, CheckRun check, TriggeringEvent trigger, PublishedReport report, List<Diagnostic> log)
+        GateCheck gate, CheckRun check, CheckCompletion completion, TriggeringEvent trigger, List<Diagnostic> log)
     {
-        var verdict = report.Artifact.Verdict;
-        var annotations = Annotations.Of(verdict);
-        var leftOut = Annotations.LeftOut(verdict, annotations.Count) is { } sentence ? $"\n{sentence}\n" : "";
         try
         {
-            await gate.CompleteAsync(
-                check, verdict.Outcome, report.Title, report.Body(GateCheck.MaximumSummaryBytes - leftOut.Length) + leftOut, annotations)
-                .ConfigureAwait(false);
+            await gate.CompleteAsync(check, completion).ConfigureAwait(false);
         }
         catch (PerfGateException e)
         {
             // The report or an annotation may be what GitHub refuses: the bare verdict must still end the check.
             log.AddRange(e.Diagnostics);
-            await TryAsync(log, () => gate.CompleteAsync(check, verdict.Outcome, report.Title, report.Title, [])).ConfigureAwait(false);
+            await TryAsync(log, () => gate.CompleteAsync(check, completion.Bare())).ConfigureAwait(false);
         }
 
         await TryAsync(log, () => gate.CompleteAbandonedAsync(check, trigger.HeadSha, trigger.RunKey)).ConfigureAwait(false);
     }
 
     private async Task<PublishResult> CommentAsync(
-        PublishOptions options, TriggeringEvent trigger, int? pullRequest, PublishedReport report, List<Diagnostic> log, PublishResult result)
+        PublishOptions options, TriggeringEvent trigger, int? pullRequest, PublishedReport report,
+        List<Diagnostic> log, PublishResult result)
     {
         if (pullRequest is not { } number)
             return result;

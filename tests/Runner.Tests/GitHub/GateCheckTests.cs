@@ -114,7 +114,7 @@ public sealed class GateCheckTests
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
         var published = await Publication.RunAsync(
-            github.Address, results.Folder, results.ForkEvent(), cancellation: cancellation.Token);
+            github.Address, results.Folder, results.ForkEvent(), cancelledBy: cancellation);
 
         Assert.Equal("completed", (string)Assert.Single(github.Repository.Checks)["status"]!);
         Assert.Empty(github.Repository.Comments);

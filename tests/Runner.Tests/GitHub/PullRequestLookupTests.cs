@@ -6,10 +6,10 @@ namespace PerfGate.Runner.Tests.GitHub;
 public sealed class PullRequestLookupTests
 {
     [Fact]
-    public async Task A_forks_pull_request_is_found_by_its_branch_and_commit()
+    public async Task A_forks_pull_request_is_told_from_one_of_the_same_owners_other_fork()
     {
         await using var github = await FakeGitHub.StartAsync();
-        github.Repository.AddPull(6, GateResults.Other, "stranger/another-fork", GateResults.Branch);
+        github.Repository.AddPull(6, GateResults.Head, "stranger/another-fork", GateResults.Branch);
         github.Repository.AddPull(7, GateResults.Head, GateResults.Fork, GateResults.Branch);
 
         var published = await PublishAsync(github);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.GitHub.Http;
@@ -114,6 +115,19 @@ public sealed class RetryTests
         var writes = github.Writes.Count();
         Assert.True(writes > 8, $"{writes} writes");
         Assert.Equal(writes - 1, published.Time.Waits.Count(wait => wait == WritePacingHandler.Pause));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_not_GitHubs_is_an_error_and_the_verdict_is_printed()
+    {
+        await using var github = await PullRequestAsync();
+        github.Fault(_ => true, new FakeAnswer(200, JsonValue.Create("<html>A proxy's page</html>")), times: int.MaxValue);
+
+        var published = await PublishAsync(github);
+
+        Assert.Equal(ExitCode.Publish, published.Exit);
+        Assert.Contains("PG5005", published.Errors, StringComparison.Ordinal);
+        Assert.Contains("verdict: Regression", published.Output, StringComparison.Ordinal);
     }
 
     [Fact]

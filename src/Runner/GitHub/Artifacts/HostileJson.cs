@@ -43,7 +43,7 @@ internal static class HostileJson
 
     private static string? Fault(ReadOnlySpan<byte> content, int depth)
     {
-        var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = depth, CommentHandling = JsonCommentHandling.Disallow });
+        var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = depth });
         while (reader.Read())
         {
             switch (reader.TokenType)

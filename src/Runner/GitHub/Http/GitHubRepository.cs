@@ -42,8 +42,9 @@ internal sealed record GitHubRepository(IGitHubClient Client, RepositoryName Rep
         {
             return await request(this).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ApiException or HttpRequestException)
+        catch (Exception e) when (e is not (PerfGateException or OperationCanceledException or OutOfMemoryException))
         {
+            // Octokit throws whatever its parser throws where a proxy answers in GitHub's place.
             throw new PerfGateException(Explain(e, what, permission), ExitCode.Publish, e);
         }
     }
@@ -55,9 +56,9 @@ internal sealed record GitHubRepository(IGitHubClient Client, RepositoryName Rep
             DiagnosticCatalog.GitHubUnavailable(what, Said(failure)),
         ForbiddenException or NotFoundException =>
             DiagnosticCatalog.TokenMayNot(what, Repository.ToString(), permission, Said(failure)),
-        ApiException { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } or HttpRequestException =>
-            DiagnosticCatalog.GitHubUnavailable(what, Said(failure)),
-        _ => DiagnosticCatalog.GitHubRefused(what, Said(failure)),
+        ApiException { StatusCode: < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests } =>
+            DiagnosticCatalog.GitHubRefused(what, Said(failure)),
+        _ => DiagnosticCatalog.GitHubUnavailable(what, Said(failure)),
     };
 
     private static string Said(Exception failure) => failure switch

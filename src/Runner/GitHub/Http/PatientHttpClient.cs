@@ -3,7 +3,10 @@ using Octokit.Internal;
 
 namespace PerfGate.Runner.GitHub.Http;
 
-/// <summary>Octokit's own client without its 100 s limit over all tries of a request (<see cref="RetryHandler"/> limits each), and with JSON declared as such.</summary>
+/// <summary>
+/// Octokit's own client without its 100 s limit over all tries of a request (<see cref="RetryHandler"/> limits each), and with
+/// JSON declared as such.
+/// </summary>
 internal sealed class PatientHttpClient : IHttpClient
 {
     private readonly HttpClientAdapter adapter;

@@ -38,7 +38,7 @@ internal static class Annotations
         var findings = verdict.Cases.Count(c => Level(c) is not null);
         return annotated == findings ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"{annotated:N0} of {findings:N0} findings are annotated, the worst first; the others have no line in this repository or are too many.");
+            $"{annotated:N0} of {findings:N0} findings are annotated, the worst first; the others have no line here or are too many.");
     }
 
     /// <summary>How a case is annotated; null where it is not.</summary>

@@ -30,7 +30,8 @@ internal sealed class BaselineProposal(GitHubRepository github, TimeProvider tim
         return await github.AskAsync("open the baseline's pull request", PullPermission, async g =>
         {
             var open = await g.Client.PullRequest.GetAllForRepository(
-                g.Owner, g.Name, new PullRequestRequest { Head = $"{g.Owner}:{branch}", State = ItemStateFilter.Open }).ConfigureAwait(false);
+                g.Owner, g.Name, new PullRequestRequest { Head = $"{g.Owner}:{branch}", State = ItemStateFilter.Open })
+                .ConfigureAwait(false);
             return open.Count > 0 ? open[0] : await g.Client.PullRequest.Create(
                 g.Owner, g.Name,
                 new NewPullRequest(title, branch, target)
@@ -41,13 +42,14 @@ internal sealed class BaselineProposal(GitHubRepository github, TimeProvider tim
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Attaches the baseline to the tag's release, in the place of one of the same name; drafts the release where there is none.</summary>
+    /// <summary>Attaches the baseline to the tag's release, in the place of an older one; drafts the release where there is none.</summary>
     /// <exception cref="PerfGateException">PG5003-PG5006.</exception>
     public Task<ReleaseAsset> AttachAsync(BaselineFile baseline, string tag) => github.AskAsync(
         "attach the baseline to the release", ReleasePermission, async g =>
         {
             // By listing, because a draft is not found by its tag.
-            var releases = await g.Client.Repository.Release.GetAll(g.Owner, g.Name, new ApiOptions { PageSize = 100 }).ConfigureAwait(false);
+            var releases = await g.Client.Repository.Release.GetAll(g.Owner, g.Name, new ApiOptions { PageSize = 100 })
+                .ConfigureAwait(false);
             var release = releases.FirstOrDefault(r => r.TagName == tag)
                 ?? await g.Client.Repository.Release.Create(g.Owner, g.Name, new NewRelease(tag) { Name = tag, Draft = true })
                     .ConfigureAwait(false);

@@ -5,7 +5,7 @@ using PerfGate.Runner.GitHub.Http;
 
 namespace PerfGate.Runner.GitHub.Posting;
 
-/// <summary>Puts files on a branch in one commit through the Git data API, without a checkout, again where the branch moved meanwhile.</summary>
+/// <summary>Puts files on a branch in one commit through the Git data API, and again where the branch moved meanwhile.</summary>
 internal sealed class BranchCommit(GitHubRepository github, TimeProvider time)
 {
     /// <summary>How often a moved branch is tried again before giving up.</summary>

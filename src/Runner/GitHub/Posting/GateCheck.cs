@@ -34,24 +34,23 @@ internal sealed class GateCheck(GitHubRepository github, string name)
 
     /// <summary>Completes it, with its annotations in as many requests as they take.</summary>
     /// <exception cref="PerfGateException">PG5003-PG5006; the check may then still be in progress.</exception>
-    public async Task<CheckRun> CompleteAsync(
-        CheckRun check, Outcome outcome, string title, string summary, IReadOnlyList<NewCheckRunAnnotation> annotations)
+    public async Task<CheckRun> CompleteAsync(CheckRun check, CheckCompletion completion)
     {
-        var batches = annotations.Chunk(AnnotationsPerRequest).ToList();
+        var batches = completion.Annotations.Chunk(AnnotationsPerRequest).ToList();
         foreach (var batch in batches.SkipLast(1))
         {
             await UpdateAsync(check.Id, new CheckRunUpdate
             {
                 Status = CheckStatus.InProgress,
-                Output = new NewCheckRunOutput(title, summary) { Annotations = batch },
+                Output = new NewCheckRunOutput(completion.Title, completion.Summary) { Annotations = batch },
             }).ConfigureAwait(false);
         }
 
         return await UpdateAsync(check.Id, new CheckRunUpdate
         {
             Status = CheckStatus.Completed,
-            Conclusion = Conclusion(outcome),
-            Output = new NewCheckRunOutput(title, summary) { Annotations = batches.LastOrDefault() },
+            Conclusion = Conclusion(completion.Outcome),
+            Output = new NewCheckRunOutput(completion.Title, completion.Summary) { Annotations = batches.LastOrDefault() },
         }).ConfigureAwait(false);
     }
 

