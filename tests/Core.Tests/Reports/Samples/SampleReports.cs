@@ -131,7 +131,7 @@ public static class SampleReports
 
     private static ImmutableArray<Measurement> History(RecordedTimings recorded)
     {
-        (string Tag, double Factor)[] releases = [("v0.1.0", 1.16), ("v0.1.1", 1.16), ("v0.2.0", 1.043), ("v0.2.1", 1), ("v0.3.0", 1)];
+        (string Tag, double Factor)[] releases = [("v0.1.0", 1.16), ("v0.1.1", 1.16), ("v0.2.0", 1), ("v0.2.1", 1), ("v0.3.0", 1)];
         return
         [
             .. releases.Select((r, i) => Measured(
