@@ -43,6 +43,15 @@ public static class BaselineRules
             drift.Notes);
     }
 
+    /// <summary>Drops the oldest measurements; the anchors stay, so that nothing slips in because of it.</summary>
+    /// <param name="baseline">The baseline.</param>
+    /// <param name="keep">How many measurements stay, at least one.</param>
+    public static Baseline Prune(Baseline baseline, int keep)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
+        return baseline with { Measurements = [.. baseline.Measurements.Skip(baseline.Measurements.Length - keep)] };
+    }
+
     private static IEnumerable<Diagnostic> Unfit(Measurement candidate)
     {
         if (candidate.Interleaved)

@@ -100,7 +100,7 @@ internal static class CumulativeDrift
         measured.Name,
         candidate.StartedAt,
         candidate.Environment.Git?.Tag ?? "",
+        RunLocation.RunMeans(measured),
         candidate.Environment.Git?.Commit,
-        measured.CodeHash,
-        RunLocation.RunMeans(measured));
+        measured.CodeHash);
 }

@@ -10,15 +10,15 @@ namespace PerfGate.Core.Baselines;
 /// <param name="Case">Case name.</param>
 /// <param name="MeasuredAt">When it was measured, UTC.</param>
 /// <param name="Tag">The release tag at which it was measured.</param>
+/// <param name="RunMeans">Interquartile mean of each run, nanoseconds; at least one.</param>
 /// <param name="Commit">The commit at which it was measured; null where unknown.</param>
 /// <param name="CodeHash">The case's machine-code hash then; null where unknown.</param>
-/// <param name="RunMeans">Interquartile mean of each run, nanoseconds; at least one.</param>
 /// <param name="Accepted">The accepted slow-down that moved the anchor here; it moves it only once. Null for none.</param>
 public sealed record DriftAnchor(
     string Case,
     DateTimeOffset MeasuredAt,
     string Tag,
-    string? Commit,
-    string? CodeHash,
     ImmutableArray<double> RunMeans,
+    string? Commit = null,
+    string? CodeHash = null,
     AcceptedSlowdown? Accepted = null);

@@ -58,9 +58,10 @@ public static class DiagnosticCatalog
     public static Diagnostic ObjectUnreadable(SourceLocation at, string why) =>
         Error("PG1011", $"the compiler's output cannot be read: {why}. PerfGate reads 64-bit little-endian ELF; use a compiler that writes it.", at);
 
-    /// <summary>PG1012: perfgate itself failed without saying why.</summary>
+    /// <summary>PG1012: perfgate itself failed without a diagnostic.</summary>
     public static Diagnostic RunnerFailed(string command, int exitCode) =>
-        Error("PG1012", $"perfgate {command} exited with code {exitCode} and said nothing. Its output is in the detailed build log (-v:d).");
+        Error("PG1012", $"perfgate {command} exited with code {exitCode} and gave no error of its own. " +
+            "What it printed stands above; run the command of the detailed build log (-v:d) by hand to see it alone.");
 
     /// <summary>PG1013: the perfgate executable is not where it should be.</summary>
     public static Diagnostic RunnerMissing(string path) =>
@@ -128,6 +129,10 @@ public static class DiagnosticCatalog
     /// <summary>PG2038: a killed perfgate left the clocks locked, and this run may not touch them.</summary>
     public static Diagnostic ClocksLeftLocked(string gpu) => Warning(
         "PG2038", $"a perfgate that was killed left the clocks of {gpu} locked. Run 'perfgate clocks restore' to unlock them.");
+
+    /// <summary>PG2039: a case could not be launched for a profiler.</summary>
+    public static Diagnostic NotLaunched(string name, string why) =>
+        Error("PG2039", $"{name} could not be launched: {why}. Run the gate on it first: it says more.");
 
     // ---- PG3xxx: verdicts --------------------------------------------------------------------------------------
 
@@ -221,6 +226,19 @@ public static class DiagnosticCatalog
     public static Diagnostic NoMergeBase(string revision) =>
         Error("PG4014", $"the current commit and '{revision}' have no common ancestor. Name the right base with PerfGateBase.");
 
+    /// <summary>PG4017: a bisection has nothing to compare with.</summary>
+    public static Diagnostic GoodCommitUntestable(string commit, string caseName, string why) =>
+        Error("PG4017", $"{caseName} cannot be tried at the good commit {commit}: {why}. Name another one with --good.");
+
+    /// <summary>PG4018: there is no slow-down to look for.</summary>
+    public static Diagnostic NotSlower(string caseName, string how) =>
+        Error("PG4018", $"{caseName} is not slower at the bad commit than at the good one: {how}. Name others with --good and --bad.");
+
+    /// <summary>PG4019: what a project's build writes is not there.</summary>
+    public static Diagnostic BuildSettingsMissing(string path) =>
+        Error("PG4019", "the settings that compile another commit's kernels are not there, or there are several. "
+            + "Build once with 'dotnet build -t:PerfGateCompile', or name them with --compile-base.", new(path));
+
     /// <summary>PG4016: two revisions span no range.</summary>
     public static Diagnostic NotAnAncestor(string good, string bad) =>
         Error("PG4016", $"the commit {good} is no ancestor of {bad}. Name as good a commit that the bad one was built upon.");
@@ -271,9 +289,13 @@ public static class DiagnosticCatalog
         $"branch {branch} moved under each of {attempts} attempts to commit to it. Let only one job at a time publish to it "
         + "(`concurrency:` in the workflow), and check that no rule protects it.");
 
-    /// <summary>PG5008: a badge, a baseline or a release needs a file or a tag that is not there.</summary>
+    /// <summary>PG5008: what is to be published hangs on something that is not there.</summary>
     public static Diagnostic NothingToPublish(string what, string remedy) =>
         Error("PG5008", $"{what} {remedy}");
+
+    /// <summary>PG5009: publishing was cancelled before it was done.</summary>
+    public static Diagnostic PublishingCancelled() => Error(
+        "PG5009", "publishing was cancelled before everything was posted; a check that was begun has been completed. Run the job again.");
 
     /// <summary>PG5010: the results to publish cannot be found or opened.</summary>
     public static Diagnostic ArtifactUnreadable(string path, string why) => Error(
@@ -342,9 +364,6 @@ public static class DiagnosticCatalog
     public static Diagnostic NewerSchema(SourceLocation at, int found, int supported) =>
         Error("PG9004", $"this file has schema version {found}, and this perfgate reads up to {supported}. Update perfgate.", at);
 
-    /// <summary>PG9030: an option's value makes no sense.</summary>
-    public static Diagnostic BadOption(string option, string value, string expected) =>
-        Error("PG9030", $"{option} is '{value}', and {expected} was expected.");
     /// <summary>PG9101: a field stands twice in one JSON object.</summary>
     public static Diagnostic DuplicateField(SourceLocation at, string field, int firstLine) =>
         Error("PG9101", $"the field {field} stands already at line {firstLine}. Remove one of the two.", at);
@@ -420,6 +439,22 @@ public static class DiagnosticCatalog
     /// <summary>PG9119: no manifest was named, or none declares a case.</summary>
     public static Diagnostic NoManifests() =>
         Error("PG9119", "no manifest was named. Name at least one *.bench.json file.");
+
+    /// <summary>PG9010: a file of samples holds something else.</summary>
+    public static Diagnostic NotSamples(SourceLocation at, string what) =>
+        Error("PG9010", $"{what} Write one run a line, its samples in nanoseconds, positive, separated by blanks or commas.", at);
+
+    /// <summary>PG9011: there are too few runs to compare.</summary>
+    public static Diagnostic TooFewRuns(SourceLocation at, int found) =>
+        Error("PG9011", $"{found} run(s) tell nothing of how runs differ; at least two are needed, and five decide. Take more runs, or say --unit sample where every number is a run of its own.", at);
+
+    /// <summary>PG9012: both files hold the same samples.</summary>
+    public static Diagnostic ComparedWithItself(string reference, string candidate) =>
+        Error("PG9012", $"{reference} and {candidate} hold the same samples: a file was compared with itself. Name the candidate's file.");
+
+    /// <summary>PG9013: an option's value is none.</summary>
+    public static Diagnostic BadOption(string option, string value, string expected) =>
+        Error("PG9013", $"{option} is '{value}': {expected}");
 
     private static Diagnostic Error(string code, string message, SourceLocation? at = null) =>
         new(code, Severity.Error, message, at);

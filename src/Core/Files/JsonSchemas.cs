@@ -83,6 +83,7 @@ public static class JsonSchemas
             text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         if (document.RootElement.ValueKind != JsonValueKind.Object
             || !document.RootElement.TryGetProperty("schemaVersion", out var version)
+            || version.ValueKind != JsonValueKind.Number
             || !version.TryGetInt32(out var found)
             || !definition.Properties.TryGetValue("schemaVersion", out var property)
             || property.Maximum is not { } supported)
@@ -112,7 +113,8 @@ public static class JsonSchemas
             $"unknown field{NearestName.Suggest(error.Property ?? "", error.Schema.Properties.Keys)}. Known here: {Names(error.Schema.Properties.Keys)}.",
         ValidationErrorKind.PropertyRequired => "a required field is missing.",
         ValidationErrorKind.NotInEnumeration => $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
-        ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum ?? error.Schema.ExclusiveMinimum}.",
+        ValidationErrorKind.NumberTooSmall when error.Schema.ExclusiveMinimum is { } bound => $"the number must be above {bound}.",
+        ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum}.",
         ValidationErrorKind.NumberTooBig => $"the number is above {error.Schema.Maximum ?? error.Schema.ExclusiveMaximum}.",
         ValidationErrorKind.TooFewItems => $"at least {error.Schema.MinItems} item(s) are needed.",
         ValidationErrorKind.PatternMismatch => $"the text does not match {error.Schema.Pattern}.",

@@ -13,18 +13,45 @@ internal sealed record Controls
     /// <summary>Fewer tell nothing of the spread between cases.</summary>
     public const int Fewest = 3;
 
-    private Controls(ImmutableArray<double> logRatios) => LogRatios = logRatios;
+    private readonly ImmutableArray<Control> controls;
 
-    /// <summary>Log ratio, candidate over reference, of each control.</summary>
-    public ImmutableArray<double> LogRatios { get; }
+    private Controls(IEnumerable<Control> controls)
+    {
+        this.controls = [.. controls];
+        Median = this.controls.IsEmpty ? 0 : Quantiles.Median([.. this.controls.Select(c => c.Log)]);
+    }
 
-    /// <summary>Median log ratio; 0 without controls.</summary>
-    public double Median => LogRatios.IsEmpty ? 0 : Quantiles.Median(LogRatios.AsSpan());
+    /// <summary>Median log ratio, candidate over reference; 0 without controls.</summary>
+    public double Median { get; }
 
-    /// <summary>Standard deviation of the controls about their median; null where there are too few to tell.</summary>
-    public double? Spread => LogRatios.Length < Fewest
-        ? null
-        : Math.Sqrt(LogRatios.Sum(r => (r - Median) * (r - Median)) / (LogRatios.Length - 1));
+    /// <summary>
+    /// Standard deviation of the controls about their median, beyond what their own runs' noise and the absolute floor explain;
+    /// null where there are too few to tell.
+    /// </summary>
+    /// <remarks>DerSimonian and Laird (1986), Controlled Clinical Trials 7, 177-188, with the median for the mean.</remarks>
+    public double? Spread
+    {
+        get
+        {
+            if (controls.Length < Fewest)
+                return null;
+            var (sum, squares, q) = (0.0, 0.0, 0.0);
+            foreach (var control in controls)
+            {
+                // A canary of 2 us moves by 1 % with every 20 ns; what is below the floor for a case is so for it, too.
+                var beyond = Math.Max(0, Math.Abs(control.Log - Median) - control.Floor);
+                var weight = 1 / Math.Max(control.StandardError * control.StandardError, SmallestVariance);
+                sum += weight;
+                squares += weight * weight;
+                q += weight * beyond * beyond;
+            }
+
+            return Math.Sqrt(Math.Max(0, (q - (controls.Length - 1)) / (sum - squares / sum)));
+        }
+    }
+
+    // Of a standard error of 1e-6: runs that do not vary at all would carry infinite weight.
+    private const double SmallestVariance = 1e-12;
 
     /// <summary>
     /// What a difference between sessions cannot be told from, as a fraction: two standard deviations of the controls, beyond
@@ -33,47 +60,65 @@ internal sealed record Controls
     public double NoiseFloor => Spread is { } spread ? Math.Exp(2 * spread) - 1 : 0;
 
     /// <summary>What to take off where the machine has moved; null where the controls are too few to correct by.</summary>
-    public MachineShift? Shift => Spread is { } spread
-        // The median of k normal values has about π/2 times the variance of their mean.
-        ? new(Median, spread * spread * (1 + Math.PI / 2 / LogRatios.Length), LogRatios.Length - 1)
-        : null;
+    public MachineShift? Shift
+    {
+        get
+        {
+            if (Spread is not { } spread)
+                return null;
+            // A further case lies about the median as the controls do; a median of k has about π/2 times the variance of their mean.
+            var own = controls.Average(c => c.StandardError * c.StandardError);
+            var variance = spread * spread + Math.PI / 2 * (spread * spread + own) / controls.Length;
+            return new(Median, variance, controls.Length - 1);
+        }
+    }
 
     /// <summary>Reads the controls off two measurements.</summary>
     /// <param name="reference">The reference's newest cases, by name.</param>
     /// <param name="candidate">The candidate's cases.</param>
-    public static Controls Between(IReadOnlyDictionary<string, MeasuredCase> reference, IEnumerable<MeasuredCase> candidate) =>
-        new([.. from now in candidate
-                let old = reference.GetValueOrDefault(now.Name)
-                where old is not null && now.CodeHash is not null && now.CodeHash == old.CodeHash
-                where now.Runs.Length >= CaseSides.FewestRuns && old.Runs.Length >= CaseSides.FewestRuns
-                select MeanLog(now.Runs.Select(r => r.Samples)) - MeanLog(old.Runs.Select(r => r.Samples))]);
+    /// <param name="floorNs">The absolute floor, nanoseconds.</param>
+    public static Controls Between(
+        IReadOnlyDictionary<string, MeasuredCase> reference, IEnumerable<MeasuredCase> candidate, double floorNs) =>
+        new(from now in candidate
+            let old = reference.GetValueOrDefault(now.Name)
+            where old is not null && now.CodeHash is not null && now.CodeHash == old.CodeHash
+            let sides = CaseSides.Unpaired([old], now)
+            where sides is { Comparable: true }
+            select Of(sides, floorNs));
 
     /// <summary>Reads the controls off an interleaved measurement, where nothing but noise should show.</summary>
     /// <param name="trial">Its cases.</param>
-    public static Controls Within(IEnumerable<MeasuredCase> trial) =>
-        new([.. from now in trial
-                where now.Role == CaseRole.Canary || (now.CodeHash is not null && now.CodeHash == now.ReferenceCodeHash)
-                let sides = CaseSides.Interleaved(now)
-                where sides is { Comparable: true }
-                select MeanLog(sides.Runs.Candidate) - MeanLog(sides.Runs.Reference)]);
+    /// <param name="floorNs">The absolute floor, nanoseconds.</param>
+    public static Controls Within(IEnumerable<MeasuredCase> trial, double floorNs) =>
+        new(from now in trial
+            where now.Role == CaseRole.Canary || (now.CodeHash is not null && now.CodeHash == now.ReferenceCodeHash)
+            let sides = CaseSides.Interleaved(now)
+            where sides is { Comparable: true }
+            select Of(sides, floorNs));
 
     /// <summary>The drift as the verdict states it; null without controls.</summary>
     /// <param name="tolerance">The device's tolerance, as a fraction.</param>
     public Drift? ToDrift(double tolerance)
     {
-        if (LogRatios.IsEmpty)
+        if (controls.IsEmpty)
             return null;
         var ratio = Math.Exp(Median);
         var allowed = tolerance / 2;
         var isVoid = Math.Abs(ratio - 1) > allowed;
         var moved = string.Create(
             CultureInfo.InvariantCulture,
-            $"{LogRatios.Length} unchanged cases and canaries are {Wording.Change(ratio)} than when the reference was measured");
-        return new(ratio, LogRatios.Length, isVoid, isVoid
+            $"The {controls.Length} unchanged cases and canaries are {Wording.Change(ratio)} than when the reference was measured (median)");
+        return new(Rounding.Stable(ratio), controls.Length, isVoid, isVoid
             ? $"{moved}, more than half the tolerance ({Wording.Percent(allowed)}): the machine itself has moved, and the comparison with the baseline is void."
             : $"{moved}, within half the tolerance ({Wording.Percent(allowed)}).");
     }
 
-    private static double MeanLog(IEnumerable<ImmutableArray<double>> runs) =>
-        Moments.Mean([.. runs.Select(s => Math.Log(InterquartileMean.Of(s.AsSpan())))]);
+    private static Control Of(CaseSides sides, double floorNs)
+    {
+        var effect = sides.Runs.Effect();
+        var ns = Math.Exp(Moments.Mean(ComparedRuns.LogLocations(sides.Runs.Reference)));
+        return new(effect.Difference, effect.StandardError, Math.Log(1 + floorNs / ns));
+    }
+
+    private readonly record struct Control(double Log, double StandardError, double Floor);
 }

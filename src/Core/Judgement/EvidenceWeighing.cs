@@ -12,7 +12,10 @@ internal static class EvidenceWeighing
     /// <param name="shift">How far the machine itself has moved, to be taken off; <see cref="MachineShift.None"/> for nothing.</param>
     /// <param name="mostRuns">Runs a side at the end of the budget.</param>
     /// <param name="confidence">Confidence of the interval, such as 0.95.</param>
-    public static CaseEvidence Weigh(CaseSides sides, CaseTerms terms, MachineShift shift, int mostRuns, double confidence)
+    /// <param name="resamples">Of the bootstrap; 0 for Student's interval, which simulations of whole gates have to do with.</param>
+    public static CaseEvidence Weigh(
+        CaseSides sides, CaseTerms terms, MachineShift shift, int mostRuns, double confidence,
+        int resamples = HierarchicalBootstrap.Resamples)
     {
         var reference = ComparedRuns.LogLocations(sides.Runs.Reference);
         var candidate = ComparedRuns.LogLocations(sides.Runs.Candidate);
@@ -24,13 +27,17 @@ internal static class EvidenceWeighing
         var runDeviation = Math.Sqrt(sides.Runs.Paired
             ? Moments.Variance(differences)
             : (Moments.Variance(reference) + Moments.Variance(candidate)) / 2);
-        var (low, high) = HierarchicalBootstrap.Interval(sides.Runs, effect, confidence, CounterRandom.SeedOf(sides.Name));
+        var half = resamples > 0 ? 0 : effect.HalfWidth(confidence);
+        var (low, high) = resamples > 0
+            ? HierarchicalBootstrap.Interval(sides.Runs, effect, confidence, CounterRandom.SeedOf(sides.Name), resamples)
+            : (effect.Difference - half, effect.Difference + half);
+        var largest = Math.Max(reference.Max(), candidate.Max());
         return new()
         {
             Name = sides.Name,
             Effect = effect,
             Interval = (Math.Exp(low), Math.Exp(high)),
-            HedgesG = sides.Runs.Paired ? EffectSize.HedgesG(differences) : EffectSize.HedgesG(Relative(reference, reference[0]), Relative(candidate, reference[0])),
+            HedgesG = sides.Runs.Paired ? EffectSize.HedgesG(differences) : EffectSize.HedgesG(Relative(reference, largest), Relative(candidate, largest)),
             CliffsDelta = EffectSize.CliffsDelta(reference, candidate),
             ReferenceRuns = reference.Length,
             CandidateRuns = candidate.Length,
@@ -58,6 +65,6 @@ internal static class EvidenceWeighing
     private static double Resolvable(CaseSides sides, double[] reference, double runDeviation, int mostRuns) => Math.Exp(
         2 * (sides.Runs.Paired ? runDeviation : Math.Sqrt(2 * Moments.Variance(reference))) / Math.Sqrt(mostRuns)) - 1;
 
-    // Locations as multiples of one of them: g does not care for the unit, and its squares cannot overflow.
-    private static double[] Relative(double[] logs, double origin) => [.. logs.Select(x => Math.Exp(x - origin))];
+    // Locations as fractions of the largest: g does not care for the unit, and its squares cannot overflow.
+    private static double[] Relative(double[] logs, double largest) => [.. logs.Select(x => Math.Exp(x - largest))];
 }

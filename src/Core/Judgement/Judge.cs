@@ -40,7 +40,7 @@ public static class Judge
     {
         SampleGuard.Check(input);
         var proceedings = Proceedings.Open(input);
-        var stage = proceedings.Trial ?? proceedings.Again ?? (proceedings.BaselineVoid ? null : proceedings.First);
+        var stage = proceedings.Trial ?? proceedings.Again ?? (proceedings.First is { Drift.Void: true } ? null : proceedings.First);
         return stage is null
             ? []
             : [.. stage.Findings.Values

@@ -52,6 +52,9 @@ internal sealed record Proceedings
             .Select(c => c.Name)
             .ToHashSet(StringComparer.Ordinal);
         var tried = Judged(interleaved);
+        var first = comparable && !input.Candidate.Interleaved
+            ? Stage.AgainstBaseline("the baseline", baseline!, input.Candidate, input.Policy, changed)
+            : null;
         return new()
         {
             Input = input,
@@ -59,17 +62,15 @@ internal sealed record Proceedings
             Reference = reference,
             Tried = tried,
             Differences = differences,
-            First = comparable && !input.Candidate.Interleaved
-                ? Stage.AgainstBaseline("the baseline", baseline!, input.Candidate, input.Policy, changed)
-                : null,
+            First = first,
             Again = comparable && input.Remeasured is { } again
-                ? Stage.AgainstBaseline("the baseline, in fresh runs", baseline!, again, input.Policy, changed)
+                ? Stage.AgainstBaseline("the baseline, in fresh runs", baseline!, again, input.Policy, changed, first)
                 : null,
             Trial = interleaved is null
                 ? null
                 : Stage.Interleaved(
                     "the base commit's kernels, interleaved", interleaved, input.Policy,
-                    tried.Values.Where(c => !SameCodeBothSides(c)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal)),
+                    tried.Values.Where(c => !SameCodeBothSides(c)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal), first),
         };
     }
 

@@ -132,7 +132,7 @@ public sealed record SampleComparison
         double[] old = [.. reference.Select(r => InterquartileMean.Of(r.AsSpan()))];
         double[] now = [.. candidate.Select(r => InterquartileMean.Of(r.AsSpan()))];
         // A power of two changes no digit.
-        var scale = Math.Pow(2, -Math.ILogB(Math.Max(old.Max(), now.Max())));
-        return ([.. old.Select(x => x * scale)], [.. now.Select(x => x * scale)]);
+        var exponent = -Math.ILogB(Math.Max(old.Max(), now.Max()));
+        return ([.. old.Select(x => Math.ScaleB(x, exponent))], [.. now.Select(x => Math.ScaleB(x, exponent))]);
     }
 }

@@ -19,16 +19,17 @@ internal sealed record Stage(
     /// <param name="candidate">The candidate's measurement.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="judged">Which cases are judged rather than used as controls.</param>
+    /// <param name="earlier">The stage that accused them; null for the first.</param>
     public static Stage AgainstBaseline(
-        string against, Baseline baseline, Measurement candidate, GatePolicy policy, IReadOnlySet<string> judged)
+        string against, Baseline baseline, Measurement candidate, GatePolicy policy, IReadOnlySet<string> judged, Stage? earlier = null)
     {
         var newest = baseline.Measurements[^1].Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
-        var controls = Controls.Between(newest, candidate.Cases);
+        var controls = Controls.Between(newest, candidate.Cases, policy.AbsoluteFloorNs);
         var drift = controls.ToDrift(CaseTerms.OfDevice(policy, candidate.Environment.Device));
         var shift = drift is { Void: true } ? controls.Shift : null;
         var sides = candidate.Cases.Where(c => judged.Contains(c.Name)).Select(c => (Case: c, Sides: CaseSides.Unpaired(
             [.. baseline.Measurements.SelectMany(m => m.Cases.Where(old => old.Name == c.Name && old.Runs.Length > 0))], c)));
-        return Decide(against, sides, candidate.Environment.Device, policy, controls, drift, shift);
+        return Decide(against, sides, candidate.Environment.Device, policy, controls, drift, shift, earlier);
     }
 
     /// <summary>Candidate and base kernels, interleaved.</summary>
@@ -36,15 +37,17 @@ internal sealed record Stage(
     /// <param name="trial">The interleaved measurement.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="judged">Which cases are judged rather than used as controls.</param>
-    public static Stage Interleaved(string against, Measurement trial, GatePolicy policy, IReadOnlySet<string> judged) =>
+    /// <param name="earlier">The stage that accused them; null where there was none.</param>
+    public static Stage Interleaved(
+        string against, Measurement trial, GatePolicy policy, IReadOnlySet<string> judged, Stage? earlier = null) =>
         Decide(
             against,
             trial.Cases.Where(c => judged.Contains(c.Name)).Select(c => (c, CaseSides.Interleaved(c))),
-            trial.Environment.Device, policy, Controls.Within(trial.Cases), null, null);
+            trial.Environment.Device, policy, Controls.Within(trial.Cases, policy.AbsoluteFloorNs), null, null, earlier);
 
     private static Stage Decide(
         string against, IEnumerable<(MeasuredCase Case, CaseSides? Sides)> cases, string device, GatePolicy policy,
-        Controls controls, Drift? drift, MachineShift? shift)
+        Controls controls, Drift? drift, MachineShift? shift, Stage? earlier)
     {
         // In parallel and in order: every case has a seed of its own, so the threads change nothing.
         List<CaseEvidence> family =
@@ -53,13 +56,21 @@ internal sealed record Stage(
                 .Where(pair => pair.Sides is { Comparable: true })
                 .Select(pair => EvidenceWeighing.Weigh(
                     pair.Sides!, CaseTerms.Of(policy, device, pair.Case) with { NoiseFloor = controls.NoiseFloor },
-                    shift ?? MachineShift.None, policy.Runs.Maximum, policy.Confidence)),
+                    shift ?? MachineShift.None, policy.Runs.Maximum, policy.Confidence))
+                .Select(e => e with { LeastP = LeastPAfter(earlier, e) }),
         ];
         return new(
             against,
             FamilyDecision.Decide(family, policy).ToImmutableDictionary(f => f.Evidence.Name, StringComparer.Ordinal),
             drift, shift is not null, controls.NoiseFloor);
     }
+
+    // Where the stage before saw the same, identical processes must have separated completely twice. A trial is an experiment of its own,
+    // so the chances multiply; fresh runs against the same baseline make the candidate's side of one experiment larger.
+    private static double LeastPAfter(Stage? earlier, CaseEvidence e) =>
+        earlier?.Findings.GetValueOrDefault(e.Name) is not { LooksSlower: true, Evidence: { } before } ? e.LeastP
+        : e.Paired ? e.LeastP * before.LeastP
+        : EvidenceWeighing.LeastP(paired: false, e.ReferenceRuns, before.CandidateRuns + e.CandidateRuns);
 
     /// <summary>The evidence on one case as the verdict keeps it beside a later stage's; null where there is none.</summary>
     public StageEvidence? EvidenceOn(string name) => Findings.GetValueOrDefault(name) is not { } finding ? null : new(

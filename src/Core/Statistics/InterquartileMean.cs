@@ -32,11 +32,11 @@ public static class InterquartileMean
         if (cut == last)
             return ascending[cut];
 
-        // Sum of differences from the first: exact for constant samples, and no overflow near the largest double.
-        var origin = ascending[cut];
-        var sum = part * (ascending[last] - origin);
+        // Sum of differences from the first, each divided before it is added: exact for constant samples, and no overflow.
+        var (origin, weight) = (ascending[cut], n / 2.0);
+        var sum = (ascending[last] - origin) * (part / weight);
         for (var i = cut + 1; i < last; i++)
-            sum += ascending[i] - origin;
-        return origin + sum / (n / 2.0);
+            sum += (ascending[i] - origin) / weight;
+        return origin + sum;
     }
 }

@@ -101,10 +101,10 @@ internal sealed class RunPool
         for (; below < high; at++)
         {
             var above = below + counts[at];
-            sum += (Math.Min(above, high) - Math.Max(below, low)) * (ascending[at] - origin);
+            sum += (Math.Min(above, high) - Math.Max(below, low)) / (high - low) * (ascending[at] - origin);
             below = above;
         }
 
-        return origin + sum / (high - low);
+        return origin + sum;
     }
 }

@@ -52,7 +52,7 @@ internal sealed record BenchmarkCase
 /// <param name="Type">Its element type.</param>
 /// <param name="Count">Elements, at least 1.</param>
 /// <param name="Fill">What it holds before a check and before timing.</param>
-/// <param name="Seed">Seed of its generator: a function of manifest, benchmark and buffer names and the manifest's seed, so that it is the same in every run.</param>
+/// <param name="Seed">Seed of its generator: a function of the buffer's name and the manifest's seed, so that it is the same in every run and in every benchmark that another one is checked against.</param>
 internal sealed record BufferSpec(string Name, ElementType Type, long Count, FillSpec Fill, ulong Seed)
 {
     /// <summary>Its size, bytes.</summary>

@@ -50,8 +50,7 @@ internal static class ManifestLoader
         }
 
         var misfits = JsonSchemas.Validate(text, name, Schema);
-        foreach (var misfit in misfits)
-            errors.Add(misfit);
+        errors.AddAll(misfits);
         if (misfits.Any(m => m.Code is "PG9002" or "PG9004"))
             return null;
         var placed = PlacedJsonReader.Read(text, name, errors);

@@ -5,6 +5,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.References;
+using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
 
@@ -14,57 +15,128 @@ internal static class BaselineCommand
     // A refresh holds the file for well under a second; who waits longer than this waits for something that hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The command.</summary>
+    /// <summary>Builds the command.</summary>
     public static Command Create() => new("baseline", "Refreshes, shows, compares and prunes the committed baselines.")
     {
-        Update(),
+        Update(), Show(), History(), Diff(), Prune(),
     };
 
     private static Command Update()
     {
-        var output = new Option<DirectoryInfo>("--output") { Description = "The folder that holds measurement.json.", DefaultValueFactory = _ => new("artifacts/perfgate") };
-        var baselines = BaselinesOption();
-        var policy = new Option<FileInfo?>("--policy") { Description = "The policy; may be absent." };
+        var output = new Option<DirectoryInfo>("--output") { Description = "The folder that holds measurement.json.", DefaultValueFactory = _ => new(Path.Combine("artifacts", "perfgate")) };
+        var baselines = new Option<DirectoryInfo>("--baselines") { Description = "The folder of the baselines.", DefaultValueFactory = _ => new("baselines") };
+        var policy = new Option<FileInfo?>("--policy") { Description = "The policy; default: perfgate.json at the root, if there is one." };
         var root = new Option<DirectoryInfo>("--root") { Description = "The repository's root, or a folder in it.", DefaultValueFactory = _ => new(".") };
         var restart = new Option<string?>("--restart") { Description = "Begin the baseline anew, and why: earlier measurements and drift are dropped." };
         var command = new Command("update", "Adds a measurement to its device's baseline, or says why not.") { output, baselines, policy, root, restart };
         command.SetAction(parsed =>
         {
-            var measurement = JsonFile.Read(
-                Path.Combine(parsed.GetValue(output)!.FullName, "measurement.json"), PerfGateJson.Default.Measurement, "measurement.schema.json");
             var rootFolder = parsed.GetValue(root)!.FullName;
             var folder = parsed.GetValue(baselines)!.FullName;
-            var stamped = CommitStamp.Apply(measurement, rootFolder, folder);
-            var path = BaselineFile.PathOf(folder, stamped.Environment.DeviceSlug);
-            var reason = parsed.GetValue(restart);
-            BaselineUpdate? update = null;
-            BaselineFile.Update(
-                path,
-                old =>
-                {
-                    update = BaselineRules.Add(reason is null ? old : null, stamped, ReadPolicy(parsed.GetValue(policy)), DateOnly.FromDateTime(DateTime.UtcNow));
-                    if (update.Baseline is null)
-                        throw new PerfGateException(update.Refusals, ExitOf(stamped, update));
-                    return reason is null ? update.Baseline
-                        : update.Baseline with { Restarted = new(stamped.StartedAt, reason) };
-                },
-                Patience);
-            foreach (var note in update!.Notes)
-                parsed.InvocationConfiguration.Output.WriteLine(note);
-            var newest = update.Baseline!.Newest;
-            parsed.InvocationConfiguration.Output.WriteLine(
-                $"{path}: {newest.Cases.Count(c => c.Status == CaseStatus.Measured)} cases, measurement {update.Baseline.Measurements.Length} of at most "
-                + $"{BaselineRules.MaximumMeasurements}{(newest.Environment.Git?.Tag is { } tag ? $", at tag {tag}" : "")}");
+            var outputFolder = parsed.GetValue(output)!.FullName;
+            var measurement = CommitStamp.Apply(
+                JsonFile.Read(Path.Combine(outputFolder, "measurement.json"), PerfGateJson.Default.Measurement, "measurement.schema.json"),
+                rootFolder, folder, outputFolder);
+            var rules = ReadPolicy(parsed.GetValue(policy)?.FullName ?? Path.Combine(rootFolder, "perfgate.json"));
+            Update(BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug), measurement, rules, parsed.GetValue(restart));
             return (int)ExitCode.Passed;
         });
         return command;
     }
 
-    private static Option<DirectoryInfo> BaselinesOption() =>
-        new("--baselines") { Description = "The folder of the baselines.", DefaultValueFactory = _ => new("baselines") };
+    private static void Update(string path, Measurement measurement, GatePolicy policy, string? restart)
+    {
+        BaselineUpdate? update = null;
+        var written = BaselineFile.Update(
+            path,
+            old =>
+            {
+                update = BaselineRules.Add(restart is null ? old : null, measurement, policy, DateOnly.FromDateTime(DateTime.UtcNow));
+                if (update.Baseline is null)
+                    throw new PerfGateException(update.Refusals, ExitOf(measurement, update));
+                return restart is null ? update.Baseline : update.Baseline with { Restarted = new(measurement.StartedAt, restart) };
+            },
+            Patience);
+        foreach (var note in update!.Notes)
+            Console.WriteLine(note);
+        var git = update.Baseline!.Newest.Environment.Git;
+        if (git is { Dirty: true })
+            Console.WriteLine("The work tree differs from its commit, so that no tag is recorded: this baseline bounds no later drift.");
+        Console.WriteLine(
+            $"{path} {(written ? "written" : "unchanged")}: {update.Baseline.Newest.Cases.Count(c => c.Status == CaseStatus.Measured)} cases, "
+            + $"{update.Baseline.Measurements.Length} of at most {BaselineRules.MaximumMeasurements} measurements{(git?.Tag is { } tag ? $", at tag {tag}" : "")}");
+    }
 
-    private static GatePolicy ReadPolicy(FileInfo? file) => file is { Exists: true }
-        ? JsonFile.Read(file.FullName, PerfGateJson.Default.GatePolicy, "perfgate.schema.json")
+    private static Command Show()
+    {
+        var file = FileArgument();
+        var command = new Command("show", "Shows a baseline: its measurements and the times of its cases.") { file };
+        command.SetAction(parsed =>
+        {
+            BaselineTables.Show(AnsiConsole.Console, Required(parsed.GetValue(file)!));
+            return (int)ExitCode.Passed;
+        });
+        return command;
+    }
+
+    private static Command History()
+    {
+        var file = FileArgument();
+        var filter = new Option<string>("--case") { Description = "Only cases that match: * is any text, ? one character.", DefaultValueFactory = _ => "*" };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("history", "Shows how each case went over measurements and tags, and where it changed.") { file, filter, json };
+        command.SetAction(parsed =>
+        {
+            var history = BaselineHistory.Of(Required(parsed.GetValue(file)!)).Where(c => NamePattern.Fits(parsed.GetValue(filter)!, c.Key)).ToArray();
+            if (parsed.GetValue(json))
+                BaselineTables.HistoryJson(Console.Out, history);
+            else
+                BaselineTables.History(AnsiConsole.Console, history);
+            return (int)ExitCode.Passed;
+        });
+        return command;
+    }
+
+    private static Command Diff()
+    {
+        var old = new Argument<string>("OLD") { Description = "A baseline file." };
+        var @new = new Argument<string>("NEW") { Description = "Another one, of the same device." };
+        var command = new Command("diff", "Compares the newest measurements of two baseline files.") { old, @new };
+        command.SetAction(parsed =>
+        {
+            BaselineTables.Diff(AnsiConsole.Console, Required(parsed.GetValue(old)!), Required(parsed.GetValue(@new)!));
+            return (int)ExitCode.Passed;
+        });
+        return command;
+    }
+
+    private static Command Prune()
+    {
+        var file = FileArgument();
+        var keep = new Option<int>("--keep") { Description = "How many measurements stay.", Required = true };
+        keep.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--keep: at least one measurement must stay.");
+        });
+        var command = new Command("prune", "Drops the oldest measurements of a baseline; what drift is counted from stays.") { file, keep };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(file)!;
+            BaselineFile.Update(path, old => BaselineRules.Prune(old ?? throw Missing(path), parsed.GetValue(keep)), Patience);
+            return (int)ExitCode.Passed;
+        });
+        return command;
+    }
+
+    private static Argument<string> FileArgument() => new("FILE") { Description = "A baseline file, baselines/DEVICE.json." };
+
+    private static Baseline Required(string path) => BaselineFile.Read(path) ?? throw Missing(path);
+
+    private static PerfGateException Missing(string path) => new(DiagnosticCatalog.BaselineMissing(path), ExitCode.Usage);
+
+    private static GatePolicy ReadPolicy(string path) => File.Exists(path)
+        ? JsonFile.Read(path, PerfGateJson.Default.GatePolicy, "perfgate.schema.json")
         : new();
 
     private static ExitCode ExitOf(Measurement measurement, BaselineUpdate update) =>

@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Commands;
 internal static class PolicySource
 {
     /// <summary>The policy with the command line's settings in place.</summary>
-    /// <exception cref="PerfGateException">PG9030: a setting makes no sense.</exception>
+    /// <exception cref="PerfGateException">PG9013: a setting makes no sense.</exception>
     public static GatePolicy WithCommandLine(this GatePolicy policy, GateOptions options, ParseResult parsed)
     {
         if (parsed.GetValue(options.Runs) is { } runs)
@@ -22,23 +22,11 @@ internal static class PolicySource
             policy = policy with { MeasureUnchanged = measureUnchanged };
         if (parsed.GetValue(options.Tolerance) is { } tolerance)
         {
-            var value = Fraction("--tolerance", tolerance);
+            var value = Fraction.Parse("--tolerance", tolerance);
             policy = policy with { Tolerance = new() { Cuda = value, Host = value } };
         }
 
         return policy;
-    }
-
-    /// <summary>Reads <c>1%</c> or <c>0.01</c>.</summary>
-    /// <exception cref="PerfGateException">PG9030: it is neither, or not between 0 and 1.</exception>
-    public static double Fraction(string option, string text)
-    {
-        var percent = text.TrimEnd().EndsWith('%');
-        return double.TryParse(text.Trim().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && (percent ? number / 100 : number) is >= 0 and < 1 and var value
-            ? value
-            : throw new PerfGateException(
-                DiagnosticCatalog.BadOption(option, text, "a percentage such as 1% or a fraction such as 0.01, from 0 to below 1"), ExitCode.Usage);
     }
 
     private static T Positive<T>(string option, T value)
@@ -46,5 +34,5 @@ internal static class PolicySource
         value.CompareTo(default) > 0
             ? value
             : throw new PerfGateException(
-                DiagnosticCatalog.BadOption(option, value.ToString(null, CultureInfo.InvariantCulture), "a number above 0"), ExitCode.Usage);
+                DiagnosticCatalog.BadOption(option, value.ToString(null, CultureInfo.InvariantCulture), "a number above 0 was expected."), ExitCode.Usage);
 }

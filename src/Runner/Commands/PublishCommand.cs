@@ -41,8 +41,8 @@ internal static class PublishCommand
         };
         var baseline = new Option<string?>("--baseline")
         {
-            Description = "A refreshed baseline (file, or zip file or folder with nothing else) to propose and attach to the tag's release.",
-            HelpName = "FILE|ZIP",
+            Description = "Folder or zip file with the refreshed baselines: the measured device's is proposed and attached to the tag's release.",
+            HelpName = "DIR|ZIP",
         };
         var gate = new Option<string>("--gate")
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using Spectre.Console;
@@ -48,13 +47,15 @@ internal static class RunCommand
                 WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
                 Filter = parsed.GetValue(options.Filter),
                 Override = policy => policy.WithCommandLine(options, parsed),
-                CompileBase = parsed.GetValue(compileBase),
+                CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
             };
             var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
-            var environment = catalog.Compiled.Device == "cuda" ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), []) : LockedEnvironment.ForHost();
             var references = new ReferenceSource(options, parsed, root);
-            var launcher = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
             var policy = request.Override(references.WorkTreePolicy());
+            using var gpu = catalog.Compiled.Device == "cuda" ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable) : null;
+            var environment = gpu?.Environment ?? LockedEnvironment.ForHost();
+            var workers = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
+            var launcher = gpu?.Watch(workers) ?? workers;
             var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
             await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);
             return cancellation.IsCancellationRequested ? (int)ExitCode.Environment : (int)ExitCode.Passed;

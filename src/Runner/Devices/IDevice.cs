@@ -1,4 +1,5 @@
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Devices;
 
@@ -10,6 +11,9 @@ internal interface IDevice : IDisposable
 
     /// <summary>The clock that <see cref="Sample"/> reads: <c>cupti</c>, <c>events</c> or <c>host</c>.</summary>
     string Clock { get; }
+
+    /// <summary>What opening the device was made of, in order; empty where nothing of it is worth telling apart.</summary>
+    IReadOnlyList<Phase> OpeningPhases => [];
 
     /// <summary>Device memory in use now, bytes; null where the notion does not exist.</summary>
     long? MemoryInUse { get; }
@@ -36,6 +40,11 @@ internal interface IDevice : IDisposable
     /// <param name="cache">Whether the caches are overwritten before each sample.</param>
     /// <exception cref="DeviceException">A kernel failed; the device is lost to this process.</exception>
     SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache);
+
+    /// <summary>Measures what the device can do at best, for the roofline; takes a second or two.</summary>
+    /// <returns>The ceilings; null where the device has no means to measure them.</returns>
+    /// <exception cref="DeviceException">The device failed meanwhile.</exception>
+    DeviceCeilings? MeasureCeilings() => null;
 }
 
 /// <summary>A loaded module.</summary>

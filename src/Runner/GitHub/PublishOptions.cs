@@ -11,7 +11,7 @@ internal sealed record PublishOptions
     /// <summary>What to publish; empty for what the event calls for.</summary>
     public ImmutableArray<PublishPart> Only { get; init; } = [];
 
-    /// <summary>The refreshed baseline, its folder or zip file; null for none.</summary>
+    /// <summary>The folder or zip file with the refreshed baselines, of which the measured device's is proposed; null for none.</summary>
     public string? Baseline { get; init; }
 
     /// <summary>The gate's name: several gates of a repository keep a comment and a check each.</summary>

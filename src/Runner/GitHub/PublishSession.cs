@@ -44,27 +44,34 @@ internal sealed class PublishSession
         PublishOptions options, string? eventPath, string? repository, string? api, bool dryRun, bool json, CancellationToken cancellationToken)
     {
         var reader = new ArtifactReader(Limits);
-        var needsVerdict = options.Only.IsEmpty || options.Only.Any(p => p != PublishPart.Baseline);
-        var artifact = needsVerdict ? reader.Read(options.Output) : null;
+        var artifact = reader.Read(options.Output);
         try
         {
             var trigger = EventPayload.Read(eventPath ?? Environment.EventPath, Environment);
-            if (artifact is not null)
-                ArtifactOrigin.Check(options.Output, artifact, trigger);
-            var baseline = options.Baseline is null ? null : reader.ReadBaseline(options.Baseline);
+            ArtifactOrigin.Check(options.Output, artifact, trigger);
+            var baseline = options.Baseline is null
+                ? null : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
             var address = Address(api ?? Environment.ApiUrl ?? DefaultApi);
             var github = GitHubConnection.Open(
-                address, Repository(repository, trigger), Environment.Token, Sender(dryRun, address), Time);
+                address, Repository(repository, trigger), Environment.Token, Sender(dryRun, address, trigger), Time);
             var publisher = new Publisher(github, SummaryPage(dryRun), Time);
             var result = await publisher.PublishAsync(options, trigger, artifact, baseline, cancellationToken).ConfigureAwait(false);
             await PrintAsync(result, artifact, dryRun, json).ConfigureAwait(false);
             return result.Complete ? ExitCode.Passed : ExitCode.Publish;
         }
-        catch (PerfGateException e) when (artifact is not null && e.Diagnostics[0].Code != "PG5014")
+        catch (PerfGateException e) when (e.Diagnostics[0].Code != "PG5014")
         {
-            // The verdict stands and is printed, whatever publishing it came to.
-            await PrintAsync(
-                new PublishResult { Outcome = artifact.Verdict.Outcome, Diagnostics = [.. e.Diagnostics] }, artifact, dryRun, json)
+            return await FailAsync(e.Diagnostics).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return await FailAsync([DiagnosticCatalog.PublishingCancelled()]).ConfigureAwait(false);
+        }
+
+        // The verdict stands and is printed, whatever publishing it came to.
+        async Task<ExitCode> FailAsync(IReadOnlyList<Diagnostic> why)
+        {
+            await PrintAsync(new PublishResult { Outcome = artifact.Verdict.Outcome, Diagnostics = [.. why] }, artifact, dryRun, json)
                 .ConfigureAwait(false);
             return ExitCode.Publish;
         }
@@ -92,8 +99,13 @@ internal sealed class PublishSession
             : throw new PerfGateException(
                 DiagnosticCatalog.RepositoryUnclear($"'{InertText.Line(text, 200)}' is no address of a REST API (https://HOST/api/v3)."), ExitCode.Publish);
 
-    private HttpMessageHandler Sender(bool dryRun, Uri api) =>
-        dryRun ? new RecordingHandler(Record, online: Environment.Token is not null, api, Transport()) : Transport();
+    private HttpMessageHandler Sender(bool dryRun, Uri api, TriggeringEvent trigger)
+    {
+        if (!dryRun)
+            return Transport();
+        var assumed = Environment.Token is null ? new AssumedRepository(trigger.HeadSha, trigger.DefaultBranch ?? "main") : null;
+        return new RecordingHandler(Record, assumed, api, Transport());
+    }
 
     private RunnerSummaryPage? SummaryPage(bool dryRun) => Environment.StepSummary is not { } path ? null
         : new RunnerSummaryPage(path, dryRun
@@ -104,7 +116,7 @@ internal sealed class PublishSession
         Output.WriteLine(JsonSerializer.Serialize(request, PublishJson.Default.RecordedRequest));
 
     // In a dry run standard output holds the requests and nothing else.
-    private async Task PrintAsync(PublishResult result, Artifact? artifact, bool dryRun, bool json)
+    private async Task PrintAsync(PublishResult result, Artifact artifact, bool dryRun, bool json)
     {
         var words = dryRun ? Errors : Output;
         if (json && !dryRun)
@@ -115,7 +127,7 @@ internal sealed class PublishSession
         {
             foreach (var line in PublishSummary.Lines(result, artifact, dryRun))
                 await words.WriteLineAsync(line).ConfigureAwait(false);
-            if (Environment.InActions && !dryRun && artifact is not null)
+            if (Environment.InActions && !dryRun)
             {
                 foreach (var command in WorkflowCommands.Of(artifact.Verdict))
                     await Output.WriteLineAsync(command).ConfigureAwait(false);

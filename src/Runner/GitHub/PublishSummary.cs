@@ -10,17 +10,14 @@ internal static class PublishSummary
     private const int MaximumLine = 400;
 
     /// <summary>The lines, none of which a runner takes for a command.</summary>
-    public static IEnumerable<string> Lines(PublishResult result, Artifact? artifact, bool dryRun)
+    public static IEnumerable<string> Lines(PublishResult result, Artifact artifact, bool dryRun)
     {
-        if (artifact is not null)
-        {
-            yield return InertText.Line($"verdict: {artifact.Verdict.Outcome}. {artifact.Verdict.Summary}", MaximumLine);
-            var findings = artifact.Verdict.Cases.Where(c => Annotations.Level(c) is not null).ToList();
-            foreach (var finding in findings.Take(ShownCases))
-                yield return "  " + InertText.Line($"{Annotations.Title(finding)}: {finding.Reason}", MaximumLine);
-            if (findings.Count > ShownCases)
-                yield return $"  and {findings.Count - ShownCases} more";
-        }
+        yield return InertText.Line($"verdict: {artifact.Verdict.Outcome}. {artifact.Verdict.Summary}", MaximumLine);
+        var findings = artifact.Verdict.Cases.Where(c => Annotations.Level(c) is not null).ToList();
+        foreach (var finding in findings.Take(ShownCases))
+            yield return "  " + InertText.Line($"{Annotations.Title(finding)}: {finding.Reason}", MaximumLine);
+        if (findings.Count > ShownCases)
+            yield return $"  and {findings.Count - ShownCases} more";
 
         var done = dryRun ? "would be posted" : "posted";
         if (result.PullRequest is { } number)

@@ -20,35 +20,32 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
     /// <summary>Publishes.</summary>
     /// <param name="options">What.</param>
     /// <param name="trigger">The event that says which commit was measured.</param>
-    /// <param name="artifact">The results; null where only a baseline is published.</param>
+    /// <param name="artifact">The results.</param>
     /// <param name="baseline">The refreshed baseline; null for none.</param>
     /// <param name="cancellationToken">Ends it between two parts; a check in progress is completed all the same.</param>
     /// <exception cref="PerfGateException">PG5003-PG5006, PG5014, before anything was posted.</exception>
     public async Task<PublishResult> PublishAsync(
-        PublishOptions options, TriggeringEvent trigger, Artifact? artifact, BaselineFile? baseline, CancellationToken cancellationToken)
+        PublishOptions options, TriggeringEvent trigger, Artifact artifact, BaselineFile? baseline, CancellationToken cancellationToken)
     {
         var parts = PublishPlan.For(options, trigger, summary is not null);
         var log = new List<Diagnostic>(parts.Diagnostics);
-        var result = new PublishResult { Outcome = artifact?.Verdict.Outcome };
-        if (artifact is not null)
-        {
-            var report = new PublishedReport(artifact, trigger);
-            var target = await TargetAsync(options, trigger, parts.Parts, log).ConfigureAwait(false);
-            if (parts.Parts.Contains(PublishPart.Summary))
-                Try(log, () => summary?.Append(report));
-            result = await CheckedAsync(options, trigger, parts.Parts, report, log, result, async r =>
+        var report = new PublishedReport(artifact, trigger);
+        var target = await TargetAsync(options, trigger, parts.Parts, log).ConfigureAwait(false);
+        if (parts.Parts.Contains(PublishPart.Summary))
+            Try(log, () => summary?.Append(report));
+        var result = await CheckedAsync(
+            options, trigger, parts.Parts, report, log, new PublishResult { Outcome = artifact.Verdict.Outcome }, async r =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 return await CommentAsync(options, trigger, target, report, log, r).ConfigureAwait(false);
             }).ConfigureAwait(false);
-            if (parts.Parts.Contains(PublishPart.Badges))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (parts.Parts.Contains(PublishPart.Badges))
+        {
+            await TryAsync(log, async () => result = result with
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await TryAsync(log, async () => result = result with
-                {
-                    Badges = await new BadgeBranch(github, options.BadgesBranch, time).WriteAsync(artifact, trigger.HeadSha).ConfigureAwait(false),
-                }).ConfigureAwait(false);
-            }
+                Badges = await new BadgeBranch(github, options.BadgesBranch, time).WriteAsync(artifact, trigger.HeadSha).ConfigureAwait(false),
+            }).ConfigureAwait(false);
         }
 
         if (baseline is not null && parts.Parts.Contains(PublishPart.Baseline))

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Benchmarks;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -30,8 +32,15 @@ internal static class GateJobs
             Mode = WorkerMode.Measure,
             Cache = gate.Policy.Cache,
             Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
-            Tolerances = gate.Selected.Where(c => c.Tolerance is not null).ToImmutableDictionary(c => c.Name, c => c.Tolerance!.Value),
+            OtherCache = [.. gate.Selected.Where(c => Override(gate, c)?.Cache is { } cache && cache != gate.Policy.Cache).Select(c => c.Name)],
+            Tolerances = gate.Selected
+                .Select(c => (c.Name, Tolerance: Override(gate, c)?.Tolerance ?? c.Tolerance))
+                .Where(c => c.Tolerance is not null)
+                .ToImmutableDictionary(c => c.Name, c => c.Tolerance!.Value),
             MeasureCeilings = true,
         };
     }
+
+    private static PolicyOverride? Override(Gate gate, BenchmarkCase benchmark) =>
+        gate.Policy.Overrides.FirstOrDefault(o => NamePattern.Fits(o.Case, benchmark.Name));
 }

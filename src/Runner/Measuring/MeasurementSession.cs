@@ -150,6 +150,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
             WallSeconds = Math.Round(exit.WallSeconds, 3),
             Phases = exit.Result?.Phases ?? [],
             BusyShare = exit.Result?.BusyShare,
+            Watch = exit.Watch,
         };
         workers.Add(record);
         progress.WorkerEnded(record);

@@ -8,4 +8,6 @@ namespace PerfGate.Runner.Measuring;
 /// <param name="LastCase">The case it was at; null before the first.</param>
 /// <param name="Result">What it wrote; null unless it completed.</param>
 /// <param name="WallSeconds">Wall time of the process.</param>
-internal sealed record WorkerExit(WorkerOutcome Outcome, string? Reason, string? LastCase, WorkerResult? Result, double WallSeconds);
+/// <param name="Watch">What the GPU went through meanwhile; null where nothing watched it.</param>
+internal sealed record WorkerExit(
+    WorkerOutcome Outcome, string? Reason, string? LastCase, WorkerResult? Result, double WallSeconds, GpuWatch? Watch = null);

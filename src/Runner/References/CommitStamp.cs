@@ -9,13 +9,13 @@ internal static class CommitStamp
     /// <summary>Stamps a measurement with the commit it was taken at and that commit's tag.</summary>
     /// <param name="measurement">The measurement.</param>
     /// <param name="root">A folder in the repository.</param>
-    /// <param name="baselinesFolder">The folder of the baselines, absolute: its own edits do not make a measurement dirty.</param>
-    public static Measurement Apply(Measurement measurement, string root, string baselinesFolder)
+    /// <param name="written">Folders that the gate itself writes, absolute: what it wrote there does not make a measurement dirty.</param>
+    public static Measurement Apply(Measurement measurement, string root, params IReadOnlyCollection<string> written)
     {
         using var repository = GitRepository.Open(root);
         if (repository is null)
             return measurement;
-        var now = repository.State(repository.PathInTree(baselinesFolder) is { Length: > 0 } path ? [path] : []);
+        var now = repository.State([.. written.Select(repository.PathInTree).OfType<string>().Where(path => path.Length > 0)]);
         var then = measurement.Environment.Git ?? now;
         if (then is null)
             return measurement;

@@ -29,6 +29,14 @@ public sealed class BaselineFileTests : IDisposable
     }
 
     [Fact]
+    public void An_anchor_that_knows_little_comes_back_too()
+    {
+        var anchor = new DriftAnchor("a", Sample.Day, "v1", [100, 101]);
+        BaselineFile.Update(BaselinePath, _ => Sample.Baseline(Sample.Measurement()) with { Anchors = [anchor] }, TimeSpan.Zero);
+        Assert.Equal("v1", Assert.Single(BaselineFile.Read(BaselinePath)!.Anchors).Tag);
+    }
+
+    [Fact]
     public void The_samples_of_a_run_are_on_one_line() =>
         Assert.Contains(Written(Sample.Measurement()).Split('\n'), line => line.Count(c => c == ',') == 19 && line.Contains("\"samples\": [", StringComparison.Ordinal));
 

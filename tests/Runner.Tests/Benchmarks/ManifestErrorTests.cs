@@ -95,6 +95,24 @@ public sealed class ManifestErrorTests : IDisposable
     }
 
     [Fact]
+    public void Every_missing_field_is_named()
+    {
+        folder.Write(ManifestFolder.Manifest, "{}");
+
+        Assert.Equal(
+            ["benchmarks: a required field is missing.", "schemaVersion: a required field is missing.", "source: a required field is missing."],
+            folder.Errors().Select(e => e.Message).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_schema_version_that_is_a_text_is_refused()
+    {
+        folder.Change("\"schemaVersion\": 1", "\"schemaVersion\": \"1\"");
+
+        Assert.Equal(("PG9003", 2), (folder.Error().Code, folder.Error().Location!.Line));
+    }
+
+    [Fact]
     public void A_manifest_that_does_not_exist_is_refused() =>
         Assert.Equal("PG9001", Assert.Single(folder.Errors(null, "kernels/none.bench.json")).Code);
 

@@ -180,7 +180,7 @@ public sealed class BadgeBranchTests
         }
 
         var files = github.Repository.Git.Files("perfgate/baseline-v1.2.0");
-        Assert.Equal(await File.ReadAllTextAsync(baseline, TestContext.Current.CancellationToken), files["baselines/host-test.json"]);
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(baseline, "host-test.json"), TestContext.Current.CancellationToken), files["baselines/host-test.json"]);
         Assert.Equal("hello", files["README.md"]);
         Assert.Single(github.Repository.Pulls);
         var release = Assert.Single(github.Repository.Releases);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.GitHub;
 using PerfGate.Runner.Tests.GitHub.Fakes;
 
 namespace PerfGate.Runner.Tests.GitHub;
@@ -50,6 +51,34 @@ public sealed class DryRunTests
         var lines = Lines(dry).ToList();
         Assert.StartsWith("POST /repos/acme/kernels/check-runs ", lines[0], StringComparison.Ordinal);
         Assert.Contains(lines, l => l.StartsWith("POST /repos/acme/kernels/git/refs ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_dry_run_without_a_token_takes_the_pull_request_from_the_event()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var results = GateResults.Of(GateResults.Slow("softmax"));
+
+        var dry = await Publication.RunAsync(github.Address, results.Folder, results.PullRequestEvent(7), token: null, dryRun: true);
+
+        Assert.Empty(github.Requests);
+        Assert.Contains(Lines(dry), l => l.StartsWith("POST /repos/acme/kernels/issues/7/comments ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_dry_run_without_a_token_shows_a_baselines_pull_request_and_file()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var results = GateResults.Of(GateResults.Fine("softmax"));
+
+        var dry = await Publication.RunAsync(
+            github.Address, results.Folder, results.PushEvent("refs/tags/v1.2.0"), sha: GateResults.Head, token: null, dryRun: true,
+            only: [PublishPart.Baseline], baseline: results.Baseline());
+
+        Assert.Equal(ExitCode.Passed, dry.Exit);
+        Assert.Contains(Lines(dry), l => l.StartsWith("POST /repos/acme/kernels/pulls ", StringComparison.Ordinal));
+        Assert.Contains(Lines(dry), l => l.StartsWith("POST /repos/acme/kernels/releases ", StringComparison.Ordinal));
+        Assert.Contains("perfgate-baseline-host-test.json", Lines(dry).Last(), StringComparison.Ordinal);
     }
 
     [Fact]

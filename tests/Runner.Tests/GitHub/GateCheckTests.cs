@@ -105,6 +105,24 @@ public sealed class GateCheckTests
     }
 
     [Fact]
+    public async Task A_check_is_completed_where_publishing_is_cancelled()
+    {
+        await using var github = await PullRequestAsync();
+        using var cancellation = new CancellationTokenSource();
+        github.Before = request => request.Path.EndsWith("/check-runs", StringComparison.Ordinal)
+            ? cancellation.CancelAsync() : Task.CompletedTask;
+        using var results = GateResults.Of(GateResults.Slow("softmax"));
+
+        var published = await Publication.RunAsync(
+            github.Address, results.Folder, results.ForkEvent(), cancellation: cancellation.Token);
+
+        Assert.Equal("completed", (string)Assert.Single(github.Repository.Checks)["status"]!);
+        Assert.Empty(github.Repository.Comments);
+        Assert.Equal(ExitCode.Publish, published.Exit);
+        Assert.Contains("PG5009", published.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_creation_whose_answer_was_lost_leaves_no_check_in_progress()
     {
         await using var github = await PullRequestAsync();

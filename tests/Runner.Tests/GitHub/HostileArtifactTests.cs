@@ -34,6 +34,7 @@ public sealed class HostileArtifactTests
     [InlineData("C:\\Windows\\x")]
     [InlineData("..\\x")]
     [InlineData("a\u0001b")]
+    [InlineData("../folder/")]
     public async Task A_name_that_leads_out_of_the_artifact_is_refused(string name) =>
         await RefusedAsync("PG5012", zip => zip.CreateEntry(name));
 

@@ -44,7 +44,7 @@ internal static unsafe class OutputComparison
         }
 
         // In order, so that the sums do not depend on which thread was first.
-        return parts.Aggregate((sum, part) => sum.Add(part));
+        return parts.Aggregate(default(DifferenceTotals), (sum, part) => sum.Add(part));
     }
 
     private static OutputCheck Judge(

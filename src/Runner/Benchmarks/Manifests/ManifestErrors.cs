@@ -13,9 +13,12 @@ internal sealed class ManifestErrors
     /// <summary>Adds an error. One place is wrong in one way at many points of the axes: the first is told.</summary>
     public void Add(Diagnostic error)
     {
-        if (!found.Any(f => f.Code == error.Code && f.Location == error.Location && (f.Location?.Line > 0 || f.Message == error.Message)))
+        if (!found.Any(f => f.Code == error.Code && f.Location == error.Location))
             found.Add(error);
     }
+
+    /// <summary>Adds errors that stand on their own, all of them: an object may lack several fields.</summary>
+    public void AddAll(IEnumerable<Diagnostic> errors) => found.AddRange(errors);
 
     /// <summary>Throws all that was found, by file and line.</summary>
     /// <exception cref="PerfGateException">Anything was found.</exception>

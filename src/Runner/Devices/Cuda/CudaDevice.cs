@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;
 
@@ -14,22 +16,28 @@ internal sealed class CudaDevice : IDevice
     private readonly nint _stream;
     private readonly CacheFlush _flush;
     private readonly ClockChoice _clockAsked;
+    private readonly Func<string, string?> _variable;
     private ISampler _sampler;
     private bool _clockProven;
 
-    private CudaDevice(ICudaDriver driver, ClockChoice clock, CuptiTrace? trace, string clockReason, Func<string, string?> variable)
+    private CudaDevice(
+        ICudaDriver driver, ClockChoice clock, CuptiTrace? trace, string clockReason, Laps laps, Func<string, string?> variable)
     {
         _driver = driver;
         _clockAsked = clock;
+        _variable = variable;
         _gpu = GpuChoice.Choose(driver, variable);
         _limits = CudaLimits.Read(driver, _gpu.Ordinal);
         var gpu = GpuFacts.Describe(driver, _gpu) with { CuptiVersion = trace?.Library.Version };
         driver.RetainContext(_gpu.Ordinal);
+        laps.Add("create CUDA context");
         _stream = driver.CreateStream();
         _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0);
         _sampler = trace is null ? new EventSampler(driver, _stream, _flush) : new CuptiSampler(driver, _stream, _flush, trace);
         Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
         ClockReason = clockReason;
+        laps.Add("prepare clock and cache flush");
+        OpeningPhases = laps.Phases;
     }
 
     public DeviceDescription Description { get; private set; }
@@ -39,6 +47,8 @@ internal sealed class CudaDevice : IDevice
 
     /// <summary>Where the clock comes from, or why it is not CUPTI; one line.</summary>
     public string ClockReason { get; private set; }
+
+    public IReadOnlyList<Phase> OpeningPhases { get; }
 
     public long? MemoryInUse => _driver.MemoryInfo() is var (free, total) ? total - free : null;
 
@@ -52,12 +62,15 @@ internal sealed class CudaDevice : IDevice
     internal static CudaDevice Open(Func<ICudaDriver?> load, Func<string, string?> variable)
     {
         // CUPTI first: it sees contexts only if it was there when they were made.
+        var laps = new Laps();
         var clock = ClockChoices.Read(variable);
         var trace = StartTrace(clock, variable, out var reason);
+        laps.Add("load CUPTI");
         try
         {
             var driver = load() ?? throw new DeviceException(DeviceFault.Unavailable, "this machine has no CUDA driver library");
-            return new(driver, clock, trace, reason, variable);
+            laps.Add("start CUDA driver");
+            return new(driver, clock, trace, reason, laps, variable);
         }
         catch
         {
@@ -80,6 +93,13 @@ internal sealed class CudaDevice : IDevice
 
     public IDeviceBuffer Allocate(long bytes)
     {
+        if (bytes > Description.MemoryBytes)
+        {
+            throw new DeviceException(
+                DeviceFault.OutOfMemory,
+                string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes do not fit: the GPU has {Description.MemoryBytes:N0}"));
+        }
+
         try
         {
             return new CudaBuffer(_driver, _stream, bytes);
@@ -134,6 +154,14 @@ internal sealed class CudaDevice : IDevice
         }
     }
 
+    public DeviceCeilings? MeasureCeilings()
+    {
+        using var ceilings = new CudaCeilings(_driver, _stream);
+        var measured = ceilings.Measure(CudaToolkit.Find(_variable));
+        _sampler.Forget();
+        return measured;
+    }
+
     public void Dispose()
     {
         _sampler.Dispose();
@@ -173,5 +201,21 @@ internal sealed class CudaDevice : IDevice
         _sampler = new EventSampler(_driver, _stream, _flush);
         ClockReason = why;
         Description = Description with { Gpu = Description.Gpu! with { CuptiVersion = null } };
+    }
+
+    /// <summary>Takes the time of one step after the other.</summary>
+    private sealed class Laps
+    {
+        private readonly List<Phase> _phases = [];
+        private long _last = Stopwatch.GetTimestamp();
+
+        public IReadOnlyList<Phase> Phases => _phases;
+
+        public void Add(string name)
+        {
+            var now = Stopwatch.GetTimestamp();
+            _phases.Add(new(name, Stopwatch.GetElapsedTime(_last, now).TotalSeconds));
+            _last = now;
+        }
     }
 }

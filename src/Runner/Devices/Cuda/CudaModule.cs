@@ -32,7 +32,8 @@ internal sealed class CudaModule(ICudaDriver driver, string path, byte[] image) 
     {
         try
         {
-            return driver.LoadModule(image);
+            // Whatever is no ELF image the driver reads as PTX, up to a zero byte.
+            return driver.LoadModule([.. image, 0]);
         }
         catch (DeviceException e)
         {

@@ -32,29 +32,21 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
             [.. Plots(path, entries)]);
     }
 
-    /// <summary>Reads the one baseline that a release measured.</summary>
-    /// <param name="path">The baseline, or a folder or zip file that holds nothing else.</param>
+    /// <summary>Reads the baseline of the device that a release was measured on.</summary>
+    /// <param name="path">The folder or the zip file with the baselines of all devices.</param>
+    /// <param name="device">The device's slug.</param>
     /// <exception cref="PerfGateException">PG5010-PG5013: it is refused.</exception>
-    public BaselineFile ReadBaseline(string path)
+    public BaselineFile ReadBaseline(string path, string device)
     {
-        if (path.EndsWith(".json", StringComparison.Ordinal) && File.Exists(path))
-        {
-            using var file = new FolderSource(Path.GetDirectoryName(Path.GetFullPath(path))!, limits);
-            return Baseline(path, file.Entries().Where(e => e.Path == Path.GetFileName(path)).ToList());
-        }
-
+        var name = $"{device}.json";
         using var source = Open(path);
-        return Baseline(path, [.. Checked(path, source.Entries()).Values.Where(e => e.Path.EndsWith(".json", StringComparison.Ordinal))]);
-    }
-
-    private BaselineFile Baseline(string path, List<ArtifactEntry> found)
-    {
-        if (found is not [var entry])
-            throw Refused.Unreadable(path, $"it must hold exactly one baseline, and holds {found.Count} JSON files.");
+        if (!Checked(path, source.Entries()).TryGetValue(name, out var entry))
+            throw Refused.Unreadable(path, $"it holds no baseline {name} of the device that was measured.");
         var content = Content(path, entry, limits.File);
-        var baseline = HostileJson.Read(path, entry.Path, content, limits.JsonDepth, PerfGateJson.Default.Baseline, "baseline.schema.json");
-        CheckSlug(path, baseline.Device);
-        return new BaselineFile(baseline.Device, content);
+        var baseline = HostileJson.Read(path, name, content, limits.JsonDepth, PerfGateJson.Default.Baseline, "baseline.schema.json");
+        return baseline.Device == device
+            ? new BaselineFile(device, content)
+            : throw Refused.Invalid(path, name, $"it is of the device '{baseline.Device}'.");
     }
 
     private IArtifactSource Open(string path) =>
@@ -69,7 +61,7 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         foreach (var entry in entries)
         {
             if (EntryNames.Fault(entry.Path) is { } fault)
-                throw Refused.Unsafe(path, $"the name of its file {Refused.Shown(entry.Path)} {fault}.");
+                throw Refused.Unsafe(path, $"the name {Refused.Shown(entry.Path)} in it {fault}.");
             if (entry.Length > limits.File)
                 throw Refused.TooLarge(path, $"its file {Refused.Shown(entry.Path)} is larger than {limits.File:N0} bytes.");
             total += entry.Length;
@@ -113,7 +105,7 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
             return BoundedRead.All(stream, Math.Min(maximum, entry.Length))
                 ?? throw Refused.TooLarge(path, $"its file {Refused.Shown(entry.Path)} is larger than it says or than {maximum:N0} bytes.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {
             throw Refused.Unreadable(path, $"{Refused.Shown(entry.Path)}: {e.Message}", e);
         }

@@ -43,8 +43,6 @@ internal static class HostileJson
 
     private static string? Fault(ReadOnlySpan<byte> content, int depth)
     {
-        if (content.StartsWith("\uFEFF"u8))
-            content = content[3..];
         var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = depth, CommentHandling = JsonCommentHandling.Disallow });
         while (reader.Read())
         {

@@ -13,20 +13,20 @@ namespace PerfGate.Runner.GitHub.Http;
 internal sealed class RecordingHandler : DelegatingHandler
 {
     private readonly Action<RecordedRequest> record;
-    private readonly bool online;
+    private readonly AssumedRepository? assumed;
     private readonly Uri api;
     private int written;
 
     /// <summary>Creates the transport.</summary>
     /// <param name="record">Takes every write, in order.</param>
-    /// <param name="online">Whether reads are sent; otherwise a repository without comments, checks or badge branch is assumed.</param>
+    /// <param name="assumed">What is answered to reads, beside that there are no comments, checks or badges; null to ask GitHub.</param>
     /// <param name="api">Base address of the API, which recorded paths are relative to.</param>
     /// <param name="inner">What sends reads.</param>
-    public RecordingHandler(Action<RecordedRequest> record, bool online, Uri api, HttpMessageHandler inner)
+    public RecordingHandler(Action<RecordedRequest> record, AssumedRepository? assumed, Uri api, HttpMessageHandler inner)
         : base(inner)
     {
         this.record = record;
-        this.online = online;
+        this.assumed = assumed;
         this.api = api;
     }
 
@@ -35,9 +35,9 @@ internal sealed class RecordingHandler : DelegatingHandler
     {
         if (request.Method == HttpMethod.Get)
         {
-            return online
+            return assumed is null
                 ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false)
-                : AnswerRead(request);
+                : AnswerRead(request, assumed);
         }
 
         var type = request.Content?.Headers.ContentType?.MediaType;
@@ -70,9 +70,10 @@ internal sealed class RecordingHandler : DelegatingHandler
 
     private static JsonValue Base64(byte[] bytes) => JsonValue.Create(Convert.ToBase64String(bytes));
 
-    private static HttpResponseMessage AnswerRead(HttpRequestMessage request)
+    private static HttpResponseMessage AnswerRead(HttpRequestMessage request, AssumedRepository assumed)
     {
-        var path = request.RequestUri!.AbsolutePath;
+        var path = Uri.UnescapeDataString(request.RequestUri!.AbsolutePath);
+        var last = path[(path.LastIndexOf('/') + 1)..];
         var list = path.EndsWith("/comments", StringComparison.Ordinal)
             || path.EndsWith("/pulls", StringComparison.Ordinal)
             || path.EndsWith("/releases", StringComparison.Ordinal)
@@ -82,6 +83,12 @@ internal sealed class RecordingHandler : DelegatingHandler
             _ when list => Json(request, HttpStatusCode.OK, "[]"),
             _ when path.EndsWith("/check-runs", StringComparison.Ordinal) =>
                 Json(request, HttpStatusCode.OK, """{"total_count":0,"check_runs":[]}"""),
+            _ when path.EndsWith($"/pulls/{last}", StringComparison.Ordinal) =>
+                Json(request, HttpStatusCode.OK, $$$"""{"number":{{{last}}},"state":"open","head":{"sha":"{{{assumed.HeadSha}}}"}}"""),
+            _ when path.EndsWith($"/git/ref/heads/{assumed.DefaultBranch}", StringComparison.Ordinal) =>
+                Json(request, HttpStatusCode.OK, $$$"""{"object":{"sha":"{{{assumed.HeadSha}}}"}}"""),
+            _ when path.EndsWith($"/git/commits/{last}", StringComparison.Ordinal) =>
+                Json(request, HttpStatusCode.OK, $$$"""{"sha":"{{{last}}}","tree":{"sha":"{{{last}}}"}}"""),
             _ => Json(request, HttpStatusCode.NotFound, """{"message":"Not Found"}"""),
         };
     }

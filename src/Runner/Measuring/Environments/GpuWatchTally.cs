@@ -20,14 +20,6 @@ internal sealed class GpuWatchTally(GpuPoll before)
 
     private readonly Lock _lock = new();
     private readonly List<GpuPoll> _polls = [];
-    private uint? _worker;
-
-    /// <summary>Says which process is the worker.</summary>
-    public void Expect(uint worker)
-    {
-        lock (_lock)
-            _worker = worker;
-    }
 
     /// <summary>Adds a look.</summary>
     public void Add(GpuPoll poll)
@@ -75,14 +67,12 @@ internal sealed class GpuWatchTally(GpuPoll before)
         .Where(seen => seen.Count > 0)
         .ToImmutableSortedDictionary(seen => seen.Name, seen => Math.Round((double)seen.Count / _polls.Count, 3), StringComparer.Ordinal);
 
-    // Inside a container the driver numbers processes as the host does, and the worker's own number is not among them: then the one that came
-    // with the worker is the worker.
+    // Which one the worker is, its number does not tell: inside a container the driver numbers processes as the host does. So it is the one that was
+    // not there before the worker.
     private int Others(GpuPoll poll)
     {
-        var strangers = poll.Processes.Where(p => p != _worker).ToList();
-        if (_worker is { } worker && !poll.Processes.Contains(worker) && strangers.Exists(p => !before.Processes.Contains(p)))
-            return strangers.Count - 1;
-        return strangers.Count;
+        var newcomers = poll.Processes.Count(p => !before.Processes.Contains(p));
+        return poll.Processes.Length - Math.Min(newcomers, 1);
     }
 
     private long? Growth(Func<GpuPoll, ulong?> counter) => _polls.Count > 0 && counter(_polls[^1]) is { } now && counter(before) is { } then && now >= then

@@ -16,6 +16,9 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
 
     private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
 
+    // A worker's own thread, CUPTI's, the driver's, and one to spare.
+    private const int EnoughProcessors = 4;
+
     // On any device: text and numbers must not follow the user's language.
     private static readonly ImmutableSortedDictionary<string, string> Common = ImmutableSortedDictionary<string, string>.Empty
         .Add("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
@@ -66,22 +69,29 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
     }
 
     /// <summary>Compares what a worker read back with what was set.</summary>
-    /// <exception cref="PerfGateException">PG2034: something did not hold.</exception>
-    public void Verify(IReadOnlyDictionary<string, string> readBack)
+    /// <returns>What did not hold, in one line; null where all did.</returns>
+    public string? Difference(IReadOnlyDictionary<string, string> readBack)
     {
         var broken = Variables
             .Where(v => readBack.GetValueOrDefault(v.Key) != v.Value)
             .Select(v => $"{v.Key} should be {v.Value} and is {readBack.GetValueOrDefault(v.Key) ?? "not set"}")
             .ToList();
-        if (broken.Count > 0)
-            throw new PerfGateException(DiagnosticCatalog.EnvironmentNotLocked(string.Join("; ", broken)), ExitCode.Environment);
+        return broken.Count == 0 ? null : DiagnosticCatalog.EnvironmentNotLocked(string.Join("; ", broken)).Message;
     }
 
-    // Only processors that this process has itself. Where none of the near ones is among them, nearness is not to be had.
+    /// <summary>The processors that workers keep to.</summary>
+    /// <param name="allowed">Those that this process has.</param>
+    /// <param name="near">Those near the GPU.</param>
+    /// <returns>The near ones among the allowed; all allowed ones where too few of them are near, as inside a virtual machine that numbers its own.</returns>
+    internal static IReadOnlyList<int> Choose(IReadOnlyList<int> allowed, IReadOnlyList<int> near)
+    {
+        var both = allowed.Intersect(near).ToList();
+        return both.Count >= Math.Min(allowed.Count, EnoughProcessors) ? both : allowed;
+    }
+
     private static ImmutableSortedDictionary<string, string> WithProcessors(ImmutableSortedDictionary<string, string> variables, IReadOnlyList<int> near)
     {
-        var allowed = CpuAffinity.Current();
-        var chosen = allowed.Intersect(near).ToList() is { Count: > 0 } both ? both : allowed;
+        var chosen = Choose(CpuAffinity.Current(), near);
         return chosen.Count == 0 ? variables : variables.Add(Processors, CpuAffinity.Format(chosen));
     }
 }

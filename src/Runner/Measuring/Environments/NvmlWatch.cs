@@ -29,9 +29,6 @@ internal sealed class NvmlWatch : IDisposable
     /// <param name="period">How often to look; <see cref="DefaultPeriod"/> where null.</param>
     public static NvmlWatch Start(NvmlGpu gpu, TimeSpan? period = null) => new(gpu, period ?? DefaultPeriod);
 
-    /// <summary>Says which process is the worker, so that it is not taken for a stranger.</summary>
-    public void Expect(int workerProcess) => _tally.Expect((uint)workerProcess);
-
     /// <summary>Ends watching, and says what was seen.</summary>
     public GpuWatch Stop()
     {

@@ -61,7 +61,7 @@ internal sealed class CaseSetup : IDisposable
     /// <summary>Copies a buffer back.</summary>
     public byte[] Download(string name)
     {
-        var bytes = new byte[buffers[name].Bytes];
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)buffers[name].Bytes));
         buffers[name].Download(bytes);
         return bytes;
     }

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
-using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -13,20 +12,22 @@ namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
 /// What the outputs of a case should be, in double precision. Computing it takes seconds for a large case and every run needs it, so it
-/// is kept on disk under a key of everything that it depends on: the reference's machine code, its arguments and its inputs.
+/// is kept under a key of everything that it depends on: the reference's machine code, its arguments and its inputs.
 /// </summary>
-/// <param name="folder">Where results are kept.</param>
+/// <param name="kept">Keeps the results of functions.</param>
 /// <param name="catalog">The compiled reference functions.</param>
 /// <param name="inputs">The buffers' contents.</param>
-internal sealed class ReferenceStore(string folder, KernelCatalog catalog, InputStore inputs)
+internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, InputStore inputs)
 {
+    private const string Kind = "expected";
+
     /// <summary>Expected elements of an output.</summary>
     /// <param name="benchmark">The case.</param>
     /// <param name="output">The output's name.</param>
     /// <param name="suite">All cases: the reference of one may be the outputs of another.</param>
     /// <param name="runCase">Runs another case on the device and returns the bytes of its outputs by name.</param>
     /// <exception cref="DeviceException">The reference cannot be computed.</exception>
-    public double[] Expected(
+    public ReadOnlySpan<double> Expected(
         BenchmarkCase benchmark, string output, BenchmarkSuite suite, Func<BenchmarkCase, IReadOnlyDictionary<string, byte[]>> runCase)
     {
         var buffer = benchmark.Buffers.Single(b => b.Name == output);
@@ -67,10 +68,16 @@ internal sealed class ReferenceStore(string folder, KernelCatalog catalog, Input
         BenchmarkCase other, BufferSpec buffer, Func<BenchmarkCase, IReadOnlyDictionary<string, byte[]>> runCase) =>
         Decode(runCase(other)[buffer.Name], other.Buffers.Single(b => b.Name == buffer.Name).Type);
 
-    private double[] FromFunction(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
+    private ReadOnlySpan<double> FromFunction(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
     {
-        if (Kept(PathOf(benchmark, function, output), output.Count) is { } kept)
-            return kept;
+        var (key, length) = (KeyOf(benchmark, function, output), output.Count * sizeof(double));
+        if (!kept.Has(Kind, key, length))
+            Compute(benchmark, function);
+        return MemoryMarshal.Cast<byte, double>(kept.Get(Kind, key, length, () => throw new UnreachableException($"{output.Name} was just kept")));
+    }
+
+    private void Compute(BenchmarkCase benchmark, ReferenceFunction function)
+    {
         var memory = function.Arguments
             .Where(a => a.Buffer is not null)
             .DistinctBy(a => a.Buffer)
@@ -79,13 +86,11 @@ internal sealed class ReferenceStore(string folder, KernelCatalog catalog, Input
         Call(function, memory);
         foreach (var name in benchmark.Check.Outputs.Select(o => o.Buffer))
         {
-            var spec = benchmark.Buffers.Single(b => b.Name == name);
             if (!memory.TryGetValue(name, out var values))
                 throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Name} is not given the output {name} that it should compute");
-            AtomicFile.Write(PathOf(benchmark, function, spec), MemoryMarshal.AsBytes(AsDoubles(values).AsSpan()));
+            var output = benchmark.Buffers.Single(b => b.Name == name);
+            kept.Keep(Kind, KeyOf(benchmark, function, output), MemoryMarshal.AsBytes(AsDoubles(values).AsSpan()));
         }
-
-        return Kept(PathOf(benchmark, function, output), output.Count)!;
     }
 
     // Floating-point buffers as doubles, integer ones as 64-bit integers: what the reference is declared to take.
@@ -130,17 +135,7 @@ internal sealed class ReferenceStore(string folder, KernelCatalog catalog, Input
         return BinaryPrimitives.ReadUInt64LittleEndian(whole);
     }
 
-    private static double[]? Kept(string path, long count)
-    {
-        if (new FileInfo(path) is not { Exists: true } file || file.Length != count * sizeof(double))
-            return null;
-        var values = GC.AllocateUninitializedArray<double>((int)count);
-        using var stream = File.OpenRead(path);
-        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
-    }
-
-    private string PathOf(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
+    private string KeyOf(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
     {
         var hash = catalog.ModuleOf(function)?.Kernels.FirstOrDefault(k => k.Name == function.Name)?.CodeHash;
         var key = new StringBuilder(hash).Append('\n').Append(function.Name);
@@ -151,7 +146,6 @@ internal sealed class ReferenceStore(string folder, KernelCatalog catalog, Input
                 : string.Create(CultureInfo.InvariantCulture, $"{argument.Type} {argument.Value:R}"));
         }
 
-        key.Append('\n').Append(output.Name);
-        return Path.Combine(folder, $"expected-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..32]}.bin");
+        return key.Append('\n').Append(output.Name).ToString();
     }
 }

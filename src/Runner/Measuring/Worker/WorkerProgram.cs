@@ -22,23 +22,46 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         using var device = Open();
         var catalog = KernelCatalog.Read(job.Kernels);
         var suite = Load(job.Manifests, job.Root, device);
-        var inputs = new InputStore(job.Cached);
+        using var kept = new KeptFiles(job.Cached);
+        var inputs = new InputStore(kept);
         using var modules = new LoadedModules(device, catalog);
         using var baseModules = job.Base is { } side ? new LoadedModules(device, KernelCatalog.Read(side.Kernels)) : null;
         var taker = new CaseTaker(
-            job, device, suite, modules, inputs, new ReferenceStore(job.Cached, catalog, inputs), phases)
+            job, device, suite, modules, inputs, new ReferenceStore(kept, catalog, inputs), phases)
         {
             Base = job.Base is { } b ? new(Load(b.Manifests, b.Root, device), baseModules!) : null,
         };
         var cases = job.Mode == WorkerMode.Prepare ? [.. Selection.Of(suite, job.Filter)] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
         var results = job.Mode == WorkerMode.Prepare ? Prepare(taker, cases) : Take(taker, cases);
-        return Describe(device, taker, results);
+        var ceilings = Ceilings(device, results);
+        return Describe(device, taker, results) with { Ceilings = ceilings };
+    }
+
+    // Behind the cases, so that the heat of a large matrix product is not theirs; none where the device is lost.
+    private DeviceCeilings? Ceilings(IDevice device, ImmutableArray<CaseResult> results)
+    {
+        if (!job.MeasureCeilings || results.Any(r => r.DeviceLost))
+            return null;
+        using var _ = phases.Begin("measure ceilings");
+        try
+        {
+            return device.MeasureCeilings();
+        }
+        catch (DeviceException)
+        {
+            return null;
+        }
     }
 
     private IDevice Open()
     {
-        using var _ = phases.Begin("open device");
-        return devices(job.Device);
+        var watch = Stopwatch.StartNew();
+        var device = devices(job.Device);
+        if (device.OpeningPhases.Count == 0)
+            phases.Add("open device", watch.Elapsed.TotalSeconds);
+        foreach (var phase in device.OpeningPhases)
+            phases.Add(phase.Name, phase.Seconds);
+        return device;
     }
 
     private BenchmarkSuite Load(ImmutableArray<string> manifests, string root, IDevice device)
@@ -94,6 +117,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             Gpu = device.Description.Gpu,
             Clock = device.Clock,
             Cases = results,
+            Warnings = taker.Warnings,
             Phases = phases.Phases,
             BusyShare = sampling > 0 ? Math.Min(1, taker.TimedSeconds / sampling) : null,
         };

@@ -10,6 +10,7 @@ using PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 namespace PerfGate.Runner.Tests.Devices.Cuda;
 
 /// <summary>The cuda device over libraries with the C interfaces of the CUDA driver and of CUPTI: every value that crosses them arrives.</summary>
+[Collection(CudaDeviceTests.Collection)]
 public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture<FakeCuda>
 {
     [Fact]
@@ -132,7 +133,8 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     public void An_allocation_that_does_not_fit_is_named_and_the_next_one_works()
     {
         using var device = cuda.Open(cuda.Toolkit);
-        var error = Assert.Throws<DeviceException>(() => device.Allocate(1L << 40));
+        using var most = device.Allocate(50L << 20);
+        var error = Assert.Throws<DeviceException>(() => device.Allocate(20L << 20));
         Assert.Equal(DeviceFault.OutOfMemory, error.Fault);
         Assert.Contains("CUDA_ERROR_OUT_OF_MEMORY", error.Message, StringComparison.Ordinal);
         device.Allocate(16).Dispose();

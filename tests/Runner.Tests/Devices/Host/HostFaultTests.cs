@@ -94,7 +94,7 @@ public class HostFaultTests
         using var program = Program(device, "faults");
         var masks = new uint[32];
         program.Launch("active_lanes", new(1), new(32), masks);
-        Assert.All(Enumerable.Range(0, 32), lane => Assert.Equal(lane % 4 == 1 ? 0x22222222u : 0xDDDDDDDDu, masks[lane]));
+        Assert.All(Enumerable.Range(0, 32), lane => Assert.Equal(lane % 4 == 1 ? 0x22222222u : 0xDDDDDDDEu, masks[lane]));
     }
 
     [Fact]

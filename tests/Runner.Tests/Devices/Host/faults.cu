@@ -66,7 +66,7 @@ extern "C" __global__ void active_lanes(unsigned* out)
     if (threadIdx.x % 4 == 1)
         out[threadIdx.x] = __activemask();
     else
-        out[threadIdx.x] = __activemask();
+        out[threadIdx.x] = __activemask() + 1; // unlike the other branch, or the compiler makes one of both
 }
 
 extern "C" __global__ void every_thread_leaves_early_but_some(int* out, int n)

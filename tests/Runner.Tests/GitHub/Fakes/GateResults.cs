@@ -100,9 +100,10 @@ internal sealed class GateResults : IDisposable
 
     public string Baseline()
     {
-        var path = Path.Combine(root, "host-test.json");
+        var path = Path.Combine(root, "baselines", "host-test.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         JsonFile.Write(path, new Core.Baselines.Baseline { Device = "host-test", Measurements = [Measurement(Head)] }, PerfGateJson.Default.Baseline);
-        return path;
+        return Path.GetDirectoryName(path)!;
     }
 
     /// <summary>The payload of a finished workflow run of a fork's pull request, which names no pull request.</summary>

@@ -25,7 +25,8 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         int? pullRequest = null,
         string? sha = null,
         string gate = "gate",
-        ArtifactLimits? limits = null)
+        ArtifactLimits? limits = null,
+        CancellationToken cancellation = default)
     {
         var time = new InstantTime();
         using var output = new StringWriter();
@@ -59,7 +60,7 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         };
         try
         {
-            var exit = await session.RunAsync(options, null, null, null, dryRun, json, TestContext.Current.CancellationToken);
+            var exit = await session.RunAsync(options, null, null, null, dryRun, json, cancellation);
             return new Publication(exit, output.ToString(), errors.ToString(), time);
         }
         catch (PerfGateException e)

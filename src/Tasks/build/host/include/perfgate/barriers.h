@@ -5,26 +5,31 @@
 
 namespace perfgate
 {
-// Returns the number of threads whose predicate held.
-__attribute__((noinline)) inline int barrier(int predicate)
+__attribute__((noinline)) inline void barrier(int predicate)
 {
-    Block& block = *current_block;
+    Block& block = current_block();
     block.begin_waiting();
     block.predicates_ += predicate;
     if (++block.arrived_ == block.alive())
         block.release_barrier();
     else
         block.wait(Wait::Barrier, __builtin_return_address(0));
-    return block.result_;
+}
+
+// The number of threads whose predicate held. The next barrier cannot be complete, and change it, before all have read it.
+inline __attribute__((always_inline)) int barrier_count(int predicate)
+{
+    barrier(predicate);
+    return current_block().result_;
 }
 } // namespace perfgate
 
 #pragma GCC visibility pop
 
 inline __attribute__((always_inline)) void __syncthreads() { perfgate::barrier(0); }
-inline __attribute__((always_inline)) int __syncthreads_count(int predicate) { return perfgate::barrier(predicate != 0); }
-inline __attribute__((always_inline)) int __syncthreads_or(int predicate) { return perfgate::barrier(predicate != 0) > 0; }
-inline __attribute__((always_inline)) int __syncthreads_and(int predicate) { return perfgate::barrier(predicate == 0) == 0; }
+inline __attribute__((always_inline)) int __syncthreads_count(int predicate) { return perfgate::barrier_count(predicate != 0); }
+inline __attribute__((always_inline)) int __syncthreads_or(int predicate) { return perfgate::barrier_count(predicate != 0) > 0; }
+inline __attribute__((always_inline)) int __syncthreads_and(int predicate) { return perfgate::barrier_count(predicate == 0) == 0; }
 
 inline void __threadfence_block() { std::atomic_thread_fence(std::memory_order_seq_cst); }
 inline void __threadfence() { std::atomic_thread_fence(std::memory_order_seq_cst); }
@@ -36,12 +41,12 @@ inline long long int clock64()
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-inline void __nanosleep(unsigned int) { perfgate::current_block->give_way(); }
+inline void __nanosleep(unsigned int) { perfgate::current_block().give_way(); }
 
 [[noreturn]] inline void __trap()
 {
     perfgate::Message message;
-    perfgate::current_block->place(message);
-    message.add(", thread (%u, %u, %u): __trap() was called", threadIdx.x, threadIdx.y, threadIdx.z);
-    perfgate::current_block->fail(message.text());
+    perfgate::current_block().place_of_thread(message);
+    message.add(": __trap() was called");
+    perfgate::current_block().fail(message.text());
 }

@@ -70,10 +70,19 @@ struct Warp
     Meeting meetings[WarpSize];
 };
 
+// What the built-in variables read.
+struct BuiltIns
+{
+    uint3 thread;
+    uint3 block;
+    dim3 block_size;
+    dim3 grid_size;
+};
+
 class Block
 {
 public:
-    Block() { free_fibres_.reserve(MaximumThreadsPerBlock); }
+    BuiltIns built_ins{};
 
     // Runs one block to its end. `entry` is Block::loop<Body>. On failure `fault` is raised and every fibre is abandoned.
     void run(void (*entry)(), const void* arguments, const char* kernel, Fault& fault)
@@ -81,16 +90,14 @@ public:
         arguments_ = arguments;
         kernel_ = kernel;
         fault_ = &fault;
-        count_ = int(blockDim.x * blockDim.y * blockDim.z);
+        count_ = int(built_ins.block_size.x * built_ins.block_size.y * built_ins.block_size.z);
         next_ = 0;
+        built_ins.thread = {~0u, 0, 0}; // one before the first
         waiting_ = false;
         entry_ = entry;
         describe_main();
         if (Context* const first = take_fibre())
-        {
-            fibre_ = int(first - fibres_);
             switch_context(main_, *first);
-        }
         if (fault.raised())
             free_all_fibres();
     }
@@ -126,6 +133,8 @@ public:
     __attribute__((noinline)) void keep_books()
     {
         waiting_ = true;
+        next_index_ = built_ins.thread;
+        advance(next_index_);
         arrived_ = ended_ = ready_first_ = ready_count_ = 0;
         for (int thread = 0; thread < count_; thread++)
         {
@@ -141,24 +150,29 @@ public:
             note_end(thread);
     }
 
-    // Puts the current thread to sleep until make_ready names it.
-    void wait(Wait kind, const void* site)
+    // Puts the current thread to sleep until make_ready names it. Whoever leaves sets the state of whoever goes on, so
+    // that nothing is left to do after the switch: it is the last call here and in all that end with wait, and a waiting
+    // thread keeps nothing on its stack but its own frame and the saved registers.
+    __attribute__((always_inline)) void wait(Wait kind, const void* site)
     {
         Thread& self = threads_[current_];
         self.wait = kind;
         self.site = site;
-        suspend(self, pick_next());
+        save(self);
+        switch_context(self.context, *pick_next());
     }
 
     // Lets others run first. For loops that poll with atomics.
     void give_way()
     {
         begin_waiting();
-        Context* const next = ready_count_ > 0 ? pop_ready() : next_ < count_ ? take_fibre() : nullptr;
-        if (next == nullptr)
+        if (ready_count_ == 0 && next_ >= count_)
             return;
-        make_ready(current_);
-        suspend(threads_[current_], next);
+        int const thread = current_;
+        save(threads_[thread]);
+        Context* const next = pick_next();
+        make_ready(thread);
+        switch_context(threads_[thread].context, *next);
     }
 
     void make_ready(int thread)
@@ -195,15 +209,23 @@ public:
 
     void place(Message& message) const
     {
-        message.add("kernel %s, block (%u, %u, %u)", kernel_, blockIdx.x, blockIdx.y, blockIdx.z);
+        message.add("kernel %s, block (%u, %u, %u)", kernel_, built_ins.block.x, built_ins.block.y, built_ins.block.z);
+    }
+
+    void place_of_thread(Message& message) const
+    {
+        place(message);
+        message.add(", thread (%u, %u, %u)", built_ins.thread.x, built_ins.thread.y, built_ins.thread.z);
     }
 
 private:
+    void advance(uint3& index) const;
     void start_next();
     void end_current();
     void end_among_waiting();
-    void suspend(Thread& self, Context* next);
+    void save(Thread& self);
     Context* pick_next();
+    Context* pick_other();
     Context* pop_ready();
     Context* take_fibre();
     void free_all_fibres();
@@ -217,6 +239,7 @@ private:
     int current_ = 0;
     int count_ = 0;
     int next_ = 0;
+    uint3 next_index_{}; // where threads wait: the index of the next to begin
     int ended_ = 0;
     int fibre_ = 0;
     bool waiting_ = false; // whether any thread of this block has waited
@@ -227,17 +250,21 @@ private:
     const char* kernel_ = "";
     Fault* fault_ = nullptr;
     Context main_;
-    Stacks stacks_;
-    std::vector<short> free_fibres_;
+    Stacks stacks_{this};
     int opened_ = 0;
+    int free_count_ = 0;
+    short free_fibres_[MaximumThreadsPerBlock];
     short ready_[MaximumThreadsPerBlock];
     Warp warps_[MaximumThreadsPerBlock / WarpSize];
     Context fibres_[MaximumThreadsPerBlock];
     Thread threads_[MaximumThreadsPerBlock];
 };
 
-// The block that this OS thread is running.
-static thread_local Block* current_block = nullptr;
+// Whether this OS thread is inside a launch, where current_block() may be called.
+static thread_local bool running_kernel = false;
+
+// The block whose thread is asking.
+inline __attribute__((always_inline)) Block& current_block() { return *static_cast<Block*>(Stacks::owner()); }
 
 template <class Body>
 void Block::loop()
@@ -245,7 +272,7 @@ void Block::loop()
 #if defined(PERFGATE_ASAN)
     __sanitizer_finish_switch_fiber(nullptr, nullptr, nullptr);
 #endif
-    Block& block = *current_block;
+    Block& block = current_block();
     for (;;)
     {
         block.start_next();
@@ -254,30 +281,29 @@ void Block::loop()
     }
 }
 
+inline __attribute__((always_inline)) void Block::advance(uint3& index) const
+{
+    if (++index.x == built_ins.block_size.x)
+    {
+        index.x = 0;
+        if (++index.y == built_ins.block_size.y)
+        {
+            index.y = 0;
+            ++index.z;
+        }
+    }
+}
+
 inline __attribute__((always_inline)) void Block::start_next()
 {
     current_ = next_++;
-    if (current_ == 0)
+    if (__builtin_expect(!waiting_, 1))
     {
-        threadIdx = {0, 0, 0};
+        advance(built_ins.thread);
         return;
     }
-    // The thread before may have waited and others may have run since: its index is not in threadIdx then.
-    if (waiting_)
-    {
-        auto const thread = unsigned(current_);
-        threadIdx = {thread % blockDim.x, thread / blockDim.x % blockDim.y, thread / blockDim.x / blockDim.y};
-        return;
-    }
-    if (++threadIdx.x == blockDim.x)
-    {
-        threadIdx.x = 0;
-        if (++threadIdx.y == blockDim.y)
-        {
-            threadIdx.y = 0;
-            ++threadIdx.z;
-        }
-    }
+    built_ins.thread = next_index_;
+    advance(next_index_);
 }
 
 // Returns where this fibre is to begin another thread, and not at all where something else is to run.
@@ -287,10 +313,16 @@ inline __attribute__((always_inline)) void Block::end_current()
         end_among_waiting();
     else if (__builtin_expect(next_ >= count_, 0))
     {
-        free_fibres_.push_back(short(fibre_));
+        free_fibres_[free_count_++] = short(fibre_);
         leave_for(main_);
     }
 }
 } // namespace perfgate
 
 #pragma GCC visibility pop
+
+#define threadIdx (static_cast<const uint3&>(perfgate::current_block().built_ins.thread))
+#define blockIdx (static_cast<const uint3&>(perfgate::current_block().built_ins.block))
+#define blockDim (static_cast<const dim3&>(perfgate::current_block().built_ins.block_size))
+#define gridDim (static_cast<const dim3&>(perfgate::current_block().built_ins.grid_size))
+#define warpSize 32

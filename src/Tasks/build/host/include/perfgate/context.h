@@ -35,7 +35,6 @@ namespace perfgate
 struct Context
 {
     void* stack_pointer = nullptr;
-    bool starts = false; // whether it is at the beginning of a fibre, not inside a thread
 #if !defined(__x86_64__) && !defined(__aarch64__)
     ucontext_t registers{};
 #endif
@@ -156,7 +155,7 @@ inline void prepare(Context& context, char* bottom, char* top, void (*entry)())
 }
 
 // Leaves `from` for `to`. Comes back when somebody switches to `from`, unless it is left for good.
-inline void switch_context(Context& from, Context& to, [[maybe_unused]] bool for_good = false)
+inline __attribute__((always_inline)) void switch_context(Context& from, Context& to, [[maybe_unused]] bool for_good = false)
 {
 #if defined(PERFGATE_TSAN)
     from.fibre = __tsan_get_current_fiber();

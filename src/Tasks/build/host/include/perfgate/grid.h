@@ -83,9 +83,9 @@ inline void run_blocks(void* state)
     Grid& grid = *static_cast<Grid*>(state);
     perfgate_launch const& launch = *grid.launch;
     Block& block = block_of_thread();
-    current_block = &block;
-    blockDim = {launch.block[0], launch.block[1], launch.block[2]};
-    gridDim = {launch.grid[0], launch.grid[1], launch.grid[2]};
+    running_kernel = true;
+    block.built_ins.block_size = {launch.block[0], launch.block[1], launch.block[2]};
+    block.built_ins.grid_size = {launch.grid[0], launch.grid[1], launch.grid[2]};
     DynamicShared::mark(launch.shared_bytes);
     for (;;)
     {
@@ -95,11 +95,12 @@ inline void run_blocks(void* state)
             break;
         for (std::uint64_t index = begin; index < end && !grid.fault.raised(); index++)
         {
-            blockIdx = {unsigned(index % gridDim.x), unsigned(index / gridDim.x % gridDim.y),
-                        unsigned(index / gridDim.x / gridDim.y)};
+            block.built_ins.block = {unsigned(index % launch.grid[0]), unsigned(index / launch.grid[0] % launch.grid[1]),
+                                     unsigned(index / launch.grid[0] / launch.grid[1])};
             block.run(grid.entry, grid.arguments, grid.kernel, grid.fault);
         }
     }
+    running_kernel = false;
     if (!grid.fault.raised() && DynamicShared::overrun(launch.shared_bytes))
     {
         Message message;

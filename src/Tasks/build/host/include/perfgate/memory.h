@@ -19,15 +19,15 @@ namespace perfgate
 // Ends the launch, or the process where no kernel is running.
 [[noreturn]] __attribute__((noinline, cold)) inline void assertion_failed(const char* text, const char* file, int line)
 {
-    if (current_block == nullptr)
+    if (!running_kernel)
     {
         std::fprintf(stderr, "%s:%d: assertion `%s' failed\n", file, line, text);
         std::abort();
     }
     Message message;
-    current_block->place(message);
-    message.add(", thread (%u, %u, %u): assertion `%s' failed at %s:%d", threadIdx.x, threadIdx.y, threadIdx.z, text, file, line);
-    current_block->fail(message.text());
+    current_block().place_of_thread(message);
+    message.add(": assertion `%s' failed at %s:%d", text, file, line);
+    current_block().fail(message.text());
 }
 } // namespace perfgate
 

@@ -19,14 +19,3 @@
 #define __noinline__ __attribute__((noinline))
 #define __align__(n) __attribute__((aligned(n)))
 #define __builtin_align__(n) __attribute__((aligned(n)))
-
-#pragma GCC visibility push(hidden)
-
-// The built-in variables. The scheduler sets them whenever a thread begins or goes on.
-[[maybe_unused]] static thread_local uint3 threadIdx;
-[[maybe_unused]] static thread_local uint3 blockIdx;
-[[maybe_unused]] static thread_local dim3 blockDim;
-[[maybe_unused]] static thread_local dim3 gridDim;
-[[maybe_unused]] static constexpr int warpSize = 32;
-
-#pragma GCC visibility pop

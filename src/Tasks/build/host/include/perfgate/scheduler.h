@@ -5,36 +5,38 @@
 
 namespace perfgate
 {
-inline void Block::suspend(Thread& self, Context* next)
+inline __attribute__((always_inline)) void Block::save(Thread& self)
 {
-    int const thread = current_;
-    self.index = threadIdx;
+    self.index = built_ins.thread;
     self.fibre = short(fibre_);
 #if defined(PERFGATE_ASAN)
     self.context.stack_bottom = fibres_[fibre_].stack_bottom;
     self.context.stack_size = fibres_[fibre_].stack_size;
 #endif
-    if (next->starts)
-        fibre_ = int(next - fibres_);
-    switch_context(self.context, *next);
-    current_ = thread;
-    fibre_ = self.fibre;
-    threadIdx = self.index;
 }
 
-inline Context* Block::pop_ready()
+inline __attribute__((always_inline)) Context* Block::pop_ready()
 {
     int const thread = ready_[ready_first_];
     ready_first_ = (ready_first_ + 1) % MaximumThreadsPerBlock;
     ready_count_--;
-    return &threads_[thread].context;
+    Thread& next = threads_[thread];
+    current_ = thread;
+    fibre_ = next.fibre;
+    built_ins.thread = next.index;
+    return &next.context;
 }
 
 // Never null: where nothing is left to run, the way out of the block.
-inline Context* Block::pick_next()
+inline __attribute__((always_inline)) Context* Block::pick_next()
 {
-    if (ready_count_ > 0)
+    if (__builtin_expect(ready_count_ > 0, 1))
         return pop_ready();
+    return pick_other();
+}
+
+__attribute__((noinline)) inline Context* Block::pick_other()
+{
     if (next_ < count_)
     {
         Context* const fibre = take_fibre();
@@ -51,7 +53,7 @@ inline Context* Block::pick_next()
 // A fibre at its beginning; null, with a fault, where the system gives no more stacks.
 __attribute__((noinline)) inline Context* Block::take_fibre()
 {
-    if (free_fibres_.empty())
+    if (free_count_ == 0)
     {
         if (opened_ == MaximumThreadsPerBlock || !stacks_.open(opened_))
         {
@@ -64,20 +66,18 @@ __attribute__((noinline)) inline Context* Block::take_fibre()
 #if defined(PERFGATE_TSAN)
         fibres_[opened_].fibre = __tsan_create_fiber(0);
 #endif
-        fibres_[opened_].starts = true;
-        free_fibres_.push_back(short(opened_++));
+        free_fibres_[free_count_++] = short(opened_++);
     }
-    int const fibre = free_fibres_.back();
-    free_fibres_.pop_back();
-    prepare(fibres_[fibre], stacks_.bottom(fibre), stacks_.top(fibre), entry_);
-    return &fibres_[fibre];
+    fibre_ = free_fibres_[--free_count_];
+    prepare(fibres_[fibre_], stacks_.bottom(fibre_), stacks_.top(fibre_), entry_);
+    return &fibres_[fibre_];
 }
 
 inline void Block::free_all_fibres()
 {
-    free_fibres_.clear();
+    free_count_ = 0;
     for (int fibre = opened_; fibre-- > 0;)
-        free_fibres_.push_back(short(fibre));
+        free_fibres_[free_count_++] = short(fibre);
 }
 
 inline void Block::leave_for(Context& next)
@@ -92,7 +92,7 @@ __attribute__((noinline)) inline void Block::end_among_waiting()
     note_end(current_);
     if (ready_count_ == 0 && next_ < count_)
         return;
-    free_fibres_.push_back(short(fibre_));
+    free_fibres_[free_count_++] = short(fibre_);
     leave_for(*pick_next());
 }
 

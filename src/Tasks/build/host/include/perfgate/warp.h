@@ -8,18 +8,18 @@ namespace perfgate
 [[noreturn]] __attribute__((noinline, cold)) inline void refuse_mask(Wait kind, unsigned mask, const void* site)
 {
     Message message;
-    current_block->place(message);
-    message.add(", thread (%u, %u, %u): mask %#x of %s does not name the calling lane [+0x%zx]", threadIdx.x, threadIdx.y,
-                threadIdx.z, mask, name_of(kind), std::size_t(static_cast<const char*>(site) - __ehdr_start));
-    current_block->fail(message.text());
+    current_block().place_of_thread(message);
+    message.add(": mask %#x of %s does not name the calling lane [+0x%zx]", mask, name_of(kind),
+                std::size_t(static_cast<const char*>(site) - __ehdr_start));
+    current_block().fail(message.text());
 }
 
 // Meets the other lanes of `mask` at an operation of the same kind. `value` is what this lane brings, `source` the lane
-// whose value it wants. Returns what it gets: for a vote the lanes whose value was not zero.
+// whose value it wants. Leaves in the thread's value what it gets: for a vote the lanes whose value was not zero.
 // A source that does not take part gives all ones, not-a-number for floating-point types: CUDA leaves it undefined.
-__attribute__((noinline)) inline unsigned long long meet(Wait kind, unsigned mask, unsigned long long value, int source)
+__attribute__((noinline)) inline void meet_others(Wait kind, unsigned mask, unsigned long long value, int source)
 {
-    Block& block = *current_block;
+    Block& block = current_block();
     block.begin_waiting();
     int const thread = block.thread();
     int const index = thread / WarpSize;
@@ -42,7 +42,12 @@ __attribute__((noinline)) inline unsigned long long meet(Wait kind, unsigned mas
         block.finish_meeting(index, meeting);
     else
         block.wait(kind, __builtin_return_address(0));
-    return self.value;
+}
+
+inline __attribute__((always_inline)) unsigned long long meet(Wait kind, unsigned mask, unsigned long long value, int source)
+{
+    meet_others(kind, mask, value, source);
+    return current_block().self().value;
 }
 
 __attribute__((noinline)) inline void Block::finish_meeting(int index, int number)
@@ -71,15 +76,20 @@ __attribute__((noinline)) inline void Block::finish_meeting(int index, int numbe
     }
 }
 
-__attribute__((noinline)) inline unsigned active_mask()
+__attribute__((noinline)) inline void meet_active()
 {
-    Block& block = *current_block;
+    Block& block = current_block();
     block.begin_waiting();
     block.wait(Wait::ActiveMask, __builtin_return_address(0));
-    return unsigned(block.self().value);
 }
 
-inline int lane_of_current() { return current_block->thread() % WarpSize; }
+inline __attribute__((always_inline)) unsigned active_mask()
+{
+    meet_active();
+    return unsigned(current_block().self().value);
+}
+
+inline int lane_of_current() { return current_block().thread() % WarpSize; }
 
 template <class T>
 inline __attribute__((always_inline)) T shuffle(unsigned mask, T value, int source)
@@ -149,7 +159,7 @@ inline unsigned __match_any_sync(unsigned mask, T value)
     unsigned same = 0;
     for (int lane = 0; lane < 32; lane++)
     {
-        if (mask >> lane & 1 && (perfgate::current_block->expected(perfgate::current_block->thread() / 32, mask) >> lane & 1))
+        if (mask >> lane & 1 && (perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask) >> lane & 1))
             same |= unsigned(__shfl_sync(mask, value, lane) == value) << lane;
     }
     return same;
@@ -158,7 +168,7 @@ inline unsigned __match_any_sync(unsigned mask, T value)
 #define PERFGATE_REDUCE(NAME, T, COMBINE)                                                                               \
     inline T NAME(unsigned mask, T value)                                                                               \
     {                                                                                                                   \
-        unsigned const lanes = perfgate::current_block->expected(perfgate::current_block->thread() / 32, mask);          \
+        unsigned const lanes = perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask);          \
         T result{};                                                                                                     \
         bool first = true;                                                                                              \
         for (int lane = 0; lane < 32; lane++)                                                                           \

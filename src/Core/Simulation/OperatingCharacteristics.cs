@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+
+namespace PerfGate.Core.Simulation;
+
+/// <summary>How the statistics behave where the truth is known: <c>perfgate simulate</c>.</summary>
+public sealed record OperatingCharacteristics
+{
+    private const string Cupti = "cupti_flush";
+
+    private static readonly ImmutableArray<int> CoveredRuns = [5, 10, 20, 30];
+
+    private static readonly ImmutableArray<int> RecordedRuns = [5, 10];
+
+    private static readonly ImmutableArray<bool> Designs = [false, true];
+
+    /// <summary>Coverage of the 95 % interval.</summary>
+    public required ImmutableArray<CoverageStudy> Coverage { get; init; }
+
+    /// <summary>Gates in which nothing changed.</summary>
+    public required ImmutableArray<GateStudy> Unchanged { get; init; }
+
+    /// <summary>Gates in which every case is slower by exactly the tolerance: the hardest for false regressions.</summary>
+    public required ImmutableArray<GateStudy> AtTolerance { get; init; }
+
+    /// <summary>Gates of 26 cases as before and one each slower by 0.5, 1, 2 and 5 %.</summary>
+    public required ImmutableArray<GateStudy> Power { get; init; }
+
+    /// <summary>False regressions and undecided cases on recorded processes.</summary>
+    public required ImmutableArray<RecordingStudy> Recorded { get; init; }
+
+    /// <summary>Slow-downs found on recorded processes.</summary>
+    public required ImmutableArray<RecordingStudy> RecordedPower { get; init; }
+
+    /// <summary>Simulates everything.</summary>
+    /// <param name="recording">The recorded kernels.</param>
+    /// <param name="effort">How much to simulate.</param>
+    /// <param name="progress">Told what is under way.</param>
+    public static OperatingCharacteristics Simulate(
+        IReadOnlyList<RecordedKernel> recording, SimulationEffort effort, Action<string> progress)
+    {
+        progress("coverage");
+        ImmutableArray<CoverageStudy> coverage =
+        [
+            .. from model in NoiseModel.All.Concat(NoiseModel.Harder)
+               from paired in Designs
+               from runs in CoveredRuns
+               select CoverageStudy.Of(model, paired, runs, effort.Experiments, effort.Resamples),
+        ];
+        progress("gates in which nothing changed");
+        var unchanged = Gates(Enumerable.Repeat(0.0, GateStudy.FamilySize), effort);
+        progress("gates at the tolerance");
+        var boundary = Gates(Enumerable.Repeat(0.01, GateStudy.FamilySize), effort);
+        progress("gates with slower cases");
+        var power = Gates([0.005, 0.01, 0.02, 0.05, .. Enumerable.Repeat(0.0, GateStudy.FamilySize - 4)], effort);
+        progress("recorded processes");
+        var usual = new GatePolicy();
+        var strict = usual with { Tolerance = new() { Cuda = 0.005 }, AbsoluteFloorNs = 0 };
+        return new()
+        {
+            Coverage = coverage,
+            Unchanged = unchanged,
+            AtTolerance = boundary,
+            Power = power,
+            Recorded =
+            [
+                .. from kernel in recording
+                   from runs in RecordedRuns
+                   select RecordingStudy.Of(kernel, runs, 0, usual, family: 1, effort.Experiments),
+            ],
+            RecordedPower =
+            [
+                .. from kernel in recording
+                   where kernel.Clock == Cupti
+                   from study in new (double Slowdown, GatePolicy Policy, int Runs)[] { (0.01, strict, 10), (0.01, strict, 20), (0.02, usual, 10) }
+                   select RecordingStudy.Of(kernel, study.Runs, study.Slowdown, study.Policy, family: 6, effort.Experiments),
+            ],
+        };
+    }
+
+    private static ImmutableArray<GateStudy> Gates(IEnumerable<double> slowdowns, SimulationEffort effort)
+    {
+        double[] all = [.. slowdowns];
+        return [.. NoiseModel.All.SelectMany(model => GateStudy.Of(model, all, effort.Gates))];
+    }
+}
+
+/// <summary>How much is simulated.</summary>
+/// <param name="Experiments">Experiments per line of coverage and of the recording.</param>
+/// <param name="Resamples">Resamples of each bootstrap.</param>
+/// <param name="Gates">Gates of 30 cases per noise model.</param>
+public sealed record SimulationEffort(int Experiments, int Resamples, int Gates)
+{
+    /// <summary>For the tables of the documentation.</summary>
+    public static SimulationEffort Full { get; } = new(10_000, 10_000, 10_000);
+
+    /// <summary>For a look within a minute; its shares are good to a few per cent.</summary>
+    public static SimulationEffort Quick { get; } = new(400, 1000, 100);
+}

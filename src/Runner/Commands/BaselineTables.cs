@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PerfGate.Core.Baselines;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+using Spectre.Console;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>Baselines as tables and as JSON.</summary>
+internal static partial class BaselineTables
+{
+    /// <summary>The measurements of a baseline, then its cases with their newest times.</summary>
+    public static void Show(IAnsiConsole console, Baseline baseline)
+    {
+        console.WriteLine($"{baseline.Device}{(baseline.Restarted is { } restart ? $", begun anew {Day(restart.At)}: {restart.Reason}" : "")}");
+        var measurements = Table("Measured", "Tag", "Commit", "Cases", "Clock", "Compiler");
+        foreach (var m in baseline.Measurements)
+        {
+            var git = m.Environment.Git;
+            Row(
+                measurements, Day(m.StartedAt), git?.Tag ?? "", git is null ? "" : Short(git.Commit) + (git.Dirty ? " (changed)" : ""),
+                Text(m.Cases.Count(c => c.Status == CaseStatus.Measured)), m.Environment.Clock, $"{m.Environment.Compiler.Name} {m.Environment.Compiler.Version}");
+        }
+
+        console.Write(measurements);
+        var cases = Table("Case", "Time", "Runs", "Spread", "Memory");
+        foreach (var c in baseline.Newest.Cases)
+        {
+            if (c.Status == CaseStatus.Measured)
+                Row(cases, c.Name, Time(BaselineHistory.Location(c)), Text(c.Runs.Length), Percent(BaselineHistory.Spread(c)), Bytes(c.PeakMemoryBytes));
+            else
+                Row(cases, c.Name, "", "", "", c.Status.ToString());
+        }
+
+        console.Write(cases);
+    }
+
+    /// <summary>The points of each case, change points marked.</summary>
+    public static void History(IAnsiConsole console, IReadOnlyCollection<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history)
+    {
+        var table = Table("Case", "Measured", "Tag", "Time", "Change", "");
+        foreach (var (name, points) in history)
+        {
+            foreach (var p in points)
+                Row(table, name, Day(p.MeasuredAt), p.Tag ?? Short(p.Commit), Time(p.LocationNs), p.Ratio is { } r ? Signed(r - 1) : "", Words(p.Change));
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>The same as JSON.</summary>
+    public static void HistoryJson(TextWriter output, IEnumerable<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history) =>
+        output.WriteLine(JsonSerializer.Serialize(
+            history.ToDictionary(c => c.Key, c => (IReadOnlyList<HistoryPoint>)c.Value), HistoryJsonContext.Default.DictionaryStringIReadOnlyListHistoryPoint));
+
+    /// <summary>What differs between the newest measurements of two baselines.</summary>
+    public static void Diff(IAnsiConsole console, Baseline old, Baseline @new)
+    {
+        foreach (var difference in EnvironmentComparison.Differences(old.Newest.Environment, @new.Newest.Environment))
+        {
+            console.WriteLine(
+                $"{difference.Field}: {difference.Reference ?? "absent"} -> {difference.Candidate ?? "absent"}{(difference.Incomparable ? " (times cannot be compared)" : "")}");
+        }
+
+        var before = old.Newest.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var after = @new.Newest.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var table = Table("Case", "Old", "New", "Change", "Machine code");
+        foreach (var name in before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (a, b) = (Measured(before.GetValueOrDefault(name)), Measured(after.GetValueOrDefault(name)));
+            Row(
+                table, name, a is null ? "" : Time(BaselineHistory.Location(a)), b is null ? "" : Time(BaselineHistory.Location(b)),
+                a is null || b is null ? "" : Signed((BaselineHistory.Location(b) / BaselineHistory.Location(a)) - 1),
+                a is null ? "new" : b is null ? "gone" : a.CodeHash == b.CodeHash ? "the same" : "changed");
+        }
+
+        console.Write(table);
+    }
+
+    private static MeasuredCase? Measured(MeasuredCase? c) => c is { Status: CaseStatus.Measured } ? c : null;
+
+    private static Table Table(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns(columns);
+        foreach (var column in table.Columns.Skip(1))
+            column.NoWrap();
+        return table;
+    }
+
+    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+
+    private static string Words(HistoryChange change) => change switch
+    {
+        HistoryChange.Code => "the code changed",
+        HistoryChange.Machine => "the machine changed",
+        _ => "",
+    };
+
+    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Short(string? commit) => commit?[..12] ?? "";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.00} %");
+
+    private static string Signed(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:+0.0;-0.0;0.0} %");
+
+    private static string Bytes(long? bytes) => bytes is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB");
+
+    private static string Time(double nanoseconds) => nanoseconds switch
+    {
+        < 1e3 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns"),
+        < 1e6 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e3:0.00} us"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.000} ms"),
+    };
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(Dictionary<string, IReadOnlyList<HistoryPoint>>))]
+    private sealed partial class HistoryJsonContext : JsonSerializerContext;
+}

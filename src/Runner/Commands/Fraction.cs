@@ -1,0 +1,27 @@
+using System.Globalization;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>Fractions on the command line: <c>1%</c> and <c>0.01</c> are the same.</summary>
+internal static class Fraction
+{
+    /// <summary>Parses one.</summary>
+    /// <param name="option">The option's name, for the error.</param>
+    /// <param name="text">Its value.</param>
+    /// <exception cref="PerfGateException">PG9013: it is none above 0 and at most 10.</exception>
+    public static double Parse(string option, string text)
+    {
+        var percent = text.TrimEnd().EndsWith('%');
+        var number = percent ? text.TrimEnd()[..^1] : text;
+        if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            var fraction = percent ? value / 100 : value;
+            if (fraction is > 0 and <= 10)
+                return fraction;
+        }
+
+        throw new PerfGateException(
+            DiagnosticCatalog.BadOption(option, text, "write a fraction such as 1% or 0.01, above 0 and at most 10."), ExitCode.Usage);
+    }
+}

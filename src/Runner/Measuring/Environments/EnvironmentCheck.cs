@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+
+namespace PerfGate.Runner.Measuring.Environments;
+
+/// <summary>One line of the checklist that <c>perfgate env</c> prints.</summary>
+/// <param name="Group">What it belongs to: <c>device</c>, <c>clock</c>, <c>compiler</c>, <c>locked in workers</c>, <c>gpu clocks</c>, <c>gpu now</c>, <c>git</c>.</param>
+/// <param name="Name">What was looked at.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Detail">What was found, or what to do about it.</param>
+internal sealed record EnvironmentCheck(string Group, string Name, CheckState State, string Detail);
+
+/// <summary>How a line of the checklist stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CheckState>))]
+internal enum CheckState
+{
+    /// <summary>There, and as it should be.</summary>
+    [JsonStringEnumMemberName("ok")]
+    Ok,
+
+    /// <summary>Will be locked while measuring.</summary>
+    [JsonStringEnumMemberName("lock")]
+    Lock,
+
+    /// <summary>Is watched and recorded, not changed.</summary>
+    [JsonStringEnumMemberName("watch")]
+    Watch,
+
+    /// <summary>Works, and could be better.</summary>
+    [JsonStringEnumMemberName("warn")]
+    Warn,
+
+    /// <summary>Not there.</summary>
+    [JsonStringEnumMemberName("missing")]
+    Missing,
+}
+
+/// <summary>The checklist as a whole, as <c>--json</c> prints it.</summary>
+/// <param name="Device"><c>cuda</c> or <c>host</c>; null where the one asked for cannot be had.</param>
+/// <param name="Checks">The lines, in order.</param>
+internal sealed record EnvironmentChecklist(string? Device, IReadOnlyList<EnvironmentCheck> Checks);
+
+/// <summary>The serialiser of <see cref="EnvironmentChecklist"/>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(EnvironmentChecklist))]
+internal sealed partial class EnvironmentJson : JsonSerializerContext;

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Globalization;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Devices;
+using PerfGate.Runner.Devices.Cuda;
+using PerfGate.Runner.Devices.Cuda.Binding;
+using PerfGate.Runner.Devices.Cuda.Cupti;
+using PerfGate.Runner.Devices.Cuda.Nvml;
+
+namespace PerfGate.Runner.Measuring.Environments;
+
+/// <summary>Looks at everything that a measurement's environment is made of, and changes nothing.</summary>
+/// <param name="variable">Reads an environment variable.</param>
+/// <param name="policy">What may be done to the GPU's clocks.</param>
+internal sealed class EnvironmentInspection(Func<string, string?> variable, ClockPolicy policy)
+{
+    private readonly List<EnvironmentCheck> _checks = [];
+
+    /// <summary>Looks.</summary>
+    /// <param name="requested"><c>auto</c>, <c>cuda</c> or <c>host</c>.</param>
+    public EnvironmentChecklist Look(string requested)
+    {
+        var device = Device(requested);
+        if (device == "cuda")
+            Cuda();
+        else if (device == "host")
+            Host();
+        return new(device, _checks);
+    }
+
+    private string? Device(string requested)
+    {
+        try
+        {
+            var facts = DeviceSelection.Choose(requested, CudaBinding.TryLoad, variable);
+            Add("device", facts.Kind, CheckState.Ok, facts.Reason);
+            return facts.Kind;
+        }
+        catch (PerfGateException e) when (e.ExitCode == ExitCode.Environment)
+        {
+            Add("device", requested, CheckState.Missing, e.Diagnostics[0].Message);
+            return null;
+        }
+    }
+
+    private void Host()
+    {
+        foreach (var compiler in (string[])["g++", "clang++"])
+        {
+            if (FirstLine(compiler, "--version") is { } version)
+            {
+                Add("compiler", compiler, CheckState.Ok, version);
+                break;
+            }
+        }
+
+        if (!_checks.Exists(c => c.Group == "compiler"))
+            Add("compiler", "g++", CheckState.Missing, "neither g++ nor clang++ runs; install one of them");
+        Add("clock", "host", CheckState.Ok, "the monotonic clock of this machine");
+        Locked(LockedEnvironment.ForHost());
+    }
+
+    private void Cuda()
+    {
+        var driver = CudaBinding.TryLoad()!;
+        var choice = GpuChoice.Choose(driver, variable);
+        var gpu = GpuFacts.Describe(driver, choice);
+        Add("device", "gpu", CheckState.Ok, Text($"{gpu.Name}, {gpu.Uuid}, compute capability {gpu.ComputeCapability}, {gpu.Multiprocessors} multiprocessors"));
+        Add("device", "memory", CheckState.Ok, Text($"{gpu.MemoryBytes / 1e9:F1} GB, L2 cache {gpu.L2CacheBytes / 1e6:F1} MB"));
+        Add("device", "driver", CheckState.Ok, $"CUDA {gpu.CudaDriverVersion}, {driver.Name} binding");
+        var toolkit = CudaToolkit.Find(variable);
+        if (toolkit is not null)
+            Add("compiler", "nvcc", CheckState.Ok, $"{toolkit.Nvcc} (by {toolkit.FoundBy}), {LastLine(toolkit.Nvcc, "--version") ?? "which does not run"}");
+        Clock(toolkit);
+        Nvml(gpu.Uuid);
+    }
+
+    private void Clock(CudaToolkit? toolkit)
+    {
+        try
+        {
+            var cupti = CuptiLibrary.Load(toolkit);
+            Add("clock", "cupti", CheckState.Ok, Text($"version {cupti.Version}, {cupti.Path}"));
+        }
+        catch (CuptiException e)
+        {
+            Add("clock", "cupti", CheckState.Warn, $"{e.Message}; CUDA events will be used, which are several times noisier on short kernels");
+        }
+
+        if (ClockChoices.Read(variable) is var asked and not ClockChoice.Auto)
+            Add("clock", ClockChoices.Variable, CheckState.Warn, $"{asked} is asked for");
+    }
+
+    private void Nvml(string uuid)
+    {
+        try
+        {
+            using var nvml = NvmlLibrary.Load(variable);
+            var gpu = nvml.Gpu(uuid);
+            var limit = gpu.PowerLimitWatts is { } watts ? Text($"{watts:F0} W") : "not told";
+            Add("device", "nvml", CheckState.Ok, $"driver {nvml.DriverVersion}, {nvml.Path}");
+            Add("device", "settings", CheckState.Watch, $"VBIOS {gpu.Vbios ?? "not told"}, power limit {limit}, ECC {OnOff(gpu.Ecc)}, MIG {OnOff(gpu.Mig)}, persistence {OnOff(gpu.Persistence)}");
+            Locked(LockedEnvironment.ForCuda(uuid, gpu.NearProcessors()));
+            Clocks(gpu);
+            Now(gpu);
+        }
+        catch (NvmlException e)
+        {
+            Locked(LockedEnvironment.ForCuda(uuid, []));
+            Add("device", "nvml", CheckState.Missing, $"{e.Message}; throttling and other processes will go unseen, and clocks cannot be locked");
+        }
+    }
+
+    private void Locked(LockedEnvironment environment)
+    {
+        foreach (var (name, value) in environment.Variables)
+        {
+            var now = variable(name);
+            Add("locked in workers", name, CheckState.Lock, now is null || now == value ? value : $"{value} (here it is {now})");
+        }
+    }
+
+    private void Clocks(NvmlGpu gpu)
+    {
+        var highest = Text($"highest {gpu.MaxClock(NvmlClock.Graphics)} MHz graphics, {gpu.MaxClock(NvmlClock.Memory)} MHz memory");
+        if (policy == ClockPolicy.Observe)
+            Add("gpu clocks", "observe", CheckState.Watch, $"nothing is touched; {highest}");
+        else if (Environment.IsPrivilegedProcess)
+            Add("gpu clocks", "lock", CheckState.Lock, $"graphics and memory clocks will be locked while measuring; {highest}");
+        else
+            Add("gpu clocks", "lock", CheckState.Missing, DiagnosticCatalog.NoRightToLock("this user is not root").Message);
+        if (ClockNotes.OfUser(variable).Read(gpu.Uuid) is { } note)
+        {
+            var detail = note.IsHeld ? Text($"process {note.Process} holds them locked") : DiagnosticCatalog.ClocksLeftLocked(gpu.Uuid).Message;
+            Add("gpu clocks", "left locked", CheckState.Warn, detail);
+        }
+    }
+
+    private void Now(NvmlGpu gpu)
+    {
+        var seen = GpuPoll.Take(gpu);
+        Add("gpu now", "clocks", CheckState.Watch, Text($"{seen.SmClock} MHz multiprocessors, {seen.MemoryClock} MHz memory; held back by: {seen.Reasons}"));
+        Add("gpu now", "heat", CheckState.Watch, Text($"{seen.Temperature} °C, {seen.Power:F0} W"));
+        Add("gpu now", "memory", CheckState.Watch, Text($"{seen.MemoryUsed / 1e9:F2} GB in use"));
+        Add("gpu now", "errors", CheckState.Watch, Text($"{seen.EccCorrected?.ToString(CultureInfo.InvariantCulture) ?? "-"} corrected, {seen.EccUncorrected?.ToString(CultureInfo.InvariantCulture) ?? "-"} uncorrectable memory errors since the driver was loaded"));
+        Add(
+            "gpu now",
+            "processes",
+            seen.Processes.Length == 0 ? CheckState.Ok : CheckState.Warn,
+            seen.Processes.Length == 0 ? "nobody else computes on it" : $"others compute on it: {string.Join(", ", seen.Processes)}; every run would be unstable");
+    }
+
+    private void Add(string group, string name, CheckState state, string detail) => _checks.Add(new(group, name, state, detail));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string OnOff(bool? on) => on switch { true => "on", false => "off", null => "not told" };
+
+    private static string? FirstLine(string program, string argument) => Lines(program, argument)?.FirstOrDefault();
+
+    private static string? LastLine(string program, string argument) => Lines(program, argument)?.LastOrDefault(l => l.Length > 0);
+
+    private static string[]? Lines(string program, string argument)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, [argument]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output.Split('\n', StringSplitOptions.TrimEntries) : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}

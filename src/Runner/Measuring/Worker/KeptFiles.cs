@@ -1,0 +1,80 @@
+using System.IO.MemoryMappedFiles;
+using System.Security.Cryptography;
+using System.Text;
+using PerfGate.Core.Files;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>
+/// Bytes that take long to make and that every run needs: inputs and reference results. Made once, kept on disk under a key of everything
+/// that they depend on, and mapped into memory rather than read, so that a run pays for the pages that it touches alone.
+/// </summary>
+/// <param name="folder">Where they are kept.</param>
+internal sealed unsafe class KeptFiles(string folder) : IDisposable
+{
+    private readonly Dictionary<string, Mapping> mapped = [];
+
+    /// <summary>The bytes under a key; made where they are not kept yet.</summary>
+    /// <param name="kind">What they are, the beginning of the file's name.</param>
+    /// <param name="key">Everything that they depend on.</param>
+    /// <param name="length">How many there are; a kept file of another length is made again.</param>
+    /// <param name="make">Makes them.</param>
+    public ReadOnlySpan<byte> Get(string kind, string key, long length, Func<byte[]> make)
+    {
+        var path = PathOf(kind, key);
+        if (!mapped.TryGetValue(path, out var mapping))
+        {
+            if (!Holds(path, length))
+                AtomicFile.Write(path, make());
+            mapped.Add(path, mapping = new(path));
+        }
+
+        return new(mapping.Start, checked((int)length));
+    }
+
+    /// <summary>Whether the bytes under a key are kept.</summary>
+    /// <inheritdoc cref="Get"/>
+    public bool Has(string kind, string key, long length) => Holds(PathOf(kind, key), length);
+
+    /// <summary>Keeps bytes under a key.</summary>
+    /// <param name="kind">What they are.</param>
+    /// <param name="key">Everything that they depend on.</param>
+    /// <param name="bytes">The bytes.</param>
+    public void Keep(string kind, string key, ReadOnlySpan<byte> bytes) => AtomicFile.Write(PathOf(kind, key), bytes);
+
+    public void Dispose()
+    {
+        foreach (var mapping in mapped.Values)
+            mapping.Dispose();
+    }
+
+    private static bool Holds(string path, long length) => new FileInfo(path) is { Exists: true } file && file.Length == length;
+
+    private string PathOf(string kind, string key) =>
+        Path.Combine(folder, $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.bin");
+
+    /// <summary>A file mapped for reading.</summary>
+    private sealed class Mapping : IDisposable
+    {
+        private readonly MemoryMappedFile file;
+        private readonly MemoryMappedViewAccessor view;
+
+        public Mapping(string path)
+        {
+            file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+            byte* start = null;
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            Start = start;
+        }
+
+        public byte* Start { get; }
+
+        public void Dispose()
+        {
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            view.Dispose();
+            file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.References.Bases;
+
+/// <summary>What a build left for compiling other commits' kernels.</summary>
+/// <param name="Response">The response file for <c>dotnet msbuild</c>, absolute.</param>
+/// <param name="Manifests">The manifests of the work tree, absolute.</param>
+internal sealed record BuildSettings(string Response, ImmutableArray<string> Manifests)
+{
+    private const string ResponseName = "base.rsp";
+    private const string ManifestsName = "manifests.txt";
+
+    /// <summary>The intermediate folder that holds them.</summary>
+    public string Folder => Path.GetDirectoryName(Response)!;
+
+    /// <summary>Finds what a build left.</summary>
+    /// <param name="root">The project's root, absolute.</param>
+    /// <param name="response">The response file that the user named; null to search below the root.</param>
+    /// <exception cref="PerfGateException">PG4019: it is not there, or there are several.</exception>
+    public static BuildSettings Find(string root, string? response)
+    {
+        var found = response is not null ? Path.GetFullPath(response, root) : Search(root);
+        var manifests = found is null ? null : Path.Combine(Path.GetDirectoryName(found)!, ManifestsName);
+        return File.Exists(found) && File.Exists(manifests)
+            ? new(found, [.. File.ReadAllLines(manifests).Where(l => l.Length > 0)])
+            : throw new PerfGateException(
+                DiagnosticCatalog.BuildSettingsMissing(found ?? Path.Combine(root, "obj", "perfgate", ResponseName)), ExitCode.Usage);
+    }
+
+    private static string? Search(string root)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 6, IgnoreInaccessible = true };
+        var found = Directory.EnumerateFiles(root, ResponseName, options)
+            .Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "perfgate")
+            .Take(2)
+            .ToArray();
+        return found.Length == 1 ? found[0] : null;
+    }
+}

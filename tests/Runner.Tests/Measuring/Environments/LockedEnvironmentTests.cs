@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using PerfGate.Runner.Measuring.Environments;
+
+namespace PerfGate.Runner.Tests.Measuring.Environments;
+
+public sealed class LockedEnvironmentTests
+{
+    [Fact]
+    public void A_worker_sees_the_one_GPU_and_the_locked_variables_whatever_the_shell_says()
+    {
+        var worker = new ProcessStartInfo("worker");
+        worker.Environment["CUDA_VISIBLE_DEVICES"] = "3";
+        worker.Environment["CUDA_MODULE_LOADING"] = "LAZY";
+        worker.Environment["PERFGATE_GPU"] = "3";
+        LockedEnvironment.ForCuda("GPU-1", []).ApplyTo(worker);
+        Assert.Equal("GPU-1", worker.Environment["CUDA_VISIBLE_DEVICES"]);
+        Assert.Equal("EAGER", worker.Environment["CUDA_MODULE_LOADING"]);
+        Assert.Equal("0", worker.Environment["NVIDIA_TF32_OVERRIDE"]);
+        Assert.Equal(":4096:8", worker.Environment["CUBLAS_WORKSPACE_CONFIG"]);
+        Assert.Equal("PCI_BUS_ID", worker.Environment["CUDA_DEVICE_ORDER"]);
+        Assert.Equal("1", worker.Environment["CUDA_CACHE_DISABLE"]);
+        Assert.DoesNotContain("PERFGATE_GPU", worker.Environment);
+    }
+
+    [Fact]
+    public void A_variable_that_did_not_hold_is_named()
+    {
+        var locked = LockedEnvironment.ForCuda("GPU-1", []);
+        var difference = locked.Difference(locked.Variables.SetItem("CUDA_MODULE_LOADING", "LAZY"));
+        Assert.Contains("CUDA_MODULE_LOADING should be EAGER and is LAZY", difference, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_set_is_read_back()
+    {
+        var locked = LockedEnvironment.ForCuda("GPU-1", []);
+        Assert.Null(locked.Difference(LockedEnvironment.Enter(name => locked.Variables.GetValueOrDefault(name))));
+    }
+
+    [Fact]
+    public void Workers_keep_to_the_processors_near_the_GPU_that_they_may_use() =>
+        Assert.Equal([4, 5, 6, 7], LockedEnvironment.Choose([0, 1, 2, 3, 4, 5, 6, 7], [4, 5, 6, 7, 8, 9]));
+
+    [Fact]
+    public void Where_hardly_any_processor_is_near_workers_keep_to_all_that_they_may_use() =>
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], LockedEnvironment.Choose([0, 1, 2, 3, 4, 5, 6, 7], [7, 8]));
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0-3")]
+    [InlineData("0-1,5,7-9")]
+    public void Processors_are_written_as_the_kernel_writes_them(string text) =>
+        Assert.Equal(text, CpuAffinity.Format(CpuAffinity.Parse(text)));
+
+    [Fact]
+    public void A_thread_keeps_to_the_processors_it_is_given()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processors are set per thread on Linux only");
+        IReadOnlyList<int> seen = [];
+        var one = CpuAffinity.Current()[^1];
+        var thread = new Thread(() =>
+        {
+            CpuAffinity.Apply([one]);
+            seen = CpuAffinity.Current();
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal([one], seen);
+    }
+}

@@ -1,0 +1,120 @@
+using PerfGate.Runner.Git;
+using PerfGate.Runner.References.Bases;
+using PerfGate.Runner.Tests.Git;
+
+namespace PerfGate.Runner.Tests.References.Bases;
+
+public sealed class BaseExportTests : IDisposable
+{
+    private readonly TemporaryRepository _made = new();
+
+    public void Dispose() => _made.Dispose();
+
+    private string Cache => _made.Beside("a cache");
+
+    private ExportedTree Export(string commit, string? root = null)
+    {
+        using var repository = GitRepository.Open(root ?? _made.Root)!;
+        return new BaseExport(repository, Cache).Export(commit, ["kernels"]);
+    }
+
+    private static string[] FilesOf(ExportedTree tree) =>
+        [.. Directory.EnumerateFiles(tree.Folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(tree.Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Sources_headers_and_manifests_are_exported_as_they_were()
+    {
+        _made.Write("kernels/a.cu", "then");
+        _made.Write("kernels/a.bench.json", "{}");
+        _made.Write("kernels/values.bin", "\u0001\u0002");
+        _made.Write("common/inner/shared.cuh", "header");
+        _made.Write("models/huge.bin", "huge");
+        _made.Write("README.md", "words");
+        var commit = _made.CommitAll();
+        _made.Commit("kernels/a.cu", "now");
+        var tree = Export(commit);
+        Assert.Equal(["common/inner/shared.cuh", "kernels/a.bench.json", "kernels/a.cu", "kernels/values.bin"], FilesOf(tree));
+        Assert.Equal("then", File.ReadAllText(Path.Combine(tree.Folder, "kernels/a.cu")));
+    }
+
+    [Fact]
+    public void The_work_tree_is_left_alone_dirty_as_it_is()
+    {
+        var commit = _made.Commit("kernels/a.cu", "then");
+        _made.Write("kernels/a.cu", "edited and longer");
+        var before = _made.Git("status", "--porcelain=v2", "--branch");
+        Export(commit);
+        Assert.Equal(before, _made.Git("status", "--porcelain=v2", "--branch"));
+        Assert.Equal("edited and longer", File.ReadAllText(_made.PathOf("kernels/a.cu")));
+    }
+
+    [Fact]
+    public void Commits_with_the_same_sources_share_an_export()
+    {
+        var one = _made.Commit("kernels/a.cu", "same");
+        var two = _made.Commit("README.md", "other words");
+        Assert.Equal(Export(one).Folder, Export(two).Folder);
+    }
+
+    [Fact]
+    public void Commits_with_other_sources_do_not()
+    {
+        var one = _made.Commit("kernels/a.cu", "1");
+        var two = _made.Commit("kernels/a.cu", "2");
+        Assert.NotEqual(Export(one).Folder, Export(two).Folder);
+    }
+
+    [Fact]
+    public void An_export_that_was_cut_short_is_made_again()
+    {
+        var commit = _made.Commit("kernels/a.cu", "text");
+        var tree = Export(commit);
+        File.Delete(Path.Combine(tree.Folder, "kernels/a.cu"));
+        File.Delete(Path.Combine(tree.Folder, "..", "whole"));
+        Assert.Equal(["kernels/a.cu"], FilesOf(Export(commit)));
+    }
+
+    [Fact]
+    public void A_header_of_a_submodule_is_exported_at_the_commit_of_then()
+    {
+        using var inner = new TemporaryRepository();
+        inner.Commit("lib.cuh", "then");
+        _made.Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(inner.Root).AbsoluteUri, "third party");
+        var commit = _made.CommitAll();
+        inner.Commit("lib.cuh", "now");
+        _made.Git("-C", _made.PathOf("third party"), "-c", "protocol.file.allow=always", "pull", "--quiet");
+        var tree = Export(commit);
+        Assert.Equal("then", File.ReadAllText(Path.Combine(tree.Folder, "third party/lib.cuh")));
+    }
+
+    [Fact]
+    public void A_submodule_that_is_not_checked_out_is_named()
+    {
+        using var inner = new TemporaryRepository();
+        inner.Commit("lib.cuh", "then");
+        _made.Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(inner.Root).AbsoluteUri, "lib");
+        var commit = _made.CommitAll();
+        using var clone = _made.Clone("clone");
+        Assert.Contains("lib is not checked out", Assert.Single(Export(commit, clone.Root).LeftOut), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_symbolic_link_within_the_tree_is_exported_as_one()
+    {
+        _made.Write("common/real.cuh", "real");
+        Directory.CreateDirectory(_made.PathOf("kernels"));
+        File.CreateSymbolicLink(_made.PathOf("kernels/linked.cuh"), "../common/real.cuh");
+        Assert.Equal("real", File.ReadAllText(Path.Combine(Export(_made.CommitAll()).Folder, "kernels/linked.cuh")));
+    }
+
+    [Fact]
+    public void A_symbolic_link_out_of_the_tree_is_not()
+    {
+        _made.Write("kernels/a.cu", "text");
+        File.CreateSymbolicLink(_made.PathOf("kernels/secret.cuh"), "../../../../../../../etc/passwd");
+        var tree = Export(_made.CommitAll());
+        Assert.Equal(["kernels/a.cu"], FilesOf(tree));
+        Assert.Contains("secret.cuh", Assert.Single(tree.LeftOut), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,104 @@
+namespace PerfGate.Tasks.Tests.Builds;
+
+/// <summary>The targets, as a user's <c>dotnet build</c> runs them.</summary>
+public sealed class GateTargetTests : IDisposable
+{
+    private readonly BuildFixture build = new();
+
+    public static bool HasCompiler => Compiling.HostCompileTests.HasCompiler;
+
+    private const string Need = "needs g++ or clang++ on the PATH";
+
+    public void Dispose() => build.Dispose();
+
+    [Fact]
+    public async Task A_plain_build_starts_no_perfgate_and_compiles_no_kernel()
+    {
+        var (exit, output) = await build.BuildAsync();
+
+        Assert.True(exit == 0, output);
+        Assert.Empty(build.Calls);
+        Assert.Empty(Directory.EnumerateFiles(build.Folder.Root, "*.so", SearchOption.AllDirectories));
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public async Task The_flow_runs_its_steps_in_order_with_the_users_settings()
+    {
+        var (exit, output) = await build.BuildAsync(
+            "-t:PerfGate", "-p:PerfGateDevice=host", "-p:PerfGateFilter=s*/N=[12]*", "-p:PerfGateRuns=7", "-p:PerfGateTolerance=0.02", "-p:PerfGateBase=HEAD~1");
+
+        Assert.True(exit == 0, output);
+        Assert.Equal(["list", "run", "judge", "report"], build.Calls.Select(c => c.Split(' ')[0]));
+        Assert.Contains("--device host", build.Calls[0], StringComparison.Ordinal);
+        Assert.All(build.Calls.Take(2), c => Assert.Contains("--filter s*/N=[12]* ", c, StringComparison.Ordinal));
+        Assert.All(["--runs 7", "--tolerance 0.02", "--base HEAD~1", "--clocks observe", "--reference auto", "plain.bench.json", "scale.bench.json"],
+            part => Assert.Contains(part, build.Calls[1], StringComparison.Ordinal));
+        Assert.DoesNotContain("--budget", build.Calls[1], StringComparison.Ordinal);
+        Assert.Equal("plain", build.Folder.Compiled().Modules.Single().Kernels.Single().Name);
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public async Task A_failing_verdict_is_reported_and_then_fails_the_build_with_its_own_error_alone()
+    {
+        build.Answer("[ $1 = judge ] && { echo 'table {0}'; echo 'kernels/plain.cu(1): error PG3001: plain is 12.3 % slower (95 % CI {11.8})' >&2; exit 1; }");
+
+        var (exit, output) = await build.BuildAsync("-t:PerfGate");
+
+        Assert.Equal(1, exit);
+        Assert.Equal(["list", "run", "judge", "report"], build.Calls.Select(c => c.Split(' ')[0]));
+        Assert.Contains("table {0}", output, StringComparison.Ordinal);
+        Assert.Equal("kernels/plain.cu(1): error PG3001: plain is 12.3 % slower (95 % CI {11.8})", Assert.Single(Errors(output)));
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public async Task A_step_that_fails_silently_is_one_error_and_stops_the_flow()
+    {
+        build.Answer("[ $1 = run ] && exit 3");
+
+        var (exit, output) = await build.BuildAsync("-t:PerfGate");
+
+        Assert.Equal(1, exit);
+        Assert.Equal(["list", "run"], build.Calls.Select(c => c.Split(' ')[0]));
+        Assert.Contains("PG1012: perfgate run exited with code 3", Assert.Single(Errors(output)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_kernel_is_an_error_at_its_line_and_nothing_is_measured()
+    {
+        build.Folder.Replace("kernels/plain.cu", "x[0]", "y[0]");
+
+        var (exit, output) = await build.BuildAsync("-t:PerfGate");
+
+        Assert.Equal(1, exit);
+        Assert.Equal(["list"], build.Calls.Select(c => c.Split(' ')[0]));
+        Assert.StartsWith("kernels/plain.cu(3,5): error PG1001: ", Assert.Single(Errors(output)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Skipping_is_said_and_starts_nothing()
+    {
+        var (exit, output) = await build.BuildAsync("-t:PerfGate", "-p:PerfGateSkip=true");
+
+        Assert.True(exit == 0, output);
+        Assert.Contains("PerfGate: skipped", output, StringComparison.Ordinal);
+        Assert.Empty(build.Calls);
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public async Task A_source_without_a_manifest_is_warned_of_and_a_baseline_measures_everything()
+    {
+        File.Delete(build.Folder.At("kernels/scale.bench.json"));
+
+        var (exit, output) = await build.BuildAsync("-t:PerfGateBaseline");
+
+        Assert.True(exit == 0, output);
+        Assert.Contains("scale.cu : warning PG1014: ", output, StringComparison.Ordinal);
+        Assert.Equal(["list", "run", "baseline update"], build.Calls.Select(c => string.Join(' ', c.Split(' ').TakeWhile(w => !w.StartsWith("--", StringComparison.Ordinal)))));
+        Assert.Contains("--measure-unchanged true", build.Calls[1], StringComparison.Ordinal);
+        Assert.Contains("--reference none", build.Calls[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("scale.bench.json", build.Calls[1], StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> Errors(string output) =>
+        [.. output.Split('\n').Where(l => l.Contains(": error ", StringComparison.Ordinal)).Select(l => l.Split(" [")[0].Trim()).Distinct()];
+}

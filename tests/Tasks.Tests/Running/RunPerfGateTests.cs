@@ -1,0 +1,80 @@
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
+
+namespace PerfGate.Tasks.Tests.Running;
+
+public sealed class RunPerfGateTests : IDisposable
+{
+    private readonly KernelFolder folder = new();
+    private readonly RecordingEngine engine = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Options_without_a_value_are_left_out_and_blanks_are_quoted()
+    {
+        var task = Prepare("for a in \"$@\"; do echo \"[$a]\"; done");
+        task.Options = [Option("--filter", "a b*"), Option("--base", ""), Option("--runs", "7")];
+        task.Arguments = [new TaskItem("dir with blank/a.bench.json")];
+
+        Assert.True(task.Execute());
+        Assert.Equal(["[run]", "[--filter]", "[a b*]", "[--runs]", "[7]", "[dir with blank/a.bench.json]"], engine.Messages.Where(m => m.StartsWith('[')));
+    }
+
+    [Fact]
+    public void A_warning_is_a_warning_and_does_not_fail()
+    {
+        Assert.True(Prepare("echo 'kernels/a.cu(3): warning PG3002: perhaps'").Execute());
+
+        Assert.Equal(["kernels/a.cu(3,0): PG3002: perhaps"], engine.Warnings);
+        Assert.Empty(engine.Errors);
+    }
+
+    [Fact]
+    public void The_exit_code_is_kept_and_the_only_error_is_perfgates_own()
+    {
+        var task = Prepare("echo 'kernels/a.cu(3): error PG3001: slower' >&2; exit 4");
+
+        Assert.False(task.Execute());
+        Assert.Equal(4, task.ExitCode);
+        Assert.Equal(["kernels/a.cu(3,0): PG3001: slower"], engine.Errors);
+    }
+
+    [Fact]
+    public void A_missing_runner_is_named()
+    {
+        var task = Prepare("");
+        task.Runner = folder.At("no/perfgate.dll");
+
+        Assert.False(task.Execute());
+        Assert.Contains("PG1013", Assert.Single(engine.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_command_may_put_back_what_it_locked()
+    {
+        var task = Prepare("trap 'echo restored > restored; kill $!; exit 1' TERM; sleep 300 & echo ready > ready; wait");
+        var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
+        while (!File.Exists(folder.At("ready")))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        task.Cancel();
+
+        Assert.False(await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.True(File.Exists(folder.At("restored")));
+    }
+
+    private static TaskItem Option(string name, string value)
+    {
+        var item = new TaskItem(name);
+        item.SetMetadata("Value", value);
+        return item;
+    }
+
+    private RunPerfGate Prepare(string script) => new()
+    {
+        BuildEngine = engine,
+        Runner = folder.Script("perfgate.sh", script),
+        Command = "run",
+        WorkingDirectory = folder.Root,
+    };
+}
