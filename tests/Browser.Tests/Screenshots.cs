@@ -11,17 +11,17 @@ namespace PerfGate.Browser.Tests;
 public sealed class Screenshots(Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory]
-    [InlineData("report-light", ColorScheme.Light, 1200)]
-    [InlineData("report-dark", ColorScheme.Dark, 1200)]
-    [InlineData("report-phone", ColorScheme.Light, 390)]
-    public async Task A_picture_of_the_report_is_taken(string name, ColorScheme scheme, int width)
+    [InlineData("report-light", ColorScheme.Light, 1200, 1640)]
+    [InlineData("report-dark", ColorScheme.Dark, 1200, 1640)]
+    [InlineData("report-phone", ColorScheme.Light, 390, 1740)]
+    public async Task A_picture_of_the_report_is_taken(string name, ColorScheme scheme, int width, int height)
     {
         await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.PullRequest(), scheme, width);
         // One open case says what the others would.
         await opened.Page.EvaluateAsync("document.querySelectorAll('details').forEach((d, i) => d.open = i === 0)");
 
         var path = PathOf(name);
-        await opened.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
+        await opened.Page.ScreenshotAsync(new() { Path = path, FullPage = true, Clip = new() { Width = width, Height = height } });
 
         Assert.True(new FileInfo(path).Length > 20_000);
     }

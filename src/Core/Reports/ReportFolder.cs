@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
@@ -21,8 +22,8 @@ public static class ReportFolder
         var verdict = JsonFile.Read(Path.Combine(folder, "verdict.json"), PerfGateJson.Default.Verdict, "verdict.schema.json");
         var measurement = ReadMeasurement(Path.Combine(folder, "measurement.json"));
         var reference = ReadBaseline(Path.Combine(folder, "reference.json"));
-        var history = measurement is not null && baselines is not null && IsFileName(measurement.Environment.DeviceSlug)
-            ? ReadBaseline(Path.Combine(baselines, $"{measurement.Environment.DeviceSlug}.json"))
+        var history = measurement is not null && baselines is not null
+            ? ReadBaseline(BaselineFile.PathOf(baselines, measurement.Environment.DeviceSlug))
             : [];
         return new(
             verdict,
@@ -49,8 +50,4 @@ public static class ReportFolder
     private static ImmutableArray<Measurement> ReadBaseline(string path) => File.Exists(path)
         ? JsonFile.Read(path, PerfGateJson.Default.Baseline, "baseline.schema.json").Measurements
         : [];
-
-    // The slug comes out of a file: it names a baseline only where it can name nothing else.
-    private static bool IsFileName(string slug) =>
-        slug.Length is > 0 and <= 100 && slug.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

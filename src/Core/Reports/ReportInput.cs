@@ -10,17 +10,12 @@ namespace PerfGate.Core.Reports;
 /// <param name="Reference">The reference's newest measurement; null where there is none.</param>
 /// <param name="Trial">The interleaved trial; null where none was held.</param>
 /// <param name="History">Measurements of the baseline, oldest first, with their tags; may be empty.</param>
-/// <param name="ChangePoints">
-/// Per case name, at which of its measurements another level begins, counted over those of <paramref name="History"/> that have the case and
-/// then the candidate; null where nobody looked for such changes.
-/// </param>
 public sealed record ReportInput(
     Verdict Verdict,
     Measurement? Measurement = null,
     Measurement? Reference = null,
     Measurement? Trial = null,
-    ImmutableArray<Measurement> History = default,
-    ImmutableDictionary<string, ImmutableArray<int>>? ChangePoints = null)
+    ImmutableArray<Measurement> History = default)
 {
     /// <summary>The baseline's measurements and then the candidate's, whatever of them is at hand.</summary>
     public IEnumerable<Measurement> PastAndPresent() =>

@@ -12,13 +12,14 @@ namespace PerfGate.Core.Reports;
 /// <summary>What needs a look as SARIF 2.1.0, each at the <c>__global__</c> line of its <c>.cu</c> file, for code scanning and editors.</summary>
 public static class SarifReport
 {
-    private static readonly (CaseVerdict Verdict, string Level, string Description)[] Rules =
+    // The codes are those of DiagnosticCatalog, which documents them.
+    private static readonly (CaseVerdict Verdict, string Code, string Level, string Description)[] Rules =
     [
-        (CaseVerdict.Regression, "error", "A case is slower than its reference by more than the tolerance, and that is proven."),
-        (CaseVerdict.Incorrect, "error", "A case computes wrong outputs, or could not be run."),
-        (CaseVerdict.Missing, "error", "A case of the reference is no longer there."),
-        (CaseVerdict.Inconclusive, "warning", "A case is neither proven slower nor proven as fast."),
-        (CaseVerdict.Unstable, "warning", "No steady runs of a case could be had."),
+        (CaseVerdict.Regression, "PG3001", "error", "A case is slower than its reference by more than the tolerance, and that is proven."),
+        (CaseVerdict.Incorrect, "PG3002", "error", "A case computes wrong outputs, or could not be run."),
+        (CaseVerdict.Missing, "PG3003", "error", "A case of the reference is no longer there."),
+        (CaseVerdict.Inconclusive, "PG3004", "warning", "A case is neither proven slower nor proven as fast."),
+        (CaseVerdict.Unstable, "PG3005", "warning", "No steady runs of a case could be had."),
     ];
 
     /// <summary>Renders <c>perfgate.sarif</c>. A case keeps its fingerprint from run to run, wherever its line moves.</summary>
@@ -44,7 +45,7 @@ public static class SarifReport
             {
                 var rule = Array.FindIndex(Rules, r => r.Verdict == c.Verdict);
                 if (rule >= 0)
-                    WriteResult(json, c, rule);
+                    WriteResult(json, c, rule, model.Verdict.Policy);
             }
 
             json.WriteEndArray();
@@ -62,10 +63,11 @@ public static class SarifReport
         if (measurement is not null)
             json.WriteString("version", PlainText.Name(measurement.Environment.PerfGateVersion));
         json.WriteStartArray("rules");
-        foreach (var (verdict, level, description) in Rules)
+        foreach (var (verdict, code, level, description) in Rules)
         {
             json.WriteStartObject();
-            json.WriteString("id", VerdictWords.Word(verdict));
+            json.WriteString("id", code);
+            json.WriteString("name", VerdictWords.Word(verdict));
             json.WriteStartObject("shortDescription");
             json.WriteString("text", description);
             json.WriteEndObject();
@@ -80,14 +82,14 @@ public static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, ReportCase c, int rule)
+    private static void WriteResult(Utf8JsonWriter json, ReportCase c, int rule, GatePolicy policy)
     {
         var j = c.Judgement;
         var word = VerdictWords.Word(c.Verdict);
         json.WriteStartObject();
-        json.WriteString("ruleId", word);
+        json.WriteString("ruleId", Rules[rule].Code);
         json.WriteNumber("ruleIndex", rule);
-        json.WriteString("level", Rules[rule].Level);
+        json.WriteString("level", Fails(c.Verdict, policy) ? "error" : Rules[rule].Level);
         json.WriteStartObject("message");
         json.WriteString("text", Message(j));
         json.WriteEndObject();
@@ -98,6 +100,9 @@ public static class SarifReport
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    private static bool Fails(CaseVerdict verdict, GatePolicy policy) =>
+        (verdict == CaseVerdict.Inconclusive && policy.FailOnInconclusive) || (verdict == CaseVerdict.Unstable && policy.FailOnUnstable);
 
     private static void WriteLocation(Utf8JsonWriter json, string uri, SourceLocation source)
     {

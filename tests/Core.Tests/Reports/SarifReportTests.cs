@@ -34,7 +34,7 @@ public sealed class SarifReportTests
     [Fact]
     public void A_regression_is_an_error_at_the_kernel_s_line()
     {
-        var result = Results(SampleReports.PullRequest()).Single(r => r.GetProperty("ruleId").GetString() == "regression");
+        var result = Results(SampleReports.PullRequest()).Single(r => r.GetProperty("ruleId").GetString() == "PG3001");
         var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
 
         Assert.Equal("error", result.GetProperty("level").GetString());

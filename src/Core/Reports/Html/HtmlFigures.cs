@@ -27,7 +27,7 @@ internal static class HtmlFigures
         var history = History(model, c);
         if (history.Length > 1)
         {
-            var changes = model.Input.ChangePoints?.GetValueOrDefault(c.Judgement.Name, []) ?? [];
+            var changes = HistoryPlot.LevelsBeginAt(history);
             Figure(page, "History", $"{TimeUnit.For(history[^1].Location).Name} over the baselines; the candidate is last.{(changes.IsEmpty ? "" : " Dashed: another level begins.")}", HistoryPlot.Render(history, changes, name));
         }
 

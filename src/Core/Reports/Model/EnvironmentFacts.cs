@@ -23,6 +23,7 @@ internal static class EnvironmentFacts
             ("Device", e.Gpu is { } gpu ? $"{gpu.Name}, compute capability {gpu.ComputeCapability}" : $"{e.Device}: {e.Host.Processor}"),
             ("Driver", e.Gpu?.DriverVersion),
             ("GPU", e.Gpu is { } g ? Gpu(g) : null),
+            ("GPU while measuring", Watched(measurement)),
             ("Timing clock", e.Clock),
             ("Cache", e.Cache),
             ("GPU clocks", e.Gpu is null ? null : e.ClockPolicy),
@@ -52,6 +53,30 @@ internal static class EnvironmentFacts
             gpu.Uuid,
         ];
         return string.Join(", ", parts.Where(p => p is not null));
+    }
+
+    private static string? Watched(Measurement measurement)
+    {
+        var watches = measurement.Workers.Select(w => w.Watch).OfType<GpuWatch>().ToArray();
+        if (watches.Length == 0)
+            return null;
+        IEnumerable<string?> parts =
+        [
+            Range(watches.Select(w => w.SmClockMhz), "MHz"),
+            Range(watches.Select(w => w.MemoryClockMhz), "MHz memory"),
+            Range(watches.Select(w => w.TemperatureCelsius), "°C"),
+            watches.Max(w => w.PowerWatts) is { } power ? $"up to {Quantity.Significant(power, 3)} W" : null,
+            .. watches.SelectMany(w => w.Reasons.Keys).Distinct().Order(StringComparer.Ordinal).Select(r => $"held back by {r}"),
+        ];
+        return string.Join(", ", parts.Where(p => p is not null));
+    }
+
+    private static string? Range(IEnumerable<System.Collections.Immutable.ImmutableArray<int>?> ranges, string unit)
+    {
+        var values = ranges.Where(r => r is { IsDefaultOrEmpty: false }).SelectMany(r => r!.Value).ToArray();
+        if (values.Length == 0)
+            return null;
+        return values.Min() == values.Max() ? $"{values.Min()} {unit}" : $"{values.Min()} to {values.Max()} {unit}";
     }
 
     private static string? Workers(Measurement measurement)

@@ -24,7 +24,7 @@ internal sealed record ReportCase(
     public bool IsChanged => Verdict is not (CaseVerdict.Pass or CaseVerdict.Unchanged or CaseVerdict.Skipped or CaseVerdict.New)
         || Judgement.Accepted is not null;
 
-    /// <summary>The trial's two sides where one was held, for it decided; else the two measurements.</summary>
+    /// <summary>Whether an interleaved trial was held; it decided, so its two sides are what is shown instead of the two measurements.</summary>
     public bool WasTried => Trial is { Runs.Length: > 0 };
 
     /// <summary>The samples of each run of the candidate, in time order.</summary>

@@ -3,6 +3,7 @@ using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
+using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Reports.Plots;
 
@@ -11,7 +12,7 @@ internal static class HistoryPlot
 {
     /// <summary>Renders it.</summary>
     /// <param name="points">The measurements that have the case, oldest first, at least two; the last is the candidate's.</param>
-    /// <param name="changes">Indexes into <paramref name="points"/> at which another level begins.</param>
+    /// <param name="changes">Indexes into <paramref name="points"/> at which another level begins; see <see cref="LevelsBeginAt"/>.</param>
     /// <param name="name">The case's name; foreign text.</param>
     public static string Render(ImmutableArray<HistoryPoint> points, ImmutableArray<int> changes, string name)
     {
@@ -24,7 +25,7 @@ internal static class HistoryPlot
         bottom.MajorStep = Math.Ceiling(points.Length / 7.0);
         bottom.LabelFormatter = x => x >= 0 && x < points.Length ? points[(int)Math.Round(x)].Label : "";
         plot.Axes.Add(bottom);
-        foreach (var change in changes.Where(c => c > 0 && c < points.Length))
+        foreach (var change in changes)
         {
             plot.Annotations.Add(new LineAnnotation
             {
@@ -40,7 +41,20 @@ internal static class HistoryPlot
         AddLocations(plot, points.SkipLast(1), 0, unit, PlotInk.Reference);
         AddLocations(plot, points.TakeLast(1), points.Length - 1, unit, PlotInk.Candidate);
         return CompactSvg.Render(plot, PlotFrame.Width, PlotFrame.Height,
-            $"History of {name}: {string.Join(", ", points.Select(p => p.Label))}; {changes.Length} changes of level.");
+            $"History of {name}: {string.Join(", ", points.Select(p => p.Label))}; {(changes.IsEmpty ? "no change of level" : $"another level begins at {string.Join(", ", changes.Select(c => points[c].Label))}")}.");
+    }
+
+    /// <summary>At which measurements another level begins.</summary>
+    /// <param name="points">The measurements, oldest first.</param>
+    public static ImmutableArray<int> LevelsBeginAt(ImmutableArray<HistoryPoint> points)
+    {
+        // Found run by run, told measurement by measurement: the detector may miss the border by a run or two, so the nearest counts.
+        var begins = points.Select((_, i) => points.Take(i).Sum(p => p.Runs.Length)).ToArray();
+        return
+        [
+            .. ChangePoints.Of([.. points.SelectMany(p => p.Runs)])
+                .Select(run => Enumerable.Range(0, begins.Length).MinBy(i => Math.Abs(begins[i] - run))).Where(i => i > 0).Distinct(),
+        ];
     }
 
     private static void AddRuns(PlotModel plot, IEnumerable<HistoryPoint> points, int offset, TimeUnit unit, OxyColor colour)

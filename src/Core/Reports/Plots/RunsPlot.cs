@@ -3,6 +3,7 @@ using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 using PerfGate.Core.Reports.Model;
+using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Reports.Plots;
 
@@ -41,7 +42,7 @@ internal static class RunsPlot
         {
             var middle = Middle(runs[i]);
             plot.Series.Add(Line([new(offset + i + 1, middle[0]), new(offset + i + 1, middle[^1])], OxyColor.FromAColor(110, colour), 4));
-            dots.Points.Add(new(offset + i + 1, RunLocation.InterquartileMean(runs[i])));
+            dots.Points.Add(new(offset + i + 1, middle[1]));
         }
 
         plot.Series.Add(dots);
@@ -57,7 +58,7 @@ internal static class RunsPlot
     private static ImmutableArray<double> Middle(ImmutableArray<double> run)
     {
         var sorted = run.Sort();
-        return [sorted[(sorted.Length - 1) / 4], RunLocation.InterquartileMean(run), sorted[(sorted.Length - 1) * 3 / 4]];
+        return [sorted[(sorted.Length - 1) / 4], InterquartileMean.OfSorted(sorted.AsSpan()), sorted[(sorted.Length - 1) * 3 / 4]];
     }
 
     private static string Label(int x, int references, int gap, int end)

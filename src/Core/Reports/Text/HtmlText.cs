@@ -11,9 +11,13 @@ internal static class HtmlText
     public static string Escape(string message, int maximum = PlainText.MaximumMessage) =>
         WebUtility.HtmlEncode(PlainText.Message(message, maximum));
 
-    /// <summary>A case's name as an element that keeps letters written from right to left to itself.</summary>
+    /// <summary>A case's name as an element that keeps letters written from right to left to itself, and that breaks between its parts first.</summary>
     /// <param name="name">The name as it was read.</param>
-    public static string Name(string name) => $"<bdi>{WebUtility.HtmlEncode(PlainText.Name(name))}</bdi>";
+    public static string Name(string name)
+    {
+        var encoded = WebUtility.HtmlEncode(PlainText.Name(name));
+        return $"<bdi>{encoded.Replace("/", "/<wbr>", StringComparison.Ordinal).Replace(",", ",<wbr>", StringComparison.Ordinal)}</bdi>";
+    }
 
     /// <summary>Lines of our own making, escaped and joined by line feeds.</summary>
     /// <param name="lines">The lines.</param>
