@@ -51,6 +51,10 @@ public static class DiagnosticCatalog
 
     // ---- PG4xxx: baselines, policy, git ------------------------------------------------------------------------
 
+    /// <summary>PG4101: the policy's largest number of runs is below its smallest.</summary>
+    public static Diagnostic RunBoundsCrossed(SourceLocation at, int minimum, int maximum) =>
+        Error("PG4101", $"runs.maximum is {maximum} and runs.minimum {minimum}. Raise the maximum, or lower the minimum.", at);
+
     // ---- PG5xxx: publishing ------------------------------------------------------------------------------------
 
     // ---- PG90xx: usage and files; PG91xx: benchmark manifests --------------------------------------------------
