@@ -38,6 +38,7 @@ internal static class EvidenceWeighing
         {
             Name = sides.Name,
             Effect = effect,
+            Confidence = confidence,
             Interval = (Math.Exp(low), Math.Exp(high)),
             HedgesG = sides.Runs.Paired ? EffectSize.HedgesG(differences) : EffectSize.HedgesG(Relative(reference, largest), Relative(candidate, largest)),
             CliffsDelta = EffectSize.CliffsDelta(reference, candidate),
