@@ -246,6 +246,9 @@ public static class DiagnosticCatalog
     /// <summary>PG4015: no baseline where one was asked for.</summary>
     public static Diagnostic BaselineMissing(string path) =>
         Error("PG4015", "there is no such baseline. Measure one with 'dotnet build -t:PerfGateBaseline', or choose PerfGateReference=auto.", new(path));
+    /// <summary>PG4101: the policy's largest number of runs is below its smallest.</summary>
+    public static Diagnostic RunBoundsCrossed(SourceLocation at, int minimum, int maximum) =>
+        Error("PG4101", $"runs.maximum is {maximum} and runs.minimum {minimum}. Raise the maximum, or lower the minimum.", at);
 
     // ---- PG5xxx: publishing ------------------------------------------------------------------------------------
 

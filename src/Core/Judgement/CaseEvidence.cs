@@ -12,7 +12,10 @@ internal sealed record CaseEvidence
     /// <summary>Difference, standard error and degrees of freedom on the log scale.</summary>
     public required Effect Effect { get; init; }
 
-    /// <summary>95 % interval of the ratio, [low, high].</summary>
+    /// <summary>Confidence of <see cref="Interval"/>, such as 0.95.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>Interval of the ratio, [low, high].</summary>
     public required (double Low, double High) Interval { get; init; }
 
     /// <summary>Hedges' g.</summary>

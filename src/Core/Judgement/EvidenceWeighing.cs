@@ -12,7 +12,10 @@ internal static class EvidenceWeighing
     /// <param name="shift">How far the machine itself has moved, to be taken off; <see cref="MachineShift.None"/> for nothing.</param>
     /// <param name="mostRuns">Runs a side at the end of the budget.</param>
     /// <param name="confidence">Confidence of the interval, such as 0.95.</param>
-    /// <param name="resamples">Of the bootstrap; 0 for Student's interval, which simulations of whole gates have to do with.</param>
+    /// <param name="resamples">
+    /// Of the bootstrap; 0 for no interval, which simulations of whole gates have to do with: the p-values then decide alone, and the
+    /// interval, which can only take findings away, does not.
+    /// </param>
     public static CaseEvidence Weigh(
         CaseSides sides, CaseTerms terms, MachineShift shift, int mostRuns, double confidence,
         int resamples = HierarchicalBootstrap.Resamples)
@@ -27,15 +30,15 @@ internal static class EvidenceWeighing
         var runDeviation = Math.Sqrt(sides.Runs.Paired
             ? Moments.Variance(differences)
             : (Moments.Variance(reference) + Moments.Variance(candidate)) / 2);
-        var half = resamples > 0 ? 0 : effect.HalfWidth(confidence);
         var (low, high) = resamples > 0
             ? HierarchicalBootstrap.Interval(sides.Runs, effect, confidence, CounterRandom.SeedOf(sides.Name), resamples)
-            : (effect.Difference - half, effect.Difference + half);
+            : (effect.Difference, effect.Difference);
         var largest = Math.Max(reference.Max(), candidate.Max());
         return new()
         {
             Name = sides.Name,
             Effect = effect,
+            Confidence = confidence,
             Interval = (Math.Exp(low), Math.Exp(high)),
             HedgesG = sides.Runs.Paired ? EffectSize.HedgesG(differences) : EffectSize.HedgesG(Relative(reference, largest), Relative(candidate, largest)),
             CliffsDelta = EffectSize.CliffsDelta(reference, candidate),

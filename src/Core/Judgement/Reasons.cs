@@ -28,7 +28,8 @@ internal static class Reasons
             return said with
             {
                 Reason = $"looks {Wording.Change(finding.Evidence.Ratio)} than its baseline {Wording.Evidence(finding.Evidence, finding.P)}, "
-                    + "which is an accusation and not yet a proof: a baseline comes from another day; it was neither tried against the base commit's kernels nor measured again",
+                    + "which is an accusation and not yet a proof: a baseline comes from another day; it was neither tried against the base commit's kernels nor measured again"
+                    + Notes(p.First!, finding.Evidence),
                 RunsToDecide = null,
             };
         }
@@ -91,11 +92,17 @@ internal static class Reasons
             _ => $"neither slower by more than {Limit(e)} nor at most that is proven: {said}; "
                 + $"a slow-down of {Wording.Percent(Detectable(e, alpha))} would have been seen{Needed(p, e, alpha)}",
         };
-        if (e.Tolerance > e.StatedTolerance)
-            text += $"; the tolerance of {Wording.Percent(e.StatedTolerance)} is below what this machine can resolve and was raised to {Wording.Percent(e.Tolerance)}";
-        if (stage.CorrectedForDrift)
-            text += $"; the machine's own drift of {Wording.Percent(stage.Drift!.Ratio - 1)} was taken off";
-        return text;
+        return text + Notes(stage, e);
+    }
+
+    private static string Notes(Stage stage, CaseEvidence e)
+    {
+        var raised = e.Tolerance > e.StatedTolerance
+            ? $"; the tolerance of {Wording.Percent(e.StatedTolerance)} is below what this machine can resolve and was raised to {Wording.Percent(e.Tolerance)}"
+            : "";
+        return stage.CorrectedForDrift
+            ? $"{raised}; the machine's own drift of {Wording.Percent(stage.Drift!.Ratio - 1)} was taken off"
+            : raised;
     }
 
     private static string Limit(CaseEvidence e) => e.PassMargin > e.Margin

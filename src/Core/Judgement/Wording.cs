@@ -41,9 +41,9 @@ internal static class Wording
 
     /// <summary>The evidence in brackets: interval, g, p and runs.</summary>
     public static string Evidence(CaseEvidence e, double p) =>
-        $"(95 % CI {Interval(e.Interval)}, g = {Number(e.HedgesG)}, {P(p)}, {Runs(e.ReferenceRuns, e.CandidateRuns)})";
+        $"({(e.Confidence * 100).ToString("0.##", CultureInfo.InvariantCulture)} % CI {Interval(e.Interval)}, g = {Number(e.HedgesG)}, {P(p)}, {Runs(e.ReferenceRuns, e.CandidateRuns)})";
 
-    /// <summary>An interval of ratios as changes: <c>11.8 to 12.9 %</c>, signed where it reaches below zero.</summary>
+    /// <summary>An interval of ratios as changes: <c>11.8 to 12.9 %</c>; below zero is faster.</summary>
     public static string Interval((double Low, double High) ratios) =>
         $"{Number((ratios.Low - 1) * 100)} to {Number((ratios.High - 1) * 100)} %";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Statistics;
 
@@ -48,24 +49,23 @@ public sealed record GateStudy(
             Share(Finding.NotSlower) + Share(Finding.Faster), Share(Finding.Undecided), cases.Average(c => c.Runs));
     }
 
-    // Runs of all cases are drawn to the end at once; a look sees the first of them. A decided case is not measured on.
     private static CaseResult[] Gate(NoiseModel model, IReadOnlyList<double> slowdowns, GatePolicy policy, ref CounterRandom random)
     {
-        var sessions = new ComparedRuns[slowdowns.Count];
-        for (var i = 0; i < sessions.Length; i++)
-            sessions[i] = Located(model.Session(policy.Runs.Maximum, 1 + slowdowns[i], paired: false, ref random));
-        var evidence = new CaseEvidence[sessions.Length];
-        var results = new CaseResult[sessions.Length];
+        var cases = new SimulatedCase[slowdowns.Count];
+        for (var i = 0; i < cases.Length; i++)
+            cases[i] = new(model, 1 + slowdowns[i], model.Begin(policy.Runs.Maximum, paired: false, ref random));
+        var results = new CaseResult[cases.Length];
         foreach (var runs in SequentialPlan.Looks(policy.Runs))
         {
-            for (var i = 0; i < sessions.Length; i++)
+            // A decided case is not measured on; its evidence stays in the family.
+            for (var i = 0; i < cases.Length; i++)
             {
                 if (results[i].Finding == Finding.Undecided)
-                    evidence[i] = EvidenceOf(sessions[i], runs, policy);
+                    cases[i].Measure(runs, policy, ref random);
             }
 
-            var findings = FamilyDecision.Decide(evidence, policy);
-            for (var i = 0; i < sessions.Length; i++)
+            var findings = FamilyDecision.Decide([.. cases.Select(c => c.Evidence!)], policy);
+            for (var i = 0; i < cases.Length; i++)
             {
                 if (results[i].Finding == Finding.Undecided)
                     results[i] = new(findings[i].Finding, runs);
@@ -75,14 +75,29 @@ public sealed record GateStudy(
         return results;
     }
 
-    private static CaseEvidence EvidenceOf(ComparedRuns session, int runs, GatePolicy policy) => EvidenceWeighing.Weigh(
-        new("simulated", ComparedRuns.Unpaired(session.Reference[..runs], session.Candidate[..runs])),
-        new(policy.Tolerance.Cuda, policy.AbsoluteFloorNs, 0), MachineShift.None, policy.Runs.Maximum, policy.Confidence, resamples: 0);
+    private sealed class SimulatedCase(NoiseModel model, double ratio, SimulatedSession session)
+    {
+        // Locations stand for the runs' samples: without a bootstrap nothing else of them counts.
+        private readonly List<ImmutableArray<double>> reference = [];
+        private readonly List<ImmutableArray<double>> candidate = [];
 
-    // Student's interval asks for the locations alone, which need not be found anew at every look.
-    private static ComparedRuns Located(ComparedRuns runs) => ComparedRuns.Unpaired(
-        [.. runs.Reference.Select(r => System.Collections.Immutable.ImmutableArray.Create(InterquartileMean.Of(r.AsSpan())))],
-        [.. runs.Candidate.Select(r => System.Collections.Immutable.ImmutableArray.Create(InterquartileMean.Of(r.AsSpan())))]);
+        public CaseEvidence? Evidence { get; private set; }
+
+        public void Measure(int runs, GatePolicy policy, ref CounterRandom random)
+        {
+            while (reference.Count < runs)
+            {
+                var (old, now) = model.Next(session, reference.Count, ratio, ref random);
+                reference.Add([InterquartileMean.Of(old.AsSpan())]);
+                candidate.Add([InterquartileMean.Of(now.AsSpan())]);
+            }
+
+            Evidence = EvidenceWeighing.Weigh(
+                new("simulated", ComparedRuns.Unpaired([.. reference], [.. candidate])),
+                new(policy.Tolerance.Cuda, policy.AbsoluteFloorNs, 0), MachineShift.None, policy.Runs.Maximum, policy.Confidence,
+                resamples: 0);
+        }
+    }
 
     private readonly record struct CaseResult(Finding Finding, int Runs);
 }

@@ -49,19 +49,36 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
     /// <param name="random">The source.</param>
     public ComparedRuns Session(int runs, double ratio, bool paired, ref CounterRandom random)
     {
-        var slope = Kind == NoiseKind.Drifting ? 0.01 * random.NextNormal() : 0;
-        var turns = Turns(paired ? runs : 2 * runs, ref random);
+        var session = Begin(runs, paired, ref random);
         var reference = ImmutableArray.CreateBuilder<ImmutableArray<double>>(runs);
         var candidate = ImmutableArray.CreateBuilder<ImmutableArray<double>>(runs);
         for (var i = 0; i < runs; i++)
         {
-            var shared = paired ? BetweenRuns * random.NextNormal() : 0;
-            var (first, second) = paired ? (turns[i], turns[i]) : (turns[i], turns[runs + i]);
-            reference.Add(Run(shared + slope * first / turns.Length, 1, isCandidate: false, ref random));
-            candidate.Add(Run(shared + slope * second / turns.Length, ratio, isCandidate: true, ref random));
+            var (old, now) = Next(session, i, ratio, ref random);
+            reference.Add(old);
+            candidate.Add(now);
         }
 
         return new(reference.MoveToImmutable(), candidate.MoveToImmutable(), paired, []);
+    }
+
+    /// <summary>Begins a session of at most so many runs a side.</summary>
+    internal SimulatedSession Begin(int mostRuns, bool paired, ref CounterRandom random)
+    {
+        var slope = Kind == NoiseKind.Drifting ? 0.01 * random.NextNormal() : 0;
+        return new(slope, Turns(paired ? mostRuns : 2 * mostRuns, ref random), paired);
+    }
+
+    /// <summary>The session's run number <paramref name="i"/> of both sides.</summary>
+    internal (ImmutableArray<double> Reference, ImmutableArray<double> Candidate) Next(
+        SimulatedSession session, int i, double ratio, ref CounterRandom random)
+    {
+        var turns = session.Turns;
+        var shared = session.Paired ? BetweenRuns * random.NextNormal() : 0;
+        var (first, second) = session.Paired ? (turns[i], turns[i]) : (turns[2 * i], turns[2 * i + 1]);
+        return (
+            Run(shared + session.Slope * first / turns.Length, 1, isCandidate: false, ref random),
+            Run(shared + session.Slope * second / turns.Length, ratio, isCandidate: true, ref random));
     }
 
     private ImmutableArray<double> Run(double offset, double ratio, bool isCandidate, ref CounterRandom random)
@@ -117,36 +134,8 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
     }
 }
 
-/// <summary>The kinds of <see cref="NoiseModel"/>.</summary>
-public enum NoiseKind
-{
-    /// <summary>Normal on both levels.</summary>
-    Normal,
-
-    /// <summary>Right-skewed on both levels.</summary>
-    LogNormal,
-
-    /// <summary>Strongly skewed between runs.</summary>
-    LogNormalHeavy,
-
-    /// <summary>Neighbouring samples alike.</summary>
-    Autocorrelated,
-
-    /// <summary>A trend over the session and inside the runs.</summary>
-    Drifting,
-
-    /// <summary>Two modes, evenly.</summary>
-    TwoMode,
-
-    /// <summary>Two modes, 30 to 70.</summary>
-    TwoModeThird,
-
-    /// <summary>Two modes, 10 to 90.</summary>
-    TwoModeRare,
-
-    /// <summary>Whole ticks.</summary>
-    Quantised,
-
-    /// <summary>Sides of unequal noise.</summary>
-    Unequal,
-}
+/// <summary>What the runs of one simulated session share.</summary>
+/// <param name="Slope">Drift over the whole session, on the log scale.</param>
+/// <param name="Turns">Place of each run in the session's order.</param>
+/// <param name="Paired">Whether runs hold both sides.</param>
+internal sealed record SimulatedSession(double Slope, int[] Turns, bool Paired);

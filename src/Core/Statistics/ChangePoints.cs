@@ -8,8 +8,8 @@ public static class ChangePoints
     /// <summary>Runs on either side of a change, at least: below five a level is a matter of luck.</summary>
     public const int FewestRuns = 5;
 
-    // ED-PELT's penalty lets through about one change too many in a short history.
-    private const double MostP = 0.01;
+    // ED-PELT's penalty lets through about one change too many in a short history; this error is divided by the places where one could be.
+    private const double MostP = 0.05;
 
     /// <summary>Finds the changes in a case's run locations over all measurements of a history.</summary>
     /// <param name="locations">Locations of the runs, oldest first.</param>
@@ -30,7 +30,7 @@ public static class ChangePoints
         while (edges.Count > 2)
         {
             var (least, at) = Enumerable.Range(1, edges.Count - 2).Max(i => (P(runs, edges, i), i));
-            if (least <= MostP)
+            if (least <= MostP / runs.Length)
                 break;
             edges.RemoveAt(at);
         }

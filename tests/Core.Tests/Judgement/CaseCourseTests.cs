@@ -1,0 +1,226 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Tests.Judgement;
+
+public class CaseCourseTests
+{
+    private static readonly MeasuredCase Before = Given.Case("a", 10_000, 0.002, 10, 1);
+    private static readonly MeasuredCase Same = Given.Case("a", 10_000, 0.002, 10, 2, "new");
+    private static readonly MeasuredCase Slower = Given.Case("a", 11_000, 0.002, 10, 3, "new");
+
+    private static readonly MeasuredCase[] CanariesBefore = [.. Enumerable.Range(0, 5).Select(i => Canary(i, 1, 100))];
+
+    [Fact]
+    public void A_case_that_only_the_reference_has_is_missing_and_fails_the_gate()
+    {
+        var verdict = Judge.Decide(Given.Input(Given.Measurement(Same), Given.Measurement(Before, Given.Case("gone", 5000, 0.002, 10, 4))));
+
+        Assert.Equal(CaseVerdict.Missing, verdict.Of("gone").Verdict);
+        Assert.Equal(Outcome.Incorrect, verdict.Outcome);
+    }
+
+    [Fact]
+    public void A_case_that_was_left_out_is_skipped_by_name_and_not_missing() =>
+        Assert.Equal("left out by the filter", Judge.Decide(Given.Input(
+            Given.Measurement(Given.Ended("a", CaseStatus.Skipped, "left out by the filter")), Given.Measurement(Before))).Of("a").Reason);
+
+    [Fact]
+    public void A_case_that_only_the_candidate_has_is_new() =>
+        Assert.Equal(CaseVerdict.New, Judge.Decide(Given.Input(
+            Given.Measurement(Same, Given.Case("b", 5000, 0.002, 10, 4)), Given.Measurement(Before))).Of("b").Verdict);
+
+    [Theory]
+    [InlineData(CaseStatus.Incorrect)]
+    [InlineData(CaseStatus.Failed)]
+    public void A_wrong_or_failed_case_is_incorrect_whatever_its_speed(CaseStatus status)
+    {
+        var verdict = Judge.Decide(Given.Input(Given.Measurement(Given.Ended("a", status, "y[3] is wrong", "old")), Given.Measurement(Before)));
+
+        Assert.Equal(CaseVerdict.Incorrect, verdict.Of("a").Verdict);
+        Assert.Equal(ExitCode.Incorrect, OverallOutcome.Exit(verdict.Outcome));
+    }
+
+    [Fact]
+    public void An_unsteady_case_warns_and_fails_only_by_policy()
+    {
+        var input = Given.Input(Given.Measurement(Given.Ended("a", CaseStatus.Unstable, "its regime shifted")), Given.Measurement(Before));
+
+        Assert.Equal(Outcome.Warning, Judge.Decide(input).Outcome);
+        Assert.Equal(Outcome.Inconclusive, Judge.Decide(input with { Policy = new() { FailOnUnstable = true } }).Outcome);
+    }
+
+    [Fact]
+    public void Without_a_reference_every_case_is_new_and_the_gate_warns_that_nothing_was_compared()
+    {
+        var verdict = Judge.Decide(Given.Input(Given.Measurement(Same), null));
+
+        Assert.Equal(CaseVerdict.New, verdict.Of("a").Verdict);
+        Assert.Equal(Outcome.Warning, verdict.Outcome);
+        Assert.Contains(VerdictDiagnostics.Of(verdict), d => d.Code == "PG3008");
+    }
+
+    [Fact]
+    public void Another_timing_clock_is_named_and_nothing_is_compared()
+    {
+        var reference = Given.Measurement(Before);
+        var input = Given.Input(
+            Given.Measurement(Same), reference with { Environment = reference.Environment with { Clock = "events" } });
+
+        var verdict = Judge.Decide(input);
+
+        Assert.Equal(CaseVerdict.Inconclusive, verdict.Of("a").Verdict);
+        Assert.Contains("clock (events then, cupti now)", verdict.Of("a").Reason, StringComparison.Ordinal);
+        Assert.Equal(Outcome.Warning, verdict.Outcome);
+        Assert.Empty(Judge.Undecided(input));
+        Assert.Equal(["a"], Judge.Accused(input));
+    }
+
+    [Fact]
+    public void Another_minor_version_of_the_compiler_is_named_and_compared()
+    {
+        var reference = Given.Measurement(Before);
+        var verdict = Judge.Decide(Given.Input(
+            Given.Measurement(Same),
+            reference with { Environment = reference.Environment with { Compiler = new("nvcc", "13.1.0", "-O3") } }));
+
+        Assert.Equal(CaseVerdict.Pass, verdict.Of("a").Verdict);
+        Assert.Equal(["compiler.version"], verdict.EnvironmentDifferences.Select(d => d.Field));
+    }
+
+    [Fact]
+    public void A_machine_that_moved_voids_the_baseline_and_every_changed_case_is_tried()
+    {
+        var input = Given.Input(
+            Given.Measurement([Same, .. Canaries(1.02)]), Given.Measurement([Before, .. CanariesBefore]));
+
+        Assert.True(Judge.Decide(input).Drift!.Void);
+        Assert.Equal(["a"], Judge.Accused(input));
+        Assert.Empty(Judge.Undecided(input));
+    }
+
+    [Fact]
+    public void A_slow_down_that_the_whole_machine_shares_is_no_regression_even_when_seen_twice()
+    {
+        var slow = Given.Case("a", 10_300, 0.002, 10, 5, "new");
+        var input = Given.Input(
+            Given.Measurement([slow, .. Canaries(1.03)]), Given.Measurement([Before, .. CanariesBefore])) with
+        {
+            Remeasured = Given.Measurement([Given.Case("a", 10_300, 0.002, 10, 6, "new"), .. Canaries(1.03)]),
+        };
+
+        Assert.NotEqual(CaseVerdict.Regression, Judge.Decide(input).Of("a").Verdict);
+    }
+
+    [Fact]
+    public void A_tolerance_finer_than_the_machine_is_raised_and_said_so()
+    {
+        // Canaries that lie 2 % apart from each other tell that a case may do so without having changed.
+        var input = Given.Input(
+            Given.Measurement([Slower, .. CanariesBefore.Select((_, i) => Canary(i, 1 + 0.02 * (i - 2), 200))]),
+            Given.Measurement([Before, .. CanariesBefore]));
+
+        var judged = Judge.Decide(input).Of("a");
+
+        Assert.True(judged.Tolerance > 0.02, $"{judged.Tolerance}");
+        Assert.Contains("was raised to", judged.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_accepted_slow_down_passes_and_says_until_when() =>
+        Assert.Equal(
+            (CaseVerdict.Pass, true),
+            (Accepting(new("a", "needed for correctness", 1.15, new(2026, 2, 1))).Verdict,
+                Accepting(new("a", "needed for correctness", 1.15, new(2026, 2, 1))).Reason.Contains("until 2026-02-01: needed for correctness", StringComparison.Ordinal)));
+
+    [Fact]
+    public void An_accepted_slow_down_is_void_after_its_day() =>
+        Assert.Equal(CaseVerdict.Regression, Accepting(new("a", "r", 1.15, new(2026, 1, 14))).Verdict);
+
+    [Fact]
+    public void An_accepted_slow_down_counts_on_its_last_day() =>
+        Assert.Equal(CaseVerdict.Pass, Accepting(new("*", "r", 1.15, Given.Today)).Verdict);
+
+    [Fact]
+    public void An_accepted_slow_down_is_void_beyond_its_ceiling() =>
+        Assert.Equal(CaseVerdict.Regression, Accepting(new("a", "r", 1.05, new(2026, 2, 1))).Verdict);
+
+    [Fact]
+    public void A_difference_below_the_absolute_floor_passes()
+    {
+        // 1.5 % of 2 us are 30 ns.
+        var input = Given.Input(
+            Given.Measurement(Given.Case("a", 2030, 0.0005, 10, 8, "new")), Given.Measurement(Given.Case("a", 2000, 0.0005, 10, 9)));
+
+        Assert.Equal(CaseVerdict.Pass, Judge.Decide(input).Of("a").Verdict);
+    }
+
+    [Fact]
+    public void Three_days_of_a_baseline_bring_their_spread_into_the_interval()
+    {
+        var now = Given.Measurement(Same);
+        var days = new[] { 0.99, 1.01, 1 }.Select((r, i) => Given.Measurement(Given.Case("a", 10_000 * r, 0.002, 10, 20 + i))).ToArray();
+
+        var one = Width(Judge.Decide(Given.Input(now, days[2])).Of("a"));
+        var three = Width(Judge.Decide(Given.Input(now, null) with { Reference = Given.Baseline(days) }).Of("a"));
+
+        Assert.True(three > 3 * one, $"{three} against {one}");
+    }
+
+    [Fact]
+    public void A_measurement_compared_with_itself_is_refused()
+    {
+        var reference = Given.Measurement(Before);
+        var candidate = Given.Measurement(Before with { CodeHash = "new" });
+
+        var refused = Assert.Throws<PerfGateException>(() => Judge.Decide(Given.Input(candidate, reference)));
+
+        Assert.Equal("PG3012", refused.Diagnostics[0].Code);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_sample_that_is_no_time_is_refused(double sample)
+    {
+        var bad = Same with { Runs = [.. Same.Runs.Take(9), new CaseRun { Run = 9, Samples = [100, sample] }] };
+
+        var refused = Assert.Throws<PerfGateException>(() => Judge.Decide(Given.Input(Given.Measurement(bad), Given.Measurement(Before))));
+
+        Assert.Equal("PG3011", refused.Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void The_same_files_give_the_same_verdict_bit_for_bit()
+    {
+        var input = Given.Input(Given.Measurement(Slower, Given.Case("b", 10, 0.01, 7, 4, "new")), Given.Measurement(Before, Given.Case("b", 10, 0.01, 6, 5)));
+
+        Assert.Equal(
+            Judge.Decide(input).Cases.Select(c => (c.Ratio, c.RatioInterval!.Value[0], c.RatioInterval!.Value[1], c.P)),
+            Judge.Decide(input).Cases.Select(c => (c.Ratio, c.RatioInterval!.Value[0], c.RatioInterval!.Value[1], c.P)));
+    }
+
+    [Fact]
+    public void Looks_grow_by_about_the_root_of_two_up_to_the_largest_number_of_runs() =>
+        Assert.Equal([5, 7, 10, 14, 20], SequentialPlan.Looks(new RunBounds()));
+
+    [Fact]
+    public void A_policy_whose_bounds_cross_is_refused() =>
+        Assert.Equal("PG4101", Assert.Single(PolicyRules.Check(new() { Runs = new() { Minimum = 9, Maximum = 5 } }, "perfgate.json")).Code);
+
+    private static CaseJudgement Accepting(AcceptedSlowdown entry) => Judge.Decide(
+        Given.Input(Given.Measurement(Slower), Given.Measurement(Before), new() { Accepted = [entry] }) with
+        {
+            Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7)),
+        }).Of("a");
+
+    private static double Width(CaseJudgement judged) => judged.RatioInterval!.Value[1] - judged.RatioInterval!.Value[0];
+
+    private static MeasuredCase[] Canaries(double ratio) => [.. Enumerable.Range(0, 5).Select(i => Canary(i, ratio, 200))];
+
+    private static MeasuredCase Canary(int i, double ratio, int seed) =>
+        Given.Case($"canary{i}", 50_000 * ratio, 0.001, 10, seed + i, "canary", CaseRole.Canary);
+}

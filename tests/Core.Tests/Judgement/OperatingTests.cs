@@ -1,0 +1,72 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+using PerfGate.Core.Simulation;
+using PerfGate.Core.Tests.Statistics;
+
+namespace PerfGate.Core.Tests.Judgement;
+
+/// <summary>Small versions of <c>perfgate simulate</c>, seeded; the bounds allow for four standard errors.</summary>
+public class OperatingTests
+{
+    public static TheoryData<string> Models => [.. NoiseModel.All.Select(m => m.Name)];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_interval_of_five_runs_a_side_covers_the_truth(string model)
+    {
+        var study = CoverageStudy.Of(NoiseModel.All.Single(m => m.Name == model), paired: false, runs: 5, experiments: 1000, resamples: 500);
+
+        Assert.InRange(study.Coverage, 0.95 - 0.028, 0.95 + 0.028);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_gate_in_which_nothing_changed_does_not_fail(string model)
+    {
+        var study = Assert.Single(GateStudy.Of(NoiseModel.All.Single(m => m.Name == model), new double[GateStudy.FamilySize], gates: 50));
+
+        Assert.Equal(0, study.Families);
+    }
+
+    [Fact]
+    public void Recorded_processes_of_an_unchanged_kernel_are_not_called_slower() => Assert.All(Recorded(), kernel =>
+        Assert.Equal(0, RecordingStudy.Of(kernel, 10, 0, new(), family: 1, experiments: 200).Regression));
+
+    [Fact]
+    public void A_true_slow_down_of_two_per_cent_is_found_on_recorded_processes() => Assert.All(
+        Recorded().Where(k => k.Clock == "cupti_flush"),
+        kernel => Assert.InRange(RecordingStudy.Of(kernel, 10, 0.02, new(), family: 6, experiments: 200).Regression, 0.97, 1));
+
+    [Fact]
+    public void A_simulation_does_not_depend_on_the_number_of_threads()
+    {
+        var first = GateStudy.Of(NoiseModel.All[0], [0, 0.01, 0.02], gates: 20);
+
+        Assert.Equal(first, GateStudy.Of(NoiseModel.All[0], [0, 0.01, 0.02], gates: 20));
+    }
+
+    [Fact]
+    public void A_third_slower_on_a_noisy_host_is_found_and_nothing_else()
+    {
+        // Runs that differ by 8 % and a session that is 12 % slower as a whole, as on a shared virtual machine.
+        var before = Given.Measurement(Host(1, 1, 1, "old"));
+        var now = Given.Measurement(Host(1.12, 1.3, 50, "new"));
+        var trial = Given.Trial([.. Enumerable.Range(0, 4).Select(i => Given.Pair($"case{i}", 1e6, i == 2 ? 1.3 : 1, 0.08, 0.03, 20, 90 + i))]);
+
+        var verdict = Judge.Decide(Given.Input(OnHost(now), OnHost(before)) with { Trial = OnHost(trial) });
+
+        Assert.Equal(["case2"], verdict.Cases.Where(c => c.Verdict == CaseVerdict.Regression).Select(c => c.Name));
+    }
+
+    private static MeasuredCase[] Host(double session, double slower, int seed, string code) =>
+    [
+        .. Enumerable.Range(0, 4).Select(i => Given.Case($"case{i}", 1e6 * session * (i == 2 ? slower : 1), 0.08, 20, seed + i, code)),
+        .. Enumerable.Range(0, 3).Select(i => Given.Case($"canary{i}", 1e6 * session, 0.08, 20, seed + 10 + i, "canary", CaseRole.Canary)),
+    ];
+
+    private static Measurement OnHost(Measurement measurement) => measurement with { Environment = Given.Environment("host") };
+
+    private static IEnumerable<RecordedKernel> Recorded() => Recordings.H200()
+        .GroupBy(s => (s.Clock, s.Kernel))
+        .Select(g => new RecordedKernel(g.Key.Clock, g.Key.Kernel, [.. g.Select(s => s.Samples)]));
+}
