@@ -1,4 +1,3 @@
-using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
 using PerfGate.Core.Measurements;
@@ -90,9 +89,9 @@ public sealed class LayeringTests
     [Fact]
     public void The_three_assemblies_were_found()
     {
-        Assert.NotEmpty(House.Types.Where(t => t.Namespace.FullName.StartsWith("PerfGate.Core", StringComparison.Ordinal)));
-        Assert.NotEmpty(House.Types.Where(t => t.Namespace.FullName.StartsWith("PerfGate.Runner", StringComparison.Ordinal)));
-        Assert.NotEmpty(House.Types.Where(t => t.Namespace.FullName.StartsWith("PerfGate.Tasks", StringComparison.Ordinal)));
+        Assert.Contains(House.Types, t => t.Namespace.FullName.StartsWith("PerfGate.Core", StringComparison.Ordinal));
+        Assert.Contains(House.Types, t => t.Namespace.FullName.StartsWith("PerfGate.Runner", StringComparison.Ordinal));
+        Assert.Contains(House.Types, t => t.Namespace.FullName.StartsWith("PerfGate.Tasks", StringComparison.Ordinal));
     }
 
     private static string Prefix(string @namespace) => $"^{System.Text.RegularExpressions.Regex.Escape(@namespace)}(\\.|$)";

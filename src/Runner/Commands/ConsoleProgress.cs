@@ -25,7 +25,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
         (casesInRun, casesBegun, runsLeft) = (cases, 0, left);
         head = string.Create(CultureInfo.InvariantCulture, $"run {run + 1}: {cases} cases{TimeLeft(left)}{Cost()}");
         if (!live)
-            console.WriteLine(head);
+            Say(head);
     }
 
     public void AtCase(string name)
@@ -49,7 +49,8 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
     {
         if (live)
             Rewrite("");
-        console.WriteLine(line);
+        // Not through the console, which would wrap it: a log is searched by whole lines.
+        console.Profile.Out.Writer.WriteLine(line);
     }
 
     private static string Word(WorkerOutcome outcome) => outcome switch

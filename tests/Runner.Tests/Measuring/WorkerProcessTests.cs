@@ -99,7 +99,7 @@ public sealed class WorkerProcessTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         var exit = await RunAsync(
-            "sleep 600 & echo $! > \"$RESULT.child\"; echo 'case a'; wait", atCase: _ => cancel.Cancel(), cancellation: cancel.Token);
+            "sleep 600 & echo $! > \"$RESULT.child\"; echo 'case a'; wait", atCase: _ => cancel.Cancel(), cancel: cancel);
 
         Assert.Equal(WorkerOutcome.Cancelled, exit.Outcome);
         await AssertGoneAsync();
@@ -129,13 +129,13 @@ public sealed class WorkerProcessTests : IDisposable
     }
 
     private async Task<WorkerExit> RunAsync(
-        string script, TimeSpan? timeout = null, Action<string>? atCase = null, CancellationToken cancellation = default)
+        string script, TimeSpan? timeout = null, Action<string>? atCase = null, CancellationTokenSource? cancel = null)
     {
         var result = Path.Combine(folder, "result.json");
         var launcher = new WorkerProcess(
             ["/bin/bash", "-c", script, "worker"],
             start => start.Environment["RESULT"] = result,
             timeout ?? TimeSpan.FromMinutes(1));
-        return await launcher.RunAsync(Jobs.Any with { Result = result }, atCase ?? (_ => { }), cancellation);
+        return await launcher.RunAsync(Jobs.Any with { Result = result }, atCase ?? (_ => { }), cancel?.Token ?? TestContext.Current.CancellationToken);
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class BaseCompiler(string response, string device) : IBa
         var (exit, lines) = await BuildAsync(
             [
                 "msbuild", "@" + response, $"-p:PerfGateDevice={device}", $"-p:PerfGateBaseRoot={Escaped(root)}",
-                $"-p:PerfGateBaseManifests={string.Join("%3B", manifests.Select(Escaped))}", $"-p:PerfGateBaseOutput={Escaped(output)}",
+                $"-p:PerfGateBaseManifests={string.Join("%3B", manifests.Select(m => Escaped(Escaped(m))))}", $"-p:PerfGateBaseOutput={Escaped(output)}",
                 $"-p:PerfGateBaseFilter={Escaped(Filter(cases))}",
             ],
             cancellation).ConfigureAwait(false);
@@ -87,6 +87,8 @@ internal sealed partial class BaseCompiler(string response, string device) : IBa
     private static string WhatFailed(List<string> lines, string root)
     {
         var error = lines.FirstOrDefault(l => ErrorLine().IsMatch(l)) ?? (lines.Count > 0 ? lines[^1] : "the build said nothing");
+        // Not as an error of its own: it is the reason of something else, and a log that it is quoted in must not fail by it.
+        error = ErrorLine().Replace(error, ", error", 1);
         return ProjectSuffix().Replace(error, "").Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
     }
 
