@@ -83,9 +83,6 @@ public static class DiagnosticCatalog
     public static Diagnostic DeviceUnusable(string device, string why) =>
         Error("PG2001", $"the {device} device cannot be used: {why} Run 'perfgate env' to see what is missing.");
 
-    /// <summary>PG2002: a worker process failed, and its run is taken again.</summary>
-    public static Diagnostic WorkerFailed(int run, string why) =>
-        Warning("PG2002", $"run {run + 1}: {why}");
     // PG203x-PG206x: cuda
 
     /// <summary>PG2030: a device kind that does not exist.</summary>
