@@ -4,6 +4,8 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Gate.Tests;
 
 /// <summary>The gate end to end, as a user runs it, on the host device.</summary>
+// One collection for both classes: two gates at a time on one machine would be each other's noise.
+[Collection("the machine")]
 public sealed class WholeGateTests : IDisposable
 {
     private readonly GateProject project = new();
@@ -15,11 +17,11 @@ public sealed class WholeGateTests : IDisposable
     {
         Assert.Equal(0, (await project.BuildAsync("PerfGateBaseline")).ExitCode);
         var fast = File.ReadAllText(project.PathOf("waves.cu"));
-        project.Replace("waves.cu", "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);", "for (int k = 0; k < 256; ++k) v = fmaf(v, 0.5f, 1.0f);");
+        project.Replace("waves.cu", "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);", "for (int k = 0; k < 1024; ++k) v = fmaf(v, 0.5f, 1.0f);");
 
         var slowed = await project.BuildAsync("PerfGate");
 
-        Assert.NotEqual(0, slowed.ExitCode);
+        Assert.True(slowed.ExitCode != 0, slowed.Output);
         var error = Assert.Single(slowed.Errors);
         Assert.Contains($"waves.cu({GateProject.LineOfRising}", error, StringComparison.Ordinal);
         Assert.Contains("error PG3001: rising/N=16384 is", error, StringComparison.Ordinal);
@@ -62,14 +64,14 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task A_kernel_that_crashes_or_hangs_costs_no_other_case()
     {
-        project.Replace("waves.cu", "    float v = x[i];\n    for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);", "    float v = *(volatile float*)nullptr;");
+        project.Replace("waves.cu", "    for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);", "    v += *(volatile float*)(size_t)(8 + i % 2);");
 
         var built = await project.BuildAsync("PerfGate", "PerfGateRuns=2");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(CaseVerdict.Incorrect, VerdictOf("falling/N=16384"));
         Assert.Equal(CaseStatus.Measured, project.Measurement.Cases.Single(c => c.Name == "rising/N=16384").Status);
-        Assert.Contains("SIGSEGV", project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Reason, StringComparison.Ordinal);
+        Assert.Contains("the worker", project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Reason, StringComparison.Ordinal);
     }
 
     [Fact]

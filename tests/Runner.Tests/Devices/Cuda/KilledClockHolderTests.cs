@@ -65,7 +65,8 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
 
     private Process Perfgate(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "perfgate.dll"), .. arguments])
+        // Whoever runs the tests may ignore signals, a background job's interrupt for one, and a child would inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", "dotnet", Path.Combine(AppContext.BaseDirectory, "perfgate.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
