@@ -44,8 +44,11 @@ internal static class CumulativeDrift
                 }
 
                 notes.Add($"{measured.Name} is {excess.Words}, which perfgate.json accepts until {accepted.Expires:yyyy-MM-dd}: {accepted.Reason}");
-                if (anchor is not null)
-                    anchors[measured.Name] = fresh with { Tag = candidate.Environment.Git?.Tag ?? anchor.Tag, Accepted = accepted };
+                // An untagged refresh stands in the place of the tag that it was held against.
+                anchors[measured.Name] = fresh with
+                {
+                    Tag = candidate.Environment.Git?.Tag ?? anchor?.Tag ?? lastTag!.Environment.Git!.Tag!, Accepted = accepted,
+                };
             }
             else if (candidate.Environment.Git?.Tag is not null
                 && (anchor is null || DriftBound.IsFaster(anchor.RunMeans, fresh.RunMeans, policy.AcceptedDrift)))

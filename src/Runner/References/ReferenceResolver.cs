@@ -112,10 +112,15 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
     {
         if (scene is not { Repository: { } repository, Revision: { } revision })
             return null;
-        return revision.IsHead && !repository.State()!.Dirty && measuredAt is not null && repository.Resolve(measuredAt) is { } commit
+        return NothingChanged(scene) && measuredAt is not null && repository.Resolve(measuredAt) is { } commit
             ? commit
             : revision.MergeBase;
     }
+
+    // A refreshed baseline is no change to what is measured.
+    private static bool NothingChanged(Scene scene) =>
+        scene is { Repository: { } repository, Revision.IsHead: true }
+        && !repository.State(repository.PathInTree(scene.Folder) is { Length: > 0 } path ? [path] : [])!.Dirty;
 
     private static ResolvedReference WithoutBaseline(Scene scene)
     {
@@ -123,7 +128,7 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
             return Nothing(scene, scene.Repository is null
                 ? "this device has no baseline, and there is no git repository to take a base from"
                 : "this device has no baseline, and there is no base commit");
-        return revision.IsHead && !scene.Repository!.State()!.Dirty
+        return NothingChanged(scene)
             ? Nothing(scene, $"this device has no baseline, and nothing was changed since {revision.Name}")
             : BaseKernels(scene, $"this device has no baseline at the merge base with {revision.Name}, so that its kernels are run now");
     }

@@ -108,6 +108,17 @@ public sealed class BaselineFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_fifty_megabytes_is_read_rightly()
+    {
+        var many = Enumerable.Range(0, 180).Select(i => Sample.Case($"case/{i:d3}", time: 80_000 + i, runs: 20, samples: 200)).ToArray();
+        Written([.. Enumerable.Range(0, 5).Select(day => Sample.Measurement(day, null, many))]);
+        Assert.InRange(new FileInfo(BaselinePath).Length, 40_000_000, 60_000_000);
+        var last = BaselineFile.Read(BaselinePath)!.Newest.Cases[^1];
+        Assert.Equal("case/179", last.Name);
+        Assert.Equal(many[^1].Runs[^1].Samples, last.Runs[^1].Samples);
+    }
+
+    [Fact]
     public void A_second_refresh_during_a_first_is_told_so_and_writes_nothing()
     {
         var text = Written(Sample.Measurement());

@@ -221,6 +221,16 @@ public sealed class ReferenceResolverTests : IDisposable
     }
 
     [Fact]
+    public void An_edited_baseline_is_no_change_to_what_is_tried()
+    {
+        var then = _made.Commit("kernels/saxpy.cu", "fast");
+        _made.Commit(BaselinePath, BaselineText.Of(100, then));
+        _made.Commit("kernels/saxpy.cu", "slow");
+        _made.Write(BaselinePath, BaselineText.Of(90, then));
+        Assert.Equal(then, Resolve().TrialCommit);
+    }
+
+    [Fact]
     public void The_base_can_be_named()
     {
         var first = _made.Commit(BaselinePath, BaselineText.Of(100));

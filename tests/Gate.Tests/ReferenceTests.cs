@@ -1,0 +1,86 @@
+using System.Text.Json;
+using PerfGate.Core.Baselines;
+using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
+
+namespace PerfGate.Gate.Tests;
+
+/// <summary>The gate against a history: what a branch can and cannot do to its reference.</summary>
+public sealed class ReferenceTests : IDisposable
+{
+    private const string Fast = "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);";
+    private const string Slow = "for (int k = 0; k < 640; ++k) v = fmaf(v, 0.5f, 1.0f);";
+    private readonly GateProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    [Fact]
+    public async Task A_slowdown_behind_a_rewritten_baseline_and_policy_is_tried_against_the_base_and_fails()
+    {
+        await CommitBaselineAsync(scale: 1);
+        await project.GitAsync("checkout", "--quiet", "-b", "feature");
+        project.Replace("waves.cu", Fast, Slow);
+        Rescale(100);
+        project.Write("perfgate.json", """{ "schemaVersion": 1, "tolerance": { "host": 0.9 } }""");
+        await project.GitAsync("commit", "--quiet", "--all", "--message", "nothing to see");
+
+        var built = await project.BuildAsync("PerfGate");
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Contains($"waves.cu({GateProject.LineOfRising}", Assert.Single(built.Errors), StringComparison.Ordinal);
+        Assert.Equal(2, project.Verdict.GateEdits.Length);
+        var rising = project.Verdict.Cases.Single(c => c.Name == "rising/N=16384");
+        Assert.Equal(CaseVerdict.Regression, rising.Verdict);
+        Assert.NotNull(rising.Accusation);
+    }
+
+    [Fact]
+    public async Task A_machine_that_drifted_accuses_nobody_and_hides_no_real_slowdown()
+    {
+        await CommitBaselineAsync(scale: 0.5);
+
+        var untouched = await project.BuildAsync("PerfGate");
+
+        Assert.True(untouched.ExitCode == 0, untouched.Output);
+        Assert.True(project.Verdict.Drift!.Void);
+
+        project.Replace("waves.cu", Fast, Slow);
+        var slowed = await project.BuildAsync("PerfGate");
+
+        Assert.NotEqual(0, slowed.ExitCode);
+        Assert.Contains("rising/N=16384", Assert.Single(slowed.Errors), StringComparison.Ordinal);
+    }
+
+    private async Task CommitBaselineAsync(double scale)
+    {
+        project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");
+        await project.GitAsync("init", "--quiet");
+        Assert.Equal(0, (await project.BuildAsync("PerfGateBaseline")).ExitCode);
+        Rescale(scale);
+        await project.GitAsync("add", "--all");
+        await project.GitAsync("commit", "--quiet", "--message", "a baseline");
+    }
+
+    private void Rescale(double scale)
+    {
+        var path = Directory.GetFiles(project.PathOf("baselines"), "host-*.json").Single();
+        var baseline = BaselineFile.Read(path)!;
+        var scaled = baseline with
+        {
+            Measurements =
+            [
+                .. baseline.Measurements.Select(m => m with
+                {
+                    Cases =
+                    [
+                        .. m.Cases.Select(c => c with
+                        {
+                            Runs = [.. c.Runs.Select(r => r with { Samples = [.. r.Samples.Select(s => s * scale)] })],
+                        }),
+                    ],
+                }),
+            ],
+        };
+        File.WriteAllText(path, JsonSerializer.Serialize(scaled, PerfGateJson.Default.Baseline));
+    }
+}
