@@ -6,6 +6,7 @@ using PerfGate.Core.Judgement;
 namespace PerfGate.Gate.Tests;
 
 /// <summary>The gate against a history: what a branch can and cannot do to its reference.</summary>
+[Collection("the machine")]
 public sealed class ReferenceTests : IDisposable
 {
     private const string Fast = "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);";
