@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
@@ -21,7 +22,7 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
 
     /// <summary>The policy as it lies in the work tree, for what does not judge: the price of the device, say.</summary>
     public GatePolicy WorkTreePolicy() =>
-        File.Exists(PolicyPath) ? JsonFile.Read(PolicyPath, PerfGateJson.Default.GatePolicy, Schema) : new();
+        File.Exists(PolicyPath) ? ReadPolicy(File.ReadAllText(PolicyPath), PolicyPath) : new();
 
     public ResolvedReference Resolve(string deviceSlug) => resolver.Resolve(new()
     {
@@ -37,8 +38,12 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
     private static string BaselinesFolder(GateOptions options, ParseResult parsed, string root) =>
         Path.GetFullPath(parsed.GetValue(options.Baselines) ?? "baselines", root);
 
-    private static GatePolicy ReadPolicy(string text, string path) =>
-        JsonFile.Parse(text, path, PerfGateJson.Default.GatePolicy, Schema);
+    private static GatePolicy ReadPolicy(string text, string path)
+    {
+        var policy = JsonFile.Parse(text, path, PerfGateJson.Default.GatePolicy, Schema);
+        var contradictions = PolicyRules.Check(policy, path);
+        return contradictions.IsEmpty ? policy : throw new PerfGateException(contradictions, ExitCode.Usage);
+    }
 
     // A refreshed baseline is no change of what was measured.
     private static GitState? StateOf(string root, string baselines)
