@@ -1,4 +1,4 @@
-using PerfGate.Runner.Tests.GitHub.Fakes;
+using PerfGate.GitHub.Tests.Fakes;
 
 namespace PerfGate.GitHub.Contract.Tests;
 

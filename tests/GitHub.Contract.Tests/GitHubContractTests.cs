@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using PerfGate.Core.Diagnostics;
+using PerfGate.GitHub.Tests.Fakes;
 using PerfGate.Runner.GitHub;
-using PerfGate.Runner.Tests.GitHub.Fakes;
 
 namespace PerfGate.GitHub.Contract.Tests;
 

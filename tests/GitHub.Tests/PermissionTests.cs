@@ -1,8 +1,8 @@
 using PerfGate.Core.Diagnostics;
+using PerfGate.GitHub.Tests.Fakes;
 using PerfGate.Runner.GitHub;
-using PerfGate.Runner.Tests.GitHub.Fakes;
 
-namespace PerfGate.Runner.Tests.GitHub;
+namespace PerfGate.GitHub.Tests;
 
 public sealed class PermissionTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace PerfGate.Runner.Tests.GitHub.Fakes;
+namespace PerfGate.GitHub.Tests.Fakes;
 
 /// <summary>A request that the fake saw.</summary>
 internal sealed record FakeRequest(string Method, string Path, JsonNode? Body, DateTimeOffset At)

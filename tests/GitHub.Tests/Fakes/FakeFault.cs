@@ -1,4 +1,4 @@
-namespace PerfGate.Runner.Tests.GitHub.Fakes;
+namespace PerfGate.GitHub.Tests.Fakes;
 
 /// <summary>Something that goes wrong with some requests.</summary>
 /// <param name="Hits">Which requests.</param>

@@ -4,7 +4,7 @@ using PerfGate.Runner.GitHub;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
 
-namespace PerfGate.Runner.Tests.GitHub.Fakes;
+namespace PerfGate.GitHub.Tests.Fakes;
 
 /// <summary>One run of <c>perfgate publish</c> against a fake, and what it printed.</summary>
 internal sealed record Publication(ExitCode Exit, string Output, string Errors, InstantTime Time)

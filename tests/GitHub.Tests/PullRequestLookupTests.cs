@@ -1,7 +1,7 @@
 using PerfGate.Core.Diagnostics;
-using PerfGate.Runner.Tests.GitHub.Fakes;
+using PerfGate.GitHub.Tests.Fakes;
 
-namespace PerfGate.Runner.Tests.GitHub;
+namespace PerfGate.GitHub.Tests;
 
 public sealed class PullRequestLookupTests
 {

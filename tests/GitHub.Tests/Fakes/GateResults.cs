@@ -4,7 +4,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 
-namespace PerfGate.Runner.Tests.GitHub.Fakes;
+namespace PerfGate.GitHub.Tests.Fakes;
 
 /// <summary>A folder with a gate's results, and the events that would publish it.</summary>
 internal sealed class GateResults : IDisposable

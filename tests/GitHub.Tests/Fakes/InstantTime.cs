@@ -1,4 +1,4 @@
-namespace PerfGate.Runner.Tests.GitHub.Fakes;
+namespace PerfGate.GitHub.Tests.Fakes;
 
 /// <summary>Time that passes exactly when somebody waits for it, and then at once.</summary>
 internal sealed class InstantTime : TimeProvider

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace PerfGate.Runner.Tests.GitHub.Fakes;
+namespace PerfGate.GitHub.Tests.Fakes;
 
 /// <summary>The state of one repository, <c>acme/kernels</c>, behind the paths that publishing uses. Guarded by its owner.</summary>
 internal sealed class FakeRepository

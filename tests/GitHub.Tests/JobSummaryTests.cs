@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using PerfGate.GitHub.Tests.Fakes;
 using PerfGate.Runner.GitHub.Posting;
-using PerfGate.Runner.Tests.GitHub.Fakes;
 
-namespace PerfGate.Runner.Tests.GitHub;
+namespace PerfGate.GitHub.Tests;
 
 public sealed class JobSummaryTests
 {

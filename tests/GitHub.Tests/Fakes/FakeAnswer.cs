@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace PerfGate.Runner.Tests.GitHub.Fakes;
+namespace PerfGate.GitHub.Tests.Fakes;
 
 /// <summary>An answer of the fake.</summary>
 internal sealed record FakeAnswer(int Status, JsonNode? Body, params (string Name, string Value)[] Headers)

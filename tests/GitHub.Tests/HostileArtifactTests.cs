@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PerfGate.Core.Diagnostics;
+using PerfGate.GitHub.Tests.Fakes;
 using PerfGate.Runner.GitHub.Artifacts;
-using PerfGate.Runner.Tests.GitHub.Fakes;
 
-namespace PerfGate.Runner.Tests.GitHub;
+namespace PerfGate.GitHub.Tests;
 
 public sealed class HostileArtifactTests
 {

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using PerfGate.Core.Diagnostics;
+using PerfGate.GitHub.Tests.Fakes;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.GitHub.Http;
-using PerfGate.Runner.Tests.GitHub.Fakes;
 
-namespace PerfGate.Runner.Tests.GitHub;
+namespace PerfGate.GitHub.Tests;
 
 public sealed class RetryTests
 {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace PerfGate.Runner.Tests.GitHub.Fakes;
+namespace PerfGate.GitHub.Tests.Fakes;
 
 /// <summary>GitHub on a local port, with the state that publishing needs, and faults on request.</summary>
 internal sealed class FakeGitHub : IAsyncDisposable
