@@ -29,6 +29,40 @@ internal interface IDevice : IDisposable
     /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where it does not fit.</exception>
     IDeviceBuffer Allocate(long bytes);
 
+    /// <summary>
+    /// Sets memory aside, once, before anything else is allocated, so that the buffers of a case lie at the same addresses in every process
+    /// whatever was allocated before them.
+    /// </summary>
+    /// <param name="sets">The buffer sizes of each case, bytes.</param>
+    void Reserve(IEnumerable<IReadOnlyList<long>> sets)
+    {
+    }
+
+    /// <summary>Allocates the buffers of a case, out of what <see cref="Reserve"/> has set aside where it can.</summary>
+    /// <param name="bytes">Their sizes.</param>
+    /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.</exception>
+    IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes) => AllocateEach(bytes);
+
+    /// <summary>Allocates buffers one by one, each by itself.</summary>
+    /// <param name="bytes">Their sizes.</param>
+    /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.</exception>
+    sealed IReadOnlyList<IDeviceBuffer> AllocateEach(IReadOnlyList<long> bytes)
+    {
+        var buffers = new List<IDeviceBuffer>(bytes.Count);
+        try
+        {
+            foreach (var size in bytes)
+                buffers.Add(Allocate(size));
+            return buffers;
+        }
+        catch
+        {
+            foreach (var buffer in buffers)
+                buffer.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Binds launches to be run in order, as one sample.</summary>
     /// <exception cref="DeviceException">A launch cannot be configured: too many threads, too much shared memory.</exception>
     ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches);
@@ -77,8 +111,9 @@ internal interface IDeviceBuffer : IDisposable
     /// <summary>Copies to host memory, from the start of the buffer, and waits.</summary>
     void Download(Span<byte> destination);
 
-    /// <summary>Sets every byte, and waits.</summary>
-    void Fill(byte value);
+    /// <summary>Repeats an element from the start of the buffer to its end, and waits.</summary>
+    /// <param name="element">Its bytes, at least one; the last repetition may be cut.</param>
+    void Fill(ReadOnlySpan<byte> element);
 }
 
 /// <summary>Launches that a device has bound.</summary>

@@ -22,6 +22,13 @@ internal static class GateJobs
         Result = Path.Combine(request.WorkFolder, "prepare.json"),
     };
 
+    /// <summary>Measure the device's ceilings.</summary>
+    public static WorkerJob Ceilings(GateRunRequest request, KernelCatalog catalog) => Prepare(request, catalog) with
+    {
+        Mode = WorkerMode.Ceilings,
+        Result = Path.Combine(request.WorkFolder, "ceilings.json"),
+    };
+
     /// <summary>Take runs of the candidate; the session sets cases, run, seed and result.</summary>
     public static WorkerJob Measure(GateRunRequest request, KernelCatalog catalog, Gate gate)
     {
@@ -37,7 +44,6 @@ internal static class GateJobs
                 .Select(c => (c.Name, Tolerance: Override(gate, c)?.Tolerance ?? c.Tolerance))
                 .Where(c => c.Tolerance is not null)
                 .ToImmutableDictionary(c => c.Name, c => c.Tolerance!.Value),
-            MeasureCeilings = true,
         };
     }
 

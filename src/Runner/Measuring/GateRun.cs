@@ -19,6 +19,7 @@ internal sealed class GateRun(
     private readonly GateFiles files = new(request.Output);
     private readonly DateTimeOffset startedAt = DateTimeOffset.UtcNow;
     private readonly Stopwatch watch = Stopwatch.StartNew();
+    private DeviceCeilings? ceilings;
 
     /// <summary>Measures and writes <c>measurement.json</c>, <c>inputs.json</c> and whatever the judge needs beside them.</summary>
     /// <exception cref="PerfGateException">The device cannot be used, or an input file cannot.</exception>
@@ -28,6 +29,7 @@ internal sealed class GateRun(
         Directory.CreateDirectory(request.WorkFolder);
         ForgetEarlier();
         var gate = Settle(await PrepareAsync(cancellation).ConfigureAwait(false));
+        ceilings = await MeasureCeilingsAsync(cancellation).ConfigureAwait(false);
         progress.Say($"Reference: {gate.Inputs.Reference.Reason}");
         if (gate.Resolved.Description.Kind == ReferenceKind.Base)
             await CompareWithBaseAsync(gate, cancellation).ConfigureAwait(false);
@@ -51,6 +53,11 @@ internal sealed class GateRun(
         return exit.Result ?? throw new PerfGateException(
             DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result."), ExitCode.Environment);
     }
+
+    // For the roofline alone: where it fails, the report has none.
+    private async Task<DeviceCeilings?> MeasureCeilingsAsync(CancellationToken cancellation) => catalog.Compiled.Device == "cuda"
+        ? (await launcher.RunAsync(GateJobs.Ceilings(request, catalog), _ => { }, cancellation).ConfigureAwait(false)).Result?.Ceilings
+        : null;
 
     private Gate Settle(WorkerResult device)
     {
@@ -185,7 +192,7 @@ internal sealed class GateRun(
 
     private MeasurementSession NewTrialSession(Gate gate, BaseSide theirs, ImmutableArray<string> cases)
     {
-        var template = GateJobs.Measure(request, catalog, gate) with { Mode = WorkerMode.Trial, Base = theirs, MeasureCeilings = false };
+        var template = GateJobs.Measure(request, catalog, gate) with { Mode = WorkerMode.Trial, Base = theirs };
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
         var baseSuite = ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
@@ -208,7 +215,7 @@ internal sealed class GateRun(
             Environment = EnvironmentRecord.Of(gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
             Cases = cases,
             Workers = workers,
-            Ceilings = session.Ceilings,
+            Ceilings = ceilings,
             Warnings = session.Warnings,
         };
 }

@@ -22,9 +22,6 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     private readonly SortedSet<string> warnings = new(StringComparer.Ordinal);
     private int nextRun;
 
-    /// <summary>The device's ceilings, once a worker has measured them.</summary>
-    public DeviceCeilings? Ceilings { get; private set; }
-
     /// <summary>Every worker so far, in order.</summary>
     public ImmutableArray<WorkerRecord> Workers => [.. workers];
 
@@ -104,7 +101,6 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
 
     private HashSet<string> Gather(WorkerResult result, int run)
     {
-        Ceilings ??= result.Ceilings;
         warnings.UnionWith(result.Warnings);
         foreach (var taken in result.Cases)
             Gather(taken, run, result.Disturbance);
@@ -163,7 +159,6 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
         Run = run,
         // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps exactly.
         Seed = ((ulong)run * 2 + (ulong)attempt + 1) * 0x9E3779B97F4A7C15UL >> 11,
-        MeasureCeilings = template.MeasureCeilings && Ceilings is null && run == 0,
         Result = ResultPath($"run-{run}", attempt),
     };
 

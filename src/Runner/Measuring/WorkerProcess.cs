@@ -30,7 +30,7 @@ internal sealed class WorkerProcess(
         AtomicFile.Write(jobFile, JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob));
         File.Delete(job.Result);
         var watch = Stopwatch.StartNew();
-        using var process = new Process { StartInfo = StartInfo(jobFile) };
+        using var process = new Process { StartInfo = StartInfo(jobFile, job.Mode) };
         var life = new Life(caseTimeout);
         process.OutputDataReceived += (_, e) => life.Heard(e.Data, atCase);
         process.ErrorDataReceived += (_, e) => life.Complained(e.Data);
@@ -92,7 +92,7 @@ internal sealed class WorkerProcess(
         }
     }
 
-    private ProcessStartInfo StartInfo(string jobFile)
+    private ProcessStartInfo StartInfo(string jobFile, WorkerMode mode)
     {
         var start = new ProcessStartInfo(command[0], [.. command.Skip(1), jobFile])
         {
@@ -101,6 +101,9 @@ internal sealed class WorkerProcess(
             RedirectStandardError = true,
         };
         prepare(start);
+        // Loading cuBLAS whole, as EAGER has it, takes seconds; a ceiling is the best of many products, the first of which may load what it likes.
+        if (mode == WorkerMode.Ceilings)
+            start.Environment["CUDA_MODULE_LOADING"] = "LAZY";
         return start;
     }
 

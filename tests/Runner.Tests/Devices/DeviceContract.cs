@@ -99,7 +99,7 @@ public abstract partial class DeviceContract
         using var device = Open();
         using var buffer = device.Allocate(5);
         var read = new byte[5];
-        buffer.Fill(0xA5);
+        buffer.Fill([0xA5]);
         buffer.Upload([1, 2, 3]);
         buffer.Download(read);
         Assert.Equal([1, 2, 3, 0xA5, 0xA5], read);

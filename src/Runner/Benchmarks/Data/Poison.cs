@@ -18,6 +18,17 @@ internal static class Poison
         _ => 0xA5A5_A5A5_A5A5_A5A5,
     };
 
+    // Long enough that a device which copies it on and on soon copies at full width; a multiple of every element's size.
+    private const int RepeatedBytes = 1 << 16;
+
+    /// <summary>Many poisoned elements, for a device to repeat.</summary>
+    public static byte[] Repeated(ElementType type)
+    {
+        var bytes = new byte[RepeatedBytes];
+        Fill(type, bytes);
+        return bytes;
+    }
+
     /// <summary>Poisons elements.</summary>
     public static void Fill(ElementType type, Span<byte> destination)
     {

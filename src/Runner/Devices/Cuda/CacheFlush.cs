@@ -2,18 +2,53 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
-/// <summary>Overwrites the L2 cache: persisting lines become normal ones, then twice the cache's size is written.</summary>
-internal sealed class CacheFlush(ICudaDriver driver, nint stream, long l2Bytes) : IDisposable
+/// <summary>
+/// Makes the L2 cache cold: persisting lines become normal ones, twice the cache's size is written, and what that leaves in the cache is
+/// dropped, because dirty lines would be written back while the kernel that is timed runs.
+/// </summary>
+internal sealed unsafe class CacheFlush : IDisposable
 {
-    private readonly CudaBuffer _buffer = new(driver, stream, 2 * Math.Max(l2Bytes, 1 << 20));
+    private readonly ICudaDriver _driver;
+    private readonly nint _stream;
+    private readonly CudaBuffer _buffer;
+    private readonly LineCleaner? _cleaner;
+
+    /// <summary>Allocates the buffer and compiles the kernel that cleans up behind the writing.</summary>
+    /// <param name="driver">The driver, its context current.</param>
+    /// <param name="stream">Where the work is queued.</param>
+    /// <param name="l2Bytes">The cache's size.</param>
+    /// <param name="computeMajor">The device's compute capability, before the dot.</param>
+    public CacheFlush(ICudaDriver driver, nint stream, long l2Bytes, int computeMajor)
+    {
+        _driver = driver;
+        _stream = stream;
+        _buffer = new(driver, stream, 2 * Math.Max(l2Bytes, 1 << 20));
+        _cleaner = LineCleaner.TryCompile(driver, computeMajor);
+    }
+
+    /// <summary>How many kernels <see cref="Queue"/> launches.</summary>
+    public int Kernels => _cleaner is null ? 0 : 1;
+
+    /// <summary>What a reader of the samples should know; null for nothing.</summary>
+    public string? Warning => _cleaner is null
+        ? "the driver cannot compile PTX, so the L2 cache is full of modified lines before each sample: kernels that stream memory read longer than they are"
+        : null;
 
     /// <summary>
     /// Makes persisting lines normal. Takes effect at once rather than in the stream's order, so all work before must be done.
     /// </summary>
-    public void ResetPersisting() => driver.ResetPersistingCache();
+    public void ResetPersisting() => _driver.ResetPersistingCache();
 
-    /// <summary>Queues the overwriting.</summary>
-    public void Queue() => driver.QueueFill(_buffer.Address, 0, _buffer.Bytes, stream);
+    /// <summary>Queues the writing and the cleaning.</summary>
+    public void Queue()
+    {
+        _driver.QueueFill(_buffer.Address, 0, _buffer.Bytes, _stream);
+        _cleaner?.Queue(_buffer, _stream);
+    }
 
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose()
+    {
+        _cleaner?.Dispose();
+        _buffer.Dispose();
+    }
 }

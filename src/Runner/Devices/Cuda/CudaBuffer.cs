@@ -2,37 +2,59 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
-/// <summary>Memory of a GPU.</summary>
-internal sealed unsafe class CudaBuffer(ICudaDriver driver, nint stream, long bytes) : IDeviceBuffer
+/// <summary>Memory of a GPU, of its own or out of an arena.</summary>
+internal sealed unsafe class CudaBuffer : IDeviceBuffer
 {
+    private readonly ICudaDriver _driver;
+    private readonly nint _stream;
+    private readonly DeviceArena? _arena;
     private bool _released;
 
-    /// <summary>Its address on the device.</summary>
-    public ulong Address { get; } = driver.Allocate(bytes);
+    /// <summary>Allocates.</summary>
+    /// <exception cref="DeviceException">It does not fit.</exception>
+    public CudaBuffer(ICudaDriver driver, nint stream, long bytes)
+    {
+        (_driver, _stream, Bytes) = (driver, stream, bytes);
+        Address = driver.Allocate(bytes);
+    }
 
-    public long Bytes => bytes;
+    /// <summary>Takes memory out of an arena, which has room for it.</summary>
+    public CudaBuffer(ICudaDriver driver, nint stream, long bytes, DeviceArena arena)
+    {
+        (_driver, _stream, _arena, Bytes) = (driver, stream, arena, bytes);
+        Address = arena.Take(bytes);
+    }
+
+    /// <summary>Its address on the device.</summary>
+    public ulong Address { get; }
+
+    public long Bytes { get; }
 
     public void Upload(ReadOnlySpan<byte> source)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(source.Length, bytes, nameof(source));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(source.Length, Bytes, nameof(source));
         fixed (byte* start = source)
-            driver.CopyToDevice(Address, start, source.Length);
+            _driver.CopyToDevice(Address, start, source.Length);
 
         // A copy out of pageable memory returns once it is staged; streams that do not wait for the default one could overtake it.
-        driver.Synchronize();
+        _driver.Synchronize();
     }
 
     public void Download(Span<byte> destination)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, bytes, nameof(destination));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, Bytes, nameof(destination));
         fixed (byte* start = destination)
-            driver.CopyToHost(start, Address, destination.Length);
+            _driver.CopyToHost(start, Address, destination.Length);
     }
 
-    public void Fill(byte value)
+    public void Fill(ReadOnlySpan<byte> element)
     {
-        driver.QueueFill(Address, value, bytes, stream);
-        driver.SynchronizeStream(stream);
+        var first = (int)Math.Min(element.Length, Bytes);
+        Upload(element[..first]);
+        // Doubling copies: each writes as much as stands already.
+        for (long done = first; done < Bytes; done *= 2)
+            _driver.QueueCopy(Address + (ulong)done, Address, Math.Min(done, Bytes - done), _stream);
+        _driver.SynchronizeStream(_stream);
     }
 
     public void Dispose()
@@ -40,6 +62,9 @@ internal sealed unsafe class CudaBuffer(ICudaDriver driver, nint stream, long by
         if (_released)
             return;
         _released = true;
-        driver.ReleaseMemory(Address);
+        if (_arena is null)
+            _driver.ReleaseMemory(Address);
+        else
+            _arena.Return();
     }
 }

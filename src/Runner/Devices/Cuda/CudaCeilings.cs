@@ -53,7 +53,7 @@ internal sealed class CudaCeilings : IDisposable
         var bytes = Math.Min(CopyBytes, _driver.MemoryInfo().Free / 4);
         using var source = new CudaBuffer(_driver, _stream, bytes);
         using var destination = new CudaBuffer(_driver, _stream, bytes);
-        source.Fill(0x5a);
+        source.Fill([0x5a]);
         var seconds = Best(() => _driver.QueueCopy(destination.Address, source.Address, bytes, _stream));
         return 2 * bytes / seconds;
     }
@@ -73,17 +73,13 @@ internal sealed class CudaCeilings : IDisposable
     }
 
     // Random, because zeros switch fewer transistors and so run faster than any real product; repeated, because only the host can draw.
-    private void FillAtRandom(CudaBuffer buffer)
+    private static void FillAtRandom(CudaBuffer buffer)
     {
         var random = new Random(1);
         var pattern = new Half[PatternElements];
         for (var i = 0; i < pattern.Length; i++)
             pattern[i] = (Half)((2 * random.NextSingle()) - 1);
-        var bytes = MemoryMarshal.AsBytes<Half>(pattern);
-        buffer.Upload(bytes);
-        for (long done = bytes.Length; done < buffer.Bytes; done *= 2)
-            _driver.QueueCopy(buffer.Address + (ulong)done, buffer.Address, Math.Min(done, buffer.Bytes - done), _stream);
-        _driver.SynchronizeStream(_stream);
+        buffer.Fill(MemoryMarshal.AsBytes<Half>(pattern));
     }
 
     private double Best(Action queue)

@@ -18,6 +18,7 @@ internal sealed class CudaDevice : IDevice
     private readonly ClockChoice _clockAsked;
     private readonly Func<string, string?> _variable;
     private readonly ISampler _sampler;
+    private DeviceArena? _arena;
 
     private CudaDevice(
         ICudaDriver driver, ClockChoice clock, CuptiTrace? trace, string clockReason, Laps laps, Func<string, string?> variable)
@@ -31,7 +32,7 @@ internal sealed class CudaDevice : IDevice
         driver.RetainContext(_gpu.Ordinal);
         laps.Add("create CUDA context");
         _stream = driver.CreateStream();
-        _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0);
+        _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor));
         ClockReason = clockReason;
         _sampler = CreateSampler(trace);
         gpu = gpu with { CuptiVersion = Clock == "cupti" ? trace!.Library.Version : null };
@@ -48,11 +49,18 @@ internal sealed class CudaDevice : IDevice
     public string ClockReason { get; private set; }
 
     public IReadOnlyList<string> Warnings =>
-        Clock == "events" && _clockAsked == ClockChoice.Auto ? [$"CUDA events are the clock, several times noisier than CUPTI on short kernels: {ClockReason}"] : [];
+    [
+        .. Clock == "events" && _clockAsked == ClockChoice.Auto
+            ? (string[])[$"CUDA events are the clock, several times noisier than CUPTI on short kernels: {ClockReason}"]
+            : [],
+        .. _flush.Warning is { } warning ? (string[])[warning] : [],
+    ];
 
     public IReadOnlyList<Phase> OpeningPhases { get; }
 
-    public long? MemoryInUse => _driver.MemoryInfo() is var (free, total) ? total - free : null;
+    /// <inheritdoc/>
+    /// <remarks>What is set aside and given to nobody counts as free.</remarks>
+    public long? MemoryInUse => _driver.MemoryInfo() is var (free, total) ? total - free - (_arena?.Unused ?? 0) : null;
 
     /// <summary>Opens the GPU that <see cref="GpuChoice"/> chooses, with the clock that <see cref="ClockChoice"/> asks for.</summary>
     /// <exception cref="DeviceException">There is no driver, it does not start, or CUPTI was asked for and cannot be had.</exception>
@@ -116,6 +124,31 @@ internal sealed class CudaDevice : IDevice
         }
     }
 
+    public void Reserve(IEnumerable<IReadOnlyList<long>> sets)
+    {
+        // A case that takes nearly everything needs it for itself, and would leave nothing for modules and libraries.
+        var most = _driver.MemoryInfo().Free * 3 / 4;
+        var largest = sets.Select(DeviceArena.Room).Where(room => room <= most).DefaultIfEmpty().Max();
+        if (largest > 0)
+            _arena = new(_driver, largest);
+    }
+
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes)
+    {
+        if (_arena is { } arena && DeviceArena.Room(bytes) <= arena.Unused)
+            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena))];
+        try
+        {
+            return ((IDevice)this).AllocateEach(bytes);
+        }
+        catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory && _arena is { Empty: true } idle)
+        {
+            idle.Dispose();
+            _arena = null;
+            return ((IDevice)this).AllocateEach(bytes);
+        }
+    }
+
     public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches)
     {
         foreach (var launch in launches)
@@ -161,6 +194,7 @@ internal sealed class CudaDevice : IDevice
     {
         _sampler.Dispose();
         _flush.Dispose();
+        _arena?.Dispose();
         _driver.ReleaseStream(_stream);
         _driver.ReleaseContext(_gpu.Ordinal);
     }

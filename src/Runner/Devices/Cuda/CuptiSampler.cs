@@ -53,13 +53,15 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
         }
 
         driver.SynchronizeStream(stream);
-        var records = trace.Take((count + lead) * sequence.Launches);
-        return ToBatch([.. records.Skip(lead * sequence.Launches)], count, sequence.Launches, watch);
+        // Records come in the order of the starts, and kernels run one after another: each sample's are its flush's and then its own.
+        var flushes = cache == CacheState.Cold ? flush.Kernels : 0;
+        var records = trace.Take((count + lead) * (flushes + sequence.Launches));
+        return ToBatch([.. records.Skip(lead * (flushes + sequence.Launches))], count, flushes, sequence.Launches, watch);
     }
 
     public void Dispose() => trace.Dispose();
 
-    private static SampleBatch ToBatch(IReadOnlyList<KernelRecord> records, int count, int launches, Stopwatch watch)
+    private static SampleBatch ToBatch(IReadOnlyList<KernelRecord> records, int count, int flushes, int launches, Stopwatch watch)
     {
         var samples = new double[count];
         var times = Enumerable.Range(0, launches).Select(_ => new double[count]).ToArray();
@@ -68,7 +70,7 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
             var (first, last) = (ulong.MaxValue, 0ul);
             for (var k = 0; k < launches; k++)
             {
-                var record = records[(i * launches) + k];
+                var record = records[(i * (flushes + launches)) + flushes + k];
                 times[k][i] = record.End - record.Start;
                 (first, last) = (Math.Min(first, record.Start), Math.Max(last, record.End));
             }

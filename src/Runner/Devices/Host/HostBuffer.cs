@@ -54,10 +54,13 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     }
 
     /// <inheritdoc/>
-    public void Fill(byte value)
+    public void Fill(ReadOnlySpan<byte> element)
     {
-        Check(0);
-        NativeMemory.Fill(memory, (nuint)Bytes, value);
+        var first = (int)Math.Min(element.Length, Bytes);
+        Upload(element[..first]);
+        // Doubling copies: each writes as much as stands already.
+        for (long done = first; done < Bytes; done *= 2)
+            Buffer.MemoryCopy(memory, memory + done, Bytes - done, Math.Min(done, Bytes - done));
     }
 
     /// <inheritdoc/>

@@ -20,8 +20,8 @@ internal sealed class CaseSetup : IDisposable
         (this.device, this.inputs, Benchmark, ownsBuffers) = (device, inputs, benchmark, true);
         try
         {
-            foreach (var buffer in benchmark.Buffers)
-                buffers.Add(buffer.Name, device.Allocate(buffer.Bytes));
+            foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate([.. benchmark.Buffers.Select(b => b.Bytes)])))
+                buffers.Add(buffer.Name, memory);
             Sequence = Bind(modules);
         }
         catch
@@ -48,21 +48,26 @@ internal sealed class CaseSetup : IDisposable
     /// <summary>Its launches.</summary>
     public ILaunchSequence Sequence { get; }
 
-    /// <summary>Whether another build declares the same buffers, so that both can share memory.</summary>
-    public bool SharesBuffersWith(BenchmarkCase other) => Benchmark.Buffers.SequenceEqual(other.Buffers);
+    /// <summary>Whether two builds of a case declare the same buffers, so that both can share memory.</summary>
+    public static bool ShareBuffers(BenchmarkCase one, BenchmarkCase other) => one.Buffers.SequenceEqual(other.Buffers);
 
     /// <summary>Fills every buffer as the manifest says, outputs poisoned.</summary>
     public void Fill()
     {
         foreach (var buffer in Benchmark.Buffers)
-            buffers[buffer.Name].Upload(inputs.BytesOf(buffer));
+        {
+            if (buffer.Fill.Kind == FillKind.Poison)
+                buffers[buffer.Name].Fill(Poison.Repeated(buffer.Type));
+            else
+                buffers[buffer.Name].Upload(inputs.BytesOf(buffer));
+        }
     }
 
     /// <summary>Copies a buffer back.</summary>
-    public byte[] Download(string name)
+    public PooledBytes Download(string name)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)buffers[name].Bytes));
-        buffers[name].Download(bytes);
+        var bytes = new PooledBytes(checked((int)buffers[name].Bytes));
+        buffers[name].Download(bytes.Span);
         return bytes;
     }
 

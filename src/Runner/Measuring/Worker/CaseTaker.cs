@@ -62,10 +62,10 @@ internal sealed class CaseTaker(
         var idle = device.MemoryInUse;
         using var candidate = new CaseSetup(device, benchmark, modules, inputs);
         using var reference = BaseSetup(candidate);
-        var checks = Check(candidate);
+        using var checks = Check(candidate);
         if (checks.Wrong is { } wrong)
             return Incorrect(benchmark, checks.Checks, wrong, "before timing");
-        if (reference is not null && Check(reference).Wrong is { } wrongBase)
+        if (reference is not null && WrongIn(reference) is { } wrongBase)
         {
             return new()
             {
@@ -79,7 +79,7 @@ internal sealed class CaseTaker(
         var peak = device.MemoryInUse;
         if (peak > NearlyFull * device.Description.MemoryBytes)
             Warn(benchmark, peak.Value);
-        var after = Check(candidate, checks);
+        using var after = Check(candidate, checks);
         return after.Wrong is { } spoilt
             ? Incorrect(benchmark, after.Checks, spoilt, "after timing, and was right before")
             : new()
@@ -103,7 +103,7 @@ internal sealed class CaseTaker(
         if (Base is not { } side)
             return null;
         var benchmark = side.Suite.Require(candidate.Benchmark.Name);
-        return candidate.SharesBuffersWith(benchmark)
+        return CaseSetup.ShareBuffers(candidate.Benchmark, benchmark)
             ? new(candidate, benchmark, side.Modules)
             : new(device, benchmark, side.Modules, inputs);
     }
@@ -133,33 +133,50 @@ internal sealed class CaseTaker(
 
     private Checked Check(CaseSetup setup, Checked? before = null)
     {
-        using var _ = phases.Begin("check");
-        setup.Fill();
-        device.Run(setup.Sequence);
-        var outputs = setup.Benchmark.Check.Outputs.Select(o => setup.Download(o.Buffer)).ToImmutableArray();
+        var outputs = OutputsOf(setup);
+        using var _ = phases.Begin("compare outputs");
         // Bytes that were found right once are right again.
-        if (before is not null && outputs.Zip(before.Outputs).All(o => o.First.AsSpan().SequenceEqual(o.Second)))
-            return before;
+        if (before is not null && outputs.Zip(before.Outputs).All(o => o.First.Span.SequenceEqual(o.Second.Span)))
+            return new(outputs, before.Checks);
         return new(outputs, [.. setup.Benchmark.Check.Outputs.Select((output, i) => OutputComparison.Compare(
-            outputs[i],
+            outputs[i].Span,
             setup.Benchmark.Buffers.Single(b => b.Name == output.Buffer).Type,
             references.Expected(setup.Benchmark, output.Buffer, suite, Run),
             output))]);
     }
 
-    /// <summary>Outputs and what was found of them.</summary>
-    private sealed record Checked(ImmutableArray<byte[]> Outputs, ImmutableArray<OutputCheck> Checks)
+    private OutputCheck? WrongIn(CaseSetup setup)
     {
-        public OutputCheck? Wrong => Checks.FirstOrDefault(c => !c.Passed);
+        using var found = Check(setup);
+        return found.Wrong;
+    }
+
+    private ImmutableArray<PooledBytes> OutputsOf(CaseSetup setup)
+    {
+        using (phases.Begin("fill buffers"))
+            setup.Fill();
+        using var _ = phases.Begin("run once and download outputs");
+        device.Run(setup.Sequence);
+        return [.. setup.Benchmark.Check.Outputs.Select(o => setup.Download(o.Buffer))];
     }
 
     // The outputs of a case that serves as another one's reference.
-    private Dictionary<string, byte[]> Run(BenchmarkCase other)
+    private Dictionary<string, PooledBytes> Run(BenchmarkCase other)
     {
         using var setup = new CaseSetup(device, other, modules, inputs);
-        setup.Fill();
-        device.Run(setup.Sequence);
-        return other.Check.Outputs.ToDictionary(o => o.Buffer, o => setup.Download(o.Buffer));
+        return other.Check.Outputs.Select(o => o.Buffer).Zip(OutputsOf(setup)).ToDictionary(o => o.First, o => o.Second);
+    }
+
+    /// <summary>Outputs and what was found of them.</summary>
+    private sealed record Checked(ImmutableArray<PooledBytes> Outputs, ImmutableArray<OutputCheck> Checks) : IDisposable
+    {
+        public OutputCheck? Wrong => Checks.FirstOrDefault(c => !c.Passed);
+
+        public void Dispose()
+        {
+            foreach (var output in Outputs)
+                output.Dispose();
+        }
     }
 
     private SamplingPlan PlanOf(BenchmarkCase benchmark) =>

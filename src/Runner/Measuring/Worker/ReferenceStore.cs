@@ -25,10 +25,10 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
     /// <param name="benchmark">The case.</param>
     /// <param name="output">The output's name.</param>
     /// <param name="suite">All cases: the reference of one may be the outputs of another.</param>
-    /// <param name="runCase">Runs another case on the device and returns the bytes of its outputs by name.</param>
+    /// <param name="runCase">Runs another case on the device and returns the bytes of its outputs by name, to be disposed.</param>
     /// <exception cref="DeviceException">The reference cannot be computed.</exception>
     public ReadOnlySpan<double> Expected(
-        BenchmarkCase benchmark, string output, BenchmarkSuite suite, Func<BenchmarkCase, IReadOnlyDictionary<string, byte[]>> runCase)
+        BenchmarkCase benchmark, string output, BenchmarkSuite suite, Func<BenchmarkCase, IReadOnlyDictionary<string, PooledBytes>> runCase)
     {
         var buffer = benchmark.Buffers.Single(b => b.Name == output);
         if (benchmark.Check.File is { } file)
@@ -65,8 +65,19 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
 
     // Not kept: the other case's result depends on the device and its compiled kernels, and costs one launch.
     private static double[] FromCase(
-        BenchmarkCase other, BufferSpec buffer, Func<BenchmarkCase, IReadOnlyDictionary<string, byte[]>> runCase) =>
-        Decode(runCase(other)[buffer.Name], other.Buffers.Single(b => b.Name == buffer.Name).Type);
+        BenchmarkCase other, BufferSpec buffer, Func<BenchmarkCase, IReadOnlyDictionary<string, PooledBytes>> runCase)
+    {
+        var outputs = runCase(other);
+        try
+        {
+            return Decode(outputs[buffer.Name].Span, other.Buffers.Single(b => b.Name == buffer.Name).Type);
+        }
+        finally
+        {
+            foreach (var output in outputs.Values)
+                output.Dispose();
+        }
+    }
 
     private ReadOnlySpan<double> FromFunction(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
     {

@@ -20,37 +20,41 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     {
         phases.Add("start process", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds);
         using var device = Open();
+        if (job.Mode == WorkerMode.Ceilings)
+            return Describe(device) with { Ceilings = device.MeasureCeilings() };
         var catalog = KernelCatalog.Read(job.Kernels);
         var suite = Load(job.Manifests, job.Root, device);
+        var baseSuite = job.Base is { } side ? Load(side.Manifests, side.Root, device) : null;
+        Reserve(device, suite, baseSuite);
         using var kept = new KeptFiles(job.Cached);
         var inputs = new InputStore(kept);
         using var modules = new LoadedModules(device, catalog);
-        using var baseModules = job.Base is { } side ? new LoadedModules(device, KernelCatalog.Read(side.Kernels)) : null;
+        using var baseModules = job.Base is { } theirs ? new LoadedModules(device, KernelCatalog.Read(theirs.Kernels)) : null;
         var taker = new CaseTaker(
             job, device, suite, modules, inputs, new ReferenceStore(kept, catalog, inputs), phases)
         {
-            Base = job.Base is { } b ? new(Load(b.Manifests, b.Root, device), baseModules!) : null,
+            Base = baseSuite is null ? null : new(baseSuite, baseModules!),
         };
         var cases = job.Mode == WorkerMode.Prepare ? [.. Selection.Of(suite, job.Filter)] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
         var results = job.Mode == WorkerMode.Prepare ? Prepare(taker, cases) : Take(taker, cases);
-        var ceilings = Ceilings(device, results);
-        return Describe(device, taker, results) with { Ceilings = ceilings };
+        var sampling = phases["sample"];
+        return Describe(device) with
+        {
+            Cases = results,
+            Warnings = [.. device.Warnings, .. taker.Warnings],
+            BusyShare = sampling > 0 ? Math.Min(1, taker.TimedSeconds / sampling) : null,
+        };
     }
 
-    // Behind the cases, so that the heat of a large matrix product is not theirs; none where the device is lost.
-    private DeviceCeilings? Ceilings(IDevice device, ImmutableArray<CaseResult> results)
+    // Before the modules are loaded, so that their size does not shift the buffers. What the base's side of a trial cannot share with the
+    // candidate's lies behind it.
+    private void Reserve(IDevice device, BenchmarkSuite suite, BenchmarkSuite? baseSuite)
     {
-        if (!job.MeasureCeilings || results.Any(r => r.DeviceLost))
-            return null;
-        using var _ = phases.Begin("measure ceilings");
-        try
-        {
-            return device.MeasureCeilings();
-        }
-        catch (DeviceException)
-        {
-            return null;
-        }
+        if (job.Mode == WorkerMode.Prepare)
+            return;
+        device.Reserve(job.Cases.Select(suite.Require).Select(c => baseSuite?.Require(c.Name) is { } other && !CaseSetup.ShareBuffers(c, other)
+            ? (IReadOnlyList<long>)[.. c.Buffers.Concat(other.Buffers).Select(b => b.Bytes)]
+            : [.. c.Buffers.Select(b => b.Bytes)]));
     }
 
     private IDevice Open()
@@ -106,20 +110,13 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         return results.DrainToImmutable();
     }
 
-    private WorkerResult Describe(IDevice device, CaseTaker taker, ImmutableArray<CaseResult> results)
+    private WorkerResult Describe(IDevice device) => new()
     {
-        var sampling = phases["sample"];
-        return new()
-        {
-            DeviceName = device.Description.Name,
-            DeviceSlug = device.Description.Slug,
-            DeviceMemoryBytes = device.Description.MemoryBytes,
-            Gpu = device.Description.Gpu,
-            Clock = device.Clock,
-            Cases = results,
-            Warnings = [.. device.Warnings, .. taker.Warnings],
-            Phases = phases.Phases,
-            BusyShare = sampling > 0 ? Math.Min(1, taker.TimedSeconds / sampling) : null,
-        };
-    }
+        DeviceName = device.Description.Name,
+        DeviceSlug = device.Description.Slug,
+        DeviceMemoryBytes = device.Description.MemoryBytes,
+        Gpu = device.Description.Gpu,
+        Clock = device.Clock,
+        Phases = phases.Phases,
+    };
 }

@@ -5,6 +5,8 @@ extern "C" __global__ void canary_compute(float* __restrict__ y, float factor, i
 {
     const int i = blockIdx.x * blockDim.x + threadIdx.x;
     float value = 1.0f + (float)(i % 1024);
+    // Not unrolled: cold, longer loops differ between processes by 0.3 % on an H200, this one by 0.03 %.
+#pragma unroll 1
     for (int round = 0; round < rounds; round++)
         value = value * factor + 1.0f;
     y[i] = value;
