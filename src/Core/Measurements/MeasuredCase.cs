@@ -45,6 +45,12 @@ public sealed record MeasuredCase
     /// <summary>The tolerance that the manifest sets for it, as a fraction; null for the policy's.</summary>
     public double? Tolerance { get; init; }
 
+    /// <summary>
+    /// What the timing clock added to every sample by itself, nanoseconds: the median over the runs. It has been taken off the samples. Null where the
+    /// clock adds nothing, or nobody can tell.
+    /// </summary>
+    public double? ClockShare { get; init; }
+
     /// <summary>Peak device memory while it ran, bytes.</summary>
     public long? PeakMemoryBytes { get; init; }
 

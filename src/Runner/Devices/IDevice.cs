@@ -78,6 +78,13 @@ internal interface IDevice : IDisposable
     /// <exception cref="DeviceException">A kernel failed; the device is lost to this process.</exception>
     SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache);
 
+    /// <summary>What the clock adds to a sample by itself, measured once per process; it is in what <see cref="Sample"/> returns.</summary>
+    /// <param name="launches">Kernels that the sample launches.</param>
+    /// <param name="cache">The state of the caches.</param>
+    /// <returns>Nanoseconds, at least 0; null where nobody can tell.</returns>
+    /// <exception cref="DeviceException">The device failed.</exception>
+    double? ClockShare(int launches, CacheState cache) => null;
+
     /// <summary>Measures what the device can do at best, for the roofline; takes a second or two.</summary>
     /// <returns>The ceilings; null where the device has no means to measure them.</returns>
     /// <exception cref="DeviceException">The device failed meanwhile.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Statistics;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -7,7 +8,8 @@ namespace PerfGate.Runner.Measuring;
 /// <param name="blank">The case as it will stand in the measurement, without runs.</param>
 internal sealed class CaseTally(MeasuredCase blank)
 {
-    private readonly List<CaseRun> runs = [];
+    private readonly List<CaseResult> results = [];
+    private readonly List<int> runs = [];
     private readonly List<DiscardedRun> discarded = [];
     private ImmutableArray<OutputCheck> checks = [];
     private long? peakMemory;
@@ -25,10 +27,8 @@ internal sealed class CaseTally(MeasuredCase blank)
     /// <summary>Keeps a run.</summary>
     public void Keep(int run, CaseResult result)
     {
-        runs.Add(new()
-        {
-            Run = run, Samples = result.Samples, ReferenceSamples = result.ReferenceSamples, LaunchTimes = result.LaunchTimes,
-        });
+        runs.Add(run);
+        results.Add(result);
         Note(result);
     }
 
@@ -56,15 +56,41 @@ internal sealed class CaseTally(MeasuredCase blank)
     }
 
     /// <summary>The case with all that was gathered.</summary>
-    public MeasuredCase ToCase() => blank with
+    public MeasuredCase ToCase()
     {
-        Status = end?.Status ?? (runs.Count > 0 ? CaseStatus.Measured : CaseStatus.Failed),
-        Reason = end?.Reason ?? (runs.Count > 0 ? null : "no run of it was taken before the budget ended or the measurement was cancelled"),
-        Runs = [.. runs],
-        Discarded = [.. discarded],
-        Checks = checks,
-        PeakMemoryBytes = peakMemory,
-    };
+        // The medians over the processes, because one process's share is known less well than its samples' location.
+        var share = Median(r => r.ClockShare);
+        var (referenceShare, launchShare) = (Median(r => r.ReferenceClockShare), Median(r => r.LaunchClockShare));
+        return blank with
+        {
+            Status = end?.Status ?? (runs.Count > 0 ? CaseStatus.Measured : CaseStatus.Failed),
+            Reason = end?.Reason ?? (runs.Count > 0 ? null : "no run of it was taken before the budget ended or the measurement was cancelled"),
+            Runs =
+            [
+                .. runs.Zip(results, (run, result) => new CaseRun
+                {
+                    Run = run,
+                    Samples = Less(result.Samples, share),
+                    ReferenceSamples = result.ReferenceSamples is { } theirs ? Less(theirs, referenceShare) : null,
+                    LaunchTimes = result.LaunchTimes is { } launches ? Less(launches, launchShare) : null,
+                }),
+            ],
+            ClockShare = share,
+            Discarded = [.. discarded],
+            Checks = checks,
+            PeakMemoryBytes = peakMemory,
+        };
+    }
+
+    private double? Median(Func<CaseResult, double?> share)
+    {
+        var known = results.Select(share).OfType<double>().ToArray();
+        return known.Length == 0 ? null : Math.Round(Quantiles.Median(known));
+    }
+
+    // Time stays positive whatever a clock says.
+    private static ImmutableArray<double> Less(ImmutableArray<double> times, double? share) =>
+        share is null or 0 ? times : [.. times.Select(t => Math.Max(1, t - share.Value))];
 
     private static double Worst(ImmutableArray<OutputCheck> of) => of.Max(c => c.RelativeError);
 }

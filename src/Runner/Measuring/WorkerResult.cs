@@ -58,14 +58,23 @@ internal sealed record CaseResult
     /// <summary>Whether the device is lost to the process because of it, so that the cases after it were not taken.</summary>
     public bool DeviceLost { get; init; }
 
-    /// <summary>The candidate's samples, nanoseconds, in time order.</summary>
+    /// <summary>The candidate's samples, nanoseconds, in time order, the clock's own share in them.</summary>
     public ImmutableArray<double> Samples { get; init; } = [];
+
+    /// <summary>What the clock adds to each of them in this process, nanoseconds; null where nobody can tell.</summary>
+    public double? ClockShare { get; init; }
 
     /// <summary>The base's samples of an interleaved run.</summary>
     public ImmutableArray<double>? ReferenceSamples { get; init; }
 
+    /// <summary>What the clock adds to each of those; the two sides may launch different numbers of kernels.</summary>
+    public double? ReferenceClockShare { get; init; }
+
     /// <summary>Interquartile mean of each launch's own time, nanoseconds.</summary>
     public ImmutableArray<double>? LaunchTimes { get; init; }
+
+    /// <summary>What the clock adds to each of those.</summary>
+    public double? LaunchClockShare { get; init; }
 
     /// <summary>How far the outputs are from their references; the worse of before and after.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];

@@ -127,6 +127,20 @@ public sealed class MeasurementSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_clock_adds_is_taken_off_by_its_median_over_the_runs()
+    {
+        double[] shares = [600, 610, 900];
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => Completed(Measured("a") with { ClockShare = shares[job.Run], ReferenceSamples = [5000], ReferenceClockShare = 2000 })),
+            runs: 3, "a");
+
+        var taken = Case(session, "a");
+        Assert.Equal(610, taken.ClockShare);
+        Assert.All(taken.Runs, run => Assert.Equal(Measured("a").Samples.Select(s => s - 610), run.Samples));
+        Assert.All(taken.Runs, run => Assert.Equal([3000.0], run.ReferenceSamples!.Value));
+    }
+
+    [Fact]
     public async Task After_the_deadline_no_worker_is_started()
     {
         var launcher = new ScriptedLauncher(Complete);

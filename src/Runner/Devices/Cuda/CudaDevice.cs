@@ -18,6 +18,7 @@ internal sealed class CudaDevice : IDevice
     private readonly ClockChoice _clockAsked;
     private readonly Func<string, string?> _variable;
     private readonly ISampler _sampler;
+    private readonly ClockCalibration _calibration;
     private DeviceArena? _arena;
 
     private CudaDevice(
@@ -35,6 +36,7 @@ internal sealed class CudaDevice : IDevice
         _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor));
         ClockReason = clockReason;
         _sampler = CreateSampler(trace);
+        _calibration = new(driver, _sampler);
         gpu = gpu with { CuptiVersion = Clock == "cupti" ? trace!.Library.Version : null };
         Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
         laps.Add("prepare clock and cache flush");
@@ -171,16 +173,10 @@ internal sealed class CudaDevice : IDevice
     public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        try
-        {
-            return _sampler.Sample((CudaLaunchSequence)sequence, count, cache);
-        }
-        catch (CuptiException e)
-        {
-            // No other clock from here on: samples of two clocks in one measurement would be worse than a lost run.
-            throw new DeviceException(DeviceFault.Unavailable, $"the clock failed: {e.Message}", e);
-        }
+        return Timed(() => _sampler.Sample((CudaLaunchSequence)sequence, count, cache));
     }
+
+    public double? ClockShare(int launches, CacheState cache) => Timed(() => _calibration.Share(launches, cache));
 
     public DeviceCeilings? MeasureCeilings()
     {
@@ -197,6 +193,19 @@ internal sealed class CudaDevice : IDevice
         _arena?.Dispose();
         _driver.ReleaseStream(_stream);
         _driver.ReleaseContext(_gpu.Ordinal);
+    }
+
+    private static T Timed<T>(Func<T> take)
+    {
+        try
+        {
+            return take();
+        }
+        catch (CuptiException e)
+        {
+            // No other clock from here on: samples of two clocks in one measurement would be worse than a lost run.
+            throw new DeviceException(DeviceFault.Unavailable, $"the clock failed: {e.Message}", e);
+        }
     }
 
     private static CuptiTrace? StartTrace(ClockChoice clock, Func<string, string?> variable, out string reason)

@@ -87,8 +87,11 @@ internal sealed class CaseTaker(
                 Name = benchmark.Name,
                 Status = CaseStatus.Measured,
                 Samples = [.. ours.Nanoseconds],
+                ClockShare = ClockShare(candidate.Sequence.Launches, benchmark),
                 ReferenceSamples = theirs is null ? null : [.. theirs.Nanoseconds],
+                ReferenceClockShare = reference is null ? null : ClockShare(reference.Sequence.Launches, benchmark),
                 LaunchTimes = ours.LaunchTimes(),
+                LaunchClockShare = candidate.Sequence.Launches > 1 ? ClockShare(1, benchmark) : null,
                 Checks = [.. checks.Checks.Zip(after.Checks, Worse)],
                 PeakMemoryBytes = peak - idle,
             };
@@ -177,6 +180,12 @@ internal sealed class CaseTaker(
             foreach (var output in Outputs)
                 output.Dispose();
         }
+    }
+
+    private double? ClockShare(int launches, BenchmarkCase benchmark)
+    {
+        using var _ = phases.Begin("calibrate clock");
+        return device.ClockShare(launches, CacheOf(benchmark));
     }
 
     private SamplingPlan PlanOf(BenchmarkCase benchmark) =>

@@ -97,6 +97,55 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         Assert.All(batch.LaunchNanoseconds, launch => Assert.Equal(Enumerable.Repeat(1000.0, 100), launch));
     }
 
+    [Theory]
+    [InlineData(1, 2000 - 1600)]
+    [InlineData(2, (2 * 2000) + 500 - (2 * 1600))]
+    public void The_clocks_own_share_is_what_it_says_of_empty_kernels_beyond_their_launch(int launches, double share)
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        using var module = device.LoadModule(cuda.Module("kernel nothing"));
+        using var sequence = device.Prepare([Nothing(module)]);
+        device.Sample(sequence, 3, CacheState.Cold);
+        Assert.Equal(share, device.ClockShare(launches, CacheState.Cold));
+        Assert.Equal(3, device.Sample(sequence, 3, CacheState.Cold).Nanoseconds.Length);
+    }
+
+    [Fact]
+    public void The_buffers_of_every_case_lie_at_the_same_addresses_whatever_came_before()
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        IReadOnlyList<long> small = [100, 200], large = [3 << 20, 100];
+        device.Reserve([small, large]);
+        var first = Addresses(device, small);
+        using (device.Allocate(1 << 20))
+            _ = Addresses(device, large);
+        Assert.Equal(first, Addresses(device, small));
+        Assert.Equal(2ul << 20, first[1] - first[0]);
+    }
+
+    [Fact]
+    public void Memory_set_aside_counts_as_free_until_a_case_has_it()
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        var before = device.MemoryInUse;
+        device.Reserve([[8L << 20]]);
+        Assert.Equal(before, device.MemoryInUse);
+        var buffers = device.Allocate([4L << 20]);
+        Assert.Equal(4L << 20, device.MemoryInUse - before);
+        buffers[0].Dispose();
+        Assert.Equal(before, device.MemoryInUse);
+    }
+
+    [Fact]
+    public void A_case_that_needs_what_was_set_aside_for_others_gets_it()
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        device.Reserve([[40L << 20], [55L << 20]]);
+        var buffers = device.Allocate([55L << 20]);
+        Assert.Equal(55L << 20, buffers[0].Bytes);
+        buffers[0].Dispose();
+    }
+
     [Fact]
     public void Without_CUPTI_events_time_the_sample()
     {
@@ -226,6 +275,15 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
 
     private static KernelLaunch AddOne(IDeviceModule module, IDeviceBuffer buffer, int count) =>
         new(module.GetKernel("add_one"), new(1), new(32), 0, [new(buffer, []), new(null, [.. BitConverter.GetBytes(count)])]);
+
+    private static ulong[] Addresses(CudaDevice device, IReadOnlyList<long> bytes)
+    {
+        var buffers = device.Allocate(bytes);
+        var addresses = buffers.Select(b => ((CudaBuffer)b).Address).ToArray();
+        foreach (var buffer in buffers)
+            buffer.Dispose();
+        return addresses;
+    }
 
     private static byte[] Bytes(params int[] values) => MemoryMarshal.AsBytes<int>(values).ToArray();
 }
