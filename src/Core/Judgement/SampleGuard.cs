@@ -58,7 +58,7 @@ internal static class SampleGuard
         foreach (var now in candidate.Cases.Where(c => c.Role == CaseRole.Case))
         {
             var old = reference.Cases.FirstOrDefault(c => c.Name == now.Name);
-            if (old is null || old.Runs.IsEmpty || old.Runs.Length != now.Runs.Length || old.CodeHash == now.CodeHash)
+            if (old is null || old.Runs.IsEmpty || old.Runs.Length != now.Runs.Length || Proceedings.SameCode(old, now))
                 continue;
             var equal = old.Runs.Zip(now.Runs).All(pair => pair.First.Samples.SequenceEqual(pair.Second.Samples));
             if (equal && now.Runs.Any(r => r.Samples.Distinct().Count() > 1))

@@ -22,6 +22,29 @@ public class CaseCourseTests
     }
 
     [Fact]
+    public void A_case_that_only_the_base_commit_declares_is_missing_without_any_baseline()
+    {
+        var verdict = Judge.Decide(Given.Input(Given.Trial(Given.Pair("a", 10_000, 1, 0.01, 0.002, 10, 7)), null) with
+        {
+            BaseCases = [new("a"), new("gone")],
+        });
+
+        Assert.Equal(CaseVerdict.Missing, verdict.Of("gone").Verdict);
+        Assert.Contains("base commit declares it", verdict.Of("gone").Reason, StringComparison.Ordinal);
+        Assert.Equal(Outcome.Incorrect, verdict.Outcome);
+    }
+
+    [Fact]
+    public void A_tolerance_looser_than_the_base_commit_declares_does_not_go_unseen()
+    {
+        var looser = Given.Pair("a", 10_000, 1.1, 0.01, 0.002, 10, 7) with { Tolerance = 0.5 };
+
+        var verdict = Judge.Decide(Given.Input(Given.Trial(looser), null) with { BaseCases = [new("a", 0.02)] });
+
+        Assert.Contains("a is judged with a tolerance of 50.0 %; the reference had 2.0 %.", verdict.Warnings);
+    }
+
+    [Fact]
     public void A_case_that_was_left_out_is_skipped_by_name_and_not_missing() =>
         Assert.Equal("left out by the filter", Judge.Decide(Given.Input(
             Given.Measurement(Given.Ended("a", CaseStatus.Skipped, "left out by the filter")), Given.Measurement(Before))).Of("a").Reason);
@@ -168,11 +191,13 @@ public class CaseCourseTests
         Assert.True(three > 3 * one, $"{three} against {one}");
     }
 
-    [Fact]
-    public void A_measurement_compared_with_itself_is_refused()
+    [Theory]
+    [InlineData("old", "new")]
+    [InlineData(null, null)]
+    public void A_measurement_compared_with_itself_is_refused(string? before, string? now)
     {
-        var reference = Given.Measurement(Before);
-        var candidate = Given.Measurement(Before with { CodeHash = "new" });
+        var reference = Given.Measurement(Before with { CodeHash = before });
+        var candidate = Given.Measurement(Before with { CodeHash = now });
 
         var refused = Assert.Throws<PerfGateException>(() => Judge.Decide(Given.Input(candidate, reference)));
 
