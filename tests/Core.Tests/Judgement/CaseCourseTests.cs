@@ -204,6 +204,27 @@ public class CaseCourseTests
         Assert.Equal("PG3012", refused.Diagnostics[0].Code);
     }
 
+    [Fact]
+    public void A_trial_whose_two_sides_are_copies_is_refused()
+    {
+        var trial = Given.Pair("a", 10_000, 1, 0.02, 0.002, 10, 7);
+        var copied = trial with { Runs = [.. trial.Runs.Select(r => r with { ReferenceSamples = r.Samples })] };
+
+        var refused = Assert.Throws<PerfGateException>(() => Judge.Decide(Given.Input(Given.Trial(copied), null)));
+
+        Assert.Equal("PG3012", refused.Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void A_case_that_a_measurement_holds_twice_is_refused_by_name()
+    {
+        var refused = Assert.Throws<PerfGateException>(() => Judge.Decide(Given.Input(
+            Given.Measurement(Same, Given.Case("a", 9000, 0.002, 10, 5, "new")), Given.Measurement(Before))));
+
+        Assert.Equal("PG3013", refused.Diagnostics[0].Code);
+        Assert.Contains("the case a twice", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
