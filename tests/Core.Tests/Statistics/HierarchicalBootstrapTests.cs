@@ -89,7 +89,7 @@ public class HierarchicalBootstrapTests
             var random = new CounterRandom(9);
             var reference = ImmutableArray.CreateBuilder<ImmutableArray<double>>(count);
             for (var i = 0; i < count; i++)
-                reference.Add([1000 * Math.Exp(0.008 * Math.Sqrt(count) * random.NextNormal())]);
+                reference.Add([1000 * Math.Exp(0.004 * Math.Sqrt(count) * random.NextNormal())]);
             var runs = ComparedRuns.Unpaired(reference.MoveToImmutable(), skewed);
             var effect = runs.Effect();
             var (low, high) = HierarchicalBootstrap.Interval(runs, effect, 0.95, seed: 3);
