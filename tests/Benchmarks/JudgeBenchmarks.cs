@@ -17,24 +17,31 @@ public class JudgeBenchmarks
 
     private readonly ComparedRuns one = ComparedRuns.Unpaired(Side(1, 1), Side(2, 1.02));
 
-    private readonly JudgementInput thousand = new()
-    {
-        Candidate = Measurement("new", 1.02, 3),
-        Reference = new Baseline { Device = "nvidia-test", Measurements = [Measurement("old", 1, 4)] },
-        Policy = new(),
-        ReferenceDescription = new() { Kind = ReferenceKind.Baseline, Reason = "benchmark" },
-        Today = new(2026, 1, 1),
-    };
+    private readonly JudgementInput single = Input(1);
+    private readonly JudgementInput thousand = Input(1000);
 
     /// <summary>The interval of one case, on one core.</summary>
     [Benchmark]
-    public (double Low, double High) OneCase() => HierarchicalBootstrap.Interval(one, one.Effect(), 0.95, seed: 1);
+    public (double Low, double High) OneInterval() => HierarchicalBootstrap.Interval(one, one.Effect(), 0.95, seed: 1);
+
+    /// <summary>The verdict on one case, tests, effect sizes and reason included, on one core.</summary>
+    [Benchmark]
+    public Verdict OneCase() => Judge.Decide(single);
 
     /// <summary>The verdict on 1,000 cases, on all cores.</summary>
     [Benchmark]
     public Verdict ThousandCases() => Judge.Decide(thousand);
 
-    private static Measurement Measurement(string code, double ratio, ulong seed) => new()
+    private static JudgementInput Input(int cases) => new()
+    {
+        Candidate = Measurement("new", 1.02, 3, cases),
+        Reference = new Baseline { Device = "nvidia-test", Measurements = [Measurement("old", 1, 4, cases)] },
+        Policy = new(),
+        ReferenceDescription = new() { Kind = ReferenceKind.Baseline, Reason = "benchmark" },
+        Today = new(2026, 1, 1),
+    };
+
+    private static Measurement Measurement(string code, double ratio, ulong seed, int cases) => new()
     {
         StartedAt = DateTimeOffset.UnixEpoch,
         WallSeconds = 1,
@@ -51,7 +58,7 @@ public class JudgeBenchmarks
         },
         Cases =
         [
-            .. Enumerable.Range(0, 1000).Select(i => new MeasuredCase
+            .. Enumerable.Range(0, cases).Select(i => new MeasuredCase
             {
                 Name = $"case/{i:0000}",
                 Benchmark = "case",

@@ -170,6 +170,10 @@ public static class DiagnosticCatalog
     public static Diagnostic SameSamples(string name) =>
         Error("PG3012", $"reference and candidate hold the same samples of {name}: a measurement was compared with itself. Measure the candidate.");
 
+    /// <summary>PG3013: a measurement holds two cases of one name.</summary>
+    public static Diagnostic CaseHeldTwice(string side, string name) =>
+        Error("PG3013", $"{side} holds the case {name} twice, and which of the two counts cannot be told. Measure again.");
+
     // ---- PG4xxx: baselines, policy, git ------------------------------------------------------------------------
 
     /// <summary>PG4001: a case of the candidate may not become a baseline.</summary>

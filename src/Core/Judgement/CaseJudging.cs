@@ -10,8 +10,11 @@ internal static class CaseJudging
     /// <summary>Judges a case of either side.</summary>
     public static CaseJudgement Judge(Proceedings p, string name)
     {
-        var judgement = ByStatus(p, name) ?? ByTimes(p, name);
-        return AcceptedSlowdowns.Apply(Described(judgement, p, name), p.Input.Policy, p.Input.Today);
+        var judgement = Described(ByStatus(p, name) ?? ByTimes(p, name), p, name);
+        // A ratio that does not count must not count for an entry either.
+        return p.DecidingStage(name) is { DoesNotCount: true }
+            ? judgement
+            : AcceptedSlowdowns.Apply(judgement, p.Input.Policy, p.Input.Today);
     }
 
     /// <summary>Whether a changed case of both sides must be tried.</summary>
@@ -19,9 +22,12 @@ internal static class CaseJudging
     {
         if (p.Incomparable || p.First is { Drift.Void: true })
             return true;
+        if (p.ReferenceIsShort(name))
+            return true;
         return p.First?.Findings.GetValueOrDefault(name) is { } finding
             && (finding.LooksSlower
-                || finding is { Finding: Finding.Undecided } && p.Input.AtEndOfBudgetOr(finding) && finding.Evidence.Ratio > 1 + finding.Evidence.Tolerance);
+                || finding is { Finding: Finding.Undecided } && p.Input.AtEndOfBudgetOr(finding)
+                    && (finding.WithinNoise || finding.Evidence.Ratio > 1 + finding.Evidence.Tolerance));
     }
 
     // What can be said without comparing times.
@@ -34,7 +40,9 @@ internal static class CaseJudging
         {
             return old is { Status: CaseStatus.Skipped }
                 ? Plain(name, CaseVerdict.Skipped, "neither side measured it: the reference skipped it, and the candidate no longer has it")
-                : Plain(name, CaseVerdict.Missing, "the reference has it and the candidate does not; where it was taken out on purpose, refresh the baseline");
+                : Plain(name, CaseVerdict.Missing, old is not null
+                    ? "the reference has it and the candidate does not; where it was taken out on purpose, refresh the baseline"
+                    : "the base commit declares it and the candidate does not; where it was taken out on purpose, merge over this: nothing asks for it once the base has it no more");
         }
 
         foreach (var side in new[] { now, tried, p.Input.Remeasured?.Cases.FirstOrDefault(c => c.Name == name) })
@@ -61,11 +69,11 @@ internal static class CaseJudging
 
     private static CaseJudgement ByTimes(Proceedings p, string name)
     {
-        var first = p.First?.Findings.GetValueOrDefault(name);
-        if (p.Trial?.Findings.GetValueOrDefault(name) is { } tried)
-            return Reasons.Tried(p, tried) with { Accusation = p.First?.EvidenceOn(name) };
-        if (p.Again?.Findings.GetValueOrDefault(name) is { } again && first is not { Finding: Finding.NotSlower or Finding.Faster })
-            return Reasons.MeasuredAgain(p, again) with { Accusation = p.First?.EvidenceOn(name) };
+        var deciding = p.DecidingStage(name);
+        if (deciding is not null && deciding == p.Trial)
+            return Reasons.Tried(p, deciding.Findings[name]) with { Accusation = p.First?.EvidenceOn(name) };
+        if (deciding is not null && deciding == p.Again)
+            return Reasons.MeasuredAgain(p, deciding.Findings[name]) with { Accusation = p.First?.EvidenceOn(name) };
         if (p.Tried.ContainsKey(name))
             return Plain(name, CaseVerdict.Inconclusive, "the trial against the base commit has too few runs with both sides");
         if (p.Incomparable)
@@ -75,9 +83,9 @@ internal static class CaseJudging
             return Plain(name, CaseVerdict.Inconclusive, $"not compared: the baseline was measured under other conditions: {fields}; refresh the baseline, or compare with the base commit (PerfGateReference=base)");
         }
 
-        return first is null
+        return deciding is null
             ? Plain(name, CaseVerdict.Inconclusive, "a side has fewer than two valid runs")
-            : Reasons.FirstOnly(p, first);
+            : Reasons.FirstOnly(p, deciding.Findings[name]);
     }
 
     private static CaseJudgement Described(CaseJudgement judgement, Proceedings p, string name)

@@ -25,33 +25,66 @@ internal sealed record Controls
     public double Median { get; }
 
     /// <summary>
-    /// Standard deviation of the controls about their median, beyond what their own runs' noise and the absolute floor explain;
+    /// Standard deviation between the controls, beyond what their own runs' noise and the absolute floor explain;
     /// null where there are too few to tell.
     /// </summary>
-    /// <remarks>DerSimonian and Laird (1986), Controlled Clinical Trials 7, 177-188, with the median for the mean.</remarks>
+    /// <remarks>
+    /// Paule and Mandel (1982), Journal of Research of the National Bureau of Standards 87, 377-385: the variance between controls at which
+    /// their weighted squares come to what chance gives. The weights follow from that variance, so a control whose own runs
+    /// hardly vary does not turn its neighbours' noise into spread.
+    /// </remarks>
     public double? Spread
     {
         get
         {
             if (controls.Length < Fewest)
                 return null;
-            var (sum, squares, q) = (0.0, 0.0, 0.0);
-            foreach (var control in controls)
+            var expected = controls.Length - 1;
+            if (Squares(0) <= expected)
+                return 0;
+            // The squares fall as the variance grows; at that of the controls' whole range each is below one.
+            var range = controls.Max(c => c.Log) - controls.Min(c => c.Log);
+            var (low, high) = (0.0, range * range);
+            for (var i = 0; i < Halvings; i++)
             {
-                // A canary of 2 us moves by 1 % with every 20 ns; what is below the floor for a case is so for it, too.
-                var beyond = Math.Max(0, Math.Abs(control.Log - Median) - control.Floor);
-                var weight = 1 / Math.Max(control.StandardError * control.StandardError, SmallestVariance);
-                sum += weight;
-                squares += weight * weight;
-                q += weight * beyond * beyond;
+                var middle = (low + high) / 2;
+                if (Squares(middle) > expected)
+                    low = middle;
+                else
+                    high = middle;
             }
 
-            return Math.Sqrt(Math.Max(0, (q - (controls.Length - 1)) / (sum - squares / sum)));
+            return Math.Sqrt(high);
         }
     }
 
     // Of a standard error of 1e-6: runs that do not vary at all would carry infinite weight.
     private const double SmallestVariance = 1e-12;
+
+    // Twelve digits of the variance.
+    private const int Halvings = 40;
+
+    private double Squares(double between)
+    {
+        var (sum, mean, squares) = (0.0, 0.0, 0.0);
+        foreach (var control in controls)
+        {
+            sum += Weight(control);
+            mean += Weight(control) * control.Log;
+        }
+
+        mean /= sum;
+        foreach (var control in controls)
+        {
+            // A canary of 2 us moves by 1 % with every 20 ns; what is below the floor for a case is so for it, too.
+            var beyond = Math.Max(0, Math.Abs(control.Log - mean) - control.Floor);
+            squares += Weight(control) * beyond * beyond;
+        }
+
+        return squares;
+
+        double Weight(Control control) => 1 / (Math.Max(control.StandardError * control.StandardError, SmallestVariance) + between);
+    }
 
     /// <summary>
     /// What a difference between sessions cannot be told from, as a fraction: two standard deviations of the controls, beyond

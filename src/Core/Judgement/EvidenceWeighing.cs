@@ -22,8 +22,8 @@ internal static class EvidenceWeighing
     {
         var reference = ComparedRuns.LogLocations(sides.Runs.Reference);
         var candidate = ComparedRuns.LogLocations(sides.Runs.Candidate);
-        double[] differences = sides.Runs.Paired ? [.. candidate.Zip(reference, (c, r) => c - r)] : [];
-        var effect = sides.Runs.Effect();
+        double[] differences = sides.Runs.Paired ? ComparedRuns.Differences(reference, candidate) : [];
+        var effect = sides.Runs.Effect(reference, candidate);
         if (shift != MachineShift.None)
             effect = MeanDifference.Corrected(effect, shift.Log, shift.Variance, shift.DegreesOfFreedom);
 

@@ -26,7 +26,7 @@ internal static class FamilyDecision
     private static CaseFinding Find(
         CaseEvidence e, double student, double guarded, double faster, GatePolicy policy, int looks)
     {
-        var enough = e.CandidateRuns >= policy.Runs.Minimum;
+        var enough = e.CandidateRuns >= policy.Runs.Minimum && e.ReferenceRuns >= SequentialPlan.FewestReferenceRuns(policy);
         var aboveFloor = e.CandidateNs - e.ReferenceNs > e.FloorNs;
         var large = e.HedgesG >= policy.MinimumEffectSize;
         var beyond = e.Interval.Low > 1 + e.Tolerance;
@@ -35,13 +35,17 @@ internal static class FamilyDecision
         // The interval that is shown must not contradict the answer beside it.
         var ruledOut = e.Effect.PFasterThan(e.PassMargin) <= (1 - policy.Confidence) / looks
             && e.Interval.High <= Math.Exp(e.PassMargin);
+        // Where noise raised the tolerance, a case that its own runs show to be slower than the stated one is no pass.
+        var withinNoise = aboveFloor && e.Interval.Low > 1 + e.StatedTolerance;
         var isFaster = faster <= policy.FamilyWiseErrorRate && e.Interval.High < 1 / (1 + e.Tolerance);
         var finding = !enough ? Finding.Undecided
             : looksSlower && guarded <= policy.FamilyWiseErrorRate ? Finding.Slower
             : isFaster ? Finding.Faster
-            : ruledOut ? Finding.NotSlower
+            : ruledOut && !withinNoise ? Finding.NotSlower
             : Finding.Undecided;
-        return new(e, finding, guarded, looksSlower, student <= policy.FamilyWiseErrorRate && !aboveFloor);
+        return new(
+            e, finding, guarded, looksSlower, student <= policy.FamilyWiseErrorRate && !aboveFloor,
+            finding == Finding.Undecided && ruledOut && withinNoise);
     }
 
     // Student's t trusts that noise is roughly normal. A process that starts in one of two modes is not: at 5 runs a side, one pair in

@@ -46,6 +46,7 @@ public static class Judge
             : [.. stage.Findings.Values
                 .Where(f => f.Finding == Finding.Undecided && f.Evidence.CandidateRuns < input.Policy.Runs.Maximum)
                 .Where(f => stage != proceedings.First || !f.LooksSlower)
+                .Where(f => stage == proceedings.Trial || !proceedings.ReferenceIsShort(f.Evidence.Name))
                 .Select(f => f.Evidence.Name)
                 .Where(name => !proceedings.Unchanged(name))
                 .Order(StringComparer.Ordinal)];
@@ -73,7 +74,7 @@ public static class Judge
     }
 
     private static IEnumerable<string> Names(Proceedings p) =>
-        p.Candidate.Keys.Concat(p.Reference.Keys).Concat(p.Tried.Keys).Concat(p.Input.BaseCases)
+        p.Candidate.Keys.Concat(p.Reference.Keys).Concat(p.Tried.Keys).Concat(p.Input.BaseCases.Select(c => c.Name))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
 }

@@ -28,8 +28,8 @@ public sealed record JudgementInput
     /// <summary>The day on which accepted slow-downs must still count.</summary>
     public required DateOnly Today { get; init; }
 
-    /// <summary>Cases that the base commit declares; lets a missing one be seen where there is no baseline. Empty where not known.</summary>
-    public ImmutableArray<string> BaseCases { get; init; } = [];
+    /// <summary>Cases that the base commit declares; lets a missing one be seen where the baseline does not have it. Empty where not known.</summary>
+    public ImmutableArray<BaseCase> BaseCases { get; init; } = [];
 
     /// <summary>What the branch changes in the gate's own inputs, one line each.</summary>
     public ImmutableArray<string> GateEdits { get; init; } = [];

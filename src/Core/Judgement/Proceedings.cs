@@ -33,8 +33,26 @@ internal sealed record Proceedings
     /// <summary>Whether the environments forbid comparing times with the baseline.</summary>
     public bool Incomparable => Differences.Any(d => d.Incomparable);
 
-    /// <summary>Whether the comparison with the baseline does not count, and cannot be corrected.</summary>
-    public bool BaselineVoid => First is { Drift.Void: true, CorrectedForDrift: false };
+    /// <summary>The stage whose finding on a case counts; null where none has one.</summary>
+    public Stage? DecidingStage(string name)
+    {
+        if (Trial?.Findings.ContainsKey(name) == true)
+            return Trial;
+        var first = First?.Findings.GetValueOrDefault(name);
+        return Again?.Findings.ContainsKey(name) == true && first is not { Finding: Finding.NotSlower or Finding.Faster } ? Again
+            : first is not null ? First
+            : null;
+    }
+
+    /// <summary>
+    /// Whether a changed case has times on both sides and the baseline too few valid runs of it to decide anything: no further run of the
+    /// candidate will help, and only a trial does.
+    /// </summary>
+    public bool ReferenceIsShort(string name) =>
+        First is not null && !Unchanged(name)
+        && Candidate.GetValueOrDefault(name) is { Status: CaseStatus.Measured, Runs.IsEmpty: false }
+        && Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old
+        && old.Runs.Length < SequentialPlan.FewestReferenceRuns(Input.Policy);
 
     /// <summary>Opens the proceedings.</summary>
     public static Proceedings Open(JudgementInput input)
@@ -79,7 +97,8 @@ internal sealed record Proceedings
         (Candidate.TryGetValue(name, out var now) && Reference.TryGetValue(name, out var old) && SameCode(now, old))
         || (Tried.TryGetValue(name, out var tried) && SameCodeBothSides(tried));
 
-    private static bool SameCode(MeasuredCase a, MeasuredCase b) => a.CodeHash is not null && a.CodeHash == b.CodeHash;
+    /// <summary>Whether two cases are known to run the same machine code.</summary>
+    public static bool SameCode(MeasuredCase a, MeasuredCase b) => a.CodeHash is not null && a.CodeHash == b.CodeHash;
 
     private static bool SameCodeBothSides(MeasuredCase c) => c.CodeHash is not null && c.CodeHash == c.ReferenceCodeHash;
 

@@ -11,7 +11,7 @@ internal static class Reasons
 
     /// <summary>Decided by fresh runs, where the base's kernels could not be had.</summary>
     public static CaseJudgement MeasuredAgain(Proceedings p, CaseFinding finding) =>
-        p.Again is { Drift.Void: true, CorrectedForDrift: false }
+        p.Again is { DoesNotCount: true }
             ? Void(p, p.Again, finding)
             : Judgement(p, p.Again!, finding, finding.Finding, finding.Finding == Finding.Slower
                 ? "; measured twice against the baseline, never tried against the base commit's kernels"
@@ -20,8 +20,8 @@ internal static class Reasons
     /// <summary>Only the comparison with the baseline was made.</summary>
     public static CaseJudgement FirstOnly(Proceedings p, CaseFinding finding)
     {
-        if (p.BaselineVoid)
-            return Void(p, p.First!, finding);
+        if (p.First is { DoesNotCount: true })
+            return Void(p, p.First, finding);
         if (finding.LooksSlower || finding.Finding == Finding.Slower)
         {
             var said = Judgement(p, p.First!, finding, Finding.Undecided, "");
@@ -72,7 +72,9 @@ internal static class Reasons
             ReferenceNs = Rounding.Stable(e.ReferenceNs),
             CandidateNs = Rounding.Stable(e.CandidateNs),
             MinimumDetectableEffect = Rounding.Stable(Detectable(e, alpha)),
-            RunsToDecide = open ? RunsToDecide(p, e, alpha, looks) : null,
+            RunsToDecide = open && !finding.WithinNoise && e.ReferenceRuns >= SequentialPlan.FewestReferenceRuns(p.Input.Policy)
+                ? RunsToDecide(p, e, alpha, looks)
+                : null,
         };
     }
 
@@ -87,6 +89,10 @@ internal static class Reasons
             Finding.NotSlower => $"slower by more than {Limit(e)} is ruled out: {said}",
             _ when e.CandidateRuns < p.Input.Policy.Runs.Minimum =>
                 $"only {e.CandidateRuns} of the at least {p.Input.Policy.Runs.Minimum} valid runs were had: {said}",
+            _ when e.ReferenceRuns < SequentialPlan.FewestReferenceRuns(p.Input.Policy) =>
+                $"the reference has only {e.ReferenceRuns} of the at least {SequentialPlan.FewestReferenceRuns(p.Input.Policy)} valid runs that decide; refresh the baseline: {said}",
+            _ when f.WithinNoise =>
+                $"{said}: slower than the tolerance by its own runs, yet by no more than this machine can resolve",
             _ when f.BelowFloor =>
                 $"{said}: slower by more than the tolerance, yet near the absolute floor of {Wording.Number(e.FloorNs)} ns, on neither side of it for certain",
             _ => $"neither slower by more than {Limit(e)} nor at most that is proven: {said}; "

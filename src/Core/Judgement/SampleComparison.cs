@@ -108,6 +108,8 @@ public sealed record SampleComparison
         {
             Finding.Slower => (CaseVerdict.Regression, said),
             Finding.Faster => (CaseVerdict.Improvement, said),
+            _ when finding.WithinNoise =>
+                (CaseVerdict.Inconclusive, $"slower than the tolerance by its runs, yet by no more than so noisy runs can resolve: {said}"),
             Finding.NotSlower => (CaseVerdict.Pass, $"slower by more than {Wording.Percent(e.Tolerance)} is ruled out: {said}"),
             _ => (CaseVerdict.Inconclusive, $"neither slower by more than {Wording.Percent(e.Tolerance)} nor at most that is proven: {said}"),
         };

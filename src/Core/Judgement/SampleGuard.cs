@@ -8,7 +8,7 @@ namespace PerfGate.Core.Judgement;
 internal static class SampleGuard
 {
     /// <summary>Checks every side.</summary>
-    /// <exception cref="PerfGateException">PG3011: a sample is not a positive finite time; PG3012: both sides hold the same samples.</exception>
+    /// <exception cref="PerfGateException">PG3011: a sample is not a positive finite time; PG3012: both sides hold the same samples; PG3013: a case is there twice.</exception>
     public static void Check(JudgementInput input)
     {
         IEnumerable<(string Side, Measurement Measurement)> sides =
@@ -20,12 +20,16 @@ internal static class SampleGuard
         ];
         foreach (var (side, measurement) in sides)
         {
+            if (measurement.Cases.GroupBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                throw Unusable(DiagnosticCatalog.CaseHeldTwice(side, twice.Key));
             foreach (var measured in measurement.Cases)
                 CheckTimes(side, measured);
         }
 
         if (input.Reference is { Measurements.IsEmpty: false } baseline)
             CheckDistinct(baseline.Measurements[^1], input.Candidate);
+        foreach (var measured in (input.Trial ?? input.Candidate).Cases.Where(c => c.Role == CaseRole.Case))
+            CheckDistinct(measured);
     }
 
     private static void CheckTimes(string side, MeasuredCase measured)
@@ -55,16 +59,25 @@ internal static class SampleGuard
     // Real clocks do not repeat whole runs of varying samples: equal ones are a copied file. Constant samples, of a coarse clock, may be.
     private static void CheckDistinct(Measurement reference, Measurement candidate)
     {
+        var before = reference.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
         foreach (var now in candidate.Cases.Where(c => c.Role == CaseRole.Case))
         {
-            var old = reference.Cases.FirstOrDefault(c => c.Name == now.Name);
-            if (old is null || old.Runs.IsEmpty || old.Runs.Length != now.Runs.Length || old.CodeHash == now.CodeHash)
+            if (!before.TryGetValue(now.Name, out var old) || old.Runs.IsEmpty || old.Runs.Length != now.Runs.Length || Proceedings.SameCode(old, now))
                 continue;
             var equal = old.Runs.Zip(now.Runs).All(pair => pair.First.Samples.SequenceEqual(pair.Second.Samples));
-            if (equal && now.Runs.Any(r => r.Samples.Distinct().Count() > 1))
+            if (equal && Vary(now))
                 throw Unusable(DiagnosticCatalog.SameSamples(now.Name));
         }
     }
+
+    // Both sides of an interleaved case.
+    private static void CheckDistinct(MeasuredCase tried)
+    {
+        if (!tried.Runs.IsEmpty && tried.Runs.All(r => r.ReferenceSamples is { } reference && reference.SequenceEqual(r.Samples)) && Vary(tried))
+            throw Unusable(DiagnosticCatalog.SameSamples(tried.Name));
+    }
+
+    private static bool Vary(MeasuredCase measured) => measured.Runs.Any(r => r.Samples.Distinct().Count() > 1);
 
     private static PerfGateException Unusable(Diagnostic diagnostic) => new(diagnostic, ExitCode.Usage);
 }

@@ -20,6 +20,16 @@ public static class SequentialPlan
         return looks.ToImmutable();
     }
 
+    /// <summary>
+    /// Valid runs that a reference must have to decide anything: as many as the candidate, yet no more than five, so that a policy that
+    /// asks for more runs now does not make every older baseline useless.
+    /// </summary>
+    /// <param name="policy">The policy.</param>
+    public static int FewestReferenceRuns(GatePolicy policy) => Math.Min(policy.Runs.Minimum, MostAskedOfReference);
+
+    // The default minimum. Three or four runs often agree by luck, and their small variance would then prove whatever comes.
+    private const int MostAskedOfReference = 5;
+
     /// <summary>Runs before the first look.</summary>
     /// <param name="policy">The policy.</param>
     public static int First(GatePolicy policy) => Looks(policy.Runs)[0];

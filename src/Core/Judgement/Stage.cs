@@ -13,6 +13,9 @@ namespace PerfGate.Core.Judgement;
 internal sealed record Stage(
     string Against, ImmutableDictionary<string, CaseFinding> Findings, Drift? Drift, bool CorrectedForDrift, double NoiseFloor)
 {
+    /// <summary>Whether the machine has moved too far for the comparison to count, and could not be corrected for.</summary>
+    public bool DoesNotCount => Drift is { Void: true } && !CorrectedForDrift;
+
     /// <summary>Fresh runs of the candidate against the baseline.</summary>
     /// <param name="against">What the comparison is called.</param>
     /// <param name="baseline">The baseline.</param>

@@ -30,11 +30,19 @@ internal static class VerdictWarnings
     // The branch states its benchmarks' tolerances itself, so a looser one must not go unseen.
     private static IEnumerable<string> LooserTolerances(Proceedings p) =>
         from now in p.Candidate.Values
-        where p.Reference.ContainsKey(now.Name)
-        let old = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, p.Reference[now.Name]).Tolerance
+        let before = Before(p, now.Name)
+        where before is not null
+        let old = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, before).Tolerance
         let tolerance = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now).Tolerance
         where tolerance > old
         select $"{now.Name} is judged with a tolerance of {Wording.Percent(tolerance)}; the reference had {Wording.Percent(old)}.";
+
+    // What the base commit declares tells it of a case that the baseline does not have.
+    private static MeasuredCase? Before(Proceedings p, string name) =>
+        p.Reference.GetValueOrDefault(name) is { } old ? old
+        : p.Input.BaseCases.FirstOrDefault(c => c.Name == name) is { } declared && p.Candidate.GetValueOrDefault(name) is { } now
+            ? now with { Tolerance = declared.Tolerance }
+        : null;
 
     private static IEnumerable<string> LapsedEntries(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
         from entry in p.Input.Policy.Accepted

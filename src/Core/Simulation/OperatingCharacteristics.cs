@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Simulation;
 
@@ -92,11 +93,8 @@ public sealed record OperatingCharacteristics
 /// <param name="PowerGates">Gates of 30 cases per noise model, for power.</param>
 public sealed record SimulationEffort(int Experiments, int Resamples, int Gates, int PowerGates)
 {
-    /// <summary>
-    /// For the tables of the documentation. The bootstraps take 2,000 resamples instead of a verdict's 10,000, for time's sake: their
-    /// ends jitter more, which costs coverage a tenth of a per cent if anything.
-    /// </summary>
-    public static SimulationEffort Full { get; } = new(10_000, 2_000, 10_000, 1_000);
+    /// <summary>For the tables of the documentation: bootstraps as a verdict's.</summary>
+    public static SimulationEffort Full { get; } = new(10_000, HierarchicalBootstrap.Resamples, 10_000, 1_000);
 
     /// <summary>For a look within a minute; its shares are good to a few per cent.</summary>
     public static SimulationEffort Quick { get; } = new(400, 1000, 100, 100);

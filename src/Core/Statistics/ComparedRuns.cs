@@ -25,14 +25,26 @@ public sealed record ComparedRuns(
 
     /// <summary>Difference, standard error and degrees of freedom.</summary>
     /// <remarks>At least two runs a side.</remarks>
-    public Effect Effect()
+    public Effect Effect() => Effect(LogLocations(Reference), LogLocations(Candidate));
+
+    /// <summary>The same from log locations at hand: they cost a sort of every run.</summary>
+    /// <param name="reference">Log locations of <see cref="Reference"/>.</param>
+    /// <param name="candidate">Log locations of <see cref="Candidate"/>.</param>
+    public Effect Effect(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)
     {
-        var candidate = LogLocations(Candidate);
         if (!Days.IsEmpty)
             return MeanDifference.AcrossDays([.. Days.Select(d => Moments.Mean(LogLocations(d)))], candidate);
-        var reference = LogLocations(Reference);
-        return Paired
-            ? MeanDifference.Paired([.. candidate.Zip(reference, (c, r) => c - r)])
-            : MeanDifference.Unpaired(reference, candidate);
+        return Paired ? MeanDifference.Paired(Differences(reference, candidate)) : MeanDifference.Unpaired(reference, candidate);
+    }
+
+    /// <summary>Candidate minus reference, run by run.</summary>
+    /// <param name="reference">Log locations, one a run.</param>
+    /// <param name="candidate">As many.</param>
+    public static double[] Differences(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)
+    {
+        var differences = new double[candidate.Length];
+        for (var i = 0; i < differences.Length; i++)
+            differences[i] = candidate[i] - reference[i];
+        return differences;
     }
 }

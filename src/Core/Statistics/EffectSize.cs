@@ -1,5 +1,3 @@
-using MathNet.Numerics;
-
 namespace PerfGate.Core.Statistics;
 
 /// <summary>Standardised and ordinal sizes of a difference between two groups of run-level values.</summary>
@@ -57,10 +55,17 @@ public static class EffectSize
 
     /// <summary>The exact correction J(m) = Γ(m/2) / (√(m/2) Γ((m-1)/2)) of the bias of a standardised difference.</summary>
     /// <param name="degreesOfFreedom">m, at least 2 for a finite correction.</param>
-    public static double ExactCorrection(int degreesOfFreedom) => degreesOfFreedom < 2
-        ? 1
-        : Math.Exp(SpecialFunctions.GammaLn(degreesOfFreedom / 2.0) - SpecialFunctions.GammaLn((degreesOfFreedom - 1) / 2.0))
-            / Math.Sqrt(degreesOfFreedom / 2.0);
+    public static double ExactCorrection(int degreesOfFreedom)
+    {
+        if (degreesOfFreedom < 2)
+            return 1;
+        // Γ(m/2) / Γ((m-1)/2) step by step from m = 2 or 3: logarithms of Γ would cancel and cost the last three of fifteen digits.
+        var even = degreesOfFreedom % 2 == 0;
+        var ratio = even ? 1 / Math.Sqrt(Math.PI) : Math.Sqrt(Math.PI) / 2;
+        for (var m = even ? 2 : 3; m < degreesOfFreedom; m += 2)
+            ratio *= m / (m - 1.0);
+        return ratio / Math.Sqrt(degreesOfFreedom / 2.0);
+    }
 
     /// <summary>Cliff's delta: how often a candidate value exceeds a reference value, less how often it falls below.</summary>
     /// <param name="reference">At least one value.</param>

@@ -17,9 +17,22 @@ internal sealed class RunPool
 
     private const int ReplicateBits = 6;
 
-    private readonly double[] values;
+    // Beyond so many runs a mean is as normal as makes no difference, and each of them more is drawn 10,000 times.
+    private const int MostDrawn = 1000;
 
-    private RunPool(double[] values, int runs) => (this.values, Runs) = (values, runs);
+    private readonly double[] values;
+    private readonly int replicateBits;
+    private readonly int drawn;
+    private readonly double centre;
+
+    private RunPool(double[] values, int runs, int replicateBits)
+    {
+        this.values = values;
+        this.replicateBits = replicateBits;
+        Runs = runs;
+        drawn = Math.Min(runs, MostDrawn);
+        centre = Moments.Mean(values);
+    }
 
     /// <summary>Number of runs.</summary>
     public int Runs { get; }
@@ -29,56 +42,87 @@ internal sealed class RunPool
     /// <param name="random">The source.</param>
     public static RunPool Of(ImmutableArray<ImmutableArray<double>> runs, ref CounterRandom random)
     {
-        var values = new double[runs.Length * Replicates];
+        // Where every run is one sample there is no lower level to draw: one value a run says all.
         var most = runs.Max(r => r.Length);
-        var (sorted, counts) = (new double[most], new int[most]);
+        var bits = most == 1 ? 0 : ReplicateBits;
+        var values = new double[runs.Length << bits];
+        var (excess, counts) = (new double[most], new int[most]);
         for (var run = 0; run < runs.Length; run++)
         {
-            var samples = sorted.AsSpan(0, runs[run].Length);
+            var samples = excess.AsSpan(0, runs[run].Length);
             runs[run].CopyTo(samples);
             samples.Sort();
-            for (var k = 0; k < Replicates; k++)
-                values[run * Replicates + k] = Math.Log(Resampled(samples, counts.AsSpan(0, samples.Length), ref random));
+            var least = samples[0];
+            // Above the least sample and divided by the weight that counts, before anything is added: no sum can overflow or be nought.
+            for (var i = 0; i < samples.Length; i++)
+                samples[i] = (samples[i] - least) * (2.0 / samples.Length);
+            for (var k = 0; k < 1 << bits; k++)
+                values[(run << bits) + k] = Math.Log(least + ResampledExcess(samples, counts.AsSpan(0, samples.Length), ref random));
         }
 
-        return new(values, runs.Length);
+        return new(values, runs.Length, bits);
     }
 
     /// <summary>Differences of two sides whose run i came out of one process: candidate minus reference.</summary>
     public static RunPool Differences(RunPool reference, RunPool candidate)
     {
-        var values = new double[candidate.values.Length];
+        var bits = Math.Max(reference.replicateBits, candidate.replicateBits);
+        var values = new double[candidate.Runs << bits];
         for (var i = 0; i < values.Length; i++)
-            values[i] = candidate.values[i] - reference.values[i];
-        return new(values, candidate.Runs);
+            values[i] = candidate.values[i >> (bits - candidate.replicateBits)] - reference.values[i >> (bits - reference.replicateBits)];
+        return new(values, candidate.Runs, bits);
     }
 
     /// <summary>The mean of as many runs as there are, drawn with replacement, each with one of its lower resamples.</summary>
+    /// <remarks>
+    /// Of more than <see cref="MostDrawn"/> runs so many are drawn, and the mean's deviation is brought down to what that of all would be
+    /// (the m out of n bootstrap: Bickel, Götze and van Zwet 1997, Statistica Sinica 7, 1-31).
+    /// </remarks>
     public double ResampledMean(ref CounterRandom random)
     {
-        var n = (ulong)Runs;
         var sum = 0.0;
-        var i = Runs;
+        var i = drawn;
         for (; i > 1; i -= 2)
         {
             // One number serves two draws: 26 bits for the run and 6 for its resample each.
             var bits = random.Next();
-            sum += Pick((uint)bits, n) + Pick((uint)(bits >> 32), n);
+            sum += Pick((uint)bits) + Pick((uint)(bits >> 32));
         }
 
-        return (i == 1 ? sum + Pick((uint)random.Next(), n) : sum) / Runs;
+        var mean = (i == 1 ? sum + Pick((uint)random.Next()) : sum) / drawn;
+        return drawn == Runs ? mean : centre + (mean - centre) * Math.Sqrt((double)drawn / Runs);
     }
 
-    private double Pick(uint bits, ulong runs)
+    private double Pick(uint bits)
     {
-        var run = (int)(((bits >> ReplicateBits) * runs) >> (32 - ReplicateBits));
-        return values[run * Replicates + (int)(bits & (Replicates - 1))];
+        var run = (int)(((bits >> ReplicateBits) * (ulong)Runs) >> (32 - ReplicateBits));
+        return values[(run << replicateBits) + (int)(bits & ((1u << replicateBits) - 1))];
     }
 
     // The interquartile mean of a resample, without sorting it: how often each of the ascending samples was drawn says enough.
-    private static double Resampled(ReadOnlySpan<double> ascending, Span<int> counts, ref CounterRandom random)
+    private static double ResampledExcess(ReadOnlySpan<double> ascending, Span<int> counts, ref CounterRandom random)
     {
         var n = ascending.Length;
+        Draw(n, counts, ref random);
+
+        // Of the weight n, what lies between a quarter and three quarters counts; compared in quarters, which are whole numbers.
+        var (at, above) = (0, counts[0]);
+        while (4L * above <= n)
+            above += counts[++at];
+        if (4L * above >= 3L * n)
+            return n / 2.0 * ascending[at];
+        var sum = (above - n / 4.0) * ascending[at];
+        for (var count = counts[++at]; 4L * (above + count) < 3L * n; count = counts[++at])
+        {
+            sum += count * ascending[at];
+            above += count;
+        }
+
+        return sum + (n * 0.75 - above) * ascending[at];
+    }
+
+    private static void Draw(int n, Span<int> counts, ref CounterRandom random)
+    {
         counts.Clear();
         var i = n;
         for (; i > 1; i -= 2)
@@ -90,21 +134,5 @@ internal sealed class RunPool
 
         if (i == 1)
             counts[random.NextIndex(n)]++;
-
-        // Of the weight n, what lies between a quarter and three quarters counts.
-        var (low, high) = (n / 4.0, n * 0.75);
-        var (at, below) = (0, 0.0);
-        while (below + counts[at] <= low)
-            below += counts[at++];
-        var origin = ascending[at];
-        var sum = 0.0;
-        for (; below < high; at++)
-        {
-            var above = below + counts[at];
-            sum += (Math.Min(above, high) - Math.Max(below, low)) / (high - low) * (ascending[at] - origin);
-            below = above;
-        }
-
-        return origin + sum;
     }
 }

@@ -42,6 +42,7 @@ internal static class JudgeCommand
             Policy = change(inputs.Policy),
             ReferenceDescription = inputs.Reference,
             Today = inputs.Day,
+            BaseCases = inputs.BaseCases,
             GateEdits = inputs.GateEdits,
             AtEndOfBudget = true,
         };

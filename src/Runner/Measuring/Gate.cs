@@ -28,6 +28,7 @@ internal sealed record Gate(
         Policy = Policy,
         ReferenceDescription = Resolved.Description,
         Today = Inputs.Day,
+        BaseCases = Inputs.BaseCases,
         GateEdits = Inputs.GateEdits,
     };
 

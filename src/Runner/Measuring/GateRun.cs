@@ -5,6 +5,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -70,6 +71,9 @@ internal sealed class GateRun(
             Policy = policy,
             Reference = resolved.Description,
             GateEdits = resolved.GateEdits,
+            BaseCases = resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
+                ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(mergeBase, suite.Device, request.Filter)
+                : [],
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
         if (resolved.Baseline is { } baseline)

@@ -22,6 +22,29 @@ public class CaseCourseTests
     }
 
     [Fact]
+    public void A_case_that_only_the_base_commit_declares_is_missing_without_any_baseline()
+    {
+        var verdict = Judge.Decide(Given.Input(Given.Trial(Given.Pair("a", 10_000, 1, 0.01, 0.002, 10, 7)), null) with
+        {
+            BaseCases = [new("a"), new("gone")],
+        });
+
+        Assert.Equal(CaseVerdict.Missing, verdict.Of("gone").Verdict);
+        Assert.Contains("base commit declares it", verdict.Of("gone").Reason, StringComparison.Ordinal);
+        Assert.Equal(Outcome.Incorrect, verdict.Outcome);
+    }
+
+    [Fact]
+    public void A_tolerance_looser_than_the_base_commit_declares_does_not_go_unseen()
+    {
+        var looser = Given.Pair("a", 10_000, 1.1, 0.01, 0.002, 10, 7) with { Tolerance = 0.5 };
+
+        var verdict = Judge.Decide(Given.Input(Given.Trial(looser), null) with { BaseCases = [new("a", 0.02)] });
+
+        Assert.Contains("a is judged with a tolerance of 50.0 %; the reference had 2.0 %.", verdict.Warnings);
+    }
+
+    [Fact]
     public void A_case_that_was_left_out_is_skipped_by_name_and_not_missing() =>
         Assert.Equal("left out by the filter", Judge.Decide(Given.Input(
             Given.Measurement(Given.Ended("a", CaseStatus.Skipped, "left out by the filter")), Given.Measurement(Before))).Of("a").Reason);
@@ -168,15 +191,38 @@ public class CaseCourseTests
         Assert.True(three > 3 * one, $"{three} against {one}");
     }
 
-    [Fact]
-    public void A_measurement_compared_with_itself_is_refused()
+    [Theory]
+    [InlineData("old", "new")]
+    [InlineData(null, null)]
+    public void A_measurement_compared_with_itself_is_refused(string? before, string? now)
     {
-        var reference = Given.Measurement(Before);
-        var candidate = Given.Measurement(Before with { CodeHash = "new" });
+        var reference = Given.Measurement(Before with { CodeHash = before });
+        var candidate = Given.Measurement(Before with { CodeHash = now });
 
         var refused = Assert.Throws<PerfGateException>(() => Judge.Decide(Given.Input(candidate, reference)));
 
         Assert.Equal("PG3012", refused.Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void A_trial_whose_two_sides_are_copies_is_refused()
+    {
+        var trial = Given.Pair("a", 10_000, 1, 0.02, 0.002, 10, 7);
+        var copied = trial with { Runs = [.. trial.Runs.Select(r => r with { ReferenceSamples = r.Samples })] };
+
+        var refused = Assert.Throws<PerfGateException>(() => Judge.Decide(Given.Input(Given.Trial(copied), null)));
+
+        Assert.Equal("PG3012", refused.Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void A_case_that_a_measurement_holds_twice_is_refused_by_name()
+    {
+        var refused = Assert.Throws<PerfGateException>(() => Judge.Decide(Given.Input(
+            Given.Measurement(Same, Given.Case("a", 9000, 0.002, 10, 5, "new")), Given.Measurement(Before))));
+
+        Assert.Equal("PG3013", refused.Diagnostics[0].Code);
+        Assert.Contains("the case a twice", refused.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]

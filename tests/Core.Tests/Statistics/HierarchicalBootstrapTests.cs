@@ -58,6 +58,58 @@ public class HierarchicalBootstrapTests
     }
 
     [Fact]
+    public void The_interval_of_thousands_of_runs_is_that_of_the_normal_distribution_whichever_side_has_them()
+    {
+        // Beyond 1,000 runs not all are drawn; unequal sides would show a side whose deviation was not brought down to its size.
+        foreach (var (reference, candidate) in new[] { (5000, 5000), (5000, 12), (12, 5000) })
+        {
+            var runs = ComparedRuns.Unpaired(Side(1, reference, 1), Side(2, candidate, 1));
+            var effect = runs.Effect();
+
+            var (low, high) = HierarchicalBootstrap.Interval(runs, effect, 0.95, seed: 3);
+
+            Assert.Equal(effect.Difference - effect.HalfWidth(0.95), low, 0.1 * effect.HalfWidth(0.95));
+            Assert.Equal(effect.Difference + effect.HalfWidth(0.95), high, 0.1 * effect.HalfWidth(0.95));
+        }
+    }
+
+    [Fact]
+    public void A_skewed_side_keeps_its_skew_beside_thousands_of_runs_on_the_other()
+    {
+        // One slow run in twelve: the interval reaches further up than down, as it does beside 900 runs, of which all are drawn, with a mean
+        // that is known as well.
+        var skewed = Side(2, 12, 1).SetItem(0, [1100]);
+        var among900 = Skew(900);
+
+        Assert.True(among900 > 0.15, $"{among900}");
+        Assert.Equal(among900, Skew(5000), 0.06);
+
+        double Skew(int count)
+        {
+            var random = new CounterRandom(9);
+            var reference = ImmutableArray.CreateBuilder<ImmutableArray<double>>(count);
+            for (var i = 0; i < count; i++)
+                reference.Add([1000 * Math.Exp(0.004 * Math.Sqrt(count) * random.NextNormal())]);
+            var runs = ComparedRuns.Unpaired(reference.MoveToImmutable(), skewed);
+            var effect = runs.Effect();
+            var (low, high) = HierarchicalBootstrap.Interval(runs, effect, 0.95, seed: 3);
+            return (high - effect.Difference) / (effect.Difference - low) - 1;
+        }
+    }
+
+    [Fact]
+    public void A_pair_of_which_one_side_holds_a_single_sample_a_run_has_an_interval()
+    {
+        var runs = ComparedRuns.Unpaired(Side(1, 6, 1), Side(2, 6, 40)) with { Paired = true };
+        var effect = runs.Effect();
+
+        var (low, high) = HierarchicalBootstrap.Interval(runs, effect, 0.95, seed: 3);
+
+        Assert.InRange(effect.Difference, low, high);
+        Assert.Equal(2 * effect.HalfWidth(0.95), high - low, 0.1 * (high - low));
+    }
+
+    [Fact]
     public void Days_that_differ_widen_the_interval()
     {
         ImmutableArray<ImmutableArray<ImmutableArray<double>>> days = [Side(1, 5, 20, 1000), Side(2, 5, 20, 1020), Side(3, 5, 20, 980)];

@@ -13,14 +13,14 @@ public class PublishedVectorTests
     [Theory]
     [InlineData("full-s512", "full-s128", 10.635862582428)]
     public void Hedges_g_with_the_exact_correction(string candidate, string reference, double g) =>
-        Assert.Equal(g, EffectSize.HedgesG(Samples(reference), Samples(candidate)), 1e-11);
+        Assert.Equal(g, EffectSize.HedgesG(Samples(reference), Samples(candidate)), 5e-13);
 
     [Theory]
     [InlineData("full-s512", "full-s128", 10.635871124643)]
     [InlineData("full-s256", "config-02", 0.170513137222)]
     [InlineData("local-s512", "full-s512", 0.331984189997)]
     public void Hedges_g_with_the_usual_approximation(string candidate, string reference, double g) =>
-        Assert.Equal(g, EffectSize.HedgesGApproximate(Samples(reference), Samples(candidate)), 1e-11);
+        Assert.Equal(g, EffectSize.HedgesGApproximate(Samples(reference), Samples(candidate)), 5e-13);
 
     [Theory]
     [InlineData("full-s512", "full-s128", 1)]
@@ -44,7 +44,7 @@ public class PublishedVectorTests
 
     [Fact]
     public void Hedges_g_of_five_against_five_with_the_usual_approximation() =>
-        Assert.Equal(3.581523290340, EffectSize.HedgesGApproximate(Fast, Slow), 1e-11);
+        Assert.Equal(3.581523290340, EffectSize.HedgesGApproximate(Fast, Slow), 5e-13);
 
     [Fact]
     public void Mann_Whitney_of_five_against_five_is_exact() =>

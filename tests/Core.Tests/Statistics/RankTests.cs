@@ -53,6 +53,34 @@ public class RankTests
         Assert.Empty(ChangePoints.Of(history));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Drawn_permutations_give_the_share_of_all_of_them_whichever_side_is_smaller(bool swapped)
+    {
+        // 234,136 splits: just too many to go through, so that 10,000 are drawn.
+        var random = new CounterRandom(4);
+        double[] few = [101.2, 100.9, 101.1];
+        double[] many = [.. Enumerable.Range(0, 110).Select(_ => 100 + random.NextNormal())];
+        double[] pooled = [.. few, .. many];
+        var centre = 3 * Moments.Mean(pooled);
+        var (extreme, all) = (0, 0);
+        for (var i = 0; i < pooled.Length; i++)
+        {
+            for (var j = i + 1; j < pooled.Length; j++)
+            {
+                for (var k = j + 1; k < pooled.Length; k++, all++)
+                    extreme += Math.Abs(pooled[i] + pooled[j] + pooled[k] - centre) >= few.Sum() - centre - 1e-9 ? 1 : 0;
+            }
+        }
+
+        var p = swapped ? PermutationTest.TwoSided(many, few, seed: 1) : PermutationTest.TwoSided(few, many, seed: 1);
+
+        // Four standard errors of a share among 10,000.
+        var exact = (double)extreme / all;
+        Assert.Equal(exact, p, 4 * Math.Sqrt(exact * (1 - exact) / PermutationTest.Draws));
+    }
+
     private static double BruteForce(double[] reference, double[] candidate)
     {
         double[] pooled = [.. reference, .. candidate];

@@ -87,6 +87,32 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(2, refused.Diagnostics[0].Location!.Line);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Lines_may_end_as_on_any_system(string end) => Assert.Equal(
+        Run(File(Runs(1)), File(Runs(1.05, 0.3))), Run(File(Runs(1)), File(Runs(1.05, 0.3).Replace("\n", end, StringComparison.Ordinal))));
+
+    [Fact]
+    public void What_is_no_number_is_shown_short_and_without_what_a_terminal_obeys()
+    {
+        var refused = Assert.Throws<PerfGateException>(() => Run(File(Runs(1)), File("1 2\n\u001b[31m" + new string('x', 100_000))));
+
+        Assert.StartsWith("'?[31mxxx", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.InRange(refused.Diagnostics[0].Message.Length, 1, 250);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void An_empty_name_is_refused_as_a_file_that_cannot_be_read(string name)
+    {
+        var refused = Assert.Throws<PerfGateException>(() => Run(name, File(Runs(1))));
+
+        Assert.Equal(("PG9001", ExitCode.Usage), (refused.Diagnostics[0].Code, refused.ExitCode));
+    }
+
     [Fact]
     public void A_file_compared_with_its_copy_is_refused() =>
         Assert.Equal("PG9012", Assert.Throws<PerfGateException>(() => Run(File(Runs(1)), File(Runs(1)))).Diagnostics[0].Code);
