@@ -29,6 +29,9 @@ public sealed record GateInputs : IVersionedFile
     /// <summary>What the branch changes in baselines and policy, one line each.</summary>
     public ImmutableArray<string> GateEdits { get; init; } = [];
 
+    /// <summary>The cases that the base commit declares, where its kernels are the reference; a case that is gone since is then missing.</summary>
+    public ImmutableArray<string> BaseCases { get; init; } = [];
+
     /// <summary>The day on which accepted slow-downs are looked at.</summary>
     public required DateOnly Day { get; init; }
 

@@ -79,6 +79,10 @@ internal sealed record Proceedings
         (Candidate.TryGetValue(name, out var now) && Reference.TryGetValue(name, out var old) && SameCode(now, old))
         || (Tried.TryGetValue(name, out var tried) && SameCodeBothSides(tried));
 
+    /// <summary>Whether it is byte-identical to the base's in the trial and yet not to the baseline's: then not the sources changed.</summary>
+    public bool SameAsBaseOnly(string name) =>
+        Tried.TryGetValue(name, out var tried) && SameCodeBothSides(tried) && Reference.TryGetValue(name, out var old) && !SameCode(tried, old);
+
     private static bool SameCode(MeasuredCase a, MeasuredCase b) => a.CodeHash is not null && a.CodeHash == b.CodeHash;
 
     private static bool SameCodeBothSides(MeasuredCase c) => c.CodeHash is not null && c.CodeHash == c.ReferenceCodeHash;

@@ -12,6 +12,7 @@ internal static class VerdictWarnings
         .. Environment(p),
         .. Drift(p),
         .. LooserTolerances(p),
+        .. Accepted(cases),
         .. LapsedEntries(p, cases),
         .. p.Candidate.Values.Any() && p.Candidate.Values.All(c => c.Status == CaseStatus.Skipped)
             ? ["Every case was skipped."]
@@ -24,17 +25,22 @@ internal static class VerdictWarnings
             : [];
 
     private static IEnumerable<string> Drift(Proceedings p) => p.First?.Drift is { Void: true } drift
-        ? [drift.Explanation + (p.First.CorrectedForDrift && p.Trial is null ? " No trial was held, so the drift was taken off, with the controls' spread as further uncertainty." : "")]
+        ? [drift.Explanation + (p.First.CorrectedForDrift && p.Trial is null && p.First.Findings.Count > 0 ? " No trial was held, so the drift was taken off, with the controls' spread as further uncertainty." : "")]
         : [];
 
-    // The branch states its benchmarks' tolerances itself, so a looser one must not go unseen.
+    // The branch states its benchmarks' tolerances itself; a looser one has to be merged before it counts.
     private static IEnumerable<string> LooserTolerances(Proceedings p) =>
         from now in p.Candidate.Values
-        where p.Reference.ContainsKey(now.Name)
-        let old = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, p.Reference[now.Name]).Tolerance
-        let tolerance = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now).Tolerance
-        where tolerance > old
-        select $"{now.Name} is judged with a tolerance of {Wording.Percent(tolerance)}; the reference had {Wording.Percent(old)}.";
+        let old = p.Tried.TryGetValue(now.Name, out var tried) ? tried with { Tolerance = tried.ReferenceTolerance } : p.Reference.GetValueOrDefault(now.Name)
+        let stated = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now, null).Tolerance
+        let applied = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now, old).Tolerance
+        where stated > applied
+        select $"{now.Name} states a tolerance of {Wording.Percent(stated)}; it is judged by the reference's {Wording.Percent(applied)} until the looser one is the base's.";
+
+    private static IEnumerable<string> Accepted(ImmutableArray<CaseJudgement> cases) =>
+        from c in cases
+        where c.Accepted is not null
+        select $"{c.Name} passes only because perfgate.json accepts it: {c.Reason}.";
 
     private static IEnumerable<string> LapsedEntries(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
         from entry in p.Input.Policy.Accepted

@@ -43,6 +43,7 @@ internal static class JudgeCommand
             ReferenceDescription = inputs.Reference,
             Today = inputs.Day,
             GateEdits = inputs.GateEdits,
+            BaseCases = inputs.BaseCases,
             AtEndOfBudget = true,
         };
     }

@@ -31,12 +31,20 @@ internal sealed record Gate(
         GateEdits = Inputs.GateEdits,
     };
 
+    /// <summary>How many runs are taken before the first look.</summary>
+    /// <param name="blanks">The cases that are to be taken.</param>
+    public int FirstRuns(IEnumerable<MeasuredCase> blanks) => Resolved.Baseline is not null && blanks.All(c => c.Role == CaseRole.Canary || c.Status == CaseStatus.Skipped || SameCode(c))
+        ? SequentialPlan.WithoutJudgement(Policy)
+        : SequentialPlan.First(Policy);
+
     /// <summary>A case as it is to be measured: not at all where its code is the reference's and the policy says not to time such cases.</summary>
     public MeasuredCase Untimed(MeasuredCase blank)
     {
         if (Policy.MeasureUnchanged || blank.Role == CaseRole.Canary || blank.Status != CaseStatus.Measured)
             return blank;
-        var known = Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == blank.Name);
-        return known?.CodeHash is { } hash && hash == blank.CodeHash ? CaseBlanks.NotTimed(blank) : blank;
+        return SameCode(blank) ? CaseBlanks.NotTimed(blank) : blank;
     }
+
+    private bool SameCode(MeasuredCase blank) =>
+        Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == blank.Name)?.CodeHash is { } hash && hash == blank.CodeHash;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
@@ -62,7 +63,7 @@ internal sealed class GateRun(
         {
             Policy = policy,
             Reference = resolved.Description,
-            GateEdits = resolved.GateEdits,
+            GateEdits = [.. resolved.GateEdits, .. Loosened(resolved.Policy, policy)],
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
         if (resolved.Baseline is { } baseline)
@@ -71,12 +72,24 @@ internal sealed class GateRun(
         return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
     }
 
+    // The project's file is the branch's, too.
+    private IEnumerable<string> Loosened(GatePolicy found, GatePolicy used)
+    {
+        var (before, now) = catalog.Compiled.Device == "cuda" ? (found.Tolerance.Cuda, used.Tolerance.Cuda) : (found.Tolerance.Host, used.Tolerance.Host);
+        return now > before
+            ? [string.Create(CultureInfo.InvariantCulture, $"the tolerance is {now * 100:0.##} %, as the command line or the project asks (PerfGateTolerance); the policy's is {before * 100:0.##} %")]
+            : [];
+    }
+
     private async Task CompareWithBaselineAsync(Gate gate, CancellationToken cancellation)
     {
         var session = NewSession(gate, GateJobs.Measure(request, catalog, gate), gate.Selected);
         Measurement Snapshot() => Record(gate, session.Workers, session.Cases, session);
+        var runs = gate.FirstRuns(session.Blanks);
+        if (runs < SequentialPlan.First(gate.Policy))
+            progress.Say($"Every case has the reference's machine code: {runs} runs to check the outputs and to see whether the machine has drifted");
         var measured = await DecideAsync(
-            gate, session, session.Open, files.Measurement, Snapshot, m => gate.Judged(m), gate.Deadline(startedAt), cancellation).ConfigureAwait(false);
+            gate, session, session.Open, files.Measurement, Snapshot, m => gate.Judged(m), gate.Deadline(startedAt), cancellation, runs).ConfigureAwait(false);
         if (gate.Resolved.Baseline is not null && !cancellation.IsCancellationRequested)
             await TryAccusedAsync(gate, measured, cancellation).ConfigureAwait(false);
     }
@@ -119,10 +132,8 @@ internal sealed class GateRun(
         var side = await trial.PrepareAsync(gate.Resolved, [.. gate.Selected.Where(c => c.SkipReason is null && c.Role == CaseRole.Case).Select(c => c.Name)], cancellation)
             .ConfigureAwait(false);
         if (side.Reason is { } reason)
-        {
             progress.Say($"Not compared with the base: {reason}");
-            JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = reason }, PerfGateJson.Default.GateInputs);
-        }
+        JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = side.Reason, BaseCases = CasesOf(side.Base, gate) }, PerfGateJson.Default.GateInputs);
 
         // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
         var alone = NewSession(gate, GateJobs.Measure(request, catalog, gate), [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
@@ -141,14 +152,27 @@ internal sealed class GateRun(
         JsonFile.Write(files.Measurement, Snapshot(), PerfGateJson.Default.Measurement);
     }
 
+    // What the base runs on this device, within the filter.
+    private ImmutableArray<string> CasesOf(BaseSide? theirs, Gate gate)
+    {
+        if (theirs is null)
+            return [];
+        var suite = ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
+        return
+        [
+            .. CaseFilter.Apply(suite, request.Filter, unmatched: true).Cases
+                .Where(c => c.Role == CaseRole.Case && c.SkipReason is null).Select(c => c.Name),
+        ];
+    }
+
     /// <summary>Rounds of runs, until the judge has nothing left to decide, the runs reach their largest number, or time is up.</summary>
     private async Task<Measurement> DecideAsync(
         Gate gate, MeasurementSession session, ImmutableArray<string> cases, string path, Func<Measurement> snapshot,
-        Func<Measurement, JudgementInput> judged, DateTimeOffset deadline, CancellationToken cancellation)
+        Func<Measurement, JudgementInput> judged, DateTimeOffset deadline, CancellationToken cancellation, int? first = null)
     {
         var measurement = snapshot();
         JsonFile.Write(path, measurement, PerfGateJson.Default.Measurement);
-        int? target = SequentialPlan.First(gate.Policy);
+        int? target = first ?? SequentialPlan.First(gate.Policy);
         while (target is { } runs && cases.Length > 0)
         {
             try

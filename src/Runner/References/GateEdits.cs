@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using PerfGate.Core.Judgement;
 using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References;
@@ -37,6 +39,13 @@ internal static class GateEdits
 
         return edits.ToImmutable();
     }
+
+    /// <summary>A slow-down that the branch itself asks to have accepted.</summary>
+    /// <param name="policy">The policy's path.</param>
+    /// <param name="entry">The entry.</param>
+    public static string Proposal(string policy, AcceptedSlowdown entry) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{policy} newly accepts that {entry.Case} is up to {(entry.MaximumRatio - 1) * 100:0.##} % slower, until {entry.Expires:yyyy-MM-dd}: {entry.Reason}");
 
     private static string What(GateInput file) =>
         file.Committed is null ? "was added" : file.Present is null ? "was deleted" : "was changed";

@@ -116,6 +116,26 @@ public sealed class ReferenceResolverTests : IDisposable
     }
 
     [Fact]
+    public void A_slowdown_that_the_branch_itself_accepts_is_told_entry_by_entry()
+    {
+        _made.Commit("perfgate.json", Policy(50));
+        BranchOff();
+        _made.Commit("perfgate.json", Policy(50, accepted: 100));
+        Assert.Contains(
+            "perfgate.json newly accepts that saxpy is up to 9900 % slower, until 2030-01-01: worth it", Resolve().GateEdits);
+    }
+
+    [Fact]
+    public void The_policy_before_the_device_is_open_is_the_one_that_judges()
+    {
+        _made.Commit("perfgate.json", Policy(50));
+        BranchOff();
+        _made.Commit("perfgate.json", Policy(5000));
+        var resolver = new ReferenceResolver((text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!);
+        Assert.Equal(50, resolver.Policy(new() { Root = _made.Root, BaselinesFolder = "baselines", DeviceSlug = "" }).AbsoluteFloorNs);
+    }
+
+    [Fact]
     public void Accepted_slowdowns_are_the_branches_own()
     {
         _made.Commit("perfgate.json", Policy(floor: 10));
