@@ -101,7 +101,8 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
         var workTree = UsesWorkTree(scene);
         if ((workTree ? file.Present : file.Committed) is not { } text)
             return null;
-        var baseline = BaselineFile.Parse(text, file.Path);
+        // The work tree's file may well be in order where the base's is not.
+        var baseline = BaselineFile.Parse(text, workTree ? file.Path : $"{file.Path} at {revision!.Name}", scene.Request.DeviceSlug);
         var newest = baseline.Newest;
         var reason = !workTree ? $"the baseline of this device as committed at the merge base with {revision!.Name}"
             : scene.Repository is null ? "the baseline of this device as it lies on disk: there is no git repository here"

@@ -25,7 +25,7 @@ internal static class TaggedBaselines
             .. from tag in repository.Tags()
                let text = repository.ReadText(tag.Commit, inTree)
                where text is not null
-               select BaselineFile.Parse(text, $"{tag.Name}:./{inTree}"),
+               select BaselineFile.Parse(text, $"{inTree} at {tag.Name}", Path.GetFileNameWithoutExtension(inTree)),
         ];
     }
 }

@@ -83,6 +83,17 @@ public sealed class ReferenceResolverTests : IDisposable
     }
 
     [Fact]
+    public void A_baseline_that_is_broken_at_the_base_is_refused_by_that_name_although_the_branch_mends_it()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100)[..200]);
+        BranchOff();
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        var refused = Assert.Throws<PerfGateException>(() => Resolve()).Diagnostics[0];
+        Assert.Equal("PG9002", refused.Code);
+        Assert.StartsWith($"{BaselinePath} at main(", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_branch_that_deletes_the_baseline_is_compared_with_it_all_the_same()
     {
         _made.Commit(BaselinePath, BaselineText.Of(100));
