@@ -20,6 +20,10 @@ internal sealed record Gate(
     /// <summary>When no further run is begun.</summary>
     public DateTimeOffset Deadline(DateTimeOffset startedAt) => startedAt.AddSeconds(Policy.BudgetSeconds);
 
+    /// <summary>The tolerances that the baseline's manifests stated, by case, null for the policy's; empty without a baseline.</summary>
+    public IReadOnlyDictionary<string, double?> ReferenceTolerances { get; } =
+        (Resolved.Baseline?.Measurements[^1].Cases ?? []).ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
+
     /// <summary>What the judge is asked about a measurement.</summary>
     public JudgementInput Judged(Measurement measured) => new()
     {

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -63,7 +63,7 @@ internal sealed class GateRun(
         {
             Policy = policy,
             Reference = resolved.Description,
-            GateEdits = [.. resolved.GateEdits, .. Loosened(resolved.Policy, policy)],
+            GateEdits = [.. resolved.GateEdits, .. GateEdits.Loosened(catalog.Compiled.Device, resolved.Policy, policy)],
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
         if (resolved.Baseline is { } baseline)
@@ -72,18 +72,9 @@ internal sealed class GateRun(
         return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
     }
 
-    // The project's file is the branch's, too.
-    private IEnumerable<string> Loosened(GatePolicy found, GatePolicy used)
-    {
-        var (before, now) = catalog.Compiled.Device == "cuda" ? (found.Tolerance.Cuda, used.Tolerance.Cuda) : (found.Tolerance.Host, used.Tolerance.Host);
-        return now > before
-            ? [string.Create(CultureInfo.InvariantCulture, $"the tolerance is {now * 100:0.##} %, as the command line or the project asks (PerfGateTolerance); the policy's is {before * 100:0.##} %")]
-            : [];
-    }
-
     private async Task CompareWithBaselineAsync(Gate gate, CancellationToken cancellation)
     {
-        var session = NewSession(gate, GateJobs.Measure(request, catalog, gate), gate.Selected);
+        var session = NewSession(gate, GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances), gate.Selected);
         Measurement Snapshot() => Record(gate, session.Workers, session.Cases, session);
         var runs = gate.FirstRuns(session.Blanks);
         if (runs < SequentialPlan.First(gate.Policy))
@@ -121,7 +112,7 @@ internal sealed class GateRun(
         JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = reason }, PerfGateJson.Default.GateInputs);
         // The canaries along, to tell whether the machine moved between the two.
         var session = NewSession(
-            gate, GateJobs.Measure(request, catalog, gate), [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
+            gate, GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances), [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
         await DecideAsync(
             gate, session, session.Open, files.Remeasured, () => Record(gate, session.Workers, session.Cases, session),
             m => gate.Judged(measured) with { Remeasured = m }, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false);
@@ -136,7 +127,7 @@ internal sealed class GateRun(
         JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = side.Reason, BaseCases = CasesOf(side.Base, gate) }, PerfGateJson.Default.GateInputs);
 
         // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
-        var alone = NewSession(gate, GateJobs.Measure(request, catalog, gate), [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
+        var alone = NewSession(gate, GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances), [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
         var both = side.Base is { } theirs ? NewTrialSession(gate, theirs, side.Cases) : null;
         Measurement Snapshot() => Record(
             gate, [.. alone.Workers, .. both?.Workers ?? []], [.. alone.Cases.Concat(both?.Cases ?? []).OrderBy(c => c.Name, StringComparer.Ordinal)], alone)
@@ -157,13 +148,15 @@ internal sealed class GateRun(
     {
         if (theirs is null)
             return [];
-        var suite = ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
         return
         [
-            .. CaseFilter.Apply(suite, request.Filter, unmatched: true).Cases
+            .. CaseFilter.Apply(SuiteOf(theirs, gate), request.Filter, unmatched: true).Cases
                 .Where(c => c.Role == CaseRole.Case && c.SkipReason is null).Select(c => c.Name),
         ];
     }
+
+    private BenchmarkSuite SuiteOf(BaseSide theirs, Gate gate) =>
+        ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
 
     /// <summary>Rounds of runs, until the judge has nothing left to decide, the runs reach their largest number, or time is up.</summary>
     private async Task<Measurement> DecideAsync(
@@ -209,10 +202,11 @@ internal sealed class GateRun(
 
     private MeasurementSession NewTrialSession(Gate gate, BaseSide theirs, ImmutableArray<string> cases)
     {
-        var template = GateJobs.Measure(request, catalog, gate) with { Mode = WorkerMode.Trial, Base = theirs, MeasureCeilings = false };
+        var baseSuite = SuiteOf(theirs, gate);
+        var tolerances = baseSuite.Cases.ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
+        var template = GateJobs.Measure(request, catalog, gate, tolerances) with { Mode = WorkerMode.Trial, Base = theirs, MeasureCeilings = false };
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
-        var baseSuite = ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
         foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
         {
             var old = CaseBlanks.Of(baseSuite.Require(benchmark.Name), baseCatalog, gate.Device.Gpu?.ComputeCapability);
