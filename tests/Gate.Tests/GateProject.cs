@@ -120,10 +120,20 @@ public sealed class GateProject : IDisposable
     }
 
     /// <summary>Runs git in the project.</summary>
-    public async Task GitAsync(params string[] arguments)
+    /// <returns>What it printed.</returns>
+    public async Task<string> GitAsync(params string[] arguments)
     {
         var (exit, output) = await RunAsync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main", .. arguments]);
         Assert.True(exit == 0, output);
+        return output.Trim();
+    }
+
+    /// <summary>Runs perfgate in the project.</summary>
+    public async Task<BuildResult> PerfGateAsync(params string[] arguments)
+    {
+        var (exit, output) = await RunAsync(
+            "dotnet", [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", .. arguments]);
+        return new(exit, output);
     }
 
     /// <summary>Runs <c>dotnet build</c> with a target on the host device.</summary>

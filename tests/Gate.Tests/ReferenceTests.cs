@@ -52,6 +52,24 @@ public sealed class ReferenceTests : IDisposable
         Assert.Contains("rising/N=16384", Assert.Single(slowed.Errors), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Against_the_bases_kernels_a_renamed_case_is_new_and_missing_and_the_others_are_tried()
+    {
+        project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");
+        await project.GitAsync("init", "--quiet");
+        await project.GitAsync("add", "--all");
+        await project.GitAsync("commit", "--quiet", "--message", "a base");
+        project.Replace("waves.bench.json", "\"name\": \"falling\"", "\"name\": \"sinking\"");
+        project.Replace("waves.cu", Fast, Slow);
+
+        var built = await project.BuildAsync("PerfGate", "PerfGateReference=base");
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Equal(
+            [("falling/N=16384", CaseVerdict.Missing), ("rising/N=16384", CaseVerdict.Regression), ("sinking/N=16384", CaseVerdict.New)],
+            project.Verdict.Cases.Select(c => (c.Name, c.Verdict)));
+    }
+
     private async Task CommitBaselineAsync(double scale)
     {
         project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");

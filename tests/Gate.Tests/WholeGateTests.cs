@@ -50,6 +50,9 @@ public sealed class WholeGateTests : IDisposable
 
         Assert.True(built.ExitCode == 0, built.Output);
         Assert.All(project.Verdict.Cases, c => Assert.Equal(CaseVerdict.Unchanged, c.Verdict));
+        // The outputs are checked and the drift is told; no case is there to take five runs and more for.
+        Assert.All(project.Measurement.Cases, c => Assert.Equal((2, CaseStatus.Measured), (c.Runs.Length, c.Status)));
+        Assert.NotNull(project.Verdict.Drift);
     }
 
     [Fact]

@@ -41,14 +41,15 @@ public static class BaselineFile
 
     /// <summary>Parses a baseline's text, lifting an older version.</summary>
     /// <param name="text">The JSON text.</param>
-    /// <param name="path">What to call it in errors; its file name must be the device's.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <param name="device">The slug that it must be of; null for the one that the file's name says.</param>
     /// <exception cref="PerfGateException">As <see cref="Read"/>.</exception>
-    public static Baseline Parse(string text, string path)
+    public static Baseline Parse(string text, string path, string? device = null)
     {
         GuardSize(path, text.Length);
         JsonSchemas.RequireJson(text, path);
         var baseline = JsonFile.Parse(BaselineMigrations.Lift(text), path, PerfGateJson.Default.Baseline, SchemaName);
-        if (BaselineConsistency.Contradiction(baseline, Path.GetFileNameWithoutExtension(path)) is { } why)
+        if (BaselineConsistency.Contradiction(baseline, device ?? Path.GetFileNameWithoutExtension(path)) is { } why)
             throw new PerfGateException(DiagnosticCatalog.BaselineInconsistent(path, why), ExitCode.Usage);
         return baseline;
     }

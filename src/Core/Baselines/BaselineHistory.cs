@@ -4,18 +4,30 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Core.Baselines;
 
 /// <summary>
-/// How each case went over the measurements of a baseline. With five points at most a change-point search has nothing to search:
-/// each step is weighed by itself, against the noise of the runs on both of its sides.
+/// How each case went over the measurements of a baseline, or of all that were ever tagged. Each step is weighed by itself, against the noise of
+/// the runs on both of its sides; where a new level begins, which noise that comes and goes with the days does not make, is
+/// searched for over the runs of all measurements (<see cref="HistoryLevels"/>).
 /// </summary>
 public static class BaselineHistory
 {
     /// <summary>The points of every case that was measured at least once.</summary>
-    /// <param name="baseline">The baseline.</param>
+    /// <param name="measurements">The measurements, oldest first.</param>
     /// <returns>Case name to points, oldest first; ordered by name.</returns>
-    public static ImmutableSortedDictionary<string, ImmutableArray<HistoryPoint>> Of(Baseline baseline) =>
-        baseline.Measurements.SelectMany(m => m.Cases).Where(c => c.Status == CaseStatus.Measured).Select(c => c.Name)
+    public static ImmutableSortedDictionary<string, ImmutableArray<HistoryPoint>> Of(IReadOnlyList<Measurement> measurements) =>
+        measurements.SelectMany(m => m.Cases).Where(IsPoint).Select(c => c.Name)
             .Distinct(StringComparer.Ordinal)
-            .ToImmutableSortedDictionary(name => name, name => Of(baseline, name), StringComparer.Ordinal);
+            .ToImmutableSortedDictionary(name => name, name => Of(measurements, name), StringComparer.Ordinal);
+
+    /// <summary>Puts the measurements of several versions of one device's baseline in order, each once.</summary>
+    /// <param name="versions">The versions, in any order.</param>
+    /// <returns>The measurements, oldest first; of two with one time, such as a copy to which its tag was added, that of the later version.</returns>
+    public static ImmutableArray<Measurement> Merge(IEnumerable<Baseline> versions) =>
+    [
+        .. versions.SelectMany(v => v.Measurements)
+            .GroupBy(m => m.StartedAt)
+            .OrderBy(same => same.Key)
+            .Select(same => same.Last()),
+    ];
 
     /// <summary>Where a case lies: the geometric mean of its runs' interquartile means, nanoseconds.</summary>
     /// <param name="measured">A case with at least one run.</param>
@@ -30,16 +42,23 @@ public static class BaselineHistory
         return means.Length < 2 ? 0 : Math.Sqrt(means.Sum(m => Math.Pow(Math.Log(m / centre), 2)) / (means.Length - 1));
     }
 
-    private static ImmutableArray<HistoryPoint> Of(Baseline baseline, string name)
+    private static bool IsPoint(MeasuredCase c) => c is { Status: CaseStatus.Measured, Runs.IsEmpty: false };
+
+    private static ImmutableArray<HistoryPoint> Of(IReadOnlyList<Measurement> measurements, string name)
     {
+        (Measurement Measurement, MeasuredCase Case, ImmutableArray<double> RunMeans)[] taken =
+        [
+            .. from m in measurements
+               from c in m.Cases
+               where c.Name == name && IsPoint(c)
+               select (m, c, RunLocation.RunMeans(c)),
+        ];
+        var levels = HistoryLevels.BeginAt([.. taken.Select(t => t.RunMeans)]);
         var points = ImmutableArray.CreateBuilder<HistoryPoint>();
         MeasuredCase? before = null;
-        foreach (var measurement in baseline.Measurements)
+        ImmutableArray<double> earlier = default;
+        foreach (var (measurement, now, runMeans) in taken)
         {
-            if (measurement.Cases.FirstOrDefault(c => c.Name == name && c.Status == CaseStatus.Measured) is not { } now)
-                continue;
-            var runMeans = RunLocation.RunMeans(now);
-            var earlier = before is null ? default : RunLocation.RunMeans(before);
             points.Add(new(
                 measurement.StartedAt,
                 measurement.Environment.Git?.Tag,
@@ -48,8 +67,9 @@ public static class BaselineHistory
                 before is null ? null : DriftBound.Ratio(earlier, runMeans),
                 before is null || !Moved(earlier, runMeans) ? HistoryChange.None
                     : before.CodeHash is not null && before.CodeHash == now.CodeHash ? HistoryChange.Machine
-                    : HistoryChange.Code));
-            before = now;
+                    : HistoryChange.Code,
+                levels.Contains(points.Count)));
+            (before, earlier) = (now, runMeans);
         }
 
         return points.DrainToImmutable();

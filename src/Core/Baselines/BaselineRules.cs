@@ -17,14 +17,14 @@ public static class BaselineRules
     /// <summary>Adds a measurement to a device's baseline, or says every reason why not.</summary>
     /// <param name="old">The baseline as it is; null for the device's first, or to begin anew.</param>
     /// <param name="candidate">The measurement, with commit and tag in its environment.</param>
-    /// <param name="policy">Accepted drift and accepted slow-downs.</param>
+    /// <param name="policy">Fewest runs, accepted drift and accepted slow-downs.</param>
     /// <param name="today">The day on which accepted slow-downs must not have expired.</param>
     public static BaselineUpdate Add(Baseline? old, Measurement candidate, GatePolicy policy, DateOnly today)
     {
         var trimmed = Trim(candidate);
         if (old is not null && SameText(old.Newest, trimmed))
             return new(old, [], ["this measurement is in the baseline already"]);
-        var refusals = Unfit(candidate).Concat(old is null ? [] : Misplaced(old, candidate)).ToImmutableArray();
+        var refusals = Unfit(candidate, policy.Runs.Minimum).Concat(old is null ? [] : Misplaced(old, candidate)).ToImmutableArray();
         if (refusals.Length > 0)
             return new(null, refusals, []);
         var drift = CumulativeDrift.Judge(old, candidate, policy, today);
@@ -52,7 +52,7 @@ public static class BaselineRules
         return baseline with { Measurements = [.. baseline.Measurements.Skip(baseline.Measurements.Length - keep)] };
     }
 
-    private static IEnumerable<Diagnostic> Unfit(Measurement candidate)
+    private static IEnumerable<Diagnostic> Unfit(Measurement candidate, int fewestRuns)
     {
         if (candidate.Interleaved)
             yield return DiagnosticCatalog.BaselineCandidateUnfit("it is an interleaved trial; a baseline holds one side only.");
@@ -62,12 +62,12 @@ public static class BaselineRules
             yield return DiagnosticCatalog.BaselineCandidateUnfit($"the case {twice.Key} occurs {twice.Count()} times.");
         foreach (var measured in candidate.Cases)
         {
-            if (WhyUnfit(measured) is { } why)
+            if (WhyUnfit(measured, fewestRuns) is { } why)
                 yield return DiagnosticCatalog.BaselineCaseUnfit(measured.Name, why, measured.Source);
         }
     }
 
-    private static string? WhyUnfit(MeasuredCase measured) => measured.Status switch
+    private static string? WhyUnfit(MeasuredCase measured, int fewestRuns) => measured.Status switch
     {
         CaseStatus.Incorrect => $"gives wrong results ({Why(measured)}). Mend the kernel first.",
         CaseStatus.Failed => $"could not be run ({Why(measured)}). Mend it, or leave it out of the manifest.",
@@ -76,6 +76,9 @@ public static class BaselineRules
         CaseStatus.Measured when measured.Runs.IsEmpty => "has no runs.",
         CaseStatus.Measured when measured.Runs.Any(r => r.Samples.IsEmpty || r.Samples.Any(s => !(s > 0 && double.IsFinite(s)))) =>
             "has a run without samples, or a sample that is no positive time.",
+        // A gate that had nothing to judge takes two: too few for anything to be proven slower than them later.
+        CaseStatus.Measured when measured.Role == CaseRole.Case && measured.Runs.Length < fewestRuns =>
+            $"has {measured.Runs.Length} of the at least {fewestRuns} runs of the policy. Measure with PerfGateBaseline, and allow it time (PerfGateBudget).",
         _ => null,
     };
 
@@ -107,7 +110,7 @@ public static class BaselineRules
     private static IEnumerable<Diagnostic> Lost(Baseline old, Measurement candidate)
     {
         var before = old.Newest.Cases.Where(c => c.Status == CaseStatus.Measured).Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        return candidate.Cases.Where(c => c.Status == CaseStatus.Skipped && before.Contains(c.Name)).Select(c =>
+        return candidate.Cases.Where(c => c.FilteredOut && before.Contains(c.Name)).Select(c =>
             DiagnosticCatalog.BaselineCaseUnfit(c.Name, $"is in the baseline and was skipped ({Why(c)}). Measure without a filter.", c.Source));
     }
 

@@ -52,9 +52,16 @@ internal static class CaseJudging
         }
 
         if (now is { Status: CaseStatus.Skipped })
-            return Plain(name, CaseVerdict.Skipped, now.Reason ?? "left out");
+        {
+            // What was measured there and then, or what the base commit declares, could be measured here and now, had its manifest not come to ask for more.
+            var wasMeasured = old is { Runs.IsEmpty: false } && !p.Incomparable;
+            return now.FilteredOut || !(wasMeasured || p.Input.BaseCases.Any(c => c.Name == name))
+                ? Plain(name, CaseVerdict.Skipped, now.Reason ?? "left out")
+                : Plain(name, CaseVerdict.Missing, $"the reference runs on this device, and now the case is skipped on it: {now.Reason}; where that is meant, {(old is null ? "merge over this" : "refresh the baseline")}");
+        }
+
         if (p.Unchanged(name))
-            return Plain(name, CaseVerdict.Unchanged, "the machine code is byte-identical to the reference's");
+            return Plain(name, CaseVerdict.Unchanged, SameAs(p, name));
         var unsteady = new[] { now, tried }.FirstOrDefault(c => c is { Status: CaseStatus.Unstable } or { Status: CaseStatus.Measured, Runs.IsEmpty: true });
         if (unsteady is not null)
             return Plain(name, CaseVerdict.Unstable, unsteady.Reason ?? "no steady run of it could be had");
@@ -66,6 +73,10 @@ internal static class CaseJudging
             return Plain(name, CaseVerdict.New, $"the reference has no times of it: {old.Reason ?? "it was not measured there"}");
         return null;
     }
+
+    private static string SameAs(Proceedings p, string name) => p.SameAsBaseOnly(name)
+        ? "the machine code is byte-identical to the base commit's when both are compiled alike; it differs from the baseline's, which another compiler or other flags made"
+        : "the machine code is byte-identical to the reference's";
 
     private static CaseJudgement ByTimes(Proceedings p, string name)
     {

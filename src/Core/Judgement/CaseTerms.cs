@@ -8,13 +8,21 @@ namespace PerfGate.Core.Judgement;
 /// <param name="NoiseFloor">What the machine can resolve, as a fraction.</param>
 internal readonly record struct CaseTerms(double Tolerance, double FloorNs, double NoiseFloor)
 {
-    /// <summary>The terms of a case: an override of the policy first, then its benchmark's, then the device's.</summary>
-    public static CaseTerms Of(GatePolicy policy, string device, MeasuredCase measured)
+    /// <summary>
+    /// The terms of a case: an override of the policy first, then its benchmark's, then the device's. Of two manifests the stricter
+    /// counts: a branch that loosens its own tolerance would move its own goalposts.
+    /// </summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
+    /// <param name="measured">The case, with what its manifest states.</param>
+    /// <param name="reference">The reference's side of it; null where it has none, or for what the case would ask for by itself.</param>
+    public static CaseTerms Of(GatePolicy policy, string device, MeasuredCase measured, MeasuredCase? reference)
     {
         var fitting = policy.Overrides.Where(o => NamePattern.Fits(o.Case, measured.Name)).ToArray();
         var tolerance = fitting.FirstOrDefault(o => o.Tolerance is not null)?.Tolerance
-            ?? measured.Tolerance
-            ?? OfDevice(policy, device);
+            ?? Math.Min(
+                measured.Tolerance ?? OfDevice(policy, device),
+                reference is null ? double.PositiveInfinity : reference.Tolerance ?? OfDevice(policy, device));
         var floor = fitting.FirstOrDefault(o => o.AbsoluteFloorNs is not null)?.AbsoluteFloorNs ?? policy.AbsoluteFloorNs;
         return new(tolerance, floor, 0);
     }

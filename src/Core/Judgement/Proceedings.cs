@@ -100,6 +100,10 @@ internal sealed record Proceedings
     /// <summary>Whether two cases are known to run the same machine code.</summary>
     public static bool SameCode(MeasuredCase a, MeasuredCase b) => a.CodeHash is not null && a.CodeHash == b.CodeHash;
 
+    /// <summary>Whether it is byte-identical to the base's in the trial and yet not to the baseline's: then not the sources changed.</summary>
+    public bool SameAsBaseOnly(string name) =>
+        Tried.TryGetValue(name, out var tried) && SameCodeBothSides(tried) && Reference.TryGetValue(name, out var old) && !SameCode(tried, old);
+
     private static bool SameCodeBothSides(MeasuredCase c) => c.CodeHash is not null && c.CodeHash == c.ReferenceCodeHash;
 
     private static ImmutableSortedDictionary<string, MeasuredCase> Judged(Measurement? measurement) =>

@@ -34,6 +34,16 @@ public static class SequentialPlan
     /// <param name="policy">The policy.</param>
     public static int First(GatePolicy policy) => Looks(policy.Runs)[0];
 
+    /// <summary>Runs where every case has the reference's machine code, so that none is judged and none needs controls.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <remarks>
+    /// Two are the fewest that tell whether the machine has drifted; each of them checks the outputs. A policy whose bounds are equal
+    /// asks for that number of runs and gets it.
+    /// </remarks>
+    public static int WithoutJudgement(GatePolicy policy) => policy.Runs.Minimum == policy.Runs.Maximum
+        ? policy.Runs.Minimum
+        : Math.Min(CaseSides.FewestRuns, policy.Runs.Minimum);
+
     /// <summary>The number of runs at the look after <paramref name="runs"/> runs; null where that was the last.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="runs">Runs taken so far.</param>

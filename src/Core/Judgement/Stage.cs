@@ -30,7 +30,7 @@ internal sealed record Stage(
         var controls = Controls.Between(newest, candidate.Cases, policy.AbsoluteFloorNs);
         var drift = controls.ToDrift(CaseTerms.OfDevice(policy, candidate.Environment.Device));
         var shift = drift is { Void: true } ? controls.Shift : null;
-        var sides = candidate.Cases.Where(c => judged.Contains(c.Name)).Select(c => (Case: c, Sides: CaseSides.Unpaired(
+        var sides = candidate.Cases.Where(c => judged.Contains(c.Name)).Select(c => (c, newest.GetValueOrDefault(c.Name), CaseSides.Unpaired(
             [.. baseline.Measurements.SelectMany(m => m.Cases.Where(old => old.Name == c.Name && old.Runs.Length > 0))], c)));
         return Decide(against, sides, candidate.Environment.Device, policy, controls, drift, shift, earlier);
     }
@@ -45,20 +45,20 @@ internal sealed record Stage(
         string against, Measurement trial, GatePolicy policy, IReadOnlySet<string> judged, Stage? earlier = null) =>
         Decide(
             against,
-            trial.Cases.Where(c => judged.Contains(c.Name)).Select(c => (c, CaseSides.Interleaved(c))),
+            trial.Cases.Where(c => judged.Contains(c.Name)).Select(c => (c, (MeasuredCase?)(c with { Tolerance = c.ReferenceTolerance }), CaseSides.Interleaved(c))),
             trial.Environment.Device, policy, Controls.Within(trial.Cases, policy.AbsoluteFloorNs), null, null, earlier);
 
     private static Stage Decide(
-        string against, IEnumerable<(MeasuredCase Case, CaseSides? Sides)> cases, string device, GatePolicy policy,
+        string against, IEnumerable<(MeasuredCase Case, MeasuredCase? Reference, CaseSides? Sides)> cases, string device, GatePolicy policy,
         Controls controls, Drift? drift, MachineShift? shift, Stage? earlier)
     {
         // In parallel and in order: every case has a seed of its own, so the threads change nothing.
         List<CaseEvidence> family =
         [
             .. cases.AsParallel().AsOrdered()
-                .Where(pair => pair.Sides is { Comparable: true })
-                .Select(pair => EvidenceWeighing.Weigh(
-                    pair.Sides!, CaseTerms.Of(policy, device, pair.Case) with { NoiseFloor = controls.NoiseFloor },
+                .Where(c => c.Sides is { Comparable: true })
+                .Select(c => EvidenceWeighing.Weigh(
+                    c.Sides!, CaseTerms.Of(policy, device, c.Case, c.Reference) with { NoiseFloor = controls.NoiseFloor },
                     shift ?? MachineShift.None, policy.Runs.Maximum, policy.Confidence))
                 .Select(e => e with { LeastP = LeastPAfter(earlier, e) }),
         ];

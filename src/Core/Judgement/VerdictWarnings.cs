@@ -12,6 +12,7 @@ internal static class VerdictWarnings
         .. Environment(p),
         .. Drift(p),
         .. LooserTolerances(p),
+        .. Accepted(cases),
         .. LapsedEntries(p, cases),
         .. p.Candidate.Values.Any() && p.Candidate.Values.All(c => c.Status == CaseStatus.Skipped)
             ? ["Every case was skipped."]
@@ -24,24 +25,28 @@ internal static class VerdictWarnings
             : [];
 
     private static IEnumerable<string> Drift(Proceedings p) => p.First?.Drift is { Void: true } drift
-        ? [drift.Explanation + (p.First.CorrectedForDrift && p.Trial is null ? " No trial was held, so the drift was taken off, with the controls' spread as further uncertainty." : "")]
+        ? [drift.Explanation + (p.First.CorrectedForDrift && p.Trial is null && p.First.Findings.Count > 0 ? " No trial was held, so the drift was taken off, with the controls' spread as further uncertainty." : "")]
         : [];
 
-    // The branch states its benchmarks' tolerances itself, so a looser one must not go unseen.
+    // The branch states its benchmarks' tolerances itself; a looser one has to be merged before it counts.
     private static IEnumerable<string> LooserTolerances(Proceedings p) =>
         from now in p.Candidate.Values
-        let before = Before(p, now.Name)
-        where before is not null
-        let old = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, before).Tolerance
-        let tolerance = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now).Tolerance
-        where tolerance > old
-        select $"{now.Name} is judged with a tolerance of {Wording.Percent(tolerance)}; the reference had {Wording.Percent(old)}.";
+        let old = Before(p, now)
+        let stated = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now, null).Tolerance
+        let applied = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now, old).Tolerance
+        where stated > applied
+        select $"{now.Name} states a tolerance of {Wording.Percent(stated)}; it is judged by the reference's {Wording.Percent(applied)} until the looser one is the base's.";
 
-    // What the base commit declares tells it of a case that the baseline does not have.
-    private static MeasuredCase? Before(Proceedings p, string name) =>
-        p.Reference.GetValueOrDefault(name) is { } old ? old
-        : p.Input.BaseCases.FirstOrDefault(c => c.Name == name) is { } declared && p.Candidate.GetValueOrDefault(name) is { } now
-            ? now with { Tolerance = declared.Tolerance }
+    private static IEnumerable<string> Accepted(ImmutableArray<CaseJudgement> cases) =>
+        from c in cases
+        where c.Accepted is not null
+        select $"{c.Name} passes only because perfgate.json accepts it: {c.Reason}.";
+
+    // The case with the tolerance that its reference states: the other side of a trial, the baseline, or what the base commit declares.
+    private static MeasuredCase? Before(Proceedings p, MeasuredCase now) =>
+        p.Tried.GetValueOrDefault(now.Name) is { } tried ? tried with { Tolerance = tried.ReferenceTolerance }
+        : p.Reference.GetValueOrDefault(now.Name) is { } old ? old
+        : p.Input.BaseCases.FirstOrDefault(c => c.Name == now.Name) is { } declared ? now with { Tolerance = declared.Tolerance }
         : null;
 
     private static IEnumerable<string> LapsedEntries(Proceedings p, ImmutableArray<CaseJudgement> cases) =>

@@ -51,6 +51,15 @@ public sealed record MeasuredCase
     /// </summary>
     public double? ClockShare { get; init; }
 
+    /// <summary>The same as the base's manifest sets it; null for the policy's, and where not interleaved.</summary>
+    public double? ReferenceTolerance { get; init; }
+
+    /// <summary>
+    /// Whether the filter of the invocation left it out: the choice of whoever ran the gate. Any other
+    /// <see cref="CaseStatus.Skipped"/> case is left out by its own manifest, on this device.
+    /// </summary>
+    public bool FilteredOut { get; init; }
+
     /// <summary>Peak device memory while it ran, bytes.</summary>
     public long? PeakMemoryBytes { get; init; }
 

@@ -15,9 +15,10 @@ internal static class CaseFilter
     /// Globs over case names (<c>*</c> any text, <c>?</c> one character), or names of benchmarks, any of which may match;
     /// parted by commas or semicolons. A comma inside a case's name parts nothing. Null or empty keeps all.
     /// </param>
+    /// <param name="unmatched">Whether an alternative may fit nothing: names of one commit's cases are looked for in another's.</param>
     /// <returns>The suite with the matching cases, and with those that they are checked against to the side.</returns>
     /// <exception cref="PerfGateException">PG9118: an alternative matches nothing.</exception>
-    public static BenchmarkSuite Apply(BenchmarkSuite suite, string? filter)
+    public static BenchmarkSuite Apply(BenchmarkSuite suite, string? filter, bool unmatched = false)
     {
         if (string.IsNullOrWhiteSpace(filter))
             return suite;
@@ -25,7 +26,7 @@ internal static class CaseFilter
         foreach (var alternative in Alternatives(filter))
         {
             var matching = suite.Cases.Where(c => Matches(alternative, c)).Select(c => c.Name).ToList();
-            if (matching.Count == 0)
+            if (matching.Count == 0 && !unmatched)
                 throw new PerfGateException(DiagnosticCatalog.FilterMatchesNothing(alternative, Near(alternative, suite)), ExitCode.Usage);
             kept.UnionWith(matching);
         }

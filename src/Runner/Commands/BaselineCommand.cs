@@ -4,6 +4,7 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
 using Spectre.Console;
 
@@ -34,15 +35,22 @@ internal static class BaselineCommand
             var rootFolder = parsed.GetValue(root)!.FullName;
             var folder = parsed.GetValue(baselines)!.FullName;
             var outputFolder = parsed.GetValue(output)!.FullName;
+            var files = new GateFiles(outputFolder);
             var measurement = CommitStamp.Apply(
-                JsonFile.Read(Path.Combine(outputFolder, "measurement.json"), PerfGateJson.Default.Measurement, "measurement.schema.json"),
-                rootFolder, folder, outputFolder);
-            var rules = ReadPolicy(parsed.GetValue(policy)?.FullName ?? Path.Combine(rootFolder, "perfgate.json"));
-            Update(BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug), measurement, rules, parsed.GetValue(restart));
+                JsonFile.Read(files.Measurement, PerfGateJson.Default.Measurement, "measurement.schema.json"), rootFolder, folder, outputFolder);
+            var rules = ReferenceSource.ReadPolicyFile(parsed.GetValue(policy)?.FullName ?? Path.Combine(rootFolder, "perfgate.json"));
+            Update(
+                BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug), measurement, rules with { Runs = RunsAskedFor(files) ?? rules.Runs },
+                parsed.GetValue(restart));
             return (int)ExitCode.Passed;
         });
         return command;
     }
+
+    // How many runs the measurement was to take, command line included, stands in what it left.
+    private static RunBounds? RunsAskedFor(GateFiles files) => File.Exists(files.Inputs)
+        ? JsonFile.Read(files.Inputs, PerfGateJson.Default.GateInputs, "inputs.schema.json").Policy.Runs
+        : null;
 
     private static void Update(string path, Measurement measurement, GatePolicy policy, string? restart)
     {
@@ -83,11 +91,15 @@ internal static class BaselineCommand
     {
         var file = FileArgument();
         var filter = new Option<string>("--case") { Description = "Only cases that match: * is any text, ? one character.", DefaultValueFactory = _ => "*" };
+        var tags = new Option<bool>("--tags") { Description = "With the measurements that the file held at each tag of its repository: a file keeps only five." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("history", "Shows how each case went over measurements and tags, and where it changed.") { file, filter, json };
+        var command = new Command("history", "Shows how each case went over measurements and tags, and where it changed.") { file, filter, tags, json };
         command.SetAction(parsed =>
         {
-            var history = BaselineHistory.Of(Required(parsed.GetValue(file)!)).Where(c => NamePattern.Fits(parsed.GetValue(filter)!, c.Key)).ToArray();
+            var path = parsed.GetValue(file)!;
+            var now = Required(path);
+            var measurements = parsed.GetValue(tags) ? BaselineHistory.Merge([.. TaggedBaselines.Of(path), now]) : now.Measurements;
+            var history = BaselineHistory.Of(measurements).Where(c => NamePattern.Fits(parsed.GetValue(filter)!, c.Key)).ToArray();
             if (parsed.GetValue(json))
                 BaselineTables.HistoryJson(Console.Out, history);
             else
@@ -134,10 +146,6 @@ internal static class BaselineCommand
     private static Baseline Required(string path) => BaselineFile.Read(path) ?? throw Missing(path);
 
     private static PerfGateException Missing(string path) => new(DiagnosticCatalog.BaselineMissing(path), ExitCode.Usage);
-
-    private static GatePolicy ReadPolicy(string path) => File.Exists(path)
-        ? JsonFile.Read(path, PerfGateJson.Default.GatePolicy, "perfgate.schema.json")
-        : new();
 
     private static ExitCode ExitOf(Measurement measurement, BaselineUpdate update) =>
         measurement.Cases.Any(c => c.Status is CaseStatus.Incorrect or CaseStatus.Failed) ? ExitCode.Incorrect

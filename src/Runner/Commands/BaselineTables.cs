@@ -41,11 +41,11 @@ internal static partial class BaselineTables
     /// <summary>The points of each case, change points marked.</summary>
     public static void History(IAnsiConsole console, IReadOnlyCollection<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history)
     {
-        var table = Table("Case", "Measured", "Tag", "Time", "Change", "");
+        var table = Table("Case", "Measured", "Tag", "Time", "Change", "Step", "Level");
         foreach (var (name, points) in history)
         {
             foreach (var p in points)
-                Row(table, name, Day(p.MeasuredAt), p.Tag ?? Short(p.Commit), Time(p.LocationNs), p.Ratio is { } r ? Signed(r - 1) : "", Words(p.Change));
+                Row(table, name, Day(p.MeasuredAt), p.Tag ?? Short(p.Commit), Time(p.LocationNs), p.Ratio is { } r ? Signed(r - 1) : "", Words(p.Change), p.LevelBegins ? "another begins" : "");
         }
 
         console.Write(table);

@@ -28,6 +28,7 @@ internal static class ListCommand
             Description = "Only the cases that match: * is any text, ? one character, commas part alternatives.",
             HelpName = "GLOB",
         };
+        var unmatched = new Option<bool>("--allow-unmatched") { Description = "An alternative of the filter that fits no case is no error." };
         var root = new Option<string>("--root")
         {
             Description = "The repository root, which paths are relative to.",
@@ -37,13 +38,13 @@ internal static class ListCommand
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("list", "Lists the cases of benchmark manifests and checks the manifests.")
         {
-            manifests, device, plan, filter, root, json,
+            manifests, device, plan, filter, unmatched, root, json,
         };
         command.SetAction(parsed =>
         {
             var chosen = DeviceSelection.Choose(parsed.GetValue(device)!);
             var suite = CaseFilter.Apply(
-                ManifestLoader.Load(parsed.GetValue(manifests)!, chosen, parsed.GetValue(root)!), parsed.GetValue(filter));
+                ManifestLoader.Load(parsed.GetValue(manifests)!, chosen, parsed.GetValue(root)!), parsed.GetValue(filter), parsed.GetValue(unmatched));
             if (parsed.GetValue(plan) is { } path)
                 JsonFile.Write(path, CompilePlanner.Plan(suite), PerfGateJson.Default.CompilePlan);
             if (parsed.GetValue(json))

@@ -20,11 +20,16 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
 
     private string PolicyPath => Path.GetFullPath(parsed.GetValue(options.Policy) ?? "perfgate.json", root);
 
-    /// <summary>The policy as it lies in the work tree, for what does not judge: the price of the device, say.</summary>
-    public GatePolicy WorkTreePolicy() =>
-        File.Exists(PolicyPath) ? ReadPolicy(File.ReadAllText(PolicyPath), PolicyPath) : new();
+    /// <summary>The policy in force, for what has to be known before the device is opened: whether its clocks are locked, say.</summary>
+    public GatePolicy Policy() => resolver.Policy(Request(""));
 
-    public ResolvedReference Resolve(string deviceSlug) => resolver.Resolve(new()
+    /// <summary>The policy in a file; the defaults where there is none.</summary>
+    /// <exception cref="PerfGateException">PG9001-PG9004, PG4101: it is there and is refused.</exception>
+    public static GatePolicy ReadPolicyFile(string path) => GateInput.Read(null, null, path).Present is { } text ? ReadPolicy(text, path) : new();
+
+    public ResolvedReference Resolve(string deviceSlug) => resolver.Resolve(Request(deviceSlug));
+
+    private ReferenceRequest Request(string deviceSlug) => new()
     {
         Root = root,
         BaselinesFolder = BaselinesFolder(options, parsed, root),
@@ -33,7 +38,7 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
         Choice = parsed.GetValue(options.Reference),
         Base = parsed.GetValue(options.Base),
         PullRequestBase = Environment.GetEnvironmentVariable("GITHUB_BASE_REF"),
-    });
+    };
 
     private static string BaselinesFolder(GateOptions options, ParseResult parsed, string root) =>
         Path.GetFullPath(parsed.GetValue(options.Baselines) ?? "baselines", root);

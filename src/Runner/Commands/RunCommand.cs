@@ -51,7 +51,7 @@ internal static class RunCommand
             };
             var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
             var references = new ReferenceSource(options, parsed, root);
-            var policy = request.Override(references.WorkTreePolicy());
+            var policy = request.Override(references.Policy());
             using var gpu = catalog.Compiled.Device == "cuda" ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable) : null;
             var workers = new WorkerProcess(WorkerProcess.ThisProgram, gpu is null ? LockedEnvironment.ForHost().ApplyTo : gpu.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
             var launcher = gpu?.Watch(workers) ?? workers;

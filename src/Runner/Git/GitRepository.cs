@@ -73,6 +73,14 @@ internal sealed class GitRepository : IDisposable
         .Order(TagOrder.Instance)
         .LastOrDefault());
 
+    /// <summary>The tags that point at commits, by version, with those commits' full SHAs.</summary>
+    public IReadOnlyList<(string Name, string Commit)> Tags() => Guarded(() => _repository.Tags
+        .Select(tag => (tag.FriendlyName, (tag.PeeledTarget as Commit)?.Sha))
+        .Where(tag => tag.Sha is not null)
+        .Select(tag => (tag.FriendlyName, tag.Sha!))
+        .OrderBy(tag => tag.FriendlyName, TagOrder.Instance)
+        .ToArray());
+
     /// <summary>Resolves a revision, as git spells them, to a commit.</summary>
     /// <returns>Its full SHA; null where there is no such commit.</returns>
     public string? Resolve(string revision) => Guarded(() =>

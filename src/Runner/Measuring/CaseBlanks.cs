@@ -45,6 +45,7 @@ internal static class CaseBlanks
         Role = benchmark.Role,
         Status = CaseStatus.Skipped,
         Reason = "left out by the filter",
+        FilteredOut = true,
     };
 
     /// <summary>A case that is not worth timing.</summary>
@@ -56,7 +57,7 @@ internal static class CaseBlanks
     /// <param name="old">The base's side.</param>
     public static MeasuredCase Against(MeasuredCase blank, MeasuredCase old)
     {
-        var both = blank with { ReferenceCodeHash = old.CodeHash, ReferenceKernels = old.Kernels };
+        var both = blank with { ReferenceCodeHash = old.CodeHash, ReferenceKernels = old.Kernels, ReferenceTolerance = old.Tolerance };
         if (blank.Status == CaseStatus.Measured && old.Status != CaseStatus.Measured)
             return both with { Status = CaseStatus.Failed, Reason = $"the base's side cannot be run: {old.Reason}" };
         return both.Status == CaseStatus.Measured && both.CodeHash == old.CodeHash ? NotTimed(both) : both;

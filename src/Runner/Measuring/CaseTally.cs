@@ -15,6 +15,9 @@ internal sealed class CaseTally(MeasuredCase blank)
     private long? peakMemory;
     private (CaseStatus Status, string Reason)? end;
 
+    /// <summary>The case as it will stand in the measurement, without runs.</summary>
+    public MeasuredCase Blank => blank;
+
     /// <summary>The case's name.</summary>
     public string Name => blank.Name;
 

@@ -20,6 +20,10 @@ internal sealed record Gate(
     /// <summary>When no further run is begun.</summary>
     public DateTimeOffset Deadline(DateTimeOffset startedAt) => startedAt.AddSeconds(Policy.BudgetSeconds);
 
+    /// <summary>The tolerances that the baseline's manifests stated, by case, null for the policy's; empty without a baseline.</summary>
+    public IReadOnlyDictionary<string, double?> ReferenceTolerances { get; } =
+        (Resolved.Baseline?.Measurements[^1].Cases ?? []).ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
+
     /// <summary>What the judge is asked about a measurement.</summary>
     public JudgementInput Judged(Measurement measured) => new()
     {
@@ -32,12 +36,20 @@ internal sealed record Gate(
         GateEdits = Inputs.GateEdits,
     };
 
+    /// <summary>How many runs are taken before the first look.</summary>
+    /// <param name="blanks">The cases that are to be taken.</param>
+    public int FirstRuns(IEnumerable<MeasuredCase> blanks) => Resolved.Baseline is not null && blanks.All(c => c.Role == CaseRole.Canary || c.Status == CaseStatus.Skipped || SameCode(c))
+        ? SequentialPlan.WithoutJudgement(Policy)
+        : SequentialPlan.First(Policy);
+
     /// <summary>A case as it is to be measured: not at all where its code is the reference's and the policy says not to time such cases.</summary>
     public MeasuredCase Untimed(MeasuredCase blank)
     {
         if (Policy.MeasureUnchanged || blank.Role == CaseRole.Canary || blank.Status != CaseStatus.Measured)
             return blank;
-        var known = Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == blank.Name);
-        return known?.CodeHash is { } hash && hash == blank.CodeHash ? CaseBlanks.NotTimed(blank) : blank;
+        return SameCode(blank) ? CaseBlanks.NotTimed(blank) : blank;
     }
+
+    private bool SameCode(MeasuredCase blank) =>
+        Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == blank.Name)?.CodeHash is { } hash && hash == blank.CodeHash;
 }

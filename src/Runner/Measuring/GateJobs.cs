@@ -30,7 +30,11 @@ internal static class GateJobs
     };
 
     /// <summary>Take runs of the candidate; the session sets cases, run, seed and result.</summary>
-    public static WorkerJob Measure(GateRunRequest request, KernelCatalog catalog, Gate gate)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="catalog">The compiled kernels.</param>
+    /// <param name="gate">What is settled.</param>
+    /// <param name="theirs">The tolerance that the reference's manifest states for a case, by name; null for the policy's. It holds the cases of the reference.</param>
+    public static WorkerJob Measure(GateRunRequest request, KernelCatalog catalog, Gate gate, IReadOnlyDictionary<string, double?> theirs)
     {
         var cuda = catalog.Compiled.Device == "cuda";
         var tolerance = cuda ? gate.Policy.Tolerance.Cuda : gate.Policy.Tolerance.Host;
@@ -41,11 +45,17 @@ internal static class GateJobs
             Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
             OtherCache = [.. gate.Selected.Where(c => Override(gate, c)?.Cache is { } cache && cache != gate.Policy.Cache).Select(c => c.Name)],
             Tolerances = gate.Selected
-                .Select(c => (c.Name, Tolerance: Override(gate, c)?.Tolerance ?? c.Tolerance))
+                .Select(c => (c.Name, Tolerance: Override(gate, c)?.Tolerance ?? Stricter(c, theirs, tolerance)))
                 .Where(c => c.Tolerance is not null)
                 .ToImmutableDictionary(c => c.Name, c => c.Tolerance!.Value),
         };
     }
+
+    // As the judge has it: a branch that loosens its tolerance must not get coarser samples either.
+    private static double? Stricter(BenchmarkCase benchmark, IReadOnlyDictionary<string, double?> theirs, double policy) =>
+        theirs.TryGetValue(benchmark.Name, out var other) && (benchmark.Tolerance ?? other) is not null
+            ? Math.Min(benchmark.Tolerance ?? policy, other ?? policy)
+            : benchmark.Tolerance;
 
     private static PolicyOverride? Override(Gate gate, BenchmarkCase benchmark) =>
         gate.Policy.Overrides.FirstOrDefault(o => NamePattern.Fits(o.Case, benchmark.Name));

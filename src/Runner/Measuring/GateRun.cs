@@ -5,6 +5,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Measuring;
@@ -70,7 +71,7 @@ internal sealed class GateRun(
         {
             Policy = policy,
             Reference = resolved.Description,
-            GateEdits = resolved.GateEdits,
+            GateEdits = [.. resolved.GateEdits, .. GateEdits.Loosened(catalog.Compiled.Device, resolved.Policy, policy)],
             BaseCases = resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
                 ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(mergeBase, suite.Device, request.Filter)
                 : [],
@@ -84,10 +85,13 @@ internal sealed class GateRun(
 
     private async Task CompareWithBaselineAsync(Gate gate, CancellationToken cancellation)
     {
-        var session = NewSession(gate, GateJobs.Measure(request, catalog, gate), gate.Selected);
+        var session = NewSession(gate, GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances), gate.Selected);
         Measurement Snapshot() => Record(gate, session.Workers, session.Cases, session);
+        var runs = gate.FirstRuns(session.Blanks);
+        if (runs < SequentialPlan.First(gate.Policy))
+            progress.Say($"Every case has the reference's machine code: {runs} runs to check the outputs and to see whether the machine has drifted");
         var measured = await DecideAsync(
-            gate, session, session.Open, files.Measurement, Snapshot, m => gate.Judged(m), gate.Deadline(startedAt), cancellation).ConfigureAwait(false);
+            gate, session, session.Open, files.Measurement, Snapshot, m => gate.Judged(m), gate.Deadline(startedAt), cancellation, runs).ConfigureAwait(false);
         if (gate.Resolved.Baseline is not null && !cancellation.IsCancellationRequested)
             await TryAccusedAsync(gate, measured, cancellation).ConfigureAwait(false);
     }
@@ -119,7 +123,7 @@ internal sealed class GateRun(
         JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = reason }, PerfGateJson.Default.GateInputs);
         // The canaries along, to tell whether the machine moved between the two.
         var session = NewSession(
-            gate, GateJobs.Measure(request, catalog, gate), [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
+            gate, GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances), [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
         await DecideAsync(
             gate, session, session.Open, files.Remeasured, () => Record(gate, session.Workers, session.Cases, session),
             m => gate.Judged(measured) with { Remeasured = m }, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false);
@@ -130,13 +134,11 @@ internal sealed class GateRun(
         var side = await trial.PrepareAsync(gate.Resolved, [.. gate.Selected.Where(c => c.SkipReason is null && c.Role == CaseRole.Case).Select(c => c.Name)], cancellation)
             .ConfigureAwait(false);
         if (side.Reason is { } reason)
-        {
             progress.Say($"Not compared with the base: {reason}");
-            JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = reason }, PerfGateJson.Default.GateInputs);
-        }
+        JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = side.Reason }, PerfGateJson.Default.GateInputs);
 
         // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
-        var alone = NewSession(gate, GateJobs.Measure(request, catalog, gate), [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
+        var alone = NewSession(gate, GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances), [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
         var both = side.Base is { } theirs ? NewTrialSession(gate, theirs, side.Cases) : null;
         Measurement Snapshot() => Record(
             gate, [.. alone.Workers, .. both?.Workers ?? []], [.. alone.Cases.Concat(both?.Cases ?? []).OrderBy(c => c.Name, StringComparer.Ordinal)], alone)
@@ -152,14 +154,17 @@ internal sealed class GateRun(
         JsonFile.Write(files.Measurement, Snapshot(), PerfGateJson.Default.Measurement);
     }
 
+    private BenchmarkSuite SuiteOf(BaseSide theirs, Gate gate) =>
+        ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
+
     /// <summary>Rounds of runs, until the judge has nothing left to decide, the runs reach their largest number, or time is up.</summary>
     private async Task<Measurement> DecideAsync(
         Gate gate, MeasurementSession session, ImmutableArray<string> cases, string path, Func<Measurement> snapshot,
-        Func<Measurement, JudgementInput> judged, DateTimeOffset deadline, CancellationToken cancellation)
+        Func<Measurement, JudgementInput> judged, DateTimeOffset deadline, CancellationToken cancellation, int? first = null)
     {
         var measurement = snapshot();
         JsonFile.Write(path, measurement, PerfGateJson.Default.Measurement);
-        int? target = SequentialPlan.First(gate.Policy);
+        int? target = first ?? SequentialPlan.First(gate.Policy);
         while (target is { } runs && cases.Length > 0)
         {
             try
@@ -196,10 +201,11 @@ internal sealed class GateRun(
 
     private MeasurementSession NewTrialSession(Gate gate, BaseSide theirs, ImmutableArray<string> cases)
     {
-        var template = GateJobs.Measure(request, catalog, gate) with { Mode = WorkerMode.Trial, Base = theirs };
+        var baseSuite = SuiteOf(theirs, gate);
+        var tolerances = baseSuite.Cases.ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
+        var template = GateJobs.Measure(request, catalog, gate, tolerances) with { Mode = WorkerMode.Trial, Base = theirs };
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
-        var baseSuite = ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
         foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
         {
             var old = CaseBlanks.Of(baseSuite.Require(benchmark.Name), baseCatalog, gate.Device.Gpu?.ComputeCapability);

@@ -28,6 +28,9 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     /// <summary>Every case with what was gathered of it, ordered by name.</summary>
     public ImmutableArray<MeasuredCase> Cases => [.. tallies.Values.Select(t => t.ToCase())];
 
+    /// <summary>Every case as it was named, without runs, ordered by name.</summary>
+    public ImmutableArray<MeasuredCase> Blanks => [.. tallies.Values.Select(t => t.Blank)];
+
     /// <summary>The cases of which runs may be taken, by name.</summary>
     public ImmutableArray<string> Open => [.. tallies.Values.Where(t => t.Open).Select(t => t.Name)];
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using PerfGate.Core.Judgement;
 using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References;
@@ -36,6 +38,26 @@ internal static class GateEdits
         }
 
         return edits.ToImmutable();
+    }
+
+    /// <summary>A slow-down that the branch itself asks to have accepted.</summary>
+    /// <param name="policy">The policy's path.</param>
+    /// <param name="entry">The entry.</param>
+    public static string Proposal(string policy, AcceptedSlowdown entry) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{policy} newly accepts that {entry.Case} is up to {(entry.MaximumRatio - 1) * 100:0.##} % slower, until {entry.Expires:yyyy-MM-dd}: {entry.Reason}");
+
+    /// <summary>A tolerance that the command line loosens; the project's file, which may set it, is the branch's too.</summary>
+    /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
+    /// <param name="found">The policy as it was found.</param>
+    /// <param name="used">The policy with the command line's settings.</param>
+    /// <returns>One line, or none.</returns>
+    public static ImmutableArray<string> Loosened(string device, GatePolicy found, GatePolicy used)
+    {
+        var (before, now) = device == "cuda" ? (found.Tolerance.Cuda, used.Tolerance.Cuda) : (found.Tolerance.Host, used.Tolerance.Host);
+        return now > before
+            ? [string.Create(CultureInfo.InvariantCulture, $"the tolerance is {now * 100:0.##} %, as the command line or the project asks (PerfGateTolerance); the policy's is {before * 100:0.##} %")]
+            : [];
     }
 
     private static string What(GateInput file) =>

@@ -19,19 +19,37 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
         var root = Path.GetFullPath(request.Root);
         var folder = Path.GetFullPath(request.BaselinesFolder, root);
         using var repository = GitRepository.Open(root);
-        var revision = repository is null || request.Choice == ReferenceChoice.None && string.IsNullOrWhiteSpace(request.Base)
-            ? FindLeniently(repository, request)
-            : BaseRevision.Find(repository, request.Base, request.PullRequestBase);
+        var revision = Revision(repository, request);
         var policy = GateInput.Read(repository, revision?.MergeBase, Path.GetFullPath(request.PolicyPath, root));
         var baseline = GateInput.Read(repository, revision?.MergeBase, BaselineFile.PathOf(folder, request.DeviceSlug));
         var scene = new Scene(request, repository, revision, baseline, folder);
         var chosen = Choose(scene);
+        var (inForce, proposed) = PolicyOf(revision, policy);
         return chosen with
         {
-            Policy = PolicyOf(revision, policy),
-            GateEdits = GateEdits.List(repository, revision, folder, policy, baseline, UsesWorkTree(scene)),
+            Policy = inForce,
+            GateEdits =
+            [
+                .. GateEdits.List(repository, revision, folder, policy, baseline, UsesWorkTree(scene)),
+                .. proposed.Select(entry => GateEdits.Proposal(policy.Path, entry)),
+            ],
         };
     }
+
+    /// <summary>The policy in force, for what has to be known before the device is opened.</summary>
+    /// <exception cref="PerfGateException">As <see cref="Resolve"/>.</exception>
+    public GatePolicy Policy(ReferenceRequest request)
+    {
+        var root = Path.GetFullPath(request.Root);
+        using var repository = GitRepository.Open(root);
+        var revision = Revision(repository, request);
+        return PolicyOf(revision, GateInput.Read(repository, revision?.MergeBase, Path.GetFullPath(request.PolicyPath, root))).InForce;
+    }
+
+    private static BaseRevision? Revision(GitRepository? repository, ReferenceRequest request) =>
+        repository is null || request.Choice == ReferenceChoice.None && string.IsNullOrWhiteSpace(request.Base)
+            ? FindLeniently(repository, request)
+            : BaseRevision.Find(repository, request.Base, request.PullRequestBase);
 
     // Who compares with nothing needs no base, so that a missing one is no reason to stop; the policy is still the base's where it is there.
     private static BaseRevision? FindLeniently(GitRepository? repository, ReferenceRequest request)
@@ -83,7 +101,8 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
         var workTree = UsesWorkTree(scene);
         if ((workTree ? file.Present : file.Committed) is not { } text)
             return null;
-        var baseline = BaselineFile.Parse(text, file.Path);
+        // The work tree's file may well be in order where the base's is not.
+        var baseline = BaselineFile.Parse(text, workTree ? file.Path : $"{file.Path} at {revision!.Name}", scene.Request.DeviceSlug);
         var newest = baseline.Newest;
         var reason = !workTree ? $"the baseline of this device as committed at the merge base with {revision!.Name}"
             : scene.Repository is null ? "the baseline of this device as it lies on disk: there is no git repository here"
@@ -149,12 +168,14 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
     };
 
     // Who gave the base counts for the whole policy but for its accepted slow-downs: a branch proposes those, in the open.
-    private GatePolicy PolicyOf(BaseRevision? revision, GateInput policy)
+    private (GatePolicy InForce, IEnumerable<AcceptedSlowdown> Proposed) PolicyOf(BaseRevision? revision, GateInput policy)
     {
-        var present = policy.Present is null ? null : readPolicy(policy.Present, policy.Path);
-        if (revision is null or { IsHead: true, Binding: false })
-            return present ?? new();
+        var present = policy.Present is null ? new() : readPolicy(policy.Present, policy.Path);
+        if (revision is null)
+            return (present, []);
         var committed = policy.Committed is null ? new() : readPolicy(policy.Committed, $"{policy.Path} at {revision.Name}");
-        return committed with { Accepted = present?.Accepted ?? [] };
+        return (
+            revision is { IsHead: true, Binding: false } ? present : committed with { Accepted = present.Accepted },
+            present.Accepted.Except(committed.Accepted));
     }
 }

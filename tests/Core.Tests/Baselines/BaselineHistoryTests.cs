@@ -4,8 +4,8 @@ namespace PerfGate.Core.Tests.Baselines;
 
 public sealed class BaselineHistoryTests
 {
-    private static HistoryPoint LastStep(double before, double now, string code) => BaselineHistory.Of(Sample.Baseline(
-        Sample.Measurement(0, "v1", Sample.Case("a", before)), Sample.Measurement(1, "v2", Sample.Case("a", now, code: code))))["a"][^1];
+    private static HistoryPoint LastStep(double before, double now, string code) => BaselineHistory.Of(
+        [Sample.Measurement(0, "v1", Sample.Case("a", before)), Sample.Measurement(1, "v2", Sample.Case("a", now, code: code))])["a"][^1];
 
     [Fact]
     public void A_step_beyond_the_noise_with_other_code_is_the_codes() =>
@@ -25,10 +25,41 @@ public sealed class BaselineHistoryTests
     [Fact]
     public void A_measurement_that_lacks_the_case_is_no_point_of_it()
     {
-        var history = BaselineHistory.Of(Sample.Baseline(
-            Sample.Measurement(0, null, Sample.Case("a")), Sample.Measurement(1, null, Sample.Case("b")), Sample.Measurement(2, null, Sample.Case("a"))));
+        var history = BaselineHistory.Of(
+            [Sample.Measurement(0, null, Sample.Case("a")), Sample.Measurement(1, null, Sample.Case("b")), Sample.Measurement(2, null, Sample.Case("a"))]);
         Assert.Equal(["a", "b"], history.Keys);
         Assert.Equal(2, history["a"].Length);
         Assert.Equal(HistoryChange.None, history["a"][^1].Change);
+    }
+
+    private static int[] LevelsOf(params double[] times)
+    {
+        var points = BaselineHistory.Of([.. times.Select((t, i) => Sample.Measurement(i, $"v{i}", Sample.Case("a", t, runs: 6, code: $"{i}")))])["a"];
+        return [.. Enumerable.Range(0, points.Length).Where(i => points[i].LevelBegins)];
+    }
+
+    [Fact]
+    public void Another_level_begins_where_the_times_stay_changed() =>
+        Assert.Equal([3], LevelsOf(80_000, 80_010, 79_990, 84_000, 84_010, 83_990));
+
+    [Fact]
+    public void Two_changes_are_two_levels() =>
+        Assert.Equal([2, 4], LevelsOf(80_000, 80_010, 84_000, 84_010, 78_000, 78_010));
+
+    [Fact]
+    public void Without_a_change_no_level_begins() => Assert.Empty(LevelsOf(80_000, 80_010, 79_990, 80_000, 80_010));
+
+    [Fact]
+    public void A_single_measurement_has_no_levels() => Assert.Empty(LevelsOf(80_000));
+
+    [Fact]
+    public void Versions_of_a_baseline_merge_into_one_history()
+    {
+        var days = Enumerable.Range(0, 8).Select(i => Sample.Measurement(i, $"v{i}", Sample.Case("a"))).ToArray();
+
+        // Five measurements each, as the file held them at three tags.
+        var merged = BaselineHistory.Merge([Sample.Baseline(days[..5]), Sample.Baseline(days[2..7]), Sample.Baseline(days[3..])]);
+
+        Assert.Equal(days.Select(d => d.StartedAt), merged.Select(m => m.StartedAt));
     }
 }

@@ -12,6 +12,16 @@ public sealed class BaselineRulesTests
         BaselineRules.Add(old, candidate, policy ?? new(), Today);
 
     [Fact]
+    public void A_case_with_fewer_runs_than_the_policy_asks_for_is_no_baseline() =>
+        Assert.Contains("2 of the at least 5 runs", Assert.Single(Add(null, Sample.Measurement(0, null, Sample.Case("a", runs: 2))).Refusals).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_case_that_its_manifest_has_since_left_out_keeps_no_baseline_from_being_refreshed() =>
+        Assert.NotNull(Add(
+            Sample.Baseline(Sample.Measurement(0, null, Sample.Case("a"), Sample.Case("b"))),
+            Sample.Measurement(1, null, Sample.Case("a"), Sample.Case("b", status: CaseStatus.Skipped))).Baseline);
+
+    [Fact]
     public void A_first_measurement_makes_a_baseline_of_its_device()
     {
         var update = Add(null, Sample.Measurement());
@@ -41,7 +51,7 @@ public sealed class BaselineRulesTests
     public void A_filtered_measurement_is_refused_rather_than_losing_cases()
     {
         var old = Add(null, Sample.Measurement(0, null, Sample.Case("a"), Sample.Case("b"))).Baseline;
-        var update = Add(old, Sample.Measurement(1, null, Sample.Case("a"), Sample.Case("b", status: CaseStatus.Skipped)));
+        var update = Add(old, Sample.Measurement(1, null, Sample.Case("a"), Sample.Case("b", status: CaseStatus.Skipped) with { FilteredOut = true }));
         Assert.Equal("PG4001", Assert.Single(update.Refusals).Code);
     }
 

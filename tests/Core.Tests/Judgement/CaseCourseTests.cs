@@ -37,17 +37,86 @@ public class CaseCourseTests
     [Fact]
     public void A_tolerance_looser_than_the_base_commit_declares_does_not_go_unseen()
     {
-        var looser = Given.Pair("a", 10_000, 1.1, 0.01, 0.002, 10, 7) with { Tolerance = 0.5 };
+        var looser = Same with { Tolerance = 0.5 };
 
-        var verdict = Judge.Decide(Given.Input(Given.Trial(looser), null) with { BaseCases = [new("a", 0.02)] });
+        var verdict = Judge.Decide(Given.Input(Given.Measurement(looser), null) with { BaseCases = [new("a", 0.02)] });
 
-        Assert.Contains("a is judged with a tolerance of 50.0 %; the reference had 2.0 %.", verdict.Warnings);
+        Assert.Contains(verdict.Warnings, w => w.StartsWith("a states a tolerance of 50.0 %; it is judged by the reference's 2.0 %", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_case_that_was_left_out_is_skipped_by_name_and_not_missing() =>
         Assert.Equal("left out by the filter", Judge.Decide(Given.Input(
-            Given.Measurement(Given.Ended("a", CaseStatus.Skipped, "left out by the filter")), Given.Measurement(Before))).Of("a").Reason);
+            Given.Measurement(Given.Ended("a", CaseStatus.Skipped, "left out by the filter") with { FilteredOut = true }), Given.Measurement(Before))).Of("a").Reason);
+
+    [Fact]
+    public void A_case_whose_manifest_came_to_ask_for_more_than_the_device_has_is_missing_from_it()
+    {
+        var verdict = Judge.Decide(Given.Input(
+            Given.Measurement(Given.Ended("a", CaseStatus.Skipped, "needs 10 TB of memory")), Given.Measurement(Before)));
+
+        Assert.Equal(CaseVerdict.Missing, verdict.Of("a").Verdict);
+        Assert.Contains("needs 10 TB of memory", verdict.Of("a").Reason, StringComparison.Ordinal);
+        Assert.Equal(Outcome.Incorrect, verdict.Outcome);
+    }
+
+    [Fact]
+    public void A_case_that_the_reference_skipped_too_is_skipped() =>
+        Assert.Equal(CaseVerdict.Skipped, Judge.Decide(Given.Input(
+            Given.Measurement(Given.Ended("a", CaseStatus.Skipped, "needs a GPU")),
+            Given.Measurement(Given.Ended("a", CaseStatus.Skipped, "needs a GPU")))).Of("a").Verdict);
+
+    [Fact]
+    public void A_case_that_the_base_commit_runs_on_this_device_and_the_branch_skips_is_missing_without_any_baseline() =>
+        Assert.Equal(CaseVerdict.Missing, Judge.Decide(Given.Input(
+            Given.Measurement(Given.Ended("a", CaseStatus.Skipped, "needs 10 TB of memory")), null) with { BaseCases = [new("a")] }).Of("a").Verdict);
+
+    [Fact]
+    public void A_tolerance_that_the_branch_loosens_in_its_manifest_does_not_count_and_is_told()
+    {
+        var input = Given.Input(
+            Given.Measurement(Slower with { Tolerance = 0.9 }), Given.Measurement(Before)) with
+        {
+            Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7) with { Tolerance = 0.9 }),
+        };
+
+        var verdict = Judge.Decide(input);
+
+        Assert.Equal(CaseVerdict.Regression, verdict.Of("a").Verdict);
+        Assert.Contains(verdict.Warnings, w => w.StartsWith("a states a tolerance of 90.0 %", StringComparison.Ordinal));
+        Assert.Equal(["a"], Judge.Accused(input with { Trial = null }));
+    }
+
+    [Fact]
+    public void A_tolerance_that_the_base_states_counts_in_the_trial() =>
+        Assert.Equal(CaseVerdict.Pass, Judge.Decide(Given.Input(
+            Given.Measurement(Slower with { Tolerance = 0.9 }), Given.Measurement(Before)) with
+        {
+            Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7) with { Tolerance = 0.9, ReferenceTolerance = 0.9 }),
+        }).Of("a").Verdict);
+
+    [Fact]
+    public void A_tolerance_that_the_branch_tightens_counts_at_once() =>
+        Assert.Equal(CaseVerdict.Regression, Judge.Decide(Given.Input(
+            Given.Measurement(Slower with { Tolerance = 0.01 }), Given.Measurement(Before with { Tolerance = 0.9 })) with
+        {
+            Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7) with { Tolerance = 0.01, ReferenceTolerance = 0.9 }),
+        }).Of("a").Verdict);
+
+    [Fact]
+    public void An_override_of_the_policy_wins_over_both_manifests() =>
+        Assert.Equal(CaseVerdict.Pass, Judge.Decide(Given.Input(
+            Given.Measurement(Slower), Given.Measurement(Before), new() { Overrides = [new() { Case = "a", Tolerance = 0.5 }] }) with
+        {
+            Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7) with { Tolerance = 0.01 }),
+        }).Of("a").Verdict);
+
+    [Fact]
+    public void Code_that_only_another_compiler_made_differ_is_unchanged_and_says_so() =>
+        Assert.Contains("another compiler or other flags", Judge.Decide(Given.Input(Given.Measurement(Slower), Given.Measurement(Before)) with
+        {
+            Trial = Given.Trial(Given.Ended("a", CaseStatus.NotTimed) with { ReferenceCodeHash = "new" }),
+        }).Of("a").Reason, StringComparison.Ordinal);
 
     [Fact]
     public void A_case_that_only_the_candidate_has_is_new() =>
@@ -158,6 +227,12 @@ public class CaseCourseTests
                 Accepting(new("a", "needed for correctness", 1.15, new(2026, 2, 1))).Reason.Contains("until 2026-02-01: needed for correctness", StringComparison.Ordinal)));
 
     [Fact]
+    public void An_accepted_slow_down_that_acts_is_warned_of() =>
+        Assert.Contains(
+            AcceptingVerdict(new("a", "needed for correctness", 1.15, new(2026, 2, 1))).Warnings,
+            w => w.Contains("needed for correctness", StringComparison.Ordinal));
+
+    [Fact]
     public void An_accepted_slow_down_is_void_after_its_day() =>
         Assert.Equal(CaseVerdict.Regression, Accepting(new("a", "r", 1.15, new(2026, 1, 14))).Verdict);
 
@@ -257,11 +332,30 @@ public class CaseCourseTests
     public void A_policy_whose_bounds_cross_is_refused() =>
         Assert.Equal("PG4101", Assert.Single(PolicyRules.Check(new() { Runs = new() { Minimum = 9, Maximum = 5 } }, "perfgate.json")).Code);
 
-    private static CaseJudgement Accepting(AcceptedSlowdown entry) => Judge.Decide(
+    [Theory]
+    [InlineData(5, 20, 2)]
+    [InlineData(1, 20, 1)]
+    [InlineData(7, 7, 7)]
+    public void Where_nothing_is_judged_two_runs_do_unless_a_number_was_asked_for(int minimum, int maximum, int taken) =>
+        Assert.Equal(taken, SequentialPlan.WithoutJudgement(new() { Runs = new() { Minimum = minimum, Maximum = maximum } }));
+
+    [Fact]
+    public void A_machine_that_moved_with_nothing_to_judge_is_told_and_no_correction_claimed()
+    {
+        var verdict = Judge.Decide(Given.Input(
+            Given.Measurement([.. Canaries(1.02)]), Given.Measurement([.. CanariesBefore])));
+
+        Assert.True(verdict.Drift!.Void);
+        Assert.DoesNotContain("taken off", Assert.Single(verdict.Warnings), StringComparison.Ordinal);
+    }
+
+    private static CaseJudgement Accepting(AcceptedSlowdown entry) => AcceptingVerdict(entry).Of("a");
+
+    private static Verdict AcceptingVerdict(AcceptedSlowdown entry) => Judge.Decide(
         Given.Input(Given.Measurement(Slower), Given.Measurement(Before), new() { Accepted = [entry] }) with
         {
             Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.02, 0.002, 10, 7)),
-        }).Of("a");
+        });
 
     private static double Width(CaseJudgement judged) => judged.RatioInterval!.Value[1] - judged.RatioInterval!.Value[0];
 

@@ -21,6 +21,16 @@ public sealed class ListCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_another_commits_manifest_lacks_is_passed_over_where_that_is_allowed()
+    {
+        await Assert.ThrowsAsync<PerfGateException>(() => List("--filter", "softmax/N=512;gone/N=1"));
+
+        Assert.Equal(0, await List("--filter", "softmax/N=512;gone/N=1", "--allow-unmatched", "true"));
+
+        Assert.Equal(["softmax/N=512"], JsonFile.Read(PlanPath, PerfGateJson.Default.CompilePlan, "plan.schema.json").Cases);
+    }
+
+    [Fact]
     public async Task A_bad_manifest_leaves_the_plan_alone()
     {
         folder.Change("\"grid\"", "\"gird\"");

@@ -1,8 +1,10 @@
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Commands;
+using PerfGate.Runner.References;
 using PerfGate.Runner.Tests.Git;
 
 namespace PerfGate.Runner.Tests.References;
@@ -84,6 +86,57 @@ public sealed class BaselineCommandTests : IDisposable
         var baseline = BaselineFile.Read(BaselinePath)!;
         Assert.Equal("a new compiler", baseline.Restarted!.Reason);
         Assert.Single(baseline.Measurements);
+    }
+
+    [Fact]
+    public void A_gate_that_had_nothing_to_judge_leaves_too_few_runs_for_a_baseline()
+    {
+        var two = OnDay(0, 100);
+        two = two with { Cases = [two.Cases[0] with { Runs = [.. two.Cases[0].Runs.Take(2)] }] };
+        Assert.Equal("PG4001", Assert.Throws<PerfGateException>(() => Update(two)).Diagnostics[0].Code);
+        Assert.False(File.Exists(BaselinePath));
+    }
+
+    [Fact]
+    public void So_few_runs_become_a_baseline_where_they_were_asked_for()
+    {
+        var two = OnDay(0, 100);
+        JsonFile.Write(
+            _made.PathOf("artifacts/inputs.json"),
+            new GateInputs
+            {
+                Policy = new() { Runs = new() { Minimum = 2, Maximum = 2 } },
+                Reference = new() { Kind = ReferenceKind.None, Reason = "no comparison was asked for" },
+                Day = new(2026, 3, 1),
+            },
+            PerfGateJson.Default.GateInputs);
+        Assert.Equal(0, Update(two with { Cases = [two.Cases[0] with { Runs = [.. two.Cases[0].Runs.Take(2)] }] }));
+    }
+
+    [Fact]
+    public void A_history_over_tags_has_more_than_a_file_keeps()
+    {
+        foreach (var day in Enumerable.Range(0, 8))
+        {
+            _made.Commit("kernels/saxpy.cu", $"{day}");
+            Update(OnDay(day, 100_000));
+            _made.CommitAll("baseline");
+            _made.Git("tag", $"v{day}");
+        }
+
+        var taken = BaselineHistory.Merge(TaggedBaselines.Of(BaselinePath));
+        Assert.Equal(8, taken.Length);
+        Assert.Equal(5, BaselineFile.Read(BaselinePath)!.Measurements.Length);
+        Assert.Equal(0, Run("baseline", "history", BaselinePath, "--tags", "--json"));
+    }
+
+    [Fact]
+    public void A_history_over_tags_needs_a_repository()
+    {
+        var alone = Path.Combine(_made.Beside("no repository"), BaselineText.Device + ".json");
+        Directory.CreateDirectory(Path.GetDirectoryName(alone)!);
+        File.WriteAllText(alone, BaselineText.Of(100));
+        Assert.Equal("PG4013", Assert.Throws<PerfGateException>(() => Run("baseline", "history", alone, "--tags")).Diagnostics[0].Code);
     }
 
     [Fact]

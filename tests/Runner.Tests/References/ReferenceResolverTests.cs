@@ -83,6 +83,17 @@ public sealed class ReferenceResolverTests : IDisposable
     }
 
     [Fact]
+    public void A_baseline_that_is_broken_at_the_base_is_refused_by_that_name_although_the_branch_mends_it()
+    {
+        _made.Commit(BaselinePath, BaselineText.Of(100)[..200]);
+        BranchOff();
+        _made.Commit(BaselinePath, BaselineText.Of(100));
+        var refused = Assert.Throws<PerfGateException>(() => Resolve()).Diagnostics[0];
+        Assert.Equal("PG9002", refused.Code);
+        Assert.StartsWith($"{BaselinePath} at main(", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_branch_that_deletes_the_baseline_is_compared_with_it_all_the_same()
     {
         _made.Commit(BaselinePath, BaselineText.Of(100));
@@ -113,6 +124,26 @@ public sealed class ReferenceResolverTests : IDisposable
         BranchOff();
         _made.Commit("perfgate.json", Policy(floor: 1e6));
         Assert.Equal(new GatePolicy().AbsoluteFloorNs, Resolve().Policy.AbsoluteFloorNs);
+    }
+
+    [Fact]
+    public void A_slowdown_that_the_branch_itself_accepts_is_told_entry_by_entry()
+    {
+        _made.Commit("perfgate.json", Policy(50));
+        BranchOff();
+        _made.Commit("perfgate.json", Policy(50, accepted: 100));
+        Assert.Contains(
+            "perfgate.json newly accepts that saxpy is up to 9900 % slower, until 2030-01-01: worth it", Resolve().GateEdits);
+    }
+
+    [Fact]
+    public void The_policy_before_the_device_is_open_is_the_one_that_judges()
+    {
+        _made.Commit("perfgate.json", Policy(50));
+        BranchOff();
+        _made.Commit("perfgate.json", Policy(5000));
+        var resolver = new ReferenceResolver((text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!);
+        Assert.Equal(50, resolver.Policy(new() { Root = _made.Root, BaselinesFolder = "baselines", DeviceSlug = "" }).AbsoluteFloorNs);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
-using PerfGate.Core.Statistics;
+using PerfGate.Core.Baselines;
 
 namespace PerfGate.Core.Reports.Plots;
 
@@ -46,16 +46,7 @@ internal static class HistoryPlot
 
     /// <summary>At which measurements another level begins.</summary>
     /// <param name="points">The measurements, oldest first.</param>
-    public static ImmutableArray<int> LevelsBeginAt(ImmutableArray<HistoryPoint> points)
-    {
-        // Found run by run, told measurement by measurement: the detector may miss the border by a run or two, so the nearest counts.
-        var begins = points.Select((_, i) => points.Take(i).Sum(p => p.Runs.Length)).ToArray();
-        return
-        [
-            .. ChangePoints.Of([.. points.SelectMany(p => p.Runs)])
-                .Select(run => Enumerable.Range(0, begins.Length).MinBy(i => Math.Abs(begins[i] - run))).Where(i => i > 0).Distinct(),
-        ];
-    }
+    public static ImmutableArray<int> LevelsBeginAt(ImmutableArray<HistoryPoint> points) => HistoryLevels.BeginAt([.. points.Select(p => p.Runs)]);
 
     private static void AddRuns(PlotModel plot, IEnumerable<HistoryPoint> points, int offset, TimeUnit unit, OxyColor colour)
     {
