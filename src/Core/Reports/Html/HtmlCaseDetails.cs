@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Svg;
 using PerfGate.Core.Reports.Text;
@@ -20,7 +21,7 @@ internal static class HtmlCaseDetails
     /// <summary>Appends them.</summary>
     public static void Append(StringBuilder page, ReportModel model)
     {
-        page.Append("<h2>Case by case</h2>\n<p class=\"legend\"><span class=\"reference\">reference (round)</span><span class=\"candidate\">candidate (square)</span></p>\n");
+        page.Append("<h2>Case by case</h2>\n");
         if (model.Cases.Length > FullyPlotted)
         {
             page.Append(CultureInfo.InvariantCulture,
@@ -40,7 +41,7 @@ internal static class HtmlCaseDetails
         var j = c.Judgement;
         var open = index < Opened && c.IsChanged ? " open" : "";
         page.Append(CultureInfo.InvariantCulture,
-            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c.Verdict)}<span class=\"end\">{Encode(Quantity.Change(j.Ratio, j.RatioInterval))}</span></summary><div class=\"inside\">\n");
+            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c)}{Change(j)}</summary><div class=\"inside\">\n");
         page.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Escape(j.Reason)}</p>\n<dl>");
         foreach (var (label, value) in Facts(c))
             page.Append(CultureInfo.InvariantCulture, $"<dt>{label}</dt><dd>{value}</dd>");
@@ -51,6 +52,9 @@ internal static class HtmlCaseDetails
             page.Append(RunStrip.Render(c));
         return page.Append("</div></details>\n").ToString();
     }
+
+    private static string Change(CaseJudgement j) =>
+        j.Ratio is null ? "" : $"<span class=\"end\">{Encode(Quantity.Change(j.Ratio, j.RatioInterval))}</span>";
 
     private static IEnumerable<(string Label, string Value)> Facts(ReportCase c)
     {
