@@ -1,4 +1,8 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
+using PerfGate.Benchmarks;
 
+if (args is ["report-folder", ..])
+    return ReportFolderCommand.Create().Parse(args[1..]).Invoke();
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.WithOptions(ConfigOptions.JoinSummary));
+return 0;

@@ -30,6 +30,36 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Every_axis_of_a_plot_names_what_it_shows()
+    {
+        await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.PullRequest());
+
+        var titles = await opened.Page.Locator("#c0 svg.plot").EvaluateAllAsync<string[]>(
+            "plots => plots.map(p => [...p.querySelectorAll('text')].map(t => t.textContent).filter(t => /^[a-zµ]{2}|^FLOP/.test(t) && !/^v0|^4f/.test(t)).join(' over '))");
+
+        Assert.Equal(
+            ["µs over run", "share of the samples over µs", "µs over run, its samples from left to right", "µs over measurement", "FLOP/s over FLOP/B"],
+            titles);
+    }
+
+    [Fact]
+    public async Task A_case_without_samples_has_no_legend_of_plots()
+    {
+        await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.BadDay());
+
+        Assert.Equal(0, await opened.Page.Locator("#c0 .legend, #c1 .legend").CountAsync());
+        Assert.Equal(1, await opened.Page.Locator("#c2 .legend").CountAsync());
+    }
+
+    [Fact]
+    public async Task An_accepted_slow_down_says_so_in_the_table()
+    {
+        await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.BadDay());
+
+        Assert.Equal("pass, accepted", await opened.Page.Locator("#cases tr", new() { HasText = "triad/N=128Ki" }).Locator(".chip").InnerTextAsync());
+    }
+
+    [Fact]
     public async Task No_mark_of_a_plot_leaves_its_frame()
     {
         await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.PullRequest());
@@ -110,7 +140,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(ColorScheme.Light, 390)]
     public async Task Axe_finds_no_serious_violation(ColorScheme scheme, int width)
     {
-        await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.PullRequest(), scheme, width);
+        await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.BadDay(), scheme, width);
         await opened.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
 
         AxeResult result = await opened.Page.RunAxe();

@@ -26,6 +26,21 @@ public sealed class Screenshots(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(new FileInfo(path).Length > 20_000);
     }
 
+    [Theory]
+    [InlineData("bad-day-light", ColorScheme.Light, 1200)]
+    [InlineData("bad-day-dark", ColorScheme.Dark, 1200)]
+    [InlineData("bad-day-phone", ColorScheme.Dark, 390)]
+    public async Task A_bad_day_can_be_looked_at_whole(string name, ColorScheme scheme, int width)
+    {
+        await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.BadDay(), scheme, width);
+
+        // For the eye of whoever changes the page, and not for the documentation.
+        var path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png");
+        await opened.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
+
+        Assert.True(new FileInfo(path).Length > 20_000);
+    }
+
     [Fact]
     public async Task A_picture_of_the_badges_is_taken()
     {

@@ -207,6 +207,13 @@ public sealed class HostileArtifactTests
     [InlineData("\u001b[31mred\u001b[0m \u001b]0;title\u0007")]
     [InlineData("\u202Egnp.exe")]
     [InlineData("<!-- perfgate:gate --> -->")]
+    [InlineData("[click](javascript:alert(1)) ![i](https://evil.example/i.png) <https://evil.example>")]
+    [InlineData("```\n# heading\n</details><details open>")]
+    [InlineData("a | b `c` ``d`` | e")]
+    [InlineData("nul\0bell\a lone \uD800 high \uDC00 low")]
+    [InlineData("=cmd|' /C calc'!A0")]
+    [InlineData("\u2066isolated\u2069 \u200Fmark\u200B\uFEFF")]
+    [InlineData("fixes #1, GH-2, acme/other#3 https://evil.example www.evil.example")]
     public async Task A_foreign_name_is_inert_in_everything_that_is_posted_or_printed(string name)
     {
         await using var github = await PullRequestAsync();
@@ -227,7 +234,15 @@ public sealed class HostileArtifactTests
             Assert.DoesNotContain("<img", text, StringComparison.Ordinal);
             Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
             Assert.DoesNotContain("**bold**", text, StringComparison.Ordinal);
-            Assert.DoesNotMatch(@"(?<!\w)@(everyone|acme)", text);
+            // The one link is ours, to the run; there is no image.
+            Assert.Equal("](https://github.test/", Assert.Single(Regex.Matches(text, @"(?<!\\)\]\(.{0,20}")).Value);
+            Assert.DoesNotMatch(@"(?<!\\)!\[", text);
+            Assert.DoesNotContain("https://evil", text, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"www\.evil|(?<!&)#\d|GH-\d", text);
+            // Every fold that opens closes, and none is opened by a name.
+            Assert.DoesNotContain("<details open", text, StringComparison.Ordinal);
+            Assert.Equal(Regex.Count(text, "<details>"), Regex.Count(text, "</details>"));
+            Assert.DoesNotMatch("(?m)^# heading", text);
         });
         Assert.All(markdown, AssertNoControls);
         Assert.Single(OutsideCode(markdown[0]).Split("<!--")[1..]);

@@ -11,9 +11,11 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
     public override string ToString()
     {
         var kind = Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "message" };
-        return $"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {OneLine(Message)}";
+        return OneLine($"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {Message}");
     }
 
-    // A line break inside a message would cut the diagnostic off for every tool that reads lines.
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    // A line break inside a message would cut the diagnostic off for every tool that reads lines, and a message may quote a foreign file,
+    // whose control characters a terminal would obey.
+    private static string OneLine(string text) =>
+        string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) && c != '\t' ? ' ' : c));
 }

@@ -9,14 +9,28 @@ namespace PerfGate.Core.Files;
 /// <summary>Writes an array of numbers on one line, so that a run is a line and a diff reads; numbers round-trip.</summary>
 internal sealed class CompactNumbers : JsonConverter<ImmutableArray<double>>
 {
+    [ThreadStatic]
+    private static double[]? _numbers;
+
     public override ImmutableArray<double> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException("an array of numbers was expected");
-        var numbers = ImmutableArray.CreateBuilder<double>();
+        // A file holds tens of thousands of arrays: they are collected in one place, and only what is kept is allocated.
+        var numbers = _numbers ??= new double[512];
+        var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            numbers.Add(reader.GetDouble());
-        return numbers.DrainToImmutable();
+        {
+            if (count == numbers.Length)
+            {
+                Array.Resize(ref numbers, 2 * count);
+                _numbers = numbers;
+            }
+
+            numbers[count++] = reader.GetDouble();
+        }
+
+        return ImmutableArray.Create(numbers.AsSpan(0, count));
     }
 
     public override void Write(Utf8JsonWriter writer, ImmutableArray<double> value, JsonSerializerOptions options)

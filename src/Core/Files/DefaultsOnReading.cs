@@ -13,6 +13,9 @@ internal static class DefaultsOnReading
     private static readonly JsonSerializerOptions Options =
         new(PerfGateJson.Default.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
+    /// <summary>The reader of a type of <see cref="PerfGateJson"/>.</summary>
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
     /// <summary>The reader of a type of <see cref="PerfGateJson"/>, or of another generated context.</summary>
     /// <param name="type">The generated one.</param>
     public static JsonTypeInfo<T> Of<T>(JsonTypeInfo<T> type)

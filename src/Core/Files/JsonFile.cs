@@ -8,43 +8,49 @@ namespace PerfGate.Core.Files;
 /// <summary>Reads and writes PerfGate's JSON files: validated against their schema, written whole or not at all.</summary>
 public static class JsonFile
 {
+    /// <summary>Reads a file of a type of <see cref="PerfGateJson"/>, or refuses it with the path and the field.</summary>
+    /// <remarks>It leaves alone the generated code for writing, whose preparation takes longer than to read a small file.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
+    /// <exception cref="PerfGateException">PG9001-PG9004: it cannot be read, is not JSON, does not fit its schema, or is newer.</exception>
+    public static T Read<T>(string path, string schema)
+        where T : class, IVersionedFile => Parse(Utf8Text.Of(BytesOf(path)), path, DefaultsOnReading.Of<T>(), schema);
+
     /// <summary>Reads a file, or refuses it with the path and the field.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="type">Its type, out of <see cref="PerfGateJson"/>.</param>
+    /// <param name="type">Its type, out of <see cref="PerfGateJson"/> or another generated context.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
     /// <exception cref="PerfGateException">PG9001-PG9004: it cannot be read, is not JSON, does not fit its schema, or is newer.</exception>
     public static T Read<T>(string path, JsonTypeInfo<T> type, string schema)
-        where T : class, IVersionedFile
-    {
-        string text;
-        try
-        {
-            text = File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PerfGateException(
-                DiagnosticCatalog.FileUnusable(path, $"the file could not be read: {e.Message}"), ExitCode.Usage, e);
-        }
-
-        return Parse(text, path, type, schema);
-    }
+        where T : class, IVersionedFile => Parse(Utf8Text.Of(BytesOf(path)), path, DefaultsOnReading.Of(type), schema);
 
     /// <summary>Parses a file's text; <paramref name="path"/> is only named in errors.</summary>
-    /// <inheritdoc cref="Read{T}"/>
+    /// <inheritdoc cref="Read{T}(string, JsonTypeInfo{T}, string)"/>
     /// <param name="text">The JSON text.</param>
     /// <param name="path">What to call it in errors.</param>
     /// <param name="type">Its type, out of <see cref="PerfGateJson"/>.</param>
     /// <param name="schema">The name of its schema.</param>
     public static T Parse<T>(string text, string path, JsonTypeInfo<T> type, string schema)
+        where T : class, IVersionedFile => Parse(Encoding.UTF8.GetBytes(text), path, DefaultsOnReading.Of(type), schema);
+
+    /// <summary>Parses the bytes of a file of a type of <see cref="PerfGateJson"/>; <paramref name="path"/> is only named in errors.</summary>
+    /// <inheritdoc cref="Read{T}(string, string)"/>
+    /// <param name="utf8">The JSON text, UTF-8 without a byte-order mark.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <param name="schema">The name of its schema.</param>
+    public static T Parse<T>(ReadOnlySpan<byte> utf8, string path, string schema)
+        where T : class, IVersionedFile => Parse(utf8, path, DefaultsOnReading.Of<T>(), schema);
+
+    // With the type as it is read, not as it is written.
+    private static T Parse<T>(ReadOnlySpan<byte> utf8, string path, JsonTypeInfo<T> type, string schema)
         where T : class, IVersionedFile
     {
-        var errors = JsonSchemas.Validate(text, path, schema);
+        var errors = JsonSchemas.Validate(utf8, path, schema);
         if (errors.Count > 0)
             throw new PerfGateException(errors, ExitCode.Usage);
         try
         {
-            return JsonSerializer.Deserialize(text, DefaultsOnReading.Of(type))!;
+            return JsonSerializer.Deserialize(utf8, type)!;
         }
         catch (JsonException e)
         {
@@ -62,4 +68,17 @@ public static class JsonFile
     /// <exception cref="PerfGateException">PG9001: it cannot be written; the old file is intact.</exception>
     public static bool Write<T>(string path, T value, JsonTypeInfo<T> type) =>
         AtomicFile.Write(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, type) + "\n"));
+
+    private static byte[] BytesOf(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(path, $"the file could not be read: {e.Message}"), ExitCode.Usage, e);
+        }
+    }
 }

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NJsonSchema;
 using NJsonSchema.Validation;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files.Schemas;
 
 namespace PerfGate.Core.Files;
 
@@ -12,6 +14,7 @@ namespace PerfGate.Core.Files;
 public static class JsonSchemas
 {
     private static readonly ConcurrentDictionary<string, JsonSchema> Loaded = new();
+    private static readonly ConcurrentDictionary<string, SchemaNode> Compiled = new();
 
     /// <summary>Validates a JSON text.</summary>
     /// <param name="text">The text.</param>
@@ -26,6 +29,25 @@ public static class JsonSchemas
         return [.. Newer(text, path, definition) is { } newer
             ? [newer]
             : Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+    }
+
+    /// <summary>Validates a JSON text in one pass, and only where it does not fit asks the schema library for all that is wrong with it.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <param name="schema">The schema's name.</param>
+    /// <returns>What is wrong with it, with line and column; empty where nothing is.</returns>
+    internal static IReadOnlyList<Diagnostic> Validate(ReadOnlySpan<byte> utf8, string path, string schema)
+    {
+        var misfit = FirstMisfit(utf8, Compiled.GetOrAdd(schema, name => SchemaCompiler.Compile(Text(name))));
+        if (misfit is null)
+            return [];
+        var errors = Validate(Encoding.UTF8.GetString(utf8), path, schema);
+        if (errors.Count > 0)
+            return errors;
+        // The library sees the first numbers of an array alone, and the last of two fields of one name.
+        var before = utf8[..(int)misfit.Offset];
+        var at = new SourceLocation(path, before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
+        return [DiagnosticCatalog.DoesNotFitSchema(at, misfit.Field, misfit.Why)];
     }
 
     /// <summary>Makes sure that a text is JSON at all.</summary>
@@ -46,6 +68,19 @@ public static class JsonSchemas
             ?? throw new ArgumentException($"no schema named {schema} is embedded", nameof(schema));
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
+    }
+
+    private static Misfit? FirstMisfit(ReadOnlySpan<byte> utf8, SchemaNode schema)
+    {
+        try
+        {
+            return SchemaPass.Check(utf8, schema);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or RegexMatchTimeoutException)
+        {
+            // Not JSON, or a text with half of a surrogate pair, or one that a pattern cannot cope with.
+            return new("file", $"it cannot be read: {e.Message}", 0);
+        }
     }
 
     private static JsonSchema Load(string schema) => JsonSchema.FromJsonAsync(Text(schema)).GetAwaiter().GetResult();

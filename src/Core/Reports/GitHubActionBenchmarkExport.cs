@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
@@ -9,10 +10,14 @@ public static class GitHubActionBenchmarkExport
 {
     /// <summary>Renders <c>exports/github-action-benchmark.json</c>: the cases with a time, by name.</summary>
     /// <param name="input">What to export.</param>
-    public static string Render(ReportInput input) => JsonText.Write(json =>
+    public static string Render(ReportInput input) => Render(ExportedCase.Of(input));
+
+    /// <summary>The same from the cases themselves.</summary>
+    /// <param name="cases">The candidate's cases.</param>
+    internal static string Render(ImmutableArray<ExportedCase> cases) => JsonText.Write(json =>
     {
         json.WriteStartArray();
-        foreach (var c in ExportedCase.Of(input))
+        foreach (var c in cases)
         {
             json.WriteStartObject();
             json.WriteString("name", c.Name);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using PerfGate.Core.Reports.Model;
@@ -13,10 +14,15 @@ public static class OtavaExport
 {
     /// <summary>Renders <c>exports/otava.csv</c>: the baseline's measurements, oldest first, then the candidate's.</summary>
     /// <param name="input">What to export.</param>
-    public static string Render(ReportInput input)
+    public static string Render(ReportInput input) => Render(input, ExportedCase.Of(input));
+
+    /// <summary>The same, with the candidate's cases at hand.</summary>
+    /// <param name="input">What to export.</param>
+    /// <param name="candidate">The candidate's cases.</param>
+    internal static string Render(ReportInput input, ImmutableArray<ExportedCase> candidate)
     {
         var rows = input.PastAndPresent().OrderBy(m => m.StartedAt)
-            .Select(m => (Measurement: m, Times: ExportedCase.Of(m).ToDictionary(c => c.Name, c => c.Nanoseconds)))
+            .Select(m => (Measurement: m, Times: (ReferenceEquals(m, input.Measurement) ? candidate : ExportedCase.Of(m)).ToDictionary(c => c.Name, c => c.Nanoseconds)))
             .ToArray();
         var names = rows.Length == 0
             ? []

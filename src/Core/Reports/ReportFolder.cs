@@ -3,6 +3,7 @@ using System.Text;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Reports;
@@ -19,12 +20,14 @@ public static class ReportFolder
     /// <exception cref="PerfGateException">PG9001-PG9004: a file cannot be read, or does not fit its schema.</exception>
     public static ReportInput Read(string folder, string? baselines)
     {
-        var verdict = JsonFile.Read(Path.Combine(folder, "verdict.json"), PerfGateJson.Default.Verdict, "verdict.schema.json");
-        var measurement = ReadMeasurement(Path.Combine(folder, "measurement.json"));
-        var reference = ReadBaseline(Path.Combine(folder, "reference.json"));
-        var history = measurement is not null && baselines is not null
-            ? ReadBaseline(BaselineFile.PathOf(baselines, measurement.Environment.DeviceSlug))
-            : [];
+        var verdict = JsonFile.Read<Verdict>(Path.Combine(folder, "verdict.json"), "verdict.schema.json");
+        var referencePath = Path.Combine(folder, "reference.json");
+        // Of a thousand cases these two are tens of megabytes each.
+        var measured = Task.Run(() => ReadMeasurement(Path.Combine(folder, "measurement.json")));
+        var reference = ReadBaseline(referencePath);
+        var measurement = measured.GetAwaiter().GetResult();
+        var historyPath = measurement is null || baselines is null ? null : BaselineFile.PathOf(baselines, measurement.Environment.DeviceSlug);
+        var history = historyPath is null || FileContent.IsSame(historyPath, referencePath) ? reference : ReadBaseline(historyPath);
         return new(
             verdict,
             measurement,
@@ -44,10 +47,10 @@ public static class ReportFolder
     ];
 
     private static Measurement? ReadMeasurement(string path) => File.Exists(path)
-        ? JsonFile.Read(path, PerfGateJson.Default.Measurement, "measurement.schema.json")
+        ? JsonFile.Read<Measurement>(path, "measurement.schema.json")
         : null;
 
     private static ImmutableArray<Measurement> ReadBaseline(string path) => File.Exists(path)
-        ? JsonFile.Read(path, PerfGateJson.Default.Baseline, "baseline.schema.json").Measurements
+        ? JsonFile.Read<Baseline>(path, "baseline.schema.json").Measurements
         : [];
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 using Spectre.Console;
 
@@ -32,11 +34,11 @@ internal static class JudgeCommand
 
     private static JudgementInput Input(GateFiles files, Func<GatePolicy, GatePolicy> change)
     {
-        var inputs = JsonFile.Read(files.Inputs, PerfGateJson.Default.GateInputs, "inputs.schema.json");
+        var inputs = JsonFile.Read<GateInputs>(files.Inputs, "inputs.schema.json");
         return new()
         {
-            Candidate = JsonFile.Read(files.Measurement, PerfGateJson.Default.Measurement, "measurement.schema.json"),
-            Reference = File.Exists(files.Reference) ? JsonFile.Read(files.Reference, PerfGateJson.Default.Baseline, "baseline.schema.json") : null,
+            Candidate = JsonFile.Read<Measurement>(files.Measurement, "measurement.schema.json"),
+            Reference = File.Exists(files.Reference) ? JsonFile.Read<Baseline>(files.Reference, "baseline.schema.json") : null,
             Trial = Optional(files.Trial),
             Remeasured = Optional(files.Remeasured),
             Policy = change(inputs.Policy),
@@ -49,5 +51,5 @@ internal static class JudgeCommand
     }
 
     private static Core.Measurements.Measurement? Optional(string path) =>
-        File.Exists(path) ? JsonFile.Read(path, PerfGateJson.Default.Measurement, "measurement.schema.json") : null;
+        File.Exists(path) ? JsonFile.Read<Measurement>(path, "measurement.schema.json") : null;
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.GitHub.Events;
 
@@ -7,6 +9,8 @@ namespace PerfGate.Runner.Commands;
 /// <summary><c>perfgate publish</c>: posts a verdict to GitHub.</summary>
 internal static class PublishCommand
 {
+    private static readonly string[] PartNames = [.. Enum.GetNames<PublishPart>().Select(n => n.ToLowerInvariant())];
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -35,10 +39,13 @@ internal static class PublishCommand
         };
         var only = new Option<PublishPart[]>("--only")
         {
-            Description = "Publish only this; may be repeated. Default: what the event calls for.",
+            Description = $"Publish only this: {string.Join(", ", PartNames)}; may be repeated. Default: what the event calls for.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
+            HelpName = "PART",
+            CustomParser = Parts,
         };
+        only.CompletionSources.Add([.. PartNames]);
         var baseline = new Option<string?>("--baseline")
         {
             Description = "Folder or zip file with refreshed baselines; the measured device's is proposed and attached to the release.",
@@ -68,6 +75,13 @@ internal static class PublishCommand
         var pullRequest = new Option<int?>("--pull-request")
         {
             Description = "The pull request that this must be; refused where GitHub says otherwise.", HelpName = "NUMBER",
+            CustomParser = result =>
+            {
+                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                    return number;
+                result.AddError($"--pull-request takes a number, and not '{InertText.Line(result.Tokens[0].Value, 100)}'.");
+                return null;
+            },
         };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("publish", "Posts a verdict to GitHub: comment, check, badges, job summary, baseline.")
@@ -96,5 +110,21 @@ internal static class PublishCommand
                 parsed.GetValue(dryRun), parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
         });
         return command;
+    }
+
+    private static PublishPart[] Parts(ArgumentResult result)
+    {
+        var parts = new List<PublishPart>();
+        foreach (var name in result.Tokens.Select(t => t.Value))
+        {
+            // Enum.TryParse would take numbers and lists too.
+            var index = Array.IndexOf(PartNames, name.ToLowerInvariant());
+            if (index < 0)
+                result.AddError($"--only takes {string.Join(", ", PartNames)}, and not '{InertText.Line(name, 100)}'.");
+            else
+                parts.Add((PublishPart)index);
+        }
+
+        return [.. parts];
     }
 }

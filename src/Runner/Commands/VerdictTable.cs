@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Judgement;
+using PerfGate.Runner.GitHub;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -28,7 +29,7 @@ internal static class VerdictTable
         foreach (var judged in verdict.Cases)
         {
             table.AddRow(
-                Markup.Escape(judged.Name),
+                Markup.Escape(Line(judged.Name, 120)),
                 $"[{Colour(judged.Verdict)}]{Word(judged.Verdict)}[/]",
                 Time(judged.ReferenceNs),
                 Time(judged.CandidateNs),
@@ -41,14 +42,17 @@ internal static class VerdictTable
 
         console.Write(table);
         foreach (var judged in verdict.Cases.Where(c => NeedsWords(c.Verdict)))
-            console.WriteLine($"{judged.Name}: {judged.Reason}");
-        console.WriteLine($"Compared with: {verdict.Reference.Reason}");
+            console.WriteLine($"{Line(judged.Name, 120)}: {Line(judged.Reason)}");
+        console.WriteLine($"Compared with: {Line(verdict.Reference.Reason)}");
         foreach (var warning in verdict.Warnings)
-            console.WriteLine($"Warning: {warning}");
+            console.WriteLine($"Warning: {Line(warning)}");
         if (verdict.Drift is { } drift)
-            console.WriteLine(drift.Explanation);
-        console.MarkupLine($"[bold {(verdict.Outcome is Outcome.Pass ? "green" : verdict.Outcome is Outcome.Warning ? "yellow" : "red")}]{Markup.Escape(verdict.Summary)}[/]");
+            console.WriteLine(Line(drift.Explanation));
+        console.MarkupLine($"[bold {(verdict.Outcome is Outcome.Pass ? "green" : verdict.Outcome is Outcome.Warning ? "yellow" : "red")}]{Markup.Escape(Line(verdict.Summary))}[/]");
     }
+
+    // The files may be a stranger's: no name or reason may turn the terminal's colours or speak to a runner.
+    private static string Line(string foreign, int maximumLength = 2_000) => InertText.Line(foreign, maximumLength);
 
     private static bool NeedsWords(CaseVerdict verdict) =>
         verdict is not (CaseVerdict.Pass or CaseVerdict.Unchanged or CaseVerdict.New);

@@ -88,9 +88,13 @@ internal sealed class PublishSession
             ? name : throw Unclear($"the event is of {trigger.Repository}, not of {name}.");
     }
 
-    private static Uri Address(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-            ? address : throw Unclear($"'{InertText.Line(text, 200)}' is no address of a REST API (https://HOST/api/v3).");
+    private static Uri Address(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
+            throw Unclear($"'{InertText.Line(text, 200)}' is no address of a REST API (https://HOST/api/v3).");
+        return address.Scheme == "https" || address.IsLoopback
+            ? address : throw Unclear($"'{InertText.Line(text, 200)}' would be sent the token in the clear; write https.");
+    }
 
     private static PerfGateException Unclear(string why) => new(DiagnosticCatalog.RepositoryUnclear(why), ExitCode.Publish);
 

@@ -76,7 +76,10 @@ public sealed class BaselineFileTests : IDisposable
         var text = Written(Sample.Measurement(0, null, Sample.Case("a", samples: 90)));
         var end = text.IndexOf(']', text.IndexOf("\"samples\"", StringComparison.Ordinal));
         File.WriteAllText(BaselinePath, text.Insert(end, ", -5"));
-        Assert.Equal("PG4006", Code(() => BaselineFile.Read(BaselinePath)));
+        var error = Assert.Single(Assert.Throws<PerfGateException>(() => BaselineFile.Read(BaselinePath)).Diagnostics);
+        Assert.Equal("PG9003", error.Code);
+        Assert.Contains("measurements[0].cases[0].runs[0].samples[90]", error.Message, StringComparison.Ordinal);
+        Assert.Equal(text.AsSpan(0, end).Count('\n') + 1, error.Location!.Line);
     }
 
     [Fact]

@@ -30,6 +30,30 @@ public sealed class ReportFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_baseline_that_is_the_references_own_file_is_read_once()
+    {
+        WriteAll();
+        File.Copy(Path.Combine(_folder, "baselines", "nvidia-h200.json"), Path.Combine(_folder, "reference.json"), overwrite: true);
+
+        var input = ReportFolder.Read(_folder, Path.Combine(_folder, "baselines"));
+
+        Assert.Equal(_input.History.Length, input.History.Length);
+        Assert.Same(input.Reference, input.History[^1]);
+    }
+
+    [Fact]
+    public void A_baseline_of_the_same_length_that_differs_is_read_for_itself()
+    {
+        WriteAll();
+        var text = File.ReadAllText(Path.Combine(_folder, "baselines", "nvidia-h200.json"));
+        File.WriteAllText(Path.Combine(_folder, "reference.json"), text.Replace("v0.2.1", "v0.2.9", StringComparison.Ordinal));
+
+        var input = ReportFolder.Read(_folder, Path.Combine(_folder, "baselines"));
+
+        Assert.Contains(input.History, m => m.Environment.Git!.Tag == "v0.2.1");
+    }
+
+    [Fact]
     public void A_verdict_alone_is_enough()
     {
         JsonFile.Write(Path.Combine(_folder, "verdict.json"), _input.Verdict, PerfGateJson.Default.Verdict);

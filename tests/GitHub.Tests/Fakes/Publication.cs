@@ -25,6 +25,7 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         int? pullRequest = null,
         string? sha = null,
         string gate = "gate",
+        string? api = null,
         ArtifactLimits? limits = null,
         CancellationTokenSource? cancelledBy = null)
     {
@@ -60,7 +61,7 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         };
         try
         {
-            var exit = await session.RunAsync(options, null, null, null, dryRun, json, cancelledBy?.Token ?? CancellationToken.None);
+            var exit = await session.RunAsync(options, null, null, api, dryRun, json, cancelledBy?.Token ?? CancellationToken.None);
             return new Publication(exit, output.ToString(), errors.ToString(), time);
         }
         catch (PerfGateException e)

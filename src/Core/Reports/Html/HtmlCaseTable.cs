@@ -33,7 +33,7 @@ internal static class HtmlCaseTable
         var j = c.Judgement;
         var tone = c.Verdict switch { CaseVerdict.Regression => " slower", CaseVerdict.Improvement => " faster", _ => "" };
         page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><a href=\"#c{index}\">{HtmlText.Name(j.Name)}</a></th>")
-            .Append(CultureInfo.InvariantCulture, $"<td>{HtmlChip.Of(c.Verdict)}</td>")
+            .Append(CultureInfo.InvariantCulture, $"<td>{HtmlChip.Of(c)}</td>")
             .Append(Cell(j.ReferenceNs, Quantity.Duration(j.ReferenceNs)))
             .Append(Cell(j.CandidateNs, Quantity.Duration(j.CandidateNs)))
             .Append(Cell(j.Ratio, Quantity.Change(j.Ratio), tone, wide: false))

@@ -6,6 +6,12 @@ namespace PerfGate.Core.Reports.Html;
 /// <summary>A verdict as a coloured word; the word alone carries the meaning.</summary>
 internal static class HtmlChip
 {
+    /// <summary>A case's chip; a tolerated slow-down says that it is one.</summary>
+    /// <param name="c">The case.</param>
+    public static string Of(ReportCase c) => c.Judgement.Accepted is null
+        ? Of(c.Verdict)
+        : $"<span class=\"chip warn\">{VerdictWords.Word(c.Verdict)}, accepted</span>";
+
     /// <summary>A chip.</summary>
     /// <param name="verdict">Gives the tone.</param>
     /// <param name="text">Our own words; the verdict's where null.</param>

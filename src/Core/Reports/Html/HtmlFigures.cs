@@ -14,30 +14,36 @@ internal static class HtmlFigures
     /// <summary>Appends them; nothing where nothing was timed.</summary>
     public static void Append(StringBuilder page, ReportModel model, ReportCase c)
     {
-        var name = PlainText.Name(c.Judgement.Name);
-        page.Append("<div class=\"plots\">\n");
+        var figures = new StringBuilder();
+        AppendFigures(figures, model, c, PlainText.Name(c.Judgement.Name));
+        if (figures.Length == 0)
+            return;
+        page.Append("<p class=\"legend\"><span class=\"reference\">reference</span><span class=\"candidate\">candidate</span></p><div class=\"plots\">\n");
+        page.Append(figures).Append("</div>\n");
+    }
+
+    private static void AppendFigures(StringBuilder page, ReportModel model, ReportCase c, string name)
+    {
         if (CaseSeries.Of(c) is { } series)
         {
             var strays = series.Outside == 0 ? "" : $" {series.Outside} strays lie beyond the frame, at its edge.";
-            Figure(page, "Runs", $"{series.Unit.Name} by run, reference left. Dot: interquartile mean; bar: middle half of the samples; line: the side.", RunsPlot.Render(series, name));
-            Figure(page, "Distribution", $"share of the samples by time, {series.Unit.Name}, all runs together.", DistributionPlot.Render(series, name));
-            Figure(page, "In time order", $"{series.Unit.Name} by run; within a run from left to right as they were taken{(TimeOrderPlot.IsThinned(series) ? ", every so many of them" : "")}.{strays}", TimeOrderPlot.Render(series, name));
+            Figure(page, "Runs", "Reference left. Mark: interquartile mean; bar: middle half of the samples; line: the side.", RunsPlot.Render(series, name));
+            Figure(page, "Distribution", "All runs together.", DistributionPlot.Render(series, name));
+            Figure(page, "In time order", $"{(TimeOrderPlot.IsThinned(series) ? "Every so many of the samples" : "The samples")}, as they were taken.{strays}", TimeOrderPlot.Render(series, name));
         }
 
         var history = History(model, c);
         if (history.Length > 1)
         {
             var changes = HistoryPlot.LevelsBeginAt(history);
-            Figure(page, "History", $"{TimeUnit.For(history[^1].Location).Name} over the baselines; the candidate is last.{(changes.IsEmpty ? "" : " Dashed: another level begins.")}", HistoryPlot.Render(history, changes, name));
+            Figure(page, "History", $"The baseline’s measurements; the candidate is last.{(changes.IsEmpty ? "" : " Dashed: another level begins.")}", HistoryPlot.Render(history, changes, name));
         }
 
         if (model.Input.Measurement?.Ceilings is { } ceilings && c.Roofline is { } position
             && RooflinePlot.Render([position], ceilings, $"{name} under the measured ceilings") is { } roofline)
         {
-            Figure(page, "Roofline", "FLOP/s over FLOP/B; the line is what this device was measured to do.", roofline);
+            Figure(page, "Roofline", "The line is what this device was measured to do.", roofline);
         }
-
-        page.Append("</div>\n");
     }
 
     private static void Figure(StringBuilder page, string title, string caption, string svg) =>

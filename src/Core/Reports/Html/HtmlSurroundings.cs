@@ -47,7 +47,7 @@ internal static class HtmlSurroundings
             <h2>Roofline</h2>
             <p>Measured on this device in the same session: copy {Quantity.Rate(ceilings.CopyBytesPerSecond, "B")}, {HtmlText.Escape(ceilings.MatrixPrecision, 40)} matrix product {Quantity.Rate(ceilings.MatrixFlopsPerSecond, "FLOP")}.{(above == 0 ? "" : $" <strong class=\"slower\">{above} above a ceiling: there the manifest’s work count is wrong.</strong>")}</p>
             <p class="legend"><span class="candidate">case</span><span class="wrong">above a ceiling</span><span class="ceiling">measured ceilings</span></p>
-            <figure><figcaption><b>All cases</b> FLOP/s over FLOP/B.</figcaption>{plot}</figure>
+            <figure><figcaption><b>All cases</b> that state their work.</figcaption>{plot}</figure>
 
             """);
     }

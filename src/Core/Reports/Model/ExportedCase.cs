@@ -24,9 +24,8 @@ internal sealed record ExportedCase(string Name, double Nanoseconds, double Fast
 
     private static ExportedCase? From(MeasuredCase c)
     {
-        var runs = c.Runs.Select(r => r.Samples).ToImmutableArray();
-        var locations = RunLocation.Each(runs).ToArray();
-        return RunLocation.Of(runs) is { } location && PlainText.Name(c.Name) is { Length: > 0 } name
+        var locations = RunLocation.Each([.. c.Runs.Select(r => r.Samples)]).ToArray();
+        return RunLocation.Mean(locations) is { } location && PlainText.Name(c.Name) is { Length: > 0 } name
             ? new(name, Round(location), Round(locations.Min()), Round(locations.Max()), locations.Length)
             : null;
     }

@@ -8,11 +8,11 @@ internal static class RunLocation
 {
     /// <summary>The geometric mean of the runs' locations; null where there are no runs.</summary>
     /// <param name="runs">The samples of each run, nanoseconds.</param>
-    public static double? Of(ImmutableArray<ImmutableArray<double>> runs)
-    {
-        var locations = Each(runs).ToArray();
-        return locations.Length == 0 ? null : Math.Exp(locations.Average(Math.Log));
-    }
+    public static double? Of(ImmutableArray<ImmutableArray<double>> runs) => Mean([.. Each(runs)]);
+
+    /// <summary>The geometric mean of runs' locations; null for none.</summary>
+    /// <param name="locations">The location of each run, nanoseconds.</param>
+    public static double? Mean(double[] locations) => locations.Length == 0 ? null : Math.Exp(locations.Average(Math.Log));
 
     /// <summary>The location of each run that has samples.</summary>
     /// <param name="runs">The samples of each run, nanoseconds.</param>

@@ -21,10 +21,10 @@ internal static class DistributionPlot
         var reference = Histogram(series.Reference, first, width, bins);
         var candidate = Histogram(series.Candidate, first, width, bins);
         var plot = PlotFrame.Plot();
-        var left = PlotFrame.Linear(AxisPosition.Left, 0, Math.Max(reference.Max(), candidate.Max()) * 1.08);
+        var left = PlotFrame.Linear(AxisPosition.Left, 0, Math.Max(reference.Max(), candidate.Max()) * 1.08, "share of the samples");
         left.LabelFormatter = share => share == 0 ? "" : $"{share * 100:0.#} %";
         plot.Axes.Add(left);
-        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Bottom, first, first + (bins * width)));
+        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Bottom, first, first + (bins * width), series.Unit.Name));
         Add(plot, reference, first, width, PlotInk.Reference);
         Add(plot, candidate, first, width, PlotInk.Candidate);
         return CompactSvg.Render(plot, PlotFrame.Width, PlotFrame.Height, $"Distribution of the samples of {name}, reference and candidate.");

@@ -20,8 +20,8 @@ internal static class HistoryPlot
         var values = points.SelectMany(p => p.Runs.Append(p.Location)).Select(v => v / unit.Nanoseconds).ToArray();
         var margin = Math.Max((values.Max() - values.Min()) * 0.12, values.Max() * 1e-4);
         var plot = PlotFrame.Plot();
-        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Left, values.Min() - margin, values.Max() + margin));
-        var bottom = PlotFrame.Linear(AxisPosition.Bottom, -0.5, points.Length - 0.5);
+        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Left, values.Min() - margin, values.Max() + margin, unit.Name));
+        var bottom = PlotFrame.Linear(AxisPosition.Bottom, -0.5, points.Length - 0.5, "measurement");
         bottom.MajorStep = Math.Ceiling(points.Length / 7.0);
         bottom.LabelFormatter = x => x >= 0 && x < points.Length ? points[(int)Math.Round(x)].Label : "";
         plot.Axes.Add(bottom);

@@ -10,7 +10,7 @@ internal static class PlotFrame
     public const double Width = 360;
 
     /// <summary>Height of a plot's view box.</summary>
-    public const double Height = 185;
+    public const double Height = 200;
 
     /// <summary>An empty plot without a border.</summary>
     public static PlotModel Plot() => new()
@@ -26,17 +26,23 @@ internal static class PlotFrame
     /// <param name="position">Where it stands.</param>
     /// <param name="minimum">Its lowest value.</param>
     /// <param name="maximum">Its highest value.</param>
-    public static LinearAxis Linear(AxisPosition position, double minimum, double maximum) => Styled(new LinearAxis(), position, minimum, maximum);
+    /// <param name="title">What it shows and the unit, as few words as do; our own.</param>
+    public static LinearAxis Linear(AxisPosition position, double minimum, double maximum, string title) =>
+        Styled(new LinearAxis(), position, minimum, maximum, title);
 
     /// <summary>A logarithmic axis.</summary>
     /// <inheritdoc cref="Linear"/>
-    public static LogarithmicAxis Logarithmic(AxisPosition position, double minimum, double maximum) =>
-        Styled(new LogarithmicAxis(), position, minimum, maximum);
+    public static LogarithmicAxis Logarithmic(AxisPosition position, double minimum, double maximum, string title) =>
+        Styled(new LogarithmicAxis(), position, minimum, maximum, title);
 
-    private static T Styled<T>(T axis, AxisPosition position, double minimum, double maximum)
+    private static T Styled<T>(T axis, AxisPosition position, double minimum, double maximum, string title)
         where T : Axis
     {
         axis.Position = position;
+        axis.Title = title;
+        axis.TitleColor = PlotInk.Text;
+        axis.TitleFontSize = 11;
+        axis.AxisTitleDistance = 6;
         axis.Minimum = minimum;
         axis.Maximum = maximum;
         axis.AxislineStyle = LineStyle.Solid;

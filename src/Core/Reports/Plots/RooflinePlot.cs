@@ -25,10 +25,10 @@ internal static class RooflinePlot
         var bottom = Below(Math.Min(drawn.Min(p => p.FlopsPerSecond!.Value), left * ceilings.CopyBytesPerSecond));
         var top = Above(Math.Max(drawn.Max(p => p.FlopsPerSecond!.Value), ceilings.MatrixFlopsPerSecond));
         var plot = PlotFrame.Plot();
-        var rates = PlotFrame.Logarithmic(AxisPosition.Left, bottom, top);
+        var rates = PlotFrame.Logarithmic(AxisPosition.Left, bottom, top, "FLOP/s");
         rates.LabelFormatter = Prefixed;
         plot.Axes.Add(rates);
-        var intensities = PlotFrame.Logarithmic(AxisPosition.Bottom, left, right);
+        var intensities = PlotFrame.Logarithmic(AxisPosition.Bottom, left, right, "FLOP/B");
         intensities.LabelFormatter = Prefixed;
         plot.Axes.Add(intensities);
         var roof = new LineSeries { Color = PlotInk.Mark, StrokeThickness = 1.8 };

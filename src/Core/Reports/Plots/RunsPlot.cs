@@ -20,8 +20,8 @@ internal static class RunsPlot
         var end = gap + series.Candidate.Length;
         var values = series.Reference.Concat(series.Candidate).SelectMany(r => Middle(r)).ToArray();
         var margin = Math.Max((values.Max() - values.Min()) * 0.1, values.Max() * 2e-5);
-        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Left, values.Min() - margin, values.Max() + margin));
-        var bottom = PlotFrame.Linear(AxisPosition.Bottom, 0, end + 1);
+        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Left, values.Min() - margin, values.Max() + margin, series.Unit.Name));
+        var bottom = PlotFrame.Linear(AxisPosition.Bottom, 0, end + 1, "run");
         bottom.MajorStep = end > 16 ? 5 : 1;
         bottom.LabelFormatter = x => Label((int)Math.Round(x), series.Reference.Length, gap, end);
         plot.Axes.Add(bottom);

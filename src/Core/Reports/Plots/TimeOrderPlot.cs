@@ -19,8 +19,8 @@ internal static class TimeOrderPlot
     {
         var plot = PlotFrame.Plot();
         var runs = Math.Max(series.Reference.Length, series.Candidate.Length);
-        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Left, series.Low, series.High));
-        var bottom = PlotFrame.Linear(AxisPosition.Bottom, 0, runs);
+        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Left, series.Low, series.High, series.Unit.Name));
+        var bottom = PlotFrame.Linear(AxisPosition.Bottom, 0, runs, "run, its samples from left to right");
         bottom.MajorStep = runs > 16 ? 5 : 1;
         bottom.LabelFormatter = x => x < runs ? $"{x + 1:0}" : "";
         plot.Axes.Add(bottom);

@@ -25,7 +25,14 @@ internal static class IntervalGlyph
         if (c.Ratio is not { } ratio || c.RatioInterval is not [var low, var high])
             return "";
         double X(double r) => Middle + (Half * Math.Clamp((r - 1) / scale, -1, 1));
-        var ink = c.Verdict is CaseVerdict.Regression ? 6 : c.Verdict is CaseVerdict.Pass or CaseVerdict.Unchanged ? 3 : 4;
+        // The tones of the verdicts' chips, and not the colours of the two sides.
+        var ink = c switch
+        {
+            { Accepted: not null } or { Verdict: CaseVerdict.Inconclusive or CaseVerdict.Unstable } => 8,
+            { Verdict: CaseVerdict.Regression or CaseVerdict.Incorrect } => 6,
+            { Verdict: CaseVerdict.Improvement } => 7,
+            _ => 0,
+        };
         var tolerance = c.Tolerance is { } t && t <= scale
             ? string.Create(CultureInfo.InvariantCulture, $"<path class=\"k5\" stroke-dasharray=\"2 2\" d=\"M{X(1 + t):0.#} 1v18\"/>")
             : "";

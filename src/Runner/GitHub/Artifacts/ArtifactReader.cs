@@ -1,6 +1,8 @@
-using System.Text.Json.Serialization.Metadata;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.GitHub.Posting;
 
@@ -19,12 +21,12 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
     {
         using var source = Open(path);
         var entries = Checked(path, source.Entries());
-        var verdict = Json(path, entries, "verdict.json", PerfGateJson.Default.Verdict, "verdict.schema.json")
+        var verdict = Json<Verdict>(path, entries, "verdict.json", "verdict.schema.json")
             ?? throw Refused.Unreadable(path, "it holds no verdict.json.");
-        var measurement = Json(path, entries, "measurement.json", PerfGateJson.Default.Measurement, "measurement.schema.json")
+        var measurement = Json<Measurement>(path, entries, "measurement.json", "measurement.schema.json")
             ?? throw Refused.Unreadable(path, "it holds no measurement.json.");
-        var trial = Json(path, entries, "trial.json", PerfGateJson.Default.Measurement, "measurement.schema.json");
-        var reference = Json(path, entries, "reference.json", PerfGateJson.Default.Baseline, "baseline.schema.json")?.Measurements ?? [];
+        var trial = Json<Measurement>(path, entries, "trial.json", "measurement.schema.json");
+        var reference = Json<Baseline>(path, entries, "reference.json", "baseline.schema.json")?.Measurements ?? [];
         CheckSlug(path, measurement.Environment.DeviceSlug);
         return new Artifact(
             measurement,
@@ -43,7 +45,7 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         if (!Checked(path, source.Entries()).TryGetValue(name, out var entry))
             throw Refused.Unreadable(path, $"it holds no baseline {name} of the device that was measured.");
         var content = Content(path, entry, limits.File);
-        var baseline = HostileJson.Read(path, name, content, limits.JsonDepth, PerfGateJson.Default.Baseline, "baseline.schema.json");
+        var baseline = HostileJson.Read<Baseline>(path, name, content, limits.JsonDepth, "baseline.schema.json");
         return baseline.Device == device
             ? new BaselineFile(device, content)
             : throw Refused.Invalid(path, name, $"it is of the device '{baseline.Device}'.");
@@ -76,11 +78,10 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         return byName;
     }
 
-    private T? Json<T>(
-        string path, Dictionary<string, ArtifactEntry> entries, string name, JsonTypeInfo<T> type, string schema)
+    private T? Json<T>(string path, Dictionary<string, ArtifactEntry> entries, string name, string schema)
         where T : class, IVersionedFile =>
         entries.TryGetValue(name, out var entry)
-            ? HostileJson.Read(path, name, Content(path, entry, limits.File), limits.JsonDepth, type, schema)
+            ? HostileJson.Read<T>(path, name, Content(path, entry, limits.File), limits.JsonDepth, schema)
             : null;
 
     private IEnumerable<BranchFile> Plots(string path, Dictionary<string, ArtifactEntry> entries)

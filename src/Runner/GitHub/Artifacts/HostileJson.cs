@@ -1,6 +1,5 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 
@@ -17,17 +16,16 @@ internal static class HostileJson
     /// <param name="entry">The file's path in it.</param>
     /// <param name="content">The file.</param>
     /// <param name="depth">Deepest nesting allowed.</param>
-    /// <param name="type">What it holds.</param>
     /// <param name="schema">Its schema.</param>
     /// <exception cref="PerfGateException">PG5013.</exception>
-    public static T Read<T>(string source, string entry, byte[] content, int depth, JsonTypeInfo<T> type, string schema)
+    public static T Read<T>(string source, string entry, byte[] content, int depth, string schema)
         where T : class, IVersionedFile
     {
         try
         {
             if (Fault(content, depth) is { } fault)
                 throw Refused.Invalid(source, entry, fault);
-            return JsonFile.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content), entry, type, schema);
+            return JsonFile.Parse<T>(content, entry, schema);
         }
         catch (PerfGateException e) when (e.Diagnostics[0].Code != "PG5013")
         {
@@ -43,6 +41,8 @@ internal static class HostileJson
 
     private static string? Fault(ReadOnlySpan<byte> content, int depth)
     {
+        if (!Utf8.IsValid(content))
+            return "it is not UTF-8.";
         var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = depth });
         while (reader.Read())
         {

@@ -67,6 +67,9 @@ internal sealed class ZipSource : IArtifactSource
         if (type is not (0 or RegularFile or Folder))
             throw Refused.Unsafe(path, $"its entry {Refused.Shown(entry.FullName)} is a link or a device, not a plain file.");
 
+        if (entry.IsEncrypted)
+            throw Refused.Unreadable(path, $"its entry {Refused.Shown(entry.FullName)} is encrypted.");
+
         // Folders are not read, but one that leads out tells enough.
         if (entry.FullName.EndsWith('/') && EntryNames.Fault(entry.FullName[..^1]) is { } fault)
             throw Refused.Unsafe(path, $"the name {Refused.Shown(entry.FullName)} in it {fault}.");

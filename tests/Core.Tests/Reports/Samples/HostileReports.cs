@@ -33,6 +33,10 @@ public static class HostileReports
         "",
         " ",
         "../../etc/passwd",
+        "[click](javascript:alert(1)) <javascript:alert(1)> javascript:alert(1)",
+        "\t+cmd|' /C calc'!A0",
+        "``` ~~~ `` ` unbalanced",
+        "\uD83D\uDE80 \u0301combining \u200D\u200Cjoined \uE000private",
     ];
 
     /// <summary>A report in which every text is one of them.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports;
 
 namespace PerfGate.Core.Tests.Reports.Samples;
@@ -43,6 +44,33 @@ public static class ManyCases
             };
         }).ToImmutableArray();
         return SampleReports.Assemble(cases, Outcome.Regression, $"{count / 100} of {count} cases are slower. Look at the first of them.");
+    }
+
+    /// <summary>Releases up to a measurement: the same cases, every release with a day of its own and its own runs.</summary>
+    /// <param name="newest">The newest of them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="kept">What is kept of a run's samples.</param>
+    public static ImmutableArray<Measurement> Releases(
+        Measurement newest, int count, Func<ImmutableArray<double>, ImmutableArray<double>> kept) =>
+    [
+        .. Enumerable.Range(0, count).Select(i =>
+        {
+            var random = new Random(i);
+            var age = count - 1 - i;
+            return newest with
+            {
+                StartedAt = newest.StartedAt.AddDays(-30 * age),
+                Environment = newest.Environment with { Git = newest.Environment.Git! with { Tag = $"v0.{i + 1}.0" } },
+                Cases = [.. newest.Cases.Select(c => c with { Runs = [.. c.Runs.Select(r => r with { Samples = Aged(kept(r.Samples), age, random) })] })],
+            };
+        }),
+    ];
+
+    // A release older is 1 % slower, and no two days are quite alike.
+    private static ImmutableArray<double> Aged(ImmutableArray<double> samples, int age, Random random)
+    {
+        var factor = 1 + (0.01 * age) + (0.002 * random.NextDouble());
+        return [.. samples.Select(s => Math.Round(s * factor, 1))];
     }
 
     private static ImmutableArray<double> Samples(Random random, double ns, int count) =>

@@ -86,6 +86,49 @@ public static class SampleReports
         };
     }
 
+    /// <summary>The same on a bad day: outputs are wrong, a case is gone, the machine has moved so far that the baseline is void, and the branch edits the gate.</summary>
+    public static ReportInput BadDay()
+    {
+        var input = PullRequest();
+        CaseJudgement incorrect = new()
+        {
+            Name = "layer_norm/N=4096",
+            Verdict = CaseVerdict.Incorrect,
+            Reason = "y is off by 0.031 of its reference's norm, and 0.001 is allowed; element 4095 was never written",
+            Source = new("kernels/layer_norm.cu", 44),
+            Runs = [6, 0],
+            Kernels = [new("layer_norm_rows", "ff", 40, 4096, 0, 0)],
+            ReferenceKernels = [new("layer_norm_rows", "ee", 38, 4096, 0, 0)],
+        };
+        CaseJudgement missing = new()
+        {
+            Name = "softmax/N=8192", Verdict = CaseVerdict.Missing, Reason = "the reference has it and this branch does not", Source = new("kernels/softmax.cu", 18), Runs = [6, 0],
+        };
+        return input with
+        {
+            Verdict = input.Verdict with
+            {
+                Outcome = Outcome.Incorrect,
+                Summary = "layer_norm/N=4096 computes wrong outputs, softmax/N=8192 is missing, and gemm/M=1024,N=1024 is 8.3 % slower. Mend kernels/layer_norm.cu(44) first.",
+                Cases = [.. input.Verdict.Cases.Add(incorrect).Add(missing).OrderBy(c => c.Name, StringComparer.Ordinal)],
+                Drift = new(1.031, 4, true, "4 unchanged cases and canaries are 3.1 % slower than in the baseline, whose comparison is therefore void; the interleaved trials decided."),
+                GateEdits = ["perfgate.json: tolerance 1 % → 5 %. The merge base's was used."],
+                Warnings = ["sdpa_math/S=2048 needs 88 % of the device's memory and nearly does not fit."],
+            },
+            Measurement = input.Measurement! with
+            {
+                Cases =
+                [
+                    .. input.Measurement.Cases, new()
+                    {
+                        Name = incorrect.Name, Benchmark = "layer_norm", Status = CaseStatus.Incorrect, Source = incorrect.Source, Kernels = incorrect.Kernels,
+                        Checks = [new("y", 0.031, 0.42, false, "element 4095 was never written")],
+                    },
+                ],
+            },
+        };
+    }
+
     /// <summary>Everything passes.</summary>
     public static ReportInput Passing()
     {

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace PerfGate.Core.Files.Schemas;
+
+/// <summary>What a schema says of one value, made ready for <see cref="SchemaPass"/>.</summary>
+internal sealed class SchemaNode
+{
+    /// <summary>The kinds that it may be.</summary>
+    public JsonKinds Kinds { get; set; } = JsonKinds.Any;
+
+    /// <summary>An object's fields, in the schema's order.</summary>
+    public SchemaField[] Fields { get; set; } = [];
+
+    /// <summary>The fields that must be there, a bit each.</summary>
+    public ulong Required { get; set; }
+
+    /// <summary>What any other field must be; null where there may be none.</summary>
+    public SchemaNode? Others { get; set; }
+
+    /// <summary>The fewest fields of an object.</summary>
+    public int MinimumFields { get; set; }
+
+    /// <summary>The most fields of an object.</summary>
+    public int MaximumFields { get; set; } = int.MaxValue;
+
+    /// <summary>What each item of an array must be; null for anything.</summary>
+    public SchemaNode? Items { get; set; }
+
+    /// <summary>The fewest items of an array.</summary>
+    public int MinimumItems { get; set; }
+
+    /// <summary>The most items of an array.</summary>
+    public int MaximumItems { get; set; } = int.MaxValue;
+
+    /// <summary>The smallest number, itself allowed.</summary>
+    public double Minimum { get; set; } = double.NegativeInfinity;
+
+    /// <summary>A number must be above this.</summary>
+    public double Above { get; set; } = double.NegativeInfinity;
+
+    /// <summary>The largest number, itself allowed.</summary>
+    public double Maximum { get; set; } = double.PositiveInfinity;
+
+    /// <summary>A number must be below this.</summary>
+    public double Below { get; set; } = double.PositiveInfinity;
+
+    /// <summary>The shortest text, in UTF-16 units.</summary>
+    public int MinimumLength { get; set; }
+
+    /// <summary>The longest text, in UTF-16 units.</summary>
+    public int MaximumLength { get; set; } = int.MaxValue;
+
+    /// <summary>The texts that are allowed, UTF-8; null for any.</summary>
+    public byte[][]? Texts { get; set; }
+
+    /// <summary>What a text must match; null for any.</summary>
+    public Regex? Pattern { get; set; }
+
+    /// <summary>What a text must be, <c>date-time</c> or <c>date</c>; null for any.</summary>
+    public string? Format { get; set; }
+
+    /// <summary>Whether every finite number of one or more fits: true of durations and counts, so that most numbers need not be parsed.</summary>
+    public bool TakesAllFromOne =>
+        (Kinds & JsonKinds.Number) != 0 && Minimum <= 1 && Above < 1 && double.IsPositiveInfinity(Maximum) && double.IsPositiveInfinity(Below);
+}
