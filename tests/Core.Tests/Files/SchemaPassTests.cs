@@ -30,6 +30,14 @@ public sealed class SchemaPassTests
     public void A_schema_that_says_more_is_refused(string schema) =>
         Assert.Throws<NotSupportedException>(() => SchemaCompiler.Compile(schema));
 
+    [Theory]
+    [InlineData("""{"type": "object"}""")]
+    [InlineData("""{"additionalProperties": true}""")]
+    [InlineData("""{"properties": {"a": {"type": "object"}}}""")]
+    [InlineData("""{"properties": {"a": {"properties": {"b": {"type": "array"}}}}}""")]
+    public void What_a_schema_leaves_open_is_open_to_the_bottom(string schema) =>
+        Assert.Null(SchemaPass.Check("""{"a": {"b": [{"c": {"d": [[{"e": {"f": 1}}]]}}]}}"""u8, SchemaCompiler.Compile(schema)));
+
     // Each value of a file replaced by each of many others, each field taken out, and an unknown one put in: the schema library says which of them fit.
     [Theory]
     [InlineData("measurement.schema.json")]

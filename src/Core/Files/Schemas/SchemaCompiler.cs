@@ -43,7 +43,7 @@ internal sealed class SchemaCompiler
 
     private SchemaNode Fill(SchemaNode node, JsonElement schema)
     {
-        node.Others = new();
+        node.Others = SchemaNode.Anything;
         foreach (var (keyword, value) in schema.EnumerateObject().Select(p => (p.Name, p.Value)))
         {
             switch (keyword)
@@ -82,7 +82,7 @@ internal sealed class SchemaCompiler
     private SchemaNode? Others(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.False => null,
-        JsonValueKind.True => new(),
+        JsonValueKind.True => SchemaNode.Anything,
         _ => Node(value),
     };
 

@@ -5,6 +5,9 @@ namespace PerfGate.Core.Files.Schemas;
 /// <summary>What a schema says of one value, made ready for <see cref="SchemaPass"/>.</summary>
 internal sealed class SchemaNode
 {
+    /// <summary>What asks for nothing, however deep the value.</summary>
+    public static SchemaNode Anything { get; } = All();
+
     /// <summary>The kinds that it may be.</summary>
     public JsonKinds Kinds { get; set; } = JsonKinds.Any;
 
@@ -62,4 +65,11 @@ internal sealed class SchemaNode
     /// <summary>Whether every finite number of one or more fits: true of durations and counts, so that most numbers need not be parsed.</summary>
     public bool TakesAllFromOne =>
         (Kinds & JsonKinds.Number) != 0 && Minimum <= 1 && Above < 1 && double.IsPositiveInfinity(Maximum) && double.IsPositiveInfinity(Below);
+
+    private static SchemaNode All()
+    {
+        var all = new SchemaNode();
+        all.Others = all;
+        return all;
+    }
 }

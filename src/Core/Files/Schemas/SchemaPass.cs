@@ -14,8 +14,6 @@ internal ref struct SchemaPass
 {
     private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    private static readonly SchemaNode Anything = new() { Others = new() };
-
     private readonly ReadOnlySpan<byte> _utf8;
 
     // From the value that does not fit outwards.
@@ -106,7 +104,7 @@ internal ref struct SchemaPass
         if (!Is(schema, JsonKinds.Array, ref reader))
             return false;
         var start = Place(ref reader);
-        var items = schema.Items ?? Anything;
+        var items = schema.Items ?? SchemaNode.Anything;
         var count = items.TakesAllFromOne ? PassNumbers(ref reader) : 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
