@@ -1,3 +1,4 @@
+using System.Text;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks.Manifests;
@@ -49,7 +50,7 @@ internal static class ManifestLoader
             return null;
         }
 
-        var misfits = JsonSchemas.Validate(text, name, Schema);
+        var misfits = JsonSchemas.Fits(Encoding.UTF8.GetBytes(text), Schema) ? [] : JsonSchemas.Validate(text, name, Schema);
         errors.AddAll(misfits);
         if (misfits.Any(m => m.Code is "PG9002" or "PG9004"))
             return null;

@@ -8,7 +8,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// Finds what a clock adds to a sample. Both clocks take the time on the stream, before and after the kernel, and that takes time itself: of an empty kernel
 /// CUPTI said 2.2 µs on one host of H200s and 3.1 µs on another. A measurement of one would be no reference on the other.
 /// </summary>
-internal sealed class ClockCalibration(ICudaDriver driver, ISampler sampler)
+internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler sampler)
 {
     // Their interquartile mean is good to some nanoseconds.
     private const int Samples = 240;
@@ -33,7 +33,7 @@ internal sealed class ClockCalibration(ICudaDriver driver, ISampler sampler)
     {
         try
         {
-            using var empty = new EmptyLaunches(driver);
+            using var empty = new EmptyLaunches(driver, stream);
             using var sequence = empty.Sequence(launches);
             // The first ones load the kernel.
             sampler.Sample(sequence, Samples / 10, cache);

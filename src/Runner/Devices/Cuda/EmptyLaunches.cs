@@ -3,33 +3,49 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
-/// <summary>Launches of a kernel that does nothing: what a clock says of them is its own.</summary>
-internal sealed class EmptyLaunches(ICudaDriver driver) : IDisposable
+/// <summary>Launches of a kernel that does next to nothing, one store by each of 32 threads: what a clock says of them is mostly its own.</summary>
+internal sealed class EmptyLaunches(ICudaDriver driver, nint stream) : IDisposable
 {
     /// <summary>
-    /// What one of them counts, nanoseconds: the launch of an empty kernel. Nsight Compute's gpu__time_duration says 1.60 to 1.66 µs on an H200, and
+    /// What one of them counts, nanoseconds. Nsight Compute's gpu__time_duration says 1.60 to 1.66 µs of such a kernel on an H200, and
     /// events 1.57 and 1.61 µs on two of them, less what they say of no kernel at all.
     /// </summary>
     public const double Nanoseconds = 1600;
 
     private const string Entry = "perfgate_nothing";
+    private const int Threads = 32;
 
     private const string Source = """
         .version 7.0
         .target sm_70
         .address_size 64
 
-        .visible .entry perfgate_nothing()
+        .visible .entry perfgate_nothing(.param .u64 address)
         {
+            .reg .b32 %thread;
+            .reg .b64 %at, %offset;
+
+            ld.param.u64 %at, [address];
+            cvta.to.global.u64 %at, %at;
+            mov.u32 %thread, %tid.x;
+            mul.wide.u32 %offset, %thread, 4;
+            add.u64 %at, %at, %offset;
+            st.global.u32 [%at], %thread;
             ret;
         }
         """;
 
     private readonly CudaModule _module = new(driver, Entry, Encoding.ASCII.GetBytes(Source));
+    private readonly CudaBuffer _stored = new(driver, stream, Threads * sizeof(uint));
 
     /// <summary>A number of them in a row.</summary>
-    public CudaLaunchSequence Sequence(int launches) =>
-        new(driver, [.. Enumerable.Repeat(new KernelLaunch(_module.GetKernel(Entry), new(1), new(32), 0, []), launches)]);
+    public CudaLaunchSequence Sequence(int launches) => new(
+        driver,
+        [.. Enumerable.Repeat(new KernelLaunch(_module.GetKernel(Entry), new(1), new(Threads), 0, [new KernelArgument(_stored, [])]), launches)]);
 
-    public void Dispose() => _module.Dispose();
+    public void Dispose()
+    {
+        _stored.Dispose();
+        _module.Dispose();
+    }
 }
