@@ -131,8 +131,16 @@ internal sealed class CudaDevice : IDevice
         // A case that takes nearly everything needs it for itself, and would leave nothing for modules and libraries.
         var most = _driver.MemoryInfo().Free * 3 / 4;
         var largest = sets.Select(DeviceArena.Room).Where(room => room <= most).DefaultIfEmpty().Max();
-        if (largest > 0)
+        if (largest == 0)
+            return;
+        try
+        {
             _arena = new(_driver, largest);
+        }
+        catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
+        {
+            // A neighbour took the memory, or it is in pieces: each case then finds out for itself.
+        }
     }
 
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes)
