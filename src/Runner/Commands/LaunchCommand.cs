@@ -17,6 +17,10 @@ internal static class LaunchCommand
         var kernels = new Option<string>("--kernels") { Description = "kernels.json, as the compile step wrote it.", Required = true };
         var name = new Option<string>("--case") { Description = "The case.", Required = true };
         var times = new Option<int>("--times") { Description = "How often.", DefaultValueFactory = _ => 10 };
+        var placed = new Option<bool>("--placed")
+        {
+            Description = "Buffers where a measurement of these manifests has them. Otherwise each has memory of its own, so that compute-sanitizer sees where it ends.",
+        };
         var root = new Option<string>("--root")
         {
             Description = "Root of the repository; sources are named relative to it.",
@@ -25,23 +29,26 @@ internal static class LaunchCommand
         var manifests = new Argument<string[]>("manifest") { Description = "The *.bench.json files.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("launch", "Launches one case untimed, with the inputs of a measurement: for a profiler such as ncu.")
         {
-            kernels, name, times, root, manifests,
+            kernels, name, times, placed, root, manifests,
         };
         command.SetAction(parsed => Launch(
             KernelCatalog.Read(parsed.GetRequiredValue(kernels)),
             parsed.GetRequiredValue(name),
             parsed.GetValue(times),
+            parsed.GetValue(placed),
             Path.GetFullPath(parsed.GetValue(root)!),
             [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)]));
         return command;
     }
 
-    private static void Launch(KernelCatalog catalog, string name, int times, string root, string[] manifests)
+    private static void Launch(KernelCatalog catalog, string name, int times, bool placed, string root, string[] manifests)
     {
         try
         {
             using var device = DeviceSelection.Open(catalog.Compiled.Device);
             var suite = ManifestLoader.Load(manifests, device.Description.Facts(), root);
+            if (placed)
+                device.Reserve(suite.Cases.Select(c => (IReadOnlyList<long>)[.. c.Buffers.Select(b => b.Bytes)]));
             using var modules = new LoadedModules(device, catalog);
             using var kept = new KeptFiles(Path.GetTempPath());
             using var setup = new CaseSetup(device, suite.Require(name), modules, new InputStore(kept));

@@ -11,7 +11,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler sampler)
 {
     // Their interquartile mean is good to some nanoseconds.
-    private const int Samples = 240;
+    private const int SamplesPerPlace = 10;
 
     private readonly Dictionary<(int Launches, CacheState Cache), double?> _shares = [];
 
@@ -34,15 +34,20 @@ internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler
         try
         {
             using var empty = new EmptyLaunches(driver, stream);
-            using var sequence = empty.Sequence(launches);
             // The first ones load the kernel.
-            sampler.Sample(sequence, Samples / 10, cache);
-            var seen = InterquartileMean.Of(sampler.Sample(sequence, Samples, cache).Nanoseconds);
+            Sample(empty, launches, 0, cache);
+            var seen = InterquartileMean.Of([.. Enumerable.Range(0, EmptyLaunches.Places).SelectMany(place => Sample(empty, launches, place, cache))]);
             return Math.Max(0, seen - (launches * EmptyLaunches.Nanoseconds));
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.InvalidLaunch)
         {
             return null;
         }
+    }
+
+    private double[] Sample(EmptyLaunches empty, int launches, int place, CacheState cache)
+    {
+        using var sequence = empty.Sequence(launches, place);
+        return sampler.Sample(sequence, SamplesPerPlace, cache).Nanoseconds;
     }
 }

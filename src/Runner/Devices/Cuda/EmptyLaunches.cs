@@ -12,8 +12,17 @@ internal sealed class EmptyLaunches(ICudaDriver driver, nint stream) : IDisposab
     /// </summary>
     public const double Nanoseconds = 1600;
 
+    /// <summary>
+    /// How many places there are for the store. What it takes depends on how far the memory lies from the multiprocessor, and that differs
+    /// between processes; the mean over many places does not.
+    /// </summary>
+    public const int Places = 24;
+
     private const string Entry = "perfgate_nothing";
     private const int Threads = 32;
+
+    // A page and a line apart: in different pages of memory and in different slices of the L2 cache.
+    private const int PlaceStride = 4096 + 128;
 
     private const string Source = """
         .version 7.0
@@ -36,12 +45,18 @@ internal sealed class EmptyLaunches(ICudaDriver driver, nint stream) : IDisposab
         """;
 
     private readonly CudaModule _module = new(driver, Entry, Encoding.ASCII.GetBytes(Source));
-    private readonly CudaBuffer _stored = new(driver, stream, Threads * sizeof(uint));
+    private readonly CudaBuffer _stored = new(driver, stream, Places * PlaceStride);
 
     /// <summary>A number of them in a row.</summary>
-    public CudaLaunchSequence Sequence(int launches) => new(
-        driver,
-        [.. Enumerable.Repeat(new KernelLaunch(_module.GetKernel(Entry), new(1), new(Threads), 0, [new KernelArgument(_stored, [])]), launches)]);
+    /// <param name="launches">How many.</param>
+    /// <param name="place">Where they store, 0 to <see cref="Places"/> - 1.</param>
+    public CudaLaunchSequence Sequence(int launches, int place)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)place, (uint)Places, nameof(place));
+        var address = BitConverter.GetBytes(_stored.Address + (ulong)(place * PlaceStride));
+        var launch = new KernelLaunch(_module.GetKernel(Entry), new(1), new(Threads), 0, [new KernelArgument(null, [.. address])]);
+        return new(driver, [.. Enumerable.Repeat(launch, launches)]);
+    }
 
     public void Dispose()
     {
