@@ -115,6 +115,13 @@ internal interface IDeviceBuffer : IDisposable
     /// <summary>Copies from host memory, to the start of the buffer, and waits.</summary>
     void Upload(ReadOnlySpan<byte> source);
 
+    /// <summary>Copies a part to another buffer of the same device, and waits.</summary>
+    /// <param name="offset">Where the part begins, bytes.</param>
+    /// <param name="target">The other buffer.</param>
+    /// <param name="targetOffset">Where it goes, bytes.</param>
+    /// <param name="bytes">The part's size.</param>
+    void CopyTo(long offset, IDeviceBuffer target, long targetOffset, long bytes);
+
     /// <summary>Copies to host memory, from the start of the buffer, and waits.</summary>
     void Download(Span<byte> destination);
 

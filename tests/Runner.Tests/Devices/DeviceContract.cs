@@ -126,6 +126,23 @@ public abstract partial class DeviceContract
     }
 
     [Fact]
+    public void A_part_of_a_buffer_is_copied_to_another()
+    {
+        using var device = Open();
+        using var from = device.Allocate(16);
+        using var to = device.Allocate(12);
+        from.Upload([.. Enumerable.Range(0, 16).Select(i => (byte)i)]);
+        to.Fill([0xee]);
+        from.CopyTo(4, to, 8, 4);
+
+        var copied = new byte[12];
+        to.Download(copied);
+        Assert.Equal([0xee, 0xee, 0xee, 0xee, 0xee, 0xee, 0xee, 0xee, 4, 5, 6, 7], copied);
+        Assert.Throws<ArgumentOutOfRangeException>(() => from.CopyTo(13, to, 0, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => from.CopyTo(0, to, 9, 4));
+    }
+
+    [Fact]
     public void A_kernel_that_the_module_lacks_is_named()
     {
         using var device = Open();

@@ -40,6 +40,14 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
         _driver.Synchronize();
     }
 
+    public void CopyTo(long offset, IDeviceBuffer target, long targetOffset, long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, Bytes - offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, target.Bytes - targetOffset);
+        _driver.QueueCopy(((CudaBuffer)target).Address + (ulong)targetOffset, Address + (ulong)offset, bytes, _stream);
+        _driver.SynchronizeStream(_stream);
+    }
+
     public void Download(Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, Bytes, nameof(destination));

@@ -46,6 +46,15 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     }
 
     /// <inheritdoc/>
+    public void CopyTo(long offset, IDeviceBuffer target, long targetOffset, long bytes)
+    {
+        ObjectDisposedException.ThrowIf(memory == null, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, Bytes - offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, target.Bytes - targetOffset);
+        Buffer.MemoryCopy(memory + offset, ((HostBuffer)target).memory + targetOffset, bytes, bytes);
+    }
+
+    /// <inheritdoc/>
     public void Download(Span<byte> destination)
     {
         Check(destination.Length);

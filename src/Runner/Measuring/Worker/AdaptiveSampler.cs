@@ -5,17 +5,30 @@ using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
-/// <summary>Warms a case up until its times settle, and samples it until its location is known well enough.</summary>
+/// <summary>
+/// Warms a case up until its times settle, and samples it until its location is known well enough, in a number of visits between which
+/// the other cases are sampled.
+/// </summary>
 internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache)
 {
-    // Samples of a first batch, by whose time the size of the others is chosen.
+    // Samples of a first batch, by whose time the size of the others is chosen; and what one visit takes at least.
     private const int SmallestBatch = 5;
 
     // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every device seen.
     private const double SettledWithin = 0.01;
 
+    // The first samples of a later visit find the caches of the instructions cold, and are left out; one is enough where it takes long.
+    private const int LeftOut = 3;
+    private const double LeftOutSeconds = 0.001;
+
+    // A standard error of fewer samples says little.
+    private const int EnoughForError = 10;
+
     // A long kernel hides its launches by itself, and whole batches of it would overrun the time.
     private int batch = SmallestBatch;
+
+    /// <summary>How many visits the case gets, at most what the plan says: known after <see cref="WarmUp"/>.</summary>
+    public int Visits { get; private set; } = 1;
 
     /// <summary>Runs a sequence until two successive batches agree, or the warm-up's time is over.</summary>
     public void WarmUp(ILaunchSequence sequence)
@@ -23,6 +36,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var watch = Stopwatch.StartNew();
         var first = InterquartileMean.Of(device.Sample(sequence, SmallestBatch, cache).Nanoseconds);
         batch = (int)Math.Clamp(plan.WarmupSeconds / 3 / (first * 1e-9), SmallestBatch, plan.Batch);
+        Visits = (int)Math.Clamp(plan.SamplingSeconds / (SmallestBatch * first * 1e-9), 1, plan.Visits);
         var before = InterquartileMean.Of(device.Sample(sequence, batch, cache).Nanoseconds);
         while (watch.Elapsed.TotalSeconds < plan.WarmupSeconds)
         {
@@ -33,41 +47,67 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         }
     }
 
-    /// <summary>Takes one side's samples.</summary>
-    public Samples Take(ILaunchSequence sequence)
+    /// <summary>Takes a visit's samples.</summary>
+    /// <param name="sequence">What to time.</param>
+    /// <param name="taken">Those of the visits before; the new ones are added.</param>
+    /// <param name="visit">The visit, from 0.</param>
+    public void Take(ILaunchSequence sequence, Samples taken, int visit)
     {
-        var taken = new Samples();
         var watch = Stopwatch.StartNew();
-        do
-            taken.Add(device.Sample(sequence, batch, cache));
-        while (!Enough(taken, watch));
-        return taken;
-    }
-
-    /// <summary>Takes both sides' samples, batch by batch, the order within each pair of batches at random.</summary>
-    /// <param name="candidate">The candidate's launches.</param>
-    /// <param name="reference">The base's launches.</param>
-    /// <param name="random">Decides which goes first.</param>
-    public (Samples Candidate, Samples Reference) TakeInterleaved(ILaunchSequence candidate, ILaunchSequence reference, Random random)
-    {
-        var (ours, theirs) = (new Samples(), new Samples());
-        var watch = Stopwatch.StartNew();
+        var leftOut = LeaveOut(taken, visit);
         do
         {
-            var candidateFirst = random.Next(2) == 0;
-            if (candidateFirst)
-                ours.Add(device.Sample(candidate, batch, cache));
-            theirs.Add(device.Sample(reference, batch, cache));
-            if (!candidateFirst)
-                ours.Add(device.Sample(candidate, batch, cache));
+            taken.Add(device.Sample(sequence, leftOut + Next(taken, visit), cache).Skip(leftOut));
+            leftOut = 0;
         }
-        while (!(Enough(ours, watch) && Enough(theirs, watch)));
-        return (ours, theirs);
+        while (!Enough(taken, watch, visit));
     }
 
-    private bool Enough(Samples taken, Stopwatch watch) =>
-        taken.Count >= plan.Maximum
-        || watch.Elapsed.TotalSeconds >= plan.SamplingSeconds
-        || (taken.Count >= plan.Minimum
-            && LocationError.Of(taken.Nanoseconds) <= plan.Tolerance * plan.ErrorShare * InterquartileMean.Of(taken.Nanoseconds));
+    /// <summary>Takes both sides' samples of a visit, batch by batch, the order within each pair of batches at random.</summary>
+    /// <param name="candidate">The candidate's launches.</param>
+    /// <param name="reference">The base's launches.</param>
+    /// <param name="ours">The candidate's samples of the visits before; the new ones are added.</param>
+    /// <param name="theirs">The base's.</param>
+    /// <param name="visit">The visit, from 0.</param>
+    /// <param name="random">Decides which goes first.</param>
+    public void TakeInterleaved(ILaunchSequence candidate, ILaunchSequence reference, Samples ours, Samples theirs, int visit, Random random)
+    {
+        var watch = Stopwatch.StartNew();
+        var leftOut = LeaveOut(ours, visit);
+        do
+        {
+            var count = Math.Max(Next(ours, visit), Next(theirs, visit));
+            var candidateFirst = random.Next(2) == 0;
+            if (candidateFirst)
+                ours.Add(device.Sample(candidate, leftOut + count, cache).Skip(leftOut));
+            theirs.Add(device.Sample(reference, leftOut + count, cache).Skip(leftOut));
+            if (!candidateFirst)
+                ours.Add(device.Sample(candidate, leftOut + count, cache).Skip(leftOut));
+            leftOut = 0;
+        }
+        while (!(Enough(ours, watch, visit) && Enough(theirs, watch, visit)));
+    }
+
+    private static int LeaveOut(Samples taken, int visit) =>
+        visit == 0 ? 0 : (int)Math.Clamp(LeftOutSeconds / (taken.Seconds / taken.Count), 1, LeftOut);
+
+    // By the end of each visit as large a share of the samples is taken as of the visits is over.
+    private int Goal(int samples, int visit) => ((samples * (visit + 1)) + Visits - 1) / Visits;
+
+    private int Next(Samples taken, int visit)
+    {
+        var missing = Goal(plan.Minimum, visit) - taken.Count;
+        if (missing <= 0)
+            missing = taken.Count < EnoughForError ? SmallestBatch : (int)Math.Min(taken.Count * (Math.Pow(Excess(taken, visit), 2) - 1), plan.Maximum);
+        return Math.Clamp(missing, SmallestBatch, batch);
+    }
+
+    private bool Enough(Samples taken, Stopwatch watch, int visit) =>
+        taken.Count >= Goal(plan.Maximum, visit)
+        || watch.Elapsed.TotalSeconds >= plan.SamplingSeconds / Visits
+        || (taken.Count >= Math.Max(EnoughForError, Goal(plan.Minimum, visit)) && Excess(taken, visit) <= 1);
+
+    // The standard error that the samples so far foretell for the end of the last visit, as a multiple of what it may be.
+    private double Excess(Samples taken, int visit) =>
+        LocationError.Of(taken.Nanoseconds) * Math.Sqrt((visit + 1.0) / Visits) / (plan.Tolerance * plan.ErrorShare * InterquartileMean.Of(taken.Nanoseconds));
 }

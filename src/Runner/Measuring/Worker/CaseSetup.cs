@@ -11,13 +11,12 @@ internal sealed class CaseSetup : IDisposable
     private readonly IDevice device;
     private readonly InputStore inputs;
     private readonly Dictionary<string, IDeviceBuffer> buffers = [];
-    private readonly bool ownsBuffers;
 
     /// <summary>Allocates the case's buffers and binds its launches; nothing is filled yet.</summary>
     /// <exception cref="DeviceException">It does not fit, or cannot be launched.</exception>
     public CaseSetup(IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs)
     {
-        (this.device, this.inputs, Benchmark, ownsBuffers) = (device, inputs, benchmark, true);
+        (this.device, this.inputs, Benchmark, OwnsBuffers) = (device, inputs, benchmark, true);
         try
         {
             foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate([.. benchmark.Buffers.Select(b => b.Bytes)])))
@@ -45,6 +44,9 @@ internal sealed class CaseSetup : IDisposable
     /// <summary>The case.</summary>
     public BenchmarkCase Benchmark { get; }
 
+    /// <summary>Whether its buffers are its own, rather than those of the other side of a trial.</summary>
+    public bool OwnsBuffers { get; }
+
     /// <summary>Its launches.</summary>
     public ILaunchSequence Sequence { get; }
 
@@ -55,12 +57,7 @@ internal sealed class CaseSetup : IDisposable
     public void Fill()
     {
         foreach (var buffer in Benchmark.Buffers)
-        {
-            if (buffer.Fill.Kind == FillKind.Poison)
-                buffers[buffer.Name].Fill(Poison.Repeated(buffer.Type));
-            else
-                buffers[buffer.Name].Upload(inputs.BytesOf(buffer));
-        }
+            inputs.Fill(buffer, buffers[buffer.Name]);
     }
 
     /// <summary>Copies a buffer back.</summary>
@@ -74,7 +71,7 @@ internal sealed class CaseSetup : IDisposable
     public void Dispose()
     {
         Sequence?.Dispose();
-        if (!ownsBuffers)
+        if (!OwnsBuffers)
             return;
         foreach (var buffer in buffers.Values)
             buffer.Dispose();

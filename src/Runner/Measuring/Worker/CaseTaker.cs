@@ -8,7 +8,7 @@ using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
-/// <summary>Takes one run of one case: checks its outputs, warms it up, samples it, and checks again.</summary>
+/// <summary>Takes runs of cases, visit by visit: checks a case's outputs, warms it up, samples it, and checks again at the last visit.</summary>
 internal sealed class CaseTaker(
     WorkerJob job, IDevice device, BenchmarkSuite suite, LoadedModules modules, InputStore inputs, ReferenceStore references,
     PhaseClock phases)
@@ -16,7 +16,11 @@ internal sealed class CaseTaker(
     // Above this a case runs today and fails on the day when a driver or a neighbour takes a little more.
     private const double NearlyFull = 0.85;
 
+    // Outputs that were found right are kept up to this size, so that the check after timing need only see that they are the same.
+    private const long KeptOutputBytes = 512 << 20;
+
     private readonly List<string> warnings = [];
+    private long keptOutputs;
 
     /// <summary>Warnings so far, one line each.</summary>
     public ImmutableArray<string> Warnings => [.. warnings];
@@ -27,23 +31,36 @@ internal sealed class CaseTaker(
     /// <summary>The base's side of a trial; null in a plain run.</summary>
     public BaseModules? Base { get; init; }
 
-    /// <summary>Takes a run. Whatever the case does wrong is in the result, not thrown.</summary>
-    public CaseResult Take(BenchmarkCase benchmark)
+    /// <summary>Device memory that belongs to no case, bytes: it does not count against the device's limit.</summary>
+    public long StashedBytes { get; init; }
+
+    /// <summary>A run of a case of which nothing is taken yet.</summary>
+    public CaseProgress Begin(BenchmarkCase benchmark)
+    {
+        var cache = CacheOf(benchmark);
+        return new(benchmark, new(device, PlanOf(benchmark), cache), cache, CaseOrder.Random(job.Seed, benchmark.Name));
+    }
+
+    /// <summary>Visits a case. Whatever it does wrong is in its result, not thrown.</summary>
+    public void Visit(CaseProgress progress)
     {
         try
         {
-            return TakeOrThrow(benchmark);
+            VisitOrThrow(progress);
         }
         catch (DeviceException e)
         {
-            return new()
+            progress.Result = new()
             {
-                Name = benchmark.Name,
+                Name = progress.Benchmark.Name,
                 Status = CaseStatus.Failed,
                 Reason = e.Message,
                 DeviceLost = e.Fault == DeviceFault.KernelFailed,
             };
         }
+
+        if (progress.Result is not null && progress.Before is { } before)
+            Drop(before);
     }
 
     /// <summary>Computes the references of a case that are not kept yet.</summary>
@@ -56,45 +73,80 @@ internal sealed class CaseTaker(
             references.Expected(benchmark, output.Buffer, suite, Run);
     }
 
-    private CaseResult TakeOrThrow(BenchmarkCase benchmark)
+    private void VisitOrThrow(CaseProgress progress)
     {
         using var _ = phases.Begin("allocate");
         var idle = device.MemoryInUse;
-        using var candidate = new CaseSetup(device, benchmark, modules, inputs);
+        using var candidate = new CaseSetup(device, progress.Benchmark, modules, inputs);
         using var reference = BaseSetup(candidate);
-        using var checks = Check(candidate);
-        if (checks.Wrong is { } wrong)
-            return Incorrect(benchmark, checks.Checks, wrong, "before timing");
-        if (reference is not null && WrongIn(reference) is { } wrongBase)
+        if (progress.Visits == 0)
         {
-            return new()
-            {
-                Name = benchmark.Name, Status = CaseStatus.Failed, Checks = checks.Checks,
-                Reason = $"the base's own output {wrongBase.Buffer} is wrong, so it is no reference: {wrongBase.Detail}",
-            };
+            progress.Result = CheckBefore(progress, candidate, reference);
+            if (progress.Result is not null)
+                return;
+            WarmUp(progress, candidate, reference);
+        }
+        else
+        {
+            Fill(candidate, reference);
         }
 
-        var sampler = new AdaptiveSampler(device, PlanOf(benchmark), CacheOf(benchmark));
-        var (ours, theirs) = Sample(sampler, candidate, reference, benchmark);
-        var peak = device.MemoryInUse;
-        if (peak > NearlyFull * device.Description.MemoryBytes)
-            Warn(benchmark, peak.Value);
-        using var after = Check(candidate, checks);
-        return after.Wrong is { } spoilt
-            ? Incorrect(benchmark, after.Checks, spoilt, "after timing, and was right before")
+        Sample(progress, candidate, reference);
+        if (progress.Visits++ == 0)
+            NoteMemory(progress, idle);
+        if (progress.Visits < progress.Sampler.Visits)
+            return;
+        using var after = Check(candidate, progress.Before);
+        progress.Result = after.Wrong is { } spoilt
+            ? Incorrect(progress.Benchmark, after.Checks, spoilt, "after timing, and was right before")
+            : Measured(progress, candidate, reference, after);
+    }
+
+    private CaseResult? CheckBefore(CaseProgress progress, CaseSetup candidate, CaseSetup? reference)
+    {
+        var checks = Check(candidate);
+        progress.Before = checks;
+        if (keptOutputs + checks.KeptBytes <= KeptOutputBytes)
+            keptOutputs += checks.KeptBytes;
+        else
+            checks.Dispose();
+        if (checks.Wrong is { } wrong)
+            return Incorrect(progress.Benchmark, checks.Checks, wrong, "before timing");
+        return reference is null || WrongIn(reference) is not { } wrongBase
+            ? null
             : new()
             {
-                Name = benchmark.Name,
-                Status = CaseStatus.Measured,
-                Samples = [.. ours.Nanoseconds],
-                ClockShare = ClockShare(candidate.Sequence.Launches, benchmark),
-                ReferenceSamples = theirs is null ? null : [.. theirs.Nanoseconds],
-                ReferenceClockShare = reference is null ? null : ClockShare(reference.Sequence.Launches, benchmark),
-                LaunchTimes = ours.LaunchTimes(),
-                LaunchClockShare = candidate.Sequence.Launches > 1 ? ClockShare(1, benchmark) : null,
-                Checks = [.. checks.Checks.Zip(after.Checks, Worse)],
-                PeakMemoryBytes = peak - idle,
+                Name = progress.Benchmark.Name, Status = CaseStatus.Failed, Checks = checks.Checks,
+                Reason = $"the base's own output {wrongBase.Buffer} is wrong, so it is no reference: {wrongBase.Detail}",
             };
+    }
+
+    private CaseResult Measured(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, CheckedOutputs after) => new()
+    {
+        Name = progress.Benchmark.Name,
+        Status = CaseStatus.Measured,
+        Samples = [.. progress.Ours.Nanoseconds],
+        ClockShare = ClockShare(candidate.Sequence.Launches, progress.Cache),
+        ReferenceSamples = reference is null ? null : [.. progress.Theirs.Nanoseconds],
+        ReferenceClockShare = reference is null ? null : ClockShare(reference.Sequence.Launches, progress.Cache),
+        LaunchTimes = progress.Ours.LaunchTimes(),
+        LaunchClockShare = candidate.Sequence.Launches > 1 ? ClockShare(1, progress.Cache) : null,
+        Checks = [.. progress.Before!.Checks.Zip(after.Checks, Worse)],
+        PeakMemoryBytes = progress.PeakMemoryBytes,
+    };
+
+    private void NoteMemory(CaseProgress progress, long? idle)
+    {
+        var peak = device.MemoryInUse;
+        progress.PeakMemoryBytes = peak - idle;
+        if (peak - StashedBytes is { } inUse && inUse > NearlyFull * device.Description.MemoryBytes)
+            Warn(progress.Benchmark, inUse);
+    }
+
+    private void Drop(CheckedOutputs outputs)
+    {
+        keptOutputs -= outputs.KeptBytes;
+        outputs.Dispose();
     }
 
     private void Warn(BenchmarkCase benchmark, long inUse) => warnings.Add(string.Create(
@@ -111,35 +163,40 @@ internal sealed class CaseTaker(
             : new(device, benchmark, side.Modules, inputs);
     }
 
-    private (Samples Candidate, Samples? Reference) Sample(
-        AdaptiveSampler sampler, CaseSetup candidate, CaseSetup? reference, BenchmarkCase benchmark)
+    private void WarmUp(CaseProgress progress, CaseSetup candidate, CaseSetup? reference)
     {
-        using (phases.Begin("warm up"))
-        {
-            sampler.WarmUp(candidate.Sequence);
-            if (reference is not null)
-                sampler.WarmUp(reference.Sequence);
-        }
-
-        using var _ = phases.Begin("sample");
-        if (reference is null)
-        {
-            var samples = sampler.Take(candidate.Sequence);
-            TimedSeconds += samples.Seconds;
-            return (samples, null);
-        }
-
-        var (ours, theirs) = sampler.TakeInterleaved(candidate.Sequence, reference.Sequence, CaseOrder.Random(job.Seed, benchmark.Name));
-        TimedSeconds += ours.Seconds + theirs.Seconds;
-        return (ours, theirs);
+        using var _ = phases.Begin("warm up");
+        progress.Sampler.WarmUp(candidate.Sequence);
+        if (reference is not null)
+            progress.Sampler.WarmUp(reference.Sequence);
     }
 
-    private Checked Check(CaseSetup setup, Checked? before = null)
+    private void Fill(CaseSetup candidate, CaseSetup? reference)
+    {
+        using var _ = phases.Begin("fill buffers");
+        candidate.Fill();
+        if (reference is { OwnsBuffers: true })
+            reference.Fill();
+    }
+
+    private void Sample(CaseProgress progress, CaseSetup candidate, CaseSetup? reference)
+    {
+        using var _ = phases.Begin("sample");
+        var (ours, theirs) = (progress.Ours, progress.Theirs);
+        var before = ours.Seconds + theirs.Seconds;
+        if (reference is null)
+            progress.Sampler.Take(candidate.Sequence, ours, progress.Visits);
+        else
+            progress.Sampler.TakeInterleaved(candidate.Sequence, reference.Sequence, ours, theirs, progress.Visits, progress.Random);
+        TimedSeconds += ours.Seconds + theirs.Seconds - before;
+    }
+
+    private CheckedOutputs Check(CaseSetup setup, CheckedOutputs? before = null)
     {
         var outputs = OutputsOf(setup);
         using var _ = phases.Begin("compare outputs");
         // Bytes that were found right once are right again.
-        if (before is not null && outputs.Zip(before.Outputs).All(o => o.First.Span.SequenceEqual(o.Second.Span)))
+        if (before?.Same(outputs) == true)
             return new(outputs, before.Checks);
         return new(outputs, [.. setup.Benchmark.Check.Outputs.Select((output, i) => OutputComparison.Compare(
             outputs[i].Span,
@@ -170,22 +227,10 @@ internal sealed class CaseTaker(
         return other.Check.Outputs.Select(o => o.Buffer).Zip(OutputsOf(setup)).ToDictionary(o => o.First, o => o.Second);
     }
 
-    /// <summary>Outputs and what was found of them.</summary>
-    private sealed record Checked(ImmutableArray<PooledBytes> Outputs, ImmutableArray<OutputCheck> Checks) : IDisposable
-    {
-        public OutputCheck? Wrong => Checks.FirstOrDefault(c => !c.Passed);
-
-        public void Dispose()
-        {
-            foreach (var output in Outputs)
-                output.Dispose();
-        }
-    }
-
-    private double? ClockShare(int launches, BenchmarkCase benchmark)
+    private double? ClockShare(int launches, CacheState cache)
     {
         using var _ = phases.Begin("calibrate clock");
-        return device.ClockShare(launches, CacheOf(benchmark));
+        return device.ClockShare(launches, cache);
     }
 
     private SamplingPlan PlanOf(BenchmarkCase benchmark) =>

@@ -27,13 +27,15 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var baseSuite = job.Base is { } side ? Load(side.Manifests, side.Root, device) : null;
         Reserve(device, suite, baseSuite);
         using var kept = new KeptFiles(job.Cached);
-        var inputs = new InputStore(kept);
+        using var stash = job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
+        var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
         using var baseModules = job.Base is { } theirs ? new LoadedModules(device, KernelCatalog.Read(theirs.Kernels)) : null;
         var taker = new CaseTaker(
             job, device, suite, modules, inputs, new ReferenceStore(kept, catalog, inputs), phases)
         {
             Base = baseSuite is null ? null : new(baseSuite, baseModules!),
+            StashedBytes = stash?.Bytes ?? 0,
         };
         var cases = job.Mode == WorkerMode.Prepare ? [.. Selection.Of(suite, job.Filter)] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
         var results = job.Mode == WorkerMode.Prepare ? Prepare(taker, cases) : Take(taker, cases);
@@ -55,6 +57,12 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         device.Reserve(job.Cases.Select(suite.Require).Select(c => baseSuite?.Require(c.Name) is { } other && !CaseSetup.ShareBuffers(c, other)
             ? (IReadOnlyList<long>)[.. c.Buffers.Concat(other.Buffers).Select(b => b.Bytes)]
             : [.. c.Buffers.Select(b => b.Bytes)]));
+    }
+
+    private InputStash Stash(IDevice device, BenchmarkSuite suite, BenchmarkSuite? baseSuite)
+    {
+        using var _ = phases.Begin("allocate");
+        return new(device, job.Cases.Select(suite.Require).Concat(baseSuite is null ? [] : job.Cases.Select(baseSuite.Require)));
     }
 
     private IDevice Open()
@@ -94,21 +102,28 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         return failed.DrainToImmutable();
     }
 
+    // In rounds, each in an order of its own: what the machine does to one moment then reaches all cases and no case alone.
     private ImmutableArray<CaseResult> Take(CaseTaker taker, BenchmarkCase[] cases)
     {
-        var results = ImmutableArray.CreateBuilder<CaseResult>();
-        foreach (var benchmark in cases)
+        var begun = cases.Select(taker.Begin).ToArray();
+        for (var round = 0; round < job.Sampling.Visits; round++)
         {
-            announce(benchmark.Name);
-            var result = taker.Take(benchmark);
-            results.Add(result);
-            // The context is gone after a failed kernel: what comes after it is for a fresh process.
-            if (result.DeviceLost)
-                break;
+            foreach (var progress in round == 0 ? begun : CaseOrder.Shuffle(begun, job.Seed + (ulong)round))
+            {
+                if (!progress.IsDue(round, job.Sampling.Visits))
+                    continue;
+                announce(progress.Benchmark.Name);
+                taker.Visit(progress);
+                // The context is gone after a failed kernel: what is not done yet is for a fresh process.
+                if (progress.Result is { DeviceLost: true })
+                    return Results(begun);
+            }
         }
 
-        return results.DrainToImmutable();
+        return Results(begun);
     }
+
+    private static ImmutableArray<CaseResult> Results(CaseProgress[] begun) => [.. begun.Select(p => p.Result).OfType<CaseResult>()];
 
     private WorkerResult Describe(IDevice device) => new()
     {

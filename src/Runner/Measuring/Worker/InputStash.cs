@@ -1,0 +1,78 @@
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>
+/// Copies of inputs in the device's own memory, because a case is visited many times in a run and copying within a device is a hundred times
+/// quicker than to it. Holds what fits; the rest is copied from the host each time.
+/// </summary>
+internal sealed class InputStash : IDisposable
+{
+    // Of the memory that is free; the cases have theirs already, and modules and libraries need some.
+    private const double ShareOfFree = 0.5;
+
+    private const long Alignment = 256;
+
+    private readonly Dictionary<string, Place> places = [];
+    private readonly IDeviceBuffer? memory;
+
+    /// <summary>Allocates room for the inputs of all cases, or for those of as many as fit.</summary>
+    /// <param name="device">The device; one that does not tell its memory in use gets no stash.</param>
+    /// <param name="cases">The cases; what several of them read is kept once.</param>
+    public InputStash(IDevice device, IEnumerable<BenchmarkCase> cases)
+    {
+        if (device.MemoryInUse is not { } inUse)
+            return;
+        var room = (long)(ShareOfFree * (device.Description.MemoryBytes - inUse));
+        foreach (var buffer in cases.SelectMany(c => c.Buffers).Where(b => b.Fill.Kind != FillKind.Poison))
+        {
+            var padded = (buffer.Bytes + Alignment - 1) / Alignment * Alignment;
+            if (Bytes + padded <= room && places.TryAdd(InputStore.Describe(buffer), new(Bytes, buffer.Bytes)))
+                Bytes += padded;
+        }
+
+        if (Bytes == 0)
+            return;
+        try
+        {
+            memory = device.Allocate(Bytes);
+        }
+        catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
+        {
+            // A neighbour took it.
+            places.Clear();
+            Bytes = 0;
+        }
+    }
+
+    /// <summary>Device memory that it takes up, bytes.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Copies an input out.</summary>
+    /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <returns>Whether it was there.</returns>
+    public bool TryRestore(string what, IDeviceBuffer target)
+    {
+        if (!places.TryGetValue(what, out var place) || !place.Filled)
+            return false;
+        memory!.CopyTo(place.Offset, target, 0, place.Bytes);
+        return true;
+    }
+
+    /// <summary>Copies an input in, if there is room for it.</summary>
+    /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
+    /// <param name="source">Holds it.</param>
+    public void Keep(string what, IDeviceBuffer source)
+    {
+        if (!places.TryGetValue(what, out var place))
+            return;
+        source.CopyTo(0, memory!, place.Offset, place.Bytes);
+        places[what] = place with { Filled = true };
+    }
+
+    public void Dispose() => memory?.Dispose();
+
+    private readonly record struct Place(long Offset, long Bytes, bool Filled = false);
+}

@@ -1,0 +1,116 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Statistics;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Worker;
+
+namespace PerfGate.Runner.Tests.Measuring.Worker;
+
+public sealed class AdaptiveSamplerTests
+{
+    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005);
+
+    private static readonly ScriptedDevice.Nothing Sequence = new();
+
+    [Fact]
+    public void Quiet_samples_end_at_the_minimum_with_a_share_of_it_in_each_visit()
+    {
+        var sampler = Warm(new(count => Repeat(count, 90_000)), Plan, out var taken);
+        var counts = new List<int>();
+        for (var visit = 0; visit < sampler.Visits; visit++)
+        {
+            sampler.Take(Sequence, taken, visit);
+            counts.Add(taken.Count);
+        }
+
+        Assert.Equal(12, sampler.Visits);
+        Assert.InRange(taken.Count, Plan.Minimum, Plan.Minimum + 10);
+        Assert.All(counts.Select((count, visit) => count - (Plan.Minimum * (visit + 1.0) / 12)), ahead => Assert.InRange(ahead, 0, 10));
+    }
+
+    [Fact]
+    public void Noisy_samples_go_on_to_the_maximum()
+    {
+        var random = new Random(1);
+        var sampler = Warm(new(count => [.. Repeat(count, 5000).Select(t => t * (1 + (0.1 * random.NextDouble())))]), Plan, out var taken);
+        TakeAll(sampler, taken);
+        Assert.InRange(taken.Count, Plan.Maximum, Plan.Maximum + Plan.Batch);
+    }
+
+    [Theory]
+    [InlineData(5_000_000, 2)]
+    [InlineData(1_450_000, 8)]
+    [InlineData(100_000_000, 1)]
+    public void A_long_kernel_is_visited_less_often(double nanoseconds, int visits) =>
+        Assert.Equal(visits, Warm(new(count => Repeat(count, nanoseconds)), Plan, out _).Visits);
+
+    [Fact]
+    public void What_a_later_visit_begins_with_is_left_out()
+    {
+        var cold = 0;
+        var sampler = Warm(new(count => [.. Repeat(count, 20_000).Select(t => cold-- > 0 ? 9e9 : t)]), Plan, out var taken);
+        sampler.Take(Sequence, taken, 0);
+        cold = 3;
+        sampler.Take(Sequence, taken, 1);
+        Assert.All(taken.Nanoseconds.ToArray(), t => Assert.Equal(20_000, t));
+    }
+
+    [Fact]
+    public void A_clock_that_goes_to_and_fro_shifts_a_case_far_less_when_it_is_visited_often() =>
+        Assert.InRange(SpreadOverProcesses(visits: 12) / SpreadOverProcesses(visits: 1), 0, 0.45);
+
+    // As seen on an H200: two frequencies 0.23 % apart, either one at each visit by chance, and samples that spread by half of that around them.
+    private static double SpreadOverProcesses(int visits)
+    {
+        var random = new Random(7);
+        var locations = new List<double>();
+        for (var process = 0; process < 200; process++)
+        {
+            var level = 0.0;
+            var device = new ScriptedDevice(count => [.. Repeat(count, 88_000).Select(t => level * t * (1 + (0.00115 * Gaussian(random))))]);
+            level = 1;
+            var sampler = Warm(device, Plan with { Visits = visits }, out var taken);
+            for (var visit = 0; visit < sampler.Visits; visit++)
+            {
+                level = random.Next(2) == 0 ? 1 : 1.0023;
+                sampler.Take(Sequence, taken, visit);
+            }
+
+            locations.Add(InterquartileMean.Of(taken.Nanoseconds));
+        }
+
+        var mean = locations.Average();
+        return Math.Sqrt(locations.Sum(l => (l - mean) * (l - mean)) / (locations.Count - 1));
+    }
+
+    [Fact]
+    public void Both_sides_of_a_trial_get_the_same_number_of_samples()
+    {
+        var random = new Random(3);
+        var device = new ScriptedDevice(count => [.. Repeat(count, 40_000).Select(t => t * (1 + (0.02 * random.NextDouble())))]);
+        var sampler = Warm(device, Plan, out var ours);
+        var theirs = new Samples();
+        for (var visit = 0; visit < sampler.Visits; visit++)
+            sampler.TakeInterleaved(Sequence, Sequence, ours, theirs, visit, random);
+        Assert.Equal(ours.Count, theirs.Count);
+        Assert.InRange(ours.Count, Plan.Minimum, Plan.Maximum + Plan.Batch);
+    }
+
+    // Twelve uniform numbers have a variance of one.
+    private static double Gaussian(Random random) => Enumerable.Range(0, 12).Sum(_ => random.NextDouble() - 0.5);
+
+    private static double[] Repeat(int count, double nanoseconds) => [.. Enumerable.Repeat(nanoseconds, count)];
+
+    private static AdaptiveSampler Warm(ScriptedDevice device, SamplingPlan plan, out Samples taken)
+    {
+        var sampler = new AdaptiveSampler(device, plan, CacheState.Cold);
+        sampler.WarmUp(Sequence);
+        taken = new();
+        return sampler;
+    }
+
+    private static void TakeAll(AdaptiveSampler sampler, Samples taken)
+    {
+        for (var visit = 0; visit < sampler.Visits; visit++)
+            sampler.Take(Sequence, taken, visit);
+    }
+}

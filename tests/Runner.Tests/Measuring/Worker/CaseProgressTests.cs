@@ -1,0 +1,46 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Worker;
+
+namespace PerfGate.Runner.Tests.Measuring.Worker;
+
+public sealed class CaseProgressTests
+{
+    [Theory]
+    [InlineData(80_000, 12)]
+    [InlineData(1_450_000, 8)]
+    [InlineData(2_400_000, 5)]
+    [InlineData(5_000_000, 2)]
+    [InlineData(50_000_000, 1)]
+    public void The_visits_of_a_case_are_spread_over_the_rounds(double nanoseconds, int visits)
+    {
+        var sampler = new AdaptiveSampler(
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005), CacheState.Cold);
+        sampler.WarmUp(new ScriptedDevice.Nothing());
+        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1));
+
+        var due = Enumerable.Range(0, 12).Where(round => progress.IsDue(round, 12)).ToArray();
+        Assert.Equal(visits, due.Length);
+        Assert.Equal(0, due[0]);
+        // As far apart as they can be, give or take the rounding.
+        Assert.All(due.Append(12).Zip(due.Append(12).Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 12 / visits, (12 / visits) + 1));
+    }
+
+    [Fact]
+    public void A_case_that_has_its_result_is_not_visited_again()
+    {
+        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005), CacheState.Cold), CacheState.Cold, new(1))
+        {
+            Result = new() { Name = "a", Status = Core.Measurements.CaseStatus.Failed },
+        };
+        Assert.DoesNotContain(true, Enumerable.Range(0, 12).Select(round => progress.IsDue(round, 12)));
+    }
+
+    private static BenchmarkCase Any { get; } = new()
+    {
+        Name = "a", Benchmark = "a", DeclaredAt = new SourceLocation("a.bench.json", 1, 1), Source = "a.cu", Defines = "",
+        Buffers = [], Launches = [], Check = null!,
+    };
+}

@@ -1,0 +1,54 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Devices;
+using PerfGate.Runner.Devices.Host;
+
+namespace PerfGate.Runner.Tests.Measuring.Worker;
+
+/// <summary>A device whose times a test makes up, and whose memory is the process's.</summary>
+/// <param name="times">The samples of a call, nanoseconds, given how many are asked for.</param>
+internal sealed class ScriptedDevice(Func<int, double[]> times) : IDevice
+{
+    public long Memory { get; init; } = 1 << 30;
+
+    public List<int> Calls { get; } = [];
+
+    public int Allocations { get; private set; }
+
+    public DeviceDescription Description => new("cuda", "Scripted", "scripted", Memory, null);
+
+    public string Clock => "scripted";
+
+    public long? MemoryInUse => 0;
+
+    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache)
+    {
+        Calls.Add(count);
+        return new(times(count));
+    }
+
+    public IDeviceBuffer Allocate(long bytes)
+    {
+        Allocations++;
+        return new HostBuffer(bytes);
+    }
+
+    public IDeviceModule LoadModule(string path) => throw new NotSupportedException();
+
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches) => throw new NotSupportedException();
+
+    public void Run(ILaunchSequence sequence) => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
+
+    /// <summary>A sequence of one launch of nothing.</summary>
+    internal sealed class Nothing : ILaunchSequence
+    {
+        public int Launches => 1;
+
+        public void Dispose()
+        {
+        }
+    }
+}
