@@ -11,21 +11,25 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// </summary>
 internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache)
 {
-    // Samples of a first batch, by whose time the size of the others is chosen; and what one visit takes at least.
+    // Samples of a first batch, by whose time the size of the others is chosen; and of a batch at least.
     private const int SmallestBatch = 5;
+
+    // The same where a batch is a visit.
+    private const int SmallestVisit = 4;
 
     // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every device seen.
     private const double SettledWithin = 0.01;
 
     // The first samples of a later visit find the caches of the instructions cold, and are left out; one is enough where it takes long.
-    private const int LeftOut = 3;
-    private const double LeftOutSeconds = 0.001;
+    private const int LeftOut = 2;
+    private const double LeftOutSeconds = 0.0005;
 
     // A standard error of fewer samples says little.
     private const int EnoughForError = 10;
 
     // A long kernel hides its launches by itself, and whole batches of it would overrun the time.
     private int batch = SmallestBatch;
+    private double secondsPerSample;
 
     /// <summary>How many visits the case gets, at most what the plan says: known after <see cref="WarmUp"/>.</summary>
     public int Visits { get; private set; } = 1;
@@ -37,7 +41,9 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var first = InterquartileMean.Of(device.Sample(sequence, SmallestBatch, cache).Nanoseconds);
         batch = (int)Math.Clamp(plan.WarmupSeconds / 3 / (first * 1e-9), SmallestBatch, plan.Batch);
         Visits = (int)Math.Clamp(plan.SamplingSeconds / (SmallestBatch * first * 1e-9), 1, plan.Visits);
+        var lap = Stopwatch.StartNew();
         var before = InterquartileMean.Of(device.Sample(sequence, batch, cache).Nanoseconds);
+        secondsPerSample = lap.Elapsed.TotalSeconds / batch;
         while (watch.Elapsed.TotalSeconds < plan.WarmupSeconds)
         {
             var now = InterquartileMean.Of(device.Sample(sequence, batch, cache).Nanoseconds);
@@ -91,23 +97,26 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     private static int LeaveOut(Samples taken, int visit) =>
         visit == 0 ? 0 : (int)Math.Clamp(LeftOutSeconds / (taken.Seconds / taken.Count), 1, LeftOut);
 
-    // By the end of each visit as large a share of the samples is taken as of the visits is over.
-    private int Goal(int samples, int visit) => ((samples * (visit + 1)) + Visits - 1) / Visits;
-
     private int Next(Samples taken, int visit)
     {
-        var missing = Goal(plan.Minimum, visit) - taken.Count;
-        if (missing <= 0)
-            missing = taken.Count < EnoughForError ? SmallestBatch : (int)Math.Min(taken.Count * (Math.Pow(Excess(taken, visit), 2) - 1), plan.Maximum);
-        return Math.Clamp(missing, SmallestBatch, batch);
+        var affordable = (int)Math.Min(plan.SamplingSeconds / Visits / secondsPerSample, batch);
+        var least = Visits > 1 ? SmallestVisit : SmallestBatch;
+        return Math.Clamp(Goal(taken, visit) - taken.Count, least, Math.Max(least, affordable));
     }
 
     private bool Enough(Samples taken, Stopwatch watch, int visit) =>
-        taken.Count >= Goal(plan.Maximum, visit)
-        || watch.Elapsed.TotalSeconds >= plan.SamplingSeconds / Visits
-        || (taken.Count >= Math.Max(EnoughForError, Goal(plan.Minimum, visit)) && Excess(taken, visit) <= 1);
+        taken.Count >= Goal(taken, visit) || watch.Elapsed.TotalSeconds >= plan.SamplingSeconds / Visits;
 
-    // The standard error that the samples so far foretell for the end of the last visit, as a multiple of what it may be.
-    private double Excess(Samples taken, int visit) =>
-        LocationError.Of(taken.Nanoseconds) * Math.Sqrt((visit + 1.0) / Visits) / (plan.Tolerance * plan.ErrorShare * InterquartileMean.Of(taken.Nanoseconds));
+    // By the end of a visit as large a share of the samples is taken as of the visits is over. How many are needed in all, those so far foretell.
+    private int Goal(Samples taken, int visit)
+    {
+        double needed = plan.Minimum;
+        if (taken.Count >= EnoughForError)
+        {
+            var excess = LocationError.Of(taken.Nanoseconds) / (plan.Tolerance * plan.ErrorShare * InterquartileMean.Of(taken.Nanoseconds));
+            needed = Math.Clamp(taken.Count * excess * excess, plan.Minimum, plan.Maximum);
+        }
+
+        return (int)Math.Ceiling(needed * (visit + 1) / Visits);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Hashing;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
@@ -16,11 +17,7 @@ internal sealed class CaseTaker(
     // Above this a case runs today and fails on the day when a driver or a neighbour takes a little more.
     private const double NearlyFull = 0.85;
 
-    // Outputs that were found right are kept up to this size, so that the check after timing need only see that they are the same.
-    private const long KeptOutputBytes = 512 << 20;
-
     private readonly List<string> warnings = [];
-    private long keptOutputs;
 
     /// <summary>Warnings so far, one line each.</summary>
     public ImmutableArray<string> Warnings => [.. warnings];
@@ -58,9 +55,6 @@ internal sealed class CaseTaker(
                 DeviceLost = e.Fault == DeviceFault.KernelFailed,
             };
         }
-
-        if (progress.Result is not null && progress.Before is { } before)
-            Drop(before);
     }
 
     /// <summary>Computes the references of a case that are not kept yet.</summary>
@@ -96,7 +90,7 @@ internal sealed class CaseTaker(
             NoteMemory(progress, idle);
         if (progress.Visits < progress.Sampler.Visits)
             return;
-        using var after = Check(candidate, progress.Before);
+        var after = Check(candidate, progress.Before);
         progress.Result = after.Wrong is { } spoilt
             ? Incorrect(progress.Benchmark, after.Checks, spoilt, "after timing, and was right before")
             : Measured(progress, candidate, reference, after);
@@ -106,13 +100,9 @@ internal sealed class CaseTaker(
     {
         var checks = Check(candidate);
         progress.Before = checks;
-        if (keptOutputs + checks.KeptBytes <= KeptOutputBytes)
-            keptOutputs += checks.KeptBytes;
-        else
-            checks.Dispose();
         if (checks.Wrong is { } wrong)
             return Incorrect(progress.Benchmark, checks.Checks, wrong, "before timing");
-        return reference is null || WrongIn(reference) is not { } wrongBase
+        return reference is null || Check(reference).Wrong is not { } wrongBase
             ? null
             : new()
             {
@@ -141,12 +131,6 @@ internal sealed class CaseTaker(
         progress.PeakMemoryBytes = peak - idle;
         if (peak - StashedBytes is { } inUse && inUse > NearlyFull * device.Description.MemoryBytes)
             Warn(progress.Benchmark, inUse);
-    }
-
-    private void Drop(CheckedOutputs outputs)
-    {
-        keptOutputs -= outputs.KeptBytes;
-        outputs.Dispose();
     }
 
     private void Warn(BenchmarkCase benchmark, long inUse) => warnings.Add(string.Create(
@@ -194,22 +178,26 @@ internal sealed class CaseTaker(
     private CheckedOutputs Check(CaseSetup setup, CheckedOutputs? before = null)
     {
         var outputs = OutputsOf(setup);
-        using var _ = phases.Begin("compare outputs");
-        // Bytes that were found right once are right again.
-        if (before?.Same(outputs) == true)
-            return new(outputs, before.Checks);
-        return new(outputs, [.. setup.Benchmark.Check.Outputs.Select((output, i) => OutputComparison.Compare(
-            outputs[i].Span,
-            setup.Benchmark.Buffers.Single(b => b.Name == output.Buffer).Type,
-            references.Expected(setup.Benchmark, output.Buffer, suite, Run),
-            output))]);
+        try
+        {
+            using var _ = phases.Begin("compare outputs");
+            ImmutableArray<UInt128> digests = [.. outputs.Select(o => XxHash128.HashToUInt128(o.Span))];
+            // Bytes that were found right once are right again.
+            return before is not null && before.Digests.SequenceEqual(digests) ? before : new(digests, Compare(setup.Benchmark, outputs));
+        }
+        finally
+        {
+            foreach (var output in outputs)
+                output.Dispose();
+        }
     }
 
-    private OutputCheck? WrongIn(CaseSetup setup)
-    {
-        using var found = Check(setup);
-        return found.Wrong;
-    }
+    private ImmutableArray<OutputCheck> Compare(BenchmarkCase benchmark, ImmutableArray<PooledBytes> outputs) =>
+        [.. benchmark.Check.Outputs.Select((output, i) => OutputComparison.Compare(
+            outputs[i].Span,
+            benchmark.Buffers.Single(b => b.Name == output.Buffer).Type,
+            references.Expected(benchmark, output.Buffer, suite, Run),
+            output))];
 
     private ImmutableArray<PooledBytes> OutputsOf(CaseSetup setup)
     {

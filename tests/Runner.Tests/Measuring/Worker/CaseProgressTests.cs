@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 public sealed class CaseProgressTests
 {
     [Theory]
-    [InlineData(80_000, 12)]
+    [InlineData(80_000, 24)]
     [InlineData(1_450_000, 8)]
     [InlineData(2_400_000, 5)]
     [InlineData(5_000_000, 2)]
@@ -21,11 +21,11 @@ public sealed class CaseProgressTests
         sampler.WarmUp(new ScriptedDevice.Nothing());
         var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1));
 
-        var due = Enumerable.Range(0, 12).Where(round => progress.IsDue(round, 12)).ToArray();
+        var due = Enumerable.Range(0, 24).Where(round => progress.IsDue(round, 24)).ToArray();
         Assert.Equal(visits, due.Length);
         Assert.Equal(0, due[0]);
         // As far apart as they can be, give or take the rounding.
-        Assert.All(due.Append(12).Zip(due.Append(12).Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 12 / visits, (12 / visits) + 1));
+        Assert.All(due.Append(24).Zip(due.Append(24).Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 24 / visits, (24 / visits) + 1));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class CaseProgressTests
         {
             Result = new() { Name = "a", Status = Core.Measurements.CaseStatus.Failed },
         };
-        Assert.DoesNotContain(true, Enumerable.Range(0, 12).Select(round => progress.IsDue(round, 12)));
+        Assert.DoesNotContain(true, Enumerable.Range(0, 24).Select(round => progress.IsDue(round, 24)));
     }
 
     private static BenchmarkCase Any { get; } = new()
