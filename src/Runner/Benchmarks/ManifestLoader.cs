@@ -36,6 +36,18 @@ internal static class ManifestLoader
         return new(device, linked, []);
     }
 
+    /// <summary>Finds what is wrong with manifests on every device: what is no JSON, and what the schema refuses.</summary>
+    /// <param name="paths">The manifests.</param>
+    /// <param name="root">The repository root: names in messages are relative to it.</param>
+    /// <exception cref="PerfGateException">All that is wrong with all of them, by file and line; exit 2.</exception>
+    public static void Check(IEnumerable<string> paths, string root)
+    {
+        var errors = new ManifestErrors();
+        foreach (var path in paths.Select(Path.GetFullPath).Distinct())
+            Read(path, Path.GetFullPath(root), errors);
+        errors.ThrowIfAny();
+    }
+
     private static ManifestFile? Read(string path, string root, ManifestErrors errors)
     {
         var name = ManifestFile.Display(path, root);

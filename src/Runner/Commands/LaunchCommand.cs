@@ -26,7 +26,7 @@ internal static class LaunchCommand
             Description = "Root of the repository; sources are named relative to it.",
             DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
         };
-        var manifests = new Argument<string[]>("manifest") { Description = "The *.bench.json files.", Arity = ArgumentArity.OneOrMore };
+        var manifests = ManifestArgument.Create();
         var command = new Command("launch", "Launches one case untimed, with the inputs of a measurement: for a profiler such as ncu.")
         {
             kernels, name, times, placed, root, manifests,

@@ -12,11 +12,7 @@ internal static class ListCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var manifests = new Argument<string[]>("MANIFEST")
-        {
-            Description = "The *.bench.json files.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var manifests = ManifestArgument.Create();
         var device = new Option<string>("--device")
         {
             Description = "auto, cuda or host.",

@@ -13,7 +13,7 @@ internal static class PolicySource
     public static GatePolicy WithCommandLine(this GatePolicy policy, GateOptions options, ParseResult parsed)
     {
         if (parsed.GetValue(options.Runs) is { } runs)
-            policy = policy with { Runs = new() { Minimum = Positive("--runs", runs), Maximum = runs } };
+            policy = policy with { Runs = new() { Minimum = Runs(runs), Maximum = runs } };
         if (parsed.GetValue(options.Budget) is { } budget)
             policy = policy with { BudgetSeconds = Positive("--budget", budget) };
         if (parsed.GetValue(options.Clocks) is { } clocks)
@@ -28,6 +28,12 @@ internal static class PolicySource
 
         return policy;
     }
+
+    // What differs between runs is what a verdict rests on, and one run differs from nothing.
+    private static int Runs(int runs) => runs >= 2
+        ? runs
+        : throw new PerfGateException(
+            DiagnosticCatalog.BadOption("--runs", runs.ToString(CultureInfo.InvariantCulture), "at least 2 runs were expected (PerfGateRuns)."), ExitCode.Usage);
 
     private static T Positive<T>(string option, T value)
         where T : struct, IComparable<T>, IFormattable =>

@@ -29,7 +29,7 @@ internal static class RunCommand
             Description = "Folder for what is kept between runs: inputs, reference results, jobs.",
             DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
         };
-        var manifests = new Argument<string[]>("manifest") { Description = "The *.bench.json files.", Arity = ArgumentArity.OneOrMore };
+        var manifests = ManifestArgument.Create();
         var command = new Command("run", "Measures compiled kernels in fresh worker processes and writes measurement.json.")
         {
             options.Output, options.Root, options.Policy, options.Baselines, options.Filter, options.Runs, options.Budget,

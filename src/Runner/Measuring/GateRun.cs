@@ -50,6 +50,8 @@ internal sealed class GateRun(
 
     private async Task<WorkerResult> PrepareAsync(CancellationToken cancellation)
     {
+        // The worker reads them too, but what it says of them would read as if the device were at fault.
+        ManifestLoader.Check(request.Manifests, request.Root);
         progress.Say($"Preparing the {catalog.Compiled.Device} device and the reference results");
         var exit = await launcher.RunAsync(GateJobs.Prepare(request, catalog), _ => { }, cancellation).ConfigureAwait(false);
         return exit.Result ?? throw new PerfGateException(

@@ -1,0 +1,54 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Commands;
+using PerfGate.Runner.Tests.Benchmarks;
+
+namespace PerfGate.Runner.Tests.Commands;
+
+/// <summary>What <c>perfgate run</c> refuses before anything is started.</summary>
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly ManifestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_manifest_that_is_not_JSON_is_the_manifests_fault_and_not_the_devices()
+    {
+        File.WriteAllText(Path.Combine(folder.Root, ManifestFolder.Manifest), "not json");
+
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() => Run());
+
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Equal(("PG9002", 1), (refused.Diagnostics[0].Code, refused.Diagnostics[0].Location?.Line));
+        Assert.False(Directory.Exists(Path.Combine(folder.Root, "obj", "measuring")));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task Fewer_than_two_runs_are_refused(string runs)
+    {
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() => Run("--runs", runs));
+
+        Assert.Equal((ExitCode.Usage, "PG9013"), (refused.ExitCode, refused.Diagnostics[0].Code));
+    }
+
+    [Fact]
+    public void An_option_that_does_not_exist_is_not_taken_for_a_manifest() =>
+        Assert.Contains("--device", Assert.Single(CommandLine.Create().Parse(Arguments("--device")).Errors).Message, StringComparison.Ordinal);
+
+    private Task<int> Run(params string[] options) => CommandLine.Create()
+        .Parse(Arguments(options))
+        .InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+
+    private string[] Arguments(params string[] options)
+    {
+        var kernels = Path.Combine(folder.Root, "kernels.json");
+        File.WriteAllText(kernels, """{ "schemaVersion": 1, "device": "host", "compiler": { "name": "g++", "version": "12.2.0", "flags": "" }, "modules": [] }""");
+        return
+        [
+            "run", "--kernels", kernels, "--root", folder.Root, "--output", Path.Combine(folder.Root, "out"),
+            "--work", Path.Combine(folder.Root, "obj"), .. options, Path.Combine(folder.Root, ManifestFolder.Manifest),
+        ];
+    }
+}
