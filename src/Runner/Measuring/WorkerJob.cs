@@ -94,7 +94,7 @@ internal sealed record SamplingPlan(
     /// spread by 0.24 % between processes, of 200 by 0.11 %. So nearly all that the time allows are taken, in two dozen visits: the clock of an H200's
     /// multiprocessors goes to and fro between two frequencies 0.23 % apart, each for a tenth of a second or so, and samples in a row see but one of them.
     /// </summary>
-    public static SamplingPlan ForCuda(double tolerance) => new(60, 240, 20, tolerance, 1.0 / 40, 0.06, 0.05, 24);
+    public static SamplingPlan ForCuda(double tolerance) => new(60, 200, 20, tolerance, 1.0 / 40, 0.1, 0.05, 24);
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
     public static SamplingPlan ForHost(double tolerance) => new(10, 40, 5, tolerance, 1.0 / 8, 0.15, 0.08, 1);

@@ -98,8 +98,8 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     }
 
     [Theory]
-    [InlineData(1, 2000 - 1600)]
-    [InlineData(2, (2 * 2000) + 500 - (2 * 1600))]
+    [InlineData(1, 2000 - 1630)]
+    [InlineData(2, (2 * 2000) + 500 - (2 * 1630))]
     public void The_clocks_own_share_is_what_it_says_of_empty_kernels_beyond_their_launch(int launches, double share)
     {
         using var device = cuda.Open(cuda.Toolkit);

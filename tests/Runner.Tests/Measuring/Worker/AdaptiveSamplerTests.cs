@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 
 public sealed class AdaptiveSamplerTests
 {
-    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005);
+    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005) with { SamplingSeconds = 0.06 };
 
     private static readonly ScriptedDevice.Nothing Sequence = new();
 
