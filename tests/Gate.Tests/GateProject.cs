@@ -144,6 +144,24 @@ public sealed class GateProject : IDisposable
         return new(exit, output);
     }
 
+    /// <summary>Runs a worker on a job file.</summary>
+    /// <returns>The cases that it announced, in order.</returns>
+    public async Task<List<string>> WorkerAsync(string job)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet", [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", "worker", job])
+        {
+            // A worker leaves when its standard input ends.
+            WorkingDirectory = root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await error);
+        return [.. output.Split('\n').Where(l => l.StartsWith("case ", StringComparison.Ordinal)).Select(l => l["case ".Length..].Trim())];
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private static string Metadata(string key) =>

@@ -41,12 +41,14 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var first = InterquartileMean.Of(device.Sample(sequence, SmallestBatch, cache).Nanoseconds);
         batch = (int)Math.Clamp(plan.WarmupSeconds / 3 / (first * 1e-9), SmallestBatch, plan.Batch);
         Visits = (int)Math.Clamp(plan.SamplingSeconds / (SmallestBatch * first * 1e-9), 1, plan.Visits);
+        // Half of it tells whether the times have settled.
+        var half = Math.Max(batch / 2, SmallestBatch);
         var lap = Stopwatch.StartNew();
-        var before = InterquartileMean.Of(device.Sample(sequence, batch, cache).Nanoseconds);
-        secondsPerSample = lap.Elapsed.TotalSeconds / batch;
+        var before = InterquartileMean.Of(device.Sample(sequence, half, cache).Nanoseconds);
+        secondsPerSample = lap.Elapsed.TotalSeconds / half;
         while (watch.Elapsed.TotalSeconds < plan.WarmupSeconds)
         {
-            var now = InterquartileMean.Of(device.Sample(sequence, batch, cache).Nanoseconds);
+            var now = InterquartileMean.Of(device.Sample(sequence, half, cache).Nanoseconds);
             if (Math.Abs(now - before) <= SettledWithin * before)
                 return;
             before = now;

@@ -4,7 +4,7 @@ using PerfGate.Runner.Devices;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// Copies of inputs in the device's own memory, because a case is visited many times in a run and copying within a device is a hundred times
+/// Copies of inputs in the device's own memory, because a case is visited many times in a run and copying within a device is far
 /// quicker than to it. Holds what fits; the rest is copied from the host each time.
 /// </summary>
 internal sealed class InputStash : IDisposable

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace PerfGate.Gate.Tests;
+
+/// <summary>A worker that samples its cases in rounds, as on a GPU, here with kernels of the host device.</summary>
+[Collection("the machine")]
+public sealed class WorkerRoundsTests : IDisposable
+{
+    private const int Rounds = 6;
+
+    private readonly GateProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    [Fact]
+    public async Task A_worker_goes_round_through_its_cases_and_gives_each_one_result()
+    {
+        var (announced, results) = await TakeAsync();
+
+        // As many visits as the case's length allows, never two of the same case before every other one due had its turn.
+        var visits = announced.CountBy(name => name).ToDictionary();
+        Assert.Equal(results.Select(r => (string)r!["name"]!).Order(), visits.Keys.Order());
+        Assert.All(visits.Values, count => Assert.InRange(count, 2, Rounds));
+        Assert.Equal(visits.Count, announced.Take(visits.Count).Distinct().Count());
+        Assert.All(results, result => Assert.Equal("Measured", (string)result!["status"]!));
+        // At least four samples a visit.
+        Assert.All(results, result => Assert.True(result!["samples"]!.AsArray().Count >= 4 * visits[(string)result["name"]!], result["name"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task An_output_that_is_wrong_after_timing_is_seen_at_the_last_visit()
+    {
+        // Right for its first launches, wrong for good once it has run a few dozen times.
+        project.Replace("waves.cu", "extern \"C\" __global__ void rising(", "static int launches;\n\nextern \"C\" __global__ void rising(");
+        project.Replace("waves.cu", "v = fmaf(v, 0.5f, 1.0f);", "v = fmaf(v, 0.5f, 1.0f);\n    if (i == 0) launches++;\n    if (launches > 40) v = 7.0f;");
+
+        var (_, results) = await TakeAsync(alsoWhere: "rising");
+
+        var rising = results.Single(r => ((string)r!["name"]!).StartsWith("rising", StringComparison.Ordinal))!;
+        Assert.Equal("Incorrect", (string)rising["status"]!);
+        Assert.Contains("after timing, and was right before", (string)rising["reason"]!, StringComparison.Ordinal);
+        Assert.Equal("Measured", (string)results.Single(r => ((string)r!["name"]!).StartsWith("falling", StringComparison.Ordinal))!["status"]!);
+    }
+
+    private async Task<(List<string> Announced, JsonArray Results)> TakeAsync(string? alsoWhere = null)
+    {
+        var built = await project.BuildAsync("PerfGate", "PerfGateRuns=2");
+        Assert.True(built.ExitCode == 0 || alsoWhere is not null, built.Output);
+        var path = project.PathOf(Path.Combine("obj", "perfgate", "measuring", "run-0-0.job.json"));
+        var job = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        job["sampling"]!["visits"] = Rounds;
+        job["sampling"]!["samplingSeconds"] = 1;
+        var result = project.PathOf("rounds.json");
+        job["result"] = result;
+        await File.WriteAllTextAsync(path, job.ToJsonString());
+
+        var announced = await project.WorkerAsync(path);
+
+        return (announced, JsonNode.Parse(await File.ReadAllTextAsync(result))!["cases"]!.AsArray());
+    }
+}
