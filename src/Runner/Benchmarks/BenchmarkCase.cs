@@ -28,6 +28,9 @@ internal sealed record BenchmarkCase
     /// <summary>The buffers, in the manifest's order.</summary>
     public required ImmutableArray<BufferSpec> Buffers { get; init; }
 
+    /// <summary>The buffers' sizes, bytes.</summary>
+    public IReadOnlyList<long> BufferSizes => [.. Buffers.Select(b => b.Bytes)];
+
     /// <summary>The launches of one sample, in order; at least one.</summary>
     public required ImmutableArray<LaunchSpec> Launches { get; init; }
 

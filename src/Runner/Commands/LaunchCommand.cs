@@ -48,7 +48,7 @@ internal static class LaunchCommand
             using var device = DeviceSelection.Open(catalog.Compiled.Device);
             var suite = ManifestLoader.Load(manifests, device.Description.Facts(), root);
             if (placed)
-                device.Reserve(suite.Cases.Select(c => (IReadOnlyList<long>)[.. c.Buffers.Select(b => b.Bytes)]));
+                device.Reserve(suite.Cases.Select(c => c.BufferSizes));
             using var modules = new LoadedModules(device, catalog);
             using var kept = new KeptFiles(Path.GetTempPath());
             using var setup = new CaseSetup(device, suite.Require(name), modules, new InputStore(kept));

@@ -8,5 +8,5 @@ internal sealed record SampleBatch(
     double[] Nanoseconds, double[][]? LaunchNanoseconds = null, double? WallNanoseconds = null)
 {
     /// <summary>The same without its first samples.</summary>
-    public SampleBatch Skip(int count) => new(Nanoseconds[count..], LaunchNanoseconds?.Select(l => l[count..]).ToArray(), WallNanoseconds);
+    public SampleBatch Skip(int count) => count == 0 ? this : new(Nanoseconds[count..], LaunchNanoseconds?.Select(l => l[count..]).ToArray(), WallNanoseconds);
 }

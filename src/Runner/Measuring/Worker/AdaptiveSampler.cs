@@ -34,26 +34,42 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     /// <summary>How many visits the case gets, at most what the plan says: known after <see cref="WarmUp"/>.</summary>
     public int Visits { get; private set; } = 1;
 
-    /// <summary>Runs a sequence until two successive batches agree, or the warm-up's time is over.</summary>
-    public void WarmUp(ILaunchSequence sequence)
+    /// <summary>Runs each side until two successive batches agree, or the warm-up's time is over. The slower side sets the pace of the sampling.</summary>
+    /// <param name="candidate">The candidate's launches.</param>
+    /// <param name="reference">The base's launches; null in a plain run.</param>
+    public void WarmUp(ILaunchSequence candidate, ILaunchSequence? reference = null)
+    {
+        var sides = new[] { candidate, reference }.OfType<ILaunchSequence>().Select(Settle).ToArray();
+        var slowest = sides.Max(side => side.First);
+        batch = BatchFor(slowest);
+        Visits = (int)Math.Clamp(plan.SamplingSeconds / (SmallestBatch * slowest), 1, plan.Visits);
+        secondsPerSample = sides.Max(side => side.PerSample);
+    }
+
+    // The first batch's location, and the wall time that a sample takes, both in seconds.
+    private (double First, double PerSample) Settle(ILaunchSequence sequence)
     {
         var watch = Stopwatch.StartNew();
-        var first = InterquartileMean.Of(device.Sample(sequence, SmallestBatch, cache).Nanoseconds);
-        batch = (int)Math.Clamp(plan.WarmupSeconds / 3 / (first * 1e-9), SmallestBatch, plan.Batch);
-        Visits = (int)Math.Clamp(plan.SamplingSeconds / (SmallestBatch * first * 1e-9), 1, plan.Visits);
-        // Half of it tells whether the times have settled.
-        var half = Math.Max(batch / 2, SmallestBatch);
+        var first = Locate(sequence, SmallestBatch);
+        // Half a batch tells whether the times have settled.
+        var half = Math.Max(BatchFor(first) / 2, SmallestBatch);
         var lap = Stopwatch.StartNew();
-        var before = InterquartileMean.Of(device.Sample(sequence, half, cache).Nanoseconds);
-        secondsPerSample = lap.Elapsed.TotalSeconds / half;
+        var before = Locate(sequence, half);
+        var perSample = lap.Elapsed.TotalSeconds / half;
         while (watch.Elapsed.TotalSeconds < plan.WarmupSeconds)
         {
-            var now = InterquartileMean.Of(device.Sample(sequence, half, cache).Nanoseconds);
+            var now = Locate(sequence, half);
             if (Math.Abs(now - before) <= SettledWithin * before)
-                return;
+                break;
             before = now;
         }
+
+        return (first, perSample);
     }
+
+    private double Locate(ILaunchSequence sequence, int count) => InterquartileMean.Of(device.Sample(sequence, count, cache).Nanoseconds) * 1e-9;
+
+    private int BatchFor(double seconds) => (int)Math.Clamp(plan.WarmupSeconds / 3 / seconds, SmallestBatch, plan.Batch);
 
     /// <summary>Takes a visit's samples.</summary>
     /// <param name="sequence">What to time.</param>

@@ -19,7 +19,7 @@ internal sealed class CaseSetup : IDisposable
         (this.device, this.inputs, Benchmark, OwnsBuffers) = (device, inputs, benchmark, true);
         try
         {
-            foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate([.. benchmark.Buffers.Select(b => b.Bytes)])))
+            foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate(benchmark.BufferSizes)))
                 buffers.Add(buffer.Name, memory);
             Sequence = Bind(modules);
         }

@@ -150,9 +150,7 @@ internal sealed class CaseTaker(
     private void WarmUp(CaseProgress progress, CaseSetup candidate, CaseSetup? reference)
     {
         using var _ = phases.Begin("warm up");
-        progress.Sampler.WarmUp(candidate.Sequence);
-        if (reference is not null)
-            progress.Sampler.WarmUp(reference.Sequence);
+        progress.Sampler.WarmUp(candidate.Sequence, reference?.Sequence);
     }
 
     private void Fill(CaseSetup candidate, CaseSetup? reference)

@@ -55,8 +55,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         if (job.Mode == WorkerMode.Prepare)
             return;
         device.Reserve(job.Cases.Select(suite.Require).Select(c => baseSuite?.Require(c.Name) is { } other && !CaseSetup.ShareBuffers(c, other)
-            ? (IReadOnlyList<long>)[.. c.Buffers.Concat(other.Buffers).Select(b => b.Bytes)]
-            : [.. c.Buffers.Select(b => b.Bytes)]));
+            ? [.. c.BufferSizes, .. other.BufferSizes]
+            : c.BufferSizes));
     }
 
     private InputStash Stash(IDevice device, BenchmarkSuite suite, BenchmarkSuite? baseSuite)

@@ -43,6 +43,22 @@ public sealed class AdaptiveSamplerTests
     public void A_long_kernel_is_visited_less_often(double nanoseconds, int visits) =>
         Assert.Equal(visits, Warm(new(count => Repeat(count, nanoseconds)), Plan, out _).Visits);
 
+    [Theory]
+    [InlineData(20_000, 5_000_000)]
+    [InlineData(5_000_000, 20_000)]
+    public void The_slower_side_of_a_trial_sets_the_pace(double candidate, double reference)
+    {
+        var (ours, theirs) = (new ScriptedDevice.Nothing(), new ScriptedDevice.Nothing());
+        var device = new ScriptedDevice((sequence, count) => Repeat(count, sequence == ours ? candidate : reference));
+        var sampler = new AdaptiveSampler(device, Plan, CacheState.Cold);
+        sampler.WarmUp(ours, theirs);
+        Assert.Equal(2, sampler.Visits);
+        device.Calls.Clear();
+        sampler.TakeInterleaved(ours, theirs, new(), new(), 0, new(1));
+        // Whole batches of twenty would be 100 ms each.
+        Assert.All(device.Calls, count => Assert.InRange(count, 1, 5));
+    }
+
     [Fact]
     public void What_a_later_visit_begins_with_is_left_out()
     {

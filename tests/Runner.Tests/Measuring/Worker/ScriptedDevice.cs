@@ -5,9 +5,15 @@ using PerfGate.Runner.Devices.Host;
 namespace PerfGate.Runner.Tests.Measuring.Worker;
 
 /// <summary>A device whose times a test makes up, and whose memory is the process's.</summary>
-/// <param name="times">The samples of a call, nanoseconds, given how many are asked for.</param>
-internal sealed class ScriptedDevice(Func<int, double[]> times) : IDevice
+/// <param name="times">The samples of a call, nanoseconds, given what is launched and how many are asked for.</param>
+internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times) : IDevice
 {
+    /// <summary>Whose times do not depend on what is launched.</summary>
+    public ScriptedDevice(Func<int, double[]> times)
+        : this((_, count) => times(count))
+    {
+    }
+
     public long Memory { get; init; } = 1 << 30;
 
     public List<int> Calls { get; } = [];
@@ -23,7 +29,7 @@ internal sealed class ScriptedDevice(Func<int, double[]> times) : IDevice
     public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache)
     {
         Calls.Add(count);
-        return new(times(count));
+        return new(times(sequence, count));
     }
 
     public IDeviceBuffer Allocate(long bytes)

@@ -1,0 +1,113 @@
+namespace PerfGate.Core.Diagnostics;
+
+// PG90xx: usage and files; PG91xx: benchmark manifests.
+public static partial class DiagnosticCatalog
+{
+    /// <summary>PG9001: a file cannot be read or written.</summary>
+    public static Diagnostic FileUnusable(string path, string why) =>
+        Error("PG9001", $"{why} Check that the path exists and that this user may read and write it.", new(path));
+
+    /// <summary>PG9002: a JSON file does not parse.</summary>
+    public static Diagnostic NotJson(SourceLocation at, string why) =>
+        Error("PG9002", $"this is not JSON: {why} Mend the file, or restore it from git.", at);
+
+    /// <summary>PG9003: a JSON file does not fit its schema.</summary>
+    public static Diagnostic DoesNotFitSchema(SourceLocation at, string field, string why) =>
+        Error("PG9003", $"{field}: {why}", at);
+
+    /// <summary>PG9004: a file was written by a newer PerfGate.</summary>
+    public static Diagnostic NewerSchema(SourceLocation at, int found, int supported) =>
+        Error("PG9004", $"this file has schema version {found}, and this perfgate reads up to {supported}. Update perfgate.", at);
+
+    /// <summary>PG9101: a field stands twice in one JSON object.</summary>
+    public static Diagnostic DuplicateField(SourceLocation at, string field, int firstLine) =>
+        Error("PG9101", $"the field {field} stands already at line {firstLine}. Remove one of the two.", at);
+
+    /// <summary>PG9102: a manifest names a file that does not exist.</summary>
+    public static Diagnostic NamedFileMissing(SourceLocation at, string path) =>
+        Error("PG9102", $"there is no file {path}. Paths are relative to the manifest.", at);
+
+    /// <summary>PG9103: a launch names a kernel that the source does not define.</summary>
+    public static Diagnostic UnknownKernel(SourceLocation at, string kernel, string source, IEnumerable<string> known) =>
+        Error("PG9103", $"{source} defines no kernel {kernel}{Suggest(kernel, known)}. Name a __global__ function of it.", at);
+
+    /// <summary>PG9104: a check names a function that its source does not define.</summary>
+    public static Diagnostic UnknownFunction(SourceLocation at, string function, string source) =>
+        Error("PG9104", $"{source} has no function {function}. Name a function that the file defines.", at);
+
+    /// <summary>PG9105: a buffer is used and not declared.</summary>
+    public static Diagnostic UnknownBuffer(SourceLocation at, string buffer, IEnumerable<string> known) =>
+        Error("PG9105", $"the benchmark declares no buffer {buffer}{Suggest(buffer, known)}. Add it to buffers.", at);
+
+    /// <summary>PG9106: an expression cannot be read.</summary>
+    public static Diagnostic BadExpression(SourceLocation at, string text, string why) =>
+        Error("PG9106", $"\"{text}\" is not an expression: {why}.", at);
+
+    /// <summary>PG9107: an expression uses a name that nothing defines.</summary>
+    public static Diagnostic UnknownName(SourceLocation at, string text, string name, IEnumerable<string> known) =>
+        Error("PG9107", $"nothing defines {name} in \"{text}\"{Suggest(name, known)}. Known here: {Names(known)}.", at);
+
+    /// <summary>PG9108: a value is none that its field can take: not finite, not whole, out of range.</summary>
+    public static Diagnostic BadValue(SourceLocation at, string field, string why) =>
+        Error("PG9108", $"{field}: {why}.", at);
+
+    /// <summary>PG9109: a block has more threads than any device runs.</summary>
+    public static Diagnostic BlockTooLarge(SourceLocation at, string threads, int most) =>
+        Error("PG9109", $"the block has {threads} threads, and at most {most} run in one. Make block smaller and grid larger.", at);
+
+    /// <summary>PG9110: a buffer is smaller than a launch or a file of values says.</summary>
+    public static Diagnostic BufferTooSmall(SourceLocation at, string buffer, string has, string needs) =>
+        Error("PG9110", $"the buffer {buffer} has {has}, and {needs}.", at);
+
+    /// <summary>PG9111: a name is declared twice.</summary>
+    public static Diagnostic DeclaredTwice(SourceLocation at, string what, SourceLocation first) =>
+        Error("PG9111", $"{what} is declared already at {first}. Rename or remove one of the two.", at);
+
+    /// <summary>PG9112: a check names a benchmark or a case that there is not.</summary>
+    public static Diagnostic UnknownReference(SourceLocation at, string reference, string why) =>
+        Error("PG9112", $"this cannot be checked against {reference}: {why}.", at);
+
+    /// <summary>PG9113: benchmarks are checked against each other in a circle.</summary>
+    public static Diagnostic CircularCheck(SourceLocation at, IEnumerable<string> circle) =>
+        Error("PG9113", $"these are checked against each other in a circle: {string.Join(" -> ", circle)}. Check one of them against a function or a file.", at);
+
+    /// <summary>PG9114: a launch gives a kernel more or fewer arguments than it takes.</summary>
+    public static Diagnostic WrongArgumentCount(SourceLocation at, string kernel, int given, int taken, SourceLocation declared) =>
+        Error("PG9114", $"{kernel} takes {taken} argument(s) ({declared}), and {given} are given.", at);
+
+    /// <summary>PG9115: a name cannot be used where it stands.</summary>
+    public static Diagnostic BadName(SourceLocation at, string name, string why) =>
+        Error("PG9115", $"\"{name}\" cannot be a name here: {why}.", at);
+
+    /// <summary>PG9116: an output's check states no bound.</summary>
+    public static Diagnostic CheckWithoutBound(SourceLocation at, string output) =>
+        Error("PG9116", $"the check of {output} allows any error. State relative, absolute or both, such as {{ \"relative\": 1e-5 }}.", at);
+
+    /// <summary>PG9117: a check states no reference, several, or half of one.</summary>
+    public static Diagnostic UnclearReference(SourceLocation at, string why) =>
+        Error("PG9117", $"{why}. State one of: source, function and arguments; benchmark; file.", at);
+
+    /// <summary>PG9118: the filter matches no case.</summary>
+    public static Diagnostic FilterMatchesNothing(string filter, IEnumerable<string> near) =>
+        Error("PG9118", $"the filter \"{filter}\" matches no case. Nearest: {Names(near)}. * stands for any text, ? for one character, and commas part alternatives.");
+
+    /// <summary>PG9119: no manifest was named, or none declares a case.</summary>
+    public static Diagnostic NoManifests() =>
+        Error("PG9119", "no manifest was named. Name at least one *.bench.json file.");
+
+    /// <summary>PG9010: a file of samples holds something else.</summary>
+    public static Diagnostic NotSamples(SourceLocation at, string what) =>
+        Error("PG9010", $"{what} Write one run a line, its samples in nanoseconds, positive, separated by blanks or commas.", at);
+
+    /// <summary>PG9011: there are too few runs to compare.</summary>
+    public static Diagnostic TooFewRuns(SourceLocation at, int found) =>
+        Error("PG9011", $"{found} run(s) tell nothing of how runs differ; at least two are needed, and five decide. Take more runs, or say --unit sample where every number is a run of its own.", at);
+
+    /// <summary>PG9012: both files hold the same samples.</summary>
+    public static Diagnostic ComparedWithItself(string reference, string candidate) =>
+        Error("PG9012", $"{reference} and {candidate} hold the same samples: a file was compared with itself. Name the candidate's file.");
+
+    /// <summary>PG9013: an option's value is none.</summary>
+    public static Diagnostic BadOption(string option, string value, string expected) =>
+        Error("PG9013", $"{option} is '{value}': {expected}");
+}

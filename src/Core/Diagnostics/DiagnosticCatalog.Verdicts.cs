@@ -1,0 +1,46 @@
+namespace PerfGate.Core.Diagnostics;
+
+// PG3xxx: verdicts.
+public static partial class DiagnosticCatalog
+{
+    /// <summary>PG3001: a case is proven slower by more than its tolerance.</summary>
+    public static Diagnostic Regression(string name, string evidence, SourceLocation? at) =>
+        Error("PG3001", $"{name} is {evidence}", at);
+
+    /// <summary>PG3002: a case is incorrect or could not be run.</summary>
+    public static Diagnostic Incorrect(string name, string why, SourceLocation? at) =>
+        Error("PG3002", $"{name} is incorrect: {why}", at);
+
+    /// <summary>PG3003: the reference has a case that the candidate lacks.</summary>
+    public static Diagnostic Missing(string name, string why, SourceLocation? at) =>
+        Error("PG3003", $"{name} is missing: {why}", at);
+
+    /// <summary>PG3004: a case is undecided at the end of the budget.</summary>
+    public static Diagnostic Inconclusive(string name, string why, bool fails, SourceLocation? at) =>
+        new("PG3004", fails ? Severity.Error : Severity.Warning, $"{name} is inconclusive: {why}", at);
+
+    /// <summary>PG3005: no steady runs of a case could be had.</summary>
+    public static Diagnostic Unstable(string name, string why, bool fails, SourceLocation? at) =>
+        new("PG3005", fails ? Severity.Error : Severity.Warning, $"{name} is unstable: {why}", at);
+
+    /// <summary>PG3006: something about the verdict as a whole that a reader should know.</summary>
+    public static Diagnostic VerdictNote(string note) => Warning("PG3006", note);
+
+    /// <summary>PG3007: the branch changes the gate's own inputs.</summary>
+    public static Diagnostic GateEdit(string edit) => Warning("PG3007", edit);
+
+    /// <summary>PG3008: nothing was compared.</summary>
+    public static Diagnostic NothingCompared(string summary) => Warning("PG3008", summary);
+
+    /// <summary>PG3011: a measurement holds a sample that is no time.</summary>
+    public static Diagnostic UnusableSamples(string side, string name, int run, string what) =>
+        Error("PG3011", $"{side}: run {run} of {name} {what}; samples are positive finite nanoseconds. Measure again.");
+
+    /// <summary>PG3012: reference and candidate hold the same samples.</summary>
+    public static Diagnostic SameSamples(string name) =>
+        Error("PG3012", $"reference and candidate hold the same samples of {name}: a measurement was compared with itself. Measure the candidate.");
+
+    /// <summary>PG3013: a measurement holds two cases of one name.</summary>
+    public static Diagnostic CaseHeldTwice(string side, string name) =>
+        Error("PG3013", $"{side} holds the case {name} twice, and which of the two counts cannot be told. Measure again.");
+}
