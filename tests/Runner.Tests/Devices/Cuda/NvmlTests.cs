@@ -53,11 +53,11 @@ public sealed class NvmlTests(FakeNvmlBuild build) : IClassFixture<FakeNvmlBuild
         Assert.Equal(NvmlException.LibraryNotFound, Assert.Throws<NvmlException>(() => NvmlLibrary.Load("/nowhere/libnvidia-ml.so.1")).Result);
 
     [Fact]
-    public void The_watch_sees_what_happens_meanwhile_and_changes_nothing()
+    public async Task The_watch_sees_what_happens_meanwhile_and_changes_nothing()
     {
         using var watch = NvmlWatch.Start(_nvml.Gpu(), TimeSpan.FromMilliseconds(1));
         _nvml.Behave("reasons=0x40");
-        Thread.Sleep(200);
+        await _nvml.LookedAtAsync(TestContext.Current.CancellationToken);
         Assert.Equal("throttled: hardware thermal slowdown", watch.Stop().Disturbance);
         Assert.Empty(_nvml.Calls());
     }

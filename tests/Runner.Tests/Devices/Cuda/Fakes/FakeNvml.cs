@@ -35,6 +35,19 @@ internal sealed class FakeNvml : IDisposable
         File.Move(temporary, Path.Combine(Folder, "behaviour"), overwrite: true);
     }
 
+    /// <summary>Waits until a watch has looked at the GPU as it is now, and has taken note of it: however busy the machine is.</summary>
+    public async Task LookedAtAsync(CancellationToken cancellation)
+    {
+        // The look after this moment sees it; the one after that is made once it is noted.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        var enough = Looks + 2;
+        while (Looks < enough)
+            await Task.Delay(5, patience.Token);
+    }
+
+    private long Looks => new FileInfo(Path.Combine(Folder, "looks")) is { Exists: true } file ? file.Length : 0;
+
     /// <summary>The calls that could have changed a GPU, in order.</summary>
     public IReadOnlyList<string> Calls() =>
         File.Exists(Path.Combine(Folder, "calls")) ? File.ReadAllLines(Path.Combine(Folder, "calls")) : [];

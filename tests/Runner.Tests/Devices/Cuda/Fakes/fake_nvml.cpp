@@ -1,5 +1,5 @@
 // A library with NVML's C interface and no GPU. It writes every call that could change a GPU to `calls` in its own folder,
-// keeps what is locked in `locked`, and reads how it should behave from `behaviour` (lines of name=value).
+// keeps what is locked in `locked`, writes a dot for each look at the reasons to `looks`, and reads how it should behave from `behaviour` (lines of name=value).
 #include <dlfcn.h>
 
 #include <cstdio>
@@ -92,6 +92,7 @@ int nvmlDeviceGetPersistenceMode(void*, unsigned* mode) { return *mode = 1, Succ
 int nvmlDeviceGetTemperature(void*, int sensor, unsigned* celsius) { return *celsius = 41 + sensor, Success; }
 
 int nvmlDeviceGetCurrentClocksEventReasons(void*, unsigned long long* reasons) {
+    std::ofstream(folder() + "looks", std::ios::app) << '.';
     *reasons = std::strtoull(behaviour("reasons").c_str(), nullptr, 0);
     return Success;
 }
