@@ -26,6 +26,10 @@ public static class RunStability
     /// <summary>Examines one run.</summary>
     /// <param name="samples">Positive times in time order, any unit.</param>
     /// <param name="tolerance">The case's tolerance, as a fraction.</param>
+    /// <param name="places">
+    /// Where each sample's buffers lay, for a run that goes through several places in turn, each several times: what a place adds is no regime, and is taken out
+    /// first. Empty where all samples are of one place.
+    /// </param>
     /// <returns>Whether it is steady, and where it is not, the step in words.</returns>
     /// <remarks>
     /// Every window is held against the rest of the run (Levin and Kline 1985, Statistics in Medicine 4, 469-488: the epidemic
@@ -33,11 +37,11 @@ public static class RunStability
     /// (von Neumann 1941, Annals of Mathematical Statistics 12, 367-395), which a step leaves alone. A step is of
     /// practical size from twice the tolerance on: where it lasts half of the run it moves the location by the tolerance.
     /// </remarks>
-    public static Stability Examine(ReadOnlySpan<double> samples, double tolerance)
+    public static Stability Examine(ReadOnlySpan<double> samples, double tolerance, ReadOnlySpan<int> places = default)
     {
         if (samples.Length < FewestSamples)
             return Stability.Steady;
-        var logs = ClippedLogs(samples);
+        var logs = Clipped(WithoutPlaces(Logs(samples), places));
         var sums = new double[logs.Length + 1];
         var squares = 0.0;
         for (var i = 0; i < logs.Length; i++)
@@ -75,15 +79,33 @@ public static class RunStability
         return clearest;
     }
 
-    private static double[] ClippedLogs(ReadOnlySpan<double> samples)
+    // Relative to the first, so that they are small and keep their digits.
+    private static double[] Logs(ReadOnlySpan<double> samples)
     {
-        var sorted = samples.ToArray();
-        Array.Sort(sorted);
-        var (low, high) = (sorted[(int)(0.05 * (sorted.Length - 1))], sorted[(int)(0.95 * (sorted.Length - 1))]);
         var logs = new double[samples.Length];
         for (var i = 0; i < logs.Length; i++)
-            logs[i] = Math.Log(Math.Clamp(samples[i], low, high) / low);
+            logs[i] = Math.Log(samples[i] / samples[0]);
         return logs;
+    }
+
+    private static double[] WithoutPlaces(double[] logs, ReadOnlySpan<int> places)
+    {
+        if (places.IsEmpty)
+            return logs;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(places.Length, logs.Length, nameof(places));
+        var at = logs.Zip(places.ToArray()).ToLookup(pair => pair.Second, pair => pair.First);
+        var medians = at.ToDictionary(place => place.Key, place => Quantiles.Median([.. place]));
+        for (var i = 0; i < logs.Length; i++)
+            logs[i] -= medians[places[i]];
+        return logs;
+    }
+
+    private static double[] Clipped(double[] logs)
+    {
+        var sorted = logs.ToArray();
+        Array.Sort(sorted);
+        var (low, high) = (sorted[(int)(0.05 * (sorted.Length - 1))], sorted[(int)(0.95 * (sorted.Length - 1))]);
+        return [.. logs.Select(log => Math.Clamp(log, low, high))];
     }
 
     // What came later is what changed: a first stretch is told as the step after it.

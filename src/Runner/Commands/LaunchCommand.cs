@@ -19,7 +19,7 @@ internal static class LaunchCommand
         var times = new Option<int>("--times") { Description = "How often.", DefaultValueFactory = _ => 10 };
         var placed = new Option<bool>("--placed")
         {
-            Description = "Buffers where a measurement of these manifests has them. Otherwise each has memory of its own, so that compute-sanitizer sees where it ends.",
+            Description = "Buffers where a measurement of these manifests has them, each place in turn. Otherwise each has memory of its own, so that compute-sanitizer sees where it ends.",
         };
         var root = new Option<string>("--root")
         {
@@ -51,11 +51,17 @@ internal static class LaunchCommand
                 device.Reserve(suite.Cases.Select(c => c.BufferSizes));
             using var modules = new LoadedModules(device, catalog);
             using var kept = new KeptFiles(Path.GetTempPath());
-            using var setup = new CaseSetup(device, suite.Require(name), modules, new InputStore(kept));
-            setup.Fill();
+            var inputs = new InputStore(kept);
+            var places = placed ? device.Places : 1;
             var watch = Stopwatch.StartNew();
-            for (var i = 0; i < times; i++)
-                device.Run(setup.Sequence);
+            for (var place = 0; place < places; place++)
+            {
+                using var setup = new CaseSetup(device, suite.Require(name), modules, inputs, place);
+                setup.Fill();
+                for (var i = times * place / places; i < times * (place + 1) / places; i++)
+                    device.Run(setup.Sequence);
+            }
+
             Console.WriteLine($"{name}: launched {times} times on {device.Description.Name} in {watch.Elapsed.TotalMilliseconds:F1} ms of wall time");
         }
         catch (DeviceException e)

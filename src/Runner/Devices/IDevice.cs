@@ -29,6 +29,9 @@ internal interface IDevice : IDisposable
     /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where it does not fit.</exception>
     IDeviceBuffer Allocate(long bytes);
 
+    /// <summary>In how many ways the buffers of a case can lie in memory.</summary>
+    int Places => 1;
+
     /// <summary>
     /// Sets memory aside, once, before anything else is allocated, so that the buffers of a case lie at the same addresses in every process
     /// whatever was allocated before them.
@@ -40,8 +43,9 @@ internal interface IDevice : IDisposable
 
     /// <summary>Allocates the buffers of a case, out of what <see cref="Reserve"/> has set aside where it can.</summary>
     /// <param name="bytes">Their sizes.</param>
+    /// <param name="place">How they are to lie, from 0 and below <see cref="Places"/>.</param>
     /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.</exception>
-    IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes) => AllocateEach(bytes);
+    IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) => AllocateEach(bytes);
 
     /// <summary>Allocates buffers one by one, each by itself.</summary>
     /// <param name="bytes">Their sizes.</param>

@@ -131,7 +131,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     private string? Unsteady(CaseResult taken)
     {
         var tolerance = template.Tolerances.GetValueOrDefault(taken.Name, template.Sampling.Tolerance);
-        var examined = RunStability.Examine(taken.Samples.AsSpan(), tolerance);
+        var examined = RunStability.Examine(taken.Samples.AsSpan(), tolerance, taken.Places.AsSpan());
         return examined.Stable ? null : examined.Reason;
     }
 

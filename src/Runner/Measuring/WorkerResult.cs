@@ -61,6 +61,9 @@ internal sealed record CaseResult
     /// <summary>The candidate's samples, nanoseconds, in time order, the clock's own share in them.</summary>
     public ImmutableArray<double> Samples { get; init; } = [];
 
+    /// <summary>Where the buffers lay at each of them (<see cref="Devices.IDevice.Places"/>).</summary>
+    public ImmutableArray<int> Places { get; init; } = [];
+
     /// <summary>What the clock adds to each of them in this process, nanoseconds; null where nobody can tell.</summary>
     public double? ClockShare { get; init; }
 

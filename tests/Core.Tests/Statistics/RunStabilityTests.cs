@@ -48,4 +48,38 @@ public class RunStabilityTests
             "its regime shifted: samples 61 to 100 of 100 are 10.0 % slower than the rest",
             RunStability.Examine(samples, 0.01).Reason);
     }
+
+    [Fact]
+    public void What_a_place_adds_is_no_shift()
+    {
+        var (samples, places) = AtEightPlaces(seed: 3);
+
+        Assert.False(RunStability.Examine(samples, 0.01).Stable);
+        Assert.True(RunStability.Examine(samples, 0.01, places).Stable);
+    }
+
+    [Theory]
+    [InlineData(100, 200)]
+    [InlineData(0, 60)]
+    [InlineData(120, 160)]
+    public void A_shift_beneath_what_places_add_is_found(int from, int to)
+    {
+        var (samples, places) = AtEightPlaces(seed: 4);
+        for (var i = from; i < to; i++)
+            samples[i] *= 1.03;
+
+        var reason = RunStability.Examine(samples, 0.01, places).Reason;
+
+        Assert.NotNull(reason);
+        Assert.Matches("are [23].[0-9] % (slower|faster) than the rest", reason);
+    }
+
+    // 24 visits of 8 and 9 samples, in turn at eight places whose times lie up to 11 % apart, as those of a naive transpose do.
+    private static (double[] Samples, int[] Places) AtEightPlaces(int seed)
+    {
+        var random = new Random(seed);
+        double[] levels = [1, 1.01, 0.99, 1, 1.08, 1.09, 1.08, 1.1];
+        int[] places = [.. Enumerable.Range(0, 200).Select(i => i * 24 / 200 % 8)];
+        return ([.. places.Select(place => 130_000 * levels[place] * (1 + (0.004 * (random.NextDouble() - 0.5))))], places);
+    }
 }

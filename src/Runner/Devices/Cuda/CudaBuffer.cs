@@ -19,10 +19,10 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
     }
 
     /// <summary>Takes memory out of an arena, which has room for it.</summary>
-    public CudaBuffer(ICudaDriver driver, nint stream, long bytes, DeviceArena arena)
+    public CudaBuffer(ICudaDriver driver, nint stream, long bytes, DeviceArena arena, int place)
     {
         (_driver, _stream, _arena, Bytes) = (driver, stream, arena, bytes);
-        Address = arena.Take(bytes);
+        Address = arena.Take(bytes, place);
     }
 
     /// <summary>Its address on the device.</summary>

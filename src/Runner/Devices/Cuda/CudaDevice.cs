@@ -60,6 +60,8 @@ internal sealed class CudaDevice : IDevice
 
     public IReadOnlyList<Phase> OpeningPhases { get; }
 
+    public int Places => DeviceArena.Places;
+
     /// <inheritdoc/>
     /// <remarks>What is set aside and given to nobody counts as free.</remarks>
     public long? MemoryInUse => _driver.MemoryInfo() is var (free, total) ? total - free - (_arena?.Unused ?? 0) : null;
@@ -143,10 +145,10 @@ internal sealed class CudaDevice : IDevice
         }
     }
 
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes)
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
     {
-        if (_arena is { } arena && DeviceArena.Room(bytes) <= arena.Unused)
-            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena))];
+        if (_arena is { } arena && arena.Fits(bytes))
+            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, place))];
         try
         {
             return ((IDevice)this).AllocateEach(bytes);

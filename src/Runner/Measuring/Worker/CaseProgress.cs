@@ -8,8 +8,12 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="sampler">Samples it.</param>
 /// <param name="cache">The state of the caches that it is sampled in.</param>
 /// <param name="random">Decides the order of the two sides of a trial.</param>
-internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler sampler, CacheState cache, Random random)
+/// <param name="places">In how many ways the device can lay out its buffers.</param>
+internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler sampler, CacheState cache, Random random, int places)
 {
+    // A place that is visited less often does not tell its own times from a change of the machine's.
+    private const int VisitsOfAPlace = 3;
+
     /// <summary>The case.</summary>
     public BenchmarkCase Benchmark => benchmark;
 
@@ -24,6 +28,12 @@ internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler samp
 
     /// <summary>Visits that are over.</summary>
     public int Visits { get; set; }
+
+    /// <summary>Where the buffers lie at the next visit (<see cref="Devices.IDevice.Places"/>). The places take turns, from 0.</summary>
+    public int Place => Visits % Math.Clamp(sampler.Visits / VisitsOfAPlace, 1, places);
+
+    /// <summary>The place of each of our samples.</summary>
+    public List<int> Places { get; } = [];
 
     /// <summary>Samples so far.</summary>
     public Samples Ours { get; } = new();

@@ -13,13 +13,18 @@ internal sealed class CaseSetup : IDisposable
     private readonly Dictionary<string, IDeviceBuffer> buffers = [];
 
     /// <summary>Allocates the case's buffers and binds its launches; nothing is filled yet.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="benchmark">The case.</param>
+    /// <param name="modules">Its kernels.</param>
+    /// <param name="inputs">What its buffers are filled with.</param>
+    /// <param name="place">How its buffers lie (<see cref="IDevice.Places"/>).</param>
     /// <exception cref="DeviceException">It does not fit, or cannot be launched.</exception>
-    public CaseSetup(IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs)
+    public CaseSetup(IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int place = 0)
     {
         (this.device, this.inputs, Benchmark, OwnsBuffers) = (device, inputs, benchmark, true);
         try
         {
-            foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate(benchmark.BufferSizes)))
+            foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate(benchmark.BufferSizes, place)))
                 buffers.Add(buffer.Name, memory);
             Sequence = Bind(modules);
         }

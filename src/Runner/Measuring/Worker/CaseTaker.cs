@@ -35,7 +35,7 @@ internal sealed class CaseTaker(
     public CaseProgress Begin(BenchmarkCase benchmark)
     {
         var cache = CacheOf(benchmark);
-        return new(benchmark, new(device, PlanOf(benchmark), cache), cache, CaseOrder.Random(job.Seed, benchmark.Name));
+        return new(benchmark, new(device, PlanOf(benchmark), cache), cache, CaseOrder.Random(job.Seed, benchmark.Name), device.Places);
     }
 
     /// <summary>Visits a case. Whatever it does wrong is in its result, not thrown.</summary>
@@ -71,8 +71,8 @@ internal sealed class CaseTaker(
     {
         using var _ = phases.Begin("allocate");
         var idle = device.MemoryInUse;
-        using var candidate = new CaseSetup(device, progress.Benchmark, modules, inputs);
-        using var reference = BaseSetup(candidate);
+        using var candidate = new CaseSetup(device, progress.Benchmark, modules, inputs, progress.Place);
+        using var reference = BaseSetup(candidate, progress.Place);
         if (progress.Visits == 0)
         {
             progress.Result = CheckBefore(progress, candidate, reference);
@@ -116,6 +116,7 @@ internal sealed class CaseTaker(
         Name = progress.Benchmark.Name,
         Status = CaseStatus.Measured,
         Samples = [.. progress.Ours.Nanoseconds],
+        Places = [.. progress.Places],
         ClockShare = ClockShare(candidate.Sequence.Launches, progress.Cache),
         ReferenceSamples = reference is null ? null : [.. progress.Theirs.Nanoseconds],
         ReferenceClockShare = reference is null ? null : ClockShare(reference.Sequence.Launches, progress.Cache),
@@ -137,14 +138,14 @@ internal sealed class CaseTaker(
         CultureInfo.InvariantCulture,
         $"{benchmark.Name} nearly does not fit: {inUse / 1e9:0.0} of {device.Description.MemoryBytes / 1e9:0.0} GB of device memory are in use while it runs"));
 
-    private CaseSetup? BaseSetup(CaseSetup candidate)
+    private CaseSetup? BaseSetup(CaseSetup candidate, int place)
     {
         if (Base is not { } side)
             return null;
         var benchmark = side.Suite.Require(candidate.Benchmark.Name);
         return CaseSetup.ShareBuffers(candidate.Benchmark, benchmark)
             ? new(candidate, benchmark, side.Modules)
-            : new(device, benchmark, side.Modules, inputs);
+            : new(device, benchmark, side.Modules, inputs, place);
     }
 
     private void WarmUp(CaseProgress progress, CaseSetup candidate, CaseSetup? reference)
@@ -170,6 +171,7 @@ internal sealed class CaseTaker(
             progress.Sampler.Take(candidate.Sequence, ours, progress.Visits);
         else
             progress.Sampler.TakeInterleaved(candidate.Sequence, reference.Sequence, ours, theirs, progress.Visits, progress.Random);
+        progress.Places.AddRange(Enumerable.Repeat(progress.Place, ours.Count - progress.Places.Count));
         TimedSeconds += ours.Seconds + theirs.Seconds - before;
     }
 

@@ -19,7 +19,7 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         using var device = cuda.Open(cuda.Toolkit);
         var gpu = device.Description.Gpu!;
         Assert.Equal(("cuda", "NVIDIA Fake 16GB", "nvidia-fake-16gb"), (device.Description.Kind, device.Description.Name, device.Description.Slug));
-        Assert.Equal((FakeCuda.FirstUuid, "9.0", 132, 64L << 20, (long?)(1 << 20)), (gpu.Uuid, gpu.ComputeCapability, gpu.Multiprocessors, gpu.MemoryBytes, gpu.L2CacheBytes));
+        Assert.Equal((FakeCuda.FirstUuid, "9.0", 132, 1L << 30, (long?)(1 << 20)), (gpu.Uuid, gpu.ComputeCapability, gpu.Multiprocessors, gpu.MemoryBytes, gpu.L2CacheBytes));
         Assert.Equal((true, "13.0", (int?)130001), (gpu.Ecc, gpu.CudaDriverVersion, gpu.CuptiVersion));
     }
 
@@ -124,13 +124,42 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     }
 
     [Fact]
+    public void Places_lay_the_same_buffers_out_with_other_gaps_between_them()
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        IReadOnlyList<long> sizes = [3 << 20, 100, 5 << 20];
+        device.Reserve([sizes]);
+        var places = Enumerable.Range(0, device.Places).Select(place => Addresses(device, sizes, place)).ToArray();
+        Assert.Equal(places, Enumerable.Range(0, device.Places).Select(place => Addresses(device, sizes, place)));
+        Assert.Equal(device.Places, places.Select(a => (a[1] - a[0], a[2] - a[1])).Distinct().Count());
+        Assert.All(places, a => Assert.All(a.Zip(sizes, a.Skip(1)), pair => Assert.True(pair.First + (ulong)pair.Second <= pair.Third)));
+        Assert.All(places.SelectMany(a => a), address => Assert.Equal(0ul, (address - places[0][0]) % (2 << 20)));
+    }
+
+    [Fact]
+    public void The_base_s_buffers_fit_behind_the_candidate_s_at_every_place()
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        IReadOnlyList<long> ours = [3 << 20, 100], theirs = [7 << 20];
+        device.Reserve([[.. ours, .. theirs]]);
+        var free = device.MemoryInUse;
+        for (var place = 0; place < device.Places; place++)
+        {
+            var buffers = device.Allocate(ours, place).Concat(device.Allocate(theirs, place)).ToArray();
+            Assert.Equal((4 + 2 + 8) << 20, device.MemoryInUse - free);
+            foreach (var buffer in buffers)
+                buffer.Dispose();
+        }
+    }
+
+    [Fact]
     public void Memory_set_aside_counts_as_free_until_a_case_has_it()
     {
         using var device = cuda.Open(cuda.Toolkit);
         var before = device.MemoryInUse;
         device.Reserve([[8L << 20]]);
         Assert.Equal(before, device.MemoryInUse);
-        var buffers = device.Allocate([4L << 20]);
+        var buffers = device.Allocate([4L << 20], 0);
         Assert.Equal(4L << 20, device.MemoryInUse - before);
         buffers[0].Dispose();
         Assert.Equal(before, device.MemoryInUse);
@@ -140,9 +169,9 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     public void A_case_that_needs_what_was_set_aside_for_others_gets_it()
     {
         using var device = cuda.Open(cuda.Toolkit);
-        device.Reserve([[40L << 20], [55L << 20]]);
-        var buffers = device.Allocate([55L << 20]);
-        Assert.Equal(55L << 20, buffers[0].Bytes);
+        device.Reserve([[640L << 20], [880L << 20]]);
+        var buffers = device.Allocate([880L << 20], 0);
+        Assert.Equal(880L << 20, buffers[0].Bytes);
         buffers[0].Dispose();
     }
 
@@ -189,8 +218,8 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     public void An_allocation_that_does_not_fit_is_named_and_the_next_one_works()
     {
         using var device = cuda.Open(cuda.Toolkit);
-        using var most = device.Allocate(50L << 20);
-        var error = Assert.Throws<DeviceException>(() => device.Allocate(20L << 20));
+        using var most = device.Allocate(800L << 20);
+        var error = Assert.Throws<DeviceException>(() => device.Allocate(320L << 20));
         Assert.Equal(DeviceFault.OutOfMemory, error.Fault);
         Assert.Contains("CUDA_ERROR_OUT_OF_MEMORY", error.Message, StringComparison.Ordinal);
         device.Allocate(16).Dispose();
@@ -276,9 +305,9 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     private static KernelLaunch AddOne(IDeviceModule module, IDeviceBuffer buffer, int count) =>
         new(module.GetKernel("add_one"), new(1), new(32), 0, [new(buffer, []), new(null, [.. BitConverter.GetBytes(count)])]);
 
-    private static ulong[] Addresses(CudaDevice device, IReadOnlyList<long> bytes)
+    private static ulong[] Addresses(CudaDevice device, IReadOnlyList<long> bytes, int place = 0)
     {
-        var buffers = device.Allocate(bytes);
+        var buffers = device.Allocate(bytes, place);
         var addresses = buffers.Select(b => ((CudaBuffer)b).Address).ToArray();
         foreach (var buffer in buffers)
             buffer.Dispose();

@@ -19,7 +19,7 @@ public sealed class CaseProgressTests
         var sampler = new AdaptiveSampler(
             new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { SamplingSeconds = 0.06 }, CacheState.Cold);
         sampler.WarmUp(new ScriptedDevice.Nothing());
-        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1));
+        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), 1);
 
         var due = Enumerable.Range(0, 24).Where(round => progress.IsDue(round, 24)).ToArray();
         Assert.Equal(visits, due.Length);
@@ -31,11 +31,29 @@ public sealed class CaseProgressTests
     [Fact]
     public void A_case_that_has_its_result_is_not_visited_again()
     {
-        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005) with { SamplingSeconds = 0.06 }, CacheState.Cold), CacheState.Cold, new(1))
+        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005) with { SamplingSeconds = 0.06 }, CacheState.Cold), CacheState.Cold, new(1), 1)
         {
             Result = new() { Name = "a", Status = Core.Measurements.CaseStatus.Failed },
         };
         Assert.DoesNotContain(true, Enumerable.Range(0, 24).Select(round => progress.IsDue(round, 24)));
+    }
+
+    [Theory]
+    [InlineData(80_000, 8, new[] { 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7 })]
+    [InlineData(80_000, 1, new[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData(1_450_000, 8, new[] { 0, 1, 0, 1, 0, 1, 0, 1 })]
+    [InlineData(2_400_000, 8, new[] { 0, 0, 0, 0, 0 })]
+    public void The_places_take_turns_and_each_is_visited_at_least_three_times(double nanoseconds, int places, int[] expected)
+    {
+        var sampler = new AdaptiveSampler(
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { SamplingSeconds = 0.06 }, CacheState.Cold);
+        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), places);
+        Assert.Equal(0, progress.Place);
+        sampler.WarmUp(new ScriptedDevice.Nothing());
+        var taken = new List<int>();
+        for (; progress.Visits < sampler.Visits; progress.Visits++)
+            taken.Add(progress.Place);
+        Assert.Equal(expected, taken);
     }
 
     private static BenchmarkCase Any { get; } = new()

@@ -17,7 +17,7 @@ namespace {
 
 enum Result { Success = 0, InvalidValue = 1, OutOfMemory = 2, InvalidImage = 200, NotFound = 500, IllegalAddress = 700 };
 
-constexpr size_t memory_bytes = 64u << 20;
+constexpr size_t memory_bytes = 1024u << 20;
 struct Kernel { std::string name; std::vector<size_t> parameters; int shared_limit = 48 * 1024; };
 struct Module { std::vector<Kernel*> kernels; };
 
