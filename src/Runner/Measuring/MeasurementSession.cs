@@ -20,6 +20,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     private readonly SortedDictionary<string, CaseTally> tallies = new(StringComparer.Ordinal);
     private readonly List<WorkerRecord> workers = [];
     private readonly SortedSet<string> warnings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CheckedOutputs> known = [];
     private int nextRun;
 
     /// <summary>Every worker so far, in order.</summary>
@@ -125,6 +126,8 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
         else
         {
             tally.Keep(run, taken);
+            if (taken.Right is { } right)
+                known[taken.Name] = right;
         }
     }
 
@@ -159,6 +162,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     private WorkerJob JobFor(string[] cases, int run, int attempt) => template with
     {
         Cases = [.. cases],
+        Known = known.Where(k => cases.Contains(k.Key)).ToImmutableDictionary(),
         Run = run,
         // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps exactly.
         Seed = ((ulong)run * 2 + (ulong)attempt + 1) * 0x9E3779B97F4A7C15UL >> 11,

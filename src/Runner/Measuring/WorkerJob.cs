@@ -48,6 +48,9 @@ internal sealed record WorkerJob
     /// <summary>Tolerances of cases that differ from <see cref="SamplingPlan.Tolerance"/>, by name.</summary>
     public ImmutableDictionary<string, double> Tolerances { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>Outputs that an earlier run found right, by case.</summary>
+    public ImmutableDictionary<string, CheckedOutputs> Known { get; init; } = ImmutableDictionary<string, CheckedOutputs>.Empty;
+
     /// <summary>Folder of cached inputs and reference results, absolute.</summary>
     public required string Cached { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 
@@ -83,6 +84,36 @@ public sealed class MeasurementSessionTests : IDisposable
         Assert.Equal(CaseStatus.Incorrect, Case(session, "bad").Status);
         Assert.Empty(Case(session, "bad").Runs);
         Assert.Single(launcher.Jobs, j => j.Cases.Contains("bad"));
+    }
+
+    [Fact]
+    public async Task Later_runs_are_told_which_outputs_were_right()
+    {
+        var right = new CheckedOutputs([UInt128.MaxValue - 1], [new("y", 1e-7, 1e-6, true)]);
+        var launcher = new ScriptedLauncher(job => Completed([.. job.Cases.Select(c => c == "wrong"
+            ? new CaseResult { Name = c, Status = CaseStatus.Incorrect, Reason = "output y is wrong" }
+            : Measured(c) with { Right = right })]));
+        await TakeAsync(launcher, runs: 2, "a", "wrong");
+
+        Assert.Empty(launcher.Jobs[0].Known);
+        var known = Assert.Single(launcher.Jobs[1].Known);
+        Assert.Equal(("a", right), (known.Key, known.Value));
+        var read = JsonSerializer.Deserialize(
+            JsonSerializer.SerializeToUtf8Bytes(launcher.Jobs[1], MeasuringJson.Default.WorkerJob), MeasuringJson.Default.WorkerJob)!.Known["a"];
+        Assert.Equal(right.Digests, read.Digests);
+        Assert.Equal(right.Checks, read.Checks);
+    }
+
+    [Fact]
+    public async Task What_its_places_add_throws_no_run_away()
+    {
+        double[] levels = [1, 1.1];
+        int[] places = [.. Enumerable.Range(0, 80).Select(i => i / 10 % 2)];
+        var samples = places.Select((place, i) => levels[place] * (100_000.0 + (i * 7 % 11)));
+        var session = await TakeAsync(new ScriptedLauncher(_ => Completed(Measured("a") with { Samples = [.. samples], Places = [.. places] })), runs: 2, "a");
+
+        Assert.Equal(2, Case(session, "a").Runs.Length);
+        Assert.Empty(Case(session, "a").Discarded);
     }
 
     [Fact]

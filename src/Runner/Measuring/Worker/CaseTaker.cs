@@ -98,7 +98,7 @@ internal sealed class CaseTaker(
 
     private CaseResult? CheckBefore(CaseProgress progress, CaseSetup candidate, CaseSetup? reference)
     {
-        var checks = Check(candidate);
+        var checks = Check(candidate, job.Known.GetValueOrDefault(progress.Benchmark.Name));
         progress.Before = checks;
         if (checks.Wrong is { } wrong)
             return Incorrect(progress.Benchmark, checks.Checks, wrong, "before timing");
@@ -123,6 +123,7 @@ internal sealed class CaseTaker(
         LaunchTimes = progress.Ours.LaunchTimes(),
         LaunchClockShare = candidate.Sequence.Launches > 1 ? ClockShare(1, progress.Cache) : null,
         Checks = [.. progress.Before!.Checks.Zip(after.Checks, Worse)],
+        Right = progress.Before,
         PeakMemoryBytes = progress.PeakMemoryBytes,
     };
 
