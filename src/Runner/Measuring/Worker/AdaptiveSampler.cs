@@ -17,6 +17,10 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     // The same where a batch is a visit.
     private const int SmallestVisit = 4;
 
+    // The noise of shorter kernels is in the samples, not in the moments: they are visited less often and take more samples each time.
+    private const double ShortSeconds = 50e-6;
+    private const double VisitsOfShort = 0.6;
+
     // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every device seen.
     private const double SettledWithin = 0.01;
 
@@ -42,7 +46,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var sides = new[] { candidate, reference }.OfType<ILaunchSequence>().Select(Settle).ToArray();
         var slowest = sides.Max(side => side.First);
         batch = BatchFor(slowest);
-        Visits = (int)Math.Clamp(plan.SamplingSeconds / (SmallestBatch * slowest), 1, plan.Visits);
+        Visits = (int)Math.Clamp(plan.VisitsSeconds / (SmallestBatch * slowest), 1, Math.Max(1, slowest < ShortSeconds ? VisitsOfShort * plan.Visits : plan.Visits));
         secondsPerSample = sides.Max(side => side.PerSample);
     }
 

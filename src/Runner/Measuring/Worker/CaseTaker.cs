@@ -70,7 +70,7 @@ internal sealed class CaseTaker(
     private void VisitOrThrow(CaseProgress progress)
     {
         using var _ = phases.Begin("allocate");
-        var idle = device.MemoryInUse;
+        var idle = progress.Visits == 0 ? device.MemoryInUse : null;
         using var candidate = new CaseSetup(device, progress.Benchmark, modules, inputs, progress.Place);
         using var reference = BaseSetup(candidate, progress.Place);
         if (progress.Visits == 0)
