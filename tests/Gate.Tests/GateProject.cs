@@ -144,6 +144,15 @@ public sealed class GateProject : IDisposable
         return new(exit, output);
     }
 
+    /// <summary>Measures and writes the baseline; again where other programs of the test machine left a case without a steady run, as the error then asks for.</summary>
+    public async Task BaselineAsync(params string[] properties)
+    {
+        var taken = await BuildAsync("PerfGateBaseline", properties);
+        for (var again = 0; again < 2 && taken.ExitCode != 0 && taken.Output.Contains("Measure on a quieter machine", StringComparison.Ordinal); again++)
+            taken = await BuildAsync("PerfGateBaseline", properties);
+        Assert.True(taken.ExitCode == 0, taken.Output);
+    }
+
     /// <summary>Runs a worker on a job file.</summary>
     /// <returns>The cases that it announced, in order.</returns>
     public async Task<List<string>> WorkerAsync(string job)
