@@ -11,15 +11,11 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// </summary>
 internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache)
 {
-    // Samples of a first batch, by whose time the size of the others is chosen; and of a batch at least.
-    private const int SmallestBatch = 5;
-
-    // The same where a batch is a visit.
+    // Samples of a visit at least; of one that is alone one more, and so many are reckoned with where time limits the visits.
     private const int SmallestVisit = 4;
+    private const int SmallestRun = 5;
 
-    // The noise of shorter kernels is in the samples, not in the moments: they are visited less often and take more samples each time.
     private const double ShortSeconds = 50e-6;
-    private const double VisitsOfShort = 0.6;
 
     // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every device seen.
     private const double SettledWithin = 0.01;
@@ -32,7 +28,8 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     private const int EnoughForError = 10;
 
     // A long kernel hides its launches by itself, and whole batches of it would overrun the time.
-    private int batch = SmallestBatch;
+    private int batch = plan.SmallestBatch;
+    private int maximum = plan.Maximum;
     private double secondsPerSample;
 
     /// <summary>How many visits the case gets, at most what the plan says: known after <see cref="WarmUp"/>.</summary>
@@ -44,36 +41,39 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     public void WarmUp(ILaunchSequence candidate, ILaunchSequence? reference = null)
     {
         var sides = new[] { candidate, reference }.OfType<ILaunchSequence>().Select(Settle).ToArray();
-        var slowest = sides.Max(side => side.First);
+        var slowest = sides.Max(side => side.Location);
         batch = BatchFor(slowest);
-        Visits = (int)Math.Clamp(plan.VisitsSeconds / (SmallestBatch * slowest), 1, Math.Max(1, slowest < ShortSeconds ? VisitsOfShort * plan.Visits : plan.Visits));
+        var isShort = slowest < ShortSeconds;
+        maximum = isShort ? plan.Maximum : plan.MaximumOfLong;
+        Visits = (int)Math.Clamp(plan.VisitsSeconds / (SmallestRun * slowest), 1, isShort ? plan.VisitsOfShort : plan.Visits);
         secondsPerSample = sides.Max(side => side.PerSample);
     }
 
-    // The first batch's location, and the wall time that a sample takes, both in seconds.
-    private (double First, double PerSample) Settle(ILaunchSequence sequence)
+    // The location that the times settled at, and the wall time that a sample takes, both in seconds.
+    private (double Location, double PerSample) Settle(ILaunchSequence sequence)
     {
         var watch = Stopwatch.StartNew();
-        var first = Locate(sequence, SmallestBatch);
+        var first = Locate(sequence, plan.SmallestBatch);
         // Half a batch tells whether the times have settled.
-        var half = Math.Max(BatchFor(first) / 2, SmallestBatch);
+        var half = Math.Max(BatchFor(first) / 2, plan.SmallestBatch);
         var lap = Stopwatch.StartNew();
         var before = Locate(sequence, half);
         var perSample = lap.Elapsed.TotalSeconds / half;
         while (watch.Elapsed.TotalSeconds < plan.WarmupSeconds)
         {
             var now = Locate(sequence, half);
-            if (Math.Abs(now - before) <= SettledWithin * before)
-                break;
+            var settled = Math.Abs(now - before) <= SettledWithin * before;
             before = now;
+            if (settled)
+                break;
         }
 
-        return (first, perSample);
+        return (before, perSample);
     }
 
     private double Locate(ILaunchSequence sequence, int count) => InterquartileMean.Of(device.Sample(sequence, count, cache).Nanoseconds) * 1e-9;
 
-    private int BatchFor(double seconds) => (int)Math.Clamp(plan.WarmupSeconds / 3 / seconds, SmallestBatch, plan.Batch);
+    private int BatchFor(double seconds) => (int)Math.Clamp(plan.WarmupSeconds / 3 / seconds, plan.SmallestBatch, plan.Batch);
 
     /// <summary>Takes a visit's samples.</summary>
     /// <param name="sequence">What to time.</param>
@@ -122,7 +122,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     private int Next(Samples taken, int visit)
     {
         var affordable = (int)Math.Min(plan.SamplingSeconds / Visits / secondsPerSample, batch);
-        var least = Visits > 1 ? SmallestVisit : SmallestBatch;
+        var least = Visits > 1 ? SmallestVisit : SmallestRun;
         return Math.Clamp(Goal(taken, visit) - taken.Count, least, Math.Max(least, affordable));
     }
 
@@ -136,7 +136,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         if (taken.Count >= EnoughForError)
         {
             var excess = LocationError.Of(taken.Nanoseconds) / (plan.Tolerance * plan.ErrorShare * InterquartileMean.Of(taken.Nanoseconds));
-            needed = Math.Clamp(taken.Count * excess * excess, plan.Minimum, plan.Maximum);
+            needed = Math.Clamp(taken.Count * excess * excess, plan.Minimum, maximum);
         }
 
         return (int)Math.Ceiling(needed * (visit + 1) / Visits);

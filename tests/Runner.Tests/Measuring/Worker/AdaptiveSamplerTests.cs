@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 
 public sealed class AdaptiveSamplerTests
 {
-    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.06 };
+    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsOfShort = 14, VisitsSeconds = 0.06 };
 
     private static readonly ScriptedDevice.Nothing Sequence = new();
 
@@ -27,13 +27,23 @@ public sealed class AdaptiveSamplerTests
         Assert.Equal(Enumerable.Range(1, 24).Select(visits => 4 * visits), counts);
     }
 
-    [Fact]
-    public void Noisy_samples_go_on_to_the_maximum()
+    [Theory]
+    [InlineData(5_000, 480)]
+    [InlineData(80_000, 200)]
+    public void Noisy_samples_go_on_to_the_maximum_which_is_less_for_long_kernels(double nanoseconds, int maximum)
     {
         var random = new Random(1);
-        var sampler = Warm(new(count => [.. Repeat(count, 5000).Select(t => t * (1 + (0.1 * random.NextDouble())))]), Plan, out var taken);
+        var sampler = Warm(new(count => [.. Repeat(count, nanoseconds).Select(t => t * (1 + (0.1 * random.NextDouble())))]), Plan, out var taken);
         TakeAll(sampler, taken);
-        Assert.InRange(taken.Count, Plan.Maximum, Plan.Maximum + Plan.Batch);
+        Assert.InRange(taken.Count, maximum, maximum + Plan.Batch);
+    }
+
+    [Fact]
+    public void A_kernel_that_fills_its_time_alone_is_sampled_five_times()
+    {
+        var sampler = Warm(new(count => Repeat(count, 100_000_000)), Plan with { SamplingSeconds = 0 }, out var taken);
+        TakeAll(sampler, taken);
+        Assert.Equal(5, taken.Count);
     }
 
     [Theory]
