@@ -1,0 +1,59 @@
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>When the sampling of a case stops.</summary>
+internal sealed record SamplingPlan
+{
+    /// <summary>Samples below which it never stops, unless a single batch exhausts the time.</summary>
+    public required int Minimum { get; init; }
+
+    /// <summary>Samples at which it stops.</summary>
+    public required int Maximum { get; init; }
+
+    /// <summary>The same for kernels that are not short.</summary>
+    public required int MaximumOfLong { get; init; }
+
+    /// <summary>Samples taken in one go at most.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Samples whose location tells something.</summary>
+    public required int SmallestBatch { get; init; }
+
+    /// <summary>The tolerance.</summary>
+    public required double Tolerance { get; init; }
+
+    /// <summary>Sampling stops when the location's standard error is this share of the tolerance.</summary>
+    public required double ErrorShare { get; init; }
+
+    /// <summary>Wall time of a case after which a visit ends with the few samples that it always takes.</summary>
+    public required double SamplingSeconds { get; init; }
+
+    /// <summary>Wall time at which warming up ends, settled or not.</summary>
+    public required double WarmupSeconds { get; init; }
+
+    /// <summary>Into how many parts, with the other cases between them, the sampling of a case is cut.</summary>
+    public required int Visits { get; init; }
+
+    /// <summary>The same for short kernels, whose noise is in the samples and not in the moments.</summary>
+    public required int VisitsOfShort { get; init; }
+
+    /// <summary>Wall time that all visits of a long kernel may take: where it does not suffice there are fewer.</summary>
+    public required double VisitsSeconds { get; init; }
+
+    /// <summary>
+    /// The plan for a GPU. Processes there agree far better than the samples of one: on an H200 the samples of a 9 µs kernel spread by 4 %, so that 200 of them
+    /// give its location to 0.25 % and no process differs by more than that. So all that the time allows are taken, and in many visits: the clock of an H200's
+    /// multiprocessors goes to and fro between two frequencies 0.23 % apart, each for a tenth of a second or so, and samples in a row see but one of them.
+    /// </summary>
+    public static SamplingPlan ForCuda(double tolerance) => new()
+    {
+        Minimum = 60, Maximum = 480, MaximumOfLong = 200, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
+        SamplingSeconds = 0.05, WarmupSeconds = 0.05, Visits = 40, VisitsOfShort = 24, VisitsSeconds = 0.1,
+    };
+
+    /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
+    public static SamplingPlan ForHost(double tolerance) => new()
+    {
+        Minimum = 10, Maximum = 40, MaximumOfLong = 40, Batch = 5, SmallestBatch = 5, Tolerance = tolerance, ErrorShare = 1.0 / 8,
+        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsOfShort = 1, VisitsSeconds = 0.15,
+    };
+}
