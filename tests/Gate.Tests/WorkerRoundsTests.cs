@@ -56,7 +56,8 @@ public sealed class WorkerRoundsTests : IDisposable
         var path = project.PathOf(Path.Combine("obj", "perfgate", "measuring", "run-0-0.job.json"));
         var job = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
         job["sampling"]!["visits"] = Rounds;
-        job["sampling"]!["samplingSeconds"] = 1;
+        job["sampling"]!["visitsOfShort"] = Rounds;
+        job["sampling"]!["visitsSeconds"] = 1;
         var result = project.PathOf("rounds.json");
         job["result"] = result;
         await File.WriteAllTextAsync(path, job.ToJsonString());

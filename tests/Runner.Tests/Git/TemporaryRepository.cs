@@ -5,10 +5,11 @@ namespace PerfGate.Runner.Tests.Git;
 /// <summary>A git repository of a test's own, made with git itself and gone with the test.</summary>
 internal sealed class TemporaryRepository : IDisposable
 {
-    private readonly string _home = Directory.CreateTempSubdirectory("perfgate git ").FullName;
+    private readonly string _home;
 
     public TemporaryRepository(string branch = "main")
     {
+        _home = Directory.CreateTempSubdirectory("perfgate git ").FullName;
         Root = Path.Combine(_home, "a repository");
         Directory.CreateDirectory(Root);
         Git("init", "--quiet", $"--initial-branch={branch}");
