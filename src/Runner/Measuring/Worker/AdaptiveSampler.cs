@@ -15,6 +15,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     private const int SmallestVisit = 4;
     private const int SmallestRun = 5;
 
+    // A kernel below this counts as short.
     private const double ShortSeconds = 50e-6;
 
     // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every device seen.

@@ -20,6 +20,11 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public int Allocations { get; private set; }
 
+    public int Places { get; init; } = 1;
+
+    /// <summary>The places at which the buffers of a case were allocated, in order.</summary>
+    public List<int> PlacesTaken { get; } = [];
+
     public DeviceDescription Description => new("cuda", "Scripted", "scripted", Memory, null);
 
     public string Clock => "scripted";
@@ -38,15 +43,34 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
         return new HostBuffer(bytes);
     }
 
-    public IDeviceModule LoadModule(string path) => throw new NotSupportedException();
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
+    {
+        PlacesTaken.Add(place);
+        return ((IDevice)this).AllocateEach(bytes);
+    }
 
-    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches) => throw new NotSupportedException();
+    public IDeviceModule LoadModule(string path) => new Module();
 
-    public void Run(ILaunchSequence sequence) => throw new NotSupportedException();
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches) => new Nothing();
+
+    public void Run(ILaunchSequence sequence)
+    {
+    }
 
     public void Dispose()
     {
     }
+
+    private sealed class Module : IDeviceModule
+    {
+        public IDeviceKernel GetKernel(string symbol) => new Kernel(symbol);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed record Kernel(string Symbol) : IDeviceKernel;
 
     /// <summary>A sequence of one launch of nothing.</summary>
     internal sealed class Nothing : ILaunchSequence

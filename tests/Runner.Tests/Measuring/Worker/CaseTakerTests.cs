@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Worker;
+
+namespace PerfGate.Runner.Tests.Measuring.Worker;
+
+/// <summary>Runs of a case whose kernel does nothing: its output is the four sevens that the buffer is filled with.</summary>
+public sealed class CaseTakerTests : IDisposable
+{
+    private static readonly UInt128 DigestOfSevens = XxHash128.HashToUInt128(Sevens(7));
+
+    private readonly string folder = Directory.CreateTempSubdirectory("perfgate-taker-").FullName;
+
+    private string Reference => Path.Combine(folder, "reference.bin");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Each_visit_lays_the_buffers_out_at_the_place_whose_turn_it_is()
+    {
+        File.WriteAllBytes(Reference, Sevens(7));
+        using var device = Device();
+        var result = Take(device);
+
+        Assert.Equal(CaseStatus.Measured, result.Status);
+        int[] turns = [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3];
+        Assert.Equal(turns, device.PlacesTaken);
+        Assert.Equal(result.Samples.Length, result.Places.Length);
+        Assert.Equal(turns, result.Places.Where((place, i) => i == 0 || place != result.Places[i - 1]));
+    }
+
+    [Fact]
+    public void What_was_right_is_handed_on()
+    {
+        File.WriteAllBytes(Reference, Sevens(7));
+        using var device = Device();
+        var right = Take(device).Right!;
+        Assert.Equal([DigestOfSevens], right.Digests);
+        Assert.True(Assert.Single(right.Checks).Passed);
+    }
+
+    [Fact]
+    public void Outputs_that_an_earlier_run_found_right_are_not_compared_again()
+    {
+        // Nothing is there to compare with.
+        using var device = Device();
+        Assert.Equal(CaseStatus.Measured, Take(device, Known(DigestOfSevens)).Status);
+    }
+
+    [Fact]
+    public void Outputs_that_differ_from_those_of_an_earlier_run_are_compared()
+    {
+        File.WriteAllBytes(Reference, Sevens(8));
+        using var device = Device();
+        var result = Take(device, Known(DigestOfSevens + 1));
+        Assert.Equal(CaseStatus.Incorrect, result.Status);
+        Assert.Contains("before timing", result.Reason, StringComparison.Ordinal);
+    }
+
+    private static byte[] Sevens(float value) => MemoryMarshal.AsBytes<float>([value, value, value, value]).ToArray();
+
+    private static CheckedOutputs Known(UInt128 digest) => new([digest], [new("y", 0, 0, true)]);
+
+    private static ScriptedDevice Device() => new(count => [.. Enumerable.Repeat(80_000.0, count)]) { Places = 4 };
+
+    private CaseResult Take(ScriptedDevice device, CheckedOutputs? known = null)
+    {
+        var benchmark = new BenchmarkCase
+        {
+            Name = "a", Benchmark = "a", DeclaredAt = new SourceLocation("a.bench.json", 1, 1), Source = "a.cu", Defines = "",
+            Buffers = [new("y", ElementType.F32, 4, new(FillKind.Constant, 7), 0)],
+            Launches = [new("nothing", [1], [1], 0, [])],
+            Check = new(null, null, Reference, [new("y", 1e-6, null)]),
+        };
+        var kernels = Path.Combine(folder, "kernels.json");
+        JsonFile.Write(kernels, Compiled, PerfGateJson.Default.CompiledKernels);
+        var job = Jobs.Any with
+        {
+            Cases = ["a"],
+            Sampling = SamplingPlan.ForCuda(0.01) with { Visits = 12 },
+            Known = known is null ? ImmutableDictionary<string, CheckedOutputs>.Empty : ImmutableDictionary<string, CheckedOutputs>.Empty.Add("a", known),
+        };
+        var catalog = KernelCatalog.Read(kernels);
+        using var modules = new LoadedModules(device, catalog);
+        using var kept = new KeptFiles(folder);
+        var inputs = new InputStore(kept);
+        var taker = new CaseTaker(job, device, new BenchmarkSuite(device.Description.Facts(), [benchmark], []), modules, inputs, new(kept, catalog, inputs), new());
+        var progress = taker.Begin(benchmark);
+        while (progress.Result is null)
+            taker.Visit(progress);
+        return progress.Result;
+    }
+
+    private static CompiledKernels Compiled { get; } = new()
+    {
+        Device = "host",
+        Compiler = new("g++", "12", ""),
+        Modules =
+        [
+            new()
+            {
+                Source = "a.cu", Kind = ModuleKind.Kernels, Defines = "", Architecture = "host", Binary = "a.so",
+                Kernels = [new() { Name = "nothing", Symbol = "nothing", Line = 1, CodeHash = new('0', 64) }],
+            },
+        ],
+    };
+}
