@@ -41,7 +41,7 @@ internal sealed record SamplingPlan
 
     /// <summary>
     /// The plan for a GPU. Processes there agree far better than the samples of one: on an H200 the samples of a 9 µs kernel spread by 3 %, so that 200 of them
-    /// give its location to 0.25 %, and the processes hardly differ by more than that. So all that the time allows are taken, and in many visits: the clock of an H200's
+    /// give its location to 0.24 %, and the processes hardly differ by more than that. So all that the time allows are taken, and in many visits: the clock of an H200's
     /// multiprocessors goes to and fro between two frequencies 0.23 % apart, each for a tenth of a second or so, and samples in a row see but one of them.
     /// </summary>
     public static SamplingPlan ForCuda(double tolerance) => new()
