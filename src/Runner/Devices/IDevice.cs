@@ -129,6 +129,13 @@ internal interface IDeviceBuffer : IDisposable
     /// <summary>Copies to host memory, from the start of the buffer, and waits.</summary>
     void Download(Span<byte> destination);
 
+    /// <summary>Shows its bytes, from its start to its end, in pieces that are gone afterwards: quicker than to copy all of them first.</summary>
+    /// <param name="piece">Told each piece: <see cref="PieceBytes"/>, the last one what is left.</param>
+    void Read(Action<ReadOnlySpan<byte>> piece);
+
+    /// <summary>The size of the pieces of <see cref="Read"/>, bytes.</summary>
+    const int PieceBytes = 4 << 20;
+
     /// <summary>Repeats an element from the start of the buffer to its end, and waits.</summary>
     /// <param name="element">Its bytes, at least one; the last repetition may be cut.</param>
     void Fill(ReadOnlySpan<byte> element);

@@ -41,6 +41,7 @@ internal static class GateJobs
         return Prepare(request, catalog) with
         {
             Mode = WorkerMode.Measure,
+            Facts = gate.Device.Facts(catalog.Compiled.Device),
             Cache = gate.Policy.Cache,
             Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
             OtherCache = [.. gate.Selected.Where(c => Override(gate, c)?.Cache is { } cache && cache != gate.Policy.Cache).Select(c => c.Name)],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
+using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -23,6 +24,9 @@ internal sealed record WorkerJob
 
     /// <summary>The base's side of an interleaved trial; null otherwise.</summary>
     public BaseSide? Base { get; init; }
+
+    /// <summary>The device, as far as manifests may ask of it; null where it is not known yet.</summary>
+    public DeviceFacts? Facts { get; init; }
 
     /// <summary>The cases to take, by name; a preparation takes those that <see cref="Filter"/> selects.</summary>
     public required ImmutableArray<string> Cases { get; init; }

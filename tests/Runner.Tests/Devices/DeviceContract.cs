@@ -106,6 +106,47 @@ public abstract partial class DeviceContract
     }
 
     [Fact]
+    public void A_large_buffer_is_read_piece_by_piece_from_its_start_to_its_end()
+    {
+        using var device = Open();
+        var bytes = new byte[(2 * IDeviceBuffer.PieceBytes) + 5];
+        new Random(1).NextBytes(bytes);
+        using var buffer = device.Allocate(bytes.Length);
+        buffer.Upload(bytes);
+        // Twice: the second time through memory that the first one left behind.
+        for (var time = 0; time < 2; time++)
+        {
+            List<int> pieces = [];
+            List<byte> read = [];
+            buffer.Read(piece =>
+            {
+                pieces.Add(piece.Length);
+                read.AddRange(piece);
+            });
+            Assert.Equal([IDeviceBuffer.PieceBytes, IDeviceBuffer.PieceBytes, 5], pieces);
+            Assert.Equal(bytes, read);
+        }
+    }
+
+    [Theory]
+    [InlineData(4, 103)]
+    [InlineData(4, 3)]
+    [InlineData(64, 103)]
+    [InlineData(6, 100)]
+    [InlineData(12, 100)]
+    public void A_filled_buffer_repeats_the_element_to_its_last_byte(int element, int bytes)
+    {
+        using var device = Open();
+        using var buffer = device.Allocate(bytes);
+        // Of 4 and 64 bytes with one word over and over; of 6 and 12 without.
+        byte At(int i) => (byte)(element % 3 == 0 ? i % element : 0xA0 + (i % 4));
+        buffer.Fill([.. Enumerable.Range(0, element).Select(At)]);
+        var read = new byte[bytes];
+        buffer.Download(read);
+        Assert.Equal(Enumerable.Range(0, bytes).Select(At), read);
+    }
+
+    [Fact]
     public void A_buffer_larger_than_any_memory_is_refused()
     {
         using var device = Open();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
@@ -30,6 +31,9 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
 
     public long Bytes { get; }
 
+    /// <summary>Reads it back; one of its own where nobody shares theirs.</summary>
+    public ReadBack? ReadBack { get; init; }
+
     public void Upload(ReadOnlySpan<byte> source)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(source.Length, Bytes, nameof(source));
@@ -55,13 +59,19 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
             _driver.CopyToHost(start, Address, destination.Length);
     }
 
+    public void Read(Action<ReadOnlySpan<byte>> piece)
+    {
+        using var own = ReadBack is null ? new ReadBack(_driver, _stream) : null;
+        (ReadBack ?? own!).Read(Address, Bytes, piece);
+    }
+
     public void Fill(ReadOnlySpan<byte> element)
     {
-        var first = (int)Math.Min(element.Length, Bytes);
-        Upload(element[..first]);
-        // Doubling copies: each writes as much as stands already.
-        for (long done = first; done < Bytes; done *= 2)
-            _driver.QueueCopy(Address + (ulong)done, Address, Math.Min(done, Bytes - done), _stream);
+        var words = MemoryMarshal.Cast<byte, uint>(element);
+        if (element.Length % sizeof(uint) == 0 && !words.ContainsAnyExcept(words[0]))
+            _driver.QueueFill(Address, words[0], Bytes, _stream);
+        else
+            FillByDoubling(element);
         _driver.SynchronizeStream(_stream);
     }
 
@@ -74,5 +84,14 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
             _driver.ReleaseMemory(Address);
         else
             _arena.Return();
+    }
+
+    // Each copy writes as much as stands already.
+    private void FillByDoubling(ReadOnlySpan<byte> element)
+    {
+        var first = (int)Math.Min(element.Length, Bytes);
+        Upload(element[..first]);
+        for (long done = first; done < Bytes; done *= 2)
+            _driver.QueueCopy(Address + (ulong)done, Address, Math.Min(done, Bytes - done), _stream);
     }
 }

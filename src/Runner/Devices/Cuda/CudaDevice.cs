@@ -15,6 +15,7 @@ internal sealed class CudaDevice : IDevice
     private readonly CudaLimits _limits;
     private readonly nint _stream;
     private readonly CacheFlush _flush;
+    private readonly ReadBack _readBack;
     private readonly ClockChoice _clockAsked;
     private readonly Func<string, string?> _variable;
     private readonly ISampler _sampler;
@@ -33,6 +34,7 @@ internal sealed class CudaDevice : IDevice
         driver.RetainContext(_gpu.Ordinal);
         laps.Add("create CUDA context");
         _stream = driver.CreateStream();
+        _readBack = new(driver, _stream);
         _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor));
         ClockReason = clockReason;
         _sampler = CreateSampler(trace);
@@ -116,7 +118,7 @@ internal sealed class CudaDevice : IDevice
 
         try
         {
-            return new CudaBuffer(_driver, _stream, bytes);
+            return new CudaBuffer(_driver, _stream, bytes) { ReadBack = _readBack };
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
         {
@@ -148,7 +150,7 @@ internal sealed class CudaDevice : IDevice
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
     {
         if (_arena is { } arena && arena.Fits(bytes))
-            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, place))];
+            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, place) { ReadBack = _readBack })];
         try
         {
             return ((IDevice)this).AllocateEach(bytes);
@@ -199,6 +201,7 @@ internal sealed class CudaDevice : IDevice
     public void Dispose()
     {
         _sampler.Dispose();
+        _readBack.Dispose();
         _flush.Dispose();
         _arena?.Dispose();
         _driver.ReleaseStream(_stream);

@@ -63,6 +63,14 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     }
 
     /// <inheritdoc/>
+    public void Read(Action<ReadOnlySpan<byte>> piece)
+    {
+        ObjectDisposedException.ThrowIf(memory == null, this);
+        for (long start = 0; start < Bytes; start += IDeviceBuffer.PieceBytes)
+            piece(new(memory + start, (int)Math.Min(IDeviceBuffer.PieceBytes, Bytes - start)));
+    }
+
+    /// <inheritdoc/>
     public void Fill(ReadOnlySpan<byte> element)
     {
         var first = (int)Math.Min(element.Length, Bytes);

@@ -65,6 +65,14 @@ internal sealed class CaseSetup : IDisposable
             inputs.Fill(buffer, buffers[buffer.Name]);
     }
 
+    /// <summary>The digest of what a buffer holds.</summary>
+    public UInt128 Digest(string name)
+    {
+        var digest = new OutputDigest();
+        buffers[name].Read(digest.Append);
+        return digest.Value;
+    }
+
     /// <summary>Copies a buffer back.</summary>
     public PooledBytes Download(string name)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.IO.Hashing;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
@@ -178,42 +177,45 @@ internal sealed class CaseTaker(
 
     private CheckedOutputs Check(CaseSetup setup, CheckedOutputs? before = null)
     {
-        var outputs = OutputsOf(setup);
-        try
-        {
-            using var _ = phases.Begin("compare outputs");
-            ImmutableArray<UInt128> digests = [.. outputs.Select(o => XxHash128.HashToUInt128(o.Span))];
-            // Bytes that were found right once are right again.
-            return before is not null && before.Digests.SequenceEqual(digests) ? before : new(digests, Compare(setup.Benchmark, outputs));
-        }
-        finally
-        {
-            foreach (var output in outputs)
-                output.Dispose();
-        }
+        RunOnce(setup);
+        var digests = Digests(setup);
+        // Bytes that were found right once are right again.
+        if (before is not null && before.Digests.SequenceEqual(digests))
+            return before;
+        using var _ = phases.Begin("compare outputs");
+        return new(digests, [.. setup.Benchmark.Check.Outputs.Select(output => Compare(setup, output))]);
     }
 
-    private ImmutableArray<OutputCheck> Compare(BenchmarkCase benchmark, ImmutableArray<PooledBytes> outputs) =>
-        [.. benchmark.Check.Outputs.Select((output, i) => OutputComparison.Compare(
-            outputs[i].Span,
-            benchmark.Buffers.Single(b => b.Name == output.Buffer).Type,
-            references.Expected(benchmark, output.Buffer, suite, Run),
-            output))];
+    private ImmutableArray<UInt128> Digests(CaseSetup setup)
+    {
+        using var _ = phases.Begin("digest outputs");
+        return [.. setup.Benchmark.Check.Outputs.Select(o => setup.Digest(o.Buffer))];
+    }
 
-    private ImmutableArray<PooledBytes> OutputsOf(CaseSetup setup)
+    private OutputCheck Compare(CaseSetup setup, OutputTolerance output)
+    {
+        using var bytes = setup.Download(output.Buffer);
+        return OutputComparison.Compare(
+            bytes.Span,
+            setup.Benchmark.Buffers.Single(b => b.Name == output.Buffer).Type,
+            references.Expected(setup.Benchmark, output.Buffer, suite, Run),
+            output);
+    }
+
+    private void RunOnce(CaseSetup setup)
     {
         using (phases.Begin("fill buffers"))
             setup.Fill();
-        using var _ = phases.Begin("run once and download outputs");
+        using var _ = phases.Begin("run once");
         device.Run(setup.Sequence);
-        return [.. setup.Benchmark.Check.Outputs.Select(o => setup.Download(o.Buffer))];
     }
 
     // The outputs of a case that serves as another one's reference.
     private Dictionary<string, PooledBytes> Run(BenchmarkCase other)
     {
         using var setup = new CaseSetup(device, other, modules, inputs);
-        return other.Check.Outputs.Select(o => o.Buffer).Zip(OutputsOf(setup)).ToDictionary(o => o.First, o => o.Second);
+        RunOnce(setup);
+        return other.Check.Outputs.ToDictionary(o => o.Buffer, o => setup.Download(o.Buffer));
     }
 
     private double? ClockShare(int launches, CacheState cache)

@@ -14,17 +14,28 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
 {
     private readonly PhaseClock phases = new();
 
+    // Begun at the end of the job, and ended once all that it held is given back.
+    private IDisposable? closing;
+
     /// <summary>Does the job.</summary>
     /// <exception cref="DeviceException">The device itself cannot be had.</exception>
     public WorkerResult Run()
     {
         phases.Add("start process", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds);
+        var result = RunOnDevice();
+        closing?.Dispose();
+        return result with { Phases = phases.Phases };
+    }
+
+    private WorkerResult RunOnDevice()
+    {
+        // Where the device is known already, the manifests are read while it is opened.
+        var early = job.Facts is { } facts ? Task.Run(() => Load(facts)) : null;
         using var device = Open();
         if (job.Mode == WorkerMode.Ceilings)
             return Describe(device) with { Ceilings = device.MeasureCeilings() };
         var catalog = KernelCatalog.Read(job.Kernels);
-        var suite = Load(job.Manifests, job.Root, device);
-        var baseSuite = job.Base is { } side ? Load(side.Manifests, side.Root, device) : null;
+        var (suite, baseSuite) = Load(device, early);
         Reserve(device, suite, baseSuite);
         using var kept = new KeptFiles(job.Cached);
         using var stash = job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
@@ -40,6 +51,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var cases = job.Mode == WorkerMode.Prepare ? [.. Selection.Of(suite, job.Filter)] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
         var results = job.Mode == WorkerMode.Prepare ? Prepare(taker, cases) : Take(taker, cases);
         var sampling = phases["sample"];
+        closing = phases.Begin("close device");
         return Describe(device) with
         {
             Cases = results,
@@ -76,11 +88,17 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         return device;
     }
 
-    private BenchmarkSuite Load(ImmutableArray<string> manifests, string root, IDevice device)
+    private (BenchmarkSuite Suite, BenchmarkSuite? Base) Load(IDevice device, Task<(BenchmarkSuite Suite, BenchmarkSuite? Base)>? early)
     {
         using var _ = phases.Begin("read manifests");
-        return ManifestLoader.Load(manifests, device.Description.Facts(), root);
+        var facts = device.Description.Facts();
+        // Another device than the orchestrator was told of reads them in its own way.
+        return early is not null && job.Facts == facts ? early.GetAwaiter().GetResult() : Load(facts);
     }
+
+    private (BenchmarkSuite Suite, BenchmarkSuite? Base) Load(DeviceFacts facts) => (
+        ManifestLoader.Load(job.Manifests, facts, job.Root),
+        job.Base is { } side ? ManifestLoader.Load(side.Manifests, facts, side.Root) : null);
 
     private ImmutableArray<CaseResult> Prepare(CaseTaker taker, BenchmarkCase[] cases)
     {
@@ -125,13 +143,12 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
 
     private static ImmutableArray<CaseResult> Results(CaseProgress[] begun) => [.. begun.Select(p => p.Result).OfType<CaseResult>()];
 
-    private WorkerResult Describe(IDevice device) => new()
+    private static WorkerResult Describe(IDevice device) => new()
     {
         DeviceName = device.Description.Name,
         DeviceSlug = device.Description.Slug,
         DeviceMemoryBytes = device.Description.MemoryBytes,
         Gpu = device.Description.Gpu,
         Clock = device.Clock,
-        Phases = phases.Phases,
     };
 }

@@ -55,16 +55,32 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     }
 
     [Theory]
-    [InlineData(8)]
-    [InlineData(7)]
-    public void Every_byte_is_filled(int size)
+    [InlineData(8, 1)]
+    [InlineData(7, 1)]
+    [InlineData(8, 4)]
+    [InlineData(7, 4)]
+    [InlineData(3, 4)]
+    public void Every_byte_is_filled(int size, int element)
     {
         using var device = cuda.Open(cuda.Toolkit);
         using var buffer = device.Allocate(size);
-        buffer.Fill([0xa5]);
+        buffer.Fill([.. Enumerable.Range(1, element).Select(i => (byte)i)]);
         var back = new byte[size];
         buffer.Download(back);
-        Assert.All(back, b => Assert.Equal(0xa5, b));
+        Assert.Equal(Enumerable.Range(0, size).Select(i => (byte)(1 + (i % element))), back);
+    }
+
+    [Fact]
+    public void Every_piece_is_read()
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        var bytes = new byte[IDeviceBuffer.PieceBytes + 3];
+        new Random(1).NextBytes(bytes);
+        using var buffer = device.Allocate(bytes.Length);
+        buffer.Upload(bytes);
+        List<byte> read = [];
+        buffer.Read(piece => read.AddRange(piece));
+        Assert.Equal(bytes, read);
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Worker;
 
@@ -14,7 +14,7 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 /// <summary>Runs of a case whose kernel does nothing: its output is the four sevens that the buffer is filled with.</summary>
 public sealed class CaseTakerTests : IDisposable
 {
-    private static readonly UInt128 DigestOfSevens = XxHash128.HashToUInt128(Sevens(7));
+    private static readonly UInt128 DigestOfSevens = DigestOf(Sevens(7));
 
     private readonly string folder = Directory.CreateTempSubdirectory("perfgate-taker-").FullName;
 
@@ -62,6 +62,13 @@ public sealed class CaseTakerTests : IDisposable
         var result = Take(device, Known(DigestOfSevens + 1));
         Assert.Equal(CaseStatus.Incorrect, result.Status);
         Assert.Contains("before timing", result.Reason, StringComparison.Ordinal);
+    }
+
+    private static UInt128 DigestOf(byte[] bytes)
+    {
+        var digest = new OutputDigest();
+        digest.Append(bytes);
+        return digest.Value;
     }
 
     private static byte[] Sevens(float value) => MemoryMarshal.AsBytes<float>([value, value, value, value]).ToArray();

@@ -85,8 +85,11 @@ internal interface ICudaDriver
     /// <summary>Queues a copy within the device.</summary>
     void QueueCopy(ulong destination, ulong source, long bytes, nint stream);
 
-    /// <summary>Queues the setting of bytes.</summary>
-    void QueueFill(ulong address, byte value, long bytes, nint stream);
+    /// <summary>Queues a copy to page-locked host memory (<see cref="AllocateHost"/>).</summary>
+    void QueueCopyToHost(nint destination, ulong source, long bytes, nint stream);
+
+    /// <summary>Queues the repeating of a word of four bytes, the last one cut where it does not fit.</summary>
+    void QueueFill(ulong address, uint word, long bytes, nint stream);
 
     /// <summary>Creates a stream that does not wait for the default one.</summary>
     nint CreateStream();

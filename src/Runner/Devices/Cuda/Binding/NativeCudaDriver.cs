@@ -174,13 +174,15 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
     public void QueueCopy(ulong destination, ulong source, long bytes, nint stream) =>
         Check(cuMemcpyDtoDAsync_v2(destination, source, (nuint)bytes, stream), nameof(cuMemcpyDtoDAsync_v2));
 
-    // Whole words where the size allows: the driver's 32-bit fill runs at memory speed.
-    public void QueueFill(ulong address, byte value, long bytes, nint stream)
+    public void QueueCopyToHost(nint destination, ulong source, long bytes, nint stream) =>
+        Check(cuMemcpyDtoHAsync_v2((void*)destination, source, (nuint)bytes, stream), nameof(cuMemcpyDtoHAsync_v2));
+
+    public void QueueFill(ulong address, uint word, long bytes, nint stream)
     {
-        if (bytes % sizeof(uint) == 0)
-            Check(cuMemsetD32Async(address, value * 0x01010101u, (nuint)(bytes / sizeof(uint)), stream), nameof(cuMemsetD32Async));
-        else
-            Check(cuMemsetD8Async(address, value, (nuint)bytes, stream), nameof(cuMemsetD8Async));
+        if (bytes >= sizeof(uint))
+            Check(cuMemsetD32Async(address, word, (nuint)(bytes / sizeof(uint)), stream), nameof(cuMemsetD32Async));
+        for (var done = bytes / sizeof(uint) * sizeof(uint); done < bytes; done++, word >>= 8)
+            Check(cuMemsetD8Async(address + (ulong)done, (byte)word, 1, stream), nameof(cuMemsetD8Async));
     }
 
     public nint CreateStream()

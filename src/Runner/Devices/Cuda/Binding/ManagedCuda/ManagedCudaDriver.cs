@@ -185,13 +185,15 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
     public void QueueCopy(ulong destination, ulong source, long bytes, nint stream) => Check(
         Api.AsynchronousMemcpy_v2.cuMemcpyDtoDAsync_v2(Address(destination), Address(source), bytes, Stream(stream)), "cuMemcpyDtoDAsync_v2");
 
-    // Whole words where the size allows: the driver's 32-bit fill runs at memory speed.
-    public void QueueFill(ulong address, byte value, long bytes, nint stream)
+    public void QueueCopyToHost(nint destination, ulong source, long bytes, nint stream) => Check(
+        Api.AsynchronousMemcpy_v2.cuMemcpyDtoHAsync_v2(destination, Address(source), bytes, Stream(stream)), "cuMemcpyDtoHAsync_v2");
+
+    public void QueueFill(ulong address, uint word, long bytes, nint stream)
     {
-        if (bytes % sizeof(uint) == 0)
-            Check(Api.MemsetAsync.cuMemsetD32Async(Address(address), value * 0x01010101u, bytes / sizeof(uint), Stream(stream)), "cuMemsetD32Async");
-        else
-            Check(Api.MemsetAsync.cuMemsetD8Async(Address(address), value, bytes, Stream(stream)), "cuMemsetD8Async");
+        if (bytes >= sizeof(uint))
+            Check(Api.MemsetAsync.cuMemsetD32Async(Address(address), word, bytes / sizeof(uint), Stream(stream)), "cuMemsetD32Async");
+        for (var done = bytes / sizeof(uint) * sizeof(uint); done < bytes; done++, word >>= 8)
+            Check(Api.MemsetAsync.cuMemsetD8Async(Address(address + (ulong)done), (byte)word, 1, Stream(stream)), "cuMemsetD8Async");
     }
 
     public nint CreateStream()
