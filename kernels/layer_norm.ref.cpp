@@ -1,10 +1,11 @@
+#include "parallel_rows.h"
+
 #include <cmath>
 
 extern "C" void layer_norm_reference(const double* x, const double* scale, const double* shift, double* y, int rows,
                                      int columns, double epsilon)
 {
-    for (long row = 0; row < rows; row++)
-    {
+    parallel_rows(rows, [=](long row) {
         const double* in = x + row * columns;
         double mean = 0;
         for (int i = 0; i < columns; i++)
@@ -14,5 +15,5 @@ extern "C" void layer_norm_reference(const double* x, const double* scale, const
             variance += (in[i] - mean) * (in[i] - mean) / columns;
         for (int i = 0; i < columns; i++)
             y[row * columns + i] = (in[i] - mean) / std::sqrt(variance + epsilon) * scale[i] + shift[i];
-    }
+    });
 }

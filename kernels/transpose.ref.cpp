@@ -1,8 +1,9 @@
+#include "parallel_rows.h"
+
 extern "C" void transpose_reference(const double* x, double* y, int rows, int columns)
 {
-    for (int row = 0; row < rows; row++)
-    {
-        for (int column = 0; column < columns; column++)
-            y[long(column) * rows + row] = x[long(row) * columns + column];
-    }
+    parallel_rows(columns, [=](long column) {
+        for (long row = 0; row < rows; row++)
+            y[column * rows + row] = x[row * columns + column];
+    });
 }
