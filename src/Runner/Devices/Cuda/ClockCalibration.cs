@@ -11,7 +11,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler sampler)
 {
     // Their interquartile mean is good to some nanoseconds.
-    private const int SamplesPerPlace = 10;
+    private const int SamplesPerPlace = 6;
 
     private readonly Dictionary<(int Launches, CacheState Cache), double?> _shares = [];
 

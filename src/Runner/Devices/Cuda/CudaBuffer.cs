@@ -31,12 +31,18 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
 
     public long Bytes { get; }
 
-    /// <summary>Reads it back; one of its own where nobody shares theirs.</summary>
-    public ReadBack? ReadBack { get; init; }
+    /// <summary>Copies what is large; null where nothing is.</summary>
+    public PinnedCopies? Copies { get; init; }
 
     public void Upload(ReadOnlySpan<byte> source)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(source.Length, Bytes, nameof(source));
+        if (Copies is not null && source.Length > IDeviceBuffer.PieceBytes)
+        {
+            Copies.Write(Address, source);
+            return;
+        }
+
         fixed (byte* start = source)
             _driver.CopyToDevice(Address, start, source.Length);
 
@@ -61,8 +67,8 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
 
     public void Read(Action<ReadOnlySpan<byte>> piece)
     {
-        using var own = ReadBack is null ? new ReadBack(_driver, _stream) : null;
-        (ReadBack ?? own!).Read(Address, Bytes, piece);
+        using var own = Copies is null ? new PinnedCopies(_driver, _stream) : null;
+        (Copies ?? own!).Read(Address, Bytes, piece);
     }
 
     public void Fill(ReadOnlySpan<byte> element)

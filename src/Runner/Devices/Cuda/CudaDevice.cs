@@ -15,7 +15,7 @@ internal sealed class CudaDevice : IDevice
     private readonly CudaLimits _limits;
     private readonly nint _stream;
     private readonly CacheFlush _flush;
-    private readonly ReadBack _readBack;
+    private readonly PinnedCopies _copies;
     private readonly ClockChoice _clockAsked;
     private readonly Func<string, string?> _variable;
     private readonly ISampler _sampler;
@@ -34,7 +34,7 @@ internal sealed class CudaDevice : IDevice
         driver.RetainContext(_gpu.Ordinal);
         laps.Add("create CUDA context");
         _stream = driver.CreateStream();
-        _readBack = new(driver, _stream);
+        _copies = new(driver, _stream);
         _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor));
         ClockReason = clockReason;
         _sampler = CreateSampler(trace);
@@ -118,7 +118,7 @@ internal sealed class CudaDevice : IDevice
 
         try
         {
-            return new CudaBuffer(_driver, _stream, bytes) { ReadBack = _readBack };
+            return new CudaBuffer(_driver, _stream, bytes) { Copies = _copies };
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
         {
@@ -150,7 +150,7 @@ internal sealed class CudaDevice : IDevice
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
     {
         if (_arena is { } arena && arena.Fits(bytes))
-            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, place) { ReadBack = _readBack })];
+            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, place) { Copies = _copies })];
         try
         {
             return ((IDevice)this).AllocateEach(bytes);
@@ -201,7 +201,7 @@ internal sealed class CudaDevice : IDevice
     public void Dispose()
     {
         _sampler.Dispose();
-        _readBack.Dispose();
+        _copies.Dispose();
         _flush.Dispose();
         _arena?.Dispose();
         _driver.ReleaseStream(_stream);

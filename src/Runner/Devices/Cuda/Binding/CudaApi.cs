@@ -106,6 +106,9 @@ internal static unsafe partial class CudaApi
     public static partial int cuMemcpyDtoDAsync_v2(ulong destination, ulong source, nuint bytes, nint stream);
 
     [LibraryImport(Library)]
+    public static partial int cuMemcpyHtoDAsync_v2(ulong destination, void* source, nuint bytes, nint stream);
+
+    [LibraryImport(Library)]
     public static partial int cuMemcpyDtoHAsync_v2(void* destination, ulong source, nuint bytes, nint stream);
 
     [LibraryImport(Library)]

@@ -85,6 +85,9 @@ internal interface ICudaDriver
     /// <summary>Queues a copy within the device.</summary>
     void QueueCopy(ulong destination, ulong source, long bytes, nint stream);
 
+    /// <summary>Queues a copy from page-locked host memory (<see cref="AllocateHost"/>).</summary>
+    void QueueCopyToDevice(ulong destination, nint source, long bytes, nint stream);
+
     /// <summary>Queues a copy to page-locked host memory (<see cref="AllocateHost"/>).</summary>
     void QueueCopyToHost(nint destination, ulong source, long bytes, nint stream);
 

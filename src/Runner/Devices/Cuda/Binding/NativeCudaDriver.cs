@@ -174,6 +174,9 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
     public void QueueCopy(ulong destination, ulong source, long bytes, nint stream) =>
         Check(cuMemcpyDtoDAsync_v2(destination, source, (nuint)bytes, stream), nameof(cuMemcpyDtoDAsync_v2));
 
+    public void QueueCopyToDevice(ulong destination, nint source, long bytes, nint stream) =>
+        Check(cuMemcpyHtoDAsync_v2(destination, (void*)source, (nuint)bytes, stream), nameof(cuMemcpyHtoDAsync_v2));
+
     public void QueueCopyToHost(nint destination, ulong source, long bytes, nint stream) =>
         Check(cuMemcpyDtoHAsync_v2((void*)destination, source, (nuint)bytes, stream), nameof(cuMemcpyDtoHAsync_v2));
 

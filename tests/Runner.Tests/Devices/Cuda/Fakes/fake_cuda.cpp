@@ -143,6 +143,10 @@ int cuMemFreeHost(void* host) { return std::free(host), status(); }
 int cuMemcpyHtoD_v2(uint64_t to, const void* from, size_t bytes) { return std::memcpy(reinterpret_cast<void*>(to), from, bytes), status(); }
 int cuMemcpyDtoH_v2(void* to, uint64_t from, size_t bytes) { return std::memcpy(to, reinterpret_cast<void*>(from), bytes), status(); }
 
+int cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, void* stream) {
+    return std::memcpy(reinterpret_cast<void*>(to), from, bytes), stream == &allocations ? status() : InvalidValue;
+}
+
 int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, void* stream) {
     return std::memcpy(to, reinterpret_cast<void*>(from), bytes), stream == &allocations ? status() : InvalidValue;
 }

@@ -185,6 +185,9 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
     public void QueueCopy(ulong destination, ulong source, long bytes, nint stream) => Check(
         Api.AsynchronousMemcpy_v2.cuMemcpyDtoDAsync_v2(Address(destination), Address(source), bytes, Stream(stream)), "cuMemcpyDtoDAsync_v2");
 
+    public void QueueCopyToDevice(ulong destination, nint source, long bytes, nint stream) => Check(
+        Api.AsynchronousMemcpy_v2.cuMemcpyHtoDAsync_v2(Address(destination), source, bytes, Stream(stream)), "cuMemcpyHtoDAsync_v2");
+
     public void QueueCopyToHost(nint destination, ulong source, long bytes, nint stream) => Check(
         Api.AsynchronousMemcpy_v2.cuMemcpyDtoHAsync_v2(destination, Address(source), bytes, Stream(stream)), "cuMemcpyDtoHAsync_v2");
 

@@ -1,0 +1,80 @@
+using PerfGate.Runner.Devices.Cuda.Binding;
+
+namespace PerfGate.Runner.Devices.Cuda;
+
+/// <summary>
+/// Copies between ordinary and device memory through page-locked memory, piece by piece: one piece is on its way while another is filled or looked at,
+/// by all processors. The driver's own copies do one after the other, on one processor.
+/// </summary>
+internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDisposable
+{
+    private const int Halves = 2;
+    private const int BlockBytes = 256 << 10;
+
+    // Page-locking takes milliseconds: once, and only where something large is copied.
+    private nint memory;
+
+    /// <summary>Copies to the device, and waits.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="source">The bytes.</param>
+    public void Write(ulong address, ReadOnlySpan<byte> source)
+    {
+        Allocate();
+        fixed (byte* start = source)
+        {
+            for (long n = 0; n * IDeviceBuffer.PieceBytes < source.Length; n++)
+            {
+                Copy((nint)start + (nint)(n * IDeviceBuffer.PieceBytes), Half(n), Length(source.Length, n));
+                // The piece before has gone, and with it the half that the next one takes is free.
+                driver.SynchronizeStream(stream);
+                driver.QueueCopyToDevice(At(address, n), Half(n), Length(source.Length, n), stream);
+            }
+        }
+
+        driver.SynchronizeStream(stream);
+    }
+
+    /// <summary>Shows bytes of the device, in order.</summary>
+    /// <param name="address">Where they are.</param>
+    /// <param name="bytes">How many.</param>
+    /// <param name="piece">Told each piece, as <see cref="IDeviceBuffer.Read"/> has it.</param>
+    public void Read(ulong address, long bytes, Action<ReadOnlySpan<byte>> piece)
+    {
+        Allocate();
+        Queue(0);
+        for (long n = 0; n * IDeviceBuffer.PieceBytes < bytes; n++)
+        {
+            driver.SynchronizeStream(stream);
+            if ((n + 1) * IDeviceBuffer.PieceBytes < bytes)
+                Queue(n + 1);
+            piece(new((void*)Half(n), Length(bytes, n)));
+        }
+
+        void Queue(long n) => driver.QueueCopyToHost(Half(n), At(address, n), Length(bytes, n), stream);
+    }
+
+    public void Dispose()
+    {
+        if (memory != 0)
+            driver.ReleaseHost(memory);
+        memory = 0;
+    }
+
+    private static int Length(long bytes, long n) => (int)Math.Min(IDeviceBuffer.PieceBytes, bytes - (n * IDeviceBuffer.PieceBytes));
+
+    private static ulong At(ulong address, long n) => address + (ulong)(n * IDeviceBuffer.PieceBytes);
+
+    private static void Copy(nint source, nint destination, int bytes) => Parallel.For(0, (bytes + BlockBytes - 1) / BlockBytes, i =>
+    {
+        var (start, length) = (i * BlockBytes, Math.Min(BlockBytes, bytes - (i * BlockBytes)));
+        Buffer.MemoryCopy((void*)(source + start), (void*)(destination + start), length, length);
+    });
+
+    private void Allocate()
+    {
+        if (memory == 0)
+            memory = driver.AllocateHost(Halves * IDeviceBuffer.PieceBytes);
+    }
+
+    private nint Half(long n) => memory + (nint)(n % Halves * IDeviceBuffer.PieceBytes);
+}
