@@ -8,7 +8,11 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// Finds what a clock adds to a sample. Both clocks take the time on the stream, before and after the kernel, and that takes time itself: of an empty kernel
 /// CUPTI said 2.2 µs on one host of H200s and 3.1 µs on another. A measurement of one would be no reference on the other.
 /// </summary>
-internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler sampler)
+/// <param name="driver">The driver, its context current.</param>
+/// <param name="stream">Where the work is queued.</param>
+/// <param name="sampler">The clock.</param>
+/// <param name="emptyNanoseconds">What an empty kernel counts (<see cref="EmptyKernelTime"/>).</param>
+internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler sampler, double emptyNanoseconds)
 {
     // Their interquartile mean is good to some nanoseconds.
     private const int SamplesPerPlace = 6;
@@ -37,7 +41,7 @@ internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler
             // The first ones load the kernel.
             Sample(empty, launches, 0, cache);
             var seen = InterquartileMean.Of([.. Enumerable.Range(0, EmptyLaunches.Places).SelectMany(place => Sample(empty, launches, place, cache))]);
-            return Math.Max(0, seen - (launches * EmptyLaunches.Nanoseconds));
+            return Math.Max(0, seen - (launches * emptyNanoseconds));
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.InvalidLaunch)
         {

@@ -38,7 +38,7 @@ internal sealed class CudaDevice : IDevice
         _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor));
         ClockReason = clockReason;
         _sampler = CreateSampler(trace);
-        _calibration = new(driver, _stream, _sampler);
+        _calibration = new(driver, _stream, _sampler, EmptyKernelTime.Of(gpu.Name));
         gpu = gpu with { CuptiVersion = Clock == "cupti" ? trace!.Library.Version : null };
         Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
         laps.Add("prepare clock and cache flush");

@@ -7,12 +7,6 @@ namespace PerfGate.Runner.Devices.Cuda;
 internal sealed class EmptyLaunches(ICudaDriver driver, nint stream) : IDisposable
 {
     /// <summary>
-    /// What one of them counts, nanoseconds: the mean of what Nsight Compute's gpu__time_duration says of them on an H200, 1.57 to 1.66 µs over
-    /// twelve places of the store.
-    /// </summary>
-    public const double Nanoseconds = 1630;
-
-    /// <summary>
     /// How many places there are for the store. What it takes depends on how far the memory lies from the multiprocessor, and that differs
     /// between processes; the mean over many places does not.
     /// </summary>

@@ -53,8 +53,8 @@ int cuDeviceGetCount(int* count) { return *count = 2, Success; }
 int cuDeviceGet(int* device, int ordinal) { return *device = 70 + ordinal, ordinal < 2 ? Success : 101; }
 
 int cuDeviceGetName(char* name, int length, int device) {
-    if (length < 16) return InvalidValue;
-    std::strcpy(name, device == 70 ? "NVIDIA Fake 16GB" : "NVIDIA Other");
+    if (length < 32) return InvalidValue;
+    std::strcpy(name, device == 70 ? "NVIDIA Fake 16GB" : "NVIDIA H100 80GB HBM3");
     return Success;
 }
 
