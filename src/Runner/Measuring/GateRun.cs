@@ -53,7 +53,11 @@ internal sealed class GateRun(
         // The worker reads them too, but what it says of them would read as if the device were at fault.
         ManifestLoader.Check(request.Manifests, request.Root);
         progress.Say($"Preparing the {catalog.Compiled.Device} device and the reference results");
-        var exit = await launcher.RunAsync(GateJobs.Prepare(request, catalog), _ => { }, cancellation).ConfigureAwait(false);
+        var job = GateJobs.Prepare(request, catalog);
+        var exit = await launcher.RunAsync(job, _ => { }, cancellation).ConfigureAwait(false);
+        // Of several references at the same time nobody knows which one crashed: one by one it shows.
+        if (exit.Outcome is WorkerOutcome.Crashed or WorkerOutcome.Hung && job.AtOnce > 1)
+            exit = await launcher.RunAsync(job with { AtOnce = 1 }, _ => { }, cancellation).ConfigureAwait(false);
         return exit.Result ?? throw new PerfGateException(
             DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result."), ExitCode.Environment);
     }

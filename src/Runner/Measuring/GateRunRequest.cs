@@ -6,6 +6,12 @@ namespace PerfGate.Runner.Measuring;
 /// <summary>What <c>perfgate run</c> was asked to do.</summary>
 internal sealed record GateRunRequest
 {
+    // A reference function may use all processors; what surrounds it, making inputs and writing files, does not.
+    private const int ProcessorsPerReference = 2;
+
+    // Each may hold gigabytes.
+    private const int MostReferencesAtOnce = 4;
+
     /// <summary>Root of the repository, absolute.</summary>
     public required string Root { get; init; }
 
@@ -20,6 +26,9 @@ internal sealed record GateRunRequest
 
     /// <summary>Selects cases; null for all.</summary>
     public string? Filter { get; init; }
+
+    /// <summary>Of how many cases the reference results are computed at the same time.</summary>
+    public int ReferencesAtOnce { get; init; } = Math.Clamp(Environment.ProcessorCount / ProcessorsPerReference, 1, MostReferencesAtOnce);
 
     /// <summary>Puts what the command line says over the policy that was found.</summary>
     public required Func<GatePolicy, GatePolicy> Override { get; init; }

@@ -34,6 +34,9 @@ internal sealed record WorkerJob
     /// <summary>Selects the cases of a preparation; null for all.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>Of how many cases a preparation computes the reference results at the same time.</summary>
+    public int AtOnce { get; init; } = 1;
+
     /// <summary>Index of the run.</summary>
     public int Run { get; init; }
 

@@ -228,34 +228,4 @@ public sealed class MeasurementSessionTests : IDisposable
         await session.TakeAsync(cases, runs, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
         return session;
     }
-
-    private sealed class ScriptedLauncher(Func<WorkerJob, WorkerExit> script) : IWorkerLauncher
-    {
-        public List<WorkerJob> Jobs { get; } = [];
-
-        public Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
-        {
-            Jobs.Add(job);
-            return Task.FromResult(script(job));
-        }
-    }
-
-    private sealed class SilentProgress : IRunProgress
-    {
-        public void RunBegins(int run, int cases, int runsLeft)
-        {
-        }
-
-        public void AtCase(string name)
-        {
-        }
-
-        public void WorkerEnded(WorkerRecord worker)
-        {
-        }
-
-        public void Say(string line)
-        {
-        }
-    }
 }

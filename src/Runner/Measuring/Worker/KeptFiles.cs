@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.MemoryMappedFiles;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,12 +8,13 @@ namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
 /// Bytes that take long to make and that every run needs: inputs and reference results. Made once, kept on disk under a key of everything
-/// that they depend on, and mapped into memory rather than read, so that a run pays for the pages that it touches alone.
+/// that they depend on, and mapped into memory rather than read, so that a run pays for the pages that it touches alone. Several threads may ask; what
+/// two of them need is made once.
 /// </summary>
 /// <param name="folder">Where they are kept.</param>
 internal sealed unsafe class KeptFiles(string folder) : IDisposable
 {
-    private readonly Dictionary<string, Mapping> mapped = [];
+    private readonly ConcurrentDictionary<string, Lazy<Mapping>> mapped = [];
 
     /// <summary>The bytes under a key; made where they are not kept yet.</summary>
     /// <param name="kind">What they are, the beginning of the file's name.</param>
@@ -22,14 +24,13 @@ internal sealed unsafe class KeptFiles(string folder) : IDisposable
     public ReadOnlySpan<byte> Get(string kind, string key, long length, Func<byte[]> make)
     {
         var path = PathOf(kind, key);
-        if (!mapped.TryGetValue(path, out var mapping))
+        var mapping = mapped.GetOrAdd(path, _ => new(() =>
         {
             if (!Holds(path, length))
                 AtomicFile.Write(path, make());
-            mapped.Add(path, mapping = new(path));
-        }
-
-        return new(mapping.Start, checked((int)length));
+            return new(path);
+        }));
+        return new(mapping.Value.Start, checked((int)length));
     }
 
     /// <summary>Whether the bytes under a key are kept.</summary>
@@ -44,8 +45,8 @@ internal sealed unsafe class KeptFiles(string folder) : IDisposable
 
     public void Dispose()
     {
-        foreach (var mapping in mapped.Values)
-            mapping.Dispose();
+        foreach (var mapping in mapped.Values.Where(m => m.IsValueCreated))
+            mapping.Value.Dispose();
     }
 
     private static bool Holds(string path, long length) => new FileInfo(path) is { Exists: true } file && file.Length == length;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -20,6 +21,9 @@ namespace PerfGate.Runner.Measuring.Worker;
 internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, InputStore inputs)
 {
     private const string Kind = "expected";
+
+    // One for each result, so that two cases with the same reference do not compute it both.
+    private readonly ConcurrentDictionary<string, Lock> computing = [];
 
     /// <summary>Expected elements of an output.</summary>
     /// <param name="benchmark">The case.</param>
@@ -82,8 +86,12 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
     private ReadOnlySpan<double> FromFunction(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
     {
         var (key, length) = (KeyOf(benchmark, function, output), output.Count * sizeof(double));
-        if (!kept.Has(Kind, key, length))
-            Compute(benchmark, function);
+        lock (computing.GetOrAdd(key, _ => new()))
+        {
+            if (!kept.Has(Kind, key, length))
+                Compute(benchmark, function);
+        }
+
         return MemoryMarshal.Cast<byte, double>(kept.Get(Kind, key, length, () => throw new UnreachableException($"{output.Name} was just kept")));
     }
 

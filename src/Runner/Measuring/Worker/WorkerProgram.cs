@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
@@ -102,22 +104,31 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
 
     private ImmutableArray<CaseResult> Prepare(CaseTaker taker, BenchmarkCase[] cases)
     {
-        var failed = ImmutableArray.CreateBuilder<CaseResult>();
-        foreach (var benchmark in cases)
+        using var _ = phases.Begin("compute references");
+        var failed = new ConcurrentBag<CaseResult>();
+        try
         {
-            announce(benchmark.Name);
-            using var _ = phases.Begin("compute references");
-            try
-            {
-                taker.Prepare(benchmark);
-            }
-            catch (DeviceException e)
-            {
-                failed.Add(new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = e.Message });
-            }
+            Parallel.ForEach(cases, new() { MaxDegreeOfParallelism = job.AtOnce }, benchmark => Prepare(taker, benchmark, failed));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
-        return failed.DrainToImmutable();
+        return [.. failed.OrderBy(f => f.Name, StringComparer.Ordinal)];
+    }
+
+    private void Prepare(CaseTaker taker, BenchmarkCase benchmark, ConcurrentBag<CaseResult> failed)
+    {
+        announce(benchmark.Name);
+        try
+        {
+            taker.Prepare(benchmark);
+        }
+        catch (DeviceException e)
+        {
+            failed.Add(new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = e.Message });
+        }
     }
 
     // In rounds, each in an order of its own: what the machine does to one moment then reaches all cases and no case alone.
