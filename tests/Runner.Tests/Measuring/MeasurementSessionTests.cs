@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.References.Bisecting;
 
 namespace PerfGate.Runner.Tests.Measuring;
 

@@ -3,6 +3,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.References.Bisecting;
 using PerfGate.Runner.Tests.Benchmarks;
 
 namespace PerfGate.Runner.Tests.Measuring;
