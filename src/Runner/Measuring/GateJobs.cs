@@ -17,7 +17,7 @@ internal static class GateJobs
         Kernels = catalog.Path,
         Cases = [],
         Filter = request.Filter,
-        AtOnce = request.ReferencesAtOnce,
+        ReferencesAtOnce = request.ReferencesAtOnce,
         Sampling = SamplingPlan.ForHost(0.05),
         Cached = Path.Combine(request.WorkFolder, "cached"),
         Result = Path.Combine(request.WorkFolder, "prepare.json"),

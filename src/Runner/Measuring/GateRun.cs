@@ -55,9 +55,9 @@ internal sealed class GateRun(
         progress.Say($"Preparing the {catalog.Compiled.Device} device and the reference results");
         var job = GateJobs.Prepare(request, catalog);
         var exit = await launcher.RunAsync(job, _ => { }, cancellation).ConfigureAwait(false);
-        // Of several references at the same time nobody knows which one crashed: one by one it shows.
-        if (exit.Outcome is WorkerOutcome.Crashed or WorkerOutcome.Hung && job.AtOnce > 1)
-            exit = await launcher.RunAsync(job with { AtOnce = 1 }, _ => { }, cancellation).ConfigureAwait(false);
+        // Of several references at the same time nobody knows which one crashed: one by one it shows. Without a case it was the device.
+        if (exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung, LastCase: not null } && job.ReferencesAtOnce > 1)
+            exit = await launcher.RunAsync(job with { ReferencesAtOnce = 1 }, _ => { }, cancellation).ConfigureAwait(false);
         return exit.Result ?? throw new PerfGateException(
             DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result."), ExitCode.Environment);
     }

@@ -35,7 +35,7 @@ internal sealed record WorkerJob
     public string? Filter { get; init; }
 
     /// <summary>Of how many cases a preparation computes the reference results at the same time.</summary>
-    public int AtOnce { get; init; } = 1;
+    public int ReferencesAtOnce { get; init; } = 1;
 
     /// <summary>Index of the run.</summary>
     public int Run { get; init; }

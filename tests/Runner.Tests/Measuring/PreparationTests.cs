@@ -20,22 +20,33 @@ public sealed class PreparationTests : IDisposable
     [InlineData(1, new[] { 1 })]
     public async Task A_reference_that_crashes_among_others_is_found_by_computing_them_one_by_one(int atOnce, int[] tried)
     {
-        var launcher = new ScriptedLauncher(job => new(WorkerOutcome.Crashed, job.AtOnce > 1 ? "crashed at any of them" : "crashed at softmax/N=512", null, null, 1));
+        var launcher = new ScriptedLauncher(job =>
+            Crash(job.ReferencesAtOnce > 1 ? "crashed at any of them" : "crashed at softmax/N=512", "softmax/N=512"));
 
         var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, atOnce));
 
-        Assert.Equal(tried, launcher.Jobs.Select(j => j.AtOnce));
+        Assert.Equal(tried, launcher.Jobs.Select(j => j.ReferencesAtOnce));
         Assert.Equal("PG2001", error.Diagnostics[0].Code);
         Assert.Contains("crashed at softmax/N=512", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_cancelled_preparation_is_not_tried_again()
+    public async Task A_device_that_cannot_be_opened_is_not_tried_again()
     {
-        var launcher = new ScriptedLauncher(_ => new(WorkerOutcome.Cancelled, "the measurement was cancelled", null, null, 1));
+        var launcher = new ScriptedLauncher(_ => Crash("there is no driver", null));
         await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, 4));
         Assert.Single(launcher.Jobs);
     }
+
+    [Fact]
+    public async Task A_cancelled_preparation_is_not_tried_again()
+    {
+        var launcher = new ScriptedLauncher(_ => Crash("the measurement was cancelled", "softmax/N=256") with { Outcome = WorkerOutcome.Cancelled });
+        await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, 4));
+        Assert.Single(launcher.Jobs);
+    }
+
+    private static WorkerExit Crash(string reason, string? at) => new(WorkerOutcome.Crashed, reason, at, null, 1);
 
     private Task PrepareAsync(ScriptedLauncher launcher, int atOnce)
     {

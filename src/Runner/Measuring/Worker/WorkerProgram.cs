@@ -108,7 +108,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
-            Parallel.ForEach(cases, new() { MaxDegreeOfParallelism = job.AtOnce }, benchmark => Prepare(taker, benchmark, failed));
+            Parallel.ForEach(cases, new() { MaxDegreeOfParallelism = job.ReferencesAtOnce }, benchmark => Prepare(taker, benchmark, failed));
         }
         catch (AggregateException e)
         {

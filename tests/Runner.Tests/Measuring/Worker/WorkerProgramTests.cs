@@ -1,3 +1,4 @@
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
@@ -21,7 +22,7 @@ public sealed class WorkerProgramTests : IDisposable
     public void The_cases_are_those_of_the_device_that_was_opened_whichever_one_was_expected(string expected)
     {
         using var device = new ScriptedDevice(_ => []);
-        var result = Run(device, expected switch
+        var result = Take(device, expected switch
         {
             "the device" => device.Description.Facts(),
             "another device" => ManifestFolder.Host,
@@ -37,26 +38,49 @@ public sealed class WorkerProgramTests : IDisposable
     public void The_phases_go_from_the_start_of_the_process_to_the_end_of_the_device()
     {
         using var device = new ScriptedDevice(_ => []);
-        var phases = Run(device, null).Phases.Select(p => p.Name).ToArray();
+        var phases = Take(device, null).Phases.Select(p => p.Name).ToArray();
         Assert.Equal(("start process", "close device"), (phases[0], phases[^1]));
     }
 
-    private WorkerResult Run(ScriptedDevice device, DeviceFacts? facts)
+    [Fact]
+    public void References_that_cannot_be_computed_are_named_one_by_one_however_many_are_at_once()
     {
-        var kernels = Path.Combine(folder.Root, "kernels.json");
-        JsonFile.Write(kernels, new CompiledKernels { Device = "cuda", Compiler = new("nvcc", "13", ""), Modules = [] }, PerfGateJson.Default.CompiledKernels);
-        return new WorkerProgram(
-            Jobs.Any with
-            {
-                Device = "cuda",
-                Root = folder.Root,
-                Manifests = [Path.Combine(folder.Root, ManifestFolder.Manifest)],
-                Kernels = kernels,
-                Cases = ["softmax/N=1024"],
-                Facts = facts,
-                Cached = folder.Root,
-            },
-            _ => device,
-            _ => { }).Run();
+        folder.Change("\"M\": 4096,", "\"M\": 16,");
+        var failed = Prepare(folder.Root).Cases;
+
+        Assert.Equal(["softmax/N=1024", "softmax/N=4096"], failed.Select(c => c.Name));
+        Assert.All(failed, c => Assert.Contains("softmax.ref.cpp was not compiled", c.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_told_as_such_from_whichever_thread()
+    {
+        // Inputs above a mebibyte are kept on disk.
+        folder.Change("\"M\": 4096,", "\"M\": 512,");
+        var file = Path.Combine(folder.Root, ManifestFolder.Manifest);
+        var error = Assert.Throws<PerfGateException>(() => Prepare(file));
+        Assert.Equal("PG9001", error.Diagnostics[0].Code);
+    }
+
+    private WorkerResult Take(ScriptedDevice device, DeviceFacts? facts) => Run(device, Job with { Cases = ["softmax/N=1024"], Facts = facts, Cached = folder.Root });
+
+    private WorkerResult Prepare(string cached)
+    {
+        using var device = new ScriptedDevice(_ => []);
+        return Run(device, Job with { Mode = WorkerMode.Prepare, ReferencesAtOnce = 4, Cached = cached });
+    }
+
+    private WorkerJob Job => Jobs.Any with
+    {
+        Device = "cuda",
+        Root = folder.Root,
+        Manifests = [Path.Combine(folder.Root, ManifestFolder.Manifest)],
+        Kernels = Path.Combine(folder.Root, "kernels.json"),
+    };
+
+    private static WorkerResult Run(ScriptedDevice device, WorkerJob job)
+    {
+        JsonFile.Write(job.Kernels, new CompiledKernels { Device = "cuda", Compiler = new("nvcc", "13", ""), Modules = [] }, PerfGateJson.Default.CompiledKernels);
+        return new WorkerProgram(job, _ => device, _ => { }).Run();
     }
 }
