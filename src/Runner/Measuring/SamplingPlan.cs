@@ -33,9 +33,6 @@ internal sealed record SamplingPlan
     /// <summary>Into how many parts, with the other cases between them, the sampling of a case is cut.</summary>
     public required int Visits { get; init; }
 
-    /// <summary>The same for short kernels, whose noise is in the samples and not in the moments.</summary>
-    public required int VisitsOfShort { get; init; }
-
     /// <summary>Wall time that all visits of a long kernel may take: where it does not suffice there are fewer.</summary>
     public required double VisitsSeconds { get; init; }
 
@@ -46,14 +43,14 @@ internal sealed record SamplingPlan
     /// </summary>
     public static SamplingPlan ForCuda(double tolerance) => new()
     {
-        Minimum = 60, Maximum = 480, MaximumOfLong = 200, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
-        SamplingSeconds = 0.05, WarmupSeconds = 0.05, Visits = 40, VisitsOfShort = 24, VisitsSeconds = 0.1,
+        Minimum = 60, Maximum = 480, MaximumOfLong = 192, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
+        SamplingSeconds = 0.05, WarmupSeconds = 0.05, Visits = 48, VisitsSeconds = 0.1,
     };
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
     public static SamplingPlan ForHost(double tolerance) => new()
     {
         Minimum = 10, Maximum = 40, MaximumOfLong = 40, Batch = 5, SmallestBatch = 5, Tolerance = tolerance, ErrorShare = 1.0 / 8,
-        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsOfShort = 1, VisitsSeconds = 0.15,
+        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsSeconds = 0.15,
     };
 }

@@ -44,9 +44,8 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var sides = new[] { candidate, reference }.OfType<ILaunchSequence>().Select(Settle).ToArray();
         var slowest = sides.Max(side => side.Location);
         batch = BatchFor(slowest);
-        var isShort = slowest < ShortSeconds;
-        maximum = isShort ? plan.Maximum : plan.MaximumOfLong;
-        Visits = (int)Math.Clamp(plan.VisitsSeconds / (SmallestRun * slowest), 1, isShort ? plan.VisitsOfShort : plan.Visits);
+        maximum = slowest < ShortSeconds ? plan.Maximum : plan.MaximumOfLong;
+        Visits = (int)Math.Clamp(plan.VisitsSeconds / (SmallestRun * slowest), 1, plan.Visits);
         secondsPerSample = sides.Max(side => side.PerSample);
     }
 
