@@ -20,8 +20,8 @@ public static class RunStability
     // Warm-up and a burst of slow samples are shorter than a tenth of a run; the interquartile mean cuts them off anyway.
     private const double ShortestRegime = 0.1;
 
-    // Windows are tried at so many places at most; a finer search finds the same steps and costs the square.
-    private const int Places = 200;
+    // So many samples begin a window at most; a finer search finds the same steps and costs the square.
+    private const int WindowStarts = 200;
 
     /// <summary>Examines one run.</summary>
     /// <param name="samples">Positive times in time order, any unit.</param>
@@ -61,7 +61,7 @@ public static class RunStability
     {
         var n = sums.Length - 1;
         var shortest = Math.Max(8, (int)(n * ShortestRegime));
-        var stride = Math.Max(1, n / Places);
+        var stride = Math.Max(1, n / WindowStarts);
         var clearest = default(Step);
         for (var from = 0; from < n; from += stride)
         {

@@ -18,11 +18,14 @@ internal sealed unsafe class OutputDigest
     /// <param name="bytes">Whole blocks; only the last call may end within one.</param>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        var digests = new UInt128[(bytes.Length + BlockBytes - 1) / BlockBytes];
-        fixed (byte* start = bytes)
+        var digests = new UInt128[ChunkedLoop.Chunks(bytes.Length, BlockBytes)];
+        fixed (byte* pinned = bytes)
         {
-            var (first, length) = ((nint)start, bytes.Length);
-            Parallel.For(0, digests.Length, i => digests[i] = XxHash128.HashToUInt128(Block(first, length, i)));
+            var start = (nint)pinned;
+            ChunkedLoop.Run(
+                bytes.Length,
+                (block, first, length) => digests[block] = XxHash128.HashToUInt128(new((byte*)start + first, length)),
+                BlockBytes);
         }
 
         blocks.Append(MemoryMarshal.AsBytes(digests.AsSpan()));
@@ -30,7 +33,4 @@ internal sealed unsafe class OutputDigest
 
     /// <summary>The digest of all bytes so far.</summary>
     public UInt128 Value => blocks.GetCurrentHashAsUInt128();
-
-    private static ReadOnlySpan<byte> Block(nint start, int length, int i) =>
-        new((byte*)start + ((long)i * BlockBytes), Math.Min(BlockBytes, length - (i * BlockBytes)));
 }

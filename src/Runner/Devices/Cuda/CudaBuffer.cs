@@ -31,7 +31,7 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
 
     public long Bytes { get; }
 
-    /// <summary>Copies what is large; null where nothing is.</summary>
+    /// <summary>Copies what is large, and reads; null for memory of the device's own, of which nothing large is copied and nothing read.</summary>
     public PinnedCopies? Copies { get; init; }
 
     public void Upload(ReadOnlySpan<byte> source)
@@ -65,11 +65,8 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
             _driver.CopyToHost(start, Address, destination.Length);
     }
 
-    public void Read(Action<ReadOnlySpan<byte>> piece)
-    {
-        using var own = Copies is null ? new PinnedCopies(_driver, _stream) : null;
-        (Copies ?? own!).Read(Address, Bytes, piece);
-    }
+    public void Read(Action<ReadOnlySpan<byte>> piece) =>
+        (Copies ?? throw new InvalidOperationException("memory of the device's own is not read")).Read(Address, Bytes, piece);
 
     public void Fill(ReadOnlySpan<byte> element)
     {

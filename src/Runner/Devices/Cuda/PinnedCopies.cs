@@ -1,3 +1,4 @@
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
@@ -64,11 +65,10 @@ internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDi
 
     private static ulong At(ulong address, long n) => address + (ulong)(n * IDeviceBuffer.PieceBytes);
 
-    private static void Copy(nint source, nint destination, int bytes) => Parallel.For(0, (bytes + BlockBytes - 1) / BlockBytes, i =>
-    {
-        var (start, length) = (i * BlockBytes, Math.Min(BlockBytes, bytes - (i * BlockBytes)));
-        Buffer.MemoryCopy((void*)(source + start), (void*)(destination + start), length, length);
-    });
+    private static void Copy(nint source, nint destination, int bytes) => ChunkedLoop.Run(
+        bytes,
+        (_, first, length) => Buffer.MemoryCopy((byte*)source + first, (byte*)destination + first, length, length),
+        BlockBytes);
 
     private void Allocate()
     {
