@@ -10,11 +10,11 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// one of them.
 /// </summary>
 /// <remarks>
-/// A naive transpose of 8 MB takes 37 to 43 µs on an H100, by the page that its output begins with: by the page's parity above all, and by pages further up
-/// for a larger one. So the places have each buffer begin with pages that are spread like the rungs of a ladder, in an order of its own: over the places it
+/// A naive transpose of 8 MB takes 37 to 45 µs on an H100, by the page that its output begins with: by the page's parity above all, and for a larger one by
+/// bits further up. So the places have each buffer begin with pages that are spread like the rungs of a ladder, in an order of its own: over the places it
 /// begins once in each sixteenth of <see cref="Ring"/> pages and once at each page number modulo <see cref="Places"/> (a Latin hypercube: McKay, Beckman
-/// and Conover 1979, Technometrics 21, 239-245). Over 512 first pages of that output, the mean over the places then had a standard deviation of 0.4 %
-/// between one stretch of memory and another, where eight random places had 0.8 %.
+/// and Conover 1979, Technometrics 21, 239-245). The mean over the places then has a standard deviation of 0.4 % between one stretch of memory and another,
+/// where eight random places had 0.9 to 1.1 % (docs/measuring.md).
 /// </remarks>
 internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
 {
