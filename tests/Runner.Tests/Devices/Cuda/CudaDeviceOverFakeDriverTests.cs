@@ -149,8 +149,8 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         using var device = cuda.Open(cuda.Toolkit);
         IReadOnlyList<long> sizes = [3 << 20, 100, 5 << 20];
         device.Reserve([sizes]);
-        var places = Enumerable.Range(0, device.Places).Select(place => Addresses(device, sizes, place)).ToArray();
-        Assert.Equal(places, Enumerable.Range(0, device.Places).Select(place => Addresses(device, sizes, place)));
+        var places = AtEveryPlace(device, sizes);
+        Assert.Equal(places, AtEveryPlace(device, sizes));
         Assert.Equal(device.Places, places.Select(a => (a[1] - a[0], a[2] - a[1])).Distinct().Count());
         Assert.All(places, a => Assert.All(a.Zip(sizes, a.Skip(1)), pair => Assert.True(pair.First + (ulong)pair.Second <= pair.Third)));
         Assert.All(places.SelectMany(a => a), address => Assert.Equal(0ul, (address - places[0][0]) % (2 << 20)));
@@ -161,11 +161,11 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     public void Over_the_places_each_buffer_begins_evenly_spread_over_128_MiB_and_over_the_pages_modulo_16()
     {
         using var device = cuda.Open(cuda.Toolkit);
-        IReadOnlyList<long> sizes = [3 << 20, 100, 5 << 20];
+        long[] sizes = [3 << 20, 100, 5 << 20];
         device.Reserve([sizes]);
-        var places = Enumerable.Range(0, device.Places).Select(place => Addresses(device, sizes, place)).ToArray();
+        var places = AtEveryPlace(device, sizes);
         var start = places.Min(a => a[0]);
-        for (var buffer = 0; buffer < sizes.Count; buffer++)
+        for (var buffer = 0; buffer < sizes.Length; buffer++)
         {
             var pages = places.Select(a => (a[buffer] - start) / (2 << 20) % 64).ToArray();
             Assert.Equal(16, pages.Select(page => page / 4).Distinct().Count());
@@ -341,6 +341,9 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
 
     private static KernelLaunch AddOne(IDeviceModule module, IDeviceBuffer buffer, int count) =>
         new(module.GetKernel("add_one"), new(1), new(32), 0, [new(buffer, []), new(null, [.. BitConverter.GetBytes(count)])]);
+
+    private static ulong[][] AtEveryPlace(CudaDevice device, IReadOnlyList<long> bytes) =>
+        [.. Enumerable.Range(0, device.Places).Select(place => Addresses(device, bytes, place))];
 
     private static ulong[] Addresses(CudaDevice device, IReadOnlyList<long> bytes, int place = 0)
     {

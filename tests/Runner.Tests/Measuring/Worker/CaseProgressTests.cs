@@ -1,6 +1,7 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Worker;
 
@@ -54,6 +55,23 @@ public sealed class CaseProgressTests
         for (; progress.Visits < sampler.Visits; progress.Visits++)
             taken.Add(progress.Place);
         Assert.Equal(expected, taken);
+    }
+
+    // Its time is a mean over the places; they are balanced only together.
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(80_000)]
+    [InlineData(400_000)]
+    public void A_kernel_below_four_tenths_of_a_millisecond_visits_every_place_of_a_GPU_equally_often(double nanoseconds)
+    {
+        var sampler = new AdaptiveSampler(
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.01), CacheState.Cold);
+        sampler.WarmUp(new ScriptedDevice.Nothing());
+        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), DeviceArena.Places);
+        var visits = new int[DeviceArena.Places];
+        for (; progress.Visits < sampler.Visits; progress.Visits++)
+            visits[progress.Place]++;
+        Assert.All(visits, count => Assert.Equal(3, count));
     }
 
     private static BenchmarkCase Any { get; } = new()
