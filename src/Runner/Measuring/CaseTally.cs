@@ -14,6 +14,7 @@ internal sealed class CaseTally(MeasuredCase blank)
     private ImmutableArray<OutputCheck> checks = [];
     private long? peakMemory;
     private (CaseStatus Status, string Reason)? end;
+    private int unsteady;
 
     /// <summary>The case as it will stand in the measurement, without runs.</summary>
     public MeasuredCase Blank => blank;
@@ -21,11 +22,12 @@ internal sealed class CaseTally(MeasuredCase blank)
     /// <summary>The case's name.</summary>
     public string Name => blank.Name;
 
-    /// <summary>Number of valid runs.</summary>
-    public int Valid => runs.Count;
-
     /// <summary>Whether more runs of it may be taken.</summary>
     public bool Open => end is null;
+
+    /// <summary>Number of valid runs.</summary>
+    /// <param name="without">Runs that do not count, by index.</param>
+    public int Valid(IReadOnlyDictionary<int, string> without) => runs.Count(run => !without.ContainsKey(run));
 
     /// <summary>Keeps a run.</summary>
     public void Keep(int run, CaseResult result)
@@ -35,15 +37,29 @@ internal sealed class CaseTally(MeasuredCase blank)
         Note(result);
     }
 
-    /// <summary>Throws a run away; after too many of them the case is unstable.</summary>
+    /// <summary>Throws a run away that was not steady; after too many of them the case is unstable.</summary>
     /// <param name="run">The run's index.</param>
     /// <param name="reason">Why.</param>
     /// <param name="allowed">How many may be thrown away.</param>
     public void Discard(int run, string reason, int allowed)
     {
         discarded.Add(new(run, reason));
-        if (discarded.Count > allowed)
-            Close(CaseStatus.Unstable, $"{discarded.Count} runs were thrown away; the last one: {reason}");
+        if (++unsteady > allowed)
+            Close(CaseStatus.Unstable, $"{unsteady} runs were thrown away; the last one: {reason}");
+    }
+
+    /// <summary>Throws runs away that were kept, because the machine was another one then; that says nothing against the case.</summary>
+    /// <param name="reasons">The runs' indices with the reasons; those that are no valid runs of this case are passed over.</param>
+    public void Discard(IReadOnlyDictionary<int, string> reasons)
+    {
+        for (var i = runs.Count - 1; i >= 0; i--)
+        {
+            if (!reasons.TryGetValue(runs[i], out var reason))
+                continue;
+            discarded.Add(new(runs[i], reason));
+            runs.RemoveAt(i);
+            results.RemoveAt(i);
+        }
     }
 
     /// <summary>Ends the case.</summary>
@@ -79,7 +95,7 @@ internal sealed class CaseTally(MeasuredCase blank)
                 }),
             ],
             ClockShare = share,
-            Discarded = [.. discarded],
+            Discarded = [.. discarded.OrderBy(d => d.Run)],
             Checks = checks,
             PeakMemoryBytes = peakMemory,
         };

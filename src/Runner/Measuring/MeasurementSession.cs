@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
@@ -21,6 +22,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     private readonly List<WorkerRecord> workers = [];
     private readonly SortedSet<string> warnings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CheckedOutputs> known = [];
+    private readonly RunClocks clocks = new();
     private int nextRun;
 
     /// <summary>Every worker so far, in order.</summary>
@@ -52,14 +54,23 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     /// <param name="target">Valid runs of each, all earlier ones counted.</param>
     /// <param name="deadline">No worker is started after it.</param>
     /// <param name="cancellation">Stops at once; what was gathered stays.</param>
+    /// <remarks>
+    /// With <see cref="RunClocks.Canary"/> among the cases the runs must have had the same clock. Those at another one are thrown away only when they
+    /// have been replaced. There is no end to fear: once fewer than half of the runs agree, all of them are kept, so fewer than twice as many are taken.
+    /// </remarks>
     public async Task TakeAsync(IReadOnlyCollection<string> cases, int target, DateTimeOffset deadline, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested && DateTimeOffset.UtcNow < deadline)
         {
-            var needed = cases.Where(c => tallies[c].Open && tallies[c].Valid < target).ToArray();
+            var apart = cases.Contains(RunClocks.Canary) ? clocks.Apart() : FrozenDictionary<int, string>.Empty;
+            var needed = cases.Where(c => tallies[c].Open && tallies[c].Valid(apart) < target).ToArray();
             if (needed.Length == 0)
+            {
+                Discard(cases, apart);
                 return;
-            progress.RunBegins(nextRun, needed.Length, needed.Max(c => target - tallies[c].Valid));
+            }
+
+            progress.RunBegins(nextRun, needed.Length, needed.Max(c => target - tallies[c].Valid(apart)));
             await TakeRunAsync(needed, nextRun, cancellation).ConfigureAwait(false);
             nextRun++;
         }
@@ -70,6 +81,15 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     {
         foreach (var result in failed)
             tallies[result.Name].Close(result.Status, result.Reason ?? "");
+    }
+
+    private void Discard(IEnumerable<string> cases, FrozenDictionary<int, string> apart)
+    {
+        foreach (var name in cases)
+            tallies[name].Discard(apart);
+        clocks.Forget(apart.Keys);
+        foreach (var (run, reason) in apart.OrderBy(a => a.Key))
+            progress.Say($"run {run + 1} was taken again: {reason}");
     }
 
     private async Task TakeRunAsync(string[] cases, int run, CancellationToken cancellation)
@@ -126,6 +146,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
         else
         {
             tally.Keep(run, taken);
+            clocks.Note(run, taken);
             if (taken.Right is { } right)
                 known[taken.Name] = right;
         }

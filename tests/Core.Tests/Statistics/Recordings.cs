@@ -22,6 +22,11 @@ internal static class Recordings
         e.GetProperty("process").GetInt32(),
         Numbers(e.GetProperty("samples"))));
 
+    /// <summary>The compute canary's locations, nanoseconds, run by run, by when the measurement began.</summary>
+    public static IReadOnlyDictionary<string, ImmutableArray<double>> ComputeCanary() => Read(
+            "canary-compute.json", e => (StartedAt: e.GetProperty("startedAt").GetString()!, Locations: Numbers(e.GetProperty("locations"))))
+        .ToDictionary(s => s.StartedAt, s => s.Locations);
+
     private static ImmutableArray<T> Read<T>(string file, Func<JsonElement, T> read)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", file)));

@@ -194,6 +194,80 @@ public sealed class MeasurementSessionTests : IDisposable
         Assert.DoesNotContain(launcher.Jobs, j => j.Cases.Contains("tensor"));
     }
 
+    [Fact]
+    public async Task Runs_at_another_clock_are_replaced_and_then_thrown_away()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(job => At(job, job.Run < 3 ? 0.993 : 1)), runs: 10, "a", RunClocks.Canary);
+
+        Assert.All(session.Cases, c => Assert.Equal(Enumerable.Range(3, 10), c.Runs.Select(r => r.Run)));
+        Assert.All(session.Cases, c => Assert.Equal([0, 1, 2], c.Discarded.Select(d => d.Run)));
+        Assert.Equal(
+            "the device's clock was another: canary_compute took 0.70 % less than in the runs that are kept",
+            Case(session, "a").Discarded[0].Reason);
+        Assert.Equal(13, session.Workers.Length);
+    }
+
+    [Fact]
+    public async Task Where_the_other_clock_becomes_the_usual_one_the_earlier_runs_go()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(job => At(job, job.Run < 9 ? 1 : 0.993)), runs: 10, "a", RunClocks.Canary);
+
+        Assert.Equal(Enumerable.Range(9, 10), Case(session, "a").Runs.Select(r => r.Run));
+        Assert.Equal(Enumerable.Range(0, 9), Case(session, "a").Discarded.Select(d => d.Run));
+    }
+
+    [Fact]
+    public async Task A_clock_that_wanders_costs_no_run_and_fewer_than_twice_the_time()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(job => At(job, 1 + (0.0007 * job.Run))), runs: 10, "a", RunClocks.Canary);
+
+        Assert.Empty(Case(session, "a").Discarded);
+        Assert.Equal(session.Workers.Length, Case(session, "a").Runs.Length);
+        Assert.InRange(session.Workers.Length, 11, 19);
+    }
+
+    [Fact]
+    public async Task Without_the_canary_nothing_is_known_of_the_clock()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(job => At(job, job.Run < 3 ? 0.993 : 1)), runs: 10, "a");
+
+        Assert.Equal(Enumerable.Range(0, 10), Case(session, "a").Runs.Select(r => r.Run));
+    }
+
+    [Fact]
+    public async Task A_run_at_another_clock_that_nothing_replaced_is_kept()
+    {
+        using var cancel = new CancellationTokenSource();
+        var launcher = new ScriptedLauncher(job =>
+        {
+            if (job.Run < 10)
+                return At(job, job.Run < 3 ? 0.993 : 1);
+            cancel.Cancel();
+            return new WorkerExit(WorkerOutcome.Cancelled, "cancelled", null, null, 0);
+        });
+        var session = New(launcher, "a", RunClocks.Canary);
+        await session.TakeAsync(["a", RunClocks.Canary], 10, DateTimeOffset.MaxValue, cancel.Token);
+
+        Assert.Equal(Enumerable.Range(0, 10), Case(session, "a").Runs.Select(r => r.Run));
+        Assert.Empty(Case(session, "a").Discarded);
+    }
+
+    [Fact]
+    public async Task Runs_at_another_clock_say_nothing_against_a_case()
+    {
+        var launcher = new ScriptedLauncher(job => job.Run == 14 ? Completed(Stepping("a")) : At(job, job.Run < 4 ? 0.993 : 1));
+        var session = await TakeAsync(launcher, runs: 10, "a", RunClocks.Canary);
+        await session.TakeAsync(["a"], 12, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
+
+        Assert.Equal(CaseStatus.Measured, Case(session, "a").Status);
+        Assert.Equal(12, Case(session, "a").Runs.Length);
+        Assert.Equal([0, 1, 2, 3, 14], Case(session, "a").Discarded.Select(d => d.Run));
+    }
+
+    private static WorkerExit At(WorkerJob job, double clock) => Completed([.. job.Cases.Select(c => At(c, clock))]);
+
+    private static CaseResult At(string name, double clock) => Measured(name) with { Samples = [.. Measured(name).Samples.Select(s => s * clock)] };
+
     private static bool First(WorkerJob job) => job.Result.EndsWith("-0.json", StringComparison.Ordinal);
 
     private static WorkerExit Complete(WorkerJob job) => Completed([.. job.Cases.Select(Measured)]);
