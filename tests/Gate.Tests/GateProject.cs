@@ -158,12 +158,14 @@ public sealed class GateProject : IDisposable
     public async Task<List<string>> WorkerAsync(string job)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", "worker", job])
+            "dotnet", [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", "worker"])
         {
             // A worker leaves when its standard input ends.
             WorkingDirectory = root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteLineAsync(job);
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -36,7 +36,7 @@ internal static partial class BisectCommand
             var (from, commits) = Range(folder, parsed.GetValue(good)!, parsed.GetValue(bad)!);
             var kind = DeviceSelection.Choose(parsed.GetValue(device)!).Kind;
             var environment = kind == "cuda" ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), []) : LockedEnvironment.ForHost();
-            var launcher = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromMinutes(5));
+            using var launcher = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromMinutes(5));
             var work = Path.Combine(settings.Folder, "bisecting");
             Directory.CreateDirectory(work);
             var trial = new InterleavedCommitTrial(

@@ -53,7 +53,9 @@ internal static class RunCommand
             var references = new ReferenceSource(options, parsed, root);
             var policy = request.Override(references.Policy());
             using var gpu = catalog.Compiled.Device == "cuda" ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable) : null;
-            var workers = new WorkerProcess(WorkerProcess.ThisProgram, gpu is null ? LockedEnvironment.ForHost().ApplyTo : gpu.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)));
+            using var workers = new WorkerProcess(
+                WorkerProcess.ThisProgram, gpu is null ? LockedEnvironment.ForHost().ApplyTo : gpu.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)),
+                ahead: gpu is not null);
             var launcher = gpu?.Watch(workers) ?? workers;
             var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
             await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);

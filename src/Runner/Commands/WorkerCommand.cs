@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -12,24 +13,31 @@ namespace PerfGate.Runner.Commands;
 /// <summary><c>perfgate worker</c>: one fresh process that takes one run. Started by <c>perfgate run</c>, not by people, and hidden.</summary>
 internal static class WorkerCommand
 {
+    // A line that is there already is read within this; whoever waits longer was up before its job came.
+    private static readonly TimeSpan LongestRead = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var job = new Argument<string>("job") { Description = "The job file, as perfgate run writes it." };
-        var command = new Command("worker", "Takes one run in this process (started by perfgate run).") { job };
+        var command = new Command("worker", "Takes one run in this process (started by perfgate run, which names the job file on its standard input).");
         command.Hidden = true;
-        command.SetAction(parsed => Run(parsed.GetValue(job)!));
+        command.SetAction(_ => Run());
         return command;
     }
 
-    private static int Run(string path)
+    private static int Run()
     {
-        LeaveWithParent();
         var locked = LockedEnvironment.Enter(Environment.GetEnvironmentVariable);
+        var wait = Stopwatch.StartNew();
+        // A parent that has nothing to do for it, or is gone, closes the stream.
+        if (Console.In.ReadLine() is not { } path)
+            return (int)ExitCode.Passed;
+        var begun = wait.Elapsed < LongestRead ? Process.GetCurrentProcess().StartTime : DateTime.Now;
+        LeaveWithParent();
         var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
         try
         {
-            var result = new WorkerProgram(job, DeviceSelection.Open, Announce).Run() with { Locked = locked };
+            var result = new WorkerProgram(job, DeviceSelection.Open, Announce).Run(begun) with { Locked = locked };
             AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
             return (int)ExitCode.Passed;
         }

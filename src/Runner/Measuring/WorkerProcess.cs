@@ -6,17 +6,22 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>Runs workers as fresh processes.</summary>
-/// <param name="command">The program and the arguments that come before the job file.</param>
+/// <summary>Runs workers as fresh processes, each of which gets one job, by the first line of its standard input.</summary>
+/// <param name="command">The program and its arguments.</param>
 /// <param name="prepare">Sets what a worker finds in its environment.</param>
 /// <param name="caseTimeout">A worker that begins no new case for so long is killed.</param>
+/// <param name="ahead">
+/// Whether the worker after one that takes samples is started along with it, so that its runtime is up when its job comes. Not on the host device, where that
+/// would disturb the one that is measuring.
+/// </param>
 internal sealed class WorkerProcess(
-    IReadOnlyList<string> command, Action<ProcessStartInfo> prepare, TimeSpan caseTimeout) : IWorkerLauncher
+    IReadOnlyList<string> command, Action<ProcessStartInfo> prepare, TimeSpan caseTimeout, bool ahead = false) : IWorkerLauncher, IDisposable
 {
     /// <summary>What a worker prints before the name of the case that it begins.</summary>
     public const string CasePrefix = "case ";
 
-    private const int KeptErrorLines = 20;
+    // Waits for its job; null where none was started ahead.
+    private StartedWorker? next;
 
     /// <summary>The command that makes a worker of this very program.</summary>
     public static IReadOnlyList<string> ThisProgram =>
@@ -30,24 +35,39 @@ internal sealed class WorkerProcess(
         AtomicFile.Write(jobFile, JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob));
         File.Delete(job.Result);
         var watch = Stopwatch.StartNew();
-        using var process = new Process { StartInfo = StartInfo(jobFile, job.Mode) };
-        var life = new Life(caseTimeout);
-        process.OutputDataReceived += (_, e) => life.Heard(e.Data, atCase);
-        process.ErrorDataReceived += (_, e) => life.Complained(e.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var outcome = await WaitAsync(process, life, cancellation).ConfigureAwait(false);
-        return Describe(job, process, life, outcome, watch.Elapsed.TotalSeconds);
+        using var worker = Take(StartInfo(job.Mode));
+        worker.Begin(jobFile, caseTimeout, atCase);
+        if (ahead && job.Mode is WorkerMode.Measure or WorkerMode.Trial)
+            next = StartedWorker.Start(StartInfo(job.Mode));
+        var outcome = await worker.WaitAsync(cancellation).ConfigureAwait(false);
+        return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds);
     }
 
-    private static WorkerExit Describe(WorkerJob job, Process process, Life life, WorkerOutcome? ended, double seconds)
+    /// <summary>Ends the worker that waits for a job.</summary>
+    public void Dispose()
     {
-        var exit = new WorkerExit(WorkerOutcome.Completed, null, life.Case, null, seconds);
+        next?.Dispose();
+        next = null;
+    }
+
+    // One that waits in another environment than the job is to have, or has ended, is of no use.
+    private StartedWorker Take(ProcessStartInfo start)
+    {
+        var waiting = next;
+        next = null;
+        if (waiting is { HasExited: false } && waiting.IsIn(start.Environment))
+            return waiting;
+        waiting?.Dispose();
+        return StartedWorker.Start(start);
+    }
+
+    private static WorkerExit Describe(WorkerJob job, StartedWorker worker, WorkerOutcome? ended, double seconds)
+    {
+        var exit = new WorkerExit(WorkerOutcome.Completed, null, worker.Case, null, seconds);
         if (ended is { } early)
-            return exit with { Outcome = early, Reason = early == WorkerOutcome.Hung ? life.HangReason : "the measurement was cancelled" };
-        if (process.ExitCode != 0)
-            return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker {ExitName(process.ExitCode)}{life.LastWords}" };
+            return exit with { Outcome = early, Reason = early == WorkerOutcome.Hung ? worker.HangReason : "the measurement was cancelled" };
+        if (worker.ExitCode != 0)
+            return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker {ExitName(worker.ExitCode)}{worker.LastWords}" };
         try
         {
             return exit with { Result = JsonSerializer.Deserialize(File.ReadAllBytes(job.Result), MeasuringJson.Default.WorkerResult) };
@@ -68,33 +88,9 @@ internal sealed class WorkerProcess(
         _ => $"exited with {code}",
     };
 
-    private static async Task<WorkerOutcome?> WaitAsync(Process process, Life life, CancellationToken cancellation)
+    private ProcessStartInfo StartInfo(WorkerMode mode)
     {
-        while (true)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(life.TimeLeft);
-            try
-            {
-                await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
-                return null;
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested || life.TimeLeft <= TimeSpan.Zero)
-            {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-                return cancellation.IsCancellationRequested ? WorkerOutcome.Cancelled : WorkerOutcome.Hung;
-            }
-            catch (OperationCanceledException)
-            {
-                // It began another case meanwhile: its time starts anew.
-            }
-        }
-    }
-
-    private ProcessStartInfo StartInfo(string jobFile, WorkerMode mode)
-    {
-        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), jobFile])
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -105,64 +101,5 @@ internal sealed class WorkerProcess(
         if (mode == WorkerMode.Ceilings)
             start.Environment["CUDA_MODULE_LOADING"] = "LAZY";
         return start;
-    }
-
-    /// <summary>What was heard of a worker while it lived.</summary>
-    private sealed class Life(TimeSpan caseTimeout)
-    {
-        private readonly Lock gate = new();
-        private readonly Queue<string> complaints = [];
-        private long lastSign = Stopwatch.GetTimestamp();
-
-        public string? Case { get; private set; }
-
-        public TimeSpan TimeLeft
-        {
-            get
-            {
-                lock (gate)
-                {
-                    var left = caseTimeout - Stopwatch.GetElapsedTime(lastSign);
-                    return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-                }
-            }
-        }
-
-        public string HangReason =>
-            $"the worker gave no sign of life for {caseTimeout.TotalSeconds:0} s {(Case is null ? "before its first case" : $"at {Case}")} and was killed";
-
-        public string LastWords
-        {
-            get
-            {
-                lock (gate)
-                    return (Case is null ? " before its first case" : $" at {Case}") + (complaints.Count == 0 ? "" : $": {string.Join(" | ", complaints)}");
-            }
-        }
-
-        public void Heard(string? line, Action<string> atCase)
-        {
-            if (line is null || !line.StartsWith(CasePrefix, StringComparison.Ordinal))
-                return;
-            lock (gate)
-            {
-                Case = line[CasePrefix.Length..];
-                lastSign = Stopwatch.GetTimestamp();
-            }
-
-            atCase(Case);
-        }
-
-        public void Complained(string? line)
-        {
-            if (string.IsNullOrWhiteSpace(line))
-                return;
-            lock (gate)
-            {
-                complaints.Enqueue(line.Trim());
-                if (complaints.Count > KeptErrorLines)
-                    complaints.Dequeue();
-            }
-        }
     }
 }

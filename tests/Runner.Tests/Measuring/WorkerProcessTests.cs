@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 
@@ -105,11 +106,102 @@ public sealed class WorkerProcessTests : IDisposable
         await AssertGoneAsync();
     }
 
-    private async Task AssertGoneAsync()
+    [Fact]
+    public async Task A_worker_gets_its_job_by_a_line()
     {
-        var child = int.Parse(
-            await File.ReadAllTextAsync(Path.Combine(folder, "result.json.child"), TestContext.Current.CancellationToken),
-            System.Globalization.CultureInfo.InvariantCulture);
+        var exit = await RunAsync("read job; echo \"case $job\"; exit 7");
+
+        Assert.Equal(Path.Combine(folder, "result.job.json"), exit.LastCase);
+    }
+
+    [Fact]
+    public async Task The_next_worker_is_up_before_its_job_comes()
+    {
+        using var launcher = Ahead();
+        var first = await TakeAsync(launcher);
+        var waiting = await OtherThanAsync(first);
+
+        Assert.Equal(waiting, await TakeAsync(launcher));
+    }
+
+    [Fact]
+    public async Task Ahead_of_the_first_job_that_takes_samples_no_worker_is_started()
+    {
+        using var launcher = Ahead();
+        await TakeAsync(launcher, WorkerMode.Prepare);
+        await TakeAsync(launcher, WorkerMode.Ceilings);
+
+        Assert.Equal(2, Started().Length);
+    }
+
+    [Fact]
+    public async Task A_worker_that_waits_in_another_environment_gets_no_job()
+    {
+        var clock = "none";
+        using var launcher = Ahead(start => start.Environment["PERFGATE_CLOCK"] = clock);
+        var waiting = await OtherThanAsync(await TakeAsync(launcher));
+        clock = "cupti";
+
+        Assert.NotEqual(waiting, await TakeAsync(launcher));
+        await AssertGoneAsync(waiting);
+    }
+
+    [Fact]
+    public async Task A_worker_that_died_while_it_waited_costs_no_run()
+    {
+        using var launcher = Ahead();
+        var waiting = await OtherThanAsync(await TakeAsync(launcher));
+        Process.GetProcessById(waiting).Kill();
+        await AssertGoneAsync(waiting);
+
+        Assert.NotEqual(waiting, await TakeAsync(launcher));
+    }
+
+    [Fact]
+    public async Task No_worker_waits_any_longer_once_the_last_job_is_done()
+    {
+        int waiting;
+        using (var launcher = Ahead())
+            waiting = await OtherThanAsync(await TakeAsync(launcher));
+
+        await AssertGoneAsync(waiting);
+    }
+
+    private int[] Started() => File.Exists(Path.Combine(folder, "started"))
+        ? [.. File.ReadAllLines(Path.Combine(folder, "started")).Select(l => int.Parse(l, CultureInfo.InvariantCulture))]
+        : [];
+
+    // The second of two workers, once it is up.
+    private async Task<int> OtherThanAsync(int first)
+    {
+        for (var i = 0; i < 200 && Started().Length < 2; i++)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        return Assert.Single(Started(), id => id != first);
+    }
+
+    private WorkerProcess Ahead(Action<ProcessStartInfo>? prepare = null) => new(
+        ["/bin/bash", "-c", "echo $$ >> \"$FOLDER/started\"; read job; echo \"case $$\"; exit 7", "worker"],
+        start =>
+        {
+            start.Environment["FOLDER"] = folder;
+            prepare?.Invoke(start);
+        },
+        TimeSpan.FromMinutes(1),
+        ahead: true);
+
+    // The number of the process that did the job.
+    private async Task<int> TakeAsync(WorkerProcess launcher, WorkerMode mode = WorkerMode.Measure)
+    {
+        var job = Jobs.Any with { Mode = mode, Result = Path.Combine(folder, "result.json") };
+        var exit = await launcher.RunAsync(job, _ => { }, TestContext.Current.CancellationToken);
+        return int.Parse(exit.LastCase!, CultureInfo.InvariantCulture);
+    }
+
+    private async Task AssertGoneAsync() => await AssertGoneAsync(int.Parse(
+        await File.ReadAllTextAsync(Path.Combine(folder, "result.json.child"), TestContext.Current.CancellationToken), CultureInfo.InvariantCulture));
+
+    private static async Task AssertGoneAsync(int child)
+    {
         for (var i = 0; i < 100 && Alive(child); i++)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.False(Alive(child), $"process {child} is still there");
@@ -132,7 +224,7 @@ public sealed class WorkerProcessTests : IDisposable
         string script, TimeSpan? timeout = null, Action<string>? atCase = null, CancellationTokenSource? cancel = null)
     {
         var result = Path.Combine(folder, "result.json");
-        var launcher = new WorkerProcess(
+        using var launcher = new WorkerProcess(
             ["/bin/bash", "-c", script, "worker"],
             start => start.Environment["RESULT"] = result,
             timeout ?? TimeSpan.FromMinutes(1));

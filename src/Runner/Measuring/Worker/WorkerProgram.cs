@@ -20,10 +20,11 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     private IDisposable? closing;
 
     /// <summary>Does the job.</summary>
+    /// <param name="begun">When the process was started, or where it was up before its job came, when that did; local time.</param>
     /// <exception cref="DeviceException">The device itself cannot be had.</exception>
-    public WorkerResult Run()
+    public WorkerResult Run(DateTime begun)
     {
-        phases.Add("start process", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds);
+        phases.Add("start process", (DateTime.Now - begun).TotalSeconds);
         var result = RunOnDevice();
         closing?.Dispose();
         return result with { Phases = phases.Phases };

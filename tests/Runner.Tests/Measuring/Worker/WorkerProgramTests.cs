@@ -81,6 +81,6 @@ public sealed class WorkerProgramTests : IDisposable
     private static WorkerResult Run(ScriptedDevice device, WorkerJob job)
     {
         JsonFile.Write(job.Kernels, new CompiledKernels { Device = "cuda", Compiler = new("nvcc", "13", ""), Modules = [] }, PerfGateJson.Default.CompiledKernels);
-        return new WorkerProgram(job, _ => device, _ => { }).Run();
+        return new WorkerProgram(job, _ => device, _ => { }).Run(DateTime.Now);
     }
 }
