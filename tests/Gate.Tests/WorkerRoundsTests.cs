@@ -8,6 +8,8 @@ public sealed class WorkerRoundsTests : IDisposable
 {
     private const int Rounds = 6;
 
+    private static readonly string JobFile = Path.Combine("obj", "perfgate", "measuring", "run-0-0.job.json");
+
     private readonly GateProject project = new();
 
     public void Dispose() => project.Dispose();
@@ -49,14 +51,29 @@ public sealed class WorkerRoundsTests : IDisposable
         Assert.Equal("Measured", (string)results.Single(r => ((string)r!["name"]!).StartsWith("falling", StringComparison.Ordinal))!["status"]!);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".of-nothing")]
+    public async Task A_worker_that_was_up_before_its_job_does_the_same(string wrong)
+    {
+        var (announced, _) = await TakeAsync();
+        var result = project.PathOf("rounds.json");
+        File.Delete(result);
+        var path = project.PathOf(JobFile);
+
+        var again = await project.WorkerAsync($"rehearse {path}{wrong}\n{path}");
+
+        Assert.Equal(announced.Distinct().Order(), again.Distinct().Order());
+        Assert.All(JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!["cases"]!.AsArray(), r => Assert.Equal("Measured", (string)r!["status"]!));
+    }
+
     private async Task<(List<string> Announced, JsonArray Results)> TakeAsync(string? alsoWhere = null)
     {
         var built = await project.BuildAsync("PerfGate", "PerfGateRuns=2");
         Assert.True(built.ExitCode == 0 || alsoWhere is not null, built.Output);
-        var path = project.PathOf(Path.Combine("obj", "perfgate", "measuring", "run-0-0.job.json"));
+        var path = project.PathOf(JobFile);
         var job = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
         job["sampling"]!["visits"] = Rounds;
-        job["sampling"]!["visitsOfShort"] = Rounds;
         job["sampling"]!["visitsSeconds"] = 1;
         var result = project.PathOf("rounds.json");
         job["result"] = result;

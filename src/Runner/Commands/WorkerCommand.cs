@@ -13,9 +13,6 @@ namespace PerfGate.Runner.Commands;
 /// <summary><c>perfgate worker</c>: one fresh process that takes one run. Started by <c>perfgate run</c>, not by people, and hidden.</summary>
 internal static class WorkerCommand
 {
-    // A line that is there already is read within this; whoever waits longer was up before its job came.
-    private static readonly TimeSpan LongestRead = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -28,11 +25,18 @@ internal static class WorkerCommand
     private static int Run()
     {
         var locked = LockedEnvironment.Enter(Environment.GetEnvironmentVariable);
-        var wait = Stopwatch.StartNew();
-        // A parent that has nothing to do for it, or is gone, closes the stream.
+        // A parent that has no job for it, or is gone, closes the stream.
         if (Console.In.ReadLine() is not { } path)
             return (int)ExitCode.Passed;
-        var begun = wait.Elapsed < LongestRead ? Process.GetCurrentProcess().StartTime : DateTime.Now;
+        var begun = Process.GetCurrentProcess().StartTime;
+        if (path.StartsWith(WorkerProcess.RehearsePrefix, StringComparison.Ordinal))
+        {
+            Rehearsal.Of(path[WorkerProcess.RehearsePrefix.Length..]);
+            if (Console.In.ReadLine() is not { } real)
+                return (int)ExitCode.Passed;
+            (path, begun) = (real, DateTime.Now);
+        }
+
         LeaveWithParent();
         var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
         try

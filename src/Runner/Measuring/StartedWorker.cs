@@ -76,10 +76,15 @@ internal sealed class StartedWorker : IDisposable
     {
         lock (gate)
             (patience, atCase, lastSign) = (caseTimeout, told, Stopwatch.GetTimestamp());
+        Tell(jobFile);
+    }
+
+    /// <summary>Writes a line to its standard input.</summary>
+    public void Tell(string line)
+    {
         try
         {
-            process.StandardInput.WriteLine(jobFile);
-            process.StandardInput.Flush();
+            process.StandardInput.WriteLine(line);
         }
         catch (IOException)
         {

@@ -6,19 +6,22 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>Runs workers as fresh processes, each of which gets one job, by the first line of its standard input.</summary>
+/// <summary>Runs workers as fresh processes, each of which gets one job, by a line on its standard input.</summary>
 /// <param name="command">The program and its arguments.</param>
 /// <param name="prepare">Sets what a worker finds in its environment.</param>
 /// <param name="caseTimeout">A worker that begins no new case for so long is killed.</param>
 /// <param name="ahead">
-/// Whether the worker after one that takes samples is started along with it, so that its runtime is up when its job comes. Not on the host device, where that
-/// would disturb the one that is measuring.
+/// Whether the next worker is started along with one that measures, so that its runtime is up, and its code compiled, when its job comes. Not on the
+/// host device, where that would disturb the one that is measuring.
 /// </param>
 internal sealed class WorkerProcess(
     IReadOnlyList<string> command, Action<ProcessStartInfo> prepare, TimeSpan caseTimeout, bool ahead = false) : IWorkerLauncher, IDisposable
 {
     /// <summary>What a worker prints before the name of the case that it begins.</summary>
     public const string CasePrefix = "case ";
+
+    /// <summary>What comes before the path of a job like the next one, in the line that a worker gets which is started before there is a job for it.</summary>
+    public const string RehearsePrefix = "rehearse ";
 
     // Waits for its job; null where none was started ahead.
     private StartedWorker? next;
@@ -37,8 +40,9 @@ internal sealed class WorkerProcess(
         var watch = Stopwatch.StartNew();
         using var worker = Take(StartInfo(job.Mode));
         worker.Begin(jobFile, caseTimeout, atCase);
-        if (ahead && job.Mode is WorkerMode.Measure or WorkerMode.Trial)
-            next = StartedWorker.Start(StartInfo(job.Mode));
+        // The first worker of all finds the clock, which the others are then told by their environment.
+        if (ahead && job.Mode != WorkerMode.Prepare)
+            (next = StartedWorker.Start(StartInfo(WorkerMode.Measure))).Tell(RehearsePrefix + jobFile);
         var outcome = await worker.WaitAsync(cancellation).ConfigureAwait(false);
         return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds);
     }

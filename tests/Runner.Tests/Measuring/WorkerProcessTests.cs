@@ -125,13 +125,23 @@ public sealed class WorkerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Ahead_of_the_first_job_that_takes_samples_no_worker_is_started()
+    public async Task While_the_device_is_prepared_no_worker_waits()
     {
         using var launcher = Ahead();
         await TakeAsync(launcher, WorkerMode.Prepare);
-        await TakeAsync(launcher, WorkerMode.Ceilings);
+        await TakeAsync(launcher, WorkerMode.Prepare);
 
         Assert.Equal(2, Started().Length);
+    }
+
+    [Fact]
+    public async Task A_worker_that_waits_rehearses_the_job_before_its_own()
+    {
+        using var launcher = Ahead();
+        await TakeAsync(launcher, WorkerMode.Ceilings);
+        await TakeAsync(launcher);
+
+        Assert.Equal([$"rehearse {Path.Combine(folder, "result.job.json")}"], await File.ReadAllLinesAsync(Path.Combine(folder, "rehearsed"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -180,7 +190,12 @@ public sealed class WorkerProcessTests : IDisposable
     }
 
     private WorkerProcess Ahead(Action<ProcessStartInfo>? prepare = null) => new(
-        ["/bin/bash", "-c", "echo $$ >> \"$FOLDER/started\"; read job; echo \"case $$\"; exit 7", "worker"],
+        ["/bin/bash", "-c", """
+            echo $$ >> "$FOLDER/started"
+            read job
+            case "$job" in rehearse*) read real; echo "$job" >> "$FOLDER/rehearsed"; test "$real" || exit 0;; esac
+            echo "case $$"; exit 7
+            """, "worker"],
         start =>
         {
             start.Environment["FOLDER"] = folder;
