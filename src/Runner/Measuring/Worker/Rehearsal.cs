@@ -8,13 +8,10 @@ namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
 /// What a worker does while it waits for its job: once, and for nothing, what the job will ask for, as far as that needs no device. .NET compiles code when it
-/// first runs, and code that runs hot a second time; a worker lives too briefly to do it while it measures.
+/// first runs, and a worker lives so briefly that this was a good part of its life.
 /// </summary>
 internal static class Rehearsal
 {
-    // .NET counts 30 calls of a method before it compiles it again, and waits until nothing new has been called for 100 ms.
-    private const int CallsUntilHot = 40;
-
     /// <summary>Goes through the motions. What goes wrong here goes wrong again, and is told then, when the job is the real one.</summary>
     /// <param name="jobFile">A job like the one that will come.</param>
     public static void Of(string jobFile)
@@ -25,7 +22,7 @@ internal static class Rehearsal
             KernelCatalog.Read(job.Kernels);
             if (job.Facts is { } facts)
                 ManifestLoader.Load(job.Manifests, facts, job.Root);
-            Digest();
+            new OutputDigest().Append(new byte[OutputDigest.BlockBytes]);
             _ = Process.GetCurrentProcess().StartTime;
             JsonSerializer.SerializeToUtf8Bytes(EmptyResult, MeasuringJson.Default.WorkerResult);
         }
@@ -40,11 +37,4 @@ internal static class Rehearsal
         DeviceName = "", DeviceSlug = "", DeviceMemoryBytes = 0, Clock = "",
         Cases = [new() { Name = "", Status = Core.Measurements.CaseStatus.Measured, Samples = [1] }],
     };
-
-    private static void Digest()
-    {
-        var block = new byte[OutputDigest.BlockBytes];
-        for (var i = 0; i < CallsUntilHot; i++)
-            new OutputDigest().Append(block);
-    }
 }
