@@ -44,7 +44,7 @@ internal sealed record SamplingPlan
     public static SamplingPlan ForCuda(double tolerance) => new()
     {
         Minimum = 60, Maximum = 480, MaximumOfLong = 192, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
-        SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsSeconds = 0.08,
+        SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsSeconds = 0.1,
     };
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
