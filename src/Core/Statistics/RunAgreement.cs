@@ -10,14 +10,13 @@ public static class RunAgreement
     public const int FewestRuns = 4;
 
     /// <summary>
-    /// Runs that lie further apart, as a fraction, had different clocks. NVIDIA's clocks go in steps of 15 MHz, 0.7 % of 2 GHz and more of
-    /// less, and a run in which the clock stepped lies in between: this is less than half of a step. Ten runs at one clock lay within 0.15 %
-    /// on H100s and H200s.
+    /// Runs that lie further apart, as a fraction, had different clocks. An H200's multiprocessors go to and fro between two frequencies 0.23 % apart, and
+    /// runs further apart than half of that had quite other shares of the two; steps of the clock itself are larger, 15 MHz or 0.7 %.
     /// </summary>
-    public const double Width = 0.003;
+    public const double Width = 0.0012;
 
-    // Runs that scatter more by themselves show no step of that width: twenty normal runs span 3.7 standard deviations.
-    private const double LargestNoise = Width / 4;
+    // Runs that scatter more by themselves show no difference of that width: ten normal runs span three standard deviations.
+    private const double LargestNoise = Width / 2.5;
 
     // Of a normal variable, the median distance between two draws over its standard deviation: 0.6745 times the square root of two.
     private const double MedianDistance = 0.9539;
