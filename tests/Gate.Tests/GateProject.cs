@@ -153,9 +153,11 @@ public sealed class GateProject : IDisposable
         Assert.True(taken.ExitCode == 0, taken.Output);
     }
 
-    /// <summary>Runs a worker on a job file.</summary>
+    /// <summary>Runs a worker.</summary>
+    /// <param name="lines">What it is told.</param>
+    /// <param name="hasJob">Whether the last line is a job file. Where it is not, its standard input ends.</param>
     /// <returns>The cases that it announced, in order.</returns>
-    public async Task<List<string>> WorkerAsync(string job)
+    public async Task<List<string>> WorkerAsync(string lines, bool hasJob = true)
     {
         var start = new ProcessStartInfo(
             "dotnet", [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", "worker"])
@@ -164,8 +166,10 @@ public sealed class GateProject : IDisposable
             WorkingDirectory = root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        await process.StandardInput.WriteLineAsync(job);
+        await process.StandardInput.WriteAsync(lines.Length == 0 ? "" : lines + "\n");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        if (!hasJob)
+            process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

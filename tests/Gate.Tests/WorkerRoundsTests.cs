@@ -67,6 +67,11 @@ public sealed class WorkerRoundsTests : IDisposable
         Assert.All(JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!["cases"]!.AsArray(), r => Assert.Equal("Measured", (string)r!["status"]!));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("rehearse nothing.json")]
+    public async Task A_worker_that_waits_leaves_with_its_parent(string told) => Assert.Empty(await project.WorkerAsync(told, hasJob: false));
+
     private async Task<(List<string> Announced, JsonArray Results)> TakeAsync(string? alsoWhere = null)
     {
         var built = await project.BuildAsync("PerfGate", "PerfGateRuns=2");
