@@ -29,6 +29,9 @@ internal sealed class CaseTally(MeasuredCase blank)
     /// <param name="without">Runs that do not count, by index.</param>
     public int Valid(IReadOnlyDictionary<int, string> without) => runs.Count(run => !without.ContainsKey(run));
 
+    /// <summary>Location of each valid run, nanoseconds as its clock told, in the order in which they were taken.</summary>
+    public IEnumerable<(int Run, double Location)> Locations => runs.Zip(results, (run, result) => (run, InterquartileMean.Of(result.Samples.AsSpan())));
+
     /// <summary>Keeps a run.</summary>
     public void Keep(int run, CaseResult result)
     {

@@ -22,7 +22,6 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     private readonly List<WorkerRecord> workers = [];
     private readonly SortedSet<string> warnings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CheckedOutputs> known = [];
-    private readonly RunClocks clocks = new();
     private int nextRun;
 
     /// <summary>Every worker so far, in order.</summary>
@@ -62,7 +61,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     {
         while (!cancellation.IsCancellationRequested && DateTimeOffset.UtcNow < deadline)
         {
-            var apart = cases.Contains(RunClocks.Canary) ? clocks.Apart() : FrozenDictionary<int, string>.Empty;
+            var apart = cases.Contains(RunClocks.Canary) ? RunClocks.Apart(tallies[RunClocks.Canary]) : FrozenDictionary<int, string>.Empty;
             var needed = cases.Where(c => tallies[c].Open && tallies[c].Valid(apart) < target).ToArray();
             if (needed.Length == 0)
             {
@@ -87,7 +86,6 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     {
         foreach (var name in cases)
             tallies[name].Discard(apart);
-        clocks.Forget(apart.Keys);
         foreach (var (run, reason) in apart.OrderBy(a => a.Key))
             progress.Say($"run {run + 1} was taken again: {reason}");
     }
@@ -146,7 +144,6 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
         else
         {
             tally.Keep(run, taken);
-            clocks.Note(run, taken);
             if (taken.Right is { } right)
                 known[taken.Name] = right;
         }

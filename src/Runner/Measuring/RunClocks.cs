@@ -4,41 +4,24 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>Remembers by the compute canary how fast the device's clock was in each run.</summary>
+/// <summary>Tells by the compute canary in which runs the device's clock was another.</summary>
 /// <remarks>Its time is a fixed number of cycles from registers. What the device itself says of its clock is no help: NVML said 1980 MHz before and after a step.</remarks>
-internal sealed class RunClocks
+internal static class RunClocks
 {
     /// <summary>The case whose time is nothing but the clock: the gate brings it along, in <c>src/Tasks/build/canaries</c>.</summary>
     public const string Canary = "canary_compute";
 
-    private readonly SortedDictionary<int, double> locations = [];
-
-    /// <summary>Notes a run that was kept.</summary>
-    /// <param name="run">The run's index.</param>
-    /// <param name="taken">A case of it; any but the canary is passed over.</param>
-    public void Note(int run, CaseResult taken)
-    {
-        if (taken.Name == Canary)
-            locations[run] = InterquartileMean.Of(taken.Samples.AsSpan());
-    }
-
     /// <summary>The runs that were taken at another clock than most of them, with the reason not to keep them.</summary>
-    public FrozenDictionary<int, string> Apart()
+    /// <param name="canary">What was gathered of the canary.</param>
+    public static FrozenDictionary<int, string> Apart(CaseTally canary)
     {
-        int[] runs = [.. locations.Keys];
-        double[] times = [.. locations.Values];
+        (int Run, double Location)[] runs = [.. canary.Locations];
+        double[] times = [.. runs.Select(r => r.Location)];
         var apart = RunAgreement.Apart(times);
         if (apart.Length == 0)
             return FrozenDictionary<int, string>.Empty;
         var kept = times.Where((_, i) => !apart.Contains(i)).Average();
-        return apart.ToFrozenDictionary(i => runs[i], i => Reason(times[i] / kept - 1));
-    }
-
-    /// <summary>Forgets runs that were thrown away.</summary>
-    public void Forget(IEnumerable<int> runs)
-    {
-        foreach (var run in runs)
-            locations.Remove(run);
+        return apart.ToFrozenDictionary(i => runs[i].Run, i => Reason(times[i] / kept - 1));
     }
 
     private static string Reason(double difference) => string.Create(

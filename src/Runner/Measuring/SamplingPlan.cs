@@ -33,11 +33,8 @@ internal sealed record SamplingPlan
     /// <summary>Into how many parts, with the other cases between them, the sampling of a case is cut.</summary>
     public required int Visits { get; init; }
 
-    /// <summary>Wall time that all visits of a kernel may take.</summary>
+    /// <summary>Wall time that all visits of a long kernel may take: where it does not suffice there are fewer.</summary>
     public required double VisitsSeconds { get; init; }
-
-    /// <summary>Wall time that the visits of a kernel take for which the other does not suffice: there are fewer then.</summary>
-    public required double FewerVisitsSeconds { get; init; }
 
     /// <summary>
     /// The plan for a GPU. Processes there agree far better than the samples of one: on an H200 the samples of a 9 µs kernel spread by 3 %, so that 200 of them
@@ -47,13 +44,13 @@ internal sealed record SamplingPlan
     public static SamplingPlan ForCuda(double tolerance) => new()
     {
         Minimum = 60, Maximum = 480, MaximumOfLong = 192, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
-        SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsSeconds = 0.1, FewerVisitsSeconds = 0.08,
+        SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsSeconds = 0.1,
     };
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
     public static SamplingPlan ForHost(double tolerance) => new()
     {
         Minimum = 10, Maximum = 40, MaximumOfLong = 40, Batch = 5, SmallestBatch = 5, Tolerance = tolerance, ErrorShare = 1.0 / 8,
-        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsSeconds = 0.15, FewerVisitsSeconds = 0.15,
+        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsSeconds = 0.15,
     };
 }

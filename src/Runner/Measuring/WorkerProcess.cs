@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Json;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.Devices.Cuda;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -12,7 +11,7 @@ namespace PerfGate.Runner.Measuring;
 /// <param name="prepare">Sets what a worker finds in its environment.</param>
 /// <param name="caseTimeout">A worker that begins no new case for so long is killed.</param>
 /// <param name="ahead">
-/// Whether the next worker is started along with each, so that its runtime is up, and its code compiled, when its job comes. Not on the
+/// Whether the next worker is started along with one that measures, so that its runtime is up, and its code compiled, when its job comes. Not on the
 /// host device, where that would disturb the one that is measuring.
 /// </param>
 internal sealed class WorkerProcess(
@@ -41,8 +40,9 @@ internal sealed class WorkerProcess(
         var watch = Stopwatch.StartNew();
         using var worker = Take(StartInfo(job.Mode));
         worker.Begin(jobFile, caseTimeout, atCase);
-        if (ahead)
-            (next = StartedWorker.Start(StartInfo(After(job.Mode)))).Tell(RehearsePrefix + jobFile);
+        // The first worker of all finds the clock, which the others are then told by their environment.
+        if (ahead && job.Mode != WorkerMode.Prepare)
+            (next = StartedWorker.Start(StartInfo(WorkerMode.Measure))).Tell(RehearsePrefix + jobFile);
         var outcome = await worker.WaitAsync(cancellation).ConfigureAwait(false);
         return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds);
     }
@@ -53,8 +53,6 @@ internal sealed class WorkerProcess(
         next?.Dispose();
         next = null;
     }
-
-    private static WorkerMode After(WorkerMode mode) => mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure;
 
     // One that waits in another environment than the job is to have, or has ended, is of no use.
     private StartedWorker Take(ProcessStartInfo start)
@@ -104,9 +102,12 @@ internal sealed class WorkerProcess(
         };
         prepare(start);
         // Loading cuBLAS whole, as EAGER has it, takes seconds; a ceiling is the best of many products, the first of which may load what it likes.
-        // It is timed with events in any case, and then no worker need have found the clock before this one is started.
         if (mode == WorkerMode.Ceilings)
-            (start.Environment["CUDA_MODULE_LOADING"], start.Environment[ClockChoices.Variable]) = ("LAZY", "events");
+            start.Environment["CUDA_MODULE_LOADING"] = "LAZY";
+        // .NET otherwise compiles loops twice, and the digests of large outputs take ten times as long until it gets round to it. Compiling them well at once takes
+        // longer, which only the rehearsal hides.
+        if (ahead && mode is WorkerMode.Measure or WorkerMode.Trial)
+            start.Environment["DOTNET_TC_QuickJitForLoops"] = "0";
         return start;
     }
 }

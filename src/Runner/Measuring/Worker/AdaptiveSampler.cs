@@ -45,9 +45,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var slowest = sides.Max(side => side.Location);
         batch = BatchFor(slowest);
         maximum = slowest < ShortSeconds ? plan.Maximum : plan.MaximumOfLong;
-        Visits = plan.Visits * SmallestRun * slowest <= plan.VisitsSeconds
-            ? plan.Visits
-            : (int)Math.Clamp(plan.FewerVisitsSeconds / (SmallestRun * slowest), 1, plan.Visits);
+        Visits = (int)Math.Clamp(plan.VisitsSeconds / (SmallestRun * slowest), 1, plan.Visits);
         secondsPerSample = sides.Max(side => side.PerSample);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Benchmarks;
@@ -23,7 +22,6 @@ internal static class Rehearsal
             if (job.Facts is { } facts)
                 ManifestLoader.Load(job.Manifests, facts, job.Root);
             new OutputDigest().Append(new byte[OutputDigest.BlockBytes]);
-            _ = Process.GetCurrentProcess().StartTime;
             JsonSerializer.SerializeToUtf8Bytes(EmptyResult, MeasuringJson.Default.WorkerResult);
         }
         catch (Exception e) when (e is IOException or JsonException or PerfGateException)
