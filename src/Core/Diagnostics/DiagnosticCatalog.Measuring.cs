@@ -7,6 +7,13 @@ public static partial class DiagnosticCatalog
     public static Diagnostic DeviceUnusable(string device, string why) =>
         Error("PG2001", $"the {device} device cannot be used: {why} Run 'perfgate env' to see what is missing.");
 
+    /// <summary>PG2002: there is nothing to measure, because nothing was compiled.</summary>
+    public static Diagnostic NothingCompiled(string path) => Error(
+        "PG2002",
+        "there are no compiled kernels here. Build the target PerfGateCompile first, or PerfGate, which compiles, measures and judges; where the kernels "
+        + "were compiled on another machine, bring this file and those that it names.",
+        new(path));
+
     // PG203x-PG206x: cuda
 
     /// <summary>PG2030: a device kind that does not exist.</summary>

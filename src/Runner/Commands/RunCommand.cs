@@ -54,7 +54,7 @@ internal static class RunCommand
             var policy = request.Override(references.Policy());
             using var gpu = catalog.Compiled.Device == "cuda" ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable) : null;
             using var workers = new WorkerProcess(
-                WorkerProcess.ThisProgram, gpu is null ? LockedEnvironment.ForHost().ApplyTo : gpu.ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)),
+                WorkerProcess.ThisProgram, (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)),
                 ahead: gpu is not null);
             var launcher = gpu?.Watch(workers) ?? workers;
             var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Runner.Devices;
+using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Measuring.Worker;
@@ -39,6 +40,8 @@ internal static class WorkerCommand
 
         LeaveWithParent();
         var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
+        if (job.Clock is { } clock)
+            Environment.SetEnvironmentVariable(ClockChoices.Variable, clock);
         try
         {
             var result = new WorkerProgram(job, DeviceSelection.Open, Announce).Run(begun) with { Locked = locked };

@@ -30,8 +30,19 @@ internal sealed class GateRun(
         Directory.CreateDirectory(request.Output);
         Directory.CreateDirectory(request.WorkFolder);
         ForgetEarlier();
-        var gate = Settle(await PrepareAsync(cancellation).ConfigureAwait(false));
-        ceilings = await MeasureCeilingsAsync(cancellation).ConfigureAwait(false);
+        var device = await PrepareAsync(cancellation).ConfigureAwait(false);
+        // The GPU has time for them while the reference is looked up.
+        var best = MeasureCeilingsAsync(cancellation);
+        Gate gate;
+        try
+        {
+            gate = Settle(device);
+        }
+        finally
+        {
+            ceilings = await best.ConfigureAwait(false);
+        }
+
         progress.Say($"Reference: {gate.Inputs.Reference.Reason}");
         if (gate.Resolved.Description.Kind == ReferenceKind.Base)
             await CompareWithBaseAsync(gate, cancellation).ConfigureAwait(false);
@@ -91,7 +102,7 @@ internal sealed class GateRun(
 
     private async Task CompareWithBaselineAsync(Gate gate, CancellationToken cancellation)
     {
-        var session = NewSession(gate, GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances), gate.Selected);
+        var session = NewSession(gate, gate.Selected);
         Measurement Snapshot() => Record(gate, session.Workers, session.Cases, session);
         var runs = gate.FirstRuns(session.Blanks);
         if (runs < SequentialPlan.First(gate.Policy))
@@ -128,8 +139,7 @@ internal sealed class GateRun(
         progress.Say($"Measured once more, because {reason}: {string.Join(", ", cases)}");
         JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = reason }, PerfGateJson.Default.GateInputs);
         // The canaries along, to tell whether the machine moved between the two.
-        var session = NewSession(
-            gate, GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances), [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
+        var session = NewSession(gate, [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
         await DecideAsync(
             gate, session, session.Open, files.Remeasured, () => Record(gate, session.Workers, session.Cases, session),
             m => gate.Judged(measured) with { Remeasured = m }, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false);
@@ -144,7 +154,7 @@ internal sealed class GateRun(
         JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = side.Reason }, PerfGateJson.Default.GateInputs);
 
         // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
-        var alone = NewSession(gate, GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances), [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
+        var alone = NewSession(gate, [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
         var both = side.Base is { } theirs ? NewTrialSession(gate, theirs, side.Cases) : null;
         Measurement Snapshot() => Record(
             gate, [.. alone.Workers, .. both?.Workers ?? []], [.. alone.Cases.Concat(both?.Cases ?? []).OrderBy(c => c.Name, StringComparer.Ordinal)], alone)
@@ -194,11 +204,13 @@ internal sealed class GateRun(
         return measurement;
     }
 
-    private MeasurementSession NewSession(Gate gate, WorkerJob template, ImmutableArray<BenchmarkCase> cases)
+    private MeasurementSession NewSession(Gate gate, ImmutableArray<BenchmarkCase> cases)
     {
+        var blanks = cases.Select(c => gate.Untimed(Blank(gate, c))).ToArray();
+        var template = GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances, blanks.Count(b => b.Status == CaseStatus.Measured));
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
-        foreach (var benchmark in cases)
-            session.Add(gate.Untimed(Blank(gate, benchmark)));
+        foreach (var blank in blanks)
+            session.Add(blank);
         foreach (var benchmark in gate.FilteredOut)
             session.Add(CaseBlanks.LeftOut(benchmark));
         session.Close(gate.Device.Cases.Where(c => cases.Any(s => s.Name == c.Name)));
@@ -209,7 +221,7 @@ internal sealed class GateRun(
     {
         var baseSuite = SuiteOf(theirs, gate);
         var tolerances = baseSuite.Cases.ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
-        var template = GateJobs.Measure(request, catalog, gate, tolerances) with { Mode = WorkerMode.Trial, Base = theirs };
+        var template = GateJobs.Measure(request, catalog, gate, tolerances, cases.Length) with { Mode = WorkerMode.Trial, Base = theirs };
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
         foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))

@@ -24,10 +24,12 @@ internal sealed class KernelCatalog
     public CompiledKernels Compiled { get; }
 
     /// <summary>Reads a <c>kernels.json</c>.</summary>
-    /// <exception cref="PerfGateException">PG9001-PG9004: it is missing or not usable.</exception>
+    /// <exception cref="PerfGateException">PG2002: it is missing. PG9001-PG9004: it is not usable.</exception>
     public static KernelCatalog Read(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
+        if (!File.Exists(full))
+            throw new PerfGateException(DiagnosticCatalog.NothingCompiled(full), ExitCode.Usage);
         return new(full, JsonFile.Read(full, PerfGateJson.Default.CompiledKernels, "kernels.schema.json"));
     }
 

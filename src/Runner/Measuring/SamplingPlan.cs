@@ -3,6 +3,9 @@ namespace PerfGate.Runner.Measuring;
 /// <summary>When the sampling of a case stops.</summary>
 internal sealed record SamplingPlan
 {
+    // Below it a measurement costs little, and the clock is what it depends on.
+    private const int FewCases = 12;
+
     /// <summary>Samples below which it never stops, unless a single batch exhausts the time.</summary>
     public required int Minimum { get; init; }
 
@@ -33,24 +36,35 @@ internal sealed record SamplingPlan
     /// <summary>Into how many parts, with the other cases between them, the sampling of a case is cut.</summary>
     public required int Visits { get; init; }
 
+    /// <summary>How many of them each of the places gets where a case's buffers may lie (<see cref="Devices.IDevice.Places"/>), at least.</summary>
+    public required int VisitsOfAPlace { get; init; }
+
     /// <summary>Wall time that all visits of a long kernel may take: where it does not suffice there are fewer.</summary>
     public required double VisitsSeconds { get; init; }
 
     /// <summary>
     /// The plan for a GPU. Processes there agree far better than the samples of one: on an H200 the samples of a 9 µs kernel spread by 3 %, so that 200 of them
     /// give its location to 0.24 %, and the processes hardly differ by more than that. So all that the time allows are taken, and in many visits: the clock of an H200's
-    /// multiprocessors goes to and fro between two frequencies 0.23 % apart, each for a tenth of a second or so, and samples in a row see but one of them.
+    /// multiprocessors goes to and fro between two frequencies, each for a tenth of a second or so, and samples in a row see but one of them. In half a second,
+    /// which is all that a few cases take, they may still meet more of one than of the other: such a suite is gone through three times as often.
     /// </summary>
-    public static SamplingPlan ForCuda(double tolerance) => new()
+    /// <param name="tolerance">The tolerance.</param>
+    /// <param name="cases">How many cases take their turns in a worker.</param>
+    public static SamplingPlan ForCuda(double tolerance, int cases)
     {
-        Minimum = 60, Maximum = 480, MaximumOfLong = 192, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
-        SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsSeconds = 0.1,
-    };
+        var times = cases < FewCases ? 3 : 1;
+        return new()
+        {
+            Minimum = 60 * times, Maximum = 480 * times, MaximumOfLong = 192 * times, Batch = 20, SmallestBatch = 2, Tolerance = tolerance,
+            ErrorShare = 1.0 / 40, SamplingSeconds = 0.05 * times, WarmupSeconds = 0.03, Visits = 48 * times, VisitsOfAPlace = 3 * times,
+            VisitsSeconds = 0.08 * times,
+        };
+    }
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
     public static SamplingPlan ForHost(double tolerance) => new()
     {
         Minimum = 10, Maximum = 40, MaximumOfLong = 40, Batch = 5, SmallestBatch = 5, Tolerance = tolerance, ErrorShare = 1.0 / 8,
-        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsSeconds = 0.15,
+        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsOfAPlace = 1, VisitsSeconds = 0.15,
     };
 }

@@ -25,6 +25,9 @@ internal sealed record WorkerJob
     /// <summary>The base's side of an interleaved trial; null otherwise.</summary>
     public BaseSide? Base { get; init; }
 
+    /// <summary>The clock that the first worker found to work, and that no later one may fall back from; null where none has.</summary>
+    public string? Clock { get; init; }
+
     /// <summary>The device, as far as manifests may ask of it; null where it is not known yet.</summary>
     public DeviceFacts? Facts { get; init; }
 

@@ -11,7 +11,7 @@ namespace PerfGate.Runner.Measuring;
 /// <param name="prepare">Sets what a worker finds in its environment.</param>
 /// <param name="caseTimeout">A worker that begins no new case for so long is killed.</param>
 /// <param name="ahead">
-/// Whether the next worker is started along with one that measures, so that its runtime is up, and its code compiled, when its job comes. Not on the
+/// Whether the next worker is started while one is at its job, so that its runtime is up, and its code compiled, when its own comes. Not on the
 /// host device, where that would disturb the one that is measuring.
 /// </param>
 internal sealed class WorkerProcess(
@@ -40,9 +40,8 @@ internal sealed class WorkerProcess(
         var watch = Stopwatch.StartNew();
         using var worker = Take(StartInfo(job.Mode));
         worker.Begin(jobFile, caseTimeout, atCase);
-        // The first worker of all finds the clock, which the others are then told by their environment.
-        if (ahead && job.Mode != WorkerMode.Prepare)
-            (next = StartedWorker.Start(StartInfo(WorkerMode.Measure))).Tell(RehearsePrefix + jobFile);
+        if (ahead)
+            (next = StartedWorker.Start(StartInfo(job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure))).Tell(RehearsePrefix + jobFile);
         var outcome = await worker.WaitAsync(cancellation).ConfigureAwait(false);
         return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds);
     }

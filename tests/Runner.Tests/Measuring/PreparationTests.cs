@@ -1,8 +1,11 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bisecting;
 using PerfGate.Runner.Tests.Benchmarks;
 
@@ -46,22 +49,73 @@ public sealed class PreparationTests : IDisposable
         Assert.Single(launcher.Jobs);
     }
 
+    // A gate whose measuring a test is not about ends with the first run.
+    [Theory]
+    [InlineData(11, 144)]
+    [InlineData(12, 48)]
+    public async Task A_few_cases_of_a_GPU_are_gone_through_three_times_as_often(int cases, int visits)
+    {
+        folder.Change("[1024, 4096]", $"[{string.Join(", ", Enumerable.Range(1, cases).Select(n => 1024 * n))}]");
+        var launcher = new ScriptedLauncher(job => job.Mode is WorkerMode.Measure ? Crash("enough", null) : new(WorkerOutcome.Completed, null, null, Gpu, 1));
+
+        await PrepareAsync(launcher, 4, "cuda");
+
+        Assert.Equal([WorkerMode.Prepare, WorkerMode.Ceilings, WorkerMode.Measure], launcher.Jobs.Select(j => j.Mode).Distinct());
+        var job = launcher.Jobs.First(j => j.Mode == WorkerMode.Measure);
+        Assert.Equal(cases, job.Cases.Length);
+        Assert.Equal(visits, job.Sampling.Visits);
+    }
+
+    [Fact]
+    public async Task Without_compiled_kernels_the_error_says_how_to_compile_them()
+    {
+        var missing = Path.Combine(folder.Root, "artifacts", "kernels.json");
+        var error = await Assert.ThrowsAsync<PerfGateException>(() => Task.Run(() => KernelCatalog.Read(missing)));
+        Assert.Equal("PG2002", error.Diagnostics[0].Code);
+        Assert.Equal(missing, error.Diagnostics[0].Location?.File);
+        Assert.Contains("PerfGateCompile", error.Message, StringComparison.Ordinal);
+    }
+
+    private static WorkerResult Gpu { get; } = new()
+    {
+        DeviceName = "NVIDIA Test", DeviceSlug = "nvidia-test", DeviceMemoryBytes = 24_000_000_000, Clock = "cupti",
+        Gpu = new() { Name = "NVIDIA Test", Uuid = "GPU-test", ComputeCapability = "8.9", Multiprocessors = 58, MemoryBytes = 24_000_000_000 },
+    };
+
     private static WorkerExit Crash(string reason, string? at) => new(WorkerOutcome.Crashed, reason, at, null, 1);
 
-    private Task PrepareAsync(ScriptedLauncher launcher, int atOnce)
+    private Task PrepareAsync(ScriptedLauncher launcher, int atOnce, string device = "host")
     {
+        var manifest = Path.Combine(folder.Root, ManifestFolder.Manifest);
         var kernels = Path.Combine(folder.Root, "kernels.json");
-        JsonFile.Write(kernels, new CompiledKernels { Device = "host", Compiler = new("g++", "12", ""), Modules = [] }, PerfGateJson.Default.CompiledKernels);
+        var defines = ManifestLoader.Load([manifest], ManifestFolder.Cuda, folder.Root).Cases.Select(c => c.Defines).Distinct();
+        JsonFile.Write(
+            kernels,
+            new CompiledKernels { Device = device, Compiler = new("nvcc", "13.0", ""), Modules = [.. defines.Select(Module)] },
+            PerfGateJson.Default.CompiledKernels);
         var request = new GateRunRequest
         {
             Root = folder.Root,
-            Manifests = [Path.Combine(folder.Root, ManifestFolder.Manifest)],
+            Manifests = [manifest],
             Output = folder.Root,
             WorkFolder = folder.Root,
             Override = policy => policy,
             ReferencesAtOnce = atOnce,
         };
-        // It ends before it asks for a reference or a trial.
-        return new GateRun(request, KernelCatalog.Read(kernels), launcher, new SilentProgress(), null!, null!).RunAsync(TestContext.Current.CancellationToken);
+        // It ends before it asks for a trial.
+        return new GateRun(request, KernelCatalog.Read(kernels), launcher, new SilentProgress(), new NoReference(), null!).RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static CompiledModule Module(string defines) => new()
+    {
+        Source = "kernels/softmax.cu", Kind = ModuleKind.Kernels, Defines = defines, Architecture = "sm_89", Binary = "softmax.cubin",
+        Kernels = [new() { Name = "softmax_rows", Symbol = "softmax_rows", Line = 2, CodeHash = new('0', 64) }],
+    };
+
+    private sealed class NoReference : IReferenceSource
+    {
+        public GitState? Git => null;
+
+        public ResolvedReference Resolve(string deviceSlug) => new() { Description = new() { Kind = ReferenceKind.None, Reason = "the test says so" }, Policy = new() };
     }
 }

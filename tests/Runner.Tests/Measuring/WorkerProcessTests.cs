@@ -125,13 +125,22 @@ public sealed class WorkerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task While_the_device_is_prepared_no_worker_waits()
+    public async Task While_the_device_is_prepared_the_worker_for_its_ceilings_waits()
     {
         using var launcher = Ahead();
-        await TakeAsync(launcher, WorkerMode.Prepare);
-        await TakeAsync(launcher, WorkerMode.Prepare);
+        var waiting = await OtherThanAsync(await TakeAsync(launcher, WorkerMode.Prepare));
 
-        Assert.Equal(2, Started().Length);
+        Assert.Equal(waiting, await TakeAsync(launcher, WorkerMode.Ceilings));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_prepared_once_more_gets_a_worker_of_the_right_kind()
+    {
+        using var launcher = Ahead();
+        var waiting = await OtherThanAsync(await TakeAsync(launcher, WorkerMode.Prepare));
+
+        Assert.NotEqual(waiting, await TakeAsync(launcher, WorkerMode.Prepare));
+        await AssertGoneAsync(waiting);
     }
 
     [Fact]
@@ -147,10 +156,10 @@ public sealed class WorkerProcessTests : IDisposable
     [Fact]
     public async Task A_worker_that_waits_in_another_environment_gets_no_job()
     {
-        var clock = "none";
-        using var launcher = Ahead(start => start.Environment["PERFGATE_CLOCK"] = clock);
+        var language = "C";
+        using var launcher = Ahead(start => start.Environment["LC_ALL"] = language);
         var waiting = await OtherThanAsync(await TakeAsync(launcher));
-        clock = "cupti";
+        language = "de";
 
         Assert.NotEqual(waiting, await TakeAsync(launcher));
         await AssertGoneAsync(waiting);

@@ -1,13 +1,16 @@
 namespace PerfGate.Runner.Measuring.Environments;
 
-/// <summary>Shows every result of a worker to the session that holds the GPU, which learns the clock from it and adds what it has to say.</summary>
+/// <summary>
+/// Tells every worker the clock, and shows its result to the session that holds the GPU, which learns the clock from the first and adds what it has to say.
+/// </summary>
 /// <param name="workers">Launches them.</param>
+/// <param name="clock">The clock, as far as it is known.</param>
 /// <param name="settle">Takes a result and gives back the one to go on with.</param>
-internal sealed class ClockSettling(IWorkerLauncher workers, Func<WorkerResult, WorkerResult> settle) : IWorkerLauncher
+internal sealed class ClockSettling(IWorkerLauncher workers, Func<string?> clock, Func<WorkerResult, WorkerResult> settle) : IWorkerLauncher
 {
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
-        var exit = await workers.RunAsync(job, atCase, cancellation).ConfigureAwait(false);
+        var exit = await workers.RunAsync(job with { Clock = clock() }, atCase, cancellation).ConfigureAwait(false);
         return exit.Result is { } result ? exit with { Result = settle(result) } : exit;
     }
 }

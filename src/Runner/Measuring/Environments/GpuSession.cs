@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 
 namespace PerfGate.Runner.Measuring.Environments;
@@ -57,18 +55,10 @@ internal sealed class GpuSession : IDisposable
     /// <exception cref="PerfGateException">PG2031, PG2032: no such GPU. PG2035-PG2037: the clocks cannot be locked.</exception>
     public static GpuSession Open(ClockPolicy policy, Func<string, string?> variable) => new(DeviceSelection.GpuUuid(), policy, variable);
 
-    /// <summary>Sets a worker's environment: what is locked, and the clock that the first worker found to work, which no later one may fall back from.</summary>
-    public void ApplyTo(ProcessStartInfo worker)
-    {
-        Environment.ApplyTo(worker);
-        if (_clock is not null)
-            worker.Environment[ClockChoices.Variable] = _clock;
-    }
-
-    /// <summary>Watches over workers, and completes what they say of the GPU.</summary>
+    /// <summary>Watches over workers, tells them the clock, and completes what they say of the GPU.</summary>
     public IWorkerLauncher Watch(IWorkerLauncher workers)
     {
-        var settling = new ClockSettling(workers, Settle);
+        var settling = new ClockSettling(workers, () => _clock, Settle);
         return _gpu is null ? settling : new WatchedWorkers(settling, _gpu, Environment);
     }
 

@@ -11,19 +11,21 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// </summary>
 internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache)
 {
-    // Samples of a visit at least; of one that is alone one more, and so many are reckoned with where time limits the visits.
+    // Samples of a visit at least, and of one that is alone. What happens between the samples of a visit to a long kernel is nothing against what happens
+    // between its visits.
     private const int SmallestVisit = 4;
+    private const int SmallestVisitOfLong = 3;
     private const int SmallestRun = 5;
 
-    // A kernel below this counts as short.
+    // A kernel below the first counts as short, one above the second as long.
     private const double ShortSeconds = 50e-6;
+    private const double LongSeconds = 250e-6;
 
     // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every device seen.
     private const double SettledWithin = 0.01;
 
-    // The first samples of a later visit find the caches of the instructions cold, and are left out; one is enough where it takes long.
+    // The first samples of a later visit find the caches of the instructions cold, and are left out: one of kernels that are not short is enough.
     private const int LeftOut = 2;
-    private const double LeftOutSeconds = 0.0005;
 
     // A standard error of fewer samples says little.
     private const int EnoughForError = 10;
@@ -31,10 +33,15 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     // A long kernel hides its launches by itself, and whole batches of it would overrun the time.
     private int batch = plan.SmallestBatch;
     private int maximum = plan.Maximum;
+    private int smallestVisit = SmallestVisit;
+    private int leftOut = LeftOut;
     private double secondsPerSample;
 
     /// <summary>How many visits the case gets, at most what the plan says: known after <see cref="WarmUp"/>.</summary>
     public int Visits { get; private set; } = 1;
+
+    /// <summary>At how many places its buffers may lie during these visits, so that each is visited often enough to tell its times from a change of the machine's.</summary>
+    public int Places => Math.Max(1, Visits / plan.VisitsOfAPlace);
 
     /// <summary>Runs each side until two successive batches agree, or the warm-up's time is over. The slower side sets the pace of the sampling.</summary>
     /// <param name="candidate">The candidate's launches.</param>
@@ -44,8 +51,9 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var sides = new[] { candidate, reference }.OfType<ILaunchSequence>().Select(Settle).ToArray();
         var slowest = sides.Max(side => side.Location);
         batch = BatchFor(slowest);
-        maximum = slowest < ShortSeconds ? plan.Maximum : plan.MaximumOfLong;
-        Visits = (int)Math.Clamp(plan.VisitsSeconds / (SmallestRun * slowest), 1, plan.Visits);
+        (maximum, leftOut) = slowest < ShortSeconds ? (plan.Maximum, LeftOut) : (plan.MaximumOfLong, 1);
+        smallestVisit = slowest < LongSeconds ? SmallestVisit : SmallestVisitOfLong;
+        Visits = (int)Math.Clamp(plan.VisitsSeconds / ((leftOut + smallestVisit) * slowest), 1, plan.Visits);
         secondsPerSample = sides.Max(side => side.PerSample);
     }
 
@@ -82,11 +90,11 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     public void Take(ILaunchSequence sequence, Samples taken, int visit)
     {
         var watch = Stopwatch.StartNew();
-        var leftOut = LeaveOut(taken, visit);
+        var skipped = visit == 0 ? 0 : leftOut;
         do
         {
-            taken.Add(device.Sample(sequence, leftOut + Next(taken, visit), cache).Skip(leftOut));
-            leftOut = 0;
+            taken.Add(device.Sample(sequence, skipped + Next(taken, visit), cache).Skip(skipped));
+            skipped = 0;
         }
         while (!Enough(taken, watch, visit));
     }
@@ -101,28 +109,25 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     public void TakeInterleaved(ILaunchSequence candidate, ILaunchSequence reference, Samples ours, Samples theirs, int visit, Random random)
     {
         var watch = Stopwatch.StartNew();
-        var leftOut = LeaveOut(ours, visit);
+        var skipped = visit == 0 ? 0 : leftOut;
         do
         {
             var count = Math.Max(Next(ours, visit), Next(theirs, visit));
             var candidateFirst = random.Next(2) == 0;
             if (candidateFirst)
-                ours.Add(device.Sample(candidate, leftOut + count, cache).Skip(leftOut));
-            theirs.Add(device.Sample(reference, leftOut + count, cache).Skip(leftOut));
+                ours.Add(device.Sample(candidate, skipped + count, cache).Skip(skipped));
+            theirs.Add(device.Sample(reference, skipped + count, cache).Skip(skipped));
             if (!candidateFirst)
-                ours.Add(device.Sample(candidate, leftOut + count, cache).Skip(leftOut));
-            leftOut = 0;
+                ours.Add(device.Sample(candidate, skipped + count, cache).Skip(skipped));
+            skipped = 0;
         }
         while (!(Enough(ours, watch, visit) && Enough(theirs, watch, visit)));
     }
 
-    private static int LeaveOut(Samples taken, int visit) =>
-        visit == 0 ? 0 : (int)Math.Clamp(LeftOutSeconds / (taken.Seconds / taken.Count), 1, LeftOut);
-
     private int Next(Samples taken, int visit)
     {
         var affordable = (int)Math.Min(plan.SamplingSeconds / Visits / secondsPerSample, batch);
-        var least = Visits > 1 ? SmallestVisit : SmallestRun;
+        var least = Visits > 1 ? smallestVisit : SmallestRun;
         return Math.Clamp(Goal(taken, visit) - taken.Count, least, Math.Max(least, affordable));
     }
 

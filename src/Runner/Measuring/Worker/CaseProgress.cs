@@ -11,9 +11,6 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="places">In how many ways the device can lay out its buffers.</param>
 internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler sampler, CacheState cache, Random random, int places)
 {
-    // A place that is visited less often does not tell its own times from a change of the machine's.
-    private const int VisitsOfAPlace = 3;
-
     /// <summary>The case.</summary>
     public BenchmarkCase Benchmark => benchmark;
 
@@ -30,7 +27,7 @@ internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler samp
     public int Visits { get; set; }
 
     /// <summary>Where the buffers lie at the next visit (<see cref="Devices.IDevice.Places"/>). The places take turns, from 0.</summary>
-    public int Place => Visits % Math.Clamp(sampler.Visits / VisitsOfAPlace, 1, places);
+    public int Place => Visits % Math.Min(sampler.Places, places);
 
     /// <summary>The place of each of our samples.</summary>
     public List<int> Places { get; } = [];

@@ -18,7 +18,7 @@ public sealed class CaseProgressTests
     public void The_visits_of_a_case_are_spread_over_the_rounds(double nanoseconds, int visits)
     {
         var sampler = new AdaptiveSampler(
-            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.06 }, CacheState.Cold);
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005, cases: 12) with { Visits = 24, VisitsSeconds = 0.048 }, CacheState.Cold);
         sampler.WarmUp(new ScriptedDevice.Nothing());
         var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), 1);
 
@@ -32,7 +32,7 @@ public sealed class CaseProgressTests
     [Fact]
     public void A_case_that_has_its_result_is_not_visited_again()
     {
-        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.06 }, CacheState.Cold), CacheState.Cold, new(1), 1)
+        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005, cases: 12) with { Visits = 24, VisitsSeconds = 0.048 }, CacheState.Cold), CacheState.Cold, new(1), 1)
         {
             Result = new() { Name = "a", Status = Core.Measurements.CaseStatus.Failed },
         };
@@ -47,7 +47,7 @@ public sealed class CaseProgressTests
     public void The_places_take_turns_and_each_is_visited_at_least_three_times(double nanoseconds, int places, int[] expected)
     {
         var sampler = new AdaptiveSampler(
-            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.06 }, CacheState.Cold);
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005, cases: 12) with { Visits = 24, VisitsSeconds = 0.048 }, CacheState.Cold);
         var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), places);
         Assert.Equal(0, progress.Place);
         sampler.WarmUp(new ScriptedDevice.Nothing());
@@ -59,19 +59,38 @@ public sealed class CaseProgressTests
 
     // Its time is a mean over the places; they are balanced only together.
     [Theory]
-    [InlineData(5_000)]
-    [InlineData(80_000)]
-    [InlineData(400_000)]
-    public void A_kernel_below_four_tenths_of_a_millisecond_visits_every_place_of_a_GPU_equally_often(double nanoseconds)
+    [InlineData(5_000, 12, 3)]
+    [InlineData(80_000, 12, 3)]
+    [InlineData(400_000, 12, 3)]
+    [InlineData(5_000, 11, 9)]
+    [InlineData(400_000, 11, 9)]
+    public void A_kernel_below_four_tenths_of_a_millisecond_visits_every_place_of_a_GPU_equally_often(double nanoseconds, int cases, int each)
+    {
+        var visits = new int[DeviceArena.Places];
+        foreach (var place in PlacesOfAGpu(nanoseconds, cases))
+            visits[place]++;
+        Assert.All(visits, count => Assert.Equal(each, count));
+    }
+
+    // Otherwise a filter would change the times.
+    [Theory]
+    [InlineData(600_000)]
+    [InlineData(1_100_000)]
+    [InlineData(5_000_000)]
+    [InlineData(50_000_000)]
+    public void A_long_kernel_lies_at_the_same_places_among_few_cases_and_among_many(double nanoseconds) =>
+        Assert.Equal(PlacesOfAGpu(nanoseconds, 12).Distinct(), PlacesOfAGpu(nanoseconds, 4).Distinct());
+
+    private static List<int> PlacesOfAGpu(double nanoseconds, int cases)
     {
         var sampler = new AdaptiveSampler(
-            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.01), CacheState.Cold);
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.01, cases), CacheState.Cold);
         sampler.WarmUp(new ScriptedDevice.Nothing());
         var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), DeviceArena.Places);
-        var visits = new int[DeviceArena.Places];
+        var places = new List<int>();
         for (; progress.Visits < sampler.Visits; progress.Visits++)
-            visits[progress.Place]++;
-        Assert.All(visits, count => Assert.Equal(3, count));
+            places.Add(progress.Place);
+        return places;
     }
 
     private static BenchmarkCase Any { get; } = new()
