@@ -26,7 +26,7 @@ public static class RunAgreement
     /// <returns>
     /// Their indices, ascending. None where all agree, and none where nothing can be told: the runs' own noise hides a step of
     /// <see cref="Width"/>, or not even half of the runs agree, because the clock wanders. Of two groups of the same size the one with the latest
-    /// run counts: that clock is more likely to stay.
+    /// run counts: that clock is more likely to stay. Of two that have it, the narrower one.
     /// </returns>
     public static int[] Apart(ReadOnlySpan<double> locations)
     {
@@ -53,6 +53,6 @@ public static class RunAgreement
         var width = Math.Log(1 + Width);
         return logs
             .Select(lowest => Enumerable.Range(0, logs.Length).Where(i => logs[i] >= lowest && logs[i] <= lowest + width).ToList())
-            .MaxBy(group => (group.Count, group[^1]))!;
+            .MaxBy(group => (group.Count, group[^1], -group.Max(i => logs[i]) + group.Min(i => logs[i])))!;
     }
 }

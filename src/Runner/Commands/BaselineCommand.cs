@@ -70,8 +70,9 @@ internal static class BaselineCommand
         var git = update.Baseline!.Newest.Environment.Git;
         if (git is { Dirty: true })
             Console.WriteLine("The work tree differs from its commit, so that no tag is recorded: this baseline bounds no later drift.");
+        var cases = update.Baseline.Newest.Cases.Count(c => c.Status == CaseStatus.Measured);
         Console.WriteLine(
-            $"{path} {(written ? "written" : "unchanged")}: {update.Baseline.Newest.Cases.Count(c => c.Status == CaseStatus.Measured)} cases, "
+            $"{path} {(written ? "written" : "unchanged")}: {cases} {(cases == 1 ? "case" : "cases")}, "
             + $"{update.Baseline.Measurements.Length} of at most {BaselineRules.MaximumMeasurements} measurements{(git?.Tag is { } tag ? $", at tag {tag}" : "")}");
     }
 

@@ -56,6 +56,7 @@ internal static class RunCommand
             using var workers = new WorkerProcess(
                 WorkerProcess.ThisProgram, (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)),
                 ahead: gpu is not null);
+            workers.Expect(WorkerMode.Prepare);
             var launcher = gpu?.Watch(workers) ?? workers;
             var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
             await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);

@@ -32,6 +32,14 @@ internal sealed class WorkerProcess(
             ? [Environment.ProcessPath!, Assembly.GetExecutingAssembly().Location, "worker"]
             : [Environment.ProcessPath!, "worker"];
 
+    /// <summary>Starts the next worker, where workers are started ahead.</summary>
+    /// <param name="mode">The kind of its job.</param>
+    public void Expect(WorkerMode mode)
+    {
+        next?.Dispose();
+        next = ahead ? StartedWorker.Start(StartInfo(mode)) : null;
+    }
+
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
         var jobFile = Path.ChangeExtension(job.Result, ".job.json");
@@ -40,8 +48,8 @@ internal sealed class WorkerProcess(
         var watch = Stopwatch.StartNew();
         using var worker = Take(StartInfo(job.Mode));
         worker.Begin(jobFile, caseTimeout, atCase);
-        if (ahead)
-            (next = StartedWorker.Start(StartInfo(job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure))).Tell(RehearsePrefix + jobFile);
+        Expect(job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure);
+        next?.Tell(RehearsePrefix + jobFile);
         var outcome = await worker.WaitAsync(cancellation).ConfigureAwait(false);
         return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds);
     }

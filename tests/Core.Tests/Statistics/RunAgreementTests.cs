@@ -46,6 +46,11 @@ public class RunAgreementTests
     public void Of_two_groups_of_one_size_the_later_one_counts(double[] locations, int[] apart) =>
         Assert.Equal(apart, RunAgreement.Apart(locations));
 
+    // Both extremes are within reach of the other nine, not of each other.
+    [Fact]
+    public void Of_two_groups_that_differ_in_one_run_the_narrower_counts() =>
+        Assert.Equal([0], RunAgreement.Apart([88_998, 88_892, 88_919, 88_923, 88_896, 88_958, 88_963, 88_890, 88_897, 88_909, 88_907]));
+
     [Fact]
     public void Of_three_runs_nothing_is_said() => Assert.Empty(RunAgreement.Apart([100.0, 100.0, 110.0]));
 

@@ -125,6 +125,17 @@ public sealed class WorkerProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_is_expected_is_up_before_there_is_any_job()
+    {
+        using var launcher = Ahead();
+        launcher.Expect(WorkerMode.Prepare);
+        for (var i = 0; i < 200 && Started().Length < 1; i++)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Assert.Single(Started()), await TakeAsync(launcher, WorkerMode.Prepare));
+    }
+
+    [Fact]
     public async Task While_the_device_is_prepared_the_worker_for_its_ceilings_waits()
     {
         using var launcher = Ahead();

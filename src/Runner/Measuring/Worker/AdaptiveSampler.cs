@@ -61,11 +61,16 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     private (double Location, double PerSample) Settle(ILaunchSequence sequence)
     {
         var watch = Stopwatch.StartNew();
-        var first = Locate(sequence, plan.SmallestBatch);
-        // Half a batch tells whether the times have settled.
-        var half = Math.Max(BatchFor(first) / 2, plan.SmallestBatch);
         var lap = Stopwatch.StartNew();
-        var before = Locate(sequence, half);
+        var before = Locate(sequence, plan.SmallestBatch);
+        // Half a batch tells whether the times have settled; of a long kernel the first one was such a half.
+        var half = Math.Max(BatchFor(before) / 2, plan.SmallestBatch);
+        if (half > plan.SmallestBatch)
+        {
+            lap.Restart();
+            before = Locate(sequence, half);
+        }
+
         var perSample = lap.Elapsed.TotalSeconds / half;
         while (watch.Elapsed.TotalSeconds < plan.WarmupSeconds)
         {
