@@ -32,8 +32,8 @@ public sealed class WorkerRoundsTests : IDisposable
             Assert.InRange(soFar.Max() - soFar.Min(), 0, 1);
         });
         Assert.All(results, result => Assert.Equal("Measured", (string)result!["status"]!));
-        // At least four samples a visit.
-        Assert.All(results, result => Assert.True(result!["samples"]!.AsArray().Count >= 4 * visits[(string)result["name"]!], result["name"]!.ToString()));
+        // At least three samples a visit, which is what long kernels get.
+        Assert.All(results, result => Assert.True(result!["samples"]!.AsArray().Count >= 3 * visits[(string)result["name"]!], result["name"]!.ToString()));
     }
 
     [Fact]
