@@ -35,8 +35,7 @@ internal static class GateJobs
     /// <param name="catalog">The compiled kernels.</param>
     /// <param name="gate">What is settled.</param>
     /// <param name="theirs">The tolerance that the reference's manifest states for a case, by name; null for the policy's. It holds the cases of the reference.</param>
-    /// <param name="cases">How many cases take their turns in a worker.</param>
-    public static WorkerJob Measure(GateRunRequest request, KernelCatalog catalog, Gate gate, IReadOnlyDictionary<string, double?> theirs, int cases)
+    public static WorkerJob Measure(GateRunRequest request, KernelCatalog catalog, Gate gate, IReadOnlyDictionary<string, double?> theirs)
     {
         var cuda = catalog.Compiled.Device == "cuda";
         var tolerance = cuda ? gate.Policy.Tolerance.Cuda : gate.Policy.Tolerance.Host;
@@ -45,7 +44,7 @@ internal static class GateJobs
             Mode = WorkerMode.Measure,
             Facts = gate.Device.Facts(catalog.Compiled.Device),
             Cache = gate.Policy.Cache,
-            Sampling = cuda ? SamplingPlan.ForCuda(tolerance, cases) : SamplingPlan.ForHost(tolerance),
+            Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
             OtherCache = [.. gate.Selected.Where(c => Override(gate, c)?.Cache is { } cache && cache != gate.Policy.Cache).Select(c => c.Name)],
             Tolerances = gate.Selected
                 .Select(c => (c.Name, Tolerance: Override(gate, c)?.Tolerance ?? Stricter(c, theirs, tolerance)))

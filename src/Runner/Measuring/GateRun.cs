@@ -206,11 +206,10 @@ internal sealed class GateRun(
 
     private MeasurementSession NewSession(Gate gate, ImmutableArray<BenchmarkCase> cases)
     {
-        var blanks = cases.Select(c => gate.Untimed(Blank(gate, c))).ToArray();
-        var template = GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances, blanks.Count(b => b.Status == CaseStatus.Measured));
+        var template = GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances);
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
-        foreach (var blank in blanks)
-            session.Add(blank);
+        foreach (var benchmark in cases)
+            session.Add(gate.Untimed(Blank(gate, benchmark)));
         foreach (var benchmark in gate.FilteredOut)
             session.Add(CaseBlanks.LeftOut(benchmark));
         session.Close(gate.Device.Cases.Where(c => cases.Any(s => s.Name == c.Name)));
@@ -221,7 +220,7 @@ internal sealed class GateRun(
     {
         var baseSuite = SuiteOf(theirs, gate);
         var tolerances = baseSuite.Cases.ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
-        var template = GateJobs.Measure(request, catalog, gate, tolerances, cases.Length) with { Mode = WorkerMode.Trial, Base = theirs };
+        var template = GateJobs.Measure(request, catalog, gate, tolerances) with { Mode = WorkerMode.Trial, Base = theirs };
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
         foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))

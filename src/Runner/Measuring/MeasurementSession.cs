@@ -6,7 +6,7 @@ using PerfGate.Core.Statistics;
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>Takes runs in fresh worker processes and gathers them; a worker that dies costs one run, never the measurement.</summary>
-/// <param name="template">The job that all runs share; mode, cases, run, seed and result are set per run.</param>
+/// <param name="template">The job that all runs share; cases, how they are sampled among each other, run, seed and result are set per run.</param>
 /// <param name="launcher">Runs the workers.</param>
 /// <param name="progress">Told what happens.</param>
 /// <param name="workFolder">Where jobs and results lie while they are needed.</param>
@@ -180,6 +180,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     private WorkerJob JobFor(string[] cases, int run, int attempt) => template with
     {
         Cases = [.. cases],
+        Sampling = template.Sampling.Among(cases.Length),
         Known = known.Where(k => cases.Contains(k.Key)).ToImmutableDictionary(),
         Run = run,
         // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps exactly.

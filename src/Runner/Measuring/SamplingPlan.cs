@@ -3,8 +3,8 @@ namespace PerfGate.Runner.Measuring;
 /// <summary>When the sampling of a case stops.</summary>
 internal sealed record SamplingPlan
 {
-    // Below it a measurement costs little, and the clock is what it depends on.
-    private const int FewCases = 12;
+    // How many times as often few cases are gone through.
+    private const int TimesOfFew = 3;
 
     /// <summary>Samples below which it never stops, unless a single batch exhausts the time.</summary>
     public required int Minimum { get; init; }
@@ -42,29 +42,34 @@ internal sealed record SamplingPlan
     /// <summary>Wall time that all visits of a long kernel may take: where it does not suffice there are fewer.</summary>
     public required double VisitsSeconds { get; init; }
 
+    /// <summary>Fewer cases than this are few (<see cref="Among"/>).</summary>
+    public required int Many { get; init; }
+
     /// <summary>
     /// The plan for a GPU. Processes there agree far better than the samples of one: on an H200 the samples of a 9 µs kernel spread by 3 %, so that 200 of them
     /// give its location to 0.24 %, and the processes hardly differ by more than that. So all that the time allows are taken, and in many visits: the clock of an H200's
-    /// multiprocessors goes to and fro between two frequencies, each for a tenth of a second or so, and samples in a row see but one of them. In half a second,
-    /// which is all that a few cases take, they may still meet more of one than of the other: such a suite is gone through three times as often.
+    /// multiprocessors goes to and fro between two frequencies, each for a tenth of a second or so, and samples in a row see but one of them.
     /// </summary>
-    /// <param name="tolerance">The tolerance.</param>
-    /// <param name="cases">How many cases take their turns in a worker.</param>
-    public static SamplingPlan ForCuda(double tolerance, int cases)
+    public static SamplingPlan ForCuda(double tolerance) => new()
     {
-        var times = cases < FewCases ? 3 : 1;
-        return new()
-        {
-            Minimum = 60 * times, Maximum = 480 * times, MaximumOfLong = 192 * times, Batch = 20, SmallestBatch = 2, Tolerance = tolerance,
-            ErrorShare = 1.0 / 40, SamplingSeconds = 0.05 * times, WarmupSeconds = 0.03, Visits = 48 * times, VisitsOfAPlace = 3 * times,
-            VisitsSeconds = 0.08 * times,
-        };
-    }
+        Minimum = 60, Maximum = 480, MaximumOfLong = 192, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
+        SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsOfAPlace = 3, VisitsSeconds = 0.08, Many = 12,
+    };
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
     public static SamplingPlan ForHost(double tolerance) => new()
     {
         Minimum = 10, Maximum = 40, MaximumOfLong = 40, Batch = 5, SmallestBatch = 5, Tolerance = tolerance, ErrorShare = 1.0 / 8,
-        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsOfAPlace = 1, VisitsSeconds = 0.15,
+        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsOfAPlace = 1, VisitsSeconds = 0.15, Many = 0,
+    };
+
+    /// <summary>
+    /// The plan of a worker with a number of cases. Few of them are through their visits in half a second, in which they may meet more of one frequency of a clock than
+    /// of another: they are gone through three times as often, at the same places.
+    /// </summary>
+    public SamplingPlan Among(int cases) => cases >= Many ? this : this with
+    {
+        Minimum = Minimum * TimesOfFew, Maximum = Maximum * TimesOfFew, MaximumOfLong = MaximumOfLong * TimesOfFew, SamplingSeconds = SamplingSeconds * TimesOfFew,
+        Visits = Visits * TimesOfFew, VisitsOfAPlace = VisitsOfAPlace * TimesOfFew, VisitsSeconds = VisitsSeconds * TimesOfFew,
     };
 }

@@ -289,9 +289,24 @@ public sealed class MeasurementSessionTests : IDisposable
 
     private static MeasuredCase Case(MeasurementSession session, string name) => session.Cases.Single(c => c.Name == name);
 
-    private MeasurementSession New(IWorkerLauncher launcher, params string[] cases)
+    // Alone it would be through its visits in a moment, and see but one frequency of the clock.
+    [Fact]
+    public async Task A_case_that_is_undecided_alone_is_gone_through_as_often_as_few_cases_are()
     {
-        var session = new MeasurementSession(Jobs.Any, launcher, new SilentProgress(), folder);
+        var launcher = new ScriptedLauncher(Complete);
+        string[] cases = [.. Enumerable.Range(0, 12).Select(i => $"case{i}")];
+        var session = New(launcher, Jobs.Any with { Sampling = SamplingPlan.ForCuda(0.01) }, cases);
+        await session.TakeAsync(cases, 2, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
+        await session.TakeAsync(["case7"], 3, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
+
+        Assert.Equal([48, 48, 144], launcher.Jobs.Select(j => j.Sampling.Visits));
+    }
+
+    private MeasurementSession New(IWorkerLauncher launcher, params string[] cases) => New(launcher, Jobs.Any, cases);
+
+    private MeasurementSession New(IWorkerLauncher launcher, WorkerJob template, params string[] cases)
+    {
+        var session = new MeasurementSession(template, launcher, new SilentProgress(), folder);
         foreach (var name in cases)
             session.Add(Blank(name));
         return session;

@@ -100,7 +100,7 @@ internal sealed class InterleavedCommitTrial(
         Cases = [caseName],
         Filter = caseName.Replace(',', '?').Replace(';', '?'),
         Cache = CacheState.Cold,
-        Sampling = device == "cuda" ? SamplingPlan.ForCuda(0.01, cases: 1) : SamplingPlan.ForHost(0.05),
+        Sampling = device == "cuda" ? SamplingPlan.ForCuda(0.01) : SamplingPlan.ForHost(0.05),
         Cached = Path.Combine(workFolder, "cached"),
         Result = Path.Combine(workFolder, "prepare.json"),
     };

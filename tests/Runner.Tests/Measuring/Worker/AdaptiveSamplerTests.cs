@@ -8,7 +8,7 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 public sealed class AdaptiveSamplerTests
 {
     // A busy machine does not run out of time.
-    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005, cases: 12) with { Visits = 24, VisitsSeconds = 0.048, SamplingSeconds = 600 };
+    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.048, SamplingSeconds = 600 };
 
     private static readonly ScriptedDevice.Nothing Sequence = new();
 

@@ -18,7 +18,7 @@ public sealed class CaseProgressTests
     public void The_visits_of_a_case_are_spread_over_the_rounds(double nanoseconds, int visits)
     {
         var sampler = new AdaptiveSampler(
-            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005, cases: 12) with { Visits = 24, VisitsSeconds = 0.048 }, CacheState.Cold);
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.048 }, CacheState.Cold);
         sampler.WarmUp(new ScriptedDevice.Nothing());
         var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), 1);
 
@@ -32,7 +32,7 @@ public sealed class CaseProgressTests
     [Fact]
     public void A_case_that_has_its_result_is_not_visited_again()
     {
-        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005, cases: 12) with { Visits = 24, VisitsSeconds = 0.048 }, CacheState.Cold), CacheState.Cold, new(1), 1)
+        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.048 }, CacheState.Cold), CacheState.Cold, new(1), 1)
         {
             Result = new() { Name = "a", Status = Core.Measurements.CaseStatus.Failed },
         };
@@ -47,7 +47,7 @@ public sealed class CaseProgressTests
     public void The_places_take_turns_and_each_is_visited_at_least_three_times(double nanoseconds, int places, int[] expected)
     {
         var sampler = new AdaptiveSampler(
-            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005, cases: 12) with { Visits = 24, VisitsSeconds = 0.048 }, CacheState.Cold);
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.048 }, CacheState.Cold);
         var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), places);
         Assert.Equal(0, progress.Place);
         sampler.WarmUp(new ScriptedDevice.Nothing());
@@ -84,7 +84,7 @@ public sealed class CaseProgressTests
     private static List<int> PlacesOfAGpu(double nanoseconds, int cases)
     {
         var sampler = new AdaptiveSampler(
-            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.01, cases), CacheState.Cold);
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.01).Among(cases), CacheState.Cold);
         sampler.WarmUp(new ScriptedDevice.Nothing());
         var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), DeviceArena.Places);
         var places = new List<int>();

@@ -91,7 +91,7 @@ public sealed class CaseTakerTests : IDisposable
         var job = Jobs.Any with
         {
             Cases = ["a"],
-            Sampling = SamplingPlan.ForCuda(0.01, cases: 12) with { Visits = 12 },
+            Sampling = SamplingPlan.ForCuda(0.01) with { Visits = 12 },
             Known = known is null ? ImmutableDictionary<string, CheckedOutputs>.Empty : ImmutableDictionary<string, CheckedOutputs>.Empty.Add("a", known),
         };
         var catalog = KernelCatalog.Read(kernels);
