@@ -13,7 +13,7 @@ internal sealed record SamplingPlan
     public required int Maximum { get; init; }
 
     /// <summary>The same for kernels that are not short.</summary>
-    public required int MaximumOfLong { get; init; }
+    public required int MaximumUnlessShort { get; init; }
 
     /// <summary>Samples taken in one go at most.</summary>
     public required int Batch { get; init; }
@@ -52,14 +52,14 @@ internal sealed record SamplingPlan
     /// </summary>
     public static SamplingPlan ForCuda(double tolerance) => new()
     {
-        Minimum = 60, Maximum = 480, MaximumOfLong = 192, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
+        Minimum = 60, Maximum = 480, MaximumUnlessShort = 192, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
         SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsOfAPlace = 3, VisitsSeconds = 0.08, Many = 12,
     };
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
     public static SamplingPlan ForHost(double tolerance) => new()
     {
-        Minimum = 10, Maximum = 40, MaximumOfLong = 40, Batch = 5, SmallestBatch = 5, Tolerance = tolerance, ErrorShare = 1.0 / 8,
+        Minimum = 10, Maximum = 40, MaximumUnlessShort = 40, Batch = 5, SmallestBatch = 5, Tolerance = tolerance, ErrorShare = 1.0 / 8,
         SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsOfAPlace = 1, VisitsSeconds = 0.15, Many = 0,
     };
 
@@ -69,7 +69,7 @@ internal sealed record SamplingPlan
     /// </summary>
     public SamplingPlan Among(int cases) => cases >= Many ? this : this with
     {
-        Minimum = Minimum * TimesOfFew, Maximum = Maximum * TimesOfFew, MaximumOfLong = MaximumOfLong * TimesOfFew, SamplingSeconds = SamplingSeconds * TimesOfFew,
+        Minimum = Minimum * TimesOfFew, Maximum = Maximum * TimesOfFew, MaximumUnlessShort = MaximumUnlessShort * TimesOfFew, SamplingSeconds = SamplingSeconds * TimesOfFew,
         Visits = Visits * TimesOfFew, VisitsOfAPlace = VisitsOfAPlace * TimesOfFew, VisitsSeconds = VisitsSeconds * TimesOfFew,
     };
 }

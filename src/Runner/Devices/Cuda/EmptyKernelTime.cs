@@ -6,7 +6,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// </summary>
 internal static class EmptyKernelTime
 {
-    // Mean over sixteen places of its store, on three GPUs: 1.65 to 1.67 µs.
+    // Mean over sixteen places of its store, on each of four GPUs: 1.65 to 1.67 µs.
     private const double H200 = 1660;
 
     // Mean over eight places, twice on each of two GPUs: 2.30 to 2.32 µs.

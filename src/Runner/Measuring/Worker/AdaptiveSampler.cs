@@ -51,7 +51,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var sides = new[] { candidate, reference }.OfType<ILaunchSequence>().Select(Settle).ToArray();
         var slowest = sides.Max(side => side.Location);
         batch = BatchFor(slowest);
-        (maximum, leftOut) = slowest < ShortSeconds ? (plan.Maximum, LeftOut) : (plan.MaximumOfLong, 1);
+        (maximum, leftOut) = slowest < ShortSeconds ? (plan.Maximum, LeftOut) : (plan.MaximumUnlessShort, 1);
         smallestVisit = slowest < LongSeconds ? SmallestVisit : SmallestVisitOfLong;
         Visits = (int)Math.Clamp(plan.VisitsSeconds / ((leftOut + smallestVisit) * slowest), 1, plan.Visits);
         secondsPerSample = sides.Max(side => side.PerSample);
