@@ -10,7 +10,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="stash">Keeps copies on the device; null for none.</param>
 internal sealed class InputStore(KeptFiles kept, InputStash? stash = null)
 {
-    // Below this, generating is quicker than opening a file.
+    // Below this, generating is quicker than opening a file. Poison always is.
     private const long WorthKeepingBytes = 1 << 20;
 
     /// <summary>Fills device memory as the manifest says, outputs with poison.</summary>
@@ -32,7 +32,7 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null)
     }
 
     /// <summary>What a buffer holds.</summary>
-    public ReadOnlySpan<byte> BytesOf(BufferSpec buffer) => buffer.Bytes < WorthKeepingBytes
+    public ReadOnlySpan<byte> BytesOf(BufferSpec buffer) => buffer.Bytes < WorthKeepingBytes || buffer.Fill.Kind == FillKind.Poison
         ? BufferData.Generate(buffer)
         : kept.Get("input", Describe(buffer), buffer.Bytes, () => BufferData.Generate(buffer));
 
