@@ -159,6 +159,23 @@ public sealed class GateProject : IDisposable
     /// <returns>The cases that it announced, in order.</returns>
     public async Task<List<string>> WorkerAsync(string lines, bool hasJob = true)
     {
+        var (exit, output, error) = await WorkerRunAsync(lines, hasJob);
+        Assert.True(exit == 0, error);
+        return [.. output.Split('\n').Where(l => l.StartsWith("case ", StringComparison.Ordinal)).Select(l => l["case ".Length..].Trim())];
+    }
+
+    /// <summary>Runs a worker that cannot do its job.</summary>
+    /// <param name="job">The job file.</param>
+    /// <returns>What it says to that.</returns>
+    public async Task<string> FailingWorkerAsync(string job)
+    {
+        var (exit, _, error) = await WorkerRunAsync(job, hasJob: true);
+        Assert.NotEqual(0, exit);
+        return error;
+    }
+
+    private async Task<(int Exit, string Output, string Error)> WorkerRunAsync(string lines, bool hasJob)
+    {
         var start = new ProcessStartInfo(
             "dotnet", [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", "worker"])
         {
@@ -173,8 +190,7 @@ public sealed class GateProject : IDisposable
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, await error);
-        return [.. output.Split('\n').Where(l => l.StartsWith("case ", StringComparison.Ordinal)).Select(l => l["case ".Length..].Trim())];
+        return (process.ExitCode, output, await error);
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);

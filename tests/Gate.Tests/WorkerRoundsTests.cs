@@ -67,6 +67,19 @@ public sealed class WorkerRoundsTests : IDisposable
         Assert.All(JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!["cases"]!.AsArray(), r => Assert.Equal("Measured", (string)r!["status"]!));
     }
 
+    // A name that no clock has shows, without a GPU too, that the job's is the one that is taken.
+    [Fact]
+    public async Task A_worker_takes_the_clock_of_its_job()
+    {
+        await TakeAsync();
+        var path = project.PathOf(JobFile);
+        var job = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
+        (job["device"], job["clock"]) = ("cuda", "sundial");
+        await File.WriteAllTextAsync(path, job.ToJsonString(), TestContext.Current.CancellationToken);
+
+        Assert.Contains("PERFGATE_CLOCK names 'sundial'", await project.FailingWorkerAsync(path), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("rehearse nothing.json")]
