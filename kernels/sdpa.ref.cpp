@@ -1,46 +1,43 @@
+#include "matrix_product.h"
 #include "parallel_rows.h"
 
 #include <cmath>
 
+// In place; weights is [rows][columns].
+static void softmax_rows(double* weights, long rows, long columns)
+{
+    for (double* weight = weights; weight < weights + rows * columns; weight += columns)
+    {
+        const double largest = *std::max_element(weight, weight + columns);
+        double sum = 0;
+        for (long i = 0; i < columns; i++)
+            sum += weight[i] = std::exp(weight[i] - largest);
+        for (long i = 0; i < columns; i++)
+            weight[i] /= sum;
+    }
+}
+
 // q, k, v and o are [heads][s][d]; heads counts those of all batches.
 extern "C" void sdpa_reference(const double* q, const double* k, const double* v, double* o, int heads, int s, int d)
 {
+    const long block = 128; // queries at a time: their weights stay in the cache
     parallel_rows(heads, [=](long head) {
-        const double* queries = q + head * s * d;
         const double* keys = k + head * s * d;
-        const double* values = v + head * s * d;
-
-        // Keys by columns: the compiler then makes vector code of the loop over them.
         std::vector<double> key_columns(long(s) * d);
         for (long key = 0; key < s; key++)
         {
             for (long i = 0; i < d; i++)
-                key_columns[i * s + key] = keys[key * d + i];
+                key_columns[i * s + key] = keys[key * d + i] / std::sqrt(double(d));
         }
 
-        std::vector<double> weight(s);
-        for (long query = 0; query < s; query++)
+        std::vector<double> weights(block * s);
+        for (long first = 0; first < s; first += block)
         {
-            std::fill(weight.begin(), weight.end(), 0.0);
-            for (long i = 0; i < d; i++)
-            {
-                const double factor = queries[query * d + i] / std::sqrt(double(d));
-                for (long key = 0; key < s; key++)
-                    weight[key] += factor * key_columns[i * s + key];
-            }
-
-            const double largest = *std::max_element(weight.begin(), weight.end());
-            double sum = 0;
-            for (double& w : weight)
-                sum += w = std::exp(w - largest);
-
-            double* out = o + (head * s + query) * d;
-            std::fill(out, out + d, 0.0);
-            for (long key = 0; key < s; key++)
-            {
-                for (long i = 0; i < d; i++)
-                    out[i] += weight[key] / sum * values[key * d + i];
-            }
+            const long rows = std::min(block, s - first);
+            const long start = (head * s + first) * d;
+            multiply(q + start, key_columns.data(), weights.data(), rows, s, d);
+            softmax_rows(weights.data(), rows, s);
+            multiply(weights.data(), v + head * s * d, o + start, rows, d, s);
         }
     });
 }

@@ -8,4 +8,9 @@ namespace PerfGate.Runner.Devices;
 /// <param name="Multiprocessors">Streaming multiprocessors, or processors on the host; null where it is not known.</param>
 /// <param name="L2Bytes">L2 cache, bytes; null where it is not known.</param>
 internal sealed record DeviceFacts(
-    string Kind, string Reason, string? ComputeCapability, long? MemoryBytes, int? Multiprocessors, long? L2Bytes);
+    string Kind, string Reason, string? ComputeCapability, long? MemoryBytes, int? Multiprocessors, long? L2Bytes)
+{
+    /// <summary>Of a device that has not been opened.</summary>
+    /// <param name="kind"><c>cuda</c> or <c>host</c>.</param>
+    public static DeviceFacts Unknown(string kind) => new(kind, "it was not opened", null, null, null, null);
+}

@@ -30,20 +30,7 @@ internal sealed class GateRun(
         Directory.CreateDirectory(request.Output);
         Directory.CreateDirectory(request.WorkFolder);
         ForgetEarlier();
-        var device = await PrepareAsync(cancellation).ConfigureAwait(false);
-        // The GPU has time for them while the reference is looked up.
-        var best = MeasureCeilingsAsync(cancellation);
-        Gate gate;
-        try
-        {
-            gate = Settle(device);
-        }
-        finally
-        {
-            ceilings = await best.ConfigureAwait(false);
-        }
-
-        progress.Say($"Reference: {gate.Inputs.Reference.Reason}");
+        var gate = await SettleAsync(cancellation).ConfigureAwait(false);
         if (gate.Resolved.Description.Kind == ReferenceKind.Base)
             await CompareWithBaseAsync(gate, cancellation).ConfigureAwait(false);
         else
@@ -59,24 +46,18 @@ internal sealed class GateRun(
             File.Delete(path);
     }
 
-    private async Task<WorkerResult> PrepareAsync(CancellationToken cancellation)
+    private async Task<Gate> SettleAsync(CancellationToken cancellation)
     {
-        // The worker reads them too, but what it says of them would read as if the device were at fault.
-        ManifestLoader.Check(request.Manifests, request.Root);
         progress.Say($"Preparing the {catalog.Compiled.Device} device and the reference results");
-        var job = GateJobs.Prepare(request, catalog);
-        var exit = await launcher.RunAsync(job, _ => { }, cancellation).ConfigureAwait(false);
-        // Of several references at the same time nobody knows which one crashed: one by one it shows. Without a case it was the device.
-        if (exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung, LastCase: not null } && job.ReferencesAtOnce > 1)
-            exit = await launcher.RunAsync(job with { ReferencesAtOnce = 1 }, _ => { }, cancellation).ConfigureAwait(false);
-        return exit.Result ?? throw new PerfGateException(
-            DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result."), ExitCode.Environment);
+        var preparation = Preparation.Begin(request, catalog, launcher, cancellation);
+        await using var _ = preparation.ConfigureAwait(false);
+        // The workers read them too, but what they say of them would read as if the device were at fault.
+        ManifestLoader.Check(request.Manifests, request.Root);
+        var gate = Settle(await preparation.DescriptionAsync().ConfigureAwait(false));
+        progress.Say($"Reference: {gate.Inputs.Reference.Reason}");
+        ceilings = await preparation.CeilingsAsync().ConfigureAwait(false);
+        return gate with { Device = await preparation.DeviceAsync().ConfigureAwait(false) };
     }
-
-    // For the roofline alone: where it fails, the report has none.
-    private async Task<DeviceCeilings?> MeasureCeilingsAsync(CancellationToken cancellation) => catalog.Compiled.Device == "cuda"
-        ? (await launcher.RunAsync(GateJobs.Ceilings(request, catalog), _ => { }, cancellation).ConfigureAwait(false)).Result?.Ceilings
-        : null;
 
     private Gate Settle(WorkerResult device)
     {

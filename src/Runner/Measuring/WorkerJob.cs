@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Devices;
 
@@ -30,6 +31,10 @@ internal sealed record WorkerJob
 
     /// <summary>The device, as far as manifests may ask of it; null where it is not known yet.</summary>
     public DeviceFacts? Facts { get; init; }
+
+    /// <summary><see cref="Facts"/>, or those of a device that is not known yet.</summary>
+    [JsonIgnore]
+    public DeviceFacts FactsOrUnknown => Facts ?? DeviceFacts.Unknown(Device);
 
     /// <summary>The cases to take, by name; a preparation takes those that <see cref="Filter"/> selects.</summary>
     public required ImmutableArray<string> Cases { get; init; }

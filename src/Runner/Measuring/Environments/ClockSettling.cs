@@ -2,6 +2,7 @@ namespace PerfGate.Runner.Measuring.Environments;
 
 /// <summary>
 /// Tells every worker the clock, and shows its result to the session that holds the GPU, which learns the clock from the first and adds what it has to say.
+/// Ceilings are timed with events whatever the clock is: their worker, which runs beside the first, has no say.
 /// </summary>
 /// <param name="workers">Launches them.</param>
 /// <param name="clock">The clock, as far as it is known.</param>
@@ -11,6 +12,6 @@ internal sealed class ClockSettling(IWorkerLauncher workers, Func<string?> clock
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
         var exit = await workers.RunAsync(job with { Clock = clock() }, atCase, cancellation).ConfigureAwait(false);
-        return exit.Result is { } result ? exit with { Result = settle(result) } : exit;
+        return exit.Result is { } result && job.Mode != WorkerMode.Ceilings ? exit with { Result = settle(result) } : exit;
     }
 }

@@ -19,8 +19,7 @@ internal static class Rehearsal
         {
             var job = JsonSerializer.Deserialize(File.ReadAllBytes(jobFile), MeasuringJson.Default.WorkerJob)!;
             KernelCatalog.Read(job.Kernels);
-            if (job.Facts is { } facts)
-                ManifestLoader.Load(job.Manifests, facts, job.Root);
+            ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
             new OutputDigest().Append(new byte[OutputDigest.BlockBytes]);
             JsonSerializer.SerializeToUtf8Bytes(EmptyResult, MeasuringJson.Default.WorkerResult);
         }

@@ -32,11 +32,11 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
 
     private WorkerResult RunOnDevice()
     {
-        // Where the device is known already, the manifests are read while it is opened.
-        var early = job.Facts is { } facts ? Task.Run(() => Load(facts)) : null;
-        using var device = Open();
         if (job.Mode == WorkerMode.Ceilings)
-            return Describe(device) with { Ceilings = device.MeasureCeilings() };
+            return MeasureCeilings();
+        // The manifests are read while the device is opened: for good where it is known already, otherwise to have the code compiled.
+        var early = job.Device == "cuda" ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
+        using var device = Open();
         var catalog = KernelCatalog.Read(job.Kernels);
         var (suite, baseSuite) = Load(device, early);
         Reserve(device, suite, baseSuite);
@@ -61,6 +61,12 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             Warnings = [.. device.Warnings, .. taker.Warnings],
             BusyShare = sampling > 0 ? Math.Min(1, taker.TimedSeconds / sampling) : null,
         };
+    }
+
+    private WorkerResult MeasureCeilings()
+    {
+        using var device = Open();
+        return Describe(device) with { Ceilings = device.MeasureCeilings() };
     }
 
     // Before the modules are loaded, so that their size does not shift the buffers. What the base's side of a trial cannot share with the

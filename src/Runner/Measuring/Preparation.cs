@@ -1,0 +1,68 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Runner.Measuring;
+
+/// <summary>
+/// What needs no decision and so begins first, all of it at the same time: one worker describes the device and computes the reference results that are not
+/// kept yet, and on a GPU another measures the ceilings.
+/// </summary>
+internal sealed class Preparation : IAsyncDisposable
+{
+    private readonly KernelCatalog catalog;
+    private readonly IWorkerLauncher launcher;
+    private readonly CancellationTokenSource stop;
+    private readonly Task<WorkerResult> device;
+    private readonly Task<WorkerResult?> ceilings;
+
+    private Preparation(GateRunRequest request, KernelCatalog catalog, IWorkerLauncher launcher, CancellationToken cancellation)
+    {
+        (this.catalog, this.launcher) = (catalog, launcher);
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        device = PrepareAsync(GateJobs.Prepare(request, catalog));
+        ceilings = catalog.Compiled.Device == "cuda" ? MeasureAsync(GateJobs.Ceilings(request, catalog)) : Task.FromResult<WorkerResult?>(null);
+    }
+
+    /// <summary>Starts the workers.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="catalog">The compiled kernels.</param>
+    /// <param name="launcher">Runs the workers.</param>
+    /// <param name="cancellation">Stops them at once.</param>
+    public static Preparation Begin(GateRunRequest request, KernelCatalog catalog, IWorkerLauncher launcher, CancellationToken cancellation) =>
+        new(request, catalog, launcher, cancellation);
+
+    /// <summary>The device as the first worker that has returned describes it; the references may take seconds longer.</summary>
+    /// <exception cref="PerfGateException">PG2001: the device cannot be used.</exception>
+    public async Task<WorkerResult> DescriptionAsync()
+    {
+        await Task.WhenAny((Task)device, ceilings).ConfigureAwait(false);
+        return !device.IsCompleted && await ceilings.ConfigureAwait(false) is { } description ? description : await device.ConfigureAwait(false);
+    }
+
+    /// <summary>The device, with the cases whose reference results could not be computed.</summary>
+    /// <exception cref="PerfGateException">PG2001: the device cannot be used.</exception>
+    public Task<WorkerResult> DeviceAsync() => device;
+
+    /// <summary>The device's ceilings. For the roofline alone: where they could not be measured, the report has none.</summary>
+    public async Task<DeviceCeilings?> CeilingsAsync() => (await ceilings.ConfigureAwait(false))?.Ceilings;
+
+    /// <summary>Stops what is not done, and waits for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll((Task)device, ceilings).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
+    }
+
+    private async Task<WorkerResult> PrepareAsync(WorkerJob job)
+    {
+        var exit = await launcher.RunAsync(job, _ => { }, stop.Token).ConfigureAwait(false);
+        // Of several references at the same time nobody knows which one crashed: one by one it shows. Without a case it was the device.
+        if (exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung, LastCase: not null } && job.ReferencesAtOnce > 1)
+            exit = await launcher.RunAsync(job with { ReferencesAtOnce = 1 }, _ => { }, stop.Token).ConfigureAwait(false);
+        return exit.Result ?? throw new PerfGateException(
+            DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result."), ExitCode.Environment);
+    }
+
+    private async Task<WorkerResult?> MeasureAsync(WorkerJob job) => (await launcher.RunAsync(job, _ => { }, stop.Token).ConfigureAwait(false)).Result;
+}
