@@ -79,8 +79,9 @@ internal interface IDevice : IDisposable
     /// <param name="sequence">What to time, made by this device.</param>
     /// <param name="count">How many samples, at least one.</param>
     /// <param name="cache">Whether the caches are overwritten before each sample.</param>
+    /// <param name="leftOut">How many samples are taken before them and left out.</param>
     /// <exception cref="DeviceException">A kernel failed; the device is lost to this process.</exception>
-    SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache);
+    SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0);
 
     /// <summary>What the clock adds to a sample by itself, measured once per process; it is in what <see cref="Sample"/> returns.</summary>
     /// <param name="launches">Kernels that the sample launches.</param>

@@ -5,8 +5,4 @@ namespace PerfGate.Runner.Devices;
 /// <param name="LaunchNanoseconds">Per launch of the sequence, one per sample; null for a single launch or where the clock cannot tell.</param>
 /// <param name="WallNanoseconds">Host time that taking them took, flushes and waits included; null where it was not kept.</param>
 internal sealed record SampleBatch(
-    double[] Nanoseconds, double[][]? LaunchNanoseconds = null, double? WallNanoseconds = null)
-{
-    /// <summary>The same without its first samples.</summary>
-    public SampleBatch Skip(int count) => count == 0 ? this : new(Nanoseconds[count..], LaunchNanoseconds?.Select(l => l[count..]).ToArray(), WallNanoseconds);
-}
+    double[] Nanoseconds, double[][]? LaunchNanoseconds = null, double? WallNanoseconds = null);

@@ -39,7 +39,7 @@ internal sealed record SamplingPlan
     /// <summary>How many of them each of the places gets where a case's buffers may lie (<see cref="Devices.IDevice.Places"/>), at least.</summary>
     public required int VisitsOfAPlace { get; init; }
 
-    /// <summary>Wall time that all visits of a long kernel may take: where it does not suffice there are fewer.</summary>
+    /// <summary>Kernel time of the samples of a long kernel: where it does not suffice for all visits there are fewer.</summary>
     public required double VisitsSeconds { get; init; }
 
     /// <summary>Fewer cases than this in a worker are few (<see cref="Among"/>).</summary>
@@ -53,7 +53,7 @@ internal sealed record SamplingPlan
     public static SamplingPlan ForCuda(double tolerance) => new()
     {
         Minimum = 60, Maximum = 480, MaximumUnlessShort = 192, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
-        SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsOfAPlace = 3, VisitsSeconds = 0.08, FewBelow = 12,
+        SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsOfAPlace = 3, VisitsSeconds = 0.06, FewBelow = 12,
     };
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>

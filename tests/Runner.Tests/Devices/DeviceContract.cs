@@ -80,17 +80,27 @@ public abstract partial class DeviceContract
     }
 
     [Theory]
-    [InlineData(CacheState.Cold)]
-    [InlineData(CacheState.Hot)]
-    public void A_batch_has_as_many_samples_as_were_asked_for(CacheState cache)
+    [InlineData(CacheState.Cold, 1, 0)]
+    [InlineData(CacheState.Cold, 1, 2)]
+    [InlineData(CacheState.Cold, 3, 1)]
+    [InlineData(CacheState.Hot, 1, 0)]
+    [InlineData(CacheState.Hot, 3, 0)]
+    [InlineData(CacheState.Hot, 3, 2)]
+    public void A_batch_has_as_many_samples_as_were_asked_for_whatever_was_left_out_before(CacheState cache, int launches, int leftOut)
     {
         using var device = Open();
         using var program = new DeviceProgram(device, ContractModule(), Symbol);
         using var buffer = device.Allocate(64 * sizeof(int));
-        using var sequence = device.Prepare([new(program.Kernel("reverse_static"), new(1), new(64), 0, [new(buffer, [])])]);
-        var batch = device.Sample(sequence, 5, cache);
-        Assert.Equal(5, batch.Nanoseconds.Length);
-        Assert.All(batch.Nanoseconds, ns => Assert.True(ns > 0));
+        var launch = new KernelLaunch(program.Kernel("reverse_static"), new(1), new(64), 0, [new(buffer, [])]);
+        using var sequence = device.Prepare([.. Enumerable.Repeat(launch, launches)]);
+        // Twice: what the first batch left behind must not be taken for a sample of the second.
+        for (var time = 0; time < 2; time++)
+        {
+            var batch = device.Sample(sequence, 5, cache, leftOut);
+            Assert.Equal(5, batch.Nanoseconds.Length);
+            Assert.All(batch.Nanoseconds, ns => Assert.True(ns > 0));
+            Assert.All(batch.LaunchNanoseconds ?? [], times => Assert.Equal(5, times.Length));
+        }
     }
 
     [Fact]

@@ -49,6 +49,55 @@ public sealed class PreparationTests : IDisposable
         Assert.Single(launcher.Jobs);
     }
 
+    [Fact]
+    public async Task The_ceilings_are_measured_while_the_references_are_computed_and_the_first_to_return_describes_the_device()
+    {
+        var launcher = new HeldLauncher();
+        await using var preparation = Begin(launcher);
+        Assert.Equal([WorkerMode.Prepare, WorkerMode.Ceilings], launcher.Running);
+
+        launcher.End(WorkerMode.Ceilings, new(WorkerOutcome.Completed, null, null, Gpu with { Ceilings = new(4e12, 9e14, "f16") }, 1));
+        Assert.Equal("nvidia-test", (await preparation.DescriptionAsync()).DeviceSlug);
+        Assert.Equal([WorkerMode.Prepare], launcher.Running);
+
+        var failed = new CaseResult { Name = "softmax/N=1024", Status = CaseStatus.Failed, Reason = "its reference has no end" };
+        launcher.End(WorkerMode.Prepare, new(WorkerOutcome.Completed, null, null, Gpu with { Cases = [failed] }, 1));
+        Assert.Equal([failed], (await preparation.DeviceAsync()).Cases);
+        Assert.Equal(9e14, (await preparation.CeilingsAsync())?.MatrixFlopsPerSecond);
+    }
+
+    [Fact]
+    public async Task Ceilings_that_could_not_be_measured_are_missing_and_nothing_else_is()
+    {
+        var launcher = new HeldLauncher();
+        await using var preparation = Begin(launcher);
+        launcher.End(WorkerMode.Ceilings, Crash("cuBLAS crashed", null));
+        var described = preparation.DescriptionAsync();
+        launcher.End(WorkerMode.Prepare, new(WorkerOutcome.Completed, null, null, Gpu, 1));
+        Assert.Equal("nvidia-test", (await described).DeviceSlug);
+        Assert.Null(await preparation.CeilingsAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_meanwhile_leaves_no_worker_behind()
+    {
+        var launcher = new HeldLauncher();
+        await using (Begin(launcher))
+            Assert.Equal(2, launcher.Running.Count());
+        Assert.Empty(launcher.Running);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_no_JSON_stops_the_workers_that_have_begun()
+    {
+        folder.Change("{", "[");
+        var launcher = new HeldLauncher();
+        var error = await Assert.ThrowsAsync<PerfGateException>(() => new GateRun(
+            Request(4), Catalog("cuda", ["N=1"]), launcher, new SilentProgress(), new NoReference(), null!).RunAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.Usage, error.ExitCode);
+        Assert.Empty(launcher.Running);
+    }
+
     // A gate whose measuring a test is not about ends with the first run.
     [Theory]
     [InlineData(11, 144)]
@@ -86,24 +135,34 @@ public sealed class PreparationTests : IDisposable
 
     private Task PrepareAsync(ScriptedLauncher launcher, int atOnce, string device = "host")
     {
-        var manifest = Path.Combine(folder.Root, ManifestFolder.Manifest);
+        var defines = ManifestLoader.Load([Manifest], ManifestFolder.Cuda, folder.Root).Cases.Select(c => c.Defines).Distinct();
+        // It ends before it asks for a trial.
+        return new GateRun(Request(atOnce), Catalog(device, defines), launcher, new SilentProgress(), new NoReference(), null!)
+            .RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private Preparation Begin(HeldLauncher launcher) => Preparation.Begin(Request(4), Catalog("cuda", ["N=1"]), launcher, TestContext.Current.CancellationToken);
+
+    private string Manifest => Path.Combine(folder.Root, ManifestFolder.Manifest);
+
+    private GateRunRequest Request(int atOnce) => new()
+    {
+        Root = folder.Root,
+        Manifests = [Manifest],
+        Output = folder.Root,
+        WorkFolder = folder.Root,
+        Override = policy => policy,
+        ReferencesAtOnce = atOnce,
+    };
+
+    private KernelCatalog Catalog(string device, IEnumerable<string> defines)
+    {
         var kernels = Path.Combine(folder.Root, "kernels.json");
-        var defines = ManifestLoader.Load([manifest], ManifestFolder.Cuda, folder.Root).Cases.Select(c => c.Defines).Distinct();
         JsonFile.Write(
             kernels,
             new CompiledKernels { Device = device, Compiler = new("nvcc", "13.0", ""), Modules = [.. defines.Select(Module)] },
             PerfGateJson.Default.CompiledKernels);
-        var request = new GateRunRequest
-        {
-            Root = folder.Root,
-            Manifests = [manifest],
-            Output = folder.Root,
-            WorkFolder = folder.Root,
-            Override = policy => policy,
-            ReferencesAtOnce = atOnce,
-        };
-        // It ends before it asks for a trial.
-        return new GateRun(request, KernelCatalog.Read(kernels), launcher, new SilentProgress(), new NoReference(), null!).RunAsync(TestContext.Current.CancellationToken);
+        return KernelCatalog.Read(kernels);
     }
 
     private static CompiledModule Module(string defines) => new()

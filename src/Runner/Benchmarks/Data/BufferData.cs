@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>Makes what buffers hold before a check and before timing: the same bytes on every machine and thread count.</summary>
@@ -36,6 +38,7 @@ internal static unsafe class BufferData
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Values(BufferSpec buffer, long first, Span<double> values)
     {
         var random = new RandomBits(buffer.Seed);

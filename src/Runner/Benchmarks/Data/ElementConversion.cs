@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PerfGate.Runner.Benchmarks.Data;
@@ -110,6 +111,7 @@ internal static unsafe class ElementConversion
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void To<T>(ReadOnlySpan<double> source, Span<byte> destination)
         where T : unmanaged, INumberBase<T>
     {
@@ -126,6 +128,7 @@ internal static unsafe class ElementConversion
             to[i] = T.CreateSaturating(Math.Round(source[i]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void From<T>(ReadOnlySpan<byte> source, Span<double> destination)
         where T : unmanaged, INumberBase<T>
     {
@@ -142,6 +145,7 @@ internal static unsafe class ElementConversion
             destination[i] = long.CreateTruncating(from[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToBFloat16(ReadOnlySpan<double> source, Span<ushort> destination)
     {
         for (var i = 0; i < destination.Length; i++)
@@ -154,6 +158,7 @@ internal static unsafe class ElementConversion
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromBFloat16(ReadOnlySpan<ushort> source, Span<double> destination)
     {
         for (var i = 0; i < source.Length; i++)

@@ -12,12 +12,13 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// <param name="stream">Where the work is queued.</param>
 /// <param name="sampler">The clock.</param>
 /// <param name="emptyNanoseconds">What an empty kernel counts (<see cref="EmptyKernelTime"/>).</param>
-internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler sampler, double emptyNanoseconds)
+internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler sampler, double emptyNanoseconds) : IDisposable
 {
     // Their interquartile mean is good to some nanoseconds.
     private const int SamplesPerPlace = 6;
 
     private readonly Dictionary<(int Launches, CacheState Cache), double?> _shares = [];
+    private EmptyLaunches? _empty;
 
     /// <summary>The clock's share of a sample, nanoseconds; null where the driver's PTX compiler is not installed.</summary>
     /// <param name="launches">Kernels of the sample.</param>
@@ -33,14 +34,16 @@ internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler
         return share;
     }
 
+    public void Dispose() => _empty?.Dispose();
+
     private double? Measure(int launches, CacheState cache)
     {
         try
         {
-            using var empty = new EmptyLaunches(driver, stream);
+            _empty ??= new(driver, stream);
             // The first ones load the kernel.
-            Sample(empty, launches, 0, cache);
-            var seen = InterquartileMean.Of([.. Enumerable.Range(0, EmptyLaunches.Places).SelectMany(place => Sample(empty, launches, place, cache))]);
+            Sample(_empty, launches, 0, cache);
+            var seen = InterquartileMean.Of([.. Enumerable.Range(0, EmptyLaunches.Places).SelectMany(place => Sample(_empty, launches, place, cache))]);
             return Math.Max(0, seen - (launches * emptyNanoseconds));
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.InvalidLaunch)

@@ -182,10 +182,10 @@ internal sealed class CudaDevice : IDevice
         _sampler.Ran(sequence.Launches);
     }
 
-    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache)
+    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return Timed(() => _sampler.Sample((CudaLaunchSequence)sequence, count, cache));
+        return Timed(() => _sampler.Sample((CudaLaunchSequence)sequence, count, cache, leftOut));
     }
 
     public double? ClockShare(int launches, CacheState cache) => Timed(() => _calibration.Share(launches, cache));
@@ -200,6 +200,7 @@ internal sealed class CudaDevice : IDevice
 
     public void Dispose()
     {
+        _calibration.Dispose();
         _sampler.Dispose();
         _copies.Dispose();
         _flush.Dispose();

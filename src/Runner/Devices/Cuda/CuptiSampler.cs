@@ -34,15 +34,15 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
         _ = trace.Take(1);
     }
 
-    public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache)
+    public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
         var watch = Stopwatch.StartNew();
         if (_untimed > 0)
             _ = trace.Take(_untimed);
         _untimed = 0;
         // The first launch after CUPTI's buffers were taken is slow to reach the GPU: on an H200 100 us and more lay between the two kernels of the
-        // first sample of a batch, and none of the others. It is queued and not counted; a single kernel has no such gap.
-        var lead = sequence.Launches > 1 ? 1 : 0;
+        // first sample of a batch, and none of the others. So one at least is left out; a single kernel has no such gap.
+        var lead = Math.Max(leftOut, sequence.Launches > 1 ? 1 : 0);
         for (var i = 0; i < count + lead; i++)
         {
             if (cache == CacheState.Cold)

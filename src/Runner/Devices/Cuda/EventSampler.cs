@@ -41,13 +41,13 @@ internal sealed class EventSampler : ISampler
     {
     }
 
-    public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache)
+    public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
         var watch = Stopwatch.StartNew();
-        var samples = new double[count];
-        for (var i = 0; i < count; i++)
+        var samples = new double[leftOut + count];
+        for (var i = 0; i < samples.Length; i++)
             samples[i] = Take(sequence, cache);
-        return new(samples, null, watch.Elapsed.TotalNanoseconds);
+        return new(samples[leftOut..], null, watch.Elapsed.TotalNanoseconds);
     }
 
     public void Dispose()

@@ -17,5 +17,5 @@ internal interface ISampler : IDisposable
 
     /// <inheritdoc cref="IDevice.Sample"/>
     /// <exception cref="Cupti.CuptiException">The clock itself failed; the kernels did not.</exception>
-    SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache);
+    SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache, int leftOut = 0);
 }

@@ -47,7 +47,7 @@ internal sealed class HostDevice : IDevice
     public void Run(ILaunchSequence sequence) => Own(sequence).Run();
 
     /// <inheritdoc/>
-    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache)
+    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var own = Own(sequence);
@@ -58,7 +58,7 @@ internal sealed class HostDevice : IDevice
         var perLaunch = new double[own.Launches][];
         for (var launch = 0; launch < perLaunch.Length; launch++)
             perLaunch[launch] = new double[count];
-        for (var sample = 0; sample < count; sample++)
+        for (var sample = -leftOut; sample < count; sample++)
         {
             if (cache == CacheState.Cold)
                 eviction.Evict();
@@ -68,11 +68,13 @@ internal sealed class HostDevice : IDevice
             {
                 own.Run(launch);
                 var after = Stopwatch.GetTimestamp();
-                perLaunch[launch][sample] = (after - before) * NanosecondsPerTick;
+                if (sample >= 0)
+                    perLaunch[launch][sample] = (after - before) * NanosecondsPerTick;
                 before = after;
             }
 
-            total[sample] = (before - begin) * NanosecondsPerTick;
+            if (sample >= 0)
+                total[sample] = (before - begin) * NanosecondsPerTick;
         }
 
         return new(total, own.Launches == 1 ? null : perLaunch);

@@ -17,14 +17,16 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     private const int SmallestVisitOfLong = 3;
     private const int SmallestRun = 5;
 
-    // A kernel below the first counts as short, one above the second as long.
+    // A kernel below the first counts as short, one above the second as long, one above the third as very long.
     private const double ShortSeconds = 50e-6;
     private const double LongSeconds = 250e-6;
+    private const double VeryLongSeconds = 1e-3;
 
     // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every device seen.
     private const double SettledWithin = 0.01;
 
-    // The first samples of a later visit find the caches of the instructions cold, and are left out: one of kernels that are not short is enough.
+    // The first samples of a later visit find the caches of the instructions cold, and are left out: one of kernels that are not short is enough, and in
+    // very long ones that is lost.
     private const int LeftOut = 2;
 
     // A standard error of fewer samples says little.
@@ -51,9 +53,9 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var sides = new[] { candidate, reference }.OfType<ILaunchSequence>().Select(Settle).ToArray();
         var slowest = sides.Max(side => side.Location);
         batch = BatchFor(slowest);
-        (maximum, leftOut) = slowest < ShortSeconds ? (plan.Maximum, LeftOut) : (plan.MaximumUnlessShort, 1);
+        (maximum, leftOut) = slowest < ShortSeconds ? (plan.Maximum, LeftOut) : (plan.MaximumUnlessShort, slowest < VeryLongSeconds ? 1 : 0);
         smallestVisit = slowest < LongSeconds ? SmallestVisit : SmallestVisitOfLong;
-        Visits = (int)Math.Clamp(plan.VisitsSeconds / ((leftOut + smallestVisit) * slowest), 1, plan.Visits);
+        Visits = (int)Math.Clamp(plan.VisitsSeconds / (smallestVisit * slowest), 1, plan.Visits);
         secondsPerSample = sides.Max(side => side.PerSample);
     }
 
@@ -62,8 +64,9 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     {
         var watch = Stopwatch.StartNew();
         var lap = Stopwatch.StartNew();
-        var before = Locate(sequence, plan.SmallestBatch);
-        // Half a batch tells whether the times have settled; of a long kernel the first one was such a half.
+        var first = device.Sample(sequence, plan.SmallestBatch, cache).Nanoseconds;
+        var before = InterquartileMean.Of(first) * 1e-9;
+        // Half a batch tells whether the times have settled. Where there is no time for more samples than the first, these tell by themselves.
         var half = Math.Max(BatchFor(before) / 2, plan.SmallestBatch);
         if (half > plan.SmallestBatch)
         {
@@ -72,6 +75,8 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         }
 
         var perSample = lap.Elapsed.TotalSeconds / half;
+        if (Affordable(before) < plan.SmallestBatch + 1 && first.Max() - first.Min() <= SettledWithin * first.Min())
+            return (before, perSample);
         while (watch.Elapsed.TotalSeconds < plan.WarmupSeconds)
         {
             var now = Locate(sequence, half);
@@ -86,7 +91,9 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
 
     private double Locate(ILaunchSequence sequence, int count) => InterquartileMean.Of(device.Sample(sequence, count, cache).Nanoseconds) * 1e-9;
 
-    private int BatchFor(double seconds) => (int)Math.Clamp(plan.WarmupSeconds / 3 / seconds, plan.SmallestBatch, plan.Batch);
+    private int BatchFor(double seconds) => (int)Math.Clamp(Affordable(seconds), plan.SmallestBatch, plan.Batch);
+
+    private double Affordable(double seconds) => plan.WarmupSeconds / 3 / seconds;
 
     /// <summary>Takes a visit's samples.</summary>
     /// <param name="sequence">What to time.</param>
@@ -98,7 +105,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var skipped = visit == 0 ? 0 : leftOut;
         do
         {
-            taken.Add(device.Sample(sequence, skipped + Next(taken, visit), cache).Skip(skipped));
+            taken.Add(device.Sample(sequence, Next(taken, visit), cache, skipped));
             skipped = 0;
         }
         while (!Enough(taken, watch, visit));
@@ -120,10 +127,10 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
             var count = Math.Max(Next(ours, visit), Next(theirs, visit));
             var candidateFirst = random.Next(2) == 0;
             if (candidateFirst)
-                ours.Add(device.Sample(candidate, skipped + count, cache).Skip(skipped));
-            theirs.Add(device.Sample(reference, skipped + count, cache).Skip(skipped));
+                ours.Add(device.Sample(candidate, count, cache, skipped));
+            theirs.Add(device.Sample(reference, count, cache, skipped));
             if (!candidateFirst)
-                ours.Add(device.Sample(candidate, skipped + count, cache).Skip(skipped));
+                ours.Add(device.Sample(candidate, count, cache, skipped));
             skipped = 0;
         }
         while (!(Enough(ours, watch, visit) && Enough(theirs, watch, visit)));

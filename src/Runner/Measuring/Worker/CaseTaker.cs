@@ -56,7 +56,7 @@ internal sealed class CaseTaker(
         }
     }
 
-    /// <summary>Computes the references of a case that are not kept yet.</summary>
+    /// <summary>Computes the references of a case that are not kept yet. Several threads may do so, for cases whose references differ.</summary>
     /// <exception cref="DeviceException">They cannot be computed.</exception>
     public void Prepare(BenchmarkCase benchmark)
     {
@@ -65,6 +65,9 @@ internal sealed class CaseTaker(
         foreach (var output in benchmark.Check.Outputs)
             references.Expected(benchmark, output.Buffer, suite, Run);
     }
+
+    /// <summary>Names what computes a case's reference: the same name, the same results. Empty where no function does.</summary>
+    public string ReferenceOf(BenchmarkCase benchmark) => references.CallOf(benchmark) ?? "";
 
     private void VisitOrThrow(CaseProgress progress)
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -22,9 +21,6 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
 {
     private const string Kind = "expected";
 
-    // One for each result, so that two cases with the same reference do not compute it both.
-    private readonly ConcurrentDictionary<string, Lock> computing = [];
-
     /// <summary>Expected elements of an output.</summary>
     /// <param name="benchmark">The case.</param>
     /// <param name="output">The output's name.</param>
@@ -41,6 +37,10 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
             return FromCase(suite.Require(other), buffer, runCase);
         return FromFunction(benchmark, benchmark.Check.Function!, buffer);
     }
+
+    /// <summary>Names the call of the function that computes a case's reference. Cases with the same name share its results.</summary>
+    /// <returns>The name; null where no function computes them.</returns>
+    public string? CallOf(BenchmarkCase benchmark) => benchmark.Check.Function is { } function ? CallOf(benchmark, function) : null;
 
     private static double[] Decode(ReadOnlySpan<byte> bytes, ElementType type)
     {
@@ -86,22 +86,20 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
     private ReadOnlySpan<double> FromFunction(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
     {
         var (key, length) = (KeyOf(benchmark, function, output), output.Count * sizeof(double));
-        lock (computing.GetOrAdd(key, _ => new()))
-        {
-            if (!kept.Has(Kind, key, length))
-                Compute(benchmark, function);
-        }
-
+        if (!kept.Has(Kind, key, length))
+            Compute(benchmark, function);
         return MemoryMarshal.Cast<byte, double>(kept.Get(Kind, key, length, () => throw new UnreachableException($"{output.Name} was just kept")));
     }
 
     private void Compute(BenchmarkCase benchmark, ReferenceFunction function)
     {
-        var memory = function.Arguments
+        var buffers = function.Arguments
             .Where(a => a.Buffer is not null)
             .DistinctBy(a => a.Buffer)
             .Select(a => benchmark.Buffers.Single(b => b.Name == a.Buffer))
-            .ToDictionary(b => b.Name, InDouble);
+            .ToArray();
+        // At the same time: one may be made while another is written.
+        var memory = buffers.AsParallel().AsOrdered().Select(InDouble).Zip(buffers).ToDictionary(b => b.Second.Name, b => b.First);
         Call(function, memory);
         foreach (var name in benchmark.Check.Outputs.Select(o => o.Buffer))
         {
@@ -154,7 +152,9 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         return BinaryPrimitives.ReadUInt64LittleEndian(whole);
     }
 
-    private string KeyOf(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
+    private string KeyOf(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output) => $"{CallOf(benchmark, function)}\n{output.Name}";
+
+    private string CallOf(BenchmarkCase benchmark, ReferenceFunction function)
     {
         var hash = catalog.ModuleOf(function)?.Kernels.FirstOrDefault(k => k.Name == function.Name)?.CodeHash;
         var key = new StringBuilder(hash).Append('\n').Append(function.Name);
@@ -165,6 +165,6 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
                 : string.Create(CultureInfo.InvariantCulture, $"{argument.Type} {argument.Value:R}"));
         }
 
-        return key.Append('\n').Append(output.Name).ToString();
+        return key.ToString();
     }
 }

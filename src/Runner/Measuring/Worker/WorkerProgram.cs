@@ -75,6 +75,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     {
         if (job.Mode == WorkerMode.Prepare)
             return;
+        using var _ = phases.Begin("allocate");
         device.Reserve(job.Cases.Select(suite.Require).Select(c => baseSuite?.Require(c.Name) is { } other && !CaseSetup.ShareBuffers(c, other)
             ? [.. c.BufferSizes, .. other.BufferSizes]
             : c.BufferSizes));
@@ -115,26 +116,34 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
-            Parallel.ForEach(cases, new() { MaxDegreeOfParallelism = job.ReferencesAtOnce }, benchmark => Prepare(taker, benchmark, failed));
+            // Cases that share a reference one after the other, and the largest first: nobody waits for another's result, and what is left at the end is short.
+            var groups = cases.GroupBy(taker.ReferenceOf).OrderByDescending(g => g.First().Buffers.Sum(b => b.Bytes));
+            Parallel.ForEach(
+                Partitioner.Create(groups, EnumerablePartitionerOptions.NoBuffering),
+                new() { MaxDegreeOfParallelism = job.ReferencesAtOnce },
+                group => Prepare(taker, group, failed));
         }
         catch (AggregateException e)
         {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
 
         return [.. failed.OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 
-    private void Prepare(CaseTaker taker, BenchmarkCase benchmark, ConcurrentBag<CaseResult> failed)
+    private void Prepare(CaseTaker taker, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
     {
-        announce(benchmark.Name);
-        try
+        foreach (var benchmark in cases)
         {
-            taker.Prepare(benchmark);
-        }
-        catch (DeviceException e)
-        {
-            failed.Add(new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = e.Message });
+            announce(benchmark.Name);
+            try
+            {
+                taker.Prepare(benchmark);
+            }
+            catch (DeviceException e)
+            {
+                failed.Add(new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = e.Message });
+            }
         }
     }
 

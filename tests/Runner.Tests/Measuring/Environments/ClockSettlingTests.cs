@@ -1,4 +1,5 @@
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 
 namespace PerfGate.Runner.Tests.Measuring.Environments;
@@ -21,5 +22,22 @@ public sealed class ClockSettlingTests
             await settling.RunAsync(Jobs.Any, _ => { }, TestContext.Current.CancellationToken);
 
         Assert.Equal([null, "events", "events"], workers.Jobs.Select(j => j.Clock));
+    }
+
+    [Fact]
+    public async Task The_worker_that_measures_the_ceilings_has_no_say_in_it()
+    {
+        var settled = new List<WorkerResult>();
+        var described = new WorkerResult { DeviceName = "", DeviceSlug = "", DeviceMemoryBytes = 1, Clock = "events" };
+        var settling = new ClockSettling(new ScriptedLauncher(_ => new(WorkerOutcome.Completed, null, null, described, 1)), () => null, result =>
+        {
+            settled.Add(result);
+            return result;
+        });
+
+        var exit = await settling.RunAsync(Jobs.Any with { Mode = WorkerMode.Ceilings }, _ => { }, TestContext.Current.CancellationToken);
+
+        Assert.Same(described, exit.Result);
+        Assert.Empty(settled);
     }
 }

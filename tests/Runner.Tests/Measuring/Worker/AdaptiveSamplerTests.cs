@@ -8,7 +8,7 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 public sealed class AdaptiveSamplerTests
 {
     // A busy machine does not run out of time.
-    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.048, SamplingSeconds = 600 };
+    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036, SamplingSeconds = 600 };
 
     private static readonly ScriptedDevice.Nothing Sequence = new();
 
@@ -84,6 +84,31 @@ public sealed class AdaptiveSamplerTests
         cold = samples;
         sampler.Take(Sequence, taken, 1);
         Assert.All(taken.Nanoseconds.ToArray(), t => Assert.Equal(nanoseconds, t));
+    }
+
+    [Theory]
+    [InlineData(20_000, 6)]
+    [InlineData(400_000, 4)]
+    [InlineData(2_000_000, 3)]
+    public void Of_a_kernel_of_milliseconds_a_later_visit_leaves_nothing_out(double nanoseconds, int launched)
+    {
+        var device = new ScriptedDevice(count => Repeat(count, nanoseconds));
+        var sampler = Warm(device, Plan with { SamplingSeconds = 0 }, out var taken);
+        sampler.Take(Sequence, taken, 0);
+        device.Calls.Clear();
+        sampler.Take(Sequence, taken, 1);
+        Assert.Equal([launched], device.Calls);
+    }
+
+    [Theory]
+    [InlineData(5_000_000, 1.005, 2)]
+    [InlineData(5_000_000, 1.02, 4)]
+    [InlineData(400_000, 1.005, 22)]
+    public void Two_samples_that_agree_have_warmed_up_a_kernel_for_which_more_would_take_long(double nanoseconds, double second, int samples)
+    {
+        var device = new ScriptedDevice(count => [nanoseconds * second, .. Repeat(count - 1, nanoseconds)]);
+        Warm(device, Plan, out _);
+        Assert.Equal(samples, device.Calls.Sum());
     }
 
     [Fact]

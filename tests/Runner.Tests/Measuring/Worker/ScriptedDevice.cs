@@ -31,10 +31,10 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public long? MemoryInUse => 0;
 
-    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache)
+    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
-        Calls.Add(count);
-        return new(times(sequence, count));
+        Calls.Add(leftOut + count);
+        return new(times(sequence, leftOut + count)[leftOut..]);
     }
 
     public IDeviceBuffer Allocate(long bytes)
