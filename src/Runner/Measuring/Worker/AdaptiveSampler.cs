@@ -66,7 +66,11 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var lap = Stopwatch.StartNew();
         var first = device.Sample(sequence, plan.SmallestBatch, cache).Nanoseconds;
         var before = InterquartileMean.Of(first) * 1e-9;
-        // Half a batch tells whether the times have settled. Where there is no time for more samples than the first, these tell by themselves.
+        // Of a very long kernel the first samples tell by themselves whether the times have settled.
+        if (before >= VeryLongSeconds && first.Max() - first.Min() <= SettledWithin * first.Min())
+            return (before, lap.Elapsed.TotalSeconds / plan.SmallestBatch);
+
+        // Of others half a batch does; of a long one the first was such a half.
         var half = Math.Max(BatchFor(before) / 2, plan.SmallestBatch);
         if (half > plan.SmallestBatch)
         {
@@ -75,8 +79,6 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         }
 
         var perSample = lap.Elapsed.TotalSeconds / half;
-        if (Affordable(before) < plan.SmallestBatch + 1 && first.Max() - first.Min() <= SettledWithin * first.Min())
-            return (before, perSample);
         while (watch.Elapsed.TotalSeconds < plan.WarmupSeconds)
         {
             var now = Locate(sequence, half);
@@ -91,9 +93,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
 
     private double Locate(ILaunchSequence sequence, int count) => InterquartileMean.Of(device.Sample(sequence, count, cache).Nanoseconds) * 1e-9;
 
-    private int BatchFor(double seconds) => (int)Math.Clamp(Affordable(seconds), plan.SmallestBatch, plan.Batch);
-
-    private double Affordable(double seconds) => plan.WarmupSeconds / 3 / seconds;
+    private int BatchFor(double seconds) => (int)Math.Clamp(plan.WarmupSeconds / 3 / seconds, plan.SmallestBatch, plan.Batch);
 
     /// <summary>Takes a visit's samples.</summary>
     /// <param name="sequence">What to time.</param>

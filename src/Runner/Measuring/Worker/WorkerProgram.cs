@@ -116,8 +116,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
-            // Cases that share a reference one after the other, and the largest first: nobody waits for another's result, and what is left at the end is short.
-            var groups = cases.GroupBy(taker.ReferenceOf).OrderByDescending(g => g.First().Buffers.Sum(b => b.Bytes));
+            // Cases that share a reference one after the other, and the most work first: nobody waits for another's result, and what is left at the end is short.
+            var groups = cases.GroupBy(taker.ReferenceOf).OrderByDescending(g => Math.Max(g.First().Flops ?? 0, g.First().Buffers.Sum(b => b.Bytes)));
             Parallel.ForEach(
                 Partitioner.Create(groups, EnumerablePartitionerOptions.NoBuffering),
                 new() { MaxDegreeOfParallelism = job.ReferencesAtOnce },
