@@ -99,6 +99,9 @@ public sealed class WholeGateTests : IDisposable
 
         Assert.True(built.ExitCode == 0, built.Output);
         Assert.Equal(CaseVerdict.Skipped, VerdictOf("falling/N=16384"));
+        var canaries = project.Measurement.Cases.Where(c => c.Role == CaseRole.Canary);
+        Assert.NotEmpty(canaries);
+        Assert.All(canaries, c => Assert.Equal(CaseStatus.Measured, c.Status));
     }
 
     private CaseVerdict VerdictOf(string name) => project.Verdict.Cases.Single(c => c.Name == name).Verdict;

@@ -11,6 +11,7 @@ internal static class VerdictWarnings
     [
         .. Environment(p),
         .. Drift(p),
+        .. LostCanaries(p),
         .. LooserTolerances(p),
         .. Accepted(cases),
         .. LapsedEntries(p, cases),
@@ -27,6 +28,12 @@ internal static class VerdictWarnings
     private static IEnumerable<string> Drift(Proceedings p) => p.First?.Drift is { Void: true } drift
         ? [drift.Explanation + (p.First.CorrectedForDrift && p.Trial is null && p.First.Findings.Count > 0 ? " No trial was held, so the drift was taken off, with the controls' spread as further uncertainty." : "")]
         : [];
+
+    // Canaries have no verdict of their own that would say so.
+    private static IEnumerable<string> LostCanaries(Proceedings p) =>
+        from canary in p.Input.Candidate.Cases
+        where canary is { Role: CaseRole.Canary, Status: CaseStatus.Failed or CaseStatus.Incorrect or CaseStatus.Unstable }
+        select $"{canary.Name} tells nothing of the machine: {canary.Reason}.";
 
     // The branch states its benchmarks' tolerances itself; a looser one has to be merged before it counts.
     private static IEnumerable<string> LooserTolerances(Proceedings p) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Enumeration;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Benchmarks;
 
@@ -16,9 +17,10 @@ internal static class CaseFilter
     /// parted by commas or semicolons. A comma inside a case's name parts nothing. Null or empty keeps all.
     /// </param>
     /// <param name="unmatched">Whether an alternative may fit nothing: names of one commit's cases are looked for in another's.</param>
+    /// <param name="canaries">Whether every canary stays: without canaries nothing tells whether the machine has drifted.</param>
     /// <returns>The suite with the matching cases, and with those that they are checked against to the side.</returns>
     /// <exception cref="PerfGateException">PG9118: an alternative matches nothing.</exception>
-    public static BenchmarkSuite Apply(BenchmarkSuite suite, string? filter, bool unmatched = false)
+    public static BenchmarkSuite Apply(BenchmarkSuite suite, string? filter, bool unmatched = false, bool canaries = false)
     {
         if (string.IsNullOrWhiteSpace(filter))
             return suite;
@@ -31,6 +33,8 @@ internal static class CaseFilter
             kept.UnionWith(matching);
         }
 
+        if (canaries)
+            kept.UnionWith(suite.Cases.Where(c => c.Role == CaseRole.Canary).Select(c => c.Name));
         var cases = suite.Cases.Where(c => kept.Contains(c.Name)).ToImmutableArray();
         var needed = cases.SelectMany(c => References(c, suite)).Where(c => !kept.Contains(c.Name)).Distinct();
         return suite with { Cases = cases, ReferenceOnly = [.. needed] };

@@ -39,10 +39,12 @@ internal static class ListCommand
         command.SetAction(parsed =>
         {
             var chosen = DeviceSelection.Choose(parsed.GetValue(device)!);
-            var suite = CaseFilter.Apply(
+            var (all, kept, lenient) = (
                 ManifestLoader.Load(parsed.GetValue(manifests)!, chosen, parsed.GetValue(root)!), parsed.GetValue(filter), parsed.GetValue(unmatched));
+            var suite = CaseFilter.Apply(all, kept, lenient);
+            // What is measured needs the canaries. What is only to be compared with it, the other commit's cases, does not.
             if (parsed.GetValue(plan) is { } path)
-                JsonFile.Write(path, CompilePlanner.Plan(suite), PerfGateJson.Default.CompilePlan);
+                JsonFile.Write(path, CompilePlanner.Plan(CaseFilter.Apply(all, kept, lenient, canaries: !lenient)), PerfGateJson.Default.CompilePlan);
             if (parsed.GetValue(json))
                 CaseListing.WriteJson(suite, Console.Out);
             else if (Console.IsOutputRedirected)

@@ -62,7 +62,7 @@ internal sealed class GateRun(
     private Gate Settle(WorkerResult device)
     {
         var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
-        var selected = Selection.Of(suite, request.Filter);
+        var selected = CaseFilter.Apply(suite, request.Filter, canaries: true).Cases;
         var resolved = references.Resolve(device.DeviceSlug);
         var policy = request.Override(resolved.Policy);
         var inputs = new GateInputs

@@ -219,6 +219,18 @@ public class CaseCourseTests
         Assert.Contains("was raised to", judged.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(CaseStatus.Failed)]
+    [InlineData(CaseStatus.Incorrect)]
+    [InlineData(CaseStatus.Unstable)]
+    public void A_canary_that_was_not_measured_is_warned_of(CaseStatus status)
+    {
+        var lost = Given.Ended("canary0", status, "it is not what it was") with { Role = CaseRole.Canary };
+        var verdict = Judge.Decide(Given.Input(Given.Measurement([Before, lost, .. CanariesBefore.Skip(1)]), Given.Measurement([Before, .. CanariesBefore])));
+
+        Assert.Contains("canary0 tells nothing of the machine: it is not what it was.", verdict.Warnings);
+    }
+
     [Fact]
     public void An_accepted_slow_down_passes_and_says_until_when() =>
         Assert.Equal(

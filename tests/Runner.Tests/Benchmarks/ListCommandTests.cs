@@ -30,6 +30,17 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal(["softmax/N=512"], JsonFile.Read(PlanPath, PerfGateJson.Default.CompilePlan, "plan.schema.json").Cases);
     }
 
+    // A measurement of a part takes every canary, and can take only what was compiled.
+    [Theory]
+    [InlineData(false, new[] { "softmax/N=256", "softmax/N=512" })]
+    [InlineData(true, new[] { "softmax/N=512" })]
+    public async Task A_filtered_plan_has_the_canaries_unless_it_is_for_another_commits_cases(bool another, string[] planned)
+    {
+        folder.Change("\"name\": \"softmax\",", "\"name\": \"softmax\", \"role\": \"canary\",");
+        Assert.Equal(0, await List(["--filter", "softmax/N=512", "--allow-unmatched", another ? "true" : "false"]));
+        Assert.Equal(planned, JsonFile.Read(PlanPath, PerfGateJson.Default.CompilePlan, "plan.schema.json").Cases);
+    }
+
     [Fact]
     public async Task A_bad_manifest_leaves_the_plan_alone()
     {

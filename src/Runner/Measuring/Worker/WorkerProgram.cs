@@ -51,7 +51,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             Base = baseSuite is null ? null : new(baseSuite, baseModules!),
             StashedBytes = stash?.Bytes ?? 0,
         };
-        var cases = job.Mode == WorkerMode.Prepare ? [.. Selection.Of(suite, job.Filter)] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
+        var cases = job.Mode == WorkerMode.Prepare ? [.. CaseFilter.Apply(suite, job.Filter, canaries: true).Cases] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
         var results = job.Mode == WorkerMode.Prepare ? Prepare(taker, cases) : Take(taker, cases);
         var sampling = phases["sample"];
         closing = phases.Begin("close device");
