@@ -39,12 +39,12 @@ internal static class ListCommand
         command.SetAction(parsed =>
         {
             var chosen = DeviceSelection.Choose(parsed.GetValue(device)!);
-            var (all, kept, lenient) = (
+            var (all, wanted, lenient) = (
                 ManifestLoader.Load(parsed.GetValue(manifests)!, chosen, parsed.GetValue(root)!), parsed.GetValue(filter), parsed.GetValue(unmatched));
-            var suite = CaseFilter.Apply(all, kept, lenient);
+            var suite = CaseFilter.Apply(all, wanted, lenient);
             // What is measured needs the canaries. What is only to be compared with it, the other commit's cases, does not.
             if (parsed.GetValue(plan) is { } path)
-                JsonFile.Write(path, CompilePlanner.Plan(CaseFilter.Apply(all, kept, lenient, canaries: !lenient)), PerfGateJson.Default.CompilePlan);
+                JsonFile.Write(path, CompilePlanner.Plan(CaseFilter.Apply(all, wanted, lenient, canaries: !lenient)), PerfGateJson.Default.CompilePlan);
             if (parsed.GetValue(json))
                 CaseListing.WriteJson(suite, Console.Out);
             else if (Console.IsOutputRedirected)

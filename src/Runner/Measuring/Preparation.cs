@@ -7,6 +7,9 @@ namespace PerfGate.Runner.Measuring;
 /// What needs no decision and so begins first, all of it at the same time: one worker describes the device and computes the reference results that are not
 /// kept yet, and on a GPU another measures the ceilings.
 /// </summary>
+/// <remarks>
+/// A GPU in exclusive mode lets in one process at a time: the worker that could not do its job is tried once more when the other one is through.
+/// </remarks>
 internal sealed class Preparation : IAsyncDisposable
 {
     private readonly KernelCatalog catalog;
@@ -19,8 +22,11 @@ internal sealed class Preparation : IAsyncDisposable
     {
         (this.catalog, this.launcher) = (catalog, launcher);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        device = PrepareAsync(GateJobs.Prepare(request, catalog));
-        ceilings = catalog.Compiled.Device == "cuda" ? MeasureAsync(GateJobs.Ceilings(request, catalog)) : Task.FromResult<WorkerResult?>(null);
+        var (prepare, measure) = (GateJobs.Prepare(request, catalog), GateJobs.Ceilings(request, catalog));
+        var preparing = LaunchAsync(prepare);
+        var measuring = catalog.Compiled.Device == "cuda" ? LaunchAsync(measure) : null;
+        device = PrepareAsync(prepare, preparing, measuring);
+        ceilings = measuring is null ? Task.FromResult<WorkerResult?>(null) : MeasureAsync(measure, measuring, preparing);
     }
 
     /// <summary>Starts the workers.</summary>
@@ -54,15 +60,31 @@ internal sealed class Preparation : IAsyncDisposable
         stop.Dispose();
     }
 
-    private async Task<WorkerResult> PrepareAsync(WorkerJob job)
+    private async Task<WorkerResult> PrepareAsync(WorkerJob job, Task<WorkerExit> preparing, Task<WorkerExit>? other)
     {
-        var exit = await launcher.RunAsync(job, _ => { }, stop.Token).ConfigureAwait(false);
+        var exit = await preparing.ConfigureAwait(false);
         // Of several references at the same time nobody knows which one crashed: one by one it shows. Without a case it was the device.
         if (exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung, LastCase: not null } && job.ReferencesAtOnce > 1)
-            exit = await launcher.RunAsync(job with { ReferencesAtOnce = 1 }, _ => { }, stop.Token).ConfigureAwait(false);
+            exit = await LaunchAsync(job with { ReferencesAtOnce = 1 }).ConfigureAwait(false);
+        else if (exit is { Outcome: WorkerOutcome.Crashed, LastCase: null } && other is not null)
+            exit = await LaunchAfterAsync(other, job).ConfigureAwait(false);
         return exit.Result ?? throw new PerfGateException(
             DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result."), ExitCode.Environment);
     }
 
-    private async Task<WorkerResult?> MeasureAsync(WorkerJob job) => (await launcher.RunAsync(job, _ => { }, stop.Token).ConfigureAwait(false)).Result;
+    private async Task<WorkerResult?> MeasureAsync(WorkerJob job, Task<WorkerExit> measuring, Task<WorkerExit> other)
+    {
+        var exit = await measuring.ConfigureAwait(false);
+        if (exit.Outcome == WorkerOutcome.Crashed)
+            exit = await LaunchAfterAsync(other, job).ConfigureAwait(false);
+        return exit.Result;
+    }
+
+    private async Task<WorkerExit> LaunchAfterAsync(Task<WorkerExit> other, WorkerJob job)
+    {
+        await other.ConfigureAwait(false);
+        return await LaunchAsync(job).ConfigureAwait(false);
+    }
+
+    private Task<WorkerExit> LaunchAsync(WorkerJob job) => launcher.RunAsync(job, _ => { }, stop.Token);
 }

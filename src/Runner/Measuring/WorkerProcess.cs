@@ -23,6 +23,9 @@ internal sealed class WorkerProcess(
     /// <summary>What comes before the path of a job like the next one, in the line that a worker gets which is started before there is a job for it.</summary>
     public const string RehearsePrefix = "rehearse ";
 
+    // Two workers may be launched at the same time.
+    private readonly Lock gate = new();
+
     // Waits for its job; null where none was started ahead.
     private StartedWorker? next;
 
@@ -34,10 +37,16 @@ internal sealed class WorkerProcess(
 
     /// <summary>Starts the next worker, where workers are started ahead.</summary>
     /// <param name="mode">The kind of its job.</param>
-    public void Expect(WorkerMode mode)
+    /// <param name="like">The file of a job like its own, to rehearse with; null where there is none.</param>
+    public void Expect(WorkerMode mode, string? like = null)
     {
-        next?.Dispose();
-        next = ahead ? StartedWorker.Start(StartInfo(mode)) : null;
+        lock (gate)
+        {
+            next?.Dispose();
+            next = ahead ? StartedWorker.Start(StartInfo(mode)) : null;
+            if (like is not null)
+                next?.Tell(RehearsePrefix + like);
+        }
     }
 
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
@@ -48,8 +57,7 @@ internal sealed class WorkerProcess(
         var watch = Stopwatch.StartNew();
         using var worker = Take(StartInfo(job.Mode));
         worker.Begin(jobFile, caseTimeout, atCase);
-        Expect(job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure);
-        next?.Tell(RehearsePrefix + jobFile);
+        Expect(job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure, jobFile);
         var outcome = await worker.WaitAsync(cancellation).ConfigureAwait(false);
         return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds);
     }
@@ -64,8 +72,9 @@ internal sealed class WorkerProcess(
     // One that waits in another environment than the job is to have, or has ended, is of no use.
     private StartedWorker Take(ProcessStartInfo start)
     {
-        var waiting = next;
-        next = null;
+        StartedWorker? waiting;
+        lock (gate)
+            (waiting, next) = (next, null);
         if (waiting is { HasExited: false } && waiting.IsIn(start.Environment))
             return waiting;
         waiting?.Dispose();

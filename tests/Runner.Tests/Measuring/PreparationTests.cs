@@ -56,7 +56,7 @@ public sealed class PreparationTests : IDisposable
         await using var preparation = Begin(launcher);
         Assert.Equal([WorkerMode.Prepare, WorkerMode.Ceilings], launcher.Running);
 
-        launcher.End(WorkerMode.Ceilings, new(WorkerOutcome.Completed, null, null, Gpu with { Ceilings = new(4e12, 9e14, "f16") }, 1));
+        launcher.End(WorkerMode.Ceilings, Done);
         Assert.Equal("nvidia-test", (await preparation.DescriptionAsync()).DeviceSlug);
         Assert.Equal([WorkerMode.Prepare], launcher.Running);
 
@@ -69,13 +69,43 @@ public sealed class PreparationTests : IDisposable
     [Fact]
     public async Task Ceilings_that_could_not_be_measured_are_missing_and_nothing_else_is()
     {
-        var launcher = new HeldLauncher();
+        var launcher = new ScriptedLauncher(job => job.Mode == WorkerMode.Ceilings ? Crash("cuBLAS crashed", null) : Done);
         await using var preparation = Begin(launcher);
-        launcher.End(WorkerMode.Ceilings, Crash("cuBLAS crashed", null));
-        var described = preparation.DescriptionAsync();
-        launcher.End(WorkerMode.Prepare, new(WorkerOutcome.Completed, null, null, Gpu, 1));
-        Assert.Equal("nvidia-test", (await described).DeviceSlug);
+        Assert.Equal("nvidia-test", (await preparation.DescriptionAsync()).DeviceSlug);
         Assert.Null(await preparation.CeilingsAsync());
+        Assert.Equal([WorkerMode.Prepare, WorkerMode.Ceilings, WorkerMode.Ceilings], launcher.Jobs.Select(j => j.Mode));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_worker_that_a_GPU_in_exclusive_mode_turns_away_is_tried_again_when_the_other_is_through(bool ceilingsFirst)
+    {
+        var (first, late) = ceilingsFirst ? (WorkerMode.Ceilings, WorkerMode.Prepare) : (WorkerMode.Prepare, WorkerMode.Ceilings);
+        var (launcher, stop) = (new HeldLauncher(), TestContext.Current.CancellationToken);
+        await using var preparation = Begin(launcher);
+        await launcher.BegunAsync(stop);
+        await launcher.BegunAsync(stop);
+
+        launcher.End(late, Crash("the device is busy", null));
+        Assert.Equal([first], launcher.Running);
+        launcher.End(first, Done);
+        await launcher.BegunAsync(stop);
+        Assert.Equal([late], launcher.Running);
+        launcher.End(late, Done);
+
+        Assert.Equal("nvidia-test", (await preparation.DeviceAsync()).DeviceSlug);
+        Assert.Equal(9e14, (await preparation.CeilingsAsync())?.MatrixFlopsPerSecond);
+    }
+
+    [Fact]
+    public async Task A_GPU_that_cannot_be_used_is_told_as_the_last_attempt_has_it()
+    {
+        var launcher = new ScriptedLauncher(_ => Crash("there is no driver", null));
+        await using var preparation = Begin(launcher);
+        var error = await Assert.ThrowsAsync<PerfGateException>(preparation.DescriptionAsync);
+        Assert.Contains("there is no driver", error.Message, StringComparison.Ordinal);
+        Assert.Equal(4, launcher.Jobs.Count);
     }
 
     [Fact]
@@ -105,7 +135,7 @@ public sealed class PreparationTests : IDisposable
     public async Task A_few_cases_of_a_GPU_are_gone_through_three_times_as_often(int cases, int visits)
     {
         folder.Change("[1024, 4096]", $"[{string.Join(", ", Enumerable.Range(1, cases).Select(n => 1024 * n))}]");
-        var launcher = new ScriptedLauncher(job => job.Mode is WorkerMode.Measure ? Crash("enough", null) : new(WorkerOutcome.Completed, null, null, Gpu, 1));
+        var launcher = new ScriptedLauncher(job => job.Mode is WorkerMode.Measure ? Crash("enough", null) : Done);
 
         await PrepareAsync(launcher, 4, "cuda");
 
@@ -129,7 +159,10 @@ public sealed class PreparationTests : IDisposable
     {
         DeviceName = "NVIDIA Test", DeviceSlug = "nvidia-test", DeviceMemoryBytes = 24_000_000_000, Clock = "cupti",
         Gpu = new() { Name = "NVIDIA Test", Uuid = "GPU-test", ComputeCapability = "8.9", Multiprocessors = 58, MemoryBytes = 24_000_000_000 },
+        Ceilings = new(4e12, 9e14, "f16"),
     };
+
+    private static WorkerExit Done => new(WorkerOutcome.Completed, null, null, Gpu, 1);
 
     private static WorkerExit Crash(string reason, string? at) => new(WorkerOutcome.Crashed, reason, at, null, 1);
 
@@ -141,7 +174,7 @@ public sealed class PreparationTests : IDisposable
             .RunAsync(TestContext.Current.CancellationToken);
     }
 
-    private Preparation Begin(HeldLauncher launcher) => Preparation.Begin(Request(4), Catalog("cuda", ["N=1"]), launcher, TestContext.Current.CancellationToken);
+    private Preparation Begin(IWorkerLauncher launcher) => Preparation.Begin(Request(4), Catalog("cuda", ["N=1"]), launcher, TestContext.Current.CancellationToken);
 
     private string Manifest => Path.Combine(folder.Root, ManifestFolder.Manifest);
 

@@ -26,7 +26,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     private const double SettledWithin = 0.01;
 
     // The first samples of a later visit find the caches of the instructions cold, and are left out: one of kernels that are not short is enough, and in
-    // very long ones that is lost.
+    // very long ones it does not show.
     private const int LeftOut = 2;
 
     // A standard error of fewer samples says little.
