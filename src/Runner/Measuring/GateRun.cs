@@ -56,7 +56,12 @@ internal sealed class GateRun(
         var gate = Settle(await preparation.DescriptionAsync().ConfigureAwait(false));
         progress.Say($"Reference: {gate.Inputs.Reference.Reason}");
         ceilings = await preparation.CeilingsAsync().ConfigureAwait(false);
-        return gate with { Device = await preparation.DeviceAsync().ConfigureAwait(false) };
+        gate = gate with { Device = await preparation.DeviceAsync().ConfigureAwait(false) };
+        // Not before the device is known to be usable: the files of an invocation that measures nothing would stand beside an older measurement.
+        if (gate.Resolved.Baseline is { } baseline)
+            JsonFile.Write(files.Reference, baseline, PerfGateJson.Default.Baseline);
+        JsonFile.Write(files.Inputs, gate.Inputs, PerfGateJson.Default.GateInputs);
+        return gate;
     }
 
     private Gate Settle(WorkerResult device)
@@ -75,9 +80,6 @@ internal sealed class GateRun(
                 : [],
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
-        if (resolved.Baseline is { } baseline)
-            JsonFile.Write(files.Reference, baseline, PerfGateJson.Default.Baseline);
-        JsonFile.Write(files.Inputs, inputs, PerfGateJson.Default.GateInputs);
         return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
     }
 

@@ -128,6 +128,21 @@ public sealed class PreparationTests : IDisposable
         Assert.Empty(launcher.Running);
     }
 
+    [Fact]
+    public async Task References_that_crash_after_the_ceilings_described_the_device_leave_no_inputs_beside_an_older_measurement()
+    {
+        var (launcher, stop) = (new HeldLauncher(), TestContext.Current.CancellationToken);
+        var references = new NoReference();
+        var run = new GateRun(Request(1), Catalog("cuda", ["N=1"]), launcher, new SilentProgress(), references, null!).RunAsync(stop);
+        launcher.End(WorkerMode.Ceilings, Done);
+        await references.Asked.WaitAsync(stop);
+        launcher.End(WorkerMode.Prepare, Crash("crashed at softmax/N=1024", "softmax/N=1024"));
+
+        await Assert.ThrowsAsync<PerfGateException>(() => run);
+
+        Assert.False(File.Exists(Path.Combine(folder.Root, "inputs.json")));
+    }
+
     // A gate whose measuring a test is not about ends with the first run.
     [Theory]
     [InlineData(11, 144)]
@@ -206,8 +221,17 @@ public sealed class PreparationTests : IDisposable
 
     private sealed class NoReference : IReferenceSource
     {
+        private readonly TaskCompletionSource asked = new();
+
         public GitState? Git => null;
 
-        public ResolvedReference Resolve(string deviceSlug) => new() { Description = new() { Kind = ReferenceKind.None, Reason = "the test says so" }, Policy = new() };
+        /// <summary>Done once it was asked for a reference.</summary>
+        public Task Asked => asked.Task;
+
+        public ResolvedReference Resolve(string deviceSlug)
+        {
+            asked.TrySetResult();
+            return new() { Description = new() { Kind = ReferenceKind.None, Reason = "the test says so" }, Policy = new() };
+        }
     }
 }
