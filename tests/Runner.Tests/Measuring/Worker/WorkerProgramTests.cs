@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
@@ -52,6 +53,28 @@ public sealed class WorkerProgramTests : IDisposable
         Assert.All(failed, c => Assert.Contains("softmax.ref.cpp was not compiled", c.Reason, StringComparison.Ordinal));
     }
 
+    // They would be computed twice, and both be written to the same file.
+    [Fact]
+    public void Cases_that_share_a_reference_are_not_computed_at_the_same_time()
+    {
+        var other = Path.Combine(folder.Root, "kernels", "other.bench.json");
+        File.WriteAllText(other, ManifestFolder.Good.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal));
+        var (names, overlapped) = (new BlockingCollection<string>(), new ConcurrentBag<string>());
+        using var device = new ScriptedDevice(_ => []);
+        var job = Job with { Mode = WorkerMode.Prepare, ReferencesAtOnce = 4, Cached = folder.Root, Manifests = [.. Job.Manifests, other] };
+        Run(device, job, name =>
+        {
+            // Long enough for any other to begin meanwhile that may.
+            names.Add(name);
+            Thread.Sleep(200);
+            if (names.Any(n => n != name && n.EndsWith(name[name.IndexOf('/', StringComparison.Ordinal)..], StringComparison.Ordinal)))
+                overlapped.Add(name);
+        });
+
+        Assert.Equal(4, names.Count);
+        Assert.Equal(2, overlapped.Count);
+    }
+
     [Fact]
     public void A_folder_that_cannot_be_written_is_told_as_such_from_whichever_thread()
     {
@@ -78,9 +101,9 @@ public sealed class WorkerProgramTests : IDisposable
         Kernels = Path.Combine(folder.Root, "kernels.json"),
     };
 
-    private static WorkerResult Run(ScriptedDevice device, WorkerJob job)
+    private static WorkerResult Run(ScriptedDevice device, WorkerJob job, Action<string>? announce = null)
     {
         JsonFile.Write(job.Kernels, new CompiledKernels { Device = "cuda", Compiler = new("nvcc", "13", ""), Modules = [] }, PerfGateJson.Default.CompiledKernels);
-        return new WorkerProgram(job, _ => device, _ => { }).Run(DateTime.Now);
+        return new WorkerProgram(job, _ => device, announce ?? (_ => { })).Run(DateTime.Now);
     }
 }
