@@ -5,17 +5,19 @@ using System.Text.Json.Serialization;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.GitHub;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
 
-/// <summary>Baselines as tables and as JSON.</summary>
+/// <summary>Baselines as tables, and their history as lines and as JSON.</summary>
 internal static partial class BaselineTables
 {
     /// <summary>The measurements of a baseline, then its cases with their newest times.</summary>
     public static void Show(IAnsiConsole console, Baseline baseline)
     {
-        console.WriteLine($"{baseline.Device}{(baseline.Restarted is { } restart ? $", begun anew {Day(restart.At)}: {restart.Reason}" : "")}");
+        TableWidth.Widen(console);
+        console.WriteLine($"{baseline.Device}{(baseline.Restarted is { } restart ? $", begun anew {Day(restart.At)}: {Inert(restart.Reason)}" : "")}");
         var measurements = Table("Measured", "Tag", "Commit", "Cases", "Clock", "Compiler");
         foreach (var m in baseline.Measurements)
         {
@@ -38,17 +40,20 @@ internal static partial class BaselineTables
         console.Write(cases);
     }
 
-    /// <summary>The points of each case, change points marked.</summary>
+    /// <summary>The points of each case, change points marked by what moved them: the case's name, then a line a measurement, which fits 80 columns.</summary>
     public static void History(IAnsiConsole console, IReadOnlyCollection<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history)
     {
-        var table = Table("Case", "Measured", "Tag", "Time", "Change", "Step", "Level");
+        TableWidth.Widen(console);
+        var tags = history.SelectMany(c => c.Value).Select(Tag).Append("").Max(t => t.Length);
         foreach (var (name, points) in history)
         {
+            console.WriteLine(Inert(name));
             foreach (var p in points)
-                Row(table, name, Day(p.MeasuredAt), p.Tag ?? Short(p.Commit), Time(p.LocationNs), p.Ratio is { } r ? Signed(r - 1) : "", Words(p.Change), p.LevelBegins ? "another begins" : "");
+            {
+                var change = p.Ratio is { } r ? Signed(r - 1) : "";
+                console.WriteLine($"  {Day(p.MeasuredAt)}  {Tag(p).PadRight(tags)}  {Time(p.LocationNs),10}  {change,8}  {Moved(p)}".TrimEnd());
+            }
         }
-
-        console.Write(table);
     }
 
     /// <summary>The same as JSON.</summary>
@@ -59,10 +64,11 @@ internal static partial class BaselineTables
     /// <summary>What differs between the newest measurements of two baselines.</summary>
     public static void Diff(IAnsiConsole console, Baseline old, Baseline @new)
     {
+        TableWidth.Widen(console);
         foreach (var difference in EnvironmentComparison.Differences(old.Newest.Environment, @new.Newest.Environment))
         {
             console.WriteLine(
-                $"{difference.Field}: {difference.Reference ?? "absent"} -> {difference.Candidate ?? "absent"}{(difference.Incomparable ? " (times cannot be compared)" : "")}");
+                $"{difference.Field}: {Inert(difference.Reference ?? "absent")} -> {Inert(difference.Candidate ?? "absent")}{(difference.Incomparable ? " (times cannot be compared)" : "")}");
         }
 
         var before = old.Newest.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
@@ -90,14 +96,18 @@ internal static partial class BaselineTables
         return table;
     }
 
-    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(c => Markup.Escape(Inert(c)))]);
 
-    private static string Words(HistoryChange change) => change switch
+    // A baseline may be a stranger's, and may hold anything for a name.
+    private static string Inert(string foreign) => InertText.Line(foreign, 500);
+
+    private static string Tag(HistoryPoint point) => Inert(point.Tag ?? Short(point.Commit));
+
+    private static string Moved(HistoryPoint point)
     {
-        HistoryChange.Code => "the code changed",
-        HistoryChange.Machine => "the machine changed",
-        _ => "",
-    };
+        var by = point.Change switch { HistoryChange.Code => "the code", HistoryChange.Machine => "the machine", _ => "" };
+        return (by, point.LevelBegins) switch { (_, false) => by, ("", true) => "new level", _ => $"{by}, new level" };
+    }
 
     private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 

@@ -8,14 +8,10 @@ namespace PerfGate.Runner.Commands;
 /// <summary>Prints a verdict as a table.</summary>
 internal static class VerdictTable
 {
-    private const int LogWidth = 160;
-
     /// <summary>Prints every case by name, then what needs words, and the summary last, where it is read.</summary>
     public static void Print(IAnsiConsole console, Verdict verdict)
     {
-        // Where nobody sees it wrap, in a log, a table wants its whole width.
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = LogWidth;
+        TableWidth.Widen(console);
         var table = new Table().Border(TableBorder.Simple)
             .AddColumn("case")
             .AddColumn("verdict")
