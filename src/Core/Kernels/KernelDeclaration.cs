@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PerfGate.Core.Kernels;
 
 /// <summary>A <c>__global__</c> function that a source defines.</summary>
@@ -8,4 +10,11 @@ namespace PerfGate.Core.Kernels;
 /// <param name="IsTemplate">Whether it is a template, which has no symbol until it is instantiated.</param>
 /// <param name="IsExternC">Whether it has C linkage, so that its symbol is its name.</param>
 public sealed record KernelDeclaration(
-    string Name, int Line, int ParameterCount, string Namespace = "", bool IsTemplate = false, bool IsExternC = false);
+    string Name, int Line, int ParameterCount, string Namespace = "", bool IsTemplate = false, bool IsExternC = false)
+{
+    /// <summary>
+    /// Per parameter whether the kernel may write through it: false where it is declared as a pointer or a reference to const, true
+    /// elsewhere, also where the text does not tell (an alias of a pointer type, a class).
+    /// </summary>
+    public ImmutableArray<bool> MayWrite { get; init; } = [];
+}

@@ -89,9 +89,12 @@ public static class KernelSourceScanner
                 return null;
             var before = Statement.Before(tokens, global);
             return new(
-                tokens[i].Text, tokens[global].Line, Brackets.CountItems(tokens, open, close), scopes.NamespaceAt(global),
+                tokens[i].Text, tokens[global].Line, Brackets.Items(tokens, open, close).Count, scopes.NamespaceAt(global),
                 before.Any(t => t.Is("template")),
-                scopes.IsExternC(global) || before.Any(t => t.Kind == TokenKind.Literal && t.Text == "\"C\""));
+                scopes.IsExternC(global) || before.Any(t => t.Kind == TokenKind.Literal && t.Text == "\"C\""))
+            {
+                MayWrite = [.. Brackets.Items(tokens, open, close).Select(Parameter.MayWrite)],
+            };
         }
 
         return null;

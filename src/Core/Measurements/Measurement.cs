@@ -38,6 +38,9 @@ public sealed record Measurement : IVersionedFile
     /// <summary>What the device itself can do, measured in the same session; null where it was not measured.</summary>
     public DeviceCeilings? Ceilings { get; init; }
 
+    /// <summary>Seed of the check of each case with inputs that nobody knew before; null in measurements made before there was one.</summary>
+    public ulong? CheckSeed { get; init; }
+
     /// <summary>Warnings that belong to the measurement as a whole, one line each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

@@ -34,6 +34,9 @@ internal sealed record BenchmarkCase
     /// <summary>The launches of one sample, in order; at least one.</summary>
     public required ImmutableArray<LaunchSpec> Launches { get; init; }
 
+    /// <summary>The buffers that its launches may write: its outputs, and what a kernel takes as a pointer to non-const.</summary>
+    public IReadOnlySet<string> Written => Launches.SelectMany(l => l.Written).Concat(Check.Outputs.Select(o => o.Buffer)).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>How its outputs are checked.</summary>
     public required CheckSpec Check { get; init; }
 
@@ -58,6 +61,9 @@ internal sealed record BenchmarkCase
 /// <param name="Seed">Seed of its generator: a function of the buffer's name and the manifest's seed, so that it is the same in every run and in every benchmark that another one is checked against.</param>
 internal sealed record BufferSpec(string Name, ElementType Type, long Count, FillSpec Fill, ulong Seed)
 {
+    /// <summary>Whether nobody will ask for these values again, so that they are not kept for later measurements.</summary>
+    public bool Passing { get; init; }
+
     /// <summary>Its size, bytes.</summary>
     public long Bytes => Count * Type.Size();
 }
@@ -66,7 +72,11 @@ internal sealed record BufferSpec(string Name, ElementType Type, long Count, Fil
 /// <param name="Kind">How.</param>
 /// <param name="A">Mean of a normal, lower bound of a uniform, value of a constant; otherwise 0.</param>
 /// <param name="B">Standard deviation of a normal, upper bound of a uniform; otherwise 0.</param>
-internal sealed record FillSpec(FillKind Kind, double A = 0, double B = 0);
+internal sealed record FillSpec(FillKind Kind, double A = 0, double B = 0)
+{
+    /// <summary>Whether the values depend on the seed.</summary>
+    public bool IsRandom => Kind is FillKind.Normal or FillKind.Uniform;
+}
 
 /// <summary>Ways to fill a buffer.</summary>
 internal enum FillKind
@@ -94,7 +104,11 @@ internal enum FillKind
 /// <param name="SharedMemory">Dynamic shared memory, bytes.</param>
 /// <param name="Arguments">One per parameter.</param>
 internal sealed record LaunchSpec(
-    string Kernel, ImmutableArray<uint> Grid, ImmutableArray<uint> Block, int SharedMemory, ImmutableArray<ArgumentSpec> Arguments);
+    string Kernel, ImmutableArray<uint> Grid, ImmutableArray<uint> Block, int SharedMemory, ImmutableArray<ArgumentSpec> Arguments)
+{
+    /// <summary>The buffers that the kernel may write, by its parameters: those that it does not take as pointers to const.</summary>
+    public ImmutableArray<string> Written { get; init; } = [];
+}
 
 /// <summary>An argument of a launch or of a reference function.</summary>
 /// <param name="Buffer">The buffer's name; null for a scalar.</param>

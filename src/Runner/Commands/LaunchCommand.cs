@@ -51,7 +51,7 @@ internal static class LaunchCommand
                 device.Reserve(suite.Cases.Select(c => c.BufferSizes));
             using var modules = new LoadedModules(device, catalog);
             using var kept = new KeptFiles(Path.GetTempPath());
-            var inputs = new InputStore(kept);
+            using var inputs = new InputStore(kept);
             var places = placed ? device.Places : 1;
             var watch = Stopwatch.StartNew();
             for (var place = 0; place < places; place++)

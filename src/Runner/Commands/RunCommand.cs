@@ -9,6 +9,8 @@ namespace PerfGate.Runner.Commands;
 /// <summary><c>perfgate run</c>: measures compiled kernels.</summary>
 internal static class RunCommand
 {
+    private const ulong LargestSeed = (1UL << 53) - 1;
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -29,12 +31,21 @@ internal static class RunCommand
             Description = "Folder for what is kept between runs: inputs, reference results, jobs.",
             DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
         };
+        var seed = new Option<ulong?>("--seed")
+        {
+            Description = "Seed of the inputs of the check that is not timed, to repeat an earlier one. A new one each time where it is not given.",
+        };
+        seed.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<ulong?>() > LargestSeed)
+                result.AddError($"--seed: at most {LargestSeed} (2^53 - 1), which every reader of JSON keeps exactly.");
+        });
         var manifests = ManifestArgument.Create();
         var command = new Command("run", "Measures compiled kernels in fresh worker processes and writes measurement.json.")
         {
             options.Output, options.Root, options.Policy, options.Baselines, options.Filter, options.Runs, options.Budget,
             options.Tolerance, options.Clocks, options.Reference, options.Base, options.MeasureUnchanged,
-            kernels, compileBase, caseTimeout, workFolder, manifests,
+            kernels, compileBase, caseTimeout, workFolder, seed, manifests,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -46,6 +57,7 @@ internal static class RunCommand
                 Output = Path.GetFullPath(parsed.GetValue(options.Output)!),
                 WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
                 Filter = parsed.GetValue(options.Filter),
+                CheckSeed = parsed.GetValue(seed) ?? (ulong)Random.Shared.NextInt64((long)LargestSeed + 1),
                 Override = policy => policy.WithCommandLine(options, parsed),
                 CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
             };

@@ -34,29 +34,28 @@ internal interface IDevice : IDisposable
 
     /// <summary>
     /// Sets memory aside, once, before anything else is allocated, so that the buffers of a case lie at the same addresses in every process
-    /// whatever was allocated before them.
+    /// whatever was allocated before them. From then on they have guard bands (<see cref="IDeviceBuffer.GuardBytes"/>).
     /// </summary>
     /// <param name="sets">The buffer sizes of each case, bytes.</param>
-    void Reserve(IEnumerable<IReadOnlyList<long>> sets)
-    {
-    }
+    void Reserve(IEnumerable<IReadOnlyList<long>> sets);
 
     /// <summary>Allocates the buffers of a case, out of what <see cref="Reserve"/> has set aside where it can.</summary>
     /// <param name="bytes">Their sizes.</param>
     /// <param name="place">How they are to lie, from 0 and below <see cref="Places"/>.</param>
     /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.</exception>
-    IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) => AllocateEach(bytes);
+    IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place);
 
     /// <summary>Allocates buffers one by one, each by itself.</summary>
     /// <param name="bytes">Their sizes.</param>
+    /// <param name="allocate">Allocates one.</param>
     /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.</exception>
-    sealed IReadOnlyList<IDeviceBuffer> AllocateEach(IReadOnlyList<long> bytes)
+    static IReadOnlyList<IDeviceBuffer> AllocateEach(IReadOnlyList<long> bytes, Func<long, IDeviceBuffer> allocate)
     {
         var buffers = new List<IDeviceBuffer>(bytes.Count);
         try
         {
             foreach (var size in bytes)
-                buffers.Add(Allocate(size));
+                buffers.Add(allocate(size));
             return buffers;
         }
         catch
@@ -68,8 +67,19 @@ internal interface IDevice : IDisposable
     }
 
     /// <summary>Binds launches to be run in order, as one sample.</summary>
+    /// <param name="launches">The launches.</param>
+    /// <param name="resets">
+    /// Done before each run and before each sample, untimed and ahead of the flush of the caches; null for none. The variables of the kernels' modules
+    /// are put back with them.
+    /// </param>
     /// <exception cref="DeviceException">A launch cannot be configured: too many threads, too much shared memory.</exception>
-    ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches);
+    ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null);
+
+    /// <summary>Digests of memory: the same digest in every process of this device where, and as good as only where, the bytes are the same.</summary>
+    /// <param name="ranges">What to look at; as many in one call as can be.</param>
+    /// <returns>One per range.</returns>
+    /// <exception cref="DeviceException">The device failed.</exception>
+    IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges);
 
     /// <summary>Runs the sequence once, untimed, and waits for it.</summary>
     /// <exception cref="DeviceException">A kernel failed; the device is lost to this process.</exception>
@@ -127,8 +137,10 @@ internal interface IDeviceBuffer : IDisposable
     /// <param name="bytes">The part's size.</param>
     void CopyTo(long offset, IDeviceBuffer target, long targetOffset, long bytes);
 
-    /// <summary>Copies to host memory, from the start of the buffer, and waits.</summary>
-    void Download(Span<byte> destination);
+    /// <summary>Copies to host memory, and waits.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="offset">Where in the buffer it begins, bytes: from minus <see cref="GuardBytes"/> on.</param>
+    void Download(Span<byte> destination, long offset = 0);
 
     /// <summary>Shows its bytes, from its start to its end, in pieces that are gone afterwards: quicker than to copy all of them first.</summary>
     /// <param name="piece">Told each piece: <see cref="PieceBytes"/>, the last one what is left.</param>
@@ -140,6 +152,32 @@ internal interface IDeviceBuffer : IDisposable
     /// <summary>Repeats an element from the start of the buffer to its end, and waits.</summary>
     /// <param name="element">Its bytes, at least one; the last repetition may be cut.</param>
     void Fill(ReadOnlySpan<byte> element);
+
+    /// <summary>How much memory before its start and behind its end belongs to nobody, bytes: whatever is written there was not meant for the buffer.</summary>
+    long GuardBytes { get; }
+
+    /// <summary>Fills both guard bands with <see cref="GuardByte"/>, and waits.</summary>
+    void FillGuards();
+
+    /// <summary>What guard bands hold in every byte: a NaN as <c>f16</c> and far from any result in other types, so that what is read from there spoils one.</summary>
+    const byte GuardByte = 0x7E;
+}
+
+/// <summary>Puts a buffer into the state that every launch of a case starts from.</summary>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="Word">Repeated in it where there is no <paramref name="Source"/>.</param>
+/// <param name="Source">Holds the bytes; null for the word.</param>
+/// <param name="Offset">Where in the source they begin.</param>
+internal readonly record struct BufferReset(IDeviceBuffer Buffer, uint Word, IDeviceBuffer? Source = null, long Offset = 0);
+
+/// <summary>A part of a buffer, or of a guard band of it.</summary>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="Offset">Where it begins, bytes from the buffer's start: from minus <see cref="IDeviceBuffer.GuardBytes"/> on.</param>
+/// <param name="Bytes">Its size.</param>
+internal readonly record struct MemoryRange(IDeviceBuffer Buffer, long Offset, long Bytes)
+{
+    /// <summary>A whole buffer, without its guard bands.</summary>
+    public static MemoryRange Of(IDeviceBuffer buffer) => new(buffer, 0, buffer.Bytes);
 }
 
 /// <summary>Launches that a device has bound.</summary>

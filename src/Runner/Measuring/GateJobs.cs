@@ -18,6 +18,7 @@ internal static class GateJobs
         Cases = [],
         Filter = request.Filter,
         ReferencesAtOnce = request.ReferencesAtOnce,
+        CheckSeed = request.CheckSeed,
         Sampling = SamplingPlan.ForHost(0.05),
         Cached = Path.Combine(request.WorkFolder, "cached"),
         Result = Path.Combine(request.WorkFolder, "prepare.json"),

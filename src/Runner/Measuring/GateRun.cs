@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
@@ -48,7 +49,8 @@ internal sealed class GateRun(
 
     private async Task<Gate> SettleAsync(CancellationToken cancellation)
     {
-        progress.Say($"Preparing the {catalog.Compiled.Device} device and the reference results");
+        progress.Say($"Preparing the {catalog.Compiled.Device} device and the expected outputs");
+        progress.Say(string.Create(CultureInfo.InvariantCulture, $"Random inputs of this measurement's extra check: seed {request.CheckSeed} (repeat it with --seed {request.CheckSeed}, or PerfGateSeed)"));
         var preparation = Preparation.Begin(request, catalog, launcher, cancellation);
         await using var _ = preparation.ConfigureAwait(false);
         // The workers read them too, but what they say of them would read as if the device were at fault.
@@ -222,6 +224,7 @@ internal sealed class GateRun(
         {
             StartedAt = startedAt,
             WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
+            CheckSeed = request.CheckSeed,
             Environment = EnvironmentRecord.Of(gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
             Cases = cases,
             Workers = workers,

@@ -21,7 +21,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     private readonly SortedDictionary<string, CaseTally> tallies = new(StringComparer.Ordinal);
     private readonly List<WorkerRecord> workers = [];
     private readonly SortedSet<string> warnings = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CheckedOutputs> known = [];
+    private readonly Dictionary<string, ImmutableArray<CheckedOutputs>> known = [];
     private int nextRun;
 
     /// <summary>Every worker so far, in order.</summary>
@@ -144,8 +144,8 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
         else
         {
             tally.Keep(run, taken);
-            if (taken.Right is { } right)
-                known[taken.Name] = right;
+            if (taken.Right.Length >= known.GetValueOrDefault(taken.Name, []).Length)
+                known[taken.Name] = taken.Right;
         }
     }
 
@@ -182,6 +182,8 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
         Cases = [.. cases],
         Sampling = template.Sampling.Among(cases.Length),
         Known = known.Where(k => cases.Contains(k.Key)).ToImmutableDictionary(),
+        // Once is enough: what a kernel of one machine code computes does not depend on the run.
+        CheckSeed = run == 0 ? template.CheckSeed : null,
         Run = run,
         // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps exactly.
         Seed = ((ulong)run * 2 + (ulong)attempt + 1) * 0x9E3779B97F4A7C15UL >> 11,

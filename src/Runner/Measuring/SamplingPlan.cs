@@ -60,7 +60,7 @@ internal sealed record SamplingPlan
     public static SamplingPlan ForHost(double tolerance) => new()
     {
         Minimum = 10, Maximum = 40, MaximumUnlessShort = 40, Batch = 5, SmallestBatch = 5, Tolerance = tolerance, ErrorShare = 1.0 / 8,
-        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 1, VisitsOfAPlace = 1, VisitsSeconds = 0.15, FewBelow = 0,
+        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 4, VisitsOfAPlace = 1, VisitsSeconds = 0.15, FewBelow = 0,
     };
 
     /// <summary>

@@ -61,7 +61,10 @@ internal sealed record CaseResult
     /// <summary>The candidate's samples, nanoseconds, in time order, the clock's own share in them.</summary>
     public ImmutableArray<double> Samples { get; init; } = [];
 
-    /// <summary>Where the buffers lay at each of them (<see cref="Devices.IDevice.Places"/>).</summary>
+    /// <summary>
+    /// Under which conditions each of them was taken: where the buffers lay (<see cref="Devices.IDevice.Places"/>), and which draw they held. Equal numbers,
+    /// equal conditions.
+    /// </summary>
     public ImmutableArray<int> Places { get; init; } = [];
 
     /// <summary>What the clock adds to each of them in this process, nanoseconds; null where nobody can tell.</summary>
@@ -79,11 +82,11 @@ internal sealed record CaseResult
     /// <summary>What the clock adds to each of those.</summary>
     public double? LaunchClockShare { get; init; }
 
-    /// <summary>How far the outputs are from their references; the worse of before and after.</summary>
+    /// <summary>How far the outputs are from what is expected: the worst of all that were looked at.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];
 
-    /// <summary>The outputs before timing, which were right; null where they were not.</summary>
-    public CheckedOutputs? Right { get; init; }
+    /// <summary>Outputs that were right, at most one set per draw of the inputs.</summary>
+    public ImmutableArray<CheckedOutputs> Right { get; init; } = [];
 
     /// <summary>Peak device memory, bytes.</summary>
     public long? PeakMemoryBytes { get; init; }

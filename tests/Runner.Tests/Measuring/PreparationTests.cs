@@ -199,6 +199,7 @@ public sealed class PreparationTests : IDisposable
         Manifests = [Manifest],
         Output = folder.Root,
         WorkFolder = folder.Root,
+        CheckSeed = 1,
         Override = policy => policy,
         ReferencesAtOnce = atOnce,
     };

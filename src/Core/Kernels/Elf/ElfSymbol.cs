@@ -9,7 +9,8 @@ namespace PerfGate.Core.Kernels.Elf;
 /// <param name="Other"><c>st_other</c>, which in a cubin marks the kernels.</param>
 public sealed record ElfSymbol(string Name, int Section, long Value, long Size, int Type, byte Other)
 {
-    internal const int Function = 2;
+    /// <summary>The type of a function: <c>STT_FUNC</c>.</summary>
+    public const int Function = 2;
     internal const int SectionItself = 3;
 
     // STO_CUDA_ENTRY, as nvdisasm and cuobjdump print it for every __global__ function.

@@ -19,21 +19,23 @@ internal static class Brackets
         return tokens.Count - 1;
     }
 
-    /// <summary>How many items, separated by commas, stand between two parentheses; <c>(void)</c> has none.</summary>
-    public static int CountItems(IReadOnlyList<Token> tokens, int open, int close)
+    /// <summary>The items, separated by commas, that stand between two parentheses; <c>(void)</c> has none.</summary>
+    public static IReadOnlyList<IReadOnlyList<Token>> Items(IReadOnlyList<Token> tokens, int open, int close)
     {
         if (close == open + 1 || close == open + 2 && tokens[open + 1].Is("void"))
-            return 0;
-        var commas = 0;
+            return [];
+        var items = new List<List<Token>> { new() };
         for (var i = open + 1; i < close; i++)
         {
-            if (IsOpen(tokens[i], angle: true))
-                i = Close(tokens, i);
-            else if (tokens[i].Is(","))
-                commas++;
+            var end = IsOpen(tokens[i], angle: true) ? Close(tokens, i) : i;
+            if (end == i && tokens[i].Is(","))
+                items.Add([]);
+            else
+                items[^1].AddRange(tokens.Skip(i).Take(end - i + 1));
+            i = end;
         }
 
-        return commas + 1;
+        return items;
     }
 
     // Between template brackets a < opens another; elsewhere it compares.

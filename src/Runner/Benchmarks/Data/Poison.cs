@@ -14,20 +14,13 @@ internal static class Poison
         ElementType.F16 => 0x7EA5,
         ElementType.BF16 => 0x7FE5,
         ElementType.F32 => 0x7FC0_A5A5,
-        ElementType.F64 => 0x7FF8_A5A5_A5A5_A5A5,
+        // Two equal halves: a device then repeats one word, whatever the type.
+        ElementType.F64 => 0x7FFA_A5A5_7FFA_A5A5,
         _ => 0xA5A5_A5A5_A5A5_A5A5,
     };
 
-    // Long enough that a device which copies it on and on soon copies at full width; a multiple of every element's size.
-    private const int RepeatedBytes = 1 << 16;
-
-    /// <summary>Many poisoned elements, for a device to repeat.</summary>
-    public static byte[] Repeated(ElementType type)
-    {
-        var bytes = new byte[RepeatedBytes];
-        Fill(type, bytes);
-        return bytes;
-    }
+    /// <summary>Four bytes that, repeated, poison a buffer.</summary>
+    public static uint Word(ElementType type) => type.Size() == 2 ? (uint)Bits(type) * 0x1_0001 : (uint)Bits(type);
 
     /// <summary>Poisons elements.</summary>
     public static void Fill(ElementType type, Span<byte> destination)

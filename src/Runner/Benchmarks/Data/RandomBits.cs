@@ -7,16 +7,14 @@ namespace PerfGate.Runner.Benchmarks.Data;
 /// <param name="seed">The seed.</param>
 internal readonly struct RandomBits(ulong seed)
 {
-    private const ulong Gamma = 0x9E3779B97F4A7C15;
-
     /// <summary>64 random bits.</summary>
     public ulong this[long index]
     {
         get
         {
-            var z = unchecked(seed + ((ulong)index + 1) * Gamma);
-            z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
-            z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
+            var z = unchecked(seed + ((ulong)index + 1) * MemoryDigest.Gamma);
+            z = unchecked((z ^ (z >> 30)) * MemoryDigest.First);
+            z = unchecked((z ^ (z >> 27)) * MemoryDigest.Second);
             return z ^ (z >> 31);
         }
     }

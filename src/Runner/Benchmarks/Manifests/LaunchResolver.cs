@@ -19,7 +19,7 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
     private LaunchSpec? Launch(PlacedJson node)
     {
         var kernel = node["kernel"]!.Text;
-        CheckKernel(node, kernel);
+        var declaration = CheckKernel(node, kernel);
         CheckUses(node);
         var grid = Sizes(node["grid"]!, $"grid of {kernel}", LargestGrid);
         var block = Sizes(node["block"]!, $"block of {kernel}", LargestBlock);
@@ -36,7 +36,13 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
             return null;
         }
 
-        return new(kernel, grid.Value, block.Value, (int)shared.Value, arguments.Value);
+        return new(kernel, grid.Value, block.Value, (int)shared.Value, arguments.Value)
+        {
+            Written = [.. arguments.Value
+                .Where((a, i) => a.Buffer is not null && (declaration is null || i >= declaration.MayWrite.Length || declaration.MayWrite[i]))
+                .Select(a => a.Buffer!)
+                .Distinct()],
+        };
     }
 
     private ImmutableArray<uint>? Sizes(PlacedJson node, string field, long[] largest)
@@ -46,17 +52,18 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         return sizes.Contains(null) ? null : [.. sizes.Select(s => (uint)s!.Value)];
     }
 
-    private void CheckKernel(PlacedJson node, string kernel)
+    // The kernel as the source declares it; null where no text of it is found.
+    private FoundKernel? CheckKernel(PlacedJson node, string kernel)
     {
         // A missing source is told once, at the manifest's source.
         if (context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text)) is not { } source)
-            return;
+            return null;
         var named = node["kernel"]!.At;
         if (source.FindKernel(kernel) is not { } declaration)
         {
             if (!source.Mentions(kernel))
                 context.Errors.Add(DiagnosticCatalog.UnknownKernel(named, kernel, context.File.Display(source.Path), source.KernelNames));
-            return;
+            return null;
         }
 
         var given = node["arguments"]!.Items.Length;
@@ -65,6 +72,8 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
             context.Errors.Add(DiagnosticCatalog.WrongArgumentCount(
                 node["arguments"]!.At, kernel, given, declaration.ParameterCount, new(context.File.Display(declaration.Path), declaration.Line)));
         }
+
+        return declaration;
     }
 
     private void CheckUses(PlacedJson node)

@@ -63,7 +63,7 @@ internal sealed partial class SourceFile
     }
 
     private static IEnumerable<FoundKernel> Kernels(string path, string text) =>
-        KernelSourceScanner.Scan(text).Select(k => new FoundKernel(k.Name, k.ParameterCount, path, k.Line));
+        KernelSourceScanner.Scan(text).Select(k => new FoundKernel(k.Name, k.ParameterCount, path, k.Line) { MayWrite = k.MayWrite });
 
     [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Comment();
@@ -74,4 +74,8 @@ internal sealed partial class SourceFile
 /// <param name="ParameterCount">How many parameters it takes.</param>
 /// <param name="Path">The file that defines it.</param>
 /// <param name="Line">The line of <c>__global__</c>, counted from 1.</param>
-internal sealed record FoundKernel(string Name, int ParameterCount, string Path, int Line);
+internal sealed record FoundKernel(string Name, int ParameterCount, string Path, int Line)
+{
+    /// <summary>Per parameter whether the kernel may write through it.</summary>
+    public ImmutableArray<bool> MayWrite { get; init; } = [];
+}

@@ -11,18 +11,24 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
     private readonly DeviceArena? _arena;
     private bool _released;
 
+    private const uint GuardWord = IDeviceBuffer.GuardByte * 0x0101_0101u;
+
     /// <summary>Allocates.</summary>
+    /// <param name="driver">The driver, its context current.</param>
+    /// <param name="stream">Where copies are queued.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="guard">The size of its guard bands, bytes.</param>
     /// <exception cref="DeviceException">It does not fit.</exception>
-    public CudaBuffer(ICudaDriver driver, nint stream, long bytes)
+    public CudaBuffer(ICudaDriver driver, nint stream, long bytes, long guard = 0)
     {
-        (_driver, _stream, Bytes) = (driver, stream, bytes);
-        Address = driver.Allocate(bytes);
+        (_driver, _stream, Bytes, GuardBytes) = (driver, stream, bytes, guard);
+        Address = driver.Allocate(bytes + (2 * guard)) + (ulong)guard;
     }
 
     /// <summary>Takes memory out of an arena, which has room for it.</summary>
     public CudaBuffer(ICudaDriver driver, nint stream, long bytes, DeviceArena arena, int place)
     {
-        (_driver, _stream, _arena, Bytes) = (driver, stream, arena, bytes);
+        (_driver, _stream, _arena, Bytes, GuardBytes) = (driver, stream, arena, bytes, DeviceArena.GuardBytes);
         Address = arena.Take(bytes, place);
     }
 
@@ -30,6 +36,8 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
     public ulong Address { get; }
 
     public long Bytes { get; }
+
+    public long GuardBytes { get; }
 
     /// <summary>Copies what is large, and reads; null for memory of the device's own, of which nothing large is copied and nothing read.</summary>
     public PinnedCopies? Copies { get; init; }
@@ -58,11 +66,12 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
         _driver.SynchronizeStream(_stream);
     }
 
-    public void Download(Span<byte> destination)
+    public void Download(Span<byte> destination, long offset = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, Bytes, nameof(destination));
+        ArgumentOutOfRangeException.ThrowIfLessThan(offset, -GuardBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, Bytes + GuardBytes - offset, nameof(destination));
         fixed (byte* start = destination)
-            _driver.CopyToHost(start, Address, destination.Length);
+            _driver.CopyToHost(start, Address + (ulong)offset, destination.Length);
     }
 
     public void Read(Action<ReadOnlySpan<byte>> piece) =>
@@ -78,13 +87,34 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
         _driver.SynchronizeStream(_stream);
     }
 
+    public void FillGuards()
+    {
+        if (GuardBytes == 0)
+            return;
+        _driver.QueueFill(Address - (ulong)GuardBytes, GuardWord, GuardBytes, _stream);
+        // Whole words can only be filled from a multiple of their size on.
+        var odd = -Bytes & (sizeof(uint) - 1);
+        _driver.QueueFill(Address + (ulong)Bytes, GuardWord, odd, _stream);
+        _driver.QueueFill(Address + (ulong)(Bytes + odd), GuardWord, GuardBytes - odd, _stream);
+        _driver.SynchronizeStream(_stream);
+    }
+
+    /// <summary>Queues what puts it into the state that launches start from.</summary>
+    public void QueueReset(BufferReset reset)
+    {
+        if (reset.Source is CudaBuffer source)
+            _driver.QueueCopy(Address, source.Address + (ulong)reset.Offset, Bytes, _stream);
+        else
+            _driver.QueueFill(Address, reset.Word, Bytes, _stream);
+    }
+
     public void Dispose()
     {
         if (_released)
             return;
         _released = true;
         if (_arena is null)
-            _driver.ReleaseMemory(Address);
+            _driver.ReleaseMemory(Address - (ulong)GuardBytes);
         else
             _arena.Return();
     }

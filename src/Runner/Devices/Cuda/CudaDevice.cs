@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;
 
@@ -20,7 +21,10 @@ internal sealed class CudaDevice : IDevice
     private readonly Func<string, string?> _variable;
     private readonly ISampler _sampler;
     private readonly ClockCalibration _calibration;
+    private readonly DeviceDigest? _digest;
+    private readonly SortedSet<string> _lostVariables = new(StringComparer.Ordinal);
     private DeviceArena? _arena;
+    private long _guardBytes;
 
     private CudaDevice(
         ICudaDriver driver, ClockChoice clock, CuptiTrace? trace, string clockReason, Laps laps, Func<string, string?> variable)
@@ -39,6 +43,7 @@ internal sealed class CudaDevice : IDevice
         ClockReason = clockReason;
         _sampler = CreateSampler(trace);
         _calibration = new(driver, _stream, _sampler, EmptyKernelTime.Of(gpu.Name));
+        _digest = DeviceDigest.TryCompile(driver, _stream);
         gpu = gpu with { CuptiVersion = Clock == "cupti" ? trace!.Library.Version : null };
         Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
         laps.Add("prepare clock and cache flush");
@@ -58,6 +63,7 @@ internal sealed class CudaDevice : IDevice
             ? (string[])[$"CUDA events are the clock, several times noisier than CUPTI on short kernels: {ClockReason}"]
             : [],
         .. _flush.Warning is { } warning ? (string[])[warning] : [],
+        .. _lostVariables.Select(v => $"the __device__ variable {v} cannot be put back between launches: what a kernel remembers in it is not noticed"),
     ];
 
     public IReadOnlyList<Phase> OpeningPhases { get; }
@@ -99,7 +105,7 @@ internal sealed class CudaDevice : IDevice
     {
         try
         {
-            return new CudaModule(_driver, path, File.ReadAllBytes(path));
+            return new CudaModule(_driver, path, File.ReadAllBytes(path), _stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -107,7 +113,9 @@ internal sealed class CudaDevice : IDevice
         }
     }
 
-    public IDeviceBuffer Allocate(long bytes)
+    public IDeviceBuffer Allocate(long bytes) => Allocate(bytes, guard: 0);
+
+    private CudaBuffer Allocate(long bytes, long guard)
     {
         if (bytes > Description.MemoryBytes)
         {
@@ -118,7 +126,7 @@ internal sealed class CudaDevice : IDevice
 
         try
         {
-            return new CudaBuffer(_driver, _stream, bytes) { Copies = _copies };
+            return new(_driver, _stream, bytes, guard) { Copies = _copies };
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
         {
@@ -132,6 +140,7 @@ internal sealed class CudaDevice : IDevice
 
     public void Reserve(IEnumerable<IReadOnlyList<long>> sets)
     {
+        _guardBytes = DeviceArena.GuardBytes;
         // A case that takes nearly everything needs it for itself, and would leave nothing for modules and libraries.
         var most = _driver.MemoryInfo().Free * 3 / 4;
         var largest = sets.Select(DeviceArena.Room).Where(room => room <= most).DefaultIfEmpty().Max();
@@ -153,17 +162,17 @@ internal sealed class CudaDevice : IDevice
             return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, place) { Copies = _copies })];
         try
         {
-            return ((IDevice)this).AllocateEach(bytes);
+            return IDevice.AllocateEach(bytes, size => Allocate(size, _guardBytes));
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory && _arena is { Empty: true } idle)
         {
             idle.Dispose();
             _arena = null;
-            return ((IDevice)this).AllocateEach(bytes);
+            return IDevice.AllocateEach(bytes, size => Allocate(size, _guardBytes));
         }
     }
 
-    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches)
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null)
     {
         foreach (var launch in launches)
         {
@@ -172,11 +181,28 @@ internal sealed class CudaDevice : IDevice
             kernel.AllowDynamicShared(launch.SharedBytes);
         }
 
-        return new CudaLaunchSequence(_driver, launches);
+        var sequence = new CudaLaunchSequence(_driver, launches, resets ?? []);
+        _lostVariables.UnionWith(sequence.LostVariables);
+        return sequence;
+    }
+
+    public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges)
+    {
+        if (_digest is null)
+            return [.. ranges.Select(DigestHere)];
+        var digests = new List<UInt128>(ranges.Count);
+        foreach (var some in ranges.Chunk(DeviceDigest.MostRanges))
+        {
+            digests.AddRange(_digest.Of([.. some.Select(r => (((CudaBuffer)r.Buffer).Address + (ulong)r.Offset, r.Bytes))]));
+            _sampler.Ran(some.Length);
+        }
+
+        return digests;
     }
 
     public void Run(ILaunchSequence sequence)
     {
+        ((CudaLaunchSequence)sequence).QueueReset(_stream);
         ((CudaLaunchSequence)sequence).Queue(_stream);
         _driver.SynchronizeStream(_stream);
         _sampler.Ran(sequence.Launches);
@@ -200,6 +226,7 @@ internal sealed class CudaDevice : IDevice
 
     public void Dispose()
     {
+        _digest?.Dispose();
         _calibration.Dispose();
         _sampler.Dispose();
         _copies.Dispose();
@@ -207,6 +234,14 @@ internal sealed class CudaDevice : IDevice
         _arena?.Dispose();
         _driver.ReleaseStream(_stream);
         _driver.ReleaseContext(_gpu.Ordinal);
+    }
+
+    // Where the driver cannot compile: the bytes come to the digest.
+    private static UInt128 DigestHere(MemoryRange range)
+    {
+        using var bytes = new PooledBytes(checked((int)range.Bytes));
+        range.Buffer.Download(bytes.Span, range.Offset);
+        return MemoryDigest.Of(bytes.Span, (int)((((CudaBuffer)range.Buffer).Address + (ulong)range.Offset) % sizeof(ulong)));
     }
 
     private static T Timed<T>(Func<T> take)

@@ -3,7 +3,7 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>A kernel of a loaded cubin.</summary>
-internal sealed class CudaKernel(ICudaDriver driver, nint function, string symbol) : IDeviceKernel
+internal sealed class CudaKernel(ICudaDriver driver, nint function, string symbol, CudaModule module) : IDeviceKernel
 {
     // What a block may use without asking (CUDA C++ Programming Guide, compute capabilities: 48 KB on all).
     private const int SharedBytesWithoutOptIn = 48 * 1024;
@@ -11,6 +11,9 @@ internal sealed class CudaKernel(ICudaDriver driver, nint function, string symbo
     private int _dynamicSharedAllowed;
 
     public string Symbol => symbol;
+
+    /// <summary>The module that it comes from.</summary>
+    public CudaModule Module => module;
 
     /// <summary>The driver's handle.</summary>
     public nint Function => function;

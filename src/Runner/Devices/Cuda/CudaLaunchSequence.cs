@@ -8,15 +8,34 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
 {
     private readonly ICudaDriver _driver;
     private readonly BoundLaunch[] _launches;
+    private readonly BufferReset[] _resets;
+    private readonly ModuleVariables[] _variables;
 
     /// <summary>Lays out the launches; their configurations have been checked.</summary>
-    public CudaLaunchSequence(ICudaDriver driver, IReadOnlyList<KernelLaunch> launches)
+    /// <param name="driver">The driver, its context current.</param>
+    /// <param name="launches">The launches.</param>
+    /// <param name="resets">What <see cref="QueueReset"/> does to buffers.</param>
+    public CudaLaunchSequence(ICudaDriver driver, IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset> resets)
     {
         _driver = driver;
         _launches = [.. launches.Select(Bind)];
+        _resets = [.. resets];
+        _variables = [.. launches.Select(l => ((CudaKernel)l.Kernel).Module).Distinct().Select(m => m.Variables)];
     }
 
     public int Launches => _launches.Length;
+
+    /// <summary>Variables of its modules that cannot be put back, by name.</summary>
+    public IEnumerable<string> LostVariables => _variables.SelectMany(v => v.Lost);
+
+    /// <summary>Queues what brings about the state that every launch starts from; no kernels.</summary>
+    public void QueueReset(nint stream)
+    {
+        foreach (var reset in _resets)
+            ((CudaBuffer)reset.Buffer).QueueReset(reset);
+        foreach (var variables in _variables)
+            variables.QueueReset(stream);
+    }
 
     /// <summary>Queues every launch, in order.</summary>
     public void Queue(nint stream)

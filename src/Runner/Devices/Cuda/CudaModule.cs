@@ -3,17 +3,25 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>A loaded cubin.</summary>
-internal sealed class CudaModule(ICudaDriver driver, string path, byte[] image) : IDeviceModule
+/// <param name="driver">The driver, its context current.</param>
+/// <param name="path">Where it comes from, for messages.</param>
+/// <param name="image">Its bytes, or PTX.</param>
+/// <param name="stream">Where copies of its variables are queued.</param>
+internal sealed class CudaModule(ICudaDriver driver, string path, byte[] image, nint stream) : IDeviceModule
 {
     private readonly nint _handle = Load(driver, path, image);
     private readonly Dictionary<string, CudaKernel> _kernels = [];
+    private ModuleVariables? _variables;
     private bool _released;
+
+    /// <summary>Its variables, as they were before the first launch: asked for when launches are bound.</summary>
+    public ModuleVariables Variables => _variables ??= ModuleVariables.Of(driver, stream, _handle, image);
 
     public IDeviceKernel GetKernel(string symbol)
     {
         if (!_kernels.TryGetValue(symbol, out var kernel))
         {
-            kernel = new(driver, Find(symbol), symbol);
+            kernel = new(driver, Find(symbol), symbol, this);
             _kernels.Add(symbol, kernel);
         }
 
@@ -25,6 +33,7 @@ internal sealed class CudaModule(ICudaDriver driver, string path, byte[] image) 
         if (_released)
             return;
         _released = true;
+        _variables?.Dispose();
         driver.ReleaseModule(_handle);
     }
 

@@ -45,8 +45,7 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
         var lead = Math.Max(leftOut, sequence.Launches > 1 ? 1 : 0);
         for (var i = 0; i < count + lead; i++)
         {
-            if (cache == CacheState.Cold)
-                QueueFlush();
+            Reset(sequence, cache);
             sequence.Queue(stream);
             if (i % HotSamplesPerWait == HotSamplesPerWait - 1)
                 driver.SynchronizeStream(stream);
@@ -82,10 +81,16 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
     }
 
     // The reset of persisting lines is not ordered with the stream, so the sample before must have ended.
-    private void QueueFlush()
+    private void Reset(CudaLaunchSequence sequence, CacheState cache)
     {
-        driver.SynchronizeStream(stream);
-        flush.ResetPersisting();
-        flush.Queue();
+        if (cache == CacheState.Cold)
+        {
+            driver.SynchronizeStream(stream);
+            flush.ResetPersisting();
+        }
+
+        sequence.QueueReset(stream);
+        if (cache == CacheState.Cold)
+            flush.Queue();
     }
 }

@@ -24,18 +24,24 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
     /// <summary>How many places there are.</summary>
     public const int Places = 16;
 
+    /// <summary>Memory before and behind each buffer that belongs to none, bytes.</summary>
+    public const long GuardBytes = 64 << 10;
+
     // First pages are told apart modulo this number of pages: 128 MiB.
     private const int Ring = 64;
 
     private static readonly RandomBits Orders = new(0);
 
-    private readonly ulong _start = driver.Allocate(bytes);
+    // The guard band in front of the first buffer takes a page of its own, so that the pages of the buffers are counted from 0.
+    private readonly ulong _memory = driver.Allocate(bytes + Alignment);
     private long _end;
     private long _given;
     private int _buffers;
 
     /// <summary>Bytes that are not given to any buffer.</summary>
-    public long Unused => bytes - _given;
+    public long Unused => bytes + Alignment - _given;
+
+    private ulong Start => _memory + Alignment;
 
     /// <summary>Whether no buffer lies in it.</summary>
     public bool Empty => _buffers == 0;
@@ -58,7 +64,7 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
         _end = start + Padded(size);
         _given += Padded(size);
         _buffers++;
-        return _start + (ulong)start;
+        return Start + (ulong)start;
     }
 
     /// <summary>Takes a part back. Room is free again once all parts are back: cases come and go whole.</summary>
@@ -68,7 +74,7 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
             (_end, _given) = (0, 0);
     }
 
-    public void Dispose() => driver.ReleaseMemory(_start);
+    public void Dispose() => driver.ReleaseMemory(_memory);
 
     // The next page that is this one modulo the ring.
     private static long From(long next, int page) => next + ((((page - next) % Ring) + Ring) % Ring);
@@ -80,5 +86,6 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
         return rungs.ElementAt(place) * (Ring + Places / 4) / Places;
     }
 
-    private static long Padded(long size) => (size + Alignment - 1) / Alignment * Alignment;
+    // With the guard band behind a buffer, and the one in front of the next.
+    private static long Padded(long size) => (size + (2 * GuardBytes) + Alignment - 1) / Alignment * Alignment;
 }

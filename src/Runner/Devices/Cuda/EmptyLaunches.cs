@@ -38,7 +38,7 @@ internal sealed class EmptyLaunches(ICudaDriver driver, nint stream) : IDisposab
         }
         """;
 
-    private readonly CudaModule _module = new(driver, Entry, Encoding.ASCII.GetBytes(Source));
+    private readonly CudaModule _module = new(driver, Entry, Encoding.ASCII.GetBytes(Source), stream);
     private readonly CudaBuffer _stored = new(driver, stream, Places * PlaceStride);
 
     /// <summary>A number of them in a row.</summary>
@@ -49,7 +49,7 @@ internal sealed class EmptyLaunches(ICudaDriver driver, nint stream) : IDisposab
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)place, (uint)Places, nameof(place));
         var address = BitConverter.GetBytes(_stored.Address + (ulong)(place * PlaceStride));
         var launch = new KernelLaunch(_module.GetKernel(Entry), new(1), new(Threads), 0, [new KernelArgument(null, [.. address])]);
-        return new(driver, [.. Enumerable.Repeat(launch, launches)]);
+        return new(driver, [.. Enumerable.Repeat(launch, launches)], []);
     }
 
     public void Dispose()

@@ -64,6 +64,7 @@ internal sealed class EventSampler : ISampler
             // Before the block: the reset may wait for the stream, which would then wait for the release.
             if (cache == CacheState.Cold)
                 _flush.ResetPersisting();
+            sequence.QueueReset(_stream);
             _block.Block(_stream);
             try
             {

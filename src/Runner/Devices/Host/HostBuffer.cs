@@ -12,18 +12,19 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
 
     /// <summary>Allocates.</summary>
     /// <param name="bytes">Size, at least 1.</param>
+    /// <param name="guard">The size of its guard bands, bytes, a multiple of the alignment.</param>
     /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where the system refuses.</exception>
-    public HostBuffer(long bytes)
+    public HostBuffer(long bytes, long guard = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
-        Bytes = bytes;
+        (Bytes, GuardBytes) = (bytes, guard);
         // Linux grants what does not exist and ends the process when it is touched, so what cannot fit is refused here.
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
             throw Refused(bytes, $"this process may use {available:N0}", null);
         try
         {
-            memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+            memory = (byte*)NativeMemory.AlignedAlloc((nuint)(bytes + (2 * guard)), Alignment) + guard;
         }
         catch (OutOfMemoryException e)
         {
@@ -33,6 +34,9 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
 
     /// <inheritdoc/>
     public long Bytes { get; }
+
+    /// <inheritdoc/>
+    public long GuardBytes { get; }
 
     /// <summary>The first byte; null after disposal.</summary>
     public nint Address => (nint)memory;
@@ -55,11 +59,36 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     }
 
     /// <inheritdoc/>
-    public void Download(Span<byte> destination)
+    public void Download(Span<byte> destination, long offset = 0)
     {
-        Check(destination.Length);
-        fixed (byte* to = destination)
-            Buffer.MemoryCopy(memory, to, destination.Length, destination.Length);
+        Part(offset, destination.Length).CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public void FillGuards()
+    {
+        Part(-GuardBytes, (int)GuardBytes).Fill(IDeviceBuffer.GuardByte);
+        Part(Bytes, (int)GuardBytes).Fill(IDeviceBuffer.GuardByte);
+    }
+
+    /// <summary>Puts it into the state that launches start from.</summary>
+    public void Reset(BufferReset reset)
+    {
+        if (reset.Source is { } source)
+            source.CopyTo(reset.Offset, this, 0, Bytes);
+        else
+            Fill(BitConverter.GetBytes(reset.Word));
+    }
+
+    /// <summary>A part of it, or of a guard band.</summary>
+    /// <param name="offset">Where it begins, bytes.</param>
+    /// <param name="length">Its size, bytes.</param>
+    public Span<byte> Part(long offset, int length)
+    {
+        ObjectDisposedException.ThrowIf(memory == null, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(offset, -GuardBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Bytes + GuardBytes - offset);
+        return new(memory + offset, length);
     }
 
     /// <inheritdoc/>
@@ -83,7 +112,8 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(memory);
+        if (memory != null)
+            NativeMemory.AlignedFree(memory - GuardBytes);
         memory = null;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PerfGate.Core.Judgement;
+using PerfGate.Runner.Benchmarks.Data;
 
 namespace PerfGate.Runner.Devices.Host;
 
@@ -11,8 +12,12 @@ internal sealed class HostDevice : IDevice
 {
     private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
+    // Far more than a vector behind the end, and a row of most matrices.
+    private const long GuardBytes = 64 << 10;
+
     private readonly CacheEviction eviction;
     private readonly uint threads;
+    private long guardBytes;
 
     /// <summary>Opens the device.</summary>
     /// <param name="threads">OS threads that share the blocks of a launch; null for every core that the process may use.</param>
@@ -41,10 +46,30 @@ internal sealed class HostDevice : IDevice
     public IDeviceBuffer Allocate(long bytes) => new HostBuffer(bytes);
 
     /// <inheritdoc/>
-    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches) => new HostLaunchSequence(launches, threads);
+    public void Reserve(IEnumerable<IReadOnlyList<long>> sets) => guardBytes = GuardBytes;
 
     /// <inheritdoc/>
-    public void Run(ILaunchSequence sequence) => Own(sequence).Run();
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) =>
+        IDevice.AllocateEach(bytes, size => new HostBuffer(size, guardBytes));
+
+    /// <inheritdoc/>
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) =>
+        new HostLaunchSequence(launches, threads, resets ?? []);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges) => [.. ranges.Select(range =>
+    {
+        var digest = new OutputDigest();
+        digest.Append(((HostBuffer)range.Buffer).Part(range.Offset, checked((int)range.Bytes)));
+        return digest.Value;
+    })];
+
+    /// <inheritdoc/>
+    public void Run(ILaunchSequence sequence)
+    {
+        Own(sequence).Reset();
+        Own(sequence).Run();
+    }
 
     /// <inheritdoc/>
     public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
@@ -52,6 +77,7 @@ internal sealed class HostDevice : IDevice
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var own = Own(sequence);
         // The threads and stacks of a module that has been idle are gone; the first sample must not pay for them.
+        own.Reset();
         own.Run();
 
         var total = new double[count];
@@ -60,6 +86,7 @@ internal sealed class HostDevice : IDevice
             perLaunch[launch] = new double[count];
         for (var sample = -leftOut; sample < count; sample++)
         {
+            own.Reset();
             if (cache == CacheState.Cold)
                 eviction.Evict();
             var begin = Stopwatch.GetTimestamp();

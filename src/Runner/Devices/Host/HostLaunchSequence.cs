@@ -11,24 +11,38 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
 
     private readonly ImmutableArray<KernelLaunch> launches;
     private readonly Bound[] bound;
+    private readonly BufferReset[] resets;
+    private readonly HostVariables[] variables;
     private readonly byte* error = (byte*)NativeMemory.AllocZeroed(ErrorCapacity);
     private bool disposed;
 
     /// <summary>Binds.</summary>
     /// <param name="launches">The launches, in order, at least one; their kernels and buffers come from a <see cref="HostDevice"/>.</param>
     /// <param name="threads">OS threads that share the blocks.</param>
+    /// <param name="resets">What <see cref="Reset"/> does to buffers.</param>
     /// <exception cref="DeviceException">A launch cannot be configured.</exception>
-    public HostLaunchSequence(IReadOnlyList<KernelLaunch> launches, uint threads)
+    public HostLaunchSequence(IReadOnlyList<KernelLaunch> launches, uint threads, IReadOnlyList<BufferReset> resets)
     {
         ArgumentOutOfRangeException.ThrowIfZero(launches.Count);
         this.launches = [.. launches];
         foreach (var launch in launches)
             HostLimits.Check(launch);
         bound = [.. launches.Select(launch => Bind(launch, threads))];
+        this.resets = [.. resets];
+        variables = [.. launches.Select(launch => launch.Kernel).OfType<HostKernel>().Select(k => k.Variables).Distinct()];
     }
 
     /// <inheritdoc/>
     public int Launches => bound.Length;
+
+    /// <summary>Brings about the state that every launch starts from.</summary>
+    public void Reset()
+    {
+        foreach (var reset in resets)
+            ((HostBuffer)reset.Buffer).Reset(reset);
+        foreach (var one in variables)
+            one.Reset();
+    }
 
     /// <summary>Runs every launch, in order.</summary>
     /// <exception cref="DeviceException">A kernel failed.</exception>

@@ -6,12 +6,14 @@ namespace PerfGate.Runner.Devices.Host;
 internal sealed class HostModule : IDeviceModule
 {
     private readonly string path;
+    private readonly HostVariables variables;
     private nint handle;
 
     private HostModule(string path, nint handle)
     {
         this.path = path;
         this.handle = handle;
+        variables = HostVariables.Of(path, handle);
     }
 
     /// <summary>Loads a library.</summary>
@@ -38,7 +40,7 @@ internal sealed class HostModule : IDeviceModule
     {
         ObjectDisposedException.ThrowIf(handle == 0, this);
         return NativeLibrary.TryGetExport(handle, symbol, out var function)
-            ? new HostKernel(symbol, path, function)
+            ? new HostKernel(symbol, path, function, variables)
             : throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {path} does not export {symbol}");
     }
 
@@ -47,6 +49,7 @@ internal sealed class HostModule : IDeviceModule
     {
         if (handle != 0)
             NativeLibrary.Free(handle);
+        variables.Dispose();
         handle = 0;
     }
 }
@@ -55,4 +58,5 @@ internal sealed class HostModule : IDeviceModule
 /// <param name="Symbol">Its symbol.</param>
 /// <param name="ModulePath">The library that exports it.</param>
 /// <param name="Function">Its address: <c>int (const perfgate_launch*, char*, int)</c>.</param>
-internal sealed record HostKernel(string Symbol, string ModulePath, nint Function) : IDeviceKernel;
+/// <param name="Variables">The variables of that library.</param>
+internal sealed record HostKernel(string Symbol, string ModulePath, nint Function, HostVariables Variables) : IDeviceKernel;

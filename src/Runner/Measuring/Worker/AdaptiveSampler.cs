@@ -9,8 +9,15 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// Warms a case up until its times settle, and samples it until its location is known well enough, in a number of visits between which
 /// the other cases are sampled.
 /// </summary>
-internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache)
+/// <param name="device">The device.</param>
+/// <param name="plan">When sampling stops.</param>
+/// <param name="cache">The state of the caches before each sample.</param>
+/// <param name="leastVisits">Visits that even a very long kernel gets.</param>
+internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache, int leastVisits = 1)
 {
+    // In this share of the visits outputs are looked at after a sample chosen at random, and not after the last one only.
+    private const double ShareOfWatchedVisits = 0.25;
+
     // Samples of a visit at least, and of one that is alone. What happens between the samples of a visit to a long kernel is nothing against what happens
     // between its visits.
     private const int SmallestVisit = 4;
@@ -55,7 +62,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         batch = BatchFor(slowest);
         (maximum, leftOut) = slowest < ShortSeconds ? (plan.Maximum, LeftOut) : (plan.MaximumUnlessShort, slowest < VeryLongSeconds ? 1 : 0);
         smallestVisit = slowest < LongSeconds ? SmallestVisit : SmallestVisitOfLong;
-        Visits = (int)Math.Clamp(plan.VisitsSeconds / (smallestVisit * slowest), 1, plan.Visits);
+        Visits = Math.Max(leastVisits, (int)Math.Clamp(plan.VisitsSeconds / (smallestVisit * slowest), 1, plan.Visits));
         secondsPerSample = sides.Max(side => side.PerSample);
     }
 
@@ -99,16 +106,29 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     /// <param name="sequence">What to time.</param>
     /// <param name="taken">Those of the visits before; the new ones are added.</param>
     /// <param name="visit">The visit, from 0.</param>
-    public void Take(ILaunchSequence sequence, Samples taken, int visit)
+    /// <param name="random">Decides whether, and after which sample, outputs are looked at before the visit ends.</param>
+    /// <param name="look">Looks at what the last sample left in the outputs: after a sample chosen at random, and after the last one of the visit.</param>
+    public void Take(ILaunchSequence sequence, Samples taken, int visit, Random random, Action look)
     {
         var watch = Stopwatch.StartNew();
         var skipped = visit == 0 ? 0 : leftOut;
+        var watched = random.NextDouble() < ShareOfWatchedVisits;
         do
         {
-            taken.Add(device.Sample(sequence, Next(taken, visit), cache, skipped));
+            var count = Next(taken, visit);
+            if (watched && count > 1)
+            {
+                var first = random.Next(1, count);
+                taken.Add(device.Sample(sequence, first, cache, skipped));
+                look();
+                (watched, skipped, count) = (false, 0, count - first);
+            }
+
+            taken.Add(device.Sample(sequence, count, cache, skipped));
             skipped = 0;
         }
         while (!Enough(taken, watch, visit));
+        look();
     }
 
     /// <summary>Takes both sides' samples of a visit, batch by batch, the order within each pair of batches at random.</summary>
@@ -118,22 +138,38 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     /// <param name="theirs">The base's.</param>
     /// <param name="visit">The visit, from 0.</param>
     /// <param name="random">Decides which goes first.</param>
-    public void TakeInterleaved(ILaunchSequence candidate, ILaunchSequence reference, Samples ours, Samples theirs, int visit, Random random)
+    /// <param name="lookAtOurs">Looks at what the candidate's last sample left in the outputs: at least once in the visit.</param>
+    /// <param name="lookAtTheirs">Looks at what the base's last sample left there: at least once in the visit.</param>
+    public void TakeInterleaved(
+        ILaunchSequence candidate, ILaunchSequence reference, Samples ours, Samples theirs, int visit, Random random,
+        Action lookAtOurs, Action lookAtTheirs)
     {
         var watch = Stopwatch.StartNew();
         var skipped = visit == 0 ? 0 : leftOut;
+        bool enough, candidateFirst, looked = false;
         do
         {
             var count = Math.Max(Next(ours, visit), Next(theirs, visit));
-            var candidateFirst = random.Next(2) == 0;
+            candidateFirst = random.Next(2) == 0;
             if (candidateFirst)
-                ours.Add(device.Sample(candidate, count, cache, skipped));
-            theirs.Add(device.Sample(reference, count, cache, skipped));
+                Batch(candidate, ours, count, skipped, looked ? null : lookAtOurs);
+            Batch(reference, theirs, count, skipped, looked ? null : lookAtTheirs);
             if (!candidateFirst)
-                ours.Add(device.Sample(candidate, count, cache, skipped));
-            skipped = 0;
+                Batch(candidate, ours, count, skipped, looked ? null : lookAtOurs);
+            (skipped, enough) = (0, Enough(ours, watch, visit) && Enough(theirs, watch, visit));
+            // The two share their outputs: of those of the side that ran first nothing is left at the end. After the first pair nothing tells a kernel
+            // which of the later samples are looked at.
+            if (looked && enough)
+                (candidateFirst ? lookAtTheirs : lookAtOurs)();
+            looked = true;
         }
-        while (!(Enough(ours, watch, visit) && Enough(theirs, watch, visit)));
+        while (!enough);
+    }
+
+    private void Batch(ILaunchSequence sequence, Samples taken, int count, int skipped, Action? look)
+    {
+        taken.Add(device.Sample(sequence, count, cache, skipped));
+        look?.Invoke();
     }
 
     private int Next(Samples taken, int visit)

@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
@@ -7,10 +11,13 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="benchmark">The case.</param>
 /// <param name="sampler">Samples it.</param>
 /// <param name="cache">The state of the caches that it is sampled in.</param>
-/// <param name="random">Decides the order of the two sides of a trial.</param>
-/// <param name="places">In how many ways the device can lay out its buffers.</param>
-internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler sampler, CacheState cache, Random random, int places)
+/// <param name="random">Decides what is left to chance: the order of the two sides of a trial, the draws, after which samples outputs are looked at.</param>
+/// <param name="device">The device.</param>
+/// <param name="draws">How many draws of its inputs take turns.</param>
+internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler sampler, CacheState cache, Random random, IDevice device, int draws = 1)
 {
+    private readonly List<int> _order = [];
+
     /// <summary>The case.</summary>
     public BenchmarkCase Benchmark => benchmark;
 
@@ -20,17 +27,36 @@ internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler samp
     /// <summary>The state of the caches that it is sampled in.</summary>
     public CacheState Cache => cache;
 
-    /// <summary>Decides the order of the two sides of a trial.</summary>
+    /// <summary>Decides what is left to chance.</summary>
     public Random Random => random;
 
     /// <summary>Visits that are over.</summary>
     public int Visits { get; set; }
 
-    /// <summary>Where the buffers lie at the next visit (<see cref="Devices.IDevice.Places"/>). The places take turns, from 0.</summary>
-    public int Place => Visits % Math.Min(sampler.Places, places);
+    /// <summary>Where the buffers lie at the next visit (<see cref="IDevice.Places"/>). The places take turns, from 0.</summary>
+    public int Place => Visits % Math.Min(sampler.Places, device.Places);
 
-    /// <summary>The place of each of our samples.</summary>
-    public List<int> Places { get; } = [];
+    /// <summary>What the inputs hold at the next visit: each draw once in as many visits as there are draws, in random order.</summary>
+    public InputDraw Draw
+    {
+        get
+        {
+            while (_order.Count <= Visits)
+            {
+                var turn = Enumerable.Range(0, draws).ToArray();
+                random.Shuffle(turn);
+                _order.AddRange(turn);
+            }
+
+            return new(_order[Visits]);
+        }
+    }
+
+    /// <summary>The conditions of each of our samples: equal numbers stand for the same place and draw.</summary>
+    public List<int> Conditions { get; } = [];
+
+    /// <summary>The conditions of the next visit.</summary>
+    public int Condition => Place + (device.Places * Draw.Number);
 
     /// <summary>Samples so far.</summary>
     public Samples Ours { get; } = new();
@@ -38,8 +64,17 @@ internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler samp
     /// <summary>The base's samples so far; empty in a plain run.</summary>
     public Samples Theirs { get; } = new();
 
-    /// <summary>What was found of the outputs before timing; null before the first visit.</summary>
-    public CheckedOutputs? Before { get; set; }
+    /// <summary>What was found of our outputs.</summary>
+    public SeenOutputs OurOutputs { get; init; } = new([]);
+
+    /// <summary>What was found of the base's outputs.</summary>
+    public SeenOutputs TheirOutputs { get; } = new([]);
+
+    /// <summary>Watches the memory of our launches, and of the base's where they share it.</summary>
+    public MemoryAudit Audit { get; } = new(device);
+
+    /// <summary>Watches the memory of the base's launches where they have their own.</summary>
+    public MemoryAudit TheirAudit { get; } = new(device);
 
     /// <summary>Device memory that the case takes up, bytes.</summary>
     public long? PeakMemoryBytes { get; set; }
@@ -51,4 +86,37 @@ internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler samp
     /// <param name="round">The round, from 0.</param>
     /// <param name="rounds">How many there are.</param>
     public bool IsDue(int round, int rounds) => Result is null && (round == 0 || round * sampler.Visits / rounds > (round - 1) * sampler.Visits / rounds);
+}
+
+/// <summary>What was found of the outputs of one side of a case, in this process and in those before it.</summary>
+/// <param name="known">Outputs that an earlier run found right.</param>
+internal sealed class SeenOutputs(ImmutableArray<CheckedOutputs> known)
+{
+    private readonly Dictionary<int, CheckedOutputs> _right = known.ToDictionary(k => k.Draw);
+
+    /// <summary>Outputs that were right, one set per draw.</summary>
+    public ImmutableArray<CheckedOutputs> Right => [.. _right.Values.OrderBy(r => r.Draw)];
+
+    /// <summary>The largest errors so far, one check per output; empty before the first.</summary>
+    public ImmutableArray<OutputCheck> Worst { get; private set; } = [];
+
+    /// <summary>Whether the same inputs gave other bytes at another time, each of them right.</summary>
+    public bool Vary { get; private set; }
+
+    /// <summary>What was right of a draw; null where nothing is known yet.</summary>
+    public CheckedOutputs? Of(InputDraw draw) => draw.Seed is null ? _right.GetValueOrDefault(draw.Number) : null;
+
+    /// <summary>Adds what was found.</summary>
+    /// <param name="draw">The draw of the inputs.</param>
+    /// <param name="found">The outputs.</param>
+    public void Add(InputDraw draw, CheckedOutputs found)
+    {
+        Worst = Worst.IsEmpty ? found.Checks : [.. Worst.Zip(found.Checks, (a, b) => a.Passed && (!b.Passed || b.RelativeError > a.RelativeError) ? b : a)];
+        if (draw.Seed is not null || found.Wrong is not null)
+            return;
+        if (Of(draw) is { } before)
+            Vary |= !before.Digests.SequenceEqual(found.Digests);
+        else
+            _right.Add(draw.Number, found);
+    }
 }

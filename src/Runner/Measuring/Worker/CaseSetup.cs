@@ -8,24 +8,27 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <summary>One case, allocated and bound on a device.</summary>
 internal sealed class CaseSetup : IDisposable
 {
-    private readonly IDevice device;
-    private readonly InputStore inputs;
-    private readonly Dictionary<string, IDeviceBuffer> buffers = [];
+    private readonly IDevice _device;
+    private readonly InputStore _inputs;
+    private readonly Dictionary<string, IDeviceBuffer> _buffers = [];
 
     /// <summary>Allocates the case's buffers and binds its launches; nothing is filled yet.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="benchmark">The case.</param>
+    /// <param name="benchmark">The case, with the inputs that it is to have.</param>
     /// <param name="modules">Its kernels.</param>
     /// <param name="inputs">What its buffers are filled with.</param>
     /// <param name="place">How its buffers lie (<see cref="IDevice.Places"/>).</param>
+    /// <param name="sharer">The case that will share its buffers, whose launches may write others of them; null for none.</param>
     /// <exception cref="DeviceException">It does not fit, or cannot be launched.</exception>
-    public CaseSetup(IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int place = 0)
+    public CaseSetup(
+        IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int place = 0, BenchmarkCase? sharer = null)
     {
-        (this.device, this.inputs, Benchmark, OwnsBuffers) = (device, inputs, benchmark, true);
+        (_device, _inputs, Benchmark, OwnsBuffers) = (device, inputs, benchmark, true);
+        Written = sharer is null ? benchmark.Written : new HashSet<string>(benchmark.Written.Concat(sharer.Written), StringComparer.Ordinal);
         try
         {
             foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate(benchmark.BufferSizes, place)))
-                buffers.Add(buffer.Name, memory);
+                _buffers.Add(buffer.Name, memory);
             Sequence = Bind(modules);
         }
         catch
@@ -42,42 +45,43 @@ internal sealed class CaseSetup : IDisposable
     /// <exception cref="DeviceException">It cannot be launched.</exception>
     public CaseSetup(CaseSetup other, BenchmarkCase benchmark, LoadedModules modules)
     {
-        (device, inputs, Benchmark, buffers) = (other.device, other.inputs, benchmark, other.buffers);
+        (_device, _inputs, Benchmark, _buffers, Written) = (other._device, other._inputs, benchmark, other._buffers, other.Written);
         Sequence = Bind(modules);
     }
 
-    /// <summary>The case.</summary>
+    /// <summary>The case, with the inputs that it has.</summary>
     public BenchmarkCase Benchmark { get; }
 
     /// <summary>Whether its buffers are its own, rather than those of the other side of a trial.</summary>
     public bool OwnsBuffers { get; }
 
-    /// <summary>Its launches.</summary>
+    /// <summary>Its launches. Each run and sample of them starts with what <see cref="Fill"/> has put into the buffers that they may write.</summary>
     public ILaunchSequence Sequence { get; }
+
+    /// <summary>The buffers that its launches may write, or those of the other side of a trial.</summary>
+    public IReadOnlySet<string> Written { get; }
 
     /// <summary>Whether two builds of a case declare the same buffers, so that both can share memory.</summary>
     public static bool ShareBuffers(BenchmarkCase one, BenchmarkCase other) => one.Buffers.SequenceEqual(other.Buffers);
 
-    /// <summary>Fills every buffer as the manifest says, outputs poisoned.</summary>
+    /// <summary>Fills every buffer as the manifest says, outputs poisoned, and the guard bands around them.</summary>
     public void Fill()
     {
         foreach (var buffer in Benchmark.Buffers)
-            inputs.Fill(buffer, buffers[buffer.Name]);
+        {
+            _inputs.Fill(buffer, _buffers[buffer.Name]);
+            _buffers[buffer.Name].FillGuards();
+        }
     }
 
-    /// <summary>The digest of what a buffer holds.</summary>
-    public UInt128 Digest(string name)
-    {
-        var digest = new OutputDigest();
-        buffers[name].Read(digest.Append);
-        return digest.Value;
-    }
+    /// <summary>The memory of a buffer.</summary>
+    public IDeviceBuffer MemoryOf(string name) => _buffers[name];
 
     /// <summary>Copies a buffer back.</summary>
     public PooledBytes Download(string name)
     {
-        var bytes = new PooledBytes(checked((int)buffers[name].Bytes));
-        buffers[name].Download(bytes.Span);
+        var bytes = new PooledBytes(checked((int)_buffers[name].Bytes));
+        _buffers[name].Download(bytes.Span);
         return bytes;
     }
 
@@ -86,19 +90,21 @@ internal sealed class CaseSetup : IDisposable
         Sequence?.Dispose();
         if (!OwnsBuffers)
             return;
-        foreach (var buffer in buffers.Values)
+        foreach (var buffer in _buffers.Values)
             buffer.Dispose();
     }
 
     private ILaunchSequence Bind(LoadedModules modules)
     {
         var kernels = modules.KernelsOf(Benchmark);
-        return device.Prepare([.. Benchmark.Launches.Select((launch, i) => new KernelLaunch(
-            kernels[i], ToDim3(launch.Grid), ToDim3(launch.Block), launch.SharedMemory, [.. launch.Arguments.Select(Bind)]))]);
+        return _device.Prepare(
+            [.. Benchmark.Launches.Select((launch, i) => new KernelLaunch(
+                kernels[i], ToDim3(launch.Grid), ToDim3(launch.Block), launch.SharedMemory, [.. launch.Arguments.Select(Bind)]))],
+            [.. Benchmark.Buffers.Where(b => Written.Contains(b.Name)).Select(b => _inputs.ResetOf(_device, b, _buffers[b.Name]))]);
     }
 
     private KernelArgument Bind(ArgumentSpec argument) => argument.Buffer is { } name
-        ? new(buffers[name], [])
+        ? new(_buffers[name], [])
         : new(null, ElementConversion.Scalar(argument.Type, argument.Value));
 
     private static Dim3 ToDim3(ImmutableArray<uint> sizes) =>

@@ -8,13 +8,14 @@ using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
-/// <summary>Takes runs of cases, visit by visit: checks a case's outputs, warms it up, samples it, and checks again at the last visit.</summary>
-internal sealed class CaseTaker(
-    WorkerJob job, IDevice device, BenchmarkSuite suite, LoadedModules modules, InputStore inputs, ReferenceStore references,
-    PhaseClock phases)
+/// <summary>Takes runs of cases, visit by visit: checks a case's outputs, warms it up, samples it, and looks at what the samples left behind.</summary>
+internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules modules, InputStore inputs, OutputChecker outputs, PhaseClock phases)
 {
     // Above this a case runs today and fails on the day when a driver or a neighbour takes a little more.
     private const double NearlyFull = 0.85;
+
+    // Outputs that are other bytes each time are compared element by element, which takes milliseconds: at this share of the looks.
+    private const double ShareOfVarying = 1.0 / 6;
 
     private readonly List<string> warnings = [];
 
@@ -31,10 +32,17 @@ internal sealed class CaseTaker(
     public long StashedBytes { get; init; }
 
     /// <summary>A run of a case of which nothing is taken yet.</summary>
-    public CaseProgress Begin(BenchmarkCase benchmark)
+    public CaseProgress Begin(BenchmarkCase declared)
     {
-        var cache = CacheOf(benchmark);
-        return new(benchmark, new(device, PlanOf(benchmark), cache), cache, CaseOrder.Random(job.Seed, benchmark.Name), device.Places);
+        var benchmark = job.Bounds.TryGetValue(declared.Name, out var bounds) ? declared with { Check = declared.Check with { Outputs = bounds } } : declared;
+        var (cache, draws) = (CacheOf(benchmark), InputDraw.CountOf(benchmark));
+        if (Base is { } side)
+            draws = Math.Min(draws, InputDraw.CountOf(side.Suite.Require(benchmark.Name)));
+        var random = CaseOrder.Random(job.Seed, benchmark.Name);
+        return new(benchmark, new(device, PlanOf(benchmark), cache, draws), cache, random, device, draws)
+        {
+            OurOutputs = new(job.Known.GetValueOrDefault(benchmark.Name, [])),
+        };
     }
 
     /// <summary>Visits a case. Whatever it does wrong is in its result, not thrown.</summary>
@@ -43,6 +51,13 @@ internal sealed class CaseTaker(
         try
         {
             VisitOrThrow(progress);
+        }
+        catch (SpoiltCaseException e)
+        {
+            progress.Result = new()
+            {
+                Name = progress.Benchmark.Name, Status = e.Status, Reason = e.Message, Checks = progress.OurOutputs.Worst,
+            };
         }
         catch (DeviceException e)
         {
@@ -56,76 +71,83 @@ internal sealed class CaseTaker(
         }
     }
 
-    /// <summary>Computes the references of a case that are not kept yet. Several threads may do so, for cases whose references differ.</summary>
-    /// <exception cref="DeviceException">They cannot be computed.</exception>
-    public void Prepare(BenchmarkCase benchmark)
-    {
-        if (benchmark.Check.Function is null)
-            return;
-        foreach (var output in benchmark.Check.Outputs)
-            references.Expected(benchmark, output.Buffer, suite, Run);
-    }
-
-    /// <summary>Names what computes a case's reference: the same name, the same results. Empty where no function does.</summary>
-    public string ReferenceOf(BenchmarkCase benchmark) => references.CallOf(benchmark) ?? "";
-
     private void VisitOrThrow(CaseProgress progress)
     {
         using var _ = phases.Begin("allocate");
         var idle = progress.Visits == 0 ? device.MemoryInUse : null;
-        using var candidate = new CaseSetup(device, progress.Benchmark, modules, inputs, progress.Place);
-        using var reference = BaseSetup(candidate, progress.Place);
+        if (progress.Visits == 0 && job.CheckSeed is { } seed && InputDraw.IsDrawn(progress.Benchmark))
+            CheckSeeded(progress, new(0, seed));
+        var draw = progress.Draw;
+        using var candidate = Setup(progress, draw);
+        using var reference = BaseSetup(candidate, progress.Place, draw);
+        Fill(candidate, reference);
+        Note(progress, candidate, reference, draw);
         if (progress.Visits == 0)
         {
-            progress.Result = CheckBefore(progress, candidate, reference);
-            if (progress.Result is not null)
-                return;
-            WarmUp(progress, candidate, reference);
-        }
-        else
-        {
-            Fill(candidate, reference);
+            CheckBefore(progress, candidate, reference, draw);
+            using (phases.Begin("warm up"))
+                progress.Sampler.WarmUp(candidate.Sequence, reference?.Sequence);
         }
 
-        Sample(progress, candidate, reference);
+        Sample(progress, candidate, reference, draw);
+        Inspect(progress, candidate, reference, draw);
         if (progress.Visits++ == 0)
             NoteMemory(progress, idle);
-        if (progress.Visits < progress.Sampler.Visits)
-            return;
-        var after = Check(candidate, progress.Before);
-        progress.Result = after.Wrong is { } spoilt
-            ? Incorrect(progress.Benchmark, after.Checks, spoilt, "after timing, and was right before")
-            : Measured(progress, candidate, reference, after);
+        if (progress.Visits >= progress.Sampler.Visits)
+            progress.Result = Measured(progress, candidate, reference);
     }
 
-    private CaseResult? CheckBefore(CaseProgress progress, CaseSetup candidate, CaseSetup? reference)
+    // Without times, with inputs that no kernel can have been made for.
+    private void CheckSeeded(CaseProgress progress, InputDraw draw)
     {
-        var checks = Check(candidate, job.Known.GetValueOrDefault(progress.Benchmark.Name));
-        progress.Before = checks;
-        if (checks.Wrong is { } wrong)
-            return Incorrect(progress.Benchmark, checks.Checks, wrong, "before timing");
-        return reference is null || Check(reference).Wrong is not { } wrongBase
-            ? null
-            : new()
-            {
-                Name = progress.Benchmark.Name, Status = CaseStatus.Failed, Checks = checks.Checks,
-                Reason = $"the base's own output {wrongBase.Buffer} is wrong, so it is no reference: {wrongBase.Detail}",
-            };
+        using var setup = Setup(progress, draw);
+        Fill(setup, null);
+        using (phases.Begin("run once"))
+            device.Run(setup.Sequence);
+        Look(progress.OurOutputs, outputs, setup, draw, $"with {draw}");
     }
 
-    private CaseResult Measured(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, CheckedOutputs after) => new()
+    private void CheckBefore(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw)
+    {
+        using (phases.Begin("run once"))
+            device.Run(candidate.Sequence);
+        Look(progress.OurOutputs, outputs, candidate, draw, "before timing");
+        if (reference is null)
+            return;
+        using (phases.Begin("run once"))
+            device.Run(reference.Sequence);
+        LookAtBase(progress, reference, draw);
+    }
+
+    private static void Look(SeenOutputs seen, OutputChecker checker, CaseSetup setup, InputDraw draw, string when)
+    {
+        var found = checker.Check(setup, draw, seen.Of(draw));
+        seen.Add(draw, found);
+        if (found.Wrong is { } wrong)
+            throw new SpoiltCaseException(CaseStatus.Incorrect, $"output {wrong.Buffer} is wrong {when}: {wrong.Detail}");
+    }
+
+    private void LookAtBase(CaseProgress progress, CaseSetup reference, InputDraw draw)
+    {
+        var found = Base!.Outputs.Check(reference, draw, progress.TheirOutputs.Of(draw));
+        progress.TheirOutputs.Add(draw, found);
+        if (found.Wrong is { } wrong)
+            throw new SpoiltCaseException(CaseStatus.Failed, $"the base's own output {wrong.Buffer} is wrong, by the base's own check, so it is no reference: {wrong.Detail}");
+    }
+
+    private CaseResult Measured(CaseProgress progress, CaseSetup candidate, CaseSetup? reference) => new()
     {
         Name = progress.Benchmark.Name,
         Status = CaseStatus.Measured,
         Samples = [.. progress.Ours.Nanoseconds],
-        Places = [.. progress.Places],
+        Places = [.. progress.Conditions],
         ClockShare = ClockShare(candidate.Sequence.Launches, progress.Cache),
         ReferenceSamples = reference is null ? null : [.. progress.Theirs.Nanoseconds],
         ReferenceClockShare = reference is null ? null : ClockShare(reference.Sequence.Launches, progress.Cache),
         LaunchTimes = progress.Ours.LaunchTimes(),
         LaunchClockShare = candidate.Sequence.Launches > 1 ? ClockShare(1, progress.Cache) : null,
-        Checks = [.. progress.Before!.Checks.Zip(after.Checks, Worse)],
-        Right = progress.Before,
+        Checks = progress.OurOutputs.Worst,
+        Right = progress.OurOutputs.Right,
         PeakMemoryBytes = progress.PeakMemoryBytes,
     };
 
@@ -141,20 +163,21 @@ internal sealed class CaseTaker(
         CultureInfo.InvariantCulture,
         $"{benchmark.Name} nearly does not fit: {inUse / 1e9:0.0} of {device.Description.MemoryBytes / 1e9:0.0} GB of device memory are in use while it runs"));
 
-    private CaseSetup? BaseSetup(CaseSetup candidate, int place)
+    private CaseSetup Setup(CaseProgress progress, InputDraw draw)
+    {
+        var drawn = draw.Of(progress.Benchmark);
+        var theirs = Base is { } side ? draw.Of(side.Suite.Require(drawn.Name)) : null;
+        return new(device, drawn, modules, inputs, progress.Place, theirs is not null && CaseSetup.ShareBuffers(drawn, theirs) ? theirs : null);
+    }
+
+    private CaseSetup? BaseSetup(CaseSetup candidate, int place, InputDraw draw)
     {
         if (Base is not { } side)
             return null;
-        var benchmark = side.Suite.Require(candidate.Benchmark.Name);
+        var benchmark = draw.Of(side.Suite.Require(candidate.Benchmark.Name));
         return CaseSetup.ShareBuffers(candidate.Benchmark, benchmark)
             ? new(candidate, benchmark, side.Modules)
             : new(device, benchmark, side.Modules, inputs, place);
-    }
-
-    private void WarmUp(CaseProgress progress, CaseSetup candidate, CaseSetup? reference)
-    {
-        using var _ = phases.Begin("warm up");
-        progress.Sampler.WarmUp(candidate.Sequence, reference?.Sequence);
     }
 
     private void Fill(CaseSetup candidate, CaseSetup? reference)
@@ -165,60 +188,62 @@ internal sealed class CaseTaker(
             reference.Fill();
     }
 
-    private void Sample(CaseProgress progress, CaseSetup candidate, CaseSetup? reference)
+    private void Note(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw)
+    {
+        using var _ = phases.Begin("audit memory");
+        progress.Audit.Note(candidate, draw.Number);
+        if (reference is { OwnsBuffers: true })
+            progress.TheirAudit.Note(reference, draw.Number);
+    }
+
+    private void Sample(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw)
     {
         using var _ = phases.Begin("sample");
         var (ours, theirs) = (progress.Ours, progress.Theirs);
         var before = ours.Seconds + theirs.Seconds;
+        void LookAtOurs() => LookUnlessVarying(progress.OurOutputs, progress.Random, () => Look(progress.OurOutputs, outputs, candidate, draw, "after a timed launch"));
         if (reference is null)
-            progress.Sampler.Take(candidate.Sequence, ours, progress.Visits);
+        {
+            progress.Sampler.Take(candidate.Sequence, ours, progress.Visits, progress.Random, LookAtOurs);
+        }
         else
-            progress.Sampler.TakeInterleaved(candidate.Sequence, reference.Sequence, ours, theirs, progress.Visits, progress.Random);
-        progress.Places.AddRange(Enumerable.Repeat(progress.Place, ours.Count - progress.Places.Count));
+        {
+            progress.Sampler.TakeInterleaved(
+                candidate.Sequence, reference.Sequence, ours, theirs, progress.Visits, progress.Random, LookAtOurs,
+                () => LookUnlessVarying(progress.TheirOutputs, progress.Random, () => LookAtBase(progress, reference, draw)));
+        }
+
+        progress.Conditions.AddRange(Enumerable.Repeat(progress.Condition, ours.Count - progress.Conditions.Count));
         TimedSeconds += ours.Seconds + theirs.Seconds - before;
     }
 
-    private CheckedOutputs Check(CaseSetup setup, CheckedOutputs? before = null)
+    private static void LookUnlessVarying(SeenOutputs seen, Random random, Action look)
     {
-        RunOnce(setup);
-        var digests = Digests(setup);
-        // Bytes that were found right once are right again.
-        if (before is not null && before.Digests.SequenceEqual(digests))
-            return before;
-        using var _ = phases.Begin("compare outputs");
-        return new(digests, [.. setup.Benchmark.Check.Outputs.Select(output => Compare(setup, output))]);
+        if (!seen.Vary || random.NextDouble() < ShareOfVarying)
+            look();
     }
 
-    private ImmutableArray<UInt128> Digests(CaseSetup setup)
+    // What the launches of a visit did besides computing their outputs.
+    private void Inspect(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw)
     {
-        using var _ = phases.Begin("digest outputs");
-        return [.. setup.Benchmark.Check.Outputs.Select(o => setup.Digest(o.Buffer))];
+        using var _ = phases.Begin("audit memory");
+        if (progress.Audit.Trespass(candidate, draw.Number) is { } found)
+        {
+            // Both sides of a trial may have been there: the candidate once more, alone.
+            if (reference is { OwnsBuffers: false } && !TrespassesAlone(progress, candidate, draw))
+                throw new SpoiltCaseException(CaseStatus.Failed, $"the base's kernel cannot be a reference: {found}");
+            throw new SpoiltCaseException(CaseStatus.Incorrect, found);
+        }
+
+        if (reference is { OwnsBuffers: true } && progress.TheirAudit.Trespass(reference, draw.Number) is { } theirs)
+            throw new SpoiltCaseException(CaseStatus.Failed, $"the base's kernel cannot be a reference: {theirs}");
     }
 
-    private OutputCheck Compare(CaseSetup setup, OutputTolerance output)
+    private bool TrespassesAlone(CaseProgress progress, CaseSetup candidate, InputDraw draw)
     {
-        using var bytes = setup.Download(output.Buffer);
-        return OutputComparison.Compare(
-            bytes.Span,
-            setup.Benchmark.Buffers.Single(b => b.Name == output.Buffer).Type,
-            references.Expected(setup.Benchmark, output.Buffer, suite, Run),
-            output);
-    }
-
-    private void RunOnce(CaseSetup setup)
-    {
-        using (phases.Begin("fill buffers"))
-            setup.Fill();
-        using var _ = phases.Begin("run once");
-        device.Run(setup.Sequence);
-    }
-
-    // The outputs of a case that serves as another one's reference.
-    private Dictionary<string, PooledBytes> Run(BenchmarkCase other)
-    {
-        using var setup = new CaseSetup(device, other, modules, inputs);
-        RunOnce(setup);
-        return other.Check.Outputs.ToDictionary(o => o.Buffer, o => setup.Download(o.Buffer));
+        candidate.Fill();
+        device.Run(candidate.Sequence);
+        return progress.Audit.Trespass(candidate, draw.Number) is not null;
     }
 
     private double? ClockShare(int launches, CacheState cache)
@@ -234,13 +259,9 @@ internal sealed class CaseTaker(
         ? job.Cache == CacheState.Cold ? CacheState.Hot : CacheState.Cold
         : job.Cache;
 
-    private static OutputCheck Worse(OutputCheck a, OutputCheck b) => a.RelativeError >= b.RelativeError ? a : b;
-
-    private static CaseResult Incorrect(BenchmarkCase benchmark, ImmutableArray<OutputCheck> checks, OutputCheck wrong, string when) => new()
+    /// <summary>Ends a case whose launches did what they must not.</summary>
+    private sealed class SpoiltCaseException(CaseStatus status, string reason) : Exception(reason)
     {
-        Name = benchmark.Name,
-        Status = CaseStatus.Incorrect,
-        Reason = $"output {wrong.Buffer} is wrong {when}: {wrong.Detail}",
-        Checks = checks,
-    };
+        public CaseStatus Status => status;
+    }
 }

@@ -61,6 +61,11 @@ internal sealed class InputStash : IDisposable
         return true;
     }
 
+    /// <summary>Where the copy of an input is, or will be once it was kept.</summary>
+    /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
+    /// <returns>Null where there is no room for it.</returns>
+    public (IDeviceBuffer Memory, long Offset)? Locate(string what) => places.TryGetValue(what, out var place) ? (memory!, place.Offset) : null;
+
     /// <summary>Copies an input in, if there is room for it.</summary>
     /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
     /// <param name="source">Holds it.</param>

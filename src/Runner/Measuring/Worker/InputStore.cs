@@ -8,10 +8,12 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <summary>The bytes that buffers hold before a kernel runs.</summary>
 /// <param name="kept">Keeps the large ones, because every run needs the same.</param>
 /// <param name="stash">Keeps copies on the device; null for none.</param>
-internal sealed class InputStore(KeptFiles kept, InputStash? stash = null)
+internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDisposable
 {
     // Below this, generating is quicker than opening a file. Poison always is.
     private const long WorthKeepingBytes = 1 << 20;
+
+    private readonly Dictionary<string, IDeviceBuffer> originals = [];
 
     /// <summary>Fills device memory as the manifest says, outputs with poison.</summary>
     /// <param name="buffer">What it is to hold.</param>
@@ -20,7 +22,7 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null)
     {
         if (buffer.Fill.Kind == FillKind.Poison)
         {
-            memory.Fill(Poison.Repeated(buffer.Type));
+            memory.Fill(BitConverter.GetBytes(Poison.Word(buffer.Type)));
             return;
         }
 
@@ -31,16 +33,55 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null)
         stash?.Keep(what, memory);
     }
 
+    /// <summary>What puts a buffer that a kernel may write back to what <see cref="Fill"/> has put there, without the host.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="buffer">What it is to hold.</param>
+    /// <param name="memory">The memory; it is filled before the reset is first done.</param>
+    /// <exception cref="DeviceException">There is no room on the device for a copy to restore it from.</exception>
+    public BufferReset ResetOf(IDevice device, BufferSpec buffer, IDeviceBuffer memory)
+    {
+        if (buffer.Fill.Kind == FillKind.Poison)
+            return new(memory, Poison.Word(buffer.Type));
+        var what = Describe(buffer);
+        if (stash?.Locate(what) is var (source, offset))
+            return new(memory, 0, source, offset);
+        if (!originals.TryGetValue(what, out var original))
+        {
+            originals.Add(what, original = AllocateOriginal(device, buffer));
+            original.Upload(BytesOf(buffer));
+        }
+
+        return new(memory, 0, original);
+    }
+
     /// <summary>What a buffer holds.</summary>
     public ReadOnlySpan<byte> BytesOf(BufferSpec buffer) => buffer.Bytes < WorthKeepingBytes || buffer.Fill.Kind == FillKind.Poison
         ? BufferData.Generate(buffer)
-        : kept.Get("input", Describe(buffer), buffer.Bytes, () => BufferData.Generate(buffer));
+        : kept.Get("input", Describe(buffer), buffer.Bytes, () => BufferData.Generate(buffer), buffer.Passing);
 
     /// <summary>Everything that decides a buffer's bytes, as text.</summary>
     public static string Describe(BufferSpec buffer)
     {
-        var seed = buffer.Fill.Kind is FillKind.Normal or FillKind.Uniform ? buffer.Seed : 0;
+        var seed = buffer.Fill.IsRandom ? buffer.Seed : 0;
         return string.Create(
             CultureInfo.InvariantCulture, $"{buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}");
+    }
+
+    public void Dispose()
+    {
+        foreach (var original in originals.Values)
+            original.Dispose();
+    }
+
+    private static IDeviceBuffer AllocateOriginal(IDevice device, BufferSpec buffer)
+    {
+        try
+        {
+            return device.Allocate(buffer.Bytes);
+        }
+        catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
+        {
+            throw new DeviceException(e.Fault, $"{buffer.Name} is filled and may be written, so it is restored before each launch, and the copy that this needs does not fit: {e.Message}", e);
+        }
     }
 }

@@ -14,6 +14,8 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="folder">Where they are kept.</param>
 internal sealed unsafe class KeptFiles(string folder) : IDisposable
 {
+    private const string PassingPrefix = "passing-";
+
     private readonly ConcurrentDictionary<string, Lazy<Mapping>> mapped = [];
 
     /// <summary>The bytes under a key; made where they are not kept yet.</summary>
@@ -21,13 +23,14 @@ internal sealed unsafe class KeptFiles(string folder) : IDisposable
     /// <param name="key">Everything that they depend on.</param>
     /// <param name="length">How many there are; a kept file of another length is made again.</param>
     /// <param name="make">Makes them.</param>
-    public ReadOnlySpan<byte> Get(string kind, string key, long length, Func<byte[]> make)
+    /// <param name="passing">Whether they are for this measurement only (<see cref="Forget"/>).</param>
+    public ReadOnlySpan<byte> Get(string kind, string key, long length, Func<byte[]> make, bool passing = false)
     {
-        var path = PathOf(kind, key);
+        var path = PathOf(kind, key, passing);
         var mapping = mapped.GetOrAdd(path, _ => new(() =>
         {
             if (!Holds(path, length))
-                AtomicFile.Write(path, make());
+                Write(path, make(), passing);
             return new(path);
         }));
         return new(mapping.Value.Start, checked((int)length));
@@ -35,13 +38,23 @@ internal sealed unsafe class KeptFiles(string folder) : IDisposable
 
     /// <summary>Whether the bytes under a key are kept.</summary>
     /// <inheritdoc cref="Get"/>
-    public bool Has(string kind, string key, long length) => Holds(PathOf(kind, key), length);
+    public bool Has(string kind, string key, long length, bool passing = false) => Holds(PathOf(kind, key, passing), length);
 
     /// <summary>Keeps bytes under a key.</summary>
     /// <param name="kind">What they are.</param>
     /// <param name="key">Everything that they depend on.</param>
     /// <param name="bytes">The bytes.</param>
-    public void Keep(string kind, string key, ReadOnlySpan<byte> bytes) => AtomicFile.Write(PathOf(kind, key), bytes);
+    /// <param name="passing">Whether they are for this measurement only.</param>
+    public void Keep(string kind, string key, ReadOnlySpan<byte> bytes, bool passing = false) => Write(PathOf(kind, key, passing), bytes, passing);
+
+    /// <summary>Deletes what earlier measurements kept for themselves only.</summary>
+    public void Forget()
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var path in Directory.EnumerateFiles(folder, PassingPrefix + "*"))
+            File.Delete(path);
+    }
 
     public void Dispose()
     {
@@ -51,8 +64,22 @@ internal sealed unsafe class KeptFiles(string folder) : IDisposable
 
     private static bool Holds(string path, long length) => new FileInfo(path) is { Exists: true } file && file.Length == length;
 
-    private string PathOf(string kind, string key) =>
-        Path.Combine(folder, $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.bin");
+    // What passes is not worth waiting for the disk.
+    private static void Write(string path, ReadOnlySpan<byte> bytes, bool passing)
+    {
+        if (!passing)
+        {
+            AtomicFile.Write(path, bytes);
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path + ".tmp", bytes);
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+
+    private string PathOf(string kind, string key, bool passing) =>
+        Path.Combine(folder, $"{(passing ? PassingPrefix : "")}{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.bin");
 
     /// <summary>A file mapped for reading.</summary>
     private sealed class Mapping : IDisposable

@@ -24,17 +24,17 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
     /// <summary>Expected elements of an output.</summary>
     /// <param name="benchmark">The case.</param>
     /// <param name="output">The output's name.</param>
-    /// <param name="suite">All cases: the reference of one may be the outputs of another.</param>
+    /// <param name="other">Finds another case, drawn as this one: the reference of one may be the outputs of another.</param>
     /// <param name="runCase">Runs another case on the device and returns the bytes of its outputs by name, to be disposed.</param>
     /// <exception cref="DeviceException">The reference cannot be computed.</exception>
     public ReadOnlySpan<double> Expected(
-        BenchmarkCase benchmark, string output, BenchmarkSuite suite, Func<BenchmarkCase, IReadOnlyDictionary<string, PooledBytes>> runCase)
+        BenchmarkCase benchmark, string output, Func<string, BenchmarkCase> other, Func<BenchmarkCase, IReadOnlyDictionary<string, PooledBytes>> runCase)
     {
         var buffer = benchmark.Buffers.Single(b => b.Name == output);
         if (benchmark.Check.File is { } file)
             return FromFile(file, buffer);
-        if (benchmark.Check.Benchmark is { } other)
-            return FromCase(suite.Require(other), buffer, runCase);
+        if (benchmark.Check.Benchmark is { } name)
+            return FromCase(other(name), buffer, runCase);
         return FromFunction(benchmark, benchmark.Check.Function!, buffer);
     }
 
@@ -86,9 +86,10 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
     private ReadOnlySpan<double> FromFunction(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
     {
         var (key, length) = (KeyOf(benchmark, function, output), output.Count * sizeof(double));
-        if (!kept.Has(Kind, key, length))
+        if (!kept.Has(Kind, key, length, output.Passing))
             Compute(benchmark, function);
-        return MemoryMarshal.Cast<byte, double>(kept.Get(Kind, key, length, () => throw new UnreachableException($"{output.Name} was just kept")));
+        return MemoryMarshal.Cast<byte, double>(
+            kept.Get(Kind, key, length, () => throw new UnreachableException($"{output.Name} was just kept"), output.Passing));
     }
 
     private void Compute(BenchmarkCase benchmark, ReferenceFunction function)
@@ -106,7 +107,7 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
             if (!memory.TryGetValue(name, out var values))
                 throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Name} is not given the output {name} that it should compute");
             var output = benchmark.Buffers.Single(b => b.Name == name);
-            kept.Keep(Kind, KeyOf(benchmark, function, output), MemoryMarshal.AsBytes(AsDoubles(values).AsSpan()));
+            kept.Keep(Kind, KeyOf(benchmark, function, output), MemoryMarshal.AsBytes(AsDoubles(values).AsSpan()), output.Passing);
         }
     }
 

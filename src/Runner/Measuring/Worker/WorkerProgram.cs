@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
@@ -41,18 +42,22 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var (suite, baseSuite) = Load(device, early);
         Reserve(device, suite, baseSuite);
         using var kept = new KeptFiles(job.Cached);
+        if (job.Mode == WorkerMode.Prepare)
+            kept.Forget();
         using var stash = job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
-        var inputs = new InputStore(kept, stash);
+        using var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
+        var expected = new ReferenceStore(kept, catalog, inputs);
+        var outputs = new OutputChecker(device, suite, modules, inputs, expected, phases);
+        if (job.Mode == WorkerMode.Prepare)
+            return Describe(device) with { Cases = Prepare(outputs, expected, suite), Warnings = [.. device.Warnings] };
         using var baseModules = job.Base is { } theirs ? new LoadedModules(device, KernelCatalog.Read(theirs.Kernels)) : null;
-        var taker = new CaseTaker(
-            job, device, suite, modules, inputs, new ReferenceStore(kept, catalog, inputs), phases)
+        var taker = new CaseTaker(job, device, modules, inputs, outputs, phases)
         {
-            Base = baseSuite is null ? null : new(baseSuite, baseModules!),
+            Base = baseSuite is null ? null : BaseOf(device, baseSuite, baseModules!, kept, inputs),
             StashedBytes = stash?.Bytes ?? 0,
         };
-        var cases = job.Mode == WorkerMode.Prepare ? [.. CaseFilter.Apply(suite, job.Filter, canaries: true).Cases] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);
-        var results = job.Mode == WorkerMode.Prepare ? Prepare(taker, cases) : Take(taker, cases);
+        var results = Take(taker, CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed));
         var sampling = phases["sample"];
         closing = phases.Begin("close device");
         return Describe(device) with
@@ -62,6 +67,9 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             BusyShare = sampling > 0 ? Math.Min(1, taker.TimedSeconds / sampling) : null,
         };
     }
+
+    private BaseModules BaseOf(IDevice device, BenchmarkSuite suite, LoadedModules modules, KeptFiles kept, InputStore inputs) =>
+        new(suite, modules, new(device, suite, modules, inputs, new(kept, modules.Catalog, inputs), phases));
 
     private WorkerResult MeasureCeilings()
     {
@@ -84,7 +92,11 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     private InputStash Stash(IDevice device, BenchmarkSuite suite, BenchmarkSuite? baseSuite)
     {
         using var _ = phases.Begin("allocate");
-        return new(device, job.Cases.Select(suite.Require).Concat(baseSuite is null ? [] : job.Cases.Select(baseSuite.Require)));
+        return new(
+            device,
+            from benchmark in job.Cases.Select(suite.Require).Concat(baseSuite is null ? [] : job.Cases.Select(baseSuite.Require))
+            from draw in Enumerable.Range(0, InputDraw.CountOf(benchmark))
+            select new InputDraw(draw).Of(benchmark));
     }
 
     private IDevice Open()
@@ -110,18 +122,20 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         ManifestLoader.Load(job.Manifests, facts, job.Root),
         job.Base is { } side ? ManifestLoader.Load(side.Manifests, facts, side.Root) : null);
 
-    private ImmutableArray<CaseResult> Prepare(CaseTaker taker, BenchmarkCase[] cases)
+    private ImmutableArray<CaseResult> Prepare(OutputChecker outputs, ReferenceStore expected, BenchmarkSuite suite)
     {
         using var _ = phases.Begin("compute references");
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
             // Cases that share a reference one after the other, and the most work first: nobody waits for another's result, and what is left at the end is short.
-            var groups = cases.GroupBy(taker.ReferenceOf).OrderByDescending(g => Math.Max(g.First().Flops ?? 0, g.First().Buffers.Sum(b => b.Bytes)));
+            var groups = CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
+                .GroupBy(c => expected.CallOf(c) ?? "")
+                .OrderByDescending(g => Math.Max(g.First().Flops ?? 0, g.First().Buffers.Sum(b => b.Bytes)));
             Parallel.ForEach(
                 Partitioner.Create(groups, EnumerablePartitionerOptions.NoBuffering),
                 new() { MaxDegreeOfParallelism = job.ReferencesAtOnce },
-                group => Prepare(taker, group, failed));
+                group => Prepare(outputs, group, failed));
         }
         catch (AggregateException e)
         {
@@ -131,14 +145,21 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         return [.. failed.OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 
-    private void Prepare(CaseTaker taker, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
+    private IEnumerable<InputDraw> Draws(BenchmarkCase benchmark)
+    {
+        var draws = Enumerable.Range(0, InputDraw.CountOf(benchmark)).Select(number => new InputDraw(number));
+        return job.CheckSeed is { } seed && InputDraw.IsDrawn(benchmark) ? draws.Append(new(0, seed)) : draws;
+    }
+
+    private void Prepare(OutputChecker outputs, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
     {
         foreach (var benchmark in cases)
         {
             announce(benchmark.Name);
             try
             {
-                taker.Prepare(benchmark);
+                foreach (var draw in Draws(benchmark))
+                    outputs.Prepare(benchmark, draw);
             }
             catch (DeviceException e)
             {

@@ -10,7 +10,10 @@ public sealed class AdaptiveSamplerTests
     // A busy machine does not run out of time.
     private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036, SamplingSeconds = 600 };
 
-    private static readonly ScriptedDevice.Nothing Sequence = new();
+    private static readonly ScriptedDevice.Nothing Sequence = new([]);
+
+    // Outputs are looked at where a visit ends only.
+    private static readonly Random Unwatched = new Constant(0.99);
 
     [Theory]
     [InlineData(90_000, 4)]
@@ -22,7 +25,7 @@ public sealed class AdaptiveSamplerTests
         var counts = new List<int>();
         for (var visit = 0; visit < sampler.Visits; visit++)
         {
-            sampler.Take(Sequence, taken, visit);
+            sampler.Take(Sequence, taken, visit, Unwatched, () => { });
             counts.Add(taken.Count);
         }
 
@@ -62,13 +65,13 @@ public sealed class AdaptiveSamplerTests
     [InlineData(5_000_000, 20_000)]
     public void The_slower_side_of_a_trial_sets_the_pace(double candidate, double reference)
     {
-        var (ours, theirs) = (new ScriptedDevice.Nothing(), new ScriptedDevice.Nothing());
+        var (ours, theirs) = (new ScriptedDevice.Nothing([]), new ScriptedDevice.Nothing([]));
         var device = new ScriptedDevice((sequence, count) => Repeat(count, sequence == ours ? candidate : reference));
         var sampler = new AdaptiveSampler(device, Plan, CacheState.Cold);
         sampler.WarmUp(ours, theirs);
         Assert.Equal(2, sampler.Visits);
         device.Calls.Clear();
-        sampler.TakeInterleaved(ours, theirs, new(), new(), 0, new(1));
+        sampler.TakeInterleaved(ours, theirs, new(), new(), 0, new(1), () => { }, () => { });
         // Whole batches of twenty would be 100 ms each.
         Assert.All(device.Calls, count => Assert.InRange(count, 1, 5));
     }
@@ -80,9 +83,9 @@ public sealed class AdaptiveSamplerTests
     {
         var cold = 0;
         var sampler = Warm(new(count => [.. Repeat(count, nanoseconds).Select(t => cold-- > 0 ? 9e9 : t)]), Plan, out var taken);
-        sampler.Take(Sequence, taken, 0);
+        sampler.Take(Sequence, taken, 0, Unwatched, () => { });
         cold = samples;
-        sampler.Take(Sequence, taken, 1);
+        sampler.Take(Sequence, taken, 1, Unwatched, () => { });
         Assert.All(taken.Nanoseconds.ToArray(), t => Assert.Equal(nanoseconds, t));
     }
 
@@ -94,9 +97,9 @@ public sealed class AdaptiveSamplerTests
     {
         var device = new ScriptedDevice(count => Repeat(count, nanoseconds));
         var sampler = Warm(device, Plan with { SamplingSeconds = 0 }, out var taken);
-        sampler.Take(Sequence, taken, 0);
+        sampler.Take(Sequence, taken, 0, Unwatched, () => { });
         device.Calls.Clear();
-        sampler.Take(Sequence, taken, 1);
+        sampler.Take(Sequence, taken, 1, Unwatched, () => { });
         Assert.Equal([launched], device.Calls);
     }
 
@@ -130,7 +133,7 @@ public sealed class AdaptiveSamplerTests
             for (var visit = 0; visit < sampler.Visits; visit++)
             {
                 level = random.Next(2) == 0 ? 1 : 1.0023;
-                sampler.Take(Sequence, taken, visit);
+                sampler.Take(Sequence, taken, visit, Unwatched, () => { });
             }
 
             locations.Add(InterquartileMean.Of(taken.Nanoseconds));
@@ -148,7 +151,7 @@ public sealed class AdaptiveSamplerTests
         var sampler = Warm(device, Plan, out var ours);
         var theirs = new Samples();
         for (var visit = 0; visit < sampler.Visits; visit++)
-            sampler.TakeInterleaved(Sequence, Sequence, ours, theirs, visit, random);
+            sampler.TakeInterleaved(Sequence, Sequence, ours, theirs, visit, random, () => { }, () => { });
         Assert.Equal(ours.Count, theirs.Count);
         Assert.InRange(ours.Count, Plan.Minimum, Plan.Maximum + Plan.Batch);
     }
@@ -169,6 +172,45 @@ public sealed class AdaptiveSamplerTests
     private static void TakeAll(AdaptiveSampler sampler, Samples taken)
     {
         for (var visit = 0; visit < sampler.Visits; visit++)
-            sampler.Take(Sequence, taken, visit);
+            sampler.Take(Sequence, taken, visit, Unwatched, () => { });
+    }
+
+    [Fact]
+    public void Outputs_are_looked_at_after_a_sample_chosen_at_random_in_some_visits_and_at_the_end_of_each()
+    {
+        var device = new ScriptedDevice(count => Repeat(count, 80_000));
+        var sampler = Warm(device, Plan, out var taken);
+        var (random, looks, seen) = (new Random(5), new List<int>(), 0);
+        for (var visit = 0; visit < sampler.Visits; visit++)
+        {
+            seen = taken.Count;
+            var ofVisit = new List<int>();
+            sampler.Take(Sequence, taken, visit, random, () => ofVisit.Add(taken.Count - seen));
+            Assert.Equal(taken.Count - seen, ofVisit[^1]);
+            looks.AddRange(ofVisit[..^1]);
+        }
+
+        // A quarter of 24 visits, and not always the same sample.
+        Assert.InRange(looks.Count, 2, 14);
+        Assert.True(looks.Distinct().Count() > 1);
+    }
+
+    [Fact]
+    public void In_every_visit_of_a_trial_the_outputs_of_both_sides_are_looked_at_and_once_more_where_samples_follow()
+    {
+        var device = new ScriptedDevice(count => Repeat(count, 80_000));
+        var sampler = Warm(device, Plan, out var ours);
+        var theirs = new Samples();
+        for (var visit = 0; visit < sampler.Visits; visit++)
+        {
+            var (looksAtOurs, looksAtTheirs) = (0, 0);
+            sampler.TakeInterleaved(Sequence, Sequence, ours, theirs, visit, new(visit), () => looksAtOurs++, () => looksAtTheirs++);
+            Assert.True(looksAtOurs > 0 && looksAtTheirs > 0);
+        }
+    }
+
+    private sealed class Constant(double value) : Random
+    {
+        public override double NextDouble() => value;
     }
 }

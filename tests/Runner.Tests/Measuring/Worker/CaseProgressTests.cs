@@ -19,8 +19,8 @@ public sealed class CaseProgressTests
     {
         var sampler = new AdaptiveSampler(
             new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036 }, CacheState.Cold);
-        sampler.WarmUp(new ScriptedDevice.Nothing());
-        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), 1);
+        sampler.WarmUp(new ScriptedDevice.Nothing([]));
+        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), new ScriptedDevice(_ => []));
 
         var due = Enumerable.Range(0, 24).Where(round => progress.IsDue(round, 24)).ToArray();
         Assert.Equal(visits, due.Length);
@@ -32,7 +32,7 @@ public sealed class CaseProgressTests
     [Fact]
     public void A_case_that_has_its_result_is_not_visited_again()
     {
-        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036 }, CacheState.Cold), CacheState.Cold, new(1), 1)
+        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036 }, CacheState.Cold), CacheState.Cold, new(1), new ScriptedDevice(_ => []))
         {
             Result = new() { Name = "a", Status = Core.Measurements.CaseStatus.Failed },
         };
@@ -48,13 +48,25 @@ public sealed class CaseProgressTests
     {
         var sampler = new AdaptiveSampler(
             new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036 }, CacheState.Cold);
-        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), places);
+        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), new ScriptedDevice(_ => []) { Places = places });
         Assert.Equal(0, progress.Place);
-        sampler.WarmUp(new ScriptedDevice.Nothing());
+        sampler.WarmUp(new ScriptedDevice.Nothing([]));
         var taken = new List<int>();
         for (; progress.Visits < sampler.Visits; progress.Visits++)
             taken.Add(progress.Place);
         Assert.Equal(expected, taken);
+    }
+
+    [Fact]
+    public void The_draws_take_turns_in_random_order_and_each_comes_once_in_as_many_visits_as_there_are()
+    {
+        var progress = new CaseProgress(Any, null!, CacheState.Cold, new(7), new ScriptedDevice(_ => []), draws: 3);
+        var taken = new List<int>();
+        for (; progress.Visits < 60; progress.Visits++)
+            taken.Add(progress.Draw.Number);
+        Assert.All(taken.Chunk(3), turn => Assert.Equal([0, 1, 2], turn.Order()));
+        // A kernel cannot tell from the visit which one comes.
+        Assert.True(taken.Chunk(3).Select(turn => string.Join(",", turn)).Distinct().Count() > 3);
     }
 
     // Its time is a mean over the places; they are balanced only together.
@@ -85,8 +97,8 @@ public sealed class CaseProgressTests
     {
         var sampler = new AdaptiveSampler(
             new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.01).Among(cases), CacheState.Cold);
-        sampler.WarmUp(new ScriptedDevice.Nothing());
-        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), DeviceArena.Places);
+        sampler.WarmUp(new ScriptedDevice.Nothing([]));
+        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), new ScriptedDevice(_ => []) { Places = DeviceArena.Places });
         var places = new List<int>();
         for (; progress.Visits < sampler.Visits; progress.Visits++)
             places.Add(progress.Place);

@@ -14,7 +14,7 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 /// <summary>Runs of a case whose kernel does nothing: its output is the four sevens that the buffer is filled with.</summary>
 public sealed class CaseTakerTests : IDisposable
 {
-    private static readonly UInt128 DigestOfSevens = DigestOf(Sevens(7));
+    private static readonly UInt128 DigestOfSevens = MemoryDigest.Of(Sevens(7));
 
     private readonly string folder = Directory.CreateTempSubdirectory("perfgate-taker-").FullName;
 
@@ -41,9 +41,9 @@ public sealed class CaseTakerTests : IDisposable
     {
         File.WriteAllBytes(Reference, Sevens(7));
         using var device = Device();
-        var right = Take(device).Right!;
-        Assert.Equal([DigestOfSevens], right.Digests);
-        Assert.True(Assert.Single(right.Checks).Passed);
+        var right = Take(device).Right;
+        Assert.Equal([DigestOfSevens], Assert.Single(right).Digests);
+        Assert.True(Assert.Single(right[0].Checks).Passed);
     }
 
     [Fact]
@@ -64,46 +64,43 @@ public sealed class CaseTakerTests : IDisposable
         Assert.Contains("before timing", result.Reason, StringComparison.Ordinal);
     }
 
-    private static UInt128 DigestOf(byte[] bytes)
-    {
-        var digest = new OutputDigest();
-        digest.Append(bytes);
-        return digest.Value;
-    }
-
     private static byte[] Sevens(float value) => MemoryMarshal.AsBytes<float>([value, value, value, value]).ToArray();
 
     private static CheckedOutputs Known(UInt128 digest) => new([digest], [new("y", 0, 0, true)]);
 
     private static ScriptedDevice Device() => new(count => [.. Enumerable.Repeat(80_000.0, count)]) { Places = 4 };
 
-    private CaseResult Take(ScriptedDevice device, CheckedOutputs? known = null)
+    private CaseResult Take(ScriptedDevice device, CheckedOutputs? known = null, WorkerJob? job = null, BenchmarkCase? benchmark = null)
     {
-        var benchmark = new BenchmarkCase
-        {
-            Name = "a", Benchmark = "a", DeclaredAt = new SourceLocation("a.bench.json", 1, 1), Source = "a.cu", Defines = "",
-            Buffers = [new("y", ElementType.F32, 4, new(FillKind.Constant, 7), 0)],
-            Launches = [new("nothing", [1], [1], 0, [])],
-            Check = new(null, null, Reference, [new("y", 1e-6, null)]),
-        };
+        benchmark ??= Filled;
         var kernels = Path.Combine(folder, "kernels.json");
         JsonFile.Write(kernels, Compiled, PerfGateJson.Default.CompiledKernels);
-        var job = Jobs.Any with
+        job = (job ?? Jobs.Any) with
         {
             Cases = ["a"],
             Sampling = SamplingPlan.ForCuda(0.01) with { Visits = 12 },
-            Known = known is null ? ImmutableDictionary<string, CheckedOutputs>.Empty : ImmutableDictionary<string, CheckedOutputs>.Empty.Add("a", known),
+            Known = known is null ? Jobs.Any.Known : Jobs.Any.Known.Add("a", [known]),
         };
         var catalog = KernelCatalog.Read(kernels);
         using var modules = new LoadedModules(device, catalog);
         using var kept = new KeptFiles(folder);
-        var inputs = new InputStore(kept);
-        var taker = new CaseTaker(job, device, new BenchmarkSuite(device.Description.Facts(), [benchmark], []), modules, inputs, new(kept, catalog, inputs), new());
+        using var inputs = new InputStore(kept);
+        var outputs = new OutputChecker(
+            device, new BenchmarkSuite(device.Description.Facts(), [benchmark], []), modules, inputs, new(kept, catalog, inputs), new());
+        var taker = new CaseTaker(job, device, modules, inputs, outputs, new());
         var progress = taker.Begin(benchmark);
         while (progress.Result is null)
             taker.Visit(progress);
         return progress.Result;
     }
+
+    private BenchmarkCase Filled => new()
+    {
+        Name = "a", Benchmark = "a", DeclaredAt = new SourceLocation("a.bench.json", 1, 1), Source = "a.cu", Defines = "",
+        Buffers = [new("y", ElementType.F32, 4, new(FillKind.Constant, 7), 0)],
+        Launches = [new("nothing", [1], [1], 0, [])],
+        Check = new(null, null, Reference, [new("y", 1e-6, null)]),
+    };
 
     private static CompiledKernels Compiled { get; } = new()
     {

@@ -1,4 +1,5 @@
 using PerfGate.Core.Judgement;
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;
 
@@ -34,6 +35,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
         Calls.Add(leftOut + count);
+        Run(sequence);
         return new(times(sequence, leftOut + count)[leftOut..]);
     }
 
@@ -46,15 +48,29 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
     {
         PlacesTaken.Add(place);
-        return ((IDevice)this).AllocateEach(bytes);
+        return IDevice.AllocateEach(bytes, Allocate);
     }
 
     public IDeviceModule LoadModule(string path) => new Module();
 
-    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches) => new Nothing();
+    /// <summary>What a launch does to the buffers that it may write, after they were reset; does nothing unless set.</summary>
+    public Action<IReadOnlyList<BufferReset>> OnLaunch { get; init; } = _ => { };
+
+    public void Reserve(IEnumerable<IReadOnlyList<long>> sets)
+    {
+    }
+
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) => new Nothing(resets ?? []);
+
+    public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges) =>
+        [.. ranges.Select(r => MemoryDigest.Of(((HostBuffer)r.Buffer).Part(r.Offset, (int)r.Bytes)))];
 
     public void Run(ILaunchSequence sequence)
     {
+        var resets = ((Nothing)sequence).Resets;
+        foreach (var reset in resets)
+            ((HostBuffer)reset.Buffer).Reset(reset);
+        OnLaunch(resets);
     }
 
     public void Dispose()
@@ -73,9 +89,11 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     private sealed record Kernel(string Symbol) : IDeviceKernel;
 
     /// <summary>A sequence of one launch of nothing.</summary>
-    internal sealed class Nothing : ILaunchSequence
+    internal sealed class Nothing(IReadOnlyList<BufferReset> resets) : ILaunchSequence
     {
         public int Launches => 1;
+
+        public IReadOnlyList<BufferReset> Resets => resets;
 
         public void Dispose()
         {

@@ -76,6 +76,9 @@ internal static unsafe partial class CudaApi
     public static partial int cuModuleGetFunction(nint* function, nint module, byte* name);
 
     [LibraryImport(Library)]
+    public static partial int cuModuleGetGlobal_v2(ulong* address, nuint* bytes, nint module, byte* name);
+
+    [LibraryImport(Library)]
     public static partial int cuFuncGetAttribute(int* value, int attribute, nint function);
 
     [LibraryImport(Library)]

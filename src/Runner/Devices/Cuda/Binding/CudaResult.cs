@@ -11,6 +11,9 @@ internal static class CudaResult
     /// <summary><c>CUDA_ERROR_INVALID_VALUE</c>.</summary>
     public const int InvalidValue = 1;
 
+    /// <summary><c>CUDA_ERROR_NOT_FOUND</c>.</summary>
+    public const int NotFound = 500;
+
     /// <summary><c>CUDA_ERROR_NO_DEVICE</c>.</summary>
     public const int NoDevice = 100;
 

@@ -52,6 +52,10 @@ internal interface ICudaDriver
     /// <summary>Finds a kernel by its symbol.</summary>
     nint GetFunction(nint module, string symbol);
 
+    /// <summary>Finds a variable by its symbol.</summary>
+    /// <returns>Its address and size, bytes; null where the module has none of that name.</returns>
+    (ulong Address, long Bytes)? TryGetGlobal(nint module, string symbol);
+
     /// <summary>An attribute of a kernel.</summary>
     int FunctionAttribute(nint function, FunctionAttribute attribute);
 

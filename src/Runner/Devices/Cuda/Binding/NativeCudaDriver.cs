@@ -114,6 +114,21 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
         return function;
     }
 
+    public (ulong Address, long Bytes)? TryGetGlobal(nint module, string symbol)
+    {
+        ulong address;
+        nuint bytes;
+        fixed (byte* name = Encoding.UTF8.GetBytes(symbol + "\0"))
+        {
+            var result = cuModuleGetGlobal_v2(&address, &bytes, module, name);
+            if (result == CudaResult.NotFound)
+                return null;
+            Check(result, $"{nameof(cuModuleGetGlobal_v2)}({symbol})");
+        }
+
+        return (address, (long)bytes);
+    }
+
     public int FunctionAttribute(nint function, FunctionAttribute attribute)
     {
         int value;

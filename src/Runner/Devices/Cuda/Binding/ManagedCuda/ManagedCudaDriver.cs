@@ -116,6 +116,17 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
         return function.Pointer;
     }
 
+    public (ulong Address, long Bytes)? TryGetGlobal(nint module, string symbol)
+    {
+        var address = default(CUdeviceptr);
+        var bytes = default(SizeT);
+        var result = Api.ModuleManagement.cuModuleGetGlobal_v2(ref address, ref bytes, new() { Pointer = module }, symbol);
+        if (result == CUResult.ErrorNotFound)
+            return null;
+        Check(result, $"cuModuleGetGlobal_v2({symbol})");
+        return ((ulong)address.Pointer, (long)(ulong)bytes);
+    }
+
     public int FunctionAttribute(nint function, FunctionAttribute attribute)
     {
         var value = 0;

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using PerfGate.Core.Kernels.Elf;
+
+namespace PerfGate.Runner.Devices.Host;
+
+/// <summary>
+/// The variables of a library of kernels (<c>__device__</c> ones, and statics of functions), with a copy of what they held when it was loaded. Put back before
+/// each launch that is timed or checked: a kernel finds nothing there that an earlier launch left.
+/// </summary>
+internal sealed unsafe class HostVariables : IDisposable
+{
+    private const int ObjectType = 1;
+    private const ulong Writable = 0x1;
+
+    // The runtime behind the kernels (its threads and stacks) lives on from launch to launch.
+    private const string Runtime = "N8perfgate";
+    private static readonly string[] _ofTheToolchain = ["__", "_ZSt", "_ZNSt", "DW.", "completed."];
+
+    private readonly List<Variable> _variables = [];
+    private byte* _copy;
+
+    private HostVariables(IReadOnlyList<(nint Address, long Bytes)> found)
+    {
+        _copy = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, found.Sum(v => v.Bytes)));
+        var at = 0L;
+        foreach (var (address, bytes) in found)
+        {
+            _variables.Add(new(address, bytes, at));
+            Buffer.MemoryCopy((void*)address, _copy + at, bytes, bytes);
+            at += bytes;
+        }
+    }
+
+    /// <summary>Finds the variables of a library that was just loaded.</summary>
+    /// <param name="path">The library.</param>
+    /// <param name="handle">Its handle.</param>
+    public static HostVariables Of(string path, nint handle)
+    {
+        try
+        {
+            var elf = ElfObject.Read(File.ReadAllBytes(path));
+            foreach (var symbol in elf.Symbols.Where(s => s.Type == ElfSymbol.Function && s.Section != 0))
+            {
+                if (NativeLibrary.TryGetExport(handle, symbol.Name, out var address))
+                    return new([.. elf.Symbols.Where(s => IsVariable(elf, s)).Select(s => (address - (nint)symbol.Value + (nint)s.Value, s.Size))]);
+            }
+        }
+        catch (Exception e) when (e is ElfFormatException or IOException)
+        {
+            // Another system's format: nothing is known of its variables.
+        }
+
+        return new([]);
+    }
+
+    /// <summary>Puts them back.</summary>
+    public void Reset()
+    {
+        ObjectDisposedException.ThrowIf(_copy == null, this);
+        foreach (var variable in _variables)
+            Buffer.MemoryCopy(_copy + variable.Copy, (void*)variable.Address, variable.Bytes, variable.Bytes);
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.Free(_copy);
+        _copy = null;
+    }
+
+    private static bool IsVariable(ElfObject elf, ElfSymbol symbol) =>
+        symbol is { Type: ObjectType, Size: > 0, Section: not 0 }
+        && elf.Sections[symbol.Section] is { } section
+        && (section.Flags & Writable) != 0
+        && (section.Name.StartsWith(".bss", StringComparison.Ordinal) || section.Name.StartsWith(".data", StringComparison.Ordinal))
+        && !section.Name.StartsWith(".data.rel.ro", StringComparison.Ordinal)
+        && !symbol.Name.Contains(Runtime, StringComparison.Ordinal)
+        && !_ofTheToolchain.Any(prefix => symbol.Name.StartsWith(prefix, StringComparison.Ordinal));
+
+    private readonly record struct Variable(nint Address, long Bytes, long Copy);
+}
