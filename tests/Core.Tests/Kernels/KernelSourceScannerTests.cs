@@ -125,4 +125,16 @@ public sealed class KernelSourceScannerTests
     [Fact]
     public void Only_files_included_in_quotes_are_listed() =>
         Assert.Equal(["a.cuh", "b/c.h"], KernelSourceScanner.ScanIncludes("#include \"a.cuh\"\n# include \"b/c.h\" // \"x\"\n#include <d.h>\n// #include \"e.h\"\n"));
+
+    // A buffer that may be written is restored before each launch; one that is not must not change.
+    [Theory]
+    [InlineData("const float* x, float* y, int n", new[] { false, true, true })]
+    [InlineData("float const* __restrict__ x, float* __restrict__ y", new[] { false, true })]
+    [InlineData("const float* const x, float* const y", new[] { false, true })]
+    [InlineData("const float x[], float y[4]", new[] { false, true })]
+    [InlineData("vec<const float>* x, const vec<int, 3>* y, const span<float> z", new[] { true, false, true })]
+    [InlineData("input_pointer x", new[] { true })]
+    [InlineData("const __grid_constant__ params p", new[] { true })]
+    public void A_parameter_tells_whether_the_kernel_may_write_through_it(string parameters, bool[] mayWrite) =>
+        Assert.Equal(mayWrite, Assert.Single(KernelSourceScanner.Scan($"__global__ void k({parameters}) {{ }}")).MayWrite);
 }

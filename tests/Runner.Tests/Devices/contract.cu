@@ -3,6 +3,34 @@
 #include <cuda_fp16.h>
 #include <cuda_runtime.h>
 
+__device__ int counted;
+static __device__ int counted_here = 5;
+
+// Says how often it was launched, by every variable that it can remember that in.
+extern "C" __global__ void remember(int* out)
+{
+    static int counted_inside;
+    out[0] = ++counted;
+    out[1] = ++counted_here;
+    out[2] = ++counted_inside;
+}
+
+// Adds to what is there, and says what was there.
+extern "C" __global__ void accumulate(int* values, int* seen, int count)
+{
+    const int i = blockIdx.x * blockDim.x + threadIdx.x;
+    if (i < count)
+    {
+        seen[i] = values[i];
+        values[i] += i;
+    }
+}
+
+extern "C" __global__ void write_at(int* out, int index)
+{
+    out[index] = 1;
+}
+
 extern "C" __global__ void indices(int* out)
 {
     const int block = blockIdx.x + gridDim.x * (blockIdx.y + gridDim.y * blockIdx.z);

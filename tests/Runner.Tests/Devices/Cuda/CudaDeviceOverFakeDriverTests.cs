@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Binding;
@@ -189,6 +190,20 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(4096)]
+    public void The_digest_of_a_range_is_the_one_that_is_computed_here(int offset)
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        var bytes = new byte[5003];
+        new Random(offset).NextBytes(bytes);
+        using var buffer = device.Allocate(bytes.Length);
+        buffer.Upload(bytes);
+        Assert.Equal(MemoryDigest.Of(bytes.AsSpan(offset, 900), offset % 8), device.Digest([new(buffer, offset, 900)])[0]);
+    }
+
     [Fact]
     public void Memory_set_aside_counts_as_free_until_a_case_has_it()
     {
@@ -197,7 +212,8 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         device.Reserve([[8L << 20]]);
         Assert.Equal(before, device.MemoryInUse);
         var buffers = device.Allocate([4L << 20], 0);
-        Assert.Equal(4L << 20, device.MemoryInUse - before);
+        // Rounded up to whole pages, the guard bands with it.
+        Assert.Equal(6L << 20, device.MemoryInUse - before);
         buffers[0].Dispose();
         Assert.Equal(before, device.MemoryInUse);
     }

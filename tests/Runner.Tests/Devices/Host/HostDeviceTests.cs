@@ -8,7 +8,7 @@ public class HostDeviceTests : DeviceContract
 {
     private static readonly string[] Kernels =
     [
-        "indices", "reverse_static", "reverse_dynamic", "prefix_sum", "barrier_predicates", "shuffles", "votes", "partial_warp_sum",
+        "remember", "accumulate", "write_at", "indices", "reverse_static", "reverse_dynamic", "prefix_sum", "barrier_predicates", "shuffles", "votes", "partial_warp_sum",
         "atomics", "histogram", "half_to_float", "float_to_half", "float_to_half_directed", "float_to_bfloat16", "half_arithmetic",
         "integers", "reals", "copy_vectors", "scalars",
     ];

@@ -6,6 +6,7 @@ using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Worker;
 
@@ -64,14 +65,84 @@ public sealed class CaseTakerTests : IDisposable
         Assert.Contains("before timing", result.Reason, StringComparison.Ordinal);
     }
 
+    // The kernels of these tests copy x to y, or cheat.
+    [Fact]
+    public void Each_launch_finds_its_output_poisoned()
+    {
+        var found = new List<float>();
+        using var device = Device(launch => { found.Add(Read(launch.Single().Buffer)[0]); Write(launch.Single().Buffer, 7); });
+        Assert.Equal(CaseStatus.Measured, Take(device, benchmark: Copying(FillKind.Constant)).Status);
+        Assert.All(found, value => Assert.True(float.IsNaN(value)));
+    }
+
+    [Fact]
+    public void A_buffer_that_is_filled_and_may_be_written_is_restored_before_each_launch()
+    {
+        var found = new List<float>();
+        using var device = Device(launch => { found.Add(Read(launch.Single().Buffer)[0]); Write(launch.Single().Buffer, 8); });
+        Assert.Equal(CaseStatus.Measured, Take(device, benchmark: Copying(FillKind.Constant) with { Buffers = [new("y", ElementType.F32, 4, new(FillKind.Constant, 7), 0)] }, expected: 8).Status);
+        Assert.All(found, value => Assert.Equal(7, value));
+    }
+
+    [Fact]
+    public void A_kernel_that_is_right_before_timing_and_wrong_afterwards_is_incorrect()
+    {
+        var launches = 0;
+        using var device = Device(launch => Write(launch.Single().Buffer, launches++ < 3 ? 7 : 8));
+        var result = Take(device, benchmark: Copying(FillKind.Constant));
+        Assert.Equal(CaseStatus.Incorrect, result.Status);
+        Assert.Contains("output y is wrong after a timed launch", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kernel_that_writes_into_an_input_is_told_which_one()
+    {
+        using var device = new ScriptedDevice(count => [.. Enumerable.Repeat(80_000.0, count)])
+        {
+            OnLaunch = launch => Write(launch.Single().Buffer, 7), Trespass = buffers => Write(buffers[0], 1),
+        };
+        var result = Take(device, benchmark: Copying(FillKind.Constant));
+        Assert.Equal(CaseStatus.Incorrect, result.Status);
+        Assert.Contains("it writes into x, which is no output", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bounds_of_the_job_count_in_place_of_the_manifest_s()
+    {
+        using var device = Device(launch => Write(launch.Single().Buffer, 7.01f));
+        var benchmark = Copying(FillKind.Constant) with { Check = new(null, null, Reference, [new("y", 10, null)]) };
+        Assert.Equal(CaseStatus.Measured, Take(device, benchmark: benchmark).Status);
+        var strict = Jobs.Any with { Bounds = Jobs.Any.Bounds.Add("a", [new("y", 1e-6, null)]) };
+        Assert.Equal(CaseStatus.Incorrect, Take(device, benchmark: benchmark, job: strict).Status);
+    }
+
     private static byte[] Sevens(float value) => MemoryMarshal.AsBytes<float>([value, value, value, value]).ToArray();
 
     private static CheckedOutputs Known(UInt128 digest) => new([digest], [new("y", 0, 0, true)]);
 
+    private static float[] Read(IDeviceBuffer buffer)
+    {
+        var values = new float[4];
+        buffer.Download(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    private static void Write(IDeviceBuffer buffer, float value) => buffer.Upload(Sevens(value));
+
+    private static ScriptedDevice Device(Action<IReadOnlyList<BufferReset>> onLaunch) =>
+        new(count => [.. Enumerable.Repeat(80_000.0, count)]) { OnLaunch = onLaunch };
+
+    private BenchmarkCase Copying(FillKind fill) => Filled with
+    {
+        Buffers = [new("x", ElementType.F32, 4, new(fill, 7, 1), 3), new("y", ElementType.F32, 4, new(FillKind.Poison), 0)],
+    };
+
     private static ScriptedDevice Device() => new(count => [.. Enumerable.Repeat(80_000.0, count)]) { Places = 4 };
 
-    private CaseResult Take(ScriptedDevice device, CheckedOutputs? known = null, WorkerJob? job = null, BenchmarkCase? benchmark = null)
+    private CaseResult Take(ScriptedDevice device, CheckedOutputs? known = null, WorkerJob? job = null, BenchmarkCase? benchmark = null, float? expected = null)
     {
+        if (benchmark is not null)
+            File.WriteAllBytes(Reference, Sevens(expected ?? 7));
         benchmark ??= Filled;
         var kernels = Path.Combine(folder, "kernels.json");
         JsonFile.Write(kernels, Compiled, PerfGateJson.Default.CompiledKernels);

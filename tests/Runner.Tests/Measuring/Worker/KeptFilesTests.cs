@@ -42,4 +42,20 @@ public sealed class KeptFilesTests : IDisposable
         using var third = new KeptFiles(folder);
         Assert.Equal([4, 5], third.Get("input", "x", 2, () => throw new InvalidOperationException("it is there")).ToArray());
     }
+
+    [Fact]
+    public void What_one_measurement_keeps_for_itself_is_gone_when_the_next_one_begins()
+    {
+        using (var first = new KeptFiles(folder))
+        {
+            first.Keep("input", "x", [1, 2], passing: true);
+            first.Keep("input", "x", [3, 4]);
+            Assert.Equal([1, 2], first.Get("input", "x", 2, () => [], passing: true).ToArray());
+        }
+
+        using var next = new KeptFiles(folder);
+        next.Forget();
+        Assert.False(next.Has("input", "x", 2, passing: true));
+        Assert.True(next.Has("input", "x", 2));
+    }
 }

@@ -15,6 +15,8 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     {
     }
 
+    private IReadOnlyList<IDeviceBuffer> allocated = [];
+
     public long Memory { get; init; } = 1 << 30;
 
     public List<int> Calls { get; } = [];
@@ -48,13 +50,16 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
     {
         PlacesTaken.Add(place);
-        return IDevice.AllocateEach(bytes, Allocate);
+        return allocated = IDevice.AllocateEach(bytes, Allocate);
     }
 
     public IDeviceModule LoadModule(string path) => new Module();
 
     /// <summary>What a launch does to the buffers that it may write, after they were reset; does nothing unless set.</summary>
     public Action<IReadOnlyList<BufferReset>> OnLaunch { get; init; } = _ => { };
+
+    /// <summary>What a launch does to buffers that it has no business with, given those of the case; does nothing unless set.</summary>
+    public Action<IReadOnlyList<IDeviceBuffer>> Trespass { get; init; } = _ => { };
 
     public void Reserve(IEnumerable<IReadOnlyList<long>> sets)
     {
@@ -71,6 +76,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
         foreach (var reset in resets)
             ((HostBuffer)reset.Buffer).Reset(reset);
         OnLaunch(resets);
+        Trespass(allocated);
     }
 
     public void Dispose()
