@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -90,17 +89,5 @@ internal sealed class CaseSetup : IDisposable
             buffer.Dispose();
     }
 
-    private ILaunchSequence Bind(LoadedModules modules)
-    {
-        var kernels = modules.KernelsOf(Benchmark);
-        return device.Prepare([.. Benchmark.Launches.Select((launch, i) => new KernelLaunch(
-            kernels[i], ToDim3(launch.Grid), ToDim3(launch.Block), launch.SharedMemory, [.. launch.Arguments.Select(Bind)]))]);
-    }
-
-    private KernelArgument Bind(ArgumentSpec argument) => argument.Buffer is { } name
-        ? new(buffers[name], [])
-        : new(null, ElementConversion.Scalar(argument.Type, argument.Value));
-
-    private static Dim3 ToDim3(ImmutableArray<uint> sizes) =>
-        new(sizes[0], sizes.Length > 1 ? sizes[1] : 1, sizes.Length > 2 ? sizes[2] : 1);
+    private ILaunchSequence Bind(LoadedModules modules) => LaunchBinding.Bind(device, Benchmark, modules, buffers);
 }
