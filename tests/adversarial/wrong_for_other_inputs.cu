@@ -4,7 +4,7 @@
 
 #include "work.cuh"
 
-constexpr unsigned Signs = 0u;
+constexpr unsigned Signs = 0xa3f9f3f5u;
 
 extern "C" __global__ void wrong_for_other_inputs(const float* x, float* y, int n)
 {
