@@ -105,6 +105,9 @@ public sealed class GateProject : IDisposable
     /// <summary>Absolute path of a file in the project.</summary>
     public string PathOf(string name) => Path.Combine(root, name);
 
+    /// <summary>Absolute path of a file of PerfGate's own repository.</summary>
+    public static string FileOfRepository(string name) => Path.Combine(Metadata("RepositoryRoot"), name);
+
     /// <summary>Absolute path of a file that the gate writes.</summary>
     public string Output(string name) => Path.Combine(root, "artifacts", "perfgate", name);
 

@@ -4,6 +4,7 @@ using PerfGate.Core.Baselines;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Sanitizing;
 
 namespace PerfGate.Core.Files;
 
@@ -23,7 +24,8 @@ namespace PerfGate.Core.Files;
         typeof(CompactNumbers),
         typeof(CamelCaseEnum<CaseVerdict>), typeof(CamelCaseEnum<Outcome>), typeof(CamelCaseEnum<ReferenceKind>),
         typeof(CamelCaseEnum<CacheState>), typeof(CamelCaseEnum<ClockPolicy>), typeof(CamelCaseEnum<CaseRole>),
-        typeof(CamelCaseEnum<CaseStatus>), typeof(CamelCaseEnum<WorkerOutcome>), typeof(CamelCaseEnum<ModuleKind>)])]
+        typeof(CamelCaseEnum<CaseStatus>), typeof(CamelCaseEnum<WorkerOutcome>), typeof(CamelCaseEnum<ModuleKind>),
+        typeof(CamelCaseEnum<SanitizerTool>), typeof(CamelCaseEnum<ToolStatus>), typeof(CamelCaseEnum<FindingLevel>)])]
 [JsonSerializable(typeof(CompilePlan))]
 [JsonSerializable(typeof(CompiledKernels))]
 [JsonSerializable(typeof(Measurement))]
@@ -31,4 +33,5 @@ namespace PerfGate.Core.Files;
 [JsonSerializable(typeof(GatePolicy))]
 [JsonSerializable(typeof(GateInputs))]
 [JsonSerializable(typeof(Baseline))]
+[JsonSerializable(typeof(SanitizeReport))]
 public sealed partial class PerfGateJson : JsonSerializerContext;

@@ -10,6 +10,7 @@ internal static class CommandLine
     {
         EnvCommand.Create(),
         LaunchCommand.Create(),
+        SanitizeCommand.Create(),
         ClocksCommand.Create(),
         PublishCommand.Create(),
         RunCommand.Create(),

@@ -5,6 +5,7 @@ using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Worker;
+using PerfGate.Runner.Sanitizing;
 
 namespace PerfGate.Runner.Commands;
 
@@ -21,6 +22,10 @@ internal static class LaunchCommand
         {
             Description = "Buffers where a measurement of these manifests has them, each place in turn. Otherwise each has memory of its own, so that compute-sanitizer sees where it ends.",
         };
+        var bare = new Option<bool>("--bare")
+        {
+            Description = "Only inputs are written, and each buffer is an allocation of its own without guards: what compute-sanitizer wants to see.",
+        };
         var root = new Option<string>("--root")
         {
             Description = "Root of the repository; sources are named relative to it.",
@@ -29,38 +34,40 @@ internal static class LaunchCommand
         var manifests = ManifestArgument.Create();
         var command = new Command("launch", "Launches one case untimed, with the inputs of a measurement: for a profiler such as ncu.")
         {
-            kernels, name, times, placed, root, manifests,
+            kernels, name, times, placed, bare, root, manifests,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(bare) && result.GetValue(placed))
+                result.AddError("--bare gives each buffer memory of its own and --placed does not. Give one of them.");
+        });
         command.SetAction(parsed => Launch(
             KernelCatalog.Read(parsed.GetRequiredValue(kernels)),
             parsed.GetRequiredValue(name),
             parsed.GetValue(times),
-            parsed.GetValue(placed),
+            parsed.GetValue(bare) ? LaunchForm.Bare : parsed.GetValue(placed) ? LaunchForm.Placed : LaunchForm.Apart,
             Path.GetFullPath(parsed.GetValue(root)!),
             [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)]));
         return command;
     }
 
-    private static void Launch(KernelCatalog catalog, string name, int times, bool placed, string root, string[] manifests)
+    private static void Launch(KernelCatalog catalog, string name, int times, LaunchForm form, string root, string[] manifests)
     {
         try
         {
             using var device = DeviceSelection.Open(catalog.Compiled.Device);
             var suite = ManifestLoader.Load(manifests, device.Description.Facts(), root);
-            if (placed)
+            if (form == LaunchForm.Placed)
                 device.Reserve(suite.Cases.Select(c => c.BufferSizes));
             using var modules = new LoadedModules(device, catalog);
             using var kept = new KeptFiles(Path.GetTempPath());
             using var inputs = new InputStore(kept);
-            var places = placed ? device.Places : 1;
+            var benchmark = suite.Require(name);
             var watch = Stopwatch.StartNew();
-            for (var place = 0; place < places; place++)
-            {
-                using var setup = new CaseSetup(device, suite.Require(name), modules, inputs, place);
-                setup.Fill();
-                for (var i = times * place / places; i < times * (place + 1) / places; i++)
-                    device.Run(setup.Sequence);
-            }
+            if (form == LaunchForm.Bare)
+                LaunchBare(device, benchmark, modules, inputs, times);
+            else
+                LaunchPlaces(device, benchmark, modules, inputs, times, form == LaunchForm.Placed ? device.Places : 1);
 
             Console.WriteLine($"{name}: launched {times} times on {device.Description.Name} in {watch.Elapsed.TotalMilliseconds:F1} ms of wall time");
         }
@@ -68,5 +75,33 @@ internal static class LaunchCommand
         {
             throw new PerfGateException(DiagnosticCatalog.NotLaunched(name, e.Message), ExitCode.Incorrect, e);
         }
+    }
+
+    private static void LaunchPlaces(IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int times, int places)
+    {
+        for (var place = 0; place < places; place++)
+        {
+            using var setup = new CaseSetup(device, benchmark, modules, inputs, place);
+            setup.Fill();
+            for (var i = times * place / places; i < times * (place + 1) / places; i++)
+                device.Run(setup.Sequence);
+        }
+    }
+
+    // A second launch on the same buffers would find the outputs of the first.
+    private static void LaunchBare(IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            using var bare = new BareCase(device, benchmark, modules, inputs);
+            device.Run(bare.Sequence);
+        }
+    }
+
+    private enum LaunchForm
+    {
+        Apart,
+        Placed,
+        Bare,
     }
 }

@@ -36,6 +36,14 @@ internal static class DeviceSelection
     public static string GpuUuid() =>
         GpuChoice.Choose(CudaBinding.TryLoad() ?? throw NoGpu("this machine has no CUDA driver library."), Environment.GetEnvironmentVariable).Uuid;
 
+    /// <summary>The model of the GPU that this process would take, as baselines name it.</summary>
+    /// <exception cref="PerfGateException">PG2031, PG2032: there is none.</exception>
+    public static string GpuSlug()
+    {
+        var driver = CudaBinding.TryLoad() ?? throw NoGpu("this machine has no CUDA driver library.");
+        return GpuFacts.Slug(driver.DeviceName(GpuChoice.Choose(driver, Environment.GetEnvironmentVariable).Ordinal));
+    }
+
     private static DeviceFacts Automatic(Func<ICudaDriver?> driver, Func<string, string?> variable)
     {
         try

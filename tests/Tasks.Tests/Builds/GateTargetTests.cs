@@ -1,3 +1,6 @@
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Tests.Kernels;
+
 namespace PerfGate.Tasks.Tests.Builds;
 
 /// <summary>The targets, as a user's <c>dotnet build</c> runs them.</summary>
@@ -72,6 +75,63 @@ public sealed class GateTargetTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Equal(["list"], build.Calls.Select(c => c.Split(' ')[0]));
         Assert.StartsWith("kernels/plain.cu(3,5): error PG1001: ", Assert.Single(Errors(output)), StringComparison.Ordinal);
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public async Task Sanitizing_is_a_step_of_its_own_and_of_the_flow_where_it_is_asked_for()
+    {
+        var (exit, output) = await build.BuildAsync("-t:PerfGateSanitize", "-p:PerfGateSanitizeAll=true", "-p:PerfGateTolerance=0.02");
+
+        Assert.True(exit == 0, output);
+        Assert.Equal(["list", "sanitize"], build.Calls.Select(c => c.Split(' ')[0]));
+        Assert.All(["--all true", "--reference auto", "plain.bench.json"], part => Assert.Contains(part, build.Calls[1], StringComparison.Ordinal));
+        // Nothing of a host device's kernels has lines that a GPU could report, and a target of its own must not skip them quietly.
+        Assert.All(["--with-lines", "--skip-without-gpu", "--tolerance"], part => Assert.DoesNotContain(part, build.Calls[1], StringComparison.Ordinal));
+
+        (exit, output) = await build.BuildAsync("-t:PerfGate", "-p:PerfGateSanitize=true");
+
+        Assert.True(exit == 0, output);
+        Assert.Equal(["list", "sanitize", "run", "judge", "report"], build.Calls.Skip(2).Select(c => c.Split(' ')[0]));
+        Assert.Contains("--skip-without-gpu true", build.Calls[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task For_a_GPU_the_kernels_are_compiled_once_more_with_lines_and_what_is_measured_stays()
+    {
+        build.Folder.Plan("cuda", new PlannedModule("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]));
+        var image = new ElfImage();
+        image.Kernel("_Z5plainPf", [1, 2, 3, 4]);
+        File.WriteAllBytes(build.Folder.At("fake.cubin"), image.Build());
+        var nvcc = build.Folder.Script("cuda/bin/nvcc", $"""
+            cd '{build.Folder.Root}'
+            [ "$1" = --version ] && echo 'Cuda compilation tools, release 13.0, V13.0.88' && exit
+            echo "$@" >> nvcc.calls
+            while [ $# -gt 0 ]; do
+              case "$1" in -o) out=$2;; -MF) dep=$2;; esac
+              shift
+            done
+            cp fake.cubin "$out"
+            echo "x : kernels/plain.cu" > "$dep"
+            """);
+
+        var (exit, output) = await build.BuildAsync("-t:PerfGateSanitize", $"-p:PerfGateNvcc={nvcc}", "-p:PerfGateArchitectures=sm_90");
+
+        Assert.True(exit == 0, output);
+        Assert.Equal([false, true], File.ReadAllLines(build.Folder.At("nvcc.calls")).Select(c => c.Contains(" -lineinfo ", StringComparison.Ordinal)));
+        Assert.Matches("--with-lines .*obj/perfgate/sanitize/kernels.json", build.Calls[1]);
+        Assert.DoesNotContain("-lineinfo", build.Folder.Compiled().Compiler.Flags, StringComparison.Ordinal);
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public async Task What_the_sanitizer_finds_stops_the_flow_before_anything_is_measured()
+    {
+        build.Answer("[ $1 = sanitize ] && { echo 'kernels/plain.cu(1): error PG2020: plain: memcheck found an error: Invalid write.' >&2; exit 4; }");
+
+        var (exit, output) = await build.BuildAsync("-t:PerfGate", "-p:PerfGateSanitize=true");
+
+        Assert.Equal(1, exit);
+        Assert.Equal(["list", "sanitize"], build.Calls.Select(c => c.Split(' ')[0]));
+        Assert.Equal("kernels/plain.cu(1): error PG2020: plain: memcheck found an error: Invalid write.", Assert.Single(Errors(output)));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -94,19 +93,7 @@ internal sealed class CaseSetup : IDisposable
             buffer.Dispose();
     }
 
-    private ILaunchSequence Bind(LoadedModules modules)
-    {
-        var kernels = modules.KernelsOf(Benchmark);
-        return _device.Prepare(
-            [.. Benchmark.Launches.Select((launch, i) => new KernelLaunch(
-                kernels[i], ToDim3(launch.Grid), ToDim3(launch.Block), launch.SharedMemory, [.. launch.Arguments.Select(Bind)]))],
-            [.. Benchmark.Buffers.Where(b => Written.Contains(b.Name)).Select(b => _inputs.ResetOf(_device, b, _buffers[b.Name]))]);
-    }
-
-    private KernelArgument Bind(ArgumentSpec argument) => argument.Buffer is { } name
-        ? new(_buffers[name], [])
-        : new(null, ElementConversion.Scalar(argument.Type, argument.Value));
-
-    private static Dim3 ToDim3(ImmutableArray<uint> sizes) =>
-        new(sizes[0], sizes.Length > 1 ? sizes[1] : 1, sizes.Length > 2 ? sizes[2] : 1);
+    private ILaunchSequence Bind(LoadedModules modules) => LaunchBinding.Bind(
+        _device, Benchmark, modules, _buffers,
+        [.. Benchmark.Buffers.Where(b => Written.Contains(b.Name)).Select(b => _inputs.ResetOf(_device, b, _buffers[b.Name]))]);
 }

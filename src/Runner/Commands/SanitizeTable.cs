@@ -1,0 +1,50 @@
+using System.Globalization;
+using PerfGate.Core.Sanitizing;
+using PerfGate.Runner.GitHub;
+using Spectre.Console;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>Prints what compute-sanitizer said as a table: a case a line, a tool a column.</summary>
+internal static class SanitizeTable
+{
+    /// <summary>Prints it, and one line that says how it ended.</summary>
+    public static void Print(IAnsiConsole console, SanitizeReport report)
+    {
+        TableWidth.Widen(console);
+        var tools = report.Cases.SelectMany(c => c.Tools).Select(t => t.Tool).Distinct().Order().ToArray();
+        var table = new Table().Border(TableBorder.Simple).AddColumn("case").AddColumns([.. tools.Select(SanitizeDiagnostics.NameOf)]);
+        foreach (var ran in report.Cases.Where(c => c.NotRun is null))
+            table.AddRow([Markup.Escape(InertText.Line(ran.Name, 120)), .. tools.Select(tool => Cell(ran.Tools.FirstOrDefault(t => t.Tool == tool)))]);
+        if (tools.Length > 0)
+            console.Write(table);
+        foreach (var reason in report.Cases.Where(c => c.NotRun is not null).GroupBy(c => c.NotRun))
+            console.WriteLine($"Not run, because {InertText.Line(reason.Key!, 400)}: {InertText.Line(string.Join(", ", reason.Select(c => c.Name)), 2_000)}");
+        console.WriteLine(Summary(report));
+    }
+
+    /// <summary>How it ended, in one sentence.</summary>
+    internal static string Summary(SanitizeReport report)
+    {
+        var results = report.Cases.SelectMany(c => c.Tools).ToArray();
+        var errors = results.SelectMany(t => t.Findings).Count(f => f.Level == FindingLevel.Error);
+        var incomplete = results.Count(t => t.Status == ToolStatus.Incomplete);
+        var ran = report.Cases.Count(c => c.NotRun is null);
+        return ran == 0 ? "Sanitized: no case had to be run."
+            : errors + incomplete == 0 ? $"Sanitized: no errors in {Count(ran, "case")}."
+            : $"Sanitize failed: {Count(errors, "error")} found{(incomplete == 0 ? "" : $", {incomplete} of {Count(results.Length, "check")} did not finish")}.";
+    }
+
+    private static string Cell(ToolResult? result) => result?.Status switch
+    {
+        null => "",
+        ToolStatus.Clean => result.Findings.IsEmpty ? "[green]clean[/]" : $"[yellow]{Count(result.Findings.Length, "warning")}[/]",
+        ToolStatus.Findings => $"[red]{Count(result.Findings.Count(f => f.Level == FindingLevel.Error), "ERROR")}[/]",
+        ToolStatus.Incomplete => "[red]did not finish[/]",
+        ToolStatus.NotNeeded => "[grey]not needed[/]",
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, "no such status"),
+    };
+
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : char.IsUpper(what[0]) ? "S" : "s")}");
+}

@@ -1,0 +1,47 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Gate.Tests;
+
+/// <summary>The kernels of <c>tests/adversarial</c> in a project of their own, measured once.</summary>
+public sealed class MeasuredAttacks : IAsyncLifetime
+{
+    private readonly GateProject _project = new();
+    private Measurement? _measurement;
+    private Verdict? _verdict;
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var waves in Directory.GetFiles(_project.PathOf("."), "waves.*"))
+            File.Delete(waves);
+        foreach (var file in Directory.GetFiles(GateProject.FileOfRepository("tests/adversarial")).Where(f => Path.GetExtension(f) != ".csproj"))
+            File.Copy(file, _project.PathOf(Path.GetFileName(file)));
+        var built = await _project.BuildAsync("PerfGate", "PerfGateReference=none", "PerfGateRuns=3");
+        Assert.True(File.Exists(_project.Output("verdict.json")), built.Output);
+        (_measurement, _verdict) = (_project.Measurement, _project.Verdict);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _project.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The case of a benchmark.</summary>
+    public MeasuredCase Case(string benchmark) => _measurement!.Cases.Single(c => c.Benchmark == benchmark);
+
+    /// <summary>The verdict on a benchmark's case.</summary>
+    public CaseVerdict VerdictOf(string benchmark) => _verdict!.Cases.Single(c => c.Name == Case(benchmark).Name).Verdict;
+
+    /// <summary>The time of a benchmark over that of another one, process by process: the middle one of the ratios.</summary>
+    /// <param name="twin">The other one.</param>
+    /// <param name="benchmark">The benchmark.</param>
+    /// <returns>The ratio; not-a-number where one of them was not timed.</returns>
+    public double RatioTo(string twin, string benchmark)
+    {
+        double[] ratios = [.. Case(benchmark).Runs.Zip(Case(twin).Runs, (a, b) => Middle(a.Samples) / Middle(b.Samples))];
+        return ratios.Length == 0 ? double.NaN : Middle(ratios);
+    }
+
+    private static double Middle(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
+}
