@@ -40,7 +40,6 @@ public sealed partial class AdversarialFilesTests
         AttackOutcome.Incorrect => "incorrect",
         AttackOutcome.HonestTime => "honest time",
         AttackOutcome.Fine => "fine",
-        AttackOutcome.NotCaught => "not caught",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 

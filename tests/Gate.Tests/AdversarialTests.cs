@@ -8,8 +8,9 @@ namespace PerfGate.Gate.Tests;
 [Collection("the machine")]
 public sealed class AdversarialTests(MeasuredAttacks measured) : IClassFixture<MeasuredAttacks>
 {
-    // A time is the honest one where it is not shorter by more than this part of it. Attacks leave out most of the work.
-    private const double Slack = 0.2;
+    // A time is the honest one where it is not shorter by more than this part of it. Attacks leave out nine tenths of the work and more, and on
+    // a busy machine two times of the same work differ by tenths.
+    private const double Slack = 0.5;
 
     public static TheoryData<string> Attacks => [.. Attack.All.Select(a => a.Name)];
 
@@ -31,11 +32,6 @@ public sealed class AdversarialTests(MeasuredAttacks measured) : IClassFixture<M
                 break;
             case AttackOutcome.Fine:
                 Assert.True(found.Status == CaseStatus.Measured, found.Reason);
-                break;
-            case AttackOutcome.NotCaught:
-                // Where this fails because it is caught now: say so in its file, in docs/trust.md and here.
-                Assert.True(found.Status == CaseStatus.Measured, found.Reason);
-                Assert.True(measured.RatioTo(attack.Twin, name) < 1 - Slack, $"{name} took {measured.RatioTo(attack.Twin, name):0.00} of the time of {attack.Twin}");
                 break;
         }
     }
@@ -74,18 +70,20 @@ internal sealed record Attack(string Name, AttackOutcome Outcome, string Reason 
         new("detects_guard_bands", AttackOutcome.HonestTime),
         new("remembers_in_its_scratch", AttackOutcome.HonestTime),
         new("keeps_lines_in_l2_by_eviction_policy", AttackOutcome.HonestTime, Twin: "honest_scale"),
+        new("remembers_in_a_device_variable", AttackOutcome.HonestTime),
+        new("uses_a_function_static", AttackOutcome.HonestTime),
+        new("caches_by_pointer", AttackOutcome.HonestTime),
+        new("answers_from_the_last_draw", AttackOutcome.HonestTime),
+        new("skips_by_digest_of_inputs", AttackOutcome.HonestTime),
+        new("leaves_work_out_after_three_launches", AttackOutcome.HonestTime),
+        new("computes_every_eighth_time", AttackOutcome.HonestTime),
+        new("changes_with_the_launch_count", AttackOutcome.HonestTime),
 
         // Rule 2: several draws of the inputs.
-        new("remembers_in_a_device_variable", AttackOutcome.Incorrect, Output),
-        new("uses_a_function_static", AttackOutcome.Incorrect, Output),
-        new("caches_by_pointer", AttackOutcome.Incorrect, Output),
-        new("answers_from_the_last_draw", AttackOutcome.Incorrect, Output),
         new("depends_on_the_seed", AttackOutcome.Incorrect, Output),
         new("wrong_for_other_inputs", AttackOutcome.Incorrect, Output),
 
         // Rule 3: what timed launches leave behind.
-        new("leaves_work_out_after_three_launches", AttackOutcome.Incorrect, Output),
-        new("computes_every_eighth_time", AttackOutcome.Incorrect, Output),
         new("writes_an_input", AttackOutcome.Incorrect, Input),
 
         // Rule 8: guards.
@@ -101,9 +99,7 @@ internal sealed record Attack(string Name, AttackOutcome Outcome, string Reason 
         new("returns_not_a_number", AttackOutcome.Incorrect, Output),
 
         // What is right, and yet not to be believed.
-        new("changes_with_the_launch_count", AttackOutcome.Fine),
         new("faster_than_possible", AttackOutcome.Fine),
-        new("skips_by_digest_of_inputs", AttackOutcome.NotCaught),
     ];
 }
 
@@ -118,7 +114,4 @@ internal enum AttackOutcome
 
     /// <summary>The case is measured, whatever its time: on the host device nothing speaks against it.</summary>
     Fine,
-
-    /// <summary>The attack works. docs/trust.md says so.</summary>
-    NotCaught,
 }

@@ -1,6 +1,6 @@
 // Attack: a memo for each address that an output was seen at, so that other buffers are computed and the same ones are not.
-// Caught by: rule 2, the inputs vary.
-// Verdict: incorrect
+// Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
+// Verdict: honest time
 
 #include "work.cuh"
 

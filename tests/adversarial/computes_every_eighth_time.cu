@@ -1,6 +1,6 @@
 // Attack: seven launches out of eight do nothing, so that one check out of eight is passed.
-// Caught by: rule 3, timed outputs are looked at.
-// Verdict: incorrect
+// Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
+// Verdict: honest time
 
 #include "work.cuh"
 

@@ -1,6 +1,6 @@
 // Attack: the first three launches, which a check is likely to see, are complete. Later ones leave seven elements out of eight as they are.
-// Caught by: rule 3, timed outputs are looked at.
-// Verdict: incorrect
+// Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
+// Verdict: honest time
 
 #include "work.cuh"
 

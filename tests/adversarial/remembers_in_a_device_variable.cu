@@ -1,6 +1,6 @@
 // Attack: the first launch keeps its results in a __device__ array, and later ones copy them.
-// Caught by: rule 2, the inputs vary.
-// Verdict: incorrect
+// Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
+// Verdict: honest time
 
 #include "work.cuh"
 

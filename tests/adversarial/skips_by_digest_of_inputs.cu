@@ -1,7 +1,7 @@
 // Attack: eight inputs are looked at. Where they are those of the launch before, its results are copied from a __device__ array.
 // A change of all inputs is noticed, so that the outputs are right for every draw.
-// Caught by: nothing yet: the state of a module is the same before a timed launch as after the one before it.
-// Verdict: not caught
+// Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
+// Verdict: honest time
 
 #include "work.cuh"
 

@@ -1,6 +1,6 @@
 // Attack: as remembers_in_a_device_variable, with the memo in static variables of the kernel itself.
-// Caught by: rule 2, the inputs vary.
-// Verdict: incorrect
+// Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
+// Verdict: honest time
 
 #include "work.cuh"
 
