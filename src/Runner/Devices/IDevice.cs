@@ -156,7 +156,7 @@ internal interface IDeviceBuffer : IDisposable
     /// <summary>How much memory before its start and behind its end belongs to nobody, bytes: whatever is written there was not meant for the buffer.</summary>
     long GuardBytes { get; }
 
-    /// <summary>Fills both guard bands with <see cref="GuardByte"/>, and waits.</summary>
+    /// <summary>Fills both guard bands with <see cref="GuardByte"/>, before whatever is run next.</summary>
     void FillGuards();
 
     /// <summary>What guard bands hold in every byte: a NaN as <c>f16</c> and far from any result in other types, so that what is read from there spoils one.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -22,6 +23,14 @@ internal static class GateJobs
         Sampling = SamplingPlan.ForHost(0.05),
         Cached = Path.Combine(request.WorkFolder, "cached"),
         Result = Path.Combine(request.WorkFolder, "prepare.json"),
+    };
+
+    /// <summary>Compute what outputs must be for the inputs of the random seed.</summary>
+    public static WorkerJob SeededOutputs(GateRunRequest request, KernelCatalog catalog, DeviceFacts facts) => Prepare(request, catalog) with
+    {
+        Mode = WorkerMode.SeededOutputs,
+        Facts = facts,
+        Result = Path.Combine(request.WorkFolder, "seeded.json"),
     };
 
     /// <summary>Measure the device's ceilings.</summary>

@@ -23,6 +23,7 @@ internal sealed class GateRun(
     private readonly DateTimeOffset startedAt = DateTimeOffset.UtcNow;
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private DeviceCeilings? ceilings;
+    private SeededCheck? seeded;
 
     /// <summary>Measures and writes <c>measurement.json</c>, <c>inputs.json</c> and whatever the judge needs beside them.</summary>
     /// <exception cref="PerfGateException">The device cannot be used, or an input file cannot.</exception>
@@ -32,12 +33,25 @@ internal sealed class GateRun(
         Directory.CreateDirectory(request.WorkFolder);
         ForgetEarlier();
         var gate = await SettleAsync(cancellation).ConfigureAwait(false);
+        await using var check = await BeginSeededAsync(gate, cancellation).ConfigureAwait(false);
         if (gate.Resolved.Description.Kind == ReferenceKind.Base)
             await CompareWithBaseAsync(gate, cancellation).ConfigureAwait(false);
         else
             await CompareWithBaselineAsync(gate, cancellation).ConfigureAwait(false);
         if (cancellation.IsCancellationRequested)
             progress.Say($"Cancelled: what was measured so far is in {files.Measurement}");
+    }
+
+    // On the host device the runs would share the processor with it.
+    private async Task<IAsyncDisposable?> BeginSeededAsync(Gate gate, CancellationToken cancellation)
+    {
+        if (request.CheckSeed is null)
+            return null;
+        var facts = gate.Device.Facts(catalog.Compiled.Device);
+        seeded = SeededCheck.Begin(GateJobs.SeededOutputs(request, catalog, facts), launcher, cancellation);
+        if (facts.Kind == "host")
+            await seeded.ReadyAsync().ConfigureAwait(false);
+        return seeded;
     }
 
     // A file of an earlier invocation beside a newer measurement would be judged with it.
@@ -50,7 +64,8 @@ internal sealed class GateRun(
     private async Task<Gate> SettleAsync(CancellationToken cancellation)
     {
         progress.Say($"Preparing the {catalog.Compiled.Device} device and the expected outputs");
-        progress.Say(string.Create(CultureInfo.InvariantCulture, $"Random inputs of this measurement's extra check: seed {request.CheckSeed} (repeat it with --seed {request.CheckSeed}, or PerfGateSeed)"));
+        if (request.CheckSeed is not null)
+            progress.Say(string.Create(CultureInfo.InvariantCulture, $"Random inputs of this measurement's extra check: seed {request.CheckSeed} (repeat it with --seed {request.CheckSeed}, or PerfGateSeed)"));
         var preparation = Preparation.Begin(request, catalog, launcher, cancellation);
         await using var _ = preparation.ConfigureAwait(false);
         // The workers read them too, but what they say of them would read as if the device were at fault.
@@ -192,7 +207,7 @@ internal sealed class GateRun(
     private MeasurementSession NewSession(Gate gate, ImmutableArray<BenchmarkCase> cases)
     {
         var template = GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances);
-        var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
+        var session = new MeasurementSession(template, launcher, progress, request.WorkFolder, seeded);
         foreach (var benchmark in cases)
             session.Add(gate.Untimed(Blank(gate, benchmark)));
         foreach (var benchmark in gate.FilteredOut)
@@ -206,7 +221,7 @@ internal sealed class GateRun(
         var baseSuite = SuiteOf(theirs, gate);
         var tolerances = baseSuite.Cases.ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
         var template = GateJobs.Measure(request, catalog, gate, tolerances) with { Mode = WorkerMode.Trial, Base = theirs };
-        var session = new MeasurementSession(template, launcher, progress, request.WorkFolder);
+        var session = new MeasurementSession(template, launcher, progress, request.WorkFolder, seeded);
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
         foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
         {

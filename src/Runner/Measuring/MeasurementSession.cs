@@ -10,7 +10,9 @@ namespace PerfGate.Runner.Measuring;
 /// <param name="launcher">Runs the workers.</param>
 /// <param name="progress">Told what happens.</param>
 /// <param name="workFolder">Where jobs and results lie while they are needed.</param>
-internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher launcher, IRunProgress progress, string workFolder)
+/// <param name="check">The check with a random seed that one run has; null for none.</param>
+internal sealed class MeasurementSession(
+    WorkerJob template, IWorkerLauncher launcher, IRunProgress progress, string workFolder, SeededCheck? check = null)
 {
     // A run that dies is tried once more; one that dies twice at the same case accuses the case.
     private const int AttemptsPerRun = 2;
@@ -22,6 +24,7 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
     private readonly List<WorkerRecord> workers = [];
     private readonly SortedSet<string> warnings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<CheckedOutputs>> known = [];
+    private SeededCheck? pending = check;
     private int nextRun;
 
     /// <summary>Every worker so far, in order.</summary>
@@ -69,7 +72,11 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
                 return;
             }
 
-            progress.RunBegins(nextRun, needed.Length, needed.Max(c => target - tallies[c].Valid(apart)));
+            var left = needed.Max(c => target - tallies[c].Valid(apart));
+            // No later than in the last run that is sure to come.
+            if (left == 1 && pending is not null)
+                await pending.ReadyAsync().ConfigureAwait(false);
+            progress.RunBegins(nextRun, needed.Length, left);
             await TakeRunAsync(needed, nextRun, cancellation).ConfigureAwait(false);
             nextRun++;
         }
@@ -92,10 +99,12 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
 
     private async Task TakeRunAsync(string[] cases, int run, CancellationToken cancellation)
     {
-        var left = cases;
+        var (left, seed) = (cases, pending is { IsReady: true } ready ? ready.Seed : (ulong?)null);
+        if (seed is not null)
+            pending = null;
         for (var attempt = 0; left.Length > 0 && !cancellation.IsCancellationRequested; attempt++)
         {
-            var exit = await LaunchAsync(JobFor(left, run, attempt), attempt, cancellation).ConfigureAwait(false);
+            var exit = await LaunchAsync(JobFor(left, run, attempt) with { CheckSeed = seed }, attempt, cancellation).ConfigureAwait(false);
             if (exit.Result is { } result)
             {
                 var taken = Gather(result, run);
@@ -182,8 +191,6 @@ internal sealed class MeasurementSession(WorkerJob template, IWorkerLauncher lau
         Cases = [.. cases],
         Sampling = template.Sampling.Among(cases.Length),
         Known = known.Where(k => cases.Contains(k.Key)).ToImmutableDictionary(),
-        // Once is enough: what a kernel of one machine code computes does not depend on the run.
-        CheckSeed = run == 0 ? template.CheckSeed : null,
         Run = run,
         // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps exactly.
         Seed = ((ulong)run * 2 + (ulong)attempt + 1) * 0x9E3779B97F4A7C15UL >> 11,

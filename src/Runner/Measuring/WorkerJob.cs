@@ -92,6 +92,9 @@ internal enum WorkerMode
     /// <summary>Describe the device and compute the reference results that are not cached yet.</summary>
     Prepare,
 
+    /// <summary>Compute what outputs must be for the inputs of <see cref="WorkerJob.CheckSeed"/>. Needs no device.</summary>
+    SeededOutputs,
+
     /// <summary>Measure what the device can do at best.</summary>
     Ceilings,
 

@@ -122,7 +122,7 @@ internal sealed class WorkerProcess(
             start.Environment["CUDA_MODULE_LOADING"] = "LAZY";
         // .NET otherwise compiles loops twice, and the digests of large outputs take ten times as long until it gets round to it. Compiling them well at once takes
         // longer, which only the rehearsal hides.
-        if (ahead && mode is WorkerMode.Measure or WorkerMode.Trial)
+        if (ahead && mode is WorkerMode.Measure or WorkerMode.Trial or WorkerMode.SeededOutputs)
             start.Environment["DOTNET_TC_QuickJitForLoops"] = "0";
         return start;
     }

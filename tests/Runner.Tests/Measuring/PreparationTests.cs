@@ -154,7 +154,7 @@ public sealed class PreparationTests : IDisposable
 
         await PrepareAsync(launcher, 4, "cuda");
 
-        Assert.Equal([WorkerMode.Prepare, WorkerMode.Ceilings, WorkerMode.Measure], launcher.Jobs.Select(j => j.Mode).Distinct());
+        Assert.Equal([WorkerMode.Prepare, WorkerMode.Ceilings, WorkerMode.SeededOutputs, WorkerMode.Measure], launcher.Jobs.Select(j => j.Mode).Distinct());
         var job = launcher.Jobs.First(j => j.Mode == WorkerMode.Measure);
         Assert.Equal(cases, job.Cases.Length);
         Assert.Equal(visits, job.Sampling.Visits);

@@ -36,7 +36,7 @@ public sealed class BareCaseTests : IDisposable
         using var bare = new BareCase(device, benchmark, modules, inputs);
 
         Assert.Equal(inputs.BytesOf(x), bare.Read(x.Name));
-        var poison = Poison.Repeated(y.Type).ToArray();
+        var poison = BitConverter.GetBytes(Poison.Word(y.Type)).ToArray();
         Assert.NotEqual(poison, bare.Read(y.Name)[..poison.Length]);
         // Each an allocation of its own, so that its end is where the tool looks for it, and none at a place out of an arena.
         Assert.Equal((benchmark.Buffers.Length, 0), (device.Allocations, device.PlacesTaken.Count));

@@ -96,7 +96,6 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
         var odd = -Bytes & (sizeof(uint) - 1);
         _driver.QueueFill(Address + (ulong)Bytes, GuardWord, odd, _stream);
         _driver.QueueFill(Address + (ulong)(Bytes + odd), GuardWord, GuardBytes - odd, _stream);
-        _driver.SynchronizeStream(_stream);
     }
 
     /// <summary>Queues what puts it into the state that launches start from.</summary>

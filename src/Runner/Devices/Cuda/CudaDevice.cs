@@ -188,13 +188,15 @@ internal sealed class CudaDevice : IDevice
 
     public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges)
     {
+        if (ranges.Count == 0)
+            return [];
         if (_digest is null)
             return [.. ranges.Select(DigestHere)];
         var digests = new List<UInt128>(ranges.Count);
         foreach (var some in ranges.Chunk(DeviceDigest.MostRanges))
         {
             digests.AddRange(_digest.Of([.. some.Select(r => (((CudaBuffer)r.Buffer).Address + (ulong)r.Offset, r.Bytes))]));
-            _sampler.Ran(some.Length);
+            _sampler.Ran(1);
         }
 
         return digests;

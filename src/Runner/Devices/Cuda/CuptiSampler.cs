@@ -43,10 +43,15 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
         // The first launch after CUPTI's buffers were taken is slow to reach the GPU: on an H200 100 us and more lay between the two kernels of the
         // first sample of a batch, and none of the others. So one at least is left out; a single kernel has no such gap.
         var lead = Math.Max(leftOut, sequence.Launches > 1 ? 1 : 0);
+        sequence.QueueReset(stream);
         for (var i = 0; i < count + lead; i++)
         {
-            Reset(sequence, cache);
+            if (cache == CacheState.Cold)
+                QueueFlush();
             sequence.Queue(stream);
+            // For the next one at once, while the host waits; what the last one computed is for looking at.
+            if (i + 1 < count + lead)
+                sequence.QueueReset(stream);
             if (i % HotSamplesPerWait == HotSamplesPerWait - 1)
                 driver.SynchronizeStream(stream);
         }
@@ -81,16 +86,10 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
     }
 
     // The reset of persisting lines is not ordered with the stream, so the sample before must have ended.
-    private void Reset(CudaLaunchSequence sequence, CacheState cache)
+    private void QueueFlush()
     {
-        if (cache == CacheState.Cold)
-        {
-            driver.SynchronizeStream(stream);
-            flush.ResetPersisting();
-        }
-
-        sequence.QueueReset(stream);
-        if (cache == CacheState.Cold)
-            flush.Queue();
+        driver.SynchronizeStream(stream);
+        flush.ResetPersisting();
+        flush.Queue();
     }
 }

@@ -10,7 +10,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// </summary>
 internal sealed unsafe class DeviceDigest : IDisposable
 {
-    /// <summary>The most ranges of one call of <see cref="Queue"/>; more are split by the caller.</summary>
+    /// <summary>The most ranges of one call of <see cref="Of"/>; more are split by the caller.</summary>
     public const int MostRanges = 256;
 
     private const string Entry = "perfgate_digest";
@@ -19,20 +19,29 @@ internal sealed unsafe class DeviceDigest : IDisposable
     // All threads that the largest GPUs hold at once; small ranges take fewer.
     private const int MostBlocks = 1056;
     private const int BytesPerThread = 32;
+
+    // Per range its address and size, and then the two sums.
+    private const int RangeBytes = 16;
     private const int DigestBytes = 16;
 
     private readonly ICudaDriver _driver;
     private readonly nint _stream;
     private readonly nint _module;
     private readonly nint _function;
+    private readonly CudaBuffer _ranges;
     private readonly CudaBuffer _results;
+
+    // Page-locked, so that what little is copied is queued like the rest.
+    private readonly nint _host;
 
     private DeviceDigest(ICudaDriver driver, nint stream)
     {
         (_driver, _stream) = (driver, stream);
         _module = driver.LoadModule(Encoding.ASCII.GetBytes(Source() + "\0"));
         _function = driver.GetFunction(_module, Entry);
+        _ranges = new(driver, stream, MostRanges * RangeBytes);
         _results = new(driver, stream, MostRanges * DigestBytes);
+        _host = driver.AllocateHost(MostRanges * (RangeBytes + DigestBytes));
     }
 
     /// <summary>Compiles the kernel.</summary>
@@ -51,31 +60,36 @@ internal sealed unsafe class DeviceDigest : IDisposable
         }
     }
 
-    /// <summary>Digests ranges of memory, and waits. Launches one kernel per range.</summary>
-    /// <param name="ranges">Addresses and sizes, at most <see cref="MostRanges"/>.</param>
+    /// <summary>Digests ranges of memory, and waits. Launches one kernel.</summary>
+    /// <param name="ranges">Addresses and sizes, at least one and at most <see cref="MostRanges"/>.</param>
     public UInt128[] Of(IReadOnlyList<(ulong Address, long Bytes)> ranges)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(ranges.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ranges.Count, MostRanges);
-        _driver.QueueFill(_results.Address, 0, ranges.Count * DigestBytes, _stream);
+        var table = new Span<ulong>((void*)_host, 2 * ranges.Count);
         for (var i = 0; i < ranges.Count; i++)
-            Queue(ranges[i].Address, ranges[i].Bytes, _results.Address + (ulong)(i * DigestBytes));
+            (table[2 * i], table[(2 * i) + 1]) = (ranges[i].Address, (ulong)ranges[i].Bytes);
+        _driver.QueueCopyToDevice(_ranges.Address, _host, ranges.Count * RangeBytes, _stream);
+        _driver.QueueFill(_results.Address, 0, ranges.Count * DigestBytes, _stream);
+        var blocks = (uint)Math.Clamp(ranges.Max(r => r.Bytes) / (Threads * BytesPerThread), 1, MostBlocks);
+        var (addresses, sums) = (_ranges.Address, _results.Address);
+        _driver.Launch(_function, new(blocks, (uint)ranges.Count), new(Threads), 0, _stream, [(nint)(&addresses), (nint)(&sums)]);
+        var results = _host + (MostRanges * RangeBytes);
+        _driver.QueueCopyToHost(results, _results.Address, ranges.Count * DigestBytes, _stream);
         _driver.SynchronizeStream(_stream);
-        var halves = new ulong[2 * ranges.Count];
-        fixed (ulong* start = halves)
-            _driver.CopyToHost(start, _results.Address, ranges.Count * DigestBytes);
-        return [.. Enumerable.Range(0, ranges.Count).Select(i => new UInt128(halves[(2 * i) + 1], halves[2 * i]))];
+        var halves = (ulong*)results;
+        var digests = new UInt128[ranges.Count];
+        for (var i = 0; i < digests.Length; i++)
+            digests[i] = new(halves[(2 * i) + 1], halves[2 * i]);
+        return digests;
     }
 
     public void Dispose()
     {
+        _driver.ReleaseHost(_host);
+        _ranges.Dispose();
         _results.Dispose();
         _driver.ReleaseModule(_module);
-    }
-
-    private void Queue(ulong address, long bytes, ulong result)
-    {
-        var blocks = (uint)Math.Clamp(bytes / (Threads * BytesPerThread), 1, MostBlocks);
-        _driver.Launch(_function, new(blocks), new(Threads), 0, _stream, [(nint)(&address), (nint)(&bytes), (nint)(&result)]);
     }
 
     // One word of eight bytes per thread and step, a grid apart; the few bytes before the first whole word and behind the last one byte by byte.
@@ -84,17 +98,23 @@ internal sealed unsafe class DeviceDigest : IDisposable
         .target sm_70
         .address_size 64
 
-        .visible .entry {{Entry}}(.param .u64 address, .param .u64 bytes, .param .u64 result)
+        .visible .entry {{Entry}}(.param .u64 ranges, .param .u64 results)
         {
             .reg .pred %done, %before;
-            .reg .b32 %a, %b, %c, %lo, %hi;
+            .reg .b32 %a, %b, %c, %distance, %lo, %hi, %lo2, %hi2;
             .reg .b64 %at, %n, %out, %i, %step, %k, %w, %t, %low, %high, %head, %tail, %words, %first;
 
-            ld.param.u64 %at, [address];
+            mov.u32 %a, %ctaid.y;
+            mul.wide.u32 %i, %a, {{RangeBytes}};
+            ld.param.u64 %t, [ranges];
+            cvta.to.global.u64 %t, %t;
+            add.u64 %t, %t, %i;
+            ld.global.u64 %at, [%t];
+            ld.global.u64 %n, [%t+8];
             cvta.to.global.u64 %at, %at;
-            ld.param.u64 %n, [bytes];
-            ld.param.u64 %out, [result];
+            ld.param.u64 %out, [results];
             cvta.to.global.u64 %out, %out;
+            add.u64 %out, %out, %i;
             mov.u64 %low, 0;
             mov.u64 %high, 0;
             neg.s64 %head, %at;
@@ -137,7 +157,13 @@ internal sealed unsafe class DeviceDigest : IDisposable
             add.u64 %k, %i, {{MemoryDigest.FirstEdge}};
             {{Mix}}
         SUM:
-            {{Reduce()}}
+            mov.u32 %distance, 16;
+        FOLD:
+            {{Fold("%low")}}
+            {{Fold("%high")}}
+            shr.u32 %distance, %distance, 1;
+            setp.ne.u32 %done, %distance, 0;
+            @%done bra FOLD;
             mov.u32 %a, %tid.x;
             and.b32 %a, %a, 31;
             setp.ne.u32 %done, %a, 0;
@@ -169,25 +195,12 @@ internal sealed unsafe class DeviceDigest : IDisposable
 
     private static string Hex(ulong value) => $"0x{value:X16}U";
 
-    // Sums over the warp, by halves.
-    private static string Reduce()
-    {
-        var text = new StringBuilder();
-        foreach (var sum in new[] { "%low", "%high" })
-        {
-            for (var distance = 16; distance > 0; distance /= 2)
-            {
-                text.Append($$"""
-                    mov.b64 {%lo, %hi}, {{sum}};
-                        shfl.sync.bfly.b32 %lo, %lo, {{distance}}, 0x1f, 0xffffffff;
-                        shfl.sync.bfly.b32 %hi, %hi, {{distance}}, 0x1f, 0xffffffff;
-                        mov.b64 %t, {%lo, %hi};
-                        add.u64 {{sum}}, {{sum}}, %t;
-
-                    """);
-            }
-        }
-
-        return text.ToString();
-    }
+    // A step of the sum over the warp, by halves of the word.
+    private static string Fold(string sum) => $$"""
+        mov.b64 {%lo, %hi}, {{sum}};
+            shfl.sync.bfly.b32 %lo2, %lo, %distance, 0x1f, 0xffffffff;
+            shfl.sync.bfly.b32 %hi2, %hi, %distance, 0x1f, 0xffffffff;
+            mov.b64 %t, {%lo2, %hi2};
+            add.u64 {{sum}}, {{sum}}, %t;
+        """;
 }

@@ -12,6 +12,6 @@ internal sealed class ClockSettling(IWorkerLauncher workers, Func<string?> clock
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
         var exit = await workers.RunAsync(job with { Clock = clock() }, atCase, cancellation).ConfigureAwait(false);
-        return exit.Result is { } result && job.Mode != WorkerMode.Ceilings ? exit with { Result = settle(result) } : exit;
+        return exit.Result is { } result && job.Mode is not (WorkerMode.Ceilings or WorkerMode.SeededOutputs) ? exit with { Result = settle(result) } : exit;
     }
 }

@@ -16,7 +16,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache, int leastVisits = 1)
 {
     // In this share of the visits outputs are looked at after a sample chosen at random, and not after the last one only.
-    private const double ShareOfWatchedVisits = 0.25;
+    private const double ShareOfWatchedVisits = 1.0 / 6;
 
     // Samples of a visit at least, and of one that is alone. What happens between the samples of a visit to a long kernel is nothing against what happens
     // between its visits.
@@ -107,7 +107,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     /// <param name="taken">Those of the visits before; the new ones are added.</param>
     /// <param name="visit">The visit, from 0.</param>
     /// <param name="random">Decides whether, and after which sample, outputs are looked at before the visit ends.</param>
-    /// <param name="look">Looks at what the last sample left in the outputs: after a sample chosen at random, and after the last one of the visit.</param>
+    /// <param name="look">Looks at what a sample left in the outputs.</param>
     public void Take(ILaunchSequence sequence, Samples taken, int visit, Random random, Action look)
     {
         var watch = Stopwatch.StartNew();
@@ -128,7 +128,6 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
             skipped = 0;
         }
         while (!Enough(taken, watch, visit));
-        look();
     }
 
     /// <summary>Takes both sides' samples of a visit, batch by batch, the order within each pair of batches at random.</summary>
@@ -138,9 +137,10 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     /// <param name="theirs">The base's.</param>
     /// <param name="visit">The visit, from 0.</param>
     /// <param name="random">Decides which goes first.</param>
-    /// <param name="lookAtOurs">Looks at what the candidate's last sample left in the outputs: at least once in the visit.</param>
-    /// <param name="lookAtTheirs">Looks at what the base's last sample left there: at least once in the visit.</param>
-    public void TakeInterleaved(
+    /// <param name="lookAtOurs">Looks at what the candidate's last sample left in the outputs: once in the visit.</param>
+    /// <param name="lookAtTheirs">Looks at what the base's last sample left there: once in the visit.</param>
+    /// <returns>Whether the candidate's samples were the last.</returns>
+    public bool TakeInterleaved(
         ILaunchSequence candidate, ILaunchSequence reference, Samples ours, Samples theirs, int visit, Random random,
         Action lookAtOurs, Action lookAtTheirs)
     {
@@ -156,14 +156,11 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
             Batch(reference, theirs, count, skipped, looked ? null : lookAtTheirs);
             if (!candidateFirst)
                 Batch(candidate, ours, count, skipped, looked ? null : lookAtOurs);
-            (skipped, enough) = (0, Enough(ours, watch, visit) && Enough(theirs, watch, visit));
-            // The two share their outputs: of those of the side that ran first nothing is left at the end. After the first pair nothing tells a kernel
-            // which of the later samples are looked at.
-            if (looked && enough)
-                (candidateFirst ? lookAtTheirs : lookAtOurs)();
-            looked = true;
+            // The two may share their outputs, so that only those of the last samples are left at the end of the visit.
+            (skipped, looked, enough) = (0, true, Enough(ours, watch, visit) && Enough(theirs, watch, visit));
         }
         while (!enough);
+        return !candidateFirst;
     }
 
     private void Batch(ILaunchSequence sequence, Samples taken, int count, int skipped, Action? look)

@@ -14,9 +14,12 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="random">Decides what is left to chance: the order of the two sides of a trial, the draws, after which samples outputs are looked at.</param>
 /// <param name="device">The device.</param>
 /// <param name="draws">How many draws of its inputs take turns.</param>
-internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler sampler, CacheState cache, Random random, IDevice device, int draws = 1)
+/// <param name="theirs">The base's side of it; null in a plain run.</param>
+internal sealed class CaseProgress(
+    BenchmarkCase benchmark, AdaptiveSampler sampler, CacheState cache, Random random, IDevice device, int draws = 1, BenchmarkCase? theirs = null)
 {
     private readonly List<int> _order = [];
+    private readonly Dictionary<int, (BenchmarkCase Ours, BenchmarkCase? Theirs)> _drawn = [];
 
     /// <summary>The case.</summary>
     public BenchmarkCase Benchmark => benchmark;
@@ -51,6 +54,27 @@ internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler samp
             return new(_order[Visits]);
         }
     }
+
+    /// <summary>Both sides with the inputs of a draw.</summary>
+    public (BenchmarkCase Ours, BenchmarkCase? Theirs) Drawn(InputDraw draw)
+    {
+        if (draw.Seed is not null)
+            return (draw.Of(benchmark), null);
+        if (!_drawn.TryGetValue(draw.Number, out var drawn))
+            _drawn.Add(draw.Number, drawn = (draw.Of(benchmark), theirs is null ? null : draw.Of(theirs)));
+        return drawn;
+    }
+
+    /// <summary>Whether both sides use the same buffers.</summary>
+    public bool Shared { get; } = theirs is not null && CaseSetup.ShareBuffers(benchmark, theirs);
+
+    /// <summary>The buffers that the launches on our memory may write.</summary>
+    public IReadOnlySet<string> Written { get; } = theirs is not null && CaseSetup.ShareBuffers(benchmark, theirs)
+        ? new HashSet<string>(benchmark.Written.Concat(theirs.Written), StringComparer.Ordinal)
+        : benchmark.Written;
+
+    /// <summary>The buffers that the base's launches may write where it has its own.</summary>
+    public IReadOnlySet<string>? WrittenByTheirs { get; } = theirs?.Written;
 
     /// <summary>The conditions of each of our samples: equal numbers stand for the same place and draw.</summary>
     public List<int> Conditions { get; } = [];

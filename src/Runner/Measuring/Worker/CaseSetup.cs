@@ -17,13 +17,13 @@ internal sealed class CaseSetup : IDisposable
     /// <param name="modules">Its kernels.</param>
     /// <param name="inputs">What its buffers are filled with.</param>
     /// <param name="place">How its buffers lie (<see cref="IDevice.Places"/>).</param>
-    /// <param name="sharer">The case that will share its buffers, whose launches may write others of them; null for none.</param>
+    /// <param name="written">The buffers that its launches may write, and those of whatever will share them; null for <see cref="BenchmarkCase.Written"/>.</param>
     /// <exception cref="DeviceException">It does not fit, or cannot be launched.</exception>
     public CaseSetup(
-        IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int place = 0, BenchmarkCase? sharer = null)
+        IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int place = 0, IReadOnlySet<string>? written = null)
     {
         (_device, _inputs, Benchmark, OwnsBuffers) = (device, inputs, benchmark, true);
-        Written = sharer is null ? benchmark.Written : new HashSet<string>(benchmark.Written.Concat(sharer.Written), StringComparer.Ordinal);
+        Written = written ?? benchmark.Written;
         try
         {
             foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate(benchmark.BufferSizes, place)))
@@ -63,12 +63,15 @@ internal sealed class CaseSetup : IDisposable
     /// <summary>Whether two builds of a case declare the same buffers, so that both can share memory.</summary>
     public static bool ShareBuffers(BenchmarkCase one, BenchmarkCase other) => one.Buffers.SequenceEqual(other.Buffers);
 
-    /// <summary>Fills every buffer as the manifest says, outputs poisoned, and the guard bands around them.</summary>
+    /// <summary>Fills buffers as the manifest says, and the guard bands around all. What launches may write is filled by each of them (<see cref="Sequence"/>).</summary>
     public void Fill()
     {
         foreach (var buffer in Benchmark.Buffers)
         {
-            _inputs.Fill(buffer, _buffers[buffer.Name]);
+            if (Written.Contains(buffer.Name))
+                _inputs.Supply(buffer, _buffers[buffer.Name]);
+            else
+                _inputs.Fill(buffer, _buffers[buffer.Name]);
             _buffers[buffer.Name].FillGuards();
         }
     }

@@ -35,11 +35,10 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
     public CaseProgress Begin(BenchmarkCase declared)
     {
         var benchmark = job.Bounds.TryGetValue(declared.Name, out var bounds) ? declared with { Check = declared.Check with { Outputs = bounds } } : declared;
-        var (cache, draws) = (CacheOf(benchmark), InputDraw.CountOf(benchmark));
-        if (Base is { } side)
-            draws = Math.Min(draws, InputDraw.CountOf(side.Suite.Require(benchmark.Name)));
+        var (cache, theirs) = (CacheOf(benchmark), Base?.Suite.Require(benchmark.Name));
+        var draws = theirs is null ? InputDraw.CountOf(benchmark) : Math.Min(InputDraw.CountOf(benchmark), InputDraw.CountOf(theirs));
         var random = CaseOrder.Random(job.Seed, benchmark.Name);
-        return new(benchmark, new(device, PlanOf(benchmark), cache, draws), cache, random, device, draws)
+        return new(benchmark, new(device, PlanOf(benchmark), cache, draws), cache, random, device, draws, theirs)
         {
             OurOutputs = new(job.Known.GetValueOrDefault(benchmark.Name, [])),
         };
@@ -79,7 +78,7 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
             CheckSeeded(progress, new(0, seed));
         var draw = progress.Draw;
         using var candidate = Setup(progress, draw);
-        using var reference = BaseSetup(candidate, progress.Place, draw);
+        using var reference = BaseSetup(progress, candidate, draw);
         Fill(candidate, reference);
         Note(progress, candidate, reference, draw);
         if (progress.Visits == 0)
@@ -89,8 +88,8 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
                 progress.Sampler.WarmUp(candidate.Sequence, reference?.Sequence);
         }
 
-        Sample(progress, candidate, reference, draw);
-        Inspect(progress, candidate, reference, draw);
+        var oursLast = Sample(progress, candidate, reference, draw);
+        Inspect(progress, candidate, reference, draw, oursLast);
         if (progress.Visits++ == 0)
             NoteMemory(progress, idle);
         if (progress.Visits >= progress.Sampler.Visits)
@@ -119,17 +118,21 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
         LookAtBase(progress, reference, draw);
     }
 
-    private static void Look(SeenOutputs seen, OutputChecker checker, CaseSetup setup, InputDraw draw, string when)
+    private static void Look(SeenOutputs seen, OutputChecker checker, CaseSetup setup, InputDraw draw, string when) =>
+        Judge(seen, draw, checker.Check(setup, draw, seen.Of(draw)), when);
+
+    private static void Judge(SeenOutputs seen, InputDraw draw, CheckedOutputs found, string when)
     {
-        var found = checker.Check(setup, draw, seen.Of(draw));
         seen.Add(draw, found);
         if (found.Wrong is { } wrong)
             throw new SpoiltCaseException(CaseStatus.Incorrect, $"output {wrong.Buffer} is wrong {when}: {wrong.Detail}");
     }
 
-    private void LookAtBase(CaseProgress progress, CaseSetup reference, InputDraw draw)
+    private void LookAtBase(CaseProgress progress, CaseSetup reference, InputDraw draw) =>
+        JudgeBase(progress, draw, Base!.Outputs.Check(reference, draw, progress.TheirOutputs.Of(draw)));
+
+    private static void JudgeBase(CaseProgress progress, InputDraw draw, CheckedOutputs found)
     {
-        var found = Base!.Outputs.Check(reference, draw, progress.TheirOutputs.Of(draw));
         progress.TheirOutputs.Add(draw, found);
         if (found.Wrong is { } wrong)
             throw new SpoiltCaseException(CaseStatus.Failed, $"the base's own output {wrong.Buffer} is wrong, by the base's own check, so it is no reference: {wrong.Detail}");
@@ -163,21 +166,16 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
         CultureInfo.InvariantCulture,
         $"{benchmark.Name} nearly does not fit: {inUse / 1e9:0.0} of {device.Description.MemoryBytes / 1e9:0.0} GB of device memory are in use while it runs"));
 
-    private CaseSetup Setup(CaseProgress progress, InputDraw draw)
-    {
-        var drawn = draw.Of(progress.Benchmark);
-        var theirs = Base is { } side ? draw.Of(side.Suite.Require(drawn.Name)) : null;
-        return new(device, drawn, modules, inputs, progress.Place, theirs is not null && CaseSetup.ShareBuffers(drawn, theirs) ? theirs : null);
-    }
+    private CaseSetup Setup(CaseProgress progress, InputDraw draw) =>
+        new(device, progress.Drawn(draw).Ours, modules, inputs, progress.Place, progress.Written);
 
-    private CaseSetup? BaseSetup(CaseSetup candidate, int place, InputDraw draw)
+    private CaseSetup? BaseSetup(CaseProgress progress, CaseSetup candidate, InputDraw draw)
     {
-        if (Base is not { } side)
+        if (progress.Drawn(draw).Theirs is not { } theirs)
             return null;
-        var benchmark = draw.Of(side.Suite.Require(candidate.Benchmark.Name));
-        return CaseSetup.ShareBuffers(candidate.Benchmark, benchmark)
-            ? new(candidate, benchmark, side.Modules)
-            : new(device, benchmark, side.Modules, inputs, place);
+        return progress.Shared
+            ? new(candidate, theirs, Base!.Modules)
+            : new(device, theirs, Base!.Modules, inputs, progress.Place, progress.WrittenByTheirs);
     }
 
     private void Fill(CaseSetup candidate, CaseSetup? reference)
@@ -190,44 +188,62 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
 
     private void Note(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw)
     {
-        using var _ = phases.Begin("audit memory");
+        using var _ = phases.Begin("look at memory");
         progress.Audit.Note(candidate, draw.Number);
         if (reference is { OwnsBuffers: true })
             progress.TheirAudit.Note(reference, draw.Number);
     }
 
-    private void Sample(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw)
+    // Whether the candidate's samples were the last.
+    private bool Sample(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw)
     {
         using var _ = phases.Begin("sample");
         var (ours, theirs) = (progress.Ours, progress.Theirs);
         var before = ours.Seconds + theirs.Seconds;
-        void LookAtOurs() => LookUnlessVarying(progress.OurOutputs, progress.Random, () => Look(progress.OurOutputs, outputs, candidate, draw, "after a timed launch"));
+        var oursLast = true;
+        void LookAtOurs() => Look(progress.OurOutputs, outputs, candidate, draw, "after a timed launch");
         if (reference is null)
         {
-            progress.Sampler.Take(candidate.Sequence, ours, progress.Visits, progress.Random, LookAtOurs);
+            progress.Sampler.Take(candidate.Sequence, ours, progress.Visits, progress.Random, UnlessVarying(progress.OurOutputs, progress.Random, LookAtOurs));
         }
         else
         {
-            progress.Sampler.TakeInterleaved(
-                candidate.Sequence, reference.Sequence, ours, theirs, progress.Visits, progress.Random, LookAtOurs,
-                () => LookUnlessVarying(progress.TheirOutputs, progress.Random, () => LookAtBase(progress, reference, draw)));
+            oursLast = progress.Sampler.TakeInterleaved(
+                candidate.Sequence, reference.Sequence, ours, theirs, progress.Visits, progress.Random,
+                UnlessVarying(progress.OurOutputs, progress.Random, LookAtOurs),
+                UnlessVarying(progress.TheirOutputs, progress.Random, () => LookAtBase(progress, reference, draw)));
         }
 
         progress.Conditions.AddRange(Enumerable.Repeat(progress.Condition, ours.Count - progress.Conditions.Count));
         TimedSeconds += ours.Seconds + theirs.Seconds - before;
+        return oursLast;
     }
 
-    private static void LookUnlessVarying(SeenOutputs seen, Random random, Action look)
+    private static Action UnlessVarying(SeenOutputs seen, Random random, Action look) => () =>
     {
-        if (!seen.Vary || random.NextDouble() < ShareOfVarying)
+        if (IsLookedAt(seen, random))
             look();
-    }
+    };
 
-    // What the launches of a visit did besides computing their outputs.
-    private void Inspect(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw)
+    private static bool IsLookedAt(SeenOutputs seen, Random random) => !seen.Vary || random.NextDouble() < ShareOfVarying;
+
+    // What the launches of a visit left: outputs after the last one, and whatever they wrote besides.
+    private void Inspect(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw, bool oursLast)
     {
-        using var _ = phases.Begin("audit memory");
-        if (progress.Audit.Trespass(candidate, draw.Number) is { } found)
+        using var _ = phases.Begin("look at memory");
+        var last = oursLast ? candidate : reference!;
+        var (results, watched) = (OutputChecker.RangesOf(last), MemoryAudit.RangesOf(candidate));
+        var digests = device.Digest([.. results, .. watched]);
+        var (seen, ofOutputs) = (oursLast ? progress.OurOutputs : progress.TheirOutputs, digests.Take(results.Count).ToImmutableArray());
+        if (IsLookedAt(seen, progress.Random))
+        {
+            if (oursLast)
+                Judge(seen, draw, outputs.Check(last, draw, seen.Of(draw), ofOutputs), "after a timed launch");
+            else
+                JudgeBase(progress, draw, Base!.Outputs.Check(last, draw, seen.Of(draw), ofOutputs));
+        }
+
+        if (progress.Audit.Trespass(candidate, draw.Number, digests.Skip(results.Count)) is { } found)
         {
             // Both sides of a trial may have been there: the candidate once more, alone.
             if (reference is { OwnsBuffers: false } && !TrespassesAlone(progress, candidate, draw))

@@ -49,14 +49,19 @@ internal sealed class InputStash : IDisposable
     /// <summary>Device memory that it takes up, bytes.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Whether an input was kept.</summary>
+    /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
+    public bool Holds(string what) => places.TryGetValue(what, out var place) && place.Filled;
+
     /// <summary>Copies an input out.</summary>
     /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
     /// <param name="target">Where it goes.</param>
     /// <returns>Whether it was there.</returns>
     public bool TryRestore(string what, IDeviceBuffer target)
     {
-        if (!places.TryGetValue(what, out var place) || !place.Filled)
+        if (!Holds(what))
             return false;
+        var place = places[what];
         memory!.CopyTo(place.Offset, target, 0, place.Bytes);
         return true;
     }

@@ -33,6 +33,20 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         stash?.Keep(what, memory);
     }
 
+    /// <summary>Sees to it that what <see cref="ResetOf"/> restores a buffer from is there.</summary>
+    /// <param name="buffer">What it is to hold.</param>
+    /// <param name="memory">The memory; what it holds afterwards is not said.</param>
+    public void Supply(BufferSpec buffer, IDeviceBuffer memory)
+    {
+        if (buffer.Fill.Kind == FillKind.Poison || stash is null)
+            return;
+        var what = Describe(buffer);
+        if (stash.Locate(what) is null || stash.Holds(what))
+            return;
+        memory.Upload(BytesOf(buffer));
+        stash.Keep(what, memory);
+    }
+
     /// <summary>What puts a buffer that a kernel may write back to what <see cref="Fill"/> has put there, without the host.</summary>
     /// <param name="device">The device.</param>
     /// <param name="buffer">What it is to hold.</param>

@@ -10,23 +10,34 @@ namespace PerfGate.Runner.Measuring.Worker;
 internal sealed class MemoryAudit(IDevice device)
 {
     private readonly Dictionary<(string What, int Draw), UInt128> _before = [];
+    private readonly HashSet<int> _noted = [];
 
     /// <summary>Notes what is there, where that is not known yet: nothing was launched since the buffers were filled.</summary>
     /// <param name="setup">The case, filled.</param>
     /// <param name="draw">The draw of its inputs.</param>
     public void Note(CaseSetup setup, int draw)
     {
+        if (!_noted.Add(draw))
+            return;
         var unknown = Watched(setup, draw).Where(w => !_before.ContainsKey(w.Key)).ToArray();
         foreach (var (watched, digest) in unknown.Zip(device.Digest([.. unknown.Select(w => w.Range)])))
             _before[watched.Key] = digest;
     }
 
+    /// <summary>The memory that is watched.</summary>
+    public static IReadOnlyList<MemoryRange> RangesOf(CaseSetup setup) => [.. Watched(setup, 0).Select(w => w.Range)];
+
     /// <summary>Looks again.</summary>
     /// <returns>What was written, in words; null where nothing was.</returns>
-    public string? Trespass(CaseSetup setup, int draw)
+    public string? Trespass(CaseSetup setup, int draw) => Trespass(setup, draw, device.Digest(RangesOf(setup)));
+
+    /// <summary>As <see cref="Trespass(CaseSetup, int)"/>, where somebody has taken the digests already.</summary>
+    /// <param name="setup">The case.</param>
+    /// <param name="draw">The draw of its inputs.</param>
+    /// <param name="digests">The digests of <see cref="RangesOf"/>.</param>
+    public string? Trespass(CaseSetup setup, int draw, IEnumerable<UInt128> digests)
     {
-        var watched = Watched(setup, draw).ToArray();
-        var changed = watched.Zip(device.Digest([.. watched.Select(w => w.Range)])).Where(w => _before[w.First.Key] != w.Second).Select(w => w.First).ToArray();
+        var changed = Watched(setup, draw).Zip(digests).Where(w => _before[w.First.Key] != w.Second).Select(w => w.First).ToArray();
         return changed.Length == 0 ? null : changed[0].Side is { } side
             ? Outside(changed[0], side)
             : $"it writes into {string.Join(" and ", changed.Where(c => c.Side is null).Select(c => c.Buffer))}, which is no output and which its kernels take as a pointer to const";

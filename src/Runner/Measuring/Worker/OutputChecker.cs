@@ -23,22 +23,22 @@ internal sealed class OutputChecker(
     /// <returns><paramref name="known"/> where the bytes are the same; otherwise how far they are from what is expected.</returns>
     public CheckedOutputs Check(CaseSetup setup, InputDraw draw, CheckedOutputs? known = null)
     {
-        var digests = Digests(setup);
+        using (phases.Begin("digest outputs"))
+            return Check(setup, draw, known, [.. device.Digest(RangesOf(setup))]);
+    }
+
+    /// <summary>As <see cref="Check(CaseSetup, InputDraw, CheckedOutputs?)"/>, where somebody has taken the digests already.</summary>
+    /// <param name="setup">The case, after a launch.</param>
+    /// <param name="draw">The draw of its inputs.</param>
+    /// <param name="known">What was right before; null for nothing.</param>
+    /// <param name="digests">The digests of <see cref="RangesOf"/>.</param>
+    public CheckedOutputs Check(CaseSetup setup, InputDraw draw, CheckedOutputs? known, ImmutableArray<UInt128> digests)
+    {
         // Bytes that were found right once are right again.
         if (known is not null && known.Digests.SequenceEqual(digests))
             return known;
         using var _ = phases.Begin("compare outputs");
         return new(digests, [.. setup.Benchmark.Check.Outputs.Select(output => Compare(setup, draw, output))]) { Draw = draw.Number };
-    }
-
-    /// <summary>Computes what is expected of a case and is not kept yet. Several threads may do so, for cases whose expected outputs differ.</summary>
-    /// <exception cref="DeviceException">It cannot be computed.</exception>
-    public void Prepare(BenchmarkCase benchmark, InputDraw draw)
-    {
-        if (benchmark.Check.Function is null)
-            return;
-        foreach (var output in benchmark.Check.Outputs)
-            Expected(draw.Of(benchmark), draw, output.Buffer);
     }
 
     /// <summary>Runs a case once, and waits.</summary>
@@ -50,11 +50,9 @@ internal sealed class OutputChecker(
         device.Run(setup.Sequence);
     }
 
-    private ImmutableArray<UInt128> Digests(CaseSetup setup)
-    {
-        using var _ = phases.Begin("digest outputs");
-        return [.. device.Digest([.. setup.Benchmark.Check.Outputs.Select(o => MemoryRange.Of(setup.MemoryOf(o.Buffer)))])];
-    }
+    /// <summary>The memory of the outputs of a case, in the order of its check.</summary>
+    public static IReadOnlyList<MemoryRange> RangesOf(CaseSetup setup) =>
+        [.. setup.Benchmark.Check.Outputs.Select(o => MemoryRange.Of(setup.MemoryOf(o.Buffer)))];
 
     private OutputCheck Compare(CaseSetup setup, InputDraw draw, OutputTolerance output)
     {

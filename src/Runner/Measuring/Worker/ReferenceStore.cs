@@ -38,6 +38,16 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         return FromFunction(benchmark, benchmark.Check.Function!, buffer);
     }
 
+    /// <summary>Computes what a function says of a case and is not kept yet. Several threads may do so, for cases with other calls.</summary>
+    /// <exception cref="DeviceException">It cannot be computed.</exception>
+    public void Prepare(BenchmarkCase benchmark)
+    {
+        if (benchmark.Check.Function is not { } function)
+            return;
+        foreach (var output in benchmark.Check.Outputs)
+            FromFunction(benchmark, function, benchmark.Buffers.Single(b => b.Name == output.Buffer));
+    }
+
     /// <summary>Names the call of the function that computes a case's reference. Cases with the same name share its results.</summary>
     /// <returns>The name; null where no function computes them.</returns>
     public string? CallOf(BenchmarkCase benchmark) => benchmark.Check.Function is { } function ? CallOf(benchmark, function) : null;

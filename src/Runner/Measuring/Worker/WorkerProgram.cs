@@ -35,6 +35,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     {
         if (job.Mode == WorkerMode.Ceilings)
             return MeasureCeilings();
+        if (job.Mode == WorkerMode.SeededOutputs)
+            return ComputeSeeded();
         // The manifests are read while the device is opened: for good where it is known already, otherwise to have the code compiled.
         var early = job.Device == "cuda" ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
         using var device = Open();
@@ -50,7 +52,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var expected = new ReferenceStore(kept, catalog, inputs);
         var outputs = new OutputChecker(device, suite, modules, inputs, expected, phases);
         if (job.Mode == WorkerMode.Prepare)
-            return Describe(device) with { Cases = Prepare(outputs, expected, suite), Warnings = [.. device.Warnings] };
+            return Describe(device) with { Cases = Prepare(expected, suite), Warnings = [.. device.Warnings] };
         using var baseModules = job.Base is { } theirs ? new LoadedModules(device, KernelCatalog.Read(theirs.Kernels)) : null;
         var taker = new CaseTaker(job, device, modules, inputs, outputs, phases)
         {
@@ -70,6 +72,21 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
 
     private BaseModules BaseOf(IDevice device, BenchmarkSuite suite, LoadedModules modules, KeptFiles kept, InputStore inputs) =>
         new(suite, modules, new(device, suite, modules, inputs, new(kept, modules.Catalog, inputs), phases));
+
+    // While runs are taken on a GPU: they come first.
+    private WorkerResult ComputeSeeded()
+    {
+        using var self = Process.GetCurrentProcess();
+        self.PriorityClass = ProcessPriorityClass.Idle;
+        var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
+        using var kept = new KeptFiles(job.Cached);
+        using var inputs = new InputStore(kept);
+        return new()
+        {
+            DeviceName = "", DeviceSlug = "", DeviceMemoryBytes = 0, Clock = "",
+            Cases = Prepare(new ReferenceStore(kept, KernelCatalog.Read(job.Kernels), inputs), suite),
+        };
+    }
 
     private WorkerResult MeasureCeilings()
     {
@@ -122,44 +139,44 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         ManifestLoader.Load(job.Manifests, facts, job.Root),
         job.Base is { } side ? ManifestLoader.Load(side.Manifests, facts, side.Root) : null);
 
-    private ImmutableArray<CaseResult> Prepare(OutputChecker outputs, ReferenceStore expected, BenchmarkSuite suite)
+    private ImmutableArray<CaseResult> Prepare(ReferenceStore expected, BenchmarkSuite suite)
     {
         using var _ = phases.Begin("compute references");
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
             // Cases that share a reference one after the other, and the most work first: nobody waits for another's result, and what is left at the end is short.
-            var groups = CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
-                .GroupBy(c => expected.CallOf(c) ?? "")
-                .OrderByDescending(g => Math.Max(g.First().Flops ?? 0, g.First().Buffers.Sum(b => b.Bytes)));
+            var groups =
+                from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
+                from draw in Draws(benchmark)
+                group draw.Of(benchmark) by (expected.CallOf(benchmark) ?? "", draw) into same
+                orderby Math.Max(same.First().Flops ?? 0, same.First().Buffers.Sum(b => b.Bytes)) descending
+                select same;
             Parallel.ForEach(
                 Partitioner.Create(groups, EnumerablePartitionerOptions.NoBuffering),
                 new() { MaxDegreeOfParallelism = job.ReferencesAtOnce },
-                group => Prepare(outputs, group, failed));
+                group => Prepare(expected, group, failed));
         }
         catch (AggregateException e)
         {
             ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
 
-        return [.. failed.OrderBy(f => f.Name, StringComparer.Ordinal)];
+        return [.. failed.DistinctBy(f => f.Name).OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 
-    private IEnumerable<InputDraw> Draws(BenchmarkCase benchmark)
-    {
-        var draws = Enumerable.Range(0, InputDraw.CountOf(benchmark)).Select(number => new InputDraw(number));
-        return job.CheckSeed is { } seed && InputDraw.IsDrawn(benchmark) ? draws.Append(new(0, seed)) : draws;
-    }
+    private IEnumerable<InputDraw> Draws(BenchmarkCase benchmark) => job.Mode == WorkerMode.Prepare
+        ? Enumerable.Range(0, InputDraw.CountOf(benchmark)).Select(number => new InputDraw(number))
+        : InputDraw.IsDrawn(benchmark) ? [new(0, job.CheckSeed)] : [];
 
-    private void Prepare(OutputChecker outputs, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
+    private void Prepare(ReferenceStore expected, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
     {
         foreach (var benchmark in cases)
         {
             announce(benchmark.Name);
             try
             {
-                foreach (var draw in Draws(benchmark))
-                    outputs.Prepare(benchmark, draw);
+                expected.Prepare(benchmark);
             }
             catch (DeviceException e)
             {

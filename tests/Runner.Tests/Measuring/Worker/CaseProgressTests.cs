@@ -108,6 +108,6 @@ public sealed class CaseProgressTests
     private static BenchmarkCase Any { get; } = new()
     {
         Name = "a", Benchmark = "a", DeclaredAt = new SourceLocation("a.bench.json", 1, 1), Source = "a.cu", Defines = "",
-        Buffers = [], Launches = [], Check = null!,
+        Buffers = [], Launches = [], Check = new(null, null, null, []),
     };
 }

@@ -58,7 +58,10 @@ public sealed class WorkerProgramTests : IDisposable
     public void Cases_that_share_a_reference_are_not_computed_at_the_same_time()
     {
         var other = Path.Combine(folder.Root, "kernels", "other.bench.json");
-        File.WriteAllText(other, ManifestFolder.Good.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal));
+        // One draw of the inputs each: those of several would be apart.
+        folder.Change("\"fill\": { \"normal\": { \"mean\": 0, \"deviation\": 1 } }", "\"fill\": \"index\"");
+        var own = File.ReadAllText(Path.Combine(folder.Root, ManifestFolder.Manifest));
+        File.WriteAllText(other, own.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal));
         var (names, overlapped) = (new BlockingCollection<string>(), new ConcurrentBag<string>());
         using var device = new ScriptedDevice(_ => []);
         var job = Job with { Mode = WorkerMode.Prepare, ReferencesAtOnce = 4, Cached = folder.Root, Manifests = [.. Job.Manifests, other] };

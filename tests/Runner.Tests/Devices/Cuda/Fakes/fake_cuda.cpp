@@ -205,7 +205,11 @@ int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsign
         int count = *static_cast<int*>(arguments[1]);
         for (int i = 0; i < count; i++) values[i]++;
     }
-    if (kernel->name == "perfgate_digest") digest(*static_cast<uint64_t*>(arguments[0]), *static_cast<uint64_t*>(arguments[1]), *static_cast<uint64_t**>(arguments[2]));
+    if (kernel->name == "perfgate_digest")
+        for (unsigned range = 0; range < gy; range++) {
+            const uint64_t* at = *static_cast<uint64_t**>(arguments[0]) + 2 * range;
+            digest(at[0], at[1], *static_cast<uint64_t**>(arguments[1]) + 2 * range);
+        }
     uint64_t start = now;
     // An empty kernel that reads longer than it is shows the clock's own share.
     now += kernel->name == "perfgate_nothing" ? 2000 : 1000;
