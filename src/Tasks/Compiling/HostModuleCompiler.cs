@@ -9,9 +9,13 @@ using PerfGate.Core.Kernels.Elf;
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>Compiles kernels and reference functions for the host with g++ or clang++, to a shared library each.</summary>
-internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options)
-    : ModuleCompiler(compiler, runs, paths, options)
+internal sealed class HostModuleCompiler(
+    Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)
+    : ModuleCompiler(compiler, runs, paths, options, probe)
 {
+    // GNU as lists what it reads. clang++ assembles itself and lists nothing.
+    private bool ListsAssembly => Compiler.Name == "g++" && OperatingSystem.IsLinux();
+
     /// <inheritdoc/>
     public override string Architecture => "host";
 
@@ -31,12 +35,13 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, S
     {
         var text = ReadSource(module);
         var functions = FunctionsOf(module, text);
-        var unit = Path.Combine(output.Directory, "unit.cpp");
+        var unit = UnitPath(output);
         var objectFile = Path.Combine(output.Directory, "unit.o");
         var dependencies = Path.Combine(output.Directory, "unit.d");
         AtomicFile.Write(unit, Encoding.UTF8.GetBytes(Unit(module, text, functions)));
 
-        var compiled = Runs.Run(Compiler.Path, CompileArguments(module, unit, objectFile, dependencies), output.Temporary);
+        var assembled = ListsAssembly ? Path.Combine(output.Directory, "unit.s.d") : null;
+        var compiled = Runs.Run(Compiler.Path, CompileArguments(module, unit, objectFile, dependencies, assembled), output.Temporary);
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0)
             return Compilation.Failed(diagnostics);
@@ -52,8 +57,38 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, S
             {
                 Name = f.Name, Symbol = prefix + f.Name, Line = f.Line, CodeHash = KernelCodeHash.Compute(code, prefix + f.Name),
             })],
-            [.. DependencyFile.Parse(File.ReadAllText(dependencies)).Where(d => Paths.Absolute(d) != unit)], diagnostics);
+            [.. Read(dependencies).Concat(assembled is null ? [] : Read(assembled).Where(File.Exists)).Where(d => Paths.Absolute(d) != unit)],
+            diagnostics, Assembled: assembled is not null);
     }
+
+    /// <inheritdoc/>
+    protected override ModuleCommand CommandOf(PlannedModule module, ModuleOutput output)
+    {
+        var text = ReadSource(module);
+        // A program answers for all modules alike; a script is asked for each.
+        var (source, place) = IsScript ? (Paths.Absolute(module.Source), output.Directory) : (Probe.EmptySource(".cpp"), Options.IntermediateDirectory);
+        var asked = IsScript ? module : module with { Defines = "" };
+        var objectFile = Path.Combine(place, "question.o");
+        var compile = CompileArguments(asked, source, objectFile, Path.Combine(place, "question.d"), ListsAssembly ? Path.Combine(place, "question.s.d") : null);
+        compile.AppendSwitch("-###");
+        var link = LinkArguments(Probe.EmptySource(".o"), Path.Combine(place, "question.so"));
+        link.AppendSwitch("-###");
+        var preprocess = new CommandLineBuilder();
+        AppendCommon(preprocess, asked);
+        preprocess.AppendSwitch("-v -E -x c++");
+        preprocess.AppendSwitchIfNotNull("-o ", Path.Combine(place, "question.ii"));
+        preprocess.AppendFileNameIfNotNull(Probe.EmptySource(".cpp"));
+        return new(
+            [
+                Unit(module, text, FunctionsOf(module, text)),
+                CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(), LinkArguments("unit.o", output.Binary).ToString(),
+            ],
+            Probe.OfHost(Compiler, [compile, link], preprocess));
+    }
+
+    private static string UnitPath(ModuleOutput output) => Path.Combine(output.Directory, "unit.cpp");
+
+    private static IReadOnlyList<string> Read(string dependencies) => DependencyFile.Parse(File.ReadAllText(dependencies));
 
     private IReadOnlyList<KernelDeclaration> FunctionsOf(PlannedModule module, string text)
     {
@@ -73,22 +108,31 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, S
             : WrapperUnit.ForKernels(source, functions, new SharedArrays(Options.IncludeDirectories).Of(source, text));
     }
 
-    private CommandLineBuilder CompileArguments(PlannedModule module, string unit, string objectFile, string dependencies)
+    private CommandLineBuilder CompileArguments(
+        PlannedModule module, string unit, string objectFile, string dependencies, string? assembled)
     {
         var arguments = new CommandLineBuilder();
+        AppendCommon(arguments, module);
+        arguments.AppendSwitchIfNotNull("-include ", module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h");
+        // With the system's headers: a library that is passed by -isystem is updated like any other.
+        arguments.AppendSwitch("-MD");
+        arguments.AppendSwitchIfNotNull("-MF ", dependencies);
+        if (assembled is not null)
+            arguments.AppendSwitchIfNotNull("-Xassembler --MD -Xassembler ", assembled);
+        arguments.AppendSwitch("-x c++");
+        arguments.AppendSwitchIfNotNull("-c ", unit);
+        arguments.AppendSwitchIfNotNull("-o ", objectFile);
+        return arguments;
+    }
+
+    private void AppendCommon(CommandLineBuilder arguments, PlannedModule module)
+    {
         foreach (var flag in Flags)
             arguments.AppendTextUnquoted(" " + flag);
         // A checkout elsewhere must give the same code, __FILE__ included.
         arguments.AppendSwitchIfNotNull("-ffile-prefix-map=", $"{Paths.Root}/=");
         AppendDefinesAndIncludes(arguments, module);
         arguments.AppendSwitchIfNotNull("-I", Options.HostIncludeDirectory);
-        arguments.AppendSwitchIfNotNull("-include ", module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h");
-        arguments.AppendSwitch("-MMD");
-        arguments.AppendSwitchIfNotNull("-MF ", dependencies);
-        arguments.AppendSwitch("-x c++");
-        arguments.AppendSwitchIfNotNull("-c ", unit);
-        arguments.AppendSwitchIfNotNull("-o ", objectFile);
-        return arguments;
     }
 
     private static CommandLineBuilder LinkArguments(string objectFile, string binary)
