@@ -76,7 +76,6 @@ internal sealed class HostModuleCompiler(
         var preprocess = new CommandLineBuilder();
         AppendCommon(preprocess, asked);
         preprocess.AppendSwitch("-v -E -x c++");
-        preprocess.AppendSwitchIfNotNull("-o ", Path.Combine(place, "question.ii"));
         preprocess.AppendFileNameIfNotNull(Probe.EmptySource(".cpp"));
         return new(
             [

@@ -101,7 +101,7 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
         var empty = EmptySource(".cpp");
         return [.. commands.Preprocessors.Where(p => !IsMicrosoft(p)).Select(p => (p.Program, CommandWords.Join(
             [.. WithoutOption(WithoutOption(WithoutOption(p.Words, "-o"), "-include"), "-imacros")
-                .Where(w => w.StartsWith('-') || !IsSource(w)), question, "-o", Path.ChangeExtension(empty, ".ii"), empty])))];
+                .Where(w => w.StartsWith('-') || !IsSource(w)), question, empty])))];
     }
 
     // cl.exe takes neither question. It searches what the variable INCLUDE names, and nvcc lists what it read.

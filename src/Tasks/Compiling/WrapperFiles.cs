@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>The files behind a compiler: where links lead, and for a script the programs and files that it names.</summary>
-internal sealed class WrapperFiles(FileFacts facts)
+internal sealed partial class WrapperFiles(FileFacts facts)
 {
     private static readonly char[] Separators = [.. " \t\r\n\"'`;|&()<>=@:,{}[]$"];
 
@@ -33,7 +35,7 @@ internal sealed class WrapperFiles(FileFacts facts)
         if (!found.Add(path) || !IsScript(path))
             return;
         var directory = Path.GetDirectoryName(path)!;
-        foreach (var word in File.ReadAllText(path).Split(Separators, StringSplitOptions.RemoveEmptyEntries).Distinct())
+        foreach (var word in Written().Replace(File.ReadAllText(path), " ").Split(Separators, StringSplitOptions.RemoveEmptyEntries).Distinct())
         {
             // "$(dirname "$0")/flags" leaves /flags behind, which lies beside the script.
             string?[] candidates = [facts.Absolute(word), Path.GetFullPath(word.TrimStart('/'), directory), Path.GetFileName(word) == word ? ToolSearch.Find(word) : null];
@@ -41,4 +43,8 @@ internal sealed class WrapperFiles(FileFacts facts)
                 Add(file, found);
         }
     }
+
+    // A script that keeps a log would differ in each build. $out>>file is written to; <file is read.
+    [GeneratedRegex(@"\d?>>?[|&]?\s*[^\s;|&]+")]
+    private static partial Regex Written();
 }

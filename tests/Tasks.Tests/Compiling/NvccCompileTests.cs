@@ -19,9 +19,25 @@ public sealed class NvccCompileTests : IDisposable
         image.Kernel("_Z5scalePfi", [1, 2, 3, 4]);
         File.WriteAllBytes(folder.At("fake.cubin"), image.Build());
         folder.Write("version", "nvcc: NVIDIA (R) Cuda compiler driver\nCuda compilation tools, release 12.4, V12.4.131\n");
+        folder.Script("cuda/bin/ptxas", "");
+        folder.Script("cuda/nvvm/bin/cicc", "");
+        // As the real one answers: settings, then the commands, with temporary names that differ from run to run.
+        folder.Write("dryrun", """
+            for word; do case "$word" in *.cu) source=$word;; esac; done
+            cat >&2 <<END
+            #\$ _SPACE_= 
+            #\$ TOP=$PWD/cuda/bin/..
+            #\$ CICC_PATH=\$TOP/nvvm/bin
+            #\$ PATH=\$TOP/bin:$PATH
+            #\$ g++ -D__CUDA_ARCH__=900 $NVCC_APPEND_FLAGS -E -x c++ -DCUDA_DOUBLE_MATH_FUNCTIONS "-Icuda/include" "$source" -o "/tmp/tmpxft_0000$$_00000000-6_x.cpp1.ii"
+            #\$ "\$CICC_PATH/cicc" --c++17 --orig_src_file_name "$source" "/tmp/tmpxft_0000$$_00000000-6_x.cpp1.ii" -o "/tmp/tmpxft_0000$$_00000000-6_x.ptx"
+            #\$ ptxas -arch=sm_90a "/tmp/tmpxft_0000$$_00000000-6_x.ptx" -o "question.cubin"
+            END
+            """);
         nvcc = folder.Script("cuda/bin/nvcc", $"""
             cd "{folder.Root}"
             [ "$1" = --version ] && exec cat version
+            case "$*" in *" --dryrun") . ./dryrun; exit 0;; esac
             echo "$@" >> calls
             [ -f behaviour ] && . ./behaviour
             while [ $# -gt 0 ]; do
