@@ -90,7 +90,7 @@ internal sealed class CudaModuleCompiler(
             arguments.AppendTextUnquoted(" " + flag);
         if (!string.IsNullOrEmpty(hostCompiler))
             arguments.AppendSwitchIfNotNull("-ccbin ", hostCompiler);
-        AppendDefinesAndIncludes(arguments, module);
+        AppendDefinesAndIncludes(arguments, module.Defines);
         arguments.AppendSwitch("-MD");
         arguments.AppendSwitchIfNotNull("-MF ", dependencies);
         arguments.AppendSwitchIfNotNull("-o ", binary);

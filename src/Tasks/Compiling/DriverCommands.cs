@@ -53,7 +53,7 @@ internal sealed partial class DriverCommands
 
     /// <summary>Where headers are searched, absolute, those that do not exist included.</summary>
     public IReadOnlyList<string> SearchDirectories => [.. _directories
-        .Concat(_commands.SelectMany(c => Values(c, "-I", "-iquote", "-isystem", "-idirafter", "-internal-isystem", "-internal-externc-isystem", "--embed-dir=")))
+        .Concat(_commands.SelectMany(c => Values(c, "-I", "-iquote", "-isystem", "-idirafter", "-internal-isystem", "-internal-externc-isystem", "-c-isystem", "-cxx-isystem", "--embed-dir=")))
         .Concat(Environment.GetEnvironmentVariable("INCLUDE") is { Length: > 0 } include && OperatingSystem.IsWindows() ? include.Split(';', StringSplitOptions.RemoveEmptyEntries) : [])
         .Select(_facts.Absolute).Distinct()];
 

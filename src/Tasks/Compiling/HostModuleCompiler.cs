@@ -65,25 +65,50 @@ internal sealed class HostModuleCompiler(
     protected override ModuleCommand CommandOf(PlannedModule module, ModuleOutput output)
     {
         var text = ReadSource(module);
-        // A program answers for all modules alike; a script is asked for each.
-        var (source, place) = IsScript ? (Paths.Absolute(module.Source), output.Directory) : (Probe.EmptySource(".cpp"), Options.IntermediateDirectory);
-        var asked = IsScript ? module : module with { Defines = "" };
-        var objectFile = Path.Combine(place, "question.o");
-        var compile = CompileArguments(asked, source, objectFile, Path.Combine(place, "question.d"), ListsAssembly ? Path.Combine(place, "question.s.d") : null);
-        compile.AppendSwitch("-###");
-        var link = LinkArguments(Probe.EmptySource(".o"), Path.Combine(place, "question.so"));
-        link.AppendSwitch("-###");
-        var preprocess = new CommandLineBuilder();
-        AppendCommon(preprocess, asked);
-        preprocess.AppendSwitch("-v -E -x c++");
-        preprocess.AppendFileNameIfNotNull(Probe.EmptySource(".cpp"));
+        var toolchain = Probe.OfHost(Compiler, IsScript ? QuestionsOf(module, output) : [Question()], Compiler.Name == "g++" ? Preprocess() : null);
         return new(
             [
                 Unit(module, text, FunctionsOf(module, text)),
                 CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(), LinkArguments("unit.o", output.Binary).ToString(),
             ],
-            Probe.OfHost(Compiler, [compile, link], preprocess));
+            toolchain with { ForcedIncludes = toolchain.ForcedIncludes.Add(HeaderOf(module)) });
     }
+
+    // A program does the same with all modules, so that it is asked once, for all that it does with one.
+    private CommandLineBuilder Question()
+    {
+        var question = new CommandLineBuilder();
+        AppendCommon(question, defines: "");
+        AppendAssembled(question, ListsAssembly ? Path.Combine(Options.IntermediateDirectory, "question.s.d") : null);
+        AppendLink(question, Path.Combine(Options.IntermediateDirectory, "question.so"));
+        question.AppendSwitch("-### -x c++");
+        question.AppendFileNameIfNotNull(Probe.EmptySource(".cpp"));
+        return question;
+    }
+
+    // A script may do one thing with one source and another with the next, and another when it links.
+    private CommandLineBuilder[] QuestionsOf(PlannedModule module, ModuleOutput output)
+    {
+        string At(string name) => Path.Combine(output.Directory, name);
+        var compile = CompileArguments(module, Paths.Absolute(module.Source), At("question.o"), At("question.d"), ListsAssembly ? At("question.s.d") : null);
+        var link = LinkArguments(Probe.EmptySource(".o"), At("question.so"));
+        compile.AppendSwitch("-###");
+        link.AppendSwitch("-###");
+        return [compile, link];
+    }
+
+    // g++ says only where it has searched. clang++ has it in its answer.
+    private CommandLineBuilder Preprocess()
+    {
+        var preprocess = new CommandLineBuilder();
+        AppendCommon(preprocess, defines: "");
+        preprocess.AppendSwitch("-v -E -x c++");
+        preprocess.AppendFileNameIfNotNull(Probe.EmptySource(".cpp"));
+        return preprocess;
+    }
+
+    private static string HeaderOf(PlannedModule module) =>
+        module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h";
 
     private static string UnitPath(ModuleOutput output) => Path.Combine(output.Directory, "unit.cpp");
 
@@ -111,39 +136,46 @@ internal sealed class HostModuleCompiler(
         PlannedModule module, string unit, string objectFile, string dependencies, string? assembled)
     {
         var arguments = new CommandLineBuilder();
-        AppendCommon(arguments, module);
-        arguments.AppendSwitchIfNotNull("-include ", module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h");
+        AppendCommon(arguments, module.Defines);
+        arguments.AppendSwitchIfNotNull("-include ", HeaderOf(module));
         // With the system's headers: a library that is passed by -isystem is updated like any other.
         arguments.AppendSwitch("-MD");
         arguments.AppendSwitchIfNotNull("-MF ", dependencies);
-        if (assembled is not null)
-            arguments.AppendSwitchIfNotNull("-Xassembler --MD -Xassembler ", assembled);
+        AppendAssembled(arguments, assembled);
         arguments.AppendSwitch("-x c++");
         arguments.AppendSwitchIfNotNull("-c ", unit);
         arguments.AppendSwitchIfNotNull("-o ", objectFile);
         return arguments;
     }
 
-    private void AppendCommon(CommandLineBuilder arguments, PlannedModule module)
+    private void AppendCommon(CommandLineBuilder arguments, string defines)
     {
         foreach (var flag in Flags)
             arguments.AppendTextUnquoted(" " + flag);
         // A checkout elsewhere must give the same code, __FILE__ included.
         arguments.AppendSwitchIfNotNull("-ffile-prefix-map=", $"{Paths.Root}/=");
-        AppendDefinesAndIncludes(arguments, module);
+        AppendDefinesAndIncludes(arguments, defines);
         arguments.AppendSwitchIfNotNull("-I", Options.HostIncludeDirectory);
     }
+
+    private static void AppendAssembled(CommandLineBuilder arguments, string? assembled) =>
+        arguments.AppendSwitchIfNotNull("-Xassembler --MD -Xassembler ", assembled);
 
     private static CommandLineBuilder LinkArguments(string objectFile, string binary)
     {
         var arguments = new CommandLineBuilder();
+        AppendLink(arguments, binary);
+        arguments.AppendFileNameIfNotNull(objectFile);
+        return arguments;
+    }
+
+    private static void AppendLink(CommandLineBuilder arguments, string binary)
+    {
         arguments.AppendSwitch("-shared");
         arguments.AppendSwitch("-pthread");
         // A missing function is an error now, with its name, rather than when a worker loads the library.
         if (OperatingSystem.IsLinux())
             arguments.AppendSwitch("-Wl,--no-undefined");
         arguments.AppendSwitchIfNotNull("-o ", binary);
-        arguments.AppendFileNameIfNotNull(objectFile);
-        return arguments;
     }
 }

@@ -91,9 +91,9 @@ internal abstract class ModuleCompiler(
     protected abstract string Extension { get; }
 
     /// <summary>The macros and include directories of a module as arguments.</summary>
-    protected void AppendDefinesAndIncludes(CommandLineBuilder arguments, PlannedModule module)
+    protected void AppendDefinesAndIncludes(CommandLineBuilder arguments, string defines)
     {
-        foreach (var define in module.Defines.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var define in defines.Split(';', StringSplitOptions.RemoveEmptyEntries))
             arguments.AppendSwitchIfNotNull("-D", define);
         foreach (var directory in options.IncludeDirectories)
             arguments.AppendSwitchIfNotNull("-I", directory);

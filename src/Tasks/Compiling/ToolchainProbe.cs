@@ -37,19 +37,19 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
     /// <summary>Asks a driver of the kind of g++ and clang++.</summary>
     /// <param name="compiler">The driver.</param>
     /// <param name="questions">Its command lines with <c>-###</c>.</param>
-    /// <param name="preprocess">A command line that preprocesses an empty source with <c>-v</c>.</param>
-    public Toolchain OfHost(Compiler compiler, IReadOnlyList<CommandLineBuilder> questions, CommandLineBuilder preprocess)
+    /// <param name="preprocess">
+    /// A command line that preprocesses an empty source with <c>-v</c>; null where the other answers say where it searches.
+    /// </param>
+    public Toolchain OfHost(Compiler compiler, IReadOnlyList<CommandLineBuilder> questions, CommandLineBuilder? preprocess)
     {
         var answers = questions.Select(q => Ask(compiler.Path, q)).ToList();
-        var search = Ask(compiler.Path, preprocess);
         var printed = answers.SelectMany(a => a.Lines).ToList();
-        var commands = new DriverCommands(printed, facts);
-        var searched = new DriverCommands(search.Lines, facts);
-        var untraceable = answers.Any(a => a.ExitCode != 0) || search.ExitCode != 0 || commands.Commands.Count < questions.Count
-            || searched.SearchDirectories.Count == 0
-                ? $"{compiler.Path} does not say with -### and -v which programs it runs"
-                : null;
-        return Describe([.. printed, compiler.Path], [commands, searched], compiler.Path, untraceable);
+        var parts = answers.Append(preprocess is null ? null : Ask(compiler.Path, preprocess)).OfType<ToolResult>().ToList();
+        var commands = parts.Select(p => new DriverCommands(p.Lines, facts)).ToList();
+        var untraceable = parts.Any(a => a.ExitCode != 0) || commands.Any(c => c.Commands.Count == 0) || commands.All(c => c.SearchDirectories.Count == 0)
+            ? $"{compiler.Path} does not say with -### and -v which programs it runs"
+            : null;
+        return Describe([.. printed, compiler.Path], commands, compiler.Path, untraceable);
     }
 
     /// <summary>Asks nvcc.</summary>
@@ -124,7 +124,8 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
     private Toolchain Describe(
         IReadOnlyList<string> lines, IReadOnlyList<DriverCommands> commands, string driver, string? untraceable)
     {
-        var files = commands.SelectMany(c => c.Files).Concat(new WrapperFiles(facts).Of(driver)).Distinct()
+        var programs = commands.SelectMany(c => c.Commands).Select(c => c.Program).Append(driver).Distinct();
+        var files = commands.SelectMany(c => c.Files).Concat(programs.SelectMany(new WrapperFiles(facts).Of)).Distinct()
             .Order(StringComparer.Ordinal).Select(f => facts.Identity(f) ?? $"{f} is not there");
         var text = string.Join('\n', lines.Select(DriverCommands.WithoutTemporary).Concat(files));
         return new(
