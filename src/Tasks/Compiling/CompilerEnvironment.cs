@@ -19,7 +19,7 @@ internal static class CompilerEnvironment
 
     private static readonly string[] IgnoredPrefixes =
     [
-        "DOTNET_", "COMPlus_", "MSBUILD", "MSBuild", "NUGET_", "VSTEST_", "TESTINGPLATFORM_", "XUNIT_", "SSH_", "XDG_", "DBUS_", "TMUX", "TERM_", "VTE_", "KONSOLE_",
+        "DOTNET_", "COMPlus_", "MSBUILD", "MSBuild", "_MSBUILD", "NUGET_", "VSTEST_", "TESTINGPLATFORM_", "XUNIT_", "SSH_", "XDG_", "DBUS_", "TMUX", "TERM_", "VTE_", "KONSOLE_",
         "GNOME_", "GPG_", "VSCODE_", "GIT_ASKPASS", "GITHUB_", "RUNNER_", "ACTIONS_", "PERFGATE_",
     ];
 

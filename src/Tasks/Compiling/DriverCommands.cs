@@ -151,6 +151,6 @@ internal sealed partial class DriverCommands
     private static partial Regex Variable();
 
     // /tmp/ccXq3rT0.s of g++, unit-1f2e3d.o of clang++, tmpxft_0000abcd_00000000-6_x.ptx of nvcc.
-    [GeneratedRegex(@"[^\s""'=@]*(?:[/\\]cc[A-Za-z0-9]{6}(?![A-Za-z0-9])|-[0-9a-f]{6,10}\.(?:o|s|ii|bc)\b|tmpxft_[0-9a-f]+_[0-9a-f]+)[^\s""',]*")]
+    [GeneratedRegex(@"[^\s""'=@]*(?:[/\\]cc[A-Za-z0-9]{6}(?=[.""'\s,]|$)|-[0-9a-f]{6,10}\.(?:o|s|ii|bc)\b|tmpxft_[0-9a-f]+_[0-9a-f]+)[^\s""',]*")]
     private static partial Regex Temporary();
 }

@@ -39,7 +39,7 @@ internal sealed class FileFacts(string root)
     public string? Identity(string path) => _identities.GetOrAdd(path, IdentityNow);
 
     /// <summary>What a source looks for.</summary>
-    public IncludeScan Scan(string path) => _scans.GetOrAdd(path, static p => IncludeScan.Of(File.ReadAllText(p)));
+    public IncludeScan Scan(string path) => _scans.GetOrAdd(path, static p => File.ReadAllText(p) is var text && text.Contains('\0', StringComparison.Ordinal) ? IncludeScan.Nothing : IncludeScan.Of(text));
 
     private string? IdentityNow(string path)
     {

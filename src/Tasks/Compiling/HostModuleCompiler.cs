@@ -57,7 +57,7 @@ internal sealed class HostModuleCompiler(
             {
                 Name = f.Name, Symbol = prefix + f.Name, Line = f.Line, CodeHash = KernelCodeHash.Compute(code, prefix + f.Name),
             })],
-            [.. Read(dependencies).Concat(assembled is null ? [] : Read(assembled).Where(File.Exists)).Where(d => Paths.Absolute(d) != unit)],
+            [.. Read(dependencies).Concat(assembled is null ? [] : Read(assembled).Where(f => File.Exists(Paths.Absolute(f)))).Where(d => Paths.Absolute(d) != unit)],
             diagnostics, Assembled: assembled is not null);
     }
 

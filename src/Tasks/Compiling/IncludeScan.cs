@@ -16,9 +16,14 @@ internal readonly record struct Lookup(string Name, bool Quoted);
 /// <param name="HasComputedInclude">Whether an <c>#include</c> names its file by a macro.</param>
 /// <param name="Probes">The operands of <c>__has_include</c> and the like that are no literals.</param>
 /// <param name="Clock">A macro of the clock that the text names; null where it names none.</param>
+/// <param name="MayIncludeInAssembly">Whether an assembler that takes this text may be told to read another file.</param>
 internal sealed partial record IncludeScan(
-    string Text, ImmutableArray<Lookup> Lookups, bool HasComputedInclude, ImmutableArray<ProbeOperand> Probes, string? Clock)
+    string Text, ImmutableArray<Lookup> Lookups, bool HasComputedInclude, ImmutableArray<ProbeOperand> Probes, string? Clock,
+    bool MayIncludeInAssembly)
 {
+    /// <summary>What data looks for, which is no text: nothing.</summary>
+    public static IncludeScan Nothing { get; } = new("", [], false, [], null, false);
+
     /// <summary>Scans a source.</summary>
     /// <param name="text">Its text.</param>
     public static IncludeScan Of(string text)
@@ -31,11 +36,9 @@ internal sealed partial record IncludeScan(
             [.. includes.Concat(probes).Where(IsLiteral).Select(Literal).Distinct()],
             includes.Any(m => !IsLiteral(m)),
             [.. probes.Where(m => !IsLiteral(m)).Select(m => ProbeOperand.At(joined, m)).Where(p => !p.IsQuestion).Distinct()],
-            Clocks().Match(joined) is { Success: true } clock ? clock.Value : null);
+            Clocks().Match(joined) is { Success: true } clock ? clock.Value : null,
+            Assembly().IsMatch(Adjacent().Replace(joined, "")));
     }
-
-    /// <summary>Whether an assembler that takes this text would be told to read another file.</summary>
-    public bool MayIncludeInAssembly => Assembly().IsMatch(Adjacent().Replace(Text, ""));
 
     /// <summary>The literals in directives that a macro may hand to a probe.</summary>
     public IEnumerable<Lookup> LiteralsOfDirectives() =>

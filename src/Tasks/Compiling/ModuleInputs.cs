@@ -35,8 +35,8 @@ internal sealed partial record ModuleInputs(
             found.Look(new(file, false), facts.Root, [facts.Root]);
         foreach (var forced in toolchain.ForcedIncludes)
             found.Look(new(forced, true), facts.Root, search);
-        if (scans.Any(s => s.Scan.HasComputedInclude))
-            found.LookForAll(files, search);
+        if (scans.Any(s => s.Scan.HasComputedInclude || s.Scan.MayIncludeInAssembly))
+            found.LookForAll(files, search.Append(facts.Root));
         var untraceable = toolchain.Untraceable ?? ChangedMeanwhile(files, started, paths)
             ?? scans.Where(s => s.Scan.Clock is not null).Select(s => $"{paths.Relative(s.Path)} names {s.Scan.Clock}").FirstOrDefault()
             ?? (assembled ? null : scans.Where(s => s.Scan.MayIncludeInAssembly)

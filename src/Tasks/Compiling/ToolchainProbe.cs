@@ -81,7 +81,8 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
         foreach (var preprocessor in commands.Preprocessors)
         {
             var words = WithoutOption(preprocessor.Words, "-o").Concat(["-M", "-MF", list]);
-            if (IsMicrosoft(preprocessor))
+            // A later pass preprocesses what an earlier one wrote, which names no file of its own.
+            if (IsMicrosoft(preprocessor) || !preprocessor.Words.Any(w => IsSource(w) && File.Exists(facts.Absolute(w))))
                 continue;
             if (runs.Run(preprocessor.Program, CommandWords.Join(words)).ExitCode != 0)
                 return null;

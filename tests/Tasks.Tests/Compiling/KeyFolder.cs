@@ -69,8 +69,8 @@ internal sealed class KeyFolder : IDisposable
 
     public void Link(string path, string target)
     {
-        File.Delete(At(path));
         Directory.CreateDirectory(Path.GetDirectoryName(At(path))!);
+        File.Delete(At(path));
         File.CreateSymbolicLink(At(path), target);
     }
 

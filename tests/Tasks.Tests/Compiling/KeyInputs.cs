@@ -42,7 +42,7 @@ internal static class KeyInputs
             {
                 f.Flags = "-I third";
                 f.Write("kernels/pool.cuh", "extern __shared__ float pool[];\n");
-                f.Replace("kernels/scale.cu", "#include <factor.h>", "#include <factor.h>\n#if 0\n#include \"pool.cuh\"\n#endif\n");
+                f.Replace("kernels/scale.cu", "#include <factor.h>", "#include <factor.h>\n#ifdef NOWHERE\n#include \"pool.cuh\"\n#endif\n");
             },
             f => f.Replace("kernels/pool.cuh", "float", "double")) { Shows = false },
         ["data that .incbin names"] = new(

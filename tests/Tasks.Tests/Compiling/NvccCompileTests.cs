@@ -105,6 +105,61 @@ public sealed class NvccCompileTests : IDisposable
         Assert.Equal(1, Build());
     }
 
+    [Theory]
+    [InlineData("cuda/bin/ptxas")]
+    [InlineData("cuda/nvvm/bin/cicc")]
+    public void Another_tool_below_nvcc_recompiles(string tool)
+    {
+        Build();
+        folder.Script(tool, "# another\n");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_header_that_only_one_pass_reads_recompiles()
+    {
+        folder.Write("kernels/device.cuh", "#define FACTOR 2\n");
+        folder.Replace("kernels/scale.cu", "#include", "#ifdef __CUDA_ARCH__\n#include \"device.cuh\"\n#endif\n#include");
+        Build();
+        folder.Write("kernels/device.cuh", "#define FACTOR 3\n");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_header_that_appears_where_the_host_compiler_searches_recompiles()
+    {
+        folder.Replace("kernels/scale.cu", "#include", "#if __has_include(<tuned.cuh>)\n#endif\n#include");
+        Build();
+        folder.Write("cuda/include/tuned.cuh", "");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_file_that_a_command_below_nvcc_names_recompiles()
+    {
+        folder.Write("cuda/libdevice.10.bc", "1");
+        folder.Replace("dryrun", "--c++17", "--c++17 -nvvmir-library \\$TOP/libdevice.10.bc");
+        Build();
+        Assert.Equal(0, Build());
+        folder.Write("cuda/libdevice.10.bc", "2");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_compiler_that_does_not_say_what_it_runs_compiles_in_each_build_and_a_message_says_so()
+    {
+        folder.Write("dryrun", "");
+        Build();
+
+        Assert.Equal(1, Build());
+        Assert.Contains(engine.Messages, m => m.Contains("kernels/scale.cu is compiled in each build, because", StringComparison.Ordinal)
+            && m.Contains("--dryrun", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_fatal_error_without_a_line_is_an_error_at_the_source()
     {
