@@ -184,11 +184,11 @@ internal static class KeyInputs
             f =>
             {
                 f.Factor("other", 3.5);
-                f.Write("settings/scale.cu.flags", "-Ithird");
-                f.Write("settings/scale.ref.cpp.flags", "-Ithird");
+                f.Write("settings/scale.cu.flags", "-Ithird\n");
+                f.Write("settings/scale.ref.cpp.flags", "-Ithird\n");
                 f.Wrap($"for w; do :; done\nfor n in scale.cu scale.ref.cpp; do case \"$*\" in *$n*) more=$(cat settings/$n.flags);; *unit*) more=$(cat settings/*.flags);; esac; done\nexec {f.Driver} $more \"$@\"\n");
             },
-            f => { f.Write("settings/scale.cu.flags", "-Iother"); f.Write("settings/scale.ref.cpp.flags", "-Iother"); }),
+            f => { f.Write("settings/scale.cu.flags", "-Iother\n"); f.Write("settings/scale.ref.cpp.flags", "-Iother\n"); }),
         ["a link to the compiler"] = new(
             f =>
             {
