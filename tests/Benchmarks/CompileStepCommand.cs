@@ -9,7 +9,8 @@ using PerfGate.Tasks.Tests;
 namespace PerfGate.Benchmarks;
 
 /// <summary>
-/// <c>compile-step INCLUDE</c>: how long the compile step takes from nothing and where nothing changed, beside what it would take to
+/// <c>compile-step INCLUDE</c>: how long the compile step takes from nothing and where nothing changed, beside what
+/// it would take to
 /// preprocess every module instead, turn by turn in one run.
 /// </summary>
 internal static class CompileStepCommand

@@ -3,10 +3,12 @@ using Microsoft.Build.Utilities;
 
 namespace PerfGate.Tasks.Compiling;
 
-/// <summary>Command lines as compilers print them (<c>-###</c>, <c>-v</c>, <c>--dryrun</c>) and as processes take them.</summary>
+/// <summary>Command lines as compilers print them (<c>-###</c>, <c>-v</c>, <c>--dryrun</c>) and as processes take
+/// them.</summary>
 internal static class CommandWords
 {
-    /// <summary>Splits a line as a shell does: blanks, both kinds of quotes, and the backslash before a special character.</summary>
+    /// <summary>Splits a line as a shell does: blanks, both kinds of quotes, and the backslash before a special
+    /// character.</summary>
     public static IReadOnlyList<string> Split(string line)
     {
         var words = new List<string>();
@@ -15,7 +17,8 @@ internal static class CommandWords
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
-            if (c == '\\' && quote != '\'' && i + 1 < line.Length && (quote == '\0' || line[i + 1] is '"' or '\\' or '$' or '`'))
+            if (c == '\\' && quote != '\'' && i + 1 < line.Length
+                && (quote == '\0' || line[i + 1] is '"' or '\\' or '$' or '`'))
                 (open, _) = (true, word.Append(line[++i]));
             else if (quote != '\0' && c == quote)
                 quote = '\0';

@@ -8,13 +8,20 @@ namespace PerfGate.Tasks.Compiling;
 internal sealed record DriverCommand(string Program, IReadOnlyList<string> Words);
 
 /// <summary>
-/// The answer of a compiler driver to <c>-###</c>, <c>-v</c> or <c>--dryrun</c>: the commands, where they search, and the
+/// The answer of a compiler driver to <c>-###</c>, <c>-v</c> or <c>--dryrun</c>: the commands, where they search, and
+/// the
 /// files that they name.
 /// </summary>
 internal sealed partial class DriverCommands
 {
     // collect2 searches for these itself, in the driver's directories and on the PATH.
     private static readonly string[] Linkers = ["real-ld", "collect-ld", "ld"];
+
+    private static readonly string[] SearchOptions =
+    [
+        "-I", "-iquote", "-isystem", "-idirafter", "-internal-isystem", "-internal-externc-isystem", "-c-isystem", "-cxx-isystem",
+        "--embed-dir=",
+    ];
 
     private readonly FileFacts _facts;
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
@@ -53,12 +60,13 @@ internal sealed partial class DriverCommands
 
     /// <summary>Where headers are searched, absolute, those that do not exist included.</summary>
     public IReadOnlyList<string> SearchDirectories => [.. _directories
-        .Concat(_commands.SelectMany(c => Values(c, "-I", "-iquote", "-isystem", "-idirafter", "-internal-isystem", "-internal-externc-isystem", "-c-isystem", "-cxx-isystem", "--embed-dir=")))
-        .Concat(Environment.GetEnvironmentVariable("INCLUDE") is { Length: > 0 } include && OperatingSystem.IsWindows() ? include.Split(';', StringSplitOptions.RemoveEmptyEntries) : [])
+        .Concat(_commands.SelectMany(c => Values(c, SearchOptions)))
+        .Concat(OperatingSystem.IsWindows() ? Split(Environment.GetEnvironmentVariable("INCLUDE")) : [])
         .Select(_facts.Absolute).Distinct()];
 
     /// <summary>The headers that are included by the command line.</summary>
-    public IReadOnlyList<string> ForcedIncludes => [.. _commands.SelectMany(c => Values(c, "-include", "-imacros")).Distinct()];
+    public IReadOnlyList<string> ForcedIncludes =>
+        [.. _commands.SelectMany(c => Values(c, "-include", "-imacros")).Distinct()];
 
     /// <summary>The macros that the command line defines.</summary>
     public IReadOnlyList<string> Definitions => [.. _commands.SelectMany(c => Values(c, "-D")).Distinct()];
@@ -71,14 +79,17 @@ internal sealed partial class DriverCommands
     /// <summary>A line without the names of temporary files, which differ from run to run.</summary>
     public static string WithoutTemporary(string line) => Temporary().Replace(line, "temporary");
 
-    private IEnumerable<string> ProgramDirectories =>
-        string.Join(Path.PathSeparator, _variables.GetValueOrDefault("COMPILER_PATH"), _variables.GetValueOrDefault("PATH"), Environment.GetEnvironmentVariable("PATH"))
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+    private IEnumerable<string> ProgramDirectories => Split(_variables.GetValueOrDefault("COMPILER_PATH"))
+        .Concat(Split(_variables.GetValueOrDefault("PATH")))
+        .Concat(Split(Environment.GetEnvironmentVariable("PATH")));
+
+    private static string[] Split(string? directories) =>
+        (directories ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
     private void AddCommand(string line)
     {
         var words = CommandWords.Split(line);
-        if (words.Count == 0 || !(Path.GetFileName(words[0]) == words[0] || words[0].Contains('/', StringComparison.Ordinal) || Path.IsPathRooted(words[0])))
+        if (words.Count == 0)
             return;
         var program = Path.GetFileName(words[0]) == words[0]
             ? ToolSearch.Find(words[0], ProgramDirectories)
@@ -117,10 +128,12 @@ internal sealed partial class DriverCommands
         where _facts.IsFile(path)
         select path;
 
-    private IEnumerable<string> LinkersOf(DriverCommand command) => !Path.GetFileName(command.Program).Contains("collect2", StringComparison.Ordinal) ? [] :
-        Linkers.Concat(Values(command, "-fuse-ld=").Select(f => "ld." + f))
-            .Select(n => ProgramDirectories.Select(d => _facts.Absolute(Path.Combine(d, n))).FirstOrDefault(_facts.IsFile))
-            .OfType<string>();
+    private IEnumerable<string> LinkersOf(DriverCommand command) =>
+        from name in Linkers.Concat(Values(command, "-fuse-ld=").Select(f => "ld." + f))
+        where Path.GetFileName(command.Program).Contains("collect2", StringComparison.Ordinal)
+        let linker = ProgramDirectories.Select(d => _facts.Absolute(Path.Combine(d, name))).FirstOrDefault(_facts.IsFile)
+        where linker is not null
+        select linker;
 
     // -Idirectory and -I directory, for each of the options.
     private static IEnumerable<string> Values(DriverCommand command, params string[] options)
@@ -151,6 +164,8 @@ internal sealed partial class DriverCommands
     private static partial Regex Variable();
 
     // /tmp/ccXq3rT0.s of g++, unit-1f2e3d.o of clang++, tmpxft_0000abcd_00000000-6_x.ptx of nvcc.
-    [GeneratedRegex(@"[^\s""'=@]*(?:[/\\]cc[A-Za-z0-9]{6}(?=[.""'\s,]|$)|-[0-9a-f]{6,10}\.(?:o|s|ii|bc)\b|tmpxft_[0-9a-f]+_[0-9a-f]+)[^\s""',]*")]
+    [GeneratedRegex(
+        @"[^\s""'=@]*(?:[/\\]cc[A-Za-z0-9]{6}(?=[.""'\s,]|$)|" +
+        @"-[0-9a-f]{6,10}\.(?:o|s|ii|bc)\b|tmpxft_[0-9a-f]+_[0-9a-f]+)[^\s""',]*")]
     private static partial Regex Temporary();
 }

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 
 namespace PerfGate.Tasks.Compiling;
 
-/// <summary>What is known about files during one build; each is looked at once, however many modules include it.</summary>
+/// <summary>What is known about files during one build; each is looked at once, however many modules include
+/// it.</summary>
 /// <param name="root">The directory that relative paths are relative to: the one that compilers run in.</param>
 internal sealed class FileFacts(string root)
 {
@@ -33,13 +34,18 @@ internal sealed class FileFacts(string root)
     public string? Hash(string path) => _hashes.GetOrAdd(path, static p => HashNow(p));
 
     /// <summary>
-    /// What tells one version of a tool or of its data from another: where links lead, and the content, or of large files
+    /// What tells one version of a tool or of its data from another: where links lead, and the content, or of large
+    /// files
     /// the size and the times of creation and of the last change. Null where there is no such file.
     /// </summary>
     public string? Identity(string path) => _identities.GetOrAdd(path, IdentityNow);
 
     /// <summary>What a source looks for.</summary>
-    public IncludeScan Scan(string path) => _scans.GetOrAdd(path, static p => File.ReadAllText(p) is var text && text.Contains('\0', StringComparison.Ordinal) ? IncludeScan.Nothing : IncludeScan.Of(text));
+    public IncludeScan Scan(string path) => _scans.GetOrAdd(path, static p =>
+    {
+        var text = File.ReadAllText(p);
+        return text.Contains('\0', StringComparison.Ordinal) ? IncludeScan.Nothing : IncludeScan.Of(text);
+    });
 
     private string? IdentityNow(string path)
     {
@@ -50,7 +56,8 @@ internal sealed class FileFacts(string root)
                 return null;
             var version = target.Length <= LargestHashed
                 ? Hash(target.FullName)
-                : string.Create(CultureInfo.InvariantCulture, $"{target.Length} {target.LastWriteTimeUtc.Ticks} {target.CreationTimeUtc.Ticks}");
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"{target.Length} {target.LastWriteTimeUtc.Ticks} {target.CreationTimeUtc.Ticks}");
             return $"{path} {target.FullName} {version}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -64,7 +71,8 @@ internal sealed class FileFacts(string root)
         try
         {
             // A device or a pipe is no file to read to its end.
-            if (!File.Exists(path) || (!OperatingSystem.IsWindows() && (File.GetAttributes(path) & FileAttributes.Device) != 0))
+            if (!File.Exists(path)
+                || (!OperatingSystem.IsWindows() && (File.GetAttributes(path) & FileAttributes.Device) != 0))
                 return null;
             using var stream = File.OpenRead(path);
             return Convert.ToHexStringLower(SHA256.HashData(stream));

@@ -7,9 +7,11 @@ namespace PerfGate.Tasks.Compiling;
 /// <param name="Files">Hash of the content of every file that was read, by written path.</param>
 /// <param name="Absent">Paths where no file was. One that ends in a slash is a directory that was not there.</param>
 /// <param name="Present">Paths where a file was, whose existence alone was asked for.</param>
-/// <param name="Untraceable">Why the rest cannot be told, so that the module is compiled in each build; null where it can.</param>
+/// <param name="Untraceable">Why the rest cannot be told, so that the module is compiled in each build; null where it
+/// can.</param>
 internal sealed partial record ModuleInputs(
-    ImmutableSortedDictionary<string, string> Files, ImmutableArray<string> Absent, ImmutableArray<string> Present, string? Untraceable)
+    ImmutableSortedDictionary<string, string> Files, ImmutableArray<string> Absent, ImmutableArray<string> Present,
+    string? Untraceable)
 {
     /// <summary>Finds the inputs of a module that was just compiled.</summary>
     /// <param name="read">The files that the compiler read.</param>
@@ -17,9 +19,11 @@ internal sealed partial record ModuleInputs(
     /// <param name="facts">What is known about files.</param>
     /// <param name="paths">How paths are written.</param>
     /// <param name="started">When the compiler was started.</param>
-    /// <param name="assembled">Whether the files that its assembler read are among <paramref name="read"/>, or there are none.</param>
+    /// <param name="assembled">Whether the files that its assembler read are among <paramref name="read"/>, or there
+    /// are none.</param>
     public static ModuleInputs Find(
-        IEnumerable<string> read, Toolchain toolchain, FileFacts facts, SourcePaths paths, DateTime started, bool assembled)
+        IEnumerable<string> read, Toolchain toolchain, FileFacts facts, SourcePaths paths, DateTime started,
+        bool assembled)
     {
         var files = read.Select(paths.Absolute).Distinct().ToList();
         var scans = files.Where(facts.IsFile).Select(f => (Path: f, Scan: facts.Scan(f))).ToList();
@@ -38,9 +42,11 @@ internal sealed partial record ModuleInputs(
         if (scans.Any(s => s.Scan.HasComputedInclude || s.Scan.MayIncludeInAssembly))
             found.LookForAll(files, search.Append(facts.Root));
         var untraceable = toolchain.Untraceable ?? ChangedMeanwhile(files, started, paths)
-            ?? scans.Where(s => s.Scan.Clock is not null).Select(s => $"{paths.Relative(s.Path)} names {s.Scan.Clock}").FirstOrDefault()
+            ?? scans.Where(s => s.Scan.Clock is not null)
+                .Select(s => $"{paths.Relative(s.Path)} names {s.Scan.Clock}").FirstOrDefault()
             ?? (assembled ? null : scans.Where(s => s.Scan.MayIncludeInAssembly)
-                .Select(s => $"{paths.Relative(s.Path)} names .incbin or .include, which this compiler does not report").FirstOrDefault())
+                .Select(s => $"{paths.Relative(s.Path)} names .incbin or .include, which this compiler does not report")
+                .FirstOrDefault())
             ?? Probes(scans, toolchain, found)
             ?? (found.Folder is { } folder ? $"{paths.Relative(folder)} is a folder of precompiled headers" : null);
         var hashes = files.Select(paths.Relative).Concat(found.Precompiled).Distinct()
@@ -53,7 +59,7 @@ internal sealed partial record ModuleInputs(
     public bool Stand(FileFacts facts, SourcePaths paths) =>
         Untraceable is null
         && Files.All(f => facts.Hash(paths.Absolute(f.Key)) == f.Value)
-        && Absent.All(p => !facts.IsFile(paths.Absolute(p)) && !(p.EndsWith('/') && facts.IsDirectory(paths.Absolute(p))))
+        && Absent.Select(paths.Absolute).All(p => !facts.IsFile(p) && !(p.EndsWith('/') && facts.IsDirectory(p)))
         && Present.All(p => facts.IsFile(paths.Absolute(p)));
 
     private static string? ChangedMeanwhile(IEnumerable<string> files, DateTime started, SourcePaths paths)
@@ -63,14 +69,18 @@ internal sealed partial record ModuleInputs(
             .Select(f => $"{paths.Relative(f)} changed while it was compiled").FirstOrDefault();
     }
 
-    // A name that a macro hands to __has_include stands as a literal in some directive; where it is put together, nobody can tell.
-    private static string? Probes(IReadOnlyList<(string Path, IncludeScan Scan)> scans, Toolchain toolchain, Places found)
+    // A name that a macro hands to __has_include stands as a literal in some directive; where it is put together,
+    // nobody can tell.
+    private static string? Probes(
+        IReadOnlyList<(string Path, IncludeScan Scan)> scans, Toolchain toolchain, Places found)
     {
         var uses = scans.SelectMany(s => s.Scan.Probes).ToList();
         if (uses.Count == 0)
             return null;
-        var forwarding = uses.Where(u => u.IsParameter || u.Name.Length == 0).Select(u => u.Macro).ToHashSet(StringComparer.Ordinal);
-        var operands = uses.Where(u => !u.IsParameter && u.Name.Length > 0).Select(u => u.Name).ToHashSet(StringComparer.Ordinal);
+        var forwarding = uses.Where(u => u.IsParameter || u.Name.Length == 0)
+            .Select(u => u.Macro).ToHashSet(StringComparer.Ordinal);
+        var operands = uses.Where(u => !u.IsParameter && u.Name.Length > 0)
+            .Select(u => u.Name).ToHashSet(StringComparer.Ordinal);
         for (var before = -1; before != forwarding.Count;)
         {
             before = forwarding.Count;
@@ -79,7 +89,8 @@ internal sealed partial record ModuleInputs(
             var pattern = new Regex($@"\b(?:{string.Join('|', forwarding.Select(Regex.Escape))})\s*\(\s*(?<other>\w+)");
             foreach (var (_, scan) in scans)
             {
-                foreach (var use in pattern.Matches(scan.Text).Select(m => ProbeOperand.At(scan.Text, m)).Where(u => !u.IsQuestion))
+                var further = pattern.Matches(scan.Text).Select(m => ProbeOperand.At(scan.Text, m));
+                foreach (var use in further.Where(u => !u.IsQuestion))
                 {
                     if (use.IsParameter)
                         forwarding.Add(use.Macro);
@@ -90,7 +101,8 @@ internal sealed partial record ModuleInputs(
         }
 
         var directories = scans.Select(s => Path.GetDirectoryName(s.Path)!).Distinct().ToList();
-        foreach (var lookup in scans.SelectMany(s => s.Scan.LiteralsOfDirectives()).Concat(toolchain.DefinedNames).Distinct())
+        var literals = scans.SelectMany(s => s.Scan.LiteralsOfDirectives()).Concat(toolchain.DefinedNames).Distinct();
+        foreach (var lookup in literals)
         {
             foreach (var directory in directories)
                 found.Look(lookup, directory, toolchain.SearchDirectories);
@@ -98,9 +110,12 @@ internal sealed partial record ModuleInputs(
 
         foreach (var operand in operands)
         {
-            var definition = new Regex($@"(?:\#|%:)[ \t]*define[ \t]+{Regex.Escape(operand)}\b(?<literal>[ \t]+""[^""\n]+""[ \t]*(?://.*|/\*.*)?\r?$)?", RegexOptions.Multiline);
+            var definition = new Regex(
+                $@"(?:\#|%:)[ \t]*define[ \t]+{Regex.Escape(operand)}\b" +
+                @"(?<literal>[ \t]+""[^""\n]+""[ \t]*(?://.*|/\*.*)?\r?$)?", RegexOptions.Multiline);
             var definitions = scans.SelectMany(s => definition.Matches(s.Scan.Text)).ToList();
-            if (definitions.Any(d => !d.Groups["literal"].Success) || (definitions.Count == 0 && !toolchain.Defines(operand)))
+            if (definitions.Any(d => !d.Groups["literal"].Success)
+                || (definitions.Count == 0 && !toolchain.Defines(operand)))
                 return $"__has_include is asked for a name that the macro {operand} makes";
         }
 

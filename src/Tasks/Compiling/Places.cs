@@ -35,14 +35,15 @@ internal sealed class Places(FileFacts facts, SourcePaths paths)
             Add(place, lookup.Name);
     }
 
-    /// <summary>Looks in every directory for every file that was found in one of them, for names that macros make.</summary>
+    /// <summary>Looks in every directory for every file that was found in one of them, for names that macros
+    /// make.</summary>
     /// <param name="files">The files that were found.</param>
     /// <param name="search">The directories for all sources.</param>
     public void LookForAll(IReadOnlyCollection<string> files, IEnumerable<string> search)
     {
         var directories = search.Concat(files.Select(f => Path.GetDirectoryName(f)!)).Distinct().ToList();
         var names = directories.SelectMany(d => files
-            .Where(f => f.Length > d.Length + 1 && f.StartsWith(d, StringComparison.Ordinal) && f[d.Length] == Path.DirectorySeparatorChar)
+            .Where(f => f.StartsWith(d + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             .Select(f => f[(d.Length + 1)..])).Distinct().ToList();
         foreach (var directory in directories)
         {

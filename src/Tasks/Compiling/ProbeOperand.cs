@@ -22,9 +22,10 @@ internal readonly partial record struct ProbeOperand(string Name, string Macro, 
         var name = use.Groups["other"] is { Success: true } other ? (other.Length > 0 ? other.Value : "?") : "";
         if (!isCode || Question().IsMatch(before))
             return new("", "", false, IsQuestion: true);
-        return Define().Match(before) is { Success: true } define
-            ? new(name, define.Groups["macro"].Value, define.Groups["parameters"].Value.Split(',', StringSplitOptions.TrimEntries).Contains(name), false)
-            : new(name, "", false, IsQuestion: name.Length == 0);
+        if (Define().Match(before) is not { Success: true } define)
+            return new(name, "", false, IsQuestion: name.Length == 0);
+        var parameters = define.Groups["parameters"].Value.Split(',', StringSplitOptions.TrimEntries);
+        return new(name, define.Groups["macro"].Value, parameters.Contains(name), IsQuestion: false);
     }
 
     [GeneratedRegex(@"/\*.*?\*/")]
@@ -37,7 +38,9 @@ internal readonly partial record struct ProbeOperand(string Name, string Macro, 
     private static partial Regex Hash();
 
     // #ifdef __has_include, defined(__has_include), and a comment behind #endif.
-    [GeneratedRegex(@"(?:\bifdef|\bifndef|\belifdef|\belifndef|\bdefined\s*\(?|\bundef|\bdefine)\s*$|^\s*(?:\#|%:)\s*(?:endif|else)\b")]
+    [GeneratedRegex(
+        @"(?:\bifdef|\bifndef|\belifdef|\belifndef|\bdefined\s*\(?|\bundef|\bdefine)\s*$|" +
+        @"^\s*(?:\#|%:)\s*(?:endif|else)\b")]
     private static partial Regex Question();
 
     [GeneratedRegex(@"(?:\#|%:)\s*define\s+(?<macro>\w+)(?:\((?<parameters>[^)]*)\))?")]

@@ -22,9 +22,10 @@ internal sealed class ResponseFile(FileFacts facts)
         var text = File.ReadAllText(path);
         if (text.Contains('\0', StringComparison.Ordinal) || !text.Contains('@', StringComparison.Ordinal))
             return;
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length > 1 && w[0] == '@'))
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        foreach (var name in words.Where(w => w.Length > 1 && w[0] == '@').Select(w => w[1..].Trim('"', '\'')))
         {
-            foreach (var nested in new[] { facts.Absolute(word[1..].Trim('"', '\'')), Path.GetFullPath(word[1..].Trim('"', '\''), Path.GetDirectoryName(path)!) })
+            foreach (var nested in new[] { facts.Absolute(name), Path.GetFullPath(name, Path.GetDirectoryName(path)!) })
             {
                 if (facts.IsFile(nested))
                     Add(nested, found);

@@ -37,15 +37,18 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
     /// <param name="compiler">The driver.</param>
     /// <param name="questions">Its command lines with <c>-###</c>.</param>
     /// <param name="preprocess">
-    /// A command line that preprocesses an empty source with <c>-v</c>; null where the other answers say where it searches.
+    /// A command line that preprocesses an empty source with <c>-v</c>; null where the other answers say where it
+    /// searches.
     /// </param>
-    public Toolchain OfHost(Compiler compiler, IReadOnlyList<CommandLineBuilder> questions, CommandLineBuilder? preprocess)
+    public Toolchain OfHost(
+        Compiler compiler, IReadOnlyList<CommandLineBuilder> questions, CommandLineBuilder? preprocess)
     {
         var answers = questions.Select(q => Ask(compiler.Path, q)).ToList();
         var printed = answers.SelectMany(a => a.Lines).ToList();
-        var parts = answers.Append(preprocess is null ? null : Ask(compiler.Path, preprocess)).OfType<ToolResult>().ToList();
+        var parts = preprocess is null ? answers : [.. answers, Ask(compiler.Path, preprocess)];
         var commands = parts.Select(p => new DriverCommands(p.Lines, facts)).ToList();
-        var untraceable = parts.Any(a => a.ExitCode != 0) || commands.Any(c => c.Commands.Count == 0) || commands.All(c => c.SearchDirectories.Count == 0)
+        var untraceable = parts.Any(a => a.ExitCode != 0) || commands.Any(c => c.Commands.Count == 0)
+            || commands.All(c => c.SearchDirectories.Count == 0)
             ? $"{compiler.Path} does not say with -### and -v which programs it runs"
             : null;
         return Describe([.. printed, compiler.Path], commands, compiler.Path, untraceable);
@@ -64,7 +67,7 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
         var untraceable = answer.ExitCode != 0 || commands.Commands.Count == 0
             ? $"{compiler.Path} does not say with --dryrun which programs it runs"
             : microsoft || (searched.Count > 0 && searched.All(s => s.SearchDirectories.Count > 0)) ? null
-            : $"{compiler.Path} does not say with --dryrun how it preprocesses, so that its host compiler cannot say where it searches";
+            : $"{compiler.Path} does not say with --dryrun how it preprocesses";
         return Describe([.. answer.Lines, compiler.Path], [commands, .. searched], compiler.Path, untraceable);
     }
 
@@ -81,7 +84,8 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
         {
             var words = WithoutOption(preprocessor.Words, "-o").Concat(["-M", "-MF", list]);
             // A later pass preprocesses what an earlier one wrote, which names no file of its own.
-            if (IsMicrosoft(preprocessor) || !preprocessor.Words.Any(w => IsSource(w) && File.Exists(facts.Absolute(w))))
+            if (IsMicrosoft(preprocessor)
+                || !preprocessor.Words.Any(w => IsSource(w) && File.Exists(facts.Absolute(w))))
                 continue;
             if (runs.Run(preprocessor.Program, CommandWords.Join(words)).ExitCode != 0)
                 return null;
@@ -95,7 +99,8 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
     private ToolResult Ask(string tool, CommandLineBuilder arguments) =>
         _answers.GetOrAdd($"{tool}\n{arguments}", _ => new(() => runs.Run(tool, arguments))).Value;
 
-    // The same command on an empty source and without what is included first tells where it searches, and takes no time.
+    // The same command on an empty source and without what is included first tells where it searches, and takes no
+    // time.
     private List<(string Program, CommandLineBuilder Arguments)> Passes(DriverCommands commands, string question)
     {
         var empty = EmptySource(".cpp");

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace PerfGate.Tasks.Compiling;
 
-/// <summary>The files behind a compiler: where links lead, and for a script the programs and files that it names.</summary>
+/// <summary>The files behind a compiler: where links lead, and for a script the programs and files that it
+/// names.</summary>
 internal sealed partial class WrapperFiles(FileFacts facts)
 {
     private static readonly char[] Separators = [.. " \t\r\n\"'`;|&()<>=@:,{}[]$"];
@@ -35,10 +36,15 @@ internal sealed partial class WrapperFiles(FileFacts facts)
         if (!found.Add(path) || !IsScript(path))
             return;
         var directory = Path.GetDirectoryName(path)!;
-        foreach (var word in Written().Replace(File.ReadAllText(path), " ").Split(Separators, StringSplitOptions.RemoveEmptyEntries).Distinct())
+        var text = Written().Replace(File.ReadAllText(path), " ");
+        foreach (var word in text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Distinct())
         {
             // "$(dirname "$0")/flags" leaves /flags behind, which lies beside the script.
-            string?[] candidates = [facts.Absolute(word), Path.GetFullPath(word.TrimStart('/'), directory), Path.GetFileName(word) == word ? ToolSearch.Find(word) : null];
+            string?[] candidates =
+            [
+                facts.Absolute(word), Path.GetFullPath(word.TrimStart('/'), directory),
+                Path.GetFileName(word) == word ? ToolSearch.Find(word) : null,
+            ];
             foreach (var file in candidates.OfType<string>().Where(facts.IsFile))
                 Add(file, found);
         }

@@ -7,7 +7,8 @@ namespace PerfGate.Tasks.Tests.Compiling;
 public sealed class CompileKeyGroup;
 
 /// <summary>
-/// Whatever decides what the compiler reads or does is changed, and the next build must give what a build from nothing gives.
+/// Whatever decides what the compiler reads or does is changed, and the next build must give what a build from
+/// nothing gives.
 /// </summary>
 [Collection(nameof(CompileKeyTests))]
 public sealed class CompileKeyTests

@@ -5,7 +5,8 @@ using PerfGate.Tasks.Compiling;
 
 namespace PerfGate.Tasks.Tests.Compiling;
 
-/// <summary>A kernel and a reference function that multiply by FACTOR, which comes from wherever a test puts it.</summary>
+/// <summary>A kernel and a reference function that multiply by FACTOR, which comes from wherever a test puts
+/// it.</summary>
 internal sealed class KeyFolder : IDisposable
 {
     private readonly KernelFolder _folder = new();

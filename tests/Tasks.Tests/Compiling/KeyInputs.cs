@@ -25,18 +25,32 @@ internal static class KeyInputs
         ["a header on -I"] = Header("-I third"),
         ["a header on -isystem"] = Header("-isystem third"),
         ["a header on -idirafter"] = Header("-idirafter third"),
-        ["a header in an include directory of the project"] = new(f => f.IncludeDirectories.Add("third"), f => f.Factor("third", 3.5)),
+        ["a header in an include directory of the project"] = new(
+            f => f.IncludeDirectories.Add("third"),
+            f => f.Factor("third", 3.5)),
         ["a header that -include names"] = Header("-include third/factor.h -I third"),
         ["a header that -imacros names"] = Header("-imacros third/factor.h -I third"),
         ["a header that calls itself a system header"] = new(
-            f => { f.Flags = "-I third"; f.Write("third/factor.h", "#pragma GCC system_header\n#define FACTOR 2.5f\n"); },
+            f =>
+            {
+                f.Flags = "-I third";
+                f.Write("third/factor.h", "#pragma GCC system_header\n#define FACTOR 2.5f\n");
+            },
             f => f.Replace("third/factor.h", "2.5f", "3.5f")),
         ["a header below a sysroot"] = new(
-            f => { f.Flags = "--sysroot=root"; f.Factor("root/usr/include", 2.5); }, f => f.Factor("root/usr/include", 3.5)),
+            f => { f.Flags = "--sysroot=root"; f.Factor("root/usr/include", 2.5); },
+            f => f.Factor("root/usr/include", 3.5)),
         ["a header behind a link"] = new(
-            f => { f.Flags = "-I links"; f.Factor("other", 3.5); f.Link("links/factor.h", "../third/factor.h"); }, f => f.Link("links/factor.h", "../other/factor.h")),
+            f =>
+            {
+                f.Flags = "-I links";
+                f.Factor("other", 3.5);
+                f.Link("links/factor.h", "../third/factor.h");
+            },
+            f => f.Link("links/factor.h", "../other/factor.h")),
         ["an include directory behind a link"] = new(
-            f => { f.Flags = "-I link"; f.Factor("other", 3.5); f.Link("link", "third"); }, f => f.Link("link", "other")),
+            f => { f.Flags = "-I link"; f.Factor("other", 3.5); f.Link("link", "third"); },
+            f => f.Link("link", "other")),
         ["a header that only an array in it ties to the kernel"] = new(
             f =>
             {
@@ -57,8 +71,12 @@ internal static class KeyInputs
             f => f.Flags = "-I third", f => f.Write("include/perfgate_host.h.gch", "not one")) { Shows = false },
 
         // Places where nothing was found.
-        ["a header that appears earlier on the path"] = new(f => f.Flags = "-I early -I third", f => f.Factor("early", 3.5)),
-        ["a header that appears earlier on -isystem"] = new(f => f.Flags = "-isystem early -isystem third", f => f.Factor("early", 3.5)),
+        ["a header that appears earlier on the path"] = new(
+            f => f.Flags = "-I early -I third",
+            f => f.Factor("early", 3.5)),
+        ["a header that appears earlier on -isystem"] = new(
+            f => f.Flags = "-isystem early -isystem third",
+            f => f.Factor("early", 3.5)),
         ["a header that appears in a folder of its own name"] = new(
             f =>
             {
@@ -69,7 +87,12 @@ internal static class KeyInputs
             },
             f => f.Factor("early/a/b", 3.5)),
         ["a header that appears beside the source"] = new(
-            f => { f.Flags = "-I third"; f.Replace("kernels/scale.cu", "<factor.h>", "\"factor.h\""); }, f => f.Factor("kernels", 3.5)),
+            f =>
+            {
+                f.Flags = "-I third";
+                f.Replace("kernels/scale.cu", "<factor.h>", "\"factor.h\"");
+            },
+            f => f.Factor("kernels", 3.5)),
         ["a header that appears beside the header that includes it"] = new(
             f =>
             {
@@ -81,13 +104,26 @@ internal static class KeyInputs
         ["a header that goes"] = new(
             f => { f.Flags = "-I early -I third"; f.Factor("early", 3.5); }, f => File.Delete(f.At("early/factor.h"))),
         ["a header whose name a macro makes"] = new(
-            f => { f.Flags = "-I early -I third"; f.Replace("kernels/scale.cu", "#include <factor.h>", "#define NAME <factor.h>\n#include NAME"); },
+            f =>
+            {
+                f.Flags = "-I early -I third";
+                f.Replace("kernels/scale.cu", "#include <factor.h>", "#define NAME <factor.h>\n#include NAME");
+            },
             f => f.Factor("early", 3.5)),
         ["a header that -include names and that appears here"] = new(
-            f => { f.Flags = "-I third -include factor.h"; f.Replace("kernels/scale.cu", "#include <factor.h>\n", ""); },
+            f =>
+            {
+                f.Flags = "-I third -include factor.h";
+                f.Replace("kernels/scale.cu", "#include <factor.h>\n", "");
+            },
             f => f.Write("factor.h", "#define FACTOR 3.5f\n")),
         ["a header that #include_next finds"] = new(
-            f => { f.Flags = "-I first -I early -I third"; f.Write("first/factor.h", "#include_next <factor.h>\n"); }, f => f.Factor("early", 3.5)),
+            f =>
+            {
+                f.Flags = "-I first -I early -I third";
+                f.Write("first/factor.h", "#include_next <factor.h>\n");
+            },
+            f => f.Factor("early", 3.5)),
         ["__has_include"] = Asked("__has_include(\"tuned.h\")"),
         ["__has_include in brackets"] = Asked("__has_include(<tuned.h>)"),
         ["__has_include over two lines"] = Asked("__has_inc\\\nlude(\"tuned.h\")"),
@@ -117,24 +153,51 @@ internal static class KeyInputs
             },
             f => f.Set("SOURCE_DATE_EPOCH", "800000000")) { Only = "g++", EveryTime = true },
         ["COMPILER_PATH"] = new(
-            f => { f.Flags = "-I third"; Assembler(f, "other/as", "s/XXXX/YYYY/"); Assembler(f, "tools/as", "s/mulss/addss/"); f.Set("COMPILER_PATH", f.At("other")); },
+            f =>
+            {
+                f.Flags = "-I third";
+                Assembler(f, "other/as", "s/XXXX/YYYY/");
+                Assembler(f, "tools/as", "s/mulss/addss/");
+                f.Set("COMPILER_PATH", f.At("other"));
+            },
             f => f.Set("COMPILER_PATH", f.At("tools"))) { Only = "g++" },
         ["CCC_OVERRIDE_OPTIONS"] = new(
             f => { f.Flags = "-I third"; f.Factor("other", 3.5); f.Set("CCC_OVERRIDE_OPTIONS", "# +-O1"); },
             f => f.Set("CCC_OVERRIDE_OPTIONS", "# ^-Iother")) { Only = "clang++" },
         ["a variable that a wrapper reads"] = new(
-            f => { f.Wrap($"exec {f.Driver} $MORE \"$@\"\n"); f.Factor("other", 3.5); f.Set("MORE", "-Ithird"); }, f => f.Set("MORE", "-Iother")),
+            f =>
+            {
+                f.Wrap($"exec {f.Driver} $MORE \"$@\"\n");
+                f.Factor("other", 3.5);
+                f.Set("MORE", "-Ithird");
+            },
+            f => f.Set("MORE", "-Iother")),
         ["a header of a clock"] = new(
-            f => { f.Flags = "-I third"; f.Replace("kernels/scale.cu", "*= FACTOR", "*= FACTOR + __TIMESTAMP__[15] + __TIMESTAMP__[18]"); },
+            f =>
+            {
+                f.Flags = "-I third";
+                f.Replace("kernels/scale.cu", "*= FACTOR", "*= FACTOR + __TIMESTAMP__[15] + __TIMESTAMP__[18]");
+            },
             f => File.SetLastWriteTimeUtc(f.At("kernels/scale.cu"), new(2001, 2, 3, 4, 55, 29, DateTimeKind.Utc))) { EveryTime = true },
 
         // Files that settings name.
         ["a response file"] = Settings("@settings/flags", "settings/flags"),
         ["a response file in a response file"] = new(
-            f => { f.Flags = "@outer"; f.Write("outer", "@settings/flags"); f.Write("settings/flags", "-Ithird"); f.Factor("other", 3.5); },
+            f =>
+            {
+                f.Flags = "@outer";
+                f.Write("outer", "@settings/flags");
+                f.Write("settings/flags", "-Ithird");
+                f.Factor("other", 3.5);
+            },
             f => f.Write("settings/flags", "-Iother")),
         ["a response file of a wrapper"] = new(
-            f => { f.Wrap($"exec {f.Driver} @settings/flags \"$@\"\n"); f.Write("settings/flags", "-Ithird"); f.Factor("other", 3.5); },
+            f =>
+            {
+                f.Wrap($"exec {f.Driver} @settings/flags \"$@\"\n");
+                f.Write("settings/flags", "-Ithird");
+                f.Factor("other", 3.5);
+            },
             f => f.Write("settings/flags", "-Iother")),
         ["a configuration file"] = Settings("--config settings/clang.cfg", "settings/clang.cfg") with { Only = "clang++" },
         ["a specs file"] = new(
@@ -168,9 +231,15 @@ internal static class KeyInputs
 
         // Programs.
         ["a wrapper"] = new(
-            f => { f.Factor("other", 3.5); f.Wrap($"exec {f.Driver} \"$@\" -Ithird\n"); }, f => f.Wrap($"exec {f.Driver} \"$@\" -Iother\n")),
+            f => { f.Factor("other", 3.5); f.Wrap($"exec {f.Driver} \"$@\" -Ithird\n"); },
+            f => f.Wrap($"exec {f.Driver} \"$@\" -Iother\n")),
         ["a wrapper that rewrites the source"] = new(
-            f => { f.Flags = "-I third"; f.Script("tools/real", $"exec {f.Driver} \"$@\"\n"); f.Wrap("exec tools/real \"$@\"\n"); },
+            f =>
+            {
+                f.Flags = "-I third";
+                f.Script("tools/real", $"exec {f.Driver} \"$@\"\n");
+                f.Wrap("exec tools/real \"$@\"\n");
+            },
             f => f.Script("tools/real", $"case \"$*\" in *-###*|*-E*) exec {f.Driver} \"$@\";; esac\nexec {f.Driver} \"$@\" -DFACTOR_=1 -fno-inline -O0\n")),
         ["the flags that a wrapper reads from a file"] = new(
             f =>
@@ -188,7 +257,11 @@ internal static class KeyInputs
                 f.Write("settings/scale.ref.cpp.flags", "-Ithird\n");
                 f.Wrap($"for w; do :; done\nfor n in scale.cu scale.ref.cpp; do case \"$*\" in *$n*) more=$(cat settings/$n.flags);; *unit*) more=$(cat settings/*.flags);; esac; done\nexec {f.Driver} $more \"$@\"\n");
             },
-            f => { f.Write("settings/scale.cu.flags", "-Iother\n"); f.Write("settings/scale.ref.cpp.flags", "-Iother\n"); }),
+            f =>
+            {
+                f.Write("settings/scale.cu.flags", "-Iother\n");
+                f.Write("settings/scale.ref.cpp.flags", "-Iother\n");
+            }),
         ["a link to the compiler"] = new(
             f =>
             {
@@ -200,17 +273,29 @@ internal static class KeyInputs
             },
             f => f.Link("tools/cxx", "two")),
         ["another compiler earlier on the PATH"] = new(
-            f => { f.Flags = "-I third"; f.Compiler = Path.GetFileName(f.Driver); f.Set("PATH", $"{f.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}"); },
+            f =>
+            {
+                f.Flags = "-I third";
+                f.Compiler = Path.GetFileName(f.Driver);
+                f.Set("PATH", $"{f.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}");
+            },
             f => f.Script("bin/" + Path.GetFileName(f.Driver), $"exec {f.Driver} \"$@\" -O0\n")),
         ["the assembler below -B"] = new(
-            f => { f.Flags = "-I third -Btools/"; Assembler(f, "tools/as", "s/XXXX/YYYY/"); }, f => Assembler(f, "tools/as", "s/mulss/addss/")) { Only = "g++" },
+            f => { f.Flags = "-I third -Btools/"; Assembler(f, "tools/as", "s/XXXX/YYYY/"); },
+            f => Assembler(f, "tools/as", "s/mulss/addss/")) { Only = "g++" },
         ["an assembler that appears below -B"] = new(
-            f => { f.Flags = "-I third -Btools/"; f.Write("tools/readme", ""); }, f => Assembler(f, "tools/as", "s/mulss/addss/")) { Only = "g++" },
+            f => { f.Flags = "-I third -Btools/"; f.Write("tools/readme", ""); },
+            f => Assembler(f, "tools/as", "s/mulss/addss/")) { Only = "g++" },
         ["a linker that appears on COMPILER_PATH"] = new(
             f => { f.Flags = "-I third"; f.Write("tools/readme", ""); f.Set("COMPILER_PATH", f.At("tools")); },
             f => f.Script("tools/ld", "exec /usr/bin/ld \"$@\" -z nodelete\n")) { Only = "g++" },
         ["the linker's script"] = new(
-            f => { f.Flags = "-I third"; f.Script("tools/ld", "exec /usr/bin/ld \"$@\"\n"); f.Set("COMPILER_PATH", f.At("tools")); },
+            f =>
+            {
+                f.Flags = "-I third";
+                f.Script("tools/ld", "exec /usr/bin/ld \"$@\"\n");
+                f.Set("COMPILER_PATH", f.At("tools"));
+            },
             f => f.Script("tools/ld", "exec /usr/bin/ld \"$@\" -z nodelete\n")) { Only = "g++" },
     };
 
@@ -226,7 +311,8 @@ internal static class KeyInputs
         f => f.Flags = "-I third", f => f.Set(variable, f.At("third") + "/")) { Shows = false };
 
     private static KeyInput Asked(string condition, string before = "", string flags = "", bool everyTime = false) => new(
-        f => Ask(f, condition, before, flags), f => f.Write("kernels/tuned.h", "#define FACTOR 3.5f\n")) { EveryTime = everyTime };
+        f => Ask(f, condition, before, flags),
+        f => f.Write("kernels/tuned.h", "#define FACTOR 3.5f\n")) { EveryTime = everyTime };
 
     private static void Ask(KeyFolder folder, string condition, string before, string flags)
     {

@@ -141,7 +141,7 @@ public sealed class NvccCompileTests : IDisposable
     public void A_file_that_a_command_below_nvcc_names_recompiles()
     {
         folder.Write("cuda/libdevice.10.bc", "1");
-        folder.Replace("dryrun", "--c++17", "--c++17 -nvvmir-library \\$TOP/libdevice.10.bc");
+        folder.Replace("dryrun", "--c++17", "--c++17 -nvvmir-library \"\\$TOP/libdevice.10.bc\"");
         Build();
         Assert.Equal(0, Build());
         folder.Write("cuda/libdevice.10.bc", "2");

@@ -19,7 +19,9 @@ public sealed class NvccKeyTests
                 f.Replace("kernels/scale.cu", "#include <factor.h>", "#ifdef __CUDA_ARCH__\n#include <factor.h>\n#else\n#define FACTOR 1\n#endif");
             },
             f => f.Factor("third", 3.5)),
-        ["a header that appears earlier on the path"] = new(f => f.Flags = "-I early -I third", f => f.Factor("early", 3.5)),
+        ["a header that appears earlier on the path"] = new(
+            f => f.Flags = "-I early -I third",
+            f => f.Factor("early", 3.5)),
         ["__has_include"] = new(
             f => { f.Flags = "-I third"; f.Write("kernels/scale.cu", """
                 #if __has_include("tuned.h")
@@ -30,23 +32,47 @@ public sealed class NvccKeyTests
                 __global__ void scale(float* x, int n) { x[n] *= FACTOR; }
                 """); },
             f => f.Write("kernels/tuned.h", "#define FACTOR 3.5f\n")),
-        ["CPATH"] = new(f => { f.Factor("other", 3.5); f.Set("CPATH", f.At("third")); }, f => f.Set("CPATH", f.At("other"))),
+        ["CPATH"] = new(
+            f => { f.Factor("other", 3.5); f.Set("CPATH", f.At("third")); },
+            f => f.Set("CPATH", f.At("other"))),
         ["NVCC_PREPEND_FLAGS"] = Variable("NVCC_PREPEND_FLAGS"),
         ["NVCC_APPEND_FLAGS"] = Variable("NVCC_APPEND_FLAGS"),
         ["NVCC_APPEND_FLAGS that change code alone"] = new(
-            f => { f.Flags = "-I third"; f.Set("NVCC_APPEND_FLAGS", "-maxrregcount=64"); f.Replace("kernels/scale.cu", "*= FACTOR", "= x[n] / FACTOR + sqrtf(x[n])"); },
+            f =>
+            {
+                f.Flags = "-I third";
+                f.Set("NVCC_APPEND_FLAGS", "-maxrregcount=64");
+                f.Replace("kernels/scale.cu", "*= FACTOR", "= x[n] / FACTOR + sqrtf(x[n])");
+            },
             f => f.Set("NVCC_APPEND_FLAGS", "-use_fast_math")),
         ["a file of options"] = Settings("-optf settings/flags"),
         ["a file of options with the long name"] = Settings("--options-file settings/flags"),
         ["a file of options that a variable names"] = new(
-            f => { f.Factor("other", 3.5); f.Write("settings/flags", "-Ithird\n"); f.Set("NVCC_APPEND_FLAGS", "-optf settings/flags"); },
+            f =>
+            {
+                f.Factor("other", 3.5);
+                f.Write("settings/flags", "-Ithird\n");
+                f.Set("NVCC_APPEND_FLAGS", "-optf settings/flags");
+            },
             f => f.Write("settings/flags", "-Iother\n")),
         ["a wrapper"] = new(
-            f => { f.Factor("other", 3.5); f.Wrap($"exec {f.Driver} \"$@\" -Ithird\n"); }, f => f.Wrap($"exec {f.Driver} \"$@\" -Iother\n")),
+            f => { f.Factor("other", 3.5); f.Wrap($"exec {f.Driver} \"$@\" -Ithird\n"); },
+            f => f.Wrap($"exec {f.Driver} \"$@\" -Iother\n")),
         ["a variable that a wrapper reads"] = new(
-            f => { f.Wrap($"exec {f.Driver} $MORE \"$@\"\n"); f.Factor("other", 3.5); f.Set("MORE", "-Ithird"); }, f => f.Set("MORE", "-Iother")),
+            f =>
+            {
+                f.Wrap($"exec {f.Driver} $MORE \"$@\"\n");
+                f.Factor("other", 3.5);
+                f.Set("MORE", "-Ithird");
+            },
+            f => f.Set("MORE", "-Iother")),
         ["the host compiler behind a wrapper"] = new(
-            f => { f.Factor("other", 3.5); f.Script("tools/g++", "exec g++ -Ithird \"$@\"\n"); f.Flags = "-ccbin tools/g++"; },
+            f =>
+            {
+                f.Factor("other", 3.5);
+                f.Script("tools/g++", "exec g++ -Ithird \"$@\"\n");
+                f.Flags = "-ccbin tools/g++";
+            },
             f => f.Script("tools/g++", "exec g++ -Iother \"$@\"\n")),
         ["NVCC_CCBIN"] = new(
             f =>
@@ -74,7 +100,8 @@ public sealed class NvccKeyTests
     private static KeyInput Header(string flags) => new(f => f.Flags = flags, f => f.Factor("third", 3.5));
 
     private static KeyInput Settings(string flags) => new(
-        f => { f.Flags = flags; f.Factor("other", 3.5); f.Write("settings/flags", "-Ithird\n"); }, f => f.Write("settings/flags", "-Iother\n"));
+        f => { f.Flags = flags; f.Factor("other", 3.5); f.Write("settings/flags", "-Ithird\n"); },
+        f => f.Write("settings/flags", "-Iother\n"));
 
     private static KeyInput Variable(string name) => new(
         f => { f.Factor("other", 3.5); f.Set(name, "-Ithird"); }, f => f.Set(name, "-Iother"));
