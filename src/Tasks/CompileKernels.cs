@@ -10,7 +10,7 @@ namespace PerfGate.Tasks;
 
 /// <summary>
 /// Compiles the modules of <c>plan.json</c> and writes <c>kernels.json</c>. Each compiler runs as a tool task of its own, several
-/// at a time; a module whose source, headers, flags and compiler are what they were is not compiled again.
+/// at a time; a module is not compiled again while the compiler would read and run what it did before.
 /// </summary>
 public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
@@ -124,6 +124,8 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         BuildLog.Write(Log, ordered.SelectMany(r => r.Diagnostics).Distinct());
         if (Log.HasLoggedErrors)
             return;
+        foreach (var result in ordered.Where(r => r.Untraceable is not null))
+            Log.LogMessage(MessageImportance.Normal, $"PerfGate: {result.Module!.Source} is compiled in each build, because {result.Untraceable}.");
         CompiledCount = ordered.Count(r => r.Compiled);
         var output = Path.GetFullPath(Output, paths.Root);
         JsonFile.Write(output, Describe(plan.Device, compiler, ordered, Path.GetDirectoryName(output)!), PerfGateJson.Default.CompiledKernels);
@@ -136,14 +138,15 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
     {
         var options = Options(paths);
         var hostCompiler = Compiler.FindHost(compilers, HostCompiler);
-        var host = new HostModuleCompiler(hostCompiler, compilers, paths, options);
+        var probe = new ToolchainProbe(compilers, new(paths.Root), options.IntermediateDirectory);
+        var host = new HostModuleCompiler(hostCompiler, compilers, paths, options, probe);
         IReadOnlyList<ModuleCompiler> kernels = [host];
         compiler = hostCompiler.Describe(host.Flags);
         if (plan.Device == "cuda")
         {
             var nvcc = Compiler.FindNvcc(compilers, Nvcc);
             kernels = [.. GpuArchitectures.Resolve(Architectures, compilers, nvcc)
-                .Select(a => new CudaModuleCompiler(nvcc, a, compilers, paths, options, HostCompiler))];
+                .Select(a => new CudaModuleCompiler(nvcc, a, compilers, paths, options, probe, HostCompiler))];
             compiler = nvcc.Describe(kernels[0].Flags);
         }
 

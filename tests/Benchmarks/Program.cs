@@ -4,5 +4,7 @@ using PerfGate.Benchmarks;
 
 if (args is ["report-folder", ..])
     return ReportFolderCommand.Create().Parse(args[1..]).Invoke();
+if (args is ["compile-step", ..])
+    return CompileStepCommand.Create().Parse(args[1..]).Invoke();
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.WithOptions(ConfigOptions.JoinSummary));
 return 0;

@@ -52,7 +52,7 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
             : DiagnosticCatalog.CompilerError(at, message);
 
     // file:31:5: error: …   file:31: fatal error: …   file(31): error: …   file(31): warning #177-D: …   file(31): catastrophic error: …
-    [GeneratedRegex(@"^(?<file>(?:[A-Za-z]:)?[^:()]+)(?::(?<line>\d+)(?::(?<column>\d+))?|\((?<line>\d+)(?:,(?<column>\d+))?\))\s*:\s+" +
+    [GeneratedRegex(@"^(?<file>(?:[A-Za-z]:)?[^:]+?)(?::(?<line>\d+)(?::(?<column>\d+))?|\((?<line>\d+)(?:,(?<column>\d+))?\))\s*:\s+" +
         @"(?<kind>(?:fatal |catastrophic |internal compiler |internal )?error|warning)(?: ?#(?<number>[\w-]+))?\s*:\s*(?<message>.+)$")]
     private static partial Regex Placed();
 

@@ -7,8 +7,9 @@ namespace PerfGate.Tasks.Compiling;
 
 /// <summary>Compiles kernels with nvcc to a cubin for one architecture.</summary>
 internal sealed class CudaModuleCompiler(
-    Compiler compiler, string architecture, CompilerRuns runs, SourcePaths paths, CompileOptions options, string? hostCompiler)
-    : ModuleCompiler(compiler, runs, paths, options)
+    Compiler compiler, string architecture, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe,
+    string? hostCompiler)
+    : ModuleCompiler(compiler, runs, paths, options, probe)
 {
     /// <inheritdoc/>
     public override string Architecture => architecture;
@@ -24,11 +25,13 @@ internal sealed class CudaModuleCompiler(
     {
         var kernels = PlannedKernels(module, ReadSource(module));
         var dependencies = Path.Combine(output.Directory, "cubin.d");
-        var compiled = Runs.Run(Compiler.Path, Arguments(module, output.Binary, dependencies), output.Temporary);
+        var compiled = Runs.Run(Compiler.Path, Arguments(module, output.Binary, dependencies, Paths.Relative(module.Source)), output.Temporary);
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0)
             return Compilation.Failed(diagnostics);
 
+        // nvcc lists what one of its passes reads. The others are asked one by one, after it said that the source compiles.
+        var passes = Probe.ReadByPasses(Compiler, DryRun(module, Paths.Relative(module.Source), output.Directory), Path.Combine(output.Directory, "pass.d"));
         var cubin = ElfObject.Read(File.ReadAllBytes(output.Binary));
         var resources = PtxasReport.Parse(compiled.Lines);
         var symbols = kernels.Select(k => (Kernel: k, Symbols: KernelSymbols.Find(cubin, k))).ToList();
@@ -40,7 +43,29 @@ internal sealed class CudaModuleCompiler(
             ? Compilation.Failed([.. diagnostics, .. unclear])
             : new(
                 [.. symbols.Select(s => Describe(s.Kernel, s.Symbols[0], cubin, resources.GetValueOrDefault(s.Symbols[0])))],
-                DependencyFile.Parse(File.ReadAllText(dependencies)), diagnostics);
+                [.. DependencyFile.Parse(File.ReadAllText(dependencies)), .. passes ?? []], diagnostics, Assembled: true)
+            {
+                Untraceable = passes is null ? $"{Compiler.Path} does not say with --dryrun how it preprocesses" : null,
+            };
+    }
+
+    /// <inheritdoc/>
+    protected override ModuleCommand CommandOf(PlannedModule module, ModuleOutput output)
+    {
+        // A program answers for all modules alike; a script is asked for each.
+        var question = IsScript
+            ? DryRun(module, Paths.Relative(module.Source), output.Directory)
+            : DryRun(module with { Defines = "" }, Probe.EmptySource(".cu"), Options.IntermediateDirectory);
+        return new(
+            [Arguments(module, output.Binary, "cubin.d", Paths.Relative(module.Source)).ToString()],
+            Probe.OfNvcc(Compiler, question));
+    }
+
+    private CommandLineBuilder DryRun(PlannedModule module, string source, string place)
+    {
+        var arguments = Arguments(module, Path.Combine(place, "question.cubin"), Path.Combine(place, "question.d"), source);
+        arguments.AppendSwitch("--dryrun");
+        return arguments;
     }
 
     private static CompiledKernel Describe(KernelDeclaration kernel, string symbol, ElfObject cubin, PtxasReport? resources) => new()
@@ -56,7 +81,7 @@ internal sealed class CudaModuleCompiler(
         SpillLoadBytes = resources?.SpillLoadBytes,
     };
 
-    private CommandLineBuilder Arguments(PlannedModule module, string binary, string dependencies)
+    private CommandLineBuilder Arguments(PlannedModule module, string binary, string dependencies, string source)
     {
         var arguments = new CommandLineBuilder();
         arguments.AppendSwitch("-cubin");
@@ -65,12 +90,12 @@ internal sealed class CudaModuleCompiler(
             arguments.AppendTextUnquoted(" " + flag);
         if (!string.IsNullOrEmpty(hostCompiler))
             arguments.AppendSwitchIfNotNull("-ccbin ", hostCompiler);
-        AppendDefinesAndIncludes(arguments, module);
-        arguments.AppendSwitch("-MMD");
+        AppendDefinesAndIncludes(arguments, module.Defines);
+        arguments.AppendSwitch("-MD");
         arguments.AppendSwitchIfNotNull("-MF ", dependencies);
         arguments.AppendSwitchIfNotNull("-o ", binary);
         // Relative to the root, where nvcc runs, so that a checkout elsewhere gives the same code, __FILE__ included.
-        arguments.AppendFileNameIfNotNull(Paths.Relative(module.Source));
+        arguments.AppendFileNameIfNotNull(source);
         return arguments;
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PerfGate.Tasks.Compiling;
 
-/// <summary>The rule for make that <c>-MMD</c> writes: what a compiled file depends on.</summary>
+/// <summary>The rule for make that <c>-MD</c> writes: what a compiled file depends on.</summary>
 internal static class DependencyFile
 {
     /// <summary>The prerequisites, as written.</summary>

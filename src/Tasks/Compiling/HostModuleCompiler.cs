@@ -9,9 +9,13 @@ using PerfGate.Core.Kernels.Elf;
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>Compiles kernels and reference functions for the host with g++ or clang++, to a shared library each.</summary>
-internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options)
-    : ModuleCompiler(compiler, runs, paths, options)
+internal sealed class HostModuleCompiler(
+    Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)
+    : ModuleCompiler(compiler, runs, paths, options, probe)
 {
+    // GNU as lists what it reads. clang++ assembles itself and lists nothing.
+    private bool ListsAssembly => Compiler.Name == "g++" && OperatingSystem.IsLinux();
+
     /// <inheritdoc/>
     public override string Architecture => "host";
 
@@ -31,12 +35,13 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, S
     {
         var text = ReadSource(module);
         var functions = FunctionsOf(module, text);
-        var unit = Path.Combine(output.Directory, "unit.cpp");
+        var unit = UnitPath(output);
         var objectFile = Path.Combine(output.Directory, "unit.o");
         var dependencies = Path.Combine(output.Directory, "unit.d");
         AtomicFile.Write(unit, Encoding.UTF8.GetBytes(Unit(module, text, functions)));
 
-        var compiled = Runs.Run(Compiler.Path, CompileArguments(module, unit, objectFile, dependencies), output.Temporary);
+        var assembled = ListsAssembly ? Path.Combine(output.Directory, "unit.s.d") : null;
+        var compiled = Runs.Run(Compiler.Path, CompileArguments(module, unit, objectFile, dependencies, assembled), output.Temporary);
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0)
             return Compilation.Failed(diagnostics);
@@ -52,8 +57,62 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, S
             {
                 Name = f.Name, Symbol = prefix + f.Name, Line = f.Line, CodeHash = KernelCodeHash.Compute(code, prefix + f.Name),
             })],
-            [.. DependencyFile.Parse(File.ReadAllText(dependencies)).Where(d => Paths.Absolute(d) != unit)], diagnostics);
+            [.. Read(dependencies).Concat(assembled is null ? [] : Read(assembled).Where(f => File.Exists(Paths.Absolute(f)))).Where(d => Paths.Absolute(d) != unit)],
+            diagnostics, Assembled: assembled is not null);
     }
+
+    /// <inheritdoc/>
+    protected override ModuleCommand CommandOf(PlannedModule module, ModuleOutput output)
+    {
+        var text = ReadSource(module);
+        var toolchain = Probe.OfHost(Compiler, IsScript ? QuestionsOf(module, output) : [Question()], Compiler.Name == "g++" ? Preprocess() : null);
+        return new(
+            [
+                Unit(module, text, FunctionsOf(module, text)),
+                CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(), LinkArguments("unit.o", output.Binary).ToString(),
+            ],
+            toolchain with { ForcedIncludes = toolchain.ForcedIncludes.Add(HeaderOf(module)) });
+    }
+
+    // A program does the same with all modules, so that it is asked once, for all that it does with one.
+    private CommandLineBuilder Question()
+    {
+        var question = new CommandLineBuilder();
+        AppendCommon(question, defines: "");
+        AppendAssembled(question, ListsAssembly ? Path.Combine(Options.IntermediateDirectory, "question.s.d") : null);
+        AppendLink(question, Path.Combine(Options.IntermediateDirectory, "question.so"));
+        question.AppendSwitch("-### -x c++");
+        question.AppendFileNameIfNotNull(Probe.EmptySource(".cpp"));
+        return question;
+    }
+
+    // A script may do one thing with one source and another with the next, and another when it links.
+    private CommandLineBuilder[] QuestionsOf(PlannedModule module, ModuleOutput output)
+    {
+        string At(string name) => Path.Combine(output.Directory, name);
+        var compile = CompileArguments(module, Paths.Absolute(module.Source), At("question.o"), At("question.d"), ListsAssembly ? At("question.s.d") : null);
+        var link = LinkArguments(Probe.EmptySource(".o"), At("question.so"));
+        compile.AppendSwitch("-###");
+        link.AppendSwitch("-###");
+        return [compile, link];
+    }
+
+    // g++ says only where it has searched. clang++ has it in its answer.
+    private CommandLineBuilder Preprocess()
+    {
+        var preprocess = new CommandLineBuilder();
+        AppendCommon(preprocess, defines: "");
+        preprocess.AppendSwitch("-v -E -x c++");
+        preprocess.AppendFileNameIfNotNull(Probe.EmptySource(".cpp"));
+        return preprocess;
+    }
+
+    private static string HeaderOf(PlannedModule module) =>
+        module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h";
+
+    private static string UnitPath(ModuleOutput output) => Path.Combine(output.Directory, "unit.cpp");
+
+    private static IReadOnlyList<string> Read(string dependencies) => DependencyFile.Parse(File.ReadAllText(dependencies));
 
     private IReadOnlyList<KernelDeclaration> FunctionsOf(PlannedModule module, string text)
     {
@@ -73,34 +132,50 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerRuns runs, S
             : WrapperUnit.ForKernels(source, functions, new SharedArrays(Options.IncludeDirectories).Of(source, text));
     }
 
-    private CommandLineBuilder CompileArguments(PlannedModule module, string unit, string objectFile, string dependencies)
+    private CommandLineBuilder CompileArguments(
+        PlannedModule module, string unit, string objectFile, string dependencies, string? assembled)
     {
         var arguments = new CommandLineBuilder();
-        foreach (var flag in Flags)
-            arguments.AppendTextUnquoted(" " + flag);
-        // A checkout elsewhere must give the same code, __FILE__ included.
-        arguments.AppendSwitchIfNotNull("-ffile-prefix-map=", $"{Paths.Root}/=");
-        AppendDefinesAndIncludes(arguments, module);
-        arguments.AppendSwitchIfNotNull("-I", Options.HostIncludeDirectory);
-        arguments.AppendSwitchIfNotNull("-include ", module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h");
-        arguments.AppendSwitch("-MMD");
+        AppendCommon(arguments, module.Defines);
+        arguments.AppendSwitchIfNotNull("-include ", HeaderOf(module));
+        // With the system's headers: a library that is passed by -isystem is updated like any other.
+        arguments.AppendSwitch("-MD");
         arguments.AppendSwitchIfNotNull("-MF ", dependencies);
+        AppendAssembled(arguments, assembled);
         arguments.AppendSwitch("-x c++");
         arguments.AppendSwitchIfNotNull("-c ", unit);
         arguments.AppendSwitchIfNotNull("-o ", objectFile);
         return arguments;
     }
 
+    private void AppendCommon(CommandLineBuilder arguments, string defines)
+    {
+        foreach (var flag in Flags)
+            arguments.AppendTextUnquoted(" " + flag);
+        // A checkout elsewhere must give the same code, __FILE__ included.
+        arguments.AppendSwitchIfNotNull("-ffile-prefix-map=", $"{Paths.Root}/=");
+        AppendDefinesAndIncludes(arguments, defines);
+        arguments.AppendSwitchIfNotNull("-I", Options.HostIncludeDirectory);
+    }
+
+    private static void AppendAssembled(CommandLineBuilder arguments, string? assembled) =>
+        arguments.AppendSwitchIfNotNull("-Xassembler --MD -Xassembler ", assembled);
+
     private static CommandLineBuilder LinkArguments(string objectFile, string binary)
     {
         var arguments = new CommandLineBuilder();
+        AppendLink(arguments, binary);
+        arguments.AppendFileNameIfNotNull(objectFile);
+        return arguments;
+    }
+
+    private static void AppendLink(CommandLineBuilder arguments, string binary)
+    {
         arguments.AppendSwitch("-shared");
         arguments.AppendSwitch("-pthread");
         // A missing function is an error now, with its name, rather than when a worker loads the library.
         if (OperatingSystem.IsLinux())
             arguments.AppendSwitch("-Wl,--no-undefined");
         arguments.AppendSwitchIfNotNull("-o ", binary);
-        arguments.AppendFileNameIfNotNull(objectFile);
-        return arguments;
     }
 }

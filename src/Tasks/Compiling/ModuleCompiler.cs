@@ -13,10 +13,12 @@ namespace PerfGate.Tasks.Compiling;
 /// <param name="runs">Runs it.</param>
 /// <param name="paths">How paths are written.</param>
 /// <param name="options">What the user set.</param>
-internal abstract class ModuleCompiler(Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options)
+/// <param name="probe">Asks the compiler what it would run.</param>
+internal abstract class ModuleCompiler(
+    Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)
 {
     // Increased when what is done with the compiler's output changes, so that old outputs are not taken for new ones.
-    private const string Recipe = "1";
+    private const string Recipe = "2";
 
     /// <summary>The architecture as <c>kernels.json</c> writes it.</summary>
     public abstract string Architecture { get; }
@@ -32,6 +34,11 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerRuns runs, Sou
 
     protected CompileOptions Options => options;
 
+    protected ToolchainProbe Probe => probe;
+
+    /// <summary>Whether the compiler is a script, which may do one thing with one source and another with the next.</summary>
+    protected bool IsScript { get; } = WrapperFiles.IsScript(compiler.Path);
+
     /// <summary>Brings a module up to date.</summary>
     /// <param name="module">What to compile.</param>
     /// <returns>The module, or null with the errors that say why not.</returns>
@@ -42,17 +49,23 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerRuns runs, Sou
         try
         {
             var output = OutputOf(module);
-            var key = KeyOf(module);
-            var cache = new ModuleCache(output.Directory, paths);
-            if (cache.Find(key, output.Binary) is { } kernels)
+            var command = CommandOf(module, output);
+            var key = KeyOf(module, command);
+            var cache = new ModuleCache(output.Directory, paths, probe.Facts);
+            if (cache.Find(key, output.Binary, out var untraceable) is { } kernels)
                 return new(module, Describe(module, kernels), output.Binary, [], Compiled: false);
             Directory.CreateDirectory(output.Directory);
             cache.Forget();
+            var started = DateTime.UtcNow;
             var compilation = Compile(module, output);
             if (compilation.Kernels is not { } compiled)
                 return new(module, null, output.Binary, compilation.Diagnostics, Compiled: true);
-            cache.Store(key, output.Binary, compilation.Dependencies, compiled);
-            return new(module, Describe(module, compiled), output.Binary, compilation.Diagnostics, Compiled: true);
+            var inputs = ModuleInputs.Find(
+                compilation.Dependencies, command.Toolchain, probe.Facts, paths, started, compilation.Assembled);
+            if (compilation.Untraceable is { } reason)
+                inputs = inputs with { Untraceable = inputs.Untraceable ?? reason };
+            cache.Store(key, output.Binary, inputs, compiled);
+            return new(module, Describe(module, compiled), output.Binary, compilation.Diagnostics, Compiled: true, untraceable);
         }
         catch (PerfGateException e)
         {
@@ -68,6 +81,9 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerRuns runs, Sou
         }
     }
 
+    /// <summary>What decides what the compiler does with a module.</summary>
+    protected abstract ModuleCommand CommandOf(PlannedModule module, ModuleOutput output);
+
     /// <summary>Compiles; the dependencies are those that the compiler reported.</summary>
     protected abstract Compilation Compile(PlannedModule module, ModuleOutput output);
 
@@ -75,9 +91,9 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerRuns runs, Sou
     protected abstract string Extension { get; }
 
     /// <summary>The macros and include directories of a module as arguments.</summary>
-    protected void AppendDefinesAndIncludes(CommandLineBuilder arguments, PlannedModule module)
+    protected void AppendDefinesAndIncludes(CommandLineBuilder arguments, string defines)
     {
-        foreach (var define in module.Defines.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var define in defines.Split(';', StringSplitOptions.RemoveEmptyEntries))
             arguments.AppendSwitchIfNotNull("-D", define);
         foreach (var directory in options.IncludeDirectories)
             arguments.AppendSwitchIfNotNull("-I", directory);
@@ -133,10 +149,10 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerRuns runs, Sou
         Kernels = kernels,
     };
 
-    private string KeyOf(PlannedModule module) => Hash(string.Join('\n',
+    private string KeyOf(PlannedModule module, ModuleCommand command) => Hash(string.Join('\n',
     [
-        Recipe, compiler.Identity, Architecture, .. Flags, .. options.IncludeDirectories,
-        module.Kind.ToString(), module.Defines, .. module.Functions,
+        Recipe, compiler.Identity, command.Toolchain.Identity, Architecture, paths.Root, module.Kind.ToString(), module.Defines,
+        .. module.Functions, .. command.Parts, .. CompilerEnvironment.Of(Environment.GetEnvironmentVariables()),
     ]));
 
     // The same source compiled with other macros is another module, and so has another directory.

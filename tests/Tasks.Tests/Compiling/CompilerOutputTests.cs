@@ -18,6 +18,8 @@ public sealed class CompilerOutputTests
     [InlineData("kernels/a.cu(31): error #20: identifier \"x\" is undefined", "kernels/a.cu(31): error PG1001: identifier \"x\" is undefined")]
     [InlineData("kernels/a.cu(31): warning #177-D: variable \"x\" was declared but never referenced", "kernels/a.cu(31): warning PG1002: variable \"x\" was declared but never referenced")]
     [InlineData("kernels/a.cu(31): catastrophic error: cannot open source file \"x\"", "kernels/a.cu(31): error PG1001: cannot open source file \"x\"")]
+    [InlineData("ws@2 (x86)/a (1).cu:7:41: error: x", "ws@2 (x86)/a (1).cu(7,41): error PG1001: x")]
+    [InlineData("ws@2 (x86)/a (1).cu(31): error: x", "ws@2 (x86)/a (1).cu(31): error PG1001: x")]
     [InlineData("nvcc fatal   : Unsupported gpu architecture 'compute_10'", "kernels/a.cu: error PG1001: nvcc: Unsupported gpu architecture 'compute_10'")]
     [InlineData("nvcc error   : 'ptxas' died due to signal 11 (Invalid memory reference)", "kernels/a.cu: error PG1001: nvcc: 'ptxas' died due to signal 11 (Invalid memory reference)")]
     [InlineData("nvcc warning : The -std=c++17 flag is ignored", "kernels/a.cu: warning PG1002: nvcc: The -std=c++17 flag is ignored")]

@@ -19,9 +19,25 @@ public sealed class NvccCompileTests : IDisposable
         image.Kernel("_Z5scalePfi", [1, 2, 3, 4]);
         File.WriteAllBytes(folder.At("fake.cubin"), image.Build());
         folder.Write("version", "nvcc: NVIDIA (R) Cuda compiler driver\nCuda compilation tools, release 12.4, V12.4.131\n");
+        folder.Script("cuda/bin/ptxas", "");
+        folder.Script("cuda/nvvm/bin/cicc", "");
+        // As the real one answers: settings, then the commands, with temporary names that differ from run to run.
+        folder.Write("dryrun", """
+            for word; do case "$word" in *.cu) source=$word;; esac; done
+            cat >&2 <<END
+            #\$ _SPACE_= 
+            #\$ TOP=$PWD/cuda/bin/..
+            #\$ CICC_PATH=\$TOP/nvvm/bin
+            #\$ PATH=\$TOP/bin:$PATH
+            #\$ g++ -D__CUDA_ARCH__=900 $NVCC_APPEND_FLAGS -E -x c++ -DCUDA_DOUBLE_MATH_FUNCTIONS "-Icuda/include" "$source" -o "/tmp/tmpxft_0000$$_00000000-6_x.cpp1.ii"
+            #\$ "\$CICC_PATH/cicc" --c++17 --orig_src_file_name "$source" "/tmp/tmpxft_0000$$_00000000-6_x.cpp1.ii" -o "/tmp/tmpxft_0000$$_00000000-6_x.ptx"
+            #\$ ptxas -arch=sm_90a "/tmp/tmpxft_0000$$_00000000-6_x.ptx" -o "question.cubin"
+            END
+            """);
         nvcc = folder.Script("cuda/bin/nvcc", $"""
             cd "{folder.Root}"
             [ "$1" = --version ] && exec cat version
+            case "$*" in *" --dryrun") . ./dryrun; exit 0;; esac
             echo "$@" >> calls
             [ -f behaviour ] && . ./behaviour
             while [ $# -gt 0 ]; do
@@ -87,6 +103,61 @@ public sealed class NvccCompileTests : IDisposable
         folder.Replace("kernels/scale.cuh", "2.5f", "3.5f");
 
         Assert.Equal(1, Build());
+    }
+
+    [Theory]
+    [InlineData("cuda/bin/ptxas")]
+    [InlineData("cuda/nvvm/bin/cicc")]
+    public void Another_tool_below_nvcc_recompiles(string tool)
+    {
+        Build();
+        folder.Script(tool, "# another\n");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_header_that_only_one_pass_reads_recompiles()
+    {
+        folder.Write("kernels/device.cuh", "#define FACTOR 2\n");
+        folder.Replace("kernels/scale.cu", "#include", "#ifdef __CUDA_ARCH__\n#include \"device.cuh\"\n#endif\n#include");
+        Build();
+        folder.Write("kernels/device.cuh", "#define FACTOR 3\n");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_header_that_appears_where_the_host_compiler_searches_recompiles()
+    {
+        folder.Replace("kernels/scale.cu", "#include", "#if __has_include(<tuned.cuh>)\n#endif\n#include");
+        Build();
+        folder.Write("cuda/include/tuned.cuh", "");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_file_that_a_command_below_nvcc_names_recompiles()
+    {
+        folder.Write("cuda/libdevice.10.bc", "1");
+        folder.Replace("dryrun", "--c++17", "--c++17 -nvvmir-library \"\\$TOP/libdevice.10.bc\"");
+        Build();
+        Assert.Equal(0, Build());
+        folder.Write("cuda/libdevice.10.bc", "2");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact]
+    public void A_compiler_that_does_not_say_what_it_runs_compiles_in_each_build_and_a_message_says_so()
+    {
+        folder.Write("dryrun", "");
+        Build();
+
+        Assert.Equal(1, Build());
+        Assert.Contains(engine.Messages, m => m.Contains("kernels/scale.cu is compiled in each build, because", StringComparison.Ordinal)
+            && m.Contains("--dryrun", StringComparison.Ordinal));
     }
 
     [Fact]
