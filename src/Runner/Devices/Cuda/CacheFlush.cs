@@ -13,17 +13,17 @@ internal sealed unsafe class CacheFlush : IDisposable
     private readonly CudaBuffer _buffer;
     private readonly LineCleaner? _cleaner;
 
-    /// <summary>Allocates the buffer and compiles the kernel that cleans up behind the writing.</summary>
+    /// <summary>Allocates the buffer.</summary>
     /// <param name="driver">The driver, its context current.</param>
     /// <param name="stream">Where the work is queued.</param>
     /// <param name="l2Bytes">The cache's size.</param>
-    /// <param name="computeMajor">The device's compute capability, before the dot.</param>
-    public CacheFlush(ICudaDriver driver, nint stream, long l2Bytes, int computeMajor)
+    /// <param name="cleaner">Cleans up behind the writing; null where it could not be compiled.</param>
+    public CacheFlush(ICudaDriver driver, nint stream, long l2Bytes, LineCleaner? cleaner)
     {
         _driver = driver;
         _stream = stream;
         _buffer = new(driver, stream, 2 * Math.Max(l2Bytes, 1 << 20));
-        _cleaner = LineCleaner.TryCompile(driver, computeMajor);
+        _cleaner = cleaner;
     }
 
     /// <summary>How many kernels <see cref="Queue"/> launches.</summary>
@@ -46,9 +46,5 @@ internal sealed unsafe class CacheFlush : IDisposable
         _cleaner?.Queue(_buffer, _stream);
     }
 
-    public void Dispose()
-    {
-        _cleaner?.Dispose();
-        _buffer.Dispose();
-    }
+    public void Dispose() => _buffer.Dispose();
 }

@@ -21,7 +21,7 @@ internal sealed class CudaDevice : IDevice
     private readonly Func<string, string?> _variable;
     private readonly ISampler _sampler;
     private readonly ClockCalibration _calibration;
-    private readonly DeviceDigest? _digest;
+    private readonly HelperKernels? _helpers;
     private readonly SortedSet<string> _lostVariables = new(StringComparer.Ordinal);
     private DeviceArena? _arena;
     private long _guardBytes;
@@ -39,11 +39,11 @@ internal sealed class CudaDevice : IDevice
         laps.Add("create CUDA context");
         _stream = driver.CreateStream();
         _copies = new(driver, _stream);
-        _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor));
+        _helpers = HelperKernels.TryCompile(driver, _stream, driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor));
+        _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, _helpers?.Cleaner);
         ClockReason = clockReason;
         _sampler = CreateSampler(trace);
         _calibration = new(driver, _stream, _sampler, EmptyKernelTime.Of(gpu.Name));
-        _digest = DeviceDigest.TryCompile(driver, _stream);
         gpu = gpu with { CuptiVersion = Clock == "cupti" ? trace!.Library.Version : null };
         Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
         laps.Add("prepare clock and cache flush");
@@ -190,12 +190,12 @@ internal sealed class CudaDevice : IDevice
     {
         if (ranges.Count == 0)
             return [];
-        if (_digest is null)
+        if (_helpers is null)
             return [.. ranges.Select(DigestHere)];
         var digests = new List<UInt128>(ranges.Count);
         foreach (var some in ranges.Chunk(DeviceDigest.MostRanges))
         {
-            digests.AddRange(_digest.Of([.. some.Select(r => (((CudaBuffer)r.Buffer).Address + (ulong)r.Offset, r.Bytes))]));
+            digests.AddRange(_helpers.Digest.Of([.. some.Select(r => (((CudaBuffer)r.Buffer).Address + (ulong)r.Offset, r.Bytes))]));
             _sampler.Ran(1);
         }
 
@@ -228,11 +228,11 @@ internal sealed class CudaDevice : IDevice
 
     public void Dispose()
     {
-        _digest?.Dispose();
         _calibration.Dispose();
         _sampler.Dispose();
         _copies.Dispose();
         _flush.Dispose();
+        _helpers?.Dispose();
         _arena?.Dispose();
         _driver.ReleaseStream(_stream);
         _driver.ReleaseContext(_gpu.Ordinal);

@@ -37,8 +37,7 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
     public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
         var watch = Stopwatch.StartNew();
-        if (_untimed > 0)
-            _ = trace.Take(_untimed);
+        var untimed = _untimed;
         _untimed = 0;
         // The first launch after CUPTI's buffers were taken is slow to reach the GPU: on an H200 100 us and more lay between the two kernels of the
         // first sample of a batch, and none of the others. So one at least is left out; a single kernel has no such gap.
@@ -57,10 +56,10 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
         }
 
         driver.SynchronizeStream(stream);
-        // Records come in the order of the starts, and kernels run one after another: each sample's are its flush's and then its own.
+        // Records come in the order of the starts, and kernels run one after another: behind those that nobody timed each sample's are its flush's and then its own.
         var flushes = cache == CacheState.Cold ? flush.Kernels : 0;
-        var records = trace.Take((count + lead) * (flushes + sequence.Launches));
-        return ToBatch([.. records.Skip(lead * (flushes + sequence.Launches))], count, flushes, sequence.Launches, watch);
+        var records = trace.Take(untimed + ((count + lead) * (flushes + sequence.Launches)));
+        return ToBatch([.. records.Skip(untimed + (lead * (flushes + sequence.Launches)))], count, flushes, sequence.Launches, watch);
     }
 
     public void Dispose() => trace.Dispose();

@@ -20,13 +20,13 @@ internal sealed unsafe class DeviceDigest : IDisposable
     private const int MostBlocks = 1056;
     private const int BytesPerThread = 32;
 
-    // Per range its address and size, and then the two sums.
-    private const int RangeBytes = 16;
+    // Per range its address, its size, its first block and how many it has; and per range the two sums.
+    private const int RangeWords = 4;
+    private const int RangeBytes = RangeWords * sizeof(ulong);
     private const int DigestBytes = 16;
 
     private readonly ICudaDriver _driver;
     private readonly nint _stream;
-    private readonly nint _module;
     private readonly nint _function;
     private readonly CudaBuffer _ranges;
     private readonly CudaBuffer _results;
@@ -34,30 +34,17 @@ internal sealed unsafe class DeviceDigest : IDisposable
     // Page-locked, so that what little is copied is queued like the rest.
     private readonly nint _host;
 
-    private DeviceDigest(ICudaDriver driver, nint stream)
+    /// <summary>Takes the kernel out of the module that it was compiled into.</summary>
+    /// <param name="driver">The driver, its context current.</param>
+    /// <param name="stream">Where the work is queued.</param>
+    /// <param name="module">The module.</param>
+    public DeviceDigest(ICudaDriver driver, nint stream, nint module)
     {
         (_driver, _stream) = (driver, stream);
-        _module = driver.LoadModule(Encoding.ASCII.GetBytes(Source() + "\0"));
-        _function = driver.GetFunction(_module, Entry);
+        _function = driver.GetFunction(module, Entry);
         _ranges = new(driver, stream, MostRanges * RangeBytes);
         _results = new(driver, stream, MostRanges * DigestBytes);
         _host = driver.AllocateHost(MostRanges * (RangeBytes + DigestBytes));
-    }
-
-    /// <summary>Compiles the kernel.</summary>
-    /// <param name="driver">The driver, its context current.</param>
-    /// <param name="stream">Where the work is queued.</param>
-    /// <returns>Null where the driver's PTX compiler is not installed.</returns>
-    public static DeviceDigest? TryCompile(ICudaDriver driver, nint stream)
-    {
-        try
-        {
-            return new(driver, stream);
-        }
-        catch (DeviceException e) when (e.Fault == DeviceFault.InvalidLaunch)
-        {
-            return null;
-        }
     }
 
     /// <summary>Digests ranges of memory, and waits. Launches one kernel.</summary>
@@ -66,14 +53,19 @@ internal sealed unsafe class DeviceDigest : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(ranges.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ranges.Count, MostRanges);
-        var table = new Span<ulong>((void*)_host, 2 * ranges.Count);
+        var table = new Span<ulong>((void*)_host, RangeWords * ranges.Count);
+        var blocks = 0UL;
         for (var i = 0; i < ranges.Count; i++)
-            (table[2 * i], table[(2 * i) + 1]) = (ranges[i].Address, (ulong)ranges[i].Bytes);
+        {
+            var own = (ulong)Math.Clamp(ranges[i].Bytes / (Threads * BytesPerThread), 1, MostBlocks);
+            ((ReadOnlySpan<ulong>)[ranges[i].Address, (ulong)ranges[i].Bytes, blocks, own]).CopyTo(table[(RangeWords * i)..]);
+            blocks += own;
+        }
+
         _driver.QueueCopyToDevice(_ranges.Address, _host, ranges.Count * RangeBytes, _stream);
         _driver.QueueFill(_results.Address, 0, ranges.Count * DigestBytes, _stream);
-        var blocks = (uint)Math.Clamp(ranges.Max(r => r.Bytes) / (Threads * BytesPerThread), 1, MostBlocks);
         var (addresses, sums) = (_ranges.Address, _results.Address);
-        _driver.Launch(_function, new(blocks, (uint)ranges.Count), new(Threads), 0, _stream, [(nint)(&addresses), (nint)(&sums)]);
+        _driver.Launch(_function, new((uint)blocks), new(Threads), 0, _stream, [(nint)(&addresses), (nint)(&sums)]);
         var results = _host + (MostRanges * RangeBytes);
         _driver.QueueCopyToHost(results, _results.Address, ranges.Count * DigestBytes, _stream);
         _driver.SynchronizeStream(_stream);
@@ -89,32 +81,39 @@ internal sealed unsafe class DeviceDigest : IDisposable
         _driver.ReleaseHost(_host);
         _ranges.Dispose();
         _results.Dispose();
-        _driver.ReleaseModule(_module);
     }
 
-    // One word of eight bytes per thread and step, a grid apart; the few bytes before the first whole word and behind the last one byte by byte.
-    private static string Source() => $$"""
-        .version 7.0
-        .target sm_70
-        .address_size 64
-
+    /// <summary>The kernel, as PTX without a header.</summary>
+    /// <remarks>
+    /// A block works at one range, at one word of eight bytes per thread and step; the few bytes before the first whole word and behind the last one go byte by byte.
+    /// </remarks>
+    public static string Source() => $$"""
         .visible .entry {{Entry}}(.param .u64 ranges, .param .u64 results)
         {
             .reg .pred %done, %before;
-            .reg .b32 %a, %b, %c, %distance, %lo, %hi, %lo2, %hi2;
-            .reg .b64 %at, %n, %out, %i, %step, %k, %w, %t, %low, %high, %head, %tail, %words, %first;
+            .reg .b32 %a, %distance, %lo, %hi, %lo2, %hi2;
+            .reg .b64 %at, %n, %blocks, %out, %i, %step, %k, %w, %t, %low, %high, %head, %tail, %words, %first;
 
-            mov.u32 %a, %ctaid.y;
-            mul.wide.u32 %i, %a, {{RangeBytes}};
             ld.param.u64 %t, [ranges];
             cvta.to.global.u64 %t, %t;
-            add.u64 %t, %t, %i;
+            ld.param.u64 %out, [results];
+            cvta.to.global.u64 %out, %out;
+            mov.u32 %a, %ctaid.x;
+            cvt.u64.u32 %i, %a;
+        RANGE:
+            ld.global.u64 %first, [%t+16];
+            ld.global.u64 %blocks, [%t+24];
+            add.u64 %k, %first, %blocks;
+            setp.lt.u64 %done, %i, %k;
+            @%done bra FOUND;
+            add.u64 %t, %t, {{RangeBytes}};
+            add.u64 %out, %out, {{DigestBytes}};
+            bra RANGE;
+        FOUND:
+            sub.u64 %i, %i, %first;
             ld.global.u64 %at, [%t];
             ld.global.u64 %n, [%t+8];
             cvta.to.global.u64 %at, %at;
-            ld.param.u64 %out, [results];
-            cvta.to.global.u64 %out, %out;
-            add.u64 %out, %out, %i;
             mov.u64 %low, 0;
             mov.u64 %high, 0;
             neg.s64 %head, %at;
@@ -124,14 +123,10 @@ internal sealed unsafe class DeviceDigest : IDisposable
             sub.u64 %words, %n, %head;
             and.b64 %tail, %words, 7;
             shr.u64 %words, %words, 3;
-            mov.u32 %a, %ctaid.x;
-            mov.u32 %b, %ntid.x;
-            mov.u32 %c, %tid.x;
-            mad.lo.u32 %a, %a, %b, %c;
-            cvt.u64.u32 %i, %a;
-            mov.u32 %c, %nctaid.x;
-            mul.lo.u32 %b, %b, %c;
-            cvt.u64.u32 %step, %b;
+            mov.u32 %a, %tid.x;
+            cvt.u64.u32 %k, %a;
+            mad.lo.u64 %i, %i, {{Threads}}, %k;
+            mul.lo.u64 %step, %blocks, {{Threads}};
             mov.u64 %k, %i;
         WORD:
             setp.ge.u64 %done, %k, %words;

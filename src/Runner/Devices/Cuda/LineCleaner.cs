@@ -1,4 +1,3 @@
-using System.Text;
 using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
@@ -7,7 +6,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// Rids the L2 cache of a buffer's modified lines. From compute capability 8.0 on they are discarded, never to be written back; before, the buffer is
 /// read from its start, which makes its modified lines give way to unmodified ones.
 /// </summary>
-internal sealed unsafe class LineCleaner : IDisposable
+internal sealed unsafe class LineCleaner
 {
     private const string Entry = "perfgate_clean";
     private const int Threads = 256;
@@ -17,30 +16,33 @@ internal sealed unsafe class LineCleaner : IDisposable
 
     private const int FirstToDiscard = 8;
 
-    // Per thread one line of 128 bytes at a time (what discard.L2 takes), a grid apart. Source: PTX ISA 7.4, discard.
-    private const string Discard = """
-        .version 7.4
-        .target sm_80
-        """ + Loop + """
+    // Per thread one line of 128 bytes at a time (what discard.L2 takes), a grid apart. Source: PTX ISA 7.4, discard. Loads are volatile, so that the
+    // driver's compiler does not drop those whose values nobody uses.
+    private const string DiscardLine = """
             discard.global.L2 [%at], 128;
-        """ + End;
+        """;
 
-    // Volatile, so that the driver's compiler does not drop loads whose values nobody uses.
-    private const string Read = """
-        .version 7.0
-        .target sm_70
-        """ + Loop + """
+    private const string ReadLine = """
             ld.volatile.global.v4.u32 {%a, %b, %c, %d}, [%at];
             ld.volatile.global.v4.u32 {%a, %b, %c, %d}, [%at+32];
             ld.volatile.global.v4.u32 {%a, %b, %c, %d}, [%at+64];
             ld.volatile.global.v4.u32 {%a, %b, %c, %d}, [%at+96];
-        """ + End;
+        """;
 
-    private const string Loop = """
+    private readonly nint _function;
+    private readonly ICudaDriver _driver;
 
-        .address_size 64
+    /// <summary>Takes the kernel out of the module that it was compiled into.</summary>
+    public LineCleaner(ICudaDriver driver, nint module) => (_driver, _function) = (driver, driver.GetFunction(module, Entry));
 
-        .visible .entry perfgate_clean(.param .u64 address, .param .u64 bytes)
+    /// <summary>Whether a device can drop lines without writing them back.</summary>
+    /// <param name="computeMajor">The device's compute capability, before the dot.</param>
+    public static bool Discards(int computeMajor) => computeMajor >= FirstToDiscard;
+
+    /// <summary>The kernel, as PTX without a header.</summary>
+    /// <param name="computeMajor">The device's compute capability, before the dot.</param>
+    public static string Source(int computeMajor) => $$"""
+        .visible .entry {{Entry}}(.param .u64 address, .param .u64 bytes)
         {
             .reg .pred %done;
             .reg .b32 %a, %b, %c, %d;
@@ -62,44 +64,14 @@ internal sealed unsafe class LineCleaner : IDisposable
         NEXT:
             setp.ge.u64 %done, %at, %end;
             @%done bra DONE;
-
-        """;
-
-    private const string End = """
-
+        {{(Discards(computeMajor) ? DiscardLine : ReadLine)}}
             add.u64 %at, %at, %step;
             bra NEXT;
         DONE:
             ret;
         }
+
         """;
-
-    private readonly ICudaDriver _driver;
-    private readonly nint _module;
-    private readonly nint _function;
-
-    private LineCleaner(ICudaDriver driver, string source)
-    {
-        _driver = driver;
-        _module = driver.LoadModule(Encoding.ASCII.GetBytes(source + "\0"));
-        _function = driver.GetFunction(_module, Entry);
-    }
-
-    /// <summary>Compiles the kernel.</summary>
-    /// <param name="driver">The driver, its context current.</param>
-    /// <param name="computeMajor">The device's compute capability, before the dot.</param>
-    /// <returns>Null where the driver's PTX compiler is not installed or too old.</returns>
-    public static LineCleaner? TryCompile(ICudaDriver driver, int computeMajor)
-    {
-        try
-        {
-            return new(driver, computeMajor >= FirstToDiscard ? Discard : Read);
-        }
-        catch (DeviceException e) when (e.Fault == DeviceFault.InvalidLaunch)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Queues one launch.</summary>
     /// <param name="buffer">Its size is a multiple of 128 bytes, as that of every L2 cache is; its content is lost.</param>
@@ -109,6 +81,4 @@ internal sealed unsafe class LineCleaner : IDisposable
         var (address, bytes) = (buffer.Address, buffer.Bytes);
         _driver.Launch(_function, new(Blocks), new(Threads), 0, stream, [(nint)(&address), (nint)(&bytes)]);
     }
-
-    public void Dispose() => _driver.ReleaseModule(_module);
 }

@@ -76,8 +76,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     // While runs are taken on a GPU: they come first.
     private WorkerResult ComputeSeeded()
     {
-        using var self = Process.GetCurrentProcess();
-        self.PriorityClass = ProcessPriorityClass.Idle;
+        ProcessorShare.GiveWay();
         var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
         using var kept = new KeptFiles(job.Cached);
         using var inputs = new InputStore(kept);

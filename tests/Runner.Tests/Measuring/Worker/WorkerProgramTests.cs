@@ -78,6 +78,17 @@ public sealed class WorkerProgramTests : IDisposable
         Assert.Equal(2, overlapped.Count);
     }
 
+    // It must take a case, or what it is for is not compiled, and leave nothing behind.
+    [Fact]
+    public void A_rehearsal_goes_through_the_motions_of_a_job_without_a_device()
+    {
+        var path = Path.Combine(folder.Root, "job.json");
+        var job = Job with { Cached = Path.Combine(folder.Root, "cached"), Facts = ManifestFolder.Host, Device = "host", Mode = WorkerMode.Measure };
+        File.WriteAllBytes(path, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob));
+        Rehearsal.Of(path);
+        Assert.False(Directory.Exists(job.Cached));
+    }
+
     [Fact]
     public void A_folder_that_cannot_be_written_is_told_as_such_from_whichever_thread()
     {

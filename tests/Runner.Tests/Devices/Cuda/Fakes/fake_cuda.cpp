@@ -105,8 +105,10 @@ int cuMemGetInfo_v2(size_t* free, size_t* total) { return *free = memory_bytes -
 int cuModuleLoadDataEx(Module** module, const char* image, unsigned, int*, void**) {
     auto loaded = new Module;
     // PerfGate's own kernels come as PTX; those with parameters take two values of 8 bytes.
-    const char* entry = std::strstr(image, ".entry ");
-    std::istringstream lines(entry ? "kernel " + std::string(entry + 7, std::strcspn(entry + 7, "(")) + " 8 8" : image);
+    std::string entries;
+    for (const char* entry = std::strstr(image, ".entry "); entry; entry = std::strstr(entry + 7, ".entry "))
+        entries += "kernel " + std::string(entry + 7, std::strcspn(entry + 7, "(")) + " 8 8\n";
+    std::istringstream lines(entries.empty() ? image : entries);
     for (std::string line; std::getline(lines, line);) {
         std::istringstream words(line);
         std::string word;
@@ -206,9 +208,10 @@ int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsign
         for (int i = 0; i < count; i++) values[i]++;
     }
     if (kernel->name == "perfgate_digest")
-        for (unsigned range = 0; range < gy; range++) {
-            const uint64_t* at = *static_cast<uint64_t**>(arguments[0]) + 2 * range;
+        for (uint64_t range = 0, block = 0; block < gx; range++) {
+            const uint64_t* at = *static_cast<uint64_t**>(arguments[0]) + 4 * range;
             digest(at[0], at[1], *static_cast<uint64_t**>(arguments[1]) + 2 * range);
+            block = at[2] + at[3];
         }
     uint64_t start = now;
     // An empty kernel that reads longer than it is shows the clock's own share.

@@ -1,0 +1,65 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Devices;
+using PerfGate.Runner.Devices.Host;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>A device that does nothing, in no time, and has the memory of the process: what a rehearsal goes through the motions on.</summary>
+/// <param name="kind"><c>cuda</c> or <c>host</c>.</param>
+internal sealed class RehearsalDevice(string kind) : IDevice
+{
+    private const double AnyNanoseconds = 20_000;
+
+    public DeviceDescription Description { get; } = new(kind, "", "", 1 << 20, null);
+
+    public string Clock => "";
+
+    public long? MemoryInUse => 0;
+
+    public IDeviceModule LoadModule(string path) => new Module();
+
+    public IDeviceBuffer Allocate(long bytes) => new HostBuffer(bytes);
+
+    public void Reserve(IEnumerable<IReadOnlyList<long>> sets)
+    {
+    }
+
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) => IDevice.AllocateEach(bytes, size => new HostBuffer(size, 256));
+
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) => new Sequence(launches.Count);
+
+    public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges) => new UInt128[ranges.Count];
+
+    public void Run(ILaunchSequence sequence)
+    {
+    }
+
+    public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
+    {
+        var samples = new double[count];
+        Array.Fill(samples, AnyNanoseconds);
+        return new(samples);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Module : IDeviceModule
+    {
+        public IDeviceKernel GetKernel(string symbol) => new Kernel(symbol);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed record Kernel(string Symbol) : IDeviceKernel;
+
+    private sealed record Sequence(int Launches) : ILaunchSequence
+    {
+        public void Dispose()
+        {
+        }
+    }
+}
