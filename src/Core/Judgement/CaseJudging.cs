@@ -27,7 +27,7 @@ internal static class CaseJudging
         return p.First?.Findings.GetValueOrDefault(name) is { } finding
             && (finding.LooksSlower
                 || finding is { Finding: Finding.Undecided } && p.Input.AtEndOfBudgetOr(finding)
-                    && (finding.WithinNoise || finding.Evidence.Ratio > 1 + finding.Evidence.Tolerance));
+                    && (finding.Evidence.LooksSlowerThanStated || finding.Evidence.ReferenceHasFarRuns));
     }
 
     // What can be said without comparing times.
