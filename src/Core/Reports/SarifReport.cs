@@ -12,6 +12,9 @@ namespace PerfGate.Core.Reports;
 /// <summary>What needs a look as SARIF 2.1.0, each at the <c>__global__</c> line of its <c>.cu</c> file, for code scanning and editors.</summary>
 public static class SarifReport
 {
+    // That of DiagnosticCatalog.NothingCompared.
+    private const string NothingComparedCode = "PG3008";
+
     // The codes are those of DiagnosticCatalog, which documents them.
     private static readonly (CaseVerdict Verdict, string Code, string Level, string Description)[] Rules =
     [
@@ -48,6 +51,9 @@ public static class SarifReport
                     WriteResult(json, c, rule, model.Verdict.Policy);
             }
 
+            if (model.Verdict.NothingCompared is { } nothing)
+                WriteNothingCompared(json, nothing);
+
             json.WriteEndArray();
             json.WriteEndObject();
             json.WriteEndArray();
@@ -77,7 +83,32 @@ public static class SarifReport
             json.WriteEndObject();
         }
 
+        json.WriteStartObject();
+        json.WriteString("id", NothingComparedCode);
+        json.WriteString("name", "nothing compared");
+        json.WriteStartObject("shortDescription");
+        json.WriteString("text", "Not one case was compared with anything.");
+        json.WriteEndObject();
+        json.WriteStartObject("defaultConfiguration");
+        json.WriteString("level", "warning");
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // It has no place in a file: it speaks of the whole run.
+    private static void WriteNothingCompared(Utf8JsonWriter json, NothingCompared nothing)
+    {
+        json.WriteStartObject();
+        json.WriteString("ruleId", NothingComparedCode);
+        json.WriteString("level", nothing.Fails ? "error" : "warning");
+        json.WriteStartObject("message");
+        json.WriteString("text", PlainText.Message($"Nothing was compared: {nothing.Reason} {nothing.Remedy}"));
+        json.WriteEndObject();
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString("perfgateCase/v1", Convert.ToHexStringLower(SHA256.HashData("nothing compared"u8)));
         json.WriteEndObject();
         json.WriteEndObject();
     }

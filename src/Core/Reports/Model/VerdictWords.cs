@@ -11,6 +11,7 @@ internal static class VerdictWords
         Outcome.Pass => "Passed",
         Outcome.Warning => "Warning",
         Outcome.Inconclusive => "Inconclusive",
+        Outcome.NothingCompared => "Nothing compared",
         Outcome.Regression => "Regression",
         _ => "Incorrect",
     };
