@@ -56,6 +56,12 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>Whether an unstable case fails the gate rather than warns.</summary>
     public bool FailOnUnstable { get; init; }
 
+    /// <summary>
+    /// Whether the gate fails where it compared nothing at all; false warns. Null: it fails in CI where a comparison was expected, and where
+    /// the comparison was switched off although a base was named; elsewhere it warns.
+    /// </summary>
+    public bool? FailOnNothingCompared { get; init; }
+
     /// <summary>Whether cases with unchanged machine code are timed all the same, as noise controls.</summary>
     public bool MeasureUnchanged { get; init; } = true;
 

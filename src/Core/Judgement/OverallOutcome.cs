@@ -9,17 +9,19 @@ public static class OverallOutcome
     /// <summary>The outcome and its sentence.</summary>
     /// <param name="cases">Every case.</param>
     /// <param name="policy">What fails.</param>
-    public static (Outcome Outcome, string Summary) Of(ImmutableArray<CaseJudgement> cases, GatePolicy policy)
+    /// <param name="nothing">Why nothing was compared; null where something was.</param>
+    public static (Outcome Outcome, string Summary) Of(ImmutableArray<CaseJudgement> cases, GatePolicy policy, NothingCompared? nothing = null)
     {
         var outcome = cases.Select(c => Of(c.Verdict, policy)).Append(Outcome.Pass).Max();
-        var compared = cases.Count(c => c.Verdict is CaseVerdict.Pass or CaseVerdict.Improvement or CaseVerdict.Unchanged);
-        if (outcome == Outcome.Pass && compared == 0)
-            return (Outcome.Warning, $"Nothing was compared: {Counts(cases)}. Make a baseline (dotnet build /t:PerfGateBaseline) or name a base commit.");
+        if (nothing is not null && outcome is (Outcome.Pass or Outcome.Warning or Outcome.Inconclusive))
+            outcome = nothing.Fails ? Outcome.NothingCompared : outcome == Outcome.Inconclusive ? outcome : Outcome.Warning;
         return (outcome, outcome switch
         {
             Outcome.Incorrect => $"Failed: {Counts(cases)}. Mend what is incorrect or missing first; its times mean nothing.",
             Outcome.Regression => $"Failed: {Counts(cases)}. Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
             Outcome.Inconclusive => $"Failed: {Counts(cases)}. The policy fails what is undecided: allow more runs or time, or quiet the machine.",
+            Outcome.NothingCompared => $"Failed: nothing was compared ({Counts(cases)}). {nothing!.Reason} {nothing.Remedy}",
+            Outcome.Warning when nothing is not null => $"Nothing was compared ({Counts(cases)}). {nothing.Reason} {nothing.Remedy}",
             Outcome.Warning => $"Passed with warnings: {Counts(cases)}. What is undecided was not shown to be as fast.",
             _ => $"Passed: {Counts(cases)}.",
         });
@@ -32,6 +34,7 @@ public static class OverallOutcome
         Outcome.Incorrect => ExitCode.Incorrect,
         Outcome.Regression => ExitCode.Regression,
         Outcome.Inconclusive => ExitCode.Inconclusive,
+        Outcome.NothingCompared => ExitCode.NothingCompared,
         _ => ExitCode.Passed,
     };
 
