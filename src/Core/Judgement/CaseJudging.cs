@@ -66,7 +66,7 @@ internal static class CaseJudging
         if (unsteady is not null)
             return Plain(name, CaseVerdict.Unstable, unsteady.Reason ?? "no steady run of it could be had");
         if (old is null && CaseSides.Interleaved(tried) is null)
-            return Plain(name, CaseVerdict.New, "the reference does not have it");
+            return Plain(name, CaseVerdict.New, NothingComparedReasons.NoReference(p) ?? "the reference does not have it");
         if (now is { Status: CaseStatus.NotTimed })
             return Plain(name, CaseVerdict.Inconclusive, now.Reason ?? "it was not timed, and its machine code is not the reference's");
         if (old is { Runs.IsEmpty: true } && tried is null)
