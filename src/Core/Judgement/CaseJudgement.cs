@@ -37,8 +37,13 @@ public sealed record CaseJudgement
     /// <summary>The <c>__global__</c> line to look at.</summary>
     public SourceLocation? Source { get; init; }
 
-    /// <summary>The relative slow-down that was tolerated, as a fraction.</summary>
+    /// <summary>
+    /// The tolerance in force, as a fraction: <see cref="StatedTolerance"/>, or more where the machine cannot resolve that. Null where nothing was compared.
+    /// </summary>
     public double? Tolerance { get; init; }
+
+    /// <summary>The tolerance that policy or benchmark state, as a fraction; null where nothing was compared.</summary>
+    public double? StatedTolerance { get; init; }
 
     /// <summary>Location of the reference, nanoseconds.</summary>
     public double? ReferenceNs { get; init; }

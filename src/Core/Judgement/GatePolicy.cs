@@ -56,6 +56,18 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>Whether an unstable case fails the gate rather than warns.</summary>
     public bool FailOnUnstable { get; init; }
 
+    /// <summary>What an edit to a check, or a candidate outside the base's bounds, does.</summary>
+    public PolicyAction CheckEdits { get; init; } = PolicyAction.Fail;
+
+    /// <summary>What a case does whose error grew by more than <see cref="AccuracyFactor"/>.</summary>
+    public PolicyAction LessAccurate { get; init; } = PolicyAction.Warn;
+
+    /// <summary>The error against the expected output may be so many times the reference's; at least 1.</summary>
+    public double AccuracyFactor { get; init; } = 2;
+
+    /// <summary>What a case does that is faster than the measured ceilings allow.</summary>
+    public PolicyAction Ceiling { get; init; } = PolicyAction.Warn;
+
     /// <summary>Whether cases with unchanged machine code are timed all the same, as noise controls.</summary>
     public bool MeasureUnchanged { get; init; } = true;
 
@@ -87,6 +99,16 @@ public sealed record RunBounds
 
     /// <summary>Runs at which undecided cases stay undecided.</summary>
     public int Maximum { get; init; } = 20;
+}
+
+/// <summary>What a finding does to the gate.</summary>
+public enum PolicyAction
+{
+    /// <summary>It warns.</summary>
+    Warn,
+
+    /// <summary>It fails.</summary>
+    Fail,
 }
 
 /// <summary>State of the caches before a sample.</summary>

@@ -11,17 +11,17 @@ public static class OverallOutcome
     /// <param name="policy">What fails.</param>
     public static (Outcome Outcome, string Summary) Of(ImmutableArray<CaseJudgement> cases, GatePolicy policy)
     {
-        var outcome = cases.Select(c => Of(c.Verdict, policy)).Append(Outcome.Pass).Max();
-        var compared = cases.Count(c => c.Verdict is CaseVerdict.Pass or CaseVerdict.Improvement or CaseVerdict.Unchanged);
-        if (outcome == Outcome.Pass && compared == 0)
+        var outcome = cases.Select(c => VerdictTraits.OutcomeOf(c.Verdict, policy)).Append(Outcome.Pass).Max();
+        if (outcome == Outcome.Pass && !cases.Any(c => VerdictTraits.Of(c.Verdict).Proves || c.Verdict == CaseVerdict.Accepted))
             return (Outcome.Warning, $"Nothing was compared: {Counts(cases)}. Make a baseline (dotnet build /t:PerfGateBaseline) or name a base commit.");
         return (outcome, outcome switch
         {
-            Outcome.Incorrect => $"Failed: {Counts(cases)}. Mend what is incorrect or missing first; its times mean nothing.",
+            Outcome.Incorrect => $"Failed: {Counts(cases)}. Fix incorrect and missing cases first; their times are meaningless.",
             Outcome.Regression => $"Failed: {Counts(cases)}. Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
             Outcome.Inconclusive => $"Failed: {Counts(cases)}. The policy fails what is undecided: allow more runs or time, or quiet the machine.",
-            Outcome.Warning => $"Passed with warnings: {Counts(cases)}. What is undecided was not shown to be as fast.",
-            _ => $"Passed: {Counts(cases)}.",
+            Outcome.Undecided => $"Undecided: {Counts(cases)}.",
+            Outcome.Warning => $"Passed with warnings: {Counts(cases)}.",
+            Outcome.Pass => $"Passed: {Counts(cases)}.",
         });
     }
 
@@ -32,41 +32,15 @@ public static class OverallOutcome
         Outcome.Incorrect => ExitCode.Incorrect,
         Outcome.Regression => ExitCode.Regression,
         Outcome.Inconclusive => ExitCode.Inconclusive,
-        _ => ExitCode.Passed,
+        Outcome.Pass or Outcome.Warning or Outcome.Undecided => ExitCode.Passed,
     };
 
-    private static Outcome Of(CaseVerdict verdict, GatePolicy policy) => verdict switch
+    /// <summary>How many cases have each verdict, in words, the worst first: <c>1 slower, 20 unchanged</c>.</summary>
+    /// <param name="cases">Every case.</param>
+    public static string Counts(IEnumerable<CaseJudgement> cases)
     {
-        CaseVerdict.Incorrect or CaseVerdict.Missing => Outcome.Incorrect,
-        CaseVerdict.Regression => Outcome.Regression,
-        CaseVerdict.Inconclusive => policy.FailOnInconclusive ? Outcome.Inconclusive : Outcome.Warning,
-        CaseVerdict.Unstable => policy.FailOnUnstable ? Outcome.Inconclusive : Outcome.Warning,
-        _ => Outcome.Pass,
-    };
-
-    private static string Counts(ImmutableArray<CaseJudgement> cases) => cases.IsEmpty
-        ? "no cases"
-        : string.Join(", ", cases.GroupBy(c => c.Verdict).OrderBy(g => Weight(g.Key)).Select(g => $"{g.Count()} {Word(g.Key)}"));
-
-    private static int Weight(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Incorrect => 0,
-        CaseVerdict.Missing => 1,
-        CaseVerdict.Regression => 2,
-        CaseVerdict.Inconclusive => 3,
-        CaseVerdict.Unstable => 4,
-        CaseVerdict.Improvement => 5,
-        CaseVerdict.Pass => 6,
-        CaseVerdict.Unchanged => 7,
-        CaseVerdict.New => 8,
-        _ => 9,
-    };
-
-    private static string Word(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Regression => "slower",
-        CaseVerdict.Improvement => "faster",
-        CaseVerdict.Pass => "not slower",
-        _ => verdict.ToString().ToLowerInvariant(),
-    };
+        var counts = string.Join(", ", cases.CountBy(c => c.Verdict).OrderBy(c => c.Key)
+            .Select(c => $"{c.Value} {VerdictTraits.Of(c.Key).Counted}"));
+        return counts.Length == 0 ? "no cases" : counts;
+    }
 }

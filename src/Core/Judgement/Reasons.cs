@@ -69,6 +69,7 @@ internal static class Reasons
             P = Rounding.Stable(finding.P),
             Runs = e.Runs,
             Tolerance = Rounding.Stable(e.Tolerance),
+            StatedTolerance = Rounding.Stable(e.StatedTolerance),
             ReferenceNs = Rounding.Stable(e.ReferenceNs),
             CandidateNs = Rounding.Stable(e.CandidateNs),
             MinimumDetectableEffect = Rounding.Stable(Detectable(e, alpha)),

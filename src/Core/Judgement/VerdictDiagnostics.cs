@@ -11,7 +11,7 @@ public static class VerdictDiagnostics
     public static ImmutableArray<Diagnostic> Of(Verdict verdict)
     {
         var nothing = verdict.Outcome == Outcome.Warning
-            && !verdict.Cases.Any(c => c.Verdict is CaseVerdict.Inconclusive or CaseVerdict.Unstable);
+            && !verdict.Cases.Any(c => VerdictTraits.Level(c.Verdict, verdict.Policy) == VerdictLevel.Warns);
         return
         [
             .. verdict.Cases.Select(c => Of(c, verdict.Policy)).OfType<Diagnostic>(),
@@ -21,13 +21,21 @@ public static class VerdictDiagnostics
         ];
     }
 
-    private static Diagnostic? Of(CaseJudgement c, GatePolicy policy) => c.Verdict switch
+    private static Diagnostic? Of(CaseJudgement c, GatePolicy policy)
     {
-        CaseVerdict.Regression => DiagnosticCatalog.Regression(c.Name, c.Reason, c.Source),
-        CaseVerdict.Incorrect => DiagnosticCatalog.Incorrect(c.Name, c.Reason, c.Source),
-        CaseVerdict.Missing => DiagnosticCatalog.Missing(c.Name, c.Reason, c.Source),
-        CaseVerdict.Inconclusive => DiagnosticCatalog.Inconclusive(c.Name, c.Reason, policy.FailOnInconclusive, c.Source),
-        CaseVerdict.Unstable => DiagnosticCatalog.Unstable(c.Name, c.Reason, policy.FailOnUnstable, c.Source),
-        _ => null,
-    };
+        var fails = VerdictTraits.Level(c.Verdict, policy) == VerdictLevel.Fails;
+        return c.Verdict switch
+        {
+            CaseVerdict.Incorrect => DiagnosticCatalog.Incorrect(c.Name, c.Reason, c.Source),
+            CaseVerdict.Missing => DiagnosticCatalog.Missing(c.Name, c.Reason, c.Source),
+            CaseVerdict.Invalid => DiagnosticCatalog.FasterThanPossible(c.Name, c.Reason, fails, c.Source),
+            CaseVerdict.Regression => DiagnosticCatalog.Regression(c.Name, c.Reason, c.Source),
+            CaseVerdict.LessAccurate => DiagnosticCatalog.LessAccurate(c.Name, c.Reason, fails, c.Source),
+            CaseVerdict.ChangedWork => DiagnosticCatalog.ChangedWork(c.Name, c.Reason, c.Source),
+            CaseVerdict.Inconclusive => DiagnosticCatalog.Inconclusive(c.Name, c.Reason, fails, c.Source),
+            CaseVerdict.Unstable => DiagnosticCatalog.Unstable(c.Name, c.Reason, fails, c.Source),
+            CaseVerdict.Accepted or CaseVerdict.Improvement or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Pass
+                or CaseVerdict.Unchanged => null,
+        };
+    }
 }

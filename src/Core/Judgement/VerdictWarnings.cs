@@ -47,7 +47,7 @@ internal static class VerdictWarnings
     private static IEnumerable<string> Accepted(ImmutableArray<CaseJudgement> cases) =>
         from c in cases
         where c.Accepted is not null
-        select $"{c.Name} passes only because perfgate.json accepts it: {c.Reason}.";
+        select $"{c.Name} does not fail because perfgate.json accepts it: {c.Reason}.";
 
     // The case with the tolerance that its reference states: the other side of a trial, the baseline, or what the base commit declares.
     private static MeasuredCase? Before(Proceedings p, MeasuredCase now) =>

@@ -54,13 +54,16 @@ public sealed record MeasuredCase
     /// <summary>The tolerance that the manifest sets for it, as a fraction; null for the policy's.</summary>
     public double? Tolerance { get; init; }
 
+    /// <summary><c>cold</c> or <c>hot</c>: the cache state before each of its samples. Null in older files, which have the environment's.</summary>
+    public string? Cache { get; init; }
+
     /// <summary>
     /// What the timing clock added to every sample by itself, nanoseconds: the median over the runs. It has been taken off the samples. Null where the
     /// clock adds nothing, or nobody can tell.
     /// </summary>
     public double? ClockShare { get; init; }
 
-    /// <summary>The same as the base's manifest sets it; null for the policy's, and where not interleaved.</summary>
+    /// <summary>The tolerance that the base's manifest sets for it, as a fraction; null for the policy's, and where not interleaved.</summary>
     public double? ReferenceTolerance { get; init; }
 
     /// <summary>

@@ -55,7 +55,7 @@ public static class JUnitReport
     private static void WriteCase(XmlWriter xml, ReportModel model, string suite, ReportCase c)
     {
         var j = c.Judgement;
-        var message = $"{VerdictWords.Word(c.Verdict)}: {PlainText.Message(j.Reason)}";
+        var message = $"{VerdictTraits.Of(c.Verdict).Word}: {PlainText.Message(j.Reason)}";
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", suite);
         xml.WriteAttributeString("name", PlainText.Name(j.Name));
@@ -81,7 +81,7 @@ public static class JUnitReport
     private static void WriteProblem(XmlWriter xml, string element, ReportCase c, string message)
     {
         xml.WriteStartElement(element);
-        xml.WriteAttributeString("type", VerdictWords.Word(c.Verdict));
+        xml.WriteAttributeString("type", VerdictTraits.Of(c.Verdict).Word);
         xml.WriteAttributeString("message", message);
         xml.WriteString(c.Judgement.Source is { } at ? $"{PlainText.Message(at.ToString())}: {message}" : message);
         xml.WriteEndElement();
@@ -104,14 +104,12 @@ public static class JUnitReport
     private static string Count(IEnumerable<ReportCase> cases, ReportModel model, Kind kind) =>
         cases.Count(c => KindOf(c, model.Verdict.Policy) == kind).ToString(CultureInfo.InvariantCulture);
 
-    private static Kind KindOf(ReportCase c, GatePolicy policy) => c.Verdict switch
+    private static Kind KindOf(ReportCase c, GatePolicy policy) => VerdictTraits.Level(c.Verdict, policy) switch
     {
-        CaseVerdict.Incorrect => Kind.Error,
-        CaseVerdict.Regression or CaseVerdict.Missing => Kind.Failure,
-        CaseVerdict.Inconclusive => policy.FailOnInconclusive ? Kind.Failure : Kind.Skipped,
-        CaseVerdict.Unstable => policy.FailOnUnstable ? Kind.Failure : Kind.Skipped,
-        CaseVerdict.Skipped or CaseVerdict.New => Kind.Skipped,
-        _ => Kind.Passed,
+        VerdictLevel.Fails => c.Verdict == CaseVerdict.Incorrect ? Kind.Error : Kind.Failure,
+        VerdictLevel.Warns => Kind.Skipped,
+        VerdictLevel.Noted => Kind.Passed,
+        VerdictLevel.Passes => VerdictTraits.Of(c.Verdict).Proves ? Kind.Passed : Kind.Skipped,
     };
 
     private enum Kind

@@ -29,7 +29,7 @@ internal static class CompareCommand
             if (parsed.GetValue(json))
                 output.WriteLine(JsonSerializer.Serialize(comparison, CompareJson.Default.SampleComparison));
             else
-                output.WriteLine($"{comparison.Verdict.ToString().ToLowerInvariant()}: {comparison.Reason}");
+                output.WriteLine($"{VerdictTraits.Of(comparison.Verdict).Word}: {comparison.Reason}");
             return (int)ExitOf(comparison.Verdict);
         });
         return command;
@@ -56,5 +56,6 @@ internal static class CompareCommand
         bySample ? [.. lines.SelectMany(line => line).Select(value => ImmutableArray.Create(value))] : lines;
 
     // What is undecided or unsteady warns, as under the default policy.
-    private static ExitCode ExitOf(CaseVerdict verdict) => verdict == CaseVerdict.Regression ? ExitCode.Regression : ExitCode.Passed;
+    private static ExitCode ExitOf(CaseVerdict verdict) =>
+        OverallOutcome.Exit(VerdictTraits.OutcomeOf(verdict, new()));
 }

@@ -24,9 +24,10 @@ internal static class VerdictTable
             .AddColumn(new TableColumn("runs").RightAligned());
         foreach (var judged in verdict.Cases)
         {
+            var traits = VerdictTraits.Of(judged.Verdict);
             table.AddRow(
                 Markup.Escape(Line(judged.Name, 120)),
-                $"[{Colour(judged.Verdict)}]{Word(judged.Verdict)}[/]",
+                $"[{Colour(traits.Tone)}]{Word(traits)}[/]",
                 Time(judged.ReferenceNs),
                 Time(judged.CandidateNs),
                 Change(judged.Ratio),
@@ -37,36 +38,28 @@ internal static class VerdictTable
         }
 
         console.Write(table);
-        foreach (var judged in verdict.Cases.Where(c => NeedsWords(c.Verdict)))
+        foreach (var judged in verdict.Cases.Where(c => VerdictTraits.Of(c.Verdict).Explained))
             console.WriteLine($"{Line(judged.Name, 120)}: {Line(judged.Reason)}");
         console.WriteLine($"Compared with: {Line(verdict.Reference.Reason)}");
         foreach (var warning in verdict.Warnings)
             console.WriteLine($"Warning: {Line(warning)}");
         if (verdict.Drift is { } drift)
             console.WriteLine(Line(drift.Explanation));
-        console.MarkupLine($"[bold {(verdict.Outcome is Outcome.Pass ? "green" : verdict.Outcome is Outcome.Warning ? "yellow" : "red")}]{Markup.Escape(Line(verdict.Summary))}[/]");
+        console.MarkupLine($"[bold {Colour(OutcomeTraits.Of(verdict.Outcome).Tone)}]{Markup.Escape(Line(verdict.Summary))}[/]");
     }
 
     // The files may be a stranger's: no name or reason may turn the terminal's colours or speak to a runner.
     private static string Line(string foreign, int maximumLength = 2_000) => InertText.Line(foreign, maximumLength);
 
-    private static bool NeedsWords(CaseVerdict verdict) =>
-        verdict is not (CaseVerdict.Pass or CaseVerdict.Unchanged or CaseVerdict.New);
+    private static string Word(VerdictTraits traits) =>
+        traits.Tone == VerdictTone.Bad ? traits.Word.ToUpperInvariant() : traits.Word;
 
-    private static string Word(CaseVerdict verdict) => verdict switch
+    private static string Colour(VerdictTone tone) => tone switch
     {
-        CaseVerdict.Regression => "REGRESSION",
-        CaseVerdict.Incorrect => "INCORRECT",
-        CaseVerdict.Missing => "MISSING",
-        _ => verdict.ToString().ToLowerInvariant(),
-    };
-
-    private static string Colour(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Pass or CaseVerdict.Improvement => "green",
-        CaseVerdict.Regression or CaseVerdict.Incorrect or CaseVerdict.Missing => "red",
-        CaseVerdict.Inconclusive or CaseVerdict.Unstable => "yellow",
-        _ => "grey",
+        VerdictTone.Plain => "grey",
+        VerdictTone.Good or VerdictTone.Better => "green",
+        VerdictTone.Warn => "yellow",
+        VerdictTone.Bad => "red",
     };
 
     private static string Change(double? ratio) => ratio is { } r ? Invariant($"{(r - 1) * 100:+0.00;-0.00;0.00} %") : "";

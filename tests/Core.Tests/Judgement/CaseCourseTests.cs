@@ -139,7 +139,7 @@ public class CaseCourseTests
     {
         var input = Given.Input(Given.Measurement(Given.Ended("a", CaseStatus.Unstable, "its regime shifted")), Given.Measurement(Before));
 
-        Assert.Equal(Outcome.Warning, Judge.Decide(input).Outcome);
+        Assert.Equal(Outcome.Undecided, Judge.Decide(input).Outcome);
         Assert.Equal(Outcome.Inconclusive, Judge.Decide(input with { Policy = new() { FailOnUnstable = true } }).Outcome);
     }
 
@@ -164,7 +164,7 @@ public class CaseCourseTests
 
         Assert.Equal(CaseVerdict.Inconclusive, verdict.Of("a").Verdict);
         Assert.Contains("clock (events then, cupti now)", verdict.Of("a").Reason, StringComparison.Ordinal);
-        Assert.Equal(Outcome.Warning, verdict.Outcome);
+        Assert.Equal(Outcome.Undecided, verdict.Outcome);
         Assert.Empty(Judge.Undecided(input));
         Assert.Equal(["a"], Judge.Accused(input));
     }
@@ -234,7 +234,7 @@ public class CaseCourseTests
     [Fact]
     public void An_accepted_slow_down_passes_and_says_until_when() =>
         Assert.Equal(
-            (CaseVerdict.Pass, true),
+            (CaseVerdict.Accepted, true),
             (Accepting(new("a", "needed for correctness", 1.15, new(2026, 2, 1))).Verdict,
                 Accepting(new("a", "needed for correctness", 1.15, new(2026, 2, 1))).Reason.Contains("until 2026-02-01: needed for correctness", StringComparison.Ordinal)));
 
@@ -250,7 +250,7 @@ public class CaseCourseTests
 
     [Fact]
     public void An_accepted_slow_down_counts_on_its_last_day() =>
-        Assert.Equal(CaseVerdict.Pass, Accepting(new("*", "r", 1.15, Given.Today)).Verdict);
+        Assert.Equal(CaseVerdict.Accepted, Accepting(new("*", "r", 1.15, Given.Today)).Verdict);
 
     [Fact]
     public void An_accepted_slow_down_is_void_beyond_its_ceiling() =>

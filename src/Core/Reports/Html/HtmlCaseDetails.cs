@@ -41,7 +41,7 @@ internal static class HtmlCaseDetails
         var j = c.Judgement;
         var open = index < Opened && c.IsChanged ? " open" : "";
         page.Append(CultureInfo.InvariantCulture,
-            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c)}{Change(j)}</summary><div class=\"inside\">\n");
+            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c.Verdict)}{Change(j)}</summary><div class=\"inside\">\n");
         page.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Escape(j.Reason)}</p>\n<dl>");
         foreach (var (label, value) in Facts(c))
             page.Append(CultureInfo.InvariantCulture, $"<dt>{label}</dt><dd>{value}</dd>");

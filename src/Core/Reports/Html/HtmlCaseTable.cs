@@ -31,9 +31,14 @@ internal static class HtmlCaseTable
     private static void AppendRow(StringBuilder page, ReportCase c, int index, double scale)
     {
         var j = c.Judgement;
-        var tone = c.Verdict switch { CaseVerdict.Regression => " slower", CaseVerdict.Improvement => " faster", _ => "" };
+        var tone = VerdictTraits.Of(c.Verdict).Tone switch
+        {
+            VerdictTone.Bad => " slower",
+            VerdictTone.Better => " faster",
+            VerdictTone.Plain or VerdictTone.Good or VerdictTone.Warn => "",
+        };
         page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><a href=\"#c{index}\">{HtmlText.Name(j.Name)}</a></th>")
-            .Append(CultureInfo.InvariantCulture, $"<td>{HtmlChip.Of(c)}</td>")
+            .Append(CultureInfo.InvariantCulture, $"<td>{HtmlChip.Of(c.Verdict)}</td>")
             .Append(Cell(j.ReferenceNs, Quantity.Duration(j.ReferenceNs)))
             .Append(Cell(j.CandidateNs, Quantity.Duration(j.CandidateNs)))
             .Append(Cell(j.Ratio, Quantity.Change(j.Ratio), tone, wide: false))

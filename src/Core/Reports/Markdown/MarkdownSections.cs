@@ -43,8 +43,7 @@ internal static class MarkdownSections
         "Why, case by case",
         "",
         [
-            .. model.Cases.Where(c => c.Verdict is not (CaseVerdict.Pass or CaseVerdict.Unchanged) || c.Judgement.Accepted is not null)
-                .Select(Reason),
+            .. model.Cases.Where(c => VerdictTraits.Of(c.Verdict).Explained || c.Verdict == CaseVerdict.New).Select(Reason),
         ],
         60);
 
@@ -103,8 +102,8 @@ internal static class MarkdownSections
     {
         var j = c.Judgement;
         var name = sign
-            ? $"{VerdictWords.Sign(c.Verdict)} {MarkdownText.Code(j.Name)}{Remark(c)}"
-            : $"{MarkdownText.Code(j.Name)} | {VerdictWords.Word(c.Verdict)}";
+            ? $"{VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{Remark(c)}"
+            : $"{MarkdownText.Code(j.Name)} | {VerdictTraits.Of(c.Verdict).Word}";
         return $"| {name} | {Quantity.Duration(j.ReferenceNs)} | {Quantity.Duration(j.CandidateNs)} "
             + $"| {Quantity.Change(j.Ratio, j.RatioInterval)} | {Quantity.EffectSize(j.HedgesG)} "
             + $"| {Quantity.Probability(j.P)} | {Quantity.Runs(j.Runs)} |\n";
@@ -112,7 +111,7 @@ internal static class MarkdownSections
 
     // A row of figures speaks for itself; a row of dashes needs a word, and a tolerated slow-down says that it is one.
     private static string Remark(ReportCase c) =>
-        c.Judgement.Accepted is not null ? " accepted" : c.Judgement.Ratio is null ? $" {VerdictWords.Word(c.Verdict)}" : "";
+        c.Verdict == CaseVerdict.Accepted || c.Judgement.Ratio is null ? $" {VerdictTraits.Of(c.Verdict).Word}" : "";
 
     private static string Reason(ReportCase c)
     {
@@ -122,7 +121,7 @@ internal static class MarkdownSections
             ? ""
             : $" – before that, against {MarkdownText.Prose(a.Against, 120)}: {Quantity.Change(a.Ratio, a.RatioInterval)}, "
                 + $"{Quantity.P(a.P).Replace("<", "&lt;", StringComparison.Ordinal)}, {Quantity.Runs(a.Runs)} runs";
-        return $"- {VerdictWords.Sign(c.Verdict)} {MarkdownText.Code(j.Name)}{place} **{VerdictWords.Word(c.Verdict)}**: "
+        return $"- {VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{place} **{VerdictTraits.Of(c.Verdict).Word}**: "
             + $"{MarkdownText.Prose(j.Reason)}{stage}\n";
     }
 

@@ -38,7 +38,7 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
         });
         return new(input,
         [
-            .. cases.OrderBy(c => Rank(c.Verdict))
+            .. cases.OrderBy(c => c.Verdict)
                 .ThenByDescending(c => Math.Abs((c.Judgement.Ratio ?? 1) - 1))
                 .ThenBy(c => c.Judgement.Name, StringComparer.Ordinal),
         ],
@@ -47,7 +47,7 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
 
     /// <summary>Verdicts with their number of cases, the worst first.</summary>
     public IEnumerable<(CaseVerdict Verdict, int Cases)> Counts() =>
-        Cases.CountBy(c => c.Verdict).OrderBy(c => Rank(c.Key)).Select(c => (c.Key, c.Value));
+        Cases.CountBy(c => c.Verdict).OrderBy(c => c.Key).Select(c => (c.Key, c.Value));
 
     /// <summary>What a reader must not miss, one sentence each; foreign text.</summary>
     public IEnumerable<string> Warnings() =>
@@ -63,18 +63,4 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
     // A hostile file may name a case twice: the first counts, and nothing throws.
     private static Dictionary<string, MeasuredCase> ByName(Measurement? measurement) =>
         (measurement?.Cases ?? []).DistinctBy(c => c.Name).ToDictionary(c => c.Name, StringComparer.Ordinal);
-
-    private static int Rank(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Incorrect => 0,
-        CaseVerdict.Missing => 1,
-        CaseVerdict.Regression => 2,
-        CaseVerdict.Inconclusive => 3,
-        CaseVerdict.Unstable => 4,
-        CaseVerdict.Improvement => 5,
-        CaseVerdict.New => 6,
-        CaseVerdict.Skipped => 7,
-        CaseVerdict.Pass => 8,
-        _ => 9,
-    };
 }
