@@ -56,14 +56,14 @@ internal static class AccuracyJudging
     {
         CaseVerdict.Pass or CaseVerdict.Improvement => true,
         CaseVerdict.Accepted or CaseVerdict.Inconclusive or CaseVerdict.Unstable => policy.LessAccurate == PolicyAction.Fail,
-        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.LessAccurate
+        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.WeakerCheck or CaseVerdict.LessAccurate
             or CaseVerdict.ChangedWork or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Unchanged => false,
     };
 
     private static string Said(OutputAccuracy a) =>
-        $"output {a.Buffer} is {Wording.Number(a.Growth!.Value)} times less accurate (relative error {Wording.Bound3(a.RelativeError)} against "
-        + $"{Wording.Bound3(a.ReferenceRelativeError!.Value)}, largest difference {Wording.Bound3(a.MaximumAbsoluteError)} against "
-        + $"{Wording.Bound3(a.ReferenceMaximumAbsoluteError!.Value)})";
+        $"output {a.Buffer} is {Wording.Number(a.Growth!.Value)} times less accurate (relative error {Wording.Error(a.RelativeError)} against "
+        + $"{Wording.Error(a.ReferenceRelativeError!.Value)}, largest difference {Wording.Error(a.MaximumAbsoluteError)} against "
+        + $"{Wording.Error(a.ReferenceMaximumAbsoluteError!.Value)})";
 
     // A trial's two sides ran in one process; without one the baseline's figures are what there is.
     private static (MeasuredCase? Now, ImmutableArray<OutputCheck> Checks, ImmutableArray<OutputCheck> Before, CaseDeclaration? BeforeDeclared) Sides(

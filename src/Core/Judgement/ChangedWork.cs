@@ -16,15 +16,14 @@ internal static class ChangedWork
             return null;
         var (candidate, reference) = Times(p, name);
         var theirs = p.Tried.ContainsKey(name) ? "the base commit" : "the baseline";
-        var stale = DeclaredChanges.IsTheBranchs(p, name)
-            ? ""
-            : "; the base commit declares the new work already, and the baseline is older: refresh it";
+        var said = $"its times are not those of {theirs}'s work and are not compared: "
+            + $"{string.Join(", ", changes.Select(c => c.Text))}{PerUnit(p, name, candidate, reference)}";
+        var branchs = DeclaredChanges.IsTheBranchs(p, name);
         return new()
         {
             Name = name,
-            Verdict = CaseVerdict.ChangedWork,
-            Reason = $"it does other work than {theirs} under the same name, so its times are not compared: "
-                + $"{string.Join(", ", changes.Select(c => c.Text))}{PerUnit(p, name, candidate, reference)}{stale}",
+            Verdict = branchs ? CaseVerdict.ChangedWork : CaseVerdict.Inconclusive,
+            Reason = branchs ? said : $"{said}; the base commit declares the new work already, so refresh the baseline",
             CandidateNs = candidate is { } c ? Rounding.Stable(c) : null,
             ReferenceNs = reference is { } r ? Rounding.Stable(r) : null,
             Runs = Runs(p, name),

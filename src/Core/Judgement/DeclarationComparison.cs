@@ -123,12 +123,16 @@ internal sealed class DeclarationComparison
                 weakens: true, changesWork: true);
     }
 
-    private CheckEdit? Fills() => Edit(
-        CheckEditKind.Fill,
-        from pair in Pairs()
-        where pair.Before.Fill != pair.Now.Fill
-        select $"{pair.Now.Name} is filled with {pair.Now.Fill} instead of {pair.Before.Fill}",
-        weakens: true, changesWork: true);
+    // What scratch buffers start with concerns the kernels alone.
+    private CheckEdit? Fills()
+    {
+        var changed = Pairs().Where(p => p.Before.Fill != p.Now.Fill).ToList();
+        var matters = changed.Any(p => OfProblem(_before, p.Before) || OfProblem(_now, p.Now));
+        return Edit(
+            CheckEditKind.Fill,
+            changed.Select(p => $"{p.Now.Name} is filled with {p.Now.Fill} instead of {p.Before.Fill}"),
+            weakens: matters, changesWork: matters);
+    }
 
     private CheckEdit? Seed() => Edit(
         CheckEditKind.Seed, _before.Seed == _now.Seed ? [] : [$"the seed of drawn inputs is {_now.Seed} instead of {_before.Seed}"]);

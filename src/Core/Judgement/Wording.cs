@@ -37,6 +37,9 @@ internal static class Wording
         ? value.ToString("0.##########", CultureInfo.InvariantCulture)
         : value.ToString("0.##########e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>An error, three significant digits: <c>2.34e-7</c>, <c>0</c>.</summary>
+    public static string Error(double value) => value == 0 ? "0" : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
+
     /// <summary>A whole number as manifests compute it; <c>not stated</c> for none.</summary>
     public static string Count(double? value) => value is { } v ? v.ToString("R", CultureInfo.InvariantCulture) : "not stated";
 
