@@ -34,8 +34,8 @@ public static partial class DiagnosticCatalog
         new("PG3008", fails ? Severity.Error : Severity.Warning, $"nothing was compared: {why}");
 
     /// <summary>PG3025: a case does other work under its old name.</summary>
-    public static Diagnostic ChangedWork(string name, string why, SourceLocation? at) =>
-        Warning("PG3025", $"{name} does other work under its old name: {why}", at);
+    public static Diagnostic ChangedWork(string name, string why, bool fails, SourceLocation? at) =>
+        new("PG3025", fails ? Severity.Error : Severity.Warning, $"{name} does other work under its old name: {why}", at);
 
     /// <summary>PG3026: the error of a case's outputs grew by more than the policy's factor.</summary>
     public static Diagnostic LessAccurate(string name, string why, bool fails, SourceLocation? at) =>
@@ -44,6 +44,10 @@ public static partial class DiagnosticCatalog
     /// <summary>PG3027: a case is faster than the measured ceilings of the device allow.</summary>
     public static Diagnostic FasterThanPossible(string name, string why, bool fails, SourceLocation? at) =>
         new("PG3027", fails ? Severity.Error : Severity.Warning, $"{name} is invalid: {why}", at);
+
+    /// <summary>PG3030: the branch weakens the check of a case.</summary>
+    public static Diagnostic WeakerCheck(string name, string why, bool fails, SourceLocation? at) =>
+        new("PG3030", fails ? Severity.Error : Severity.Warning, $"the branch weakens the check of {name}: {why}", at);
 
     /// <summary>PG3011: a measurement holds a sample that is no time.</summary>
     public static Diagnostic UnusableSamples(string side, string name, int run, string what) =>

@@ -23,7 +23,8 @@ namespace PerfGate.Core.Files;
         typeof(CompactNumbers),
         typeof(CamelCaseEnum<CaseVerdict>), typeof(CamelCaseEnum<Outcome>), typeof(CamelCaseEnum<ReferenceKind>),
         typeof(CamelCaseEnum<CacheState>), typeof(CamelCaseEnum<ClockPolicy>), typeof(CamelCaseEnum<PolicyAction>), typeof(CamelCaseEnum<CaseRole>),
-        typeof(CamelCaseEnum<CaseStatus>), typeof(CamelCaseEnum<WorkerOutcome>), typeof(CamelCaseEnum<ModuleKind>)])]
+        typeof(CamelCaseEnum<CaseStatus>), typeof(CamelCaseEnum<ExpectedKind>), typeof(CamelCaseEnum<CheckEditKind>),
+        typeof(CamelCaseEnum<WorkerOutcome>), typeof(CamelCaseEnum<ModuleKind>)])]
 [JsonSerializable(typeof(CompilePlan))]
 [JsonSerializable(typeof(CompiledKernels))]
 [JsonSerializable(typeof(Measurement))]

@@ -69,6 +69,15 @@ public sealed record CaseJudgement
     /// <summary>The accepted slow-down that acted on this case; null for none.</summary>
     public AcceptedSlowdown? Accepted { get; init; }
 
+    /// <summary>What the branch changes in the declaration of the case: its check, its inputs, its work, its launches.</summary>
+    public ImmutableArray<CheckEdit> Edits { get; init; } = [];
+
+    /// <summary>The entry that accepts those edits; null where there is none, or nothing to accept.</summary>
+    public AcceptedCheckEdit? AcceptedEdit { get; init; }
+
+    /// <summary>How far its outputs are from what is expected, on both sides.</summary>
+    public ImmutableArray<OutputAccuracy> Accuracy { get; init; } = [];
+
     /// <summary>Floating-point operations of one sample; null where not stated.</summary>
     public double? Flops { get; init; }
 

@@ -12,14 +12,18 @@ internal static class CaseJudging
     {
         var judgement = Described(ByStatus(p, name) ?? ByTimes(p, name), p, name);
         // A ratio that does not count must not count for an entry either.
-        return p.DecidingStage(name) is { DoesNotCount: true }
+        var accepted = p.DecidingStage(name) is { DoesNotCount: true }
             ? judgement
             : AcceptedSlowdowns.Apply(judgement, p.Input.Policy, p.Input.Today);
+        return CheckEditJudging.Apply(AccuracyJudging.Apply(accepted, p.Input.Policy), p.Input.Policy, p.Input.Today);
     }
 
     /// <summary>Whether a changed case of both sides must be tried.</summary>
     public static bool IsAccused(Proceedings p, string name)
     {
+        // Times of other work accuse nobody. Where only the baseline is behind the base, the base's kernels do the same work.
+        if (!DeclaredChanges.WorkOfBaseline(p, name).IsEmpty)
+            return p.Declared(name) is not null && !DeclaredChanges.IsTheBranchs(p, name);
         if (p.Incomparable || p.First is { Drift.Void: true })
             return true;
         if (p.ReferenceIsShort(name))
@@ -67,6 +71,8 @@ internal static class CaseJudging
             return Plain(name, CaseVerdict.Unstable, unsteady.Reason ?? "no steady run of it could be had");
         if (old is null && CaseSides.Interleaved(tried) is null)
             return Plain(name, CaseVerdict.New, NothingComparedReasons.NoReference(p) ?? "the reference does not have it");
+        if (ChangedWork.Judge(p, name) is { } changed)
+            return changed;
         if (now is { Status: CaseStatus.NotTimed })
             return Plain(name, CaseVerdict.Inconclusive, now.Reason ?? "it was not timed, and its machine code is not the reference's");
         if (old is { Runs.IsEmpty: true } && tried is null)
@@ -111,6 +117,8 @@ internal static class CaseJudging
             ReferenceKernels = tried is { ReferenceKernels.IsEmpty: false } ? tried.ReferenceKernels : old?.Kernels ?? [],
             CandidateNs = judgement.CandidateNs ?? Location(now),
             Runs = judgement.Runs is [0, 0] ? [0, now?.Runs.Length ?? 0] : judgement.Runs,
+            Edits = DeclaredChanges.Edits(p, name),
+            Accuracy = AccuracyJudging.Of(p, name),
             Flops = now?.Flops,
             Bytes = now?.Bytes,
         };

@@ -15,6 +15,9 @@ public enum CaseVerdict
     /// <summary>Slower by more than the tolerance is proven.</summary>
     Regression,
 
+    /// <summary>The branch weakens the check, or changes the work, of its own case, and no entry of the policy accepts that.</summary>
+    WeakerCheck,
+
     /// <summary>The error against the expected output grew by more than the stated factor.</summary>
     LessAccurate,
 
@@ -27,7 +30,7 @@ public enum CaseVerdict
     /// <summary>No steady runs could be had.</summary>
     Unstable,
 
-    /// <summary>Slower than the tolerance, or not shown to be as fast, and accepted by an entry of the policy.</summary>
+    /// <summary>Slower than the tolerance, or not shown to be as fast, or not comparable any more, and accepted by an entry of the policy.</summary>
     Accepted,
 
     /// <summary>Faster by more than the tolerance is proven.</summary>

@@ -83,6 +83,9 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>Slow-downs taken on purpose.</summary>
     public ImmutableArray<AcceptedSlowdown> Accepted { get; init; } = [];
 
+    /// <summary>Changed checks and changed work that the branch stands for; an entry that the base has already is not among them.</summary>
+    public ImmutableArray<AcceptedCheckEdit> AcceptedCheckEdits { get; init; } = [];
+
     /// <summary>Settings for some benchmarks; the first that fits a case counts.</summary>
     public ImmutableArray<PolicyOverride> Overrides { get; init; } = [];
 }

@@ -27,7 +27,7 @@ public static class Judge
             Policy = input.Policy,
             EnvironmentDifferences = proceedings.Differences,
             Drift = proceedings.First?.Drift,
-            GateEdits = input.GateEdits,
+            GateEdits = [.. input.GateEdits, .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit)))],
             Warnings = [.. input.Warnings, .. VerdictWarnings.Of(proceedings, cases)],
         };
     }

@@ -54,6 +54,13 @@ internal sealed record Proceedings
         && Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old
         && old.Runs.Length < SequentialPlan.FewestReferenceRuns(Input.Policy);
 
+    /// <summary>What the base commit's manifests declare of a case; null where that is not known.</summary>
+    public CaseDeclaration? Declared(string name) => Input.BaseCases.FirstOrDefault(c => c.Name == name)?.Declaration;
+
+    /// <summary>Whether one compiler made the expected-output functions of the baseline and of the candidate. Elsewhere than on the host device nobody records it.</summary>
+    public bool SameHostCompiler => Input.Reference is { Measurements.IsEmpty: false } b && Input.Candidate.Environment is { Device: "host" } now
+        && b.Measurements[^1].Environment is { Device: "host" } then && then.Compiler == now.Compiler;
+
     /// <summary>Opens the proceedings.</summary>
     public static Proceedings Open(JudgementInput input)
     {
@@ -65,8 +72,11 @@ internal sealed record Proceedings
             ? []
             : EnvironmentComparison.Differences(baseline.Measurements[^1].Environment, input.Candidate.Environment);
         var comparable = baseline is not null && !differences.Any(d => d.Incomparable);
+        bool SameWork(MeasuredCase now, CaseDeclaration? before) =>
+            DeclaredChanges.Work(now, before ?? input.BaseCases.FirstOrDefault(b => b.Name == now.Name)?.Declaration).IsEmpty;
         var changed = candidate.Values
-            .Where(c => c.Status == CaseStatus.Measured && reference.TryGetValue(c.Name, out var old) && !SameCode(c, old))
+            .Where(c => c.Status == CaseStatus.Measured && reference.TryGetValue(c.Name, out var old) && !SameCode(c, old)
+                && SameWork(c, old.Declaration))
             .Select(c => c.Name)
             .ToHashSet(StringComparer.Ordinal);
         var tried = Judged(interleaved);
@@ -88,7 +98,7 @@ internal sealed record Proceedings
                 ? null
                 : Stage.Interleaved(
                     "the base commit's kernels, interleaved", interleaved, input.Policy,
-                    tried.Values.Where(c => !SameCodeBothSides(c)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal), first),
+                    tried.Values.Where(c => !SameCodeBothSides(c) && SameWork(c, c.ReferenceDeclaration)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal), first),
         };
     }
 

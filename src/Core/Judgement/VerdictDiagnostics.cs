@@ -14,9 +14,14 @@ public static class VerdictDiagnostics
         .. verdict.NothingCompared is { } nothing
             ? [DiagnosticCatalog.NothingCompared($"{nothing.Reason} {nothing.Remedy}", nothing.Fails)]
             : ImmutableArray<Diagnostic>.Empty,
-        .. verdict.GateEdits.Select(DiagnosticCatalog.GateEdit),
+        .. verdict.GateEdits.Except(verdict.Cases.SelectMany(Told)).Select(DiagnosticCatalog.GateEdit),
         .. verdict.Warnings.Select(DiagnosticCatalog.VerdictNote),
     ];
+
+    // What the diagnostic of its own case says already.
+    private static IEnumerable<string> Told(CaseJudgement c) => c.Verdict is CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork
+        ? c.Edits.Where(e => e.Weakens || e.ChangesWork).Select(e => e.Line(c.Name, c.AcceptedEdit))
+        : [];
 
     private static Diagnostic? Of(CaseJudgement c, GatePolicy policy)
     {
@@ -27,8 +32,9 @@ public static class VerdictDiagnostics
             CaseVerdict.Missing => DiagnosticCatalog.Missing(c.Name, c.Reason, c.Source),
             CaseVerdict.Invalid => DiagnosticCatalog.FasterThanPossible(c.Name, c.Reason, fails, c.Source),
             CaseVerdict.Regression => DiagnosticCatalog.Regression(c.Name, c.Reason, c.Source),
+            CaseVerdict.WeakerCheck => DiagnosticCatalog.WeakerCheck(c.Name, c.Reason, fails, c.Source),
             CaseVerdict.LessAccurate => DiagnosticCatalog.LessAccurate(c.Name, c.Reason, fails, c.Source),
-            CaseVerdict.ChangedWork => DiagnosticCatalog.ChangedWork(c.Name, c.Reason, c.Source),
+            CaseVerdict.ChangedWork => DiagnosticCatalog.ChangedWork(c.Name, c.Reason, fails, c.Source),
             CaseVerdict.Inconclusive => DiagnosticCatalog.Inconclusive(c.Name, c.Reason, fails, c.Source),
             CaseVerdict.Unstable => DiagnosticCatalog.Unstable(c.Name, c.Reason, fails, c.Source),
             CaseVerdict.Accepted or CaseVerdict.Improvement or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Pass

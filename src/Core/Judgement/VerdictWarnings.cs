@@ -15,6 +15,7 @@ internal static class VerdictWarnings
         .. LooserTolerances(p),
         .. Accepted(cases),
         .. LapsedEntries(p, cases),
+        .. LapsedCheckEdits(p, cases),
         .. p.Candidate.Values.Any() && p.Candidate.Values.All(c => c.Status == CaseStatus.Skipped)
             ? ["Every case was skipped."]
             : ImmutableArray<string>.Empty,
@@ -55,6 +56,13 @@ internal static class VerdictWarnings
         : p.Reference.GetValueOrDefault(now.Name) is { } old ? old
         : p.Input.BaseCases.FirstOrDefault(c => c.Name == now.Name) is { } declared ? now with { Tolerance = declared.Tolerance }
         : null;
+
+    private static IEnumerable<string> LapsedCheckEdits(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
+        from entry in p.Input.Policy.AcceptedCheckEdits
+        where p.Input.Today > entry.Expires || !cases.Any(c => NamePattern.Fits(entry.Case, c.Name) && !c.Edits.IsEmpty)
+        select p.Input.Today > entry.Expires
+            ? $"The accepted check edit of {entry.Case} lapsed on {entry.Expires:yyyy-MM-dd}; take it out of perfgate.json."
+            : $"The accepted check edit of {entry.Case} fits no case whose declaration changed; take it out of perfgate.json.";
 
     private static IEnumerable<string> LapsedEntries(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
         from entry in p.Input.Policy.Accepted

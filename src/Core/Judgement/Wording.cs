@@ -42,6 +42,17 @@ internal static class Wording
         _ => (1, "ns"),
     };
 
+    /// <summary>A bound as manifests state it: <c>1e-5</c>, <c>0.01</c>, <c>10</c>.</summary>
+    public static string Bound(double value) => value is 0 or >= 0.001 and < 1e6
+        ? value.ToString("0.##########", CultureInfo.InvariantCulture)
+        : value.ToString("0.##########e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>An error, three significant digits: <c>2.34e-7</c>, <c>0</c>.</summary>
+    public static string Error(double value) => value == 0 ? "0" : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number as manifests compute it; <c>not stated</c> for none.</summary>
+    public static string Count(double? value) => value is { } v ? v.ToString("R", CultureInfo.InvariantCulture) : "not stated";
+
     /// <summary>A p-value with its relation: <c>p = 0.0002</c>, <c>p &lt; 0.0001</c>.</summary>
     public static string P(double p) => p < 0.0001 ? "p < 0.0001" : $"p = {p.ToString(p < 0.001 ? "0.0000" : p < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture)}";
 

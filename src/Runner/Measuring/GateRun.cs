@@ -208,14 +208,14 @@ internal sealed class GateRun(
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
         foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
         {
-            var old = CaseBlanks.Of(baseSuite.Require(benchmark.Name), baseCatalog, gate.Device.Gpu?.ComputeCapability);
+            var old = CaseBlanks.Of(baseSuite.Require(benchmark.Name), baseCatalog, gate.Device.Gpu?.ComputeCapability, theirs.Root);
             session.Add(CaseBlanks.Against(Blank(gate, benchmark), old));
         }
 
         return session;
     }
 
-    private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) => CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability);
+    private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) => CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
 
     private Measurement Record(
         Gate gate, ImmutableArray<WorkerRecord> workers, ImmutableArray<MeasuredCase> cases, MeasurementSession session) => new()

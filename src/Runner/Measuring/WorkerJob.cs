@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Judgement;
+using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring;
@@ -62,6 +63,10 @@ internal sealed record WorkerJob
 
     /// <summary>Tolerances of cases that differ from <see cref="SamplingPlan.Tolerance"/>, by name.</summary>
     public ImmutableDictionary<string, double> Tolerances { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>Bounds that take the place of the candidate's manifests', by case (<see cref="BaseBounds"/>); the base's side keeps its own.</summary>
+    public ImmutableDictionary<string, ImmutableArray<OutputTolerance>> Bounds { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<OutputTolerance>>.Empty;
 
     /// <summary>Outputs that an earlier run found right, by case.</summary>
     public ImmutableDictionary<string, CheckedOutputs> Known { get; init; } = ImmutableDictionary<string, CheckedOutputs>.Empty;

@@ -82,6 +82,9 @@ internal sealed record CaseResult
     /// <summary>How far the outputs are from their references; the worse of before and after.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];
 
+    /// <summary>The same of the base's outputs in an interleaved run.</summary>
+    public ImmutableArray<OutputCheck> ReferenceChecks { get; init; } = [];
+
     /// <summary>The outputs before timing, which were right; null where they were not.</summary>
     public CheckedOutputs? Right { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
             [
                 .. GateEdits.List(repository, revision, folder, policy, baseline, UsesWorkTree(scene)),
                 .. proposed.Select(entry => GateEdits.Proposal(policy.Path, entry)),
+                .. revision is null ? [] : inForce.AcceptedCheckEdits.Select(entry => GateEdits.Proposal(policy.Path, entry)),
             ],
         };
     }
@@ -175,7 +176,11 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
             return (present, []);
         var committed = policy.Committed is null ? new() : readPolicy(policy.Committed, $"{policy.Path} at {revision.Name}");
         return (
-            revision is { IsHead: true, Binding: false } ? present : committed with { Accepted = present.Accepted },
+            (revision is { IsHead: true, Binding: false } ? present : committed with { Accepted = present.Accepted }) with
+            {
+                // Once an entry is merged, so is the check that it was for: it must not cover the next change.
+                AcceptedCheckEdits = [.. present.AcceptedCheckEdits.Except(committed.AcceptedCheckEdits)],
+            },
             present.Accepted.Except(committed.Accepted));
     }
 }

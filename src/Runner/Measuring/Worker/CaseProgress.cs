@@ -41,6 +41,9 @@ internal sealed class CaseProgress(BenchmarkCase benchmark, AdaptiveSampler samp
     /// <summary>What was found of the outputs before timing; null before the first visit.</summary>
     public CheckedOutputs? Before { get; set; }
 
+    /// <summary>What was found of the base's outputs before timing; null in a plain run.</summary>
+    public CheckedOutputs? BaseBefore { get; set; }
+
     /// <summary>Device memory that the case takes up, bytes.</summary>
     public long? PeakMemoryBytes { get; set; }
 

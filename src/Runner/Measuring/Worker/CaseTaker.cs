@@ -104,7 +104,8 @@ internal sealed class CaseTaker(
         progress.Before = checks;
         if (checks.Wrong is { } wrong)
             return Incorrect(progress.Benchmark, checks.Checks, wrong, "before timing");
-        return reference is null || Check(reference).Wrong is not { } wrongBase
+        progress.BaseBefore = reference is null ? null : Check(reference);
+        return progress.BaseBefore?.Wrong is not { } wrongBase
             ? null
             : new()
             {
@@ -125,6 +126,7 @@ internal sealed class CaseTaker(
         LaunchTimes = progress.Ours.LaunchTimes(),
         LaunchClockShare = candidate.Sequence.Launches > 1 ? ClockShare(1, progress.Cache) : null,
         Checks = [.. progress.Before!.Checks.Zip(after.Checks, Worse)],
+        ReferenceChecks = progress.BaseBefore?.Checks ?? [],
         Right = progress.Before,
         PeakMemoryBytes = progress.PeakMemoryBytes,
     };

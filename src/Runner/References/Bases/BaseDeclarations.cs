@@ -30,12 +30,13 @@ internal sealed class BaseDeclarations(string root, ImmutableArray<string> manif
             string[] theirs = [.. Manifests(repository, tree.Folder)];
             if (theirs.Length == 0)
                 return [];
-            var suite = ManifestLoader.Load(theirs, device, Path.TrimEndingDirectorySeparator(Path.Combine(tree.Folder, project)));
+            var folder = Path.TrimEndingDirectorySeparator(Path.Combine(tree.Folder, project));
+            var suite = ManifestLoader.Load(theirs, device, folder);
             return
             [
                 .. CaseFilter.Apply(suite, filter).Cases
                     .Where(c => c.Role == CaseRole.Case && c.SkipReason is null)
-                    .Select(c => new BaseCase(c.Name, c.Tolerance))
+                    .Select(c => new BaseCase(c.Name, c.Tolerance, CaseDeclarations.Of(c, folder)))
                     .OrderBy(c => c.Name, StringComparer.Ordinal),
             ];
         }
