@@ -29,8 +29,9 @@ public static partial class DiagnosticCatalog
     /// <summary>PG3007: the branch changes the gate's own inputs.</summary>
     public static Diagnostic GateEdit(string edit) => Warning("PG3007", edit);
 
-    /// <summary>PG3008: nothing was compared.</summary>
-    public static Diagnostic NothingCompared(string summary) => Warning("PG3008", summary);
+    /// <summary>PG3008: not one case was compared with anything.</summary>
+    public static Diagnostic NothingCompared(string why, bool fails) =>
+        new("PG3008", fails ? Severity.Error : Severity.Warning, $"nothing was compared: {why}");
 
     /// <summary>PG3025: a case does other work under its old name.</summary>
     public static Diagnostic ChangedWork(string name, string why, bool fails, SourceLocation? at) =>

@@ -31,7 +31,7 @@ internal static class CaseJudging
         return p.First?.Findings.GetValueOrDefault(name) is { } finding
             && (finding.LooksSlower
                 || finding is { Finding: Finding.Undecided } && p.Input.AtEndOfBudgetOr(finding)
-                    && (finding.WithinNoise || finding.Evidence.Ratio > 1 + finding.Evidence.Tolerance));
+                    && (finding.Evidence.LooksSlowerThanStated || finding.Evidence.ReferenceHasFarRuns));
     }
 
     // What can be said without comparing times.
@@ -70,7 +70,7 @@ internal static class CaseJudging
         if (unsteady is not null)
             return Plain(name, CaseVerdict.Unstable, unsteady.Reason ?? "no steady run of it could be had");
         if (old is null && CaseSides.Interleaved(tried) is null)
-            return Plain(name, CaseVerdict.New, "the reference does not have it");
+            return Plain(name, CaseVerdict.New, NothingComparedReasons.NoReference(p) ?? "the reference does not have it");
         if (ChangedWork.Judge(p, name) is { } changed)
             return changed;
         if (now is { Status: CaseStatus.NotTimed })

@@ -68,6 +68,12 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>What a case does that is faster than the measured ceilings allow.</summary>
     public PolicyAction Ceiling { get; init; } = PolicyAction.Warn;
 
+    /// <summary>
+    /// Whether the gate fails where it compared nothing at all; false warns. Null: it fails in CI where a comparison was expected, and where
+    /// the comparison was switched off although a base was named; elsewhere it warns.
+    /// </summary>
+    public bool? FailOnNothingCompared { get; init; }
+
     /// <summary>Whether cases with unchanged machine code are timed all the same, as noise controls.</summary>
     public bool MeasureUnchanged { get; init; } = true;
 

@@ -15,12 +15,14 @@ public static class Judge
         SampleGuard.Check(input);
         var proceedings = Proceedings.Open(input);
         var cases = Names(proceedings).Select(name => CaseJudging.Judge(proceedings, name)).ToImmutableArray();
-        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy);
+        var nothing = NothingComparedReasons.Of(proceedings, cases);
+        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy, nothing);
         return new()
         {
             Outcome = outcome,
             Summary = summary,
             Reference = input.ReferenceDescription,
+            NothingCompared = nothing,
             Cases = cases,
             Policy = input.Policy,
             EnvironmentDifferences = proceedings.Differences,

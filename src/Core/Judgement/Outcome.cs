@@ -15,6 +15,9 @@ public enum Outcome
     /// <summary>Some case is undecided or unstable, and the policy says that this fails.</summary>
     Inconclusive,
 
+    /// <summary>Not one case was compared with anything, and the policy says that this fails.</summary>
+    NothingCompared,
+
     /// <summary>A proven regression.</summary>
     Regression,
 

@@ -9,17 +9,22 @@ public static class OverallOutcome
     /// <summary>The outcome and its sentence.</summary>
     /// <param name="cases">Every case.</param>
     /// <param name="policy">What fails.</param>
-    public static (Outcome Outcome, string Summary) Of(ImmutableArray<CaseJudgement> cases, GatePolicy policy)
+    /// <param name="nothing">Why nothing was compared; null where something was.</param>
+    public static (Outcome Outcome, string Summary) Of(ImmutableArray<CaseJudgement> cases, GatePolicy policy, NothingCompared? nothing = null)
     {
         var outcome = cases.Select(c => VerdictTraits.OutcomeOf(c.Verdict, policy)).Append(Outcome.Pass).Max();
-        if (outcome == Outcome.Pass && !cases.Any(c => VerdictTraits.Of(c.Verdict).Proves || c.Verdict == CaseVerdict.Accepted))
-            return (Outcome.Warning, $"Nothing was compared: {Counts(cases)}. Make a baseline (dotnet build /t:PerfGateBaseline) or name a base commit.");
+        if (nothing is { Fails: true } && outcome < Outcome.NothingCompared)
+            outcome = Outcome.NothingCompared;
+        else if (nothing is not null && outcome == Outcome.Pass)
+            outcome = Outcome.Warning;
         return (outcome, outcome switch
         {
             Outcome.Incorrect => $"Failed: {Counts(cases)}. Fix incorrect and missing cases first; their times are meaningless.",
             Outcome.Regression => $"Failed: {Counts(cases)}. Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
             Outcome.Inconclusive => $"Failed: {Counts(cases)}. The policy fails what is undecided: allow more runs or time, or quiet the machine.",
+            Outcome.NothingCompared => $"Failed: nothing was compared ({Counts(cases)}). {nothing!.Reason} {nothing.Remedy}",
             Outcome.Undecided => $"Undecided: {Counts(cases)}.",
+            Outcome.Warning when nothing is not null => $"Nothing was compared ({Counts(cases)}). {nothing.Reason} {nothing.Remedy}",
             Outcome.Warning => $"Passed with warnings: {Counts(cases)}.",
             Outcome.Pass => $"Passed: {Counts(cases)}.",
         });
@@ -32,6 +37,7 @@ public static class OverallOutcome
         Outcome.Incorrect => ExitCode.Incorrect,
         Outcome.Regression => ExitCode.Regression,
         Outcome.Inconclusive => ExitCode.Inconclusive,
+        Outcome.NothingCompared => ExitCode.NothingCompared,
         Outcome.Pass or Outcome.Warning or Outcome.Undecided => ExitCode.Passed,
     };
 

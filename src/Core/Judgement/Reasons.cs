@@ -73,7 +73,7 @@ internal static class Reasons
             ReferenceNs = Rounding.Stable(e.ReferenceNs),
             CandidateNs = Rounding.Stable(e.CandidateNs),
             MinimumDetectableEffect = Rounding.Stable(Detectable(e, alpha)),
-            RunsToDecide = open && !finding.WithinNoise && e.ReferenceRuns >= SequentialPlan.FewestReferenceRuns(p.Input.Policy)
+            RunsToDecide = open && !finding.WithinNoise && !e.Unresolvable && e.ReferenceRuns >= SequentialPlan.FewestReferenceRuns(p.Input.Policy)
                 ? RunsToDecide(p, e, alpha, looks)
                 : null,
         };
@@ -92,24 +92,23 @@ internal static class Reasons
                 $"only {e.CandidateRuns} of the at least {p.Input.Policy.Runs.Minimum} valid runs were had: {said}",
             _ when e.ReferenceRuns < SequentialPlan.FewestReferenceRuns(p.Input.Policy) =>
                 $"the reference has only {e.ReferenceRuns} of the at least {SequentialPlan.FewestReferenceRuns(p.Input.Policy)} valid runs that decide; refresh the baseline: {said}",
-            _ when f.WithinNoise =>
+            _ when f.WithinNoise && e.Tolerance > e.StatedTolerance =>
                 $"{said}: slower than the tolerance by its own runs, yet by no more than this machine can resolve",
+            _ when f.WithinNoise => $"{Wording.TypicalRun(e)}: {said}",
+            _ when e.Unresolvable => $"{Wording.BelowResolution(e)}; {said}",
             _ when f.BelowFloor =>
                 $"{said}: slower by more than the tolerance, yet near the absolute floor of {Wording.Number(e.FloorNs)} ns, on neither side of it for certain",
             _ => $"neither slower by more than {Limit(e)} nor at most that is proven: {said}; "
                 + $"a slow-down of {Wording.Percent(Detectable(e, alpha))} would have been seen{Needed(p, e, alpha)}",
         };
-        return text + Notes(stage, e);
+        return text + Notes(stage, e, raised: !text.StartsWith(Wording.BelowResolution(e), StringComparison.Ordinal));
     }
 
-    private static string Notes(Stage stage, CaseEvidence e)
+    private static string Notes(Stage stage, CaseEvidence e, bool raised = true)
     {
-        var raised = e.Tolerance > e.StatedTolerance
-            ? $"; the tolerance of {Wording.Percent(e.StatedTolerance)} is below what this machine can resolve and was raised to {Wording.Percent(e.Tolerance)}"
-            : "";
-        return stage.CorrectedForDrift
-            ? $"{raised}; the machine's own drift of {Wording.Percent(stage.Drift!.Ratio - 1)} was taken off"
-            : raised;
+        var resolution = raised && e.Tolerance > e.StatedTolerance ? $"; {Wording.BelowResolution(e)}" : "";
+        var drift = stage.CorrectedForDrift ? $"; the machine's own drift of {Wording.Percent(stage.Drift!.Ratio - 1)} was taken off" : "";
+        return $"{resolution}{drift}{Wording.FarRuns(e)}";
     }
 
     private static string Limit(CaseEvidence e) => e.PassMargin > e.Margin

@@ -47,8 +47,11 @@ public sealed record SampleComparison
     /// <summary>P-value against "not slower by more than the tolerance".</summary>
     public required double P { get; init; }
 
-    /// <summary>The tolerance that applied, as a fraction: the stated one, or what the noise lets resolve.</summary>
+    /// <summary>The tolerance in force, as a fraction: the stated one, or what the noise lets resolve.</summary>
     public required double Tolerance { get; init; }
+
+    /// <summary>The tolerance as stated, as a fraction.</summary>
+    public required double StatedTolerance { get; init; }
 
     /// <summary>Runs on the two sides, [reference, candidate].</summary>
     public required ImmutableArray<int> Runs { get; init; }
@@ -90,6 +93,7 @@ public sealed record SampleComparison
             Reason = reason,
             P = Rounding.Stable(finding.P),
             Tolerance = Rounding.Stable(e.Tolerance),
+            StatedTolerance = Rounding.Stable(e.StatedTolerance),
             Runs = e.Runs,
         };
     }
@@ -98,8 +102,8 @@ public sealed record SampleComparison
     {
         var e = finding.Evidence;
         var said = $"{Wording.Change(e.Ratio)} {Wording.Evidence(e, finding.P)}";
-        if (e.Tolerance > e.StatedTolerance)
-            said += $"; the tolerance of {Wording.Percent(e.StatedTolerance)} is below what so noisy runs can resolve and was raised to {Wording.Percent(e.Tolerance)}";
+        var raised = e.Tolerance > e.StatedTolerance;
+        said += (raised ? $"; {Wording.BelowResolution(e)}" : "") + Wording.FarRuns(e);
         if (shift is not null)
             return (CaseVerdict.Unstable, $"{shift}; {said}");
         if (Math.Min(e.ReferenceRuns, e.CandidateRuns) < FewestRuns)
@@ -108,9 +112,11 @@ public sealed record SampleComparison
         {
             Finding.Slower => (CaseVerdict.Regression, said),
             Finding.Faster => (CaseVerdict.Improvement, said),
+            _ when finding.WithinNoise && !raised => (CaseVerdict.Inconclusive, $"{Wording.TypicalRun(e)}: {said}"),
             _ when finding.WithinNoise =>
                 (CaseVerdict.Inconclusive, $"slower than the tolerance by its runs, yet by no more than so noisy runs can resolve: {said}"),
             Finding.NotSlower => (CaseVerdict.Pass, $"slower by more than {Wording.Percent(e.Tolerance)} is ruled out: {said}"),
+            _ when e.Unresolvable => (CaseVerdict.Inconclusive, $"these runs vary too much to tell: {said}"),
             _ => (CaseVerdict.Inconclusive, $"neither slower by more than {Wording.Percent(e.Tolerance)} nor at most that is proven: {said}"),
         };
     }

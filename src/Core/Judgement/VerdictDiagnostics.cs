@@ -8,18 +8,15 @@ public static class VerdictDiagnostics
 {
     /// <summary>The diagnostics of a verdict, cases first, in the order of their names.</summary>
     /// <param name="verdict">The verdict.</param>
-    public static ImmutableArray<Diagnostic> Of(Verdict verdict)
-    {
-        var nothing = verdict.Outcome == Outcome.Warning
-            && !verdict.Cases.Any(c => VerdictTraits.Level(c.Verdict, verdict.Policy) == VerdictLevel.Warns);
-        return
-        [
-            .. verdict.Cases.Select(c => Of(c, verdict.Policy)).OfType<Diagnostic>(),
-            .. nothing ? [DiagnosticCatalog.NothingCompared(verdict.Summary)] : ImmutableArray<Diagnostic>.Empty,
-            .. verdict.GateEdits.Except(verdict.Cases.SelectMany(Told)).Select(DiagnosticCatalog.GateEdit),
-            .. verdict.Warnings.Select(DiagnosticCatalog.VerdictNote),
-        ];
-    }
+    public static ImmutableArray<Diagnostic> Of(Verdict verdict) =>
+    [
+        .. verdict.Cases.Select(c => Of(c, verdict.Policy)).OfType<Diagnostic>(),
+        .. verdict.NothingCompared is { } nothing
+            ? [DiagnosticCatalog.NothingCompared($"{nothing.Reason} {nothing.Remedy}", nothing.Fails)]
+            : ImmutableArray<Diagnostic>.Empty,
+        .. verdict.GateEdits.Except(verdict.Cases.SelectMany(Told)).Select(DiagnosticCatalog.GateEdit),
+        .. verdict.Warnings.Select(DiagnosticCatalog.VerdictNote),
+    ];
 
     // What the diagnostic of its own case says already.
     private static IEnumerable<string> Told(CaseJudgement c) => c.Verdict is CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork

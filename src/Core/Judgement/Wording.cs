@@ -43,8 +43,29 @@ internal static class Wording
     /// <summary>A whole number as manifests compute it; <c>not stated</c> for none.</summary>
     public static string Count(double? value) => value is { } v ? v.ToString("R", CultureInfo.InvariantCulture) : "not stated";
 
+    /// <summary>The unit that shows a time with one to three digits before the point: how many nanoseconds it is, and its sign.</summary>
+    /// <param name="nanoseconds">The time.</param>
+    public static (double Nanoseconds, string Sign) TimeUnit(double nanoseconds) => nanoseconds switch
+    {
+        >= 1e9 => (1e9, "s"),
+        >= 1e6 => (1e6, "ms"),
+        >= 1e3 => (1e3, "µs"),
+        _ => (1, "ns"),
+    };
+
     /// <summary>A p-value with its relation: <c>p = 0.0002</c>, <c>p &lt; 0.0001</c>.</summary>
     public static string P(double p) => p < 0.0001 ? "p < 0.0001" : $"p = {p.ToString(p < 0.001 ? "0.0000" : p < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture)}";
+
+    /// <summary>Why the tolerance in force is not the stated one: <c>the tolerance of 1 % is below what this machine can resolve: 19.3 %</c>.</summary>
+    public static string BelowResolution(CaseEvidence e) =>
+        $"the tolerance of {Percent(e.StatedTolerance)} is below what this machine can resolve: {Percent(e.Tolerance)}";
+
+    /// <summary>Why a case whose mean is within the tolerance is no pass: its typical run is not.</summary>
+    public static string TypicalRun(CaseEvidence e) =>
+        $"the typical run is {Change(e.TypicalRatio)}, more than the tolerance of {Percent(e.StatedTolerance)}, although the mean over all runs is not";
+
+    /// <summary>The runs that lie far from the others, to be appended to a reason; empty for none.</summary>
+    public static string FarRuns(CaseEvidence e) => string.Concat(e.FarRuns.Select(f => $"; {f.Words}"));
 
     /// <summary>Numbers of runs: <c>10 runs a side</c>, <c>5 and 10 runs</c>.</summary>
     public static string Runs(int reference, int candidate) =>

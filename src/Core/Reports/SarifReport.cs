@@ -12,6 +12,9 @@ namespace PerfGate.Core.Reports;
 /// <summary>What needs a look as SARIF 2.1.0, each at the <c>__global__</c> line of its <c>.cu</c> file, for code scanning and editors.</summary>
 public static class SarifReport
 {
+    // That of DiagnosticCatalog.NothingCompared.
+    private const string NothingComparedCode = "PG3008";
+
     /// <summary>Renders <c>perfgate.sarif</c>. A case keeps its fingerprint from run to run, wherever its line moves.</summary>
     /// <param name="input">What to report.</param>
     public static string Render(ReportInput input)
@@ -36,6 +39,9 @@ public static class SarifReport
                 if (VerdictTraits.Of(c.Verdict).Rule is { } rule)
                     WriteResult(json, c, rule, model.Verdict.Policy);
             }
+
+            if (model.Verdict.NothingCompared is { } nothing)
+                WriteNothingCompared(json, nothing);
 
             json.WriteEndArray();
             json.WriteEndObject();
@@ -66,7 +72,32 @@ public static class SarifReport
             json.WriteEndObject();
         }
 
+        json.WriteStartObject();
+        json.WriteString("id", NothingComparedCode);
+        json.WriteString("name", "nothing compared");
+        json.WriteStartObject("shortDescription");
+        json.WriteString("text", "Not one case was compared with anything.");
+        json.WriteEndObject();
+        json.WriteStartObject("defaultConfiguration");
+        json.WriteString("level", "warning");
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // It has no place in a file: it speaks of the whole run.
+    private static void WriteNothingCompared(Utf8JsonWriter json, NothingCompared nothing)
+    {
+        json.WriteStartObject();
+        json.WriteString("ruleId", NothingComparedCode);
+        json.WriteString("level", nothing.Fails ? "error" : "warning");
+        json.WriteStartObject("message");
+        json.WriteString("text", PlainText.Message($"Nothing was compared: {nothing.Reason} {nothing.Remedy}"));
+        json.WriteEndObject();
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString("perfgateCase/v1", Convert.ToHexStringLower(SHA256.HashData("nothing compared"u8)));
         json.WriteEndObject();
         json.WriteEndObject();
     }

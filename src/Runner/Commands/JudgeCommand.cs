@@ -45,6 +45,9 @@ internal static class JudgeCommand
             ReferenceDescription = inputs.Reference,
             Today = inputs.Day,
             BaseCases = inputs.BaseCases,
+            Expected = inputs.Expected,
+            NoTrial = inputs.NoTrial,
+            Warnings = inputs.BaseUnknown,
             GateEdits = inputs.GateEdits,
             AtEndOfBudget = true,
         };

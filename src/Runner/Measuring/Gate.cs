@@ -37,6 +37,8 @@ internal sealed record Gate(
         ReferenceDescription = Resolved.Description,
         Today = Inputs.Day,
         BaseCases = Inputs.BaseCases,
+        Expected = Inputs.Expected,
+        Warnings = Inputs.BaseUnknown,
         GateEdits = Inputs.GateEdits,
     };
 

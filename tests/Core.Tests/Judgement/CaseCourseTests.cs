@@ -216,7 +216,7 @@ public class CaseCourseTests
         var judged = Judge.Decide(input).Of("a");
 
         Assert.True(judged.Tolerance > 0.02, $"{judged.Tolerance}");
-        Assert.Contains("was raised to", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains("is below what this machine can resolve: ", judged.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
