@@ -19,7 +19,7 @@ public static class OverallOutcome
             outcome = Outcome.Warning;
         return (outcome, outcome switch
         {
-            Outcome.Incorrect => $"Failed: {Counts(cases)}. Fix incorrect and missing cases first; their times are meaningless.",
+            Outcome.Incorrect => $"Failed: {Counts(cases)}. {Advice(cases.Min(c => c.Verdict))}",
             Outcome.Regression => $"Failed: {Counts(cases)}. Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
             Outcome.Inconclusive => $"Failed: {Counts(cases)}. The policy fails what is undecided: allow more runs or time, or quiet the machine.",
             Outcome.NothingCompared => $"Failed: nothing was compared ({Counts(cases)}). {nothing!.Reason} {nothing.Remedy}",
@@ -29,6 +29,10 @@ public static class OverallOutcome
             Outcome.Pass => $"Passed: {Counts(cases)}.",
         });
     }
+
+    private static string Advice(CaseVerdict worst) => worst is CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork
+        ? "Restore the checks and the work of these cases, or accept the change in perfgate.json (acceptedCheckEdits) with a reason and a date."
+        : "Fix incorrect and missing cases first; their times are meaningless.";
 
     /// <summary>What <c>perfgate</c> exits with.</summary>
     /// <param name="outcome">The outcome of the whole.</param>
