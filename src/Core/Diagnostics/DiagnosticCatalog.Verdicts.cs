@@ -17,11 +17,11 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG3004: a case is undecided at the end of the budget.</summary>
     public static Diagnostic Inconclusive(string name, string why, bool fails, SourceLocation? at) =>
-        new("PG3004", fails ? Severity.Error : Severity.Warning, $"{name} is inconclusive: {why}", at);
+        new("PG3004", fails ? Severity.Error : Severity.Warning, $"{name} is {why}", at);
 
     /// <summary>PG3005: no steady runs of a case could be had.</summary>
     public static Diagnostic Unstable(string name, string why, bool fails, SourceLocation? at) =>
-        new("PG3005", fails ? Severity.Error : Severity.Warning, $"{name} is unstable: {why}", at);
+        new("PG3005", fails ? Severity.Error : Severity.Warning, $"{name} is {why}", at);
 
     /// <summary>PG3006: something about the verdict as a whole that a reader should know.</summary>
     public static Diagnostic VerdictNote(string note) => Warning("PG3006", note);
@@ -32,6 +32,10 @@ public static partial class DiagnosticCatalog
     /// <summary>PG3008: not one case was compared with anything.</summary>
     public static Diagnostic NothingCompared(string why, bool fails) =>
         new("PG3008", fails ? Severity.Error : Severity.Warning, $"nothing was compared: {why}");
+
+    /// <summary>PG3028: the outcome of the whole is undecided.</summary>
+    public static Diagnostic Undecided(string summary, bool fails) =>
+        new("PG3028", fails ? Severity.Error : Severity.Warning, summary);
 
     /// <summary>PG3025: a case does other work under its old name.</summary>
     public static Diagnostic ChangedWork(string name, string why, bool fails, SourceLocation? at) =>

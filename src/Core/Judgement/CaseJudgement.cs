@@ -10,6 +10,9 @@ public sealed record CaseJudgement
     /// <summary>The case's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The case's name in the reference where that is another one; null where it is the same.</summary>
+    public string? RenamedFrom { get; init; }
+
     /// <summary>The verdict.</summary>
     public required CaseVerdict Verdict { get; init; }
 

@@ -50,10 +50,10 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>Currency of that price.</summary>
     public string Currency { get; init; } = "USD";
 
-    /// <summary>Whether an inconclusive case fails the gate rather than warns.</summary>
+    /// <summary>Whether an undecided case, inconclusive or unstable, fails the gate rather than warns.</summary>
     public bool FailOnInconclusive { get; init; }
 
-    /// <summary>Whether an unstable case fails the gate rather than warns.</summary>
+    /// <summary>Whether an unstable case fails the gate even where an inconclusive one only warns.</summary>
     public bool FailOnUnstable { get; init; }
 
     /// <summary>What an edit to a check, or a candidate outside the base's bounds, does.</summary>

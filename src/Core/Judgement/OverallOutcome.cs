@@ -10,7 +10,9 @@ public static class OverallOutcome
     /// <param name="cases">Every case.</param>
     /// <param name="policy">What fails.</param>
     /// <param name="nothing">Why nothing was compared; null where something was.</param>
-    public static (Outcome Outcome, string Summary) Of(ImmutableArray<CaseJudgement> cases, GatePolicy policy, NothingCompared? nothing = null)
+    /// <param name="undecided">What is to be said of undecided cases: what could be seen, the likely cause, what to do.</param>
+    public static (Outcome Outcome, string Summary) Of(
+        ImmutableArray<CaseJudgement> cases, GatePolicy policy, NothingCompared? nothing = null, string? undecided = null)
     {
         var outcome = cases.Select(c => VerdictTraits.OutcomeOf(c.Verdict, policy)).Append(Outcome.Pass).Max();
         if (nothing is { Fails: true } && outcome < Outcome.NothingCompared)
@@ -19,20 +21,17 @@ public static class OverallOutcome
             outcome = Outcome.Warning;
         return (outcome, outcome switch
         {
-            Outcome.Incorrect => $"Failed: {Counts(cases)}. {Advice(cases.Min(c => c.Verdict))}",
-            Outcome.Regression => $"Failed: {Counts(cases)}. Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
-            Outcome.Inconclusive => $"Failed: {Counts(cases)}. The policy fails what is undecided: allow more runs or time, or quiet the machine.",
-            Outcome.NothingCompared => $"Failed: nothing was compared ({Counts(cases)}). {nothing!.Reason} {nothing.Remedy}",
-            Outcome.Undecided => $"Undecided: {Counts(cases)}.",
-            Outcome.Warning when nothing is not null => $"Nothing was compared ({Counts(cases)}). {nothing.Reason} {nothing.Remedy}",
-            Outcome.Warning => $"Passed with warnings: {Counts(cases)}.",
+            Outcome.Incorrect or Outcome.Regression => Sentences($"Failed: {Counts(cases, outcome == Outcome.Incorrect)}.", Remedies(cases, policy)),
+            Outcome.NothingCompared => Sentences($"Failed: nothing was compared ({Counts(cases)}).", nothing!.Reason, nothing.Remedy, undecided),
+            Outcome.Inconclusive => Sentences($"Failed: {Undecided(cases)}.", undecided, "It fails because the policy says so (failOnInconclusive or failOnUnstable in perfgate.json)."),
+            Outcome.Undecided => Sentences(
+                $"Undecided: {Undecided(cases)}.", undecided, "This only warns; set \"failOnInconclusive\": true in perfgate.json to make it fail."),
+            Outcome.Warning => nothing is null
+                ? $"Passed with warnings: {Counts(cases)}."
+                : Sentences($"Nothing was compared ({Counts(cases)}).", nothing.Reason, nothing.Remedy),
             Outcome.Pass => $"Passed: {Counts(cases)}.",
         });
     }
-
-    private static string Advice(CaseVerdict worst) => worst is CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork
-        ? "Restore the checks and the work of these cases, or accept the change in perfgate.json (acceptedCheckEdits) with a reason and a date."
-        : "Fix incorrect and missing cases first; their times are meaningless.";
 
     /// <summary>What <c>perfgate</c> exits with.</summary>
     /// <param name="outcome">The outcome of the whole.</param>
@@ -47,10 +46,28 @@ public static class OverallOutcome
 
     /// <summary>How many cases have each verdict, in words, the worst first: <c>1 slower, 20 unchanged</c>.</summary>
     /// <param name="cases">Every case.</param>
-    public static string Counts(IEnumerable<CaseJudgement> cases)
+    public static string Counts(IEnumerable<CaseJudgement> cases) => Counts(cases, spelledOut: false);
+
+    // Spelled out, the worst ones are a clause: 1 case is missing, 20 unchanged.
+    private static string Counts(IEnumerable<CaseJudgement> cases, bool spelledOut)
     {
-        var counts = string.Join(", ", cases.CountBy(c => c.Verdict).OrderBy(c => c.Key)
-            .Select(c => $"{c.Value} {VerdictTraits.Of(c.Key).Counted}"));
-        return counts.Length == 0 ? "no cases" : counts;
+        var counts = cases.CountBy(c => c.Verdict).OrderBy(c => c.Key)
+            .Select((c, i) => $"{c.Value}{(spelledOut && i == 0 ? c.Value == 1 ? " case is" : " cases are" : "")} {VerdictTraits.Of(c.Key).Counted}")
+            .ToArray();
+        return counts.Length == 0 ? "no cases" : string.Join(", ", counts);
     }
+
+    private static string Undecided(ImmutableArray<CaseJudgement> cases)
+    {
+        var open = cases.Count(c => VerdictTraits.IsUndecided(c.Verdict));
+        return $"{open} of {cases.Count(c => c.Verdict != CaseVerdict.Skipped)} cases {(open == 1 ? "was" : "were")} not shown to be as fast as the reference ({Counts(cases)})";
+    }
+
+    private static string Remedies(ImmutableArray<CaseJudgement> cases, GatePolicy policy) => Sentences([
+        .. cases.Select(c => c.Verdict).Distinct().Order()
+            .Where(v => VerdictTraits.Level(v, policy) == VerdictLevel.Fails)
+            .Select(VerdictTraits.Remedy),
+    ]);
+
+    private static string Sentences(params string?[] sentences) => string.Join(' ', sentences.Where(s => !string.IsNullOrEmpty(s)));
 }

@@ -18,6 +18,9 @@ internal sealed record Proceedings
     /// <summary>The cases of the trial, canaries left out, by name; empty without one.</summary>
     public required ImmutableSortedDictionary<string, MeasuredCase> Tried { get; init; }
 
+    /// <summary>Cases that have only another name than in the reference: from the new name to the old one.</summary>
+    public required ImmutableSortedDictionary<string, string> Renamed { get; init; }
+
     /// <summary>Fields in which the environments differ.</summary>
     public required ImmutableArray<EnvironmentDifference> Differences { get; init; }
 
@@ -60,7 +63,10 @@ internal sealed record Proceedings
     private ImmutableDictionary<string, CaseDeclaration> BaseDeclarations { get; init; } = ImmutableDictionary<string, CaseDeclaration>.Empty;
 
     /// <summary>Whether one compiler made the expected-output functions of the baseline and of the candidate. Elsewhere than on the host device nobody records it.</summary>
-    public bool SameHostCompiler => Input.Reference is { Measurements.IsEmpty: false } b && Input.Candidate.Environment is { Device: "host" } now
+    public bool SameHostCompiler => WithOneHostCompiler(Input);
+
+    private static bool WithOneHostCompiler(JudgementInput input) =>
+        input.Reference is { Measurements.IsEmpty: false } b && input.Candidate.Environment is { Device: "host" } now
         && b.Measurements[^1].Environment is { Device: "host" } then && then.Compiler == now.Compiler;
 
     /// <summary>Opens the proceedings.</summary>
@@ -94,6 +100,11 @@ internal sealed record Proceedings
             Candidate = candidate,
             Reference = reference,
             Tried = tried,
+            Renamed = RenamedCases.Of(
+                reference.Values.Where(c => !candidate.ContainsKey(c.Name) && !tried.ContainsKey(c.Name)),
+                candidate.Values.Where(c => c.Status is CaseStatus.Measured or CaseStatus.NotTimed
+                    && !reference.ContainsKey(c.Name) && !tried.ContainsKey(c.Name) && input.BaseCases.All(b => b.Name != c.Name)),
+                WithOneHostCompiler(input)),
             Differences = differences,
             First = first,
             Again = comparable && input.Remeasured is { } again
@@ -109,7 +120,8 @@ internal sealed record Proceedings
 
     /// <summary>Whether the machine code is byte-identical to the reference's, or, in the trial, to the base's.</summary>
     public bool Unchanged(string name) =>
-        (Candidate.TryGetValue(name, out var now) && Reference.TryGetValue(name, out var old) && SameCode(now, old))
+        Renamed.ContainsKey(name)
+        || (Candidate.TryGetValue(name, out var now) && Reference.TryGetValue(name, out var old) && SameCode(now, old))
         || (Tried.TryGetValue(name, out var tried) && SameCodeBothSides(tried));
 
     /// <summary>Whether two cases are known to run the same machine code.</summary>

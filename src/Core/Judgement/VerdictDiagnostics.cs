@@ -11,12 +11,20 @@ public static class VerdictDiagnostics
     public static ImmutableArray<Diagnostic> Of(Verdict verdict) =>
     [
         .. verdict.Cases.Select(c => Of(c, verdict.Policy)).OfType<Diagnostic>(),
+        .. verdict.Outcome is Outcome.Undecided or Outcome.Inconclusive
+            ? [DiagnosticCatalog.Undecided(verdict.Summary, verdict.Outcome == Outcome.Inconclusive)]
+            : ImmutableArray<Diagnostic>.Empty,
         .. verdict.NothingCompared is { } nothing
             ? [DiagnosticCatalog.NothingCompared($"{nothing.Reason} {nothing.Remedy}", nothing.Fails)]
             : ImmutableArray<Diagnostic>.Empty,
         .. verdict.GateEdits.Except(verdict.Cases.SelectMany(Told)).Select(DiagnosticCatalog.GateEdit),
         .. verdict.Warnings.Select(DiagnosticCatalog.VerdictNote),
     ];
+
+    /// <summary>Whether a case's reason is worth reading and no diagnostic says it.</summary>
+    /// <param name="judged">The case.</param>
+    public static bool IsUntold(CaseJudgement judged) =>
+        VerdictTraits.Of(judged.Verdict) is { Rule: null } traits && (traits.Explained || judged.RenamedFrom is not null || judged.BoughtByNoise());
 
     // What the diagnostic of its own case says already.
     private static IEnumerable<string> Told(CaseJudgement c) => c.Verdict is CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork

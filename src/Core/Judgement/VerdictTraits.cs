@@ -17,6 +17,27 @@ namespace PerfGate.Core.Judgement;
 public sealed record VerdictTraits(
     string Word, string Counted, string Title, string Sign, VerdictTone Tone, bool Proves, bool Explained, VerdictRule? Rule)
 {
+    /// <summary>What to do about failing cases of a verdict, a sentence; null where it never fails, or where the cause decides.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static string? Remedy(CaseVerdict verdict) => verdict switch
+    {
+        CaseVerdict.Incorrect => "Fix incorrect cases first; their times are meaningless.",
+        CaseVerdict.Missing => "Bring a missing case back, or, if it was removed on purpose, refresh the baseline.",
+        CaseVerdict.Invalid =>
+            "Correct the work count of an invalid case, or the kernel: none is faster than its device.",
+        CaseVerdict.Regression =>
+            "Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
+        CaseVerdict.WeakerCheck => "Undo a weaker check, or accept it under acceptedCheckEdits in perfgate.json.",
+        CaseVerdict.LessAccurate =>
+            "Make the outputs as accurate as before, or change accuracyFactor or lessAccurate in perfgate.json.",
+        CaseVerdict.ChangedWork =>
+            "Undo the change of a case's work, or accept it under acceptedCheckEdits in perfgate.json.",
+        CaseVerdict.Inconclusive or CaseVerdict.Unstable or CaseVerdict.Accepted or CaseVerdict.Improvement or CaseVerdict.New
+            or CaseVerdict.Skipped or CaseVerdict.Pass or CaseVerdict.Unchanged => null,
+    };
+
+    private const string UndecidedMeaning = "undecided: ";
+
     /// <summary>Every verdict with a code, the worst first.</summary>
     public static ImmutableArray<(CaseVerdict Verdict, VerdictRule Rule)> Rules { get; } =
         [.. Enum.GetValues<CaseVerdict>().Where(v => Of(v).Rule is not null).Select(v => (v, Of(v).Rule!))];
@@ -28,7 +49,7 @@ public sealed record VerdictTraits(
         CaseVerdict.Incorrect => Finding("incorrect", "incorrect", "❌", VerdictTone.Bad,
             new("PG3002", "A case computes wrong outputs, or could not be run.")),
         CaseVerdict.Missing => Finding("missing", "missing", "❌", VerdictTone.Bad,
-            new("PG3003", "A case of the reference is no longer there.")),
+            new("PG3003", "A case of the reference is no longer there.")) with { Title = "Missing case" },
         CaseVerdict.Invalid => Finding("invalid", "invalid (faster than possible)", "🚫", VerdictTone.Warn,
             new("PG3027", "A case is faster than the measured ceilings of the device allow.")),
         CaseVerdict.Regression => Finding("regression", "slower", "❌", VerdictTone.Bad,
@@ -61,7 +82,8 @@ public sealed record VerdictTraits(
         CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork => LevelOf(policy.CheckEdits),
         CaseVerdict.LessAccurate => LevelOf(policy.LessAccurate),
         CaseVerdict.Inconclusive => policy.FailOnInconclusive ? VerdictLevel.Fails : VerdictLevel.Warns,
-        CaseVerdict.Unstable => policy.FailOnUnstable ? VerdictLevel.Fails : VerdictLevel.Warns,
+        // Unsteady runs leave a case as undecided as noisy ones.
+        CaseVerdict.Unstable => policy.FailOnInconclusive || policy.FailOnUnstable ? VerdictLevel.Fails : VerdictLevel.Warns,
         CaseVerdict.Accepted => VerdictLevel.Noted,
         CaseVerdict.Improvement or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Pass or CaseVerdict.Unchanged =>
             VerdictLevel.Passes,
@@ -82,6 +104,19 @@ public sealed record VerdictTraits(
     /// <summary>Whether nothing was found out about the case's speed.</summary>
     /// <param name="verdict">The verdict.</param>
     public static bool IsUndecided(CaseVerdict verdict) => verdict is CaseVerdict.Inconclusive or CaseVerdict.Unstable;
+
+    /// <summary>A reason that begins with what the verdict means: that of an undecided case with <c>undecided: </c>.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="reason">The reason.</param>
+    public static string Meaning(CaseVerdict verdict, string reason) =>
+        IsUndecided(verdict) && !reason.StartsWith(UndecidedMeaning, StringComparison.Ordinal) ? UndecidedMeaning + reason : reason;
+
+    /// <summary>The verdict in a word, and the reason without it, for a report that sets the word apart.</summary>
+    /// <param name="judgement">The case; its reason may be foreign text.</param>
+    public static (string Word, string Reason) Apart(CaseJudgement judgement) =>
+        IsUndecided(judgement.Verdict) && judgement.Reason.StartsWith(UndecidedMeaning, StringComparison.Ordinal)
+            ? (UndecidedMeaning[..^2], judgement.Reason[UndecidedMeaning.Length..])
+            : (Of(judgement.Verdict).Word, judgement.Reason);
 
     /// <summary>Whether a reviewer has to look at a case of this verdict.</summary>
     public bool NeedsALook { get; private init; }

@@ -87,7 +87,8 @@ public static class JUnitReport
     private static void WriteCase(XmlWriter xml, ReportModel model, string suite, ReportCase c)
     {
         var j = c.Judgement;
-        var message = $"{VerdictTraits.Of(c.Verdict).Word}: {PlainText.Message(j.Reason)}";
+        var (word, reason) = VerdictTraits.Apart(j);
+        var message = $"{word}: {PlainText.Message(reason)}";
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", suite);
         xml.WriteAttributeString("name", PlainText.Name(j.Name));
@@ -123,7 +124,7 @@ public static class JUnitReport
     {
         var j = c.Judgement;
         return $"reference {Quantity.Duration(j.ReferenceNs)}, candidate {Quantity.Duration(j.CandidateNs)}, "
-            + $"change {Quantity.Change(j.Ratio, j.RatioInterval)}, g {Quantity.EffectSize(j.HedgesG)}, "
+            + $"change {Quantity.Change(j.Ratio, j.RatioInterval)}, tolerance {Quantity.Tolerance(j)}, g {Quantity.EffectSize(j.HedgesG)}, "
             + $"{Quantity.P(j.P)}, runs {Quantity.Runs(j.Runs)}";
     }
 

@@ -25,7 +25,7 @@ public sealed class AccuracyJudgingTests
         var judged = verdict.Of("a");
         Assert.Equal((CaseVerdict.LessAccurate, Outcome.Warning), (judged.Verdict, verdict.Outcome));
         Assert.Contains(said, judged.Reason, StringComparison.Ordinal);
-        Assert.Contains("is ruled out", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains("; its time: ", judged.Reason, StringComparison.Ordinal);
         Assert.NotNull(judged.Ratio);
         Assert.Equal(Outcome.Incorrect, Judged(Accurate with { RelativeError = relative, MaximumAbsoluteError = largest }, new() { LessAccurate = PolicyAction.Fail }).Outcome);
     }

@@ -234,6 +234,18 @@ public sealed class CheckEditJudgingTests
         Assert.Equal(CaseVerdict.WeakerCheck, Judge.Decide(Input(Edited("looser"), code: "old")).Of("silu/N=4096").Verdict);
 
     [Fact]
+    public void Another_name_is_no_cover_for_a_loosened_bound()
+    {
+        var input = Input(Edited("looser"), code: "old");
+        var renamed = input.Candidate.Cases.Select(c => c with { Name = "swish/N=4096", Benchmark = "swish" });
+
+        var verdict = Judge.Decide(input with { Candidate = input.Candidate with { Cases = [.. renamed] } });
+
+        // A renamed case has the check of the old one; this is a new case, and the old one is missing.
+        Assert.Equal((CaseVerdict.Missing, CaseVerdict.New), (verdict.Of("silu/N=4096").Verdict, verdict.Of("swish/N=4096").Verdict));
+    }
+
+    [Fact]
     public void A_regression_stays_one_and_says_what_else_the_branch_did()
     {
         var pair = Given.Pair("silu/N=4096", 10_000, 1.3, 0.02, 0.002, 10, 7) with

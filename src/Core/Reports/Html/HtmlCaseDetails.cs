@@ -64,7 +64,7 @@ internal static class HtmlCaseDetails
         if (j.ReferenceNs is not null || j.CandidateNs is not null)
             yield return ("Time", $"{Quantity.Duration(j.ReferenceNs)} → {Quantity.Duration(j.CandidateNs)}, {Quantity.Runs(j.Runs)} runs{(c.WasTried ? ", in the interleaved trial" : "")}");
         if (j.HedgesG is not null || j.P is not null)
-            yield return ("Evidence", Encode($"g = {Quantity.EffectSize(j.HedgesG)}, Cliff’s δ = {(j.CliffsDelta is { } d ? Quantity.Significant(d, 3) : Quantity.None)}, {Quantity.P(j.P)}, tolerance {Quantity.Share(j.Tolerance)}"));
+            yield return ("Evidence", Encode($"g = {Quantity.EffectSize(j.HedgesG)}, Cliff’s δ = {(j.CliffsDelta is { } d ? Quantity.Significant(d, 3) : Quantity.None)}, {Quantity.P(j.P)}, tolerance {Quantity.Tolerance(j)}"));
         if (j.MinimumDetectableEffect is { } smallest)
             yield return ("Could have seen", $"a slow-down of {Quantity.Share(smallest)} or more{(j.RunsToDecide is { } runs ? $"; about {runs} runs a side would decide" : "")}");
         if (j.Accusation is { } a)

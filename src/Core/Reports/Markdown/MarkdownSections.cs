@@ -8,7 +8,6 @@ namespace PerfGate.Core.Reports.Markdown;
 /// <summary>The sections about cases and the order of all; those about the surroundings are in <see cref="MarkdownSurroundings"/>.</summary>
 internal static class MarkdownSections
 {
-    private const string CaseHeader = "| case | reference | candidate | change [95 %] | g | p | runs |\n|:--|--:|--:|:--|--:|--:|--:|\n";
 
     /// <summary>Every section, in reading order.</summary>
     public static ImmutableArray<MarkdownSection> Of(ReportModel model) =>
@@ -28,23 +27,28 @@ internal static class MarkdownSections
 
     private static MarkdownSection Changed(ReportModel model)
     {
-        var rows = model.Changed.Select(c => Row(c, sign: true)).ToImmutableArray();
+        var rows = model.Changed.Select(c => Row(model, c, sign: true)).ToImmutableArray();
         return rows.IsEmpty
             ? new("", "", ["No case needs a look: none is slower, faster or undecided.\n"], 100)
-            : new("", CaseHeader, rows, 100);
+            : new("", Header(model, "case", ":--"), rows, 100);
     }
 
     private static MarkdownSection All(ReportModel model) => new(
         $"All {model.Cases.Length:N0} cases",
-        "| case | verdict | reference | candidate | change [95 %] | g | p | runs |\n|:--|:--|--:|--:|:--|--:|--:|--:|\n",
-        [.. model.Cases.Select(c => Row(c, sign: false))],
+        Header(model, "case | verdict", ":--|:--"),
+        [.. model.Cases.Select(c => Row(model, c, sign: false))],
         10);
+
+    // The tolerance has a column where it is another one than anybody stated.
+    private static string Header(ReportModel model, string first, string alignment) => model.ToleranceIsRaised
+        ? $"| {first} | reference | candidate | change [95 %] | tolerance | g | p | runs |\n|{alignment}|--:|--:|:--|:--|--:|--:|--:|\n"
+        : $"| {first} | reference | candidate | change [95 %] | g | p | runs |\n|{alignment}|--:|--:|:--|--:|--:|--:|\n";
 
     private static MarkdownSection Reasons(ReportModel model) => new(
         "Why, case by case",
         "",
         [
-            .. model.Cases.Where(c => VerdictTraits.Of(c.Verdict).Explained || c.Verdict == CaseVerdict.New).Select(Reason),
+            .. model.Cases.Where(c => VerdictTraits.Of(c.Verdict).Explained || c.IsChanged || c.Verdict == CaseVerdict.New || c.Judgement.RenamedFrom is not null).Select(Reason),
         ],
         60);
 
@@ -114,14 +118,14 @@ internal static class MarkdownSections
         ? $"**{Quantity.Share(share)}: above the ceiling, the work count is wrong**"
         : Quantity.Share(share);
 
-    private static string Row(ReportCase c, bool sign)
+    private static string Row(ReportModel model, ReportCase c, bool sign)
     {
         var j = c.Judgement;
         var name = sign
             ? $"{VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{Remark(c)}"
             : $"{MarkdownText.Code(j.Name)} | {VerdictTraits.Of(c.Verdict).Word}";
         return $"| {name} | {Quantity.Duration(j.ReferenceNs)} | {Quantity.Duration(j.CandidateNs)} "
-            + $"| {Quantity.Change(j.Ratio, j.RatioInterval)} | {Quantity.EffectSize(j.HedgesG)} "
+            + $"| {Quantity.Change(j.Ratio, j.RatioInterval)} {(model.ToleranceIsRaised ? $"| {Quantity.Tolerance(j)} " : "")}| {Quantity.EffectSize(j.HedgesG)} "
             + $"| {Quantity.Probability(j.P)} | {Quantity.Runs(j.Runs)} |\n";
     }
 
@@ -137,8 +141,8 @@ internal static class MarkdownSections
             ? ""
             : $" – before that, against {MarkdownText.Prose(a.Against, 120)}: {Quantity.Change(a.Ratio, a.RatioInterval)}, "
                 + $"{Quantity.P(a.P).Replace("<", "&lt;", StringComparison.Ordinal)}, {Quantity.Runs(a.Runs)} runs";
-        return $"- {VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{place} **{VerdictTraits.Of(c.Verdict).Word}**: "
-            + $"{MarkdownText.Prose(j.Reason)}{stage}\n";
+        var (word, reason) = VerdictTraits.Apart(j);
+        return $"- {VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{place} **{word}**: {MarkdownText.Prose(reason)}{stage}\n";
     }
 
     private static string AcceptedRow(string name, string now, AcceptedSlowdown a) =>

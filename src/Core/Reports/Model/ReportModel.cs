@@ -16,6 +16,9 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
     /// <summary>Cases that a reviewer has to look at.</summary>
     public IEnumerable<ReportCase> Changed => Cases.Where(c => c.IsChanged);
 
+    /// <summary>Whether the tolerance of any case differs from the stated one.</summary>
+    public bool ToleranceIsRaised => Cases.Any(c => c.Judgement.IsRaised());
+
     /// <summary>Joins the parts.</summary>
     public static ReportModel From(ReportInput input)
     {
@@ -28,7 +31,7 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
             return new ReportCase(
                 judgement,
                 measured,
-                reference.GetValueOrDefault(judgement.Name),
+                reference.GetValueOrDefault(judgement.RenamedFrom ?? judgement.Name),
                 trial.GetValueOrDefault(judgement.Name),
                 RooflinePosition.Of(
                     judgement.CandidateNs,
@@ -53,7 +56,9 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
     public IEnumerable<string> Warnings() =>
     [
         .. Verdict.GateEdits.Select(e => $"This branch changes the gate itself: {e}"),
-        .. Verdict.Drift is { Void: true } drift ? [drift.Explanation] : Array.Empty<string>(),
+        .. Verdict.Drift is { Void: true } drift && !Verdict.Warnings.Contains(drift.Explanation)
+            ? [drift.Explanation]
+            : Array.Empty<string>(),
         .. Verdict.EnvironmentDifferences.Where(d => d.Incomparable)
             .Select(d => $"Not comparable: {d.Field} was {d.Reference ?? "absent"} and is {d.Candidate ?? "absent"}."),
         .. Verdict.Warnings,
