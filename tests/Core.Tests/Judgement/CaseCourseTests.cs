@@ -41,7 +41,7 @@ public class CaseCourseTests
 
         var verdict = Judge.Decide(Given.Input(Given.Measurement(looser), null) with { BaseCases = [new("a", 0.02)] });
 
-        Assert.Contains(verdict.Warnings, w => w.StartsWith("a states a tolerance of 50.0 %; it is judged by the reference's 2.0 %", StringComparison.Ordinal));
+        Assert.Contains(verdict.Warnings, w => w.StartsWith("a states a tolerance of 50.0 %; the stricter 2.0 % of the reference applies", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public class CaseCourseTests
         var judged = Judge.Decide(input).Of("a");
 
         Assert.True(judged.Tolerance > 0.02, $"{judged.Tolerance}");
-        Assert.Contains("is below what this machine can resolve: ", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains("is below what this machine can resolve, so it was raised to ", judged.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -228,7 +228,7 @@ public class CaseCourseTests
         var lost = Given.Ended("canary0", status, "it is not what it was") with { Role = CaseRole.Canary };
         var verdict = Judge.Decide(Given.Input(Given.Measurement([Before, lost, .. CanariesBefore.Skip(1)]), Given.Measurement([Before, .. CanariesBefore])));
 
-        Assert.Contains("canary0 tells nothing of the machine: it is not what it was.", verdict.Warnings);
+        Assert.Contains("canary0 failed, so drift of the machine is harder to detect: it is not what it was.", verdict.Warnings);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class VerdictTraitsTests
     }
 
     [Theory]
-    [InlineData(CaseVerdict.Missing, "Missing")]
+    [InlineData(CaseVerdict.Missing, "Missing case")]
     [InlineData(CaseVerdict.Incorrect, "Incorrect")]
     [InlineData(CaseVerdict.Regression, "Regression")]
     [InlineData(CaseVerdict.Unstable, "Undecided")]
