@@ -112,11 +112,12 @@ public sealed record VerdictTraits(
         IsUndecided(verdict) && !reason.StartsWith(UndecidedMeaning, StringComparison.Ordinal) ? UndecidedMeaning + reason : reason;
 
     /// <summary>The verdict in a word, and the reason without it, for a report that sets the word apart.</summary>
-    /// <param name="judgement">The case; its reason may be foreign text.</param>
-    public static (string Word, string Reason) Apart(CaseJudgement judgement) =>
-        IsUndecided(judgement.Verdict) && judgement.Reason.StartsWith(UndecidedMeaning, StringComparison.Ordinal)
-            ? (UndecidedMeaning[..^2], judgement.Reason[UndecidedMeaning.Length..])
-            : (Of(judgement.Verdict).Word, judgement.Reason);
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="reason">The reason; it may be foreign text.</param>
+    public static (string Word, string Reason) Apart(CaseVerdict verdict, string reason) =>
+        IsUndecided(verdict) && reason.StartsWith(UndecidedMeaning, StringComparison.Ordinal)
+            ? (UndecidedMeaning[..^2], reason[UndecidedMeaning.Length..])
+            : (Of(verdict).Word, reason);
 
     /// <summary>Whether a reviewer has to look at a case of this verdict.</summary>
     public bool NeedsALook { get; private init; }

@@ -87,7 +87,7 @@ public static class JUnitReport
     private static void WriteCase(XmlWriter xml, ReportModel model, string suite, ReportCase c)
     {
         var j = c.Judgement;
-        var (word, reason) = VerdictTraits.Apart(j);
+        var (word, reason) = VerdictTraits.Apart(j.Verdict, j.Reason);
         var message = $"{word}: {PlainText.Message(reason)}";
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", suite);

@@ -36,7 +36,7 @@ public sealed class UndecidedSummaryTests
     [Fact]
     public void Runs_that_would_decide_can_be_pasted_with_what_they_cost()
     {
-        var trial = Given.Trial(Given.Pair("a", 10_000, 1.006, 0.01, 0.006, 20, 3)) with
+        var trial = Given.Trial(Given.Pair("a", 10_000, 1.0075, 0.01, 0.006, 20, 3)) with
         {
             Workers = [new() { Run = 0, Seed = 1, Outcome = WorkerOutcome.Completed, WallSeconds = 3 }],
         };

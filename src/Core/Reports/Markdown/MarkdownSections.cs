@@ -141,7 +141,7 @@ internal static class MarkdownSections
             ? ""
             : $" – before that, against {MarkdownText.Prose(a.Against, 120)}: {Quantity.Change(a.Ratio, a.RatioInterval)}, "
                 + $"{Quantity.P(a.P).Replace("<", "&lt;", StringComparison.Ordinal)}, {Quantity.Runs(a.Runs)} runs";
-        var (word, reason) = VerdictTraits.Apart(j);
+        var (word, reason) = VerdictTraits.Apart(j.Verdict, j.Reason);
         return $"- {VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{place} **{word}**: {MarkdownText.Prose(reason)}{stage}\n";
     }
 
