@@ -51,7 +51,7 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG3030: the branch weakens the check of a case.</summary>
     public static Diagnostic WeakerCheck(string name, string why, bool fails, SourceLocation? at) =>
-        new("PG3030", fails ? Severity.Error : Severity.Warning, $"the branch weakens the check of {name}: {why}", at);
+        new("PG3030", fails ? Severity.Error : Severity.Warning, $"{name} has a weaker check than the base: {why}", at);
 
     /// <summary>PG3011: a measurement holds a sample that is no time.</summary>
     public static Diagnostic UnusableSamples(string side, string name, int run, string what) =>

@@ -96,7 +96,7 @@ internal static class AccuracyJudging
     // The error of few elements is mostly luck: with one element, half of all equally accurate kernels have an error that is more than
     // twice another's or less than half of it. The ratio of two mean squares of n normal errors is distributed as F with n and n degrees.
     private static double Chance(long elements) =>
-        elements > 10_000 ? 1 : Math.Sqrt(FisherSnedecor.InvCDF(elements, elements, 1 - ErrorRate));
+        elements > 10_000 ? 1 : Beta.InvCDF(elements / 2.0, elements / 2.0, 1 - ErrorRate) is var share ? Math.Sqrt(share / (1 - share)) : 1;
 
     // Relative to the power of two below the value; an integer is right or it is not, so any error counts.
     private static double UnitInLastPlace(string type) => type switch
@@ -104,7 +104,6 @@ internal static class AccuracyJudging
         "f16" => Math.ScaleB(1, -10),
         "bf16" => Math.ScaleB(1, -7),
         "f32" => Math.ScaleB(1, -23),
-        "f64" => Math.ScaleB(1, -52),
-        _ => double.Epsilon,
+        _ => Math.ScaleB(1, -52),
     };
 }

@@ -13,9 +13,11 @@ internal static class DeclaredChanges
     public static ImmutableArray<CheckEdit> Edits(Proceedings p, string name)
     {
         var now = p.Candidate.GetValueOrDefault(name) ?? p.Tried.GetValueOrDefault(name);
-        var old = p.Reference.GetValueOrDefault(name)?.Declaration;
+        // Another name is no cover for another check.
+        var theirs = p.Renamed.GetValueOrDefault(name, name);
+        var old = p.Reference.GetValueOrDefault(theirs)?.Declaration;
         var tried = p.Tried.GetValueOrDefault(name)?.ReferenceDeclaration;
-        if (now?.Declaration is not { } declared || (p.Declared(name) ?? tried ?? old) is not { } before)
+        if (now?.Declaration is not { } declared || (p.Declared(theirs) ?? tried ?? old) is not { } before)
             return [];
         // The base's manifests are read without compiling anything. Who compiled the same source knows its machine code.
         var (compiled, sameBuild) = SameSource(before, tried) ? (tried, true) : SameSource(before, old) ? (old, p.SameHostCompiler) : (before, false);

@@ -58,7 +58,9 @@ internal sealed record Proceedings
         && old.Runs.Length < SequentialPlan.FewestReferenceRuns(Input.Policy);
 
     /// <summary>What the base commit's manifests declare of a case; null where that is not known.</summary>
-    public CaseDeclaration? Declared(string name) => Input.BaseCases.FirstOrDefault(c => c.Name == name)?.Declaration;
+    public CaseDeclaration? Declared(string name) => BaseDeclarations.GetValueOrDefault(name);
+
+    private ImmutableDictionary<string, CaseDeclaration> BaseDeclarations { get; init; } = ImmutableDictionary<string, CaseDeclaration>.Empty;
 
     /// <summary>Whether one compiler made the expected-output functions of the baseline and of the candidate. Elsewhere than on the host device nobody records it.</summary>
     public bool SameHostCompiler => WithOneHostCompiler(Input);
@@ -78,8 +80,10 @@ internal sealed record Proceedings
             ? []
             : EnvironmentComparison.Differences(baseline.Measurements[^1].Environment, input.Candidate.Environment);
         var comparable = baseline is not null && !differences.Any(d => d.Incomparable);
+        var declared = input.BaseCases.Where(c => c.Declaration is not null).DistinctBy(c => c.Name)
+            .ToImmutableDictionary(c => c.Name, c => c.Declaration!, StringComparer.Ordinal);
         bool SameWork(MeasuredCase now, CaseDeclaration? before) =>
-            DeclaredChanges.Work(now, before ?? input.BaseCases.FirstOrDefault(b => b.Name == now.Name)?.Declaration).IsEmpty;
+            DeclaredChanges.Work(now, before ?? declared.GetValueOrDefault(now.Name)).IsEmpty;
         var changed = candidate.Values
             .Where(c => c.Status == CaseStatus.Measured && reference.TryGetValue(c.Name, out var old) && !SameCode(c, old)
                 && SameWork(c, old.Declaration))
@@ -92,6 +96,7 @@ internal sealed record Proceedings
         return new()
         {
             Input = input,
+            BaseDeclarations = declared,
             Candidate = candidate,
             Reference = reference,
             Tried = tried,

@@ -7,7 +7,7 @@ namespace PerfGate.Core.Kernels;
 /// <summary>Tells whether sources say the same to a compiler, whatever their comments and line breaks.</summary>
 public static class SourceDigest
 {
-    /// <summary>SHA-256 over the tokens of C++ texts, in order; code that <c>#if 0</c> leaves out does not count.</summary>
+    /// <summary>SHA-256 over the tokens of C++ texts, in order.</summary>
     /// <param name="texts">The texts.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public static string Of(IEnumerable<string> texts)

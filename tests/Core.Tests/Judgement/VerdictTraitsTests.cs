@@ -64,6 +64,7 @@ public sealed class VerdictTraitsTests
     [InlineData(CaseVerdict.Regression, "Regression")]
     [InlineData(CaseVerdict.Unstable, "Undecided")]
     [InlineData(CaseVerdict.ChangedWork, "Changed work")]
+    [InlineData(CaseVerdict.WeakerCheck, "Weaker check")]
     [InlineData(CaseVerdict.LessAccurate, "Warning")]
     [InlineData(CaseVerdict.Accepted, "Passed")]
     public void The_title_is_the_worst_cases_own(CaseVerdict verdict, string title) =>

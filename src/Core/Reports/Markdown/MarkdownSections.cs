@@ -17,6 +17,7 @@ internal static class MarkdownSections
         Reasons(model),
         Accepted(model),
         Code(model),
+        Accuracy(model),
         Roofline(model),
         MarkdownSurroundings.Reference(model),
         MarkdownSurroundings.Environment(model),
@@ -75,6 +76,21 @@ internal static class MarkdownSections
                 .Select(c => $"| {MarkdownText.Code(c.Key.Kernel)} | {MarkdownText.Prose(c.Key.Text)} | {c.Value:N0} |\n"),
         ],
         50);
+
+    // What has the reference's machine code has its errors too.
+    private static MarkdownSection Accuracy(ReportModel model) => new(
+        "Accuracy against the expected outputs",
+        "Where both sides are known: reference → candidate. An element is exact where its type can hold nothing nearer.\n\n"
+            + "| case | output | relative error | largest difference | exact | same bytes in every run |\n|:--|:--|--:|--:|--:|:--|\n",
+        [
+            .. from c in model.Cases
+            where c.Verdict != CaseVerdict.Unchanged
+            from a in c.Judgement.Accuracy
+            orderby a.Growth descending
+            select $"| {MarkdownText.Code(c.Judgement.Name)} | {MarkdownText.Code(a.Buffer)} | {AccuracyText.RelativeError(a)} "
+                + $"| {AccuracyText.LargestDifference(a)} | {AccuracyText.ExactShare(a)} | {AccuracyText.SameBytes(a)} |\n",
+        ],
+        30);
 
     private static MarkdownSection Roofline(ReportModel model)
     {

@@ -5,4 +5,5 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <summary>The base's side of an interleaved trial.</summary>
 /// <param name="Suite">Its cases.</param>
 /// <param name="Modules">Its kernels.</param>
-internal sealed record BaseModules(BenchmarkSuite Suite, LoadedModules Modules);
+/// <param name="References">Its own expected outputs: the branch may have changed what a case means.</param>
+internal sealed record BaseModules(BenchmarkSuite Suite, LoadedModules Modules, ReferenceStore References);

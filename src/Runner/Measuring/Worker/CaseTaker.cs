@@ -104,7 +104,7 @@ internal sealed class CaseTaker(
         progress.Before = checks;
         if (checks.Wrong is { } wrong)
             return Incorrect(progress.Benchmark, checks.Checks, wrong, "before timing");
-        progress.BaseBefore = reference is null ? null : Check(reference);
+        progress.BaseBefore = reference is null ? null : Check(reference, side: Base);
         return progress.BaseBefore?.Wrong is not { } wrongBase
             ? null
             : new()
@@ -180,7 +180,7 @@ internal sealed class CaseTaker(
         TimedSeconds += ours.Seconds + theirs.Seconds - before;
     }
 
-    private CheckedOutputs Check(CaseSetup setup, CheckedOutputs? before = null)
+    private CheckedOutputs Check(CaseSetup setup, CheckedOutputs? before = null, BaseModules? side = null)
     {
         RunOnce(setup);
         var digests = Digests(setup);
@@ -188,7 +188,7 @@ internal sealed class CaseTaker(
         if (before is not null && before.Digests.SequenceEqual(digests))
             return before;
         using var _ = phases.Begin("compare outputs");
-        return new(digests, [.. setup.Benchmark.Check.Outputs.Select(output => Compare(setup, output))]);
+        return new(digests, [.. setup.Benchmark.Check.Outputs.Select(output => Compare(setup, output, side))]);
     }
 
     private ImmutableArray<UInt128> Digests(CaseSetup setup)
@@ -197,13 +197,15 @@ internal sealed class CaseTaker(
         return [.. setup.Benchmark.Check.Outputs.Select(o => setup.Digest(o.Buffer))];
     }
 
-    private OutputCheck Compare(CaseSetup setup, OutputTolerance output)
+    // Each side of a trial is checked by its own expected outputs.
+    private OutputCheck Compare(CaseSetup setup, OutputTolerance output, BaseModules? side)
     {
         using var bytes = setup.Download(output.Buffer);
         return OutputComparison.Compare(
             bytes.Span,
             setup.Benchmark.Buffers.Single(b => b.Name == output.Buffer).Type,
-            references.Expected(setup.Benchmark, output.Buffer, suite, Run),
+            (side?.References ?? references).Expected(
+                setup.Benchmark, output.Buffer, side?.Suite ?? suite, other => Run(other, side?.Modules ?? modules)),
             output);
     }
 
@@ -216,9 +218,11 @@ internal sealed class CaseTaker(
     }
 
     // The outputs of a case that serves as another one's reference.
-    private Dictionary<string, PooledBytes> Run(BenchmarkCase other)
+    private Dictionary<string, PooledBytes> Run(BenchmarkCase other) => Run(other, modules);
+
+    private Dictionary<string, PooledBytes> Run(BenchmarkCase other, LoadedModules kernels)
     {
-        using var setup = new CaseSetup(device, other, modules, inputs);
+        using var setup = new CaseSetup(device, other, kernels, inputs);
         RunOnce(setup);
         return other.Check.Outputs.ToDictionary(o => o.Buffer, o => setup.Download(o.Buffer));
     }

@@ -44,11 +44,12 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         using var stash = job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
         var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
-        using var baseModules = job.Base is { } theirs ? new LoadedModules(device, KernelCatalog.Read(theirs.Kernels)) : null;
+        var baseCatalog = job.Base is { } theirs ? KernelCatalog.Read(theirs.Kernels) : null;
+        using var baseModules = baseCatalog is null ? null : new LoadedModules(device, baseCatalog);
         var taker = new CaseTaker(
             job, device, suite, modules, inputs, new ReferenceStore(kept, catalog, inputs), phases)
         {
-            Base = baseSuite is null ? null : new(baseSuite, baseModules!),
+            Base = baseSuite is null ? null : new(baseSuite, baseModules!, new ReferenceStore(kept, baseCatalog!, inputs)),
             StashedBytes = stash?.Bytes ?? 0,
         };
         var cases = job.Mode == WorkerMode.Prepare ? [.. CaseFilter.Apply(suite, job.Filter, canaries: true).Cases] : CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed);

@@ -46,6 +46,16 @@ public sealed class BaseDeclarationsTests : IDisposable
     }
 
     [Fact]
+    public void What_each_case_declares_is_that_of_the_base()
+    {
+        var commit = _made.Commit(ManifestFolder.Manifest, ManifestFolder.Good);
+        _made.Write(ManifestFolder.Manifest, ManifestFolder.Good.Replace("1e-5", "10", StringComparison.Ordinal));
+
+        Assert.All(Of(commit), c => Assert.Equal(1e-5, c.Declaration!.Outputs.Single().Relative));
+        Assert.All(Of(commit), c => Assert.Equal("kernels/softmax.ref.cpp", c.Declaration!.Expected.Source));
+    }
+
+    [Fact]
     public void What_the_filter_leaves_out_is_not_asked_for() =>
         Assert.Equal(["softmax/N=512"], Of(_made.Commit(ManifestFolder.Manifest, ManifestFolder.Good), "*N=512").Select(c => c.Name));
 
