@@ -51,7 +51,7 @@ public static class HtmlReport
     private static void AppendTop(StringBuilder page, ReportModel model)
     {
         var outcome = model.Verdict.Outcome;
-        var tone = outcome switch { Outcome.Pass => "good", Outcome.Regression or Outcome.Incorrect => "bad", _ => "warn" };
+        var tone = outcome switch { Outcome.Pass => "good", Outcome.NothingCompared or Outcome.Regression or Outcome.Incorrect => "bad", _ => "warn" };
         page.Append(CultureInfo.InvariantCulture, $"""
             <header class="top {tone}"><div>
             <h1>{VerdictWords.Title(outcome)}</h1>

@@ -5,7 +5,8 @@ namespace PerfGate.Runner.Git;
 /// <summary>Finds paths in a commit's tree, through the symbolic links that the commit itself holds.</summary>
 /// <param name="workTree">The root of the work tree, absolute.</param>
 /// <param name="comparison">How the file system that the work tree lies on compares names.</param>
-/// <param name="unknownToGit">Whether git does not know a path of the work tree, so that a link there is nobody's commit.</param>
+/// <param name="unknownToGit">Whether git does not know a path of the work tree, so that a link there is nobody's
+/// commit.</param>
 internal sealed class CommitPaths(string workTree, StringComparison comparison, Func<string, bool> unknownToGit)
 {
     // As many as Linux follows before it reports a loop.
@@ -15,7 +16,9 @@ internal sealed class CommitPaths(string workTree, StringComparison comparison, 
     /// <param name="root">The commit's tree.</param>
     /// <param name="path">The path in the work tree, forward slashes; empty for the root.</param>
     /// <returns>The path without links, as the commit spells it; null where the commit does not have it.</returns>
-    /// <remarks>What lies in a submodule keeps its spelling below the submodule: its files belong to another commit.</remarks>
+    /// <remarks>
+    /// What lies in a submodule keeps its spelling below the submodule: its files belong to another commit.
+    /// </remarks>
     public string? Locate(Tree root, string path)
     {
         var left = new Stack<string>(path.Split('/').Reverse());
@@ -79,22 +82,27 @@ internal sealed class CommitPaths(string workTree, StringComparison comparison, 
         }
     }
 
-    // A folder that a person linked into the tree, and that is in no commit: where it leads to is what they mean. A link that a commit brings
+    // A folder that a person linked into the tree, and that is in no commit: where it leads to is what they mean. A
+    // link that a commit brings
     // could be used to have the gate read another file of the base.
     private string? Untracked(string path)
     {
         var full = Path.Combine(workTree, path);
         return Directory.Exists(full) && new FileInfo(full).LinkTarget is not null && unknownToGit(path)
-            ? WorkTreePath.Relative(workTree, WorkTreePath.Physical(full), comparison) is { } target && target != path ? target : null
+            && WorkTreePath.Relative(workTree, WorkTreePath.Physical(full), comparison) is { } target && target != path
+            ? target
             : null;
     }
 
-    // Git's trees tell names apart by case. Where the file system does not, a name that only one entry has in another case is that entry.
+    // Git's trees tell names apart by case. Where the file system does not, a name that only one entry has in another
+    // case is that entry.
     private TreeEntry? Entry(Tree tree, string name)
     {
         if (tree[name] is { } exact)
             return exact;
-        var alike = comparison == StringComparison.Ordinal ? [] : tree.Where(e => string.Equals(e.Name, name, comparison)).Take(2).ToArray();
+        if (comparison == StringComparison.Ordinal)
+            return null;
+        var alike = tree.Where(e => string.Equals(e.Name, name, comparison)).Take(2).ToArray();
         return alike.Length == 1 ? alike[0] : null;
     }
 

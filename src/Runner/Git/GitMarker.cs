@@ -6,12 +6,15 @@ internal static class GitMarker
     private const string Name = ".git";
     private const string Key = "gitdir:";
 
-    /// <summary>Why the nearest <c>.git</c> above a folder leads to no repository; null where it does, or where there is none.</summary>
+    /// <summary>
+    /// Why the nearest <c>.git</c> above a folder leads to no repository; null where it does, or where there is none.
+    /// </summary>
     /// <param name="folder">A folder, absolute.</param>
     /// <returns>The marker and the reason, or null.</returns>
     public static (string Path, string Why)? Broken(string folder)
     {
-        for (var here = WorkTreePath.Physical(Path.GetFullPath(folder)); here is not null; here = Path.GetDirectoryName(here))
+        var start = WorkTreePath.Physical(Path.GetFullPath(folder));
+        for (var here = start; here is not null; here = Path.GetDirectoryName(here))
         {
             var marker = Path.Combine(here, Name);
             if (File.Exists(marker))
@@ -40,7 +43,7 @@ internal static class GitMarker
         var target = Path.GetFullPath(line[Key.Length..].Trim(), Path.GetDirectoryName(marker)!);
         return Directory.Exists(target)
             ? null
-            : $"the file .git names {target}, which is not there. Where a work tree or its repository was moved, run 'git worktree repair'; "
-                + "in a submodule run 'git submodule update --init'; in a container mount the repository too";
+            : $"the file .git names {target}, which is not there. Where a work tree or its repository was moved, "
+                + "run 'git worktree repair'; in a submodule run 'git submodule update --init'; in a container mount the repository too";
     }
 }

@@ -55,7 +55,7 @@ internal static class WorkTreePath
         return Physical(Path.GetFullPath(target, Path.GetDirectoryName(here)!), links + 1);
     }
 
-    private static IEnumerable<string> AncestorsFromRoot(string full)
+    private static List<string> AncestorsFromRoot(string full)
     {
         var ancestors = new List<string>();
         for (var path = full; path is not null; path = Path.GetDirectoryName(path))

@@ -2,11 +2,13 @@ namespace PerfGate.Runner.References;
 
 /// <summary>What a CI system says of itself in the environment.</summary>
 /// <param name="InCi">Whether a CI system runs this process.</param>
-/// <param name="PullRequestBase">The branch that a pull request wants to go into, by its short name; null outside of one.</param>
+/// <param name="PullRequestBase">The branch that a pull request wants to go into, by its short name; null outside of
+/// one.</param>
 /// <param name="Variable">The variable that said so; null outside of a pull request.</param>
 internal sealed record CiEnvironment(bool InCi, string? PullRequestBase, string? Variable)
 {
-    // CI is set by GitHub, GitLab, Bitbucket, CircleCI, Travis, AppVeyor and others. Azure Pipelines and Jenkins have their own.
+    // CI is set by GitHub, GitLab, Bitbucket, CircleCI, Travis, AppVeyor and others. Azure Pipelines and Jenkins have
+    // their own.
     private const string Generic = "CI";
     private static readonly string[] Others = ["TF_BUILD", "JENKINS_URL"];
 
@@ -25,7 +27,9 @@ internal sealed record CiEnvironment(bool InCi, string? PullRequestBase, string?
     {
         var target = Targets.FirstOrDefault(name => !string.IsNullOrWhiteSpace(variable(name)));
         // Who sets CI to false means it, whatever else is set.
-        var inCi = variable(Generic) is { } said && said.Trim().Length > 0 ? Means(said) : Others.Any(name => variable(name) is { } other && Means(other));
+        var inCi = variable(Generic) is { } said && said.Trim().Length > 0
+            ? Means(said)
+            : Others.Any(name => variable(name) is { } other && Means(other));
         return new(inCi, target is null ? null : Short(variable(target)!.Trim()), target);
     }
 

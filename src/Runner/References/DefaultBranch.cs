@@ -3,7 +3,8 @@ using PerfGate.Runner.Git;
 namespace PerfGate.Runner.References;
 
 /// <summary>The branch that changes are merged into, as far as a clone can tell without asking its remote.</summary>
-/// <param name="Reference">Its full name, such as <c>refs/remotes/origin/main</c>; null where it cannot be told.</param>
+/// <param name="Reference">Its full name, such as <c>refs/remotes/origin/main</c>; null where it cannot be
+/// told.</param>
 /// <param name="WhyNot">Why it cannot be told, as a clause; null where it can.</param>
 internal sealed record DefaultBranch(string? Reference, string? WhyNot)
 {
@@ -19,7 +20,8 @@ internal sealed record DefaultBranch(string? Reference, string? WhyNot)
     public bool IsUnclear { get; private init; }
 
     /// <summary>
-    /// Finds it: what the remote calls its default, else a branch of the remote with a usual name, else the only branch of the remote besides
+    /// Finds it: what the remote calls its default, else a branch of the remote with a usual name, else the only branch
+    /// of the remote besides
     /// the current one; without a remote, a local branch with a usual name.
     /// </summary>
     /// <param name="repository">The repository.</param>
@@ -29,7 +31,9 @@ internal sealed record DefaultBranch(string? Reference, string? WhyNot)
         var recorded = remotes.Select(r => repository.TargetOf($"refs/remotes/{r}/HEAD")).OfType<string>().ToArray();
         if (recorded.Length > 0)
             return Agreed(repository, recorded);
-        var branches = remotes.SelectMany(r => repository.ReferencesBelow($"refs/remotes/{r}/").Select(b => (Remote: r, Branch: b))).ToArray();
+        var branches = remotes
+            .SelectMany(r => repository.ReferencesBelow($"refs/remotes/{r}/").Select(b => (Remote: r, Branch: b)))
+            .ToArray();
         if (branches.Length == 0)
             return Local(repository);
         foreach (var usual in Usual)
@@ -41,17 +45,23 @@ internal sealed record DefaultBranch(string? Reference, string? WhyNot)
         var others = branches.Where(b => Others.Contains(b.Branch, StringComparer.Ordinal)).Select(Full).ToArray();
         if (others.Length > 0)
             return Agreed(repository, others);
-        // A clone of one branch alone has that branch only, and it is the change itself more often than what it is merged into.
-        var apart = branches.Where(b => b.Branch != repository.CurrentBranch && repository.Resolve(Full(b)) != repository.Head).Select(Full).ToArray();
+        // A clone of one branch alone has that branch only, and it is the change itself more often than what it is
+        // merged into.
+        var apart = branches
+            .Where(b => b.Branch != repository.CurrentBranch && repository.Resolve(Full(b)) != repository.Head)
+            .Select(Full).ToArray();
         return branches.Length == 1 && apart.Length == 1 ? new(apart[0], null) : Unclear([.. branches.Select(Full)]);
     }
 
-    /// <summary>The remotes to look at: <c>origin</c>, else the one that the current branch follows, else all.</summary>
+    /// <summary>
+    /// The remotes to look at: <c>origin</c>, else the one that the current branch follows, else all.
+    /// </summary>
     /// <param name="repository">The repository.</param>
     public static IReadOnlyList<string> RemotesByWeight(GitRepository repository)
     {
         var remotes = repository.Remotes;
-        var preferred = new[] { "origin", repository.CurrentRemote }.FirstOrDefault(r => r is not null && remotes.Contains(r, StringComparer.Ordinal));
+        var preferred = new[] { "origin", repository.CurrentRemote }
+            .FirstOrDefault(r => r is not null && remotes.Contains(r, StringComparer.Ordinal));
         return preferred is null ? remotes : [preferred];
     }
 
@@ -68,11 +78,14 @@ internal sealed record DefaultBranch(string? Reference, string? WhyNot)
 
     // Several names of one commit are as good as one.
     private static DefaultBranch Agreed(GitRepository repository, string[] references) =>
-        references.Select(repository.Resolve).Distinct(StringComparer.Ordinal).Count() == 1 ? new(references[0], null) : Unclear(references);
+        references.Select(repository.Resolve).Distinct(StringComparer.Ordinal).Count() == 1
+            ? new(references[0], null)
+            : Unclear(references);
 
     private static DefaultBranch Unclear(string[] references)
     {
-        var names = string.Join(", ", references.Take(ShownBranches).Select(BaseRevision.Short)) + (references.Length > ShownBranches ? ", ..." : "");
+        var names = string.Join(", ", references.Take(ShownBranches).Select(BaseRevision.Short))
+            + (references.Length > ShownBranches ? ", ..." : "");
         return new(null, references.Length == 1
             ? $"{names} is the only branch of a remote here, and whether it is the default branch is not recorded"
             : $"which branch is the default is not recorded here, and it may be any of {names}")

@@ -7,13 +7,15 @@ namespace PerfGate.Runner.References;
 internal static class NamedBase
 {
     /// <summary>
-    /// The revision that a user names, as git spells revisions. A short name that is a tag, a local branch or the beginning of a SHA must be one
+    /// The revision that a user names, as git spells revisions. A short name that is a tag, a local branch or the
+    /// beginning of a SHA must be one
     /// of them only; where it is none, it is a remote's branch.
     /// </summary>
     /// <param name="repository">The repository.</param>
     /// <param name="name">The name.</param>
     /// <returns>A revision that git resolves to one commit.</returns>
-    /// <exception cref="PerfGateException">PG4010, PG4011: there is no such revision. PG4021: there are several.</exception>
+    /// <exception cref="PerfGateException">PG4010, PG4011: there is no such revision. PG4021: there are
+    /// several.</exception>
     public static string Find(GitRepository repository, string name)
     {
         var known = new[] { $"refs/tags/{name}", $"refs/heads/{name}" }
@@ -27,16 +29,20 @@ internal static class NamedBase
     }
 
     /// <summary>
-    /// The branch that a pull request wants to go into. A runner says 'main' and has fetched it as origin/main; a local main there may be anything,
+    /// The branch that a pull request wants to go into. A runner says 'main' and has fetched it as origin/main; a local
+    /// main there may be anything,
     /// and counts only where no remote has one.
     /// </summary>
     /// <param name="repository">The repository.</param>
     /// <param name="branch">The branch's short name.</param>
     /// <returns>The full name of a reference.</returns>
-    /// <exception cref="PerfGateException">PG4010, PG4011: it was not fetched. PG4021: several remotes have it, at different commits.</exception>
+    /// <exception cref="PerfGateException">PG4010, PG4011: it was not fetched. PG4021: several remotes have it, at
+    /// different commits.</exception>
     public static string OfPullRequest(GitRepository repository, string branch) =>
         OfARemote(repository, branch)
-        ?? (repository.Resolve($"refs/heads/{branch}") is not null ? $"refs/heads/{branch}" : throw NotThere(repository, branch));
+        ?? (repository.Resolve($"refs/heads/{branch}") is not null
+            ? $"refs/heads/{branch}"
+            : throw NotThere(repository, branch));
 
     private static string? OfARemote(GitRepository repository, string branch)
     {

@@ -3,7 +3,8 @@ using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.Tests.Git;
 
-// How a path of the work tree is found in a commit: through its links, in its case; and markers of git that lead nowhere.
+// How a path of the work tree is found in a commit: through its links, in its case; and markers of git that lead
+// nowhere.
 public sealed class CommitPathsTests : IDisposable
 {
     private readonly TemporaryRepository _made = new();

@@ -5,7 +5,8 @@ using PerfGate.Runner.Tests.Git;
 
 namespace PerfGate.Runner.Tests.References;
 
-// Which commit is the base: by a name that may be ambiguous, or by the default branch, whatever it and its remote are called.
+// Which commit is the base: by a name that may be ambiguous, or by the default branch, whatever it and its remote are
+// called.
 public sealed partial class ReferenceResolverTests
 {
     private static string Told(Action act) => Assert.Throws<PerfGateException>(act).Diagnostics[0].Message;

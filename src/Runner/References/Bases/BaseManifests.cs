@@ -7,17 +7,22 @@ namespace PerfGate.Runner.References.Bases;
 /// <param name="Tree">The exported commit that they lie in.</param>
 /// <param name="Root">What stands for the project's root in it, absolute.</param>
 /// <param name="Paths">The manifests, absolute, ordered.</param>
-/// <param name="Beside">Manifests in the same folders that still lie in the work tree and that the project does not list, absolute, ordered.</param>
+/// <param name="Beside">Manifests in the same folders that still lie in the work tree and that the project does not
+/// list, absolute, ordered.</param>
 /// <param name="Doubtful">
-/// Manifests that are gone from the work tree and may have been another project's, because several projects share the root; as the commit names them.
+/// Manifests that are gone from the work tree and may have been another project's, because several projects share the
+/// root; as the commit names them.
 /// </param>
 /// <param name="HasAny">Whether the commit has a manifest that is or may have been this project's.</param>
 internal sealed record BaseManifests(
-    ExportedTree Tree, string Root, ImmutableArray<string> Paths, ImmutableArray<string> Beside, ImmutableArray<string> Doubtful, bool HasAny)
+    ExportedTree Tree, string Root, ImmutableArray<string> Paths, ImmutableArray<string> Beside,
+    ImmutableArray<string> Doubtful, bool HasAny)
 {
     /// <summary>
-    /// Exports a commit and finds its manifests: those in the folders that hold the project's manifests today, and those that are gone since,
-    /// wherever below the root they were. A manifest that still lies in the work tree and that the project does not list is another project's.
+    /// Exports a commit and finds its manifests: those in the folders that hold the project's manifests today, and
+    /// those that are gone since,
+    /// wherever below the root they were. A manifest that still lies in the work tree and that the project does not
+    /// list is another project's.
     /// </summary>
     /// <param name="repository">The repository.</param>
     /// <param name="cache">The folder of all exports, absolute.</param>
@@ -25,7 +30,8 @@ internal sealed record BaseManifests(
     /// <param name="root">The project's root, absolute.</param>
     /// <param name="manifests">The manifests of the work tree, absolute.</param>
     /// <returns>What there is; null where the root lies outside of the repository.</returns>
-    /// <exception cref="Core.Diagnostics.PerfGateException">An object was not fetched, or the export cannot be written.</exception>
+    /// <exception cref="Core.Diagnostics.PerfGateException">An object was not fetched, or the export cannot be
+    /// written.</exception>
     public static BaseManifests? Export(
         GitRepository repository, string cache, string commit, string root, ImmutableArray<string> manifests)
     {
@@ -37,8 +43,10 @@ internal sealed record BaseManifests(
         var folders = listed.Select(FolderOf).Distinct(names)
             .Select(now => (Now: now, Then: repository.Locate(commit, now) ?? now))
             .ToArray();
-        var gone = Elsewhere(repository, commit, repository.Locate(commit, project) ?? project, [.. folders.Select(f => f.Then)], listed);
-        // With other projects below the same root, one of theirs may have been taken out, which is not this project's doing.
+        var projectThen = repository.Locate(commit, project) ?? project;
+        var gone = Elsewhere(repository, commit, projectThen, [.. folders.Select(f => f.Then)], listed);
+        // With other projects below the same root, one of theirs may have been taken out, which is not this project's
+        // doing.
         var alone = !gone.Any(m => m.IsPresent);
         var moved = gone.Where(m => !m.IsPresent).Select(m => m.Path).ToArray();
         var tree = new BaseExport(repository, cache).Export(
@@ -49,11 +57,13 @@ internal sealed record BaseManifests(
             where Directory.Exists(exported)
             from path in Directory.EnumerateFiles(exported, "*" + SourceFiles.ManifestEnding)
             let now = WorkTreePath.Join(folder.Now, Path.GetFileName(path))
-            select (Path: path, IsOurs: listed.Contains(now) || !File.Exists(Path.Combine(repository.WorkTree, now)))).ToArray();
-        var paths = Ordered(here.Where(m => m.IsOurs).Select(m => m.Path).Concat(alone ? moved.Select(m => Path.Combine(tree.Folder, m)) : []));
+            let isOurs = listed.Contains(now) || !File.Exists(Path.Combine(repository.WorkTree, now))
+            select (Path: path, IsOurs: isOurs)).ToArray();
+        var movedHere = alone ? moved.Select(m => Path.Combine(tree.Folder, m)) : [];
+        var paths = Ordered(here.Where(m => m.IsOurs).Select(m => m.Path).Concat(movedHere));
         return new(
             tree,
-            Path.TrimEndingDirectorySeparator(Path.Combine(tree.Folder, repository.Locate(commit, project) ?? project)),
+            Path.TrimEndingDirectorySeparator(Path.Combine(tree.Folder, projectThen)),
             paths,
             Ordered(here.Select(m => m.Path).Except(paths)),
             alone ? [] : [.. moved],

@@ -6,7 +6,9 @@ using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.References.Bases;
 
-/// <summary>Those of some manifests that can be read, so that one which cannot takes only its own cases along.</summary>
+/// <summary>
+/// Those of some manifests that can be read, so that one which cannot takes only its own cases along.
+/// </summary>
 /// <param name="Suite">What they declare; null where not one can be read.</param>
 /// <param name="Paths">Those that can be read, in the order given.</param>
 /// <param name="Refused">The others, each with its first error.</param>
@@ -37,16 +39,23 @@ internal sealed record ReadableManifests(
         return new(null, [], refused.ToImmutable());
     }
 
-    // Those that an error lies in. An error may lie in a source that a manifest names: then each is read by itself, and all are refused where
+    // Those that an error lies in. An error may lie in a source that a manifest names: then each is read by itself, and
+    // all are refused where
     // only together they contradict each other.
     private static ImmutableArray<(string Path, Diagnostic Error)> Bad(
         ImmutableArray<string> paths, PerfGateException all, DeviceFacts device, string root)
     {
-        ImmutableArray<(string Path, Diagnostic? Error)> placed =
-            [.. paths.Select(p => (p, all.Diagnostics.FirstOrDefault(d => d.Location?.File == ManifestFile.Display(p, Path.GetFullPath(root)))))];
+        Diagnostic? ErrorIn(string path)
+        {
+            var name = ManifestFile.Display(path, Path.GetFullPath(root));
+            return all.Diagnostics.FirstOrDefault(d => d.Location?.File == name);
+        }
+
+        ImmutableArray<(string Path, Diagnostic? Error)> placed = [.. paths.Select(p => (p, ErrorIn(p)))];
         if (!placed.Any(p => p.Error is not null))
             placed = [.. paths.Select(p => (p, ByItself(p, device, root)))];
-        ImmutableArray<(string Path, Diagnostic Error)> bad = [.. placed.Where(p => p.Error is not null).Select(p => (p.Path, p.Error!))];
+        ImmutableArray<(string Path, Diagnostic Error)> bad =
+            [.. placed.Where(p => p.Error is not null).Select(p => (p.Path, p.Error!))];
         return bad.IsEmpty ? [.. paths.Select(p => (p, all.Diagnostics[0]))] : bad;
     }
 
