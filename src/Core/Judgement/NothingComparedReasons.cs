@@ -17,17 +17,21 @@ internal static class NothingComparedReasons
         var expected = p.Input.Expected;
         return new()
         {
-            Reason = expected.Because is { } because ? $"{reason} A comparison was expected, because {because}." : reason,
+            Reason = reason + (expected.Because is { } because ? $" A comparison was expected, because {because}." : ""),
             Remedy = remedy,
             Fails = expected.Fails(p.Input.Policy),
         };
     }
 
-    /// <summary>What keeps a case that has no reference from having one; null where there are references and the case is simply not among them.</summary>
+    /// <summary>
+    /// What keeps a case that has no reference from having one; null where there are references and the case is simply
+    /// not among them.
+    /// </summary>
     public static string? NoReference(Proceedings p) => p.Input.ReferenceDescription.Kind switch
     {
         ReferenceKind.None => $"there is no reference: {p.Input.ReferenceDescription.Reason}",
-        ReferenceKind.Base when p.Trial is null && p.Input.NoTrial is { } why => $"the base's kernels could not be run: {why}",
+        ReferenceKind.Base when p.Trial is null && p.Input.NoTrial is { } why =>
+            $"the base's kernels could not be run: {why}",
         ReferenceKind.Base or ReferenceKind.Baseline => null,
     };
 
@@ -50,8 +54,8 @@ internal static class NothingComparedReasons
             return ("The filter left every case out.", "Change PerfGateFilter so that it selects a case.");
         if (p.Candidate.Values.All(c => c.Status == CaseStatus.Skipped))
         {
-            var first = p.Candidate.Values.FirstOrDefault(c => !c.FilteredOut) is { } skipped ? $": {skipped.Name} ({skipped.Reason})" : "";
-            return ($"Every case was skipped{first}.", "Run the gate on a device that meets what the manifests require.");
+            var first = p.Candidate.Values.First(c => !c.FilteredOut);
+            return ($"Every case was skipped: {first.Name} ({first.Reason}).", "Run the gate on a device that meets what the manifests require.");
         }
 
         if (NoReference(p) is { } missing)
@@ -59,22 +63,27 @@ internal static class NothingComparedReasons
         if (p.Incomparable)
         {
             var fields = string.Join(", ", p.Differences.Where(d => d.Incomparable).Select(d => d.Field));
+            var trial = p.Input.NoTrial is { } why ? $", and the base's kernels could not be run: {why}" : "";
             return (
-                $"The baseline was measured under other conditions ({fields}){(p.Input.NoTrial is { } why ? $", and the base's kernels could not be run: {why}" : "")}.",
-                "Refresh the baseline (dotnet build -t:PerfGateBaseline), or compare with the base commit's kernels (PerfGateReference=base).");
+                $"The baseline was measured under other conditions ({fields}){trial}.",
+                "Refresh the baseline (dotnet build -t:PerfGateBaseline), or run the base's kernels (PerfGateReference=base).");
         }
 
-        return cases.Any(c => c.Verdict == CaseVerdict.Unstable)
-            ? ("No steady run of any case could be had.", "Repeat the run on a machine that nothing else uses.")
-            : ($"The reference has none of these cases ({p.Input.ReferenceDescription.Reason}{(p.Input.NoTrial is { } lacks ? $"; {lacks}" : "")}).",
-                "Merge new cases together with known ones, or refresh the baseline (dotnet build -t:PerfGateBaseline).");
+        if (cases.Any(c => c.Verdict == CaseVerdict.Unstable))
+            return ("No steady run of any case could be had.", "Repeat the run on a machine that nothing else uses.");
+        var lacks = p.Input.NoTrial is { } reason ? $"; {reason}" : "";
+        return (
+            $"The reference has none of these cases ({p.Input.ReferenceDescription.Reason}{lacks}).",
+            "Measure known cases along with new ones, or refresh the baseline (dotnet build -t:PerfGateBaseline).");
     }
 
     private static string Remedy(Proceedings p) => p.Input.ReferenceDescription.Kind switch
     {
         ReferenceKind.Base => "Fix the base first, or commit a baseline to it (dotnet build -t:PerfGateBaseline).",
-        ReferenceKind.None or ReferenceKind.Baseline => "Make a baseline (dotnet build -t:PerfGateBaseline), or name a base commit (PerfGateBase).",
+        ReferenceKind.None or ReferenceKind.Baseline =>
+            "Make a baseline (dotnet build -t:PerfGateBaseline), or name a base commit (PerfGateBase).",
     };
 
-    private static string Sentence(string clause) => clause.Length == 0 ? clause : char.ToUpperInvariant(clause[0]) + clause[1..].TrimEnd('.');
+    private static string Sentence(string clause) =>
+        clause.Length == 0 ? clause : char.ToUpperInvariant(clause[0]) + clause[1..].TrimEnd('.');
 }

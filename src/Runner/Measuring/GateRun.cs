@@ -70,14 +70,18 @@ internal sealed class GateRun(
         var selected = CaseFilter.Apply(suite, request.Filter, canaries: true).Cases;
         var resolved = references.Resolve(device.DeviceSlug);
         var policy = request.Override(resolved.Policy);
+        var declared = resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
+            ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(mergeBase, suite.Device, request.Filter)
+            : DeclaredCases.NoBase;
         var inputs = new GateInputs
         {
             Policy = policy,
             Reference = resolved.Description,
             GateEdits = [.. resolved.GateEdits, .. GateEdits.Loosened(catalog.Compiled.Device, resolved.Policy, policy)],
-            BaseCases = resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
-                ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(mergeBase, suite.Device, request.Filter)
-                : [],
+            BaseCases = declared.Cases,
+            BaseUnknown = [.. resolved.Warnings, .. declared.Unknown],
+            // A base without any manifest has nothing to compare with: a project's first kernels owe no comparison.
+            Expected = declared.HasManifests ? resolved.Expected : resolved.Expected with { Because = null },
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
         return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);

@@ -5,7 +5,6 @@ using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Tests.Benchmarks;
-using PerfGate.Runner.Tests.Devices;
 
 namespace PerfGate.Runner.Tests.Measuring;
 
