@@ -96,6 +96,12 @@ public sealed class GateProject : IDisposable
         }
         """;
 
+    /// <summary>Variables of the environment for what is run.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The folder to run in; null for the project's own.</summary>
+    public string? Folder { get; set; }
+
     /// <summary>The verdict that the last gate wrote.</summary>
     public Verdict Verdict => JsonFile.Read(Output("verdict.json"), PerfGateJson.Default.Verdict, "verdict.schema.json");
 
@@ -203,12 +209,18 @@ public sealed class GateProject : IDisposable
 
     private async Task<(int Exit, string Output)> RunAsync(string program, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = root,
+            WorkingDirectory = Folder ?? root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        // Whether the tests themselves run in CI must not show.
+        foreach (var name in new[] { "CI", "TF_BUILD", "JENKINS_URL", "GITHUB_BASE_REF" })
+            start.Environment.Remove(name);
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await error);

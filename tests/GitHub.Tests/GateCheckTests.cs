@@ -174,7 +174,7 @@ public sealed class GateCheckTests
     {
         await using var github = await PullRequestAsync();
         var accepted = new AcceptedSlowdown("softmax", "more accurate", 1.2, new DateOnly(2031, 1, 1));
-        using var results = GateResults.Of(GateResults.Slow("softmax") with { Accepted = accepted });
+        using var results = GateResults.Of(GateResults.Slow("softmax") with { Verdict = CaseVerdict.Accepted, Accepted = accepted });
 
         await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Check]);
 

@@ -34,8 +34,11 @@ internal static class CumulativeDrift
         foreach (var measured in candidate.Cases.Where(c => c.Status == CaseStatus.Measured && c.Role == CaseRole.Case))
         {
             var fresh = NewAnchor(candidate, measured);
+            // Times of other work bound nothing: the case begins anew.
+            if (OtherWork(old?.Newest, measured))
+                anchors.Remove(measured.Name);
             anchors.TryGetValue(measured.Name, out var anchor);
-            if (Exceeded(anchor, lastTag, measured, fresh.RunMeans, policy.AcceptedDrift) is { } excess)
+            if (Exceeded(anchor, OtherWork(lastTag, measured) ? null : lastTag, measured, fresh.RunMeans, policy.AcceptedDrift) is { } excess)
             {
                 if (Acceptance(measured.Name, excess.Ratio, anchor, policy, today) is not { } accepted)
                 {
@@ -64,6 +67,9 @@ internal static class CumulativeDrift
             [.. anchors.Values.Where(a => present.Contains(a.Case)).OrderBy(a => a.Case, StringComparer.Ordinal)],
             notes.ToImmutable());
     }
+
+    private static bool OtherWork(Measurement? measurement, MeasuredCase measured) =>
+        !DeclaredChanges.Work(measured, measurement?.Cases.FirstOrDefault(c => c.Name == measured.Name)?.Declaration).IsEmpty;
 
     private sealed record Excess(double Ratio, string Words);
 

@@ -74,6 +74,16 @@ public static partial class DiagnosticCatalog
     /// <summary>PG4015: no baseline where one was asked for.</summary>
     public static Diagnostic BaselineMissing(string path) =>
         Error("PG4015", "there is no such baseline. Measure one with 'dotnet build -t:PerfGateBaseline', or choose PerfGateReference=auto.", new(path));
+
+    /// <summary>PG4020: which branch is the default one cannot be told, and a base is needed.</summary>
+    public static Diagnostic BaseUnclear(string why) =>
+        Error("PG4020", $"what to compare with cannot be told: {why}. Name the base with PerfGateBase, "
+            + "or have git record the remote's default branch: 'git remote set-head origin --auto'.");
+
+    /// <summary>PG4021: a name stands for several commits.</summary>
+    public static Diagnostic RevisionAmbiguous(string revision, IEnumerable<string> candidates) =>
+        Error("PG4021", $"the revision '{revision}' is ambiguous: it may be {string.Join(" or ", candidates)}. Write out the one that you mean.");
+
     /// <summary>PG4101: the policy's largest number of runs is below its smallest.</summary>
     public static Diagnostic RunBoundsCrossed(SourceLocation at, int minimum, int maximum) =>
         Error("PG4101", $"runs.maximum is {maximum} and runs.minimum {minimum}. Raise the maximum, or lower the minimum.", at);

@@ -17,11 +17,11 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG3004: a case is undecided at the end of the budget.</summary>
     public static Diagnostic Inconclusive(string name, string why, bool fails, SourceLocation? at) =>
-        new("PG3004", fails ? Severity.Error : Severity.Warning, $"{name} is inconclusive: {why}", at);
+        new("PG3004", fails ? Severity.Error : Severity.Warning, $"{name} is {why}", at);
 
     /// <summary>PG3005: no steady runs of a case could be had.</summary>
     public static Diagnostic Unstable(string name, string why, bool fails, SourceLocation? at) =>
-        new("PG3005", fails ? Severity.Error : Severity.Warning, $"{name} is unstable: {why}", at);
+        new("PG3005", fails ? Severity.Error : Severity.Warning, $"{name} is {why}", at);
 
     /// <summary>PG3006: something about the verdict as a whole that a reader should know.</summary>
     public static Diagnostic VerdictNote(string note) => Warning("PG3006", note);
@@ -29,8 +29,29 @@ public static partial class DiagnosticCatalog
     /// <summary>PG3007: the branch changes the gate's own inputs.</summary>
     public static Diagnostic GateEdit(string edit) => Warning("PG3007", edit);
 
-    /// <summary>PG3008: nothing was compared.</summary>
-    public static Diagnostic NothingCompared(string summary) => Warning("PG3008", summary);
+    /// <summary>PG3008: not one case was compared with anything.</summary>
+    public static Diagnostic NothingCompared(string why, bool fails) =>
+        new("PG3008", fails ? Severity.Error : Severity.Warning, $"nothing was compared: {why}");
+
+    /// <summary>PG3028: the outcome of the whole is undecided.</summary>
+    public static Diagnostic Undecided(string summary, bool fails) =>
+        new("PG3028", fails ? Severity.Error : Severity.Warning, summary);
+
+    /// <summary>PG3025: a case does other work under its old name.</summary>
+    public static Diagnostic ChangedWork(string name, string why, bool fails, SourceLocation? at) =>
+        new("PG3025", fails ? Severity.Error : Severity.Warning, $"{name} does other work under its old name: {why}", at);
+
+    /// <summary>PG3026: the error of a case's outputs grew by more than the policy's factor.</summary>
+    public static Diagnostic LessAccurate(string name, string why, bool fails, SourceLocation? at) =>
+        new("PG3026", fails ? Severity.Error : Severity.Warning, $"{name} is less accurate: {why}", at);
+
+    /// <summary>PG3027: a case is faster than the measured ceilings of the device allow.</summary>
+    public static Diagnostic FasterThanPossible(string name, string why, bool fails, SourceLocation? at) =>
+        new("PG3027", fails ? Severity.Error : Severity.Warning, $"{name} is invalid: {why}", at);
+
+    /// <summary>PG3030: the branch weakens the check of a case.</summary>
+    public static Diagnostic WeakerCheck(string name, string why, bool fails, SourceLocation? at) =>
+        new("PG3030", fails ? Severity.Error : Severity.Warning, $"{name} has a weaker check than the base: {why}", at);
 
     /// <summary>PG3011: a measurement holds a sample that is no time.</summary>
     public static Diagnostic UnusableSamples(string side, string name, int run, string what) =>

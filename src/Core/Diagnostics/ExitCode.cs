@@ -23,4 +23,7 @@ public enum ExitCode
 
     /// <summary>Could not publish; the verdict stands and is printed.</summary>
     Publish = 6,
+
+    /// <summary>Nothing was compared, where a comparison was expected and the policy says that this fails.</summary>
+    NothingCompared = 7,
 }

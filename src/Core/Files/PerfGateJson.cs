@@ -23,8 +23,9 @@ namespace PerfGate.Core.Files;
     Converters = [
         typeof(CompactNumbers),
         typeof(CamelCaseEnum<CaseVerdict>), typeof(CamelCaseEnum<Outcome>), typeof(CamelCaseEnum<ReferenceKind>),
-        typeof(CamelCaseEnum<CacheState>), typeof(CamelCaseEnum<ClockPolicy>), typeof(CamelCaseEnum<CaseRole>),
-        typeof(CamelCaseEnum<CaseStatus>), typeof(CamelCaseEnum<WorkerOutcome>), typeof(CamelCaseEnum<ModuleKind>),
+        typeof(CamelCaseEnum<CacheState>), typeof(CamelCaseEnum<ClockPolicy>), typeof(CamelCaseEnum<PolicyAction>), typeof(CamelCaseEnum<CaseRole>),
+        typeof(CamelCaseEnum<CaseStatus>), typeof(CamelCaseEnum<ExpectedKind>), typeof(CamelCaseEnum<CheckEditKind>),
+        typeof(CamelCaseEnum<WorkerOutcome>), typeof(CamelCaseEnum<ModuleKind>),
         typeof(CamelCaseEnum<SanitizerTool>), typeof(CamelCaseEnum<ToolStatus>), typeof(CamelCaseEnum<FindingLevel>)])]
 [JsonSerializable(typeof(CompilePlan))]
 [JsonSerializable(typeof(CompiledKernels))]

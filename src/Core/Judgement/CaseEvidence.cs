@@ -6,6 +6,9 @@ namespace PerfGate.Core.Judgement;
 /// <summary>What the runs of one case say about candidate against reference, before any threshold of the family.</summary>
 internal sealed record CaseEvidence
 {
+    // With more than twice the stated tolerance a pass would no longer be what the policy asks for.
+    private const double MostRaised = 2;
+
     /// <summary>The case's name.</summary>
     public required string Name { get; init; }
 
@@ -23,6 +26,14 @@ internal sealed record CaseEvidence
 
     /// <summary>Cliff's delta.</summary>
     public required double CliffsDelta { get; init; }
+
+    /// <summary>
+    /// Candidate over reference by their typical runs (<see cref="HodgesLehmann"/>): a far-off run, which moves <see cref="Ratio"/>, hardly moves this one.
+    /// </summary>
+    public required double TypicalRatio { get; init; }
+
+    /// <summary>The runs that lie far from the others; empty for none.</summary>
+    public required ImmutableArray<FarRunNote> FarRuns { get; init; }
 
     /// <summary>Valid runs of the reference.</summary>
     public required int ReferenceRuns { get; init; }
@@ -59,6 +70,25 @@ internal sealed record CaseEvidence
 
     /// <summary>The tolerance on the log scale.</summary>
     public double Margin => Math.Log(1 + Tolerance);
+
+    /// <summary>The stated tolerance on the log scale.</summary>
+    public double StatedMargin => Math.Log(1 + StatedTolerance);
+
+    /// <summary>
+    /// Whether noise has raised the tolerance so far that ruling out more than it would say nothing of the stated one. Where the absolute floor is larger
+    /// still, the floor is what a pass rules out, and noise buys nothing.
+    /// </summary>
+    public bool Unresolvable => Tolerance > MostRaised * StatedTolerance && Tolerance > FloorNs / ReferenceNs;
+
+    /// <summary>Whether it looks slower than the stated tolerance, by the mean over all runs or by the typical run.</summary>
+    public bool LooksSlowerThanStated => Math.Max(Ratio, TypicalRatio) > 1 + StatedTolerance;
+
+    /// <summary>Whether it looks slower than both the stated tolerance and the absolute floor: never a pass.</summary>
+    public bool LooksSlowerThanStatedAndFloor =>
+        LooksSlowerThanStated && (Math.Max(Ratio, TypicalRatio) - 1) * ReferenceNs > FloorNs;
+
+    /// <summary>Whether a run of the reference lies far from its others, so that only other runs of the reference can tell.</summary>
+    public bool ReferenceHasFarRuns => FarRuns.Any(f => f.OfReference);
 
     /// <summary>Tolerance or absolute floor, whichever is larger, on the log scale: what a pass must rule out.</summary>
     public double PassMargin => Math.Max(Margin, Math.Log(1 + FloorNs / ReferenceNs));

@@ -10,6 +10,9 @@ public sealed record CaseJudgement
     /// <summary>The case's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The case's name in the reference where that is another one; null where it is the same.</summary>
+    public string? RenamedFrom { get; init; }
+
     /// <summary>The verdict.</summary>
     public required CaseVerdict Verdict { get; init; }
 
@@ -37,8 +40,13 @@ public sealed record CaseJudgement
     /// <summary>The <c>__global__</c> line to look at.</summary>
     public SourceLocation? Source { get; init; }
 
-    /// <summary>The relative slow-down that was tolerated, as a fraction.</summary>
+    /// <summary>
+    /// The tolerance in force, as a fraction: <see cref="StatedTolerance"/>, or more where the machine cannot resolve that. Null where nothing was compared.
+    /// </summary>
     public double? Tolerance { get; init; }
+
+    /// <summary>The tolerance that policy or benchmark state, as a fraction; null where nothing was compared.</summary>
+    public double? StatedTolerance { get; init; }
 
     /// <summary>Location of the reference, nanoseconds.</summary>
     public double? ReferenceNs { get; init; }
@@ -63,6 +71,15 @@ public sealed record CaseJudgement
 
     /// <summary>The accepted slow-down that acted on this case; null for none.</summary>
     public AcceptedSlowdown? Accepted { get; init; }
+
+    /// <summary>What the branch changes in the declaration of the case: its check, its inputs, its work, its launches.</summary>
+    public ImmutableArray<CheckEdit> Edits { get; init; } = [];
+
+    /// <summary>The entry that accepts those edits; null where there is none, or nothing to accept.</summary>
+    public AcceptedCheckEdit? AcceptedEdit { get; init; }
+
+    /// <summary>How far its outputs are from what is expected, on both sides.</summary>
+    public ImmutableArray<OutputAccuracy> Accuracy { get; init; } = [];
 
     /// <summary>Floating-point operations of one sample; null where not stated.</summary>
     public double? Flops { get; init; }

@@ -12,14 +12,19 @@ internal static class CaseJudging
     {
         var judgement = Described(ByStatus(p, name) ?? ByTimes(p, name), p, name);
         // A ratio that does not count must not count for an entry either.
-        return p.DecidingStage(name) is { DoesNotCount: true }
+        var accepted = p.DecidingStage(name) is { DoesNotCount: true }
             ? judgement
             : AcceptedSlowdowns.Apply(judgement, p.Input.Policy, p.Input.Today);
+        var judged = CheckEditJudging.Apply(AccuracyJudging.Apply(CeilingJudging.Apply(accepted, p), p.Input.Policy), p.Input.Policy, p.Input.Today);
+        return judged with { Reason = VerdictTraits.Meaning(judged.Verdict, judged.Reason) };
     }
 
     /// <summary>Whether a changed case of both sides must be tried.</summary>
     public static bool IsAccused(Proceedings p, string name)
     {
+        // Times of other work accuse nobody. Where only the baseline is behind the base, the base's kernels do the same work.
+        if (!DeclaredChanges.WorkOfBaseline(p, name).IsEmpty)
+            return p.Declared(name) is not null && !DeclaredChanges.IsTheBranchs(p, name);
         if (p.Incomparable || p.First is { Drift.Void: true })
             return true;
         if (p.ReferenceIsShort(name))
@@ -27,7 +32,7 @@ internal static class CaseJudging
         return p.First?.Findings.GetValueOrDefault(name) is { } finding
             && (finding.LooksSlower
                 || finding is { Finding: Finding.Undecided } && p.Input.AtEndOfBudgetOr(finding)
-                    && (finding.WithinNoise || finding.Evidence.Ratio > 1 + finding.Evidence.Tolerance));
+                    && (finding.Evidence.LooksSlowerThanStated || finding.Evidence.ReferenceHasFarRuns));
     }
 
     // What can be said without comparing times.
@@ -41,8 +46,8 @@ internal static class CaseJudging
             return old is { Status: CaseStatus.Skipped }
                 ? Plain(name, CaseVerdict.Skipped, "neither side measured it: the reference skipped it, and the candidate no longer has it")
                 : Plain(name, CaseVerdict.Missing, old is not null
-                    ? "the reference has it and the candidate does not; where it was taken out on purpose, refresh the baseline"
-                    : "the base commit declares it and the candidate does not; where it was taken out on purpose, merge over this: nothing asks for it once the base has it no more");
+                    ? "the reference has it and the candidate does not; if it was removed on purpose, refresh the baseline"
+                    : "the base commit declares it and the candidate does not; if it was removed on purpose, merge anyway; once the base no longer has it, it is not expected");
         }
 
         foreach (var side in new[] { now, tried, p.Input.Remeasured?.Cases.FirstOrDefault(c => c.Name == name) })
@@ -53,11 +58,11 @@ internal static class CaseJudging
 
         if (now is { Status: CaseStatus.Skipped })
         {
-            // What was measured there and then, or what the base commit declares, could be measured here and now, had its manifest not come to ask for more.
+            // The device can run this case: the reference did, or the base declares it. The branch's manifest must have raised its requirements.
             var wasMeasured = old is { Runs.IsEmpty: false } && !p.Incomparable;
             return now.FilteredOut || !(wasMeasured || p.Input.BaseCases.Any(c => c.Name == name))
                 ? Plain(name, CaseVerdict.Skipped, now.Reason ?? "left out")
-                : Plain(name, CaseVerdict.Missing, $"the reference runs on this device, and now the case is skipped on it: {now.Reason}; where that is meant, {(old is null ? "merge over this" : "refresh the baseline")}");
+                : Plain(name, CaseVerdict.Missing, $"the reference measured this case here, but the branch now skips it: {now.Reason}; if that is intended, {(old is null ? "merge anyway" : "refresh the baseline")}");
         }
 
         if (p.Unchanged(name))
@@ -66,7 +71,9 @@ internal static class CaseJudging
         if (unsteady is not null)
             return Plain(name, CaseVerdict.Unstable, unsteady.Reason ?? "no steady run of it could be had");
         if (old is null && CaseSides.Interleaved(tried) is null)
-            return Plain(name, CaseVerdict.New, "the reference does not have it");
+            return Plain(name, CaseVerdict.New, NothingComparedReasons.NoReference(p) ?? "the reference does not have it");
+        if (ChangedWork.Judge(p, name) is { } changed)
+            return changed;
         if (now is { Status: CaseStatus.NotTimed })
             return Plain(name, CaseVerdict.Inconclusive, now.Reason ?? "it was not timed, and its machine code is not the reference's");
         if (old is { Runs.IsEmpty: true } && tried is null)
@@ -74,7 +81,9 @@ internal static class CaseJudging
         return null;
     }
 
-    private static string SameAs(Proceedings p, string name) => p.SameAsBaseOnly(name)
+    private static string SameAs(Proceedings p, string name) => p.Renamed.GetValueOrDefault(name) is { } before
+        ? $"renamed from {before}: the machine code is byte-identical, and nothing but the name differs"
+        : p.SameAsBaseOnly(name)
         ? "the machine code is byte-identical to the base commit's when both are compiled alike; it differs from the baseline's, which another compiler or other flags made"
         : "the machine code is byte-identical to the reference's";
 
@@ -91,7 +100,7 @@ internal static class CaseJudging
         {
             var fields = string.Join(", ", p.Differences.Where(d => d.Incomparable)
                 .Select(d => $"{d.Field} ({d.Reference ?? "none"} then, {d.Candidate ?? "none"} now)"));
-            return Plain(name, CaseVerdict.Inconclusive, $"not compared: the baseline was measured under other conditions: {fields}; refresh the baseline, or compare with the base commit (PerfGateReference=base)");
+            return Plain(name, CaseVerdict.Inconclusive, $"the baseline was measured under other conditions, so nothing was compared: {fields}; refresh the baseline, or compare with the base commit (PerfGateReference=base)");
         }
 
         return deciding is null
@@ -103,14 +112,17 @@ internal static class CaseJudging
     {
         var tried = p.Tried.GetValueOrDefault(name);
         var now = p.Candidate.GetValueOrDefault(name) ?? tried;
-        var old = p.Reference.GetValueOrDefault(name);
+        var old = p.Reference.GetValueOrDefault(p.Renamed.GetValueOrDefault(name, name));
         return judgement with
         {
+            RenamedFrom = p.Renamed.GetValueOrDefault(name),
             Source = now?.Source ?? old?.Source,
             Kernels = now?.Kernels ?? [],
             ReferenceKernels = tried is { ReferenceKernels.IsEmpty: false } ? tried.ReferenceKernels : old?.Kernels ?? [],
             CandidateNs = judgement.CandidateNs ?? Location(now),
             Runs = judgement.Runs is [0, 0] ? [0, now?.Runs.Length ?? 0] : judgement.Runs,
+            Edits = DeclaredChanges.Edits(p, name),
+            Accuracy = AccuracyJudging.Of(p, name),
             Flops = now?.Flops,
             Bytes = now?.Bytes,
         };

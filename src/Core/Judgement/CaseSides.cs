@@ -9,11 +9,25 @@ namespace PerfGate.Core.Judgement;
 /// <param name="Runs">Their samples, nanoseconds.</param>
 internal sealed record CaseSides(string Name, ComparedRuns Runs)
 {
+    /// <summary>The indices of the reference's runs in its measurement; empty where they count from 0.</summary>
+    public ImmutableArray<int> ReferenceRuns { get; init; } = [];
+
+    /// <summary>The indices of the candidate's runs in its measurement; empty where they count from 0.</summary>
+    public ImmutableArray<int> CandidateRuns { get; init; } = [];
+
     /// <summary>Runs a side below which there is no variance to go by.</summary>
     public const int FewestRuns = 2;
 
     /// <summary>Days below which the variance between them cannot be told.</summary>
     public const int FewestDays = 3;
+
+    /// <summary>What a person calls a run of the reference, from 1.</summary>
+    /// <param name="i">Its place among the valid runs, from 0.</param>
+    public int ReferenceRun(int i) => 1 + (ReferenceRuns.IsEmpty ? i : ReferenceRuns[i]);
+
+    /// <summary>What a person calls a run of the candidate, or of both sides where interleaved, from 1.</summary>
+    /// <param name="i">Its place among the valid runs, from 0.</param>
+    public int CandidateRun(int i) => 1 + (CandidateRuns.IsEmpty ? i : CandidateRuns[i]);
 
     /// <summary>Whether both sides have runs enough to say anything.</summary>
     public bool Comparable => Runs.Reference.Length >= FewestRuns && Runs.Candidate.Length >= FewestRuns;
@@ -30,7 +44,11 @@ internal sealed record CaseSides(string Name, ComparedRuns Runs)
         ImmutableArray<MeasuredCase> same =
             [.. referenceDays.Where(d => d.CodeHash == newest.CodeHash && d.Runs.Length >= FewestRuns)];
         return new(candidate.Name, new(
-            Samples(newest), Samples(candidate), Paired: false, same.Length >= FewestDays ? [.. same.Select(Samples)] : []));
+            Samples(newest), Samples(candidate), Paired: false, same.Length >= FewestDays ? [.. same.Select(Samples)] : []))
+        {
+            ReferenceRuns = Indices(newest.Runs),
+            CandidateRuns = Indices(candidate.Runs),
+        };
     }
 
     /// <summary>An interleaved case; null where no run holds the base's side.</summary>
@@ -40,8 +58,14 @@ internal sealed record CaseSides(string Name, ComparedRuns Runs)
         ImmutableArray<CaseRun> both = [.. (trial?.Runs ?? []).Where(r => r.ReferenceSamples is { IsEmpty: false })];
         return both.IsEmpty
             ? null
-            : new(trial!.Name, new([.. both.Select(r => r.ReferenceSamples!.Value)], [.. both.Select(r => r.Samples)], Paired: true, []));
+            : new(trial!.Name, new([.. both.Select(r => r.ReferenceSamples!.Value)], [.. both.Select(r => r.Samples)], Paired: true, []))
+            {
+                ReferenceRuns = Indices(both),
+                CandidateRuns = Indices(both),
+            };
     }
+
+    private static ImmutableArray<int> Indices(ImmutableArray<CaseRun> runs) => [.. runs.Select(r => r.Run)];
 
     private static ImmutableArray<ImmutableArray<double>> Samples(MeasuredCase measured) => [.. measured.Runs.Select(r => r.Samples)];
 }

@@ -142,7 +142,7 @@ internal sealed record Controls
             CultureInfo.InvariantCulture,
             $"The {controls.Length} unchanged cases and canaries are {Wording.Change(ratio)} than when the reference was measured (median)");
         return new(Rounding.Stable(ratio), controls.Length, isVoid, isVoid
-            ? $"{moved}, more than half the tolerance ({Wording.Percent(allowed)}): the machine itself has moved, and the comparison with the baseline is void."
+            ? $"{moved}, more than half the tolerance ({Wording.Percent(allowed)}): the machine itself has moved."
             : $"{moved}, within half the tolerance ({Wording.Percent(allowed)}).");
     }
 

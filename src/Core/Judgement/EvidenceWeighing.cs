@@ -40,6 +40,8 @@ internal static class EvidenceWeighing
             Effect = effect,
             Confidence = confidence,
             Interval = (Math.Exp(low), Math.Exp(high)),
+            TypicalRatio = Math.Exp(sides.Runs.TypicalDifference(reference, candidate) - shift.Log),
+            FarRuns = FarRunNote.Of(sides, reference, candidate, terms.Tolerance),
             HedgesG = sides.Runs.Paired ? EffectSize.HedgesG(differences) : EffectSize.HedgesG(Relative(reference, largest), Relative(candidate, largest)),
             CliffsDelta = EffectSize.CliffsDelta(reference, candidate),
             ReferenceRuns = reference.Length,
@@ -48,7 +50,7 @@ internal static class EvidenceWeighing
             CandidateNs = Math.Exp(Moments.Mean(candidate)),
             Paired = sides.Runs.Paired,
             RunDeviation = runDeviation,
-            Tolerance = Math.Max(terms.Tolerance, Math.Max(terms.NoiseFloor, Resolvable(sides, reference, runDeviation, mostRuns))),
+            Tolerance = Math.Max(terms.Tolerance, Math.Max(terms.NoiseFloor, Resolvable(sides, reference, differences, mostRuns))),
             StatedTolerance = terms.Tolerance,
             FloorNs = terms.FloorNs,
             LeastP = LeastP(sides.Runs.Paired, reference.Length, candidate.Length),
@@ -64,9 +66,9 @@ internal static class EvidenceWeighing
         : Math.Exp(-SpecialFunctions.BinomialLn(referenceRuns + candidateRuns, candidateRuns));
 
     // Two standard errors of a difference at the end of the budget, by the noise of the reference (a slow-down may well have
-    // brought noise of its own, which must not excuse it).
-    private static double Resolvable(CaseSides sides, double[] reference, double runDeviation, int mostRuns) => Math.Exp(
-        2 * (sides.Runs.Paired ? runDeviation : Math.Sqrt(2 * Moments.Variance(reference))) / Math.Sqrt(mostRuns)) - 1;
+    // brought noise of its own, which must not excuse it). Estimated robustly: one slow process must not buy the others a tolerance.
+    private static double Resolvable(CaseSides sides, double[] reference, double[] differences, int mostRuns) => Math.Exp(
+        2 * (sides.Runs.Paired ? RobustSpread.Of(differences) : Math.Sqrt(2) * RobustSpread.Of(reference)) / Math.Sqrt(mostRuns)) - 1;
 
     // Locations as fractions of the largest: g does not care for the unit, and its squares cannot overflow.
     private static double[] Relative(double[] logs, double largest) => [.. logs.Select(x => Math.Exp(x - largest))];

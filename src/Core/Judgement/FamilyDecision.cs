@@ -17,31 +17,33 @@ internal static class FamilyDecision
     {
         var looks = SequentialPlan.Looks(policy.Runs);
         var student = Adjusted([.. family.Select(e => e.Effect.PSlowerThan(e.Margin))], looks.Length);
+        var stated = Adjusted([.. family.Select(e => e.Effect.PSlowerThan(e.StatedMargin))], looks.Length);
         var guarded = Adjusted(
             [.. family.Select(e => Guarded(e, e.Effect.PSlowerThan(e.Margin), family.Count, policy, looks))], looks.Length);
         var faster = Adjusted([.. family.Select(e => e.Effect.PFasterThan(-e.Margin))], looks.Length);
-        return [.. family.Select((e, i) => Find(e, student[i], guarded[i], faster[i], policy, looks.Length))];
+        return [.. family.Select((e, i) => Find(e, stated[i], student[i], guarded[i], faster[i], policy, looks.Length))];
     }
 
     private static CaseFinding Find(
-        CaseEvidence e, double student, double guarded, double faster, GatePolicy policy, int looks)
+        CaseEvidence e, double stated, double student, double guarded, double faster, GatePolicy policy, int looks)
     {
         var enough = e.CandidateRuns >= policy.Runs.Minimum && e.ReferenceRuns >= SequentialPlan.FewestReferenceRuns(policy);
         var aboveFloor = e.CandidateNs - e.ReferenceNs > e.FloorNs;
         var large = e.HedgesG >= policy.MinimumEffectSize;
-        var beyond = e.Interval.Low > 1 + e.Tolerance;
-        var looksSlower = enough && student <= policy.FamilyWiseErrorRate && beyond && large && aboveFloor;
+        // An accusation goes by the stated tolerance: what noise adds to that must not keep a case from its trial.
+        var looksSlower = enough && stated <= policy.FamilyWiseErrorRate && e.Interval.Low > 1 + e.StatedTolerance && large && aboveFloor;
+        var slower = enough && guarded <= policy.FamilyWiseErrorRate && e.Interval.Low > 1 + e.Tolerance && large && aboveFloor;
 
         // The interval that is shown must not contradict the answer beside it.
         var ruledOut = e.Effect.PFasterThan(e.PassMargin) <= (1 - policy.Confidence) / looks
             && e.Interval.High <= Math.Exp(e.PassMargin);
-        // Where noise raised the tolerance, a case that its own runs show to be slower than the stated one is no pass.
-        var withinNoise = aboveFloor && e.Interval.Low > 1 + e.StatedTolerance;
-        var isFaster = faster <= policy.FamilyWiseErrorRate && e.Interval.High < 1 / (1 + e.Tolerance);
+        // Neither noise that raised the tolerance nor a far-off run that moved the mean makes a pass of a case that looks slower than the stated one.
+        var withinNoise = e.LooksSlowerThanStatedAndFloor;
+        var isFaster = faster <= policy.FamilyWiseErrorRate && Math.Max(e.Interval.High, e.TypicalRatio) < 1 / (1 + e.Tolerance);
         var finding = !enough ? Finding.Undecided
-            : looksSlower && guarded <= policy.FamilyWiseErrorRate ? Finding.Slower
+            : slower ? Finding.Slower
             : isFaster ? Finding.Faster
-            : ruledOut && !withinNoise ? Finding.NotSlower
+            : ruledOut && !withinNoise && !e.Unresolvable ? Finding.NotSlower
             : Finding.Undecided;
         return new(
             e, finding, guarded, looksSlower, student <= policy.FamilyWiseErrorRate && !aboveFloor,

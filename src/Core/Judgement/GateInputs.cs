@@ -29,12 +29,21 @@ public sealed record GateInputs : IVersionedFile
     /// <summary>What the branch changes in baselines and policy, one line each.</summary>
     public ImmutableArray<string> GateEdits { get; init; } = [];
 
-    /// <summary>The cases that the base commit declares for this device, ordered by name; empty where there is no base.</summary>
+    /// <summary>The cases that the base commit declares for this device, ordered by name; those that are known, see <see cref="BaseUnknown"/>.</summary>
     public ImmutableArray<BaseCase> BaseCases { get; init; } = [];
+
+    /// <summary>
+    /// What is not known of the base's declarations, and why, one line each. Where it is empty, <see cref="BaseCases"/> is all that the base
+    /// declares, or there is no base.
+    /// </summary>
+    public ImmutableArray<string> BaseUnknown { get; init; } = [];
+
+    /// <summary>Whether the measurement was to be compared with anything.</summary>
+    public ExpectedComparison Expected { get; init; } = new();
 
     /// <summary>The day on which accepted slow-downs are looked at.</summary>
     public required DateOnly Day { get; init; }
 
-    /// <summary>Why an accused case could not be tried against the base's kernels; null where it could, or none was accused.</summary>
+    /// <summary>Why a case could not be tried against the base's kernels; null where all could, or none was to be.</summary>
     public string? NoTrial { get; init; }
 }

@@ -50,11 +50,29 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>Currency of that price.</summary>
     public string Currency { get; init; } = "USD";
 
-    /// <summary>Whether an inconclusive case fails the gate rather than warns.</summary>
+    /// <summary>Whether an undecided case, inconclusive or unstable, fails the gate rather than warns.</summary>
     public bool FailOnInconclusive { get; init; }
 
-    /// <summary>Whether an unstable case fails the gate rather than warns.</summary>
+    /// <summary>Whether an unstable case fails the gate even where an inconclusive one only warns.</summary>
     public bool FailOnUnstable { get; init; }
+
+    /// <summary>What an edit to a check, or a candidate outside the base's bounds, does.</summary>
+    public PolicyAction CheckEdits { get; init; } = PolicyAction.Fail;
+
+    /// <summary>What a case does whose error grew by more than <see cref="AccuracyFactor"/>.</summary>
+    public PolicyAction LessAccurate { get; init; } = PolicyAction.Warn;
+
+    /// <summary>The error against the expected output may be so many times the reference's; at least 1.</summary>
+    public double AccuracyFactor { get; init; } = 2;
+
+    /// <summary>What a case does that is faster than the measured ceilings allow.</summary>
+    public PolicyAction Ceiling { get; init; } = PolicyAction.Warn;
+
+    /// <summary>
+    /// Whether the gate fails where it compared nothing at all; false warns. Null: it fails in CI where a comparison was expected, and where
+    /// the comparison was switched off although a base was named; elsewhere it warns.
+    /// </summary>
+    public bool? FailOnNothingCompared { get; init; }
 
     /// <summary>Whether cases with unchanged machine code are timed all the same, as noise controls.</summary>
     public bool MeasureUnchanged { get; init; } = true;
@@ -64,6 +82,9 @@ public sealed record GatePolicy : IVersionedFile
 
     /// <summary>Slow-downs taken on purpose.</summary>
     public ImmutableArray<AcceptedSlowdown> Accepted { get; init; } = [];
+
+    /// <summary>Changed checks and changed work that the branch stands for; an entry that the base has already is not among them.</summary>
+    public ImmutableArray<AcceptedCheckEdit> AcceptedCheckEdits { get; init; } = [];
 
     /// <summary>Settings for some benchmarks; the first that fits a case counts.</summary>
     public ImmutableArray<PolicyOverride> Overrides { get; init; } = [];
@@ -87,6 +108,16 @@ public sealed record RunBounds
 
     /// <summary>Runs at which undecided cases stay undecided.</summary>
     public int Maximum { get; init; } = 20;
+}
+
+/// <summary>What a finding does to the gate.</summary>
+public enum PolicyAction
+{
+    /// <summary>It warns.</summary>
+    Warn,
+
+    /// <summary>It fails.</summary>
+    Fail,
 }
 
 /// <summary>State of the caches before a sample.</summary>

@@ -15,17 +15,19 @@ public static class Judge
         SampleGuard.Check(input);
         var proceedings = Proceedings.Open(input);
         var cases = Names(proceedings).Select(name => CaseJudging.Judge(proceedings, name)).ToImmutableArray();
-        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy);
+        var nothing = NothingComparedReasons.Of(proceedings, cases);
+        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy, nothing, UndecidedSummary.Of(proceedings, cases));
         return new()
         {
             Outcome = outcome,
             Summary = summary,
             Reference = input.ReferenceDescription,
+            NothingCompared = nothing,
             Cases = cases,
             Policy = input.Policy,
             EnvironmentDifferences = proceedings.Differences,
-            Drift = proceedings.First?.Drift,
-            GateEdits = input.GateEdits,
+            Drift = VerdictWarnings.DriftOf(proceedings),
+            GateEdits = [.. input.GateEdits, .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit)))],
             Warnings = [.. input.Warnings, .. VerdictWarnings.Of(proceedings, cases)],
         };
     }
@@ -75,6 +77,7 @@ public static class Judge
 
     private static IEnumerable<string> Names(Proceedings p) =>
         p.Candidate.Keys.Concat(p.Reference.Keys).Concat(p.Tried.Keys).Concat(p.Input.BaseCases.Select(c => c.Name))
+            .Except(p.Renamed.Values)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
 }

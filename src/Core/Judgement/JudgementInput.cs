@@ -31,6 +31,12 @@ public sealed record JudgementInput
     /// <summary>Cases that the base commit declares; lets a missing one be seen where the baseline does not have it. Empty where not known.</summary>
     public ImmutableArray<BaseCase> BaseCases { get; init; } = [];
 
+    /// <summary>Whether the measurement was to be compared with anything.</summary>
+    public ExpectedComparison Expected { get; init; } = new();
+
+    /// <summary>Why a case could not be tried against the base's kernels; null where all could, or none was to be.</summary>
+    public string? NoTrial { get; init; }
+
     /// <summary>What the branch changes in the gate's own inputs, one line each.</summary>
     public ImmutableArray<string> GateEdits { get; init; } = [];
 

@@ -6,15 +6,21 @@ public enum Outcome
     /// <summary>Nothing fails.</summary>
     Pass,
 
-    /// <summary>Some case is undecided, and the policy says that this only warns; or nothing was compared.</summary>
+    /// <summary>Nothing fails, and something needs a look; or nothing was compared.</summary>
     Warning,
+
+    /// <summary>Some case is undecided or unstable, and the policy says that this only warns.</summary>
+    Undecided,
 
     /// <summary>Some case is undecided or unstable, and the policy says that this fails.</summary>
     Inconclusive,
 
+    /// <summary>Not one case was compared with anything, and the policy says that this fails.</summary>
+    NothingCompared,
+
     /// <summary>A proven regression.</summary>
     Regression,
 
-    /// <summary>An incorrect, failed or missing case.</summary>
+    /// <summary>A case that is incorrect, failed or missing; or less accurate or invalid where the policy fails that.</summary>
     Incorrect,
 }

@@ -9,19 +9,27 @@ public static class OverallOutcome
     /// <summary>The outcome and its sentence.</summary>
     /// <param name="cases">Every case.</param>
     /// <param name="policy">What fails.</param>
-    public static (Outcome Outcome, string Summary) Of(ImmutableArray<CaseJudgement> cases, GatePolicy policy)
+    /// <param name="nothing">Why nothing was compared; null where something was.</param>
+    /// <param name="undecided">What is to be said of undecided cases: what could be seen, the likely cause, what to do.</param>
+    public static (Outcome Outcome, string Summary) Of(
+        ImmutableArray<CaseJudgement> cases, GatePolicy policy, NothingCompared? nothing = null, string? undecided = null)
     {
-        var outcome = cases.Select(c => Of(c.Verdict, policy)).Append(Outcome.Pass).Max();
-        var compared = cases.Count(c => c.Verdict is CaseVerdict.Pass or CaseVerdict.Improvement or CaseVerdict.Unchanged);
-        if (outcome == Outcome.Pass && compared == 0)
-            return (Outcome.Warning, $"Nothing was compared: {Counts(cases)}. Make a baseline (dotnet build /t:PerfGateBaseline) or name a base commit.");
+        var outcome = cases.Select(c => VerdictTraits.OutcomeOf(c.Verdict, policy)).Append(Outcome.Pass).Max();
+        if (nothing is { Fails: true } && outcome < Outcome.NothingCompared)
+            outcome = Outcome.NothingCompared;
+        else if (nothing is not null && outcome == Outcome.Pass)
+            outcome = Outcome.Warning;
         return (outcome, outcome switch
         {
-            Outcome.Incorrect => $"Failed: {Counts(cases)}. Mend what is incorrect or missing first; its times mean nothing.",
-            Outcome.Regression => $"Failed: {Counts(cases)}. Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
-            Outcome.Inconclusive => $"Failed: {Counts(cases)}. The policy fails what is undecided: allow more runs or time, or quiet the machine.",
-            Outcome.Warning => $"Passed with warnings: {Counts(cases)}. What is undecided was not shown to be as fast.",
-            _ => $"Passed: {Counts(cases)}.",
+            Outcome.Incorrect or Outcome.Regression => Sentences($"Failed: {Counts(cases, outcome == Outcome.Incorrect)}.", Remedies(cases, policy)),
+            Outcome.NothingCompared => Sentences($"Failed: nothing was compared ({Counts(cases)}).", nothing!.Reason, nothing.Remedy, undecided),
+            Outcome.Inconclusive => Sentences($"Failed: {Undecided(cases)}.", undecided, "It fails because the policy says so (failOnInconclusive or failOnUnstable in perfgate.json)."),
+            Outcome.Undecided => Sentences(
+                $"Undecided: {Undecided(cases)}.", undecided, "This only warns; set \"failOnInconclusive\": true in perfgate.json to make it fail."),
+            Outcome.Warning => nothing is null
+                ? $"Passed with warnings: {Counts(cases)}."
+                : Sentences($"Nothing was compared ({Counts(cases)}).", nothing.Reason, nothing.Remedy),
+            Outcome.Pass => $"Passed: {Counts(cases)}.",
         });
     }
 
@@ -32,41 +40,34 @@ public static class OverallOutcome
         Outcome.Incorrect => ExitCode.Incorrect,
         Outcome.Regression => ExitCode.Regression,
         Outcome.Inconclusive => ExitCode.Inconclusive,
-        _ => ExitCode.Passed,
+        Outcome.NothingCompared => ExitCode.NothingCompared,
+        Outcome.Pass or Outcome.Warning or Outcome.Undecided => ExitCode.Passed,
     };
 
-    private static Outcome Of(CaseVerdict verdict, GatePolicy policy) => verdict switch
+    /// <summary>How many cases have each verdict, in words, the worst first: <c>1 slower, 20 unchanged</c>.</summary>
+    /// <param name="cases">Every case.</param>
+    public static string Counts(IEnumerable<CaseJudgement> cases) => Counts(cases, spelledOut: false);
+
+    // Spelled out, the worst ones are a clause: 1 case is missing, 20 unchanged.
+    private static string Counts(IEnumerable<CaseJudgement> cases, bool spelledOut)
     {
-        CaseVerdict.Incorrect or CaseVerdict.Missing => Outcome.Incorrect,
-        CaseVerdict.Regression => Outcome.Regression,
-        CaseVerdict.Inconclusive => policy.FailOnInconclusive ? Outcome.Inconclusive : Outcome.Warning,
-        CaseVerdict.Unstable => policy.FailOnUnstable ? Outcome.Inconclusive : Outcome.Warning,
-        _ => Outcome.Pass,
-    };
+        var counts = cases.CountBy(c => c.Verdict).OrderBy(c => c.Key)
+            .Select((c, i) => $"{c.Value}{(spelledOut && i == 0 ? c.Value == 1 ? " case is" : " cases are" : "")} {VerdictTraits.Of(c.Key).Counted}")
+            .ToArray();
+        return counts.Length == 0 ? "no cases" : string.Join(", ", counts);
+    }
 
-    private static string Counts(ImmutableArray<CaseJudgement> cases) => cases.IsEmpty
-        ? "no cases"
-        : string.Join(", ", cases.GroupBy(c => c.Verdict).OrderBy(g => Weight(g.Key)).Select(g => $"{g.Count()} {Word(g.Key)}"));
-
-    private static int Weight(CaseVerdict verdict) => verdict switch
+    private static string Undecided(ImmutableArray<CaseJudgement> cases)
     {
-        CaseVerdict.Incorrect => 0,
-        CaseVerdict.Missing => 1,
-        CaseVerdict.Regression => 2,
-        CaseVerdict.Inconclusive => 3,
-        CaseVerdict.Unstable => 4,
-        CaseVerdict.Improvement => 5,
-        CaseVerdict.Pass => 6,
-        CaseVerdict.Unchanged => 7,
-        CaseVerdict.New => 8,
-        _ => 9,
-    };
+        var open = cases.Count(c => VerdictTraits.IsUndecided(c.Verdict));
+        return $"{open} of {cases.Count(c => c.Verdict != CaseVerdict.Skipped)} cases {(open == 1 ? "was" : "were")} not shown to be as fast as the reference ({Counts(cases)})";
+    }
 
-    private static string Word(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Regression => "slower",
-        CaseVerdict.Improvement => "faster",
-        CaseVerdict.Pass => "not slower",
-        _ => verdict.ToString().ToLowerInvariant(),
-    };
+    private static string Remedies(ImmutableArray<CaseJudgement> cases, GatePolicy policy) => Sentences([
+        .. cases.Select(c => c.Verdict).Distinct().Order()
+            .Where(v => VerdictTraits.Level(v, policy) == VerdictLevel.Fails)
+            .Select(VerdictTraits.Remedy),
+    ]);
+
+    private static string Sentences(params string?[] sentences) => string.Join(' ', sentences.Where(s => !string.IsNullOrEmpty(s)));
 }

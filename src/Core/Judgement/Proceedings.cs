@@ -18,6 +18,9 @@ internal sealed record Proceedings
     /// <summary>The cases of the trial, canaries left out, by name; empty without one.</summary>
     public required ImmutableSortedDictionary<string, MeasuredCase> Tried { get; init; }
 
+    /// <summary>Cases that have only another name than in the reference: from the new name to the old one.</summary>
+    public required ImmutableSortedDictionary<string, string> Renamed { get; init; }
+
     /// <summary>Fields in which the environments differ.</summary>
     public required ImmutableArray<EnvironmentDifference> Differences { get; init; }
 
@@ -54,6 +57,18 @@ internal sealed record Proceedings
         && Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old
         && old.Runs.Length < SequentialPlan.FewestReferenceRuns(Input.Policy);
 
+    /// <summary>What the base commit's manifests declare of a case; null where that is not known.</summary>
+    public CaseDeclaration? Declared(string name) => BaseDeclarations.GetValueOrDefault(name);
+
+    private ImmutableDictionary<string, CaseDeclaration> BaseDeclarations { get; init; } = ImmutableDictionary<string, CaseDeclaration>.Empty;
+
+    /// <summary>Whether one compiler made the expected-output functions of the baseline and of the candidate. Elsewhere than on the host device nobody records it.</summary>
+    public bool SameHostCompiler => WithOneHostCompiler(Input);
+
+    private static bool WithOneHostCompiler(JudgementInput input) =>
+        input.Reference is { Measurements.IsEmpty: false } b && input.Candidate.Environment is { Device: "host" } now
+        && b.Measurements[^1].Environment is { Device: "host" } then && then.Compiler == now.Compiler;
+
     /// <summary>Opens the proceedings.</summary>
     public static Proceedings Open(JudgementInput input)
     {
@@ -65,8 +80,13 @@ internal sealed record Proceedings
             ? []
             : EnvironmentComparison.Differences(baseline.Measurements[^1].Environment, input.Candidate.Environment);
         var comparable = baseline is not null && !differences.Any(d => d.Incomparable);
+        var declared = input.BaseCases.Where(c => c.Declaration is not null).DistinctBy(c => c.Name)
+            .ToImmutableDictionary(c => c.Name, c => c.Declaration!, StringComparer.Ordinal);
+        bool SameWork(MeasuredCase now, CaseDeclaration? before) =>
+            DeclaredChanges.Work(now, before ?? declared.GetValueOrDefault(now.Name)).IsEmpty;
         var changed = candidate.Values
-            .Where(c => c.Status == CaseStatus.Measured && reference.TryGetValue(c.Name, out var old) && !SameCode(c, old))
+            .Where(c => c.Status == CaseStatus.Measured && reference.TryGetValue(c.Name, out var old) && !SameCode(c, old)
+                && SameWork(c, old.Declaration))
             .Select(c => c.Name)
             .ToHashSet(StringComparer.Ordinal);
         var tried = Judged(interleaved);
@@ -76,9 +96,15 @@ internal sealed record Proceedings
         return new()
         {
             Input = input,
+            BaseDeclarations = declared,
             Candidate = candidate,
             Reference = reference,
             Tried = tried,
+            Renamed = RenamedCases.Of(
+                reference.Values.Where(c => !candidate.ContainsKey(c.Name) && !tried.ContainsKey(c.Name)),
+                candidate.Values.Where(c => c.Status is CaseStatus.Measured or CaseStatus.NotTimed
+                    && !reference.ContainsKey(c.Name) && !tried.ContainsKey(c.Name) && input.BaseCases.All(b => b.Name != c.Name)),
+                WithOneHostCompiler(input)),
             Differences = differences,
             First = first,
             Again = comparable && input.Remeasured is { } again
@@ -88,13 +114,14 @@ internal sealed record Proceedings
                 ? null
                 : Stage.Interleaved(
                     "the base commit's kernels, interleaved", interleaved, input.Policy,
-                    tried.Values.Where(c => !SameCodeBothSides(c)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal), first),
+                    tried.Values.Where(c => !SameCodeBothSides(c) && SameWork(c, c.ReferenceDeclaration)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal), first),
         };
     }
 
     /// <summary>Whether the machine code is byte-identical to the reference's, or, in the trial, to the base's.</summary>
     public bool Unchanged(string name) =>
-        (Candidate.TryGetValue(name, out var now) && Reference.TryGetValue(name, out var old) && SameCode(now, old))
+        Renamed.ContainsKey(name)
+        || (Candidate.TryGetValue(name, out var now) && Reference.TryGetValue(name, out var old) && SameCode(now, old))
         || (Tried.TryGetValue(name, out var tried) && SameCodeBothSides(tried));
 
     /// <summary>Whether two cases are known to run the same machine code.</summary>

@@ -12,24 +12,23 @@ internal static class Reasons
     /// <summary>Decided by fresh runs, where the base's kernels could not be had.</summary>
     public static CaseJudgement MeasuredAgain(Proceedings p, CaseFinding finding) =>
         p.Again is { DoesNotCount: true }
-            ? Void(p, p.Again, finding)
+            ? Invalid(p, p.Again, finding)
             : Judgement(p, p.Again!, finding, finding.Finding, finding.Finding == Finding.Slower
-                ? "; measured twice against the baseline, never tried against the base commit's kernels"
+                ? $"; confirmed by a second measurement against the baseline; {NotTried(p)}"
                 : " against the baseline, in fresh runs");
 
     /// <summary>Only the comparison with the baseline was made.</summary>
     public static CaseJudgement FirstOnly(Proceedings p, CaseFinding finding)
     {
         if (p.First is { DoesNotCount: true })
-            return Void(p, p.First, finding);
+            return Invalid(p, p.First, finding);
         if (finding.LooksSlower || finding.Finding == Finding.Slower)
         {
-            var said = Judgement(p, p.First!, finding, Finding.Undecided, "");
-            return said with
+            return Judgement(p, p.First!, finding, Finding.Undecided, "") with
             {
                 Reason = $"looks {Wording.Change(finding.Evidence.Ratio)} than its baseline {Wording.Evidence(finding.Evidence, finding.P)}, "
-                    + "which is an accusation and not yet a proof: a baseline comes from another day; it was neither tried against the base commit's kernels nor measured again"
-                    + Notes(p.First!, finding.Evidence),
+                    + "but a baseline comes from another day, and nothing confirmed this: it was not measured a second time, and "
+                    + NotTried(p) + Notes(p.First!, finding.Evidence),
                 RunsToDecide = null,
             };
         }
@@ -37,13 +36,17 @@ internal static class Reasons
         return Judgement(p, p.First!, finding, finding.Finding, " against the baseline");
     }
 
-    private static CaseJudgement Void(Proceedings p, Stage stage, CaseFinding finding) =>
+    private static CaseJudgement Invalid(Proceedings p, Stage stage, CaseFinding finding) =>
         Judgement(p, stage, finding, Finding.Undecided, "") with
         {
-            Reason = $"the comparison with the baseline is void: the machine itself has moved by {Wording.Percent(Math.Abs(stage.Drift!.Ratio - 1))} "
-                + "since, as its unchanged cases show, and nothing was tried against the base commit's kernels",
+            Reason = $"the comparison with the baseline is invalid: the machine itself is {Wording.Change(stage.Drift!.Ratio)} than it was then, "
+                + $"as its unchanged cases show, and {NotTried(p)}",
             RunsToDecide = null,
         };
+
+    private static string NotTried(Proceedings p) => p.Input.NoTrial is { } why
+        ? $"the base commit's kernels could not be run ({why})"
+        : "the base commit's kernels were not run beside it";
 
     private static CaseJudgement Judgement(Proceedings p, Stage stage, CaseFinding finding, Finding answer, string against)
     {
@@ -59,9 +62,9 @@ internal static class Reasons
                 Finding.Slower => CaseVerdict.Regression,
                 Finding.NotSlower => CaseVerdict.Pass,
                 Finding.Faster => CaseVerdict.Improvement,
-                _ => CaseVerdict.Inconclusive,
+                Finding.Undecided => CaseVerdict.Inconclusive,
             },
-            Reason = Reason(p, stage, finding, answer, alpha, against),
+            Reason = Reason(p, finding, answer, alpha, against) + Notes(stage, e),
             Ratio = Rounding.Stable(e.Ratio),
             RatioInterval = [Rounding.Stable(e.Interval.Low), Rounding.Stable(e.Interval.High)],
             HedgesG = Rounding.Stable(e.HedgesG),
@@ -69,56 +72,47 @@ internal static class Reasons
             P = Rounding.Stable(finding.P),
             Runs = e.Runs,
             Tolerance = Rounding.Stable(e.Tolerance),
+            StatedTolerance = Rounding.Stable(e.StatedTolerance),
             ReferenceNs = Rounding.Stable(e.ReferenceNs),
             CandidateNs = Rounding.Stable(e.CandidateNs),
             MinimumDetectableEffect = Rounding.Stable(Detectable(e, alpha)),
-            RunsToDecide = open && !finding.WithinNoise && e.ReferenceRuns >= SequentialPlan.FewestReferenceRuns(p.Input.Policy)
+            RunsToDecide = open && !finding.WithinNoise && !e.Unresolvable
+                && e.ReferenceRuns >= SequentialPlan.FewestReferenceRuns(p.Input.Policy)
                 ? RunsToDecide(p, e, alpha, looks)
                 : null,
         };
     }
 
-    private static string Reason(Proceedings p, Stage stage, CaseFinding f, Finding answer, double alpha, string against)
+    private static string Reason(Proceedings p, CaseFinding f, Finding answer, double alpha, string against)
     {
         var e = f.Evidence;
-        var said = $"{Wording.Change(e.Ratio)} {Wording.Evidence(e, f.P)}{against}";
-        var text = answer switch
+        var policy = p.Input.Policy;
+        if (answer != Finding.Undecided)
+            return FindingWords.Decided(f, answer, against);
+        if (e.CandidateRuns < policy.Runs.Minimum)
+            return $"only {e.CandidateRuns} valid runs, and a decision needs at least {policy.Runs.Minimum}; {FindingWords.Measured(f, against)}";
+        var fewest = SequentialPlan.FewestReferenceRuns(policy);
+        if (e.ReferenceRuns < fewest)
         {
-            Finding.Slower => said,
-            Finding.Faster => said,
-            Finding.NotSlower => $"slower by more than {Limit(e)} is ruled out: {said}",
-            _ when e.CandidateRuns < p.Input.Policy.Runs.Minimum =>
-                $"only {e.CandidateRuns} of the at least {p.Input.Policy.Runs.Minimum} valid runs were had: {said}",
-            _ when e.ReferenceRuns < SequentialPlan.FewestReferenceRuns(p.Input.Policy) =>
-                $"the reference has only {e.ReferenceRuns} of the at least {SequentialPlan.FewestReferenceRuns(p.Input.Policy)} valid runs that decide; refresh the baseline: {said}",
-            _ when f.WithinNoise =>
-                $"{said}: slower than the tolerance by its own runs, yet by no more than this machine can resolve",
-            _ when f.BelowFloor =>
-                $"{said}: slower by more than the tolerance, yet near the absolute floor of {Wording.Number(e.FloorNs)} ns, on neither side of it for certain",
-            _ => $"neither slower by more than {Limit(e)} nor at most that is proven: {said}; "
-                + $"a slow-down of {Wording.Percent(Detectable(e, alpha))} would have been seen{Needed(p, e, alpha)}",
-        };
-        return text + Notes(stage, e);
+            return $"the reference has only {e.ReferenceRuns} valid runs, and a decision needs at least {fewest}; refresh the baseline; "
+                + FindingWords.Measured(f, against);
+        }
+
+        return FindingWords.Undecided(f, against) + (FindingWords.IsNear(f)
+            ? $"; a slow-down of {Wording.Percent(Detectable(e, alpha))} would have been seen{Needed(p, e, alpha)}"
+            : "");
     }
 
     private static string Notes(Stage stage, CaseEvidence e)
     {
-        var raised = e.Tolerance > e.StatedTolerance
-            ? $"; the tolerance of {Wording.Percent(e.StatedTolerance)} is below what this machine can resolve and was raised to {Wording.Percent(e.Tolerance)}"
-            : "";
-        return stage.CorrectedForDrift
-            ? $"{raised}; the machine's own drift of {Wording.Percent(stage.Drift!.Ratio - 1)} was taken off"
-            : raised;
+        var drift = stage.CorrectedForDrift ? $"; the machine's own drift of {Wording.Percent(stage.Drift!.Ratio - 1)} was taken off" : "";
+        return $"{Wording.RaisedTolerance(e)}{drift}{Wording.FarRuns(e)}";
     }
-
-    private static string Limit(CaseEvidence e) => e.PassMargin > e.Margin
-        ? $"{Wording.Number(e.FloorNs)} ns (the absolute floor)"
-        : Wording.Percent(e.Tolerance);
 
     private static string Needed(Proceedings p, CaseEvidence e, double alpha) =>
         RunsToDecide(p, e, alpha, SequentialPlan.Looks(p.Input.Policy.Runs).Length) is { } runs
-            ? $", and about {runs} runs would decide"
-            : ", and no practical number of runs would decide, so near the tolerance does it lie";
+            ? $", and about {runs} runs a side would decide"
+            : "; it is so close to the tolerance that more runs will not help";
 
     private static double Detectable(CaseEvidence e, double alpha) =>
         Planning.MinimumDetectableEffect(e.Effect.StandardError, e.Effect.DegreesOfFreedom, e.Margin, alpha);

@@ -47,8 +47,11 @@ public sealed record SampleComparison
     /// <summary>P-value against "not slower by more than the tolerance".</summary>
     public required double P { get; init; }
 
-    /// <summary>The tolerance that applied, as a fraction: the stated one, or what the noise lets resolve.</summary>
+    /// <summary>The tolerance in force, as a fraction: the stated one, or what the noise lets resolve.</summary>
     public required double Tolerance { get; init; }
+
+    /// <summary>The tolerance as stated, as a fraction.</summary>
+    public required double StatedTolerance { get; init; }
 
     /// <summary>Runs on the two sides, [reference, candidate].</summary>
     public required ImmutableArray<int> Runs { get; init; }
@@ -90,6 +93,7 @@ public sealed record SampleComparison
             Reason = reason,
             P = Rounding.Stable(finding.P),
             Tolerance = Rounding.Stable(e.Tolerance),
+            StatedTolerance = Rounding.Stable(e.StatedTolerance),
             Runs = e.Runs,
         };
     }
@@ -97,23 +101,27 @@ public sealed record SampleComparison
     private static (CaseVerdict Verdict, string Reason) Answer(CaseFinding finding, string? shift)
     {
         var e = finding.Evidence;
-        var said = $"{Wording.Change(e.Ratio)} {Wording.Evidence(e, finding.P)}";
-        if (e.Tolerance > e.StatedTolerance)
-            said += $"; the tolerance of {Wording.Percent(e.StatedTolerance)} is below what so noisy runs can resolve and was raised to {Wording.Percent(e.Tolerance)}";
+        var notes = Wording.RaisedTolerance(e) + Wording.FarRuns(e);
         if (shift is not null)
-            return (CaseVerdict.Unstable, $"{shift}; {said}");
+            return Undecided(CaseVerdict.Unstable, $"{shift}; {FindingWords.Measured(finding)}{notes}");
         if (Math.Min(e.ReferenceRuns, e.CandidateRuns) < FewestRuns)
-            return (CaseVerdict.Inconclusive, $"fewer than {FewestRuns} runs on a side decide nothing: {said}");
+        {
+            return Undecided(
+                CaseVerdict.Inconclusive,
+                $"fewer than {FewestRuns} runs on a side decide nothing; {FindingWords.Measured(finding)}{notes}");
+        }
+
         return finding.Finding switch
         {
-            Finding.Slower => (CaseVerdict.Regression, said),
-            Finding.Faster => (CaseVerdict.Improvement, said),
-            _ when finding.WithinNoise =>
-                (CaseVerdict.Inconclusive, $"slower than the tolerance by its runs, yet by no more than so noisy runs can resolve: {said}"),
-            Finding.NotSlower => (CaseVerdict.Pass, $"slower by more than {Wording.Percent(e.Tolerance)} is ruled out: {said}"),
-            _ => (CaseVerdict.Inconclusive, $"neither slower by more than {Wording.Percent(e.Tolerance)} nor at most that is proven: {said}"),
+            Finding.Slower => (CaseVerdict.Regression, FindingWords.Decided(finding, Finding.Slower) + notes),
+            Finding.Faster => (CaseVerdict.Improvement, FindingWords.Decided(finding, Finding.Faster) + notes),
+            Finding.NotSlower => (CaseVerdict.Pass, FindingWords.Decided(finding, Finding.NotSlower) + notes),
+            Finding.Undecided => Undecided(CaseVerdict.Inconclusive, FindingWords.Undecided(finding) + notes),
         };
     }
+
+    private static (CaseVerdict Verdict, string Reason) Undecided(CaseVerdict verdict, string why) =>
+        (verdict, VerdictTraits.Meaning(verdict, why));
 
     private static string? Shift(string side, ImmutableArray<ImmutableArray<double>> runs, double tolerance, bool sampleIsRun)
     {
@@ -122,7 +130,7 @@ public sealed record SampleComparison
         for (var i = 0; i < runs.Length; i++)
         {
             if (RunStability.Examine(runs[i].AsSpan(), tolerance).Reason is { } why)
-                return $"run {i + 1} of {side} is not steady, take it again: {why}";
+                return $"run {i + 1} of {side} is not steady, repeat it: {why}";
         }
 
         return null;

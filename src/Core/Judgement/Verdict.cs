@@ -26,6 +26,9 @@ public sealed record Verdict : IVersionedFile
     /// <summary>What the candidate was compared with, and how that was chosen.</summary>
     public required ReferenceDescription Reference { get; init; }
 
+    /// <summary>Why not one case was compared with anything; null where one was.</summary>
+    public NothingCompared? NothingCompared { get; init; }
+
     /// <summary>Every case of either side, ordered by name.</summary>
     public required ImmutableArray<CaseJudgement> Cases { get; init; }
 

@@ -11,10 +11,13 @@ internal static class VerdictWarnings
     [
         .. Environment(p),
         .. Drift(p),
+        .. Renamed(p),
+        .. Impossible(p, cases),
         .. LostCanaries(p),
         .. LooserTolerances(p),
         .. Accepted(cases),
         .. LapsedEntries(p, cases),
+        .. LapsedCheckEdits(p, cases),
         .. p.Candidate.Values.Any() && p.Candidate.Values.All(c => c.Status == CaseStatus.Skipped)
             ? ["Every case was skipped."]
             : ImmutableArray<string>.Empty,
@@ -25,15 +28,40 @@ internal static class VerdictWarnings
             ? [$"The baseline was measured under other conditions ({string.Join(", ", p.Differences.Where(d => d.Incomparable).Select(d => d.Field))}); its times were not compared."]
             : [];
 
-    private static IEnumerable<string> Drift(Proceedings p) => p.First?.Drift is { Void: true } drift
-        ? [drift.Explanation + (p.First.CorrectedForDrift && p.Trial is null && p.First.Findings.Count > 0 ? " No trial was held, so the drift was taken off, with the controls' spread as further uncertainty." : "")]
-        : [];
+    private static IEnumerable<string> Drift(Proceedings p) => DriftOf(p) is { Void: true } drift ? [drift.Explanation] : [];
+
+    /// <summary>How far the machine has moved, and where that is too far, what follows from it here; null where nothing could tell.</summary>
+    public static Drift? DriftOf(Proceedings p)
+    {
+        if (p.First is not { Drift: { } drift } first)
+            return null;
+        return !drift.Void ? drift : drift with
+        {
+            Explanation = drift.Explanation + (
+                p.Trial is not null ? " So the changed cases were compared with the base commit's kernels, which ran beside them, and not with the baseline's times."
+                : first.Findings.Count == 0 ? " That does not matter here: no case's times had to be compared, because the machine code of every case that the reference has is identical."
+                : first.CorrectedForDrift ? " The base commit's kernels were not run beside the changed cases, so the drift was taken off, with the controls' spread as further uncertainty."
+                : " So the comparison with the baseline's times is invalid."),
+        };
+    }
+
+    // The baseline keeps the old name until it is refreshed.
+    private static IEnumerable<string> Renamed(Proceedings p) =>
+        p.Renamed.Select(r => $"{r.Key} was renamed from {r.Value} and is otherwise the same; refresh the baseline, so that it has the new name.");
+
+    // Its machine code is the reference's, so it is the reference, the work count or the ceiling that is wrong.
+    private static IEnumerable<string> Impossible(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
+        from c in cases
+        where c.Verdict == CaseVerdict.Unchanged
+        let said = CeilingJudging.Impossible(c, p)
+        where said is not null
+        select $"{c.Name} is {said}. Its machine code is unchanged: check the work count in its manifest.";
 
     // Canaries have no verdict of their own that would say so.
     private static IEnumerable<string> LostCanaries(Proceedings p) =>
         from canary in p.Input.Candidate.Cases
         where canary is { Role: CaseRole.Canary, Status: CaseStatus.Failed or CaseStatus.Incorrect or CaseStatus.Unstable }
-        select $"{canary.Name} tells nothing of the machine: {canary.Reason}.";
+        select $"{canary.Name} failed, so drift of the machine is harder to detect: {canary.Reason}.";
 
     // The branch states its benchmarks' tolerances itself; a looser one has to be merged before it counts.
     private static IEnumerable<string> LooserTolerances(Proceedings p) =>
@@ -42,12 +70,12 @@ internal static class VerdictWarnings
         let stated = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now, null).Tolerance
         let applied = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now, old).Tolerance
         where stated > applied
-        select $"{now.Name} states a tolerance of {Wording.Percent(stated)}; it is judged by the reference's {Wording.Percent(applied)} until the looser one is the base's.";
+        select $"{now.Name} states a tolerance of {Wording.Percent(stated)}; the stricter {Wording.Percent(applied)} of the reference applies until the looser one is merged.";
 
     private static IEnumerable<string> Accepted(ImmutableArray<CaseJudgement> cases) =>
         from c in cases
         where c.Accepted is not null
-        select $"{c.Name} passes only because perfgate.json accepts it: {c.Reason}.";
+        select $"{c.Name} does not fail because perfgate.json accepts it: {c.Reason}.";
 
     // The case with the tolerance that its reference states: the other side of a trial, the baseline, or what the base commit declares.
     private static MeasuredCase? Before(Proceedings p, MeasuredCase now) =>
@@ -56,10 +84,17 @@ internal static class VerdictWarnings
         : p.Input.BaseCases.FirstOrDefault(c => c.Name == now.Name) is { } declared ? now with { Tolerance = declared.Tolerance }
         : null;
 
+    private static IEnumerable<string> LapsedCheckEdits(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
+        from entry in p.Input.Policy.AcceptedCheckEdits
+        where p.Input.Today > entry.Expires || !cases.Any(c => NamePattern.Fits(entry.Case, c.Name) && !c.Edits.IsEmpty)
+        select p.Input.Today > entry.Expires
+            ? $"The accepted check edit of {entry.Case} lapsed on {entry.Expires:yyyy-MM-dd}; remove it from perfgate.json."
+            : $"The accepted check edit of {entry.Case} fits no case whose declaration changed; remove it from perfgate.json.";
+
     private static IEnumerable<string> LapsedEntries(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
         from entry in p.Input.Policy.Accepted
         where p.Input.Today > entry.Expires || !cases.Any(c => NamePattern.Fits(entry.Case, c.Name))
         select p.Input.Today > entry.Expires
-            ? $"The accepted slow-down of {entry.Case} lapsed on {entry.Expires:yyyy-MM-dd}; take it out of perfgate.json."
-            : $"The accepted slow-down of {entry.Case} fits no case; take it out of perfgate.json.";
+            ? $"The accepted slow-down of {entry.Case} lapsed on {entry.Expires:yyyy-MM-dd}; remove it from perfgate.json."
+            : $"The accepted slow-down of {entry.Case} fits no case; remove it from perfgate.json.";
 }

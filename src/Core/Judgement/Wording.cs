@@ -32,8 +32,66 @@ internal static class Wording
         return value.ToString(format, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The unit that shows a time with one to three digits before the point: how many nanoseconds it is, and its sign.</summary>
+    /// <param name="nanoseconds">The time.</param>
+    public static (double Nanoseconds, string Sign) TimeUnit(double nanoseconds) => nanoseconds switch
+    {
+        >= 1e9 => (1e9, "s"),
+        >= 1e6 => (1e6, "ms"),
+        >= 1e3 => (1e3, "µs"),
+        _ => (1, "ns"),
+    };
+
+    /// <summary>A bound as manifests state it: <c>1e-5</c>, <c>0.01</c>, <c>10</c>.</summary>
+    public static string Bound(double value) => value is 0 or >= 0.001 and < 1e6
+        ? value.ToString("0.##########", CultureInfo.InvariantCulture)
+        : value.ToString("0.##########e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>An error, three significant digits: <c>2.34e-7</c>, <c>0</c>.</summary>
+    public static string Error(double value) => value == 0 ? "0" : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number as manifests compute it; <c>not stated</c> for none.</summary>
+    public static string Count(double? value) => value is { } v ? v.ToString("R", CultureInfo.InvariantCulture) : "not stated";
+
+    /// <summary>A time with its unit, three significant digits: <c>2.83 µs</c>.</summary>
+    public static string Time(double nanoseconds)
+    {
+        var (unit, sign) = TimeUnit(nanoseconds);
+        return $"{Number(nanoseconds / unit)} {sign}";
+    }
+
+    /// <summary>A count before its unit, with a decimal prefix: <c>4.24 T</c>.</summary>
+    public static string Prefixed(double value)
+    {
+        string[] prefixes = ["", "k", "M", "G", "T", "P"];
+        var step = 0;
+        for (; Math.Abs(value) >= 999.5 && step < prefixes.Length - 1; step++)
+            value /= 1000;
+        return $"{Number(value)} {prefixes[step]}";
+    }
+
+    /// <summary>Seconds as a person waits for them: <c>40 s</c>, <c>6 min</c>, <c>1.5 h</c>.</summary>
+    public static string Wait(double seconds) => seconds switch
+    {
+        < 90 => $"{Math.Ceiling(seconds).ToString("0", CultureInfo.InvariantCulture)} s",
+        < 5400 => $"{Math.Ceiling(seconds / 60).ToString("0", CultureInfo.InvariantCulture)} min",
+        _ => $"{(seconds / 3600).ToString("0.#", CultureInfo.InvariantCulture)} h",
+    };
+
     /// <summary>A p-value with its relation: <c>p = 0.0002</c>, <c>p &lt; 0.0001</c>.</summary>
-    public static string P(double p) => p < 0.0001 ? "p < 0.0001" : $"p = {p.ToString(p < 0.001 ? "0.0000" : p < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture)}";
+    public static string P(double p) => PValue.Sentence(p);
+
+    /// <summary>That the tolerance in force is not the stated one, and why, to be appended to a reason; empty where it is.</summary>
+    public static string RaisedTolerance(CaseEvidence e) => e.Tolerance > e.StatedTolerance
+        ? $"; the stated tolerance of {Percent(e.StatedTolerance)} is below what this machine can resolve, so it was raised to {Percent(e.Tolerance)}"
+        : "";
+
+    /// <summary>Why a case whose mean is within the tolerance is no pass: its typical run is not.</summary>
+    public static string TypicalRun(CaseEvidence e) =>
+        $"the typical run is {Change(e.TypicalRatio)}, more than the tolerance of {Percent(e.StatedTolerance)}, although the mean over all runs is not";
+
+    /// <summary>The runs that lie far from the others, to be appended to a reason; empty for none.</summary>
+    public static string FarRuns(CaseEvidence e) => string.Concat(e.FarRuns.Select(f => $"; {f.Words}"));
 
     /// <summary>Numbers of runs: <c>10 runs a side</c>, <c>5 and 10 runs</c>.</summary>
     public static string Runs(int reference, int candidate) =>

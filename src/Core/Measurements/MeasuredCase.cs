@@ -36,6 +36,15 @@ public sealed record MeasuredCase
     /// <summary>The kernels of the base side; empty unless interleaved.</summary>
     public ImmutableArray<LaunchedKernel> ReferenceKernels { get; init; } = [];
 
+    /// <summary>Where its manifest declares it; null where that is not known.</summary>
+    public SourceLocation? DeclaredAt { get; init; }
+
+    /// <summary>What its manifest declares; null where it is skipped, and in files from before this was kept.</summary>
+    public CaseDeclaration? Declaration { get; init; }
+
+    /// <summary>What the base's manifest declares; null unless interleaved.</summary>
+    public CaseDeclaration? ReferenceDeclaration { get; init; }
+
     /// <summary>Floating-point operations of one sample, as the manifest states; null where it states none.</summary>
     public double? Flops { get; init; }
 
@@ -45,13 +54,16 @@ public sealed record MeasuredCase
     /// <summary>The tolerance that the manifest sets for it, as a fraction; null for the policy's.</summary>
     public double? Tolerance { get; init; }
 
+    /// <summary><c>cold</c> or <c>hot</c>: the cache state before each of its samples. Null in older files, which have the environment's.</summary>
+    public string? Cache { get; init; }
+
     /// <summary>
     /// What the timing clock added to every sample by itself, nanoseconds: the median over the runs. It has been taken off the samples. Null where the
     /// clock adds nothing, or nobody can tell.
     /// </summary>
     public double? ClockShare { get; init; }
 
-    /// <summary>The same as the base's manifest sets it; null for the policy's, and where not interleaved.</summary>
+    /// <summary>The tolerance that the base's manifest sets for it, as a fraction; null for the policy's, and where not interleaved.</summary>
     public double? ReferenceTolerance { get; init; }
 
     /// <summary>
@@ -65,6 +77,9 @@ public sealed record MeasuredCase
 
     /// <summary>The worst outcome of each output's checks over all runs.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];
+
+    /// <summary>The same of the base side, by the base's own expected outputs; empty unless interleaved.</summary>
+    public ImmutableArray<OutputCheck> ReferenceChecks { get; init; } = [];
 
     /// <summary>The valid runs, in the order in which they were taken.</summary>
     public ImmutableArray<CaseRun> Runs { get; init; } = [];
@@ -115,13 +130,26 @@ public enum CaseStatus
 public sealed record LaunchedKernel(
     string Name, string CodeHash, int? Registers = null, int? SharedBytes = null, int? LocalBytes = null, int? SpillBytes = null);
 
-/// <summary>How far an output is from its reference.</summary>
+/// <summary>How far an output is from what is expected.</summary>
 /// <param name="Buffer">The output's name.</param>
-/// <param name="RelativeError">Norm of the difference over the norm of the reference; the largest finite double where not finite.</param>
+/// <param name="RelativeError">Norm of the difference over the norm of the expected output; the largest finite double where not finite.</param>
 /// <param name="MaximumAbsoluteError">Largest absolute difference of an element; likewise.</param>
 /// <param name="Passed">Whether both are within what the manifest allows.</param>
 /// <param name="Detail">What is wrong, in one line; null where nothing is.</param>
-public sealed record OutputCheck(string Buffer, double RelativeError, double MaximumAbsoluteError, bool Passed, string? Detail = null);
+public sealed record OutputCheck(string Buffer, double RelativeError, double MaximumAbsoluteError, bool Passed, string? Detail = null)
+{
+    /// <summary>
+    /// Share of the elements, 0 to 1, that are as near to the expected value as their type can be (half a unit in the last place); null where
+    /// the output could not be compared.
+    /// </summary>
+    public double? ExactShare { get; init; }
+
+    /// <summary>Largest absolute value of the expected output; null where the output could not be compared.</summary>
+    public double? LargestExpected { get; init; }
+
+    /// <summary>Whether every run gave the same bytes; null where fewer than two runs can tell.</summary>
+    public bool? Deterministic { get; init; }
+}
 
 /// <summary>A run of a case that was thrown away whole.</summary>
 /// <param name="Run">The run's index.</param>

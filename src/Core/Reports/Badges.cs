@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Svg;
 using PerfGate.Core.Reports.Text;
 
@@ -22,7 +21,7 @@ public static class Badges
             .MaxBy(c => Math.Abs(c.Ratio!.Value - 1));
         return
         [
-            .. Files("verdict", "perf gate", VerdictWords.Title(verdict.Outcome).ToLowerInvariant(), Colour(verdict.Outcome)),
+            .. Files("verdict", "perf gate", OutcomeTraits.Of(verdict).Title.ToLowerInvariant(), Colour(OutcomeTraits.Of(verdict).Tone)),
             .. Files("cases", "perf cases", Cases(verdict), Grey),
             .. Files("change", "largest change", largest is null ? "none" : Quantity.Change(largest.Ratio), Colour(largest)),
             .. Files("effect", "effect size", largest?.HedgesG is { } g ? $"g = {Quantity.EffectSize(g)}" : "none", Colour(largest)),
@@ -31,23 +30,21 @@ public static class Badges
 
     private static string Cases(Verdict verdict)
     {
-        var proven = verdict.Cases.Count(c => c.Verdict is CaseVerdict.Pass or CaseVerdict.Unchanged or CaseVerdict.Improvement);
+        var proven = verdict.Cases.Count(c => VerdictTraits.Of(c.Verdict).Proves);
         return string.Create(CultureInfo.InvariantCulture, $"{proven} of {verdict.Cases.Length} not slower");
     }
 
-    private static string Colour(Outcome outcome) => outcome switch
-    {
-        Outcome.Pass => Green,
-        Outcome.Warning or Outcome.Inconclusive => Yellow,
-        _ => Red,
-    };
+    // A change within the tolerance is neither good nor bad news.
+    private static string Colour(CaseJudgement? largest) => largest is null || largest.Verdict == CaseVerdict.Pass
+        ? Grey
+        : Colour(VerdictTraits.Of(largest.Verdict).Tone);
 
-    private static string Colour(CaseJudgement? largest) => largest?.Verdict switch
+    private static string Colour(VerdictTone tone) => tone switch
     {
-        CaseVerdict.Regression => Red,
-        CaseVerdict.Improvement => Green,
-        CaseVerdict.Inconclusive or CaseVerdict.Unstable => Yellow,
-        _ => Grey,
+        VerdictTone.Plain => Grey,
+        VerdictTone.Good or VerdictTone.Better => Green,
+        VerdictTone.Warn => Yellow,
+        VerdictTone.Bad => Red,
     };
 
     private static IEnumerable<ReportFile> Files(string name, string label, string message, string colour)

@@ -30,7 +30,7 @@ public static class HtmlReport
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="referrer" content="no-referrer">
-            <title>PerfGate: {VerdictWords.Title(model.Verdict.Outcome)}</title>
+            <title>PerfGate: {OutcomeTraits.Of(model.Verdict).Title}</title>
             <link rel="icon" href="data:,">
             <style>{style}</style>
             </head>
@@ -50,17 +50,16 @@ public static class HtmlReport
 
     private static void AppendTop(StringBuilder page, ReportModel model)
     {
-        var outcome = model.Verdict.Outcome;
-        var tone = outcome switch { Outcome.Pass => "good", Outcome.Regression or Outcome.Incorrect => "bad", _ => "warn" };
+        var traits = OutcomeTraits.Of(model.Verdict);
         page.Append(CultureInfo.InvariantCulture, $"""
-            <header class="top {tone}"><div>
-            <h1>{VerdictWords.Title(outcome)}</h1>
+            <header class="top{HtmlChip.Tone(traits.Tone)}"><div>
+            <h1>{traits.Title}</h1>
             <p class="lead">{HtmlText.Escape(model.Verdict.Summary)}</p>
             <p class="facts">{string.Join(" · ", Facts(model).Select(f => HtmlText.Escape(f, 100)))}</p>
             <ul class="counts" aria-label="Cases by verdict">
             """);
         foreach (var (verdict, cases) in model.Counts())
-            page.Append(CultureInfo.InvariantCulture, $"<li>{HtmlChip.Of(verdict, $"{cases:N0} {VerdictWords.Word(verdict)}")}</li>");
+            page.Append(CultureInfo.InvariantCulture, $"<li>{HtmlChip.Of(verdict, $"{cases:N0} {VerdictTraits.Of(verdict).Counted}")}</li>");
         page.Append("</ul>\n</div></header>\n");
     }
 

@@ -23,7 +23,9 @@ public static class JUnitReport
         {
             xml.WriteStartElement("testsuites");
             xml.WriteAttributeString("name", "PerfGate");
-            WriteCounts(xml, model, model.Cases);
+            WriteCounts(xml, model, model.Cases, model.Verdict.NothingCompared);
+            if (model.Verdict.NothingCompared is { } nothing)
+                WriteComparison(xml, model, nothing);
             foreach (var suite in model.Cases.GroupBy(Benchmark).OrderBy(g => g.Key, StringComparer.Ordinal))
                 WriteSuite(xml, model, suite.Key, [.. suite.OrderBy(c => c.Judgement.Name, StringComparer.Ordinal)]);
             xml.WriteEndElement();
@@ -32,12 +34,41 @@ public static class JUnitReport
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n";
     }
 
+    // Test viewers show cases only: that nothing was compared is one of its own, which fails or is skipped and never passes.
+    private static void WriteComparison(XmlWriter xml, ReportModel model, NothingCompared nothing)
+    {
+        var message = PlainText.Message($"nothing was compared: {nothing.Reason} {nothing.Remedy}");
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", "PerfGate");
+        WriteCounts(xml, model, [], nothing);
+        xml.WriteAttributeString("skipped", nothing.Fails ? "0" : "1");
+        xml.WriteStartElement("testcase");
+        xml.WriteAttributeString("classname", "PerfGate");
+        xml.WriteAttributeString("name", "comparison");
+        xml.WriteAttributeString("time", "0");
+        if (nothing.Fails)
+        {
+            xml.WriteStartElement("failure");
+            xml.WriteAttributeString("type", "PG3008");
+            xml.WriteAttributeString("message", message);
+            xml.WriteString(message);
+            xml.WriteEndElement();
+        }
+        else
+        {
+            xml.WriteElementString("skipped", message);
+        }
+
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
     private static void WriteSuite(XmlWriter xml, ReportModel model, string name, ReportCase[] cases)
     {
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", name);
         WriteCounts(xml, model, cases);
-        xml.WriteAttributeString("skipped", Count(cases, model, Kind.Skipped));
+        xml.WriteAttributeString("skipped", Number(Count(cases, model, Kind.Skipped)));
         if (model.Input.Measurement is { } measurement)
             xml.WriteAttributeString("timestamp", measurement.StartedAt.UtcDateTime.ToString("s", CultureInfo.InvariantCulture));
         foreach (var c in cases)
@@ -45,17 +76,19 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void WriteCounts(XmlWriter xml, ReportModel model, IReadOnlyCollection<ReportCase> cases)
+    private static void WriteCounts(
+        XmlWriter xml, ReportModel model, IReadOnlyCollection<ReportCase> cases, NothingCompared? nothing = null)
     {
-        xml.WriteAttributeString("tests", cases.Count.ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("failures", Count(cases, model, Kind.Failure));
-        xml.WriteAttributeString("errors", Count(cases, model, Kind.Error));
+        xml.WriteAttributeString("tests", Number(cases.Count + (nothing is null ? 0 : 1)));
+        xml.WriteAttributeString("failures", Number(Count(cases, model, Kind.Failure) + (nothing is { Fails: true } ? 1 : 0)));
+        xml.WriteAttributeString("errors", Number(Count(cases, model, Kind.Error)));
     }
 
     private static void WriteCase(XmlWriter xml, ReportModel model, string suite, ReportCase c)
     {
         var j = c.Judgement;
-        var message = $"{VerdictWords.Word(c.Verdict)}: {PlainText.Message(j.Reason)}";
+        var (word, reason) = VerdictTraits.Apart(j.Verdict, j.Reason);
+        var message = $"{word}: {PlainText.Message(reason)}";
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", suite);
         xml.WriteAttributeString("name", PlainText.Name(j.Name));
@@ -81,7 +114,7 @@ public static class JUnitReport
     private static void WriteProblem(XmlWriter xml, string element, ReportCase c, string message)
     {
         xml.WriteStartElement(element);
-        xml.WriteAttributeString("type", VerdictWords.Word(c.Verdict));
+        xml.WriteAttributeString("type", VerdictTraits.Of(c.Verdict).Word);
         xml.WriteAttributeString("message", message);
         xml.WriteString(c.Judgement.Source is { } at ? $"{PlainText.Message(at.ToString())}: {message}" : message);
         xml.WriteEndElement();
@@ -91,7 +124,7 @@ public static class JUnitReport
     {
         var j = c.Judgement;
         return $"reference {Quantity.Duration(j.ReferenceNs)}, candidate {Quantity.Duration(j.CandidateNs)}, "
-            + $"change {Quantity.Change(j.Ratio, j.RatioInterval)}, g {Quantity.EffectSize(j.HedgesG)}, "
+            + $"change {Quantity.Change(j.Ratio, j.RatioInterval)}, tolerance {Quantity.Tolerance(j)}, g {Quantity.EffectSize(j.HedgesG)}, "
             + $"{Quantity.P(j.P)}, runs {Quantity.Runs(j.Runs)}";
     }
 
@@ -101,17 +134,17 @@ public static class JUnitReport
         return name.Length == 0 ? "(no name)" : name;
     }
 
-    private static string Count(IEnumerable<ReportCase> cases, ReportModel model, Kind kind) =>
-        cases.Count(c => KindOf(c, model.Verdict.Policy) == kind).ToString(CultureInfo.InvariantCulture);
+    private static int Count(IEnumerable<ReportCase> cases, ReportModel model, Kind kind) =>
+        cases.Count(c => KindOf(c, model.Verdict.Policy) == kind);
 
-    private static Kind KindOf(ReportCase c, GatePolicy policy) => c.Verdict switch
+    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static Kind KindOf(ReportCase c, GatePolicy policy) => VerdictTraits.Level(c.Verdict, policy) switch
     {
-        CaseVerdict.Incorrect => Kind.Error,
-        CaseVerdict.Regression or CaseVerdict.Missing => Kind.Failure,
-        CaseVerdict.Inconclusive => policy.FailOnInconclusive ? Kind.Failure : Kind.Skipped,
-        CaseVerdict.Unstable => policy.FailOnUnstable ? Kind.Failure : Kind.Skipped,
-        CaseVerdict.Skipped or CaseVerdict.New => Kind.Skipped,
-        _ => Kind.Passed,
+        VerdictLevel.Fails => c.Verdict == CaseVerdict.Incorrect ? Kind.Error : Kind.Failure,
+        VerdictLevel.Warns => Kind.Skipped,
+        VerdictLevel.Noted => Kind.Passed,
+        VerdictLevel.Passes => VerdictTraits.Of(c.Verdict).Proves ? Kind.Passed : Kind.Skipped,
     };
 
     private enum Kind

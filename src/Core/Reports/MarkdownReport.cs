@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Markdown;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
@@ -34,10 +35,10 @@ public static class MarkdownReport
 
     private static string Opening(ReportModel model)
     {
-        var outcome = model.Verdict.Outcome;
-        var counts = string.Join(" · ", model.Counts().Select(c => $"{c.Cases:N0} {VerdictWords.Word(c.Verdict)}"));
+        var (title, rest) = OutcomeTraits.Headline(model.Verdict);
+        var counts = string.Join(" · ", model.Counts().Select(c => $"{c.Cases:N0} {VerdictTraits.Of(c.Verdict).Counted}"));
         return $"""
-            {VerdictWords.Sign(outcome)} **{VerdictWords.Title(outcome)}.** {MarkdownText.Prose(model.Verdict.Summary)}
+            {OutcomeTraits.Of(model.Verdict).Sign} **{title}** {MarkdownText.Prose(rest)}
 
             {(counts.Length == 0 ? "No cases." : counts)}
 

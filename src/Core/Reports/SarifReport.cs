@@ -12,15 +12,8 @@ namespace PerfGate.Core.Reports;
 /// <summary>What needs a look as SARIF 2.1.0, each at the <c>__global__</c> line of its <c>.cu</c> file, for code scanning and editors.</summary>
 public static class SarifReport
 {
-    // The codes are those of DiagnosticCatalog, which documents them.
-    private static readonly (CaseVerdict Verdict, string Code, string Level, string Description)[] Rules =
-    [
-        (CaseVerdict.Regression, "PG3001", "error", "A case is slower than its reference by more than the tolerance, and that is proven."),
-        (CaseVerdict.Incorrect, "PG3002", "error", "A case computes wrong outputs, or could not be run."),
-        (CaseVerdict.Missing, "PG3003", "error", "A case of the reference is no longer there."),
-        (CaseVerdict.Inconclusive, "PG3004", "warning", "A case is neither proven slower nor proven as fast."),
-        (CaseVerdict.Unstable, "PG3005", "warning", "No steady runs of a case could be had."),
-    ];
+    // That of DiagnosticCatalog.NothingCompared.
+    private const string NothingComparedCode = "PG3008";
 
     /// <summary>Renders <c>perfgate.sarif</c>. A case keeps its fingerprint from run to run, wherever its line moves.</summary>
     /// <param name="input">What to report.</param>
@@ -43,10 +36,12 @@ public static class SarifReport
             json.WriteStartArray("results");
             foreach (var c in model.Cases)
             {
-                var rule = Array.FindIndex(Rules, r => r.Verdict == c.Verdict);
-                if (rule >= 0)
+                if (VerdictTraits.Of(c.Verdict).Rule is { } rule)
                     WriteResult(json, c, rule, model.Verdict.Policy);
             }
+
+            if (model.Verdict.NothingCompared is { } nothing)
+                WriteNothingCompared(json, nothing);
 
             json.WriteEndArray();
             json.WriteEndObject();
@@ -63,33 +58,58 @@ public static class SarifReport
         if (measurement is not null)
             json.WriteString("version", PlainText.Name(measurement.Environment.PerfGateVersion));
         json.WriteStartArray("rules");
-        foreach (var (verdict, code, level, description) in Rules)
+        foreach (var (verdict, rule) in VerdictTraits.Rules)
         {
             json.WriteStartObject();
-            json.WriteString("id", code);
-            json.WriteString("name", VerdictWords.Word(verdict));
+            json.WriteString("id", rule.Code);
+            json.WriteString("name", VerdictTraits.Of(verdict).Word);
             json.WriteStartObject("shortDescription");
-            json.WriteString("text", description);
+            json.WriteString("text", rule.Description);
             json.WriteEndObject();
             json.WriteStartObject("defaultConfiguration");
-            json.WriteString("level", level);
+            json.WriteString("level", Level(verdict, new()));
             json.WriteEndObject();
             json.WriteEndObject();
         }
 
+        json.WriteStartObject();
+        json.WriteString("id", NothingComparedCode);
+        json.WriteString("name", "nothing compared");
+        json.WriteStartObject("shortDescription");
+        json.WriteString("text", "Not one case was compared with anything.");
+        json.WriteEndObject();
+        json.WriteStartObject("defaultConfiguration");
+        json.WriteString("level", "warning");
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, ReportCase c, int rule, GatePolicy policy)
+    // It has no place in a file: it speaks of the whole run.
+    private static void WriteNothingCompared(Utf8JsonWriter json, NothingCompared nothing)
+    {
+        json.WriteStartObject();
+        json.WriteString("ruleId", NothingComparedCode);
+        json.WriteString("level", nothing.Fails ? "error" : "warning");
+        json.WriteStartObject("message");
+        json.WriteString("text", PlainText.Message($"Nothing was compared: {nothing.Reason} {nothing.Remedy}"));
+        json.WriteEndObject();
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString("perfgateCase/v1", Convert.ToHexStringLower(SHA256.HashData("nothing compared"u8)));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, ReportCase c, VerdictRule rule, GatePolicy policy)
     {
         var j = c.Judgement;
-        var word = VerdictWords.Word(c.Verdict);
+        var word = VerdictTraits.Of(c.Verdict).Word;
         json.WriteStartObject();
-        json.WriteString("ruleId", Rules[rule].Code);
-        json.WriteNumber("ruleIndex", rule);
-        json.WriteString("level", Fails(c.Verdict, policy) ? "error" : Rules[rule].Level);
+        json.WriteString("ruleId", rule.Code);
+        json.WriteNumber("ruleIndex", VerdictTraits.Rules.IndexOf((c.Verdict, rule)));
+        json.WriteString("level", Level(c.Verdict, policy));
         json.WriteStartObject("message");
         json.WriteString("text", Message(j));
         json.WriteEndObject();
@@ -101,8 +121,13 @@ public static class SarifReport
         json.WriteEndObject();
     }
 
-    private static bool Fails(CaseVerdict verdict, GatePolicy policy) =>
-        (verdict == CaseVerdict.Inconclusive && policy.FailOnInconclusive) || (verdict == CaseVerdict.Unstable && policy.FailOnUnstable);
+    private static string Level(CaseVerdict verdict, GatePolicy policy) => VerdictTraits.Level(verdict, policy) switch
+    {
+        VerdictLevel.Passes => "none",
+        VerdictLevel.Noted => "note",
+        VerdictLevel.Warns => "warning",
+        VerdictLevel.Fails => "error",
+    };
 
     private static void WriteLocation(Utf8JsonWriter json, string uri, SourceLocation source)
     {

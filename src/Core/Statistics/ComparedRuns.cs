@@ -37,6 +37,14 @@ public sealed record ComparedRuns(
         return Paired ? MeanDifference.Paired(Differences(reference, candidate)) : MeanDifference.Unpaired(reference, candidate);
     }
 
+    /// <summary>Candidate minus reference by the typical runs, on the log scale: what a few far-off runs hardly move (<see cref="HodgesLehmann"/>).</summary>
+    /// <param name="reference">Log locations of <see cref="Reference"/>.</param>
+    /// <param name="candidate">Log locations of <see cref="Candidate"/>.</param>
+    public double TypicalDifference(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate) =>
+        !Days.IsEmpty ? HodgesLehmann.Shift([.. Days.Select(d => Quantiles.Median(LogLocations(d)))], candidate)
+        : Paired ? HodgesLehmann.Centre(Differences(reference, candidate))
+        : HodgesLehmann.Shift(reference, candidate);
+
     /// <summary>Candidate minus reference, run by run.</summary>
     /// <param name="reference">Log locations, one a run.</param>
     /// <param name="candidate">As many.</param>

@@ -22,6 +22,9 @@ internal sealed record BenchmarkCase
     /// <summary>The <c>.cu</c> file, relative to the repository root, forward slashes.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The manifest's seed, which drawn inputs come from.</summary>
+    public double Seed { get; init; } = 1;
+
     /// <summary>Compile-time macros, <c>NAME=VALUE</c> joined by <c>;</c> and sorted.</summary>
     public required string Defines { get; init; }
 
@@ -128,7 +131,8 @@ internal sealed record CheckSpec(
 /// <param name="Source">The C++ file, relative to the repository root, forward slashes.</param>
 /// <param name="Name">The function.</param>
 /// <param name="Arguments">One per parameter; floating-point buffers arrive as <c>double*</c>, integer ones as <c>int64_t*</c>.</param>
-internal sealed record ReferenceFunction(string Source, string Name, ImmutableArray<ArgumentSpec> Arguments);
+/// <param name="Digest">Digest of what the source and its includes say, comments aside; null where it could not be read.</param>
+internal sealed record ReferenceFunction(string Source, string Name, ImmutableArray<ArgumentSpec> Arguments, string? Digest = null);
 
 /// <summary>How close an output must be to its reference.</summary>
 /// <param name="Buffer">The output.</param>

@@ -10,6 +10,17 @@ namespace PerfGate.Runner.Benchmarks;
 internal sealed record BenchmarkSuite(
     DeviceFacts Device, ImmutableArray<BenchmarkCase> Cases, ImmutableArray<BenchmarkCase> ReferenceOnly)
 {
+    /// <summary>The suite with other bounds for some cases.</summary>
+    /// <param name="bounds">What is compared in their outputs, and how closely, by case.</param>
+    public BenchmarkSuite WithBounds(IReadOnlyDictionary<string, ImmutableArray<OutputTolerance>> bounds)
+    {
+        return bounds.Count == 0 ? this : this with { Cases = [.. Cases.Select(Bound)], ReferenceOnly = [.. ReferenceOnly.Select(Bound)] };
+
+        BenchmarkCase Bound(BenchmarkCase benchmark) => bounds.TryGetValue(benchmark.Name, out var outputs)
+            ? benchmark with { Check = benchmark.Check with { Outputs = outputs } }
+            : benchmark;
+    }
+
     /// <summary>Finds a case, one that only serves as a reference included.</summary>
     /// <param name="name">The case's name.</param>
     /// <returns>The case; null where there is none of that name.</returns>

@@ -38,7 +38,7 @@ internal static class BaselineCommand
             var files = new GateFiles(outputFolder);
             var measurement = CommitStamp.Apply(
                 JsonFile.Read(files.Measurement, PerfGateJson.Default.Measurement, "measurement.schema.json"), rootFolder, folder, outputFolder);
-            var rules = ReferenceSource.ReadPolicyFile(parsed.GetValue(policy)?.FullName ?? Path.Combine(rootFolder, "perfgate.json"));
+            var rules = ReferenceSource.ReadPolicyFile(parsed.GetValue(policy)?.FullName, rootFolder);
             Update(
                 BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug), measurement, rules with { Runs = RunsAskedFor(files) ?? rules.Runs },
                 parsed.GetValue(restart));

@@ -29,7 +29,7 @@ internal static class CompareCommand
             if (parsed.GetValue(json))
                 output.WriteLine(JsonSerializer.Serialize(comparison, CompareJson.Default.SampleComparison));
             else
-                output.WriteLine($"{comparison.Verdict.ToString().ToLowerInvariant()}: {comparison.Reason}");
+                output.WriteLine(Line(comparison));
             return (int)ExitOf(comparison.Verdict);
         });
         return command;
@@ -55,6 +55,13 @@ internal static class CompareCommand
     private static ImmutableArray<ImmutableArray<double>> Runs(ImmutableArray<ImmutableArray<double>> lines, bool bySample) =>
         bySample ? [.. lines.SelectMany(line => line).Select(value => ImmutableArray.Create(value))] : lines;
 
+    private static string Line(SampleComparison comparison)
+    {
+        var (word, reason) = VerdictTraits.Apart(comparison.Verdict, comparison.Reason);
+        return $"{word}: {reason}";
+    }
+
     // What is undecided or unsteady warns, as under the default policy.
-    private static ExitCode ExitOf(CaseVerdict verdict) => verdict == CaseVerdict.Regression ? ExitCode.Regression : ExitCode.Passed;
+    private static ExitCode ExitOf(CaseVerdict verdict) =>
+        OverallOutcome.Exit(VerdictTraits.OutcomeOf(verdict, new()));
 }

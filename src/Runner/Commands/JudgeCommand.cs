@@ -3,6 +3,7 @@ using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.GitHub;
 using PerfGate.Runner.Measuring;
 using Spectre.Console;
 
@@ -11,6 +12,8 @@ namespace PerfGate.Runner.Commands;
 /// <summary><c>perfgate judge</c>: a verdict from the files of a measurement.</summary>
 internal static class JudgeCommand
 {
+    private const int MaximumLine = 2_000;
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -27,6 +30,9 @@ internal static class JudgeCommand
             VerdictTable.Print(AnsiConsole.Console, verdict);
             foreach (var diagnostic in VerdictDiagnostics.Of(verdict))
                 Console.Error.WriteLine(diagnostic);
+            foreach (var judged in verdict.Cases.Where(VerdictDiagnostics.IsUntold))
+                AnsiConsole.Console.WriteLine(InertText.Line($"{judged.Name}: {judged.Reason}", MaximumLine));
+            VerdictTable.PrintSummary(AnsiConsole.Console, verdict);
             return (int)OverallOutcome.Exit(verdict.Outcome);
         });
         return command;
@@ -45,6 +51,9 @@ internal static class JudgeCommand
             ReferenceDescription = inputs.Reference,
             Today = inputs.Day,
             BaseCases = inputs.BaseCases,
+            Expected = inputs.Expected,
+            NoTrial = inputs.NoTrial,
+            Warnings = inputs.BaseUnknown,
             GateEdits = inputs.GateEdits,
             AtEndOfBudget = true,
         };

@@ -13,32 +13,47 @@ namespace PerfGate.Runner.Commands;
 internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, string root) : IReferenceSource
 {
     private const string Schema = "perfgate.schema.json";
+    private const string DefaultPolicy = "perfgate.json";
 
     private readonly ReferenceResolver resolver = new(ReadPolicy);
 
     public GitState? Git { get; } = StateOf(root, BaselinesFolder(options, parsed, root));
 
-    private string PolicyPath => Path.GetFullPath(parsed.GetValue(options.Policy) ?? "perfgate.json", root);
-
     /// <summary>The policy in force, for what has to be known before the device is opened: whether its clocks are locked, say.</summary>
     public GatePolicy Policy() => resolver.Policy(Request(""));
 
-    /// <summary>The policy in a file; the defaults where there is none.</summary>
-    /// <exception cref="PerfGateException">PG9001-PG9004, PG4101: it is there and is refused.</exception>
-    public static GatePolicy ReadPolicyFile(string path) => GateInput.Read(null, null, path).Present is { } text ? ReadPolicy(text, path) : new();
+    /// <summary>The policy in a file.</summary>
+    /// <param name="named">The file that the user named; null for <c>perfgate.json</c> at the root, which may be absent.</param>
+    /// <param name="root">The root, absolute.</param>
+    /// <exception cref="PerfGateException">PG9001-PG9004, PG4101: it is refused, or was named and is not there.</exception>
+    public static GatePolicy ReadPolicyFile(string? named, string root)
+    {
+        var path = Path.GetFullPath(named ?? DefaultPolicy, root);
+        var found = GateInput.Read(null, null, path);
+        if (named is not null)
+            found.Require();
+        return found.Present is { } text ? ReadPolicy(text, path) : new();
+    }
 
     public ResolvedReference Resolve(string deviceSlug) => resolver.Resolve(Request(deviceSlug));
 
-    private ReferenceRequest Request(string deviceSlug) => new()
+    private ReferenceRequest Request(string deviceSlug)
     {
-        Root = root,
-        BaselinesFolder = BaselinesFolder(options, parsed, root),
-        PolicyPath = PolicyPath,
-        DeviceSlug = deviceSlug,
-        Choice = parsed.GetValue(options.Reference),
-        Base = parsed.GetValue(options.Base),
-        PullRequestBase = Environment.GetEnvironmentVariable("GITHUB_BASE_REF"),
-    };
+        var ci = CiEnvironment.Read(Environment.GetEnvironmentVariable);
+        return new()
+        {
+            Root = root,
+            BaselinesFolder = BaselinesFolder(options, parsed, root),
+            PolicyPath = parsed.GetValue(options.Policy) ?? DefaultPolicy,
+            PolicyNamed = parsed.GetValue(options.Policy) is not null,
+            DeviceSlug = deviceSlug,
+            Choice = parsed.GetValue(options.Reference),
+            Base = parsed.GetValue(options.Base),
+            PullRequestBase = ci.PullRequestBase,
+            PullRequestVariable = ci.Variable ?? "",
+            InCi = ci.InCi,
+        };
+    }
 
     private static string BaselinesFolder(GateOptions options, ParseResult parsed, string root) =>
         Path.GetFullPath(parsed.GetValue(options.Baselines) ?? "baselines", root);
@@ -50,10 +65,18 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
         return contradictions.IsEmpty ? policy : throw new PerfGateException(contradictions, ExitCode.Usage);
     }
 
-    // A refreshed baseline is no change of what was measured.
+    // A refreshed baseline is no change of what was measured. A repository that cannot be read is refused where its base is resolved; who needs
+    // no base can do without commit and tag.
     private static GitState? StateOf(string root, string baselines)
     {
-        using var repository = GitRepository.Open(root);
-        return repository?.State(repository.PathInTree(baselines) is { Length: > 0 } path ? [path] : []);
+        try
+        {
+            using var repository = GitRepository.Open(root);
+            return repository?.State(repository.PathInTree(baselines) is { Length: > 0 } path ? [path] : []);
+        }
+        catch (PerfGateException)
+        {
+            return null;
+        }
     }
 }

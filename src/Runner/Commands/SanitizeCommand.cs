@@ -94,7 +94,7 @@ internal static class SanitizeCommand
             CompileBase = parsed.GetValue(own.CompileBase) is { } response ? Path.GetFullPath(response) : null,
         };
         var resolved = new ReferenceSource(gate, parsed, root).Resolve(DeviceSelection.GpuSlug());
-        return await SanitizeSelection.AgainstAsync(cases, catalog, device, resolved, BaseTrial.Of(request, "cuda"), cancellation).ConfigureAwait(false);
+        return await SanitizeSelection.AgainstAsync(cases, catalog, device, root, resolved, BaseTrial.Of(request, "cuda"), cancellation).ConfigureAwait(false);
     }
 
     private static ImmutableArray<string> LaunchOf(string kernels, string root, ImmutableArray<string> manifests) =>

@@ -8,65 +8,74 @@ namespace PerfGate.Runner.Commands;
 /// <summary>Prints a verdict as a table.</summary>
 internal static class VerdictTable
 {
-    /// <summary>Prints every case by name, then what needs words, and the summary last, where it is read.</summary>
+    /// <summary>Prints every case by name, and what they were compared with.</summary>
     public static void Print(IAnsiConsole console, Verdict verdict)
     {
         TableWidth.Widen(console);
+        // The tolerance has a column where it is another one than anybody stated.
+        var raised = verdict.Cases.Any(c => c.IsRaised());
         var table = new Table().Border(TableBorder.Simple)
             .AddColumn("case")
             .AddColumn("verdict")
             .AddColumn(new TableColumn("reference").RightAligned())
             .AddColumn(new TableColumn("candidate").RightAligned())
             .AddColumn(new TableColumn("change").RightAligned())
-            .AddColumn(new TableColumn("95 % interval").RightAligned())
-            .AddColumn(new TableColumn("g").RightAligned())
+            .AddColumn(new TableColumn("95 % interval").RightAligned());
+        if (raised)
+            table.AddColumn(new TableColumn("tolerance").RightAligned());
+        table.AddColumn(new TableColumn("g").RightAligned())
             .AddColumn(new TableColumn("p").RightAligned())
             .AddColumn(new TableColumn("runs").RightAligned());
         foreach (var judged in verdict.Cases)
-        {
-            table.AddRow(
-                Markup.Escape(Line(judged.Name, 120)),
-                $"[{Colour(judged.Verdict)}]{Word(judged.Verdict)}[/]",
-                Time(judged.ReferenceNs),
-                Time(judged.CandidateNs),
-                Change(judged.Ratio),
-                judged.RatioInterval is { } interval ? $"{Change(interval[0])} to {Change(interval[1])}" : "",
-                judged.HedgesG is { } g ? (Math.Abs(g) >= 1e300 ? (g > 0 ? "inf" : "-inf") : Invariant($"{g:0.0}")) : "",
-                judged.P is { } p ? Invariant($"{p:0.0000}") : "",
-                $"{judged.Runs[0]}/{judged.Runs[1]}");
-        }
+            table.AddRow(Row(judged, raised));
 
         console.Write(table);
-        foreach (var judged in verdict.Cases.Where(c => NeedsWords(c.Verdict)))
-            console.WriteLine($"{Line(judged.Name, 120)}: {Line(judged.Reason)}");
         console.WriteLine($"Compared with: {Line(verdict.Reference.Reason)}");
-        foreach (var warning in verdict.Warnings)
-            console.WriteLine($"Warning: {Line(warning)}");
-        if (verdict.Drift is { } drift)
+        if (verdict.Drift is { Void: false } drift)
             console.WriteLine(Line(drift.Explanation));
-        console.MarkupLine($"[bold {(verdict.Outcome is Outcome.Pass ? "green" : verdict.Outcome is Outcome.Warning ? "yellow" : "red")}]{Markup.Escape(Line(verdict.Summary))}[/]");
     }
+
+    /// <summary>Prints the summary; last, where it is read.</summary>
+    public static void PrintSummary(IAnsiConsole console, Verdict verdict) => console.MarkupLine(
+        $"[bold {Colour(OutcomeTraits.Of(verdict.Outcome).Tone)}]{Markup.Escape(Line(verdict.Summary))}[/]");
+
+    private static string[] Row(CaseJudgement judged, bool raised)
+    {
+        var traits = VerdictTraits.Of(judged.Verdict);
+        return
+        [
+            Markup.Escape(Line(judged.Name, 120)),
+            $"[{Colour(traits.Tone)}]{Word(traits)}[/]",
+            Time(judged.ReferenceNs),
+            Time(judged.CandidateNs),
+            Change(judged.Ratio),
+            judged.RatioInterval is { } interval ? $"{Change(interval[0])} to {Change(interval[1])}" : "",
+            .. raised ? [Tolerance(judged)] : Array.Empty<string>(),
+            judged.HedgesG is { } g ? (Math.Abs(g) >= 1e300 ? (g > 0 ? "inf" : "-inf") : Invariant($"{g:0.0}")) : "",
+            judged.P is { } p ? PValue.Figure(p) : "",
+            $"{judged.Runs[0]}/{judged.Runs[1]}",
+        ];
+    }
+
+    private static string Tolerance(CaseJudgement judged) => judged switch
+    {
+        { Tolerance: null } => "",
+        { Tolerance: var inForce } when !judged.IsRaised() => Invariant($"{inForce * 100:0.##} %"),
+        _ => Invariant($"[yellow]{judged.Tolerance * 100:0.#} %[/] (stated {judged.StatedTolerance * 100:0.##} %)"),
+    };
 
     // The files may be a stranger's: no name or reason may turn the terminal's colours or speak to a runner.
     private static string Line(string foreign, int maximumLength = 2_000) => InertText.Line(foreign, maximumLength);
 
-    private static bool NeedsWords(CaseVerdict verdict) =>
-        verdict is not (CaseVerdict.Pass or CaseVerdict.Unchanged or CaseVerdict.New);
+    private static string Word(VerdictTraits traits) =>
+        traits.Tone == VerdictTone.Bad ? traits.Word.ToUpperInvariant() : traits.Word;
 
-    private static string Word(CaseVerdict verdict) => verdict switch
+    private static string Colour(VerdictTone tone) => tone switch
     {
-        CaseVerdict.Regression => "REGRESSION",
-        CaseVerdict.Incorrect => "INCORRECT",
-        CaseVerdict.Missing => "MISSING",
-        _ => verdict.ToString().ToLowerInvariant(),
-    };
-
-    private static string Colour(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Pass or CaseVerdict.Improvement => "green",
-        CaseVerdict.Regression or CaseVerdict.Incorrect or CaseVerdict.Missing => "red",
-        CaseVerdict.Inconclusive or CaseVerdict.Unstable => "yellow",
-        _ => "grey",
+        VerdictTone.Plain => "grey",
+        VerdictTone.Good or VerdictTone.Better => "green",
+        VerdictTone.Warn => "yellow",
+        VerdictTone.Bad => "red",
     };
 
     private static string Change(double? ratio) => ratio is { } r ? Invariant($"{(r - 1) * 100:+0.00;-0.00;0.00} %") : "";

@@ -20,7 +20,10 @@ internal static class GitFailure
             _ when Text(failure).Contains("not owned by", StringComparison.Ordinal) => DiagnosticCatalog.RepositoryUnusable(
                 path, $"it belongs to another user, and git does not trust such a folder. If you do: git config --global --add safe.directory '{path}'"),
             _ when Text(failure).Contains("unsupported extension", StringComparison.Ordinal) => DiagnosticCatalog.RepositoryUnusable(
-                path, $"it uses a git extension that libgit2 does not know ({Text(failure)}). Use a clone without it, or PerfGateReference=none."),
+                path, $"it uses a git extension that libgit2 does not know ({Text(failure)}). Use a clone without it; or measure without a comparison, with PerfGateReference=none and no base named."),
+            _ when Text(failure).Contains("object format", StringComparison.OrdinalIgnoreCase) || Text(failure).Contains("sha256", StringComparison.OrdinalIgnoreCase)
+                => DiagnosticCatalog.RepositoryUnusable(
+                    path, $"its object format is one that libgit2 does not know ({Text(failure)}). Use a clone with SHA-1; or measure without a comparison, with PerfGateReference=none and no base named."),
             _ => DiagnosticCatalog.RepositoryUnusable(path, $"{Text(failure)}. 'git status' in this folder tells more."),
         };
         return new(diagnostic, ExitCode.Usage, failure);

@@ -8,12 +8,18 @@ namespace PerfGate.Runner.Git;
 internal sealed class GitRepository : IDisposable
 {
     private readonly Repository _repository;
+    private readonly CommitPaths _paths;
 
     private GitRepository(Repository repository)
     {
         _repository = repository;
         WorkTree = Path.TrimEndingDirectorySeparator(Path.GetFullPath(repository.Info.WorkingDirectory));
+        Comparison = repository.Config.Get<bool>("core.ignorecase") is { Value: true } ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        _paths = new(WorkTree, Comparison, path => Head is not { } head || Commit(head)[path] is null);
     }
+
+    /// <summary>How the file system that the work tree lies on compares names, as git found when the repository was made.</summary>
+    public StringComparison Comparison { get; }
 
     /// <summary>The root of the work tree, absolute, symbolic links resolved by git.</summary>
     public string WorkTree { get; }
@@ -32,6 +38,9 @@ internal sealed class GitRepository : IDisposable
     {
         try
         {
+            // libgit2 walks past a marker that leads nowhere, as if there were no repository, or into the next one above.
+            if (GitMarker.Broken(folder) is { } broken)
+                throw new PerfGateException(DiagnosticCatalog.RepositoryUnusable(broken.Path, $"{broken.Why}."), ExitCode.Usage);
             if (Repository.Discover(folder) is not { } found)
                 return null;
             var repository = new Repository(found);
@@ -101,32 +110,52 @@ internal sealed class GitRepository : IDisposable
     public string? MergeBase(string one, string other) => Guarded(() =>
         _repository.ObjectDatabase.FindMergeBase(Commit(one), Commit(other))?.Sha);
 
-    /// <summary>The branch that the remote calls its default, as far as this clone knows it; null where it does not.</summary>
-    /// <returns>A revision such as <c>refs/remotes/origin/main</c>.</returns>
-    public string? RemoteDefault() => Guarded(() =>
-    {
-        var remotes = _repository.Network.Remotes.Select(r => r.Name).ToArray();
-        var remote = remotes.Contains("origin", StringComparer.Ordinal) ? "origin" : remotes.Length == 1 ? remotes[0] : null;
-        if (remote is null)
-            return null;
-        return _repository.Refs[$"refs/remotes/{remote}/HEAD"] is SymbolicReference { Target: { } target }
-            ? target.CanonicalName
-            : FirstKnown($"refs/remotes/{remote}/main", $"refs/remotes/{remote}/master");
-    });
+    /// <summary>The branch that is checked out, without <c>refs/heads/</c>; null where the head is detached.</summary>
+    public string? CurrentBranch => Guarded(() => _repository.Info.IsHeadDetached ? null : _repository.Head.FriendlyName);
 
-    /// <summary>The first of some revisions that names a commit; null where none does.</summary>
-    public string? FirstKnown(params IReadOnlyCollection<string> revisions) => revisions.FirstOrDefault(r => Resolve(r) is not null);
+    /// <summary>The remote that the current branch follows; null where it follows none.</summary>
+    public string? CurrentRemote => Guarded(() => _repository.Info.IsHeadDetached ? null : _repository.Head.RemoteName);
+
+    /// <summary>The names of the remotes.</summary>
+    public IReadOnlyList<string> Remotes => Guarded(() => _repository.Network.Remotes.Select(r => r.Name).ToArray());
+
+    /// <summary>What follows a prefix in the names of the references below it, <c>HEAD</c> left out, ordered.</summary>
+    /// <param name="prefix">Such as <c>refs/remotes/origin/</c>.</param>
+    public IReadOnlyList<string> ReferencesBelow(string prefix) => Guarded(() => _repository.Refs
+        .Where(r => r.CanonicalName.StartsWith(prefix, StringComparison.Ordinal))
+        .Select(r => r.CanonicalName[prefix.Length..])
+        .Where(name => name != "HEAD")
+        .Order(StringComparer.Ordinal)
+        .ToArray());
+
+    /// <summary>What a symbolic reference points at; null where there is no such one, or its target is not there.</summary>
+    public string? TargetOf(string reference) => Guarded(() =>
+        _repository.Refs[reference] is SymbolicReference { Target: { } target } && Resolve(target.CanonicalName) is not null
+            ? target.CanonicalName
+            : null);
+
+    /// <summary>The commit whose SHA begins with a text of at least four hexadecimal digits; null where there is none, or more than one.</summary>
+    /// <remarks>By the form that 'git describe' prints, which libgit2 reads as a SHA and never as the name of a reference.</remarks>
+    public string? CommitBySha(string text) =>
+        text.Length is >= 4 and <= 64 && text.All(char.IsAsciiHexDigit) ? Resolve($"sha-0-g{text}") : null;
+
+    /// <summary>Finds a path of the work tree in a commit, through the symbolic links that the commit holds.</summary>
+    /// <param name="commit">The commit's SHA.</param>
+    /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes; empty for the root.</param>
+    /// <returns>The path without links; null where the commit does not have it.</returns>
+    public string? Locate(string commit, string path) => Guarded(() => _paths.Locate(Commit(commit).Tree, path));
 
     /// <summary>Reads a file as it was committed.</summary>
     /// <param name="commit">The commit's SHA.</param>
     /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>
     /// <returns>Its text; null where the commit does not have it.</returns>
     public string? ReadText(string commit, string path) => Guarded(() =>
-        Commit(commit)[path]?.Target is Blob blob ? blob.GetContentText() : null);
+        Locate(commit, path) is { Length: > 0 } found && Commit(commit)[found]?.Target is Blob blob ? blob.GetContentText() : null);
 
     /// <summary>The names of the files directly in a folder, as committed; empty where the commit does not have it.</summary>
     public IReadOnlyList<string> FilesIn(string commit, string folder) => Guarded(() =>
-        (folder.Length == 0 ? Commit(commit).Tree : Commit(commit)[folder]?.Target as Tree) is { } tree
+        Locate(commit, folder) is { } found
+            && (found.Length == 0 ? Commit(commit).Tree : Commit(commit)[found]?.Target as Tree) is { } tree
             ? tree.Where(e => e.TargetType == TreeEntryTargetType.Blob).Select(e => e.Name).ToArray()
             : []);
 
@@ -153,7 +182,7 @@ internal sealed class GitRepository : IDisposable
     /// <summary>A path as git names it.</summary>
     /// <param name="path">A file or folder, absolute or relative to the current directory; need not exist.</param>
     /// <returns>The path relative to <see cref="WorkTree"/>, forward slashes, empty for the root; null where it lies outside.</returns>
-    public string? PathInTree(string path) => WorkTreePath.Relative(WorkTree, path);
+    public string? PathInTree(string path) => WorkTreePath.Relative(WorkTree, path, Comparison);
 
     /// <summary>Opens the submodule at a path; null where there is none or it is not checked out.</summary>
     public GitRepository? Submodule(string path) =>

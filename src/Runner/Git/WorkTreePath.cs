@@ -3,29 +3,67 @@ namespace PerfGate.Runner.Git;
 /// <summary>Paths as git names them: relative to the work tree, with forward slashes.</summary>
 internal static class WorkTreePath
 {
-    /// <summary>Makes a path relative to a work tree, through symbolic links on the way where need be.</summary>
+    // As many as Linux follows before it reports a loop.
+    private const int MostLinks = 40;
+
+    /// <summary>
+    /// Makes a path relative to a work tree. Where the path enters the tree is found through symbolic links; a link inside the tree is part of
+    /// the path, because git names it so.
+    /// </summary>
     /// <param name="workTree">The root, absolute.</param>
     /// <param name="path">A file or folder; need not exist.</param>
+    /// <param name="comparison">How the file system compares names.</param>
     /// <returns>The relative path, empty for the root itself; null where it lies outside.</returns>
-    public static string? Relative(string workTree, string path)
+    public static string? Relative(string workTree, string path, StringComparison comparison = StringComparison.Ordinal)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return Inside(workTree, full) ?? Inside(Physical(workTree), Physical(full));
+        if (Inside(workTree, full, comparison) is { } spelt)
+            return spelt;
+        var tree = Physical(workTree);
+        foreach (var ancestor in AncestorsFromRoot(full))
+        {
+            if (Inside(tree, Physical(ancestor), comparison) is { } entry)
+                return Join(entry, Slashes(full[ancestor.Length..]).Trim('/'));
+        }
+
+        return null;
     }
 
-    private static string? Inside(string root, string full)
+    /// <summary>A path with every symbolic link on the way resolved; what does not exist stays as it is spelt.</summary>
+    /// <param name="path">The path, absolute.</param>
+    public static string Physical(string path) => Physical(path, 0);
+
+    /// <summary>Joins two relative paths, either of which may be empty.</summary>
+    public static string Join(string first, string second) =>
+        first.Length == 0 ? second : second.Length == 0 ? first : $"{first}/{second}";
+
+    private static string? Inside(string root, string full, StringComparison comparison)
     {
-        var relative = Path.GetRelativePath(root, full).Replace('\\', '/');
-        return relative == "." ? ""
-            : relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null
-            : relative;
+        var (above, below) = (Slashes(root).TrimEnd('/'), Slashes(full));
+        return string.Equals(above, below, comparison) ? ""
+            : below.StartsWith(above + "/", comparison) ? below[(above.Length + 1)..]
+            : null;
     }
 
-    private static string Physical(string path)
+    private static string Physical(string path, int links)
     {
         if (Path.GetDirectoryName(path) is not { } parent)
             return path;
-        var here = Path.Combine(Physical(parent), Path.GetFileName(path));
-        return Path.Exists(here) ? Directory.ResolveLinkTarget(here, returnFinalTarget: true)?.FullName ?? here : here;
+        var here = Path.Combine(Physical(parent, links), Path.GetFileName(path));
+        if (links >= MostLinks || new FileInfo(here).LinkTarget is not { } target)
+            return here;
+        return Physical(Path.GetFullPath(target, Path.GetDirectoryName(here)!), links + 1);
     }
+
+    private static List<string> AncestorsFromRoot(string full)
+    {
+        var ancestors = new List<string>();
+        for (var path = full; path is not null; path = Path.GetDirectoryName(path))
+            ancestors.Add(path);
+        ancestors.Reverse();
+        return ancestors;
+    }
+
+    private static string Slashes(string path) =>
+        Path.DirectorySeparatorChar == '\\' ? path.Replace('\\', '/') : path;
 }

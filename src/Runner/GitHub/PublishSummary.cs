@@ -1,3 +1,4 @@
+using PerfGate.Core.Judgement;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Posting;
 
@@ -12,8 +13,9 @@ internal static class PublishSummary
     /// <summary>The lines, none of which a runner takes for a command.</summary>
     public static IEnumerable<string> Lines(PublishResult result, Artifact artifact, bool dryRun)
     {
-        yield return InertText.Line($"verdict: {artifact.Verdict.Outcome}. {artifact.Verdict.Summary}", MaximumLine);
-        var findings = artifact.Verdict.Cases.Where(c => Annotations.Level(c) is not null).ToList();
+        var (title, rest) = OutcomeTraits.Headline(artifact.Verdict);
+        yield return InertText.Line($"verdict: {title} {rest}", MaximumLine);
+        var findings = artifact.Verdict.Cases.Where(c => Annotations.Level(c, artifact.Verdict.Policy) is not null).ToList();
         foreach (var finding in findings.Take(ShownCases))
             yield return "  " + InertText.Line($"{Annotations.Title(finding)}: {finding.Reason}", MaximumLine);
         if (findings.Count > ShownCases)

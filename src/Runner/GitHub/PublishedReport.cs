@@ -1,4 +1,5 @@
 using System.Text;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
@@ -27,7 +28,14 @@ internal sealed class PublishedReport
     public Artifact Artifact { get; }
 
     /// <summary>The outcome in a line of plain text.</summary>
-    public string Title => InertText.Line($"{Artifact.Verdict.Outcome}: {Artifact.Verdict.Summary}", MaximumTitle);
+    public string Title
+    {
+        get
+        {
+            var (title, rest) = OutcomeTraits.Headline(Artifact.Verdict);
+            return InertText.Line($"{title} {rest}", MaximumTitle);
+        }
+    }
 
     /// <summary>The report, shortened to so many bytes of UTF-8, its last line kept.</summary>
     /// <param name="maximumBytes">The limit.</param>

@@ -12,7 +12,8 @@ internal static class CaseBlanks
     /// <param name="benchmark">The case.</param>
     /// <param name="catalog">The compiled kernels.</param>
     /// <param name="computeCapability">The GPU's; null on the host device.</param>
-    public static MeasuredCase Of(BenchmarkCase benchmark, KernelCatalog catalog, string? computeCapability)
+    /// <param name="root">The root that files are named relative to, absolute.</param>
+    public static MeasuredCase Of(BenchmarkCase benchmark, KernelCatalog catalog, string? computeCapability, string root)
     {
         var kernels = benchmark.SkipReason is null ? catalog.KernelsOf(benchmark, computeCapability) : null;
         var blank = new MeasuredCase
@@ -21,6 +22,9 @@ internal static class CaseBlanks
             Benchmark = benchmark.Benchmark,
             Role = benchmark.Role,
             Status = CaseStatus.Measured,
+            DeclaredAt = benchmark.DeclaredAt,
+            // A skipped case was resolved for a device that it does not run on: its numbers mean nothing.
+            Declaration = benchmark.SkipReason is null ? CaseDeclarations.Of(benchmark, root, catalog) : null,
             Flops = benchmark.Flops,
             Bytes = benchmark.Bytes,
             Tolerance = benchmark.Tolerance,
@@ -57,7 +61,7 @@ internal static class CaseBlanks
     /// <param name="old">The base's side.</param>
     public static MeasuredCase Against(MeasuredCase blank, MeasuredCase old)
     {
-        var both = blank with { ReferenceCodeHash = old.CodeHash, ReferenceKernels = old.Kernels, ReferenceTolerance = old.Tolerance };
+        var both = blank with { ReferenceCodeHash = old.CodeHash, ReferenceKernels = old.Kernels, ReferenceTolerance = old.Tolerance, ReferenceDeclaration = old.Declaration };
         if (blank.Status == CaseStatus.Measured && old.Status != CaseStatus.Measured)
             return both with { Status = CaseStatus.Failed, Reason = $"the base's side cannot be run: {old.Reason}" };
         return both.Status == CaseStatus.Measured && both.CodeHash == old.CodeHash ? NotTimed(both) : both;

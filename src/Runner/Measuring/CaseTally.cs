@@ -12,6 +12,7 @@ internal sealed class CaseTally(MeasuredCase blank)
     private readonly List<int> runs = [];
     private readonly List<DiscardedRun> discarded = [];
     private ImmutableArray<OutputCheck> checks = [];
+    private ImmutableArray<OutputCheck> referenceChecks = [];
     private long? peakMemory;
     private (CaseStatus Status, string Reason)? end;
     private int unsteady;
@@ -73,6 +74,8 @@ internal sealed class CaseTally(MeasuredCase blank)
     {
         if (result.Checks.Length > 0 && (checks.Length == 0 || Worst(result.Checks) >= Worst(checks)))
             checks = result.Checks;
+        if (result.ReferenceChecks.Length > 0 && (referenceChecks.Length == 0 || Worst(result.ReferenceChecks) >= Worst(referenceChecks)))
+            referenceChecks = result.ReferenceChecks;
         if (result.PeakMemoryBytes is { } peak)
             peakMemory = Math.Max(peak, peakMemory ?? 0);
     }
@@ -99,10 +102,14 @@ internal sealed class CaseTally(MeasuredCase blank)
             ],
             ClockShare = share,
             Discarded = [.. discarded.OrderBy(d => d.Run)],
-            Checks = checks,
+            Checks = [.. checks.Select((c, i) => c with { Deterministic = Deterministic(i) })],
+            ReferenceChecks = referenceChecks,
             PeakMemoryBytes = peakMemory,
         };
     }
+
+    // Whether every run gave the same bytes of an output; one run cannot tell.
+    private bool? Deterministic(int output) => results.Count < 2 ? null : !results.Any(r => output < r.Varies.Length && r.Varies[output]);
 
     private double? Median(Func<CaseResult, double?> share)
     {

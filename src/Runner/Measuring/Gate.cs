@@ -24,6 +24,10 @@ internal sealed record Gate(
     public IReadOnlyDictionary<string, double?> ReferenceTolerances { get; } =
         (Resolved.Baseline?.Measurements[^1].Cases ?? []).ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
 
+    /// <summary>What the base commit declares of a case, or else what the baseline measured; null where neither is known.</summary>
+    public CaseDeclaration? Declared(string name) => Inputs.BaseCases.FirstOrDefault(c => c.Name == name)?.Declaration
+        ?? Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == name)?.Declaration;
+
     /// <summary>What the judge is asked about a measurement.</summary>
     public JudgementInput Judged(Measurement measured) => new()
     {
@@ -33,6 +37,8 @@ internal sealed record Gate(
         ReferenceDescription = Resolved.Description,
         Today = Inputs.Day,
         BaseCases = Inputs.BaseCases,
+        Expected = Inputs.Expected,
+        Warnings = Inputs.BaseUnknown,
         GateEdits = Inputs.GateEdits,
     };
 

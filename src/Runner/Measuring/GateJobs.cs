@@ -60,6 +60,7 @@ internal static class GateJobs
                 .Select(c => (c.Name, Tolerance: Override(gate, c)?.Tolerance ?? Stricter(c, theirs, tolerance)))
                 .Where(c => c.Tolerance is not null)
                 .ToImmutableDictionary(c => c.Name, c => c.Tolerance!.Value),
+            Bounds = BaseBounds.Of([.. gate.Selected, .. gate.FilteredOut], gate.Declared, gate.Policy, gate.Inputs.Day),
         };
     }
 

@@ -87,14 +87,18 @@ internal sealed class GateRun(
         var selected = CaseFilter.Apply(suite, request.Filter, canaries: true).Cases;
         var resolved = references.Resolve(device.DeviceSlug);
         var policy = request.Override(resolved.Policy);
+        var declared = resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
+            ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(mergeBase, suite.Device, request.Filter)
+            : DeclaredCases.NoBase;
         var inputs = new GateInputs
         {
             Policy = policy,
             Reference = resolved.Description,
             GateEdits = [.. resolved.GateEdits, .. GateEdits.Loosened(catalog.Compiled.Device, resolved.Policy, policy)],
-            BaseCases = resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
-                ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(mergeBase, suite.Device, request.Filter)
-                : [],
+            BaseCases = declared.Cases,
+            BaseUnknown = [.. resolved.Warnings, .. declared.Unknown],
+            // A base without any manifest has nothing to compare with: a project's first kernels owe no comparison.
+            Expected = declared.HasManifests ? resolved.Expected : resolved.Expected with { Because = null },
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
         return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
@@ -225,14 +229,14 @@ internal sealed class GateRun(
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
         foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
         {
-            var old = CaseBlanks.Of(baseSuite.Require(benchmark.Name), baseCatalog, gate.Device.Gpu?.ComputeCapability);
+            var old = CaseBlanks.Of(baseSuite.Require(benchmark.Name), baseCatalog, gate.Device.Gpu?.ComputeCapability, theirs.Root);
             session.Add(CaseBlanks.Against(Blank(gate, benchmark), old));
         }
 
         return session;
     }
 
-    private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) => CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability);
+    private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) => CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
 
     private Measurement Record(
         Gate gate, ImmutableArray<WorkerRecord> workers, ImmutableArray<MeasuredCase> cases, MeasurementSession session) => new()

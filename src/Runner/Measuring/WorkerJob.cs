@@ -64,11 +64,12 @@ internal sealed record WorkerJob
     /// <summary>Tolerances of cases that differ from <see cref="SamplingPlan.Tolerance"/>, by name.</summary>
     public ImmutableDictionary<string, double> Tolerances { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>Bounds that take the place of the candidate's manifests', by case (<see cref="BaseBounds"/>); the base's side keeps its own.</summary>
+    public ImmutableDictionary<string, ImmutableArray<OutputTolerance>> Bounds { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<OutputTolerance>>.Empty;
+
     /// <summary>Outputs that an earlier run found right, by case: at most one set per draw of the inputs.</summary>
     public ImmutableDictionary<string, ImmutableArray<CheckedOutputs>> Known { get; init; } = ImmutableDictionary<string, ImmutableArray<CheckedOutputs>>.Empty;
-
-    /// <summary>Bounds of outputs that count in place of the manifest's, by case: the base's, where the branch has loosened them.</summary>
-    public ImmutableDictionary<string, ImmutableArray<OutputTolerance>> Bounds { get; init; } = ImmutableDictionary<string, ImmutableArray<OutputTolerance>>.Empty;
 
     /// <summary>Seed of one check of each case that is not timed; null for no such check.</summary>
     public ulong? CheckSeed { get; init; }

@@ -85,8 +85,14 @@ internal sealed record CaseResult
     /// <summary>How far the outputs are from what is expected: the worst of all that were looked at.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];
 
+    /// <summary>The same of the base's outputs in an interleaved run.</summary>
+    public ImmutableArray<OutputCheck> ReferenceChecks { get; init; } = [];
+
     /// <summary>Outputs that were right, at most one set per draw of the inputs.</summary>
     public ImmutableArray<CheckedOutputs> Right { get; init; } = [];
+
+    /// <summary>Per output whether the same inputs gave other bytes at another time, in this run or between it and those before.</summary>
+    public ImmutableArray<bool> Varies { get; init; } = [];
 
     /// <summary>Peak device memory, bytes.</summary>
     public long? PeakMemoryBytes { get; init; }

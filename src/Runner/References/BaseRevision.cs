@@ -15,60 +15,55 @@ internal sealed record BaseRevision(string Head, string MergeBase, string Name, 
 
     /// <summary>Finds the merge base of the current commit.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="named">The base that the user named; null or empty for none.</param>
-    /// <param name="pullRequestBase">The branch that a pull request wants to go into; null or empty for none.</param>
-    /// <returns>The base; null before the first commit, and where no base can be told.</returns>
-    /// <exception cref="PerfGateException">PG4010, PG4011, PG4014: the base is not there, or its history is not.</exception>
-    public static BaseRevision? Find(GitRepository repository, string? named, string? pullRequestBase)
+    /// <param name="request">What is known of the base.</param>
+    /// <returns>The base; or, before the first commit and where no base can be told, none and the reason as a clause.</returns>
+    /// <exception cref="PerfGateException">
+    /// PG4010, PG4011, PG4014, PG4021: the base is not there, its history is not, or its name is ambiguous. PG4020: in CI, several branches could be it.
+    /// </exception>
+    public static (BaseRevision? Revision, string? WhyNone) Find(GitRepository repository, ReferenceRequest request)
     {
-        var binding = !string.IsNullOrWhiteSpace(named) || !string.IsNullOrWhiteSpace(pullRequestBase);
         if (repository.Head is not { } head)
         {
-            return !string.IsNullOrWhiteSpace(named)
+            return request.NamesBase
                 ? throw new PerfGateException(
-                    DiagnosticCatalog.RevisionUnknown(named, "cannot be found: this repository has no commits."), ExitCode.Usage)
-                : null;
+                    DiagnosticCatalog.RevisionUnknown(request.Base!, "cannot be found: this repository has no commits."), ExitCode.Usage)
+                : (null, "the repository has no commits yet");
         }
 
-        var name = Named(repository, named, pullRequestBase)
-            ?? repository.RemoteDefault()
-            ?? repository.FirstKnown("refs/heads/main", "refs/heads/master");
-        if (name is null)
+        if (request.NamesBase)
+            return (At(repository, head, NamedBase.Find(repository, request.Base!), binding: true, request.Base!), null);
+        if (request.IsPullRequest)
+            return (At(repository, head, NamedBase.OfPullRequest(repository, request.PullRequestBase!), binding: true), null);
+        var branch = DefaultBranch.Find(repository);
+        if (branch.Reference is { } reference)
+            return (At(repository, head, reference, binding: false), null);
+        if (repository.IsShallow)
         {
-            return repository.IsShallow
-                ? throw new PerfGateException(
-                    DiagnosticCatalog.CloneTooShallow("the branch that this one comes from was not fetched."), ExitCode.Usage)
-                : null;
+            throw new PerfGateException(
+                DiagnosticCatalog.CloneTooShallow("the branch that this one comes from was not fetched."), ExitCode.Usage);
         }
 
-        var mergeBase = repository.Resolve(name) is { } tip ? repository.MergeBase(head, tip) : null;
-        return mergeBase is not null
-            ? new(head, mergeBase, Short(name), binding)
-            : throw new PerfGateException(
-                repository.IsShallow
-                    ? DiagnosticCatalog.CloneTooShallow($"the commit at which this branch left {Short(name)} was not fetched.")
-                    : DiagnosticCatalog.NoMergeBase(Short(name)),
-                ExitCode.Usage);
+        // With the work tree's own files a branch would be compared with itself: nobody would see that in a log of CI.
+        return branch.IsUnclear && request.InCi
+            ? throw new PerfGateException(DiagnosticCatalog.BaseUnclear(branch.WhyNot!), ExitCode.Usage)
+            : (null, branch.WhyNot);
     }
 
-    private static string? Named(GitRepository repository, string? named, string? pullRequestBase)
-    {
-        var wanted = !string.IsNullOrWhiteSpace(named) ? named : pullRequestBase;
-        if (string.IsNullOrWhiteSpace(wanted))
-            return null;
-        // A runner says 'main' and has fetched it as origin/main; a local main there may be anything.
-        var candidates = string.IsNullOrWhiteSpace(named)
-            ? new[] { $"refs/remotes/origin/{wanted}", $"refs/heads/{wanted}" }
-            : [wanted, $"refs/remotes/origin/{wanted}"];
-        return repository.FirstKnown(candidates)
-            ?? throw new PerfGateException(
-                repository.IsShallow
-                    ? DiagnosticCatalog.CloneTooShallow($"the base '{wanted}' was not fetched.")
-                    : DiagnosticCatalog.RevisionUnknown(wanted, "cannot be found here. Fetch it, or name another with PerfGateBase."),
-                ExitCode.Usage);
-    }
-
-    private static string Short(string name) => name
+    /// <summary>A reference by the name that people use: <c>origin/main</c>.</summary>
+    /// <param name="reference">Its full name.</param>
+    public static string Short(string reference) => reference
         .Replace("refs/remotes/", "", StringComparison.Ordinal)
         .Replace("refs/heads/", "", StringComparison.Ordinal);
+
+    private static BaseRevision At(GitRepository repository, string head, string revision, bool binding, string? name = null)
+    {
+        var shown = name ?? Short(revision);
+        return repository.Resolve(revision) is { } tip && repository.MergeBase(head, tip) is { } mergeBase
+            ? new(head, mergeBase, shown, binding)
+            : throw new PerfGateException(
+                repository.IsShallow
+                    ? DiagnosticCatalog.CloneTooShallow($"the commit at which this branch left {shown} was not fetched.")
+                    : DiagnosticCatalog.NoMergeBase(shown),
+                ExitCode.Usage);
+    }
 }

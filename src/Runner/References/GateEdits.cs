@@ -33,7 +33,7 @@ internal static class GateEdits
         {
             var effect = revision is { IsHead: true, Binding: false }
                 ? "; the work tree's is applied, since no commit was made"
-                : "; the base's is applied all the same, but for accepted slow-downs";
+                : "; the base's is applied all the same, but for what it accepts";
             edits.Add($"{policy.Path} {What(policy)} since {revision.Name}{effect}");
         }
 
@@ -46,6 +46,13 @@ internal static class GateEdits
     public static string Proposal(string policy, AcceptedSlowdown entry) => string.Create(
         CultureInfo.InvariantCulture,
         $"{policy} newly accepts that {entry.Case} is up to {(entry.MaximumRatio - 1) * 100:0.##} % slower, until {entry.Expires:yyyy-MM-dd}: {entry.Reason}");
+
+    /// <summary>A changed check that the branch itself asks to have accepted.</summary>
+    /// <param name="policy">The policy's path.</param>
+    /// <param name="entry">The entry.</param>
+    public static string Proposal(string policy, AcceptedCheckEdit entry) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{policy} newly accepts that checks of {entry.Case} change, until {entry.Expires:yyyy-MM-dd}: {entry.Reason}");
 
     /// <summary>A tolerance that the command line loosens; the project's file, which may set it, is the branch's too.</summary>
     /// <param name="device"><c>cuda</c> or <c>host</c>.</param>

@@ -16,7 +16,7 @@ internal sealed record GateInput(string Path, string? Committed, string? Present
     /// <param name="repository">The repository; null for none.</param>
     /// <param name="commit">The merge base; null for none.</param>
     /// <param name="file">The file, absolute.</param>
-    /// <exception cref="PerfGateException">PG9001: the file is there and cannot be read.</exception>
+    /// <exception cref="PerfGateException">PG9001: it is there and cannot be read, or is a folder.</exception>
     public static GateInput Read(GitRepository? repository, string? commit, string file)
     {
         var path = repository?.PathInTree(file);
@@ -24,10 +24,28 @@ internal sealed record GateInput(string Path, string? Committed, string? Present
         return new(path ?? file, committed, ReadPresent(file));
     }
 
+    /// <summary>Insists that the file is there on either side: it was named, and a typing error must not give the defaults.</summary>
+    /// <exception cref="PerfGateException">PG9001: it is there on neither side.</exception>
+    public void Require()
+    {
+        if (Committed is null && Present is null)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(Path, "the file was named and is not there. Correct the name, or leave it out for perfgate.json at the root."),
+                ExitCode.Usage);
+        }
+    }
+
     private static string? ReadPresent(string file)
     {
         try
         {
+            if (Directory.Exists(file))
+            {
+                throw new PerfGateException(
+                    DiagnosticCatalog.FileUnusable(file, "this is a folder, and a file is needed."), ExitCode.Usage);
+            }
+
             return File.Exists(file) ? File.ReadAllText(file) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -9,8 +9,11 @@ internal sealed record ReferenceRequest
     /// <summary>The folder of the baselines, absolute or relative to <see cref="Root"/>.</summary>
     public required string BaselinesFolder { get; init; }
 
-    /// <summary>The policy, absolute or relative to <see cref="Root"/>; need not exist.</summary>
+    /// <summary>The policy, absolute or relative to <see cref="Root"/>; need not exist unless it was named.</summary>
     public string PolicyPath { get; init; } = "perfgate.json";
+
+    /// <summary>Whether the user named the policy, so that it must be there.</summary>
+    public bool PolicyNamed { get; init; }
 
     /// <summary>The slug of the device that the candidate was, or will be, measured on.</summary>
     public required string DeviceSlug { get; init; }
@@ -21,6 +24,18 @@ internal sealed record ReferenceRequest
     /// <summary>The base, a git revision: <c>PerfGateBase</c>; null or empty to find it.</summary>
     public string? Base { get; init; }
 
-    /// <summary>The branch that a pull request wants to go into, as its runner says: <c>GITHUB_BASE_REF</c>; null or empty outside one.</summary>
+    /// <summary>The branch that a pull request wants to go into, as its runner says; null or empty outside one.</summary>
     public string? PullRequestBase { get; init; }
+
+    /// <summary>The variable that the runner says it in.</summary>
+    public string PullRequestVariable { get; init; } = "GITHUB_BASE_REF";
+
+    /// <summary>Whether a CI system runs this.</summary>
+    public bool InCi { get; init; }
+
+    /// <summary>Whether the user named a base.</summary>
+    public bool NamesBase => !string.IsNullOrWhiteSpace(Base);
+
+    /// <summary>Whether a runner named a pull request's base.</summary>
+    public bool IsPullRequest => !string.IsNullOrWhiteSpace(PullRequestBase);
 }

@@ -18,20 +18,24 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
     {
         var root = Path.GetFullPath(request.Root);
         var folder = Path.GetFullPath(request.BaselinesFolder, root);
-        using var repository = GitRepository.Open(root);
-        var revision = Revision(repository, request);
-        var policy = GateInput.Read(repository, revision?.MergeBase, Path.GetFullPath(request.PolicyPath, root));
+        var (repository, unreadable) = Open(root, request);
+        using var _ = repository;
+        var (revision, whyNone) = Revision(repository, request);
+        var policy = ReadPolicyFile(repository, revision, request, root);
         var baseline = GateInput.Read(repository, revision?.MergeBase, BaselineFile.PathOf(folder, request.DeviceSlug));
-        var scene = new Scene(request, repository, revision, baseline, folder);
+        var scene = new Scene(request, repository, revision, whyNone, baseline, folder);
         var chosen = Choose(scene);
         var (inForce, proposed) = PolicyOf(revision, policy);
         return chosen with
         {
             Policy = inForce,
+            Expected = Expected(scene, chosen.Description.Kind),
+            Warnings = unreadable is null ? [] : [unreadable],
             GateEdits =
             [
                 .. GateEdits.List(repository, revision, folder, policy, baseline, UsesWorkTree(scene)),
                 .. proposed.Select(entry => GateEdits.Proposal(policy.Path, entry)),
+                .. revision is null ? [] : inForce.AcceptedCheckEdits.Select(entry => GateEdits.Proposal(policy.Path, entry)),
             ],
         };
     }
@@ -41,47 +45,91 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
     public GatePolicy Policy(ReferenceRequest request)
     {
         var root = Path.GetFullPath(request.Root);
-        using var repository = GitRepository.Open(root);
-        var revision = Revision(repository, request);
-        return PolicyOf(revision, GateInput.Read(repository, revision?.MergeBase, Path.GetFullPath(request.PolicyPath, root))).InForce;
+        using var repository = Open(root, request).Repository;
+        var revision = Revision(repository, request).Revision;
+        return PolicyOf(revision, ReadPolicyFile(repository, revision, request, root)).InForce;
     }
 
-    private static BaseRevision? Revision(GitRepository? repository, ReferenceRequest request) =>
-        repository is null || request.Choice == ReferenceChoice.None && string.IsNullOrWhiteSpace(request.Base)
-            ? FindLeniently(repository, request)
-            : BaseRevision.Find(repository, request.Base, request.PullRequestBase);
-
-    // Who compares with nothing needs no base, so that a missing one is no reason to stop; the policy is still the base's where it is there.
-    private static BaseRevision? FindLeniently(GitRepository? repository, ReferenceRequest request)
+    private static GateInput ReadPolicyFile(GitRepository? repository, BaseRevision? revision, ReferenceRequest request, string root)
     {
-        if (repository is null)
-            return null;
+        var policy = GateInput.Read(repository, revision?.MergeBase, Path.GetFullPath(request.PolicyPath, root));
+        if (request.PolicyNamed)
+            policy.Require();
+        return policy;
+    }
+
+    // Who compares with nothing, and names no base, needs no git: it may be of a kind that cannot be read here.
+    private static (GitRepository? Repository, string? Unreadable) Open(string root, ReferenceRequest request)
+    {
         try
         {
-            return BaseRevision.Find(repository, request.Base, request.PullRequestBase);
+            return (GitRepository.Open(root), null);
         }
-        catch (PerfGateException) when (string.IsNullOrWhiteSpace(request.PullRequestBase))
+        catch (PerfGateException e) when (NeedsNoBase(request) && !request.IsPullRequest)
         {
-            return null;
+            return (null, $"Commit, tag and policy of the base are not known: {e.Diagnostics[0].Message}");
         }
     }
 
+    private static bool NeedsNoBase(ReferenceRequest request) => request.Choice == ReferenceChoice.None && !request.NamesBase;
+
+    private static (BaseRevision? Revision, string? WhyNone) Revision(GitRepository? repository, ReferenceRequest request)
+    {
+        if (repository is null)
+        {
+            return request.NamesBase ? throw RepositoryNeeded(request, $"the base '{request.Base}' (PerfGateBase)")
+                : request.IsPullRequest && !NeedsNoBase(request)
+                    ? throw RepositoryNeeded(request, $"a pull request to '{request.PullRequestBase}' ({request.PullRequestVariable})")
+                : (null, "there is no git repository to take a base from");
+        }
+
+        try
+        {
+            return BaseRevision.Find(repository, request);
+        }
+        catch (PerfGateException e) when (NeedsNoBase(request) && !request.IsPullRequest)
+        {
+            // A missing base is no reason to stop; the policy is still the base's where it is there.
+            return (null, e.Diagnostics[0].Message);
+        }
+    }
+
+    private static PerfGateException RepositoryNeeded(ReferenceRequest request, string what) =>
+        new(DiagnosticCatalog.RepositoryNeeded(request.Root, what), ExitCode.Usage);
+
     private sealed record Scene(
-        ReferenceRequest Request, GitRepository? Repository, BaseRevision? Revision, GateInput Baseline, string Folder);
+        ReferenceRequest Request, GitRepository? Repository, BaseRevision? Revision, string? WhyNone, GateInput Baseline, string Folder);
+
+    // Where a base was named, or a reference asked for, the gate owes a comparison. Where it only looks for one, it owes none for a commit that
+    // is the default branch's own and has no baseline yet.
+    private static ExpectedComparison Expected(Scene scene, ReferenceKind found)
+    {
+        var request = scene.Request;
+        var named = request.NamesBase ? $"the base '{request.Base}' was named (PerfGateBase)"
+            : request.IsPullRequest ? $"this is a pull request to '{request.PullRequestBase}' ({request.PullRequestVariable})"
+            : null;
+        var asked = request.Choice switch
+        {
+            ReferenceChoice.None => null,
+            ReferenceChoice.Baseline => "PerfGateReference=baseline asks for one",
+            ReferenceChoice.Base => "PerfGateReference=base asks for one",
+            ReferenceChoice.Auto => found == ReferenceKind.None && scene.Revision is not null ? null : "PerfGateReference=auto looks for one",
+        };
+        return new() { InCi = request.InCi, Because = named ?? asked, SwitchedOff = request.Choice == ReferenceChoice.None && named is not null };
+    }
 
     private static ResolvedReference Choose(Scene scene) => scene.Request.Choice switch
     {
         ReferenceChoice.None => Nothing(scene, "no comparison was asked for"),
         ReferenceChoice.Base => scene.Revision is not null
             ? BaseKernels(scene, "the base commit's kernels were asked for")
-            : throw new PerfGateException(
-                scene.Repository is null
-                    ? DiagnosticCatalog.RepositoryNeeded(scene.Request.Root, "PerfGateReference=base")
-                    : DiagnosticCatalog.RevisionUnknown("HEAD", "has no base: there are no commits, or no branch that could be one. Name it with PerfGateBase."),
-                ExitCode.Usage),
+            : throw (scene.Repository is null
+                ? RepositoryNeeded(scene.Request, "PerfGateReference=base")
+                : new PerfGateException(
+                    DiagnosticCatalog.RevisionUnknown("HEAD", $"has no base: {scene.WhyNone}. Name it with PerfGateBase."), ExitCode.Usage)),
         ReferenceChoice.Baseline => FromBaseline(scene)
             ?? throw new PerfGateException(DiagnosticCatalog.BaselineMissing(scene.Baseline.Path), ExitCode.Usage),
-        _ => FromBaseline(scene) ?? WithoutBaseline(scene),
+        ReferenceChoice.Auto => FromBaseline(scene) ?? WithoutBaseline(scene),
     };
 
     /// <summary>
@@ -106,7 +154,7 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
         var newest = baseline.Newest;
         var reason = !workTree ? $"the baseline of this device as committed at the merge base with {revision!.Name}"
             : scene.Repository is null ? "the baseline of this device as it lies on disk: there is no git repository here"
-            : revision is null ? "the baseline of this device as it lies in the work tree: there is no base to read another from"
+            : revision is null ? $"the baseline of this device as it lies in the work tree: there is no base to read another from, because {scene.WhyNone}"
             : file.Committed is null ? $"the baseline of this device as it lies in the work tree: the merge base with {revision.Name} has none"
             : $"the baseline of this device as it lies in the work tree: it differs from the one of {revision.Name}, and no commit was made since";
         return new()
@@ -144,9 +192,12 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
     private static ResolvedReference WithoutBaseline(Scene scene)
     {
         if (scene.Revision is not { } revision)
+        {
             return Nothing(scene, scene.Repository is null
-                ? "this device has no baseline, and there is no git repository to take a base from"
-                : "this device has no baseline, and there is no base commit");
+                ? $"this device has no baseline, and {scene.WhyNone}"
+                : $"this device has no baseline, and there is no base commit: {scene.WhyNone}");
+        }
+
         return NothingChanged(scene)
             ? Nothing(scene, $"this device has no baseline, and nothing was changed since {revision.Name}")
             : BaseKernels(scene, $"this device has no baseline at the merge base with {revision.Name}, so that its kernels are run now");
@@ -175,7 +226,11 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
             return (present, []);
         var committed = policy.Committed is null ? new() : readPolicy(policy.Committed, $"{policy.Path} at {revision.Name}");
         return (
-            revision is { IsHead: true, Binding: false } ? present : committed with { Accepted = present.Accepted },
+            (revision is { IsHead: true, Binding: false } ? present : committed with { Accepted = present.Accepted }) with
+            {
+                // Once an entry is merged, so is the check that it was for: it must not cover the next change.
+                AcceptedCheckEdits = [.. present.AcceptedCheckEdits.Except(committed.AcceptedCheckEdits)],
+            },
             present.Accepted.Except(committed.Accepted));
     }
 }

@@ -16,6 +16,12 @@ internal sealed record ResolvedReference
     /// <summary>The policy: the merge base's, with the branch's accepted slow-downs.</summary>
     public required GatePolicy Policy { get; init; }
 
+    /// <summary>Whether a comparison was expected, and why.</summary>
+    public ExpectedComparison Expected { get; init; } = new();
+
+    /// <summary>What could not be read of git, where nothing is compared anyway; one line each, for the verdict's warnings.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <summary>What the branch changes in the gate's own inputs, one line each, for the verdict.</summary>
     public ImmutableArray<string> GateEdits { get; init; } = [];
 

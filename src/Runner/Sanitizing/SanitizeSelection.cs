@@ -32,14 +32,15 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
     /// <param name="cases">The cases that the filter left.</param>
     /// <param name="catalog">The compiled kernels.</param>
     /// <param name="device">The device.</param>
+    /// <param name="root">Root of the repository, absolute.</param>
     /// <param name="resolved">The reference.</param>
     /// <param name="trial">Compiles the base's kernels, where the reference is the base commit.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<SanitizeSelection> AgainstAsync(
-        ImmutableArray<BenchmarkCase> cases, KernelCatalog catalog, Devices.DeviceFacts device, ResolvedReference resolved, IAccusedTrial trial,
+        ImmutableArray<BenchmarkCase> cases, KernelCatalog catalog, Devices.DeviceFacts device, string root, ResolvedReference resolved, IAccusedTrial trial,
         CancellationToken cancellation)
     {
-        MeasuredCase Blank(BenchmarkCase c) => CaseBlanks.Of(c, catalog, device.ComputeCapability);
+        MeasuredCase Blank(BenchmarkCase c) => CaseBlanks.Of(c, catalog, device.ComputeCapability, root);
         switch (resolved.Description.Kind)
         {
             case ReferenceKind.Baseline:
@@ -49,7 +50,7 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
                 if (side.Base is not { } theirs)
                     return All(cases, $"all cases, because {side.Reason}");
                 var (suite, kernels) = (ManifestLoader.Load(theirs.Manifests, device, theirs.Root), KernelCatalog.Read(theirs.Kernels));
-                var hashes = Hashes(suite.Cases.Where(c => side.Cases.Contains(c.Name)).Select(c => CaseBlanks.Of(c, kernels, device.ComputeCapability)));
+                var hashes = Hashes(suite.Cases.Where(c => side.Cases.Contains(c.Name)).Select(c => CaseBlanks.Of(c, kernels, device.ComputeCapability, theirs.Root)));
                 return Changed(cases, Blank, hashes, $"compared with {resolved.Description.Reason}");
             case ReferenceKind.None:
                 return All(cases, $"all cases, because {resolved.Description.Reason}");

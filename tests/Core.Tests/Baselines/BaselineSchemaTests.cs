@@ -9,6 +9,13 @@ namespace PerfGate.Core.Tests.Baselines;
 
 public sealed class BaselineSchemaTests
 {
+    private static CaseDeclaration Declaration => new()
+    {
+        Buffers = [new("y", "f32", 8, "poison")], Launches = [new("k", "1", "8", 0, "y")], Defines = "A=1", Flops = 1, Bytes = 2,
+        Outputs = [new("y", 1e-5, 0)],
+        Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "b.ref.cpp", Arguments = "y", CodeHash = "c", Digest = "d" },
+    };
+
     private static JsonObject Schema(string name) => JsonNode.Parse(JsonSchemas.Text(name))!.AsObject();
 
     [Fact]
@@ -80,7 +87,9 @@ public sealed class BaselineSchemaTests
                 Sample.Case("a") with
                 {
                     Reason = "r", Kernels = [new("k", "h", 32, 1, 2, 3)], Flops = 1, Bytes = 2, Tolerance = 0.01, PeakMemoryBytes = 3,
-                    Checks = [new("y", 1e-6, 1e-3, true, "d")], Discarded = [new(2, "throttled")],
+                    Checks = [new("y", 1e-6, 1e-3, true, "d") { ExactShare = 1, LargestExpected = 2, Deterministic = false }],
+                    ReferenceChecks = [new("y", 1e-6, 1e-3, true)], DeclaredAt = new("k.bench.json", 3), Declaration = Declaration,
+                    ReferenceDeclaration = Declaration with { Expected = new() { Kind = ExpectedKind.Benchmark, Name = "b" }, Flops = null }, Discarded = [new(2, "throttled")],
                     Runs = [new() { Run = 0, Samples = [1], ReferenceSamples = [2], LaunchTimes = [0.5, 0.5] }],
                 },
             ],

@@ -71,7 +71,7 @@ public class JudgeTests
         var judged = Judge.Decide(input).Of("a");
 
         Assert.Equal(CaseVerdict.Regression, judged.Verdict);
-        Assert.Contains("never tried", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains("confirmed by a second measurement against the baseline; the base commit's kernels were not run beside it", judged.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public class ThinEvidenceTests
         var judged = Judge.Decide(input).Of("a");
 
         Assert.Equal(CaseVerdict.Inconclusive, judged.Verdict);
-        Assert.Contains("the reference has only 2 of the at least 5 valid runs", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains("undecided: the reference has only 2 valid runs, and a decision needs at least 5", judged.Reason, StringComparison.Ordinal);
         Assert.Null(judged.RunsToDecide);
     }
 
@@ -89,7 +89,7 @@ public class ThinEvidenceTests
 
         Assert.InRange(judged.Tolerance!.Value, 0.05, 0.2);
         Assert.Equal(CaseVerdict.Inconclusive, judged.Verdict);
-        Assert.Contains("slower than the tolerance by its own runs", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains("the stated tolerance of 1.0 % is below what this machine can resolve", judged.Reason, StringComparison.Ordinal);
         Assert.Equal(["a"], Judge.Accused(input));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Judgement;
 
@@ -14,23 +15,40 @@ public class VerdictFileTests
         {
             DevicePricePerHour = 0.8,
             Accepted = [new("a*", "worth it", 1.05, new(2026, 2, 1))],
+            AcceptedCheckEdits = [new("b", "we mean it", new(2026, 2, 1))],
             Overrides = [new() { Case = "b", Tolerance = 0.02, AbsoluteFloorNs = 10, Cache = CacheState.Hot }],
         };
         var input = Given.Input(
-            Given.Measurement(Given.Case("a", 11_000, 0.002, 10, 1, "new"), Given.Case("b", 10_000, 0.002, 10, 2, "new")),
-            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 3), Given.Case("b", 10_000, 0.002, 10, 4)),
+            Given.Measurement(Given.Case("a", 11_000, 0.002, 10, 1, "new"), Checked(2, "new", 10)),
+            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 3), Checked(4, "old", 1e-5)),
             policy) with
         {
             Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.01, 0.002, 10, 5)),
             GateEdits = ["perfgate.json differs"],
             Warnings = ["a warning"],
         };
-        var text = JsonSerializer.Serialize(Judge.Decide(input), PerfGateJson.Default.Verdict);
+        var verdict = Judge.Decide(input);
+        Assert.NotEmpty(verdict.Of("b").Edits);
+        Assert.NotNull(verdict.Of("b").AcceptedEdit);
+        Assert.NotNull(Assert.Single(verdict.Of("b").Accuracy).ReferenceExactShare);
+        var text = JsonSerializer.Serialize(verdict, PerfGateJson.Default.Verdict);
 
         var read = JsonFile.Parse(text, "verdict.json", PerfGateJson.Default.Verdict, "verdict.schema.json");
 
         Assert.Equal(text, JsonSerializer.Serialize(read, PerfGateJson.Default.Verdict));
     }
+
+    private static MeasuredCase Checked(int seed, string code, double bound) => Given.Case("b", 10_000, 0.002, 10, seed, code) with
+    {
+        DeclaredAt = new("kernels/b.bench.json", 3),
+        Checks = [new("y", 1e-6, 1e-5, true) { ExactShare = 0.5, LargestExpected = 1, Deterministic = true }],
+        Declaration = new()
+        {
+            Buffers = [new("y", "f32", 8, "poison")], Launches = [new("k", "1", "8", 0, "y")], Defines = "A=1", Flops = 1, Bytes = 2,
+            Outputs = [new("y", bound)],
+            Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "b.ref.cpp", Arguments = "y", CodeHash = "c", Digest = "d" },
+        },
+    };
 
     [Fact]
     public void The_default_policy_fits_its_schema()

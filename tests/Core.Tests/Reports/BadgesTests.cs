@@ -58,7 +58,8 @@ public sealed class BadgesTests
     [Theory]
     [InlineData(Outcome.Pass, "passed")]
     [InlineData(Outcome.Warning, "warning")]
-    [InlineData(Outcome.Inconclusive, "inconclusive")]
+    [InlineData(Outcome.Undecided, "undecided")]
+    [InlineData(Outcome.Inconclusive, "undecided")]
     [InlineData(Outcome.Incorrect, "incorrect")]
     public void No_outcome_but_a_pass_reads_as_one(Outcome outcome, string message)
     {

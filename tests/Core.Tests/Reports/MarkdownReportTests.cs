@@ -1,4 +1,5 @@
 using System.Text;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tests.Reports.Samples;
 
@@ -43,6 +44,40 @@ public sealed class MarkdownReportTests
     [InlineData("dotnet build /t:PerfGate -p:PerfGateDevice=cuda -p:PerfGateFilter=gemm/M=1024%2CN=1024")]
     public void The_folded_part_tells(string what) =>
         Assert.Contains(what, MarkdownReport.Render(PullRequest), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_pass_whose_tolerance_was_raised_needs_a_look_and_shows_both_tolerances()
+    {
+        var passing = SampleReports.Passing();
+        var raised = passing with { Verdict = passing.Verdict with { Cases = [.. passing.Verdict.Cases.Select(c => c with { Verdict = CaseVerdict.Pass, Tolerance = 0.855, StatedTolerance = 0.05 })] } };
+
+        var text = Unfolded(MarkdownReport.Render(raised));
+
+        Assert.Contains("| tolerance |", text, StringComparison.Ordinal);
+        Assert.Contains("| 85.5 % (stated 5 %) |", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("No case needs a look", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("| tolerance |", MarkdownReport.Render(passing), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_warning_of_drift_stands_once()
+    {
+        var passing = SampleReports.Passing();
+        var drifted = passing with { Verdict = passing.Verdict with { Drift = new(1.6, 17, true, "The machine moved."), Warnings = ["The machine moved."] } };
+
+        Assert.Equal(1, Unfolded(MarkdownReport.Render(drifted)).Split("The machine moved").Length - 1);
+    }
+
+    [Fact]
+    public void An_undecided_outcome_is_called_so_once_and_no_pass()
+    {
+        var passing = SampleReports.Passing();
+        var undecided = passing with { Verdict = passing.Verdict with { Outcome = Outcome.Undecided, Summary = "Undecided: 2 of 14 cases." } };
+
+        var first = MarkdownReport.Render(undecided).Split('\n')[0];
+
+        Assert.Equal("❓ **Undecided:** 2 of 14 cases.", first);
+    }
 
     [Fact]
     public void A_rate_above_its_ceiling_is_called_an_error_in_the_work_count() =>

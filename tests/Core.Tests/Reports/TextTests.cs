@@ -49,7 +49,7 @@ public sealed class TextTests
 
     [Theory]
     [InlineData(0.00009, "p < 0.0001")]
-    [InlineData(0.0312, "p = 0.0312")]
+    [InlineData(0.0312, "p = 0.031")]
     [InlineData(0.5, "p = 0.50")]
     public void A_probability_is_never_shown_as_zero(double p, string text) => Assert.Equal(text, Quantity.P(p));
 

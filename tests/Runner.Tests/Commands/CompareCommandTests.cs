@@ -26,7 +26,7 @@ public sealed class CompareCommandTests : IDisposable
         var (exit, output) = Run(File(Runs(1)), File(Runs(1, 0.3)));
 
         Assert.Equal(0, exit);
-        Assert.StartsWith("pass: slower by more than 1.0 % is ruled out", output, StringComparison.Ordinal);
+        Assert.StartsWith("pass: not slower by more than 1.0 %", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class CompareCommandTests : IDisposable
         var (exit, output) = Run(File("10 10.1\n10.1 10.2"), File("20 20.1\n20.2 20.1"));
 
         Assert.Equal(0, exit);
-        Assert.StartsWith("inconclusive: fewer than 5 runs", output, StringComparison.Ordinal);
+        Assert.StartsWith("undecided: fewer than 5 runs", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class CompareCommandTests : IDisposable
         var (exit, output) = Run(File(Runs(1)), File(steps));
 
         Assert.Equal(0, exit);
-        Assert.StartsWith("unstable: run 1 of the candidate is not steady", output, StringComparison.Ordinal);
+        Assert.StartsWith("undecided: run 1 of the candidate is not steady", output, StringComparison.Ordinal);
     }
 
     private static (int Exit, string Output) Run(string reference, string candidate, params string[] options)

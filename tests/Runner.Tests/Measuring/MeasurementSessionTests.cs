@@ -21,6 +21,23 @@ public sealed class MeasurementSessionTests : IDisposable
         Assert.Equal(5, session.Workers.Length);
     }
 
+    [Theory]
+    [InlineData(3, false, true)]
+    [InlineData(3, true, false)]
+    [InlineData(1, false, null)]
+    public async Task Whether_every_run_gave_the_same_bytes_is_told_where_two_can_tell(int runs, bool differ, bool? same)
+    {
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => Completed([.. job.Cases.Select(c => Measured(c) with
+            {
+                Checks = [new("y", 1e-7, 1e-6, true)],
+                Right = new([differ ? (UInt128)job.Run : 1], [new("y", 1e-7, 1e-6, true)]),
+            })])),
+            runs, "a");
+
+        Assert.Equal(same, Assert.Single(Case(session, "a").Checks).Deterministic);
+    }
+
     [Fact]
     public async Task The_order_of_the_cases_differs_from_run_to_run_by_its_seed()
     {

@@ -27,6 +27,10 @@ public sealed partial class ReferenceResolverTests : IDisposable
 
     private static double? Time(ResolvedReference reference) => BaselineText.TimeOf(reference.Baseline);
 
+    private static string Standing(params string[] cases) => JsonSerializer.Serialize(
+        new GatePolicy { AcceptedCheckEdits = [.. cases.Select(c => new AcceptedCheckEdit(c, "we mean it", new(2030, 1, 1)))] },
+        PerfGateJson.Default.GatePolicy);
+
     private static string Policy(double floor, double? accepted = null) => JsonSerializer.Serialize(
         new GatePolicy
         {
@@ -153,6 +157,29 @@ public sealed partial class ReferenceResolverTests : IDisposable
         BranchOff();
         _made.Commit("perfgate.json", Policy(floor: 10, accepted: 1.1));
         Assert.Equal(1.1, Assert.Single(Resolve().Policy.Accepted).MaximumRatio);
+    }
+
+    [Fact]
+    public void A_changed_check_is_accepted_by_the_branch_that_changes_it_and_listed()
+    {
+        _made.Commit("perfgate.json", Standing("merged"));
+        BranchOff();
+        _made.Commit("perfgate.json", Standing("merged", "fresh"));
+
+        // What the base accepted is merged; its entry must not cover the next change.
+        Assert.Equal("fresh", Assert.Single(Resolve().Policy.AcceptedCheckEdits).Case);
+        Assert.Contains(
+            Resolve().GateEdits,
+            e => e == "perfgate.json newly accepts that checks of fresh change, until 2030-01-01: we mean it");
+    }
+
+    [Fact]
+    public void An_entry_in_the_work_tree_stands_for_a_check_that_is_not_committed_yet()
+    {
+        _made.Commit("perfgate.json", Standing());
+        _made.Write("perfgate.json", Standing("fresh"));
+
+        Assert.Equal("fresh", Assert.Single(Resolve().Policy.AcceptedCheckEdits).Case);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal static class HtmlCaseDetails
         var j = c.Judgement;
         var open = index < Opened && c.IsChanged ? " open" : "";
         page.Append(CultureInfo.InvariantCulture,
-            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c)}{Change(j)}</summary><div class=\"inside\">\n");
+            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c.Verdict)}{Change(j)}</summary><div class=\"inside\">\n");
         page.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Escape(j.Reason)}</p>\n<dl>");
         foreach (var (label, value) in Facts(c))
             page.Append(CultureInfo.InvariantCulture, $"<dt>{label}</dt><dd>{value}</dd>");
@@ -60,17 +60,27 @@ internal static class HtmlCaseDetails
     {
         var j = c.Judgement;
         if (j.Source is { } source)
-            yield return ("Kernel at", $"<code>{HtmlText.Escape($"{source.File}:{source.Line}", 300)}</code>");
+            yield return (c.Verdict == CaseVerdict.WeakerCheck ? "Declared at" : "Kernel at", $"<code>{HtmlText.Escape($"{source.File}:{source.Line}", 300)}</code>");
         if (j.ReferenceNs is not null || j.CandidateNs is not null)
             yield return ("Time", $"{Quantity.Duration(j.ReferenceNs)} → {Quantity.Duration(j.CandidateNs)}, {Quantity.Runs(j.Runs)} runs{(c.WasTried ? ", in the interleaved trial" : "")}");
         if (j.HedgesG is not null || j.P is not null)
-            yield return ("Evidence", Encode($"g = {Quantity.EffectSize(j.HedgesG)}, Cliff’s δ = {(j.CliffsDelta is { } d ? Quantity.Significant(d, 3) : Quantity.None)}, {Quantity.P(j.P)}, tolerance {Quantity.Share(j.Tolerance)}"));
+            yield return ("Evidence", Encode($"g = {Quantity.EffectSize(j.HedgesG)}, Cliff’s δ = {(j.CliffsDelta is { } d ? Quantity.Significant(d, 3) : Quantity.None)}, {Quantity.P(j.P)}, tolerance {Quantity.Tolerance(j)}"));
         if (j.MinimumDetectableEffect is { } smallest)
             yield return ("Could have seen", $"a slow-down of {Quantity.Share(smallest)} or more{(j.RunsToDecide is { } runs ? $"; about {runs} runs a side would decide" : "")}");
         if (j.Accusation is { } a)
             yield return ("First stage", Encode($"{Quantity.Change(a.Ratio, a.RatioInterval)}, {Quantity.P(a.P)}, {Quantity.Runs(a.Runs)} runs, against ") + HtmlText.Escape(a.Against, 200));
         if (j.Accepted is { } accepted)
             yield return ("Accepted", $"up to {Quantity.Change(accepted.MaximumRatio)} until {accepted.Expires:yyyy-MM-dd}: {HtmlText.Escape(accepted.Reason, 300)}");
+        if (j.AcceptedEdit is { } edit)
+            yield return ("Check accepted", $"until {edit.Expires:yyyy-MM-dd}: {HtmlText.Escape(edit.Reason, 300)}");
+        foreach (var declared in j.Edits)
+            yield return ("This branch", HtmlText.Escape(declared.Text, 600));
+        foreach (var output in j.Accuracy)
+        {
+            yield return ("Accuracy", $"<code>{HtmlText.Escape(output.Buffer, 100)}</code>: relative error {AccuracyText.RelativeError(output)}, largest difference "
+                + $"{AccuracyText.LargestDifference(output)}, exact {Encode(AccuracyText.ExactShare(output))}, the same bytes in every run: {AccuracyText.SameBytes(output)}");
+        }
+
         foreach (var change in ResourceChange.Of(j))
             yield return ("Machine code", $"<code>{HtmlText.Escape(change.Kernel, 200)}</code>: {HtmlText.Escape(change.Text)}");
         if (c.Roofline is { } r)

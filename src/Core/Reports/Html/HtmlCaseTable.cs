@@ -18,8 +18,8 @@ internal static class HtmlCaseTable
             <h2 id="all">Cases</h2>
             <div class="scroll" role="region" aria-labelledby="all" tabindex="0">
             <table id="cases">
-            <caption>Worst first. Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(scale)}, the dashed line is the tolerance. g is Hedges’ g; p is against “not slower by more than the tolerance”, adjusted for all cases.</caption>
-            <thead><tr><th scope="col">Case</th><th scope="col">Verdict</th><th scope="col" class="number wide">Reference</th><th scope="col" class="number wide">Candidate</th><th scope="col" class="number">Change</th><th scope="col" class="wide">95 % interval</th><th scope="col" class="number wide">g</th><th scope="col" class="number wide">p</th><th scope="col" class="number wide">Runs</th></tr></thead>
+            <caption>Worst first. Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(scale)}, the dashed line is the tolerance in force, which noise may have raised above the stated one. g is Hedges’ g; p is against “not slower by more than the tolerance”, adjusted for all cases.</caption>
+            <thead><tr><th scope="col">Case</th><th scope="col">Verdict</th><th scope="col" class="number wide">Reference</th><th scope="col" class="number wide">Candidate</th><th scope="col" class="number">Change</th><th scope="col" class="wide">95 % interval</th><th scope="col" class="number wide">Tolerance</th><th scope="col" class="number wide">g</th><th scope="col" class="number wide">p</th><th scope="col" class="number wide">Runs</th></tr></thead>
             <tbody>
 
             """);
@@ -31,13 +31,19 @@ internal static class HtmlCaseTable
     private static void AppendRow(StringBuilder page, ReportCase c, int index, double scale)
     {
         var j = c.Judgement;
-        var tone = c.Verdict switch { CaseVerdict.Regression => " slower", CaseVerdict.Improvement => " faster", _ => "" };
+        var tone = VerdictTraits.Of(c.Verdict).Tone switch
+        {
+            VerdictTone.Bad => " slower",
+            VerdictTone.Better => " faster",
+            VerdictTone.Plain or VerdictTone.Good or VerdictTone.Warn => "",
+        };
         page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><a href=\"#c{index}\">{HtmlText.Name(j.Name)}</a></th>")
-            .Append(CultureInfo.InvariantCulture, $"<td>{HtmlChip.Of(c)}</td>")
+            .Append(CultureInfo.InvariantCulture, $"<td>{HtmlChip.Of(c.Verdict)}</td>")
             .Append(Cell(j.ReferenceNs, Quantity.Duration(j.ReferenceNs)))
             .Append(Cell(j.CandidateNs, Quantity.Duration(j.CandidateNs)))
             .Append(Cell(j.Ratio, Quantity.Change(j.Ratio), tone, wide: false))
             .Append(Glyph(j, scale))
+            .Append(Cell(j.Tolerance, Quantity.Tolerance(j), j.IsRaised() ? " slower" : ""))
             .Append(Cell(j.HedgesG, Quantity.EffectSize(j.HedgesG)))
             .Append(Cell(j.P, Quantity.Probability(j.P)))
             .Append(Cell(j.Runs is [_, var runs] ? runs : null, Quantity.Runs(j.Runs)))

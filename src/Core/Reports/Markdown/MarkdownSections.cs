@@ -8,7 +8,6 @@ namespace PerfGate.Core.Reports.Markdown;
 /// <summary>The sections about cases and the order of all; those about the surroundings are in <see cref="MarkdownSurroundings"/>.</summary>
 internal static class MarkdownSections
 {
-    private const string CaseHeader = "| case | reference | candidate | change [95 %] | g | p | runs |\n|:--|--:|--:|:--|--:|--:|--:|\n";
 
     /// <summary>Every section, in reading order.</summary>
     public static ImmutableArray<MarkdownSection> Of(ReportModel model) =>
@@ -18,6 +17,7 @@ internal static class MarkdownSections
         Reasons(model),
         Accepted(model),
         Code(model),
+        Accuracy(model),
         Roofline(model),
         MarkdownSurroundings.Reference(model),
         MarkdownSurroundings.Environment(model),
@@ -27,24 +27,28 @@ internal static class MarkdownSections
 
     private static MarkdownSection Changed(ReportModel model)
     {
-        var rows = model.Changed.Select(c => Row(c, sign: true)).ToImmutableArray();
+        var rows = model.Changed.Select(c => Row(model, c, sign: true)).ToImmutableArray();
         return rows.IsEmpty
             ? new("", "", ["No case needs a look: none is slower, faster or undecided.\n"], 100)
-            : new("", CaseHeader, rows, 100);
+            : new("", Header(model, "case", ":--"), rows, 100);
     }
 
     private static MarkdownSection All(ReportModel model) => new(
         $"All {model.Cases.Length:N0} cases",
-        "| case | verdict | reference | candidate | change [95 %] | g | p | runs |\n|:--|:--|--:|--:|:--|--:|--:|--:|\n",
-        [.. model.Cases.Select(c => Row(c, sign: false))],
+        Header(model, "case | verdict", ":--|:--"),
+        [.. model.Cases.Select(c => Row(model, c, sign: false))],
         10);
+
+    // The tolerance has a column where it is another one than anybody stated.
+    private static string Header(ReportModel model, string first, string alignment) => model.ToleranceIsRaised
+        ? $"| {first} | reference | candidate | change [95 %] | tolerance | g | p | runs |\n|{alignment}|--:|--:|:--|:--|--:|--:|--:|\n"
+        : $"| {first} | reference | candidate | change [95 %] | g | p | runs |\n|{alignment}|--:|--:|:--|--:|--:|--:|\n";
 
     private static MarkdownSection Reasons(ReportModel model) => new(
         "Why, case by case",
         "",
         [
-            .. model.Cases.Where(c => c.Verdict is not (CaseVerdict.Pass or CaseVerdict.Unchanged) || c.Judgement.Accepted is not null)
-                .Select(Reason),
+            .. model.Cases.Where(c => VerdictTraits.Of(c.Verdict).Explained || c.IsChanged || c.Verdict == CaseVerdict.New || c.Judgement.RenamedFrom is not null).Select(Reason),
         ],
         60);
 
@@ -73,6 +77,21 @@ internal static class MarkdownSections
         ],
         50);
 
+    // What has the reference's machine code has its errors too.
+    private static MarkdownSection Accuracy(ReportModel model) => new(
+        "Accuracy against the expected outputs",
+        "Where both sides are known: reference → candidate. An element is exact where its type can hold nothing nearer.\n\n"
+            + "| case | output | relative error | largest difference | exact | same bytes in every run |\n|:--|:--|--:|--:|--:|:--|\n",
+        [
+            .. from c in model.Cases
+            where c.Verdict != CaseVerdict.Unchanged
+            from a in c.Judgement.Accuracy
+            orderby a.Growth descending
+            select $"| {MarkdownText.Code(c.Judgement.Name)} | {MarkdownText.Code(a.Buffer)} | {AccuracyText.RelativeError(a)} "
+                + $"| {AccuracyText.LargestDifference(a)} | {AccuracyText.ExactShare(a)} | {AccuracyText.SameBytes(a)} |\n",
+        ],
+        30);
+
     private static MarkdownSection Roofline(ReportModel model)
     {
         var ceilings = model.Input.Measurement?.Ceilings;
@@ -99,20 +118,20 @@ internal static class MarkdownSections
         ? $"**{Quantity.Share(share)}: above the ceiling, the work count is wrong**"
         : Quantity.Share(share);
 
-    private static string Row(ReportCase c, bool sign)
+    private static string Row(ReportModel model, ReportCase c, bool sign)
     {
         var j = c.Judgement;
         var name = sign
-            ? $"{VerdictWords.Sign(c.Verdict)} {MarkdownText.Code(j.Name)}{Remark(c)}"
-            : $"{MarkdownText.Code(j.Name)} | {VerdictWords.Word(c.Verdict)}";
+            ? $"{VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{Remark(c)}"
+            : $"{MarkdownText.Code(j.Name)} | {VerdictTraits.Of(c.Verdict).Word}";
         return $"| {name} | {Quantity.Duration(j.ReferenceNs)} | {Quantity.Duration(j.CandidateNs)} "
-            + $"| {Quantity.Change(j.Ratio, j.RatioInterval)} | {Quantity.EffectSize(j.HedgesG)} "
+            + $"| {Quantity.Change(j.Ratio, j.RatioInterval)} {(model.ToleranceIsRaised ? $"| {Quantity.Tolerance(j)} " : "")}| {Quantity.EffectSize(j.HedgesG)} "
             + $"| {Quantity.Probability(j.P)} | {Quantity.Runs(j.Runs)} |\n";
     }
 
     // A row of figures speaks for itself; a row of dashes needs a word, and a tolerated slow-down says that it is one.
     private static string Remark(ReportCase c) =>
-        c.Judgement.Accepted is not null ? " accepted" : c.Judgement.Ratio is null ? $" {VerdictWords.Word(c.Verdict)}" : "";
+        c.Verdict == CaseVerdict.Accepted || c.Judgement.Ratio is null ? $" {VerdictTraits.Of(c.Verdict).Word}" : "";
 
     private static string Reason(ReportCase c)
     {
@@ -122,8 +141,8 @@ internal static class MarkdownSections
             ? ""
             : $" – before that, against {MarkdownText.Prose(a.Against, 120)}: {Quantity.Change(a.Ratio, a.RatioInterval)}, "
                 + $"{Quantity.P(a.P).Replace("<", "&lt;", StringComparison.Ordinal)}, {Quantity.Runs(a.Runs)} runs";
-        return $"- {VerdictWords.Sign(c.Verdict)} {MarkdownText.Code(j.Name)}{place} **{VerdictWords.Word(c.Verdict)}**: "
-            + $"{MarkdownText.Prose(j.Reason)}{stage}\n";
+        var (word, reason) = VerdictTraits.Apart(j.Verdict, j.Reason);
+        return $"- {VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{place} **{word}**: {MarkdownText.Prose(reason)}{stage}\n";
     }
 
     private static string AcceptedRow(string name, string now, AcceptedSlowdown a) =>

@@ -16,6 +16,9 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
     /// <summary>Cases that a reviewer has to look at.</summary>
     public IEnumerable<ReportCase> Changed => Cases.Where(c => c.IsChanged);
 
+    /// <summary>Whether the tolerance of any case differs from the stated one.</summary>
+    public bool ToleranceIsRaised => Cases.Any(c => c.Judgement.IsRaised());
+
     /// <summary>Joins the parts.</summary>
     public static ReportModel From(ReportInput input)
     {
@@ -28,7 +31,7 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
             return new ReportCase(
                 judgement,
                 measured,
-                reference.GetValueOrDefault(judgement.Name),
+                reference.GetValueOrDefault(judgement.RenamedFrom ?? judgement.Name),
                 trial.GetValueOrDefault(judgement.Name),
                 RooflinePosition.Of(
                     judgement.CandidateNs,
@@ -38,7 +41,7 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
         });
         return new(input,
         [
-            .. cases.OrderBy(c => Rank(c.Verdict))
+            .. cases.OrderBy(c => c.Verdict)
                 .ThenByDescending(c => Math.Abs((c.Judgement.Ratio ?? 1) - 1))
                 .ThenBy(c => c.Judgement.Name, StringComparer.Ordinal),
         ],
@@ -47,13 +50,15 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
 
     /// <summary>Verdicts with their number of cases, the worst first.</summary>
     public IEnumerable<(CaseVerdict Verdict, int Cases)> Counts() =>
-        Cases.CountBy(c => c.Verdict).OrderBy(c => Rank(c.Key)).Select(c => (c.Key, c.Value));
+        Cases.CountBy(c => c.Verdict).OrderBy(c => c.Key).Select(c => (c.Key, c.Value));
 
     /// <summary>What a reader must not miss, one sentence each; foreign text.</summary>
     public IEnumerable<string> Warnings() =>
     [
         .. Verdict.GateEdits.Select(e => $"This branch changes the gate itself: {e}"),
-        .. Verdict.Drift is { Void: true } drift ? [drift.Explanation] : Array.Empty<string>(),
+        .. Verdict.Drift is { Void: true } drift && !Verdict.Warnings.Contains(drift.Explanation)
+            ? [drift.Explanation]
+            : Array.Empty<string>(),
         .. Verdict.EnvironmentDifferences.Where(d => d.Incomparable)
             .Select(d => $"Not comparable: {d.Field} was {d.Reference ?? "absent"} and is {d.Candidate ?? "absent"}."),
         .. Verdict.Warnings,
@@ -63,18 +68,4 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
     // A hostile file may name a case twice: the first counts, and nothing throws.
     private static Dictionary<string, MeasuredCase> ByName(Measurement? measurement) =>
         (measurement?.Cases ?? []).DistinctBy(c => c.Name).ToDictionary(c => c.Name, StringComparer.Ordinal);
-
-    private static int Rank(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Incorrect => 0,
-        CaseVerdict.Missing => 1,
-        CaseVerdict.Regression => 2,
-        CaseVerdict.Inconclusive => 3,
-        CaseVerdict.Unstable => 4,
-        CaseVerdict.Improvement => 5,
-        CaseVerdict.New => 6,
-        CaseVerdict.Skipped => 7,
-        CaseVerdict.Pass => 8,
-        _ => 9,
-    };
 }

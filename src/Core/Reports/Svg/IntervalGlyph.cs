@@ -26,12 +26,12 @@ internal static class IntervalGlyph
             return "";
         double X(double r) => Middle + (Half * Math.Clamp((r - 1) / scale, -1, 1));
         // The tones of the verdicts' chips, and not the colours of the two sides.
-        var ink = c switch
+        var ink = VerdictTraits.Of(c.Verdict).Tone switch
         {
-            { Accepted: not null } or { Verdict: CaseVerdict.Inconclusive or CaseVerdict.Unstable } => 8,
-            { Verdict: CaseVerdict.Regression or CaseVerdict.Incorrect } => 6,
-            { Verdict: CaseVerdict.Improvement } => 7,
-            _ => 0,
+            VerdictTone.Plain or VerdictTone.Good => 0,
+            VerdictTone.Better => 7,
+            VerdictTone.Warn => 8,
+            VerdictTone.Bad => 6,
         };
         var tolerance = c.Tolerance is { } t && t <= scale
             ? string.Create(CultureInfo.InvariantCulture, $"<path class=\"k5\" stroke-dasharray=\"2 2\" d=\"M{X(1 + t):0.#} 1v18\"/>")

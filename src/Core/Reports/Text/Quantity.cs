@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PerfGate.Core.Judgement;
 
 namespace PerfGate.Core.Reports.Text;
 
@@ -52,19 +53,19 @@ internal static class Quantity
         _ => Minus(g.Value.ToString(Math.Abs(g.Value) < 10 ? "0.00" : "0.0", Culture)),
     };
 
-    /// <summary>A probability: <c>0.0312</c>, <c>&lt; 0.0001</c>.</summary>
+    /// <summary>A probability: <c>0.031</c>, <c>&lt; 0.0001</c>.</summary>
     /// <param name="p">The probability; null gives <see cref="None"/>.</param>
-    public static string Probability(double? p) => p switch
-    {
-        null => None,
-        < 0.0001 => "< 0.0001",
-        >= 0.1 => p.Value.ToString("0.00", Culture),
-        _ => p.Value.ToString("0.0000", Culture),
-    };
+    public static string Probability(double? p) => p is { } value ? PValue.Figure(value) : None;
 
-    /// <summary>A probability in a sentence: <c>p = 0.0312</c>, <c>p &lt; 0.0001</c>.</summary>
+    /// <summary>A probability in a sentence: <c>p = 0.031</c>, <c>p &lt; 0.0001</c>.</summary>
     /// <param name="p">The probability; null gives <c>p = –</c>.</param>
-    public static string P(double? p) => p < 0.0001 ? $"p {Probability(p)}" : $"p = {Probability(p)}";
+    public static string P(double? p) => p is { } value ? PValue.Sentence(value) : $"p = {None}";
+
+    /// <summary>The tolerance in force, and the stated one where that is another: <c>85.5 % (stated 5 %)</c>.</summary>
+    /// <param name="judgement">The case; without a tolerance it gives <see cref="None"/>.</param>
+    public static string Tolerance(CaseJudgement judgement) => judgement.IsRaised()
+        ? $"{Share(judgement.Tolerance)} (stated {Share(judgement.StatedTolerance)})"
+        : Share(judgement.Tolerance);
 
     /// <summary>Runs a side: <c>10 + 10</c>, reference first.</summary>
     /// <param name="runs">[reference, candidate].</param>

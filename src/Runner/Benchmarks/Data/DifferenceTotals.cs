@@ -21,6 +21,9 @@ internal readonly record struct DifferenceTotals
     /// <summary>The element with the largest difference.</summary>
     public long WorstElement { get; private init; }
 
+    /// <summary>Elements that are as near to the expected value as their type can be.</summary>
+    public long ExactElements { get; private init; }
+
     /// <summary>Elements of the output that are NaN or infinite.</summary>
     public long BadOutputs { get; private init; }
 
@@ -38,18 +41,24 @@ internal readonly record struct DifferenceTotals
     /// <param name="expected">The reference.</param>
     /// <param name="first">The index of the first element.</param>
     /// <param name="scale">What values are multiplied with before they are squared.</param>
-    public static DifferenceTotals Of(ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, long first, double scale)
+    /// <param name="rounding">How far rounding to the output's type may move a value.</param>
+    public static DifferenceTotals Of(
+        ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, long first, double scale, Rounding rounding)
     {
         var lanes = Vector<double>.Count;
         var (difference, reference) = (Vector<double>.Zero, Vector<double>.Zero);
         var (largest, largestReference, nothing) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
         var scales = new Vector<double>(scale);
+        var (share, least) = (new Vector<double>(rounding.Share), new Vector<double>(rounding.Least));
+        // One lane counts -1 for every exact element.
+        var exact = Vector<long>.Zero;
         var a = MemoryMarshal.Cast<double, Vector<double>>(actual);
         var e = MemoryMarshal.Cast<double, Vector<double>>(expected);
         for (var i = 0; i < a.Length; i++)
         {
             var d = a[i] - e[i];
             largest = Vector.Max(largest, Vector.Abs(d));
+            exact += Vector.LessThanOrEqual(Vector.Abs(d), Vector.Max(Rounding.PowerBelow(e[i]) * share, least));
             largestReference = Vector.Max(largestReference, Vector.Abs(e[i]));
             // x - x is 0, but NaN for NaN and the infinities: one sum tells whether any value was not finite.
             nothing += (a[i] - a[i]) + (e[i] - e[i]);
@@ -59,9 +68,9 @@ internal readonly record struct DifferenceTotals
             reference += r * r;
         }
 
-        var rest = Exactly(actual[(a.Length * lanes)..], expected[(a.Length * lanes)..], first + (a.Length * lanes), scale);
+        var rest = Exactly(actual[(a.Length * lanes)..], expected[(a.Length * lanes)..], first + (a.Length * lanes), scale, rounding);
         if (Vector.Sum(nothing) != 0 || double.IsNaN(Vector.Sum(nothing)))
-            return Exactly(actual, expected, first, scale);
+            return Exactly(actual, expected, first, scale, rounding);
         var main = new DifferenceTotals
         {
             SquaredDifference = Vector.Sum(difference),
@@ -69,6 +78,7 @@ internal readonly record struct DifferenceTotals
             LargestDifference = Largest(largest),
             LargestReference = Largest(largestReference),
             WorstElement = first,
+            ExactElements = -Vector.Sum(exact),
         };
         if (main.LargestDifference > 0)
             main = main with { WorstElement = first + Find(actual, expected, main.LargestDifference) };
@@ -83,6 +93,7 @@ internal readonly record struct DifferenceTotals
         LargestDifference = Math.Max(LargestDifference, next.LargestDifference),
         LargestReference = Math.Max(LargestReference, next.LargestReference),
         WorstElement = next.LargestDifference > LargestDifference ? next.WorstElement : WorstElement,
+        ExactElements = ExactElements + next.ExactElements,
         BadOutputs = BadOutputs + next.BadOutputs,
         FirstBadOutput = BadOutputs > 0 ? FirstBadOutput : next.FirstBadOutput,
         BadReferences = BadReferences + next.BadReferences,
@@ -90,7 +101,8 @@ internal readonly record struct DifferenceTotals
     };
 
     // Element by element: for the few at the end, and for chunks that hold something that is not finite.
-    private static DifferenceTotals Exactly(ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, long first, double scale)
+    private static DifferenceTotals Exactly(
+        ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, long first, double scale, Rounding rounding)
     {
         var total = default(DifferenceTotals);
         for (var i = 0; i < actual.Length; i++)
@@ -105,6 +117,7 @@ internal readonly record struct DifferenceTotals
                 LargestDifference = Math.Abs(difference),
                 LargestReference = badReference ? 0 : Math.Abs(e),
                 WorstElement = first + i,
+                ExactElements = !badOutput && !badReference && rounding.Explains(difference, e) ? 1 : 0,
                 BadOutputs = badOutput ? 1 : 0,
                 FirstBadOutput = first + i,
                 BadReferences = badReference ? 1 : 0,

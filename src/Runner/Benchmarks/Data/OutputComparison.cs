@@ -35,11 +35,12 @@ internal static unsafe class OutputComparison
         fixed (double* references = expected)
         {
             var (a, e, size) = ((nint)outputs, (nint)references, type.Size());
+            var rounding = Rounding.To(type);
             ChunkedLoop.Run(expected.Length, (chunk, first, length) =>
             {
                 using var values = new PooledDoubles(length);
                 ElementConversion.Decode(new((byte*)a + first * size, length * size), type, values.Span);
-                parts[chunk] = DifferenceTotals.Of(values.Span, new((double*)e + first, length), first, scale);
+                parts[chunk] = DifferenceTotals.Of(values.Span, new((double*)e + first, length), first, scale, rounding);
             });
         }
 
@@ -71,12 +72,18 @@ internal static unsafe class OutputComparison
 
         var relative = Relative(total);
         var absolute = Math.Min(total.LargestDifference, double.MaxValue);
+        var elements = expected.Length;
+        OutputCheck Checked(bool passed, string? detail = null) => new(tolerance.Buffer, relative, absolute, passed, detail)
+        {
+            ExactShare = (double)total.ExactElements / elements,
+            LargestExpected = Math.Min(total.LargestReference, double.MaxValue),
+        };
         var close = tolerance.Relative is not { } relativeBound || relative <= relativeBound;
         if (close && (tolerance.Absolute is not { } absoluteBound || absolute <= absoluteBound))
-            return new(tolerance.Buffer, relative, absolute, true);
+            return Checked(true);
         if (!type.IsFloatingPoint() && Unwritten(actual, type, expected) is { Count: > 0 } poisoned)
         {
-            return new(tolerance.Buffer, relative, absolute, false, Invariant(
+            return Checked(false, Invariant(
                 $"{poisoned.Count} of {expected.Length} element(s) were never written, first [{poisoned.First}]"));
         }
 
@@ -86,7 +93,7 @@ internal static unsafe class OutputComparison
         var (error, bound) = !close
             ? ($"relative error {relative:0.###e+0}", $"{tolerance.Relative:0.###e+0}")
             : ($"largest difference {absolute:0.###e+0}", $"{tolerance.Absolute:0.###e+0}");
-        return new(tolerance.Buffer, relative, absolute, false, Invariant(
+        return Checked(false, Invariant(
             $"{error} is above {bound}; worst element [{worst}]: {value[0]:R} instead of {expected[(int)worst]:R}"));
     }
 

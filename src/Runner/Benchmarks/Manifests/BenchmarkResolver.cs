@@ -52,6 +52,7 @@ internal sealed class BenchmarkResolver(ManifestFile file, DeviceFacts device, S
                 Role = benchmark["role"]?.Text == "canary" ? CaseRole.Canary : CaseRole.Case,
                 DeclaredAt = benchmark["name"]!.At,
                 Source = file.Display(file.Resolve(file.Root["source"]!.Text)),
+                Seed = file.Seed,
                 Defines = defines,
                 Buffers = buffers,
                 Launches = launches,

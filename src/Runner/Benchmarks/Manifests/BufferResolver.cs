@@ -36,7 +36,7 @@ internal sealed class BufferResolver(CaseContext context)
         var fill = node["fill"] is { } stated ? Stated(stated, name, type) : Default(node, name, type);
         return count is null || fill is null
             ? null
-            : new(name, type, count.Value, fill, Seed(name, context.File.Root["seed"]?.Number ?? 1));
+            : new(name, type, count.Value, fill, Seed(name, context.File.Seed));
     }
 
     private FillSpec? Default(PlacedJson node, string name, ElementType type)

@@ -84,12 +84,13 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         }
 
         var path = context.File.Resolve(named.Text);
-        if (context.Sources.Read(path) is not { } source)
+        var source = context.Sources.Read(path);
+        if (source is null)
             context.Errors.Add(DiagnosticCatalog.NamedFileMissing(named.At, context.File.Display(path)));
         else if (!source.Mentions(function.Text))
             context.Errors.Add(DiagnosticCatalog.UnknownFunction(function.At, function.Text, context.File.Display(path)));
         return new ArgumentResolver(context).Resolve(list, function.Text) is { } arguments
-            ? new(context.File.Display(path), function.Text, arguments)
+            ? new(context.File.Display(path), function.Text, arguments, source?.Digest)
             : null;
     }
 

@@ -8,6 +8,9 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <param name="RepositoryRoot">The full path that names in files are relative to.</param>
 internal sealed record ManifestFile(PlacedJson Root, string FullPath, string RepositoryRoot)
 {
+    /// <summary>The seed that drawn inputs come from.</summary>
+    public double Seed => Root["seed"]?.Number ?? 1;
+
     /// <summary>A file named by the manifest, as an absolute path.</summary>
     public string Resolve(string named) =>
         Path.GetFullPath(named.Replace('\\', '/'), Path.GetDirectoryName(FullPath)!);

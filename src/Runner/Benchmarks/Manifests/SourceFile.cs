@@ -9,12 +9,14 @@ internal sealed partial class SourceFile
 {
     private readonly ImmutableArray<FoundKernel> kernels;
     private readonly string code;
+    private readonly Lazy<string> digest;
 
-    private SourceFile(string path, ImmutableArray<FoundKernel> kernels, string code)
+    private SourceFile(string path, ImmutableArray<FoundKernel> kernels, IReadOnlyCollection<string> texts)
     {
         Path = path;
         this.kernels = kernels;
-        this.code = code;
+        code = string.Join('\n', texts.Select(t => Comment().Replace(t, " ")));
+        digest = new(() => SourceDigest.Of(texts));
     }
 
     /// <summary>Its absolute path.</summary>
@@ -22,6 +24,9 @@ internal sealed partial class SourceFile
 
     /// <summary>The kernels that it and its includes define.</summary>
     public IEnumerable<string> KernelNames => kernels.Select(k => k.Name).Distinct();
+
+    /// <summary>Digest of what it and its includes say, comments aside.</summary>
+    public string Digest => digest.Value;
 
     /// <summary>Reads a source.</summary>
     /// <returns>The source; null where there is no such file, or it cannot be read.</returns>
@@ -34,7 +39,7 @@ internal sealed partial class SourceFile
             : new(
                 fullPath,
                 [.. texts.SelectMany(t => Kernels(t.Key, t.Value))],
-                string.Join('\n', texts.Values.Select(t => Comment().Replace(t, " "))));
+                texts.Values);
     }
 
     /// <summary>The kernel of that name; null where the scan finds none.</summary>

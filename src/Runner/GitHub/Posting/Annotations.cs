@@ -20,7 +20,7 @@ internal static class Annotations
     public static IReadOnlyList<NewCheckRunAnnotation> Of(Verdict verdict) =>
     [
         .. verdict.Cases
-            .Select(c => (Case: c, Level: Level(c), Source: Inside(c.Source)))
+            .Select(c => (Case: c, Level: Level(c, verdict.Policy), Source: Inside(c.Source)))
             .Where(f => f.Level is not null && f.Source is not null)
             .OrderByDescending(f => Weight(f.Level!.Value))
             .ThenByDescending(f => f.Case.Ratio ?? 0)
@@ -35,25 +35,26 @@ internal static class Annotations
     /// <summary>How many of the findings have an annotation, in a sentence; null where all have.</summary>
     public static string? LeftOut(Verdict verdict, int annotated)
     {
-        var findings = verdict.Cases.Count(c => Level(c) is not null);
+        var findings = verdict.Cases.Count(c => Level(c, verdict.Policy) is not null);
         return annotated == findings ? null : string.Create(
             CultureInfo.InvariantCulture,
             $"{annotated:N0} of {findings:N0} findings are annotated, the worst first; the others have no line here or are too many.");
     }
 
     /// <summary>How a case is annotated; null where it is not.</summary>
-    public static CheckAnnotationLevel? Level(CaseJudgement judged) => judged switch
-    {
-        { Verdict: CaseVerdict.Regression, Accepted: not null } => CheckAnnotationLevel.Notice,
-        { Verdict: CaseVerdict.Regression or CaseVerdict.Incorrect or CaseVerdict.Missing } => CheckAnnotationLevel.Failure,
-        { Verdict: CaseVerdict.Inconclusive or CaseVerdict.Unstable } => CheckAnnotationLevel.Warning,
-        _ => null,
-    };
+    public static CheckAnnotationLevel? Level(CaseJudgement judged, GatePolicy policy) =>
+        VerdictTraits.Level(judged.Verdict, policy) switch
+        {
+            VerdictLevel.Passes => null,
+            VerdictLevel.Noted => CheckAnnotationLevel.Notice,
+            VerdictLevel.Warns => CheckAnnotationLevel.Warning,
+            VerdictLevel.Fails => CheckAnnotationLevel.Failure,
+        };
 
     /// <summary>A case's verdict in a few words.</summary>
     public static string Title(CaseJudgement judged) => judged.Ratio is { } ratio
-        ? string.Create(CultureInfo.InvariantCulture, $"{judged.Verdict}: {judged.Name} ({(ratio - 1) * 100:+0.0;-0.0} %)")
-        : $"{judged.Verdict}: {judged.Name}";
+        ? string.Create(CultureInfo.InvariantCulture, $"{VerdictTraits.Of(judged.Verdict).Title}: {judged.Name} ({(ratio - 1) * 100:+0.0;-0.0} %)")
+        : $"{VerdictTraits.Of(judged.Verdict).Title}: {judged.Name}";
 
     /// <summary>The place, if it is a line of a file inside the repository.</summary>
     public static SourceLocation? Inside(SourceLocation? source) =>

@@ -81,8 +81,8 @@ internal sealed class GateCheck(GitHubRepository github, string name)
     private static CheckConclusion Conclusion(Outcome outcome) => outcome switch
     {
         Outcome.Pass => CheckConclusion.Success,
-        Outcome.Warning => CheckConclusion.Neutral,
-        _ => CheckConclusion.Failure,
+        Outcome.Warning or Outcome.Undecided => CheckConclusion.Neutral,
+        Outcome.Inconclusive or Outcome.NothingCompared or Outcome.Regression or Outcome.Incorrect => CheckConclusion.Failure,
     };
 
     private Task<CheckRun> UpdateAsync(long id, CheckRunUpdate update) => github.AskAsync(

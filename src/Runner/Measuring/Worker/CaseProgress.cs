@@ -124,8 +124,11 @@ internal sealed class SeenOutputs(ImmutableArray<CheckedOutputs> known)
     /// <summary>The largest errors so far, one check per output; empty before the first.</summary>
     public ImmutableArray<OutputCheck> Worst { get; private set; } = [];
 
-    /// <summary>Whether the same inputs gave other bytes at another time, each of them right.</summary>
-    public bool Vary { get; private set; }
+    /// <summary>Per output whether the same inputs gave other bytes at another time, each of them right; empty before the first.</summary>
+    public ImmutableArray<bool> Varying { get; private set; } = [.. known.Take(1).SelectMany(k => k.Digests).Select(_ => false)];
+
+    /// <summary>Whether any output varies.</summary>
+    public bool Vary => Varying.Contains(true);
 
     /// <summary>What was right of a draw; null where nothing is known yet.</summary>
     public CheckedOutputs? Of(InputDraw draw) => draw.Seed is null ? _right.GetValueOrDefault(draw.Number) : null;
@@ -138,9 +141,9 @@ internal sealed class SeenOutputs(ImmutableArray<CheckedOutputs> known)
         Worst = Worst.IsEmpty ? found.Checks : [.. Worst.Zip(found.Checks, (a, b) => a.Passed && (!b.Passed || b.RelativeError > a.RelativeError) ? b : a)];
         if (draw.Seed is not null || found.Wrong is not null)
             return;
-        if (Of(draw) is { } before)
-            Vary |= !before.Digests.SequenceEqual(found.Digests);
-        else
-            _right.Add(draw.Number, found);
+        if (!_right.TryAdd(draw.Number, found))
+            Varying = [.. _right[draw.Number].Digests.Zip(found.Digests, (a, b) => a != b).Select((differs, i) => differs || Varying[i])];
+        else if (Varying.IsEmpty)
+            Varying = [.. found.Digests.Select(_ => false)];
     }
 }

@@ -32,9 +32,8 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
     public long StashedBytes { get; init; }
 
     /// <summary>A run of a case of which nothing is taken yet.</summary>
-    public CaseProgress Begin(BenchmarkCase declared)
+    public CaseProgress Begin(BenchmarkCase benchmark)
     {
-        var benchmark = job.Bounds.TryGetValue(declared.Name, out var bounds) ? declared with { Check = declared.Check with { Outputs = bounds } } : declared;
         var (cache, theirs) = (CacheOf(benchmark), Base?.Suite.Require(benchmark.Name));
         var draws = theirs is null ? InputDraw.CountOf(benchmark) : Math.Min(InputDraw.CountOf(benchmark), InputDraw.CountOf(theirs));
         var random = CaseOrder.Random(job.Seed, benchmark.Name);
@@ -150,6 +149,8 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
         LaunchTimes = progress.Ours.LaunchTimes(),
         LaunchClockShare = candidate.Sequence.Launches > 1 ? ClockShare(1, progress.Cache) : null,
         Checks = progress.OurOutputs.Worst,
+        ReferenceChecks = progress.TheirOutputs.Worst,
+        Varies = progress.OurOutputs.Varying,
         Right = progress.OurOutputs.Right,
         PeakMemoryBytes = progress.PeakMemoryBytes,
     };

@@ -135,7 +135,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     }
 
     private (BenchmarkSuite Suite, BenchmarkSuite? Base) Load(DeviceFacts facts) => (
-        ManifestLoader.Load(job.Manifests, facts, job.Root),
+        ManifestLoader.Load(job.Manifests, facts, job.Root).WithBounds(job.Bounds),
         job.Base is { } side ? ManifestLoader.Load(side.Manifests, facts, side.Root) : null);
 
     private ImmutableArray<CaseResult> Prepare(ReferenceStore expected, BenchmarkSuite suite)

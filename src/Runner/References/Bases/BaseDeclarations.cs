@@ -17,46 +17,53 @@ internal sealed class BaseDeclarations(string root, ImmutableArray<string> manif
     /// <summary>The cases that a commit declares and this device can run.</summary>
     /// <param name="commit">The commit's full SHA.</param>
     /// <param name="device">The device.</param>
-    /// <param name="filter">The filter in force; null for all.</param>
-    /// <returns>Ordered by name, canaries left out; empty where the commit's manifests are not there or are refused.</returns>
-    public ImmutableArray<BaseCase> Of(string commit, DeviceFacts device, string? filter)
+    /// <param name="filter">The filter in force; null for all. What it fits at the commit counts; an alternative may fit nothing there.</param>
+    /// <returns>
+    /// The cases, canaries left out. The base's faults are not this branch's, so that nothing is thrown: what could not be read is named.
+    /// </returns>
+    public DeclaredCases Of(string commit, DeviceFacts device, string? filter)
     {
-        using var repository = GitRepository.Open(root);
-        if (repository?.PathInTree(root) is not { } project)
-            return [];
         try
         {
-            var tree = new BaseExport(repository, cache).Export(commit, ManifestFolders(repository));
-            string[] theirs = [.. Manifests(repository, tree.Folder)];
-            if (theirs.Length == 0)
-                return [];
-            var suite = ManifestLoader.Load(theirs, device, Path.TrimEndingDirectorySeparator(Path.Combine(tree.Folder, project)));
-            return
-            [
-                .. CaseFilter.Apply(suite, filter).Cases
-                    .Where(c => c.Role == CaseRole.Case && c.SkipReason is null)
-                    .Select(c => new BaseCase(c.Name, c.Tolerance))
-                    .OrderBy(c => c.Name, StringComparer.Ordinal),
-            ];
+            using var repository = GitRepository.Open(root);
+            return repository is null || BaseManifests.Export(repository, cache, commit, root, manifests) is not { } theirs
+                ? Unknown($"{root} lies in no git repository")
+                : Declared(commit, theirs, device, filter);
         }
-        catch (PerfGateException)
+        catch (PerfGateException e)
         {
-            // The base's faults are not this branch's: a commit that was not fetched whole, manifests that are refused. Nor is a filter that
-            // fits only new cases. What the base declares is then not known, and the gate goes on without.
-            return [];
+            return Unknown(e.Diagnostics[0].Message);
         }
     }
 
-    private string[] ManifestFolders(GitRepository repository) =>
-        [.. manifests.Select(m => repository.PathInTree(Path.GetDirectoryName(m)!)).OfType<string>().Distinct(StringComparer.Ordinal)];
+    private static DeclaredCases Declared(string commit, BaseManifests theirs, DeviceFacts device, string? filter)
+    {
+        var read = ReadableManifests.Load(theirs.Paths, device, theirs.Root);
+        return new(
+            read.Suite is { } suite ? [.. Selected(suite, filter).Select(c => Of(c, theirs.Root)).OrderBy(c => c.Name, StringComparer.Ordinal)] : [],
+            [
+                .. read.Refused.Select(r => $"What {NameOf(r.Path, theirs)} declares at the base ({commit[..12]}) is not known, because it does not "
+                    + $"read: {Quoted(r.Error, theirs)} A case that only it declares is not missed."),
+                .. theirs.Doubtful.Select(path => $"{path} of the base ({commit[..12]}) is gone, and other projects share this one's root. "
+                    + "A case that only it declared is not missed here."),
+            ],
+            theirs.HasAny);
+    }
 
-    // A manifest that still lies in the work tree and that the project does not list is none of this gate's.
-    private IEnumerable<string> Manifests(GitRepository repository, string tree) =>
-        from folder in ManifestFolders(repository)
-        let exported = Path.Combine(tree, folder)
-        where Directory.Exists(exported)
-        from path in Directory.EnumerateFiles(exported, "*" + SourceFiles.ManifestEnding).Order(StringComparer.Ordinal)
-        let now = Path.Combine(repository.WorkTree, folder, Path.GetFileName(path))
-        where !File.Exists(now) || manifests.Contains(now, StringComparer.Ordinal)
-        select path;
+    private static IEnumerable<BenchmarkCase> Selected(BenchmarkSuite suite, string? filter) =>
+        CaseFilter.Apply(suite, filter, unmatched: true).Cases.Where(c => c.Role == CaseRole.Case && c.SkipReason is null);
+
+    private static BaseCase Of(BenchmarkCase declared, string root) =>
+        new(declared.Name, declared.Tolerance, CaseDeclarations.Of(declared, root));
+
+    private static DeclaredCases Unknown(string why) =>
+        new([], [$"What the base declares is not known: {why} A case that this branch takes out is missed only where the baseline has it."], HasManifests: true);
+
+    // Not as an error of its own: a log that it is quoted in must not fail by it.
+    private static string Quoted(Diagnostic error, BaseManifests theirs) =>
+        $"{(error.Location is { } at ? $"{at}, " : "")}{error.Code} {error.Message.TrimEnd('.')}."
+            .Replace(theirs.Tree.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+
+    private static string NameOf(string path, BaseManifests theirs) =>
+        Path.GetRelativePath(theirs.Tree.Folder, path).Replace('\\', '/');
 }

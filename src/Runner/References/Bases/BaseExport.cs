@@ -28,6 +28,7 @@ internal sealed class BaseExport(GitRepository repository, string cache)
     {
         var leftOut = ImmutableArray.CreateBuilder<string>();
         var files = Sources(repository, commit, "", manifestFolders, leftOut);
+        files.AddRange(LinkedSources.Of(repository, commit, files.ConvertAll(f => f.Path), manifestFolders).Select(f => new Source(repository, f, f.Path)));
         try
         {
             var folder = Path.Combine(cache, Name(files));
@@ -129,7 +130,7 @@ internal sealed class BaseExport(GitRepository repository, string cache)
         }
     }
 
-    private static void Write(Source source, string tree, ImmutableArray<string>.Builder leftOut)
+    private void Write(Source source, string tree, ImmutableArray<string>.Builder leftOut)
     {
         // Git refuses such paths, a tree object made by hand may hold them all the same.
         var path = Path.GetFullPath(source.Path, tree);
@@ -150,8 +151,11 @@ internal sealed class BaseExport(GitRepository repository, string cache)
         using var target = new MemoryStream();
         source.Repository.CopyTo(source.File, target);
         var text = Encoding.UTF8.GetString(target.ToArray());
+        // An absolute target inside the work tree means the same file of the base.
+        if (Path.IsPathRooted(text) && repository.PathInTree(text) is { } inside)
+            text = Path.GetRelativePath(Path.GetDirectoryName(path)!, Path.Combine(tree, inside));
         var aim = Path.GetFullPath(text, Path.GetDirectoryName(path)!);
-        if (Path.IsPathRooted(text) || !aim.StartsWith(tree + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (Path.IsPathRooted(text) || !(aim + Path.DirectorySeparatorChar).StartsWith(tree + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             leftOut.Add($"the symbolic link {source.Path} points out of the tree");
         else
             File.CreateSymbolicLink(path, text);

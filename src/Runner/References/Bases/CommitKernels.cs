@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Runner.Devices;
 using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References.Bases;
@@ -17,24 +18,22 @@ internal sealed class CommitKernels(string root, ImmutableArray<string> manifest
     public async Task<CompiledBase> OfAsync(string commit, ImmutableArray<string> cases, CancellationToken cancellation)
     {
         using var repository = GitRepository.Open(root);
-        if (repository?.PathInTree(root) is not { } project)
+        if (repository is null || BaseManifests.Export(repository, cache, commit, root, manifests) is not { } theirs)
             return CompiledBase.Failed("there is no git repository");
-        // A manifest of a package lies outside of the repository and is nobody's base.
-        var folders = manifests.Select(m => repository.PathInTree(Path.GetDirectoryName(m)!)).OfType<string>()
-            .Distinct(StringComparer.Ordinal).ToArray();
-        var tree = new BaseExport(repository, cache).Export(commit, folders);
-        var theirs = folders
-            .Select(folder => Path.Combine(tree.Folder, folder))
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*" + SourceFiles.ManifestEnding))
-            .Order(StringComparer.Ordinal)
-            .ToImmutableArray();
-        if (theirs.IsEmpty)
-            return CompiledBase.Failed($"the commit {commit[..12]} has no manifest where this tree has its own");
-        var compiled = await compiler.CompileAsync(
-            Path.TrimEndingDirectorySeparator(Path.Combine(tree.Folder, project)), theirs, cases, tree.Build, cancellation).ConfigureAwait(false);
+        // A case may have come from a manifest that the project does not list any more.
+        var all = theirs.Paths.AddRange(theirs.Beside).Sort(StringComparer.Ordinal);
+        if (all.IsEmpty)
+            return CompiledBase.Failed($"the commit {commit[..12]} has no manifest of this project");
+        var tree = theirs.Tree;
+        var compiled = await compiler.CompileAsync(theirs.Root, all, cases, tree.Build, cancellation).ConfigureAwait(false);
+        if (compiled.Failure is not null && ReadableOf(all, theirs.Root) is { IsEmpty: false } readable && readable.Length < all.Length)
+            compiled = await compiler.CompileAsync(theirs.Root, readable, cases, tree.Build, cancellation).ConfigureAwait(false);
         return compiled.Failure is null ? compiled : CompiledBase.Failed(Explained(commit, compiled.Failure, tree.LeftOut));
     }
+
+    // A manifest that does not read must not take the others' cases along. What a device has is not asked: it changes no error in a manifest.
+    private static ImmutableArray<string> ReadableOf(ImmutableArray<string> manifests, string root) =>
+        ReadableManifests.Load(manifests, DeviceFacts.Unknown("host"), root).Paths;
 
     private static string Explained(string commit, string failure, ImmutableArray<string> leftOut) =>
         $"the kernels of {commit[..12]} do not compile: {failure}"

@@ -69,7 +69,7 @@ internal sealed class InterleavedCommitTrial(
         if (prepared.Cases.FirstOrDefault(c => c.Name == caseName) is { } failed)
             return (null, null, failed.Reason);
         var benchmark = ManifestLoader.Load(side.Manifests, prepared.Facts(device), side.Root).Require(caseName);
-        var blank = CaseBlanks.Of(benchmark, KernelCatalog.Read(side.Kernels), prepared.Gpu?.ComputeCapability);
+        var blank = CaseBlanks.Of(benchmark, KernelCatalog.Read(side.Kernels), prepared.Gpu?.ComputeCapability, side.Root);
         return blank.Status == CaseStatus.Measured ? (side, blank, null) : (null, null, blank.Reason);
     }
 

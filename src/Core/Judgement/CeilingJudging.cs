@@ -1,0 +1,61 @@
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>Impossible is not improved: says that a case is faster than the measured ceilings of the device allow.</summary>
+internal static class CeilingJudging
+{
+    /// <summary>
+    /// Gives an impossibly fast case the verdict for that, in the place of a pass, an improvement or a new case, and, where the policy fails it, of
+    /// whatever else would not fail. Beside anything worse it is a note; an unchanged case gets a warning (<see cref="Impossible"/>).
+    /// </summary>
+    /// <param name="judgement">The judgement, with the candidate's time.</param>
+    /// <param name="p">The proceedings.</param>
+    public static CaseJudgement Apply(CaseJudgement judgement, Proceedings p)
+    {
+        if (judgement.Verdict == CaseVerdict.Unchanged || Impossible(judgement, p) is not { } said)
+            return judgement;
+        return Yields(judgement.Verdict, p.Input.Policy)
+            ? judgement with
+            {
+                Verdict = CaseVerdict.Invalid,
+                Reason = $"{said}. Check the work count in the manifest, and whether the kernel does its work. Its times say: {judgement.Reason}",
+            }
+            : judgement with { Reason = $"{judgement.Reason}; also, {said}" };
+    }
+
+    /// <summary>Why a case's time is impossible; null where it is possible or nobody can tell.</summary>
+    /// <param name="judgement">The judgement, with the candidate's time.</param>
+    /// <param name="p">The proceedings.</param>
+    public static string? Impossible(CaseJudgement judgement, Proceedings p)
+    {
+        if (judgement.CandidateNs is not { } time || Measured(judgement.Name, p) is not ({ } measured, { } measurement))
+            return null;
+        return DeviceBound.Of(measured, measurement) is { } bound && bound.Forbids(time)
+            ? $"faster than possible: it took {Wording.Time(time)}{Rate(measured, time)}, and {bound.Words} takes at least {Wording.Time(bound.Nanoseconds)}"
+            : null;
+    }
+
+    private static bool Yields(CaseVerdict verdict, GatePolicy policy) => verdict switch
+    {
+        CaseVerdict.Pass or CaseVerdict.Improvement or CaseVerdict.New => true,
+        CaseVerdict.Inconclusive or CaseVerdict.Unstable or CaseVerdict.Accepted => policy.Ceiling == PolicyAction.Fail,
+        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.WeakerCheck
+            or CaseVerdict.LessAccurate or CaseVerdict.ChangedWork or CaseVerdict.Skipped or CaseVerdict.Unchanged => false,
+    };
+
+    // The ceilings of the same session, so that they are of the same clocks.
+    private static (MeasuredCase? Case, Measurement? Measurement) Measured(string name, Proceedings p)
+    {
+        var ceilings = p.Input.Candidate.Ceilings ?? p.Input.Trial?.Ceilings;
+        var (measured, measurement) = p.Tried.GetValueOrDefault(name) is { Runs.IsEmpty: false } tried
+            ? (tried, p.Input.Trial ?? p.Input.Candidate)
+            : (p.Candidate.GetValueOrDefault(name), p.Input.Candidate);
+        return (measured, measurement with { Ceilings = measurement.Ceilings ?? ceilings });
+    }
+
+    private static string Rate(MeasuredCase measured, double time) => measured.Bytes is > 0 and var bytes
+        ? $" ({Wording.Prefixed(bytes / time * 1e9)}B/s by its stated bytes)"
+        : measured.Flops is > 0 and var flops ? $" ({Wording.Prefixed(flops / time * 1e9)}FLOP/s by its stated work)"
+        : "";
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks.Manifests;
+using PerfGate.Runner.Measuring;
+
+namespace PerfGate.Runner.Benchmarks;
+
+/// <summary>States what a manifest declares of a case in the form that files keep.</summary>
+internal static class CaseDeclarations
+{
+    // Several cases may share a file of values, and a measurement names its cases more than once.
+    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> FileDigests = new();
+
+    /// <summary>The declaration of a case.</summary>
+    /// <param name="benchmark">The case.</param>
+    /// <param name="root">The root that files are named relative to, absolute.</param>
+    /// <param name="catalog">The compiled functions; null where nothing was compiled.</param>
+    public static CaseDeclaration Of(BenchmarkCase benchmark, string root, KernelCatalog? catalog = null) => new()
+    {
+        Seed = benchmark.Seed,
+        Buffers = [.. benchmark.Buffers.Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b.Fill)))],
+        Launches =
+        [
+            .. benchmark.Launches.Select(l => new DeclaredLaunch(
+                l.Kernel, Sizes(l.Grid), Sizes(l.Block), l.SharedMemory, Arguments(l.Arguments))),
+        ],
+        Defines = benchmark.Defines.Length == 0 ? null : benchmark.Defines,
+        Flops = benchmark.Flops,
+        Bytes = benchmark.Bytes,
+        Outputs = [.. benchmark.Check.Outputs.Select(o => new DeclaredOutput(o.Buffer, o.Relative, o.Absolute))],
+        Expected = Expected(benchmark.Check, root, catalog),
+    };
+
+    private static ExpectedSource Expected(CheckSpec check, string root, KernelCatalog? catalog) => check switch
+    {
+        { Function: { } f } => new()
+        {
+            Kind = ExpectedKind.Function,
+            Name = f.Name,
+            Source = f.Source,
+            Arguments = Arguments(f.Arguments),
+            CodeHash = catalog?.ModuleOf(f)?.Kernels.FirstOrDefault(k => k.Name == f.Name)?.CodeHash,
+            Digest = f.Digest,
+        },
+        { Benchmark: { } other } => new() { Kind = ExpectedKind.Benchmark, Name = other },
+        { File: { } file } => new() { Kind = ExpectedKind.File, Name = ManifestFile.Display(file, root), Digest = DigestOf(file) },
+        _ => throw new ArgumentException("a check states what computes the expected outputs", nameof(check)),
+    };
+
+    // Null where the file cannot be read: the check itself will say so.
+    private static string? DigestOf(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return FileDigests.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), key =>
+            {
+                using var stream = File.OpenRead(key.Path);
+                return Convert.ToHexStringLower(SHA256.HashData(stream));
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string Fill(FillSpec fill) => fill.Kind switch
+    {
+        FillKind.Normal => $"normal({Number(fill.A)}, {Number(fill.B)})",
+        FillKind.Uniform => $"uniform({Number(fill.A)}, {Number(fill.B)})",
+        FillKind.Constant => $"constant {Number(fill.A)}",
+        FillKind.Index => "index",
+        FillKind.Poison => "poison",
+    };
+
+    private static string Arguments(ImmutableArray<ArgumentSpec> arguments) =>
+        string.Join(", ", arguments.Select(a => a.Buffer ?? $"{TypeName(a.Type)} {Number(a.Value)}"));
+
+    // [M] and [M, 1, 1] are the same.
+    private static string Sizes(ImmutableArray<uint> sizes)
+    {
+        var last = Math.Max(1, sizes.ToList().FindLastIndex(s => s != 1) + 1);
+        return string.Join(" x ", sizes.Take(last));
+    }
+
+    private static string TypeName(ElementType type) => type.ToString().ToLowerInvariant();
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,108 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Tests.Judgement;
+
+/// <summary>Impossible is not improved.</summary>
+public sealed class CeilingJudgingTests
+{
+    // An H200's: 4.24 TB/s, 755 TFLOP/s, 63 MB of L2 cache.
+    private static readonly DeviceCeilings Ceilings = new(4.24e12, 7.55e14, "f16");
+
+    private const long Count = 16_777_216;
+
+    [Fact]
+    public void A_time_that_the_memory_cannot_make_is_invalid_with_its_figures()
+    {
+        // 67 MB are read, which takes 15 µs.
+        var judged = Judged(Copy(5_000, "new"), Copy(40_000, "old"));
+
+        Assert.Equal(CaseVerdict.Invalid, judged.Verdict);
+        Assert.Matches(@"faster than possible: it took 5\.\d+ µs \(26\.\d TB/s by its stated bytes\), and .* at the measured 4\.24 TB/s takes at least 1\d\.\d µs", judged.Reason);
+    }
+
+    [Fact]
+    public void A_time_at_the_ceiling_is_an_improvement() =>
+        Assert.Equal(CaseVerdict.Improvement, Judged(Copy(2.0 * 4 * Count / Ceilings.CopyBytesPerSecond * 1e9, "new"), Copy(80_000, "old")).Verdict);
+
+    [Fact]
+    public void What_may_stay_in_the_cache_is_not_counted()
+    {
+        // 8 MB in and 8 MB out: the outputs may never leave the cache, so 2 µs is possible and 1 µs is not.
+        Assert.Equal(CaseVerdict.Improvement, Judged(Copy(2_000, "new", Count / 8), Copy(5_000, "old", Count / 8)).Verdict);
+        Assert.Equal(CaseVerdict.Invalid, Judged(Copy(1_000, "new", Count / 8), Copy(5_000, "old", Count / 8)).Verdict);
+    }
+
+    [Fact]
+    public void With_a_hot_cache_small_inputs_come_out_of_it() =>
+        Assert.Equal(
+            CaseVerdict.Improvement,
+            Judged(Copy(1_000, "new", Count / 8) with { Cache = "hot" }, Copy(5_000, "old", Count / 8) with { Cache = "hot" }).Verdict);
+
+    [Fact]
+    public void Arithmetic_has_a_ceiling_too()
+    {
+        var now = Copy(20_000, "new") with { Flops = 1e11 };
+
+        Assert.Contains("FLOP at the measured 755 TFLOP/s", Judged(now, Copy(80_000, "old") with { Flops = 1e11 }).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_ceilings_or_work_counts_nothing_is_said()
+    {
+        Assert.Equal(CaseVerdict.Improvement, Judged(Copy(5_000, "new"), Copy(40_000, "old"), ceilings: null).Verdict);
+        Assert.Equal(CaseVerdict.Improvement, Judged(Copy(5_000, "new") with { Bytes = null }, Copy(40_000, "old") with { Bytes = null }).Verdict);
+    }
+
+    [Fact]
+    public void It_warns_and_fails_by_policy()
+    {
+        var (now, before) = (Copy(5_000, "new"), Copy(40_000, "old"));
+
+        Assert.Equal(Outcome.Warning, Verdict(now, before).Outcome);
+        Assert.Equal(Outcome.Incorrect, Verdict(now, before, new() { Ceiling = PolicyAction.Fail }).Outcome);
+    }
+
+    [Fact]
+    public void An_unchanged_case_is_warned_of_and_stays_unchanged()
+    {
+        var verdict = Verdict(Copy(5_000, "old"), Copy(5_000, "old"));
+
+        Assert.Equal((CaseVerdict.Unchanged, Outcome.Pass), (verdict.Of("copy").Verdict, verdict.Outcome));
+        Assert.Contains(verdict.Warnings, w => w.StartsWith("copy is faster than possible", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_new_case_is_judged_too() =>
+        Assert.Equal(CaseVerdict.Invalid, Judge.Decide(Given.Input(Measurement(Copy(5_000, "new"), Ceilings), null)).Of("copy").Verdict);
+
+    private static CaseJudgement Judged(MeasuredCase now, MeasuredCase before) => Judged(now, before, Ceilings);
+
+    private static CaseJudgement Judged(MeasuredCase now, MeasuredCase before, DeviceCeilings? ceilings) =>
+        Judge.Decide(Given.Input(Measurement(now, ceilings), Measurement(before, ceilings))).Of("copy");
+
+    private static Verdict Verdict(MeasuredCase now, MeasuredCase before, GatePolicy? policy = null) =>
+        Judge.Decide(Given.Input(Measurement(now, Ceilings), Measurement(before, Ceilings), policy));
+
+    private static Measurement Measurement(MeasuredCase measured, DeviceCeilings? ceilings) => Given.Measurement(measured) with
+    {
+        Ceilings = ceilings,
+        Environment = Given.Environment() with
+        {
+            Gpu = new() { Name = "NVIDIA H200", Uuid = "GPU-0", ComputeCapability = "9.0", Multiprocessors = 132, MemoryBytes = 150L << 30, L2CacheBytes = 62_914_560 },
+        },
+    };
+
+    // Reads x and writes y, of so many floats each.
+    private static MeasuredCase Copy(double ns, string code, long count = Count) => Given.Case("copy", ns, 0.001, 10, 7, code) with
+    {
+        Bytes = 8.0 * count,
+        Declaration = new()
+        {
+            Buffers = [new("x", "f32", count, "normal(0, 1)"), new("y", "f32", count, "poison")],
+            Launches = [new("copy", "65536", "256", 0, "y, x")],
+            Outputs = [new("y", 1e-6)],
+            Expected = new() { Kind = ExpectedKind.Function, Name = "copy_ref", Source = "copy.ref.cpp", Arguments = "y, x" },
+        },
+    };
+}

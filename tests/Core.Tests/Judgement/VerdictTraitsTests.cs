@@ -1,0 +1,86 @@
+using System.Text.Json;
+using PerfGate.Core.Judgement;
+
+namespace PerfGate.Core.Tests.Judgement;
+
+/// <summary>What a verdict is stands in one place; these tests hold its neighbours to it.</summary>
+public sealed class VerdictTraitsTests
+{
+    public static TheoryData<CaseVerdict> Verdicts() => [.. Enum.GetValues<CaseVerdict>()];
+
+    [Theory]
+    [MemberData(nameof(Verdicts))]
+    public void Its_diagnostic_carries_the_code_of_its_row(CaseVerdict verdict)
+    {
+        var diagnostics = VerdictDiagnostics.Of(Verdict(new(), verdict)).Where(d => d.Message.Contains("softmax", StringComparison.Ordinal));
+
+        Assert.Equal(VerdictTraits.Of(verdict).Rule?.Code, diagnostics.SingleOrDefault()?.Code);
+    }
+
+    [Theory]
+    [MemberData(nameof(Verdicts))]
+    public void What_warns_or_fails_has_a_code_and_needs_a_look(CaseVerdict verdict)
+    {
+        var traits = VerdictTraits.Of(verdict);
+        var reported = VerdictTraits.Level(verdict, new()) is VerdictLevel.Warns or VerdictLevel.Fails;
+
+        Assert.Equal((reported, reported), (traits.Rule is not null, reported && traits.NeedsALook && traits.Explained && !traits.Proves));
+    }
+
+    [Fact]
+    public void Words_counts_and_ranks_are_different() => Assert.Equal(
+        (Enum.GetValues<CaseVerdict>().Length, Enum.GetValues<CaseVerdict>().Length),
+        (Verdicts().Select(v => VerdictTraits.Of(v).Word).Distinct().Count(), Verdicts().Select(v => VerdictTraits.Of(v).Counted).Distinct().Count()));
+
+    [Fact]
+    public void The_schema_lists_them_all_in_the_order_of_their_rank()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("baselines/schema/verdict.schema.json")));
+        var listed = schema.RootElement.GetProperty("properties").GetProperty("cases").GetProperty("items").GetProperty("properties")
+            .GetProperty("verdict").GetProperty("enum").EnumerateArray().Select(e => e.GetString());
+
+        Assert.Equal(Enum.GetNames<CaseVerdict>().Select(JsonNamingPolicy.CamelCase.ConvertName), listed);
+    }
+
+    [Fact]
+    public void The_policy_decides_what_the_four_that_may_warn_do()
+    {
+        GatePolicy strict = new()
+        {
+            Ceiling = PolicyAction.Fail, LessAccurate = PolicyAction.Fail, FailOnInconclusive = true, FailOnUnstable = true,
+        };
+
+        Assert.Equal(
+            [Outcome.Incorrect, Outcome.Incorrect, Outcome.Inconclusive, Outcome.Inconclusive],
+            Four().Select(v => VerdictTraits.OutcomeOf(v, strict)));
+        Assert.Equal(
+            [Outcome.Warning, Outcome.Warning, Outcome.Undecided, Outcome.Undecided],
+            Four().Select(v => VerdictTraits.OutcomeOf(v, new())));
+    }
+
+    [Theory]
+    [InlineData(CaseVerdict.Missing, "Missing case")]
+    [InlineData(CaseVerdict.Incorrect, "Incorrect")]
+    [InlineData(CaseVerdict.Regression, "Regression")]
+    [InlineData(CaseVerdict.Unstable, "Undecided")]
+    [InlineData(CaseVerdict.ChangedWork, "Changed work")]
+    [InlineData(CaseVerdict.WeakerCheck, "Weaker check")]
+    [InlineData(CaseVerdict.LessAccurate, "Warning")]
+    [InlineData(CaseVerdict.Accepted, "Passed")]
+    public void The_title_is_the_worst_cases_own(CaseVerdict verdict, string title) =>
+        Assert.Equal(title, OutcomeTraits.Of(Verdict(new(), verdict)).Title);
+
+    private static CaseVerdict[] Four() =>
+        [CaseVerdict.Invalid, CaseVerdict.LessAccurate, CaseVerdict.Inconclusive, CaseVerdict.Unstable];
+
+    private static Verdict Verdict(GatePolicy policy, CaseVerdict verdict)
+    {
+        CaseJudgement[] cases = [new() { Name = "softmax", Verdict = verdict, Reason = "why" }];
+        var (outcome, summary) = OverallOutcome.Of([.. cases], policy);
+        return new()
+        {
+            Outcome = outcome, Summary = summary, Cases = [.. cases], Policy = policy,
+            Reference = new() { Kind = ReferenceKind.Baseline, Reason = "the baseline" },
+        };
+    }
+}

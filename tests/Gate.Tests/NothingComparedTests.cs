@@ -1,0 +1,106 @@
+using PerfGate.Core.Judgement;
+
+namespace PerfGate.Gate.Tests;
+
+/// <summary>A gate that has nothing to compare with: in CI it is red, and every file says why.</summary>
+[Collection("the machine")]
+public sealed class NothingComparedTests : IDisposable
+{
+    private const string Runs = "PerfGateRuns=2";
+    private readonly GateProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    private string Read(string name) => File.ReadAllText(project.Output(name));
+
+    private async Task CommitAsync(string message)
+    {
+        await project.GitAsync("add", "--all");
+        await project.GitAsync("commit", "--quiet", "--message", message);
+    }
+
+    private async Task BeginAsync()
+    {
+        project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");
+        await project.GitAsync("init", "--quiet");
+        await CommitAsync("a base");
+        await project.GitAsync("checkout", "--quiet", "-b", "feature");
+    }
+
+    [Fact]
+    public async Task A_base_that_does_not_compile_fails_in_ci_and_every_report_has_its_first_error()
+    {
+        project.Replace("waves.cu", "float v = x[i];", "float v = gone[i];");
+        await BeginAsync();
+        project.Replace("waves.cu", "float v = gone[i];", "float v = x[i];");
+        await CommitAsync("fixed, and who knows how slow");
+        project.Environment["CI"] = "true";
+
+        var built = await project.BuildAsync("PerfGate", Runs);
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Contains("error PG3008: nothing was compared:", built.Output, StringComparison.Ordinal);
+        Assert.Equal(Outcome.NothingCompared, project.Verdict.Outcome);
+        Assert.All(
+            new[] { project.Verdict.NothingCompared!.Reason, Read("report.md"), Read("report.html"), Read("junit.xml"), Read("perfgate.sarif") },
+            text => Assert.Contains("waves.cu(", text, StringComparison.Ordinal));
+        Assert.All(project.Verdict.Cases, c => Assert.Contains("do not compile", c.Reason, StringComparison.Ordinal));
+
+        // By the same files, where the policy says so, and with an exit code of its own.
+        Assert.Equal(7, (await project.PerfGateAsync("judge")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Through_a_symbolic_link_a_renamed_case_is_missing_all_the_same()
+    {
+        await BeginAsync();
+        project.Replace("waves.bench.json", "\"name\": \"falling\"", "\"name\": \"sinking\"");
+        await CommitAsync("renamed");
+        var link = project.PathOf("").TrimEnd('/') + "-link";
+        Directory.CreateSymbolicLink(link, project.PathOf("").TrimEnd('/'));
+        try
+        {
+            project.Folder = link;
+            // The shell's PWD is what keeps the link in the paths of a build.
+            project.Environment["PWD"] = link;
+            var built = await project.BuildAsync("PerfGate", Runs, $"PerfGateRepositoryRoot={link}/");
+
+            Assert.NotEqual(0, built.ExitCode);
+            Assert.Contains("PG3003", built.Output, StringComparison.Ordinal);
+            Assert.Equal(CaseVerdict.Missing, project.Verdict.Cases.Single(c => c.Name.StartsWith("falling", StringComparison.Ordinal)).Verdict);
+            Assert.Contains(project.Verdict.Cases, c => c.Name.StartsWith("rising", StringComparison.Ordinal) && c.Verdict == CaseVerdict.Unchanged);
+        }
+        finally
+        {
+            Directory.Delete(link);
+        }
+    }
+
+    [Fact]
+    public async Task A_comparison_that_is_switched_off_although_a_base_is_named_is_never_green()
+    {
+        await BeginAsync();
+
+        var built = await project.BuildAsync("PerfGate", Runs, "PerfGateReference=none", "PerfGateBase=main");
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Equal(Outcome.NothingCompared, project.Verdict.Outcome);
+        Assert.Contains("PerfGateReference=none", project.Verdict.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_repository_a_named_base_is_an_error_and_without_one_the_gate_warns_elsewhere_than_in_ci()
+    {
+        var named = await project.BuildAsync("PerfGate", Runs, "PerfGateBase=main");
+        Assert.NotEqual(0, named.ExitCode);
+        Assert.Contains("error PG4013", named.Output, StringComparison.Ordinal);
+
+        var warned = await project.BuildAsync("PerfGate", Runs);
+        Assert.True(warned.ExitCode == 0, warned.Output);
+        Assert.Contains("warning PG3008", warned.Output, StringComparison.Ordinal);
+
+        var policy = await project.BuildAsync("PerfGate", Runs, "PerfGateConfiguration=nosuch.json");
+        Assert.NotEqual(0, policy.ExitCode);
+        Assert.Contains("error PG9001", policy.Output, StringComparison.Ordinal);
+    }
+}
