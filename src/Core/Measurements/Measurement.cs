@@ -38,6 +38,10 @@ public sealed record Measurement : IVersionedFile
     /// <summary>What the device itself can do, measured in the same session; null where it was not measured.</summary>
     public DeviceCeilings? Ceilings { get; init; }
 
+    /// <summary>The cache state before each sample of a case: its own, or the environment's in older files, which record none per case.</summary>
+    /// <param name="measured">A case of this measurement.</param>
+    public string CacheOf(MeasuredCase measured) => measured.Cache ?? Environment.Cache;
+
     /// <summary>Warnings that belong to the measurement as a whole, one line each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

@@ -33,7 +33,7 @@ internal sealed class CaseTaker(
     /// <summary>A run of a case of which nothing is taken yet.</summary>
     public CaseProgress Begin(BenchmarkCase benchmark)
     {
-        var cache = CacheOf(benchmark);
+        var cache = job.SettingsOf(benchmark.Name).Cache;
         return new(benchmark, new(device, PlanOf(benchmark), cache), cache, CaseOrder.Random(job.Seed, benchmark.Name), device.Places);
     }
 
@@ -228,11 +228,7 @@ internal sealed class CaseTaker(
     }
 
     private SamplingPlan PlanOf(BenchmarkCase benchmark) =>
-        job.Tolerances.TryGetValue(benchmark.Name, out var tolerance) ? job.Sampling with { Tolerance = tolerance } : job.Sampling;
-
-    private CacheState CacheOf(BenchmarkCase benchmark) => job.OtherCache.Contains(benchmark.Name)
-        ? job.Cache == CacheState.Cold ? CacheState.Hot : CacheState.Cold
-        : job.Cache;
+        job.Sampling with { Tolerance = job.SettingsOf(benchmark.Name).Tolerance };
 
     private static OutputCheck Worse(OutputCheck a, OutputCheck b) => a.RelativeError >= b.RelativeError ? a : b;
 
