@@ -65,7 +65,7 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>Slow-downs taken on purpose.</summary>
     public ImmutableArray<AcceptedSlowdown> Accepted { get; init; } = [];
 
-    /// <summary>Settings for some benchmarks; the first that fits a case counts.</summary>
+    /// <summary>Settings for some cases; for each setting the first entry counts that fits the case and states it (<see cref="CaseSettings"/>).</summary>
     public ImmutableArray<PolicyOverride> Overrides { get; init; } = [];
 }
 
