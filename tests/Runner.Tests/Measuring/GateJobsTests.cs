@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
-using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Tests.Measuring;
 
