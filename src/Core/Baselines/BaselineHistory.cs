@@ -57,8 +57,12 @@ public static class BaselineHistory
         var points = ImmutableArray.CreateBuilder<HistoryPoint>();
         MeasuredCase? before = null;
         ImmutableArray<double> earlier = default;
+        string? cache = null;
         foreach (var (measurement, now, runMeans) in taken)
         {
+            // A step from one cache state to another is neither the code's nor the machine's.
+            if (cache != measurement.CacheOf(now))
+                before = null;
             points.Add(new(
                 measurement.StartedAt,
                 measurement.Environment.Git?.Tag,
@@ -69,7 +73,7 @@ public static class BaselineHistory
                     : before.CodeHash is not null && before.CodeHash == now.CodeHash ? HistoryChange.Machine
                     : HistoryChange.Code,
                 levels.Contains(points.Count)));
-            (before, earlier) = (now, runMeans);
+            (before, earlier, cache) = (now, runMeans, measurement.CacheOf(now));
         }
 
         return points.DrainToImmutable();

@@ -38,7 +38,15 @@ internal static class CumulativeDrift
             if (OtherWork(old?.Newest, measured))
                 anchors.Remove(measured.Name);
             anchors.TryGetValue(measured.Name, out var anchor);
-            if (Exceeded(anchor, OtherWork(lastTag, measured) ? null : lastTag, measured, fresh.RunMeans, policy.AcceptedDrift) is { } excess)
+            if (anchor is not null && (anchor.Cache ?? CacheThen(old!, measured.Name)) != fresh.Cache)
+            {
+                // Times in another cache state say nothing of these: what is counted from begins anew, and is said to.
+                notes.Add($"{measured.Name} is measured with a {fresh.Cache} cache now: its drift is counted anew");
+                anchors.Remove(measured.Name);
+                anchor = null;
+            }
+
+            if (Exceeded(anchor, OtherWork(lastTag, measured) ? null : lastTag, measured, fresh.Cache!, fresh.RunMeans, policy.AcceptedDrift) is { } excess)
             {
                 if (Acceptance(measured.Name, excess.Ratio, anchor, policy, today) is not { } accepted)
                 {
@@ -74,9 +82,9 @@ internal static class CumulativeDrift
     private sealed record Excess(double Ratio, string Words);
 
     private static Excess? Exceeded(
-        DriftAnchor? anchor, Measurement? lastTag, MeasuredCase measured, ImmutableArray<double> runMeans, double bound)
+        DriftAnchor? anchor, Measurement? lastTag, MeasuredCase measured, string cache, ImmutableArray<double> runMeans, double bound)
     {
-        var before = lastTag?.Cases.FirstOrDefault(c => c.Name == measured.Name && c.Status == CaseStatus.Measured);
+        var before = lastTag?.Cases.FirstOrDefault(c => c.Name == measured.Name && c.Status == CaseStatus.Measured && lastTag.CacheOf(c) == cache);
         var excess = new[]
         {
             before is null || Acted(anchor, lastTag!) ? null
@@ -111,5 +119,9 @@ internal static class CumulativeDrift
         candidate.Environment.Git?.Tag ?? "",
         RunLocation.RunMeans(measured),
         candidate.Environment.Git?.Commit,
-        measured.CodeHash);
+        measured.CodeHash,
+        candidate.CacheOf(measured));
+
+    private static string CacheThen(Baseline old, string name) =>
+        old.Newest.Cases.FirstOrDefault(c => c.Name == name) is { } then ? old.Newest.CacheOf(then) : old.Newest.Environment.Cache;
 }

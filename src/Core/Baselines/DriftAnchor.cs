@@ -13,6 +13,7 @@ namespace PerfGate.Core.Baselines;
 /// <param name="RunMeans">Interquartile mean of each run, nanoseconds; at least one.</param>
 /// <param name="Commit">The commit at which it was measured; null where unknown.</param>
 /// <param name="CodeHash">The case's machine-code hash then; null where unknown.</param>
+/// <param name="Cache">The cache state in which it was measured, <c>cold</c> or <c>hot</c>; null in older files, for that of the newest measurement.</param>
 /// <param name="Accepted">The accepted slow-down that moved the anchor here; it moves it only once. Null for none.</param>
 public sealed record DriftAnchor(
     string Case,
@@ -21,4 +22,5 @@ public sealed record DriftAnchor(
     ImmutableArray<double> RunMeans,
     string? Commit = null,
     string? CodeHash = null,
+    string? Cache = null,
     AcceptedSlowdown? Accepted = null);

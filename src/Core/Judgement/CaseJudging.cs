@@ -27,7 +27,7 @@ internal static class CaseJudging
             return p.Declared(name) is not null && !DeclaredChanges.IsTheBranchs(p, name);
         if (p.Incomparable || p.First is { Drift.Void: true })
             return true;
-        if (p.ReferenceIsShort(name))
+        if (p.ReferenceIsShort(name) || p.CacheDifference(name) is not null)
             return true;
         return p.First?.Findings.GetValueOrDefault(name) is { } finding
             && (finding.LooksSlower
@@ -100,9 +100,11 @@ internal static class CaseJudging
         {
             var fields = string.Join(", ", p.Differences.Where(d => d.Incomparable)
                 .Select(d => $"{d.Field} ({d.Reference ?? "none"} then, {d.Candidate ?? "none"} now)"));
-            return Plain(name, CaseVerdict.Inconclusive, $"the baseline was measured under other conditions, so nothing was compared: {fields}; refresh the baseline, or compare with the base commit (PerfGateReference=base)");
+            return NotCompared(name, "the baseline was", fields);
         }
 
+        if (p.CacheDifference(name) is { } cache)
+            return NotCompared(name, "its reference was", cache);
         return deciding is null
             ? Plain(name, CaseVerdict.Inconclusive, "a side has fewer than two valid runs")
             : Reasons.FirstOnly(p, deciding.Findings[name]);
@@ -132,6 +134,10 @@ internal static class CaseJudging
     private static double? Location(MeasuredCase? measured) => measured is { Runs.IsEmpty: false }
         ? RunLocation.Centre(RunLocation.RunMeans(measured))
         : null;
+
+    private static CaseJudgement NotCompared(string name, string what, string differences) => Plain(
+        name, CaseVerdict.Inconclusive,
+        $"not compared: {what} measured under other conditions: {differences}; refresh the baseline, or compare with the base commit (PerfGateReference=base)");
 
     private static CaseJudgement Plain(string name, CaseVerdict verdict, string reason) =>
         new() { Name = name, Verdict = verdict, Reason = reason };

@@ -86,7 +86,7 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>Changed checks and changed work that the branch stands for; an entry that the base has already is not among them.</summary>
     public ImmutableArray<AcceptedCheckEdit> AcceptedCheckEdits { get; init; } = [];
 
-    /// <summary>Settings for some benchmarks; the first that fits a case counts.</summary>
+    /// <summary>Settings for some cases; for each setting the first entry counts that fits the case and states it (<see cref="CaseSettings"/>).</summary>
     public ImmutableArray<PolicyOverride> Overrides { get; init; } = [];
 }
 

@@ -69,6 +69,17 @@ internal sealed record Proceedings
         input.Reference is { Measurements.IsEmpty: false } b && input.Candidate.Environment is { Device: "host" } now
         && b.Measurements[^1].Environment is { Device: "host" } then && then.Compiler == now.Compiler;
 
+    /// <summary>
+    /// How the cache states differ in which a case was measured now and for the baseline, in words; null where they do not. Such times are not compared.
+    /// </summary>
+    public string? CacheDifference(string name)
+    {
+        if (First is null || !Candidate.TryGetValue(name, out var now) || !Reference.TryGetValue(name, out var old))
+            return null;
+        var (then, today) = (Input.Reference!.Measurements[^1].CacheOf(old), Input.Candidate.CacheOf(now));
+        return then == today ? null : $"cache ({then} then, {today} now)";
+    }
+
     /// <summary>Opens the proceedings.</summary>
     public static Proceedings Open(JudgementInput input)
     {

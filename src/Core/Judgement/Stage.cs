@@ -26,12 +26,15 @@ internal sealed record Stage(
     public static Stage AgainstBaseline(
         string against, Baseline baseline, Measurement candidate, GatePolicy policy, IReadOnlySet<string> judged, Stage? earlier = null)
     {
-        var newest = baseline.Measurements[^1].Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        // Times before which the caches were in another state are the times of something else.
+        var caches = candidate.Cases.ToDictionary(c => c.Name, candidate.CacheOf, StringComparer.Ordinal);
+        bool SameCache(Measurement day, MeasuredCase old) => caches.TryGetValue(old.Name, out var now) && day.CacheOf(old) == now;
+        var newest = baseline.Measurements[^1].Cases.Where(old => SameCache(baseline.Measurements[^1], old)).ToDictionary(c => c.Name, StringComparer.Ordinal);
         var controls = Controls.Between(newest, candidate.Cases, policy.AbsoluteFloorNs);
-        var drift = controls.ToDrift(CaseTerms.OfDevice(policy, candidate.Environment.Device));
+        var drift = controls.ToDrift(CaseSettings.ToleranceOf(policy, candidate.Environment.Device));
         var shift = drift is { Void: true } ? controls.Shift : null;
-        var sides = candidate.Cases.Where(c => judged.Contains(c.Name)).Select(c => (c, newest.GetValueOrDefault(c.Name), CaseSides.Unpaired(
-            [.. baseline.Measurements.SelectMany(m => m.Cases.Where(old => old.Name == c.Name && old.Runs.Length > 0))], c)));
+        var sides = candidate.Cases.Where(c => judged.Contains(c.Name) && newest.ContainsKey(c.Name)).Select(c => (c, newest.GetValueOrDefault(c.Name), CaseSides.Unpaired(
+            [.. baseline.Measurements.SelectMany(m => m.Cases.Where(old => old.Name == c.Name && old.Runs.Length > 0 && SameCache(m, old)))], c)));
         return Decide(against, sides, candidate.Environment.Device, policy, controls, drift, shift, earlier);
     }
 
@@ -58,7 +61,7 @@ internal sealed record Stage(
             .. cases.AsParallel().AsOrdered()
                 .Where(c => c.Sides is { Comparable: true })
                 .Select(c => EvidenceWeighing.Weigh(
-                    c.Sides!, CaseTerms.Of(policy, device, c.Case, c.Reference) with { NoiseFloor = controls.NoiseFloor },
+                    c.Sides!, CaseTerms.Of(CaseSettings.Of(policy, device, c.Case.Name, Stated(c.Case, c.Reference)), controls.NoiseFloor),
                     shift ?? MachineShift.None, policy.Runs.Maximum, policy.Confidence))
                 .Select(e => e with { LeastP = LeastPAfter(earlier, e) }),
         ];
@@ -67,6 +70,9 @@ internal sealed record Stage(
             FamilyDecision.Decide(family, policy).ToImmutableDictionary(f => f.Evidence.Name, StringComparer.Ordinal),
             drift, shift is not null, controls.NoiseFloor);
     }
+
+    private static IEnumerable<double?> Stated(MeasuredCase now, MeasuredCase? reference) =>
+        reference is null ? [now.Tolerance] : [now.Tolerance, reference.Tolerance];
 
     // Where the stage before saw the same, identical processes must have separated completely twice. A trial is an experiment of its own,
     // so the chances multiply; fresh runs against the same baseline make the candidate's side of one experiment larger.

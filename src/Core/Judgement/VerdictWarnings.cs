@@ -67,8 +67,10 @@ internal static class VerdictWarnings
     private static IEnumerable<string> LooserTolerances(Proceedings p) =>
         from now in p.Candidate.Values
         let old = Before(p, now)
-        let stated = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now, null).Tolerance
-        let applied = CaseTerms.Of(p.Input.Policy, p.Input.Candidate.Environment.Device, now, old).Tolerance
+        where old is not null
+        let device = p.Input.Candidate.Environment.Device
+        let stated = CaseSettings.Of(p.Input.Policy, device, now.Name, now.Tolerance).Tolerance
+        let applied = CaseSettings.Of(p.Input.Policy, device, now.Name, now.Tolerance, old.Tolerance).Tolerance
         where stated > applied
         select $"{now.Name} states a tolerance of {Wording.Percent(stated)}; the stricter {Wording.Percent(applied)} of the reference applies until the looser one is merged.";
 

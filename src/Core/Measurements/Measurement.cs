@@ -41,6 +41,10 @@ public sealed record Measurement : IVersionedFile
     /// <summary>Seed of the check of each case with inputs that nobody knew before; null in measurements made before there was one.</summary>
     public ulong? CheckSeed { get; init; }
 
+    /// <summary>The cache state before each sample of a case: its own, or the environment's in older files, which record none per case.</summary>
+    /// <param name="measured">A case of this measurement.</param>
+    public string CacheOf(MeasuredCase measured) => measured.Cache ?? Environment.Cache;
+
     /// <summary>Warnings that belong to the measurement as a whole, one line each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

@@ -6,6 +6,7 @@ namespace PerfGate.Core.Simulation;
 
 /// <summary>What becomes of the cases of whole simulated gates: rounds of runs, decisions at the planned looks, the default policy.</summary>
 /// <param name="Model">Name of the noise model.</param>
+/// <param name="Tolerance">The tolerance, as a fraction.</param>
 /// <param name="Slowdown">True slow-down of the case, as a fraction.</param>
 /// <param name="Gates">Gates simulated.</param>
 /// <param name="Cases">Cases a gate of which this was true.</param>
@@ -15,7 +16,7 @@ namespace PerfGate.Core.Simulation;
 /// <param name="Undecided">Share of these cases left undecided at the largest number of runs.</param>
 /// <param name="MeanRuns">Runs a side that these cases took on average.</param>
 public sealed record GateStudy(
-    string Model, double Slowdown, int Gates, int Cases, double Regression, double Families, double Pass, double Undecided, double MeanRuns)
+    string Model, double Tolerance, double Slowdown, int Gates, int Cases, double Regression, double Families, double Pass, double Undecided, double MeanRuns)
 {
     /// <summary>Cases of a simulated gate.</summary>
     public const int FamilySize = 30;
@@ -24,10 +25,11 @@ public sealed record GateStudy(
     /// <param name="model">The noise.</param>
     /// <param name="slowdowns">True slow-down of each case, <see cref="FamilySize"/> of them; one row is given for each value.</param>
     /// <param name="gates">Gates to simulate.</param>
-    public static IReadOnlyList<GateStudy> Of(NoiseModel model, IReadOnlyList<double> slowdowns, int gates)
+    /// <param name="tolerance">The tolerance, as a fraction.</param>
+    public static IReadOnlyList<GateStudy> Of(NoiseModel model, IReadOnlyList<double> slowdowns, int gates, double tolerance = 0.01)
     {
         // The absolute floor is off: at 3.4 us it would hide slow-downs of up to 1.5 %, and flatter the error rates.
-        var policy = new GatePolicy { AbsoluteFloorNs = 0 };
+        var policy = new GatePolicy { AbsoluteFloorNs = 0, Tolerance = new() { Cuda = tolerance } };
         var results = new CaseResult[gates][];
         var seed = CounterRandom.SeedOf($"gate {model.Name} {string.Join(' ', slowdowns)}");
         Parallel.For(0, gates, g =>
@@ -35,16 +37,16 @@ public sealed record GateStudy(
             var random = new CounterRandom(seed + (ulong)g);
             results[g] = Gate(model, slowdowns, policy, ref random);
         });
-        return [.. slowdowns.Distinct().Select(s => Row(model, s, slowdowns, results))];
+        return [.. slowdowns.Distinct().Select(s => Row(model, tolerance, s, slowdowns, results))];
     }
 
-    private static GateStudy Row(NoiseModel model, double slowdown, IReadOnlyList<double> slowdowns, CaseResult[][] results)
+    private static GateStudy Row(NoiseModel model, double tolerance, double slowdown, IReadOnlyList<double> slowdowns, CaseResult[][] results)
     {
         var members = Enumerable.Range(0, slowdowns.Count).Where(i => slowdowns[i] == slowdown).ToArray();
         var cases = results.SelectMany(gate => members.Select(i => gate[i])).ToArray();
         double Share(Finding finding) => cases.Count(c => c.Finding == finding) / (double)cases.Length;
         return new(
-            model.Name, slowdown, results.Length, members.Length, Share(Finding.Slower),
+            model.Name, tolerance, slowdown, results.Length, members.Length, Share(Finding.Slower),
             results.Count(gate => members.Any(i => gate[i].Finding == Finding.Slower)) / (double)results.Length,
             Share(Finding.NotSlower) + Share(Finding.Faster), Share(Finding.Undecided), cases.Average(c => c.Runs));
     }

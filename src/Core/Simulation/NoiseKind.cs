@@ -32,4 +32,13 @@ public enum NoiseKind
 
     /// <summary>Sides of unequal noise.</summary>
     Unequal,
+
+    /// <summary>One run in ten of the reference is far slower.</summary>
+    FarReference,
+
+    /// <summary>One run in ten of the candidate is far slower.</summary>
+    FarCandidate,
+
+    /// <summary>One run in ten of either side is far slower.</summary>
+    FarBoth,
 }

@@ -15,12 +15,23 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
     /// <summary>Samples of a run: enough for a location, few enough to simulate millions of runs.</summary>
     public const int Samples = 20;
 
+    /// <summary>How many times noisier the models are on the host device, whose tolerance is as many times larger.</summary>
+    public const double HostScale = 5;
+
     private const double BetweenRuns = 0.003;
     private const double InsideRuns = 0.015;
 
     // A kernel of about 3.4 µs, where a tick of 32 ns is 0.95 %: the recorded one that quantisation hurts most.
     private const double Nanoseconds = 3360;
     private const double Tick = 32;
+
+    // Which runs are far off, and by how much: a process that shared its machine with something.
+    private const double FarShare = 0.1;
+    private const double LeastFar = 0.1;
+    private const double MostFar = 1;
+
+    /// <summary>Factor on everything that varies, except on how far a far-off run is off.</summary>
+    public double Scale { get; init; } = 1;
 
     /// <summary>Every model.</summary>
     public static ImmutableArray<NoiseModel> All { get; } =
@@ -40,6 +51,14 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
         new("two-mode 10:90", "as two-mode, with one run in ten in the slower mode", NoiseKind.TwoModeRare),
         new("log-normal 1", "as log-normal, with sigma 1 between runs", NoiseKind.LogNormalHeavy),
         new("unequal", "normal, the candidate's runs vary four times as much", NoiseKind.Unequal),
+    ];
+
+    /// <summary>One run in ten, drawn anew for each run, is slower by 10 to 100 %: what a neighbour on the machine does.</summary>
+    public static ImmutableArray<NoiseModel> Contaminated { get; } =
+    [
+        new("far reference", "normal; one run in ten of the reference is slower by 10 to 100 %", NoiseKind.FarReference),
+        new("far candidate", "normal; one run in ten of the candidate is slower by 10 to 100 %", NoiseKind.FarCandidate),
+        new("far both", "normal; one run in ten of either side is slower by 10 to 100 %", NoiseKind.FarBoth),
     ];
 
     /// <summary>Simulates both sides of one session.</summary>
@@ -65,7 +84,7 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
     /// <summary>Begins a session of at most so many runs a side.</summary>
     internal SimulatedSession Begin(int mostRuns, bool paired, ref CounterRandom random)
     {
-        var slope = Kind == NoiseKind.Drifting ? 0.01 * random.NextNormal() : 0;
+        var slope = Kind == NoiseKind.Drifting ? Scale * 0.01 * random.NextNormal() : 0;
         return new(slope, Turns(paired ? mostRuns : 2 * mostRuns, ref random), paired);
     }
 
@@ -74,7 +93,7 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
         SimulatedSession session, int i, double ratio, ref CounterRandom random)
     {
         var turns = session.Turns;
-        var shared = session.Paired ? BetweenRuns * random.NextNormal() : 0;
+        var shared = session.Paired ? Scale * BetweenRuns * random.NextNormal() : 0;
         var (first, second) = session.Paired ? (turns[i], turns[i]) : (turns[2 * i], turns[2 * i + 1]);
         return (
             Run(shared + session.Slope * first / turns.Length, 1, isCandidate: false, ref random),
@@ -83,14 +102,14 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
 
     private ImmutableArray<double> Run(double offset, double ratio, bool isCandidate, ref CounterRandom random)
     {
-        var location = Math.Log(Nanoseconds * ratio) + offset + RunNoise(isCandidate, ref random);
-        var slope = Kind == NoiseKind.Drifting ? 0.005 * random.NextNormal() : 0;
+        var location = Math.Log(Nanoseconds * ratio) + offset + Scale * RunNoise(isCandidate, ref random) + Far(isCandidate, ref random);
+        var slope = Kind == NoiseKind.Drifting ? Scale * 0.005 * random.NextNormal() : 0;
         var state = random.NextNormal();
         var samples = new double[Samples];
         for (var k = 0; k < Samples; k++)
         {
             state = Kind == NoiseKind.Autocorrelated ? 0.9 * state + Math.Sqrt(1 - 0.81) * random.NextNormal() : random.NextNormal();
-            var value = Math.Exp(location + slope * (k + 0.5 - Samples / 2.0) / Samples + SampleNoise(state, ref random));
+            var value = Math.Exp(location + slope * (k + 0.5 - Samples / 2.0) / Samples + Scale * SampleNoise(state, ref random));
             samples[k] = Kind == NoiseKind.Quantised ? Math.Max(Tick, Math.Round(value / Tick) * Tick) : value;
         }
 
@@ -116,6 +135,13 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
             InsideRuns / 3 * normal + (random.NextDouble() < 0.2 ? 0.03 : 0),
         _ => InsideRuns * normal,
     };
+
+    private double Far(bool isCandidate, ref CounterRandom random)
+    {
+        if (Kind != NoiseKind.FarBoth && Kind != (isCandidate ? NoiseKind.FarCandidate : NoiseKind.FarReference))
+            return 0;
+        return random.NextDouble() < FarShare ? Math.Log(1 + LeastFar + (MostFar - LeastFar) * random.NextDouble()) : 0;
+    }
 
     private static double Mode(double share, ref CounterRandom random) =>
         (random.NextDouble() < share ? 0.01 : 0) + BetweenRuns / 3 * random.NextNormal();

@@ -41,7 +41,7 @@ internal static partial class BisectCommand
             Directory.CreateDirectory(work);
             var trial = new InterleavedCommitTrial(
                 new(folder, settings.Manifests, Path.Combine(settings.Folder, "base"), new BaseCompiler(settings.Response, kind)),
-                from, parsed.GetValue(name)!, kind, launcher, new SilentProgress(), work);
+                from, parsed.GetValue(name)!, kind, ReferenceSource.ReadPolicyFile(null, folder), launcher, new SilentProgress(), work);
             var quiet = parsed.GetValue(json);
             var found = await new Bisection(trial, step => Tell(quiet ? TextWriter.Null : Console.Out, step))
                 .FindAsync(commits, cancellation).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal static class EnvironmentRecord
         Device = device.Gpu is null ? "host" : "cuda",
         DeviceSlug = device.DeviceSlug,
         Clock = device.Clock,
-        Cache = policy.Cache == CacheState.Cold ? "cold" : "hot",
+        Cache = CaseSettings.CacheName(policy.Cache),
         ClockPolicy = policy.Clocks == Core.Judgement.ClockPolicy.Lock ? "lock" : "observe",
         Gpu = device.Gpu,
         Host = new()

@@ -48,28 +48,19 @@ internal static class GateJobs
     public static WorkerJob Measure(GateRunRequest request, KernelCatalog catalog, Gate gate, IReadOnlyDictionary<string, double?> theirs)
     {
         var cuda = catalog.Compiled.Device == "cuda";
-        var tolerance = cuda ? gate.Policy.Tolerance.Cuda : gate.Policy.Tolerance.Host;
+        var tolerance = CaseSettings.ToleranceOf(gate.Policy, catalog.Compiled.Device);
         return Prepare(request, catalog) with
         {
             Mode = WorkerMode.Measure,
             Facts = gate.Device.Facts(catalog.Compiled.Device),
             Cache = gate.Policy.Cache,
             Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
-            OtherCache = [.. gate.Selected.Where(c => Override(gate, c)?.Cache is { } cache && cache != gate.Policy.Cache).Select(c => c.Name)],
-            Tolerances = gate.Selected
-                .Select(c => (c.Name, Tolerance: Override(gate, c)?.Tolerance ?? Stricter(c, theirs, tolerance)))
-                .Where(c => c.Tolerance is not null)
-                .ToImmutableDictionary(c => c.Name, c => c.Tolerance!.Value),
+            Settings = gate.Selected.ToImmutableDictionary(
+                c => c.Name, c => CaseSettings.Of(gate.Policy, catalog.Compiled.Device, c.Name, Stated(c, theirs))),
             Bounds = BaseBounds.Of([.. gate.Selected, .. gate.FilteredOut], gate.Declared, gate.Policy, gate.Inputs.Day),
         };
     }
 
-    // As the judge has it: a branch that loosens its tolerance must not get coarser samples either.
-    private static double? Stricter(BenchmarkCase benchmark, IReadOnlyDictionary<string, double?> theirs, double policy) =>
-        theirs.TryGetValue(benchmark.Name, out var other) && (benchmark.Tolerance ?? other) is not null
-            ? Math.Min(benchmark.Tolerance ?? policy, other ?? policy)
-            : benchmark.Tolerance;
-
-    private static PolicyOverride? Override(Gate gate, BenchmarkCase benchmark) =>
-        gate.Policy.Overrides.FirstOrDefault(o => NamePattern.Fits(o.Case, benchmark.Name));
+    private static IEnumerable<double?> Stated(BenchmarkCase benchmark, IReadOnlyDictionary<string, double?> theirs) =>
+        theirs.TryGetValue(benchmark.Name, out var other) ? [benchmark.Tolerance, other] : [benchmark.Tolerance];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
 
@@ -42,10 +43,11 @@ internal sealed class MeasurementSession(
     /// <summary>Warnings, each once.</summary>
     public ImmutableArray<string> Warnings => [.. warnings];
 
-    /// <summary>Names a case that will be measured, or has ended before it began.</summary>
+    /// <summary>Names a case that will be measured, or has ended before it began. What is measured says in which cache state.</summary>
     public void Add(MeasuredCase blank)
     {
-        var tally = new CaseTally(blank);
+        var tally = new CaseTally(
+            blank.Status == CaseStatus.Measured ? blank with { Cache = CaseSettings.CacheName(template.SettingsOf(blank.Name).Cache) } : blank);
         if (blank.Status != CaseStatus.Measured)
             tally.Close(blank.Status, blank.Reason ?? "");
         tallies.Add(blank.Name, tally);
@@ -160,8 +162,7 @@ internal sealed class MeasurementSession(
 
     private string? Unsteady(CaseResult taken)
     {
-        var tolerance = template.Tolerances.GetValueOrDefault(taken.Name, template.Sampling.Tolerance);
-        var examined = RunStability.Examine(taken.Samples.AsSpan(), tolerance, taken.Places.AsSpan());
+        var examined = RunStability.Examine(taken.Samples.AsSpan(), template.SettingsOf(taken.Name).Tolerance, taken.Places.AsSpan());
         return examined.Stable ? null : examined.Reason;
     }
 

@@ -52,17 +52,18 @@ internal sealed record WorkerJob
     /// <summary>Seed of the case order and of the order within interleaved blocks.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Cold or hot.</summary>
+    /// <summary>The cache state of cases that <see cref="Settings"/> does not name.</summary>
     public CacheState Cache { get; init; }
-
-    /// <summary>Cases whose cache state differs from <see cref="Cache"/>.</summary>
-    public ImmutableArray<string> OtherCache { get; init; } = [];
 
     /// <summary>When sampling of a case stops.</summary>
     public required SamplingPlan Sampling { get; init; }
 
-    /// <summary>Tolerances of cases that differ from <see cref="SamplingPlan.Tolerance"/>, by name.</summary>
-    public ImmutableDictionary<string, double> Tolerances { get; init; } = ImmutableDictionary<string, double>.Empty;
+    /// <summary>The settings of the cases, by name, as the judge will apply them.</summary>
+    public ImmutableDictionary<string, CaseSettings> Settings { get; init; } = ImmutableDictionary<string, CaseSettings>.Empty;
+
+    /// <summary>The settings of a case: those of <see cref="Settings"/>, or the job's own for a case that is not named there.</summary>
+    /// <param name="name">The case's name.</param>
+    public CaseSettings SettingsOf(string name) => Settings.GetValueOrDefault(name) ?? new(Sampling.Tolerance, 0, Cache);
 
     /// <summary>Bounds that take the place of the candidate's manifests', by case (<see cref="BaseBounds"/>); the base's side keeps its own.</summary>
     public ImmutableDictionary<string, ImmutableArray<OutputTolerance>> Bounds { get; init; } =

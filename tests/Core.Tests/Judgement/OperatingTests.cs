@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Simulation;
+using PerfGate.Core.Statistics;
 using PerfGate.Core.Tests.Statistics;
 
 namespace PerfGate.Core.Tests.Judgement;
@@ -27,6 +29,65 @@ public class OperatingTests
 
         Assert.Equal(0, study.Families);
     }
+
+    public static TheoryData<string, double> EveryModel =>
+    [
+        .. from model in NoiseModel.All.Concat(NoiseModel.Harder).Concat(NoiseModel.Contaminated)
+           from tolerance in new[] { 0.01, 0.05 }
+           select (model.Name, tolerance),
+    ];
+
+    [Theory]
+    [MemberData(nameof(EveryModel))]
+    public void Slower_by_twice_the_tolerance_passes_in_one_of_a_hundred_cases_at_most(string model, double tolerance)
+    {
+        var study = Assert.Single(GateStudy.Of(Model(model, tolerance), [.. Enumerable.Repeat(2 * tolerance, GateStudy.FamilySize)], gates: 20, tolerance));
+
+        // Four standard errors above 1 % of 600 cases.
+        Assert.InRange(study.Pass, 0, 0.026);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryModel))]
+    public void Far_off_runs_make_no_regression_of_what_did_not_change(string model, double tolerance) => Assert.Equal(
+        0, Assert.Single(GateStudy.Of(Model(model, tolerance), new double[GateStudy.FamilySize], gates: 20, tolerance)).Families);
+
+    [Fact]
+    public void Far_off_runs_are_one_in_ten_of_the_side_that_the_model_says()
+    {
+        foreach (var model in NoiseModel.Contaminated)
+        {
+            var random = new CounterRandom(5);
+            var session = model.Session(4000, 1, paired: false, ref random);
+            double Share(ImmutableArray<ImmutableArray<double>> runs)
+            {
+                double[] locations = [.. runs.Select(r => r.Average())];
+                var median = Quantiles.Median(locations);
+                return locations.Count(l => l > 1.05 * median) / (double)locations.Length;
+            }
+
+            Assert.Equal(model.Kind == NoiseKind.FarCandidate ? 0 : 0.1, Share(session.Reference), 0.02);
+            Assert.Equal(model.Kind == NoiseKind.FarReference ? 0 : 0.1, Share(session.Candidate), 0.02);
+        }
+    }
+
+    [Fact]
+    public void The_spread_in_use_is_the_one_that_far_off_runs_move_least_of_those_that_vary_as_little()
+    {
+        var ten = SpreadStudy.All(2000).Where(s => s.Runs == 10).ToDictionary(s => s.Estimator);
+        var used = ten.Single(s => s.Key.Contains("in use", StringComparison.Ordinal)).Value;
+
+        Assert.InRange(used.Mean, 0.85, 1.05);
+        Assert.True(used.OneFar < 1.5 && ten["standard deviation"].OneFar > 25);
+        Assert.True(used.Variation < ten["median distance from the median (MAD)"].Variation);
+        Assert.True(used.OneInTen < ten["median distance between runs (Shamos)"].OneInTen);
+    }
+
+    private static NoiseModel Model(string name, double tolerance) =>
+        NoiseModel.All.Concat(NoiseModel.Harder).Concat(NoiseModel.Contaminated).Single(m => m.Name == name) with
+        {
+            Scale = tolerance == 0.01 ? 1 : NoiseModel.HostScale,
+        };
 
     [Fact]
     public void Recorded_processes_of_an_unchanged_kernel_are_not_called_slower() => Assert.All(Recorded(), kernel =>

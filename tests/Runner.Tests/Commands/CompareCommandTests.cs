@@ -29,6 +29,23 @@ public sealed class CompareCommandTests : IDisposable
         Assert.StartsWith("pass: not slower by more than 1.0 %", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1.03)]
+    [InlineData(1.05)]
+    [InlineData(1.08)]
+    [InlineData(1.10)]
+    public void One_slow_process_of_ten_makes_no_pass_of_a_slow_down_and_is_named(double factor)
+    {
+        // zupat/related_post_gen#500, one process a line.
+        double[] ten = [5.633598, 5.501759, 5.907097, 5.606639, 5.600769, 5.995478, 5.583089, 10.155079, 5.563859, 5.500649];
+        string Lines(IEnumerable<double> ms) => string.Join('\n', ms.Select(v => (v * 1e6).ToString("R", CultureInfo.InvariantCulture)));
+        var (exit, output) = Run(File(Lines(ten)), File(Lines(ten.Where(v => v < 10).Select(v => v * factor))));
+
+        Assert.Equal(0, exit);
+        Assert.StartsWith("inconclusive: ", output, StringComparison.Ordinal);
+        Assert.Contains("run 8 of the reference took 10.2 ms; the others 5.5 to 6.0", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Json_holds_every_documented_key()
     {

@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Tests.Commands;
 public class SimulateCommandTests
 {
     private static readonly OperatingCharacteristics Tiny =
-        OperatingCharacteristics.Simulate(Recording.Load(), new(4, 50, 1, 1), _ => { });
+        OperatingCharacteristics.Simulate(Recording.Load(), new(4, 50, 1, 1, 1), _ => { });
 
     [Fact]
     public void The_tables_show_every_noise_model_and_every_recorded_kernel()
@@ -18,7 +18,7 @@ public class SimulateCommandTests
 
         SimulationTables.Write(Tiny, output);
 
-        Assert.All(NoiseModel.All, m => Assert.Contains($"| {m.Name} |", output.ToString(), StringComparison.Ordinal));
+        Assert.All(NoiseModel.All.Concat(NoiseModel.Contaminated), m => Assert.Contains($"| {m.Name} |", output.ToString(), StringComparison.Ordinal));
         Assert.All(Recording.Load(), k => Assert.Contains($"| {k.Clock} | {k.Kernel} |", output.ToString(), StringComparison.Ordinal));
     }
 
@@ -28,7 +28,7 @@ public class SimulateCommandTests
         using var document = JsonDocument.Parse(JsonSerializer.Serialize(Tiny, SimulationJson.Default.OperatingCharacteristics));
 
         Assert.Equal(
-            ["coverage", "unchanged", "atTolerance", "power", "recorded", "recordedPower"],
+            ["coverage", "unchanged", "atTolerance", "twiceTolerance", "spread", "power", "recorded", "recordedPower"],
             document.RootElement.EnumerateObject().Select(p => p.Name));
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References.Bisecting;
@@ -46,6 +48,20 @@ public sealed class MeasurementSessionTests : IDisposable
         await TakeAsync(launcher, runs: 4, "a");
 
         Assert.Equal(4, launcher.Jobs.Select(j => j.Seed).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Each_case_says_in_which_cache_state_it_was_measured()
+    {
+        var template = Jobs.Any with { Settings = ImmutableDictionary<string, CaseSettings>.Empty.Add("hot", new(0.05, 50, CacheState.Hot)) };
+        var session = new MeasurementSession(template, new ScriptedLauncher(Complete), new SilentProgress(), folder);
+        foreach (var name in new[] { "hot", "other" })
+            session.Add(new() { Name = name, Benchmark = name, Status = CaseStatus.Measured });
+        session.Add(new() { Name = "skipped", Benchmark = "skipped", Status = CaseStatus.Skipped, Reason = "no" });
+
+        await session.TakeAsync(["hot", "other"], 2, DateTimeOffset.MaxValue, CancellationToken.None);
+
+        Assert.Equal(["hot", "cold", null], session.Cases.Select(c => c.Cache));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
     /// <summary>A run of a case of which nothing is taken yet.</summary>
     public CaseProgress Begin(BenchmarkCase benchmark)
     {
-        var (cache, theirs) = (CacheOf(benchmark), Base?.Suite.Require(benchmark.Name));
+        var (cache, theirs) = (job.SettingsOf(benchmark.Name).Cache, Base?.Suite.Require(benchmark.Name));
         var draws = theirs is null ? InputDraw.CountOf(benchmark) : Math.Min(InputDraw.CountOf(benchmark), InputDraw.CountOf(theirs));
         var random = CaseOrder.Random(job.Seed, benchmark.Name);
         return new(benchmark, new(device, PlanOf(benchmark), cache, draws), cache, random, device, draws, theirs)
@@ -270,11 +270,7 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
     }
 
     private SamplingPlan PlanOf(BenchmarkCase benchmark) =>
-        job.Tolerances.TryGetValue(benchmark.Name, out var tolerance) ? job.Sampling with { Tolerance = tolerance } : job.Sampling;
-
-    private CacheState CacheOf(BenchmarkCase benchmark) => job.OtherCache.Contains(benchmark.Name)
-        ? job.Cache == CacheState.Cold ? CacheState.Hot : CacheState.Cold
-        : job.Cache;
+        job.Sampling with { Tolerance = job.SettingsOf(benchmark.Name).Tolerance };
 
     /// <summary>Ends a case whose launches did what they must not.</summary>
     private sealed class SpoiltCaseException(CaseStatus status, string reason) : Exception(reason)

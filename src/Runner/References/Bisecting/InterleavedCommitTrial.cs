@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
@@ -13,11 +14,12 @@ namespace PerfGate.Runner.References.Bisecting;
 /// <param name="good">The good commit, full SHA.</param>
 /// <param name="caseName">The case.</param>
 /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
+/// <param name="policy">The policy whose settings for the case count.</param>
 /// <param name="launcher">Runs workers.</param>
 /// <param name="progress">Told how it goes on.</param>
 /// <param name="workFolder">For jobs, results, inputs and reference results; absolute.</param>
 internal sealed class InterleavedCommitTrial(
-    CommitKernels kernels, string good, string caseName, string device, IWorkerLauncher launcher, IRunProgress progress, string workFolder)
+    CommitKernels kernels, string good, string caseName, string device, GatePolicy policy, IWorkerLauncher launcher, IRunProgress progress, string workFolder)
     : ICommitTrial
 {
     // Enough for an error of the paired mean well below half of a slow-down worth bisecting; doubled while the answer is unclear.
@@ -28,7 +30,7 @@ internal sealed class InterleavedCommitTrial(
     private const double Clear = 3;
 
     private BaseSide? goodSide;
-    private string? goodCode;
+    private MeasuredCase? goodBlank;
     private string? badCode;
 
     /// <inheritdoc/>
@@ -39,7 +41,7 @@ internal sealed class InterleavedCommitTrial(
         var (side, blank, why) = await PrepareAsync(commit.Sha, cancellation).ConfigureAwait(false);
         if (side is null)
             return new(TrialKind.Untestable, Reason: why);
-        if (blank!.CodeHash == goodCode)
+        if (blank!.CodeHash == goodBlank!.CodeHash)
             return new(TrialKind.SameAsGood);
         if (blank.CodeHash == badCode)
             return new(TrialKind.SameAsBad);
@@ -52,7 +54,7 @@ internal sealed class InterleavedCommitTrial(
     {
         var (side, blank, why) = await PrepareAsync(good, cancellation).ConfigureAwait(false);
         goodSide = side ?? throw new PerfGateException(DiagnosticCatalog.GoodCommitUntestable(good[..12], caseName, why!), ExitCode.Usage);
-        goodCode = blank!.CodeHash;
+        goodBlank = blank!;
     }
 
     private async Task<(BaseSide? Side, MeasuredCase? Blank, string? Why)> PrepareAsync(string commit, CancellationToken cancellation)
@@ -75,7 +77,9 @@ internal sealed class InterleavedCommitTrial(
 
     private async Task<CommitTrialResult> MeasureAsync(BaseSide side, MeasuredCase blank, double threshold, CancellationToken cancellation)
     {
-        var session = new MeasurementSession(Job(side) with { Mode = WorkerMode.Trial, Base = goodSide }, launcher, progress, workFolder);
+        var settings = CaseSettings.Of(policy, device, caseName, blank.Tolerance, goodBlank!.Tolerance);
+        var job = Job(side) with { Mode = WorkerMode.Trial, Base = goodSide, Settings = ImmutableDictionary<string, CaseSettings>.Empty.Add(caseName, settings) };
+        var session = new MeasurementSession(job, launcher, progress, workFolder);
         session.Add(blank);
         for (var runs = FewestRuns; ; runs *= 2)
         {
@@ -99,8 +103,9 @@ internal sealed class InterleavedCommitTrial(
         Kernels = side.Kernels,
         Cases = [caseName],
         Filter = caseName.Replace(',', '?').Replace(';', '?'),
-        Cache = CacheState.Cold,
-        Sampling = device == "cuda" ? SamplingPlan.ForCuda(0.01) : SamplingPlan.ForHost(0.05),
+        Sampling = device == "cuda"
+            ? SamplingPlan.ForCuda(CaseSettings.ToleranceOf(policy, device))
+            : SamplingPlan.ForHost(CaseSettings.ToleranceOf(policy, device)),
         Cached = Path.Combine(workFolder, "cached"),
         Result = Path.Combine(workFolder, "prepare.json"),
     };

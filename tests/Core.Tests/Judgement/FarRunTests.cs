@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+using PerfGate.Core.Tests.Statistics;
+
+namespace PerfGate.Core.Tests.Judgement;
+
+/// <summary>One slow process among a reference's ten buys no slack: zupat/related_post_gen#500.</summary>
+public class FarRunTests
+{
+    private const string Named = "run 8 of the reference took 10.2 ms; the others 5.5 to 6.0 ms";
+
+    private static readonly ImmutableArray<double> Reference = [.. RobustTests.Ten.Select(ms => ms * 1e6)];
+
+    private static ImmutableArray<double> Candidate(double factor) => [.. Reference.Where(ns => ns < 1e7).Select(ns => ns * factor)];
+
+    private static SampleComparison Compared(double factor, double tolerance) => SampleComparison.Of(Each(Reference), Each(Candidate(factor)), tolerance);
+
+    private static ImmutableArray<ImmutableArray<double>> Each(ImmutableArray<double> runs) => [.. runs.Select(ns => ImmutableArray.Create(ns))];
+
+    private static JudgementInput Gate(double factor) => Given.Input(
+        OnHost(Given.Measurement(Case(Candidate(factor), "new"))), OnHost(Given.Measurement(Case(Reference, "old")))) with
+    { AtEndOfBudget = true };
+
+    private static Measurement OnHost(Measurement measurement) => measurement with { Environment = Given.Environment("host") };
+
+    private static MeasuredCase Case(ImmutableArray<double> runs, string code) => Given.Case("a", 1, 0, 1, 1, code) with
+    {
+        Runs = [.. runs.Select((ns, i) => new CaseRun { Run = i, Samples = [ns] })],
+    };
+
+    [Theory]
+    [InlineData(1.03)]
+    [InlineData(1.05)]
+    [InlineData(1.08)]
+    [InlineData(1.10)]
+    public void Compare_passes_no_slow_down_of_several_times_the_tolerance_and_names_the_run(double factor)
+    {
+        var compared = Compared(factor, 0.01);
+
+        Assert.Equal(CaseVerdict.Inconclusive, compared.Verdict);
+        Assert.Contains(Named, compared.Reason, StringComparison.Ordinal);
+        Assert.Contains("the tolerance of 1.0 % is below what this machine can resolve", compared.Reason, StringComparison.Ordinal);
+        Assert.InRange(compared.Tolerance, 0.01, 0.04);
+        Assert.Equal(0.01, compared.StatedTolerance);
+    }
+
+    [Theory]
+    [InlineData(1.08)]
+    [InlineData(1.10)]
+    [InlineData(1.15)]
+    public void Compare_passes_no_slow_down_beyond_a_coarse_tolerance_either(double factor)
+    {
+        var compared = Compared(factor, 0.05);
+
+        Assert.Equal(CaseVerdict.Inconclusive, compared.Verdict);
+        Assert.Contains(Named, compared.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_typical_run_beyond_the_tolerance_is_no_pass_although_the_mean_is_within_it()
+    {
+        // Six slow processes of twenty make the reference's mean so large that slower by more than 5 % is ruled out; the candidate is 6 % slower than the others.
+        ImmutableArray<double> reference = [.. Enumerable.Range(0, 20).Select(i => (i % 10 < 3 ? 18e6 : 10e6) * (1 + 0.0001 * i))];
+        var compared = SampleComparison.Of(Each(reference), Each([.. Enumerable.Range(0, 20).Select(i => 10.61e6 * (1 + 0.0001 * i))]), 0.05);
+
+        Assert.Equal(CaseVerdict.Inconclusive, compared.Verdict);
+        Assert.StartsWith("the typical run is ", compared.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_far_run_is_named_beside_a_pass_as_well()
+    {
+        var compared = Compared(1.001, 0.2);
+
+        Assert.Equal(CaseVerdict.Pass, compared.Verdict);
+        Assert.Contains(Named, compared.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1.06)]
+    [InlineData(1.10)]
+    [InlineData(1.15)]
+    public void In_the_gate_a_slower_case_is_accused_and_so_tried(double factor)
+    {
+        var judged = Judge.Decide(Gate(factor)).Of("a");
+
+        Assert.Equal(CaseVerdict.Inconclusive, judged.Verdict);
+        Assert.Contains(Named, judged.Reason, StringComparison.Ordinal);
+        Assert.Equal(["a"], Judge.Accused(Gate(factor)));
+    }
+
+    [Theory]
+    [InlineData(1.10)]
+    [InlineData(1.15)]
+    public void And_its_trial_convicts_it(double factor)
+    {
+        var trial = OnHost(Given.Trial(Given.Pair("a", 5.6e6, factor, 0.03, 0.01, 10, 7)));
+
+        Assert.Equal(CaseVerdict.Regression, Judge.Decide(Gate(factor) with { Trial = trial }).Of("a").Verdict);
+    }
+
+    [Fact]
+    public void A_far_run_of_the_candidate_is_named_by_its_number_in_the_measurement()
+    {
+        var runs = Given.Case("a", 10_000, 0.001, 9, 3, "new");
+        var far = Given.Case("a", 16_000, 0.001, 1, 4, "new").Runs[0] with { Run = 11 };
+        var judged = Judge.Decide(Given.Input(
+            Given.Measurement(runs with { Runs = [.. runs.Runs, far] }), Given.Measurement(Given.Case("a", 10_000, 0.001, 10, 5)))).Of("a");
+
+        Assert.Equal(CaseVerdict.Inconclusive, judged.Verdict);
+        Assert.Contains("run 12 of the candidate took 16.0 µs; the others 9.9", judged.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_trial_the_run_is_named_in_which_the_sides_differ_otherwise()
+    {
+        var pair = Given.Pair("a", 10_000, 1, 0.05, 0.001, 10, 9);
+        var odd = pair.Runs[4];
+        var trial = Given.Trial(pair with { Runs = pair.Runs.SetItem(4, odd with { Samples = [.. odd.Samples.Select(s => s * 1.6)] }) });
+
+        Assert.Contains("in run 5 the candidate was 60.", Judge.Decide(Given.Input(trial, null)).Of("a").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_undecided_case_is_tried_where_a_run_of_its_reference_is_far_off_because_only_other_runs_can_tell()
+    {
+        Assert.Equal(CaseVerdict.Inconclusive, Judge.Decide(Gate(1.0001)).Of("a").Verdict);
+        Assert.Equal(["a"], Judge.Accused(Gate(1.0001)));
+    }
+
+    [Fact]
+    public void Noise_beyond_twice_the_stated_tolerance_buys_no_pass_and_the_reason_names_it()
+    {
+        var judged = Noisy(deviation: 0.15);
+
+        Assert.True(judged.Tolerance > 2 * judged.StatedTolerance);
+        Assert.Equal(CaseVerdict.Inconclusive, judged.Verdict);
+        Assert.StartsWith("the tolerance of 1.0 % is below what this machine can resolve: ", judged.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, Count(judged.Reason, "below what this machine can resolve"));
+        Assert.Null(judged.RunsToDecide);
+    }
+
+    [Fact]
+    public void Noise_up_to_twice_the_stated_tolerance_raises_it_and_says_so()
+    {
+        var judged = Noisy(deviation: 0.026);
+
+        Assert.InRange(judged.Tolerance!.Value, 0.0101, 0.02);
+        Assert.Equal(CaseVerdict.Pass, judged.Verdict);
+        Assert.Contains($"the tolerance of 1.0 % is below what this machine can resolve: ", judged.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_absolute_floor_allows_is_not_bought_by_noise()
+    {
+        // 400 ns: the floor of 50 ns is more than what noise has made of the tolerance, and it is what a pass rules out.
+        var judged = Noisy(deviation: 0.05, ns: 400);
+
+        Assert.True(judged.Tolerance > 2 * judged.StatedTolerance);
+        Assert.Equal(CaseVerdict.Pass, judged.Verdict);
+    }
+
+    // The reference varies much and the candidate agrees with it exactly in the mean; 400 runs decide whatever there is to decide.
+    private static CaseJudgement Noisy(double deviation, double ns = 1e7)
+    {
+        var policy = new GatePolicy { Runs = new() { Minimum = 20, Maximum = 20 } };
+        double[] places = [.. Enumerable.Range(0, 400).Select(i => deviation * (i - 199.5) / 115.5)];
+        MeasuredCase Case(string code, double spread, double factor) => Given.Case("a", 1, 0, 1, 1, code) with
+        {
+            Runs = [.. places.Select((x, i) => new CaseRun { Run = i, Samples = [factor * ns * Math.Exp(spread * x)] })],
+        };
+        return Judge.Decide(Given.Input(
+            Given.Measurement(Case("new", 0.01, 0.999)), Given.Measurement(Case("old", 1, 1)), policy)).Of("a");
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+}
