@@ -125,7 +125,12 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         if (Log.HasLoggedErrors)
             return;
         foreach (var result in ordered.Where(r => r.Untraceable is not null))
-            Log.LogMessage(MessageImportance.Normal, $"PerfGate: {result.Module!.Source} is compiled in each build, because {result.Untraceable}.");
+        {
+            Log.LogMessage(
+                MessageImportance.Normal,
+                $"PerfGate: {result.Module!.Source} is compiled in each build, because {result.Untraceable}.");
+        }
+
         CompiledCount = ordered.Count(r => r.Compiled);
         var output = Path.GetFullPath(Output, paths.Root);
         JsonFile.Write(output, Describe(plan.Device, compiler, ordered, Path.GetDirectoryName(output)!), PerfGateJson.Default.CompiledKernels);

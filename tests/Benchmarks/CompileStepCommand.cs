@@ -21,10 +21,11 @@ internal static class CompileStepCommand
         var include = new Argument<DirectoryInfo>("INCLUDE") { Description = "The directory of perfgate_host.h." };
         var modules = new Option<int>("--modules") { Description = "Modules.", DefaultValueFactory = _ => 25 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds.", DefaultValueFactory = _ => 7 };
-        var compiler = new Option<string>("--compiler") { Description = "The host compiler.", DefaultValueFactory = _ => "g++" };
+        var compiler = new Option<string>("--compiler") { Description = "Its name or path.", DefaultValueFactory = _ => "g++" };
         var command = new Command("compile-step", "Times the compile step.") { include, modules, rounds, compiler };
         command.SetAction(parsed => Measure(
-            parsed.GetValue(include)!.FullName, parsed.GetValue(modules), parsed.GetValue(rounds), parsed.GetValue(compiler)!));
+            parsed.GetValue(include)!.FullName, parsed.GetValue(modules), parsed.GetValue(rounds),
+            parsed.GetValue(compiler)!));
         return command;
     }
 
@@ -33,23 +34,38 @@ internal static class CompileStepCommand
         var root = Directory.CreateTempSubdirectory("perfgate-compile-step-");
         try
         {
-            var names = Enumerable.Range(0, modules).Select(i => string.Create(CultureInfo.InvariantCulture, $"k{i}")).ToList();
+            var names = Enumerable.Range(0, modules).Select(i => "k" + i.ToString(CultureInfo.InvariantCulture)).ToList();
             foreach (var name in names)
-                File.WriteAllText(Path.Combine(root.FullName, name + ".cu"), $"#include <vector>\n__global__ void {name}(float* x) {{ x[threadIdx.x] += sqrtf(x[0]); }}\n");
+            {
+                File.WriteAllText(
+                    Path.Combine(root.FullName, name + ".cu"),
+                    $"#include <vector>\n__global__ void {name}(float* x) {{ x[threadIdx.x] += sqrtf(x[0]); }}\n");
+            }
+
             JsonFile.Write(
                 Path.Combine(root.FullName, "plan.json"),
-                new CompilePlan { Device = "host", DeviceReason = "asked", Cases = [], Modules = [.. names.Select(n => new PlannedModule(n + ".cu", ModuleKind.Kernels, "", [n]))] },
+                new CompilePlan
+                {
+                    Device = "host",
+                    DeviceReason = "asked",
+                    Cases = [],
+                    Modules = [.. names.Select(n => new PlannedModule(n + ".cu", ModuleKind.Kernels, "", [n]))],
+                },
                 PerfGateJson.Default.CompilePlan);
             Print("from nothing", [Seconds(() => Build(root.FullName, include, compiler))]);
-            var (unchanged, preprocessed) = (new List<double>(), new List<double>());
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+            var (unchanged, processor, preprocessed) = (new List<double>(), new List<double>(), new List<double>());
             for (var round = 0; round < rounds; round++)
             {
+                var before = Environment.CpuUsage.TotalTime;
                 unchanged.Add(Seconds(() => Build(root.FullName, include, compiler)));
-                preprocessed.Add(Seconds(() => Parallel.ForEach(
-                    names, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, n => Preprocess(root.FullName, include, compiler, n))));
+                processor.Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
+                preprocessed.Add(Seconds(() =>
+                    Parallel.ForEach(names, parallel, n => Preprocess(root.FullName, include, compiler, n))));
             }
 
             Print("nothing changed", unchanged);
+            Print("nothing changed, processor time of PerfGate itself", processor);
             Print("-E of every module", preprocessed);
         }
         finally
@@ -78,7 +94,11 @@ internal static class CompileStepCommand
 
     private static void Preprocess(string root, string include, string compiler, string name)
     {
-        string[] arguments = ["-std=c++17", "-O3", "-fPIC", "-pthread", "-I", include, "-include", "perfgate_host.h", "-x", "c++", "-E", name + ".cu", "-o", name + ".ii"];
+        string[] arguments =
+        [
+            "-std=c++17", "-O3", "-fPIC", "-pthread", "-I", include, "-include", "perfgate_host.h",
+            "-x", "c++", "-E", name + ".cu", "-o", name + ".ii",
+        ];
         using var process = Process.Start(new ProcessStartInfo(compiler, arguments) { WorkingDirectory = root })!;
         process.WaitForExit();
     }
@@ -94,6 +114,7 @@ internal static class CompileStepCommand
     {
         seconds.Sort();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{what}: median {seconds[seconds.Count / 2]:F2} s, least {seconds[0]:F2} s, most {seconds[^1]:F2} s"));
+            CultureInfo.InvariantCulture,
+            $"{what}: median {seconds[seconds.Count / 2]:F2} s, least {seconds[0]:F2} s, most {seconds[^1]:F2} s"));
     }
 }

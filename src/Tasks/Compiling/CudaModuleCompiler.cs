@@ -25,13 +25,15 @@ internal sealed class CudaModuleCompiler(
     {
         var kernels = PlannedKernels(module, ReadSource(module));
         var dependencies = Path.Combine(output.Directory, "cubin.d");
-        var compiled = Runs.Run(Compiler.Path, Arguments(module, output.Binary, dependencies, Paths.Relative(module.Source)), output.Temporary);
+        var compiled = Runs.Run(
+            Compiler.Path, Arguments(module, output.Binary, dependencies, Paths.Relative(module.Source)), output.Temporary);
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0)
             return Compilation.Failed(diagnostics);
 
         // nvcc lists what one of its passes reads. The others are asked one by one, after it said that the source compiles.
-        var passes = Probe.ReadByPasses(Compiler, DryRun(module, Paths.Relative(module.Source), output.Directory), Path.Combine(output.Directory, "pass.d"));
+        var passes = Probe.ReadByPasses(
+            Compiler, DryRun(module, Paths.Relative(module.Source), output.Directory), Path.Combine(output.Directory, "pass.d"));
         var cubin = ElfObject.Read(File.ReadAllBytes(output.Binary));
         var resources = PtxasReport.Parse(compiled.Lines);
         var symbols = kernels.Select(k => (Kernel: k, Symbols: KernelSymbols.Find(cubin, k))).ToList();

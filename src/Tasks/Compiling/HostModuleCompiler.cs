@@ -57,7 +57,8 @@ internal sealed class HostModuleCompiler(
             {
                 Name = f.Name, Symbol = prefix + f.Name, Line = f.Line, CodeHash = KernelCodeHash.Compute(code, prefix + f.Name),
             })],
-            [.. Read(dependencies).Concat(assembled is null ? [] : Read(assembled).Where(f => File.Exists(Paths.Absolute(f)))).Where(d => Paths.Absolute(d) != unit)],
+            [.. Read(dependencies).Concat(assembled is null ? [] : Read(assembled))
+                .Where(d => Paths.Absolute(d) != unit && File.Exists(Paths.Absolute(d)))],
             diagnostics, Assembled: assembled is not null);
     }
 
@@ -65,11 +66,13 @@ internal sealed class HostModuleCompiler(
     protected override ModuleCommand CommandOf(PlannedModule module, ModuleOutput output)
     {
         var text = ReadSource(module);
-        var toolchain = Probe.OfHost(Compiler, IsScript ? QuestionsOf(module, output) : [Question()], Compiler.Name == "g++" ? Preprocess() : null);
+        var toolchain = Probe.OfHost(
+            Compiler, IsScript ? QuestionsOf(module, output) : [Question()], Compiler.Name == "g++" ? Preprocess() : null);
         return new(
             [
                 Unit(module, text, FunctionsOf(module, text)),
-                CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(), LinkArguments("unit.o", output.Binary).ToString(),
+                CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(),
+                LinkArguments("unit.o", output.Binary).ToString(),
             ],
             toolchain with { ForcedIncludes = toolchain.ForcedIncludes.Add(HeaderOf(module)) });
     }
@@ -90,7 +93,8 @@ internal sealed class HostModuleCompiler(
     private CommandLineBuilder[] QuestionsOf(PlannedModule module, ModuleOutput output)
     {
         string At(string name) => Path.Combine(output.Directory, name);
-        var compile = CompileArguments(module, Paths.Absolute(module.Source), At("question.o"), At("question.d"), ListsAssembly ? At("question.s.d") : null);
+        var compile = CompileArguments(
+            module, Paths.Absolute(module.Source), At("question.o"), At("question.d"), ListsAssembly ? At("question.s.d") : null);
         var link = LinkArguments(Probe.EmptySource(".o"), At("question.so"));
         compile.AppendSwitch("-###");
         link.AppendSwitch("-###");

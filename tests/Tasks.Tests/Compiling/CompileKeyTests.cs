@@ -13,7 +13,8 @@ public sealed class CompileKeyGroup;
 [Collection(nameof(CompileKeyTests))]
 public sealed class CompileKeyTests
 {
-    private static readonly string? Clang = new[] { "clang++", "clang++-14" }.FirstOrDefault(c => ToolSearch.Find(c) is not null);
+    private static readonly string? Clang =
+        new[] { "clang++", "clang++-14" }.FirstOrDefault(c => ToolSearch.Find(c) is not null);
 
     public static bool HasGcc { get; } = ToolSearch.Find("g++") is not null;
 

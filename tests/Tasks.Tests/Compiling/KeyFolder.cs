@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using PerfGate.Core.Kernels;
 using PerfGate.Tasks.Compiling;
@@ -21,8 +22,10 @@ internal sealed class KeyFolder : IDisposable
     {
         _cuda = cuda;
         Driver = Compiler = ToolSearch.Find(compiler)!;
-        Write("kernels/scale.cu", "#include <factor.h>\n__global__ void scale(float* x, int n)\n{\n    x[n] *= FACTOR;\n}\n");
-        Write("kernels/scale.ref.cpp", "#include <factor.h>\nvoid scale_reference(double* x, int n)\n{\n    x[n] *= FACTOR;\n}\n");
+        Write("kernels/scale.cu", "#include <factor.h>\n" +
+            "__global__ void scale(float* x, int n)\n{\n    x[n] *= FACTOR;\n}\n");
+        Write("kernels/scale.ref.cpp", "#include <factor.h>\n" +
+            "void scale_reference(double* x, int n)\n{\n    x[n] *= FACTOR;\n}\n");
         Factor("third", 2.5);
         var kernel = new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scale"]);
         var reference = new PlannedModule("kernels/scale.ref.cpp", ModuleKind.Reference, "", ["scale_reference"]);
@@ -51,7 +54,7 @@ internal sealed class KeyFolder : IDisposable
     public void Wrap(string body) => Compiler = Script("tools/cxx", body);
 
     public void Factor(string directory, double factor) =>
-        Write($"{directory}/factor.h", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#define FACTOR {factor}f\n"));
+        Write($"{directory}/factor.h", string.Create(CultureInfo.InvariantCulture, $"#define FACTOR {factor}f\n"));
 
     /// <summary>Sets a variable of this process; its old value comes back in the end.</summary>
     public void Set(string variable, string? value)

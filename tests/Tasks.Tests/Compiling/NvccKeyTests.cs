@@ -16,7 +16,8 @@ public sealed class NvccKeyTests
             f =>
             {
                 f.Flags = "-I third";
-                f.Replace("kernels/scale.cu", "#include <factor.h>", "#ifdef __CUDA_ARCH__\n#include <factor.h>\n#else\n#define FACTOR 1\n#endif");
+                f.Replace("kernels/scale.cu", "#include <factor.h>",
+                    "#ifdef __CUDA_ARCH__\n#include <factor.h>\n#else\n#define FACTOR 1\n#endif");
             },
             f => f.Factor("third", 3.5)),
         ["a header that appears earlier on the path"] = new(
