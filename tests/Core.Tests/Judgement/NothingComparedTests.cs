@@ -122,7 +122,11 @@ public sealed class NothingComparedTests
     {
         var reference = Given.Measurement(A);
         var input = Given.Input(
-            Given.Measurement(Given.Case("a", 10_000, 0.002, 5, 99, "new")), reference with { Environment = reference.Environment with { Clock = "events" } }) with { Expected = InCi };
+            Given.Measurement(Given.Case("a", 5000, 0.002, 10, 9) with { CodeHash = "new" }),
+            reference with { Environment = reference.Environment with { Clock = "events" } }) with
+        {
+            Expected = InCi,
+        };
 
         var verdict = Judge.Decide(input);
 

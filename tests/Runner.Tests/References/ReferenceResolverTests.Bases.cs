@@ -187,6 +187,16 @@ public sealed partial class ReferenceResolverTests
     }
 
     [Fact]
+    public void A_repository_of_another_object_format_is_named_as_one()
+    {
+        using var folder = new TemporaryFolder();
+        _made.Git("init", "--quiet", "--object-format=sha256", folder.Path);
+
+        Assert.Contains("object format", Told(() => Resolve(folder.Path)), StringComparison.Ordinal);
+        Assert.Equal(ReferenceKind.None, Resolve(folder.Path, r => r with { Choice = ReferenceChoice.None }).Description.Kind);
+    }
+
+    [Fact]
     public void A_policy_that_was_named_must_be_there_on_one_side()
     {
         _made.Commit("strict.json", Policy(floor: 10));

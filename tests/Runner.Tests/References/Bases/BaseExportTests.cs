@@ -108,6 +108,29 @@ public sealed class BaseExportTests : IDisposable
         Assert.Equal("real", File.ReadAllText(Path.Combine(Export(_made.CommitAll()).Folder, "kernels/linked.cuh")));
     }
 
+    [Theory]
+    [InlineData("kernels/values.bin", "../tables/values.bin", "kernels/values.bin")]
+    [InlineData("kernels/data", "../tables", "kernels/data/values.bin")]
+    [InlineData("include", "common", "include/real.cuh")]
+    [InlineData("kernels/absolute.cuh", "ROOT/common/real.cuh", "kernels/absolute.cuh")]
+    public void What_a_symbolic_link_leads_to_goes_along(string link, string target, string file)
+    {
+        _made.Write("kernels/a.cu", "text");
+        _made.Write("common/real.cuh", "real");
+        _made.Write("tables/values.bin", "real");
+        _made.Write("tables/unused.png", "big");
+        Directory.CreateDirectory(Path.GetDirectoryName(_made.PathOf(link))!);
+        File.CreateSymbolicLink(_made.PathOf(link), target.Replace("ROOT", _made.Root, StringComparison.Ordinal));
+        var commit = _made.CommitAll();
+        Directory.Delete(_made.PathOf("tables"), recursive: true);
+        _made.Write("common/real.cuh", "changed since");
+
+        var tree = Export(commit);
+
+        Assert.Equal("real", File.ReadAllText(Path.Combine(tree.Folder, file)));
+        Assert.Empty(tree.LeftOut);
+    }
+
     [Fact]
     public void A_symbolic_link_out_of_the_tree_is_not()
     {
