@@ -1,5 +1,4 @@
 using PerfGate.Core.Judgement;
-using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Tests.Devices;

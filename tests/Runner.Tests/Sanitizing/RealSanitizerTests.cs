@@ -7,7 +7,6 @@ using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Sanitizing;
-using PerfGate.Runner.Tests.Devices;
 using PerfGate.Runner.Tests.Devices.Cuda;
 
 namespace PerfGate.Runner.Tests.Sanitizing;

@@ -1,4 +1,3 @@
-using System.Text;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices.Cuda.Binding;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
