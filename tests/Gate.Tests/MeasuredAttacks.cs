@@ -14,7 +14,7 @@ public sealed class MeasuredAttacks : IAsyncLifetime
     {
         foreach (var waves in Directory.GetFiles(_project.PathOf("."), "waves.*"))
             File.Delete(waves);
-        foreach (var file in Directory.GetFiles(GateProject.FileOfRepository("tests/adversarial")).Where(f => Path.GetExtension(f) != ".csproj"))
+        foreach (var file in Directory.GetFiles(GateProject.FileOfRepository("tests/adversarial")).Where(f => Path.GetExtension(f) is not (".csproj" or ".props")))
             File.Copy(file, _project.PathOf(Path.GetFileName(file)));
         var built = await _project.BuildAsync("PerfGate", "PerfGateReference=none", "PerfGateRuns=3");
         Assert.True(File.Exists(_project.Output("verdict.json")), built.Output);
@@ -33,10 +33,10 @@ public sealed class MeasuredAttacks : IAsyncLifetime
     /// <summary>The verdict on a benchmark's case.</summary>
     public CaseVerdict VerdictOf(string benchmark) => _verdict!.Cases.Single(c => c.Name == Case(benchmark).Name).Verdict;
 
-    /// <summary>The shortest time of a benchmark over that of another one, of all processes: what a busy machine adds is in neither.</summary>
+    /// <summary>The shortest time of a benchmark over that of another one, of all processes: what a busy machine adds is in neither. Not-a-number where one was not timed.</summary>
     /// <param name="twin">The other one.</param>
     /// <param name="benchmark">The benchmark.</param>
     public double RatioTo(string twin, string benchmark) => Shortest(benchmark) / Shortest(twin);
 
-    private double Shortest(string benchmark) => Case(benchmark).Runs.Min(r => r.Samples.Min());
+    private double Shortest(string benchmark) => Case(benchmark).Runs.Select(r => r.Samples.Min()).DefaultIfEmpty(double.NaN).Min();
 }

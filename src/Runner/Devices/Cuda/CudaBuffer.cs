@@ -70,6 +70,12 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, -GuardBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, Bytes + GuardBytes - offset, nameof(destination));
+        if (Copies is not null && destination.Length > IDeviceBuffer.PieceBytes)
+        {
+            Copies.Read(Address + (ulong)offset, destination);
+            return;
+        }
+
         fixed (byte* start = destination)
             _driver.CopyToHost(start, Address + (ulong)offset, destination.Length);
     }

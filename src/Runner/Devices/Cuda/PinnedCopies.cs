@@ -35,6 +35,23 @@ internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDi
         driver.SynchronizeStream(stream);
     }
 
+    /// <summary>Copies from the device, and waits.</summary>
+    /// <param name="address">Where from.</param>
+    /// <param name="destination">Where to.</param>
+    public void Read(ulong address, Span<byte> destination)
+    {
+        fixed (byte* start = destination)
+        {
+            var (to, done) = ((nint)start, 0L);
+            Read(address, destination.Length, piece =>
+            {
+                fixed (byte* from = piece)
+                    Copy((nint)from, to + (nint)done, piece.Length);
+                done += piece.Length;
+            });
+        }
+    }
+
     /// <summary>Shows bytes of the device, in order.</summary>
     /// <param name="address">Where they are.</param>
     /// <param name="bytes">How many.</param>

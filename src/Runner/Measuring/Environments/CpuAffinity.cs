@@ -30,15 +30,16 @@ internal static partial class CpuAffinity
     /// drive the device.
     /// </summary>
     /// <param name="processors">At least one number.</param>
+    /// <param name="thread">Another thread of this process, by the number that Linux gives it; 0 for the one that calls.</param>
     /// <returns>Whether the system agreed; what is in force is what <see cref="Current"/> reads back.</returns>
-    public static unsafe bool Apply(IReadOnlyCollection<int> processors)
+    public static unsafe bool Apply(IReadOnlyCollection<int> processors, int thread = 0)
     {
         var set = stackalloc byte[SetBytes];
         new Span<byte>(set, SetBytes).Clear();
         foreach (var processor in processors)
             set[processor / 8] |= (byte)(1 << (processor % 8));
         if (OperatingSystem.IsLinux())
-            return sched_setaffinity(0, SetBytes, set) == 0;
+            return sched_setaffinity(thread, SetBytes, set) == 0;
         if (!OperatingSystem.IsWindows())
             return false;
         using var process = Process.GetCurrentProcess();

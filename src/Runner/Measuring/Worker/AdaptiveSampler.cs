@@ -16,7 +16,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache, int leastVisits = 1)
 {
     // In this share of the visits outputs are looked at after a sample chosen at random, and not after the last one only.
-    private const double ShareOfWatchedVisits = 1.0 / 6;
+    private const double ShareOfWatchedVisits = 1.0 / 8;
 
     // Samples of a visit at least, and of one that is alone. What happens between the samples of a visit to a long kernel is nothing against what happens
     // between its visits.

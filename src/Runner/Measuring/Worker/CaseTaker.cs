@@ -233,18 +233,21 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
     {
         using var _ = phases.Begin("look at memory");
         var last = oursLast ? candidate : reference!;
-        var (results, watched) = (OutputChecker.RangesOf(last), MemoryAudit.RangesOf(candidate));
-        var digests = device.Digest([.. results, .. watched]);
-        var (seen, ofOutputs) = (oursLast ? progress.OurOutputs : progress.TheirOutputs, digests.Take(results.Count).ToImmutableArray());
+        var ranges = OutputChecker.RangesOf(last);
+        var results = ranges.Count;
+        ranges.AddRange(MemoryAudit.RangesOf(candidate));
+        var digests = device.Digest(ranges);
+        var seen = oursLast ? progress.OurOutputs : progress.TheirOutputs;
         if (IsLookedAt(seen, progress.Random))
         {
+            ImmutableArray<UInt128> ofOutputs = [.. digests.Take(results)];
             if (oursLast)
                 Judge(seen, draw, outputs.Check(last, draw, seen.Of(draw), ofOutputs), "after a timed launch");
             else
                 JudgeBase(progress, draw, Base!.Outputs.Check(last, draw, seen.Of(draw), ofOutputs));
         }
 
-        if (progress.Audit.Trespass(candidate, draw.Number, digests.Skip(results.Count)) is { } found)
+        if (progress.Audit.Trespass(candidate, draw.Number, digests, results) is { } found)
         {
             // Both sides of a trial may have been there: the candidate once more, alone.
             if (reference is { OwnsBuffers: false } && !TrespassesAlone(progress, candidate, draw))

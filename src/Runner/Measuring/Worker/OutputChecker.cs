@@ -51,7 +51,7 @@ internal sealed class OutputChecker(
     }
 
     /// <summary>The memory of the outputs of a case, in the order of its check.</summary>
-    public static IReadOnlyList<MemoryRange> RangesOf(CaseSetup setup) =>
+    public static List<MemoryRange> RangesOf(CaseSetup setup) =>
         [.. setup.Benchmark.Check.Outputs.Select(o => MemoryRange.Of(setup.MemoryOf(o.Buffer)))];
 
     private OutputCheck Compare(CaseSetup setup, InputDraw draw, OutputTolerance output)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using PerfGate.Runner.Measuring.Environments;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
@@ -10,7 +11,10 @@ internal static partial class ProcessorShare
     private const int Thread = 0;
     private const int Nicest = 19;
 
-    /// <summary>Has every thread, and whatever it starts from now on, run only where no other process wants to.</summary>
+    // Of the processors, so that those that measure have the rest, and most of the memory's bandwidth.
+    private const int ShareLeft = 4;
+
+    /// <summary>Has every thread, and whatever it starts from now on, run on a quarter of the processors, and there only where no other process wants to.</summary>
     public static void GiveWay()
     {
         if (!OperatingSystem.IsLinux())
@@ -20,9 +24,15 @@ internal static partial class ProcessorShare
             return;
         }
 
-        // On Linux a priority is a thread's, and a new thread has that of the one that started it.
+        // On Linux both are a thread's, and a new thread has those of the one that started it.
+        var allowed = CpuAffinity.Current();
+        int[] few = [.. allowed.TakeLast(Math.Max(1, allowed.Count / ShareLeft))];
         foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
-            _ = SetPriority(Thread, int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture), Nicest);
+        {
+            var thread = int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture);
+            _ = SetPriority(Thread, thread, Nicest);
+            CpuAffinity.Apply(few, thread);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "setpriority")]

@@ -76,7 +76,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     // While runs are taken on a GPU: they come first.
     private WorkerResult ComputeSeeded()
     {
-        ProcessorShare.GiveWay();
+        if (job.Device == "cuda")
+            ProcessorShare.GiveWay();
         var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
         using var kept = new KeptFiles(job.Cached);
         using var inputs = new InputStore(kept);
