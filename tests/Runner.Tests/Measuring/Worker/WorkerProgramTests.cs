@@ -129,12 +129,13 @@ public sealed class WorkerProgramTests : IDisposable
         if (bound is { } relative)
             job = job with { Bounds = job.Bounds.Add("one", [new("y", relative, null)]) };
 
-        Assert.Equal(status, Assert.Single(Run(device, job, kernels: [Softmax]).Cases).Status);
+        var only = Assert.Single(Run(device, job, kernels: [Softmax]).Cases);
+        Assert.True(status == only.Status, $"{only.Status}: {only.Reason}");
     }
 
     private static CompiledModule Softmax => new()
     {
-        Source = "kernels/softmax.cu", Kind = ModuleKind.Kernels, Defines = "", Architecture = "sm_89", Binary = "a.so",
+        Source = "kernels/softmax.cu", Kind = ModuleKind.Kernels, Defines = "", Architecture = "host", Binary = "a.so",
         Kernels = [new() { Name = "softmax_rows", Symbol = "softmax_rows", Line = 1, CodeHash = new('0', 64) }],
     };
 
