@@ -31,9 +31,13 @@ public sealed class MeasuredAttacks : IAsyncLifetime
     public MeasuredCase Case(string benchmark) => _measurement!.Cases.Single(c => c.Benchmark == benchmark);
 
     /// <summary>The verdict on a benchmark's case.</summary>
-    public CaseVerdict VerdictOf(string benchmark) => _verdict!.Cases.Single(c => c.Name == Case(benchmark).Name).Verdict;
+    public CaseVerdict VerdictOf(string benchmark) =>
+        _verdict!.Cases.Single(c => c.Name == Case(benchmark).Name).Verdict;
 
-    /// <summary>The shortest time of a benchmark over that of another one, of all processes: what a busy machine adds is in neither.</summary>
+    /// <summary>
+    /// The shortest time of a benchmark over that of another one, of all processes: what a busy machine adds is in
+    /// neither.
+    /// </summary>
     /// <param name="twin">The other one.</param>
     /// <param name="benchmark">The benchmark.</param>
     public double RatioTo(string twin, string benchmark) => Shortest(benchmark) / Shortest(twin);

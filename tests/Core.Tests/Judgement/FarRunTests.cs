@@ -21,13 +21,15 @@ public class FarRunTests
     private static SampleComparison Compared(double factor, double tolerance) =>
         SampleComparison.Of(Each(Reference), Each(Candidate(factor)), tolerance);
 
-    private static ImmutableArray<ImmutableArray<double>> Each(ImmutableArray<double> runs) => [.. runs.Select(ns => ImmutableArray.Create(ns))];
+    private static ImmutableArray<ImmutableArray<double>> Each(ImmutableArray<double> runs) =>
+        [.. runs.Select(ns => ImmutableArray.Create(ns))];
 
     private static JudgementInput Gate(double factor) => Given.Input(
         OnHost(Given.Measurement(Case(Candidate(factor), "new"))), OnHost(Given.Measurement(Case(Reference, "old")))) with
     { AtEndOfBudget = true };
 
-    private static Measurement OnHost(Measurement measurement) => measurement with { Environment = Given.Environment("host") };
+    private static Measurement OnHost(Measurement measurement) =>
+        measurement with { Environment = Given.Environment("host") };
 
     private static MeasuredCase Case(ImmutableArray<double> runs, string code) => Given.Case("a", 1, 0, 1, 1, code) with
     {
@@ -67,8 +69,8 @@ public class FarRunTests
     [Fact]
     public void A_typical_run_beyond_the_tolerance_is_no_pass_although_the_mean_is_within_it()
     {
-        // Six slow processes of twenty make the reference's mean so large that slower by more than 5 % is ruled out; the
-        // candidate is 6 % slower than the others.
+        // Six slow processes of twenty make the reference's mean so large that slower by more than 5 % is ruled out;
+        // the candidate is 6 % slower than the others.
         ImmutableArray<double> reference = [.. Enumerable.Range(0, 20).Select(i => (i % 10 < 3 ? 18e6 : 10e6) * (1 + 0.0001 * i))];
         ImmutableArray<double> candidate = [.. Enumerable.Range(0, 20).Select(i => 10.61e6 * (1 + 0.0001 * i))];
         var compared = SampleComparison.Of(Each(reference), Each(candidate), 0.05);
@@ -118,7 +120,8 @@ public class FarRunTests
             Given.Measurement(runs with { Runs = [.. runs.Runs, far] }), Given.Measurement(Given.Case("a", 10_000, 0.001, 10, 5)))).Of("a");
 
         Assert.Equal(CaseVerdict.Inconclusive, judged.Verdict);
-        Assert.Contains("run 12 of the candidate took 16.0 µs; the others 9.9", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "run 12 of the candidate took 16.0 µs; the others 9.9", judged.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +129,8 @@ public class FarRunTests
     {
         var pair = Given.Pair("a", 10_000, 1, 0.05, 0.001, 10, 9);
         var odd = pair.Runs[4];
-        var trial = Given.Trial(pair with { Runs = pair.Runs.SetItem(4, odd with { Samples = [.. odd.Samples.Select(s => s * 1.6)] }) });
+        var trial = Given.Trial(
+            pair with { Runs = pair.Runs.SetItem(4, odd with { Samples = [.. odd.Samples.Select(s => s * 1.6)] }) });
 
         Assert.Contains("in run 5 the candidate was 60.", Judge.Decide(Given.Input(trial, null)).Of("a").Reason, StringComparison.Ordinal);
     }
@@ -166,14 +170,16 @@ public class FarRunTests
     [Fact]
     public void What_the_absolute_floor_allows_is_not_bought_by_noise()
     {
-        // 400 ns: the floor of 50 ns is more than what noise has made of the tolerance, and it is what a pass rules out.
+        // 400 ns: the floor of 50 ns is more than what noise has made of the tolerance, and it is what a pass rules
+        // out.
         var judged = Noisy(deviation: 0.05, ns: 400);
 
         Assert.True(judged.Tolerance > 2 * judged.StatedTolerance);
         Assert.Equal(CaseVerdict.Pass, judged.Verdict);
     }
 
-    // The reference varies much and the candidate agrees with it exactly in the mean; 400 runs decide whatever there is to decide.
+    // The reference varies much and the candidate agrees with it exactly in the mean; 400 runs decide whatever there is
+    // to decide.
     private static CaseJudgement Noisy(double deviation, double ns = 1e7)
     {
         var policy = new GatePolicy { Runs = new() { Minimum = 20, Maximum = 20 } };

@@ -4,8 +4,9 @@ using PerfGate.Core.Kernels.Elf;
 namespace PerfGate.Runner.Devices.Host;
 
 /// <summary>
-/// The variables of a library of kernels (<c>__device__</c> ones, and statics of functions), with a copy of what they held when it was loaded. Put back before
-/// each launch that is timed or checked: a kernel finds nothing there that an earlier launch left.
+/// The variables of a library of kernels (<c>__device__</c> ones, and statics of functions), with a copy of what they
+/// held when it was loaded. Put back before each launch that is timed or checked: a kernel finds nothing there that an
+/// earlier launch left.
 /// </summary>
 internal sealed unsafe class HostVariables : IDisposable
 {
