@@ -4,12 +4,15 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Gate.Tests;
 
-/// <summary>The kernels of <c>tests/adversarial</c>, all measured by one gate on the host device: each is caught, or its time is the honest one.</summary>
+/// <summary>
+/// The kernels of <c>tests/adversarial</c>, all measured by one gate on the host device: each is caught, or its time is
+/// the honest one.
+/// </summary>
 [Collection("the machine")]
 public sealed class AdversarialTests(MeasuredAttacks measured) : IClassFixture<MeasuredAttacks>
 {
-    // A time is the honest one where it is not shorter by more than this part of it. Attacks leave out nine tenths of the work and more, and on
-    // a busy machine two times of the same work differ by tenths.
+    // A time is the honest one where it is not shorter by more than this part of it. Attacks leave out nine tenths of
+    // the work and more, and on a busy machine two times of the same work differ by tenths.
     private const double Slack = 0.5;
 
     public static TheoryData<string> Attacks => [.. Attack.All.Select(a => a.Name)];

@@ -47,7 +47,8 @@ public sealed class CheckEditTests : IDisposable
         var error = Assert.Single(refused.Errors);
         Assert.Contains("waves.bench.json(6", error, StringComparison.Ordinal);
         Assert.Contains("PG3030", error, StringComparison.Ordinal);
-        Assert.Contains("the expected-output function rising_reference in waves.ref.cpp changed", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the expected-output function rising_reference in waves.ref.cpp changed", error, StringComparison.Ordinal);
         Assert.Contains("acceptedCheckEdits", error, StringComparison.Ordinal);
         Assert.Empty(project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Edits);
 
@@ -66,7 +67,8 @@ public sealed class CheckEditTests : IDisposable
         Assert.Contains(
             project.Verdict.GateEdits,
             e => e.Contains("rising_reference", StringComparison.Ordinal) && e.EndsWith("accepted until 9999-12-31: it rises twice as far", StringComparison.Ordinal));
-        Assert.Contains(project.Verdict.GateEdits, e => e.StartsWith("perfgate.json newly accepts", StringComparison.Ordinal));
+        Assert.Contains(
+            project.Verdict.GateEdits, e => e.StartsWith("perfgate.json newly accepts", StringComparison.Ordinal));
     }
 
     [Fact]

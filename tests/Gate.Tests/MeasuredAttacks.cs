@@ -14,8 +14,13 @@ public sealed class MeasuredAttacks : IAsyncLifetime
     {
         foreach (var waves in Directory.GetFiles(_project.PathOf("."), "waves.*"))
             File.Delete(waves);
-        foreach (var file in Directory.GetFiles(GateProject.FileOfRepository("tests/adversarial")).Where(f => Path.GetExtension(f) is not (".csproj" or ".props")))
-            File.Copy(file, _project.PathOf(Path.GetFileName(file)));
+        // Without what makes the folder a project of the repository.
+        foreach (var file in Directory.GetFiles(GateProject.FileOfRepository("tests/adversarial")))
+        {
+            if (Path.GetExtension(file) is not (".csproj" or ".props"))
+                File.Copy(file, _project.PathOf(Path.GetFileName(file)));
+        }
+
         var built = await _project.BuildAsync("PerfGate", "PerfGateReference=none", "PerfGateRuns=3");
         Assert.True(File.Exists(_project.Output("verdict.json")), built.Output);
         (_measurement, _verdict) = (_project.Measurement, _project.Verdict);
@@ -31,9 +36,13 @@ public sealed class MeasuredAttacks : IAsyncLifetime
     public MeasuredCase Case(string benchmark) => _measurement!.Cases.Single(c => c.Benchmark == benchmark);
 
     /// <summary>The verdict on a benchmark's case.</summary>
-    public CaseVerdict VerdictOf(string benchmark) => _verdict!.Cases.Single(c => c.Name == Case(benchmark).Name).Verdict;
+    public CaseVerdict VerdictOf(string benchmark) =>
+        _verdict!.Cases.Single(c => c.Name == Case(benchmark).Name).Verdict;
 
-    /// <summary>The shortest time of a benchmark over that of another one, of all processes: what a busy machine adds is in neither. Not-a-number where one was not timed.</summary>
+    /// <summary>
+    /// The shortest time of a benchmark over that of another one, of all processes: what a busy machine adds is in
+    /// neither. Not-a-number where one was not timed.
+    /// </summary>
     /// <param name="twin">The other one.</param>
     /// <param name="benchmark">The benchmark.</param>
     public double RatioTo(string twin, string benchmark) => Shortest(benchmark) / Shortest(twin);

@@ -9,7 +9,8 @@ namespace PerfGate.Core.Judgement;
 public sealed record AcceptedCheckEdit(string Case, string Reason, DateOnly Expires)
 {
     /// <summary>The entry at the end of a sentence.</summary>
-    internal string Said => string.Create(CultureInfo.InvariantCulture, $"accepted until {Expires:yyyy-MM-dd}: {Reason}");
+    internal string Said =>
+        string.Create(CultureInfo.InvariantCulture, $"accepted until {Expires:yyyy-MM-dd}: {Reason}");
 
     /// <summary>The entry that covers a case; null for none that still counts.</summary>
     /// <param name="policy">The policy with the entries.</param>

@@ -7,13 +7,16 @@ namespace PerfGate.Core.Judgement;
 /// <summary>Compares how far the outputs are from what is expected on both sides.</summary>
 internal static class AccuracyJudging
 {
-    // Errors below two units in the last place are rounding: an exact result that becomes one unit wrong is no loss of accuracy.
+    // Errors below two units in the last place are rounding: an exact result that becomes one unit wrong is no loss of
+    // accuracy.
     private const double FloorUnits = 2;
 
     // How seldom an equally accurate kernel with other rounding errors is called less accurate.
     private const double ErrorRate = 1e-4;
 
-    /// <summary>The errors of every output of a case, with the reference's where the two are of the same problem.</summary>
+    /// <summary>
+    /// The errors of every output of a case, with the reference's where the two are of the same problem.
+    /// </summary>
     public static ImmutableArray<OutputAccuracy> Of(Proceedings p, string name)
     {
         var (now, checks, before, beforeDeclared) = Sides(p, name);
@@ -37,8 +40,8 @@ internal static class AccuracyJudging
     }
 
     /// <summary>
-    /// Says that a case became less accurate. It takes the place of a pass or an improvement, and, where the policy fails it, of whatever
-    /// else would not fail; beside anything worse it is a note.
+    /// Says that a case became less accurate. It takes the place of a pass or an improvement, and, where the policy
+    /// fails it, of whatever else would not fail; beside anything worse it is a note.
     /// </summary>
     /// <param name="judgement">The judgement, with the accuracy of its outputs.</param>
     /// <param name="policy">The policy.</param>
@@ -69,7 +72,8 @@ internal static class AccuracyJudging
     private static (MeasuredCase? Now, ImmutableArray<OutputCheck> Checks, ImmutableArray<OutputCheck> Before, CaseDeclaration? BeforeDeclared) Sides(
         Proceedings p, string name)
     {
-        var (now, tried, old) = (p.Candidate.GetValueOrDefault(name), p.Tried.GetValueOrDefault(name), p.Reference.GetValueOrDefault(name));
+        var (now, tried, old) = (
+            p.Candidate.GetValueOrDefault(name), p.Tried.GetValueOrDefault(name), p.Reference.GetValueOrDefault(name));
         return tried is { ReferenceChecks.IsEmpty: false }
             ? (tried, tried.Checks, tried.ReferenceChecks, tried.ReferenceDeclaration ?? p.Declared(name))
             : (now ?? tried, (now ?? tried)?.Checks ?? [], old?.Checks ?? [], old?.Declaration ?? p.Declared(name));
@@ -91,10 +95,12 @@ internal static class AccuracyJudging
         return growth > factor * Chance(buffer.Count) ? Rounding.Stable(growth) : null;
     }
 
-    private static double Ratio(double now, double before, double floor) => now / Math.Max(before, floor) is var ratio && double.IsFinite(ratio) ? ratio : 0;
+    private static double Ratio(double now, double before, double floor) =>
+        now / Math.Max(before, floor) is var ratio && double.IsFinite(ratio) ? ratio : 0;
 
-    // The error of few elements is mostly luck: with one element, half of all equally accurate kernels have an error that is more than
-    // twice another's or less than half of it. The ratio of two mean squares of n normal errors is distributed as F with n and n degrees.
+    // The error of few elements is mostly luck: with one element, half of all equally accurate kernels have an error
+    // that is more than twice another's or less than half of it. The ratio of two mean squares of n normal errors is
+    // distributed as F with n and n degrees.
     private static double Chance(long elements) =>
         elements > 10_000 ? 1 : Beta.InvCDF(elements / 2.0, elements / 2.0, 1 - ErrorRate) is var share ? Math.Sqrt(share / (1 - share)) : 1;
 

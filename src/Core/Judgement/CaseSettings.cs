@@ -1,8 +1,8 @@
 namespace PerfGate.Core.Judgement;
 
 /// <summary>
-/// The settings of one case. The one place where they are resolved: what takes the samples and what judges them ask here, so that no case is sampled for one
-/// tolerance or cache state and judged by another.
+/// The settings of one case. The one place where they are resolved: what takes the samples and what judges them ask
+/// here, so that no case is sampled for one tolerance or cache state and judged by another.
 /// </summary>
 /// <param name="Tolerance">The tolerated slow-down as stated, as a fraction.</param>
 /// <param name="AbsoluteFloorNs">The absolute floor, nanoseconds.</param>
@@ -10,15 +10,16 @@ namespace PerfGate.Core.Judgement;
 public sealed record CaseSettings(double Tolerance, double AbsoluteFloorNs, CacheState Cache)
 {
     /// <summary>
-    /// Resolves the settings of a case. For each setting the first override counts that fits the case and states that setting. Without one the
-    /// policy's value counts, and for the tolerance what the manifests state. Of several manifests the strictest counts: a branch
-    /// that loosens its own tolerance would move its own goalposts.
+    /// Resolves the settings of a case. For each setting the first override counts that fits the case and states that
+    /// setting. Without one the policy's value counts, and for the tolerance what the manifests state. Of several
+    /// manifests the strictest counts: a branch that loosens its own tolerance would move its own goalposts.
     /// </summary>
     /// <param name="policy">The policy.</param>
     /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
     /// <param name="name">The case's name.</param>
     /// <param name="stated">
-    /// The tolerance that each manifest with this case states, as a fraction, null where it states none: the candidate's, and the reference's where it has the case.
+    /// The tolerance that each manifest with this case states, as a fraction, null where it states none: the
+    /// candidate's, and the reference's where it has the case.
     /// </param>
     public static CaseSettings Of(GatePolicy policy, string device, string name, params IEnumerable<double?> stated)
     {
@@ -33,7 +34,8 @@ public sealed record CaseSettings(double Tolerance, double AbsoluteFloorNs, Cach
     /// <summary>The policy's tolerance on a device, as a fraction.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
-    public static double ToleranceOf(GatePolicy policy, string device) => device == "host" ? policy.Tolerance.Host : policy.Tolerance.Cuda;
+    public static double ToleranceOf(GatePolicy policy, string device) =>
+        device == "host" ? policy.Tolerance.Host : policy.Tolerance.Cuda;
 
     /// <summary>A cache state as files state it: <c>cold</c> or <c>hot</c>.</summary>
     public static string CacheName(CacheState cache) => cache switch

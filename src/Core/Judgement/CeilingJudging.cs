@@ -2,12 +2,15 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;
 
-/// <summary>Impossible is not improved: says that a case is faster than the measured ceilings of the device allow.</summary>
+/// <summary>
+/// Impossible is not improved: says that a case is faster than the measured ceilings of the device allow.
+/// </summary>
 internal static class CeilingJudging
 {
     /// <summary>
-    /// Gives an impossibly fast case the verdict for that, in the place of a pass, an improvement or a new case, and, where the policy fails it, of
-    /// whatever else would not fail. Beside anything worse it is a note; an unchanged case gets a warning (<see cref="Impossible"/>).
+    /// Gives an impossibly fast case the verdict for that, in the place of a pass, an improvement or a new case, and,
+    /// where the policy fails it, of whatever else would not fail. Beside anything worse it is a note; an unchanged
+    /// case gets a warning (<see cref="Impossible"/>).
     /// </summary>
     /// <param name="judgement">The judgement, with the candidate's time.</param>
     /// <param name="p">The proceedings.</param>

@@ -5,7 +5,10 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Judgement;
 
-/// <summary>The judgement on a case that does other work under its old name: its times are shown per unit of work and not compared.</summary>
+/// <summary>
+/// The judgement on a case that does other work under its old name: its times are shown per unit of work and not
+/// compared.
+/// </summary>
 internal static class ChangedWork
 {
     /// <summary>The judgement; null where the work is the same, or nobody can tell.</summary>
@@ -62,7 +65,8 @@ internal static class ChangedWork
             ? [both.Runs.Reference.Length, both.Runs.Candidate.Length]
             : [p.Reference.GetValueOrDefault(name)?.Runs.Length ?? 0, p.Candidate.GetValueOrDefault(name)?.Runs.Length ?? 0];
 
-    private static double Centre(ImmutableArray<ImmutableArray<double>> runs) => Math.Exp(Moments.Mean(ComparedRuns.LogLocations(runs)));
+    private static double Centre(ImmutableArray<ImmutableArray<double>> runs) =>
+        Math.Exp(Moments.Mean(ComparedRuns.LogLocations(runs)));
 
     private static double? Location(MeasuredCase? measured) =>
         measured is { Runs.IsEmpty: false } ? RunLocation.Centre(RunLocation.RunMeans(measured)) : null;

@@ -4,8 +4,8 @@ namespace PerfGate.Core.Judgement;
 internal static class CheckEditJudging
 {
     /// <summary>
-    /// Gives a case whose check the branch weakened, or whose work it changed, the verdict for that. Anything worse stays and is said beside
-    /// it. With an entry that accepts the edits the case keeps its verdict, and says so.
+    /// Gives a case whose check the branch weakened, or whose work it changed, the verdict for that. Anything worse
+    /// stays and is said beside it. With an entry that accepts the edits the case keeps its verdict, and says so.
     /// </summary>
     /// <param name="judgement">The judgement, with the edits of the case.</param>
     /// <param name="policy">The policy with the entries.</param>
@@ -24,7 +24,8 @@ internal static class CheckEditJudging
         }
 
         var how = HowToAccept(judgement.Name, policy, today);
-        var said = string.Join("; ", edits.Where(e => judgement.Verdict != CaseVerdict.ChangedWork || !e.ChangesWork).Select(e => e.Text));
+        var said = string.Join(
+            "; ", edits.Where(e => judgement.Verdict != CaseVerdict.ChangedWork || !e.ChangesWork).Select(e => e.Text));
         if (judgement.Verdict == CaseVerdict.ChangedWork)
             return judgement with { Reason = $"{judgement.Reason}{(said.Length == 0 ? "" : $"; also, {said}")}. {how}" };
         return Yields(judgement.Verdict)

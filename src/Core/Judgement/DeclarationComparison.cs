@@ -4,9 +4,9 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Core.Judgement;
 
 /// <summary>
-/// Finds how two declarations of a case differ. What is solved (buffers that the check knows, their fills, scalars of the expected-output
-/// function, work counts, compared outputs) is told from how it is launched (kernels, grid, block, shared memory, macros, scratch buffers):
-/// only the former makes times incomparable.
+/// Finds how two declarations of a case differ. What is solved (buffers that the check knows, their fills, scalars of
+/// the expected-output function, work counts, compared outputs) is told from how it is launched (kernels, grid, block,
+/// shared memory, macros, scratch buffers): only the former makes times incomparable.
 /// </summary>
 internal sealed class DeclarationComparison
 {
@@ -21,7 +21,9 @@ internal sealed class DeclarationComparison
     /// <summary>The differences, at most one of a kind.</summary>
     /// <param name="before">What the base declares.</param>
     /// <param name="now">What the candidate declares.</param>
-    /// <param name="sameBuild">Whether one compiler made both sides' expected-output functions, so that their machine code decides.</param>
+    /// <param name="sameBuild">
+    /// Whether one compiler made both sides' expected-output functions, so that their machine code decides.
+    /// </param>
     public static ImmutableArray<CheckEdit> Of(CaseDeclaration before, CaseDeclaration now, bool sameBuild)
     {
         var compared = new DeclarationComparison(before, now, sameBuild);
@@ -87,8 +89,8 @@ internal sealed class DeclarationComparison
         };
     }
 
-    // Equal machine code is the same function whatever its source says. Other machine code is another function only where one compiler made
-    // both; otherwise the source decides, comments aside.
+    // Equal machine code is the same function whatever its source says. Other machine code is another function only
+    // where one compiler made both; otherwise the source decides, comments aside.
     private CheckEdit? Function(ExpectedSource before, ExpectedSource now)
     {
         var text = before.Name == now.Name && before.Source == now.Source
@@ -187,8 +189,8 @@ internal sealed class DeclarationComparison
         return text.Length == 0 ? null : new(kind, text, weakens, changesWork);
     }
 
-    // What the check knows of belongs to the problem; what only the kernels know of is scratch. Where no function names its buffers, what is
-    // filled with values is an input.
+    // What the check knows of belongs to the problem; what only the kernels know of is scratch. Where no function names
+    // its buffers, what is filled with values is an input.
     private static bool OfProblem(CaseDeclaration declaration, DeclaredBuffer buffer) =>
         declaration.Outputs.Any(o => o.Buffer == buffer.Name)
         || (declaration.Expected.Kind == ExpectedKind.Function

@@ -7,8 +7,8 @@ namespace PerfGate.Core.Judgement;
 internal static class DeclaredChanges
 {
     /// <summary>
-    /// What the branch changes in the declaration of a case. Against the base commit's manifests where they are known, else against what the
-    /// reference measured; nothing where neither is known.
+    /// What the branch changes in the declaration of a case. Against the base commit's manifests where they are known,
+    /// else against what the reference measured; nothing where neither is known.
     /// </summary>
     public static ImmutableArray<CheckEdit> Edits(Proceedings p, string name)
     {
@@ -19,16 +19,22 @@ internal static class DeclaredChanges
         var tried = p.Tried.GetValueOrDefault(name)?.ReferenceDeclaration;
         if (now?.Declaration is not { } declared || (p.Declared(theirs) ?? tried ?? old) is not { } before)
             return [];
-        // The base's manifests are read without compiling anything. Who compiled the same source knows its machine code.
+        // The base's manifests are read without compiling anything. Who compiled the same source knows its machine
+        // code.
         var (compiled, sameBuild) = SameSource(before, tried) ? (tried, true) : SameSource(before, old) ? (old, p.SameHostCompiler) : (before, false);
         return [.. DeclarationComparison.Of(before with { Expected = compiled!.Expected with { Arguments = before.Expected.Arguments } }, declared, sameBuild)
             .Select(e => e with { At = now.DeclaredAt })];
     }
 
-    /// <summary>Whether the branch itself makes a case do other work, rather than that the baseline is behind the base.</summary>
+    /// <summary>
+    /// Whether the branch itself makes a case do other work, rather than that the baseline is behind the base.
+    /// </summary>
     public static bool IsTheBranchs(Proceedings p, string name) => Edits(p, name).Any(e => e.ChangesWork);
 
-    /// <summary>How the work of a case differs from the work that its reference times are of; empty where it does not, or nobody can tell.</summary>
+    /// <summary>
+    /// How the work of a case differs from the work that its reference times are of; empty where it does not, or nobody
+    /// can tell.
+    /// </summary>
     public static ImmutableArray<CheckEdit> Work(Proceedings p, string name) => p.Tried.GetValueOrDefault(name) is { } tried
         ? Work(tried, tried.ReferenceDeclaration ?? p.Declared(name))
         : WorkOfBaseline(p, name);

@@ -4,8 +4,8 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Core.Judgement;
 
 /// <summary>
-/// The shortest time that the measured ceilings of the device allow a case, by its stated work. It errs on the short side: what may stay in the L2 cache
-/// is not counted, so no honest kernel is below it.
+/// The shortest time that the measured ceilings of the device allow a case, by its stated work. It errs on the short
+/// side: what may stay in the L2 cache is not counted, so no honest kernel is below it.
 /// </summary>
 /// <param name="Nanoseconds">The shortest time, nanoseconds.</param>
 /// <param name="Words">What takes so long, and the ceiling: <c>reading 8.39 MB at the measured 4.24 TB/s</c>.</param>
@@ -14,7 +14,8 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
     // The ceilings are the best of a dozen, so a kernel may be a little faster than they say.
     private const double Slack = 0.05;
 
-    // A copy's rate holds reads and writes, between which the memory's bus has to turn; reading alone is up to so much faster.
+    // A copy's rate holds reads and writes, between which the memory's bus has to turn; reading alone is up to so much
+    // faster.
     private const double ReadingAlone = 1.05;
 
     // The error of what is taken off as the clock's own share of a sample.
@@ -24,7 +25,9 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
     /// <param name="nanoseconds">The time, nanoseconds.</param>
     public bool Forbids(double nanoseconds) => (nanoseconds + ClockErrorNs) * (1 + Slack) < Nanoseconds;
 
-    /// <summary>The bound of a case; null where its work or the ceilings are not known, or nothing follows from them.</summary>
+    /// <summary>
+    /// The bound of a case; null where its work or the ceilings are not known, or nothing follows from them.
+    /// </summary>
     /// <param name="measured">The case, with its work counts and, where known, its declaration.</param>
     /// <param name="measurement">The measurement that it belongs to.</param>
     public static DeviceBound? Of(MeasuredCase measured, Measurement measurement) =>
@@ -34,7 +37,8 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
                 .OfType<DeviceBound>()
                 .MaxBy(b => b.Nanoseconds);
 
-    // The ceiling is of half-precision matrix units. 8-bit ones are faster, and what an integer product counts nobody knows.
+    // The ceiling is of half-precision matrix units. 8-bit ones are faster, and what an integer product counts nobody
+    // knows.
     private static DeviceBound? ByArithmetic(MeasuredCase measured, DeviceCeilings ceilings)
     {
         if (measured.Flops is not > 0 || !(ceilings.MatrixFlopsPerSecond > 0))
@@ -65,8 +69,9 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
         return new(seconds * 1e9, $"{what} of its stated bytes at the measured {Wording.Prefixed(ceilings.CopyBytesPerSecond)}B/s");
     }
 
-    // The stated bytes hold what is read of the inputs, the outputs once, and scratch memory that is written and read again, which need not leave the
-    // cache. What remains after outputs and scratch has been read from the inputs, and only once counts.
+    // The stated bytes hold what is read of the inputs, the outputs once, and scratch memory that is written and read
+    // again, which need not leave the cache. What remains after outputs and scratch has been read from the inputs, and
+    // only once counts.
     private static (double Reads, double Writes) FewestBytes(double stated, CaseDeclaration declared)
     {
         var outputs = declared.Outputs.Select(o => o.Buffer).ToImmutableHashSet(StringComparer.Ordinal);

@@ -9,11 +9,16 @@ namespace PerfGate.Core.Judgement;
 /// <param name="Words">Such as <c>run 8 of the reference took 10.2 ms; the others 5.5 to 6.0 ms</c>.</param>
 internal sealed record FarRunNote(bool OfReference, string Words)
 {
-    /// <summary>Looks at both sides of a case; of an interleaved one at the differences within its runs, because its sides share each run's luck.</summary>
+    /// <summary>
+    /// Looks at both sides of a case; of an interleaved one at the differences within its runs, because its sides share
+    /// each run's luck.
+    /// </summary>
     /// <param name="sides">The case.</param>
     /// <param name="reference">Log locations of the reference's runs, nanoseconds.</param>
     /// <param name="candidate">Log locations of the candidate's runs, nanoseconds.</param>
-    /// <param name="tolerance">The stated tolerance, as a fraction: a run nearer than that to the others is not far.</param>
+    /// <param name="tolerance">
+    /// The stated tolerance, as a fraction: a run nearer than that to the others is not far.
+    /// </param>
     public static ImmutableArray<FarRunNote> Of(CaseSides sides, double[] reference, double[] candidate, double tolerance)
     {
         var least = Math.Log(1 + tolerance);

@@ -1,6 +1,9 @@
 namespace PerfGate.Core.Judgement;
 
-/// <summary>What a finding means, in the words that the gate and <c>perfgate compare</c> share. The meaning comes first, then the figures.</summary>
+/// <summary>
+/// What a finding means, in the words that the gate and <c>perfgate compare</c> share. The meaning comes first, then
+/// the figures.
+/// </summary>
 internal static class FindingWords
 {
     /// <summary>A decided case.</summary>
@@ -34,9 +37,12 @@ internal static class FindingWords
         };
     }
 
-    /// <summary>Whether nothing but the number of runs, or the nearness of the tolerance, leaves the case undecided.</summary>
+    /// <summary>
+    /// Whether nothing but the number of runs, or the nearness of the tolerance, leaves the case undecided.
+    /// </summary>
     /// <param name="f">The finding.</param>
-    public static bool IsNear(CaseFinding f) => f is { WithinNoise: false, BelowFloor: false, Evidence.Unresolvable: false };
+    public static bool IsNear(CaseFinding f) =>
+        f is { WithinNoise: false, BelowFloor: false, Evidence.Unresolvable: false };
 
     /// <summary>The figures after a word that says what they are.</summary>
     /// <param name="f">The finding.</param>

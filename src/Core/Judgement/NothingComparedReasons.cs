@@ -35,7 +35,8 @@ internal static class NothingComparedReasons
         ReferenceKind.Base or ReferenceKind.Baseline => null,
     };
 
-    // By times or by machine code. A missing case and changed work are comparisons too: what is missing, or changed, was found by comparing.
+    // By times or by machine code. A missing case and changed work are comparisons too: what is missing, or changed,
+    // was found by comparing.
     private static bool IsCompared(CaseJudgement c) =>
         c.Ratio is not null || c.Verdict is CaseVerdict.Unchanged or CaseVerdict.Missing or CaseVerdict.ChangedWork or CaseVerdict.Accepted;
 

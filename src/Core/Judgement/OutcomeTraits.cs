@@ -18,7 +18,10 @@ public sealed record OutcomeTraits(string Title, string Sign, VerdictTone Tone)
         Outcome.Incorrect => new("Incorrect", "❌", VerdictTone.Bad),
     };
 
-    /// <summary>The traits of a verdict: the title of one that fails is that of its worst case, so a missing case is called missing.</summary>
+    /// <summary>
+    /// The traits of a verdict: the title of one that fails is that of its worst case, so a missing case is called
+    /// missing.
+    /// </summary>
     /// <param name="verdict">The verdict.</param>
     public static OutcomeTraits Of(Verdict verdict)
     {
@@ -31,7 +34,9 @@ public sealed record OutcomeTraits(string Title, string Sign, VerdictTone Tone)
             : traits;
     }
 
-    /// <summary>Title and summary in one line: <c>Undecided: 2 of 14 cases ...</c>. The summary may be foreign text.</summary>
+    /// <summary>
+    /// Title and summary in one line: <c>Undecided: 2 of 14 cases ...</c>. The summary may be foreign text.
+    /// </summary>
     /// <param name="verdict">The verdict.</param>
     public static (string Title, string Text) Headline(Verdict verdict)
     {

@@ -6,7 +6,10 @@ namespace PerfGate.Core.Judgement;
 /// <param name="MaximumAbsoluteError">The candidate's largest absolute difference of an element.</param>
 public sealed record OutputAccuracy(string Buffer, double RelativeError, double MaximumAbsoluteError)
 {
-    /// <summary>Share of the candidate's elements, 0 to 1, that are as near to the expected value as their type can be; null where not known.</summary>
+    /// <summary>
+    /// Share of the candidate's elements, 0 to 1, that are as near to the expected value as their type can be; null
+    /// where not known.
+    /// </summary>
     public double? ExactShare { get; init; }
 
     /// <summary>Whether every run of the candidate gave the same bytes; null where not known.</summary>
@@ -21,6 +24,9 @@ public sealed record OutputAccuracy(string Buffer, double RelativeError, double 
     /// <summary>The reference's <see cref="ExactShare"/>; likewise.</summary>
     public double? ReferenceExactShare { get; init; }
 
-    /// <summary>How many times the reference's error the candidate's is, where it grew by more than the policy's factor; null where it did not.</summary>
+    /// <summary>
+    /// How many times the reference's error the candidate's is, where it grew by more than the policy's factor; null
+    /// where it did not.
+    /// </summary>
     public double? Growth { get; init; }
 }

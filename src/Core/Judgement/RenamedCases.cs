@@ -3,10 +3,14 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;
 
-/// <summary>Recognises a case that has only another name: the same machine code, launches, inputs, check and work.</summary>
+/// <summary>
+/// Recognises a case that has only another name: the same machine code, launches, inputs, check and work.
+/// </summary>
 internal static class RenamedCases
 {
-    /// <summary>The renamed cases: from the new name to the old one. Where several could be meant nothing is guessed.</summary>
+    /// <summary>
+    /// The renamed cases: from the new name to the old one. Where several could be meant nothing is guessed.
+    /// </summary>
     /// <param name="gone">Cases of the reference that the candidate does not have.</param>
     /// <param name="appeared">Cases of the candidate that neither the reference nor the base has.</param>
     /// <param name="sameHostCompiler">Whether one compiler made both sides' expected-output functions.</param>

@@ -9,7 +9,10 @@ namespace PerfGate.Core.Judgement;
 /// <param name="Remedy">What to do, a sentence.</param>
 internal sealed record UndecidedCause(string Words, string Remedy);
 
-/// <summary>Finds the likely causes, the one that explains most first: runs that were thrown away, then the machine, then the reference, then the noise.</summary>
+/// <summary>
+/// Finds the likely causes, the one that explains most first: runs that were thrown away, then the machine, then the
+/// reference, then the noise.
+/// </summary>
 internal static class UndecidedCauses
 {
     private const string Idle = "Close other programs and repeat the run, or use a machine that nothing else uses.";
@@ -102,7 +105,8 @@ internal static class UndecidedCauses
     private static CaseSides? Sides(Proceedings p, string name) => CaseSides.Interleaved(p.Tried.GetValueOrDefault(name))
         ?? (p.Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old ? CaseSides.Unpaired([old], p.Candidate.GetValueOrDefault(name)) : null);
 
-    private static double Spread(ImmutableArray<ImmutableArray<double>> runs) => Math.Exp(Math.Sqrt(Moments.Variance(ComparedRuns.LogLocations(runs)))) - 1;
+    private static double Spread(ImmutableArray<ImmutableArray<double>> runs) =>
+        Math.Exp(Math.Sqrt(Moments.Variance(ComparedRuns.LogLocations(runs)))) - 1;
 
     private static IEnumerable<Measurement> Measurements(Proceedings p) =>
         new[] { p.Input.Candidate, p.Input.Trial, p.Input.Remeasured }.OfType<Measurement>();

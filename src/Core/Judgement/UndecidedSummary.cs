@@ -4,7 +4,10 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Judgement;
 
-/// <summary>What a person has to know where cases are undecided: what the machine could have seen, the likely cause, and what to do.</summary>
+/// <summary>
+/// What a person has to know where cases are undecided: what the machine could have seen, the likely cause, and what to
+/// do.
+/// </summary>
 internal static class UndecidedSummary
 {
     /// <summary>The sentences; null where every case is decided.</summary>

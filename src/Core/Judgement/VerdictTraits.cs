@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace PerfGate.Core.Judgement;
 
 /// <summary>
-/// What a verdict is: its words, sign and colour, and whether it fails. Every report reads it here; a new verdict is one more row.
-/// Its rank is its place in <see cref="CaseVerdict"/>.
+/// What a verdict is: its words, sign and colour, and whether it fails. Every report reads it here; a new verdict is
+/// one more row. Its rank is its place in <see cref="CaseVerdict"/>.
 /// </summary>
 /// <param name="Word">The verdict in a table.</param>
 /// <param name="Counted">What cases of it are, after their number: <c>2 slower</c>.</param>
@@ -17,7 +17,9 @@ namespace PerfGate.Core.Judgement;
 public sealed record VerdictTraits(
     string Word, string Counted, string Title, string Sign, VerdictTone Tone, bool Proves, bool Explained, VerdictRule? Rule)
 {
-    /// <summary>What to do about failing cases of a verdict, a sentence; null where it never fails, or where the cause decides.</summary>
+    /// <summary>
+    /// What to do about failing cases of a verdict, a sentence; null where it never fails, or where the cause decides.
+    /// </summary>
     /// <param name="verdict">The verdict.</param>
     public static string? Remedy(CaseVerdict verdict) => verdict switch
     {
@@ -105,7 +107,9 @@ public sealed record VerdictTraits(
     /// <param name="verdict">The verdict.</param>
     public static bool IsUndecided(CaseVerdict verdict) => verdict is CaseVerdict.Inconclusive or CaseVerdict.Unstable;
 
-    /// <summary>A reason that begins with what the verdict means: that of an undecided case with <c>undecided: </c>.</summary>
+    /// <summary>
+    /// A reason that begins with what the verdict means: that of an undecided case with <c>undecided: </c>.
+    /// </summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="reason">The reason.</param>
     public static string Meaning(CaseVerdict verdict, string reason) =>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace PerfGate.Core.Measurements;
 
 /// <summary>
-/// What a manifest declares of a case, every expression evaluated: the problem that it solves, how it is launched, and how its outputs are
-/// checked. Two declarations of one name show what a branch changed.
+/// What a manifest declares of a case, every expression evaluated: the problem that it solves, how it is launched, and
+/// how its outputs are checked. Two declarations of one name show what a branch changed.
 /// </summary>
 public sealed record CaseDeclaration
 {
@@ -37,7 +37,10 @@ public sealed record CaseDeclaration
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its element type, such as <c>f32</c>.</param>
 /// <param name="Count">Elements.</param>
-/// <param name="Fill">What it holds at the start: <c>normal(0, 1)</c>, <c>uniform(0, 10)</c>, <c>constant 0</c>, <c>index</c>, <c>poison</c>.</param>
+/// <param name="Fill">
+/// What it holds at the start: <c>normal(0, 1)</c>, <c>uniform(0, 10)</c>, <c>constant 0</c>, <c>index</c>,
+/// <c>poison</c>.
+/// </param>
 public sealed record DeclaredBuffer(string Name, string Type, long Count, string Fill);
 
 /// <summary>A launch as a manifest declares it.</summary>
@@ -45,12 +48,16 @@ public sealed record DeclaredBuffer(string Name, string Type, long Count, string
 /// <param name="Grid">Blocks, trailing ones left out: <c>64 x 2</c>.</param>
 /// <param name="Block">Threads per block, likewise.</param>
 /// <param name="SharedMemory">Dynamic shared memory, bytes.</param>
-/// <param name="Arguments">Its arguments: buffers by name, scalars by type and value, joined by a comma and a space.</param>
+/// <param name="Arguments">
+/// Its arguments: buffers by name, scalars by type and value, joined by a comma and a space.
+/// </param>
 public sealed record DeclaredLaunch(string Kernel, string Grid, string Block, int SharedMemory, string Arguments);
 
 /// <summary>An output that is compared, and how close it must be.</summary>
 /// <param name="Buffer">The output.</param>
-/// <param name="Relative">Largest norm of the difference over the norm of the expected output; null for no such bound.</param>
+/// <param name="Relative">
+/// Largest norm of the difference over the norm of the expected output; null for no such bound.
+/// </param>
 /// <param name="Absolute">Largest absolute difference of any element; null for no such bound.</param>
 public sealed record DeclaredOutput(string Buffer, double? Relative = null, double? Absolute = null);
 
@@ -60,21 +67,28 @@ public sealed record ExpectedSource
     /// <summary>A function, another benchmark or a file.</summary>
     public required ExpectedKind Kind { get; init; }
 
-    /// <summary>The function's name, the other case's name, or the file's path relative to the repository root.</summary>
+    /// <summary>
+    /// The function's name, the other case's name, or the file's path relative to the repository root.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The function's source, relative to the repository root; null for the other kinds.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The function's arguments, as in <see cref="DeclaredLaunch.Arguments"/>; null for the other kinds.</summary>
+    /// <summary>
+    /// The function's arguments, as in <see cref="DeclaredLaunch.Arguments"/>; null for the other kinds.
+    /// </summary>
     public string? Arguments { get; init; }
 
-    /// <summary>SHA-256 over the function's machine code and all that it calls; null where it was not compiled, and for the other kinds.</summary>
+    /// <summary>
+    /// SHA-256 over the function's machine code and all that it calls; null where it was not compiled, and for the
+    /// other kinds.
+    /// </summary>
     public string? CodeHash { get; init; }
 
     /// <summary>
-    /// SHA-256 over the tokens of the source and of the files that it includes in quotes, so that a comment or a line break changes nothing;
-    /// for a file over its bytes. Null for another benchmark, and where nothing could be read.
+    /// SHA-256 over the tokens of the source and of the files that it includes in quotes, so that a comment or a line
+    /// break changes nothing; for a file over its bytes. Null for another benchmark, and where nothing could be read.
     /// </summary>
     public string? Digest { get; init; }
 }

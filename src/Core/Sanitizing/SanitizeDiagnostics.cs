@@ -16,7 +16,8 @@ public static class SanitizeDiagnostics
                 foreach (var finding in tool.Findings)
                     yield return Of(sanitized, tool.Tool, finding);
                 if (tool.Status == ToolStatus.Incomplete)
-                    yield return DiagnosticCatalog.SanitizerIncomplete(sanitized.Name, NameOf(tool.Tool), tool.Reason ?? "it gave no reason", sanitized.Source);
+                    yield return DiagnosticCatalog.SanitizerIncomplete(
+                        sanitized.Name, NameOf(tool.Tool), tool.Reason ?? "it gave no reason", sanitized.Source);
             }
         }
     }

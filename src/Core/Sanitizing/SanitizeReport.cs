@@ -24,7 +24,10 @@ public sealed record SanitizeReport : IVersionedFile
     /// <summary>The GPU's compute capability, such as <c>9.0</c>.</summary>
     public string? ComputeCapability { get; init; }
 
-    /// <summary>How the cases were chosen, in one sentence: the reference whose machine code they were compared with, or why all were run.</summary>
+    /// <summary>
+    /// How the cases were chosen, in one sentence: the reference whose machine code they were compared with, or why all
+    /// were run.
+    /// </summary>
     public required string Selection { get; init; }
 
     /// <summary>The cases, in the order of the manifests; those that were not run included.</summary>
@@ -41,7 +44,9 @@ public sealed record SanitizedCase
     /// <summary>The case's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>__global__</c> line of the first kernel that it launches; null where nothing was compiled.</summary>
+    /// <summary>
+    /// The <c>__global__</c> line of the first kernel that it launches; null where nothing was compiled.
+    /// </summary>
     public SourceLocation? Source { get; init; }
 
     /// <summary>Why it was not run, in one line; null where it was.</summary>
@@ -60,7 +65,10 @@ public sealed record ToolResult
     /// <summary>How it ended.</summary>
     public required ToolStatus Status { get; init; }
 
-    /// <summary>Why it is <see cref="ToolStatus.Incomplete"/> or <see cref="ToolStatus.NotNeeded"/>, in one line; otherwise null.</summary>
+    /// <summary>
+    /// Why it is <see cref="ToolStatus.Incomplete"/> or <see cref="ToolStatus.NotNeeded"/>, in one line; otherwise
+    /// null.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>Wall time, seconds; 0 where it was not run.</summary>
@@ -82,7 +90,9 @@ public sealed record SanitizerFinding
     /// <summary>What it is, in the tool's words: <c>Invalid __global__ write of size 4 bytes</c>.</summary>
     public required string What { get; init; }
 
-    /// <summary>What else the tool says about the first occurrence: thread, address, the other side of a race.</summary>
+    /// <summary>
+    /// What else the tool says about the first occurrence: thread, address, the other side of a race.
+    /// </summary>
     public ImmutableArray<string> Details { get; init; } = [];
 
     /// <summary>The line of the kernel's source; its <c>__global__</c> line where the tool gave none.</summary>

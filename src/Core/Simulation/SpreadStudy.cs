@@ -3,16 +3,22 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Simulation;
 
-/// <summary>How well an estimator tells the spread of normal runs whose standard deviation is 1, and what far-off runs make of it.</summary>
+/// <summary>
+/// How well an estimator tells the spread of normal runs whose standard deviation is 1, and what far-off runs make of
+/// it.
+/// </summary>
 /// <param name="Estimator">Its name.</param>
 /// <param name="Runs">Runs that it estimates from.</param>
 /// <param name="Mean">Its mean without far-off runs; 1 is right.</param>
 /// <param name="Variation">Its standard deviation over that mean: how much it varies by chance.</param>
 /// <param name="OneFar">Its mean where one of the runs lies 100 standard deviations off.</param>
-/// <param name="OneInTen">What it stays below in 95 % of cases where each run has one chance in ten to lie 100 standard deviations off.</param>
+/// <param name="OneInTen">
+/// What it stays below in 95 % of cases where each run has one chance in ten to lie 100 standard deviations off.
+/// </param>
 public sealed record SpreadStudy(string Estimator, int Runs, double Mean, double Variation, double OneFar, double OneInTen)
 {
-    // What makes the median distance from the median, and that between two values, an estimate of a normal's standard deviation.
+    // What makes the median distance from the median, and that between two values, an estimate of a normal's standard
+    // deviation.
     private const double MedianToDeviation = 1.4826;
     private const double DistanceToDeviation = 1.0483;
 
@@ -65,6 +71,7 @@ public sealed record SpreadStudy(string Estimator, int Runs, double Mean, double
     private static double Shamos(double[] values)
     {
         double[] ascending = [.. values.Order()];
-        return DistanceToDeviation * RankSelection.Distance(ascending, (values.Length * (values.Length - 1L) / 2 + 1) / 2);
+        return DistanceToDeviation * RankSelection.Distance(
+            ascending, (values.Length * (values.Length - 1L) / 2 + 1) / 2);
     }
 }

@@ -2,8 +2,8 @@ namespace PerfGate.Core.Statistics;
 
 /// <summary>Finds the few runs that lie far from the others.</summary>
 /// <remarks>
-/// The generalised extreme Studentised deviate of Rosner (1983), Technometrics 25, 165-172: one slow run does not hide a second one, as it does where
-/// runs are tested one by one.
+/// The generalised extreme Studentised deviate of Rosner (1983), Technometrics 25, 165-172: one slow run does not hide
+/// a second one, as it does where runs are tested one by one.
 /// </remarks>
 public static class FarRuns
 {
@@ -13,7 +13,8 @@ public static class FarRuns
     /// <summary>Of more runs nothing is said: single ones of them no longer count.</summary>
     public const int Most = 100;
 
-    private static readonly Lazy<double[]> CriticalDeviates = new(() => [.. Enumerable.Range(0, Most + 1).Select(Critical)]);
+    private static readonly Lazy<double[]> CriticalDeviates = new(
+        () => [.. Enumerable.Range(0, Most + 1).Select(Critical)]);
 
     // How often a side of normal runs has a run named that is none: such a name costs a sentence, or a trial.
     private const double Error = 0.01;
@@ -22,8 +23,12 @@ public static class FarRuns
     private const double LargestShare = 0.25;
 
     /// <summary>Finds them.</summary>
-    /// <param name="values">Log locations of the runs, or differences of log locations, in the order of the runs.</param>
-    /// <param name="least">A run that lies nearer than this to the mean of the others is not far, however little those vary.</param>
+    /// <param name="values">
+    /// Log locations of the runs, or differences of log locations, in the order of the runs.
+    /// </param>
+    /// <param name="least">
+    /// A run that lies nearer than this to the mean of the others is not far, however little those vary.
+    /// </param>
     /// <returns>Their indices, ascending; empty for none.</returns>
     public static int[] Of(ReadOnlySpan<double> values, double least)
     {

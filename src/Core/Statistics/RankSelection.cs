@@ -1,6 +1,8 @@
 namespace PerfGate.Core.Statistics;
 
-/// <summary>Order statistics of all pairs of values, without making the pairs: a side may have 100,000 values.</summary>
+/// <summary>
+/// Order statistics of all pairs of values, without making the pairs: a side may have 100,000 values.
+/// </summary>
 internal static class RankSelection
 {
     /// <summary>The <paramref name="rank"/>-th smallest distance between two of the values.</summary>
@@ -24,7 +26,9 @@ internal static class RankSelection
         }
     }
 
-    /// <summary>The median of all differences, one value of <paramref name="to"/> minus one of <paramref name="from"/>.</summary>
+    /// <summary>
+    /// The median of all differences, one value of <paramref name="to"/> minus one of <paramref name="from"/>.
+    /// </summary>
     /// <param name="from">At least one value, ascending.</param>
     /// <param name="to">At least one value, ascending.</param>
     public static double MedianDifference(double[] from, double[] to)

@@ -2,9 +2,10 @@ namespace PerfGate.Core.Statistics;
 
 /// <summary>The spread of runs, which one far-off run in ten hardly moves.</summary>
 /// <remarks>
-/// Q_n of Rousseeuw and Croux (1993), Journal of the American Statistical Association 88, 1273-1283, with the small-sample factors of Croux and
-/// Rousseeuw (1992), Computational Statistics 1, 411-428. <c>perfgate simulate</c> shows it beside other estimators. Where the standard deviation is
-/// smaller that one counts: noise is never made out to be larger than the plain estimate has it.
+/// Q_n of Rousseeuw and Croux (1993), Journal of the American Statistical Association 88, 1273-1283, with the
+/// small-sample factors of Croux and Rousseeuw (1992), Computational Statistics 1, 411-428. <c>perfgate simulate</c>
+/// shows it beside other estimators. Where the standard deviation is smaller that one counts: noise is never made out
+/// to be larger than the plain estimate has it.
 /// </remarks>
 public static class RobustSpread
 {

@@ -13,7 +13,8 @@ internal static class SanitizeTable
     {
         TableWidth.Widen(console);
         var tools = report.Cases.SelectMany(c => c.Tools).Select(t => t.Tool).Distinct().Order().ToArray();
-        var table = new Table().Border(TableBorder.Simple).AddColumn("case").AddColumns([.. tools.Select(SanitizeDiagnostics.NameOf)]);
+        var table = new Table().Border(TableBorder.Simple).AddColumn("case").AddColumns(
+            [.. tools.Select(SanitizeDiagnostics.NameOf)]);
         foreach (var ran in report.Cases.Where(c => c.NotRun is null))
             table.AddRow([Markup.Escape(InertText.Line(ran.Name, 120)), .. tools.Select(tool => Cell(ran.Tools.FirstOrDefault(t => t.Tool == tool)))]);
         if (tools.Length > 0)
@@ -46,5 +47,6 @@ internal static class SanitizeTable
     };
 
     private static string Count(int count, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : char.IsUpper(what[0]) ? "S" : "s")}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : char.IsUpper(what[0]) ? "S" : "s")}");
 }

@@ -5,10 +5,15 @@ using PerfGate.Runner.Benchmarks;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>The bounds that a branch cannot loosen: of its own and the base's the stricter, and the outputs that either compares.</summary>
+/// <summary>
+/// The bounds that a branch cannot loosen: of its own and the base's the stricter, and the outputs that either
+/// compares.
+/// </summary>
 internal static class BaseBounds
 {
-    /// <summary>The bounds that take the place of the manifest's, by case; cases whose manifest is as strict are not among them.</summary>
+    /// <summary>
+    /// The bounds that take the place of the manifest's, by case; cases whose manifest is as strict are not among them.
+    /// </summary>
     /// <param name="cases">The candidate's cases.</param>
     /// <param name="declared">What the base declares of a case; null where that is not known.</param>
     /// <param name="policy">The policy, whose entries may accept a change of the check.</param>
@@ -38,10 +43,12 @@ internal static class BaseBounds
             .Select(b => new OutputTolerance(b.Buffer, b.Relative, b.Absolute)),
     ];
 
-    // An output that the branch no longer compares still can be where the buffer is the same and something computes what is expected of it.
+    // An output that the branch no longer compares still can be where the buffer is the same and something computes
+    // what is expected of it.
     private static bool CanBeCompared(BenchmarkCase benchmark, CaseDeclaration before, string name, Dictionary<string, BenchmarkCase> cases)
     {
-        var (now, old) = (benchmark.Buffers.FirstOrDefault(b => b.Name == name), before.Buffers.FirstOrDefault(b => b.Name == name));
+        var (now, old) = (
+            benchmark.Buffers.FirstOrDefault(b => b.Name == name), before.Buffers.FirstOrDefault(b => b.Name == name));
         if (now is null || old is null || now.Count != old.Count || !string.Equals($"{now.Type}", old.Type, StringComparison.OrdinalIgnoreCase))
             return false;
         return benchmark.Check switch

@@ -1,15 +1,16 @@
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>
-/// The check of a measurement with inputs that nobody knew before: what outputs must be then is computed once, on a GPU while the first runs are taken, and
-/// one run of each session then has the check.
+/// The check of a measurement with inputs that nobody knew before: what outputs must be then is computed once, on a GPU
+/// while the first runs are taken, and one run of each session then has the check.
 /// </summary>
 internal sealed class SeededCheck : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop;
     private readonly Task _computed;
 
-    private SeededCheck(ulong seed, CancellationTokenSource stop, Task computed) => (Seed, _stop, _computed) = (seed, stop, computed);
+    private SeededCheck(ulong seed, CancellationTokenSource stop, Task computed) =>
+        (Seed, _stop, _computed) = (seed, stop, computed);
 
     /// <summary>The seed.</summary>
     public ulong Seed { get; }

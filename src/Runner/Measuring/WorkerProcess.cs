@@ -55,9 +55,12 @@ internal sealed class WorkerProcess(
         AtomicFile.Write(jobFile, JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob));
         File.Delete(job.Result);
         var watch = Stopwatch.StartNew();
-        using var worker = Take(StartInfo(job.Mode));
+        // What runs beside the others leaves them the worker that has rehearsed.
+        var aside = job.Mode == WorkerMode.SeededOutputs;
+        using var worker = aside ? StartedWorker.Start(StartInfo(job.Mode)) : Take(StartInfo(job.Mode));
         worker.Begin(jobFile, caseTimeout, atCase);
-        Expect(job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure, jobFile);
+        if (!aside)
+            Expect(job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure, jobFile);
         var outcome = await worker.WaitAsync(cancellation).ConfigureAwait(false);
         return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds);
     }
@@ -122,7 +125,7 @@ internal sealed class WorkerProcess(
             start.Environment["CUDA_MODULE_LOADING"] = "LAZY";
         // .NET otherwise compiles loops twice, and the digests of large outputs take ten times as long until it gets round to it. Compiling them well at once takes
         // longer, which only the rehearsal hides.
-        if (ahead && mode is WorkerMode.Measure or WorkerMode.Trial or WorkerMode.SeededOutputs)
+        if (ahead && mode is WorkerMode.Measure or WorkerMode.Trial)
             start.Environment["DOTNET_TC_QuickJitForLoops"] = "0";
         return start;
     }

@@ -94,5 +94,6 @@ internal sealed record DefaultBranch(string? Reference, string? WhyNot)
         };
     }
 
-    private static string Full((string Remote, string Branch) branch) => $"refs/remotes/{branch.Remote}/{branch.Branch}";
+    private static string Full((string Remote, string Branch) branch) =>
+        $"refs/remotes/{branch.Remote}/{branch.Branch}";
 }

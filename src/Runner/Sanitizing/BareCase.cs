@@ -6,8 +6,9 @@ using PerfGate.Runner.Measuring.Worker;
 namespace PerfGate.Runner.Sanitizing;
 
 /// <summary>
-/// One case as a sanitizer wants to see it: each buffer an allocation of its own, which ends where the buffer ends, and only inputs written.
-/// A measurement poisons outputs and puts guards around buffers, and both would hide what a sanitizer looks for.
+/// One case as a sanitizer wants to see it: each buffer an allocation of its own, which ends where the buffer ends, and
+/// only inputs written. A measurement poisons outputs and puts guards around buffers, and both would hide what a
+/// sanitizer looks for.
 /// </summary>
 internal sealed class BareCase : IDisposable
 {

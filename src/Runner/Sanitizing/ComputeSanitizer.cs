@@ -14,7 +14,8 @@ internal sealed record ComputeSanitizer(string Path, string? Version, string Hel
     // As many as a person reads; the summary counts the rest.
     private const string PrintLimit = "100";
 
-    // Between allocations that lie side by side an access out of bounds would otherwise hit the neighbour and go unseen.
+    // Between allocations that lie side by side an access out of bounds would otherwise hit the neighbour and go
+    // unseen.
     private const string PaddingBytes = "4096";
 
     private static string Program => OperatingSystem.IsWindows() ? "compute-sanitizer.exe" : "compute-sanitizer";
@@ -35,7 +36,8 @@ internal sealed record ComputeSanitizer(string Path, string? Version, string Hel
     public IEnumerable<string> Arguments(SanitizerTool tool) =>
         ["--tool", SanitizeDiagnostics.NameOf(tool), .. Options(tool).Where(o => Has(o.Name)).SelectMany(o => (string[])[o.Name, o.Value])];
 
-    // A call that fails is the launch's own to report; the driver's probing for functions that a version lacks is no error.
+    // A call that fails is the launch's own to report; the driver's probing for functions that a version lacks is no
+    // error.
     private static IEnumerable<(string Name, string Value)> Options(SanitizerTool tool) =>
     [
         ("--print-limit", PrintLimit), ("--show-backtrace", "device"), ("--strip-paths", "no"),

@@ -8,7 +8,9 @@ using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Sanitizing;
 
-/// <summary>Puts cases under the tools of compute-sanitizer, each pair in a process of its own, and collects what they find.</summary>
+/// <summary>
+/// Puts cases under the tools of compute-sanitizer, each pair in a process of its own, and collects what they find.
+/// </summary>
 internal sealed class SanitizeRun(SanitizedLaunch launch, SanitizePlan plan, KernelCatalog catalog, string? computeCapability) : IDisposable
 {
     private readonly SourcePlaces _places = new(plan.Root);
@@ -108,7 +110,8 @@ internal sealed class SanitizeRun(SanitizedLaunch launch, SanitizePlan plan, Ker
 
     private string Keep(BenchmarkCase benchmark, SanitizerTool tool, IReadOnlyList<string> lines)
     {
-        var name = string.Concat(benchmark.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '=' ? c : '_'));
+        var name = string.Concat(
+            benchmark.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '=' ? c : '_'));
         var relative = $"sanitize/{name}.{SanitizeDiagnostics.NameOf(tool)}.txt";
         AtomicFile.Write(Path.Combine(plan.Output, relative), Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
         return relative;

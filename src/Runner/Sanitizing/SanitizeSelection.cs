@@ -17,7 +17,8 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
     /// <summary>Chooses all that can run.</summary>
     /// <param name="cases">The cases that the filter left.</param>
     /// <param name="reason">Why all of them.</param>
-    public static SanitizeSelection All(IEnumerable<BenchmarkCase> cases, string reason) => new(reason, [.. cases.Select(c => (c, c.SkipReason))]);
+    public static SanitizeSelection All(IEnumerable<BenchmarkCase> cases, string reason) =>
+        new(reason, [.. cases.Select(c => (c, c.SkipReason))]);
 
     /// <summary>Compares with a reference. What the reference does not have is run.</summary>
     /// <param name="cases">The cases that the filter left.</param>
@@ -49,7 +50,8 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
                 var side = await trial.PrepareAsync(resolved, [.. cases.Where(c => c.SkipReason is null).Select(c => c.Name)], cancellation).ConfigureAwait(false);
                 if (side.Base is not { } theirs)
                     return All(cases, $"all cases, because {side.Reason}");
-                var (suite, kernels) = (ManifestLoader.Load(theirs.Manifests, device, theirs.Root), KernelCatalog.Read(theirs.Kernels));
+                var (suite, kernels) = (
+                    ManifestLoader.Load(theirs.Manifests, device, theirs.Root), KernelCatalog.Read(theirs.Kernels));
                 var hashes = Hashes(suite.Cases.Where(c => side.Cases.Contains(c.Name)).Select(c => CaseBlanks.Of(c, kernels, device.ComputeCapability, theirs.Root)));
                 return Changed(cases, Blank, hashes, $"compared with {resolved.Description.Reason}");
             case ReferenceKind.None:

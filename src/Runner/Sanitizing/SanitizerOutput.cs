@@ -7,7 +7,9 @@ namespace PerfGate.Runner.Sanitizing;
 
 /// <summary>What compute-sanitizer printed, read.</summary>
 /// <param name="Reports">Its reports, in order.</param>
-/// <param name="Errors">How many errors its summary states; null where it printed no summary, because it did not get to its end.</param>
+/// <param name="Errors">
+/// How many errors its summary states; null where it printed no summary, because it did not get to its end.
+/// </param>
 internal sealed record SanitizerOutput(ImmutableArray<SanitizerMessage> Reports, long? Errors)
 {
     /// <summary>Reads what one tool printed about one program. Lines of the program itself are left out.</summary>
@@ -88,7 +90,10 @@ internal sealed partial record SanitizerMessage(
 /// <param name="Line">The line, counted from 1.</param>
 internal sealed partial record SourceLine(string File, int Line)
 {
-    /// <summary>The line that a text names: <c>kernel(int*)+0x90 in file.cu:12</c>, or <c>0x90 in file.cu:12:kernel</c>; null where it names none.</summary>
+    /// <summary>
+    /// The line that a text names: <c>kernel(int*)+0x90 in file.cu:12</c>, or <c>0x90 in file.cu:12:kernel</c>; null
+    /// where it names none.
+    /// </summary>
     public static SourceLine? In(string text) => Form().Match(text) is { Success: true } match
         ? new(match.Groups["file"].Value, int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture))
         : null;
@@ -103,11 +108,15 @@ internal static partial class ToolLine
 {
     private const string Mark = "=========";
 
-    /// <summary>The text behind the mark that the tool puts before each of its lines; null for a line of the program.</summary>
-    public static string? Text(string line) => line.IndexOf(Mark, StringComparison.Ordinal) is >= 0 and var at ? line[(at + Mark.Length)..] : null;
+    /// <summary>
+    /// The text behind the mark that the tool puts before each of its lines; null for a line of the program.
+    /// </summary>
+    public static string? Text(string line) =>
+        line.IndexOf(Mark, StringComparison.Ordinal) is >= 0 and var at ? line[(at + Mark.Length)..] : null;
 
     /// <summary>Whether a line belongs to the report before it: it is indented, or is blank.</summary>
-    public static bool Continues(string text) => text.Trim().Length > 0 && text.StartsWith("  ", StringComparison.Ordinal);
+    public static bool Continues(string text) =>
+        text.Trim().Length > 0 && text.StartsWith("  ", StringComparison.Ordinal);
 
     /// <summary>The errors that a summary states; null for any other line. Warnings are none.</summary>
     public static long? SummaryErrors(string text)
@@ -118,7 +127,8 @@ internal static partial class ToolLine
         return long.Parse(number.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
     }
 
-    // "ERROR SUMMARY: 3 errors" and "RACECHECK SUMMARY: 2 hazards displayed (1 error, 1 warning)", not "ERROR SUMMARY: 9 errors were not printed".
+    // "ERROR SUMMARY: 3 errors" and "RACECHECK SUMMARY: 2 hazards displayed (1 error, 1 warning)", not "ERROR SUMMARY:
+    // 9 errors were not printed".
     [GeneratedRegex(@"\b(?:ERROR|RACECHECK) SUMMARY: (?<all>[\d,]+) (?:errors?|hazards?)\b(?! were not)(?:[^(]*\((?<errors>[\d,]+) errors?)?")]
     private static partial Regex Summary();
 }

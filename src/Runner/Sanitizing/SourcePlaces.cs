@@ -2,19 +2,26 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Sanitizing;
 
-/// <summary>Finds the repository's file that a line of source is in: tools name it by its path, by a part of that, or by its name alone.</summary>
+/// <summary>
+/// Finds the repository's file that a line of source is in: tools name it by its path, by a part of that, or by its
+/// name alone.
+/// </summary>
 /// <param name="root">Root of the repository, absolute.</param>
 internal sealed class SourcePlaces(string root)
 {
     // Written by builds, or not the repository's own.
-    private static readonly HashSet<string> Skipped = new(["bin", "obj", "artifacts", "node_modules"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Skipped = new(
+        ["bin", "obj", "artifacts", "node_modules"], StringComparer.Ordinal);
 
     private readonly string[] _roots = [root, Real(root)];
-    private readonly Lazy<ILookup<string, string>> _files = new(() => Files(root).ToLookup(f => Path.GetFileName(f)!, StringComparer.Ordinal));
+    private readonly Lazy<ILookup<string, string>> _files = new(
+        () => Files(root).ToLookup(f => Path.GetFileName(f)!, StringComparer.Ordinal));
 
     /// <summary>The first of several places that lies in the repository; null where none does.</summary>
     /// <param name="places">The places, the innermost first.</param>
-    /// <param name="source">The case's own source, relative to the root: where several files have a name, it counts first, then its folder.</param>
+    /// <param name="source">
+    /// The case's own source, relative to the root: where several files have a name, it counts first, then its folder.
+    /// </param>
     public SourceLocation? First(IEnumerable<SourceLine> places, string source) =>
         places.Select(p => Find(p.File, source) is { } file ? new SourceLocation(file, p.Line) : null).FirstOrDefault(p => p is not null);
 

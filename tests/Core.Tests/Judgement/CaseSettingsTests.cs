@@ -104,7 +104,8 @@ public class CaseSettingsTests
     public void A_day_in_another_cache_state_is_no_day_of_the_reference()
     {
         // Three days of which one was hot and half as long: with it, the days would seem to lie 40 % apart.
-        Measurement Day(double factor, string cache, int seed) => Given.Measurement(Given.Case("a", 10_000 * factor, 0.001, 10, seed) with { Cache = cache });
+        Measurement Day(double factor, string cache, int seed) =>
+            Given.Measurement(Given.Case("a", 10_000 * factor, 0.001, 10, seed) with { Cache = cache });
         var input = Given.Input(Day(1.1, "cold", 1) with { Cases = [Given.Case("a", 11_000, 0.001, 10, 1, "new")] }, null) with
         {
             Reference = Given.Baseline(Day(1, "cold", 2), Day(0.5, "hot", 3), Day(1, "cold", 4)),
@@ -132,7 +133,8 @@ public class CaseSettingsTests
     public void The_drift_of_a_case_is_counted_anew_in_another_cache_state()
     {
         Measurement Tag(int day, double ns, string? cache) =>
-            Baselines.Sample.Measurement(day, $"v{day}", Baselines.Sample.Case("a", ns, code: $"{day}") with { Cache = cache });
+            Baselines.Sample.Measurement(
+                day, $"v{day}", Baselines.Sample.Case("a", ns, code: $"{day}") with { Cache = cache });
         Baseline Add(Baseline? old, Measurement measurement, int notes)
         {
             var update = BaselineRules.Add(old, measurement, new(), Given.Today);

@@ -29,7 +29,8 @@ public sealed class CeilingJudgingTests
     public void What_may_stay_in_the_cache_is_not_counted()
     {
         // 8 MB in and 8 MB out: the outputs may never leave the cache, so 2 µs is possible and 1 µs is not.
-        Assert.Equal(CaseVerdict.Improvement, Judged(Copy(2_000, "new", Count / 8), Copy(5_000, "old", Count / 8)).Verdict);
+        Assert.Equal(
+            CaseVerdict.Improvement, Judged(Copy(2_000, "new", Count / 8), Copy(5_000, "old", Count / 8)).Verdict);
         Assert.Equal(CaseVerdict.Invalid, Judged(Copy(1_000, "new", Count / 8), Copy(5_000, "old", Count / 8)).Verdict);
     }
 

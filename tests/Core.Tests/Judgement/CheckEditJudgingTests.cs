@@ -81,7 +81,8 @@ public sealed class CheckEditJudgingTests
         var verdict = Judged(Edited(how));
 
         var judged = verdict.Of("silu/N=4096");
-        Assert.Contains(judged.Edits, e => e.Kind == kind && e.Weakens && e.Text.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(
+            judged.Edits, e => e.Kind == kind && e.Weakens && e.Text.Contains(said, StringComparison.Ordinal));
         Assert.Equal(Outcome.Incorrect, verdict.Outcome);
         var error = Assert.Single(VerdictDiagnostics.Of(verdict), d => d.Severity == Severity.Error);
         Assert.Contains("acceptedCheckEdits in perfgate.json", error.Message, StringComparison.Ordinal);
@@ -99,7 +100,8 @@ public sealed class CheckEditJudgingTests
         var verdict = Judged(Edited(how), new() { CheckEdits = PolicyAction.Warn });
 
         Assert.Equal(Outcome.Warning, verdict.Outcome);
-        Assert.Contains(verdict.Of("silu/N=4096").Edits, e => e.Kind == kind && e.Text.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(
+            verdict.Of("silu/N=4096").Edits, e => e.Kind == kind && e.Text.Contains(said, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -211,7 +213,8 @@ public sealed class CheckEditJudgingTests
         var uncompiled = Base with { Expected = Base.Expected with { CodeHash = null } };
         var renamedVariable = Base with { Expected = Base.Expected with { Digest = "d2" } };
 
-        Assert.Empty(Judge.Decide(Input(renamedVariable) with { BaseCases = [new("silu/N=4096", null, uncompiled)] }).GateEdits);
+        Assert.Empty(
+            Judge.Decide(Input(renamedVariable) with { BaseCases = [new("silu/N=4096", null, uncompiled)] }).GateEdits);
     }
 
     [Theory]
@@ -226,12 +229,14 @@ public sealed class CheckEditJudgingTests
             Reference = Given.Baseline(input.Reference!.Measurements[0] with { Environment = Given.Environment(device) }),
         };
 
-        Assert.Equal(shows, Judge.Decide(input).GateEdits.Any(e => e.Contains("through a header", StringComparison.Ordinal)));
+        Assert.Equal(
+            shows, Judge.Decide(input).GateEdits.Any(e => e.Contains("through a header", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Unchanged_machine_code_excuses_no_loosened_bound() =>
-        Assert.Equal(CaseVerdict.WeakerCheck, Judge.Decide(Input(Edited("looser"), code: "old")).Of("silu/N=4096").Verdict);
+        Assert.Equal(
+            CaseVerdict.WeakerCheck, Judge.Decide(Input(Edited("looser"), code: "old")).Of("silu/N=4096").Verdict);
 
     [Fact]
     public void Another_name_is_no_cover_for_a_loosened_bound()
@@ -252,10 +257,12 @@ public sealed class CheckEditJudgingTests
         {
             Declaration = Edited("looser"), ReferenceDeclaration = Base,
         };
-        var judged = Judge.Decide(Input(Edited("looser"), ratio: 1.3) with { Trial = Given.Trial(pair) }).Of("silu/N=4096");
+        var judged = Judge.Decide(Input(Edited("looser"), ratio: 1.3) with { Trial = Given.Trial(pair) }).Of(
+            "silu/N=4096");
 
         Assert.Equal(CaseVerdict.Regression, judged.Verdict);
-        Assert.Contains("also, the branch changes its check: the relative bound", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "also, the branch changes its check: the relative bound", judged.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -272,9 +279,11 @@ public sealed class CheckEditJudgingTests
         Assert.Equal((CaseVerdict.Pass, 0), (verdict.Of("silu/N=4096").Verdict, verdict.GateEdits.Length));
     }
 
-    private static GatePolicy Accepting(DateOnly until) => new() { AcceptedCheckEdits = [new("silu/*", "we mean it", until)] };
+    private static GatePolicy Accepting(DateOnly until) =>
+        new() { AcceptedCheckEdits = [new("silu/*", "we mean it", until)] };
 
-    private static Verdict Judged(CaseDeclaration now, GatePolicy? policy = null, double ratio = 1) => Judge.Decide(Input(now, policy, ratio));
+    private static Verdict Judged(CaseDeclaration now, GatePolicy? policy = null, double ratio = 1) => Judge.Decide(
+        Input(now, policy, ratio));
 
     private static JudgementInput Input(CaseDeclaration now, GatePolicy? policy = null, double ratio = 1, string code = "new") => Given.Input(
         Given.Measurement(Given.Case("silu/N=4096", 10_000 * ratio, 0.0005, 10, 1, code) with { Declaration = now, DeclaredAt = At }),

@@ -54,7 +54,8 @@ public sealed class NothingComparedTests
         });
 
         Assert.Equal(outcome, verdict.Outcome);
-        Assert.Contains("(PerfGateReference=none), although a base was named", verdict.Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "(PerfGateReference=none), although a base was named", verdict.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class RenamedCasesTests
         Assert.Equal(("add2/N=1", CaseVerdict.Unchanged, "add/N=1"), (judged.Name, judged.Verdict, judged.RenamedFrom));
         Assert.StartsWith("renamed from add/N=1", judged.Reason, StringComparison.Ordinal);
         Assert.Equal(Outcome.Pass, verdict.Outcome);
-        Assert.Contains(verdict.Warnings, w => w.StartsWith("add2/N=1 was renamed from add/N=1", StringComparison.Ordinal));
+        Assert.Contains(
+            verdict.Warnings, w => w.StartsWith("add2/N=1 was renamed from add/N=1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class RenamedCasesTests
     public void Other_machine_code_other_work_or_another_tolerance_is_no_rename()
     {
         Assert.Equal("Missing case", OutcomeTraits.Of(Decide([New with { CodeHash = "other" }], [Old])).Title);
-        Assert.Contains(Decide([New with { Flops = 2 }], [Old with { Flops = 1 }]).Cases, c => c.Verdict == CaseVerdict.Missing);
+        Assert.Contains(
+            Decide([New with { Flops = 2 }], [Old with { Flops = 1 }]).Cases, c => c.Verdict == CaseVerdict.Missing);
         Assert.Contains(Decide([New with { Tolerance = 0.5 }], [Old]).Cases, c => c.Verdict == CaseVerdict.Missing);
     }
 

@@ -3,14 +3,18 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Judgement;
 
-/// <summary>An undecided outcome is called so, and says what could have been seen, the likely cause, what to do, and which setting makes it fail.</summary>
+/// <summary>
+/// An undecided outcome is called so, and says what could have been seen, the likely cause, what to do, and which
+/// setting makes it fail.
+/// </summary>
 public sealed class UndecidedSummaryTests
 {
     // Slower by about the tolerance of 1 %, by runs that vary by 0.8 %: neither proven.
     private static readonly MeasuredCase Before = Given.Case("a", 10_000, 0.008, 10, 1);
     private static readonly MeasuredCase Near = Given.Case("a", 10_100, 0.008, 20, 3, "new");
 
-    private static readonly MeasuredCase Shared = Given.Ended("a", CaseStatus.Unstable, "4 runs were thrown away; the last one: shared: 1 other process(es) on the GPU");
+    private static readonly MeasuredCase Shared = Given.Ended(
+        "a", CaseStatus.Unstable, "4 runs were thrown away; the last one: shared: 1 other process(es) on the GPU");
 
     [Fact]
     public void An_undecided_outcome_is_no_pass_in_any_word()
@@ -28,7 +32,8 @@ public sealed class UndecidedSummaryTests
     [Fact]
     public void The_build_gets_one_warning_that_begins_with_undecided()
     {
-        var diagnostics = VerdictDiagnostics.Of(Judge.Decide(Given.Input(Given.Measurement(Near), Given.Measurement(Before))));
+        var diagnostics = VerdictDiagnostics.Of(
+            Judge.Decide(Given.Input(Given.Measurement(Near), Given.Measurement(Before))));
 
         Assert.Equal("PG3028", Assert.Single(diagnostics, d => d.Message.StartsWith("Undecided: ", StringComparison.Ordinal)).Code);
     }
@@ -40,7 +45,8 @@ public sealed class UndecidedSummaryTests
         {
             Workers = [new() { Run = 0, Seed = 1, Outcome = WorkerOutcome.Completed, WallSeconds = 3 }],
         };
-        var verdict = Judge.Decide(Given.Input(Given.Measurement(Near), Given.Measurement(Before)) with { Trial = trial });
+        var verdict = Judge.Decide(
+            Given.Input(Given.Measurement(Near), Given.Measurement(Before)) with { Trial = trial });
 
         Assert.Equal(Outcome.Undecided, verdict.Outcome);
         var runs = verdict.Of("a").RunsToDecide;
@@ -57,14 +63,16 @@ public sealed class UndecidedSummaryTests
         var verdict = Judge.Decide(Given.Input(now, Given.Measurement(Before, Given.Case("b", 100, 0.001, 5, 6))));
 
         Assert.Equal(Outcome.Undecided, verdict.Outcome);
-        Assert.Contains("Likely cause: another process used the GPU in 4 of 4 runs", verdict.Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "Likely cause: another process used the GPU in 4 of 4 runs", verdict.Summary, StringComparison.Ordinal);
         Assert.Contains("Wait until the GPU is free", verdict.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Where_all_cases_are_unstable_it_is_undecided_and_not_passed_with_warnings()
     {
-        var verdict = Judge.Decide(Given.Input(Given.Measurement(Shared) with { Workers = [Watched(0)] }, Given.Measurement(Before)));
+        var verdict = Judge.Decide(
+            Given.Input(Given.Measurement(Shared) with { Workers = [Watched(0)] }, Given.Measurement(Before)));
 
         Assert.Equal((Outcome.Undecided, "Undecided"), (verdict.Outcome, OutcomeTraits.Of(verdict).Title));
     }

@@ -48,7 +48,8 @@ public class VerdictRulesTests
     [Fact]
     public void Controls_that_lie_apart_raise_the_tolerance_by_two_of_their_standard_deviations()
     {
-        // Three controls at -2, 0 and 2 %, whose own noise is nothing: their standard deviation is 2 %, whatever stretch the search for it begins with.
+        // Three controls at -2, 0 and 2 %, whose own noise is nothing: their standard deviation is 2 %, whatever
+        // stretch the search for it begins with.
         double[] factors = [0.98, 1, 1.02];
         var tolerance = Judge.Decide(Given.Input(
             Given.Measurement([Given.Case("a", 1e6, 0.0001, 10, 1, "new"), .. factors.Select((f, i) => Given.Case($"c{i}", 1e6 * f, 0.0001, 10, 10 + i, "same"))]),
@@ -61,7 +62,8 @@ public class VerdictRulesTests
     [Fact]
     public void An_improvement_is_one_by_the_typical_run_too()
     {
-        // Six of twenty reference runs are slow enough that the mean proves the candidate faster; the other fourteen are as fast as it is.
+        // Six of twenty reference runs are slow enough that the mean proves the candidate faster; the other fourteen
+        // are as fast as it is.
         var compared = SampleComparison.Of(
             [.. Enumerable.Range(0, 60).Select(i => Each((i % 10 < 3 ? 18e6 : 10e6) * (1 + 0.0001 * (i % 7))))],
             [.. Enumerable.Range(0, 60).Select(i => Each(9.99e6 * (1 + 0.0001 * (i % 7))))], 0.01);
@@ -83,7 +85,8 @@ public class VerdictRulesTests
     }
 
     [Fact]
-    public void Two_runs_have_a_spread() => Assert.True(BaselineHistory.Spread(Given.Case("a", 10_000, 0.01, 2, 1)) > 0.001);
+    public void Two_runs_have_a_spread() =>
+        Assert.True(BaselineHistory.Spread(Given.Case("a", 10_000, 0.01, 2, 1)) > 0.001);
 
     [Fact]
     public void Canaries_and_cases_without_times_have_no_anchor()
@@ -91,7 +94,8 @@ public class VerdictRulesTests
         var measurement = Baselines.Sample.Measurement(
             0, "v1", Baselines.Sample.Case("a"), Baselines.Sample.Case("b", status: CaseStatus.Skipped), Baselines.Sample.Case("canary") with { Role = CaseRole.Canary });
 
-        Assert.Equal(["a"], BaselineRules.Add(null, measurement, new(), Given.Today).Baseline!.Anchors.Select(a => a.Case));
+        Assert.Equal(
+            ["a"], BaselineRules.Add(null, measurement, new(), Given.Today).Baseline!.Anchors.Select(a => a.Case));
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class VerdictTraitsTests
     [MemberData(nameof(Verdicts))]
     public void Its_diagnostic_carries_the_code_of_its_row(CaseVerdict verdict)
     {
-        var diagnostics = VerdictDiagnostics.Of(Verdict(new(), verdict)).Where(d => d.Message.Contains("softmax", StringComparison.Ordinal));
+        var diagnostics = VerdictDiagnostics.Of(Verdict(new(), verdict)).Where(
+            d => d.Message.Contains("softmax", StringComparison.Ordinal));
 
         Assert.Equal(VerdictTraits.Of(verdict).Rule?.Code, diagnostics.SingleOrDefault()?.Code);
     }

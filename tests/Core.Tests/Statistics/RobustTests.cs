@@ -27,7 +27,8 @@ public class RobustTests
 
             var rank = random.Next(1, distances.Length + 1);
             Assert.Equal(distances[rank - 1], RankSelection.Distance(a, rank));
-            Assert.Equal(Quantiles.Median([.. from x in a from y in b select y - x]), RankSelection.MedianDifference(a, b), 12);
+            Assert.Equal(
+                Quantiles.Median([.. from x in a from y in b select y - x]), RankSelection.MedianDifference(a, b), 12);
             Assert.Equal(Quantiles.Median(means), RankSelection.MedianPairMean(a), 12);
         }
     }
@@ -77,7 +78,8 @@ public class RobustTests
         // Two groups: every distance between them is far larger than the standard deviation.
         double[] two = [0, 0.01, 1, 1.01, 1.02];
 
-        Assert.True(RobustSpread.Qn(two) > Math.Sqrt(Moments.Variance(two)) || RobustSpread.Of(two) == RobustSpread.Qn(two));
+        Assert.True(
+            RobustSpread.Qn(two) > Math.Sqrt(Moments.Variance(two)) || RobustSpread.Of(two) == RobustSpread.Qn(two));
         Assert.All(Enumerable.Range(0, 200), seed =>
         {
             var random = new Random(seed);
@@ -112,7 +114,8 @@ public class RobustTests
     public void The_far_run_of_ten_is_found_and_no_other() => Assert.Equal([7], FarRuns.Of(Logs(Ten), 0.01));
 
     [Fact]
-    public void A_fast_run_is_far_too() => Assert.Equal([2], FarRuns.Of(Logs(10, 10.01, 6, 9.99, 10.02, 10, 9.98, 10.01), 0.01));
+    public void A_fast_run_is_far_too() =>
+        Assert.Equal([2], FarRuns.Of(Logs(10, 10.01, 6, 9.99, 10.02, 10, 9.98, 10.01), 0.01));
 
     [Fact]
     public void A_second_far_run_does_not_hide_the_first() =>
@@ -123,7 +126,8 @@ public class RobustTests
         Assert.Empty(FarRuns.Of(Logs(10, 15, 10, 15.01, 10.01, 14.99, 10, 15.02, 10.02, 15), 0.01));
 
     [Fact]
-    public void Runs_nearer_than_the_tolerance_are_not_far() => Assert.Empty(FarRuns.Of(Logs(10, 10, 10.0001, 10, 10, 10.04, 10, 10), 0.01));
+    public void Runs_nearer_than_the_tolerance_are_not_far() =>
+        Assert.Empty(FarRuns.Of(Logs(10, 10, 10.0001, 10, 10, 10.04, 10, 10), 0.01));
 
     [Fact]
     public void Of_four_runs_nothing_is_said() => Assert.Empty(FarRuns.Of(Logs(10, 10.001, 9.999, 20), 0.01));

@@ -50,14 +50,14 @@ public abstract partial class DeviceContract
     {
         using var device = Open();
         using var program = new DeviceProgram(device, ContractModule(), Symbol);
-        using var values = device.Allocate(3 * sizeof(int));
+        using var values = device.Allocate(4 * sizeof(int));
         using var sequence = device.Prepare([new(program.Kernel("remember"), new(1), new(1), 0, [new(values, [])])]);
         for (var time = 0; time < 2; time++)
         {
             device.Run(sequence);
-            Assert.Equal([1, 6, 1], Ints(values));
+            Assert.Equal([1, 6, 1, 1], Ints(values));
             device.Sample(sequence, 5, CacheState.Cold);
-            Assert.Equal([1, 6, 1], Ints(values));
+            Assert.Equal([1, 6, 1, 1], Ints(values));
         }
 
         Assert.DoesNotContain(device.Warnings, w => w.Contains("cannot be put back", StringComparison.Ordinal));

@@ -5,6 +5,7 @@
 
 __device__ int counted;
 static __device__ int counted_here = 5;
+__device__ int __counted_by_another_name;
 
 // Says how often it was launched, by every variable that it can remember that in.
 extern "C" __global__ void remember(int* out)
@@ -13,6 +14,7 @@ extern "C" __global__ void remember(int* out)
     out[0] = ++counted;
     out[1] = ++counted_here;
     out[2] = ++counted_inside;
+    out[3] = ++__counted_by_another_name;
 }
 
 // Adds to what is there, and says what was there.

@@ -61,7 +61,8 @@ public sealed class GateJobsTests : IDisposable
             [Case("softmax/N=1", 0.3), Case("gemm/N=1", null)],
             []);
         GateRunRequest request = new() { Root = folder, Manifests = [], Output = folder, WorkFolder = folder, Override = p => p };
-        return GateJobs.Measure(request, KernelCatalog.Read(kernels), gate, theirs.ToDictionary(t => t.Name, t => t.Tolerance));
+        return GateJobs.Measure(
+            request, KernelCatalog.Read(kernels), gate, theirs.ToDictionary(t => t.Name, t => t.Tolerance));
     }
 
     private static BenchmarkCase Case(string name, double? tolerance) => new()

@@ -8,7 +8,10 @@ using PerfGate.Runner.Tests.Benchmarks;
 
 namespace PerfGate.Runner.Tests.Measuring;
 
-/// <summary>The ceilings' bound over the repository's own cases, with the times, the ceilings and the work counts of its baselines.</summary>
+/// <summary>
+/// The ceilings' bound over the repository's own cases, with the times, the ceilings and the work counts of its
+/// baselines.
+/// </summary>
 public sealed class PossibleTimesTests
 {
     [Theory]
@@ -33,7 +36,8 @@ public sealed class PossibleTimesTests
 
     private static Verdict Judged(string device, double faster)
     {
-        var baseline = JsonFile.Read<Baseline>(Path.Combine(RepositoryFolder.Path, "baselines", $"{device}.json"), "baseline.schema.json");
+        var baseline = JsonFile.Read<Baseline>(
+            Path.Combine(RepositoryFolder.Path, "baselines", $"{device}.json"), "baseline.schema.json");
         var newest = baseline.Measurements[^1];
         var declared = Declared();
         return Judge.Decide(new()

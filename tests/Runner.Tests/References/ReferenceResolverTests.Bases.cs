@@ -121,7 +121,8 @@ public sealed partial class ReferenceResolverTests
         Assert.Equal("stable", Resolve(clone.Root, r => r with { InCi = true, Base = "stable" }).Expected.Because!.Split('\'')[1]);
         var reference = Resolve(clone.Root);
         Assert.Equal(ReferenceKind.None, reference.Description.Kind);
-        Assert.Contains("it may be any of origin/next, origin/stable", reference.Description.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "it may be any of origin/next, origin/stable", reference.Description.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +153,8 @@ public sealed partial class ReferenceResolverTests
     {
         using var inner = new TemporaryRepository();
         inner.Commit(BaselinePath, BaselineText.Of(100));
-        _made.Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(inner.Root).AbsoluteUri, "lib");
+        _made.Git(
+            "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(inner.Root).AbsoluteUri, "lib");
         _made.CommitAll();
         _made.Git("-C", _made.PathOf("lib"), "checkout", "--quiet", "-b", "feature");
         File.WriteAllText(_made.PathOf("lib/" + BaselinePath), BaselineText.Of(900));
@@ -193,7 +195,8 @@ public sealed partial class ReferenceResolverTests
         _made.Git("init", "--quiet", "--object-format=sha256", folder.Path);
 
         Assert.Contains("object format", Told(() => Resolve(folder.Path)), StringComparison.Ordinal);
-        Assert.Equal(ReferenceKind.None, Resolve(folder.Path, r => r with { Choice = ReferenceChoice.None }).Description.Kind);
+        Assert.Equal(
+            ReferenceKind.None, Resolve(folder.Path, r => r with { Choice = ReferenceChoice.None }).Description.Kind);
     }
 
     [Fact]
@@ -204,7 +207,8 @@ public sealed partial class ReferenceResolverTests
         File.Delete(_made.PathOf("strict.json"));
         _made.CommitAll();
 
-        Assert.Equal(10, Resolve(r => r with { PolicyPath = "strict.json", PolicyNamed = true }).Policy.AbsoluteFloorNs);
+        Assert.Equal(
+            10, Resolve(r => r with { PolicyPath = "strict.json", PolicyNamed = true }).Policy.AbsoluteFloorNs);
         Assert.Equal("PG9001", Refused(() => Resolve(r => r with { PolicyPath = "nosuch.json", PolicyNamed = true })));
         Assert.Equal("PG9001", Refused(() => Resolve(r => r with { PolicyPath = "kernels", PolicyNamed = true })));
         Assert.Equal(new GatePolicy().AbsoluteFloorNs, Resolve(r => r with { PolicyPath = "nosuch.json" }).Policy.AbsoluteFloorNs);
@@ -216,14 +220,16 @@ public sealed partial class ReferenceResolverTests
         _made.Commit(BaselinePath, BaselineText.Of(100));
         BranchOff();
 
-        Assert.Contains("PerfGateBase", Resolve(r => r with { Base = "main" }).Expected.Because, StringComparison.Ordinal);
+        Assert.Contains(
+            "PerfGateBase", Resolve(r => r with { Base = "main" }).Expected.Because, StringComparison.Ordinal);
         Assert.Contains("GITHUB_BASE_REF", Resolve(r => r with { PullRequestBase = "main" }).Expected.Because, StringComparison.Ordinal);
         Assert.Contains("PerfGateReference=auto", Resolve().Expected.Because, StringComparison.Ordinal);
         Assert.Contains("PerfGateReference=base", Resolve(r => r with { Choice = ReferenceChoice.Base }).Expected.Because, StringComparison.Ordinal);
         Assert.Null(Resolve(r => r with { Choice = ReferenceChoice.None }).Expected.Because);
         Assert.False(Resolve(r => r with { Choice = ReferenceChoice.None }).Expected.SwitchedOff);
         Assert.True(Resolve(r => r with { Choice = ReferenceChoice.None, Base = "main" }).Expected.SwitchedOff);
-        Assert.True(Resolve(r => r with { Choice = ReferenceChoice.None, PullRequestBase = "main" }).Expected.SwitchedOff);
+        Assert.True(
+            Resolve(r => r with { Choice = ReferenceChoice.None, PullRequestBase = "main" }).Expected.SwitchedOff);
     }
 
     [Fact]

@@ -38,14 +38,16 @@ public sealed class BareCaseTests : IDisposable
         Assert.Equal(inputs.BytesOf(x), bare.Read(x.Name));
         var poison = BitConverter.GetBytes(Poison.Word(y.Type)).ToArray();
         Assert.NotEqual(poison, bare.Read(y.Name)[..poison.Length]);
-        // Each an allocation of its own, so that its end is where the tool looks for it, and none at a place out of an arena.
+        // Each an allocation of its own, so that its end is where the tool looks for it, and none at a place out of an
+        // arena.
         Assert.Equal((benchmark.Buffers.Length, 0), (device.Allocations, device.PlacesTaken.Count));
     }
 
     [Fact]
     public void A_launch_is_bare_or_placed()
     {
-        var parsed = CommandLine.Create().Parse(["launch", "--kernels", "k.json", "--case", "c", "--bare", "--placed", "m.bench.json"]);
+        var parsed = CommandLine.Create().Parse(
+            ["launch", "--kernels", "k.json", "--case", "c", "--bare", "--placed", "m.bench.json"]);
 
         Assert.Contains("Give one of them", Assert.Single(parsed.Errors).Message, StringComparison.Ordinal);
     }

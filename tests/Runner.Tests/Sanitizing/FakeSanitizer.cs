@@ -2,7 +2,9 @@ using PerfGate.Runner.Sanitizing;
 
 namespace PerfGate.Runner.Tests.Sanitizing;
 
-/// <summary>A script in compute-sanitizer's place, for machines without one: it prints what the real one prints.</summary>
+/// <summary>
+/// A script in compute-sanitizer's place, for machines without one: it prints what the real one prints.
+/// </summary>
 internal sealed class FakeSanitizer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfgate sanitizer ");
@@ -18,7 +20,9 @@ internal sealed class FakeSanitizer : IDisposable
     /// <summary>A path in its folder.</summary>
     public string At(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>What it does: <c>$tool</c> and <c>$case</c> say what it is called for, <c>$@</c> is the whole command line.</summary>
+    /// <summary>
+    /// What it does: <c>$tool</c> and <c>$case</c> say what it is called for, <c>$@</c> is the whole command line.
+    /// </summary>
     public void Answer(string body)
     {
         Directory.CreateDirectory(At("bin"));
@@ -36,7 +40,8 @@ internal sealed class FakeSanitizer : IDisposable
             {body}
             """);
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(At("bin/compute-sanitizer"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                At("bin/compute-sanitizer"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Finds it as the command does.</summary>

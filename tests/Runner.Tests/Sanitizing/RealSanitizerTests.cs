@@ -11,7 +11,10 @@ using PerfGate.Runner.Tests.Devices.Cuda;
 
 namespace PerfGate.Runner.Tests.Sanitizing;
 
-/// <summary>The planted errors of <c>tests/adversarial/sanitize</c> under the real compute-sanitizer. Skipped, by name, where there is none.</summary>
+/// <summary>
+/// The planted errors of <c>tests/adversarial/sanitize</c> under the real compute-sanitizer. Skipped, by name, where
+/// there is none.
+/// </summary>
 [Collection(CudaDeviceTests.Collection)]
 public sealed class RealSanitizerTests : IDisposable
 {
@@ -69,7 +72,8 @@ public sealed class RealSanitizerTests : IDisposable
     private async Task<SanitizeReport> RunAsync(ComputeSanitizer sanitizer, SanitizerTool tool)
     {
         var device = DeviceSelection.Choose("cuda");
-        Gpu.CompileFile(Path.Combine(RepositoryFolder.Path, Source), Path.Combine(_folder, "planted.cubin"), "-lineinfo");
+        Gpu.CompileFile(
+            Path.Combine(RepositoryFolder.Path, Source), Path.Combine(_folder, "planted.cubin"), "-lineinfo");
         var path = Path.Combine(_folder, "kernels.json");
         JsonFile.Write(path, new()
         {

@@ -60,8 +60,10 @@ public sealed class SanitizeRunTests : IDisposable
     {
         await RunAsync();
 
-        Assert.Equal(["initcheck", "memcheck", "racecheck", "synccheck"], _sanitizer.Calls.Select(c => c.Split(' ')[2]).Order());
-        Assert.All(_sanitizer.Calls, c => Assert.StartsWith("PERFGATE_CLOCK=events --tool ", c, StringComparison.Ordinal));
+        Assert.Equal(
+            ["initcheck", "memcheck", "racecheck", "synccheck"], _sanitizer.Calls.Select(c => c.Split(' ')[2]).Order());
+        Assert.All(
+            _sanitizer.Calls, c => Assert.StartsWith("PERFGATE_CLOCK=events --tool ", c, StringComparison.Ordinal));
         Assert.All(_sanitizer.Calls, c => Assert.EndsWith($"--show-backtrace device --strip-paths no {(c.Contains("memcheck", StringComparison.Ordinal) ? "--padding 4096 --report-api-errors no " : "")}launch-it --case {Case.Name}", c, StringComparison.Ordinal));
     }
 
@@ -89,7 +91,8 @@ public sealed class SanitizeRunTests : IDisposable
 
         var report = await RunAsync(tools: [SanitizerTool.Synccheck]);
 
-        Assert.Contains("7 errors in a form", Assert.Single(SanitizeDiagnostics.Of(report)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "7 errors in a form", Assert.Single(SanitizeDiagnostics.Of(report)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,10 +146,13 @@ public sealed class SanitizeRunTests : IDisposable
     [Fact]
     public void Only_what_changed_is_run()
     {
-        MeasuredCase Blank(BenchmarkCase c) => new() { Name = c.Name, Benchmark = c.Benchmark, Status = CaseStatus.Measured, CodeHash = "ours" };
+        MeasuredCase Blank(BenchmarkCase c) =>
+            new() { Name = c.Name, Benchmark = c.Benchmark, Status = CaseStatus.Measured, CodeHash = "ours" };
 
-        var same = SanitizeSelection.Changed([Case], Blank, new Dictionary<string, string?> { [Case.Name] = "ours" }, "compared");
-        var changed = SanitizeSelection.Changed([Case], Blank, new Dictionary<string, string?> { [Case.Name] = "theirs" }, "compared");
+        var same = SanitizeSelection.Changed(
+            [Case], Blank, new Dictionary<string, string?> { [Case.Name] = "ours" }, "compared");
+        var changed = SanitizeSelection.Changed(
+            [Case], Blank, new Dictionary<string, string?> { [Case.Name] = "theirs" }, "compared");
         var added = SanitizeSelection.Changed([Case], Blank, new Dictionary<string, string?>(), "compared");
 
         Assert.NotNull(Assert.Single(same.Cases).NotRun);
@@ -159,10 +165,12 @@ public sealed class SanitizeRunTests : IDisposable
     {
         var folder = Directory.CreateDirectory(_sanitizer.At("empty")).FullName;
 
-        var error = Assert.Throws<PerfGateException>(() => ComputeSanitizer.Find(name => name == "PATH" ? folder : null));
+        var error = Assert.Throws<PerfGateException>(
+            () => ComputeSanitizer.Find(name => name == "PATH" ? folder : null));
 
         Assert.Equal(("PG2023", ExitCode.Environment), (error.Diagnostics[0].Code, error.ExitCode));
-        Assert.Contains(Path.Combine(folder, "compute-sanitizer"), error.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Path.Combine(folder, "compute-sanitizer"), error.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +194,8 @@ public sealed class SanitizeRunTests : IDisposable
         var exit = ExitCode.Passed;
         try
         {
-            exit = (ExitCode)await CommandLine.Create().Parse(arguments).InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+            exit = (ExitCode)await CommandLine.Create().Parse(arguments).InvokeAsync(
+                new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
         }
         catch (PerfGateException e)
         {

@@ -55,7 +55,8 @@ public sealed class SanitizerOutputTests
     [InlineData("at kernel_name+0x15520")]
     public void A_module_without_line_numbers_has_no_place(string place)
     {
-        var report = Assert.Single(Parse($"========= Invalid __shared__ read of size 4 bytes\n=========     {place}\n").Reports);
+        var report = Assert.Single(
+            Parse($"========= Invalid __shared__ read of size 4 bytes\n=========     {place}\n").Reports);
 
         Assert.Empty(report.Places);
     }

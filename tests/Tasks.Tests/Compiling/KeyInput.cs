@@ -11,7 +11,9 @@ internal sealed record KeyInput(Action<KeyFolder> Arrange, Action<KeyFolder> Cha
     /// <summary>Whether the change shows in what is compiled.</summary>
     public bool Shows { get; init; } = true;
 
-    /// <summary>Whether nobody can tell with a compiler that it has not changed, so that every build compiles.</summary>
+    /// <summary>
+    /// Whether nobody can tell with a compiler that it has not changed, so that every build compiles.
+    /// </summary>
     public Func<string, bool> EveryTime { get; init; } = _ => false;
 
     /// <summary>Compiles before and after the change, and after the change from nothing.</summary>

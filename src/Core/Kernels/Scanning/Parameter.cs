@@ -9,7 +9,8 @@ internal static class Parameter
     {
         for (var i = 0; i < tokens.Count; i++)
         {
-            // Const before the first pointer is about what it points to. Const in the brackets of a template is about something else.
+            // Const before the first pointer is about what it points to. Const in the brackets of a template is about
+            // something else.
             if (tokens[i].Is("const"))
                 return !tokens.Skip(i).Any(IsPointer);
             if (IsPointer(tokens[i]))

@@ -3,14 +3,17 @@ using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports.Model;
 
-/// <summary>How far an output is from what is expected, as reports print it: the reference's figure first where there is one.</summary>
+/// <summary>
+/// How far an output is from what is expected, as reports print it: the reference's figure first where there is one.
+/// </summary>
 internal static class AccuracyText
 {
     /// <summary>The norm of the error over the norm of the expected output.</summary>
     public static string RelativeError(OutputAccuracy a) => Both(a.ReferenceRelativeError, a.RelativeError, Error);
 
     /// <summary>The largest absolute difference of an element.</summary>
-    public static string LargestDifference(OutputAccuracy a) => Both(a.ReferenceMaximumAbsoluteError, a.MaximumAbsoluteError, Error);
+    public static string LargestDifference(OutputAccuracy a) =>
+        Both(a.ReferenceMaximumAbsoluteError, a.MaximumAbsoluteError, Error);
 
     /// <summary>The share of elements that are as near to the expected value as their type can be.</summary>
     public static string ExactShare(OutputAccuracy a) =>

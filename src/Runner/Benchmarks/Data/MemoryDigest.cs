@@ -3,10 +3,12 @@ using System.Runtime.InteropServices;
 namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>
-/// A digest of memory that any number of threads can compute in any order: two sums, modulo 2^64, over its words of eight bytes, each mixed with its
-/// index by the finaliser of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014), and once more weighted by the index.
+/// A digest of memory that any number of threads can compute in any order: two sums, modulo 2^64, over its words of
+/// eight bytes, each mixed with its index by the finaliser of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014),
+/// and once more weighted by the index.
 /// </summary>
-/// <remarks>Tells whether bytes are the same, and is no protection against whoever makes them different on purpose.</remarks>
+/// <remarks>Tells whether bytes are the same, and is no protection against whoever makes them different on
+/// purpose.</remarks>
 internal static class MemoryDigest
 {
     /// <summary>What an index is multiplied by.</summary>
@@ -25,7 +27,10 @@ internal static class MemoryDigest
 
     /// <summary>The digest.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="misalignment">Their address modulo 8: words begin at multiples of 8, and the bytes before the first and behind the last are taken singly.</param>
+    /// <param name="misalignment">
+    /// Their address modulo 8: words begin at multiples of 8, and the bytes before the first and behind the last are
+    /// taken singly.
+    /// </param>
     public static UInt128 Of(ReadOnlySpan<byte> bytes, int misalignment = 0)
     {
         var head = Math.Min((WordBytes - misalignment) % WordBytes, bytes.Length);

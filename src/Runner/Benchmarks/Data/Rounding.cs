@@ -4,13 +4,17 @@ using System.Runtime.CompilerServices;
 namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>How far rounding a value to an element type may move it: half a unit in the last place.</summary>
-/// <param name="Share">Half a unit in the last place, as a share of the largest power of two that is not above the value.</param>
+/// <param name="Share">
+/// Half a unit in the last place, as a share of the largest power of two that is not above the value.
+/// </param>
 /// <param name="Least">The same for values near zero, where units stop shrinking.</param>
 internal readonly record struct Rounding(double Share, double Least)
 {
     private const long ExponentBits = 0x7FF0_0000_0000_0000;
 
-    /// <summary>The rounding of a type. Expected values are doubles and, for integer types, whole: there only equality is exact.</summary>
+    /// <summary>
+    /// The rounding of a type. Expected values are doubles and, for integer types, whole: there only equality is exact.
+    /// </summary>
     public static Rounding To(ElementType type) => type switch
     {
         ElementType.F16 => new(Math.ScaleB(1, -11), Math.ScaleB(1, -25)),
@@ -20,7 +24,9 @@ internal readonly record struct Rounding(double Share, double Least)
             or ElementType.U32 or ElementType.I64 or ElementType.U64 => default,
     };
 
-    /// <summary>The largest power of two that is not above the absolute value; 0 for values too small for a normal double.</summary>
+    /// <summary>
+    /// The largest power of two that is not above the absolute value; 0 for values too small for a normal double.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> PowerBelow(Vector<double> values) =>
         Vector.AsVectorDouble(Vector.AsVectorInt64(values) & new Vector<long>(ExponentBits));
@@ -29,5 +35,6 @@ internal readonly record struct Rounding(double Share, double Least)
     /// <param name="difference">Output less expected value.</param>
     /// <param name="expected">The expected value.</param>
     public bool Explains(double difference, double expected) =>
-        Math.Abs(difference) <= Math.Max(BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(expected) & ExponentBits) * Share, Least);
+        Math.Abs(difference) <= Math.Max(
+            BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(expected) & ExponentBits) * Share, Least);
 }

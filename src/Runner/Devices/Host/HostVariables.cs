@@ -4,17 +4,22 @@ using PerfGate.Core.Kernels.Elf;
 namespace PerfGate.Runner.Devices.Host;
 
 /// <summary>
-/// The variables of a library of kernels (<c>__device__</c> ones, and statics of functions), with a copy of what they held when it was loaded. Put back before
-/// each launch that is timed or checked: a kernel finds nothing there that an earlier launch left.
+/// The variables of a library of kernels (<c>__device__</c> ones, and statics of functions), with a copy of what they
+/// held when it was loaded. Put back before each launch that is timed or checked: a kernel finds nothing there that an
+/// earlier launch left.
 /// </summary>
 internal sealed unsafe class HostVariables : IDisposable
 {
     private const int ObjectType = 1;
     private const ulong Writable = 0x1;
 
-    // The runtime behind the kernels (its threads and stacks) lives on from launch to launch.
-    private const string Runtime = "N8perfgate";
-    private static readonly string[] _ofTheToolchain = ["__", "_ZSt", "_ZNSt", "DW.", "completed."];
+    // The runtime behind the kernels (its threads and stacks) lives on from launch to launch, and so does what compilers and the C++ library keep in a library.
+    // Whole beginnings of symbols: a variable of the kernel's own is none of these, whatever it is called or takes.
+    private static readonly string[] _notTheKernels =
+    [
+        "_ZN8perfgate", "_ZZN8perfgate", "_ZGVN8perfgate", "_ZGVZN8perfgate",
+        "_ZSt", "_ZNSt", "_ZGVNSt", "_ZZNSt", "__dso_handle", "DW.ref.", "completed.",
+    ];
 
     private readonly List<Variable> _variables = [];
     private byte* _copy;
@@ -73,8 +78,7 @@ internal sealed unsafe class HostVariables : IDisposable
         && (section.Flags & Writable) != 0
         && (section.Name.StartsWith(".bss", StringComparison.Ordinal) || section.Name.StartsWith(".data", StringComparison.Ordinal))
         && !section.Name.StartsWith(".data.rel.ro", StringComparison.Ordinal)
-        && !symbol.Name.Contains(Runtime, StringComparison.Ordinal)
-        && !_ofTheToolchain.Any(prefix => symbol.Name.StartsWith(prefix, StringComparison.Ordinal));
+        && !_notTheKernels.Any(prefix => symbol.Name.StartsWith(prefix, StringComparison.Ordinal));
 
     private readonly record struct Variable(nint Address, long Bytes, long Copy);
 }

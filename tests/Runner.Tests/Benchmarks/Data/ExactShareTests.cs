@@ -27,7 +27,8 @@ public sealed class ExactShareTests
     {
         var parsed = Enum.Parse<ElementType>(type);
 
-        // Among them elements of whole vectors, of the part of one at the end, and of a chunk that holds one that is not finite.
+        // Among them elements of whole vectors, of the part of one at the end, and of a chunk that holds one that is
+        // not finite.
         Assert.Equal(1 - 5.0 / Count, Share(parsed, Values(parsed), changed: 5), 1e-12);
     }
 

@@ -9,7 +9,8 @@ public sealed class InputDrawTests
     private static readonly FillSpec Normal = new(FillKind.Normal, 0, 1);
 
     [Fact]
-    public void The_first_draw_is_what_the_manifest_says() => Assert.Same(Case(Normal), new InputDraw(0).Of(Case(Normal)));
+    public void The_first_draw_is_what_the_manifest_says() =>
+        Assert.Same(Case(Normal), new InputDraw(0).Of(Case(Normal)));
 
     [Fact]
     public void Each_draw_and_each_seed_gives_other_values_and_the_same_ones_again()
@@ -17,7 +18,8 @@ public sealed class InputDrawTests
         InputDraw[] draws = [new(0), new(1), new(0, 7), new(0, 8)];
         var values = draws.Select(d => Convert.ToHexString(BufferData.Generate(d.Of(Case(Normal)).Buffers[0]))).ToArray();
         Assert.Equal(4, values.Distinct().Count());
-        Assert.Equal(values, draws.Select(d => Convert.ToHexString(BufferData.Generate(d.Of(Case(Normal)).Buffers[0]))));
+        Assert.Equal(
+            values, draws.Select(d => Convert.ToHexString(BufferData.Generate(d.Of(Case(Normal)).Buffers[0]))));
     }
 
     // Two cases are only comparable where they start from the same values.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
@@ -83,7 +84,10 @@ public sealed class WorkerProgramTests : IDisposable
     public void A_rehearsal_goes_through_the_motions_of_a_job_without_a_device()
     {
         var path = Path.Combine(folder.Root, "job.json");
-        var job = Job with { Cached = Path.Combine(folder.Root, "cached"), Facts = ManifestFolder.Host, Device = "host", Mode = WorkerMode.Measure };
+        var job = Job with
+        {
+            Cached = Path.Combine(folder.Root, "cached"), Facts = ManifestFolder.Host, Device = "host", Mode = WorkerMode.Measure,
+        };
         File.WriteAllBytes(path, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob));
         Rehearsal.Of(path);
         Assert.False(Directory.Exists(job.Cached));
@@ -99,7 +103,44 @@ public sealed class WorkerProgramTests : IDisposable
         Assert.Equal("PG9001", error.Diagnostics[0].Code);
     }
 
-    private WorkerResult Take(ScriptedDevice device, DeviceFacts? facts) => Run(device, Job with { Cases = ["softmax/N=1024"], Facts = facts, Cached = folder.Root });
+    [Theory]
+    [InlineData(null, CaseStatus.Measured)]
+    [InlineData(0.01, CaseStatus.Measured)]
+    [InlineData(1e-6, CaseStatus.Incorrect)]
+    public void Bounds_of_the_job_count_in_place_of_the_manifest_s(double? bound, CaseStatus status)
+    {
+        // The manifest lets pass whatever is off by less than ten times what it must be; the kernel is off by a thousandth.
+        File.WriteAllBytes(Path.Combine(folder.Root, "kernels", "expected.bin"), BitConverter.GetBytes(1f));
+        folder.Write(ManifestFolder.Manifest, """
+            { "schemaVersion": 1, "source": "softmax.cu", "benchmarks": [ {
+              "name": "one",
+              "buffers": [
+                { "name": "x", "type": "f32", "count": 1, "fill": { "constant": 1 } },
+                { "name": "y", "type": "f32", "count": 1, "fill": "poison" } ],
+              "launches": [ {
+                "kernel": "softmax_rows", "grid": [1], "block": [1], "arguments": ["x", "y", { "i32": 1 }] } ],
+              "check": { "file": "expected.bin", "outputs": { "y": { "relative": 10 } } } } ] }
+            """);
+        using var device = new ScriptedDevice(count => [.. Enumerable.Repeat(80_000.0, count)])
+        {
+            OnLaunch = launch => launch.Single().Buffer.Upload(BitConverter.GetBytes(1.001f)),
+        };
+        var job = Job with { Cases = ["one"], Cached = folder.Root };
+        if (bound is { } relative)
+            job = job with { Bounds = job.Bounds.Add("one", [new("y", relative, null)]) };
+
+        var only = Assert.Single(Run(device, job, kernels: [Softmax]).Cases);
+        Assert.True(status == only.Status, $"{only.Status}: {only.Reason}");
+    }
+
+    private static CompiledModule Softmax => new()
+    {
+        Source = "kernels/softmax.cu", Kind = ModuleKind.Kernels, Defines = "", Architecture = "host", Binary = "a.so",
+        Kernels = [new() { Name = "softmax_rows", Symbol = "softmax_rows", Line = 1, CodeHash = new('0', 64) }],
+    };
+
+    private WorkerResult Take(ScriptedDevice device, DeviceFacts? facts) =>
+        Run(device, Job with { Cases = ["softmax/N=1024"], Facts = facts, Cached = folder.Root });
 
     private WorkerResult Prepare(string cached)
     {
@@ -115,9 +156,14 @@ public sealed class WorkerProgramTests : IDisposable
         Kernels = Path.Combine(folder.Root, "kernels.json"),
     };
 
-    private static WorkerResult Run(ScriptedDevice device, WorkerJob job, Action<string>? announce = null)
+    private static WorkerResult Run(
+        ScriptedDevice device, WorkerJob job, Action<string>? announce = null, ImmutableArray<CompiledModule> kernels = default)
     {
-        JsonFile.Write(job.Kernels, new CompiledKernels { Device = "cuda", Compiler = new("nvcc", "13", ""), Modules = [] }, PerfGateJson.Default.CompiledKernels);
+        var compiled = new CompiledKernels
+        {
+            Device = "cuda", Compiler = new("nvcc", "13", ""), Modules = kernels.IsDefault ? [] : kernels,
+        };
+        JsonFile.Write(job.Kernels, compiled, PerfGateJson.Default.CompiledKernels);
         return new WorkerProgram(job, _ => device, announce ?? (_ => { })).Run(DateTime.Now);
     }
 }
