@@ -31,14 +31,14 @@ public sealed class DriverCommandsTests
     {
         var commands = new DriverCommands(
             [
-                "ignoring nonexistent directory \"/root/early\"",
-                "#include \"...\" search starts here:", " /root/quotes",
+                "ignoring nonexistent directory \"/home/early\"",
+                "#include \"...\" search starts here:", " /home/quotes",
                 "#include <...> search starts here:", " /usr/include", "End of search list.",
                 " /usr/bin/env -I third -D \"NAME=1\" -include factor.h",
             ],
             new("/root"));
 
-        Assert.Equal(["/root/early", "/root/quotes", "/usr/include", "/root/third"], commands.SearchDirectories);
+        Assert.Equal(["/home/early", "/home/quotes", "/usr/include", "/home/third"], commands.SearchDirectories);
         Assert.Equal(["NAME=1"], commands.Definitions);
         Assert.Equal(["factor.h"], commands.ForcedIncludes);
     }

@@ -26,6 +26,7 @@ internal static class Rehearsal
             var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
             Take(job, catalog, suite);
             JsonSerializer.SerializeToUtf8Bytes(EmptyResult, MeasuringJson.Default.WorkerResult);
+            CompiledAhead.Compile();
         }
         catch (Exception e) when (e is IOException or JsonException or PerfGateException or DeviceException)
         {

@@ -79,6 +79,9 @@ public sealed class WorkerProgramTests : IDisposable
         Assert.Equal(2, overlapped.Count);
     }
 
+    [Fact]
+    public void What_a_worker_will_run_is_compiled_ahead() => Assert.True(CompiledAhead.Compile() > 300);
+
     // It must take a case, or what it is for is not compiled, and leave nothing behind.
     [Fact]
     public void A_rehearsal_goes_through_the_motions_of_a_job_without_a_device()
