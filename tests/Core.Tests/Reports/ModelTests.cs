@@ -11,7 +11,10 @@ public sealed class ModelTests
     [Fact]
     public void What_needs_a_look_comes_first() =>
         Assert.Equal(
-            ["gemm/M=1024,N=1024", "gemm/M=256,N=256", "sdpa/S=512", "triad/N=64Mi", "sdpa/S=4096", "wmma/N=4096", "triad/N=128Ki", "triad/N=1Mi", "fma/N=80us"],
+            [
+                "gemm/M=1024,N=1024", "gemm/M=256,N=256", "sdpa/S=512", "triad/N=128Ki", "triad/N=64Mi", "sdpa/S=4096",
+                "wmma/N=4096", "triad/N=1Mi", "fma/N=80us",
+            ],
             ReportModel.From(SampleReports.PullRequest()).Cases.Select(c => c.Judgement.Name));
 
     [Fact]
