@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;
 
@@ -188,17 +186,8 @@ internal sealed class CudaDevice : IDevice
 
     public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges)
     {
-        if (ranges.Count == 0)
-            return [];
-        if (_helpers is null)
-            return [.. ranges.Select(DigestHere)];
-        var digests = new List<UInt128>(ranges.Count);
-        foreach (var some in ranges.Chunk(DeviceDigest.MostRanges))
-        {
-            digests.AddRange(_helpers.Digest.Of([.. some.Select(r => (((CudaBuffer)r.Buffer).Address + (ulong)r.Offset, r.Bytes))]));
-            _sampler.Ran(1);
-        }
-
+        var digests = MemoryDigests.Of(_helpers?.Digest, ranges, out var launches);
+        _sampler.Ran(launches);
         return digests;
     }
 
@@ -236,14 +225,6 @@ internal sealed class CudaDevice : IDevice
         _arena?.Dispose();
         _driver.ReleaseStream(_stream);
         _driver.ReleaseContext(_gpu.Ordinal);
-    }
-
-    // Where the driver cannot compile: the bytes come to the digest.
-    private static UInt128 DigestHere(MemoryRange range)
-    {
-        using var bytes = new PooledBytes(checked((int)range.Bytes));
-        range.Buffer.Download(bytes.Span, range.Offset);
-        return MemoryDigest.Of(bytes.Span, (int)((((CudaBuffer)range.Buffer).Address + (ulong)range.Offset) % sizeof(ulong)));
     }
 
     private static T Timed<T>(Func<T> take)
@@ -307,22 +288,6 @@ internal sealed class CudaDevice : IDevice
             cupti.Dispose();
             ClockReason = e.Message;
             return new EventSampler(_driver, _stream, _flush);
-        }
-    }
-
-    /// <summary>Takes the time of one step after the other.</summary>
-    private sealed class Laps
-    {
-        private readonly List<Phase> _phases = [];
-        private long _last = Stopwatch.GetTimestamp();
-
-        public IReadOnlyList<Phase> Phases => _phases;
-
-        public void Add(string name)
-        {
-            var now = Stopwatch.GetTimestamp();
-            _phases.Add(new(name, Stopwatch.GetElapsedTime(_last, now).TotalSeconds));
-            _last = now;
         }
     }
 }
