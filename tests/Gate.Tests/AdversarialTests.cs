@@ -26,12 +26,17 @@ public sealed class AdversarialTests(MeasuredAttacks measured) : IClassFixture<M
         switch (attack.Outcome)
         {
             case AttackOutcome.Incorrect:
-                Assert.True(found.Status == CaseStatus.Incorrect, $"{name} was {found.Status} at {measured.RatioTo(attack.Twin, name):0.00} of the honest time ({found.Reason})");
+                Assert.True(
+                    found.Status == CaseStatus.Incorrect,
+                    $"{name} was {found.Status} at {measured.RatioTo(attack.Twin, name):0.00} of the honest time "
+                        + $"({found.Reason})");
                 Assert.Matches(new Regex(attack.Reason, RegexOptions.IgnoreCase), found.Reason);
                 break;
             case AttackOutcome.HonestTime:
                 Assert.True(found.Status == CaseStatus.Measured, found.Reason);
-                Assert.True(measured.RatioTo(attack.Twin, name) > 1 - Slack, $"{name} took {measured.RatioTo(attack.Twin, name):0.00} of the time of {attack.Twin}");
+                Assert.True(
+                    measured.RatioTo(attack.Twin, name) > 1 - Slack,
+                    $"{name} took {measured.RatioTo(attack.Twin, name):0.00} of the time of {attack.Twin}");
                 break;
             case AttackOutcome.Fine:
                 Assert.True(found.Status == CaseStatus.Measured, found.Reason);

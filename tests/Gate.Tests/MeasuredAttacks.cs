@@ -41,11 +41,12 @@ public sealed class MeasuredAttacks : IAsyncLifetime
 
     /// <summary>
     /// The shortest time of a benchmark over that of another one, of all processes: what a busy machine adds is in
-    /// neither. Not-a-number where one was not timed.
+    /// neither. Not a number, which is above and below nothing, where one of the two has no times.
     /// </summary>
     /// <param name="twin">The other one.</param>
     /// <param name="benchmark">The benchmark.</param>
     public double RatioTo(string twin, string benchmark) => Shortest(benchmark) / Shortest(twin);
 
-    private double Shortest(string benchmark) => Case(benchmark).Runs.Select(r => r.Samples.Min()).DefaultIfEmpty(double.NaN).Min();
+    private double Shortest(string benchmark) =>
+        Case(benchmark).Runs.SelectMany(r => r.Samples).DefaultIfEmpty(double.NaN).Min();
 }
