@@ -37,7 +37,7 @@ public sealed class WorkerRoundsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_output_that_is_wrong_after_timing_is_seen_at_the_last_visit()
+    public async Task An_output_that_turns_wrong_is_seen_after_a_timed_launch()
     {
         // Right for its first launches, wrong for good once it has run a few dozen times. It counts in the environment of
         // the process: variables of its own are put back before each launch.
@@ -66,7 +66,7 @@ public sealed class WorkerRoundsTests : IDisposable
 
         var rising = results.Single(r => ((string)r!["name"]!).StartsWith("rising", StringComparison.Ordinal))!;
         Assert.Equal("Incorrect", (string)rising["status"]!);
-        Assert.Contains("after timing, and was right before", (string)rising["reason"]!, StringComparison.Ordinal);
+        Assert.Contains("output y is wrong after a timed launch", (string)rising["reason"]!, StringComparison.Ordinal);
         Assert.Equal("Measured", (string)results.Single(r => ((string)r!["name"]!).StartsWith("falling", StringComparison.Ordinal))!["status"]!);
     }
 
