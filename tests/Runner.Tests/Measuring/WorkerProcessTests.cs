@@ -100,7 +100,7 @@ public sealed class WorkerProcessTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         var exit = await RunAsync(
-            "sleep 600 & echo $! > \"$RESULT.child\"; echo 'case a'; wait", atCase: _ => cancel.Cancel(), cancel: cancel);
+            "read job; sleep 600 & echo $! > \"$RESULT.child\"; echo 'case a'; wait", atCase: _ => cancel.Cancel(), cancel: cancel);
 
         Assert.Equal(WorkerOutcome.Cancelled, exit.Outcome);
         await AssertGoneAsync();

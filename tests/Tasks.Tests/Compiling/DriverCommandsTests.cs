@@ -36,7 +36,7 @@ public sealed class DriverCommandsTests
                 "#include <...> search starts here:", " /usr/include", "End of search list.",
                 " /usr/bin/env -I third -D \"NAME=1\" -include factor.h",
             ],
-            new("/root"));
+            new("/home"));
 
         Assert.Equal(["/home/early", "/home/quotes", "/usr/include", "/home/third"], commands.SearchDirectories);
         Assert.Equal(["NAME=1"], commands.Definitions);
