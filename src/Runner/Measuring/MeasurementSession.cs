@@ -102,13 +102,14 @@ internal sealed class MeasurementSession(
     private async Task TakeRunAsync(string[] cases, int run, CancellationToken cancellation)
     {
         var (left, seed) = (cases, pending is { IsReady: true } ready ? ready.Seed : (ulong?)null);
-        if (seed is not null)
-            pending = null;
         for (var attempt = 0; left.Length > 0 && !cancellation.IsCancellationRequested; attempt++)
         {
             var exit = await LaunchAsync(JobFor(left, run, attempt) with { CheckSeed = seed }, attempt, cancellation).ConfigureAwait(false);
             if (exit.Result is { } result)
             {
+                // A worker that died may not have got as far as the check: the next run has it then.
+                if (seed is not null)
+                    pending = null;
                 var taken = Gather(result, run);
                 // A case that lost the device took the ones behind it along: they get a fresh process, it does not.
                 left = [.. left.Where(c => !taken.Contains(c) && tallies[c].Open)];

@@ -40,6 +40,21 @@ public sealed class MeasurementSessionTests : IDisposable
         Assert.Equal(same, Assert.Single(Case(session, "a").Checks).Deterministic);
     }
 
+    [Theory]
+    [InlineData(0, new ulong[] { 7, 0, 0 })]
+    [InlineData(1, new ulong[] { 7, 7, 0, 0 })]
+    public async Task One_run_that_comes_back_has_the_check_with_the_random_seed(int crashes, ulong[] seeds)
+    {
+        var launcher = new ScriptedLauncher(job => job.Mode == WorkerMode.Measure && crashes-- > 0 ? Crash(null) : Complete(job));
+        await using var check = SeededCheck.Begin(Jobs.Any with { Mode = WorkerMode.SeededOutputs, CheckSeed = 7 }, launcher, TestContext.Current.CancellationToken);
+        await check.ReadyAsync();
+        var session = new MeasurementSession(Jobs.Any with { Mode = WorkerMode.Measure }, launcher, new SilentProgress(), folder, check);
+        session.Add(new() { Name = "a", Benchmark = "a", Status = CaseStatus.Measured });
+        await session.TakeAsync(["a"], 3, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
+
+        Assert.Equal(seeds, launcher.Jobs.Where(j => j.Mode == WorkerMode.Measure).Select(j => j.CheckSeed ?? 0));
+    }
+
     [Fact]
     public async Task The_order_of_the_cases_differs_from_run_to_run_by_its_seed()
     {
