@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Devices.Cuda;
 
