@@ -58,5 +58,9 @@ public static partial class DiagnosticCatalog
     public static Diagnostic NoLockFolder(string why) => Error(
         "PG2055", $"no folder for lock files can be used: {why}. Set XDG_RUNTIME_DIR to a folder that only this user can write to.");
 
+    /// <summary>PG2056: the user ended the wait for another gate.</summary>
+    public static Diagnostic WaitCancelled() =>
+        Error("PG2056", "cancelled while another gate was waited for, so that nothing was measured. Run it again when the other one has ended.");
+
     private static string Holder(LockOwner? holder) => holder?.ToString() ?? "a process that left no record";
 }
