@@ -19,7 +19,7 @@ internal static class BaselineLock
         {
             var me = LockOwner.Me("perfgate baseline", Path.GetDirectoryName(Path.GetFullPath(path))!);
             return OwnedLock.Take(file, me, patience, _ => { }) ?? throw new PerfGateException(
-                DiagnosticCatalog.BaselineBusy(path, $"another refresh is under way: {OwnedLock.HolderOf(file)}."), ExitCode.Usage);
+                DiagnosticCatalog.BaselineBusy(path, $"another refresh is under way: {OwnedLock.NameOfHolder(file)}."), ExitCode.Usage);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,16 +21,16 @@ public static partial class DiagnosticCatalog
         new(folder));
 
     /// <summary>PG2050: another gate uses a folder, and did not end in time.</summary>
-    public static Diagnostic FolderBusy(string folder, LockOwner? holder, TimeSpan waited) => Error(
+    public static Diagnostic FolderBusy(string folder, string holder, TimeSpan waited) => Error(
         "PG2050",
-        $"another gate still uses this folder after {waited.TotalSeconds:0} s: {Holder(holder)}. Wait for it to end, end that process, or raise "
+        $"another gate still uses this folder after {waited.TotalSeconds:0} s: {holder}. Wait for it to end, end that process, or raise "
         + "PerfGateWait (--wait).",
         new(folder));
 
     /// <summary>PG2051: another gate measures on the device, and did not end in time.</summary>
-    public static Diagnostic DeviceBusy(string device, LockOwner? holder, TimeSpan waited) => Error(
+    public static Diagnostic DeviceBusy(string device, string holder, TimeSpan waited) => Error(
         "PG2051",
-        $"another gate still measures on {device} after {waited.TotalSeconds:0} s: {Holder(holder)}. Wait for it to end, end that process, or raise "
+        $"another gate still measures on {device} after {waited.TotalSeconds:0} s: {holder}. Wait for it to end, end that process, or raise "
         + "PerfGateWait (--wait).");
 
     /// <summary>PG2052: the device cannot be locked.</summary>
@@ -61,6 +61,4 @@ public static partial class DiagnosticCatalog
     /// <summary>PG2056: the user ended the wait for another gate.</summary>
     public static Diagnostic WaitCancelled() =>
         Error("PG2056", "cancelled while another gate was waited for, so that nothing was measured. Run it again when the other one has ended.");
-
-    private static string Holder(LockOwner? holder) => holder?.ToString() ?? "a process that left no record";
 }

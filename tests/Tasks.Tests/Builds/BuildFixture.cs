@@ -21,6 +21,9 @@ internal sealed class BuildFixture : IDisposable
 
     public KernelFolder Folder { get; } = new();
 
+    /// <summary>Where <c>dotnet</c> runs; null for the root.</summary>
+    public string? WorkingDirectory { get; set; }
+
     /// <summary>How the script was called, a line each.</summary>
     public IReadOnlyList<string> Calls => File.Exists(Folder.At("calls")) ? File.ReadAllLines(Folder.At("calls")) : [];
 
@@ -70,7 +73,7 @@ internal sealed class BuildFixture : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [.. arguments, "-tl:off", "-nodeReuse:false"])
         {
-            WorkingDirectory = Folder.Root,
+            WorkingDirectory = WorkingDirectory ?? Folder.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

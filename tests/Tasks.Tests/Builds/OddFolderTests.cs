@@ -56,6 +56,10 @@ public sealed class OddFolderTests : IDisposable
             Directory.Move(build.Folder.At(part), build.Folder.At($"{name}/{part}"));
     }
 
-    private Task<(int ExitCode, string Output)> BuildIn(string name, string target) =>
-        build.DotNetAsync("", "build", build.Folder.At($"{name}/kernels/kernels.csproj"), target);
+    // From within: MSBuild takes the quotation marks of an argument away.
+    private Task<(int ExitCode, string Output)> BuildIn(string name, string target)
+    {
+        build.WorkingDirectory = build.Folder.At($"{name}/kernels");
+        return build.DotNetAsync("", "build", target);
+    }
 }

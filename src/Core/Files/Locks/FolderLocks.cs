@@ -83,9 +83,9 @@ public sealed class FolderLocks : IDisposable
         {
             RequireOwn(folder, me, OwnedLock.HolderOf(path));
             var taken = OwnedLock.Take(
-                path, me, patience, holder => say(Waiting(folder, holder, patience)), cancellation: cancellation)
+                path, me, patience, _ => say(Waiting(folder, path, patience)), cancellation: cancellation)
                 ?? throw new PerfGateException(
-                    DiagnosticCatalog.FolderBusy(folder, OwnedLock.HolderOf(path), patience), ExitCode.Environment);
+                    DiagnosticCatalog.FolderBusy(folder, OwnedLock.NameOfHolder(path), patience), ExitCode.Environment);
             try
             {
                 RequireOwn(folder, me, taken.Before);
@@ -113,7 +113,7 @@ public sealed class FolderLocks : IDisposable
             throw new PerfGateException(DiagnosticCatalog.FolderOfAnotherProject(folder, own, theirs), ExitCode.Usage);
     }
 
-    private static string Waiting(string folder, LockOwner? holder, TimeSpan patience) => string.Create(
+    private static string Waiting(string folder, string path, TimeSpan patience) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Waiting for {holder?.ToString() ?? "another gate"}: it uses {folder} (for at most {patience.TotalSeconds:0} s, PerfGateWait)");
+        $"Waiting for {OwnedLock.NameOfHolder(path)}: it uses {folder} (for at most {patience.TotalSeconds:0} s, PerfGateWait)");
 }

@@ -75,6 +75,10 @@ public sealed class OwnedLock : IDisposable
     /// <param name="path">The lock file.</param>
     public static LockOwner? HolderOf(string path) => LockFile.Read(path);
 
+    /// <summary>The holder as a message names it.</summary>
+    /// <inheritdoc cref="HolderOf"/>
+    public static string NameOfHolder(string path) => HolderOf(path)?.ToString() ?? "another gate, which left no record of itself";
+
     /// <summary>Processes that this process starts from now on count as holders.</summary>
     public void LendToChildren() =>
         Environment.SetEnvironmentVariable(HeldVariable, string.Join(',', Held().Append(Token).Distinct()));

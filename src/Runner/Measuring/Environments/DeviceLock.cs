@@ -39,9 +39,9 @@ internal sealed record DeviceLock(string Name, string Path)
         {
             var taken = OwnedLock.Take(
                 Path, LockOwner.Me(command, Directory.GetCurrentDirectory()), patience,
-                holder => say(Waiting(holder, patience)), isShared: true, cancellation)
+                _ => say(Waiting(patience)), isShared: true, cancellation)
                 ?? throw new PerfGateException(
-                    DiagnosticCatalog.DeviceBusy(Name, OwnedLock.HolderOf(Path), patience), ExitCode.Environment);
+                    DiagnosticCatalog.DeviceBusy(Name, OwnedLock.NameOfHolder(Path), patience), ExitCode.Environment);
             taken.LendToChildren();
             return taken;
         }
@@ -55,7 +55,7 @@ internal sealed record DeviceLock(string Name, string Path)
     private static DeviceLock Named(string name, string key, Func<string, string?> variable) =>
         new(name, System.IO.Path.Combine(LockFolders.OfMachine(variable), $"perfgate-{key}.lock"));
 
-    private string Waiting(LockOwner? holder, TimeSpan patience) => string.Create(
+    private string Waiting(TimeSpan patience) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Waiting for {holder?.ToString() ?? "another gate"}: it measures on {Name} (for at most {patience.TotalSeconds:0} s, PerfGateWait)");
+        $"Waiting for {OwnedLock.NameOfHolder(Path)}: it measures on {Name} (for at most {patience.TotalSeconds:0} s, PerfGateWait)");
 }
