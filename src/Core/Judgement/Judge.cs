@@ -16,7 +16,8 @@ public static class Judge
         var proceedings = Proceedings.Open(input);
         var cases = Names(proceedings).Select(name => CaseJudging.Judge(proceedings, name)).ToImmutableArray();
         var nothing = NothingComparedReasons.Of(proceedings, cases);
-        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy, nothing, UndecidedSummary.Of(proceedings, cases));
+        var toReview = GateEditJudging.ToReview(input);
+        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy, nothing, UndecidedSummary.Of(proceedings, cases), toReview);
         return new()
         {
             Outcome = outcome,
@@ -27,7 +28,8 @@ public static class Judge
             Policy = input.Policy,
             EnvironmentDifferences = proceedings.Differences,
             Drift = VerdictWarnings.DriftOf(proceedings),
-            GateEdits = [.. input.GateEdits, .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit)))],
+            GateEdits = [.. GateEditJudging.Lines(input), .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit)))],
+            ToReview = toReview,
             Warnings = [.. input.Warnings, .. VerdictWarnings.Of(proceedings, cases)],
         };
     }

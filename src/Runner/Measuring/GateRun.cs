@@ -94,7 +94,12 @@ internal sealed class GateRun(
         {
             Policy = policy,
             Reference = resolved.Description,
-            GateEdits = [.. resolved.GateEdits, .. GateEdits.Loosened(catalog.Compiled.Device, resolved.Policy, policy)],
+            GateEdits =
+            [
+                .. resolved.GateEdits,
+                .. GateSettings.Loosened(catalog.Compiled.Device, resolved.Policy, policy),
+                .. GateSettings.Filtered(request.Filter, suite.Cases.Length - selected.Length, suite.Cases.Length),
+            ],
             BaseCases = declared.Cases,
             BaseUnknown = [.. resolved.Warnings, .. declared.Unknown],
             // A base without any manifest has nothing to compare with: a project's first kernels owe no comparison.

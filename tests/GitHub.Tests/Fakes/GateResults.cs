@@ -107,11 +107,11 @@ internal sealed class GateResults : IDisposable
     }
 
     /// <summary>The payload of a finished workflow run of a fork's pull request, which names no pull request.</summary>
-    public string ForkEvent(string sha = Head) => Event($$"""
+    public string ForkEvent(string sha = Head, string workflow = ".github/workflows/perf-gate.yml") => Event($$"""
         {
           "action": "completed",
           "workflow_run": {
-            "id": 77, "event": "pull_request", "head_sha": "{{sha}}", "head_branch": "{{Branch}}", "conclusion": "failure",
+            "id": 77, "event": "pull_request", "name": "perf-gate", "path": "{{workflow}}", "head_sha": "{{sha}}", "head_branch": "{{Branch}}", "conclusion": "failure",
             "html_url": "https://github.test/acme/kernels/actions/runs/77", "pull_requests": [],
             "head_repository": { "full_name": "{{Fork}}" }
           },
