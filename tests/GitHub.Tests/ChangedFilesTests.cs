@@ -105,8 +105,9 @@ public sealed class ChangedFilesTests
         using var results = GateResults.Of(GateResults.Fine("softmax"));
         Accept(results, accepted);
 
-        await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
+        var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
 
+        Assert.Equal((ExitCode.Passed, ""), (published.Exit, string.Concat(published.Errors.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)))));
         Assert.Equal(conclusion, (string)Assert.Single(github.Repository.Checks)["conclusion"]!);
         Assert.Contains("`kernels/kernels.csproj`", (string)Assert.Single(github.Repository.Comments)["body"]!, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace PerfGate.Core.Judgement;
 
@@ -14,6 +15,7 @@ public sealed record AcceptedGateEdit(string Edit, string Reason, DateOnly Expir
     /// Whether the entry is about a property and not about a file. Such an entry also counts once it is merged, because the property is set
     /// in every run; one about a file counts only in the branch that adds it, because it must not cover the next change.
     /// </summary>
+    [JsonIgnore]
     public bool IsStanding => Edit.StartsWith(PropertyPrefix, StringComparison.Ordinal) && Edit.All(char.IsAsciiLetter);
 
     /// <summary>The entry at the end of a sentence.</summary>
