@@ -48,6 +48,17 @@ internal sealed class GateResults : IDisposable
         return results;
     }
 
+    /// <summary>The results of a gate whose judge was given this.</summary>
+    public static GateResults Judged(JudgementInput input)
+    {
+        var results = Of();
+        JsonFile.Write(results.At("verdict.json"), Judge.Decide(input), PerfGateJson.Default.Verdict);
+        JsonFile.Write(results.At("measurement.json"), input.Candidate, PerfGateJson.Default.Measurement);
+        if (input.Trial is { } trial)
+            JsonFile.Write(results.At("trial.json"), trial, PerfGateJson.Default.Measurement);
+        return results;
+    }
+
     public static Measurement Measurement(string commit) => new()
     {
         StartedAt = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
