@@ -30,7 +30,7 @@ public static class Judge
             Drift = VerdictWarnings.DriftOf(proceedings),
             GateEdits = [.. GateEditJudging.Lines(input), .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit)))],
             ToReview = toReview,
-            Warnings = [.. input.Warnings, .. VerdictWarnings.Of(proceedings, cases)],
+            Warnings = [.. Warnings(input), .. VerdictWarnings.Of(proceedings, cases)],
         };
     }
 
@@ -76,6 +76,11 @@ public static class Judge
                 .Where(name => CaseJudging.IsAccused(proceedings, name)),
         ];
     }
+
+    // What a measurement warns of belongs to the verdict that rests on it.
+    private static IEnumerable<string> Warnings(JudgementInput input) => input.Warnings
+        .Concat(new[] { input.Candidate, input.Trial, input.Remeasured }.OfType<Measurement>().SelectMany(m => m.Warnings))
+        .Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> Names(Proceedings p) =>
         p.Candidate.Keys.Concat(p.Reference.Keys).Concat(p.Tried.Keys).Concat(p.Input.BaseCases.Select(c => c.Name))

@@ -6,7 +6,7 @@ internal sealed record ArtifactLimits
     private const long MiB = 1024 * 1024;
 
     /// <summary>Size of the zip file, bytes; it also bounds the memory that its directory takes.</summary>
-    public long Zip { get; init; } = 64 * MiB;
+    public long Zip { get; init; } = 192 * MiB;
 
     /// <summary>Number of files and folders.</summary>
     public int Entries { get; init; } = 10_000;
