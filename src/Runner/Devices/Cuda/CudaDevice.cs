@@ -184,6 +184,23 @@ internal sealed class CudaDevice : IDevice
         return sequence;
     }
 
+    public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
+    {
+        var guarded = buffers.Cast<CudaBuffer>().Where(b => b.GuardBytes > 0).ToArray();
+        if (_helpers is null)
+        {
+            foreach (var buffer in guarded)
+                buffer.QueueGuards();
+            return;
+        }
+
+        foreach (var some in guarded.Chunk(GuardFill.MostBands / 2))
+        {
+            _helpers.Guards.Queue([.. some.SelectMany(b => (ulong[])[b.Address - (ulong)b.GuardBytes, b.Address + (ulong)b.Bytes])], DeviceArena.GuardBytes);
+            _sampler.Ran(1);
+        }
+    }
+
     public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges)
     {
         var digests = MemoryDigests.Of(_helpers?.Digest, ranges, out var launches);
