@@ -36,7 +36,7 @@ public sealed class SeveralGatesTests : IDisposable
         Assert.All(_project.Measurement.Workers, w => Assert.NotEqual(WorkerOutcome.Crashed, w.Outcome));
         Assert.Equal(
             cases.Single(c => c.Status == CaseStatus.Measured).Name,
-            Assert.Single(_project.Verdict.Cases, c => c.Name.Contains("ing/", StringComparison.Ordinal) && c.CandidateTime is not null).Name);
+            Assert.Single(_project.Verdict.Cases, c => c.Name.Contains("ing/", StringComparison.Ordinal) && c.CandidateNs is not null).Name);
     }
 
     [Fact]
