@@ -70,7 +70,7 @@ internal sealed class GateRun(
         // Not before the device is known to be usable: the files of an invocation that measures nothing would stand beside an older measurement.
         if (gate.Resolved.Baseline is { } baseline)
             JsonFile.Write(files.Reference, baseline, PerfGateJson.Default.Baseline);
-        JsonFile.Write(files.Inputs, gate.Inputs, PerfGateJson.Default.GateInputs);
+        JsonFile.Write(files.Inputs, gate.Inputs.Bounded(), PerfGateJson.Default.GateInputs);
         return gate;
     }
 
@@ -88,7 +88,12 @@ internal sealed class GateRun(
         {
             Policy = policy,
             Reference = resolved.Description,
-            GateEdits = [.. resolved.GateEdits, .. GateEdits.Loosened(catalog.Compiled.Device, resolved.Policy, policy)],
+            GateEdits =
+            [
+                .. resolved.GateEdits,
+                .. GateSettings.Loosened(catalog.Compiled.Device, resolved.Policy, policy),
+                .. GateSettings.Filtered(request.Filter, suite.Cases.Length - selected.Length, suite.Cases.Length),
+            ],
             BaseCases = declared.Cases,
             BaseUnknown = [.. resolved.Warnings, .. declared.Unknown],
             // A base without any manifest has nothing to compare with: a project's first kernels owe no comparison.
@@ -146,7 +151,7 @@ internal sealed class GateRun(
         Gate gate, Measurement measured, ImmutableArray<string> cases, string? reason, CancellationToken cancellation)
     {
         progress.Say($"Measured once more, because {reason}: {string.Join(", ", cases)}");
-        JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = reason }, PerfGateJson.Default.GateInputs);
+        JsonFile.Write(files.Inputs, (gate.Inputs with { NoTrial = reason }).Bounded(), PerfGateJson.Default.GateInputs);
         // The canaries along, to tell whether the machine moved between the two.
         var session = NewSession(gate, [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
         await DecideAsync(
@@ -160,7 +165,7 @@ internal sealed class GateRun(
             .ConfigureAwait(false);
         if (side.Reason is { } reason)
             progress.Say($"Not compared with the base: {reason}");
-        JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = side.Reason }, PerfGateJson.Default.GateInputs);
+        JsonFile.Write(files.Inputs, (gate.Inputs with { NoTrial = side.Reason }).Bounded(), PerfGateJson.Default.GateInputs);
 
         // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
         var alone = NewSession(gate, [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
@@ -244,7 +249,7 @@ internal sealed class GateRun(
     private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) => CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
 
     private Measurement Record(
-        Gate gate, ImmutableArray<WorkerRecord> workers, ImmutableArray<MeasuredCase> cases, MeasurementSession session) => new()
+        Gate gate, ImmutableArray<WorkerRecord> workers, ImmutableArray<MeasuredCase> cases, MeasurementSession session) => new Measurement
         {
             StartedAt = startedAt,
             WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
@@ -255,5 +260,5 @@ internal sealed class GateRun(
             Workers = workers,
             Ceilings = ceilings,
             Warnings = session.Warnings,
-        };
+        }.Bounded();
 }
