@@ -113,4 +113,30 @@ public sealed class BaselineRulesTests
         var candidate = Sample.Measurement() with { Workers = [new() { Run = 0, Seed = 1, Outcome = WorkerOutcome.Completed }] };
         Assert.Empty(Add(null, candidate).Baseline!.Newest.Workers);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_case_with_a_sample_that_is_no_positive_time_is_refused(double sample)
+    {
+        var good = Sample.Case("a");
+        var odd = good with { Runs = good.Runs.SetItem(3, good.Runs[3] with { Samples = good.Runs[3].Samples.SetItem(7, sample) }) };
+
+        var refusal = Assert.Single(Add(null, Sample.Measurement(0, null, odd, Sample.Case("b"))).Refusals);
+
+        Assert.Equal("PG4001", refusal.Code);
+        Assert.Contains("a sample that is no positive time", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_case_with_a_run_without_samples_is_refused()
+    {
+        var good = Sample.Case("a");
+        var odd = good with { Runs = good.Runs.SetItem(3, good.Runs[3] with { Samples = [] }) };
+
+        Assert.Contains("a run without samples", Assert.Single(Add(null, Sample.Measurement(0, null, odd)).Refusals).Message, StringComparison.Ordinal);
+    }
 }
