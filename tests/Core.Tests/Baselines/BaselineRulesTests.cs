@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
@@ -122,9 +123,7 @@ public sealed class BaselineRulesTests
     [InlineData(double.NegativeInfinity)]
     public void A_case_with_a_sample_that_is_no_positive_time_is_refused(double sample)
     {
-        var good = Sample.Case("a");
-        var odd = good with { Runs = good.Runs.SetItem(3, good.Runs[3] with { Samples = good.Runs[3].Samples.SetItem(7, sample) }) };
-
+        var odd = OfFourthRun(Sample.Case("a").Runs[3].Samples.SetItem(7, sample));
         var refusal = Assert.Single(Add(null, Sample.Measurement(0, null, odd, Sample.Case("b"))).Refusals);
 
         Assert.Equal("PG4001", refusal.Code);
@@ -132,11 +131,14 @@ public sealed class BaselineRulesTests
     }
 
     [Fact]
-    public void A_case_with_a_run_without_samples_is_refused()
+    public void A_case_with_a_run_without_samples_is_refused() => Assert.Contains(
+        "a run without samples",
+        Assert.Single(Add(null, Sample.Measurement(0, null, OfFourthRun([]))).Refusals).Message,
+        StringComparison.Ordinal);
+
+    private static MeasuredCase OfFourthRun(ImmutableArray<double> samples)
     {
         var good = Sample.Case("a");
-        var odd = good with { Runs = good.Runs.SetItem(3, good.Runs[3] with { Samples = [] }) };
-
-        Assert.Contains("a run without samples", Assert.Single(Add(null, Sample.Measurement(0, null, odd)).Refusals).Message, StringComparison.Ordinal);
+        return good with { Runs = good.Runs.SetItem(3, good.Runs[3] with { Samples = samples }) };
     }
 }

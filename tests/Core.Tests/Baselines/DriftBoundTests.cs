@@ -29,8 +29,8 @@ public sealed class DriftBoundTests
     [InlineData(4.4, true)]
     public void Beyond_the_noise_is_what_Welchs_test_proves_at_one_per_cent(double percent, bool slower)
     {
-        // Five runs a side at √2 times -2 to 2 %: a variance of 5, so 1 for a mean and √2 for the error of a difference, in per cent. Student's t of
-        // eight degrees of freedom exceeds 2.896 in one of a hundred: 4.10 %.
+        // Five runs a side at √2 times -2 to 2 %: a variance of 5, so 1 for a mean and √2 for the error of a
+        // difference, in per cent. Student's t of eight degrees of freedom exceeds 2.896 in one of a hundred: 4.10 %.
         double[] steps = [-2, -1, 0, 1, 2];
         double[] Side(double shift) => [.. steps.Select(s => 100 * Math.Exp((Math.Sqrt(2) * s + shift) / 100))];
 

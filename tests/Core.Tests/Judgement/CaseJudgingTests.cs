@@ -9,11 +9,12 @@ public class CaseJudgingTests
     [Fact]
     public void Wrong_outputs_in_the_second_measurement_are_that_cases_and_no_other_ones()
     {
+        static MeasuredCase Case(string name, int seed, string code) => Given.Case(name, 10_000, 0.002, 10, seed, code);
         var input = Given.Input(
-            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 1, "new"), Given.Case("b", 10_000, 0.002, 10, 2, "new")),
-            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 3), Given.Case("b", 10_000, 0.002, 10, 4))) with
+            Given.Measurement(Case("a", 1, "new"), Case("b", 2, "new")),
+            Given.Measurement(Case("a", 3, "old"), Case("b", 4, "old"))) with
         {
-            Remeasured = Given.Measurement(Given.Case("a", 10_000, 0.002, 0, 5, "new") with { Status = CaseStatus.Incorrect, Reason = "wrong now" }),
+            Remeasured = Given.Measurement(Given.Ended("a", CaseStatus.Incorrect, "wrong now")),
         };
 
         var verdict = Judge.Decide(input);

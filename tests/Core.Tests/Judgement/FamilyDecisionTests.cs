@@ -53,10 +53,10 @@ public class FamilyDecisionTests
     [Fact]
     public void A_slow_down_of_small_effect_is_not_found_slower()
     {
-        var evidence = Evidence(1.05, 0);
+        var (evidence, least) = (Evidence(1.05, 0), new GatePolicy().MinimumEffectSize);
 
-        Assert.Equal(Finding.Slower, Decide(evidence with { HedgesG = new GatePolicy().MinimumEffectSize }).Finding);
-        Assert.NotEqual(Finding.Slower, Decide(evidence with { HedgesG = new GatePolicy().MinimumEffectSize - 0.01 }).Finding);
+        Assert.Equal(Finding.Slower, Decide(evidence with { HedgesG = least }).Finding);
+        Assert.NotEqual(Finding.Slower, Decide(evidence with { HedgesG = least - 0.01 }).Finding);
     }
 
     // Ten runs a side of about 1 ms, 0.5 % apart.

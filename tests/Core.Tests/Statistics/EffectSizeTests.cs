@@ -2,7 +2,10 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Tests.Statistics;
 
-/// <summary>Intervals of Hedges' g. The numbers were computed elsewhere: a midpoint rule over the chi density with 4000 steps, bisected.</summary>
+/// <summary>
+/// Intervals of Hedges' g. The numbers come from another program: a midpoint rule of 4000 steps over the chi
+/// density, and bisection.
+/// </summary>
 public class EffectSizeTests
 {
     [Fact]
@@ -41,7 +44,8 @@ public class EffectSizeTests
     public void Where_nothing_varies_the_interval_is_g_itself()
     {
         Assert.Equal((0, 0), EffectSize.HedgesGInterval([1, 1, 1], [1, 1, 1], 0.95));
-        Assert.Equal((EffectSize.Infinite, EffectSize.Infinite), EffectSize.HedgesGInterval([1, 1, 1], [2, 2, 2], 0.95));
+        Assert.Equal(
+            (EffectSize.Infinite, EffectSize.Infinite), EffectSize.HedgesGInterval([1, 1, 1], [2, 2, 2], 0.95));
     }
 
     [Fact]

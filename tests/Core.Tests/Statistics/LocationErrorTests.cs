@@ -10,12 +10,14 @@ public class LocationErrorTests
         // Winsorised to 3 3 3 4 5 6 6 6: mean 4.5, squares 14, so √(14/7) / (½ √8) = 1.
         Assert.Equal(1, LocationError.Of([5, 1, 8, 3, 2, 7, 4, 6]), 1e-12);
 
-    [Theory]
-    [InlineData(1e9)]
-    [InlineData(0)]
-    public void A_far_sample_on_either_side_does_not_count(double far) =>
-        Assert.Equal(
-            LocationError.Of([1, 2, 3, 4, 5, 6, 7, 8]), LocationError.Of(far > 8 ? [1, 2, 3, 4, 5, 6, 7, far] : [far, 2, 3, 4, 5, 6, 7, 8]), 1e-12);
+    [Fact]
+    public void A_far_sample_on_either_side_does_not_count()
+    {
+        var usual = LocationError.Of([1, 2, 3, 4, 5, 6, 7, 8]);
+
+        Assert.Equal(usual, LocationError.Of([1, 2, 3, 4, 5, 6, 7, 1e9]), 1e-12);
+        Assert.Equal(usual, LocationError.Of([-1e9, 2, 3, 4, 5, 6, 7, 8]), 1e-12);
+    }
 
     [Theory]
     [InlineData(20)]

@@ -2,7 +2,7 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Tests.Statistics;
 
-/// <summary>The three designs of a comparison, against the data of Student (1908) as R's <c>t.test</c> prints them, and against simulation.</summary>
+/// <summary>The three designs of a comparison, by R's <c>t.test</c> of Student's data and by simulation.</summary>
 public class MeanDifferenceTests
 {
     // Extra hours of sleep with each of two drugs, ten patients: Student (1908), Biometrika 6, 1-25.
@@ -73,7 +73,8 @@ public class MeanDifferenceTests
     [Fact]
     public void What_is_taken_off_brings_its_own_uncertainty()
     {
-        var effect = MeanDifference.Corrected(new(0.05, 0.003, 9, 9), shift: 0.02, variance: 0.004 * 0.004, degreesOfFreedom: 4);
+        var effect = MeanDifference.Corrected(
+            new(0.05, 0.003, 9, 9), shift: 0.02, variance: 0.004 * 0.004, degreesOfFreedom: 4);
 
         Assert.Equal(0.03, effect.Difference, 1e-12);
         Assert.Equal(0.005, effect.StandardError, 1e-12);

@@ -2,7 +2,7 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Tests.Statistics;
 
-/// <summary>How many runs a decision takes, against the exact power of the t test and against published tables.</summary>
+/// <summary>How many runs a decision takes, by the exact power of the t test and by published tables.</summary>
 public class PlanningTests
 {
     [Theory]
@@ -12,7 +12,8 @@ public class PlanningTests
     [InlineData(2, 0.001)]
     [InlineData(1, 0.05)]
     [InlineData(0.5, 0.05)]
-    public void The_runs_asked_for_prove_a_slow_down_in_four_of_five_experiments_and_two_fewer_do_not(double deviations, double alpha)
+    public void The_runs_asked_for_prove_a_slow_down_in_four_of_five_experiments_and_two_fewer_do_not(
+        double deviations, double alpha)
     {
         var runs = Runs(deviations, alpha)!.Value;
 
@@ -67,6 +68,9 @@ public class PlanningTests
     private static int? Runs(double deviations, double alpha) =>
         Planning.RunsToDecide(0.01 * deviations, 0.01, paired: false, (0, alpha), (-1, alpha), more: 1);
 
-    private static double Power(int runs, double deviations, double alpha) =>
-        1 - NoncentralStudent.Cdf(StudentTail.Quantile(alpha, 2 * runs - 2), 2 * runs - 2, deviations * Math.Sqrt(runs / 2.0));
+    private static double Power(int runs, double deviations, double alpha)
+    {
+        var (degrees, noncentrality) = (2 * runs - 2, deviations * Math.Sqrt(runs / 2.0));
+        return 1 - NoncentralStudent.Cdf(StudentTail.Quantile(alpha, degrees), degrees, noncentrality);
+    }
 }
