@@ -141,4 +141,33 @@ public sealed class BaselineRulesTests
         var good = Sample.Case("a");
         return good with { Runs = good.Runs.SetItem(3, good.Runs[3] with { Samples = samples }) };
     }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(9, 3)]
+    public void Pruning_keeps_the_newest_measurements_and_every_anchor(int keep, int left)
+    {
+        Baseline? baseline = null;
+        for (var day = 0; day < 3; day++)
+            baseline = Add(baseline, Sample.Measurement(day, $"v{day}")).Baseline;
+
+        var pruned = BaselineRules.Prune(baseline!, keep);
+
+        Assert.Equal(left, pruned.Measurements.Length);
+        Assert.Equal(baseline!.Newest, pruned.Newest);
+        Assert.Equal(baseline.Anchors, pruned.Anchors);
+    }
+
+    [Fact]
+    public void Pruning_leaves_one_measurement_at_least() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => BaselineRules.Prune(Sample.Baseline(Sample.Measurement()), 0));
+
+    [Fact]
+    public void An_anchor_stays_when_a_measurement_without_a_tag_is_added()
+    {
+        var first = Add(null, Sample.Measurement(0, "v1")).Baseline!;
+
+        Assert.Equal(first.Anchors, Add(first, Sample.Measurement(1)).Baseline!.Anchors);
+    }
 }
