@@ -21,7 +21,7 @@ public static class OverallOutcome
             outcome = Outcome.Warning;
         return (outcome, outcome switch
         {
-            Outcome.Incorrect or Outcome.Regression => Sentences($"Failed: {Counts(cases, outcome == Outcome.Incorrect)}.", Remedies(cases, policy)),
+            Outcome.Incorrect or Outcome.Regression or Outcome.NotRun => Sentences($"Failed: {Counts(cases, outcome == Outcome.Incorrect)}.", Remedies(cases, policy)),
             Outcome.NothingCompared => Sentences($"Failed: nothing was compared ({Counts(cases)}).", nothing!.Reason, nothing.Remedy, undecided),
             Outcome.Inconclusive => Sentences($"Failed: {Undecided(cases)}.", undecided, "It fails because the policy says so (failOnInconclusive or failOnUnstable in perfgate.json)."),
             Outcome.Undecided => Sentences(
@@ -39,6 +39,7 @@ public static class OverallOutcome
     {
         Outcome.Incorrect => ExitCode.Incorrect,
         Outcome.Regression => ExitCode.Regression,
+        Outcome.NotRun => ExitCode.Environment,
         Outcome.Inconclusive => ExitCode.Inconclusive,
         Outcome.NothingCompared => ExitCode.NothingCompared,
         Outcome.Pass or Outcome.Warning or Outcome.Undecided => ExitCode.Passed,

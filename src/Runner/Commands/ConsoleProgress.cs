@@ -57,8 +57,9 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
     {
         WorkerOutcome.Crashed => "died",
         WorkerOutcome.Hung => "hung",
+        WorkerOutcome.Killed => "was killed",
         WorkerOutcome.Cancelled => "was cancelled",
-        _ => "was thrown away",
+        WorkerOutcome.Completed or WorkerOutcome.Unstable => "was thrown away",
     };
 
     private string TimeLeft(int left) => lastRunSeconds == 0

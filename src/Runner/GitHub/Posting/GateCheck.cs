@@ -82,7 +82,7 @@ internal sealed class GateCheck(GitHubRepository github, string name)
     {
         Outcome.Pass => CheckConclusion.Success,
         Outcome.Warning or Outcome.Undecided => CheckConclusion.Neutral,
-        Outcome.Inconclusive or Outcome.NothingCompared or Outcome.Regression or Outcome.Incorrect => CheckConclusion.Failure,
+        Outcome.Inconclusive or Outcome.NothingCompared or Outcome.NotRun or Outcome.Regression or Outcome.Incorrect => CheckConclusion.Failure,
     };
 
     private Task<CheckRun> UpdateAsync(long id, CheckRunUpdate update) => github.AskAsync(
