@@ -17,7 +17,7 @@ public static partial class DiagnosticCatalog
     /// <summary>PG2041: the measurement was cancelled.</summary>
     public static Diagnostic Cancelled(string measurement) => Error(
         "PG2041",
-        $"the measurement was cancelled, so nothing is judged. What was measured so far is in {measurement}. Run it again to get a verdict.");
+        $"the measurement was cancelled, so nothing is judged. What was measured until then, if anything, is in {measurement}. Run it again to get a verdict.");
 
     /// <summary>PG2042: the worker that prepares the device was killed, or could not be started.</summary>
     public static Diagnostic PreparationKilled(string why) => Error(

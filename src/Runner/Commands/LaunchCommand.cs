@@ -60,7 +60,7 @@ internal static class LaunchCommand
             if (form == LaunchForm.Placed)
                 device.Reserve(suite.Cases.Select(c => c.BufferSizes));
             using var modules = new LoadedModules(device, catalog);
-            using var kept = new KeptFiles(Path.GetTempPath());
+            using var kept = new KeptFiles(null);
             using var inputs = new InputStore(kept);
             var benchmark = suite.Require(name);
             var watch = Stopwatch.StartNew();

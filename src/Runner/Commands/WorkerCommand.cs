@@ -44,26 +44,28 @@ internal static class WorkerCommand
         channel.Begin(token);
         try
         {
-            return Run(path, channel, locked, begun);
+            Run(path, channel, locked, begun);
+            return WorkerChannel.End(ExitCode.Passed);
         }
         catch (DeviceException e)
         {
             Console.Error.WriteLine(e.Message);
-            return (int)ExitCode.Environment;
+            return WorkerChannel.End(ExitCode.Environment);
         }
-        finally
+        catch (PerfGateException e)
         {
-            WorkerChannel.End();
+            foreach (var diagnostic in e.Diagnostics)
+                Console.Error.WriteLine(diagnostic);
+            return WorkerChannel.End(e.ExitCode);
         }
     }
 
-    private static int Run(string path, WorkerChannel channel, ImmutableSortedDictionary<string, string> locked, DateTime begun)
+    private static void Run(string path, WorkerChannel channel, ImmutableSortedDictionary<string, string> locked, DateTime begun)
     {
         var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
         if (job.Clock is { } clock)
             Environment.SetEnvironmentVariable(ClockChoices.Variable, clock);
         var result = new WorkerProgram(job, DeviceSelection.Open, channel.AtCase).Run(begun) with { Locked = locked };
         AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
-        return (int)ExitCode.Passed;
     }
 }

@@ -13,7 +13,8 @@ internal static partial class UnixCalls
 
     private const int ReadOnly = 0;
 
-    private const string Library = "libc";
+    /// <summary>Where they are.</summary>
+    public const string Library = "libc";
 
     private static int DuplicateCloseOnExec => OperatingSystem.IsLinux() ? 1030 : 67;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using PerfGate.Core.Diagnostics;
@@ -49,11 +48,17 @@ internal sealed class WorkerChannel
     public void Begin(string token)
     {
         (_token, _atWork) = (token, true);
-        KernelExit.Watch();
+        KernelExit.Catch();
     }
 
-    /// <summary>The result is written: this process ends by itself now.</summary>
-    public static void End() => KernelExit.Unwatch();
+    /// <summary>Ends this process: its job is done, or cannot be.</summary>
+    /// <param name="code">What it ends with.</param>
+    public static int End(ExitCode code)
+    {
+        if (!OperatingSystem.IsWindows())
+            UnixCalls.ExitNow((int)code);
+        return (int)code;
+    }
 
     /// <summary>Says that a case begins.</summary>
     public void AtCase(string name)
@@ -82,49 +87,7 @@ internal sealed class WorkerChannel
         }
 
         _lines.CompleteAdding();
-        KernelExit.Unwatch();
         ProcessTree.Own?.End(Environment.ProcessId);
-        var code = (int)(_atWork ? ExitCode.Environment : ExitCode.Passed);
-        if (OperatingSystem.IsWindows())
-            Environment.Exit(code);
-        else
-            UnixCalls.ExitNow(code);
-    }
-}
-
-/// <summary>
-/// Notices that a kernel, or a library that it uses, calls <c>exit</c>. What is registered to run then would tear down
-/// the runtime under the feet of the other threads, and look like a crash.
-/// </summary>
-internal static unsafe class KernelExit
-{
-    private static volatile bool watching;
-    private static bool registered;
-
-    /// <summary>From now on a call of <c>exit</c> ends the process with <see cref="WorkerExitCodes.CalledExit"/>.</summary>
-    public static void Watch()
-    {
-        watching = true;
-        if (registered || OperatingSystem.IsWindows())
-            return;
-        registered = true;
-        try
-        {
-            _ = UnixCalls.AtExit(&Exiting, null, null);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // A C library without it: then the end looks like the crash that it is.
-        }
-    }
-
-    /// <summary>From now on it is this program's own.</summary>
-    public static void Unwatch() => watching = false;
-
-    [UnmanagedCallersOnly]
-    private static void Exiting(void* argument)
-    {
-        if (watching)
-            UnixCalls.ExitNow(WorkerExitCodes.CalledExit);
+        Environment.Exit(End(_atWork ? ExitCode.Environment : ExitCode.Passed));
     }
 }
