@@ -40,12 +40,6 @@ internal static partial class UnixCalls
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial void ExitNow(int code);
 
-    /// <summary>Has a function called when this process calls <c>exit</c>, before all that were registered earlier.</summary>
-    /// <returns>0, or another number where it is not possible.</returns>
-    [LibraryImport(Library, EntryPoint = "__cxa_atexit")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static unsafe partial int AtExit(delegate* unmanaged<void*, void> function, void* argument, void* library);
-
     /// <summary>Makes a descriptor mean what another one means.</summary>
     [LibraryImport(Library, EntryPoint = "dup2")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

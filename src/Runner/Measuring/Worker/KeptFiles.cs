@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
@@ -17,8 +18,8 @@ internal sealed class KeptFiles(string? folder) : IDisposable
 
     private readonly ConcurrentDictionary<string, Lazy<HeldBytes>> held = [];
 
-    // What could not be written, by this process alone.
-    private readonly ConcurrentDictionary<string, byte[]> unwritten = [];
+    // Where there is no folder.
+    private readonly ConcurrentDictionary<string, byte[]> inMemory = [];
 
     /// <summary>The bytes under a key; made where they are not kept yet.</summary>
     /// <param name="kind">What they are, the beginning of the file's name.</param>
@@ -40,7 +41,7 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     public bool Has(string kind, string key, long length, bool passing = false)
     {
         var name = NameOf(kind, key, passing);
-        return unwritten.ContainsKey(name) || (folder is not null && KeptFile.Fits(Path.Combine(folder, name), length));
+        return inMemory.ContainsKey(name) || (folder is not null && KeptFile.Fits(Path.Combine(folder, name), length));
     }
 
     /// <summary>Keeps bytes under a key.</summary>
@@ -48,6 +49,7 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     /// <param name="key">Everything that they depend on.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="passing">Whether they are for this measurement only.</param>
+    /// <exception cref="PerfGateException">PG9001: the file cannot be written.</exception>
     public void Keep(string kind, string key, ReadOnlySpan<byte> bytes, bool passing = false) =>
         Write(NameOf(kind, key, passing), key, bytes, passing);
 
@@ -72,28 +74,31 @@ internal sealed class KeptFiles(string? folder) : IDisposable
             return found;
         if (make() is { } made)
             Write(name, key, made, passing);
-        return Find(name, key, length)
-            ?? throw new IOException($"{name} is not what was just written there: another program changes the files in {folder}");
+        return Find(name, key, length) ?? throw new PerfGateException(
+            DiagnosticCatalog.FileUnusable(Path.Combine(folder ?? "", name), "it holds something else than was just written to it; another program changes it."), ExitCode.Environment);
     }
 
     private HeldBytes? Find(string name, string key, long length) =>
-        unwritten.TryGetValue(name, out var bytes) ? HeldBytes.CopyOf(bytes)
+        inMemory.TryGetValue(name, out var bytes) ? HeldBytes.CopyOf(bytes)
         : folder is null ? null
         : KeptFile.Read(Path.Combine(folder, name), key, length);
 
     private void Write(string name, string key, ReadOnlySpan<byte> bytes, bool passing)
     {
+        if (folder is null)
+        {
+            inMemory[name] = bytes.ToArray();
+            return;
+        }
+
+        var path = Path.Combine(folder, name);
         try
         {
-            if (folder is null)
-                unwritten[name] = bytes.ToArray();
-            else
-                KeptFile.Write(Path.Combine(folder, name), key, bytes, onDisk: !passing);
+            KeptFile.Write(path, key, bytes, onDisk: !passing);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Kept by this process alone, and made again by the next.
-            unwritten[name] = bytes.ToArray();
+            throw new PerfGateException(DiagnosticCatalog.FileUnusable(path, $"the file could not be written: {e.Message}"), ExitCode.Usage, e);
         }
     }
 

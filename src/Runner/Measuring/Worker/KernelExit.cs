@@ -12,7 +12,8 @@ internal static class KernelExit
 {
     /// <summary>
     /// From now on <c>exit</c> ends the process at once with <see cref="WorkerExitCodes.CalledExit"/>. The process itself
-    /// has to end by <see cref="UnixCalls.ExitNow"/> then. On Windows nothing changes.
+    /// has to end by <see cref="UnixCalls.ExitNow"/> then. Called on the thread that runs the kernels, which must not end
+    /// before the process. On Windows nothing changes.
     /// </summary>
     public static unsafe void Catch()
     {
@@ -20,7 +21,17 @@ internal static class KernelExit
             return;
         var library = NativeLibrary.Load(UnixCalls.Library, Assembly.GetExecutingAssembly(), null);
         // The C library's own function: a managed one cannot run when the thread that calls it is being torn down.
-        if (NativeLibrary.TryGetExport(library, "_exit", out var end))
-            _ = UnixCalls.AtExit((delegate* unmanaged<void*, void>)end, (void*)WorkerExitCodes.CalledExit, null);
+        if (!NativeLibrary.TryGetExport(library, "_exit", out var exit))
+            return;
+        var end = (delegate* unmanaged<void*, void>)exit;
+        Register(library, "__cxa_atexit", end);
+        // What a thread has registered for its own end comes before that, and the runtime has something there.
+        Register(library, "__cxa_thread_atexit_impl", end);
+    }
+
+    private static unsafe void Register(nint library, string how, delegate* unmanaged<void*, void> end)
+    {
+        if (NativeLibrary.TryGetExport(library, how, out var register))
+            _ = ((delegate* unmanaged<delegate* unmanaged<void*, void>, void*, void*, int>)register)(end, (void*)WorkerExitCodes.CalledExit, null);
     }
 }
