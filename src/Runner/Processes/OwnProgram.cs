@@ -11,8 +11,10 @@ internal static class OwnProgram
     public static ProcessStartInfo Start(params IEnumerable<string> arguments)
     {
         var assembly = Assembly.GetExecutingAssembly().Location;
-        return Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == Path.GetFileNameWithoutExtension(assembly)
-            ? new(path, arguments)
+        var path = Environment.ProcessPath;
+        var name = Path.GetFileNameWithoutExtension(path);
+        return path is not null && name == Path.GetFileNameWithoutExtension(assembly) ? new(path, arguments)
+            : path is not null && name == "dotnet" ? new(path, [assembly, .. arguments])
             : new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", [assembly, .. arguments]);
     }
 }

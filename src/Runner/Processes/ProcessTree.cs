@@ -7,8 +7,8 @@ namespace PerfGate.Runner.Processes;
 
 /// <summary>
 /// A process that was started from here with all that descends from it. On Linux what descends is known by a mark in its
-/// environment, which it inherits, and by its session: that finds processes whose parent has ended, and those that began
-/// a session of their own. Elsewhere the tree that still hangs together is ended, and the process group.
+/// environment, which it inherits, by its session, and by its parents: that finds processes whose parent has ended, and
+/// those that began a session of their own. Elsewhere the tree that still hangs together is ended, and the process group.
 /// </summary>
 internal sealed class ProcessTree
 {
@@ -80,18 +80,29 @@ internal sealed class ProcessTree
         return found;
     }
 
-    private List<int> Members(int root)
+    // Those with the mark, those of the root's session, and all that descends from any of them.
+    private HashSet<int> Members(int root)
     {
         var variable = Encoding.ASCII.GetBytes($"{Variable}={mark}");
         var buffer = new byte[1 << 18];
-        var members = new List<int>();
+        var others = new List<(int Process, int Parent)>();
+        var members = new HashSet<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var process))
+            if (!int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+                || StateOf(process, buffer) is not { Ended: false } state)
+            {
                 continue;
-            var (ended, session) = StateOf(process, buffer);
-            if (!ended && (session == root || Holds(UnixCalls.ReadBeginning($"{folder}/environ", buffer), variable)))
+            }
+
+            if (state.Session == root || Holds(UnixCalls.ReadBeginning($"{folder}/environ", buffer), variable))
                 members.Add(process);
+            else
+                others.Add((process, state.Parent));
+        }
+
+        while (others.RemoveAll(o => (o.Parent == root || members.Contains(o.Parent)) && members.Add(o.Process)) > 0)
+        {
         }
 
         return members;
@@ -115,12 +126,12 @@ internal sealed class ProcessTree
         : UnixCalls.Signal(process, 0) != 0;
 
     // /proc/N/stat: number (name) state parent group session ...; the name may hold anything.
-    private static (bool Ended, int Session) StateOf(int process, byte[] buffer)
+    private static (bool Ended, int Parent, int Session) StateOf(int process, byte[] buffer)
     {
         var stat = Encoding.UTF8.GetString(UnixCalls.ReadBeginning($"/proc/{process}/stat", buffer.AsSpan(0, 1024)));
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length < 4 || fields[0] is "Z" or "X"
-            ? (true, 0)
-            : (false, int.Parse(fields[3], CultureInfo.InvariantCulture));
+            ? (true, 0, 0)
+            : (false, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture));
     }
 }

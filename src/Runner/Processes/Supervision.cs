@@ -36,12 +36,14 @@ internal static class Supervision
     public static int Run(IReadOnlyList<string> command)
     {
         _ = UnixCalls.BeginSession();
+        UnixCalls.AdoptOrphans();
         new Thread(LeaveWithParent) { IsBackground = true, Name = "parent watch" }.Start();
         try
         {
             using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true })!;
             process.StandardInput.Close();
             process.WaitForExit();
+            ProcessTree.Own?.End(Environment.ProcessId);
             return process.ExitCode;
         }
         catch (Win32Exception e)

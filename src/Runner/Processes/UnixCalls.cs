@@ -13,6 +13,8 @@ internal static partial class UnixCalls
 
     private const int ReadOnly = 0;
 
+    private const int SetChildSubreaper = 36;
+
     /// <summary>Where they are.</summary>
     public const string Library = "libc";
 
@@ -28,6 +30,15 @@ internal static partial class UnixCalls
     [LibraryImport(Library, EntryPoint = "setsid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int BeginSession();
+
+    /// <summary>
+    /// On Linux: what descends from this process, and whose parent ends, gets this process as its parent.
+    /// </summary>
+    public static void AdoptOrphans()
+    {
+        if (OperatingSystem.IsLinux())
+            _ = ProcessControl(SetChildSubreaper, 1, 0, 0, 0);
+    }
 
     /// <summary>Sends a signal to a process, or to a process group by its negative number.</summary>
     /// <returns>0, or -1 where it is gone or not one's own.</returns>
@@ -72,6 +83,10 @@ internal static partial class UnixCalls
             _ = Close(file);
         }
     }
+
+    [LibraryImport(Library, EntryPoint = "prctl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ProcessControl(int option, nuint second, nuint third, nuint fourth, nuint fifth);
 
     // A variadic function in C; its third argument goes where a fixed one would on every system but Apple's on ARM.
     [LibraryImport(Library, EntryPoint = "fcntl")]

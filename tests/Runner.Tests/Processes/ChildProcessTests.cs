@@ -39,6 +39,17 @@ public sealed class ChildProcessTests : IDisposable
         await AssertGoneAsync();
     }
 
+    [Theory]
+    [InlineData("(env -i setsid /bin/sleep 619 </dev/null >/dev/null 2>&1 & echo $! > {0}) ;")]
+    [InlineData("env -i setsid /bin/sleep 619 & echo $! > {0};")]
+    public async Task A_child_that_gave_up_its_session_and_its_environment_is_ended_all_the_same(string leave)
+    {
+        var exit = await RunAsync(string.Format(CultureInfo.InvariantCulture, leave, Noted) + " sleep 0.3; exit 3", Long, supervised: true);
+
+        Assert.Equal(3, exit.Code);
+        await AssertGoneAsync();
+    }
+
     [Fact]
     public async Task A_program_that_leaves_a_child_with_its_streams_behind_is_not_waited_for()
     {

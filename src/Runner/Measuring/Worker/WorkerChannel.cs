@@ -33,6 +33,7 @@ internal sealed class WorkerChannel
         if (OperatingSystem.IsWindows())
             return new(Console.OpenStandardInput(), Console.OpenStandardOutput());
         _ = UnixCalls.BeginSession();
+        UnixCalls.AdoptOrphans();
         var channel = new WorkerChannel(Moved(0, FileAccess.Read), Moved(1, FileAccess.Write));
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         _ = UnixCalls.Redirect((int)nothing.DangerousGetHandle(), 0);
@@ -51,10 +52,11 @@ internal sealed class WorkerChannel
         KernelExit.Catch();
     }
 
-    /// <summary>Ends this process: its job is done, or cannot be.</summary>
+    /// <summary>Ends this process with all that its kernels started: its job is done, or cannot be.</summary>
     /// <param name="code">What it ends with.</param>
     public static int End(ExitCode code)
     {
+        ProcessTree.Own?.End(Environment.ProcessId);
         if (!OperatingSystem.IsWindows())
             UnixCalls.ExitNow((int)code);
         return (int)code;
@@ -87,7 +89,6 @@ internal sealed class WorkerChannel
         }
 
         _lines.CompleteAdding();
-        ProcessTree.Own?.End(Environment.ProcessId);
         Environment.Exit(End(_atWork ? ExitCode.Environment : ExitCode.Passed));
     }
 }
