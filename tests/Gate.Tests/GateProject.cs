@@ -157,7 +157,7 @@ public sealed class GateProject : IDisposable
     }
 
     /// <summary>Starts <c>dotnet</c> in the project, and lets it run.</summary>
-    public Process Start(params string[] arguments) =>
+    public Process Start(IEnumerable<string> arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     /// <summary>Measures and writes the baseline; again where other programs of the test machine left a case without a steady run, as the error then asks for.</summary>

@@ -34,7 +34,8 @@ public sealed class OrphanTests : IDisposable
             await CommitAsync();
         for (var time = 1; time <= Times; time++)
         {
-            using var gate = project.Start("build", "-t:PerfGate", "-tl:off", "-p:PerfGateDevice=host", "-p:PerfGateRuns=40", $"-p:PerfGateReference={(whileBaseBuilds ? "base" : "none")}", "-p:PerfGateBase=main");
+            using var gate = project.Start(["build", "-t:PerfGate", "-tl:off", "-p:PerfGateDevice=host", "-p:PerfGateRuns=40",
+                .. whileBaseBuilds ? (string[])["-p:PerfGateReference=base", "-p:PerfGateBase=main"] : ["-p:PerfGateReference=none"]]);
             await UntilAsync(() => Find(gate.Id, whileBaseBuilds ? "base build" : "worker at work") is not null, "the gate is not at it");
             var killed = Find(gate.Id, victim)!.Value;
 

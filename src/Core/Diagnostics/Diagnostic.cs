@@ -10,6 +10,9 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
     /// <summary>The message in one line, without anything that a terminal would obey.</summary>
     public string PlainMessage => OneLine(Message);
 
+    /// <summary>Code and message, for a text that another one quotes: the code leads to the remedy.</summary>
+    public string Coded => $"{Code}: {Message}";
+
     /// <summary>The canonical form <c>file(line): error PG1234: message</c> that MSBuild and editors parse.</summary>
     public override string ToString()
     {

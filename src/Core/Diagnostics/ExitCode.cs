@@ -26,4 +26,7 @@ public enum ExitCode
 
     /// <summary>Nothing was compared, where a comparison was expected and the policy says that this fails.</summary>
     NothingCompared = 7,
+
+    /// <summary>The change decides how the gate itself runs, and nobody accepted that.</summary>
+    NeedsReview = 8,
 }

@@ -91,6 +91,9 @@ public static class JsonSchemas
         }
     }
 
+    // How every pointer begins: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+    private const string LfsPointer = "version https://git-lfs.github.com/spec/";
+
     private static JsonSchema Load(string schema) => JsonSchema.FromJsonAsync(Text(schema)).GetAwaiter().GetResult();
 
     // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts. It takes
@@ -115,7 +118,7 @@ public static class JsonSchemas
         catch (JsonException e)
         {
             var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
-            return DiagnosticCatalog.NotJson(at, e.Message.Split(" LineNumber:")[0]);
+            return DiagnosticCatalog.NotJson(at, e.Message.Split(" LineNumber:")[0], isLfsPointer: text.StartsWith(LfsPointer, StringComparison.Ordinal));
         }
     }
 

@@ -65,7 +65,7 @@ internal static class WorkerCommand
         var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
         if (job.Clock is { } clock)
             Environment.SetEnvironmentVariable(ClockChoices.Variable, clock);
-        var result = new WorkerProgram(job, DeviceSelection.Open, channel.AtCase).Run(begun) with { Locked = locked };
+        var result = new WorkerProgram(job, DeviceSelection.Open, channel.AtCase).Run(begun) with { Locked = locked, Nonce = job.Nonce };
         AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
     }
 }
