@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Sanitizing;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
