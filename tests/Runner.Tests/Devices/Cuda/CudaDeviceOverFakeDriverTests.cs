@@ -205,6 +205,28 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     }
 
     [Fact]
+    public void Guard_bands_of_many_buffers_are_filled_and_nothing_beside_them()
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        var sizes = Enumerable.Range(1, 150).Select(i => (long)i).ToArray();
+        device.Reserve([sizes]);
+        var buffers = device.Allocate(sizes, 0);
+        foreach (var buffer in buffers)
+            buffer.Fill([1]);
+
+        device.FillGuards(buffers);
+
+        foreach (var buffer in buffers)
+        {
+            var around = new byte[(2 * buffer.GuardBytes) + buffer.Bytes];
+            buffer.Download(around, -buffer.GuardBytes);
+            Assert.Equal(2 * buffer.GuardBytes, around.Count(b => b == IDeviceBuffer.GuardByte));
+            Assert.Equal(buffer.Bytes, around.Count(b => b == 1));
+            buffer.Dispose();
+        }
+    }
+
+    [Fact]
     public void Memory_set_aside_counts_as_free_until_a_case_has_it()
     {
         using var device = cuda.Open(cuda.Toolkit);

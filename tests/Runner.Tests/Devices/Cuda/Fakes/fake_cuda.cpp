@@ -209,10 +209,13 @@ int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsign
     }
     if (kernel->name == "perfgate_digest")
         for (uint64_t range = 0, block = 0; block < gx; range++) {
-            const uint64_t* at = *static_cast<uint64_t**>(arguments[0]) + 4 * range;
+            const uint64_t* at = static_cast<const uint64_t*>(arguments[0]) + 4 * range;
             digest(at[0], at[1], *static_cast<uint64_t**>(arguments[1]) + 2 * range);
             block = at[2] + at[3];
         }
+    if (kernel->name == "perfgate_guards")
+        for (unsigned band = 0; band < gx; band++)
+            std::memset(reinterpret_cast<void*>(static_cast<const uint64_t*>(arguments[0])[band]), 0x7E, *static_cast<uint64_t*>(arguments[1]));
     uint64_t start = now;
     // An empty kernel that reads longer than it is shows the clock's own share.
     now += kernel->name == "perfgate_nothing" ? 2000 : 1000;
