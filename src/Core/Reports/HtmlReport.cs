@@ -70,11 +70,11 @@ public static class HtmlReport
         {
             yield return m.Environment.Gpu?.Name ?? $"{m.Environment.Device}: {m.Environment.Host.Processor}";
             if (m.Environment.Git is { } git)
-                yield return $"{git.Tag ?? CommitName.Short(git.Commit)}{(git.Dirty ? " with uncommitted changes" : "")}";
+                yield return $"{git.Tag ?? CommitName.Of(git.Commit)}{(git.Dirty ? " with uncommitted changes" : "")}";
         }
 
         if (reference.Kind != ReferenceKind.None)
-            yield return $"against {reference.Tag ?? (reference.Commit is { } commit ? CommitName.Short(commit) : "an unnamed reference")}";
+            yield return $"against {reference.Tag ?? (reference.Commit is { } commit ? CommitName.Of(commit) : "an unnamed reference")}";
         if (model.Input.Measurement is { } measured)
             yield return $"{measured.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
     }

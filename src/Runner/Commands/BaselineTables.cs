@@ -112,7 +112,7 @@ internal static partial class BaselineTables
 
     private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Short(string? commit) => commit is null ? "" : CommitName.Short(commit);
+    private static string Short(string? commit) => commit is null ? "" : CommitName.Of(commit);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -21,11 +21,13 @@ internal static class JudgeCommand
         var options = new GateOptions();
         var command = new Command("judge", "Judges a measurement against its reference and writes verdict.json.")
         {
-            options.Output, options.Tolerance,
+            options.Output, options.Tolerance, options.Wait,
         };
         command.SetAction(parsed =>
         {
             var files = new GateFiles(Path.GetFullPath(parsed.GetValue(options.Output)!));
+            using var folder = GateHold.Of("perfgate judge", parsed, options.Wait).Folders(files.Folder);
+            GateOutput.Forget(files.Folder, GateStep.Judge);
             var verdict = Judge.Decide(Input(files, policy => policy.WithCommandLine(options, parsed)));
             JsonFile.Write(files.Verdict, verdict, PerfGateJson.Default.Verdict);
             VerdictTable.Print(AnsiConsole.Console, verdict);

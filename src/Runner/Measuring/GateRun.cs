@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
@@ -31,7 +32,6 @@ internal sealed class GateRun(
     {
         Directory.CreateDirectory(request.Output);
         Directory.CreateDirectory(request.WorkFolder);
-        ForgetEarlier();
         var gate = await SettleAsync(cancellation).ConfigureAwait(false);
         await using var check = await BeginSeededAsync(gate, cancellation).ConfigureAwait(false);
         if (gate.Resolved.Description.Kind == ReferenceKind.Base)
@@ -52,13 +52,6 @@ internal sealed class GateRun(
         if (facts.Kind == "host")
             await seeded.ReadyAsync().ConfigureAwait(false);
         return seeded;
-    }
-
-    // A file of an earlier invocation beside a newer measurement would be judged with it.
-    private void ForgetEarlier()
-    {
-        foreach (var path in new[] { files.Reference, files.Remeasured, files.Trial, files.Verdict })
-            File.Delete(path);
     }
 
     private async Task<Gate> SettleAsync(CancellationToken cancellation)
@@ -86,6 +79,7 @@ internal sealed class GateRun(
         var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
         var selected = CaseFilter.Apply(suite, request.Filter, canaries: true).Cases;
         var resolved = references.Resolve(device.DeviceSlug);
+        RequireOwnBaseline(resolved);
         var policy = request.Override(resolved.Policy);
         var declared = resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
             ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(mergeBase, suite.Device, request.Filter)
@@ -107,6 +101,17 @@ internal sealed class GateRun(
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
         return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
+    }
+
+    // Its cases would all be missing here.
+    private void RequireOwnBaseline(ResolvedReference resolved)
+    {
+        if (resolved.Baseline is { } baseline
+            && BaselineProject.OtherThan(baseline, request.Project, p => File.Exists(Path.Combine(request.Root, p))) is { } other)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.BaselineOfAnotherProject(resolved.Description.Path ?? "the baseline", request.Project!, other), ExitCode.Usage);
+        }
     }
 
     private async Task CompareWithBaselineAsync(Gate gate, CancellationToken cancellation)
@@ -249,6 +254,7 @@ internal sealed class GateRun(
             StartedAt = startedAt,
             WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
             CheckSeed = request.CheckSeed,
+            Project = request.Project,
             Environment = EnvironmentRecord.Of(gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
             Cases = cases,
             Workers = workers,

@@ -27,7 +27,7 @@ internal sealed partial class DocumentedFigures(string data)
         ["phases", var suite] => Phases(Measurement(suite)),
         ["cost", var pairs] => Cost(Read($"{pairs}.json")["pairs"]!.AsArray()),
         ["repeats", var file] => Repeats(Read($"{file}.json")["measurements"]!.AsArray()),
-        ["change", var pair] => Change(Read($"{pair}/before.json"), Read($"{pair}/now.json")),
+        ["change", var before, var now] => Change(Measurement(before), Measurement(now)),
         _ => throw new InvalidOperationException($"unknown figures: {string.Join(' ', words)}"),
     };
 
@@ -122,7 +122,12 @@ internal sealed partial class DocumentedFigures(string data)
         ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e3:0.00} µs")
         : string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.000} ms");
 
-    private static string Percent(double share, string format) => (100 * share).ToString(format, CultureInfo.InvariantCulture) + " %";
+    // Rounded first, so that nothing is minus zero.
+    private static string Percent(double share, string format)
+    {
+        var digits = format.Split(';')[0].Split('.')[1].Length;
+        return (Math.Round(100 * share, digits) + 0.0).ToString(format, CultureInfo.InvariantCulture) + " %";
+    }
 
     private static string Seconds(double seconds, string format) => seconds.ToString(format, CultureInfo.InvariantCulture) + " s";
 

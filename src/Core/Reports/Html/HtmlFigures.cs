@@ -59,7 +59,7 @@ internal static class HtmlFigures
         if (RunLocation.Of(runs) is not { } location)
             return null;
         var git = measurement.Environment.Git;
-        var label = git?.Tag ?? (git is null ? $"{measurement.StartedAt:MM-dd}" : CommitName.Short(git.Commit));
+        var label = git?.Tag ?? (git is null ? $"{measurement.StartedAt:MM-dd}" : CommitName.Of(git.Commit));
         return new(PlainText.Message(label, 12), location, [.. RunLocation.Each(runs)]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;

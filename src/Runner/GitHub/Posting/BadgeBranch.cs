@@ -23,6 +23,6 @@ internal sealed class BadgeBranch(GitHubRepository github, string branch, TimePr
             .Select(f => f with { Path = $"{device}/{f.Path}" })
             .OrderBy(f => f.Path, StringComparer.Ordinal)
             .ToList();
-        return new BranchCommit(github, time).WriteAsync(branch, startAt: null, files, $"Badges of {device} at {CommitName.Short(sha)}");
+        return new BranchCommit(github, time).WriteAsync(branch, startAt: null, files, $"Badges of {device} at {CommitName.Of(sha)}");
     }
 }
