@@ -5,6 +5,7 @@ using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Processes;
 using PerfGate.Runner.References;
 using Spectre.Console;
 
@@ -33,7 +34,7 @@ internal static class JudgeCommand
             VerdictTable.Print(AnsiConsole.Console, verdict);
             // On the stream of the table and after it: two streams of a pipe come in any order.
             foreach (var diagnostic in VerdictDiagnostics.Of(verdict))
-                Console.Out.WriteLine(diagnostic);
+                BuildEnvironment.Print(diagnostic, Console.Out);
             foreach (var judged in verdict.Cases.Where(VerdictDiagnostics.IsUntold))
                 AnsiConsole.Console.WriteLine(InertText.Line($"{judged.Name}: {judged.Reason}", MaximumLine));
             VerdictTable.PrintSummary(AnsiConsole.Console, verdict);
