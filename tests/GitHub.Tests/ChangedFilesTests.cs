@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.GitHub.Tests.Fakes;
-using PerfGate.Runner.GitHub;
 
 namespace PerfGate.GitHub.Tests;
 

@@ -1,5 +1,4 @@
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
 using PerfGate.GitHub.Tests.Fakes;
 using PerfGate.Runner.GitHub;
 

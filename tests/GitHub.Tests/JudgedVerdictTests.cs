@@ -1,6 +1,5 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Text;
 using PerfGate.GitHub.Tests.Fakes;
 

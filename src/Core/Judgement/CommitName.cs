@@ -7,5 +7,5 @@ public static class CommitName
 
     /// <summary>The first twelve digits, which git finds and nobody has to count.</summary>
     /// <param name="sha">A full SHA, or any text where a file is a stranger's.</param>
-    public static string Short(string sha) => sha.Length <= Digits ? sha : sha[..Digits];
+    public static string Of(string sha) => sha.Length <= Digits ? sha : sha[..Digits];
 }

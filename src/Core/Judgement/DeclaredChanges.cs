@@ -39,7 +39,7 @@ internal static class DeclaredChanges
         ? Work(tried, tried.ReferenceDeclaration ?? p.Declared(name))
         : WorkOfBaseline(p, name);
 
-    /// <summary>The same against the baseline alone, whatever a trial found.</summary>
+    /// <summary>How the work of a case differs from the baseline's, whatever a trial found.</summary>
     public static ImmutableArray<CheckEdit> WorkOfBaseline(Proceedings p, string name) =>
         p.Candidate.GetValueOrDefault(name) is { } now && p.Reference.GetValueOrDefault(name) is { } old
             ? Work(now, old.Declaration ?? p.Declared(name))

@@ -4,5 +4,5 @@ namespace PerfGate.Core.Judgement;
 /// <param name="Ratio">Median ratio of the controls, above 1 is slower now.</param>
 /// <param name="Controls">How many unchanged cases and canaries it was read off.</param>
 /// <param name="Void">Whether it is so large that the baseline comparison does not count.</param>
-/// <param name="Explanation">The same in one sentence.</param>
+/// <param name="Explanation">How far the machine moved, in one sentence or two.</param>
 public sealed record Drift(double Ratio, int Controls, bool Void, string Explanation);

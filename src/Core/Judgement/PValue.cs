@@ -14,7 +14,7 @@ public static class PValue
         ? "< 0.0001"
         : p.ToString(p < 0.001 ? "0.0000" : p < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
 
-    /// <summary>The same in a sentence: <c>p = 0.031</c>, <c>p &lt; 0.0001</c>.</summary>
+    /// <summary>The figure in a sentence: <c>p = 0.031</c>, <c>p &lt; 0.0001</c>.</summary>
     /// <param name="p">The p-value, 0 to 1.</param>
     public static string Sentence(double p) => p < Smallest ? $"p {Figure(p)}" : $"p = {Figure(p)}";
 }

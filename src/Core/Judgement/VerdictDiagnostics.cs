@@ -24,6 +24,11 @@ public static class VerdictDiagnostics
         .. verdict.Warnings.Select(DiagnosticCatalog.VerdictNote),
     ];
 
+    /// <summary>Whether a diagnostic says what the summary says after its first sentence.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static bool TellsSummary(Verdict verdict) =>
+        verdict.NothingCompared is not null || !verdict.ToReview.IsEmpty || verdict.Outcome is Outcome.Undecided or Outcome.Inconclusive;
+
     /// <summary>Whether a case's reason is worth reading and no diagnostic says it.</summary>
     /// <param name="judged">The case.</param>
     public static bool IsUntold(CaseJudgement judged) =>

@@ -27,7 +27,7 @@ public sealed record MeasuredCase
     /// <summary>SHA-256 over what runs: machine code of the kernels it launches, launch configuration, buffers and arguments. Null where nothing was compiled.</summary>
     public string? CodeHash { get; init; }
 
-    /// <summary>The same over what the base side runs; null unless interleaved.</summary>
+    /// <summary>SHA-256 over what the base side runs, as <see cref="CodeHash"/>; null unless interleaved.</summary>
     public string? ReferenceCodeHash { get; init; }
 
     /// <summary>The kernels that it launches, in order, with their resources.</summary>
@@ -78,7 +78,7 @@ public sealed record MeasuredCase
     /// <summary>The worst outcome of each output's checks over all runs.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];
 
-    /// <summary>The same of the base side, by the base's own expected outputs; empty unless interleaved.</summary>
+    /// <summary>The worst outcome of each check of the base side, by the base's own expected outputs; empty unless interleaved.</summary>
     public ImmutableArray<OutputCheck> ReferenceChecks { get; init; } = [];
 
     /// <summary>The valid runs, in the order in which they were taken.</summary>

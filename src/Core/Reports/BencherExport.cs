@@ -11,7 +11,7 @@ public static class BencherExport
     /// <param name="input">What to export.</param>
     public static string Render(ReportInput input) => Render(ExportedCase.Of(input));
 
-    /// <summary>The same from the cases themselves.</summary>
+    /// <summary>Renders <c>exports/bmf.json</c> from the cases themselves.</summary>
     /// <param name="cases">The candidate's cases.</param>
     internal static string Render(ImmutableArray<ExportedCase> cases) => JsonText.Write(json =>
     {

@@ -12,7 +12,7 @@ public static class GitHubActionBenchmarkExport
     /// <param name="input">What to export.</param>
     public static string Render(ReportInput input) => Render(ExportedCase.Of(input));
 
-    /// <summary>The same from the cases themselves.</summary>
+    /// <summary>Renders <c>exports/github-action-benchmark.json</c> from the cases themselves.</summary>
     /// <param name="cases">The candidate's cases.</param>
     internal static string Render(ImmutableArray<ExportedCase> cases) => JsonText.Write(json =>
     {

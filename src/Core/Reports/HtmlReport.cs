@@ -70,16 +70,14 @@ public static class HtmlReport
         {
             yield return m.Environment.Gpu?.Name ?? $"{m.Environment.Device}: {m.Environment.Host.Processor}";
             if (m.Environment.Git is { } git)
-                yield return $"{git.Tag ?? Short(git.Commit)}{(git.Dirty ? " with uncommitted changes" : "")}";
+                yield return $"{git.Tag ?? CommitName.Of(git.Commit)}{(git.Dirty ? " with uncommitted changes" : "")}";
         }
 
         if (reference.Kind != ReferenceKind.None)
-            yield return $"against {reference.Tag ?? (reference.Commit is { } commit ? Short(commit) : "an unnamed reference")}";
+            yield return $"against {reference.Tag ?? (reference.Commit is { } commit ? CommitName.Of(commit) : "an unnamed reference")}";
         if (model.Input.Measurement is { } measured)
             yield return $"{measured.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
     }
-
-    private static string Short(string commit) => commit.Length > 10 ? commit[..10] : commit;
 
     private static string Hash(string content) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
 

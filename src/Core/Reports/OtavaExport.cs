@@ -16,7 +16,7 @@ public static class OtavaExport
     /// <param name="input">What to export.</param>
     public static string Render(ReportInput input) => Render(input, ExportedCase.Of(input));
 
-    /// <summary>The same, with the candidate's cases at hand.</summary>
+    /// <summary>Renders <c>exports/otava.csv</c> from the candidate's cases at hand.</summary>
     /// <param name="input">What to export.</param>
     /// <param name="candidate">The candidate's cases.</param>
     internal static string Render(ReportInput input, ImmutableArray<ExportedCase> candidate)

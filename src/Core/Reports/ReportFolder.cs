@@ -27,7 +27,8 @@ public static class ReportFolder
         var reference = ReadBaseline(referencePath);
         var measurement = measured.GetAwaiter().GetResult();
         var historyPath = measurement is null || baselines is null ? null : BaselineFile.PathOf(baselines, measurement.Environment.DeviceSlug);
-        var history = historyPath is null || FileContent.IsSame(historyPath, referencePath) ? reference : ReadBaseline(historyPath);
+        var history = historyPath is null || FileContent.IsSame(historyPath, referencePath) ? reference
+            : BaselineFile.Read(historyPath)?.Measurements ?? [];
         return new(
             verdict,
             measurement,

@@ -108,7 +108,7 @@ public sealed record OperatingCharacteristics
 /// <param name="Experiments">Experiments per line of coverage and of the recording.</param>
 /// <param name="Resamples">Resamples of each bootstrap.</param>
 /// <param name="Gates">Gates of 30 cases per noise model, for error rates.</param>
-/// <param name="HardGates">The same for the harder and the far models, and for all models on the host device.</param>
+/// <param name="HardGates">Gates of 30 cases for the harder and the far noise models, and for all models on the host device, for error rates.</param>
 /// <param name="PowerGates">Gates of 30 cases per noise model, for power.</param>
 public sealed record SimulationEffort(int Experiments, int Resamples, int Gates, int HardGates, int PowerGates)
 {

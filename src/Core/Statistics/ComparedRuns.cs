@@ -27,7 +27,7 @@ public sealed record ComparedRuns(
     /// <remarks>At least two runs a side.</remarks>
     public Effect Effect() => Effect(LogLocations(Reference), LogLocations(Candidate));
 
-    /// <summary>The same from log locations at hand: they cost a sort of every run.</summary>
+    /// <summary>Difference, standard error and degrees of freedom from log locations at hand: they cost a sort of every run.</summary>
     /// <param name="reference">Log locations of <see cref="Reference"/>.</param>
     /// <param name="candidate">Log locations of <see cref="Candidate"/>.</param>
     public Effect Effect(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)

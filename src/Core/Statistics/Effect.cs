@@ -6,7 +6,7 @@ namespace PerfGate.Core.Statistics;
 /// <param name="Difference">Mean log location of the candidate minus that of the reference; above 0 is slower.</param>
 /// <param name="StandardError">Standard error of the difference, at least 0.</param>
 /// <param name="DegreesOfFreedom">Of the standard error, on the careful side, for p-values; above 0, infinite where nothing varies.</param>
-/// <param name="IntervalDegreesOfFreedom">The same with less bias, for intervals.</param>
+/// <param name="IntervalDegreesOfFreedom">Degrees of freedom of the standard error with less bias, for intervals; above 0.</param>
 public readonly record struct Effect(
     double Difference, double StandardError, double DegreesOfFreedom, double IntervalDegreesOfFreedom)
 {

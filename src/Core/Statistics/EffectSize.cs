@@ -18,7 +18,7 @@ public static class EffectSize
         return Standardised(Moments.Mean(candidate) - Moments.Mean(reference), Math.Sqrt(pooled), n + m - 2);
     }
 
-    /// <summary>The same with Hedges' approximation 1 - 3/(4(n+m) - 9) of the correction, as most papers print it.</summary>
+    /// <summary>Hedges' g with his approximation 1 - 3/(4(n+m) - 9) of the correction, as most papers print it.</summary>
     /// <param name="reference">At least two values.</param>
     /// <param name="candidate">At least two values.</param>
     public static double HedgesGApproximate(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)

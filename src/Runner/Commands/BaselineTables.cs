@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Text;
 using PerfGate.Runner.GitHub;
 using Spectre.Console;
 
@@ -56,7 +57,7 @@ internal static partial class BaselineTables
         }
     }
 
-    /// <summary>The same as JSON.</summary>
+    /// <summary>Prints the history of cases as JSON.</summary>
     public static void HistoryJson(TextWriter output, IEnumerable<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history) =>
         output.WriteLine(JsonSerializer.Serialize(
             history.ToDictionary(c => c.Key, c => (IReadOnlyList<HistoryPoint>)c.Value), HistoryJsonContext.Default.DictionaryStringIReadOnlyListHistoryPoint));
@@ -111,7 +112,7 @@ internal static partial class BaselineTables
 
     private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Short(string? commit) => commit?[..12] ?? "";
+    private static string Short(string? commit) => commit is null ? "" : CommitName.Of(commit);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -121,12 +122,7 @@ internal static partial class BaselineTables
 
     private static string Bytes(long? bytes) => bytes is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB");
 
-    private static string Time(double nanoseconds) => nanoseconds switch
-    {
-        < 1e3 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns"),
-        < 1e6 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e3:0.00} us"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.000} ms"),
-    };
+    private static string Time(double nanoseconds) => Quantity.Duration(nanoseconds);
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Judgement;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
@@ -71,7 +72,7 @@ internal static partial class BisectCommand
     }
 
     private static void Tell(TextWriter output, BisectionStep step) => output.WriteLine(
-        $"{step.Commit.Sha[..12]} {(step.Slow switch { true => "slow", false => "fast", null => "skipped" }),-8}{How(step.Result),-32} {step.Commit.Subject}");
+        $"{CommitName.Of(step.Commit.Sha)} {(step.Slow switch { true => "slow", false => "fast", null => "skipped" }),-8}{How(step.Result),-32} {step.Commit.Subject}");
 
     private static string How(CommitTrialResult result) => result.Kind switch
     {

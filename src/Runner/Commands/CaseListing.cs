@@ -18,7 +18,7 @@ internal static partial class CaseListing
         output.WriteLine(Total(suite));
     }
 
-    /// <summary>The same as a table.</summary>
+    /// <summary>The cases as a table.</summary>
     public static void WriteTable(BenchmarkSuite suite, IAnsiConsole console)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Case", "Kernels", "Memory", "Checked against", "Skipped because");
@@ -30,7 +30,7 @@ internal static partial class CaseListing
         console.WriteLine(Total(suite));
     }
 
-    /// <summary>The same as JSON, for scripts.</summary>
+    /// <summary>The cases as JSON, for scripts.</summary>
     public static void WriteJson(BenchmarkSuite suite, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(
         new ListedSuite(
             suite.Device.Kind,

@@ -32,8 +32,9 @@ internal static class JudgeCommand
             var verdict = Judge.Decide(Input(files, policy => policy.WithCommandLine(options, parsed)));
             JsonFile.Write(files.Verdict, verdict, PerfGateJson.Default.Verdict);
             VerdictTable.Print(AnsiConsole.Console, verdict);
+            // On the stream of the table and after it: two streams of a pipe come in any order.
             foreach (var diagnostic in VerdictDiagnostics.Of(verdict))
-                BuildEnvironment.Print(diagnostic);
+                BuildEnvironment.Print(diagnostic, Console.Out);
             foreach (var judged in verdict.Cases.Where(VerdictDiagnostics.IsUntold))
                 AnsiConsole.Console.WriteLine(InertText.Line($"{judged.Name}: {judged.Reason}", MaximumLine));
             VerdictTable.PrintSummary(AnsiConsole.Console, verdict);

@@ -25,10 +25,9 @@ internal static class ReportCommand
             var folder = parsed.GetValue(output)!.FullName;
             using var held = GateHold.Of("perfgate report", parsed, wait).Folders(folder);
             var written = Write(folder, parsed.GetValue(baselines)?.FullName);
-            foreach (var path in written)
-                parsed.InvocationConfiguration.Output.WriteLine(Path.Combine(folder, path));
-            if (written.IsEmpty)
-                parsed.InvocationConfiguration.Output.WriteLine($"The reports in {folder} are up to date.");
+            parsed.InvocationConfiguration.Output.WriteLine(written.IsEmpty
+                ? $"reports: {folder} (up to date)"
+                : $"reports: {folder} ({written.Length} {(written.Length == 1 ? "file" : "files")} written; begin with report.html)");
             return (int)ExitCode.Passed;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Reports.Text;
 using PerfGate.Runner.GitHub;
 using Spectre.Console;
 
@@ -35,9 +36,15 @@ internal static class VerdictTable
             console.WriteLine(Line(drift.Explanation));
     }
 
-    /// <summary>Prints the summary; last, where it is read.</summary>
+    /// <summary>Prints the summary; last, where it is read. What a diagnostic above has said already is left out.</summary>
+    /// <param name="console">Where to print.</param>
+    /// <param name="verdict">The verdict.</param>
     public static void PrintSummary(IAnsiConsole console, Verdict verdict) => console.MarkupLine(
-        $"[bold {Colour(OutcomeTraits.Of(verdict.Outcome).Tone)}]{Markup.Escape(Line(verdict.Summary))}[/]");
+        $"[bold {Colour(OutcomeTraits.Of(verdict.Outcome).Tone)}]{Markup.Escape(Line(
+            VerdictDiagnostics.TellsSummary(verdict) ? FirstSentence(verdict.Summary) : verdict.Summary))}[/]");
+
+    private static string FirstSentence(string text) =>
+        text.IndexOf(". ", StringComparison.Ordinal) is var end and >= 0 ? text[..(end + 1)] : text;
 
     private static string[] Row(CaseJudgement judged, bool raised)
     {
@@ -46,16 +53,19 @@ internal static class VerdictTable
         [
             Markup.Escape(Line(judged.Name, 120)),
             $"[{Colour(traits.Tone)}]{Word(traits)}[/]",
-            Time(judged.ReferenceNs),
-            Time(judged.CandidateNs),
-            Change(judged.Ratio),
-            judged.RatioInterval is { } interval ? $"{Change(interval[0])} to {Change(interval[1])}" : "",
+            Figure(judged.ReferenceNs, Quantity.Duration),
+            Figure(judged.CandidateNs, Quantity.Duration),
+            Figure(judged.Ratio, Quantity.Change),
+            judged.RatioInterval is { } interval ? $"{Quantity.Change(interval[0])} to {Quantity.Change(interval[1])}" : "",
             .. raised ? [Tolerance(judged)] : Array.Empty<string>(),
-            judged.HedgesG is { } g ? (Math.Abs(g) >= 1e300 ? (g > 0 ? "inf" : "-inf") : Invariant($"{g:0.0}")) : "",
-            judged.P is { } p ? PValue.Figure(p) : "",
+            Figure(judged.HedgesG, Quantity.EffectSize),
+            Figure(judged.P, Quantity.Probability),
             $"{judged.Runs[0]}/{judged.Runs[1]}",
         ];
     }
+
+    // What is not known is an empty cell, which reads better than a dash in a column of figures.
+    private static string Figure(double? value, Func<double?, string> write) => value is null ? "" : write(value);
 
     private static string Tolerance(CaseJudgement judged) => judged switch
     {
@@ -76,17 +86,6 @@ internal static class VerdictTable
         VerdictTone.Good or VerdictTone.Better => "green",
         VerdictTone.Warn => "yellow",
         VerdictTone.Bad => "red",
-    };
-
-    private static string Change(double? ratio) => ratio is { } r ? Invariant($"{(r - 1) * 100:+0.00;-0.00;0.00} %") : "";
-
-    private static string Time(double? nanoseconds) => nanoseconds switch
-    {
-        null => "",
-        < 1e3 => Invariant($"{nanoseconds:0.0} ns"),
-        < 1e6 => Invariant($"{nanoseconds / 1e3:0.00} us"),
-        < 1e9 => Invariant($"{nanoseconds / 1e6:0.00} ms"),
-        _ => Invariant($"{nanoseconds / 1e9:0.00} s"),
     };
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

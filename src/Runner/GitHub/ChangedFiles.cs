@@ -57,7 +57,7 @@ internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepte
     public Diagnostic? Warning() => Said() is not { } said ? null : DiagnosticCatalog.PullRequestDecides(
         InertText.Line(said, 300), InertText.Line(string.Join(", ", Watched.Take(ShownFiles)), 1_000));
 
-    /// <summary>The same in Markdown with the files, a paragraph; empty where there is nothing to tell.</summary>
+    /// <summary>What a reader is told in Markdown, with the files, as a paragraph; empty where there is nothing to tell.</summary>
     public string Paragraph()
     {
         if (Said() is not { } said)

@@ -12,7 +12,7 @@ internal sealed record SamplingPlan
     /// <summary>Samples at which it stops.</summary>
     public required int Maximum { get; init; }
 
-    /// <summary>The same for kernels that are not short.</summary>
+    /// <summary>Samples at which it stops for kernels that are not short.</summary>
     public required int MaximumUnlessShort { get; init; }
 
     /// <summary>Samples taken in one go at most.</summary>

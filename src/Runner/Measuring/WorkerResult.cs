@@ -88,7 +88,7 @@ internal sealed record CaseResult
     /// <summary>How far the outputs are from what is expected: the worst of all that were looked at.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];
 
-    /// <summary>The same of the base's outputs in an interleaved run.</summary>
+    /// <summary>How far the base's outputs are from what is expected of them, in an interleaved run: the worst of all that were looked at.</summary>
     public ImmutableArray<OutputCheck> ReferenceChecks { get; init; } = [];
 
     /// <summary>Outputs that were right, at most one set per draw of the inputs.</summary>

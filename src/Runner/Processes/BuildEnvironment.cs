@@ -17,7 +17,10 @@ internal static class BuildEnvironment
     }
 
     /// <summary>Prints a diagnostic, as the build knows it from other lines.</summary>
-    public static void Print(Diagnostic diagnostic) => Console.Error.WriteLine(RunnerEnvironment.Line(word, diagnostic));
+    /// <param name="diagnostic">The diagnostic.</param>
+    /// <param name="output">Where to; null for the standard error stream.</param>
+    public static void Print(Diagnostic diagnostic, TextWriter? output = null) =>
+        (output ?? Console.Error).WriteLine(RunnerEnvironment.Line(word, diagnostic));
 
     private static string? Take(string variable)
     {

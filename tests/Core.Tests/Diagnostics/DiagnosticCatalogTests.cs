@@ -36,24 +36,74 @@ public sealed partial class DiagnosticCatalogTests
         Assert.Matches(@"[.)?!]$", message.TrimEnd());
     }
 
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void The_page_quotes_the_message_as_it_is(string method)
+    {
+        var made = Make(typeof(DiagnosticCatalog).GetMethod(method)!, Gap);
+        var entry = Entry(made.Code);
+        if (!entry.Contains("\n> ", StringComparison.Ordinal))
+            return;
+
+        // What stands between the texts that a caller fills in.
+        Assert.All(
+            Filled().Split(made.Message).Select(part => part.Trim(' ', '.', ',', ':')).Where(part => part.Length >= LongEnough),
+            part => Assert.Contains(part, entry, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void The_page_says_of_each_what_it_is_and_what_to_do_in_sentences(string method)
+    {
+        var entry = Entry(Make(typeof(DiagnosticCatalog).GetMethod(method)!).Code);
+
+        Assert.Matches(@"^(Error|Warning)[:,][^\n]*[.]", entry.TrimStart());
+        Assert.Matches(Remedy(), entry);
+        // Names of methods, both arms of a condition, empty placeholders.
+        Assert.DoesNotMatch(@"\*[\w ]*\.[A-Z]\w*[^*]*\*|\*\*\w|string\.Join", entry);
+    }
+
+    private static string Entry(string code)
+    {
+        var page = File.ReadAllText(Repository.File("docs/diagnostics.md"));
+        var start = page.IndexOf($"### {code}\n", StringComparison.Ordinal) + code.Length + 5;
+        var end = Regex.Match(page[start..], @"\n##+ ");
+        return end.Success ? page.Substring(start, end.Index) : page[start..];
+    }
+
     private static IEnumerable<Diagnostic> All() =>
-        typeof(DiagnosticCatalog).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(Make);
+        typeof(DiagnosticCatalog).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => Make(m));
 
-    private static Diagnostic Make(MethodInfo method) =>
-        (Diagnostic)method.Invoke(null, [.. method.GetParameters().Select(p => Some(p.ParameterType))])!;
+    private static Diagnostic Make(MethodInfo method, string text = "text.") =>
+        (Diagnostic)method.Invoke(null, [.. method.GetParameters().Select(p => Some(p.ParameterType, text))])!;
 
-    private static object? Some(Type type)
+    private static object? Some(Type type, string text)
     {
         if (type == typeof(string))
-            return "text.";
+            return text;
         if (type == typeof(SourceLocation))
             return new SourceLocation("kernels/softmax.cu", 31);
         if (type.IsArray)
             return Array.CreateInstance(type.GetElementType()!, 0);
+        if (type == typeof(IEnumerable<string>) || type == typeof(IReadOnlyList<string>) || type == typeof(IReadOnlyCollection<string>))
+            return new[] { text };
         if (typeof(System.Collections.IEnumerable).IsAssignableFrom(type) && type.IsInterface)
             return Array.CreateInstance(type.GetGenericArguments()[0], 0);
         return type.IsValueType ? Activator.CreateInstance(type) : Activator.CreateInstance(type, nonPublic: true);
     }
+
+    private const string Gap = "\u2588";
+    private const int LongEnough = 20;
+
+    // What a caller gives, or what stands in its place here.
+    [GeneratedRegex(@"\(did you mean [^)]*\?\)|\u2588|kernels/softmax\.cu\(31\)|\b0\b")]
+    private static partial Regex Filled();
+
+    // A sentence that tells a reader what to do, or that there is nothing to do.
+    [GeneratedRegex(
+        @"^What to do: [A-Z][^\n]+\.$|^> .*[.:;?!)*] (?:Add|Bring|Build|Check|Choose|Close|Commit|Correct|Define|Drop|Fetch|Fix|Give|Give|Hold|Install|Keep|Leave|Let|Look|Make|Measure|Mend|Merge|Move|Name|Pass|Put|Raise|Read|Refresh|Remove|Rename|Repeat|Restore|Run|Say|Set|State|Take|Update|Use|Wait|Write)\b|(?:^|[.;:] )(?:Give|Let|Set|Run|Measure|Look)\b",
+        RegexOptions.Multiline)]
+    private static partial Regex Remedy();
 
     [GeneratedRegex(@"^### (PG\d{4})", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Plots;
@@ -58,7 +59,7 @@ internal static class HtmlFigures
         if (RunLocation.Of(runs) is not { } location)
             return null;
         var git = measurement.Environment.Git;
-        var label = git?.Tag ?? (git is { Commit.Length: > 7 } ? git.Commit[..7] : $"{measurement.StartedAt:MM-dd}");
+        var label = git?.Tag ?? (git is null ? $"{measurement.StartedAt:MM-dd}" : CommitName.Of(git.Commit));
         return new(PlainText.Message(label, 12), location, [.. RunLocation.Each(runs)]);
     }
 }

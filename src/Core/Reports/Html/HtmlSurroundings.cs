@@ -60,7 +60,7 @@ internal static class HtmlSurroundings
         Fact(page, "Commit", reference.Commit);
         Fact(page, "Tag", reference.Tag);
         Fact(page, "Measured", reference.MeasuredAt is { } at ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : null);
-        Fact(page, "Drift of the machine", model.Verdict.Drift?.Explanation);
+        Fact(page, "Drift of the machine", model.DriftFact());
         page.Append("</dl>\n");
     }
 

@@ -20,7 +20,7 @@ internal static class MarkdownSurroundings
             ("Commit", reference.Commit is null ? null : MarkdownText.Value(reference.Commit)),
             ("Tag", reference.Tag is null ? null : MarkdownText.Code(reference.Tag)),
             ("Measured", reference.MeasuredAt is { } at ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : null),
-            ("Drift of the machine", model.Verdict.Drift is { } d ? MarkdownText.Prose(d.Explanation, 300) : null),
+            ("Drift of the machine", model.DriftFact() is { } drift ? MarkdownText.Prose(drift, 300) : null),
         ];
         return new(
             "How the reference was chosen",

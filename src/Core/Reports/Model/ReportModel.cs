@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports.Model;
 
@@ -51,6 +52,14 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
     /// <summary>Verdicts with their number of cases, the worst first.</summary>
     public IEnumerable<(CaseVerdict Verdict, int Cases)> Counts() =>
         Cases.CountBy(c => c.Verdict).OrderBy(c => c.Key).Select(c => (c.Key, c.Value));
+
+    /// <summary>How far the machine moved, as a fact beside the others; where it moved too far, a warning explains it already.</summary>
+    public string? DriftFact() => Verdict.Drift switch
+    {
+        null => null,
+        { Void: false } drift => drift.Explanation,
+        { } drift => $"{Quantity.Change(drift.Ratio)}, the median of {drift.Controls} controls",
+    };
 
     /// <summary>What a reader must not miss, one sentence each; foreign text.</summary>
     public IEnumerable<string> Warnings() =>

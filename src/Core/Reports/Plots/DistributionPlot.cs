@@ -10,7 +10,7 @@ internal static class DistributionPlot
 {
     private const int MostBins = 56;
 
-    /// <summary>Renders it.</summary>
+    /// <summary>Renders the distributions of both sides as SVG.</summary>
     /// <param name="series">The times.</param>
     /// <param name="name">The case's name; foreign text.</param>
     public static string Render(CaseSeries series, string name)

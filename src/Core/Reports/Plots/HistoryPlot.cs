@@ -10,7 +10,7 @@ namespace PerfGate.Core.Reports.Plots;
 /// <summary>One case over the baseline's measurements, with their tags, and the candidate last.</summary>
 internal static class HistoryPlot
 {
-    /// <summary>Renders it.</summary>
+    /// <summary>Renders the history of a case over the measurements of its baseline as SVG.</summary>
     /// <param name="points">The measurements that have the case, oldest first, at least two; the last is the candidate's.</param>
     /// <param name="changes">Indexes into <paramref name="points"/> at which another level begins; see <see cref="LevelsBeginAt"/>.</param>
     /// <param name="name">The case's name; foreign text.</param>

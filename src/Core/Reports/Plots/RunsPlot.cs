@@ -10,7 +10,7 @@ namespace PerfGate.Core.Reports.Plots;
 /// <summary>Both sides' runs: a dot at each run's interquartile mean, a bar over the middle half of its samples, a line at the side's location.</summary>
 internal static class RunsPlot
 {
-    /// <summary>Renders it.</summary>
+    /// <summary>Renders the runs of both sides as SVG.</summary>
     /// <param name="series">The times.</param>
     /// <param name="name">The case's name; foreign text.</param>
     public static string Render(CaseSeries series, string name)

@@ -12,7 +12,7 @@ internal static class TimeOrderPlot
     // Some 10 bytes a point: more would be dots upon dots at this width anyway.
     private const int MostPoints = 400;
 
-    /// <summary>Renders it.</summary>
+    /// <summary>Renders the samples in the order in which they were taken as SVG.</summary>
     /// <param name="series">The times.</param>
     /// <param name="name">The case's name; foreign text.</param>
     public static string Render(CaseSeries series, string name)

@@ -4,8 +4,8 @@ using PerfGate.Core.Judgement;
 
 namespace PerfGate.Core.Reports.Text;
 
-/// <summary>Numbers as every report writes them: the unit beside the figure, no more digits than the measurement carries.</summary>
-internal static class Quantity
+/// <summary>Numbers as every report and the console write them: the unit beside the figure, no more digits than the measurement carries.</summary>
+public static class Quantity
 {
     /// <summary>What stands for a number that is not there.</summary>
     public const string None = "–";

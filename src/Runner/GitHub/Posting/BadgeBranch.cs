@@ -1,5 +1,6 @@
 using System.Text;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Http;
@@ -22,6 +23,6 @@ internal sealed class BadgeBranch(GitHubRepository github, string branch, TimePr
             .Select(f => f with { Path = $"{device}/{f.Path}" })
             .OrderBy(f => f.Path, StringComparer.Ordinal)
             .ToList();
-        return new BranchCommit(github, time).WriteAsync(branch, startAt: null, files, $"Badges of {device} at {sha[..12]}");
+        return new BranchCommit(github, time).WriteAsync(branch, startAt: null, files, $"Badges of {device} at {CommitName.Of(sha)}");
     }
 }
