@@ -1,6 +1,7 @@
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Commands;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner;
 
@@ -13,6 +14,9 @@ internal static class Program
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        if (args is [Supervision.Command, .. { Length: > 0 } program])
+            return Supervision.Run(program);
+        BuildEnvironment.Enter();
         try
         {
             var parsed = CommandLine.Create().Parse(args);
@@ -22,7 +26,7 @@ internal static class Program
         catch (PerfGateException e)
         {
             foreach (var diagnostic in e.Diagnostics)
-                await Console.Error.WriteLineAsync(diagnostic.ToString()).ConfigureAwait(false);
+                BuildEnvironment.Print(diagnostic);
             return (int)e.ExitCode;
         }
     }

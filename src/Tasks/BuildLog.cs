@@ -23,13 +23,13 @@ internal static class BuildLog
         {
             // The message is passed as an argument: a brace in it is a brace.
             case Severity.Error:
-                log.LogError(null, diagnostic.Code, null, file, line, column, 0, 0, "{0}", diagnostic.Message);
+                log.LogError(null, diagnostic.Code, null, file, line, column, 0, 0, "{0}", diagnostic.PlainMessage);
                 break;
             case Severity.Warning:
-                log.LogWarning(null, diagnostic.Code, null, file, line, column, 0, 0, "{0}", diagnostic.Message);
+                log.LogWarning(null, diagnostic.Code, null, file, line, column, 0, 0, "{0}", diagnostic.PlainMessage);
                 break;
             default:
-                log.LogMessage(null, diagnostic.Code, null, file, line, column, 0, 0, MessageImportance.High, "{0}", diagnostic.Message);
+                log.LogMessage(null, diagnostic.Code, null, file, line, column, 0, 0, MessageImportance.High, "{0}", diagnostic.PlainMessage);
                 break;
         }
     }

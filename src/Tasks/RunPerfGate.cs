@@ -17,7 +17,11 @@ public sealed class RunPerfGate : ToolTask
     // MSBuild itself waits half a minute for a cancelled task; a worker is given up well before that.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    // What perfgate's diagnostics begin with: kernels and compilers, whose text it quotes, do not know it.
+    private readonly string word = Guid.NewGuid().ToString("N");
+
     private Process? process;
+    private bool cancelled;
 
     /// <summary>The perfgate executable, or its <c>.dll</c>, which the SDK's host runs.</summary>
     [Required]
@@ -68,6 +72,8 @@ public sealed class RunPerfGate : ToolTask
 
         EnvironmentVariables =
         [
+            $"{RunnerEnvironment.Diagnostics}={word}",
+            $"{RunnerEnvironment.Parent}={Environment.ProcessId}",
             .. string.IsNullOrEmpty(Nvcc) ? (string[])[] : [$"{CudaToolkit.Variable}={Nvcc}"],
             .. string.IsNullOrEmpty(Held) ? (string[])[] : [$"{OwnedLock.HeldVariable}={Held}"],
         ];
@@ -77,6 +83,7 @@ public sealed class RunPerfGate : ToolTask
     /// <inheritdoc/>
     public override void Cancel()
     {
+        cancelled = true;
         if (process is { } running)
             ProcessSignals.EndGently(running, Patience);
         base.Cancel();
@@ -116,17 +123,18 @@ public sealed class RunPerfGate : ToolTask
     /// <inheritdoc/>
     protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
     {
-        if (DiagnosticLine.Parse(singleLine) is { } diagnostic)
+        if (RunnerEnvironment.TextIn(word, singleLine) is { } text && DiagnosticLine.Parse(text) is { } diagnostic)
             BuildLog.Write(Log, diagnostic);
         else
             Log.LogMessage(messageImportance, "{0}", singleLine);
     }
 
-    // A failing verdict is told by its errors; "exited with code 1" after them would say nothing.
+    // A failing verdict is told by its errors; "exited with code 1" after them would say nothing. Nor would it of a build
+    // that somebody cancelled.
     /// <inheritdoc/>
     protected override bool HandleTaskExecutionErrors()
     {
-        if (!Log.HasLoggedErrors && ExitCode != 0)
+        if (!Log.HasLoggedErrors && ExitCode != 0 && !cancelled)
             BuildLog.Write(Log, DiagnosticCatalog.RunnerFailed(Command, ExitCode));
         return false;
     }

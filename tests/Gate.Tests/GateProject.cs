@@ -36,6 +36,9 @@ public sealed class GateProject : IDisposable
         Write("waves.ref.cpp", Reference);
     }
 
+    /// <summary>The runner that the project uses.</summary>
+    public static string Runner => $"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll";
+
     /// <summary>The line of the kernel <c>rising</c>'s <c>__global__</c> in <c>waves.cu</c>.</summary>
     public static int LineOfRising => Kernels.Split('\n').ToList().FindIndex(l => l.Contains("rising", StringComparison.Ordinal)) + 1;
 
@@ -153,6 +156,10 @@ public sealed class GateProject : IDisposable
         return new(exit, output);
     }
 
+    /// <summary>Starts <c>dotnet</c> in the project, and lets it run.</summary>
+    public Process Start(IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+
     /// <summary>Measures and writes the baseline; again where other programs of the test machine left a case without a steady run, as the error then asks for.</summary>
     public async Task BaselineAsync(params string[] properties)
     {
@@ -170,7 +177,7 @@ public sealed class GateProject : IDisposable
     {
         var (exit, output, error) = await WorkerRunAsync(lines, hasJob);
         Assert.True(exit == 0, error);
-        return [.. output.Split('\n').Where(l => l.StartsWith("case ", StringComparison.Ordinal)).Select(l => l["case ".Length..].Trim())];
+        return [.. output.Split('\n').Where(l => l.StartsWith("token case ", StringComparison.Ordinal)).Select(l => l["token case ".Length..].Trim())];
     }
 
     /// <summary>Runs a worker that cannot do its job.</summary>
@@ -192,7 +199,8 @@ public sealed class GateProject : IDisposable
             WorkingDirectory = root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(lines.Length == 0 ? "" : lines + "\n");
+        var (first, last) = lines.LastIndexOf('\n') is var end and >= 0 ? (lines[..(end + 1)], lines[(end + 1)..]) : ("", lines);
+        await process.StandardInput.WriteAsync(lines.Length == 0 ? "" : first + (hasJob ? $"job token {last}" : last) + "\n");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         if (!hasJob)
             process.StandardInput.Close();

@@ -71,6 +71,7 @@ public static class BaselineRules
     {
         CaseStatus.Incorrect => $"gives wrong results ({Why(measured)}). Mend the kernel first.",
         CaseStatus.Failed => $"could not be run ({Why(measured)}). Mend it, or leave it out of the manifest.",
+        CaseStatus.NotRun => $"was not run ({Why(measured)}). Change what that names, and measure again.",
         CaseStatus.Unstable => $"had no steady run ({Why(measured)}). Measure on a quieter machine.",
         CaseStatus.NotTimed => "was not timed. Measure all cases with PerfGateMeasureUnchanged=true.",
         CaseStatus.Measured when measured.Runs.IsEmpty => "has no runs.",

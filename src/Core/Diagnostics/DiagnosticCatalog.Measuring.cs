@@ -14,6 +14,15 @@ public static partial class DiagnosticCatalog
         + "were compiled on another machine, bring this file and those that it names.",
         new(path));
 
+    /// <summary>PG2041: the measurement was cancelled.</summary>
+    public static Diagnostic Cancelled(string measurement) => Error(
+        "PG2041",
+        $"the measurement was cancelled, so nothing is judged. What was measured until then, if anything, is in {measurement}. Run it again to get a verdict.");
+
+    /// <summary>PG2042: the worker that prepares the device was killed, or could not be started.</summary>
+    public static Diagnostic PreparationKilled(string why) => Error(
+        "PG2042", $"the measurement could not begin: {why}. Free memory, or raise the limits of this machine, and repeat it.");
+
     // PG203x-PG206x: cuda
 
     /// <summary>PG2030: a device kind that does not exist.</summary>

@@ -7,9 +7,13 @@ public static partial class DiagnosticCatalog
     public static Diagnostic Regression(string name, string evidence, SourceLocation? at) =>
         Error("PG3001", $"{name} is {evidence}", at);
 
-    /// <summary>PG3002: a case is incorrect or could not be run.</summary>
+    /// <summary>PG3002: a case is incorrect, or fails when it is run.</summary>
     public static Diagnostic Incorrect(string name, string why, SourceLocation? at) =>
         Error("PG3002", $"{name} is incorrect: {why}", at);
+
+    /// <summary>PG2040: a case could not be run, for a reason that says nothing about its code.</summary>
+    public static Diagnostic NotRun(string name, string why, SourceLocation? at) =>
+        Error("PG2040", $"{name} could not be run: {why}", at);
 
     /// <summary>PG3003: the reference has a case that the candidate lacks.</summary>
     public static Diagnostic Missing(string name, string why, SourceLocation? at) =>

@@ -59,8 +59,8 @@ internal static class AccuracyJudging
     {
         CaseVerdict.Pass or CaseVerdict.Improvement => true,
         CaseVerdict.Accepted or CaseVerdict.Inconclusive or CaseVerdict.Unstable => policy.LessAccurate == PolicyAction.Fail,
-        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.WeakerCheck or CaseVerdict.LessAccurate
-            or CaseVerdict.ChangedWork or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Unchanged => false,
+        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.NotRun or CaseVerdict.WeakerCheck
+            or CaseVerdict.LessAccurate or CaseVerdict.ChangedWork or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Unchanged => false,
     };
 
     private static string Said(OutputAccuracy a) =>

@@ -54,6 +54,8 @@ internal static class CaseJudging
         {
             if (side is { Status: CaseStatus.Incorrect or CaseStatus.Failed })
                 return Plain(name, CaseVerdict.Incorrect, side.Reason ?? "its outputs are wrong or it could not be run");
+            if (side is { Status: CaseStatus.NotRun })
+                return Plain(name, CaseVerdict.NotRun, side.Reason ?? "no run of it was taken; repeat the measurement");
         }
 
         if (now is { Status: CaseStatus.Skipped })

@@ -3,7 +3,7 @@ namespace PerfGate.Core.Judgement;
 /// <summary>What is said of one case, the worst first. What follows from it is in <see cref="VerdictTraits"/>.</summary>
 public enum CaseVerdict
 {
-    /// <summary>Its outputs are wrong, or it could not be run at all.</summary>
+    /// <summary>Its outputs are wrong, or it fails when it is run.</summary>
     Incorrect,
 
     /// <summary>The reference has it and the candidate does not.</summary>
@@ -14,6 +14,9 @@ public enum CaseVerdict
 
     /// <summary>Slower by more than the tolerance is proven.</summary>
     Regression,
+
+    /// <summary>It could not be run, for a reason that says nothing about its code: its process was killed, or the time ended.</summary>
+    NotRun,
 
     /// <summary>The branch weakens the check, or changes the work, of its own case, and no entry of the policy accepts that.</summary>
     WeakerCheck,

@@ -43,8 +43,8 @@ internal static class CeilingJudging
     {
         CaseVerdict.Pass or CaseVerdict.Improvement or CaseVerdict.New => true,
         CaseVerdict.Inconclusive or CaseVerdict.Unstable or CaseVerdict.Accepted => policy.Ceiling == PolicyAction.Fail,
-        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.WeakerCheck
-            or CaseVerdict.LessAccurate or CaseVerdict.ChangedWork or CaseVerdict.Skipped or CaseVerdict.Unchanged => false,
+        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.NotRun
+            or CaseVerdict.WeakerCheck or CaseVerdict.LessAccurate or CaseVerdict.ChangedWork or CaseVerdict.Skipped or CaseVerdict.Unchanged => false,
     };
 
     // The ceilings of the same session, so that they are of the same clocks.

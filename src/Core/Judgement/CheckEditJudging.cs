@@ -40,8 +40,8 @@ internal static class CheckEditJudging
 
     private static bool Yields(CaseVerdict verdict) => verdict switch
     {
-        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.WeakerCheck
-            or CaseVerdict.ChangedWork => false,
+        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.NotRun
+            or CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork => false,
         CaseVerdict.LessAccurate or CaseVerdict.Inconclusive or CaseVerdict.Unstable or CaseVerdict.Accepted or CaseVerdict.Improvement
             or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Pass or CaseVerdict.Unchanged => true,
     };

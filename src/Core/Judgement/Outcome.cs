@@ -21,6 +21,9 @@ public enum Outcome
     /// <summary>Not one case was compared with anything, and the policy says that this fails.</summary>
     NothingCompared,
 
+    /// <summary>Some case could not be run, for a reason that says nothing about its code.</summary>
+    NotRun,
+
     /// <summary>A proven regression.</summary>
     Regression,
 

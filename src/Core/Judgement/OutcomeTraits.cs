@@ -15,6 +15,7 @@ public sealed record OutcomeTraits(string Title, string Sign, VerdictTone Tone)
         Outcome.Undecided or Outcome.Inconclusive => new("Undecided", "❓", VerdictTone.Warn),
         Outcome.NeedsReview => new("Review needed", "🔎", VerdictTone.Bad),
         Outcome.NothingCompared => new("Nothing compared", "❌", VerdictTone.Bad),
+        Outcome.NotRun => new("Not run", "❌", VerdictTone.Bad),
         Outcome.Regression => new("Regression", "❌", VerdictTone.Bad),
         Outcome.Incorrect => new("Incorrect", "❌", VerdictTone.Bad),
     };

@@ -25,7 +25,7 @@ public static class OverallOutcome
         outcome = (Outcome)Math.Max((int)outcome, (int)Reviewed(review, policy));
         return (outcome, outcome switch
         {
-            Outcome.Incorrect or Outcome.Regression => Sentences(
+            Outcome.Incorrect or Outcome.Regression or Outcome.NotRun => Sentences(
                 $"Failed: {Counts(cases, outcome == Outcome.Incorrect)}.", Remedies(cases, policy), review),
             Outcome.NothingCompared => Sentences(
                 $"Failed: nothing was compared ({Counts(cases)}).", nothing!.Reason, nothing.Remedy, undecided, review),
@@ -49,6 +49,7 @@ public static class OverallOutcome
     {
         Outcome.Incorrect => ExitCode.Incorrect,
         Outcome.Regression => ExitCode.Regression,
+        Outcome.NotRun => ExitCode.Environment,
         Outcome.Inconclusive => ExitCode.Inconclusive,
         Outcome.NeedsReview => ExitCode.NeedsReview,
         Outcome.NothingCompared => ExitCode.NothingCompared,

@@ -40,6 +40,7 @@ public static class VerdictDiagnostics
         return c.Verdict switch
         {
             CaseVerdict.Incorrect => DiagnosticCatalog.Incorrect(c.Name, c.Reason, c.Source),
+            CaseVerdict.NotRun => DiagnosticCatalog.NotRun(c.Name, c.Reason, c.Source),
             CaseVerdict.Missing => DiagnosticCatalog.Missing(c.Name, c.Reason, c.Source),
             CaseVerdict.Invalid => DiagnosticCatalog.FasterThanPossible(c.Name, c.Reason, fails, c.Source),
             CaseVerdict.Regression => DiagnosticCatalog.Regression(c.Name, c.Reason, c.Source),

@@ -29,6 +29,7 @@ public sealed record VerdictTraits(
             "Correct the work count of an invalid case, or the kernel: none is faster than its device.",
         CaseVerdict.Regression =>
             "Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
+        CaseVerdict.NotRun => "A case that was not run says nothing about its code: change what its reason names, and repeat the measurement.",
         CaseVerdict.WeakerCheck => "Undo a weaker check, or accept it under acceptedCheckEdits in perfgate.json.",
         CaseVerdict.LessAccurate =>
             "Make the outputs as accurate as before, or change accuracyFactor or lessAccurate in perfgate.json.",
@@ -49,13 +50,15 @@ public sealed record VerdictTraits(
     public static VerdictTraits Of(CaseVerdict verdict) => verdict switch
     {
         CaseVerdict.Incorrect => Finding("incorrect", "incorrect", "❌", VerdictTone.Bad,
-            new("PG3002", "A case computes wrong outputs, or could not be run.")),
+            new("PG3002", "A case computes wrong outputs, or fails when it is run.")),
         CaseVerdict.Missing => Finding("missing", "missing", "❌", VerdictTone.Bad,
             new("PG3003", "A case of the reference is no longer there.")) with { Title = "Missing case" },
         CaseVerdict.Invalid => Finding("invalid", "invalid (faster than possible)", "🚫", VerdictTone.Warn,
             new("PG3027", "A case is faster than the measured ceilings of the device allow.")),
         CaseVerdict.Regression => Finding("regression", "slower", "❌", VerdictTone.Bad,
             new("PG3001", "A case is slower than its reference by more than the tolerance, and that is proven.")),
+        CaseVerdict.NotRun => Finding("not run", "not run", "❌", VerdictTone.Bad,
+            new("PG2040", "A case could not be run, for a reason that says nothing about its code.")),
         CaseVerdict.WeakerCheck => Finding("weaker check", "with a weaker check", "❌", VerdictTone.Bad,
             new("PG3030", "The branch weakens the check of a case, and no entry of the policy accepts that.")),
         CaseVerdict.LessAccurate => Finding("less accurate", "less accurate", "⚠️", VerdictTone.Warn,
@@ -79,7 +82,7 @@ public sealed record VerdictTraits(
     /// <param name="policy">What fails.</param>
     public static VerdictLevel Level(CaseVerdict verdict, GatePolicy policy) => verdict switch
     {
-        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Regression => VerdictLevel.Fails,
+        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Regression or CaseVerdict.NotRun => VerdictLevel.Fails,
         CaseVerdict.Invalid => LevelOf(policy.Ceiling),
         CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork => LevelOf(policy.CheckEdits),
         CaseVerdict.LessAccurate => LevelOf(policy.LessAccurate),
@@ -100,6 +103,7 @@ public sealed record VerdictTraits(
         VerdictLevel.Warns => IsUndecided(verdict) ? Outcome.Undecided : Outcome.Warning,
         VerdictLevel.Fails => IsUndecided(verdict) ? Outcome.Inconclusive
             : verdict == CaseVerdict.Regression ? Outcome.Regression
+            : verdict == CaseVerdict.NotRun ? Outcome.NotRun
             : Outcome.Incorrect,
     };
 

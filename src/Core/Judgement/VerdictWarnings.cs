@@ -60,7 +60,7 @@ internal static class VerdictWarnings
     // Canaries have no verdict of their own that would say so.
     private static IEnumerable<string> LostCanaries(Proceedings p) =>
         from canary in p.Input.Candidate.Cases
-        where canary is { Role: CaseRole.Canary, Status: CaseStatus.Failed or CaseStatus.Incorrect or CaseStatus.Unstable }
+        where canary is { Role: CaseRole.Canary, Status: CaseStatus.Failed or CaseStatus.NotRun or CaseStatus.Incorrect or CaseStatus.Unstable }
         select $"{canary.Name} failed, so drift of the machine is harder to detect: {canary.Reason}.";
 
     // The branch states its benchmarks' tolerances itself; a looser one has to be merged before it counts.

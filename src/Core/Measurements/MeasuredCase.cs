@@ -107,8 +107,11 @@ public enum CaseStatus
     /// <summary>Its outputs are wrong.</summary>
     Incorrect,
 
-    /// <summary>It could not be run: out of memory, a device error, a hang.</summary>
+    /// <summary>It fails when it is run: out of device memory, a device error, a hang.</summary>
     Failed,
+
+    /// <summary>It could not be run, for a reason that says nothing about its code: its worker was killed, or the time ended before its first run.</summary>
+    NotRun,
 
     /// <summary>No run of it was steady, within the bounded number of retakes.</summary>
     Unstable,

@@ -50,6 +50,9 @@ public enum WorkerOutcome
     /// <summary>It was killed at its time-out.</summary>
     Hung,
 
+    /// <summary>Something outside of it killed it, the system for want of memory for one; or it could not be started.</summary>
+    Killed,
+
     /// <summary>The measurement was cancelled meanwhile.</summary>
     Cancelled,
 

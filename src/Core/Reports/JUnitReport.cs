@@ -149,7 +149,7 @@ public static class JUnitReport
 
     private static Kind KindOf(ReportCase c, GatePolicy policy) => VerdictTraits.Level(c.Verdict, policy) switch
     {
-        VerdictLevel.Fails => c.Verdict == CaseVerdict.Incorrect ? Kind.Error : Kind.Failure,
+        VerdictLevel.Fails => c.Verdict is CaseVerdict.Incorrect or CaseVerdict.NotRun ? Kind.Error : Kind.Failure,
         VerdictLevel.Warns => Kind.Skipped,
         VerdictLevel.Noted => Kind.Passed,
         VerdictLevel.Passes => VerdictTraits.Of(c.Verdict).Proves ? Kind.Passed : Kind.Skipped,

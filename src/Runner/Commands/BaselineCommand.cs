@@ -165,6 +165,7 @@ internal static class BaselineCommand
 
     private static ExitCode ExitOf(Measurement measurement, BaselineUpdate update) =>
         measurement.Cases.Any(c => c.Status is CaseStatus.Incorrect or CaseStatus.Failed) ? ExitCode.Incorrect
+        : measurement.Cases.Any(c => c.Status == CaseStatus.NotRun) ? ExitCode.Environment
         : update.Refusals.Any(r => r.Code == "PG4003") ? ExitCode.Regression
         : ExitCode.Usage;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.GitHub;
 using PerfGate.Runner.Measuring;
 using Spectre.Console;
 
@@ -12,6 +13,8 @@ namespace PerfGate.Runner.Commands;
 /// <param name="currency">Its currency.</param>
 internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour, string currency) : IRunProgress
 {
+    private const int LongestLine = 4000;
+
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly bool live = console.Profile.Out.IsTerminal;
     private string head = "";
@@ -50,15 +53,17 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
         if (live)
             Rewrite("");
         // Not through the console, which would wrap it: a log is searched by whole lines.
-        console.Profile.Out.Writer.WriteLine(line);
+        // It may quote what a kernel or a compiler printed.
+        console.Profile.Out.Writer.WriteLine(InertText.Line(line, LongestLine));
     }
 
     private static string Word(WorkerOutcome outcome) => outcome switch
     {
         WorkerOutcome.Crashed => "died",
         WorkerOutcome.Hung => "hung",
+        WorkerOutcome.Killed => "was killed",
         WorkerOutcome.Cancelled => "was cancelled",
-        _ => "was thrown away",
+        WorkerOutcome.Completed or WorkerOutcome.Unstable => "was thrown away",
     };
 
     private string TimeLeft(int left) => lastRunSeconds == 0

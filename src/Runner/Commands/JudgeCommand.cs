@@ -5,6 +5,7 @@ using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Processes;
 using PerfGate.Runner.References;
 using Spectre.Console;
 
@@ -32,7 +33,7 @@ internal static class JudgeCommand
             JsonFile.Write(files.Verdict, verdict, PerfGateJson.Default.Verdict);
             VerdictTable.Print(AnsiConsole.Console, verdict);
             foreach (var diagnostic in VerdictDiagnostics.Of(verdict))
-                Console.Error.WriteLine(diagnostic);
+                BuildEnvironment.Print(diagnostic);
             foreach (var judged in verdict.Cases.Where(VerdictDiagnostics.IsUntold))
                 AnsiConsole.Console.WriteLine(InertText.Line($"{judged.Name}: {judged.Reason}", MaximumLine));
             VerdictTable.PrintSummary(AnsiConsole.Console, verdict);

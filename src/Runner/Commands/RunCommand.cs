@@ -79,8 +79,17 @@ internal static class RunCommand
             workers.Expect(WorkerMode.Prepare);
             var launcher = gpu?.Watch(workers) ?? workers;
             var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
-            await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);
-            return cancellation.IsCancellationRequested ? (int)ExitCode.Environment : (int)ExitCode.Passed;
+            try
+            {
+                await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // What was measured by then is written.
+            }
+
+            if (cancellation.IsCancellationRequested)
+                throw new PerfGateException(DiagnosticCatalog.Cancelled(new GateFiles(request.Output).Measurement), ExitCode.Environment);
         });
         return command;
     }

@@ -8,6 +8,7 @@ using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Processes;
 using PerfGate.Runner.Sanitizing;
 using Spectre.Console;
 
@@ -74,7 +75,7 @@ internal static class SanitizeCommand
         JsonFile.Write(path, report, PerfGateJson.Default.SanitizeReport);
         SanitizeTable.Print(AnsiConsole.Console, report);
         foreach (var diagnostic in SanitizeDiagnostics.Of(report))
-            Console.Error.WriteLine(diagnostic);
+            BuildEnvironment.Print(diagnostic);
         return (int)(report.Failed ? ExitCode.Incorrect : ExitCode.Passed);
     }
 
@@ -82,7 +83,7 @@ internal static class SanitizeCommand
     {
         if (!skip)
             throw new PerfGateException(DiagnosticCatalog.SanitizerNeedsGpu(device), ExitCode.Environment);
-        Console.Error.WriteLine(DiagnosticCatalog.NotSanitized(device));
+        BuildEnvironment.Print(DiagnosticCatalog.NotSanitized(device));
         return (int)ExitCode.Passed;
     }
 

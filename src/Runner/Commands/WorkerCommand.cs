@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
@@ -25,53 +26,46 @@ internal static class WorkerCommand
 
     private static int Run()
     {
+        var channel = WorkerChannel.Open();
         var locked = LockedEnvironment.Enter(Environment.GetEnvironmentVariable);
-        // A parent that has no job for it, or is gone, closes the stream.
-        if (Console.In.ReadLine() is not { } path)
+        if (channel.ReadLine() is not { } line)
             return (int)ExitCode.Passed;
         var begun = Process.GetCurrentProcess().StartTime;
-        if (path.StartsWith(WorkerProcess.RehearsePrefix, StringComparison.Ordinal))
+        if (WorkerLines.ReadRehearsal(line) is { } like)
         {
-            Rehearsal.Of(path[WorkerProcess.RehearsePrefix.Length..]);
-            if (Console.In.ReadLine() is not { } real)
+            Rehearsal.Of(like);
+            if (channel.ReadLine() is not { } real)
                 return (int)ExitCode.Passed;
-            (path, begun) = (real, DateTime.Now);
+            (line, begun) = (real, DateTime.Now);
         }
 
-        LeaveWithParent();
-        var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
-        if (job.Clock is { } clock)
-            Environment.SetEnvironmentVariable(ClockChoices.Variable, clock);
+        if (WorkerLines.ReadJob(line) is not var (token, path))
+            throw new InvalidOperationException($"this is no job: {line}");
+        channel.Begin(token);
         try
         {
-            var result = new WorkerProgram(job, DeviceSelection.Open, Announce).Run(begun) with { Locked = locked, Nonce = job.Nonce };
-            AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
-            return (int)ExitCode.Passed;
+            Run(path, channel, locked, begun);
+            return WorkerChannel.End(ExitCode.Passed);
         }
         catch (DeviceException e)
         {
             Console.Error.WriteLine(e.Message);
-            return (int)ExitCode.Environment;
+            return WorkerChannel.End(ExitCode.Environment);
         }
-    }
-
-    private static void Announce(string name)
-    {
-        Console.Out.WriteLine(WorkerProcess.CasePrefix + name);
-        Console.Out.Flush();
-    }
-
-    // The parent holds the other end of standard input. It closes when the parent is gone, killed ones included, and a worker without
-    // its parent would only heat the GPU.
-    private static void LeaveWithParent() => new Thread(() =>
-    {
-        var buffer = new byte[1];
-        using var input = Console.OpenStandardInput();
-        while (input.Read(buffer) > 0)
+        catch (PerfGateException e)
         {
+            foreach (var diagnostic in e.Diagnostics)
+                Console.Error.WriteLine(diagnostic);
+            return WorkerChannel.End(e.ExitCode);
         }
+    }
 
-        Environment.Exit((int)ExitCode.Environment);
-    })
-    { IsBackground = true, Name = "parent watch" }.Start();
+    private static void Run(string path, WorkerChannel channel, ImmutableSortedDictionary<string, string> locked, DateTime begun)
+    {
+        var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
+        if (job.Clock is { } clock)
+            Environment.SetEnvironmentVariable(ClockChoices.Variable, clock);
+        var result = new WorkerProgram(job, DeviceSelection.Open, channel.AtCase).Run(begun) with { Locked = locked, Nonce = job.Nonce };
+        AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
+    }
 }

@@ -42,6 +42,6 @@ internal sealed record CheckCompletion(CheckConclusion Conclusion, string Title,
         Outcome.Pass => CheckConclusion.Success,
         Outcome.Warning or Outcome.Undecided => CheckConclusion.Neutral,
         Outcome.NeedsReview => CheckConclusion.ActionRequired,
-        Outcome.Inconclusive or Outcome.NothingCompared or Outcome.Regression or Outcome.Incorrect => CheckConclusion.Failure,
+        Outcome.Inconclusive or Outcome.NothingCompared or Outcome.NotRun or Outcome.Regression or Outcome.Incorrect => CheckConclusion.Failure,
     };
 }

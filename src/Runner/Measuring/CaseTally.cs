@@ -81,15 +81,16 @@ internal sealed class CaseTally(MeasuredCase blank)
     }
 
     /// <summary>The case with all that was gathered.</summary>
-    public MeasuredCase ToCase()
+    /// <param name="whyNone">Why it has no run, where it has none and nothing ended it.</param>
+    public MeasuredCase ToCase(string whyNone)
     {
         // The medians over the processes, because one process's share is known less well than its samples' location.
         var share = Median(r => r.ClockShare);
         var (referenceShare, launchShare) = (Median(r => r.ReferenceClockShare), Median(r => r.LaunchClockShare));
         return blank with
         {
-            Status = end?.Status ?? (runs.Count > 0 ? CaseStatus.Measured : CaseStatus.Failed),
-            Reason = end?.Reason ?? (runs.Count > 0 ? null : "no run of it was taken before the budget ended or the measurement was cancelled"),
+            Status = end?.Status ?? (runs.Count > 0 ? CaseStatus.Measured : CaseStatus.NotRun),
+            Reason = end?.Reason ?? (runs.Count > 0 ? null : whyNone),
             Runs =
             [
                 .. runs.Zip(results, (run, result) => new CaseRun

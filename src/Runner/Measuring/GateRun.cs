@@ -38,8 +38,6 @@ internal sealed class GateRun(
             await CompareWithBaseAsync(gate, cancellation).ConfigureAwait(false);
         else
             await CompareWithBaselineAsync(gate, cancellation).ConfigureAwait(false);
-        if (cancellation.IsCancellationRequested)
-            progress.Say($"Cancelled: what was measured so far is in {files.Measurement}");
     }
 
     // On the host device the runs would share the processor with it.

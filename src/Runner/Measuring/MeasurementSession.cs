@@ -26,13 +26,14 @@ internal sealed class MeasurementSession(
     private readonly SortedSet<string> warnings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<CheckedOutputs>> known = [];
     private SeededCheck? pending = check;
+    private string whyNone = "no run of it has been taken yet";
     private int nextRun;
 
     /// <summary>Every worker so far, in order.</summary>
     public ImmutableArray<WorkerRecord> Workers => [.. workers];
 
     /// <summary>Every case with what was gathered of it, ordered by name.</summary>
-    public ImmutableArray<MeasuredCase> Cases => [.. tallies.Values.Select(t => t.ToCase())];
+    public ImmutableArray<MeasuredCase> Cases => [.. tallies.Values.Select(t => t.ToCase(whyNone))];
 
     /// <summary>Every case as it was named, without runs, ordered by name.</summary>
     public ImmutableArray<MeasuredCase> Blanks => [.. tallies.Values.Select(t => t.Blank)];
@@ -79,9 +80,13 @@ internal sealed class MeasurementSession(
             if (left == 1 && pending is not null)
                 await pending.ReadyAsync().ConfigureAwait(false);
             progress.RunBegins(nextRun, needed.Length, left);
-            await TakeRunAsync(needed, nextRun, cancellation).ConfigureAwait(false);
+            await TakeRunAsync(needed, nextRun, deadline, cancellation).ConfigureAwait(false);
             nextRun++;
         }
+
+        whyNone = cancellation.IsCancellationRequested
+            ? "the measurement was cancelled before its first run"
+            : "the time for the measurement ended before its first run; raise PerfGateBudget (--budget), or measure fewer cases with PerfGateFilter (--filter)";
     }
 
     /// <summary>Closes cases that the preparation found cannot be run.</summary>
@@ -96,50 +101,60 @@ internal sealed class MeasurementSession(
         foreach (var name in cases)
             tallies[name].Discard(apart);
         foreach (var (run, reason) in apart.OrderBy(a => a.Key))
-            progress.Say($"run {run + 1} was taken again: {reason}");
+            progress.Say($"run {run + 1} was repeated: {reason}");
     }
 
-    private async Task TakeRunAsync(string[] cases, int run, CancellationToken cancellation)
+    // Each round ends a case, gets one further, or is the second in vain: there are no more than three for each case.
+    private async Task TakeRunAsync(string[] cases, int run, DateTimeOffset deadline, CancellationToken cancellation)
     {
         var (left, seed) = (cases, pending is { IsReady: true } ready ? ready.Seed : (ulong?)null);
-        for (var attempt = 0; left.Length > 0 && !cancellation.IsCancellationRequested; attempt++)
+        var inVain = 0;
+        for (var attempt = 0; left.Length > 0 && (attempt == 0 || DateTimeOffset.UtcNow < deadline) && !cancellation.IsCancellationRequested; attempt++)
         {
-            var exit = await LaunchAsync(JobFor(left, run, attempt) with { CheckSeed = seed }, attempt, cancellation).ConfigureAwait(false);
+            var exit = await LaunchAsync(JobFor(left, run, attempt) with { CheckSeed = seed }, left, attempt, cancellation).ConfigureAwait(false);
             if (exit.Result is { } result)
             {
                 // A worker that died may not have got as far as the check: the next run has it then.
                 if (seed is not null)
                     pending = null;
-                var taken = Gather(result, run);
+                var taken = Gather(result, left, run);
                 // A case that lost the device took the ones behind it along: they get a fresh process, it does not.
                 left = [.. left.Where(c => !taken.Contains(c) && tallies[c].Open)];
-                if (taken.Count == 0)
-                    return;
+                inVain = 0;
                 continue;
             }
 
             if (exit.Outcome == WorkerOutcome.Cancelled)
                 return;
-            if (attempt + 1 < AttemptsPerRun)
+            if (++inVain < AttemptsPerRun)
                 continue;
-            Accuse(exit, left);
-            left = exit.LastCase is null ? [] : [.. left.Where(c => tallies[c].Open)];
+            inVain = 0;
+            left = Accuse(exit, left);
         }
     }
 
-    private void Accuse(WorkerExit exit, string[] cases)
+    // The case that it was at; all of them where it had not begun any. Whoever is killed from outside has done nothing wrong.
+    private string[] Accuse(WorkerExit exit, string[] cases)
     {
-        foreach (var name in exit.LastCase is { } one ? [one] : cases)
-            tallies[name].Close(CaseStatus.Failed, $"{exit.Reason}; tried twice");
+        var status = exit.Outcome == WorkerOutcome.Killed ? CaseStatus.NotRun : CaseStatus.Failed;
+        string[] accused = exit.LastCase is { } one ? [one] : cases;
+        foreach (var name in accused)
+            tallies[name].Close(status, $"{exit.Reason}; tried twice");
+        return [.. cases.Except(accused)];
     }
 
-    private HashSet<string> Gather(WorkerResult result, int run)
+    private HashSet<string> Gather(WorkerResult result, string[] cases, int run)
     {
         warnings.UnionWith(result.Warnings);
-        foreach (var taken in result.Cases)
-            Gather(taken, run, result.Disturbance);
-        return [.. result.Cases.Select(c => c.Name)];
+        var taken = Asked(result, cases);
+        foreach (var one in taken)
+            Gather(one, run, result.Disturbance);
+        return [.. taken.Select(c => c.Name)];
     }
+
+    // Only what was asked for, each case once: a result file is what a process wrote that ran a kernel.
+    private static CaseResult[] Asked(WorkerResult result, string[] cases) =>
+        [.. result.Cases.Where(c => cases.Contains(c.Name)).DistinctBy(c => c.Name)];
 
     private void Gather(CaseResult taken, int run, string? disturbance)
     {
@@ -167,9 +182,9 @@ internal sealed class MeasurementSession(
         return examined.Stable ? null : examined.Reason;
     }
 
-    private async Task<WorkerExit> LaunchAsync(WorkerJob job, int attempt, CancellationToken cancellation)
+    private async Task<WorkerExit> LaunchAsync(WorkerJob job, string[] cases, int attempt, CancellationToken cancellation)
     {
-        var exit = await launcher.RunAsync(job, progress.AtCase, cancellation).ConfigureAwait(false);
+        var exit = Checked(await launcher.RunAsync(job, progress.AtCase, cancellation).ConfigureAwait(false), cases);
         var disturbed = exit.Result?.Disturbance;
         var record = new WorkerRecord
         {
@@ -186,6 +201,16 @@ internal sealed class MeasurementSession(
         workers.Add(record);
         progress.WorkerEnded(record);
         return exit;
+    }
+
+    // A case that was not asked for is none, and a result without any that was is none.
+    private static WorkerExit Checked(WorkerExit exit, string[] cases)
+    {
+        if (exit.LastCase is { } at && !cases.Contains(at))
+            exit = exit with { LastCase = null };
+        return exit.Result is { } result && Asked(result, cases).Length == 0
+            ? exit with { Outcome = WorkerOutcome.Crashed, Result = null, Reason = "the worker left a result that holds none of its cases" }
+            : exit;
     }
 
     private WorkerJob JobFor(string[] cases, int run, int attempt) => template with

@@ -64,13 +64,17 @@ internal sealed class Preparation : IAsyncDisposable
     {
         var exit = await preparing.ConfigureAwait(false);
         // Of several references at the same time nobody knows which one crashed: one by one it shows. Without a case it was the device.
-        if (exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung, LastCase: not null } && job.ReferencesAtOnce > 1)
+        if (exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung or WorkerOutcome.Killed, LastCase: not null } && job.ReferencesAtOnce > 1)
             exit = await LaunchAsync(job with { ReferencesAtOnce = 1 }).ConfigureAwait(false);
         else if (exit is { Outcome: WorkerOutcome.Crashed, LastCase: null } && other is not null)
             exit = await LaunchAfterAsync(other, job).ConfigureAwait(false);
-        return exit.Result ?? throw new PerfGateException(
-            DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result."), ExitCode.Environment);
+        stop.Token.ThrowIfCancellationRequested();
+        return exit.Result ?? throw new PerfGateException(WhyUnusable(exit), ExitCode.Environment);
     }
+
+    private Diagnostic WhyUnusable(WorkerExit exit) => exit.Outcome == WorkerOutcome.Killed
+        ? DiagnosticCatalog.PreparationKilled(exit.Reason ?? "its first worker was killed")
+        : DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result.");
 
     private async Task<WorkerResult?> MeasureAsync(WorkerJob job, Task<WorkerExit> measuring, Task<WorkerExit> other)
     {

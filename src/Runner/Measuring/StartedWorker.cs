@@ -1,28 +1,42 @@
 using System.Diagnostics;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>A worker's process, from its start on: waiting for its job, at it, or ended. What it says is listened to all along.</summary>
 internal sealed class StartedWorker : IDisposable
 {
-    private const int KeptErrorLines = 20;
+    // What a dead worker has still in its pipes comes at once. A process that it left behind may hold them open for ever.
+    private static readonly TimeSpan PatienceWithStreams = TimeSpan.FromSeconds(1);
+
+    // A process in the hands of a driver may not end when it is killed.
+    private static readonly TimeSpan PatienceWithDeath = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly Process process;
+    private readonly ProcessTree tree;
+    private readonly Dictionary<string, string?> environment;
+    private readonly Task listening;
     private readonly Lock gate = new();
-    private readonly Queue<string> complaints = [];
-    private TimeSpan patience = Timeout.InfiniteTimeSpan;
+    private readonly LastLines complaints = new();
+    private readonly string token = WorkerLines.NewToken();
+    private TimeSpan patience = LongestWait;
+    private HashSet<string> cases = [];
     private Action<string>? atCase;
     private long lastSign;
+    private bool over;
 
     private StartedWorker(ProcessStartInfo start)
     {
+        environment = new(start.Environment);
+        tree = ProcessTree.Mark(start);
         process = new() { StartInfo = start };
-        process.OutputDataReceived += (_, e) => Heard(e.Data);
-        process.ErrorDataReceived += (_, e) => Complained(e.Data);
         process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        listening = Task.WhenAll(
+            BoundedLines.ReadAsync(process.StandardOutput.BaseStream, WorkerLines.LongestBytes, Heard),
+            BoundedLines.ReadAsync(process.StandardError.BaseStream, LastLines.LineBytes, (line, _) => complaints.Add(line)));
     }
 
     /// <summary>The case that it began last; null before its first.</summary>
@@ -43,8 +57,8 @@ internal sealed class StartedWorker : IDisposable
     {
         get
         {
-            lock (gate)
-                return (Case is null ? " before its first case" : $" at {Case}") + (complaints.Count == 0 ? "" : $": {string.Join(" | ", complaints)}");
+            var (at, said) = (Case is { } name ? $" at {name}" : " before its first case", complaints.ToString());
+            return said.Length == 0 ? at : $"{at}: {said}";
         }
     }
 
@@ -55,28 +69,30 @@ internal sealed class StartedWorker : IDisposable
             lock (gate)
             {
                 var left = patience - Stopwatch.GetElapsedTime(lastSign);
-                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                return left <= TimeSpan.Zero ? TimeSpan.Zero : left < LongestWait ? left : LongestWait;
             }
         }
     }
 
     /// <summary>Starts a process, which then waits for its job.</summary>
     /// <param name="start">What to start, with all three streams redirected.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public static StartedWorker Start(ProcessStartInfo start) => new(start);
 
     /// <summary>Whether it was started with just these variables.</summary>
-    public bool IsIn(IDictionary<string, string?> environment) =>
-        environment.Count == process.StartInfo.Environment.Count && !environment.Except(process.StartInfo.Environment).Any();
+    public bool IsIn(IDictionary<string, string?> variables) =>
+        variables.Count == environment.Count && !variables.Except(environment).Any();
 
     /// <summary>Gives it its job.</summary>
     /// <param name="jobFile">The job file.</param>
+    /// <param name="names">The cases that it may say it is at; empty where only the worker knows them.</param>
     /// <param name="caseTimeout">If it begins no new case for so long it is killed.</param>
     /// <param name="told">Told which case begins.</param>
-    public void Begin(string jobFile, TimeSpan caseTimeout, Action<string> told)
+    public void Begin(string jobFile, IEnumerable<string> names, TimeSpan caseTimeout, Action<string> told)
     {
         lock (gate)
-            (patience, atCase, lastSign) = (caseTimeout, told, Stopwatch.GetTimestamp());
-        Tell(jobFile);
+            (patience, cases, atCase, lastSign) = (caseTimeout, [.. names], told, Stopwatch.GetTimestamp());
+        Tell(WorkerLines.Job(token, jobFile));
     }
 
     /// <summary>Writes a line to its standard input.</summary>
@@ -92,9 +108,36 @@ internal sealed class StartedWorker : IDisposable
         }
     }
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits for its end, and ends what it leaves behind.</summary>
     /// <returns>Null where it ended by itself; otherwise why it was killed.</returns>
     public async Task<WorkerOutcome?> WaitAsync(CancellationToken cancellation)
+    {
+        var killed = await WaitForExitAsync(cancellation).ConfigureAwait(false);
+        if (killed is null)
+            tree.End(process.Id);
+        else
+            tree.End(process);
+        using var end = new CancellationTokenSource(PatienceWithDeath);
+        await process.WaitForExitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(listening, Task.Delay(PatienceWithStreams, CancellationToken.None)).ConfigureAwait(false);
+        over = true;
+        return killed;
+    }
+
+    /// <summary>Ends the process where it has not ended, and what it left behind.</summary>
+    public void Dispose()
+    {
+        if (!over)
+        {
+            tree.End(process);
+            process.WaitForExit(PatienceWithDeath);
+            listening.Wait(PatienceWithStreams);
+        }
+
+        process.Dispose();
+    }
+
+    private async Task<WorkerOutcome?> WaitForExitAsync(CancellationToken cancellation)
     {
         while (true)
         {
@@ -102,14 +145,17 @@ internal sealed class StartedWorker : IDisposable
             limit.CancelAfter(TimeLeft);
             try
             {
+                // The streams are read apart from it, so this does not wait for their end.
                 await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
                 return null;
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested || TimeLeft <= TimeSpan.Zero)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-                return cancellation.IsCancellationRequested ? WorkerOutcome.Cancelled : WorkerOutcome.Hung;
+                return WorkerOutcome.Cancelled;
+            }
+            catch (OperationCanceledException) when (TimeLeft <= TimeSpan.Zero)
+            {
+                return WorkerOutcome.Hung;
             }
             catch (OperationCanceledException)
             {
@@ -118,42 +164,20 @@ internal sealed class StartedWorker : IDisposable
         }
     }
 
-    /// <summary>Ends the process where it has not ended.</summary>
-    public void Dispose()
+    private void Heard(string line, bool cut)
     {
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-        }
-
-        process.Dispose();
-    }
-
-    private void Heard(string? line)
-    {
-        if (line is null || !line.StartsWith(WorkerProcess.CasePrefix, StringComparison.Ordinal))
+        if (cut || WorkerLines.ReadCase(token, line) is not { } name)
             return;
         Action<string>? told;
         lock (gate)
         {
-            Case = line[WorkerProcess.CasePrefix.Length..];
+            if (cases.Count > 0 && !cases.Contains(name))
+                return;
+            Case = name;
             lastSign = Stopwatch.GetTimestamp();
             told = atCase;
         }
 
-        told?.Invoke(Case);
-    }
-
-    private void Complained(string? line)
-    {
-        if (string.IsNullOrWhiteSpace(line))
-            return;
-        lock (gate)
-        {
-            complaints.Enqueue(line.Trim());
-            if (complaints.Count > KeptErrorLines)
-                complaints.Dequeue();
-        }
+        told?.Invoke(name);
     }
 }

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -17,12 +19,6 @@ namespace PerfGate.Runner.Measuring;
 internal sealed class WorkerProcess(
     IReadOnlyList<string> command, Action<ProcessStartInfo> prepare, TimeSpan caseTimeout, bool ahead = false) : IWorkerLauncher, IDisposable
 {
-    /// <summary>What a worker prints before the name of the case that it begins.</summary>
-    public const string CasePrefix = "case ";
-
-    /// <summary>What comes before the path of a job like the next one, in the line that a worker gets which is started before there is a job for it.</summary>
-    public const string RehearsePrefix = "rehearse ";
-
     // Two workers may be launched at the same time.
     private readonly Lock gate = new();
 
@@ -43,9 +39,9 @@ internal sealed class WorkerProcess(
         lock (gate)
         {
             next?.Dispose();
-            next = ahead ? StartedWorker.Start(StartInfo(mode)) : null;
+            next = ahead ? TryStart(StartInfo(mode)).Worker : null;
             if (like is not null)
-                next?.Tell(RehearsePrefix + like);
+                next?.Tell(WorkerLines.Rehearse(like));
         }
     }
 
@@ -56,14 +52,18 @@ internal sealed class WorkerProcess(
         AtomicFile.Write(jobFile, JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob));
         File.Delete(job.Result);
         var watch = Stopwatch.StartNew();
+        var memoryKills = MemoryKills.Count();
         // What runs beside the others leaves them the worker that has rehearsed.
         var aside = job.Mode == WorkerMode.SeededOutputs;
-        using var worker = aside ? StartedWorker.Start(StartInfo(job.Mode)) : Take(StartInfo(job.Mode));
-        worker.Begin(jobFile, caseTimeout, atCase);
+        var (started, why) = aside ? TryStart(StartInfo(job.Mode)) : Take(StartInfo(job.Mode));
+        if (started is null)
+            return new(WorkerOutcome.Killed, $"the worker could not be started: {why}", null, null, watch.Elapsed.TotalSeconds);
+        using var worker = started;
+        worker.Begin(jobFile, job.Cases, caseTimeout, atCase);
         if (!aside)
             Expect(job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure, jobFile);
         var outcome = await worker.WaitAsync(cancellation).ConfigureAwait(false);
-        return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds);
+        return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds, MemoryKills.Count() > memoryKills);
     }
 
     /// <summary>Ends the worker that waits for a job.</summary>
@@ -74,24 +74,43 @@ internal sealed class WorkerProcess(
     }
 
     // One that waits in another environment than the job is to have, or has ended, is of no use.
-    private StartedWorker Take(ProcessStartInfo start)
+    private (StartedWorker? Worker, string? Why) Take(ProcessStartInfo start)
     {
         StartedWorker? waiting;
         lock (gate)
             (waiting, next) = (next, null);
         if (waiting is { HasExited: false } && waiting.IsIn(start.Environment))
-            return waiting;
+            return (waiting, null);
         waiting?.Dispose();
-        return StartedWorker.Start(start);
+        return TryStart(start);
     }
 
-    private static WorkerExit Describe(WorkerJob job, StartedWorker worker, WorkerOutcome? ended, double seconds)
+    private static (StartedWorker? Worker, string? Why) TryStart(ProcessStartInfo start)
+    {
+        try
+        {
+            return (StartedWorker.Start(start), null);
+        }
+        catch (Win32Exception e)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private static WorkerExit Describe(WorkerJob job, StartedWorker worker, WorkerOutcome? ended, double seconds, bool memoryRanOut)
     {
         var exit = new WorkerExit(WorkerOutcome.Completed, null, worker.Case, null, seconds);
         if (ended is { } early)
             return exit with { Outcome = early, Reason = early == WorkerOutcome.Hung ? worker.HangReason : "the measurement was cancelled" };
         if (worker.ExitCode != 0)
-            return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker {ExitName(worker.ExitCode)}{worker.LastWords}" };
+        {
+            return exit with
+            {
+                Outcome = WorkerExitCodes.OutcomeOf(worker.ExitCode),
+                Reason = $"the worker {WorkerExitCodes.Describe(worker.ExitCode, memoryRanOut)}{worker.LastWords}",
+            };
+        }
+
         try
         {
             var result = JsonSerializer.Deserialize(File.ReadAllBytes(job.Result), MeasuringJson.Default.WorkerResult);
@@ -99,21 +118,11 @@ internal sealed class WorkerProcess(
                 ? exit with { Result = result }
                 : exit with { Outcome = WorkerOutcome.Crashed, Reason = $"{job.Result} holds the result of another worker, which is not used" };
         }
-        catch (Exception e) when (e is IOException or JsonException)
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
-            return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker exited with 0 and left no usable result: {e.Message}" };
+            return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker exited with 0{worker.LastWords} and left no usable result: {e.Message}" };
         }
     }
-
-    // 128 + n is how a shell and .NET report death by signal n.
-    private static string ExitName(int code) => code switch
-    {
-        134 => "aborted (SIGABRT)",
-        137 => "was killed (SIGKILL), by the kernel's out-of-memory killer perhaps",
-        139 => "crashed (SIGSEGV)",
-        143 => "was terminated (SIGTERM)",
-        _ => $"exited with {code}",
-    };
 
     private ProcessStartInfo StartInfo(WorkerMode mode)
     {

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Sanitizing;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Sanitizing;
 
@@ -17,6 +17,8 @@ internal sealed record ComputeSanitizer(string Path, string? Version, string Hel
     // Between allocations that lie side by side an access out of bounds would otherwise hit the neighbour and go
     // unseen.
     private const string PaddingBytes = "4096";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static string Program => OperatingSystem.IsWindows() ? "compute-sanitizer.exe" : "compute-sanitizer";
 
@@ -61,14 +63,12 @@ internal sealed record ComputeSanitizer(string Path, string? Version, string Hel
 
     private static string Ask(string path, string option)
     {
-        var start = new ProcessStartInfo(path, [option]) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
-            using var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return output + error.GetAwaiter().GetResult();
+            var exit = ChildProcess.RunAsync(new(path, [option]), Patience, supervised: false, CancellationToken.None).GetAwaiter().GetResult();
+            return exit.Code is null
+                ? throw new PerfGateException(DiagnosticCatalog.SanitizerMissing([$"{path}, which did not end within {Patience.TotalSeconds:0} s"]), ExitCode.Environment)
+                : string.Join('\n', exit.Lines);
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Devices.Cuda;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Sanitizing;
 
@@ -19,42 +20,19 @@ internal sealed class SanitizedLaunch(ComputeSanitizer sanitizer, ImmutableArray
     /// <param name="cancellation">Ends the process.</param>
     public async Task<SanitizedRun> RunAsync(string name, SanitizerTool tool, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(sanitizer.Path, [.. sanitizer.Arguments(tool), .. launch, "--case", name])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(sanitizer.Path, [.. sanitizer.Arguments(tool), .. launch, "--case", name]);
         // Two tools that watch the driver cannot both be there.
         start.Environment[ClockChoices.Variable] = "events";
-        var lines = new List<string>();
         var watch = Stopwatch.StartNew();
-        using var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, e) => Keep(lines, e.Data);
-        process.ErrorDataReceived += (_, e) => Keep(lines, e.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(timeout);
-        var ended = true;
-        try
-        {
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            cancellation.ThrowIfCancellationRequested();
-            ended = false;
-        }
-
-        var output = SanitizerOutput.Parse(lines);
-        return new(output, lines, watch.Elapsed.TotalSeconds, ended ? WhyIncomplete(output, lines, process.ExitCode) : $"it was ended after {timeout.TotalSeconds:0} s");
+        var exit = await ChildProcess.RunAsync(start, timeout, supervised: true, cancellation).ConfigureAwait(false);
+        var output = SanitizerOutput.Parse(exit.Lines);
+        return new(
+            output, exit.Lines, watch.Elapsed.TotalSeconds,
+            exit.Code is { } code ? WhyIncomplete(output, exit.Lines, code) : $"it was ended after {timeout.TotalSeconds:0} s");
     }
 
     // A launch that fails after a report failed because of what is reported.
-    private static string? WhyIncomplete(SanitizerOutput output, List<string> lines, int exitCode)
+    private static string? WhyIncomplete(SanitizerOutput output, ImmutableArray<string> lines, int exitCode)
     {
         if (output.Reports.Any(r => r.Level == FindingLevel.Error) || output.Errors > 0)
             return null;
@@ -63,19 +41,11 @@ internal sealed class SanitizedLaunch(ComputeSanitizer sanitizer, ImmutableArray
         return output.Errors is null ? $"it printed no summary: {LastWords(lines)}" : null;
     }
 
-    private static string LastWords(List<string> lines)
+    private static string LastWords(ImmutableArray<string> lines)
     {
         var said = lines.Where(l => ToolLine.Text(l) is null && l.Trim().Length > 0).ToList();
-        var words = said.Count > 0 ? said : lines;
+        var words = said.Count > 0 ? said : [.. lines];
         return words.Count == 0 ? "it printed nothing" : string.Join(" | ", words.TakeLast(QuotedLines).Select(l => l.Trim()));
-    }
-
-    private static void Keep(List<string> lines, string? line)
-    {
-        if (line is null)
-            return;
-        lock (lines)
-            lines.Add(line);
     }
 }
 

@@ -23,6 +23,8 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
 
     private Diagnostic? Parse(string line, SourceLocation source)
     {
+        if (Quoted().IsMatch(line))
+            return null;
         if (Placed().Match(line) is { Success: true } placed)
             return Create(placed.Groups["kind"].Value, At(placed, source), placed.Groups["message"].Value);
         if (Undefined().Match(line) is { Success: true } undefined)
@@ -50,6 +52,10 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
         kind.Contains("warning", StringComparison.OrdinalIgnoreCase)
             ? DiagnosticCatalog.CompilerWarning(at, message)
             : DiagnosticCatalog.CompilerError(at, message);
+
+    // A line of the source, as g++ and clang++ quote it below a message: "   31 | int x;" and "      |     ^".
+    [GeneratedRegex(@"^\s*\d* \|")]
+    private static partial Regex Quoted();
 
     // file:31:5: error: …   file:31: fatal error: …   file(31): error: …   file(31): warning #177-D: …   file(31): catastrophic error: …
     [GeneratedRegex(@"^(?<file>(?:[A-Za-z]:)?[^:]+?)(?::(?<line>\d+)(?::(?<column>\d+))?|\((?<line>\d+)(?:,(?<column>\d+))?\))\s*:\s+" +

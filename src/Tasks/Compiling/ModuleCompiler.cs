@@ -133,7 +133,10 @@ internal abstract class ModuleCompiler(
     {
         var at = new SourceLocation(paths.Relative(module.Source));
         var diagnostics = new CompilerOutput(paths).Parse(result.Lines, at);
-        if (result.ExitCode == 0 || diagnostics.Any(d => d.Severity == Severity.Error))
+        // Whether it failed, the exit code alone says: a source can print what looks like an error (#pragma message).
+        if (result.ExitCode == 0)
+            return [.. diagnostics.Where(d => d.Severity != Severity.Error)];
+        if (diagnostics.Any(d => d.Severity == Severity.Error))
             return diagnostics;
         var last = string.Join(" | ", result.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).TakeLast(3));
         return [.. diagnostics, DiagnosticCatalog.CompilerFailed(at, compiler.Name, result.ExitCode, last)];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -9,6 +10,9 @@ namespace PerfGate.Tasks.Compiling;
 /// </summary>
 internal sealed class ToolInvocation : ToolTask
 {
+    // No kernel takes as long, and a compiler that hangs would hold up the build for good.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(30);
+
     private readonly string tool;
     private readonly string arguments;
     private readonly string workingDirectory;
@@ -20,9 +24,11 @@ internal sealed class ToolInvocation : ToolTask
     /// <param name="arguments">Its arguments, quoted.</param>
     /// <param name="workingDirectory">Where it runs; no directory of this process is changed.</param>
     /// <param name="temporary">Where it may put temporary files; null for the user's own place.</param>
-    public ToolInvocation(IBuildEngine engine, string tool, CommandLineBuilder arguments, string workingDirectory, string? temporary = null)
+    /// <param name="limit">How long it may take before it is ended with its children; half an hour where null.</param>
+    public ToolInvocation(IBuildEngine engine, string tool, CommandLineBuilder arguments, string workingDirectory, string? temporary = null, TimeSpan? limit = null)
     {
         BuildEngine = engine;
+        Timeout = (int)(limit ?? LongestRun).TotalMilliseconds;
         this.tool = tool;
         this.arguments = arguments.ToString();
         this.workingDirectory = workingDirectory;
@@ -35,6 +41,17 @@ internal sealed class ToolInvocation : ToolTask
 
     /// <summary>What it printed, line by line, both streams.</summary>
     public IReadOnlyList<string> Lines => lines;
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        var watch = Stopwatch.StartNew();
+        var ran = base.Execute();
+        // As compilers say what has no place, so that it becomes an error at the source.
+        if (!ran && watch.ElapsedMilliseconds >= Timeout)
+            lines.Add($"fatal error: {ToolName} did not end within {Timeout / 60_000.0:0.##} minutes and was ended");
+        return ran;
+    }
 
     protected override string ToolName => Path.GetFileName(tool);
 

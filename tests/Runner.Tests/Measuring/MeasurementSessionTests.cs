@@ -110,6 +110,69 @@ public sealed class MeasurementSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_case_that_was_not_asked_for_is_neither_accused_nor_gathered()
+    {
+        var crashing = await TakeAsync(new ScriptedLauncher(_ => Crash("of nobody")), runs: 3, "a");
+        var strange = await TakeAsync(new ScriptedLauncher(job => Completed([.. job.Cases.Select(Measured), Measured("of nobody"), Measured("a")])), runs: 3, "a");
+
+        Assert.Equal(CaseStatus.Failed, Case(crashing, "a").Status);
+        Assert.Equal([0, 1, 2], Assert.Single(strange.Cases).Runs.Select(r => r.Run));
+    }
+
+    [Fact]
+    public async Task Results_without_any_case_end_the_cases_rather_than_going_on_for_ever()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(_ => Completed()), runs: 3, "a");
+
+        Assert.Equal(CaseStatus.Failed, Case(session, "a").Status);
+        Assert.Equal(2, session.Workers.Length);
+    }
+
+    [Fact]
+    public async Task A_worker_that_dies_at_a_case_that_is_closed_already_does_not_go_on_for_ever()
+    {
+        var session = await TakeAsync(new ScriptedLauncher(_ => Crash("a")), runs: 3, "a", "b", "c");
+
+        Assert.All(session.Cases, c => Assert.Equal(CaseStatus.Failed, c.Status));
+        Assert.InRange(session.Workers.Length, 2, 6);
+    }
+
+    [Fact]
+    public async Task No_worker_is_started_behind_the_deadline_within_a_run_either()
+    {
+        var late = New(
+            new ScriptedLauncher(job =>
+            {
+                Thread.Sleep(60);
+                return Crash(job.Cases[0]);
+            }),
+            "a", "b");
+        await late.TakeAsync(["a", "b"], 3, DateTimeOffset.UtcNow.AddMilliseconds(50), TestContext.Current.CancellationToken);
+
+        Assert.Single(late.Workers);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_killed_from_outside_leaves_its_case_not_run_rather_than_incorrect()
+    {
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => job.Cases.Contains("big") ? new(WorkerOutcome.Killed, "the worker was killed", "big", null, 1) : Complete(job)), runs: 2, "a", "big");
+
+        Assert.Equal(CaseStatus.NotRun, Case(session, "big").Status);
+        Assert.Equal(2, Case(session, "a").Runs.Length);
+    }
+
+    [Fact]
+    public async Task A_budget_that_ends_before_the_first_run_is_named_with_its_remedy()
+    {
+        var session = New(new ScriptedLauncher(Complete), "a");
+        await session.TakeAsync(["a"], 3, DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+
+        Assert.Equal(CaseStatus.NotRun, Case(session, "a").Status);
+        Assert.Contains("raise PerfGateBudget", Case(session, "a").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_case_that_loses_the_device_fails_alone_and_the_rest_gets_a_fresh_process()
     {
         var session = await TakeAsync(

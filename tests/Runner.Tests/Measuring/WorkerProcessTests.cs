@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Measurements;
@@ -41,7 +42,7 @@ public sealed class WorkerProcessTests : IDisposable
     [Fact]
     public async Task A_worker_that_dies_is_reported_with_its_case_and_its_last_words()
     {
-        var exit = await RunAsync("echo 'case softmax/N=64'; echo 'illegal address' >&2; sleep 0.1; kill -SEGV $$");
+        var exit = await RunAsync("say softmax/N=64; echo 'illegal address' >&2; sleep 0.1; kill -SEGV $$");
 
         Assert.Equal(WorkerOutcome.Crashed, exit.Outcome);
         Assert.Equal("softmax/N=64", exit.LastCase);
@@ -54,7 +55,7 @@ public sealed class WorkerProcessTests : IDisposable
     {
         var exit = await RunAsync("kill -KILL $$");
 
-        Assert.Equal(WorkerOutcome.Crashed, exit.Outcome);
+        Assert.Equal(WorkerOutcome.Killed, exit.Outcome);
         Assert.Contains("SIGKILL", exit.Reason, StringComparison.Ordinal);
     }
 
@@ -94,7 +95,7 @@ public sealed class WorkerProcessTests : IDisposable
     [Fact]
     public async Task A_worker_that_gives_no_sign_of_life_is_killed_with_its_children()
     {
-        var exit = await RunAsync("echo 'case slow'; sleep 600 & echo $! > \"$RESULT.child\"; wait", timeout: TimeSpan.FromSeconds(1));
+        var exit = await RunAsync("say slow; sleep 600 & echo $! > \"$RESULT.child\"; wait", timeout: TimeSpan.FromSeconds(1));
 
         Assert.Equal(WorkerOutcome.Hung, exit.Outcome);
         Assert.Contains("at slow", exit.Reason, StringComparison.Ordinal);
@@ -105,7 +106,7 @@ public sealed class WorkerProcessTests : IDisposable
     public async Task A_worker_that_keeps_beginning_cases_is_not_hung()
     {
         var exit = await RunAsync(
-            "for i in 1 2 3 4 5 6; do echo \"case $i\"; sleep 0.5; done; exit 7", timeout: TimeSpan.FromSeconds(2));
+            "for i in 1 2 3 4 5 6; do say $i; sleep 0.5; done; exit 7", timeout: TimeSpan.FromSeconds(2));
 
         Assert.Equal(WorkerOutcome.Crashed, exit.Outcome);
         Assert.Equal("6", exit.LastCase);
@@ -116,16 +117,88 @@ public sealed class WorkerProcessTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         var exit = await RunAsync(
-            "read job; sleep 600 & echo $! > \"$RESULT.child\"; echo 'case a'; wait", atCase: _ => cancel.Cancel(), cancel: cancel);
+            "sleep 600 & echo $! > \"$RESULT.child\"; say a; wait", atCase: _ => cancel.Cancel(), cancel: cancel);
 
         Assert.Equal(WorkerOutcome.Cancelled, exit.Outcome);
         await AssertGoneAsync();
     }
 
+    [Theory]
+    [InlineData("echo 'case other'")]
+    [InlineData("echo \"$token case \"")]
+    [InlineData("say unheard-of")]
+    [InlineData("printf '%s' 'half a line'; echo; echo ' case other'")]
+    [InlineData("head -c 200000 /dev/zero | tr '\\0' x; echo")]
+    public async Task A_kernel_that_prints_case_lines_moves_no_accusation(string printed)
+    {
+        var exit = await RunAsync($"say bad; {printed}; kill -SEGV $$", cases: ["bad", "other"]);
+
+        Assert.Equal("bad", exit.LastCase);
+    }
+
+    [Fact]
+    public async Task What_a_worker_prints_costs_no_memory_however_long_its_lines_are()
+    {
+        // 100 MB without a line's end on each stream; as text twice as much.
+        var before = GC.GetTotalAllocatedBytes();
+        var exit = await RunAsync("say a; head -c 100000000 /dev/zero | tee /dev/stderr; echo >&2; echo the end >&2; exit 7", cases: ["a"]);
+
+        Assert.Equal("a", exit.LastCase);
+        Assert.EndsWith("the end", exit.Reason, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
+    }
+
+    [Fact]
+    public async Task The_last_words_of_a_worker_are_few_and_inert()
+    {
+        var exit = await RunAsync("printf '\\033]0;title\\007x.cu(3): error\\033[31m PG3001\\n' >&2; for i in {1..500}; do printf '%0200d\\n' $i >&2; done; exit 7");
+
+        Assert.InRange(exit.Reason!.Length, 300, 1000);
+        Assert.DoesNotContain(exit.Reason, char.IsControl);
+        Assert.EndsWith("500", exit.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sleep 623 &")]
+    [InlineData("setsid sleep 623 &")]
+    [InlineData("(setsid sleep 623 </dev/null >/dev/null 2>&1 &);")]
+    public async Task A_child_that_a_kernel_leaves_behind_is_waited_for_by_nobody_and_ended(string leave)
+    {
+        var exit = await RunAsync(
+            Nonce + $"{leave} sleep 0.2; pgrep -n -f 'sleep 623' > \"$RESULT.child\"; "
+            + """echo '{"nonce":"'$nonce'","deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """);
+
+        Assert.Equal(WorkerOutcome.Completed, exit.Outcome);
+        Assert.InRange(exit.WallSeconds, 0, 60);
+        await AssertGoneAsync();
+    }
+
+    [Fact]
+    public async Task Forty_children_in_sessions_of_their_own_end_with_the_worker_that_is_killed()
+    {
+        var exit = await RunAsync(
+            "say a; for i in {1..40}; do (setsid sleep 611 </dev/null >/dev/null 2>&1 &); done; sleep 600",
+            timeout: TimeSpan.FromSeconds(3), cases: ["a"]);
+
+        Assert.Equal(WorkerOutcome.Hung, exit.Outcome);
+        using var left = Process.Start(new ProcessStartInfo("pgrep", ["-f", "sleep 611"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("", await left.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_be_started_is_an_answer_and_no_exception()
+    {
+        using var launcher = new WorkerProcess([Path.Combine(folder, "nothing")], _ => { }, TimeSpan.FromMinutes(1));
+        var exit = await launcher.RunAsync(Jobs.Any with { Result = Path.Combine(folder, "result.json") }, _ => { }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(WorkerOutcome.Killed, exit.Outcome);
+        Assert.Contains("could not be started", exit.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_worker_gets_its_job_by_a_line()
     {
-        var exit = await RunAsync("read job; echo \"case $job\"; exit 7");
+        var exit = await RunAsync("say \"$job\"; exit 7");
 
         Assert.Equal(Path.Combine(folder, "result.job.json"), exit.LastCase);
     }
@@ -230,9 +303,9 @@ public sealed class WorkerProcessTests : IDisposable
     private WorkerProcess Ahead(Action<ProcessStartInfo>? prepare = null) => new(
         ["/bin/bash", "-c", """
             echo $$ >> "$FOLDER/started"
-            read job
-            case "$job" in rehearse*) read real; echo "$job" >> "$FOLDER/rehearsed"; test "$real" || exit 0;; esac
-            echo "case $$"; exit 7
+            read word token job
+            case "$word" in rehearse) like=$token; read word token job; test "$word" || exit 0; echo "rehearse $like" >> "$FOLDER/rehearsed";; esac
+            echo "$token case $$"; exit 7
             """, "worker"],
         start =>
         {
@@ -273,14 +346,21 @@ public sealed class WorkerProcessTests : IDisposable
         }
     }
 
+    // What a worker does first: it learns its token and its job.
+    private const string Prelude = """
+        read word token job
+        say() { echo "$token case $1"; }
+
+        """;
+
     private async Task<WorkerExit> RunAsync(
-        string script, TimeSpan? timeout = null, Action<string>? atCase = null, CancellationTokenSource? cancel = null)
+        string script, TimeSpan? timeout = null, Action<string>? atCase = null, CancellationTokenSource? cancel = null, params ImmutableArray<string> cases)
     {
         var result = Path.Combine(folder, "result.json");
         using var launcher = new WorkerProcess(
-            ["/bin/bash", "-c", script, "worker"],
+            ["/bin/bash", "-c", Prelude + script, "worker"],
             start => start.Environment["RESULT"] = result,
             timeout ?? TimeSpan.FromMinutes(1));
-        return await launcher.RunAsync(Jobs.Any with { Result = result }, atCase ?? (_ => { }), cancel?.Token ?? TestContext.Current.CancellationToken);
+        return await launcher.RunAsync(Jobs.Any with { Result = result, Cases = cases }, atCase ?? (_ => { }), cancel?.Token ?? TestContext.Current.CancellationToken);
     }
 }

@@ -41,6 +41,8 @@ public sealed class CompilerOutputTests
     [InlineData("kernels/a.cu: In function 'void k(float*)':")]
     [InlineData("kernels/a.cu:7:3: note: in instantiation")]
     [InlineData("    7 |     y[i] = error: z;")]
+    [InlineData("    2 | #warning undefined reference to `nothing'")]
+    [InlineData("      | x.cu:1:1: error: fake")]
     [InlineData("ptxas info    : Used 32 registers, 400 bytes cmem[0]")]
     [InlineData("    0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loads")]
     [InlineData("Remark: The warnings can be suppressed with \"-diag-suppress <warning-number>\"")]

@@ -27,6 +27,34 @@ public sealed class HostCompileTests : IDisposable
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void A_source_that_prints_what_looks_like_an_error_compiles()
+    {
+        folder.Replace("kernels/plain.cu", "__global__", """
+            #pragma message("first line\nx.cu:3:1: error: fake\nfatal error: fake")
+            #warning undefined reference to nothing \x1b[31m
+            __global__
+            """.Replace("\\x1b", "\u001b", StringComparison.Ordinal));
+
+        Assert.Equal(3, Build());
+        Assert.Empty(engine.Errors);
+        Assert.DoesNotContain(engine.Warnings, w => w.Contains('\u001b'));
+        Assert.Contains(engine.Warnings, w => w.Contains("undefined reference to nothing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_compiler_that_hangs_is_ended_with_its_children_and_named()
+    {
+        var script = folder.Script("hangs.sh", "sleep 613 & echo started; wait");
+        var run = new PerfGate.Tasks.Compiling.ToolInvocation(
+            engine, script, new Microsoft.Build.Utilities.CommandLineBuilder(), folder.Root, limit: TimeSpan.FromSeconds(1));
+
+        Assert.False(run.Execute());
+        Assert.Contains(run.Lines, l => l.StartsWith("fatal error: hangs.sh did not end within 0.02 minutes", StringComparison.Ordinal));
+        using var left = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("pgrep", ["-f", "sleep 613"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("", left.StandardOutput.ReadToEnd());
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_second_build_compiles_nothing_and_writes_nothing()
     {
         Build();

@@ -23,7 +23,7 @@ public sealed class RunPerfGateTests : IDisposable
     [Fact]
     public void A_warning_is_a_warning_and_does_not_fail()
     {
-        Assert.True(Prepare("echo 'kernels/a.cu(3): warning PG3002: perhaps'").Execute());
+        Assert.True(Prepare("echo \"$PERFGATE_DIAGNOSTICS kernels/a.cu(3): warning PG3002: perhaps\"").Execute());
 
         Assert.Equal(["kernels/a.cu(3,0): PG3002: perhaps"], engine.Warnings);
         Assert.Empty(engine.Errors);
@@ -32,11 +32,33 @@ public sealed class RunPerfGateTests : IDisposable
     [Fact]
     public void The_exit_code_is_kept_and_the_only_error_is_perfgates_own()
     {
-        var task = Prepare("echo 'kernels/a.cu(3): error PG3001: slower' >&2; exit 4");
+        var task = Prepare("echo \"$PERFGATE_DIAGNOSTICS kernels/a.cu(3): error PG3001: slower\" >&2; exit 4");
 
         Assert.False(task.Execute());
         Assert.Equal(4, task.ExitCode);
         Assert.Equal(["kernels/a.cu(3,0): PG3001: slower"], engine.Errors);
+    }
+
+    [Theory]
+    [InlineData("x.cu(3): error PG3001: fake")]
+    [InlineData("run 1 died: the worker aborted (SIGABRT) at a: x.cu(3): error PG3001: fake")]
+    [InlineData("0123456789abcdef0123456789abcdef x.cu(3): error PG3001: fake")]
+    [InlineData("x.cu(3): error CS1002: fake")]
+    [InlineData("::error file=x.cu,line=3::fake")]
+    public void What_a_kernel_prints_is_no_diagnostic(string line)
+    {
+        Assert.True(Prepare($"echo '{line}'; echo '{line}' >&2").Execute());
+
+        Assert.Empty(engine.Errors);
+        Assert.Equal([line, line], engine.Messages.Where(m => m == line));
+    }
+
+    [Fact]
+    public void The_command_knows_the_process_that_it_ends_with()
+    {
+        Assert.True(Prepare("echo \"parent $PERFGATE_PARENT\"").Execute());
+
+        Assert.Contains($"parent {Environment.ProcessId}", engine.Messages);
     }
 
     [Fact]
@@ -61,6 +83,8 @@ public sealed class RunPerfGateTests : IDisposable
 
         Assert.False(await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.True(File.Exists(folder.At("restored")));
+        // Whoever cancelled it knows why it ended.
+        Assert.Empty(engine.Errors);
     }
 
     private static TaskItem Option(string name, string value)

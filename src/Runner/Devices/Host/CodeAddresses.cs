@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Devices.Host;
 
@@ -27,22 +27,11 @@ internal static partial class CodeAddresses
     {
         // A return address is the one behind the call.
         var call = long.Parse(address, NumberStyles.HexNumber, CultureInfo.InvariantCulture) - 1;
-        var start = new ProcessStartInfo("addr2line") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "-i", "-e", module, "0x" + call.ToString("x", CultureInfo.InvariantCulture) })
-            start.ArgumentList.Add(argument);
+        string[] arguments = ["-i", "-e", module, "0x" + call.ToString("x", CultureInfo.InvariantCulture)];
         try
         {
-            using var process = Process.Start(start);
-            if (process is null)
-                return null;
-            var output = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(Patience))
-            {
-                process.Kill();
-                return null;
-            }
-
-            return FirstOutsideTheHeader(output.Result);
+            var exit = ChildProcess.RunAsync(new("addr2line", arguments), Patience, supervised: false, CancellationToken.None).GetAwaiter().GetResult();
+            return exit.Code is null ? null : FirstOutsideTheHeader(exit.Lines);
         }
         catch (Win32Exception)
         {
@@ -51,9 +40,9 @@ internal static partial class CodeAddresses
     }
 
     // Calls that were inlined come innermost first: the header's own wrapper, then the kernel's line.
-    private static string? FirstOutsideTheHeader(string output) =>
-        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(line => !line.StartsWith('?') && !line.EndsWith(":0", StringComparison.Ordinal) && !line.EndsWith(":?", StringComparison.Ordinal))
+    private static string? FirstOutsideTheHeader(IEnumerable<string> lines) =>
+        lines.Select(line => line.Trim())
+            .Where(line => line.Length > 0 && !line.StartsWith('?') && !line.EndsWith(":0", StringComparison.Ordinal) && !line.EndsWith(":?", StringComparison.Ordinal))
             .Select(line => line.Split(" (discriminator", 2)[0])
             .FirstOrDefault(line => !line.Contains("/perfgate/", StringComparison.Ordinal) || !line.Contains(".h:", StringComparison.Ordinal)) is { } place
             ? $"{Path.GetFileName(place)}"

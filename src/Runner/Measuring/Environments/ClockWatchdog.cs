@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using PerfGate.Runner.Devices.Cuda.Nvml;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring.Environments;
 
@@ -25,7 +25,7 @@ internal sealed class ClockWatchdog : IDisposable
     /// <returns>The watchdog; null where it does not come up, in which case nothing may be locked.</returns>
     public static ClockWatchdog? Start(NvmlGpu gpu, ClockNotes notes)
     {
-        var start = OwnExecutable("clocks", "watchdog", "--gpu", gpu.Uuid, "--notes", notes.Folder);
+        var start = OwnProgram.Start("clocks", "watchdog", "--gpu", gpu.Uuid, "--notes", notes.Folder);
         start.Environment[NvmlLibrary.Variable] = gpu.Library.Path;
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
@@ -71,17 +71,5 @@ internal sealed class ClockWatchdog : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    // perfgate's assembly beside this one, whatever program has loaded it.
-    private static ProcessStartInfo OwnExecutable(params string[] arguments)
-    {
-        var assembly = Assembly.GetExecutingAssembly().Location;
-        var start = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == Path.GetFileNameWithoutExtension(assembly)
-            ? new ProcessStartInfo(path)
-            : new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly]);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        return start;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
@@ -8,6 +7,7 @@ using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;
 using PerfGate.Runner.Devices.Cuda.Nvml;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring.Environments;
 
@@ -162,6 +162,8 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
 
     private static string OnOff(bool? on) => on switch { true => "on", false => "off", null => "not told" };
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private static string? FirstLine(string program, string argument) => Lines(program, argument)?.FirstOrDefault();
 
     private static string? LastLine(string program, string argument) => Lines(program, argument)?.LastOrDefault(l => l.Length > 0);
@@ -170,10 +172,8 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, [argument]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? output.Split('\n', StringSplitOptions.TrimEntries) : null;
+            var exit = ChildProcess.RunAsync(new(program, [argument]), Patience, supervised: false, CancellationToken.None).GetAwaiter().GetResult();
+            return exit.Code == 0 ? [.. exit.Lines.Select(l => l.Trim())] : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {

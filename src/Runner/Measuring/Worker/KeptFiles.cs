@@ -1,51 +1,57 @@
 using System.Collections.Concurrent;
-using System.IO.MemoryMappedFiles;
 using System.Security.Cryptography;
 using System.Text;
-using PerfGate.Core.Files;
+using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// Bytes that take long to make and that every run needs: inputs and reference results. Made once, kept on disk under a key of everything
-/// that they depend on, and mapped into memory rather than read, so that a run pays for the pages that it touches alone. Several threads may ask; what
-/// two of them need is made once.
+/// Bytes that take long to make and that every run needs: inputs and reference results. Made once, and kept on disk under
+/// a key of everything that they depend on, with a digest. A file that is damaged, or holds something else, is thrown away
+/// and made again. Files are read, not mapped: what a kernel does to one of them later reaches no case that has its bytes.
+/// Several threads may ask; what two of them need is made once.
 /// </summary>
-/// <param name="folder">Where they are kept.</param>
-internal sealed unsafe class KeptFiles(string folder) : IDisposable
+/// <param name="folder">Where they are kept; null to keep them in memory only.</param>
+internal sealed class KeptFiles(string? folder) : IDisposable
 {
     private const string PassingPrefix = "passing-";
 
-    private readonly ConcurrentDictionary<string, Lazy<Mapping>> mapped = [];
+    private readonly ConcurrentDictionary<string, Lazy<HeldBytes>> held = [];
+
+    // Where there is no folder.
+    private readonly ConcurrentDictionary<string, byte[]> inMemory = [];
 
     /// <summary>The bytes under a key; made where they are not kept yet.</summary>
     /// <param name="kind">What they are, the beginning of the file's name.</param>
     /// <param name="key">Everything that they depend on.</param>
-    /// <param name="length">How many there are; a kept file of another length is made again.</param>
-    /// <param name="make">Makes them.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="make">Makes them; null where it has kept them itself (<see cref="Keep"/>).</param>
     /// <param name="passing">Whether they are for this measurement only (<see cref="Forget"/>).</param>
-    public ReadOnlySpan<byte> Get(string kind, string key, long length, Func<byte[]> make, bool passing = false)
+    public ReadOnlySpan<byte> Get(string kind, string key, long length, Func<byte[]?> make, bool passing = false)
     {
-        var path = PathOf(kind, key, passing);
-        var mapping = mapped.GetOrAdd(path, _ => new(() =>
-        {
-            if (!Holds(path, length))
-                Write(path, make(), passing);
-            return new(path);
-        }));
-        return new(mapping.Value.Start, checked((int)length));
+        var name = NameOf(kind, key, passing);
+        return held.GetOrAdd(name, _ => new(() => Load(name, key, length, make, passing))).Value.Span;
     }
 
-    /// <summary>Whether the bytes under a key are kept.</summary>
+    /// <summary>
+    /// Whether a file of that length is there under a key. Whether its bytes are those that were kept, <see cref="Get"/>
+    /// finds out.
+    /// </summary>
     /// <inheritdoc cref="Get"/>
-    public bool Has(string kind, string key, long length, bool passing = false) => Holds(PathOf(kind, key, passing), length);
+    public bool Has(string kind, string key, long length, bool passing = false)
+    {
+        var name = NameOf(kind, key, passing);
+        return inMemory.ContainsKey(name) || (folder is not null && KeptFile.Fits(Path.Combine(folder, name), length));
+    }
 
     /// <summary>Keeps bytes under a key.</summary>
     /// <param name="kind">What they are.</param>
     /// <param name="key">Everything that they depend on.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="passing">Whether they are for this measurement only.</param>
-    public void Keep(string kind, string key, ReadOnlySpan<byte> bytes, bool passing = false) => Write(PathOf(kind, key, passing), bytes, passing);
+    /// <exception cref="PerfGateException">PG9001: the file cannot be written.</exception>
+    public void Keep(string kind, string key, ReadOnlySpan<byte> bytes, bool passing = false) =>
+        Write(NameOf(kind, key, passing), key, bytes, passing);
 
     /// <summary>Deletes what earlier measurements kept for themselves only.</summary>
     public void Forget()
@@ -58,51 +64,44 @@ internal sealed unsafe class KeptFiles(string folder) : IDisposable
 
     public void Dispose()
     {
-        foreach (var mapping in mapped.Values.Where(m => m.IsValueCreated))
-            mapping.Value.Dispose();
+        foreach (var bytes in held.Values.Where(m => m.IsValueCreated))
+            bytes.Value.Dispose();
     }
 
-    private static bool Holds(string path, long length) => new FileInfo(path) is { Exists: true } file && file.Length == length;
-
-    // What passes is not worth waiting for the disk.
-    private static void Write(string path, ReadOnlySpan<byte> bytes, bool passing)
+    private HeldBytes Load(string name, string key, long length, Func<byte[]?> make, bool passing)
     {
-        if (!passing)
+        if (Find(name, key, length) is { } found)
+            return found;
+        if (make() is { } made)
+            Write(name, key, made, passing);
+        return Find(name, key, length) ?? throw new PerfGateException(
+            DiagnosticCatalog.FileUnusable(Path.Combine(folder ?? "", name), "it holds something else than was just written to it; another program changes it."), ExitCode.Environment);
+    }
+
+    private HeldBytes? Find(string name, string key, long length) =>
+        inMemory.TryGetValue(name, out var bytes) ? HeldBytes.CopyOf(bytes)
+        : folder is null ? null
+        : KeptFile.Read(Path.Combine(folder, name), key, length);
+
+    private void Write(string name, string key, ReadOnlySpan<byte> bytes, bool passing)
+    {
+        if (folder is null)
         {
-            AtomicFile.Write(path, bytes);
+            inMemory[name] = bytes.ToArray();
             return;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path + ".tmp", bytes);
-        File.Move(path + ".tmp", path, overwrite: true);
-    }
-
-    private string PathOf(string kind, string key, bool passing) =>
-        Path.Combine(folder, $"{(passing ? PassingPrefix : "")}{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.bin");
-
-    /// <summary>A file mapped for reading.</summary>
-    private sealed class Mapping : IDisposable
-    {
-        private readonly MemoryMappedFile file;
-        private readonly MemoryMappedViewAccessor view;
-
-        public Mapping(string path)
+        var path = Path.Combine(folder, name);
+        try
         {
-            file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-            view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-            byte* start = null;
-            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-            Start = start;
+            KeptFile.Write(path, key, bytes, onDisk: !passing);
         }
-
-        public byte* Start { get; }
-
-        public void Dispose()
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-            view.Dispose();
-            file.Dispose();
+            throw new PerfGateException(DiagnosticCatalog.FileUnusable(path, $"the file could not be written: {e.Message}"), ExitCode.Usage, e);
         }
     }
+
+    private static string NameOf(string kind, string key, bool passing) =>
+        $"{(passing ? PassingPrefix : "")}{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.bin";
 }

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PerfGate.Core.Files;
+using PerfGate.Runner.GitHub;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.References.Bases;
 
@@ -11,8 +14,13 @@ namespace PerfGate.Runner.References.Bases;
 /// </summary>
 /// <param name="response">The response file for <c>dotnet msbuild</c> that the build wrote, absolute.</param>
 /// <param name="device"><c>cuda</c> or <c>host</c>: what the candidate was compiled for.</param>
-internal sealed partial class BaseCompiler(string response, string device) : IBaseCompiler
+/// <param name="limit">How long that build may take; half an hour where null.</param>
+internal sealed partial class BaseCompiler(string response, string device, TimeSpan? limit = null) : IBaseCompiler
 {
+    private const int LongestReason = 600;
+
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(30);
+
     /// <inheritdoc/>
     public async Task<CompiledBase> CompileAsync(
         string root, ImmutableArray<string> manifests, ImmutableArray<string> cases, string output, CancellationToken cancellation)
@@ -20,50 +28,31 @@ internal sealed partial class BaseCompiler(string response, string device) : IBa
         if (!File.Exists(response))
             return CompiledBase.Failed($"the build's settings, {response}, are not there");
         Directory.CreateDirectory(output);
-        var (exit, lines) = await BuildAsync(
-            [
-                "msbuild", "@" + response, $"-p:PerfGateDevice={device}", $"-p:PerfGateBaseRoot={Escaped(root)}",
-                $"-p:PerfGateBaseManifests={string.Join("%3B", manifests.Select(m => Escaped(Escaped(m))))}", $"-p:PerfGateBaseOutput={Escaped(output)}",
-                $"-p:PerfGateBaseFilter={Escaped(Filter(cases))}",
-            ],
-            cancellation).ConfigureAwait(false);
-        if (exit != 0)
-            return CompiledBase.Failed(WhatFailed(lines, root));
-        var plan = JsonFile.Read(Path.Combine(output, "plan.json"), PerfGateJson.Default.CompilePlan, "plan.schema.json");
-        return new(new(root, manifests, Path.Combine(output, "kernels.json")), plan.Cases, null);
-    }
-
-    private static async Task<(int Exit, List<string> Lines)> BuildAsync(IEnumerable<string> arguments, CancellationToken cancellation)
-    {
-        using var process = new Process
-        {
-            StartInfo = new(DotNet(), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
-        };
-        var lines = new List<string>();
-        process.OutputDataReceived += (_, e) => Keep(lines, e.Data);
-        process.ErrorDataReceived += (_, e) => Keep(lines, e.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        string[] arguments =
+        [
+            "msbuild", "@" + response, $"-p:PerfGateDevice={device}", $"-p:PerfGateBaseRoot={Escaped(root)}",
+            $"-p:PerfGateBaseManifests={string.Join("%3B", manifests.Select(m => Escaped(Escaped(m))))}", $"-p:PerfGateBaseOutput={Escaped(output)}",
+            $"-p:PerfGateBaseFilter={Escaped(Filter(cases))}",
+        ];
+        var start = new ProcessStartInfo(DotNet(), arguments);
+        // A build in a server would go on when this one is ended.
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        ChildExit exit;
         try
         {
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            exit = await ChildProcess.RunAsync(start, limit ?? DefaultLimit, supervised: true, cancellation).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Win32Exception e)
         {
-            process.Kill(entireProcessTree: true);
-            throw;
+            return CompiledBase.Failed($"{start.FileName} does not start: {e.Message}");
         }
 
-        return (process.ExitCode, lines);
-    }
-
-    private static void Keep(List<string> lines, string? line)
-    {
-        if (string.IsNullOrWhiteSpace(line))
-            return;
-        lock (lines)
-            lines.Add(line.Trim());
+        if (exit.Code is null)
+            return CompiledBase.Failed($"its kernels were not compiled within {(limit ?? DefaultLimit).TotalMinutes:0.#} minutes, and that build was ended");
+        if (exit.Code != 0)
+            return CompiledBase.Failed(WhatFailed([.. exit.Lines.Select(l => l.Trim()).Where(l => l.Length > 0)], exit.Code.Value, root));
+        var plan = JsonFile.Read(Path.Combine(output, "plan.json"), PerfGateJson.Default.CompilePlan, "plan.schema.json");
+        return new(new(root, manifests, Path.Combine(output, "kernels.json")), plan.Cases, null);
     }
 
     // The build that started this process says which dotnet it is; a perfgate started by hand may itself be run by one.
@@ -84,12 +73,14 @@ internal sealed partial class BaseCompiler(string response, string device) : IBa
     private static string Filter(ImmutableArray<string> cases) =>
         string.Join(';', cases.Select(c => c.Replace(',', '?').Replace(';', '?')));
 
-    private static string WhatFailed(List<string> lines, string root)
+    private static string WhatFailed(List<string> lines, int code, string root)
     {
-        var error = lines.FirstOrDefault(l => ErrorLine().IsMatch(l)) ?? (lines.Count > 0 ? lines[^1] : "the build said nothing");
+        var error = lines.FirstOrDefault(l => ErrorLine().IsMatch(l))
+            ?? $"that build ended with exit code {code} and gave no error{(lines.Count > 0 ? $"; its last line: {lines[^1]}" : "")}";
         // Not as an error of its own: it is the reason of something else, and a log that it is quoted in must not fail by it.
         error = ErrorLine().Replace(error, ", error", 1);
-        return ProjectSuffix().Replace(error, "").Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        return InertText.Line(
+            ProjectSuffix().Replace(error, "").Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), LongestReason);
     }
 
     [GeneratedRegex(@":\s*(fatal )?error\b")]

@@ -58,4 +58,71 @@ public sealed class KeptFilesTests : IDisposable
         Assert.False(next.Has("input", "x", 2, passing: true));
         Assert.True(next.Has("input", "x", 2));
     }
+
+    public static TheoryData<string> Damages => ["overwritten", "shortened", "lengthened", "of another key", "empty"];
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public void A_kept_file_that_holds_other_bytes_than_were_kept_is_made_again(string damage)
+    {
+        byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
+        using (var first = new KeptFiles(folder))
+        {
+            first.Keep("input", "x", large);
+            first.Keep("input", "other", [.. large.Reverse()]);
+        }
+
+        var path = Directory.GetFiles(folder).Single(f => File.ReadAllBytes(f)[1] == large[1]);
+        Damage(path, damage);
+
+        using var second = new KeptFiles(folder);
+        Assert.Equal(large, second.Get("input", "x", large.Length, () => large).ToArray());
+    }
+
+    [Fact]
+    public void What_a_kernel_does_to_a_file_reaches_no_case_that_has_its_bytes()
+    {
+        byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
+        using var kept = new KeptFiles(folder);
+        var bytes = kept.Get("input", "x", large.Length, () => large);
+        foreach (var path in Directory.GetFiles(folder))
+            File.WriteAllBytes(path, []);
+
+        Assert.Equal(large, bytes.ToArray());
+    }
+
+    [Fact]
+    public void Without_a_folder_bytes_are_kept_in_memory()
+    {
+        using var kept = new KeptFiles(null);
+        kept.Keep("input", "x", [1, 2]);
+
+        Assert.True(kept.Has("input", "x", 2));
+        Assert.Equal([1, 2], kept.Get("input", "x", 2, () => null).ToArray());
+        Assert.Equal([3], kept.Get("input", "y", 1, () => [3]).ToArray());
+    }
+
+    private void Damage(string path, string damage)
+    {
+        switch (damage)
+        {
+            case "overwritten":
+                using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write))
+                    RandomAccess.Write(file, [1], 8_999_999);
+                break;
+            case "shortened":
+                using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write))
+                    RandomAccess.SetLength(file, 4_000_000);
+                break;
+            case "lengthened":
+                File.AppendAllText(path, "x");
+                break;
+            case "of another key":
+                File.Copy(Directory.GetFiles(folder).Single(f => f != path), path, overwrite: true);
+                break;
+            default:
+                File.WriteAllBytes(path, []);
+                break;
+        }
+    }
 }

@@ -1,0 +1,31 @@
+namespace PerfGate.Core.Diagnostics;
+
+/// <summary>
+/// What the build tells <c>perfgate</c> by variables of the environment. perfgate takes them out of its own, so that no
+/// process that it starts has them.
+/// </summary>
+public static class RunnerEnvironment
+{
+    /// <summary>The process that perfgate ends with.</summary>
+    public const string Parent = "PERFGATE_PARENT";
+
+    /// <summary>
+    /// A word that diagnostics begin with. Other lines quote what kernels and compilers print, and what looks like a
+    /// diagnostic there is none.
+    /// </summary>
+    public const string Diagnostics = "PERFGATE_DIAGNOSTICS";
+
+    /// <summary>The line of a diagnostic.</summary>
+    /// <param name="word">The word; null or empty where nobody gave one.</param>
+    /// <param name="diagnostic">The diagnostic.</param>
+    public static string Line(string? word, Diagnostic diagnostic) =>
+        string.IsNullOrEmpty(word) ? diagnostic.ToString() : $"{word} {diagnostic}";
+
+    /// <summary>The diagnostic's text in a line; null where the line is none.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="line">A line that perfgate printed.</param>
+    public static string? TextIn(string word, string line) =>
+        line.StartsWith(word, StringComparison.Ordinal) && line.Length > word.Length && line[word.Length] == ' '
+            ? line[(word.Length + 1)..]
+            : null;
+}

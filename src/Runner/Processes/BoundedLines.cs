@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace PerfGate.Runner.Processes;
+
+/// <summary>Reads lines from a process that may print anything: what is kept of a line has a limit.</summary>
+internal static class BoundedLines
+{
+    private const int ChunkBytes = 16 * 1024;
+
+    /// <summary>Reads to the end of a stream, on a thread of its own, because reading a pipe blocks one.</summary>
+    /// <param name="stream">The stream, which is not closed.</param>
+    /// <param name="limit">How many bytes are kept of a line.</param>
+    /// <param name="told">Told each line, and whether it was longer.</param>
+    public static Task ReadAsync(Stream stream, int limit, Action<string, bool> told) => Task.Factory.StartNew(
+        () => Read(stream, limit, told), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static void Read(Stream stream, int limit, Action<string, bool> told)
+    {
+        var (chunk, line) = (new byte[ChunkBytes], new LineBuffer(limit));
+        try
+        {
+            while (stream.Read(chunk) is var length and > 0)
+            {
+                var rest = chunk.AsSpan(0, length);
+                while (rest.IndexOf((byte)'\n') is var end and >= 0)
+                {
+                    line.Add(rest[..end]);
+                    line.Tell(told);
+                    rest = rest[(end + 1)..];
+                }
+
+                line.Add(rest);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Whoever started the process waits no longer for what it prints.
+        }
+
+        if (line.Length > 0)
+            line.Tell(told);
+    }
+
+    private sealed class LineBuffer(int limit)
+    {
+        private readonly byte[] bytes = new byte[limit];
+        private bool cut;
+
+        public int Length { get; private set; }
+
+        public void Add(ReadOnlySpan<byte> more)
+        {
+            var kept = more[..Math.Min(more.Length, limit - Length)];
+            kept.CopyTo(bytes.AsSpan(Length));
+            Length += kept.Length;
+            cut |= kept.Length < more.Length;
+        }
+
+        public void Tell(Action<string, bool> told)
+        {
+            told(Encoding.UTF8.GetString(bytes, 0, Length).TrimEnd('\r'), cut);
+            (Length, cut) = (0, false);
+        }
+    }
+}

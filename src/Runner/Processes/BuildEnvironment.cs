@@ -1,0 +1,28 @@
+using System.Globalization;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Processes;
+
+/// <summary>What the build that started this process told it (<see cref="RunnerEnvironment"/>).</summary>
+internal static class BuildEnvironment
+{
+    private static string? word;
+
+    /// <summary>Takes what was told out of the environment, and begins to watch over the build's process.</summary>
+    public static void Enter()
+    {
+        word = Take(RunnerEnvironment.Diagnostics);
+        if (int.TryParse(Take(RunnerEnvironment.Parent), NumberStyles.None, CultureInfo.InvariantCulture, out var parent))
+            ParentWatch.Begin(parent);
+    }
+
+    /// <summary>Prints a diagnostic, as the build knows it from other lines.</summary>
+    public static void Print(Diagnostic diagnostic) => Console.Error.WriteLine(RunnerEnvironment.Line(word, diagnostic));
+
+    private static string? Take(string variable)
+    {
+        var value = Environment.GetEnvironmentVariable(variable);
+        Environment.SetEnvironmentVariable(variable, null);
+        return value;
+    }
+}

@@ -1,0 +1,43 @@
+using PerfGate.Runner.GitHub;
+
+namespace PerfGate.Runner.Processes;
+
+/// <summary>The last lines that a process printed, without anything that a terminal or a log would obey. Its size is bounded.</summary>
+internal sealed class LastLines
+{
+    /// <summary>How many bytes of a line are worth reading.</summary>
+    public const int LineBytes = 2048;
+
+    private const int KeptLines = 20;
+    private const int LineCharacters = 300;
+    private const int TextCharacters = 600;
+
+    private readonly Lock gate = new();
+    private readonly Queue<string> lines = [];
+
+    /// <summary>Adds a line; an empty one is passed over.</summary>
+    public void Add(string line)
+    {
+        var inert = InertText.Line(line, LineCharacters);
+        if (inert.Length == 0)
+            return;
+        lock (gate)
+        {
+            lines.Enqueue(inert);
+            if (lines.Count > KeptLines)
+                lines.Dequeue();
+        }
+    }
+
+    /// <summary>As many of the last lines as fit into a sentence, parted by bars; empty where there are none.</summary>
+    public override string ToString()
+    {
+        string[] kept;
+        lock (gate)
+            kept = [.. lines];
+        var first = kept.Length;
+        for (var length = 0; first > 0 && length + kept[first - 1].Length <= TextCharacters; length += kept[first].Length + 3)
+            first--;
+        return string.Join(" | ", kept[first..]);
+    }
+}

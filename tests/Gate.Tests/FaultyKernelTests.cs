@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace PerfGate.Gate.Tests;
+
+/// <summary>What a kernel does to its process costs its own case, and nothing else.</summary>
+[Collection("the machine")]
+public sealed class FaultyKernelTests(FaultyKernels gate) : IClassFixture<FaultyKernels>
+{
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("prints_half_a_line")]
+    [InlineData("prints_an_endless_line")]
+    [InlineData("leaves_a_child")]
+    [InlineData("leaves_forty_daemons")]
+    [InlineData("leaves_a_program")]
+    [InlineData("reads_standard_input")]
+    public void A_kernel_that_is_right_is_measured_whatever_it_and_others_print_and_leave_behind(string name)
+    {
+        Assert.Equal("Measured", (string)gate[name]["status"]!, ignoreCase: true);
+        Assert.Equal(2, gate[name]["runs"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("prints_a_case_that_is_none_and_dies", "failed", "crashed (SIGSEGV) at prints_a_case_that_is_none_and_dies")]
+    [InlineData("prints_another_case_everywhere_and_dies", "failed", "at prints_another_case_everywhere_and_dies")]
+    [InlineData("prints_a_diagnostic_and_dies", "failed", "aborted (SIGABRT) at prints_a_diagnostic_and_dies")]
+    [InlineData("calls_exit", "failed", "called exit() at calls_exit")]
+    [InlineData("calls_underscore_exit", "failed", "exited with 0 at calls_underscore_exit and left no usable result")]
+    [InlineData("is_killed", "notRun", "was killed (SIGKILL), by hand, by a limit of this machine, or because memory ran out at is_killed")]
+    public void A_kernel_that_ends_its_process_is_told_for_what_it_did(string name, string status, string reason)
+    {
+        Assert.Equal(status, (string)gate[name]["status"]!, ignoreCase: true);
+        Assert.Contains(reason, (string)gate[name]["reason"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kernel_that_prints_a_diagnostic_gives_none_and_the_flow_goes_on_to_its_report()
+    {
+        Assert.DoesNotContain(gate.Build.Errors, e => e.Contains("fake", StringComparison.Ordinal) && e.Contains("x.cu(3)", StringComparison.Ordinal) && !e.Contains("PG3002", StringComparison.Ordinal));
+        Assert.Contains(gate.Build.Errors, e => e.Contains("error PG3002: prints_a_diagnostic_and_dies is incorrect", StringComparison.Ordinal));
+        Assert.DoesNotContain('\u001b', gate.Build.Output);
+        Assert.DoesNotContain('\a', gate.Build.Output);
+        Assert.True(gate.Has("artifacts/perfgate/report.html"));
+    }
+
+    [Fact]
+    public void A_case_whose_worker_was_killed_is_not_called_incorrect()
+    {
+        var verdict = gate.Verdict["cases"]!.AsArray().Single(c => (string)c!["name"]! == "is_killed")!;
+
+        Assert.Equal("notRun", (string)verdict["verdict"]!);
+        Assert.Contains(gate.Build.Errors, e => e.Contains("error PG2040: is_killed could not be run", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_that_a_kernel_started_is_left_and_nobody_waited_for_it()
+    {
+        Assert.InRange(gate.Took, TimeSpan.Zero, TimeSpan.FromSeconds(600));
+        // They are copies of the worker's process, which nobody else's command line looks like.
+        using var left = Process.Start(new ProcessStartInfo("pgrep", ["-f", $"{GateProject.Runner} worker|^/bin/sleep 617"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("", left.StandardOutput.ReadToEnd());
+    }
+}

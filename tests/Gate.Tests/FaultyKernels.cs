@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PerfGate.Gate.Tests;
+
+/// <summary>One gate over right kernels beside kernels that print, crash, leave processes behind, and end their process.</summary>
+public sealed class FaultyKernels : IAsyncLifetime
+{
+    // What thread 0 does before it computes. All of them compute the right result.
+    private static readonly Dictionary<string, string> Bodies = new()
+    {
+        ["plain"] = "",
+        ["prints_a_case_that_is_none_and_dies"] = """printf("case nothing\n"); fflush(stdout); *(volatile int*)8 = 1;""",
+        ["prints_another_case_everywhere_and_dies"] = """for (int f = 1; f < 256; ++f) (void)!write(f, "\ncase plain\n", 12); *(volatile int*)8 = 1;""",
+        ["prints_half_a_line"] = """printf("debug value %f", x[0]); fflush(stdout);""",
+        ["prints_an_endless_line"] = """if (first("PRINTED")) { static char text[1 << 20]; memset(text, 'x', sizeof text); for (int k = 0; k < 300; ++k) { (void)!write(1, text, sizeof text); (void)!write(2, text, sizeof text); } }""",
+        ["prints_a_diagnostic_and_dies"] = """fprintf(stderr, "\x1b]0;t\x07x.cu(3): error PG3001: fake\n"); abort();""",
+        ["leaves_a_child"] = """if (first("LEFT") && fork() == 0) { sleep(617); _exit(0); }""",
+        ["leaves_forty_daemons"] = """if (first("DAEMONS")) for (int k = 0; k < 40; ++k) if (fork() == 0) { setsid(); for (int f = 0; f < 256; ++f) close(f); sleep(617); _exit(0); }""",
+        ["leaves_a_program"] = """if (first("PROGRAM")) (void)!system("(env -i setsid /bin/sleep 617 >/dev/null 2>&1 </dev/null &)");""",
+        ["calls_exit"] = "exit(0);",
+        ["calls_underscore_exit"] = "_exit(0);",
+        ["reads_standard_input"] = "(void)getchar();",
+        ["is_killed"] = "raise(SIGKILL);",
+    };
+
+    private readonly GateProject project = new();
+
+    public BuildResult Build { get; private set; } = new(-1, "");
+
+    public JsonNode Verdict { get; private set; } = new JsonObject();
+
+    /// <summary>How long the gate took.</summary>
+    public TimeSpan Took { get; private set; }
+
+    /// <summary>A case of the measurement.</summary>
+    public JsonNode this[string name] => JsonNode.Parse(File.ReadAllText(project.PathOf("artifacts/perfgate/measurement.json")))!["cases"]!.AsArray()
+        .Single(c => (string)c!["name"]! == name)!;
+
+    public bool Has(string path) => File.Exists(project.PathOf(path));
+
+    public async ValueTask InitializeAsync()
+    {
+        project.Write("waves.cu", Source());
+        project.Write("waves.bench.json", Manifest());
+        project.Write("waves.ref.cpp", """extern "C" void twice(const double* x, double* y, int n) { for (int i = 0; i < n; ++i) y[i] = 2 * x[i]; }""");
+        var begun = DateTime.UtcNow;
+        Build = await project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
+        Took = DateTime.UtcNow - begun;
+        Verdict = JsonNode.Parse(await File.ReadAllTextAsync(project.PathOf("artifacts/perfgate/verdict.json")))!;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        project.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Source()
+    {
+        var text = new StringBuilder("""
+            #include <csignal>
+            #include <cstdio>
+            #include <cstdlib>
+            #include <cstring>
+            #include <unistd.h>
+
+            // Once in a process: variables of a module are put back before each launch.
+            static bool first(const char* what)
+            {
+                if (getenv(what)) return false;
+                setenv(what, "1", 1);
+                return true;
+            }
+
+            """);
+        foreach (var (name, body) in Bodies)
+        {
+            text.Append($$"""
+
+                extern "C" __global__ void {{name}}(const float* x, float* y, int n)
+                {
+                    int i = blockIdx.x * blockDim.x + threadIdx.x;
+                    if (i == 0) { {{body}} }
+                    if (i < n) y[i] = 2 * x[i];
+                }
+
+                """);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Manifest() => new JsonObject
+    {
+        ["schemaVersion"] = 1,
+        ["source"] = "waves.cu",
+        ["benchmarks"] = new JsonArray([.. Bodies.Keys.Select(name => JsonNode.Parse($$"""
+            {
+              "name": "{{name}}",
+              "buffers": [ { "name": "x", "type": "f32", "count": 4096, "fill": { "normal": { "mean": 0, "deviation": 1 } } },
+                           { "name": "y", "type": "f32", "count": 4096, "fill": "poison" } ],
+              "launches": [ { "kernel": "{{name}}", "grid": [32], "block": [128], "arguments": ["x", "y", { "i32": 4096 }] } ],
+              "check": { "source": "waves.ref.cpp", "function": "twice", "arguments": ["x", "y", { "i32": 4096 }], "outputs": { "y": { "relative": 1e-6 } } }
+            }
+            """))]),
+    }.ToJsonString();
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace PerfGate.Gate.Tests;
+
+/// <summary>A process that has not ended.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Command">Its command line.</param>
+/// <param name="Folder">The folder that it runs in.</param>
+internal sealed record RunningProcess(int Id, string Command, string Folder);
+
+/// <summary>The processes of this machine.</summary>
+internal static class ProcessTable
+{
+    public static List<RunningProcess> All() =>
+        [.. Directory.GetDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? Of(id) : null)
+            .OfType<RunningProcess>()];
+
+    /// <summary>A process; null where it has ended.</summary>
+    public static RunningProcess? Of(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X'
+                ? null
+                : new(id, File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ').Trim(), new FileInfo($"/proc/{id}/cwd").LinkTarget ?? "");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
