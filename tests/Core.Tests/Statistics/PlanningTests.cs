@@ -6,20 +6,23 @@ namespace PerfGate.Core.Tests.Statistics;
 public class PlanningTests
 {
     [Theory]
-    [InlineData(2, 0.05)]
-    [InlineData(3, 0.002)]
-    [InlineData(4, 0.002)]
-    [InlineData(2, 0.001)]
-    [InlineData(1, 0.05)]
-    [InlineData(0.5, 0.05)]
+    [InlineData(2, 0.05, false)]
+    [InlineData(3, 0.002, false)]
+    [InlineData(4, 0.002, false)]
+    [InlineData(2, 0.001, false)]
+    [InlineData(1, 0.05, false)]
+    [InlineData(0.5, 0.05, false)]
+    [InlineData(3, 0.001, true)]
+    [InlineData(2, 0.05, true)]
+    [InlineData(1, 0.01, true)]
     public void The_runs_asked_for_prove_a_slow_down_in_four_of_five_experiments_and_two_fewer_do_not(
-        double deviations, double alpha)
+        double deviations, double alpha, bool paired)
     {
-        var runs = Runs(deviations, alpha)!.Value;
+        var runs = Runs(deviations, alpha, paired)!.Value;
 
         // The distance of two quantiles is an approximation, which costs some power where the error rate is small.
-        Assert.InRange(Power(runs, deviations, alpha), 0.79, 1);
-        Assert.InRange(Power(runs - 2, deviations, alpha), 0, 0.8);
+        Assert.InRange(Power(runs, deviations, alpha, paired), 0.79, 1);
+        Assert.InRange(Power(runs - 2, deviations, alpha, paired), 0, 0.8);
     }
 
     // Cohen (1988), table 2.4.1, and G*Power.
@@ -64,13 +67,14 @@ public class PlanningTests
     public void Without_noise_the_smallest_detectable_slow_down_is_the_tolerance() =>
         Assert.Equal(0.01, Planning.MinimumDetectableEffect(0, double.PositiveInfinity, Math.Log(1.01), 0.01), 1e-12);
 
-    // Deviations between the truth and the margin, two independent groups.
-    private static int? Runs(double deviations, double alpha) =>
-        Planning.RunsToDecide(0.01 * deviations, 0.01, paired: false, (0, alpha), (-1, alpha), more: 1);
+    // Deviations between the truth and the margin.
+    private static int? Runs(double deviations, double alpha, bool paired = false) =>
+        Planning.RunsToDecide(0.01 * deviations, 0.01, paired, (0, alpha), (-1, alpha), more: 1);
 
-    private static double Power(int runs, double deviations, double alpha)
+    private static double Power(int runs, double deviations, double alpha, bool paired)
     {
-        var (degrees, noncentrality) = (2 * runs - 2, deviations * Math.Sqrt(runs / 2.0));
-        return 1 - NoncentralStudent.Cdf(StudentTail.Quantile(alpha, degrees), degrees, noncentrality);
+        var (degrees, error) = paired ? (runs - 1, 1.0) : (2 * runs - 2, 2.0);
+        var critical = StudentTail.Quantile(alpha, degrees);
+        return 1 - NoncentralStudent.Cdf(critical, degrees, deviations * Math.Sqrt(runs / error));
     }
 }
