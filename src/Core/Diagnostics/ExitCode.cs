@@ -26,4 +26,7 @@ public enum ExitCode
 
     /// <summary>Nothing was compared, where a comparison was expected and the policy says that this fails.</summary>
     NothingCompared = 7,
+
+    /// <summary>A fault of PerfGate itself.</summary>
+    Internal = 8,
 }

@@ -39,7 +39,7 @@ internal static class WorkerCommand
         }
 
         LeaveWithParent();
-        var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
+        var job = JsonSerializer.Deserialize(InputFile.Bytes(path, FileLimit.Note), MeasuringJson.Default.WorkerJob)!;
         if (job.Clock is { } clock)
             Environment.SetEnvironmentVariable(ClockChoices.Variable, clock);
         try

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 
@@ -93,9 +94,9 @@ internal sealed class WorkerProcess(
             return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker {ExitName(worker.ExitCode)}{worker.LastWords}" };
         try
         {
-            return exit with { Result = JsonSerializer.Deserialize(File.ReadAllBytes(job.Result), MeasuringJson.Default.WorkerResult) };
+            return exit with { Result = JsonSerializer.Deserialize(InputFile.Bytes(job.Result, FileLimit.Result), MeasuringJson.Default.WorkerResult) };
         }
-        catch (Exception e) when (e is IOException or JsonException)
+        catch (Exception e) when (e is PerfGateException || ForeignFault.Is(e))
         {
             return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker exited with 0 and left no usable result: {e.Message}" };
         }

@@ -12,7 +12,7 @@ internal sealed class ToolInvocation : ToolTask
     private readonly string tool;
     private readonly string arguments;
     private readonly string workingDirectory;
-    private readonly List<string> lines = [];
+    private readonly ToolLines lines = new();
 
     /// <summary>Prepares a run.</summary>
     /// <param name="engine">Where the command line is logged.</param>
@@ -34,7 +34,7 @@ internal sealed class ToolInvocation : ToolTask
     }
 
     /// <summary>What it printed, line by line, both streams.</summary>
-    public IReadOnlyList<string> Lines => lines;
+    public IReadOnlyList<string> Lines => lines.All;
 
     protected override string ToolName => Path.GetFileName(tool);
 

@@ -58,6 +58,8 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         // A missing source is told once, at the manifest's source.
         if (context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text)) is not { } source)
             return null;
+        if (!source.Faults.IsEmpty)
+            return null;
         var named = node["kernel"]!.At;
         if (source.FindKernel(kernel) is not { } declaration)
         {
@@ -72,8 +74,25 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
             context.Errors.Add(DiagnosticCatalog.WrongArgumentCount(
                 node["arguments"]!.At, kernel, given, declaration.ParameterCount, new(context.File.Display(declaration.Path), declaration.Line)));
         }
+        else
+        {
+            CheckArguments(node["arguments"]!.Items, kernel, declaration);
+        }
 
         return declaration;
+    }
+
+    // A number where the kernel reads an address, or the other way round, ends in an illegal address on the device.
+    private void CheckArguments(ImmutableArray<PlacedJson> arguments, string kernel, FoundKernel declaration)
+    {
+        foreach (var (node, i, parameter) in arguments.Zip(declaration.Parameters).Select((pair, i) => (pair.First, i, pair.Second)))
+        {
+            if (ArgumentMatch.Fault(node, parameter) is not { } fault)
+                continue;
+            context.Errors.Add(DiagnosticCatalog.WrongArgument(
+                node.At, $"argument {i + 1} of {kernel}", fault.IsA, parameter.Text, fault.Needs,
+                new(context.File.Display(declaration.Path), declaration.Line)));
+        }
     }
 
     private void CheckUses(PlacedJson node)
