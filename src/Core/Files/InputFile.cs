@@ -13,8 +13,7 @@ public static class InputFile
 
     /// <summary>Whether there is anything at a path, readable or not: a link that leads nowhere is something too.</summary>
     /// <param name="path">The path.</param>
-    public static bool IsThere(string path) =>
-        File.Exists(path) || Directory.Exists(path) || new FileInfo(path) is { LinkTarget: not null };
+    public static bool IsThere(string path) => File.Exists(path) || Directory.Exists(path);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -49,7 +48,7 @@ public static class InputFile
             var kind = FileKinds.Of(path);
             if (kind is not (FileKind.Regular or FileKind.Unknown))
                 throw Refused(DiagnosticCatalog.NotAFile(name, limit.What, FileKinds.Name(kind)));
-            if (kind == FileKind.Unknown && new FileInfo(path) is { LinkTarget: { } target } && !File.Exists(path))
+            if (kind == FileKind.Unknown && OperatingSystem.IsLinux() && new FileInfo(path).LinkTarget is { } target)
                 throw Refused(DiagnosticCatalog.FileUnusable(name, $"this is a link to {target}, which leads to no file."));
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         });

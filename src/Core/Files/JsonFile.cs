@@ -52,6 +52,11 @@ public static class JsonFile
         {
             return JsonSerializer.Deserialize(utf8, type)!;
         }
+        catch (Exception e) when (ForeignFault.Is(e) && JsonText.Fault(utf8, path) is { } fault)
+        {
+            // Texts that no schema limits are not looked at before.
+            throw new PerfGateException(fault, ExitCode.Usage, e);
+        }
         catch (JsonException e)
         {
             // The schema let it through and the type does not: still the user's file, so still its place.

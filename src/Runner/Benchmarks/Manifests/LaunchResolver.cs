@@ -27,6 +27,8 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
             ? context.Evaluate.Whole(stated, $"sharedMemory of {kernel}", 0, int.MaxValue)
             : 0;
         var arguments = new ArgumentResolver(context).Resolve(node["arguments"]!, kernel);
+        if (arguments is not null && declaration is not null)
+            CheckArguments(node["arguments"]!.Items, kernel, declaration);
         if (grid is null || block is null || shared is null || arguments is null)
             return null;
         var threads = block.Value.Aggregate(1L, (product, size) => product * size);
@@ -74,10 +76,6 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
             context.Errors.Add(DiagnosticCatalog.WrongArgumentCount(
                 node["arguments"]!.At, kernel, given, declaration.ParameterCount, new(context.File.Display(declaration.Path), declaration.Line)));
         }
-        else
-        {
-            CheckArguments(node["arguments"]!.Items, kernel, declaration);
-        }
 
         return declaration;
     }
@@ -85,6 +83,9 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
     // A number where the kernel reads an address, or the other way round, ends in an illegal address on the device.
     private void CheckArguments(ImmutableArray<PlacedJson> arguments, string kernel, FoundKernel declaration)
     {
+        // Of too few or too many it is not known which is which.
+        if (arguments.Length != declaration.Parameters.Length)
+            return;
         foreach (var (node, i, parameter) in arguments.Zip(declaration.Parameters).Select((pair, i) => (pair.First, i, pair.Second)))
         {
             if (ArgumentMatch.Fault(node, parameter) is not { } fault)
