@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files.Locks;
+using PerfGate.Core.Kernels;
 using PerfGate.Tasks.Running;
 
 namespace PerfGate.Tasks;
@@ -38,8 +40,11 @@ public sealed class RunPerfGate : ToolTask
     /// <summary>The <c>dotnet</c> executable; empty for the one on the PATH.</summary>
     public string? DotNetHost { get; set; }
 
-    /// <summary>A directory to put first on the command's PATH, so that it finds the same nvcc as the compile step; empty for none.</summary>
-    public string? ToolDirectory { get; set; }
+    /// <summary>nvcc, by name or path, as the compile step was given it, so that the command uses the same; empty for none.</summary>
+    public string? Nvcc { get; set; }
+
+    /// <summary>Names the folders that the build holds for its gate, which the command may then use.</summary>
+    public string? Held { get; set; }
 
     /// <inheritdoc/>
     protected override string ToolName => "perfgate";
@@ -63,8 +68,11 @@ public sealed class RunPerfGate : ToolTask
             return false;
         }
 
-        if (!string.IsNullOrEmpty(ToolDirectory))
-            EnvironmentVariables = [$"PATH={ToolDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"];
+        EnvironmentVariables =
+        [
+            .. string.IsNullOrEmpty(Nvcc) ? (string[])[] : [$"{CudaToolkit.Variable}={Nvcc}"],
+            .. string.IsNullOrEmpty(Held) ? (string[])[] : [$"{OwnedLock.HeldVariable}={Held}"],
+        ];
         return base.Execute();
     }
 

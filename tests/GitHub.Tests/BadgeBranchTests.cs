@@ -10,13 +10,15 @@ public sealed class BadgeBranchTests
     private const string Badges = "perfgate-badges";
 
     [Fact]
-    public async Task Badges_and_plots_come_to_a_branch_without_history_in_one_commit()
+    public async Task Badges_come_to_a_branch_without_history_in_one_commit_and_no_file_of_the_artifact_does()
     {
         await using var github = await FakeGitHub.StartAsync();
         github.Repository.Git.Commit("main", ("README.md", "hello"));
         using var results = GateResults.Of(GateResults.Fine("softmax"));
         Directory.CreateDirectory(results.At("plots"));
-        File.WriteAllText(results.At("plots/softmax.svg"), "<svg/>");
+        File.WriteAllText(results.At("plots/softmax.svg"), "<svg onload=\"fetch(1)\"/>");
+        Directory.CreateDirectory(results.At("badges"));
+        File.WriteAllText(results.At("badges/verdict.svg"), "<svg onload=\"fetch(1)\"/>");
 
         var published = await PublishAsync(github, results);
 
@@ -25,8 +27,8 @@ public sealed class BadgeBranchTests
         var files = github.Repository.Git.Files(Badges);
         Assert.Contains("host-test/badges/verdict.svg", files.Keys);
         Assert.Contains("host-test/badges/verdict.json", files.Keys);
-        Assert.Equal("<svg/>", files["host-test/plots/softmax.svg"]);
-        Assert.DoesNotContain("README.md", files.Keys);
+        Assert.All(files.Keys, name => Assert.StartsWith("host-test/badges/", name, StringComparison.Ordinal));
+        Assert.All(files.Values, text => Assert.DoesNotContain("onload", text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -152,7 +154,7 @@ public sealed class BadgeBranchTests
         var payload = results.Event($$"""
             {
               "workflow_run": {
-                "id": 1, "event": "push", "head_sha": "{{GateResults.Head}}", "head_branch": "main", "head_repository": { "full_name": "stranger/kernels" }
+                "id": 1, "event": "push", "path": ".github/workflows/perf-gate.yml", "head_sha": "{{GateResults.Head}}", "head_branch": "main", "head_repository": { "full_name": "stranger/kernels" }
               },
               "repository": { "full_name": "acme/kernels", "default_branch": "main" }
             }

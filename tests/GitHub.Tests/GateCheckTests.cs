@@ -169,18 +169,6 @@ public sealed class GateCheckTests
         Assert.Equal("failure", (string)Assert.Single(github.Repository.Checks)["conclusion"]!);
     }
 
-    [Fact]
-    public async Task An_accepted_slow_down_is_only_noted()
-    {
-        await using var github = await PullRequestAsync();
-        var accepted = new AcceptedSlowdown("softmax", "more accurate", 1.2, new DateOnly(2031, 1, 1));
-        using var results = GateResults.Of(GateResults.Slow("softmax") with { Verdict = CaseVerdict.Accepted, Accepted = accepted });
-
-        await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Check]);
-
-        Assert.Equal("notice", (string)github.Repository.Annotations.Values.Single().Single()[0]!["annotation_level"]!);
-    }
-
     private static async Task<FakeGitHub> PullRequestAsync()
     {
         var github = await FakeGitHub.StartAsync();

@@ -74,7 +74,7 @@ public sealed class HostileArtifactTests
 
         Assert.Equal(ExitCode.Publish, published.Exit);
         Assert.Matches("PG501[013]", published.Errors);
-        Assert.Empty(github.Requests);
+        Refusal.AssertAlone(github, "PG501[013]");
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class HostileArtifactTests
         var published = await Publication.RunAsync(github.Address, results.Zip, results.ForkEvent());
 
         Assert.Contains("PG5010", published.Errors, StringComparison.Ordinal);
-        Assert.Empty(github.Requests);
+        Refusal.AssertAlone(github, "PG5010");
     }
 
     [Fact]
@@ -304,7 +304,7 @@ public sealed class HostileArtifactTests
     {
         Assert.Equal(ExitCode.Publish, published.Exit);
         Assert.Contains(code, published.Errors, StringComparison.Ordinal);
-        Assert.Empty(github.Requests);
+        Refusal.AssertAlone(github, code);
     }
 
     // Overwrites the uncompressed size in the central directory (offset 24 of its header, the name at 46).

@@ -109,7 +109,7 @@ public sealed class HostileZipTests
 
         Assert.Equal(ExitCode.Publish, published.Exit);
         Assert.Contains("PG5013", published.Errors, StringComparison.Ordinal);
-        Assert.Empty(github.Requests);
+        Refusal.AssertAlone(github, "PG5013");
     }
 
     private static async Task RefusedAsync(string code, Action<string> spoil)
@@ -122,7 +122,7 @@ public sealed class HostileZipTests
 
         Assert.Equal(ExitCode.Publish, published.Exit);
         Assert.Matches(code, published.Errors);
-        Assert.Empty(github.Requests);
+        Refusal.AssertAlone(github, code);
     }
 
     private static void Patch(string zip, string name, int field, int value) => Patch(zip, name, header => BinaryPrimitives.WriteInt32LittleEndian(header[field..], value));

@@ -96,7 +96,7 @@ public sealed class PullRequestLookupTests
     }
 
     [Fact]
-    public async Task An_artifact_of_another_commit_is_refused_and_nothing_is_posted()
+    public async Task An_artifact_of_another_commit_is_refused_and_nothing_of_it_is_posted()
     {
         await using var github = await FakeGitHub.StartAsync();
         github.Repository.AddPull(7, GateResults.Head, GateResults.Fork, GateResults.Branch);
@@ -107,11 +107,11 @@ public sealed class PullRequestLookupTests
 
         Assert.Equal(ExitCode.Publish, published.Exit);
         Assert.Contains("PG5014", published.Errors, StringComparison.Ordinal);
-        Assert.Empty(github.Writes);
+        Refusal.AssertAlone(github, "PG5014");
     }
 
     [Fact]
-    public async Task Somebody_elses_pull_request_number_is_refused_and_nothing_is_posted()
+    public async Task Somebody_elses_pull_request_number_is_refused_and_nothing_is_posted_there()
     {
         await using var github = await FakeGitHub.StartAsync();
         github.Repository.AddPull(7, GateResults.Head, GateResults.Fork, GateResults.Branch);
@@ -122,7 +122,7 @@ public sealed class PullRequestLookupTests
 
         Assert.Equal(ExitCode.Publish, published.Exit);
         Assert.Contains("PG5014", published.Errors, StringComparison.Ordinal);
-        Assert.Empty(github.Writes);
+        Refusal.AssertAlone(github, "PG5014");
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class PullRequestLookupTests
         await using var github = await FakeGitHub.StartAsync();
         using var results = GateResults.Of(GateResults.Fine("softmax"));
         var payload = results.Event($$"""
-            { "workflow_run": { "id": 1, "event": "pull_request", "head_sha": "{{GateResults.Head}}" }, "repository": { "full_name": "acme/other" } }
+            { "workflow_run": { "id": 1, "event": "pull_request", "path": ".github/workflows/perf-gate.yml", "head_sha": "{{GateResults.Head}}" }, "repository": { "full_name": "acme/other" } }
             """);
 
         var published = await Publication.RunAsync(github.Address, results.Folder, payload);

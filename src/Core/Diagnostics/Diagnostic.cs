@@ -7,6 +7,9 @@ namespace PerfGate.Core.Diagnostics;
 /// <param name="Location">Where, if it has a place.</param>
 public sealed record Diagnostic(string Code, Severity Severity, string Message, SourceLocation? Location = null)
 {
+    /// <summary>Code and message, for a text that another one quotes: the code leads to the remedy.</summary>
+    public string Coded => $"{Code}: {Message}";
+
     /// <summary>The canonical form <c>file(line): error PG1234: message</c> that MSBuild and editors parse.</summary>
     public override string ToString()
     {

@@ -12,8 +12,13 @@ public static partial class DiagnosticCatalog
         Error("PG9001", $"{why} Check that the path exists and that this user may read and write it.", new(path));
 
     /// <summary>PG9002: a JSON file does not parse.</summary>
-    public static Diagnostic NotJson(SourceLocation at, string why) =>
-        Error("PG9002", $"this is not JSON: {why} Mend the file, or restore it from git.", at);
+    public static Diagnostic NotJson(SourceLocation at, string why, bool isLfsPointer = false) => Error(
+        "PG9002",
+        isLfsPointer
+            ? "this is a Git LFS pointer and not the file itself. Run 'git lfs pull'. A baseline or policy is also read from earlier commits, "
+                + "where LFS keeps only pointers: take its path out of .gitattributes and commit the file itself."
+            : $"this is not JSON: {why} Fix the file, or restore it from git.",
+        at);
 
     /// <summary>PG9003: a JSON file does not fit its schema.</summary>
     public static Diagnostic DoesNotFitSchema(SourceLocation at, string field, string why) =>

@@ -57,24 +57,34 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG5011: an artifact is larger than any that PerfGate writes.</summary>
     public static Diagnostic ArtifactTooLarge(string path, string why) => Error(
-        "PG5011", $"the artifact is refused and nothing was posted: {why} Look at the branch that made it before running it again.", new(path));
+        "PG5011", $"the artifact is refused, and nothing of it was posted: {why} Look at the branch that made it before running it again.", new(path));
 
     /// <summary>PG5012: an artifact holds a name that leads out of it, or something that is not a plain file.</summary>
     public static Diagnostic ArtifactUnsafe(string path, string why) => Error(
-        "PG5012", $"the artifact is refused and nothing was posted: {why} Look at the branch that made it before running it again.", new(path));
+        "PG5012", $"the artifact is refused, and nothing of it was posted: {why} Look at the branch that made it before running it again.", new(path));
 
     /// <summary>PG5013: a file of an artifact is not what PerfGate writes.</summary>
     public static Diagnostic ArtifactInvalid(SourceLocation at, string why) => Error(
         "PG5013",
-        $"the artifact is refused and nothing was posted: {why} Measure again with the perfgate that publishes, or look at the branch that made it.",
+        $"the artifact is refused, and nothing of it was posted: {why} Measure again with the perfgate that publishes, or look at the branch that made it.",
         at);
 
     /// <summary>PG5014: an artifact was measured at another commit, or is claimed for another pull request.</summary>
     public static Diagnostic ArtifactOfAnother(string path, string why) => Error(
         "PG5014",
-        $"the artifact is refused and nothing was posted: {why} The workflow that measures must check out the head of the pull "
+        $"the artifact is refused, and nothing of it was posted: {why} The workflow that measures must check out the head of the pull "
         + "request (`ref: ${{ github.event.pull_request.head.sha }}`).",
         new(path));
+
+    /// <summary>PG5030: the results are those of another workflow than the one that measures.</summary>
+    public static Diagnostic OtherWorkflow(string? path, string expected) => Error(
+        "PG5030",
+        $"the results were not published: they come from {(path is null ? "a workflow whose file the event does not name" : $"the workflow {path}")}, "
+        + $"and only those of {expected} are. A pull request can add a workflow of any name. If yours has another path, name it with --workflow.");
+
+    /// <summary>PG5031: the pull request changes files that decide how it is measured, or nobody knows.</summary>
+    public static Diagnostic PullRequestDecides(string what, string files) => Warning(
+        "PG5031", $"{what}{(files.Length == 0 ? "" : ": " + files)}. The check says so, and does not pass by itself. Read these files before you trust the times.");
 
     /// <summary>PG5020: no pull request was found for the measured commit.</summary>
     public static Diagnostic NoPullRequest(string sha) =>

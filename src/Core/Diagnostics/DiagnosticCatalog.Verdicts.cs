@@ -33,6 +33,12 @@ public static partial class DiagnosticCatalog
     public static Diagnostic NothingCompared(string why, bool fails) =>
         new("PG3008", fails ? Severity.Error : Severity.Warning, $"nothing was compared: {why}");
 
+    /// <summary>PG3040: the change decides how the gate itself runs, and nobody accepted that.</summary>
+    public static Diagnostic ReviewNeeded(IEnumerable<string> edits, bool fails) => new(
+        "PG3040", fails ? Severity.Error : Severity.Warning,
+        $"this change also decides how the gate itself runs: {Names(edits)}. Look at each. Undo what is not meant, and accept the rest in this "
+        + "branch, under acceptedGateEdits in perfgate.json.");
+
     /// <summary>PG3028: the outcome of the whole is undecided.</summary>
     public static Diagnostic Undecided(string summary, bool fails) =>
         new("PG3028", fails ? Severity.Error : Severity.Warning, summary);

@@ -27,6 +27,9 @@ public enum ExitCode
     /// <summary>Nothing was compared, where a comparison was expected and the policy says that this fails.</summary>
     NothingCompared = 7,
 
+    /// <summary>The change decides how the gate itself runs, and nobody accepted that.</summary>
+    NeedsReview = 8,
+
     /// <summary>A fault of PerfGate itself.</summary>
-    Internal = 8,
+    Internal = 9,
 }

@@ -5,6 +5,9 @@ namespace PerfGate.Core.Files;
 /// <summary>Writes files whole or not at all.</summary>
 public static class AtomicFile
 {
+    /// <summary>How the name of a file ends that is still being written.</summary>
+    internal const string Unfinished = ".tmp";
+
     /// <summary>Writes a file through a temporary one beside it, and leaves it alone where its bytes would not change.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">All of its bytes.</param>
@@ -18,7 +21,7 @@ public static class AtomicFile
                 return false;
             var full = Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            var temporary = $"{full}.{Environment.ProcessId}.tmp";
+            var temporary = $"{full}.{Environment.ProcessId}{Unfinished}";
             try
             {
                 using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))

@@ -13,6 +13,9 @@ internal static class JsonText
 {
     private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
+    // How every pointer begins: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+    private static ReadOnlySpan<byte> LfsPointer => "version https://git-lfs.github.com/spec/"u8;
+
     /// <summary>What is wrong with a text, with its place; null where nothing is.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="path">What to call it in errors.</param>
@@ -41,7 +44,7 @@ internal static class JsonText
         catch (JsonException e)
         {
             var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
-            return DiagnosticCatalog.NotJson(at, e.Message.Split(" LineNumber:")[0]);
+            return DiagnosticCatalog.NotJson(at, e.Message.Split(" LineNumber:")[0], isLfsPointer: utf8.StartsWith(LfsPointer));
         }
     }
 

@@ -26,8 +26,8 @@ public sealed record GateInputs : IVersionedFile
     /// <summary>The reference, and how it was chosen.</summary>
     public required ReferenceDescription Reference { get; init; }
 
-    /// <summary>What the branch changes in baselines and policy, one line each.</summary>
-    public ImmutableArray<string> GateEdits { get; init; } = [];
+    /// <summary>What the branch, or whoever started the gate, changes in how it judges.</summary>
+    public ImmutableArray<GateEdit> GateEdits { get; init; } = [];
 
     /// <summary>The cases that the base commit declares for this device, ordered by name; those that are known, see <see cref="BaseUnknown"/>.</summary>
     public ImmutableArray<BaseCase> BaseCases { get; init; } = [];

@@ -59,6 +59,12 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>What an edit to a check, or a candidate outside the base's bounds, does.</summary>
     public PolicyAction CheckEdits { get; init; } = PolicyAction.Fail;
 
+    /// <summary>
+    /// What a change of how the gate runs does in CI: a build file, a workflow, a filter, another base. An entry of
+    /// <see cref="AcceptedGateEdits"/> covers it.
+    /// </summary>
+    public PolicyAction GateEdits { get; init; } = PolicyAction.Fail;
+
     /// <summary>What a case does whose error grew by more than <see cref="AccuracyFactor"/>.</summary>
     public PolicyAction LessAccurate { get; init; } = PolicyAction.Warn;
 
@@ -85,6 +91,9 @@ public sealed record GatePolicy : IVersionedFile
 
     /// <summary>Changed checks and changed work that the branch stands for; an entry that the base has already is not among them.</summary>
     public ImmutableArray<AcceptedCheckEdit> AcceptedCheckEdits { get; init; } = [];
+
+    /// <summary>Changes of how the gate runs that somebody stands for; an entry about a file counts in the branch that adds it.</summary>
+    public ImmutableArray<AcceptedGateEdit> AcceptedGateEdits { get; init; } = [];
 
     /// <summary>Settings for some cases; for each setting the first entry counts that fits the case and states it (<see cref="CaseSettings"/>).</summary>
     public ImmutableArray<PolicyOverride> Overrides { get; init; } = [];

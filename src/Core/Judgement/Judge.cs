@@ -16,7 +16,8 @@ public static class Judge
         var proceedings = Proceedings.Open(input);
         var cases = Names(proceedings).Select(name => CaseJudging.Judge(proceedings, name)).ToImmutableArray();
         var nothing = NothingComparedReasons.Of(proceedings, cases);
-        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy, nothing, UndecidedSummary.Of(proceedings, cases));
+        var toReview = GateEditJudging.ToReview(input);
+        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy, nothing, UndecidedSummary.Of(proceedings, cases), toReview);
         return new()
         {
             Outcome = outcome,
@@ -27,8 +28,9 @@ public static class Judge
             Policy = input.Policy,
             EnvironmentDifferences = proceedings.Differences,
             Drift = VerdictWarnings.DriftOf(proceedings),
-            GateEdits = [.. input.GateEdits, .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit)))],
-            Warnings = [.. input.Warnings, .. VerdictWarnings.Of(proceedings, cases)],
+            GateEdits = [.. GateEditJudging.Lines(input), .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit)))],
+            ToReview = toReview,
+            Warnings = [.. Warnings(input), .. VerdictWarnings.Of(proceedings, cases)],
         };
     }
 
@@ -74,6 +76,11 @@ public static class Judge
                 .Where(name => CaseJudging.IsAccused(proceedings, name)),
         ];
     }
+
+    // What a measurement warns of belongs to the verdict that rests on it.
+    private static IEnumerable<string> Warnings(JudgementInput input) => input.Warnings
+        .Concat(new[] { input.Candidate, input.Trial, input.Remeasured }.OfType<Measurement>().SelectMany(m => m.Warnings))
+        .Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> Names(Proceedings p) =>
         p.Candidate.Keys.Concat(p.Reference.Keys).Concat(p.Tried.Keys).Concat(p.Input.BaseCases.Select(c => c.Name))

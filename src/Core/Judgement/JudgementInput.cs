@@ -37,8 +37,8 @@ public sealed record JudgementInput
     /// <summary>Why a case could not be tried against the base's kernels; null where all could, or none was to be.</summary>
     public string? NoTrial { get; init; }
 
-    /// <summary>What the branch changes in the gate's own inputs, one line each.</summary>
-    public ImmutableArray<string> GateEdits { get; init; } = [];
+    /// <summary>What the branch, or whoever started the gate, changes in how it judges.</summary>
+    public ImmutableArray<GateEdit> GateEdits { get; init; } = [];
 
     /// <summary>Further warnings to carry into the verdict, one line each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];

@@ -12,6 +12,9 @@ public enum Outcome
     /// <summary>Some case is undecided or unstable, and the policy says that this only warns.</summary>
     Undecided,
 
+    /// <summary>The change decides how the gate itself runs, nobody accepted that, and the policy says that this fails.</summary>
+    NeedsReview,
+
     /// <summary>Some case is undecided or unstable, and the policy says that this fails.</summary>
     Inconclusive,
 

@@ -13,6 +13,7 @@ public sealed record OutcomeTraits(string Title, string Sign, VerdictTone Tone)
         Outcome.Pass => new("Passed", "✅", VerdictTone.Good),
         Outcome.Warning => new("Warning", "⚠️", VerdictTone.Warn),
         Outcome.Undecided or Outcome.Inconclusive => new("Undecided", "❓", VerdictTone.Warn),
+        Outcome.NeedsReview => new("Review needed", "🔎", VerdictTone.Bad),
         Outcome.NothingCompared => new("Nothing compared", "❌", VerdictTone.Bad),
         Outcome.Regression => new("Regression", "❌", VerdictTone.Bad),
         Outcome.Incorrect => new("Incorrect", "❌", VerdictTone.Bad),

@@ -11,24 +11,34 @@ public static class OverallOutcome
     /// <param name="policy">What fails.</param>
     /// <param name="nothing">Why nothing was compared; null where something was.</param>
     /// <param name="undecided">What is to be said of undecided cases: what could be seen, the likely cause, what to do.</param>
+    /// <param name="toReview">The files and properties that decide how the gate runs, changed and accepted by nobody.</param>
     public static (Outcome Outcome, string Summary) Of(
-        ImmutableArray<CaseJudgement> cases, GatePolicy policy, NothingCompared? nothing = null, string? undecided = null)
+        ImmutableArray<CaseJudgement> cases, GatePolicy policy, NothingCompared? nothing = null, string? undecided = null,
+        ImmutableArray<string> toReview = default)
     {
         var outcome = cases.Select(c => VerdictTraits.OutcomeOf(c.Verdict, policy)).Append(Outcome.Pass).Max();
         if (nothing is { Fails: true } && outcome < Outcome.NothingCompared)
             outcome = Outcome.NothingCompared;
         else if (nothing is not null && outcome == Outcome.Pass)
             outcome = Outcome.Warning;
+        var review = GateEditJudging.Remedy(toReview.IsDefault ? [] : toReview);
+        outcome = (Outcome)Math.Max((int)outcome, (int)Reviewed(review, policy));
         return (outcome, outcome switch
         {
-            Outcome.Incorrect or Outcome.Regression => Sentences($"Failed: {Counts(cases, outcome == Outcome.Incorrect)}.", Remedies(cases, policy)),
-            Outcome.NothingCompared => Sentences($"Failed: nothing was compared ({Counts(cases)}).", nothing!.Reason, nothing.Remedy, undecided),
-            Outcome.Inconclusive => Sentences($"Failed: {Undecided(cases)}.", undecided, "It fails because the policy says so (failOnInconclusive or failOnUnstable in perfgate.json)."),
+            Outcome.Incorrect or Outcome.Regression => Sentences(
+                $"Failed: {Counts(cases, outcome == Outcome.Incorrect)}.", Remedies(cases, policy), review),
+            Outcome.NothingCompared => Sentences(
+                $"Failed: nothing was compared ({Counts(cases)}).", nothing!.Reason, nothing.Remedy, undecided, review),
+            Outcome.Inconclusive => Sentences(
+                $"Failed: {Undecided(cases)}.", undecided,
+                "It fails because the policy says so (failOnInconclusive or failOnUnstable in perfgate.json).", review),
+            Outcome.NeedsReview => Sentences($"Review needed ({Counts(cases)}).", review, nothing?.Reason, undecided),
             Outcome.Undecided => Sentences(
-                $"Undecided: {Undecided(cases)}.", undecided, "This only warns; set \"failOnInconclusive\": true in perfgate.json to make it fail."),
+                $"Undecided: {Undecided(cases)}.", undecided,
+                "This only warns; set \"failOnInconclusive\": true in perfgate.json to make it fail.", review),
             Outcome.Warning => nothing is null
-                ? $"Passed with warnings: {Counts(cases)}."
-                : Sentences($"Nothing was compared ({Counts(cases)}).", nothing.Reason, nothing.Remedy),
+                ? Sentences($"Passed with warnings: {Counts(cases)}.", review)
+                : Sentences($"Nothing was compared ({Counts(cases)}).", nothing.Reason, nothing.Remedy, review),
             Outcome.Pass => $"Passed: {Counts(cases)}.",
         });
     }
@@ -40,6 +50,7 @@ public static class OverallOutcome
         Outcome.Incorrect => ExitCode.Incorrect,
         Outcome.Regression => ExitCode.Regression,
         Outcome.Inconclusive => ExitCode.Inconclusive,
+        Outcome.NeedsReview => ExitCode.NeedsReview,
         Outcome.NothingCompared => ExitCode.NothingCompared,
         Outcome.Pass or Outcome.Warning or Outcome.Undecided => ExitCode.Passed,
     };
@@ -56,6 +67,13 @@ public static class OverallOutcome
             .ToArray();
         return counts.Length == 0 ? "no cases" : string.Join(", ", counts);
     }
+
+    private static Outcome Reviewed(string? review, GatePolicy policy) => (review, policy.GateEdits) switch
+    {
+        (null, _) => Outcome.Pass,
+        (_, PolicyAction.Warn) => Outcome.Warning,
+        (_, PolicyAction.Fail) => Outcome.NeedsReview,
+    };
 
     private static string Undecided(ImmutableArray<CaseJudgement> cases)
     {

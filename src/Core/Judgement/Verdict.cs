@@ -41,8 +41,11 @@ public sealed record Verdict : IVersionedFile
     /// <summary>How far the machine itself has moved since the reference; null where nothing could tell.</summary>
     public Drift? Drift { get; init; }
 
-    /// <summary>What the branch changes in the gate's own inputs (baselines, policy), one line each.</summary>
+    /// <summary>What the branch, or whoever started the gate, changes in how it judges, one line each.</summary>
     public ImmutableArray<string> GateEdits { get; init; } = [];
+
+    /// <summary>The files and properties among those edits that this verdict rests on and that nobody accepted; empty outside of CI.</summary>
+    public ImmutableArray<string> ToReview { get; init; } = [];
 
     /// <summary>Anything else a reader should know, one line each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];

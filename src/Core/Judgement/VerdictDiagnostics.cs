@@ -17,6 +17,9 @@ public static class VerdictDiagnostics
         .. verdict.NothingCompared is { } nothing
             ? [DiagnosticCatalog.NothingCompared($"{nothing.Reason} {nothing.Remedy}", nothing.Fails)]
             : ImmutableArray<Diagnostic>.Empty,
+        .. verdict.ToReview.IsEmpty
+            ? ImmutableArray<Diagnostic>.Empty
+            : [DiagnosticCatalog.ReviewNeeded(verdict.ToReview, verdict.Policy.GateEdits == PolicyAction.Fail)],
         .. verdict.GateEdits.Except(verdict.Cases.SelectMany(Told)).Select(DiagnosticCatalog.GateEdit),
         .. verdict.Warnings.Select(DiagnosticCatalog.VerdictNote),
     ];

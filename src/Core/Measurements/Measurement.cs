@@ -26,6 +26,12 @@ public sealed record Measurement : IVersionedFile
     /// <summary>Whether each run holds both sides, candidate and base kernels alternating in one process.</summary>
     public bool Interleaved { get; init; }
 
+    /// <summary>
+    /// The project whose kernels these are: its file, relative to the repository root, with forward slashes. Null where
+    /// it is not known, and in measurements made before it was recorded.
+    /// </summary>
+    public string? Project { get; init; }
+
     /// <summary>Where it was measured, and with what.</summary>
     public required MeasurementEnvironment Environment { get; init; }
 

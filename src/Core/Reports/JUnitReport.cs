@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Xml;
@@ -23,9 +24,10 @@ public static class JUnitReport
         {
             xml.WriteStartElement("testsuites");
             xml.WriteAttributeString("name", "PerfGate");
-            WriteCounts(xml, model, model.Cases, model.Verdict.NothingCompared);
-            if (model.Verdict.NothingCompared is { } nothing)
-                WriteComparison(xml, model, nothing);
+            var whole = WholeFinding.Of(model.Verdict);
+            WriteCounts(xml, model, model.Cases, whole);
+            if (!whole.IsEmpty)
+                WriteWhole(xml, model, whole);
             foreach (var suite in model.Cases.GroupBy(Benchmark).OrderBy(g => g.Key, StringComparer.Ordinal))
                 WriteSuite(xml, model, suite.Key, [.. suite.OrderBy(c => c.Judgement.Name, StringComparer.Ordinal)]);
             xml.WriteEndElement();
@@ -34,22 +36,29 @@ public static class JUnitReport
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n";
     }
 
-    // Test viewers show cases only: that nothing was compared is one of its own, which fails or is skipped and never passes.
-    private static void WriteComparison(XmlWriter xml, ReportModel model, NothingCompared nothing)
+    // Test viewers show cases only: what is found of the whole is a case of its own, which fails or is skipped and never passes.
+    private static void WriteWhole(XmlWriter xml, ReportModel model, ImmutableArray<WholeFinding> whole)
     {
-        var message = PlainText.Message($"nothing was compared: {nothing.Reason} {nothing.Remedy}");
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", "PerfGate");
-        WriteCounts(xml, model, [], nothing);
-        xml.WriteAttributeString("skipped", nothing.Fails ? "0" : "1");
+        WriteCounts(xml, model, [], whole);
+        xml.WriteAttributeString("skipped", Number(whole.Count(f => !f.Fails)));
+        foreach (var finding in whole)
+            WriteWhole(xml, finding);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteWhole(XmlWriter xml, WholeFinding finding)
+    {
+        var message = PlainText.Message(finding.Message);
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", "PerfGate");
-        xml.WriteAttributeString("name", "comparison");
+        xml.WriteAttributeString("name", finding.Kind.Name);
         xml.WriteAttributeString("time", "0");
-        if (nothing.Fails)
+        if (finding.Fails)
         {
             xml.WriteStartElement("failure");
-            xml.WriteAttributeString("type", "PG3008");
+            xml.WriteAttributeString("type", finding.Kind.Code);
             xml.WriteAttributeString("message", message);
             xml.WriteString(message);
             xml.WriteEndElement();
@@ -59,7 +68,6 @@ public static class JUnitReport
             xml.WriteElementString("skipped", message);
         }
 
-        xml.WriteEndElement();
         xml.WriteEndElement();
     }
 
@@ -77,10 +85,10 @@ public static class JUnitReport
     }
 
     private static void WriteCounts(
-        XmlWriter xml, ReportModel model, IReadOnlyCollection<ReportCase> cases, NothingCompared? nothing = null)
+        XmlWriter xml, ReportModel model, IReadOnlyCollection<ReportCase> cases, ImmutableArray<WholeFinding>? whole = null)
     {
-        xml.WriteAttributeString("tests", Number(cases.Count + (nothing is null ? 0 : 1)));
-        xml.WriteAttributeString("failures", Number(Count(cases, model, Kind.Failure) + (nothing is { Fails: true } ? 1 : 0)));
+        xml.WriteAttributeString("tests", Number(cases.Count + (whole?.Length ?? 0)));
+        xml.WriteAttributeString("failures", Number(Count(cases, model, Kind.Failure) + (whole?.Count(f => f.Fails) ?? 0)));
         xml.WriteAttributeString("errors", Number(Count(cases, model, Kind.Error)));
     }
 

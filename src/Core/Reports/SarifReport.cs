@@ -12,9 +12,6 @@ namespace PerfGate.Core.Reports;
 /// <summary>What needs a look as SARIF 2.1.0, each at the <c>__global__</c> line of its <c>.cu</c> file, for code scanning and editors.</summary>
 public static class SarifReport
 {
-    // That of DiagnosticCatalog.NothingCompared.
-    private const string NothingComparedCode = "PG3008";
-
     /// <summary>Renders <c>perfgate.sarif</c>. A case keeps its fingerprint from run to run, wherever its line moves.</summary>
     /// <param name="input">What to report.</param>
     public static string Render(ReportInput input)
@@ -40,8 +37,8 @@ public static class SarifReport
                     WriteResult(json, c, rule, model.Verdict.Policy);
             }
 
-            if (model.Verdict.NothingCompared is { } nothing)
-                WriteNothingCompared(json, nothing);
+            foreach (var finding in WholeFinding.Of(model.Verdict))
+                WriteWhole(json, finding);
 
             json.WriteEndArray();
             json.WriteEndObject();
@@ -72,32 +69,37 @@ public static class SarifReport
             json.WriteEndObject();
         }
 
-        json.WriteStartObject();
-        json.WriteString("id", NothingComparedCode);
-        json.WriteString("name", "nothing compared");
-        json.WriteStartObject("shortDescription");
-        json.WriteString("text", "Not one case was compared with anything.");
-        json.WriteEndObject();
-        json.WriteStartObject("defaultConfiguration");
-        json.WriteString("level", "warning");
-        json.WriteEndObject();
-        json.WriteEndObject();
+        foreach (var kind in WholeFindingKind.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", kind.Code);
+            json.WriteString("name", kind.Title);
+            json.WriteStartObject("shortDescription");
+            json.WriteString("text", kind.Description);
+            json.WriteEndObject();
+            json.WriteStartObject("defaultConfiguration");
+            json.WriteString("level", "warning");
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
     // It has no place in a file: it speaks of the whole run.
-    private static void WriteNothingCompared(Utf8JsonWriter json, NothingCompared nothing)
+    private static void WriteWhole(Utf8JsonWriter json, WholeFinding finding)
     {
         json.WriteStartObject();
-        json.WriteString("ruleId", NothingComparedCode);
-        json.WriteString("level", nothing.Fails ? "error" : "warning");
+        json.WriteString("ruleId", finding.Kind.Code);
+        json.WriteString("level", finding.Fails ? "error" : "warning");
         json.WriteStartObject("message");
-        json.WriteString("text", PlainText.Message($"Nothing was compared: {nothing.Reason} {nothing.Remedy}"));
+        json.WriteString("text", PlainText.Message(char.ToUpperInvariant(finding.Message[0]) + finding.Message[1..]));
         json.WriteEndObject();
         json.WriteStartObject("partialFingerprints");
-        json.WriteString("perfgateCase/v1", Convert.ToHexStringLower(SHA256.HashData("nothing compared"u8)));
+        json.WriteString(
+            "perfgateCase/v1", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(finding.Kind.Title))));
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -29,18 +29,20 @@ internal static class BaselineCommand
         var policy = new Option<FileInfo?>("--policy") { Description = "The policy; default: perfgate.json at the root, if there is one." };
         var root = new Option<DirectoryInfo>("--root") { Description = "The repository's root, or a folder in it.", DefaultValueFactory = _ => new(".") };
         var restart = new Option<string?>("--restart") { Description = "Begin the baseline anew, and why: earlier measurements and drift are dropped." };
-        var command = new Command("update", "Adds a measurement to its device's baseline, or says why not.") { output, baselines, policy, root, restart };
+        var wait = GateHold.WaitOption();
+        var command = new Command("update", "Adds a measurement to its device's baseline, or says why not.") { output, baselines, policy, root, restart, wait };
         command.SetAction(parsed =>
         {
             var rootFolder = parsed.GetValue(root)!.FullName;
             var folder = parsed.GetValue(baselines)!.FullName;
             var outputFolder = parsed.GetValue(output)!.FullName;
             var files = new GateFiles(outputFolder);
+            using var held = GateHold.Of("perfgate baseline update", parsed, wait).Folders(outputFolder);
             var measurement = CommitStamp.Apply(
                 JsonFile.Read(files.Measurement, PerfGateJson.Default.Measurement, "measurement.schema.json"), rootFolder, folder, outputFolder);
             var rules = ReferenceSource.ReadPolicyFile(parsed.GetValue(policy)?.FullName, rootFolder);
             Update(
-                BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug), measurement, rules with { Runs = RunsAskedFor(files) ?? rules.Runs },
+                BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug), rootFolder, measurement, rules with { Runs = RunsAskedFor(files) ?? rules.Runs },
                 parsed.GetValue(restart));
             return (int)ExitCode.Passed;
         });
@@ -52,13 +54,15 @@ internal static class BaselineCommand
         ? JsonFile.Read(files.Inputs, PerfGateJson.Default.GateInputs, "inputs.schema.json").Policy.Runs
         : null;
 
-    private static void Update(string path, Measurement measurement, GatePolicy policy, string? restart)
+    private static void Update(string path, string root, Measurement measurement, GatePolicy policy, string? restart)
     {
         BaselineUpdate? update = null;
         var written = BaselineFile.Update(
             path,
             old =>
             {
+                if (old is not null && restart is null)
+                    RequireSameProject(path, root, old, measurement);
                 update = BaselineRules.Add(restart is null ? old : null, measurement, policy, DateOnly.FromDateTime(DateTime.UtcNow));
                 if (update.Baseline is null)
                     throw new PerfGateException(update.Refusals, ExitOf(measurement, update));
@@ -74,6 +78,17 @@ internal static class BaselineCommand
         Console.WriteLine(
             $"{path} {(written ? "written" : "unchanged")}: {cases} {(cases == 1 ? "case" : "cases")}, "
             + $"{update.Baseline.Measurements.Length} of at most {BaselineRules.MaximumMeasurements} measurements{(git?.Tag is { } tag ? $", at tag {tag}" : "")}");
+    }
+
+    private static void RequireSameProject(string path, string root, Baseline old, Measurement measurement)
+    {
+        var other = BaselineProject.OtherThan(old, measurement.Project, p => File.Exists(Path.Combine(root, p)))
+            ?? (old.Newest.Project is null && BaselineProject.HasNoCaseOf(old, measurement) ? "that measured it, which is not recorded" : null);
+        if (other is not null)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.BaselineOfAnotherProject(path, measurement.Project ?? "this measurement", other), ExitCode.Usage);
+        }
     }
 
     private static Command Show()

@@ -25,9 +25,10 @@ internal static partial class BisectCommand
         var device = new Option<string>("--device") { Description = "auto, cuda or host.", DefaultValueFactory = _ => "auto" };
         var compileBase = new Option<string?>("--compile-base") { Description = "Response file that the build wrote; default: the only obj/perfgate/base.rsp below the root." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var wait = GateHold.WaitOption();
         var command = new Command("bisect", "Finds the commit that slowed a case, by interleaved trials. Nothing is checked out.")
         {
-            good, bad, name, root, device, compileBase, json,
+            good, bad, name, root, device, compileBase, json, wait,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -35,6 +36,9 @@ internal static partial class BisectCommand
             var settings = BuildSettings.Find(folder, parsed.GetValue(compileBase));
             var (from, commits) = Range(folder, parsed.GetValue(good)!, parsed.GetValue(bad)!);
             var kind = DeviceSelection.Choose(parsed.GetValue(device)!).Kind;
+            var hold = GateHold.Of("perfgate bisect", parsed, wait, cancellation);
+            using var held = hold.Folders(settings.Folder);
+            using var measured = hold.Device(kind);
             var environment = kind == "cuda" ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), []) : LockedEnvironment.ForHost();
             using var launcher = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromMinutes(5));
             var work = Path.Combine(settings.Folder, "bisecting");

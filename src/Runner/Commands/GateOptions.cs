@@ -52,6 +52,9 @@ internal sealed class GateOptions
     /// <summary>The base revision.</summary>
     public Option<string?> Base { get; } = new("--base") { Description = "Git revision that the change is to be merged into." };
 
+    /// <summary>How long to wait for another gate.</summary>
+    public Option<double> Wait { get; } = GateHold.WaitOption();
+
     /// <summary>Whether unchanged cases are timed.</summary>
     public Option<bool?> MeasureUnchanged { get; } = new("--measure-unchanged") { Description = "Whether cases whose machine code did not change are timed all the same, as noise controls." };
 }

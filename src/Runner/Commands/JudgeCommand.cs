@@ -5,6 +5,7 @@ using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.References;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -20,11 +21,13 @@ internal static class JudgeCommand
         var options = new GateOptions();
         var command = new Command("judge", "Judges a measurement against its reference and writes verdict.json.")
         {
-            options.Output, options.Tolerance,
+            options.Output, options.Tolerance, options.Wait,
         };
         command.SetAction(parsed =>
         {
             var files = new GateFiles(Path.GetFullPath(parsed.GetValue(options.Output)!));
+            using var folder = GateHold.Of("perfgate judge", parsed, options.Wait).Folders(files.Folder);
+            GateOutput.Forget(files.Folder, GateStep.Judge);
             var verdict = Judge.Decide(Input(files, policy => policy.WithCommandLine(options, parsed)));
             JsonFile.Write(files.Verdict, verdict, PerfGateJson.Default.Verdict);
             VerdictTable.Print(AnsiConsole.Console, verdict);
@@ -41,20 +44,22 @@ internal static class JudgeCommand
     private static JudgementInput Input(GateFiles files, Func<GatePolicy, GatePolicy> change)
     {
         var inputs = JsonFile.Read<GateInputs>(files.Inputs, "inputs.schema.json");
+        var candidate = JsonFile.Read<Measurement>(files.Measurement, "measurement.schema.json");
+        var policy = change(inputs.Policy);
         return new()
         {
-            Candidate = JsonFile.Read<Measurement>(files.Measurement, "measurement.schema.json"),
+            Candidate = candidate,
             Reference = InputFile.IsThere(files.Reference) ? JsonFile.Read<Baseline>(files.Reference, "baseline.schema.json") : null,
             Trial = Optional(files.Trial),
             Remeasured = Optional(files.Remeasured),
-            Policy = change(inputs.Policy),
+            Policy = policy,
             ReferenceDescription = inputs.Reference,
             Today = inputs.Day,
             BaseCases = inputs.BaseCases,
             Expected = inputs.Expected,
             NoTrial = inputs.NoTrial,
             Warnings = inputs.BaseUnknown,
-            GateEdits = inputs.GateEdits,
+            GateEdits = [.. inputs.GateEdits, .. GateSettings.Loosened(candidate.Environment.Device, inputs.Policy, policy)],
             AtEndOfBudget = true,
         };
     }

@@ -31,27 +31,36 @@ internal static class LaunchCommand
             Description = "Root of the repository; sources are named relative to it.",
             DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
         };
+        var work = new Option<string?>("--work") { Description = "Folder in which large inputs are kept for the next launch. Otherwise they are made each time." };
+        var wait = GateHold.WaitOption();
         var manifests = ManifestArgument.Create();
         var command = new Command("launch", "Launches one case untimed, with the inputs of a measurement: for a profiler such as ncu.")
         {
-            kernels, name, times, placed, bare, root, manifests,
+            kernels, name, times, placed, bare, root, work, wait, manifests,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(bare) && result.GetValue(placed))
                 result.AddError("--bare gives each buffer memory of its own and --placed does not. Give one of them.");
         });
-        command.SetAction(parsed => Launch(
-            KernelCatalog.Read(parsed.GetRequiredValue(kernels)),
-            parsed.GetRequiredValue(name),
-            parsed.GetValue(times),
-            parsed.GetValue(bare) ? LaunchForm.Bare : parsed.GetValue(placed) ? LaunchForm.Placed : LaunchForm.Apart,
-            Path.GetFullPath(parsed.GetValue(root)!),
-            [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)]));
+        command.SetAction(parsed =>
+        {
+            var catalog = KernelCatalog.Read(parsed.GetRequiredValue(kernels));
+            using var held = GateHold.Of("perfgate launch", parsed, wait).Device(catalog.Compiled.Device);
+            using var folder = new InputFolder(parsed.GetValue(work));
+            Launch(
+                catalog,
+                parsed.GetRequiredValue(name),
+                parsed.GetValue(times),
+                parsed.GetValue(bare) ? LaunchForm.Bare : parsed.GetValue(placed) ? LaunchForm.Placed : LaunchForm.Apart,
+                Path.GetFullPath(parsed.GetValue(root)!),
+                [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
+                folder.Path);
+        });
         return command;
     }
 
-    private static void Launch(KernelCatalog catalog, string name, int times, LaunchForm form, string root, string[] manifests)
+    private static void Launch(KernelCatalog catalog, string name, int times, LaunchForm form, string root, string[] manifests, string inputFolder)
     {
         try
         {
@@ -60,7 +69,7 @@ internal static class LaunchCommand
             if (form == LaunchForm.Placed)
                 device.Reserve(suite.Cases.Select(c => c.BufferSizes));
             using var modules = new LoadedModules(device, catalog);
-            using var kept = new KeptFiles(Path.GetTempPath());
+            using var kept = new KeptFiles(inputFolder);
             using var inputs = new InputStore(kept);
             var benchmark = suite.Require(name);
             var watch = Stopwatch.StartNew();
@@ -95,6 +104,20 @@ internal static class LaunchCommand
         {
             using var bare = new BareCase(device, benchmark, modules, inputs);
             device.Run(bare.Sequence);
+        }
+    }
+
+    /// <summary>Where large inputs lie: where the user said, or in a new folder that nobody else can write to and that goes afterwards.</summary>
+    private sealed class InputFolder(string? named) : IDisposable
+    {
+        public string Path { get; } = named is null
+            ? Directory.CreateTempSubdirectory("perfgate-launch-").FullName
+            : System.IO.Path.GetFullPath(named);
+
+        public void Dispose()
+        {
+            if (named is null)
+                Directory.Delete(Path, recursive: true);
         }
     }
 

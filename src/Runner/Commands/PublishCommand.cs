@@ -68,9 +68,15 @@ internal static class PublishCommand
         });
         var branch = new Option<string>("--badges-branch")
         {
-            Description = "The branch that holds badges and plots.",
+            Description = "The branch that holds the badges.",
             DefaultValueFactory = _ => "perfgate-badges",
             HelpName = "BRANCH",
+        };
+        var workflow = new Option<string>("--workflow")
+        {
+            Description = "Path of the workflow that measures. After a workflow_run event the results of any other are refused.",
+            DefaultValueFactory = _ => CallingWorkflow.Default,
+            HelpName = "PATH",
         };
         var pullRequest = new Option<int?>("--pull-request")
         {
@@ -86,7 +92,7 @@ internal static class PublishCommand
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("publish", "Posts a verdict to GitHub: comment, check, badges, job summary, baseline.")
         {
-            output, dryRun, trigger, repository, api, only, baseline, gate, branch, pullRequest, json,
+            output, dryRun, trigger, repository, api, only, baseline, gate, branch, workflow, pullRequest, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -103,6 +109,7 @@ internal static class PublishCommand
                 Baseline = parsed.GetValue(baseline),
                 Gate = parsed.GetValue(gate)!,
                 BadgesBranch = parsed.GetValue(branch)!,
+                Workflow = parsed.GetValue(workflow)!,
                 PullRequest = parsed.GetValue(pullRequest),
             };
             return (int)await session.RunAsync(

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Reports;
 
 namespace PerfGate.Runner.Commands;
@@ -16,11 +18,13 @@ internal static class ReportCommand
             DefaultValueFactory = _ => new("artifacts/perfgate"),
         };
         var baselines = new Option<DirectoryInfo?>("--baselines") { Description = "The folder of the committed baselines, for the history." };
-        var command = new Command("report", "Writes the reports: Markdown, HTML, JUnit, SARIF, badges and exports.") { output, baselines };
+        var wait = GateHold.WaitOption();
+        var command = new Command("report", "Writes the reports: Markdown, HTML, JUnit, SARIF, badges and exports.") { output, baselines, wait };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(output)!.FullName;
-            var written = ReportFolder.Write(folder, ReportFiles.Render(ReportFolder.Read(folder, parsed.GetValue(baselines)?.FullName)));
+            using var held = GateHold.Of("perfgate report", parsed, wait).Folders(folder);
+            var written = Write(folder, parsed.GetValue(baselines)?.FullName);
             foreach (var path in written)
                 parsed.InvocationConfiguration.Output.WriteLine(Path.Combine(folder, path));
             if (written.IsEmpty)
@@ -28,5 +32,19 @@ internal static class ReportCommand
             return (int)ExitCode.Passed;
         });
         return command;
+    }
+
+    private static ImmutableArray<string> Write(string folder, string? baselines)
+    {
+        try
+        {
+            return ReportFolder.Write(folder, ReportFiles.Render(ReportFolder.Read(folder, baselines)));
+        }
+        catch (PerfGateException)
+        {
+            // Those of an earlier verdict, or half of these, would read as the reports of this one.
+            GateOutput.Forget(folder, GateStep.Report);
+            throw;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using Spectre.Console;
@@ -40,12 +41,13 @@ internal static class RunCommand
             if (result.GetValueOrDefault<ulong?>() > LargestSeed)
                 result.AddError($"--seed: at most {LargestSeed} (2^53 - 1), which every reader of JSON keeps exactly.");
         });
+        var project = new Option<string?>("--project") { Description = "The project file, so that a baseline of another project is not taken for this one's." };
         var manifests = ManifestArgument.Create();
         var command = new Command("run", "Measures compiled kernels in fresh worker processes and writes measurement.json.")
         {
             options.Output, options.Root, options.Policy, options.Baselines, options.Filter, options.Runs, options.Budget,
             options.Tolerance, options.Clocks, options.Reference, options.Base, options.MeasureUnchanged,
-            kernels, compileBase, caseTimeout, workFolder, seed, manifests,
+            options.Wait, kernels, compileBase, caseTimeout, workFolder, seed, project, manifests,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -60,10 +62,16 @@ internal static class RunCommand
                 CheckSeed = parsed.GetValue(seed) ?? (ulong)Random.Shared.NextInt64((long)LargestSeed + 1),
                 Override = policy => policy.WithCommandLine(options, parsed),
                 CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
+                Project = parsed.GetValue(project) is { } file ? Path.GetRelativePath(root, Path.GetFullPath(file)).Replace('\\', '/') : null,
             };
+            var hold = GateHold.Of("perfgate run", parsed, options.Wait, cancellation);
+            using var folders = hold.Folders(request.Output, request.WorkFolder);
+            // Whatever stops this run: an earlier one's results must not read as its own.
+            GateOutput.Forget(request.Output, GateStep.Measure);
             var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
             var references = new ReferenceSource(options, parsed, root);
             var policy = request.Override(references.Policy());
+            using var device = hold.Device(catalog.Compiled.Device);
             using var gpu = catalog.Compiled.Device == "cuda" ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable) : null;
             using var workers = new WorkerProcess(
                 WorkerProcess.ThisProgram, (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)),

@@ -25,7 +25,7 @@ internal static class SanitizeCommand
         var command = new Command("sanitize", "Runs the kernels whose machine code changed under compute-sanitizer and writes sanitize.json.")
         {
             gate.Output, gate.Root, gate.Policy, gate.Baselines, gate.Filter, gate.Reference, gate.Base,
-            own.Kernels, own.WithLines, own.CompileBase, own.WorkFolder, own.All, own.Tools, own.CaseTimeout, own.Jobs, own.SkipWithoutGpu, manifests,
+            own.Kernels, own.WithLines, own.CompileBase, own.WorkFolder, own.All, own.Tools, own.CaseTimeout, own.Jobs, own.SkipWithoutGpu, gate.Wait, manifests,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -33,9 +33,15 @@ internal static class SanitizeCommand
             var paths = parsed.GetValue(manifests)!.Select(Path.GetFullPath).ToImmutableArray();
             var plan = new SanitizePlan(
                 root, Path.GetFullPath(parsed.GetValue(gate.Output)!), SanitizeOptions.ToolsIn(parsed.GetValue(own.Tools)!), SanitizeOptions.AtLeastOne("--jobs", parsed.GetValue(own.Jobs)));
+            var work = Path.GetFullPath(parsed.GetValue(own.WorkFolder)!);
+            var hold = GateHold.Of("perfgate sanitize", parsed, gate.Wait, cancellation);
+            using var folders = hold.Folders(plan.Output, work);
+            GateOutput.ForgetOnly(plan.Output, GateStep.Sanitize);
             var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
             if (catalog.Compiled.Device != "cuda")
                 return WithoutGpu(catalog.Compiled.Device, parsed.GetValue(own.SkipWithoutGpu));
+            // The processes under compute-sanitizer share the device among each other, and with nobody else.
+            using var held = hold.Device("cuda");
             var sanitizer = ComputeSanitizer.Find(Environment.GetEnvironmentVariable);
             var device = DeviceSelection.Choose("cuda");
             var cases = CaseFilter.Apply(ManifestLoader.Load(paths, device, root), parsed.GetValue(gate.Filter)).Cases
@@ -45,7 +51,7 @@ internal static class SanitizeCommand
                 : await SelectAsync(gate, own, parsed, root, paths, catalog, device, cases, cancellation).ConfigureAwait(false);
             Console.WriteLine($"Sanitizing {selection.Cases.Count(c => c.NotRun is null)} of {selection.Cases.Length} cases: {selection.Reason}");
             var launch = new SanitizedLaunch(
-                sanitizer, LaunchOf(parsed.GetValue(own.WithLines) ?? catalog.Path, root, paths),
+                sanitizer, LaunchOf(parsed.GetValue(own.WithLines) ?? catalog.Path, root, Path.Combine(work, "inputs"), paths),
                 TimeSpan.FromSeconds(SanitizeOptions.AtLeastOne("--case-timeout", parsed.GetValue(own.CaseTimeout))));
             using var run = new SanitizeRun(launch, plan, catalog, device.ComputeCapability);
             var report = new SanitizeReport
@@ -97,8 +103,8 @@ internal static class SanitizeCommand
         return await SanitizeSelection.AgainstAsync(cases, catalog, device, root, resolved, BaseTrial.Of(request, "cuda"), cancellation).ConfigureAwait(false);
     }
 
-    private static ImmutableArray<string> LaunchOf(string kernels, string root, ImmutableArray<string> manifests) =>
-        [.. WorkerProcess.ThisProgram.SkipLast(1), "launch", "--bare", "--times", "1", "--kernels", Path.GetFullPath(kernels), "--root", root, .. manifests];
+    private static ImmutableArray<string> LaunchOf(string kernels, string root, string inputs, ImmutableArray<string> manifests) =>
+        [.. WorkerProcess.ThisProgram.SkipLast(1), "launch", "--bare", "--times", "1", "--kernels", Path.GetFullPath(kernels), "--root", root, "--work", inputs, .. manifests];
 }
 
 /// <summary>The options of <c>perfgate sanitize</c> alone.</summary>

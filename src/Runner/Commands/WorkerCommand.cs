@@ -44,7 +44,7 @@ internal static class WorkerCommand
             Environment.SetEnvironmentVariable(ClockChoices.Variable, clock);
         try
         {
-            var result = new WorkerProgram(job, DeviceSelection.Open, Announce).Run(begun) with { Locked = locked };
+            var result = new WorkerProgram(job, DeviceSelection.Open, Announce).Run(begun) with { Locked = locked, Nonce = job.Nonce };
             AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
             return (int)ExitCode.Passed;
         }

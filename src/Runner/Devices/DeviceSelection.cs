@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
 using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Host;
@@ -65,7 +66,7 @@ internal static class DeviceSelection
             if (driver.DeviceCount() == 0)
                 throw NoGpu("the CUDA driver shows no GPU to this process.");
             var choice = GpuChoice.Choose(driver, variable);
-            var toolkit = CudaToolkit.Find(variable) ?? throw NoGpu("nvcc was found neither by CUDA_HOME, CUDA_PATH or PATH nor in /usr/local/cuda.");
+            var toolkit = CudaToolkit.Find(variable) ?? throw NoGpu($"nvcc was not found (looked for {variable(CudaToolkit.Variable) ?? $"it in {CudaToolkit.Places}"}).");
             var gpu = GpuFacts.Describe(driver, choice);
             return new(
                 "cuda",

@@ -75,6 +75,10 @@ internal interface IDevice : IDisposable
     /// <exception cref="DeviceException">A launch cannot be configured: too many threads, too much shared memory.</exception>
     ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null);
 
+    /// <summary>Fills the guard bands of buffers with <see cref="IDeviceBuffer.GuardByte"/>, before whatever is run next.</summary>
+    /// <param name="buffers">Memory of this device; those without guard bands are left out.</param>
+    void FillGuards(IReadOnlyList<IDeviceBuffer> buffers);
+
     /// <summary>Digests of memory: the same digest in every process of this device where, and as good as only where, the bytes are the same.</summary>
     /// <param name="ranges">What to look at; as many in one call as can be.</param>
     /// <returns>One per range.</returns>
@@ -155,9 +159,6 @@ internal interface IDeviceBuffer : IDisposable
 
     /// <summary>How much memory before its start and behind its end belongs to nobody, bytes: whatever is written there was not meant for the buffer.</summary>
     long GuardBytes { get; }
-
-    /// <summary>Fills both guard bands with <see cref="GuardByte"/>, before whatever is run next.</summary>
-    void FillGuards();
 
     /// <summary>What guard bands hold in every byte: a NaN as <c>f16</c> and far from any result in other types, so that what is read from there spoils one.</summary>
     const byte GuardByte = 0x7E;

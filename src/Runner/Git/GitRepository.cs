@@ -160,6 +160,24 @@ internal sealed class GitRepository : IDisposable
             ? tree.Where(e => e.TargetType == TreeEntryTargetType.Blob).Select(e => e.Name).ToArray()
             : []);
 
+    /// <summary>
+    /// The files in which the work tree differs from a commit, ordered by path. Files that git does not know are left out: a build writes such.
+    /// </summary>
+    /// <param name="commit">The commit's SHA.</param>
+    public IReadOnlyList<string> ChangedSince(string commit) => Guarded(() =>
+    {
+        using var changes = _repository.Diff.Compare<TreeChanges>(
+            Commit(commit).Tree, DiffTargets.Index | DiffTargets.WorkingDirectory, null, null,
+            // A renamed file is one that is gone and one that is new.
+            new CompareOptions { Similarity = SimilarityOptions.None });
+        return (IReadOnlyList<string>)changes
+            .Where(c => c.Status is not (ChangeKind.Unmodified or ChangeKind.Untracked or ChangeKind.Ignored))
+            .Where(c => c.Status != ChangeKind.Added || _repository.Index[c.Path] is not null)
+            .Select(c => c.Path.Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+    });
+
     /// <summary>The commits from one to another along first parents, oldest first: without <paramref name="good"/>, with <paramref name="bad"/>.</summary>
     /// <exception cref="PerfGateException">PG4014: the first is no ancestor of the other.</exception>
     public IReadOnlyList<GitCommit> Between(string good, string bad) => Guarded(() =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Runner.GitHub.Events;
 
 namespace PerfGate.Runner.GitHub;
 
@@ -17,7 +18,10 @@ internal sealed record PublishOptions
     /// <summary>The gate's name: several gates of a repository keep a comment and a check each.</summary>
     public string Gate { get; init; } = "gate";
 
-    /// <summary>The branch for badges and plots.</summary>
+    /// <summary>Path of the workflow that measures; results of any other finished workflow are refused.</summary>
+    public string Workflow { get; init; } = CallingWorkflow.Default;
+
+    /// <summary>The branch for badges.</summary>
     public string BadgesBranch { get; init; } = "perfgate-badges";
 
     /// <summary>The pull request that the caller believes was measured; refused where GitHub says otherwise. Null for no belief.</summary>

@@ -9,7 +9,7 @@ internal enum PublishPart
     /// <summary>The check run on the commit.</summary>
     Check,
 
-    /// <summary>Badges and plots on their branch.</summary>
+    /// <summary>Badges on their branch.</summary>
     Badges,
 
     /// <summary>The job's summary page and its log.</summary>

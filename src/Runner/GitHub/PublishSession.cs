@@ -45,35 +45,59 @@ internal sealed class PublishSession
         CancellationToken cancellationToken)
     {
         var reader = new ArtifactReader(Limits);
-        var artifact = reader.Read(options.Output);
+        Artifact? artifact = null;
+        PerfGateException? refused = null;
+        try
+        {
+            artifact = reader.Read(options.Output);
+        }
+        catch (PerfGateException e)
+        {
+            refused = e;
+        }
+
         try
         {
             var trigger = EventPayload.Read(eventPath ?? Environment.EventPath, Environment);
-            ArtifactOrigin.Check(options.Output, artifact, trigger);
-            var baseline = options.Baseline is null
-                ? null : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
+            CallingWorkflow.Check(trigger, options.Workflow);
             var address = Address(api ?? Environment.ApiUrl ?? DefaultApi);
             var github = GitHubConnection.Open(
                 address, Repository(repository, trigger), Environment.Token, Sender(dryRun, address, trigger), Time);
             var publisher = new Publisher(github, SummaryPage(dryRun), Time);
-            var result = await publisher.PublishAsync(options, trigger, artifact, baseline, cancellationToken).ConfigureAwait(false);
-            await PrintAsync(result, artifact, dryRun, json).ConfigureAwait(false);
-            return result.Complete ? ExitCode.Passed : ExitCode.Publish;
+            try
+            {
+                if (artifact is null)
+                    throw refused!;
+                ArtifactOrigin.Check(options.Output, artifact, trigger);
+                var baseline = options.Baseline is null
+                    ? null : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
+                var result = await publisher.PublishAsync(options, trigger, artifact, baseline, cancellationToken).ConfigureAwait(false);
+                await PrintAsync(result, artifact, dryRun, json).ConfigureAwait(false);
+                return result.Complete ? ExitCode.Passed : ExitCode.Publish;
+            }
+            catch (PerfGateException e) when (Artifacts.Refused.Is(e))
+            {
+                // A commit without a check would pass for one that nobody measured.
+                refused = e;
+                var more = await publisher.RefuseAsync(options, trigger, e.Diagnostics[0]).ConfigureAwait(false);
+                return await FailAsync([.. e.Diagnostics, .. more]).ConfigureAwait(false);
+            }
         }
-        catch (PerfGateException e) when (e.Diagnostics[0].Code != "PG5014")
+        catch (PerfGateException e)
         {
-            return await FailAsync(e.Diagnostics).ConfigureAwait(false);
+            return await FailAsync([.. refused?.Diagnostics ?? [], .. e.Diagnostics]).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return await FailAsync([DiagnosticCatalog.PublishingCancelled()]).ConfigureAwait(false);
         }
 
-        // The verdict stands and is printed, whatever publishing it came to.
+        // The verdict stands and is printed, whatever publishing it came to; that of refused results is worth nothing.
         async Task<ExitCode> FailAsync(IReadOnlyList<Diagnostic> why)
         {
-            await PrintAsync(new PublishResult { Outcome = artifact.Verdict.Outcome, Diagnostics = [.. why] }, artifact, dryRun, json)
-                .ConfigureAwait(false);
+            var trusted = refused is null ? artifact : null;
+            var result = new PublishResult { Outcome = trusted?.Verdict.Outcome, Diagnostics = [.. why] };
+            await PrintAsync(result, trusted, dryRun, json).ConfigureAwait(false);
             return ExitCode.Publish;
         }
     }
@@ -115,14 +139,14 @@ internal sealed class PublishSession
         Output.WriteLine(JsonSerializer.Serialize(request, PublishJson.Default.RecordedRequest));
 
     // In a dry run standard output holds the requests and nothing else.
-    private async Task PrintAsync(PublishResult result, Artifact artifact, bool dryRun, bool json)
+    private async Task PrintAsync(PublishResult result, Artifact? artifact, bool dryRun, bool json)
     {
         var words = dryRun ? Errors : Output;
         if (json && !dryRun)
         {
             await Output.WriteLineAsync(JsonSerializer.Serialize(result, PublishJson.Default.PublishResult)).ConfigureAwait(false);
         }
-        else
+        else if (artifact is not null)
         {
             foreach (var line in PublishSummary.Lines(result, artifact, dryRun))
                 await words.WriteLineAsync(line).ConfigureAwait(false);

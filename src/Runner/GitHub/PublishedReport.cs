@@ -17,9 +17,11 @@ internal sealed class PublishedReport
     /// <summary>Creates it.</summary>
     /// <param name="artifact">The results; the report is made from them, never taken from the artifact.</param>
     /// <param name="trigger">Names the commit and the run.</param>
-    public PublishedReport(Artifact artifact, TriggeringEvent trigger)
+    /// <param name="files">The files of the pull request that decide how it was measured.</param>
+    public PublishedReport(Artifact artifact, TriggeringEvent trigger, ChangedFiles files)
     {
         Artifact = artifact;
+        Files = files;
         var run = trigger.RunUrl is { } url ? $" · [run and full report]({url})" : "";
         footer = $"\n\nMeasured at {trigger.HeadSha}{run}\n";
     }
@@ -27,19 +29,28 @@ internal sealed class PublishedReport
     /// <summary>The results.</summary>
     public Artifact Artifact { get; }
 
-    /// <summary>The outcome in a line of plain text.</summary>
+    /// <summary>The files of the pull request that decide how it was measured.</summary>
+    public ChangedFiles Files { get; }
+
+    /// <summary>The outcome in a line of plain text, after what a reviewer has to know of the pull request's files.</summary>
     public string Title
     {
         get
         {
             var (title, rest) = OutcomeTraits.Headline(Artifact.Verdict);
-            return InertText.Line($"{title} {rest}", MaximumTitle);
+            return InertText.Line($"{(Files.Said() is { } said ? $"{said}. " : "")}{title} {rest}", MaximumTitle);
         }
     }
 
     /// <summary>The report, shortened to so many bytes of UTF-8, its last line kept.</summary>
     /// <param name="maximumBytes">The limit.</param>
     /// <param name="target">Where it will be read.</param>
-    public string Body(int maximumBytes, MarkdownTarget target = MarkdownTarget.Comment) =>
-        MarkdownReport.Render(Artifact.Input, maximumBytes - Encoding.UTF8.GetByteCount(footer), target).TrimEnd() + footer;
+    public string Body(int maximumBytes, MarkdownTarget target = MarkdownTarget.Comment)
+    {
+        var files = Files.Paragraph();
+        var text = MarkdownReport.Render(Artifact.Input, maximumBytes - Encoding.UTF8.GetByteCount(footer + files), target).TrimEnd();
+        // Right below the line with the verdict.
+        var below = text.IndexOf("\n\n", StringComparison.Ordinal) + 2;
+        return text[..below] + files + text[below..] + footer;
+    }
 }

@@ -9,7 +9,7 @@ using CheckRun = Octokit.CheckRun;
 namespace PerfGate.Runner.GitHub;
 
 /// <summary>
-/// Posts a verdict. Reading and checking come first, so that a refused artifact posts nothing; then each part is posted on its
+/// Posts a verdict. Reading and checking come first, so that nothing of a refused artifact is posted; then each part is posted on its
 /// own, so that a right that one part lacks does not cost the others.
 /// </summary>
 /// <param name="github">Where to post.</param>
@@ -29,12 +29,12 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
     {
         var parts = PublishPlan.For(options, trigger, summary is not null);
         var log = new List<Diagnostic>(parts.Diagnostics);
-        var report = new PublishedReport(artifact, trigger);
-        var target = await TargetAsync(options, trigger, parts.Parts, log).ConfigureAwait(false);
+        var (target, files) = await TargetAsync(options, trigger, parts.Parts, artifact, log).ConfigureAwait(false);
+        var report = new PublishedReport(artifact, trigger, files);
         if (parts.Parts.Contains(PublishPart.Summary))
             Try(log, () => summary?.Append(report));
         var result = await CheckedAsync(
-            options, trigger, parts.Parts, report, log, new PublishResult { Outcome = artifact.Verdict.Outcome }, async r =>
+            options, trigger, parts.Parts, () => CheckCompletion.Of(report), log, new PublishResult { Outcome = artifact.Verdict.Outcome }, async r =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 return await CommentAsync(options, trigger, target, report, log, r).ConfigureAwait(false);
@@ -54,11 +54,29 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         return result with { Diagnostics = [.. log] };
     }
 
-    private async Task<int?> TargetAsync(
-        PublishOptions options, TriggeringEvent trigger, ImmutableArray<PublishPart> parts, List<Diagnostic> log)
+    /// <summary>Says of results that were refused that they were: with a failed check, where the event calls for a check.</summary>
+    /// <param name="options">What was to be published.</param>
+    /// <param name="trigger">The event that says which commit was measured.</param>
+    /// <param name="why">Why they were refused.</param>
+    /// <returns>What went wrong meanwhile.</returns>
+    public async Task<ImmutableArray<Diagnostic>> RefuseAsync(PublishOptions options, TriggeringEvent trigger, Diagnostic why)
     {
-        if (trigger.Change != MeasuredChange.PullRequest || (!parts.Contains(PublishPart.Comment) && options.PullRequest is null))
-            return null;
+        var log = new List<Diagnostic>();
+        await CheckedAsync(
+            options, trigger, PublishPlan.For(options, trigger, hasSummaryPage: false).Parts, () => CheckCompletion.Refused(why), log,
+            new PublishResult { Outcome = null }, Task.FromResult).ConfigureAwait(false);
+        return [.. log];
+    }
+
+    private async Task<(int? Number, ChangedFiles Files)> TargetAsync(
+        PublishOptions options, TriggeringEvent trigger, ImmutableArray<PublishPart> parts, Artifact artifact, List<Diagnostic> log)
+    {
+        if (trigger.Change != MeasuredChange.PullRequest
+            || (!parts.Contains(PublishPart.Comment) && !parts.Contains(PublishPart.Check) && options.PullRequest is null))
+        {
+            return (null, ChangedFiles.None);
+        }
+
         PullRequestAnswer answer;
         try
         {
@@ -67,7 +85,7 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         catch (PerfGateException e) when (options.PullRequest is null)
         {
             log.AddRange(e.Diagnostics);
-            return null;
+            return (null, ChangedFiles.NotKnown($"the pull request could not be looked up ({e.Diagnostics[0].Code})"));
         }
 
         if (options.PullRequest is { } claimed && answer.Number != claimed)
@@ -76,20 +94,38 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
             throw Refused.OfAnother(options.Output, $"it is claimed for pull request #{claimed}, but {said}.");
         }
 
-        if (answer.Refusal is { } refusal)
+        if (answer.Refusal is { } refusal && parts.Contains(PublishPart.Comment))
             log.Add(refusal);
-        return parts.Contains(PublishPart.Comment) ? answer.Number : null;
+        var files = await FilesAsync(answer, artifact, log).ConfigureAwait(false);
+        if (files.Warning() is { } warning)
+            log.Add(warning);
+        return (parts.Contains(PublishPart.Comment) ? answer.Number : null, files);
+    }
+
+    private async Task<ChangedFiles> FilesAsync(PullRequestAnswer answer, Artifact artifact, List<Diagnostic> log)
+    {
+        try
+        {
+            return await new PullRequestFiles(github).OfAsync(answer.Numbers).ConfigureAwait(false) is { } paths
+                ? ChangedFiles.Of(paths, artifact.Verdict, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
+                : ChangedFiles.NotKnown($"it changes at least {PullRequestFiles.Most:N0} files, and GitHub lists no more");
+        }
+        catch (PerfGateException e)
+        {
+            log.AddRange(e.Diagnostics);
+            return ChangedFiles.NotKnown($"GitHub did not list its files ({e.Diagnostics[0].Code})");
+        }
     }
 
     // Whatever happens inside, a check that was begun is completed; what completes it is made before it begins.
     private async Task<PublishResult> CheckedAsync(
-        PublishOptions options, TriggeringEvent trigger, ImmutableArray<PublishPart> parts, PublishedReport report,
+        PublishOptions options, TriggeringEvent trigger, ImmutableArray<PublishPart> parts, Func<CheckCompletion> complete,
         List<Diagnostic> log, PublishResult result, Func<PublishResult, Task<PublishResult>> inside)
     {
         if (!parts.Contains(PublishPart.Check))
             return await inside(result).ConfigureAwait(false);
         var gate = new GateCheck(github, options.Gate == "gate" ? "PerfGate" : $"PerfGate: {options.Gate}");
-        var completion = CheckCompletion.Of(report);
+        var completion = complete();
         CheckRun? check = null;
         await TryAsync(log, async () =>
             check = await gate.BeginAsync(trigger.HeadSha, trigger.RunKey, trigger.RunUrl).ConfigureAwait(false)).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
@@ -31,7 +32,6 @@ internal sealed class GateRun(
     {
         Directory.CreateDirectory(request.Output);
         Directory.CreateDirectory(request.WorkFolder);
-        ForgetEarlier();
         var gate = await SettleAsync(cancellation).ConfigureAwait(false);
         await using var check = await BeginSeededAsync(gate, cancellation).ConfigureAwait(false);
         if (gate.Resolved.Description.Kind == ReferenceKind.Base)
@@ -54,13 +54,6 @@ internal sealed class GateRun(
         return seeded;
     }
 
-    // A file of an earlier invocation beside a newer measurement would be judged with it.
-    private void ForgetEarlier()
-    {
-        foreach (var path in new[] { files.Reference, files.Remeasured, files.Trial, files.Verdict })
-            File.Delete(path);
-    }
-
     private async Task<Gate> SettleAsync(CancellationToken cancellation)
     {
         progress.Say($"Preparing the {catalog.Compiled.Device} device and the expected outputs");
@@ -77,7 +70,7 @@ internal sealed class GateRun(
         // Not before the device is known to be usable: the files of an invocation that measures nothing would stand beside an older measurement.
         if (gate.Resolved.Baseline is { } baseline)
             JsonFile.Write(files.Reference, baseline, PerfGateJson.Default.Baseline);
-        JsonFile.Write(files.Inputs, gate.Inputs, PerfGateJson.Default.GateInputs);
+        JsonFile.Write(files.Inputs, gate.Inputs.Bounded(), PerfGateJson.Default.GateInputs);
         return gate;
     }
 
@@ -86,6 +79,7 @@ internal sealed class GateRun(
         var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
         var selected = CaseFilter.Apply(suite, request.Filter, canaries: true).Cases;
         var resolved = references.Resolve(device.DeviceSlug);
+        RequireOwnBaseline(resolved);
         var policy = request.Override(resolved.Policy);
         var declared = resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
             ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(mergeBase, suite.Device, request.Filter)
@@ -94,7 +88,12 @@ internal sealed class GateRun(
         {
             Policy = policy,
             Reference = resolved.Description,
-            GateEdits = [.. resolved.GateEdits, .. GateEdits.Loosened(catalog.Compiled.Device, resolved.Policy, policy)],
+            GateEdits =
+            [
+                .. resolved.GateEdits,
+                .. GateSettings.Loosened(catalog.Compiled.Device, resolved.Policy, policy),
+                .. GateSettings.Filtered(request.Filter, suite.Cases.Length - selected.Length, suite.Cases.Length),
+            ],
             BaseCases = declared.Cases,
             BaseUnknown = [.. resolved.Warnings, .. declared.Unknown],
             // A base without any manifest has nothing to compare with: a project's first kernels owe no comparison.
@@ -102,6 +101,17 @@ internal sealed class GateRun(
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
         return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
+    }
+
+    // Its cases would all be missing here.
+    private void RequireOwnBaseline(ResolvedReference resolved)
+    {
+        if (resolved.Baseline is { } baseline
+            && BaselineProject.OtherThan(baseline, request.Project, p => File.Exists(Path.Combine(request.Root, p))) is { } other)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.BaselineOfAnotherProject(resolved.Description.Path ?? "the baseline", request.Project!, other), ExitCode.Usage);
+        }
     }
 
     private async Task CompareWithBaselineAsync(Gate gate, CancellationToken cancellation)
@@ -141,7 +151,7 @@ internal sealed class GateRun(
         Gate gate, Measurement measured, ImmutableArray<string> cases, string? reason, CancellationToken cancellation)
     {
         progress.Say($"Measured once more, because {reason}: {string.Join(", ", cases)}");
-        JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = reason }, PerfGateJson.Default.GateInputs);
+        JsonFile.Write(files.Inputs, (gate.Inputs with { NoTrial = reason }).Bounded(), PerfGateJson.Default.GateInputs);
         // The canaries along, to tell whether the machine moved between the two.
         var session = NewSession(gate, [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
         await DecideAsync(
@@ -155,7 +165,7 @@ internal sealed class GateRun(
             .ConfigureAwait(false);
         if (side.Reason is { } reason)
             progress.Say($"Not compared with the base: {reason}");
-        JsonFile.Write(files.Inputs, gate.Inputs with { NoTrial = side.Reason }, PerfGateJson.Default.GateInputs);
+        JsonFile.Write(files.Inputs, (gate.Inputs with { NoTrial = side.Reason }).Bounded(), PerfGateJson.Default.GateInputs);
 
         // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
         var alone = NewSession(gate, [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
@@ -239,15 +249,16 @@ internal sealed class GateRun(
     private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) => CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
 
     private Measurement Record(
-        Gate gate, ImmutableArray<WorkerRecord> workers, ImmutableArray<MeasuredCase> cases, MeasurementSession session) => new()
+        Gate gate, ImmutableArray<WorkerRecord> workers, ImmutableArray<MeasuredCase> cases, MeasurementSession session) => new Measurement
         {
             StartedAt = startedAt,
             WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
             CheckSeed = request.CheckSeed,
+            Project = request.Project,
             Environment = EnvironmentRecord.Of(gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
             Cases = cases,
             Workers = workers,
             Ceilings = ceilings,
             Warnings = session.Warnings,
-        };
+        }.Bounded();
 }

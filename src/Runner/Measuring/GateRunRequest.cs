@@ -24,6 +24,9 @@ internal sealed record GateRunRequest
     /// <summary>Folder of jobs, results, cached inputs and references, absolute.</summary>
     public required string WorkFolder { get; init; }
 
+    /// <summary>The project file, relative to the root, with forward slashes; null where it is not known.</summary>
+    public string? Project { get; init; }
+
     /// <summary>Selects cases; null for all.</summary>
     public string? Filter { get; init; }
 

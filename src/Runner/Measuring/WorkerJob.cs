@@ -78,6 +78,9 @@ internal sealed record WorkerJob
     /// <summary>Folder of cached inputs and reference results, absolute.</summary>
     public required string Cached { get; init; }
 
+    /// <summary>Names this one start of a worker; its result says it again, so that no other's is taken for it.</summary>
+    public string Nonce { get; init; } = "";
+
     /// <summary>Where the worker writes its <see cref="WorkerResult"/>, absolute.</summary>
     public required string Result { get; init; }
 }

@@ -52,6 +52,7 @@ internal sealed class WorkerProcess(
 
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
+        job = job with { Nonce = Guid.NewGuid().ToString("N") };
         var jobFile = Path.ChangeExtension(job.Result, ".job.json");
         AtomicFile.Write(jobFile, JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob));
         File.Delete(job.Result);
@@ -94,7 +95,10 @@ internal sealed class WorkerProcess(
             return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker {ExitName(worker.ExitCode)}{worker.LastWords}" };
         try
         {
-            return exit with { Result = JsonSerializer.Deserialize(InputFile.Bytes(job.Result, FileLimit.Result), MeasuringJson.Default.WorkerResult) };
+            var result = JsonSerializer.Deserialize(InputFile.Bytes(job.Result, FileLimit.Result), MeasuringJson.Default.WorkerResult);
+            return result?.Nonce == job.Nonce
+                ? exit with { Result = result }
+                : exit with { Outcome = WorkerOutcome.Crashed, Reason = $"{job.Result} holds the result of another worker, which is not used" };
         }
         catch (Exception e) when (e is PerfGateException || ForeignFault.Is(e))
         {

@@ -6,6 +6,9 @@ namespace PerfGate.Runner.Measuring;
 /// <summary>What a worker process found: the worker writes it, the orchestrator reads it.</summary>
 internal sealed record WorkerResult
 {
+    /// <summary>The nonce of its job.</summary>
+    public string Nonce { get; init; } = "";
+
     /// <summary>The device's model, as its maker calls it.</summary>
     public required string DeviceName { get; init; }
 

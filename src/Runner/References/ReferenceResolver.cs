@@ -26,7 +26,7 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
         var baseline = GateInput.Read(repository, revision?.MergeBase, BaselineFile.PathOf(folder, request.DeviceSlug));
         var scene = new Scene(request, repository, revision, whyNone, baseline, folder);
         var chosen = Choose(scene);
-        var (inForce, proposed) = PolicyOf(revision, policy);
+        var (inForce, proposed, newlyAccepted) = PolicyOf(revision, policy);
         return chosen with
         {
             Policy = inForce,
@@ -35,8 +35,10 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
             GateEdits =
             [
                 .. GateEdits.List(repository, revision, folder, policy, baseline, UsesWorkTree(scene)),
+                .. Settings(scene),
                 .. proposed.Select(entry => GateEdits.Proposal(policy.Path, entry)),
                 .. revision is null ? [] : inForce.AcceptedCheckEdits.Select(entry => GateEdits.Proposal(policy.Path, entry)),
+                .. newlyAccepted.Select(entry => GateEdits.Proposal(policy.Path, entry)),
             ],
         };
     }
@@ -106,9 +108,7 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
     private static ExpectedComparison Expected(Scene scene, ReferenceKind found)
     {
         var request = scene.Request;
-        var named = request.NamesBase ? $"the base '{request.Base}' was named (PerfGateBase)"
-            : request.IsPullRequest ? $"this is a pull request to '{request.PullRequestBase}' ({request.PullRequestVariable})"
-            : null;
+        var named = Named(request);
         var asked = request.Choice switch
         {
             ReferenceChoice.None => null,
@@ -117,6 +117,34 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
             ReferenceChoice.Auto => found == ReferenceKind.None && scene.Revision is not null ? null : "PerfGateReference=auto looks for one",
         };
         return new() { InCi = request.InCi, Because = named ?? asked, SwitchedOff = request.Choice == ReferenceChoice.None && named is not null };
+    }
+
+    private static string? Named(ReferenceRequest request) =>
+        request.NamesBase ? $"the base '{request.Base}' was named (PerfGateBase)"
+        : request.IsPullRequest ? $"this is a pull request to '{request.PullRequestBase}' ({request.PullRequestVariable})"
+        : null;
+
+    private static IEnumerable<GateEdit> Settings(Scene scene) =>
+    [
+        .. scene.Request.Choice == ReferenceChoice.None ? GateSettings.SwitchedOff(Named(scene.Request)) : [],
+        .. scene is { Repository: { } repository, Revision: { } revision, Request: { NamesBase: true, IsPullRequest: true } }
+            ? GateSettings.OtherBase(scene.Request, revision, PullRequestsMergeBase(repository, revision, scene.Request))
+            : [],
+    ];
+
+    // Null where the pull request's base was not fetched: a base that is named need not be the branch.
+    private static string? PullRequestsMergeBase(GitRepository repository, BaseRevision revision, ReferenceRequest request)
+    {
+        try
+        {
+            return repository.Resolve(NamedBase.OfPullRequest(repository, request.PullRequestBase!)) is { } tip
+                ? repository.MergeBase(revision.Head, tip)
+                : null;
+        }
+        catch (PerfGateException)
+        {
+            return null;
+        }
     }
 
     private static ResolvedReference Choose(Scene scene) => scene.Request.Choice switch
@@ -220,18 +248,21 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
     };
 
     // Who gave the base counts for the whole policy but for its accepted slow-downs: a branch proposes those, in the open.
-    private (GatePolicy InForce, IEnumerable<AcceptedSlowdown> Proposed) PolicyOf(BaseRevision? revision, GateInput policy)
+    private (GatePolicy InForce, IEnumerable<AcceptedSlowdown> Proposed, IEnumerable<AcceptedGateEdit> NewlyAccepted) PolicyOf(
+        BaseRevision? revision, GateInput policy)
     {
         var present = policy.Present is null ? new() : readPolicy(policy.Present, policy.Path);
         if (revision is null)
-            return (present, []);
+            return (present, [], []);
         var committed = policy.Committed is null ? new() : readPolicy(policy.Committed, $"{policy.Path} at {revision.Name}");
         return (
             (revision is { IsHead: true, Binding: false } ? present : committed with { Accepted = present.Accepted }) with
             {
                 // Once an entry is merged, so is the check that it was for: it must not cover the next change.
                 AcceptedCheckEdits = [.. present.AcceptedCheckEdits.Except(committed.AcceptedCheckEdits)],
+                AcceptedGateEdits = [.. present.AcceptedGateEdits.Where(e => e.IsStanding || !committed.AcceptedGateEdits.Contains(e))],
             },
-            present.Accepted.Except(committed.Accepted));
+            present.Accepted.Except(committed.Accepted),
+            present.AcceptedGateEdits.Except(committed.AcceptedGateEdits));
     }
 }

@@ -22,8 +22,8 @@ internal sealed record ResolvedReference
     /// <summary>What could not be read of git, where nothing is compared anyway; one line each, for the verdict's warnings.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>What the branch changes in the gate's own inputs, one line each, for the verdict.</summary>
-    public ImmutableArray<string> GateEdits { get; init; } = [];
+    /// <summary>What the branch, or whoever started the gate, changes in how it judges, for the verdict.</summary>
+    public ImmutableArray<GateEdit> GateEdits { get; init; } = [];
 
     /// <summary>The merge base, full SHA; null without history.</summary>
     public string? MergeBase { get; init; }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Sanitizing;
-using PerfGate.Runner.Devices.Cuda;
 
 namespace PerfGate.Runner.Sanitizing;
 

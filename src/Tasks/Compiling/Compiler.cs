@@ -32,19 +32,14 @@ internal sealed partial record Compiler(string Path, string Name, string Version
     /// <exception cref="PerfGateException">PG1007: there is none.</exception>
     public static Compiler FindNvcc(CompilerRuns runs, string? chosen)
     {
-        var name = string.IsNullOrEmpty(chosen) ? "nvcc" : chosen;
-        string?[] places = [Below("CUDA_HOME"), Below("CUDA_PATH"), "/usr/local/cuda/bin"];
-        var path = ToolSearch.Find(name, places) ?? throw new PerfGateException(
-            DiagnosticCatalog.NvccMissing($"{name} on the PATH, in CUDA_HOME, CUDA_PATH and /usr/local/cuda/bin"), ExitCode.Environment);
-        return Identify(runs, path, NvccVersion());
+        var toolkit = CudaToolkit.Find(Environment.GetEnvironmentVariable, chosen) ?? throw new PerfGateException(
+            DiagnosticCatalog.NvccMissing(string.IsNullOrEmpty(chosen) ? $"nvcc in {CudaToolkit.Places}" : chosen), ExitCode.Environment);
+        return Identify(runs, toolkit.Nvcc, NvccVersion());
     }
 
     /// <summary>The description for <c>kernels.json</c>.</summary>
     /// <param name="flags">The flags common to all modules.</param>
     public CompilerDescription Describe(IEnumerable<string> flags) => new(Name, Version, string.Join(' ', flags));
-
-    private static string? Below(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } directory ? System.IO.Path.Combine(directory, "bin") : null;
 
     private static Compiler Identify(CompilerRuns runs, string path, Regex version)
     {

@@ -53,6 +53,49 @@ public sealed class BaselineFileTests : IDisposable
         Assert.True(error.Location!.Line > 10);
     }
 
+    [Fact]
+    public void A_git_lfs_pointer_is_named_with_its_remedy()
+    {
+        File.WriteAllText(
+            BaselinePath,
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n");
+
+        var error = Assert.Throws<PerfGateException>(() => BaselineFile.Read(BaselinePath)).Diagnostics[0];
+
+        Assert.Equal(("PG9002", BaselinePath), (error.Code, error.Location!.File));
+        Assert.Contains("Git LFS pointer", error.Message, StringComparison.Ordinal);
+        Assert.Contains("git lfs pull", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not JSON", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 1)]
+    [InlineData(0, 2)]
+    public void A_baseline_that_counts_one_run_twice_is_refused(int number, int samples)
+    {
+        var once = Sample.Case("a").Runs[0];
+        // The same samples under another number, or other samples under the same number.
+        var again = once with { Run = number, Samples = samples == 1 ? once.Samples : [.. once.Samples.Select(s => s * 1.01)] };
+        var text = JsonSerializer.Serialize(
+            Sample.Baseline(Sample.Measurement(0, null, Sample.Case("a") with { Runs = [once, again] })), PerfGateJson.Default.Baseline);
+
+        var error = Assert.Throws<PerfGateException>(() => BaselineFile.Parse(text, BaselinePath)).Diagnostics[0];
+
+        Assert.Equal("PG4006", error.Code);
+        Assert.Contains($"run {number} of the case a is run 0 once more", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_processes_whose_coarse_clock_gives_the_same_few_values_are_two_runs()
+    {
+        var runs = Enumerable.Range(0, 5).Select(r => new PerfGate.Core.Measurements.CaseRun { Run = r, Samples = [.. Enumerable.Repeat(1024.0, 40), 1056] });
+        var text = JsonSerializer.Serialize(
+            Sample.Baseline(Sample.Measurement(0, null, Sample.Case("a") with { Runs = [.. runs] })), PerfGateJson.Default.Baseline);
+
+        Assert.Equal(5, BaselineFile.Parse(text, BaselinePath).Newest.Cases[0].Runs.Length);
+    }
+
     [Theory]
     [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "PG9004")]
     [InlineData("\"device\": \"nvidia-l4\"", "\"device\": \"nvidia-h100\"", "PG4006")]

@@ -57,6 +57,6 @@ internal static class Sample
     private static CaseRun Run(int run, double time, int samples) => new()
     {
         Run = run,
-        Samples = [.. Enumerable.Range(0, samples).Select(s => time * (1 + (0.001 * ((run % 3) - 1)) + (0.0005 * ((s % 5) - 2))))],
+        Samples = [.. Enumerable.Range(0, samples).Select(s => time * (1 + (0.001 * ((run % 3) - 1)) + (1e-5 * run) + (0.0005 * ((s % 5) - 2))))],
     };
 }

@@ -24,7 +24,7 @@ public class VerdictFileTests
             policy) with
         {
             Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.01, 0.002, 10, 5)),
-            GateEdits = ["perfgate.json differs"],
+            GateEdits = [new("perfgate.json", "perfgate.json differs")],
             Warnings = ["a warning"],
         };
         var verdict = Judge.Decide(input);

@@ -22,6 +22,9 @@ internal sealed class FakeRepository
 
     public List<JsonObject> Pulls { get; } = [];
 
+    /// <summary>The files that pull requests change, by number; as GitHub lists them.</summary>
+    public Dictionary<int, List<JsonObject>> Files { get; } = [];
+
     public List<JsonObject> Releases { get; } = [];
 
     public FakeGitData Git { get; } = new();
@@ -54,6 +57,18 @@ internal sealed class FakeRepository
         return pull;
     }
 
+    /// <summary>Has a pull request change files.</summary>
+    public void Change(int number, params string[] paths)
+    {
+        if (!Files.TryGetValue(number, out var files))
+            Files[number] = files = [];
+        files.AddRange(paths.Select(p => new JsonObject
+        {
+            ["sha"] = "bbcd538c8e72b8c175046e27cc8f907076331401", ["filename"] = p, ["status"] = "modified", ["additions"] = 1, ["deletions"] = 1,
+            ["changes"] = 2, ["blob_url"] = "https://github.test/b", ["raw_url"] = "https://github.test/r", ["contents_url"] = "https://github.test/c",
+        }));
+    }
+
     public FakeAnswer Answer(FakeRequest request, string login)
     {
         var question = request.Path.IndexOf('?', StringComparison.Ordinal);
@@ -78,6 +93,8 @@ internal sealed class FakeRepository
             ("PATCH", var p) when p.StartsWith("check-runs/", StringComparison.Ordinal) => UpdateCheck(long.Parse(Id(@"(\d+)$"), CultureInfo.InvariantCulture), body!),
             ("GET", var p) when Regex.IsMatch(p, "^commits/[0-9a-f]+/check-runs$") => ListChecks(Id("commits/([0-9a-f]+)"), query),
             ("GET", "pulls") => Page(Pulls.Where(p => PullFits(p, query)), request.Path, query),
+            ("GET", var p) when Regex.IsMatch(p, @"^pulls/\d+/files$") => Page(
+                Files.GetValueOrDefault(int.Parse(Id(@"pulls/(\d+)"), CultureInfo.InvariantCulture)) ?? [], request.Path, query),
             ("GET", var p) when p.StartsWith("pulls/", StringComparison.Ordinal) => One(Pulls, "number", Id(@"(\d+)$")),
             ("POST", "pulls") => FakeAnswer.Created(AddPull(
                 ++identity, Git.Refs[(string)body!["head"]!], FullName, (string)body["head"]!).DeepClone()),

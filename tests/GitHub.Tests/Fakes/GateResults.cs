@@ -48,6 +48,17 @@ internal sealed class GateResults : IDisposable
         return results;
     }
 
+    /// <summary>The results of a gate whose judge was given this.</summary>
+    public static GateResults Judged(JudgementInput input)
+    {
+        var results = Of();
+        JsonFile.Write(results.At("verdict.json"), Judge.Decide(input), PerfGateJson.Default.Verdict);
+        JsonFile.Write(results.At("measurement.json"), input.Candidate, PerfGateJson.Default.Measurement);
+        if (input.Trial is { } trial)
+            JsonFile.Write(results.At("trial.json"), trial, PerfGateJson.Default.Measurement);
+        return results;
+    }
+
     public static Measurement Measurement(string commit) => new()
     {
         StartedAt = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
@@ -107,11 +118,11 @@ internal sealed class GateResults : IDisposable
     }
 
     /// <summary>The payload of a finished workflow run of a fork's pull request, which names no pull request.</summary>
-    public string ForkEvent(string sha = Head) => Event($$"""
+    public string ForkEvent(string sha = Head, string workflow = ".github/workflows/perf-gate.yml") => Event($$"""
         {
           "action": "completed",
           "workflow_run": {
-            "id": 77, "event": "pull_request", "head_sha": "{{sha}}", "head_branch": "{{Branch}}", "conclusion": "failure",
+            "id": 77, "event": "pull_request", "name": "perf-gate", "path": "{{workflow}}", "head_sha": "{{sha}}", "head_branch": "{{Branch}}", "conclusion": "failure",
             "html_url": "https://github.test/acme/kernels/actions/runs/77", "pull_requests": [],
             "head_repository": { "full_name": "{{Fork}}" }
           },

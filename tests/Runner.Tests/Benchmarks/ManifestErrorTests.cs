@@ -79,6 +79,26 @@ public sealed class ManifestErrorTests : IDisposable
     }
 
     [Fact]
+    public void A_benchmarks_name_that_is_too_long_to_publish_is_refused_at_its_line()
+    {
+        folder.Change("\"name\": \"softmax\"", $"\"name\": \"{new string('n', 501)}\"");
+
+        Assert.Equal(("PG9003", 5), (folder.Error().Code, folder.Error().Location!.Line));
+        Assert.Contains("at most 500 characters", folder.Error().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cases_name_that_its_axes_make_too_long_is_refused_at_the_benchmark()
+    {
+        folder.Write(ManifestFolder.Manifest, ManifestFolder.Good
+            .Replace("\"name\": \"softmax\"", $"\"name\": \"{new string('n', 500)}\"", StringComparison.Ordinal)
+            .Replace("\"axes\": {", $"\"axes\": {{ \"{new string('a', 500)}\": [1],", StringComparison.Ordinal));
+
+        Assert.Equal(("PG9108", 5), (folder.Error().Code, folder.Error().Location!.Line));
+        Assert.Contains("at most 1000 are allowed", folder.Error().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_text_that_is_not_json_at_all_is_refused()
     {
         folder.Write(ManifestFolder.Manifest, "softmax: yes");

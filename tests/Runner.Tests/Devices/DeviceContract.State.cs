@@ -99,8 +99,7 @@ public abstract partial class DeviceContract
         using var program = new DeviceProgram(device, ContractModule(), Symbol);
         device.Reserve([[Count * sizeof(int), 5]]);
         var buffers = device.Allocate([Count * sizeof(int), 5], 0);
-        foreach (var buffer in buffers)
-            buffer.FillGuards();
+        device.FillGuards(buffers);
         MemoryRange[] guards = [.. buffers.SelectMany(b => new MemoryRange[] { new(b, -b.GuardBytes, b.GuardBytes), new(b, b.Bytes, b.GuardBytes) })];
         var before = device.Digest(guards);
         using var sequence = device.Prepare(
@@ -114,6 +113,43 @@ public abstract partial class DeviceContract
         Assert.Equal(1, BitConverter.ToInt32(read));
         foreach (var buffer in buffers)
             buffer.Dispose();
+    }
+
+    [Fact]
+    public void Guard_bands_are_filled_from_end_to_end_and_nothing_beside_them()
+    {
+        using var device = Open();
+        long[] sizes = [Count * sizeof(int), 5, 4097, 1];
+        device.Reserve([sizes]);
+        var buffers = device.Allocate(sizes, 0);
+        foreach (var buffer in buffers)
+            buffer.Fill([0]);
+
+        device.FillGuards(buffers);
+
+        foreach (var buffer in buffers)
+        {
+            var around = new byte[(2 * buffer.GuardBytes) + buffer.Bytes];
+            buffer.Download(around, -buffer.GuardBytes);
+            var guard = Enumerable.Repeat(IDeviceBuffer.GuardByte, (int)buffer.GuardBytes).ToArray();
+            Assert.Equal([.. guard, .. new byte[buffer.Bytes], .. guard], around);
+            buffer.Dispose();
+        }
+    }
+
+    [Fact]
+    public void A_digest_is_the_same_after_thousands_of_others()
+    {
+        using var device = Open();
+        using var one = device.Allocate(1000);
+        one.Fill([1, 2, 3]);
+        var ranges = Enumerable.Range(0, 300).Select(i => new MemoryRange(one, i, 700 - i)).ToArray();
+
+        var first = device.Digest(ranges);
+
+        Assert.Equal(ranges.Length, first.Distinct().Count());
+        for (var i = 0; i < 40; i++)
+            Assert.Equal(first, device.Digest(ranges));
     }
 
     private static byte[] Bytes(int[] values) => [.. values.SelectMany(BitConverter.GetBytes)];

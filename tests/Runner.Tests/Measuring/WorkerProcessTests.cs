@@ -8,6 +8,9 @@ namespace PerfGate.Runner.Tests.Measuring;
 /// <summary>Every way in which a worker process can end, with a shell script in the worker's place.</summary>
 public sealed class WorkerProcessTests : IDisposable
 {
+    // What a result has to say again.
+    private const string Nonce = """nonce=$(sed -n 's/.*"nonce": *"\([0-9a-f]*\)".*/\1/p' "${RESULT%.json}.job.json"); """;
+
     private readonly string folder = Directory.CreateTempSubdirectory("perfgate-worker-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -15,11 +18,24 @@ public sealed class WorkerProcessTests : IDisposable
     [Fact]
     public async Task A_worker_that_writes_its_result_has_completed()
     {
-        var exit = await RunAsync(
-            """echo '{"deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """);
+        var exit = await RunAsync(Nonce + """
+            echo '{"nonce":"'$nonce'","deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT"
+            """);
 
         Assert.Equal(WorkerOutcome.Completed, exit.Outcome);
         Assert.Equal("d", exit.Result?.DeviceSlug);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"nonce\":\"0123456789abcdef0123456789abcdef\",")]
+    public async Task A_result_that_another_worker_wrote_meanwhile_is_not_taken_for_this_ones(string other)
+    {
+        var exit = await RunAsync($$"""echo '{{{other}}"deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """);
+
+        Assert.Equal(WorkerOutcome.Crashed, exit.Outcome);
+        Assert.Null(exit.Result);
+        Assert.Contains("the result of another worker", exit.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,6 +67,47 @@ public sealed class BaselineCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_refresh_by_another_project_is_refused_and_drops_nothing()
+    {
+        _made.Commit("a/a.csproj", "");
+        _made.Commit("b/b.csproj", "");
+        Update(OnDay(0, 100) with { Project = "a/a.csproj" });
+        var before = File.ReadAllBytes(BaselinePath);
+
+        var error = Assert.Throws<PerfGateException>(() => Update(Renamed(OnDay(1, 100)) with { Project = "b/b.csproj" }));
+
+        Assert.Equal("PG2054", error.Diagnostics[0].Code);
+        Assert.Contains("the cases of the project a/a.csproj, and none of b/b.csproj", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(BaselinePath));
+    }
+
+    [Fact]
+    public void Where_no_project_is_recorded_a_measurement_with_other_cases_alone_is_taken_for_another_projects()
+    {
+        Update(OnDay(0, 100));
+
+        var error = Assert.Throws<PerfGateException>(() => Update(Renamed(OnDay(1, 100)) with { Project = "b/b.csproj" }));
+
+        Assert.Equal("PG2054", error.Diagnostics[0].Code);
+        Update(Renamed(OnDay(1, 100)) with { Project = "b/b.csproj" }, "--restart", "the kernels are new");
+        Assert.Equal("other", BaselineFile.Read(BaselinePath)!.Newest.Cases.Single().Name);
+    }
+
+    [Fact]
+    public void A_project_that_was_renamed_keeps_its_baseline()
+    {
+        _made.Commit("new.csproj", "");
+        Update(OnDay(0, 100) with { Project = "old.csproj" });
+
+        Update(OnDay(1, 100) with { Project = "new.csproj" });
+
+        Assert.Equal(["old.csproj", "new.csproj"], BaselineFile.Read(BaselinePath)!.Measurements.Select(m => m.Project));
+    }
+
+    private static Measurement Renamed(Measurement measurement) =>
+        measurement with { Cases = [measurement.Cases[0] with { Name = "other", Benchmark = "other" }] };
+
+    [Fact]
     public void The_same_refresh_twice_gives_the_same_bytes()
     {
         Update(OnDay(0, 100));

@@ -83,7 +83,7 @@ public sealed partial class ReferenceResolverTests : IDisposable
             _made.CommitAll();
         var reference = Resolve();
         Assert.Equal(100, Time(reference));
-        Assert.Contains(BaselinePath + " was changed since main", Assert.Single(reference.GateEdits), StringComparison.Ordinal);
+        Assert.Contains(BaselinePath + " was changed since main", Assert.Single(reference.GateEdits).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed partial class ReferenceResolverTests : IDisposable
         _made.CommitAll();
         var reference = Resolve();
         Assert.Equal(100, Time(reference));
-        Assert.Contains("was deleted", Assert.Single(reference.GateEdits), StringComparison.Ordinal);
+        Assert.Contains("was deleted", Assert.Single(reference.GateEdits).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed partial class ReferenceResolverTests : IDisposable
         _made.Commit("perfgate.json", Policy(floor: 1e6));
         var reference = Resolve();
         Assert.Equal(10, reference.Policy.AbsoluteFloorNs);
-        Assert.Contains("perfgate.json was changed since main", Assert.Single(reference.GateEdits), StringComparison.Ordinal);
+        Assert.Contains("perfgate.json was changed since main", Assert.Single(reference.GateEdits).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +137,8 @@ public sealed partial class ReferenceResolverTests : IDisposable
         BranchOff();
         _made.Commit("perfgate.json", Policy(50, accepted: 100));
         Assert.Contains(
-            "perfgate.json newly accepts that saxpy is up to 9900 % slower, until 2030-01-01: worth it", Resolve().GateEdits);
+            "perfgate.json newly accepts that saxpy is up to 9900 % slower, until 2030-01-01: worth it",
+            Resolve().GateEdits.Select(e => e.Text));
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed partial class ReferenceResolverTests : IDisposable
         Assert.Equal("fresh", Assert.Single(Resolve().Policy.AcceptedCheckEdits).Case);
         Assert.Contains(
             Resolve().GateEdits,
-            e => e == "perfgate.json newly accepts that checks of fresh change, until 2030-01-01: we mean it");
+            e => e.Text == "perfgate.json newly accepts that checks of fresh change, until 2030-01-01: we mean it");
     }
 
     [Fact]
@@ -249,7 +250,7 @@ public sealed partial class ReferenceResolverTests : IDisposable
         _made.Write(BaselinePath, BaselineText.Of(110));
         var reference = Resolve();
         Assert.Equal(110, Time(reference));
-        Assert.Contains("the reference is the work tree's", Assert.Single(reference.GateEdits), StringComparison.Ordinal);
+        Assert.Contains("the reference is the work tree's", Assert.Single(reference.GateEdits).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text;
 namespace PerfGate.Core.Reports.Text;
 
 /// <summary>Makes foreign text inert in GitHub's Markdown, inside tables too.</summary>
-internal static class MarkdownText
+public static class MarkdownText
 {
     private const string ZeroWidthSpace = "\u200B";
 

@@ -34,6 +34,15 @@ internal sealed class BenchmarkResolver(
     private ResolvedCase? Case(PlacedJson benchmark, ImmutableArray<AxisValue> point, ImmutableArray<PlacedField> constants)
     {
         var name = benchmark["name"]!.Text;
+        var caseName = point.IsEmpty ? name : $"{name}/{string.Join(",", point)}";
+        if (caseName.Length > RecordedText.MaximumName)
+        {
+            errors.Add(DiagnosticCatalog.BadValue(
+                benchmark["name"]!.At, "name",
+                $"with its axes the case's name has {caseName.Length} characters, and at most {RecordedText.MaximumName} are allowed; shorten the names of the benchmark or of its axes"));
+            return null;
+        }
+
         var evaluate = new PointEvaluator(point, device, expressions, errors);
         foreach (var constant in constants)
             evaluate.Define(constant.Name, constant.Value);
@@ -50,7 +59,7 @@ internal sealed class BenchmarkResolver(
         return new(
             new BenchmarkCase
             {
-                Name = point.IsEmpty ? name : $"{name}/{string.Join(",", point)}",
+                Name = caseName,
                 Benchmark = name,
                 Role = benchmark["role"]?.Text == "canary" ? CaseRole.Canary : CaseRole.Case,
                 DeclaredAt = benchmark["name"]!.At,

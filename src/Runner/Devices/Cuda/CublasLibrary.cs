@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PerfGate.Core.Kernels;
 
 namespace PerfGate.Runner.Devices.Cuda;
 

@@ -93,10 +93,9 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
         _driver.SynchronizeStream(_stream);
     }
 
-    public void FillGuards()
+    /// <summary>Queues the fills of its guard bands, one by one.</summary>
+    public void QueueGuards()
     {
-        if (GuardBytes == 0)
-            return;
         _driver.QueueFill(Address - (ulong)GuardBytes, GuardWord, GuardBytes, _stream);
         // Whole words can only be filled from a multiple of their size on.
         var odd = -Bytes & (sizeof(uint) - 1);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Devices.Cuda.Binding;
 

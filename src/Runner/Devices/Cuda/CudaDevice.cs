@@ -2,6 +2,7 @@ using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;
@@ -184,6 +185,23 @@ internal sealed class CudaDevice : IDevice
         var sequence = new CudaLaunchSequence(_driver, launches, resets ?? []);
         _lostVariables.UnionWith(sequence.LostVariables);
         return sequence;
+    }
+
+    public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
+    {
+        var guarded = buffers.Cast<CudaBuffer>().Where(b => b.GuardBytes > 0).ToArray();
+        if (_helpers is null)
+        {
+            foreach (var buffer in guarded)
+                buffer.QueueGuards();
+            return;
+        }
+
+        foreach (var some in guarded.Chunk(GuardFill.MostBands / 2))
+        {
+            _helpers.Guards.Queue([.. some.SelectMany(b => (ulong[])[b.Address - (ulong)b.GuardBytes, b.Address + (ulong)b.Bytes])], DeviceArena.GuardBytes);
+            _sampler.Ran(1);
+        }
     }
 
     public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges)

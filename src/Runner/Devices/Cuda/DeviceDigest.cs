@@ -10,7 +10,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 internal sealed unsafe class DeviceDigest : IDisposable
 {
     /// <summary>The most ranges of one call of <see cref="Of"/>; more are split by the caller.</summary>
-    public const int MostRanges = 256;
+    public const int MostRanges = 96;
 
     private const string Entry = "perfgate_digest";
     private const int Threads = 256;
@@ -19,19 +19,22 @@ internal sealed unsafe class DeviceDigest : IDisposable
     private const int MostBlocks = 1056;
     private const int BytesPerThread = 32;
 
-    // Per range its address, its size, its first block and how many it has; and per range the two sums.
+    // Per range its address, its size, its first block and how many it has: a parameter of the kernel, so nothing has to be copied before it starts.
     private const int RangeWords = 4;
     private const int RangeBytes = RangeWords * sizeof(ulong);
+
+    // Per range the two sums. Each call takes the next ones; all of them are set to zero together when they are used up.
     private const int DigestBytes = 16;
+    private const int Sums = 8192;
 
     private readonly ICudaDriver _driver;
     private readonly nint _stream;
     private readonly nint _function;
-    private readonly CudaBuffer _ranges;
     private readonly CudaBuffer _results;
 
     // Page-locked, so that what little is copied is queued like the rest.
     private readonly nint _host;
+    private int _used = Sums;
 
     /// <summary>Takes the kernel out of the module that it was compiled into.</summary>
     /// <param name="driver">The driver, its context current.</param>
@@ -41,9 +44,8 @@ internal sealed unsafe class DeviceDigest : IDisposable
     {
         (_driver, _stream) = (driver, stream);
         _function = driver.GetFunction(module, Entry);
-        _ranges = new(driver, stream, MostRanges * RangeBytes);
-        _results = new(driver, stream, MostRanges * DigestBytes);
-        _host = driver.AllocateHost(MostRanges * (RangeBytes + DigestBytes));
+        _results = new(driver, stream, Sums * DigestBytes);
+        _host = driver.AllocateHost(MostRanges * DigestBytes);
     }
 
     /// <summary>Digests ranges of memory, and waits. Launches one kernel.</summary>
@@ -52,23 +54,20 @@ internal sealed unsafe class DeviceDigest : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(ranges.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ranges.Count, MostRanges);
-        var table = new Span<ulong>((void*)_host, RangeWords * ranges.Count);
+        var table = stackalloc ulong[MostRanges * RangeWords];
         var blocks = 0UL;
         for (var i = 0; i < ranges.Count; i++)
         {
             var own = (ulong)Math.Clamp(ranges[i].Bytes / (Threads * BytesPerThread), 1, MostBlocks);
-            ((ReadOnlySpan<ulong>)[ranges[i].Address, (ulong)ranges[i].Bytes, blocks, own]).CopyTo(table[(RangeWords * i)..]);
+            ((ReadOnlySpan<ulong>)[ranges[i].Address, (ulong)ranges[i].Bytes, blocks, own]).CopyTo(new(table + (RangeWords * i), RangeWords));
             blocks += own;
         }
 
-        _driver.QueueCopyToDevice(_ranges.Address, _host, ranges.Count * RangeBytes, _stream);
-        _driver.QueueFill(_results.Address, 0, ranges.Count * DigestBytes, _stream);
-        var (addresses, sums) = (_ranges.Address, _results.Address);
-        _driver.Launch(_function, new((uint)blocks), new(Threads), 0, _stream, [(nint)(&addresses), (nint)(&sums)]);
-        var results = _host + (MostRanges * RangeBytes);
-        _driver.QueueCopyToHost(results, _results.Address, ranges.Count * DigestBytes, _stream);
+        var sums = TakeSums(ranges.Count);
+        _driver.Launch(_function, new((uint)blocks), new(Threads), 0, _stream, [(nint)table, (nint)(&sums)]);
+        _driver.QueueCopyToHost(_host, sums, ranges.Count * DigestBytes, _stream);
         _driver.SynchronizeStream(_stream);
-        var halves = (ulong*)results;
+        var halves = (ulong*)_host;
         var digests = new UInt128[ranges.Count];
         for (var i = 0; i < digests.Length; i++)
             digests[i] = new(halves[(2 * i) + 1], halves[2 * i]);
@@ -78,8 +77,21 @@ internal sealed unsafe class DeviceDigest : IDisposable
     public void Dispose()
     {
         _driver.ReleaseHost(_host);
-        _ranges.Dispose();
         _results.Dispose();
+    }
+
+    // The address of sums that are zero. Whoever used them before has waited for them.
+    private ulong TakeSums(int count)
+    {
+        if (_used + count > Sums)
+        {
+            _driver.QueueFill(_results.Address, 0, _results.Bytes, _stream);
+            _used = 0;
+        }
+
+        var first = _results.Address + ((ulong)_used * DigestBytes);
+        _used += count;
+        return first;
     }
 
     /// <summary>The kernel, as PTX without a header.</summary>
@@ -87,21 +99,20 @@ internal sealed unsafe class DeviceDigest : IDisposable
     /// A block works at one range, at one word of eight bytes per thread and step; the few bytes before the first whole word and behind the last one go byte by byte.
     /// </remarks>
     public static string Source() => $$"""
-        .visible .entry {{Entry}}(.param .u64 ranges, .param .u64 results)
+        .visible .entry {{Entry}}(.param .align 8 .b8 ranges[{{MostRanges * RangeBytes}}], .param .u64 results)
         {
             .reg .pred %done, %before;
             .reg .b32 %a, %distance, %lo, %hi, %lo2, %hi2;
             .reg .b64 %at, %n, %blocks, %out, %i, %step, %k, %w, %t, %low, %high, %head, %tail, %words, %first;
 
-            ld.param.u64 %t, [ranges];
-            cvta.to.global.u64 %t, %t;
+            mov.b64 %t, ranges;
             ld.param.u64 %out, [results];
             cvta.to.global.u64 %out, %out;
             mov.u32 %a, %ctaid.x;
             cvt.u64.u32 %i, %a;
         RANGE:
-            ld.global.u64 %first, [%t+16];
-            ld.global.u64 %blocks, [%t+24];
+            ld.param.u64 %first, [%t+16];
+            ld.param.u64 %blocks, [%t+24];
             add.u64 %k, %first, %blocks;
             setp.lt.u64 %done, %i, %k;
             @%done bra FOUND;
@@ -110,8 +121,8 @@ internal sealed unsafe class DeviceDigest : IDisposable
             bra RANGE;
         FOUND:
             sub.u64 %i, %i, %first;
-            ld.global.u64 %at, [%t];
-            ld.global.u64 %n, [%t+8];
+            ld.param.u64 %at, [%t];
+            ld.param.u64 %n, [%t+8];
             cvta.to.global.u64 %at, %at;
             mov.u64 %low, 0;
             mov.u64 %high, 0;

@@ -64,7 +64,7 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
         Part(offset, destination.Length).CopyTo(destination);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Fills both guard bands with <see cref="IDeviceBuffer.GuardByte"/>.</summary>
     public void FillGuards()
     {
         Part(-GuardBytes, (int)GuardBytes).Fill(IDeviceBuffer.GuardByte);

@@ -57,6 +57,13 @@ internal sealed class HostDevice : IDevice
         new HostLaunchSequence(launches, threads, resets ?? []);
 
     /// <inheritdoc/>
+    public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
+    {
+        foreach (var buffer in buffers.Cast<HostBuffer>())
+            buffer.FillGuards();
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges) => [.. ranges.Select(range =>
     {
         var digest = new OutputDigest();

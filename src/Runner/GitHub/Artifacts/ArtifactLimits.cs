@@ -6,7 +6,7 @@ internal sealed record ArtifactLimits
     private const long MiB = 1024 * 1024;
 
     /// <summary>Size of the zip file, bytes; it also bounds the memory that its directory takes.</summary>
-    public long Zip { get; init; } = 64 * MiB;
+    public long Zip { get; init; } = 192 * MiB;
 
     /// <summary>Number of files and folders.</summary>
     public int Entries { get; init; } = 10_000;
@@ -16,12 +16,6 @@ internal sealed record ArtifactLimits
 
     /// <summary>Any one file once unpacked, bytes.</summary>
     public long File { get; init; } = 128 * MiB;
-
-    /// <summary>One file that goes to the badge branch, bytes.</summary>
-    public long BranchFile { get; init; } = 1 * MiB;
-
-    /// <summary>Number of files that go to the badge branch; each is a request a second.</summary>
-    public int BranchFiles { get; init; } = 100;
 
     /// <summary>Unpacked over packed size of files above 1 MiB. Our JSON packs about ten times, Deflate's end is at 1,032.</summary>
     public int Ratio { get; init; } = 200;

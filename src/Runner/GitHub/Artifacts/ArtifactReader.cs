@@ -4,7 +4,6 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports;
-using PerfGate.Runner.GitHub.Posting;
 
 namespace PerfGate.Runner.GitHub.Artifacts;
 
@@ -30,8 +29,7 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         CheckSlug(path, measurement.Environment.DeviceSlug);
         return new Artifact(
             measurement,
-            new ReportInput(verdict, measurement, reference.IsEmpty ? null : reference[^1], trial, reference),
-            [.. Plots(path, entries)]);
+            new ReportInput(verdict, measurement, reference.IsEmpty ? null : reference[^1], trial, reference));
     }
 
     /// <summary>Reads the baseline of the device that a release was measured on.</summary>
@@ -83,19 +81,6 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         entries.TryGetValue(name, out var entry)
             ? HostileJson.Read<T>(path, name, Content(path, entry, limits.File), limits.JsonDepth, schema)
             : null;
-
-    private IEnumerable<BranchFile> Plots(string path, Dictionary<string, ArtifactEntry> entries)
-    {
-        var wanted = entries.Values.Where(e => IsPlot(e.Path)).OrderBy(e => e.Path, StringComparer.Ordinal).ToList();
-        if (wanted.Count > limits.BranchFiles)
-            throw Refused.TooLarge(path, $"it holds {wanted.Count:N0} plots; at most {limits.BranchFiles} are published.");
-        return wanted.Select(e => new BranchFile(e.Path, Content(path, e, limits.BranchFile)));
-    }
-
-    private static bool IsPlot(string name) =>
-        name.Split('/') is ["plots", { Length: > 4 } file]
-        && file.EndsWith(".svg", StringComparison.Ordinal)
-        && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static byte[] Content(string path, ArtifactEntry entry, long maximum)
     {

@@ -25,6 +25,11 @@ internal static class Refused
     public static PerfGateException OfAnother(string path, string why) =>
         new(DiagnosticCatalog.ArtifactOfAnother(path, InertText.Line(why, 500)), ExitCode.Publish);
 
+    /// <summary>Whether a failure means that an artifact was refused.</summary>
+    /// <param name="failure">The failure.</param>
+    public static bool Is(PerfGateException failure) =>
+        failure.Diagnostics[0].Code is "PG5010" or "PG5011" or "PG5012" or "PG5013" or "PG5014";
+
     /// <summary>A name out of an artifact as it may be printed.</summary>
     public static string Shown(string name) => $"'{InertText.Line(name, 100)}'";
 }

@@ -36,6 +36,7 @@ internal static class EventPayload
     {
         var repository = payload.Child("repository");
         var read = payload.Child("workflow_run") is { } run ? WorkflowRun(run, repository)
+            : payload.Child("merge_group") is { } group ? MergeGroup(group, repository, environment)
             : payload.Child("pull_request") is { } pull ? PullRequest(pull, payload, environment)
             : Push(payload, repository, environment);
         return read is null ? null : read with
@@ -63,8 +64,22 @@ internal static class EventPayload
             HeadRepository = head,
             RunUrl = run.Text("html_url"),
             RunKey = $"run-{run.Number("id")}",
+            IsWorkflowRun = true,
+            WorkflowPath = run.Text("path"),
         };
     }
+
+    // A queue's commit belongs to no pull request: each of the queue has its own check already.
+    private static TriggeringEvent? MergeGroup(JsonElement group, JsonElement? repository, ActionsEnvironment environment) =>
+        group.Text("head_sha") is not { } sha || !IsSha(sha) ? null : new TriggeringEvent
+        {
+            Change = MeasuredChange.Branch,
+            HeadSha = sha,
+            HeadBranch = After(group.Text("head_ref"), "refs/heads/"),
+            HeadRepository = Name(repository),
+            RunUrl = RunUrl(environment),
+            RunKey = $"run-{environment.RunId ?? sha}",
+        };
 
     private static TriggeringEvent? PullRequest(JsonElement pull, JsonElement payload, ActionsEnvironment environment)
     {

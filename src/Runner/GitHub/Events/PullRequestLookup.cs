@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Octokit;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.GitHub.Http;
@@ -14,7 +15,7 @@ internal sealed class PullRequestLookup(GitHubRepository github)
     public async Task<PullRequestAnswer> FindAsync(TriggeringEvent trigger)
     {
         if (trigger.PullRequest is { } known)
-            return await CurrentAsync(known, trigger.HeadSha).ConfigureAwait(false);
+            return (await CurrentAsync(known, trigger.HeadSha).ConfigureAwait(false)) with { Numbers = [known] };
 
         // A workflow_run names no pull request of a fork, and may name ones of other repositories for a branch of this one: ask.
         var candidates = await CandidatesAsync(trigger).ConfigureAwait(false);
@@ -24,10 +25,14 @@ internal sealed class PullRequestLookup(GitHubRepository github)
             (1, _) => new(current[0].Number, null),
             ( > 1, _) => new(null, DiagnosticCatalog.PullRequestAmbiguous(
                 trigger.HeadSha, string.Join(", ", current.Select(p => $"#{p.Number}").Order(StringComparer.Ordinal)))),
-            (_, 0) => new(null, DiagnosticCatalog.NoPullRequest(trigger.HeadSha)),
+            (_, 0) => new PullRequestAnswer(null, DiagnosticCatalog.NoPullRequest(trigger.HeadSha)),
             _ => new(null, Refusal(
                 candidates.OrderByDescending(p => p.State.Value == ItemState.Open).ThenByDescending(p => p.Number).First(),
                 trigger.HeadSha)),
+        } with
+        {
+            // The check stands on the commit, so it counts for each of them.
+            Numbers = [.. (current.Count > 0 ? current : candidates).Select(p => p.Number).Order()],
         };
     }
 
@@ -67,4 +72,8 @@ internal sealed class PullRequestLookup(GitHubRepository github)
 /// <summary>A pull request to comment on, or why there is none.</summary>
 /// <param name="Number">Its number; null for none.</param>
 /// <param name="Refusal">Why there is none; null where there is one.</param>
-internal sealed record PullRequestAnswer(int? Number, Diagnostic? Refusal);
+internal sealed record PullRequestAnswer(int? Number, Diagnostic? Refusal)
+{
+    /// <summary>The pull requests that a check on the commit may count for.</summary>
+    public ImmutableArray<int> Numbers { get; init; } = [];
+}

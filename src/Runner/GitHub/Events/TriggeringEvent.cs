@@ -33,6 +33,12 @@ internal sealed record TriggeringEvent
     /// <summary>The page of the run that measured; null where not known.</summary>
     public string? RunUrl { get; init; }
 
+    /// <summary>Whether a finished workflow is the event.</summary>
+    public bool IsWorkflowRun { get; init; }
+
+    /// <summary>The file of that workflow, relative to the repository's root; null where the payload does not tell.</summary>
+    public string? WorkflowPath { get; init; }
+
     /// <summary>Identifies the run that measured, the same for every attempt to publish it.</summary>
     public required string RunKey { get; init; }
 }

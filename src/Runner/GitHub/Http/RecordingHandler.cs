@@ -76,6 +76,7 @@ internal sealed class RecordingHandler : DelegatingHandler
         var last = path[(path.LastIndexOf('/') + 1)..];
         var list = path.EndsWith("/comments", StringComparison.Ordinal)
             || path.EndsWith("/pulls", StringComparison.Ordinal)
+            || path.EndsWith("/files", StringComparison.Ordinal)
             || path.EndsWith("/releases", StringComparison.Ordinal)
             || path.EndsWith("/assets", StringComparison.Ordinal);
         return path switch

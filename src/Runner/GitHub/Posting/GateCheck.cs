@@ -1,6 +1,5 @@
 using Octokit;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
 using PerfGate.Runner.GitHub.Http;
 
 namespace PerfGate.Runner.GitHub.Posting;
@@ -49,7 +48,7 @@ internal sealed class GateCheck(GitHubRepository github, string name)
         return await UpdateAsync(check.Id, new CheckRunUpdate
         {
             Status = CheckStatus.Completed,
-            Conclusion = Conclusion(completion.Outcome),
+            Conclusion = completion.Conclusion,
             Output = new NewCheckRunOutput(completion.Title, completion.Summary) { Annotations = batches.LastOrDefault() },
         }).ConfigureAwait(false);
     }
@@ -77,13 +76,6 @@ internal sealed class GateCheck(GitHubRepository github, string name)
             }).ConfigureAwait(false);
         }
     }
-
-    private static CheckConclusion Conclusion(Outcome outcome) => outcome switch
-    {
-        Outcome.Pass => CheckConclusion.Success,
-        Outcome.Warning or Outcome.Undecided => CheckConclusion.Neutral,
-        Outcome.Inconclusive or Outcome.NothingCompared or Outcome.Regression or Outcome.Incorrect => CheckConclusion.Failure,
-    };
 
     private Task<CheckRun> UpdateAsync(long id, CheckRunUpdate update) => github.AskAsync(
         "update the check", Permission, g => g.Client.Check.Run.Update(g.Owner, g.Name, id, update));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Kernels;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Binding;

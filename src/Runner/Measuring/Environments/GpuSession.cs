@@ -39,7 +39,7 @@ internal sealed class GpuSession : IDisposable
         }
 
         if (_clocks is null && notes.Read(uuid) is { IsHeld: false })
-            Warnings = Warnings.Add(DiagnosticCatalog.ClocksLeftLocked(uuid).Message);
+            Warnings = Warnings.Add(DiagnosticCatalog.ClocksLeftLocked(uuid).Coded);
         Environment = LockedEnvironment.ForCuda(uuid, _gpu?.NearProcessors() ?? []);
     }
 

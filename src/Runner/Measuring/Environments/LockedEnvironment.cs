@@ -76,7 +76,7 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
             .Where(v => readBack.GetValueOrDefault(v.Key) != v.Value)
             .Select(v => $"{v.Key} should be {v.Value} and is {readBack.GetValueOrDefault(v.Key) ?? "not set"}")
             .ToList();
-        return broken.Count == 0 ? null : DiagnosticCatalog.EnvironmentNotLocked(string.Join("; ", broken)).Message;
+        return broken.Count == 0 ? null : DiagnosticCatalog.EnvironmentNotLocked(string.Join("; ", broken)).Coded;
     }
 
     /// <summary>The processors that workers keep to.</summary>

@@ -72,8 +72,9 @@ internal sealed class CaseSetup : IDisposable
                 _inputs.Supply(buffer, _buffers[buffer.Name]);
             else
                 _inputs.Fill(buffer, _buffers[buffer.Name]);
-            _buffers[buffer.Name].FillGuards();
         }
+
+        _device.FillGuards([.. _buffers.Values]);
     }
 
     /// <summary>The memory of a buffer.</summary>

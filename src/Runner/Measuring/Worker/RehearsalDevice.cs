@@ -28,6 +28,10 @@ internal sealed class RehearsalDevice(string kind) : IDevice
 
     public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) => new Sequence(launches.Count);
 
+    public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
+    {
+    }
+
     public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges) => new UInt128[ranges.Count];
 
     public void Run(ILaunchSequence sequence)

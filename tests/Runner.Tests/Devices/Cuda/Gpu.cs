@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfGate.Core.Kernels;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Binding;

@@ -67,6 +67,12 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) => new Nothing(resets ?? []);
 
+    public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
+    {
+        foreach (var buffer in buffers.Cast<HostBuffer>())
+            buffer.FillGuards();
+    }
+
     public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges) =>
         [.. ranges.Select(r => MemoryDigest.Of(((HostBuffer)r.Buffer).Part(r.Offset, (int)r.Bytes)))];
 

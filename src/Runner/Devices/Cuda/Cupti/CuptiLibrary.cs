@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using PerfGate.Core.Kernels;
 
 namespace PerfGate.Runner.Devices.Cuda.Cupti;
 

@@ -1,0 +1,61 @@
+using System.Globalization;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files.Locks;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Measuring.Environments;
+
+/// <summary>
+/// The one lock of a GPU, or of the machine's processors, for all users and projects of the machine: two measurements
+/// at once would disturb each other.
+/// </summary>
+/// <param name="Name">The device, as messages name it.</param>
+/// <param name="Path">The lock file.</param>
+internal sealed record DeviceLock(string Name, string Path)
+{
+    /// <summary>The lock of the device that this process would measure on.</summary>
+    /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <exception cref="PerfGateException">PG2031, PG2032: there is no GPU.</exception>
+    public static DeviceLock Of(string device, Func<string, string?> variable)
+    {
+        if (device != "cuda")
+            return Named("this machine's processors", "host", variable);
+        var uuid = DeviceSelection.GpuUuid();
+        return Named($"the GPU {uuid}", uuid, variable);
+    }
+
+    /// <summary>Takes the lock, and waits for a gate that holds it.</summary>
+    /// <param name="command">What it is taken for.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="say">Told whom this process waits for, and what could not be locked.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The lock, which children hold too; null where the machine gives no lock, which is said.</returns>
+    /// <exception cref="PerfGateException">PG2051: the device was not free in time.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public OwnedLock? Take(string command, TimeSpan patience, Action<string> say, CancellationToken cancellation)
+    {
+        try
+        {
+            var taken = OwnedLock.Take(
+                Path, LockOwner.Me(command, Directory.GetCurrentDirectory()), patience,
+                _ => say(Waiting(patience)), isShared: true, cancellation)
+                ?? throw new PerfGateException(
+                    DiagnosticCatalog.DeviceBusy(Name, OwnedLock.NameOfHolder(Path), patience), ExitCode.Environment);
+            taken.LendToChildren();
+            return taken;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            say(DiagnosticCatalog.DeviceNotLocked(Name, e.Message).ToString());
+            return null;
+        }
+    }
+
+    private static DeviceLock Named(string name, string key, Func<string, string?> variable) =>
+        new(name, System.IO.Path.Combine(LockFolders.OfMachine(variable), $"perfgate-{key}.lock"));
+
+    private string Waiting(TimeSpan patience) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Waiting for {OwnedLock.NameOfHolder(Path)}: it measures on {Name} (for at most {patience.TotalSeconds:0} s, PerfGateWait)");
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using PerfGate.Core.Statistics;
+
+namespace PerfGate.Benchmarks.Figures;
+
+/// <summary>
+/// The tables of figures in the docs, made from the measurements in <c>docs/data</c>. A page has the table between two comments:
+/// <c>&lt;!-- figures KIND DATA... --&gt;</c> and <c>&lt;!-- /figures --&gt;</c>.
+/// </summary>
+/// <param name="data">The folder of the measurements.</param>
+internal sealed partial class DocumentedFigures(string data)
+{
+    /// <summary>The page with its tables made anew.</summary>
+    /// <param name="page">The page's text.</param>
+    public string Renew(string page) => Block().Replace(page, match =>
+    {
+        var words = match.Groups["key"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return $"<!-- figures {string.Join(' ', words)} -->\n\n{string.Join('\n', Table(words))}\n\n<!-- /figures -->";
+    });
+
+    private IEnumerable<string> Table(string[] words) => words switch
+    {
+        ["cases", var suite] => Cases(Measurement(suite), null),
+        ["cases", var suite, var ncu] => Cases(Measurement(suite), Read($"{ncu}.json")["cases"]!.AsObject()),
+        ["phases", var suite] => Phases(Measurement(suite)),
+        ["cost", var pairs] => Cost(Read($"{pairs}.json")["pairs"]!.AsArray()),
+        ["repeats", var file] => Repeats(Read($"{file}.json")["measurements"]!.AsArray()),
+        ["change", var before, var now] => Change(Measurement(before), Measurement(now)),
+        _ => throw new InvalidOperationException($"unknown figures: {string.Join(' ', words)}"),
+    };
+
+    // Time of each case, spread between its processes, and Nsight Compute's time of it.
+    private static IEnumerable<string> Cases(JsonNode measurement, JsonObject? ncu)
+    {
+        yield return ncu is null ? "| case | time | spread |" : "| case | time | spread | ncu | difference |";
+        yield return ncu is null ? "| --- | ---: | ---: |" : "| --- | ---: | ---: | ---: | ---: |";
+        foreach (var (name, locations) in Locations(measurement))
+        {
+            var time = locations.Average();
+            var row = $"| `{name}` | {Time(time)} | {Percent(Spread(locations), "0.000")} |";
+            if (ncu is null)
+                yield return row;
+            else if (ncu[name] is { } launches && InterquartileMean.Of(Numbers(launches)) is var theirs)
+                yield return $"{row} {Time(theirs)} | {Percent((time / theirs) - 1, "+0.0;-0.0")} |";
+            else
+                yield return $"{row} | |";
+        }
+    }
+
+    // Where the time of a worker goes.
+    private static IEnumerable<string> Phases(JsonNode measurement)
+    {
+        var workers = measurement["workers"]!.AsArray();
+        yield return "| phase | median worker |";
+        yield return "| --- | ---: |";
+        foreach (var phase in workers.SelectMany(w => w!["phases"]!.AsArray()).Select(p => (string)p!["name"]!).Distinct())
+            yield return $"| {phase} | {Seconds(Median(workers.Select(w => PhaseSeconds(w!, phase))), "0.000")} |";
+        yield return $"| whole worker | {Seconds(Median(workers.Select(w => (double)w!["wallSeconds"]!)), "0.000")} |";
+    }
+
+    private static IEnumerable<string> Cost(JsonArray pairs)
+    {
+        yield return "| pair | before | now | change |";
+        yield return "| ---: | ---: | ---: | ---: |";
+        var (befores, nows) = (pairs.Select(p => (double)p!["before"]!).ToArray(), pairs.Select(p => (double)p!["now"]!).ToArray());
+        for (var i = 0; i < befores.Length; i++)
+            yield return CostRow((i + 1).ToString(CultureInfo.InvariantCulture), befores[i], nows[i]);
+        yield return CostRow("mean", befores.Average(), nows.Average());
+    }
+
+    private static string CostRow(string name, double before, double now) =>
+        $"| {name} | {Seconds(before, "0.0")} | {Seconds(now, "0.0")} | {Percent((now / before) - 1, "+0.0;-0.0")} |";
+
+    // The spread of each case in several measurements, of which the locations of the runs were kept.
+    private static IEnumerable<string> Repeats(JsonArray measurements)
+    {
+        yield return $"| case | {string.Join(" | ", measurements.Select((_, i) => $"measurement {i + 1}"))} |";
+        yield return $"| --- | {string.Join(" | ", measurements.Select(_ => "---:"))} |";
+        foreach (var name in measurements[0]!.AsObject().Select(c => c.Key))
+            yield return $"| `{name}` | {string.Join(" | ", measurements.Select(m => Percent(Spread(Numbers(m![name]!)), "0.000")))} |";
+    }
+
+    // How far the times and the spread of two measurements are apart.
+    private static IEnumerable<string> Change(JsonNode before, JsonNode now)
+    {
+        var nows = Locations(now).ToDictionary(l => l.Name, l => l.Locations);
+        yield return "| case | time before | time now | change | spread before | spread now |";
+        yield return "| --- | ---: | ---: | ---: | ---: | ---: |";
+        foreach (var (name, old) in Locations(before))
+        {
+            var (was, current) = (old.Average(), nows[name]);
+            yield return $"| `{name}` | {Time(was)} | {Time(current.Average())} | {Percent((current.Average() / was) - 1, "+0.00;-0.00")} "
+                + $"| {Percent(Spread(old), "0.000")} | {Percent(Spread(current), "0.000")} |";
+        }
+    }
+
+    // Per case the location of each of its runs, nanoseconds.
+    private static IEnumerable<(string Name, double[] Locations)> Locations(JsonNode measurement) => measurement["cases"]!.AsArray()
+        .Select(c => ((string)c!["name"]!, c["runs"]!.AsArray().Select(r => InterquartileMean.Of(Numbers(r!["samples"]!))).ToArray()))
+        .Where(c => c.Item2.Length > 0);
+
+    private static double[] Numbers(JsonNode array) => [.. array.AsArray().Select(n => (double)n!)];
+
+    private static double Spread(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)) / mean;
+    }
+
+    private static double PhaseSeconds(JsonNode worker, string phase) =>
+        worker["phases"]!.AsArray().Where(p => (string)p!["name"]! == phase).Sum(p => (double)p!["seconds"]!);
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static string Time(double nanoseconds) => nanoseconds < 1e6
+        ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e3:0.00} µs")
+        : string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.000} ms");
+
+    // Rounded first, so that nothing is minus zero.
+    private static string Percent(double share, string format)
+    {
+        var digits = format.Split(';')[0].Split('.')[1].Length;
+        return (Math.Round(100 * share, digits) + 0.0).ToString(format, CultureInfo.InvariantCulture) + " %";
+    }
+
+    private static string Seconds(double seconds, string format) => seconds.ToString(format, CultureInfo.InvariantCulture) + " s";
+
+    private JsonNode Measurement(string suite) => Read(Path.Combine(suite, "measurement.json"));
+
+    private JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(data, file)))!;
+
+    [GeneratedRegex(@"<!-- figures (?<key>[^>]*?) -->.*?<!-- /figures -->", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}

@@ -1,0 +1,51 @@
+namespace PerfGate.Gate.Tests;
+
+/// <summary>What a gate leaves in the folders that it writes to.</summary>
+public sealed class LeftFilesTests : IDisposable
+{
+    private readonly GateProject _project = new();
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public async Task Cleaning_removes_all_that_the_gate_wrote_and_nothing_else()
+    {
+        await GateAsync();
+        File.WriteAllText(_project.Output("mine.txt"), "mine");
+
+        var cleaned = await _project.BuildAsync("Clean");
+
+        Assert.True(cleaned.ExitCode == 0, cleaned.Output);
+        Assert.Equal(["mine.txt"], Left());
+        Assert.False(Directory.Exists(_project.PathOf("obj/perfgate")));
+        File.Delete(_project.Output("mine.txt"));
+        await GateAsync();
+        Assert.Equal(0, (await _project.BuildAsync("Clean")).ExitCode);
+        Assert.False(Directory.Exists(_project.Output("")));
+    }
+
+    [Fact]
+    public async Task After_a_step_that_failed_nothing_old_reads_as_the_present_result()
+    {
+        await GateAsync();
+        _project.Replace("waves.cu", "float v = x[i];", "float v = nothing[i];");
+
+        var broken = await _project.BuildAsync("PerfGate");
+
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains(broken.Errors, e => e.Contains("PG1001", StringComparison.Ordinal));
+        Assert.Equal([".perfgate.lock"], Left());
+    }
+
+    private async Task GateAsync()
+    {
+        var gate = await _project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
+        Assert.True(gate.ExitCode == 0, gate.Output);
+        Assert.Contains("junit.xml", Left());
+    }
+
+    private string[] Left() =>
+    [
+        .. Directory.EnumerateFileSystemEntries(_project.Output("")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
+    ];
+}
