@@ -36,7 +36,7 @@ public sealed record FileLimit(string What, long MaximumBytes, string Remedy)
     public static FileLimit Archive { get; } = new("an artifact", 64 * 1024 * 1024, "Name the artifact of the gate.");
 
     /// <summary>A compiler's object, cubin or library.</summary>
-    public static FileLimit Object { get; } = new("an object file", 512 * Megabyte, "Compile fewer kernels in one source.");
+    public static FileLimit ObjectFile { get; } = new("an object file", 512 * Megabyte, "Compile fewer kernels in one source.");
 
     /// <summary>What a compiler writes beside an object: the files that it read, for one.</summary>
     public static FileLimit CompilerNote { get; } = new("a list of a compiler", 64 * Megabyte, "Compile the source anew.");

@@ -1,4 +1,3 @@
-using System.Text;
 using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Core.Files;

@@ -13,11 +13,11 @@ public enum ParameterKind
     Unknown,
 
     /// <summary>An address.</summary>
-    Pointer,
+    Address,
 
     /// <summary>A whole number.</summary>
-    Integer,
+    Whole,
 
     /// <summary>A floating-point number.</summary>
-    Floating,
+    Real,
 }

@@ -35,7 +35,7 @@ internal sealed class CudaModuleCompiler(
         // nvcc lists what one of its passes reads. The others are asked one by one, after it said that the source compiles.
         var passes = Probe.ReadByPasses(
             Compiler, DryRun(module, Paths.Relative(module.Source), output.Directory), Path.Combine(output.Directory, "pass.d"));
-        var cubin = ElfObject.Read(InputFile.Bytes(output.Binary, FileLimit.Object));
+        var cubin = ElfObject.Read(InputFile.Bytes(output.Binary, FileLimit.ObjectFile));
         var resources = PtxasReport.Parse(compiled.Lines);
         var symbols = kernels.Select(k => (Kernel: k, Symbols: KernelSymbols.Find(cubin, k))).ToList();
         var unclear = symbols

@@ -45,7 +45,7 @@ internal sealed class FileFacts(string root)
     /// <summary>What a source looks for.</summary>
     public IncludeScan Scan(string path) => _scans.GetOrAdd(path, static p =>
     {
-        var text = InputFile.Text(p, FileLimit.Object);
+        var text = InputFile.Text(p, FileLimit.ObjectFile);
         return text.Contains('\0', StringComparison.Ordinal) ? IncludeScan.Nothing : IncludeScan.Of(text);
     });
 

@@ -50,7 +50,7 @@ internal sealed class HostModuleCompiler(
         if (linked.ExitCode != 0)
             return Compilation.Failed(diagnostics);
 
-        var code = ElfObject.Read(InputFile.Bytes(objectFile, FileLimit.Object));
+        var code = ElfObject.Read(InputFile.Bytes(objectFile, FileLimit.ObjectFile));
         var prefix = module.Kind == ModuleKind.Reference ? "perfgate_reference_" : "perfgate_launch_";
         return new(
             [.. functions.Select(f => new CompiledKernel

@@ -32,7 +32,7 @@ internal static class Parameter
         if (declared.Any(t => t.Is("<") || t.Is("(") || t.Is("::") && !declared.Any(s => s.Is("std"))))
             return new(text, ParameterKind.Unknown);
         if (declared.Any(t => t.Is("*") || t.Is("[")))
-            return new(text, ParameterKind.Pointer);
+            return new(text, ParameterKind.Address);
         if (declared.Any(t => t.Is("&")))
             return new(text, ParameterKind.Unknown);
         var words = declared.Where(t => t.Kind == TokenKind.Word && t.Text is not ("const" or "volatile" or "std" or "register")).Select(t => t.Text).ToList();
@@ -45,13 +45,13 @@ internal static class Parameter
     private static (ParameterKind Kind, int Bytes) Number(IEnumerable<string> words) =>
         string.Join(' ', words.Where(w => w is not ("signed" or "unsigned")).Order(StringComparer.Ordinal)) switch
         {
-            "" => words.Any() ? (ParameterKind.Integer, 4) : (ParameterKind.Unknown, 0),
-            "int" or "int32_t" or "uint32_t" => (ParameterKind.Integer, 4),
-            "short" or "int short" or "int16_t" or "uint16_t" => (ParameterKind.Integer, 2),
-            "char" or "int8_t" or "uint8_t" or "bool" => (ParameterKind.Integer, 1),
-            "long long" or "int long long" or "int64_t" or "uint64_t" or "size_t" or "ptrdiff_t" => (ParameterKind.Integer, 8),
-            "float" => (ParameterKind.Floating, 4),
-            "double" => (ParameterKind.Floating, 8),
+            "" => words.Any() ? (ParameterKind.Whole, 4) : (ParameterKind.Unknown, 0),
+            "int" or "int32_t" or "uint32_t" => (ParameterKind.Whole, 4),
+            "short" or "int short" or "int16_t" or "uint16_t" => (ParameterKind.Whole, 2),
+            "char" or "int8_t" or "uint8_t" or "bool" => (ParameterKind.Whole, 1),
+            "long long" or "int long long" or "int64_t" or "uint64_t" or "size_t" or "ptrdiff_t" => (ParameterKind.Whole, 8),
+            "float" => (ParameterKind.Real, 4),
+            "double" => (ParameterKind.Real, 8),
             _ => (ParameterKind.Unknown, 0),
         };
 

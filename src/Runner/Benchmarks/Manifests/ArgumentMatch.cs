@@ -15,17 +15,17 @@ internal static class ArgumentMatch
         if (parameter.Kind == ParameterKind.Unknown)
             return null;
         if (argument.Kind == JsonValueKind.String)
-            return parameter.Kind == ParameterKind.Pointer ? null : ($"the buffer {argument.Text}", $"a number, such as {{ \"{TypeOf(parameter)}\": 1 }}");
+            return parameter.Kind == ParameterKind.Address ? null : ($"the buffer {argument.Text}", $"a number, such as {{ \"{TypeOf(parameter)}\": 1 }}");
         var type = ElementRange.Parse(argument.Fields[0].Name);
-        if (parameter.Kind == ParameterKind.Pointer)
+        if (parameter.Kind == ParameterKind.Address)
             return ($"a number of type {type.Name()}", "a buffer");
-        return type.IsFloatingPoint() == (parameter.Kind == ParameterKind.Floating) && type.Size() == parameter.Bytes
+        return type.IsFloatingPoint() == (parameter.Kind == ParameterKind.Real) && type.Size() == parameter.Bytes
             ? null
             : ($"a number of type {type.Name()}", $"the type {TypeOf(parameter)}");
     }
 
     private static string TypeOf(KernelParameter parameter) =>
-        (parameter.Kind == ParameterKind.Floating ? "f" : parameter.Text.Contains("unsigned", StringComparison.Ordinal)
+        (parameter.Kind == ParameterKind.Real ? "f" : parameter.Text.Contains("unsigned", StringComparison.Ordinal)
             || parameter.Text.Contains("uint", StringComparison.Ordinal) || parameter.Text.Contains("size_t", StringComparison.Ordinal) ? "u" : "i")
         + (parameter.Bytes * 8).ToString(CultureInfo.InvariantCulture);
 }

@@ -106,7 +106,7 @@ internal sealed class CudaDevice : IDevice
     {
         try
         {
-            return new CudaModule(_driver, path, InputFile.Bytes(path, FileLimit.Object), _stream);
+            return new CudaModule(_driver, path, InputFile.Bytes(path, FileLimit.ObjectFile), _stream);
         }
         catch (PerfGateException e)
         {

@@ -45,7 +45,7 @@ internal sealed unsafe class HostVariables : IDisposable
     {
         try
         {
-            var elf = ElfObject.Read(InputFile.Bytes(path, FileLimit.Object));
+            var elf = ElfObject.Read(InputFile.Bytes(path, FileLimit.ObjectFile));
             foreach (var symbol in elf.Symbols.Where(s => s.Type == ElfSymbol.Function && s.Section != 0))
             {
                 if (NativeLibrary.TryGetExport(handle, symbol.Name, out var address))
