@@ -3,7 +3,8 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Runner;
 
 /// <summary>
-/// The last place that an exception can reach. What is expected is printed as its diagnostics. Anything else is a fault of PerfGate:
+/// The last place that an exception can reach. What is expected is printed as its diagnostics. Anything else is a
+/// fault of PerfGate:
 /// it gets a code and a short text, and its stack trace only where it was asked for.
 /// </summary>
 internal static class LastHandler

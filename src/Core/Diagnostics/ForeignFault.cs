@@ -7,7 +7,8 @@ namespace PerfGate.Core.Diagnostics;
 public static class ForeignFault
 {
     /// <summary>
-    /// Whether an exception is to be told as a fault of what was read. What is told already is not, nor is a lack of memory
+    /// Whether an exception is to be told as a fault of what was read. What is told already is not, nor is a lack of
+    /// memory
     /// or a cancelled run.
     /// </summary>
     /// <param name="exception">What a reader threw.</param>

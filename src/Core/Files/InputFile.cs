@@ -3,14 +3,17 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Core.Files;
 
 /// <summary>
-/// The one place where files are read: regular files only, links followed, and no more than their kind allows. A pipe would wait
+/// The one place where files are read: regular files only, links followed, and no more than their kind allows. A pipe
+/// would wait
 /// for ever, and a device or a wrong file would fill the memory.
 /// </summary>
 public static class InputFile
 {
     private const int Chunk = 1 << 16;
 
-    /// <summary>Whether there is anything at a path, readable or not: a link that leads nowhere is something too.</summary>
+    /// <summary>
+    /// Whether there is anything at a path, readable or not: a link that leads nowhere is something too.
+    /// </summary>
     /// <param name="path">The path.</param>
     public static bool IsThere(string path) => File.Exists(path) || Directory.Exists(path);
 
@@ -18,7 +21,8 @@ public static class InputFile
     /// <param name="path">The file.</param>
     /// <param name="limit">Its kind.</param>
     /// <param name="name">What to call it in errors; null for its path.</param>
-    /// <exception cref="PerfGateException">PG9001: it cannot be read. PG9014: it is too large. PG9015: it is no regular file.</exception>
+    /// <exception cref="PerfGateException">PG9001: it cannot be read. PG9014: it is too large. PG9015: it is no
+    /// regular file.</exception>
     public static byte[] Bytes(string path, FileLimit limit, string? name = null)
     {
         using var stream = Open(path, limit, name);

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace PerfGate.Runner.Commands;
 
 /// <summary>
-/// Words with commas that some country reads as one number: <c>12,51</c> is 12.51 in German, and <c>1,234</c> is 1234 in English. In a
+/// Words with commas that some country reads as one number: <c>12,51</c> is 12.51 in German, and <c>1,234</c> is 1234
+/// in English. In a
 /// file of samples they might as well be two samples.
 /// </summary>
 internal static partial class CommaNumber

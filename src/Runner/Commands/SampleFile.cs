@@ -21,7 +21,8 @@ internal static class SampleFile
     /// <param name="path">Its path, or <see cref="StandardInput"/>.</param>
     /// <param name="input">Opens standard input.</param>
     /// <exception cref="PerfGateException">
-    /// PG9001, PG9014, PG9015: it cannot be read, or is too large. PG9010: it holds no samples, or something else. PG9021: it can be read in two ways.
+    /// PG9001, PG9014, PG9015: it cannot be read, or is too large. PG9010: it holds no samples, or something else.
+    /// PG9021: it can be read in two ways.
     /// </exception>
     public static ImmutableArray<ImmutableArray<double>> Read(string path, Func<Stream> input)
     {

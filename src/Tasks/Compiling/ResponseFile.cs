@@ -1,4 +1,3 @@
-using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 
 namespace PerfGate.Tasks.Compiling;

@@ -1,4 +1,3 @@
-using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 
@@ -15,7 +14,7 @@ internal sealed class SharedArrays(IEnumerable<string> includeDirectories)
     public IReadOnlyList<DynamicSharedArray> Of(string path, string text) =>
         [.. Collect(path, text).DistinctBy(a => (a.Type, a.Name, a.Namespace))];
 
-    private IEnumerable<DynamicSharedArray> Collect(string path, string text)
+    private List<DynamicSharedArray> Collect(string path, string text)
     {
         // Without recursion: a chain of includes may be longer than the stack is deep.
         var pending = new Stack<(string Path, string? Text)>([(path, text)]);

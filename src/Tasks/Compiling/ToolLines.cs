@@ -1,6 +1,8 @@
 namespace PerfGate.Tasks.Compiling;
 
-/// <summary>The lines that a tool printed, bounded: the first and the last of very many, and the beginning of a very long one.</summary>
+/// <summary>
+/// The lines that a tool printed, bounded: the first and the last of very many, and the beginning of a very long one.
+/// </summary>
 internal sealed class ToolLines
 {
     private const int LongestLine = 1 << 20;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Build.Utilities;
-using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 
 namespace PerfGate.Tasks.Compiling;

@@ -130,7 +130,7 @@ public sealed class InputFileTests : IDisposable
     [InlineData("[{\"schemaVersion\":0}]")]
     public void An_old_baseline_that_is_none_is_refused(string text) => Refused("PG9003", () => BaselineFile.Parse(text, "host-x.json"));
 
-    private Diagnostic Refused(string code, Action read)
+    private static Diagnostic Refused(string code, Action read)
     {
         var refused = Assert.Throws<PerfGateException>(read);
         Assert.Equal((code, ExitCode.Usage), (refused.Diagnostics[0].Code, refused.ExitCode));

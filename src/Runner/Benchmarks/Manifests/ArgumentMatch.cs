@@ -7,7 +7,9 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Holds an argument of a launch against the parameter that the kernel's source declares.</summary>
 internal static class ArgumentMatch
 {
-    /// <summary>What the argument is and what the parameter needs; null where they fit, or where the source does not tell.</summary>
+    /// <summary>
+    /// What the argument is and what the parameter needs; null where they fit, or where the source does not tell.
+    /// </summary>
     /// <param name="argument">The argument in the manifest: a buffer's name, or a number with its type.</param>
     /// <param name="parameter">The parameter.</param>
     public static (string IsA, string Needs)? Fault(PlacedJson argument, KernelParameter parameter)

@@ -2,7 +2,9 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>How many cases a set of manifests may declare. A slip in an axis otherwise takes minutes to be found.</summary>
+/// <summary>
+/// How many cases a set of manifests may declare. A slip in an axis otherwise takes minutes to be found.
+/// </summary>
 /// <param name="errors">Where too many are told.</param>
 internal sealed class CaseBudget(ManifestErrors errors)
 {

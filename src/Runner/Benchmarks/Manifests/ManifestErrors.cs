@@ -1,5 +1,4 @@
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
