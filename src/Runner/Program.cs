@@ -12,6 +12,8 @@ internal static class Program
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public static async Task<int> Main(string[] args)
     {
+        LastHandler.Install();
+        LastHandler.Follow(args);
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         if (args is [Supervision.Command, .. { Length: > 0 } program])
@@ -23,11 +25,11 @@ internal static class Program
             var exit = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
             return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : exit;
         }
-        catch (PerfGateException e)
+#pragma warning disable CA1031 // Nothing catches it after this.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            foreach (var diagnostic in e.Diagnostics)
-                BuildEnvironment.Print(diagnostic);
-            return (int)e.ExitCode;
+            return (int)LastHandler.Tell(e, Console.Error);
         }
     }
 }

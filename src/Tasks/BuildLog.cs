@@ -14,6 +14,44 @@ internal static class BuildLog
             Write(log, diagnostic);
     }
 
+    /// <summary>Runs a task. Whatever it throws becomes an error of the log, so that no task ends with a stack trace.</summary>
+    /// <param name="log">The task's log.</param>
+    /// <param name="execute">What the task does.</param>
+    /// <returns>What the task returns; false where it threw.</returns>
+    public static bool Guard(TaskLoggingHelper log, Func<bool> execute)
+    {
+        try
+        {
+            return execute();
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (PerfGateException e)
+        {
+            Write(log, e.Diagnostics);
+            return false;
+        }
+#pragma warning disable CA1031 // Nothing catches it after this but MSBuild, which prints a trace.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Write(log, Internal(e));
+            log.LogMessage(MessageImportance.Low, "{0}", e.ToString());
+            return false;
+        }
+    }
+
+    /// <summary>A fault of PerfGate itself as a diagnostic.</summary>
+    /// <param name="exception">What was thrown.</param>
+    public static Diagnostic Internal(Exception exception)
+    {
+        var cause = exception is AggregateException several ? several.Flatten().InnerExceptions[0] : exception;
+        return DiagnosticCatalog.InternalError(
+            $"{cause.GetType().Name}: {cause.Message.TrimEnd('.')}.", "Build again with -v:detailed and report the stack trace in the log.");
+    }
+
     /// <summary>Logs one diagnostic.</summary>
     public static void Write(TaskLoggingHelper log, Diagnostic diagnostic)
     {

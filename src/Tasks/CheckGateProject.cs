@@ -12,7 +12,9 @@ public sealed partial class CheckGateProject : Microsoft.Build.Utilities.Task
     public string Project { get; set; } = "";
 
     /// <inheritdoc/>
-    public override bool Execute()
+    public override bool Execute() => BuildLog.Guard(Log, Check);
+
+    private bool Check()
     {
         var folder = Path.GetDirectoryName(Project) ?? "";
         if (WhatIsUnusable(folder) is { } what)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Build.Framework;
-using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Tasks.Compiling;
@@ -65,7 +64,9 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
     public string? Device { get; private set; }
 
     /// <inheritdoc/>
-    public override bool Execute()
+    public override bool Execute() => BuildLog.Guard(Log, CompileAll);
+
+    private bool CompileAll()
     {
         var paths = new SourcePaths(RepositoryRoot);
         using var compilers = new CompilerRuns(BuildEngine, paths.Root);
@@ -79,14 +80,6 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         try
         {
             Compile(paths, compilers);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-        catch (PerfGateException e)
-        {
-            BuildLog.Write(Log, e.Diagnostics);
         }
         finally
         {

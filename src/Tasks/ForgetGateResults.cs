@@ -51,7 +51,7 @@ internal static class GateFolder
 {
     /// <summary>Does something with a folder.</summary>
     /// <returns>Whether it went well.</returns>
-    public static bool Try(Microsoft.Build.Utilities.TaskLoggingHelper log, string folder, Action action)
+    public static bool Try(Microsoft.Build.Utilities.TaskLoggingHelper log, string folder, Action action) => BuildLog.Guard(log, () =>
     {
         try
         {
@@ -64,5 +64,5 @@ internal static class GateFolder
             BuildLog.Write(log, DiagnosticCatalog.FileUnusable(folder, why));
             return false;
         }
-    }
+    });
 }

@@ -62,7 +62,9 @@ public sealed class RunPerfGate : ToolTask
     private bool IsManaged => Runner.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    public override bool Execute()
+    public override bool Execute() => BuildLog.Guard(Log, RunCommand);
+
+    private bool RunCommand()
     {
         if (!File.Exists(Runner))
         {

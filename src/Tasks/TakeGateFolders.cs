@@ -39,31 +39,19 @@ public sealed class TakeGateFolders : Microsoft.Build.Utilities.Task, ICancelabl
     public string Held { get; private set; } = "";
 
     /// <inheritdoc/>
-    public override bool Execute()
+    public override bool Execute() => BuildLog.Guard(Log, () =>
     {
-        try
+        if (HeldFolders.Of(BuildEngine, Flow) is not { } locks)
         {
-            if (HeldFolders.Of(BuildEngine, Flow) is not { } locks)
-            {
-                locks = FolderLocks.Take(
-                    [Output, IntermediateDirectory], Output, Project, "dotnet build", Patience(),
-                    line => Log.LogMessage(MessageImportance.High, "{0}", $"PerfGate: {line}"), _cancellation.Token);
-                HeldFolders.Keep(BuildEngine, Flow, locks);
-            }
+            locks = FolderLocks.Take(
+                [Output, IntermediateDirectory], Output, Project, "dotnet build", Patience(),
+                line => Log.LogMessage(MessageImportance.High, "{0}", $"PerfGate: {line}"), _cancellation.Token);
+            HeldFolders.Keep(BuildEngine, Flow, locks);
+        }
 
-            Held = locks.Token;
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-        catch (PerfGateException e)
-        {
-            BuildLog.Write(Log, e.Diagnostics);
-            return false;
-        }
-    }
+        Held = locks.Token;
+        return true;
+    });
 
     /// <inheritdoc/>
     public void Cancel() => _cancellation.Cancel();
@@ -90,11 +78,11 @@ public sealed class ReleaseGateFolders : Microsoft.Build.Utilities.Task
     public string? Flow { get; set; }
 
     /// <inheritdoc/>
-    public override bool Execute()
+    public override bool Execute() => BuildLog.Guard(Log, () =>
     {
         HeldFolders.Release(BuildEngine, Flow ?? "");
         return true;
-    }
+    });
 }
 
 /// <summary>What a build holds. MSBuild disposes of it at the build's end.</summary>

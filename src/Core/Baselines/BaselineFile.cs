@@ -24,19 +24,11 @@ public static class BaselineFile
     /// <exception cref="PerfGateException">It cannot be read, is no JSON, fits no schema, is newer, too large, or contradicts itself.</exception>
     public static Baseline? Read(string path)
     {
-        try
-        {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-                return null;
+        if (!InputFile.IsThere(path))
+            return null;
+        if (new FileInfo(path) is { Exists: true } file)
             GuardSize(path, file.Length);
-            return Parse(File.ReadAllText(path), path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PerfGateException(
-                DiagnosticCatalog.FileUnusable(path, $"the file could not be read: {e.Message}"), ExitCode.Usage, e);
-        }
+        return Parse(InputFile.Text(path, FileLimit.Baseline), path);
     }
 
     /// <summary>Parses a baseline's text, lifting an older version.</summary>
@@ -48,7 +40,7 @@ public static class BaselineFile
     {
         GuardSize(path, text.Length);
         JsonSchemas.RequireJson(text, path);
-        var baseline = JsonFile.Parse(BaselineMigrations.Lift(text), path, PerfGateJson.Default.Baseline, SchemaName);
+        var baseline = JsonFile.Parse(Lifted(text, path), path, PerfGateJson.Default.Baseline, SchemaName);
         if (BaselineConsistency.Contradiction(baseline, device ?? Path.GetFileNameWithoutExtension(path)) is { } why)
             throw new PerfGateException(DiagnosticCatalog.BaselineInconsistent(path, why), ExitCode.Usage);
         return baseline;
@@ -71,6 +63,20 @@ public static class BaselineFile
         if (Stamp(path) != before)
             throw new PerfGateException(DiagnosticCatalog.BaselineBusy(path, "the file was changed meanwhile."), ExitCode.Usage);
         return AtomicFile.Write(path, bytes);
+    }
+
+    // An old version is lifted before its schema is known to fit, so anything may stand in it.
+    private static string Lifted(string text, string path)
+    {
+        try
+        {
+            return BaselineMigrations.Lift(text);
+        }
+        catch (Exception e) when (ForeignFault.Is(e))
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.DoesNotFitSchema(new(path), "file", $"it cannot be brought to the current version: {e.Message}"), ExitCode.Usage, e);
+        }
     }
 
     private static (bool Exists, long Length, DateTime Written) Stamp(string path)

@@ -1,29 +1,8 @@
 namespace PerfGate.Core.Diagnostics;
 
-// PG90xx: usage and files; PG91xx: benchmark manifests.
+// PG91xx: benchmark manifests.
 public static partial class DiagnosticCatalog
 {
-    /// <summary>PG9001: a file cannot be read or written.</summary>
-    public static Diagnostic FileUnusable(string path, string why) =>
-        Error("PG9001", $"{why} Check that the path exists and that this user may read and write it.", new(path));
-
-    /// <summary>PG9002: a JSON file does not parse.</summary>
-    public static Diagnostic NotJson(SourceLocation at, string why, bool isLfsPointer = false) => Error(
-        "PG9002",
-        isLfsPointer
-            ? "this is a Git LFS pointer and not the file itself. Run 'git lfs pull'. A baseline or policy is also read from earlier commits, "
-                + "where LFS keeps only pointers: take its path out of .gitattributes and commit the file itself."
-            : $"this is not JSON: {why} Fix the file, or restore it from git.",
-        at);
-
-    /// <summary>PG9003: a JSON file does not fit its schema.</summary>
-    public static Diagnostic DoesNotFitSchema(SourceLocation at, string field, string why) =>
-        Error("PG9003", $"{field}: {why}", at);
-
-    /// <summary>PG9004: a file was written by a newer PerfGate.</summary>
-    public static Diagnostic NewerSchema(SourceLocation at, int found, int supported) =>
-        Error("PG9004", $"this file has schema version {found}, and this perfgate reads up to {supported}. Update perfgate.", at);
-
     /// <summary>PG9101: a field stands twice in one JSON object.</summary>
     public static Diagnostic DuplicateField(SourceLocation at, string field, int firstLine) =>
         Error("PG9101", $"the field {field} stands already at line {firstLine}. Remove one of the two.", at);
@@ -41,16 +20,18 @@ public static partial class DiagnosticCatalog
         Error("PG9104", $"{source} has no function {function}. Name a function that the file defines.", at);
 
     /// <summary>PG9105: a buffer is used and not declared.</summary>
-    public static Diagnostic UnknownBuffer(SourceLocation at, string buffer, IEnumerable<string> known) =>
-        Error("PG9105", $"the benchmark declares no buffer {buffer}{Suggest(buffer, known)}. Add it to buffers.", at);
+    public static Diagnostic UnknownBuffer(SourceLocation at, string buffer, IEnumerable<string> known, bool isNumber = false) =>
+        Error("PG9105", isNumber
+            ? $"{buffer} is a number and no buffer. A number is written with its type, such as {{ \"i32\": \"{buffer}\" }}."
+            : $"the benchmark declares no buffer {buffer}{Suggest(buffer, known)}. Add it to buffers.", at);
 
     /// <summary>PG9106: an expression cannot be read.</summary>
     public static Diagnostic BadExpression(SourceLocation at, string text, string why) =>
         Error("PG9106", $"\"{text}\" is not an expression: {why}.", at);
 
     /// <summary>PG9107: an expression uses a name that nothing defines.</summary>
-    public static Diagnostic UnknownName(SourceLocation at, string text, string name, IEnumerable<string> known) =>
-        Error("PG9107", $"nothing defines {name} in \"{text}\"{Suggest(name, known)}. Known here: {Names(known)}.", at);
+    public static Diagnostic UnknownName(SourceLocation at, string text, string name, string? meant, IEnumerable<string> known) =>
+        Error("PG9107", $"nothing defines {name} in \"{text}\"{(meant is null ? Suggest(name, known) : $" (did you mean {meant}?)")}. Known here: {Names(known)}.", at);
 
     /// <summary>PG9108: a value is none that its field can take: not finite, not whole, out of range.</summary>
     public static Diagnostic BadValue(SourceLocation at, string field, string why) =>
@@ -80,6 +61,10 @@ public static partial class DiagnosticCatalog
     public static Diagnostic WrongArgumentCount(SourceLocation at, string kernel, int given, int taken, SourceLocation declared) =>
         Error("PG9114", $"{kernel} takes {taken} argument(s) ({declared}), and {given} are given.", at);
 
+    /// <summary>PG9120: an argument is not what the kernel's parameter takes.</summary>
+    public static Diagnostic WrongArgument(SourceLocation at, string argument, string isA, string parameter, string needs, SourceLocation declared) =>
+        Error("PG9120", $"{argument} is {isA}, and the parameter is '{parameter}' ({declared}). Give it {needs}, or put the arguments in the kernel's order.", at);
+
     /// <summary>PG9115: a name cannot be used where it stands.</summary>
     public static Diagnostic BadName(SourceLocation at, string name, string why) =>
         Error("PG9115", $"\"{name}\" cannot be a name here: {why}.", at);
@@ -99,20 +84,4 @@ public static partial class DiagnosticCatalog
     /// <summary>PG9119: no manifest was named, or none declares a case.</summary>
     public static Diagnostic NoManifests() =>
         Error("PG9119", "no manifest was named. Name at least one *.bench.json file.");
-
-    /// <summary>PG9010: a file of samples holds something else.</summary>
-    public static Diagnostic NotSamples(SourceLocation at, string what) =>
-        Error("PG9010", $"{what} Write one run a line, its samples in nanoseconds, positive, separated by blanks or commas.", at);
-
-    /// <summary>PG9011: there are too few runs to compare.</summary>
-    public static Diagnostic TooFewRuns(SourceLocation at, int found) =>
-        Error("PG9011", $"{found} run(s) tell nothing of how runs differ; at least two are needed, and five decide. Take more runs, or say --unit sample where every number is a run of its own.", at);
-
-    /// <summary>PG9012: both files hold the same samples.</summary>
-    public static Diagnostic ComparedWithItself(string reference, string candidate) =>
-        Error("PG9012", $"{reference} and {candidate} hold the same samples: a file was compared with itself. Name the candidate's file.");
-
-    /// <summary>PG9013: an option's value is none.</summary>
-    public static Diagnostic BadOption(string option, string value, string expected) =>
-        Error("PG9013", $"{option} is '{value}': {expected}");
 }

@@ -29,4 +29,7 @@ public enum ExitCode
 
     /// <summary>The change decides how the gate itself runs, and nobody accepted that.</summary>
     NeedsReview = 8,
+
+    /// <summary>A fault of PerfGate itself.</summary>
+    Internal = 9,
 }

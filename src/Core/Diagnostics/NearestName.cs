@@ -3,14 +3,20 @@ namespace PerfGate.Core.Diagnostics;
 /// <summary>Finds the name that a misspelt one was meant to be.</summary>
 public static class NearestName
 {
+    private const int LongestName = 100;
+
     /// <summary>The known name nearest to a misspelt one by edits of single letters, or null where none is near.</summary>
     /// <param name="name">What was written.</param>
     /// <param name="known">What could have been meant.</param>
     public static string? Find(string name, IEnumerable<string> known)
     {
+        // Beyond this it is no slip of a name, and looking would take long.
+        if (name.Length > LongestName)
+            return null;
         // A third of the letters wrong is still a slip; more is another word.
         var limit = Math.Max(1, name.Length / 3);
         return known
+            .Where(k => k.Length <= 2 * LongestName)
             .Select(k => (Name: k, Distance: Distance(name.ToUpperInvariant(), k.ToUpperInvariant())))
             .Where(k => k.Distance <= limit && k.Distance < name.Length)
             .OrderBy(k => k.Distance)

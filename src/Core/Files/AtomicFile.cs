@@ -38,7 +38,7 @@ public static class AtomicFile
                 File.Delete(temporary);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (ForeignFault.Is(e))
         {
             throw new PerfGateException(
                 DiagnosticCatalog.FileUnusable(path, $"the file could not be written: {e.Message}"), ExitCode.Usage, e);
@@ -47,7 +47,16 @@ public static class AtomicFile
 
     private static bool SameContent(string path, ReadOnlySpan<byte> content)
     {
-        var file = new FileInfo(path);
-        return file.Exists && file.Length == content.Length && content.SequenceEqual(File.ReadAllBytes(path));
+        if (new FileInfo(path) is not { Exists: true } file || file.Length != content.Length)
+            return false;
+        try
+        {
+            return content.SequenceEqual(InputFile.Bytes(path, FileLimit.Exactly("a file to be written", content.Length)));
+        }
+        catch (PerfGateException)
+        {
+            // Whatever lies there is replaced, or writing says why it cannot be.
+            return false;
+        }
     }
 }

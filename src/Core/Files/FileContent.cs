@@ -1,3 +1,5 @@
+using PerfGate.Core.Diagnostics;
+
 namespace PerfGate.Core.Files;
 
 /// <summary>Compares files without holding them.</summary>
@@ -25,12 +27,12 @@ internal static class FileContent
 
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (PerfGateException)
         {
             // Whoever reads them next says what is wrong.
             return false;
         }
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    private static FileStream Open(string path) => InputFile.Open(path, FileLimit.Result);
 }

@@ -12,17 +12,17 @@ public static class JsonFile
     /// <remarks>It leaves alone the generated code for writing, whose preparation takes longer than to read a small file.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
-    /// <exception cref="PerfGateException">PG9001-PG9004: it cannot be read, is not JSON, does not fit its schema, or is newer.</exception>
+    /// <exception cref="PerfGateException">PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.</exception>
     public static T Read<T>(string path, string schema)
-        where T : class, IVersionedFile => Parse(Utf8Text.Of(BytesOf(path)), path, DefaultsOnReading.Of<T>(), schema);
+        where T : class, IVersionedFile => Parse(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, DefaultsOnReading.Of<T>(), schema);
 
     /// <summary>Reads a file, or refuses it with the path and the field.</summary>
     /// <param name="path">The file.</param>
     /// <param name="type">Its type, out of <see cref="PerfGateJson"/> or another generated context.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
-    /// <exception cref="PerfGateException">PG9001-PG9004: it cannot be read, is not JSON, does not fit its schema, or is newer.</exception>
+    /// <exception cref="PerfGateException">PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.</exception>
     public static T Read<T>(string path, JsonTypeInfo<T> type, string schema)
-        where T : class, IVersionedFile => Parse(Utf8Text.Of(BytesOf(path)), path, DefaultsOnReading.Of(type), schema);
+        where T : class, IVersionedFile => Parse(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, DefaultsOnReading.Of(type), schema);
 
     /// <summary>Parses a file's text; <paramref name="path"/> is only named in errors.</summary>
     /// <inheritdoc cref="Read{T}(string, JsonTypeInfo{T}, string)"/>
@@ -52,11 +52,20 @@ public static class JsonFile
         {
             return JsonSerializer.Deserialize(utf8, type)!;
         }
+        catch (Exception e) when (ForeignFault.Is(e) && JsonText.Fault(utf8, path) is { } fault)
+        {
+            // Texts that no schema limits are not looked at before.
+            throw new PerfGateException(fault, ExitCode.Usage, e);
+        }
         catch (JsonException e)
         {
             // The schema let it through and the type does not: still the user's file, so still its place.
             var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
             throw new PerfGateException(DiagnosticCatalog.DoesNotFitSchema(at, e.Path ?? "$", e.Message), ExitCode.Usage, e);
+        }
+        catch (Exception e) when (ForeignFault.Is(e))
+        {
+            throw new PerfGateException(DiagnosticCatalog.DoesNotFitSchema(new(path), "file", e.Message), ExitCode.Usage, e);
         }
     }
 
@@ -68,17 +77,4 @@ public static class JsonFile
     /// <exception cref="PerfGateException">PG9001: it cannot be written; the old file is intact.</exception>
     public static bool Write<T>(string path, T value, JsonTypeInfo<T> type) =>
         AtomicFile.Write(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, type) + "\n"));
-
-    private static byte[] BytesOf(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PerfGateException(
-                DiagnosticCatalog.FileUnusable(path, $"the file could not be read: {e.Message}"), ExitCode.Usage, e);
-        }
-    }
 }

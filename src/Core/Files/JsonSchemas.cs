@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using NJsonSchema;
 using NJsonSchema.Validation;
 using PerfGate.Core.Diagnostics;
@@ -21,14 +20,32 @@ public static class JsonSchemas
     /// <param name="path">What to call it in errors.</param>
     /// <param name="schema">The schema's name, such as <c>bench.schema.json</c>.</param>
     /// <returns>What is wrong with it, with line and column; empty where nothing is.</returns>
-    public static IReadOnlyList<Diagnostic> Validate(string text, string path, string schema)
+    public static IReadOnlyList<Diagnostic> Validate(string text, string path, string schema) =>
+        Misfits(Encoding.UTF8.GetBytes(text), path, schema);
+
+    /// <summary>Asks the schema library for all that is wrong with a text. Fields that stand twice it does not see.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <param name="schema">The schema's name.</param>
+    /// <returns>What is wrong with it, with line and column; empty where nothing is.</returns>
+    public static IReadOnlyList<Diagnostic> Misfits(ReadOnlySpan<byte> utf8, string path, string schema)
     {
-        if (NotJson(text, path) is { } notJson)
-            return [notJson];
+        if (JsonText.Fault(utf8, path) is { } fault)
+            return [fault];
+        var text = Encoding.UTF8.GetString(utf8);
         var definition = Loaded.GetOrAdd(schema, Load);
-        return [.. Newer(text, path, definition) is { } newer
-            ? [newer]
-            : Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+        if (Newer(text, path, definition) is { } newer)
+            return [newer];
+        try
+        {
+            return [.. Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+        }
+        catch (Exception e) when (ForeignFault.Is(e))
+        {
+            return FirstMisfit(utf8, NodeOf(schema)) is { } misfit
+                ? [DiagnosticCatalog.DoesNotFitSchema(new(path), misfit.Field, misfit.Why)]
+                : [];
+        }
     }
 
     /// <summary>Validates a JSON text in one pass, and only where it does not fit asks the schema library for all that is wrong with it.</summary>
@@ -41,13 +58,9 @@ public static class JsonSchemas
         var misfit = FirstMisfit(utf8, NodeOf(schema));
         if (misfit is null)
             return [];
-        var errors = Validate(Encoding.UTF8.GetString(utf8), path, schema);
-        if (errors.Count > 0)
-            return errors;
         // The library sees the first numbers of an array alone, and the last of two fields of one name.
-        var before = utf8[..(int)misfit.Offset];
-        var at = new SourceLocation(path, before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
-        return [DiagnosticCatalog.DoesNotFitSchema(at, misfit.Field, misfit.Why)];
+        var errors = Misfits(utf8, path, schema);
+        return errors.Count > 0 ? errors : [DiagnosticCatalog.DoesNotFitSchema(JsonText.At(utf8, misfit.Offset, path), misfit.Field, misfit.Why)];
     }
 
     /// <summary>Tells quickly, without the schema library, whether a text is JSON and fits.</summary>
@@ -62,8 +75,8 @@ public static class JsonSchemas
     /// <exception cref="PerfGateException">PG9002: it is not.</exception>
     public static void RequireJson(string text, string path)
     {
-        if (NotJson(text, path) is { } error)
-            throw new PerfGateException(error, ExitCode.Usage);
+        if (JsonText.Fault(Encoding.UTF8.GetBytes(text), path) is { } fault)
+            throw new PerfGateException(fault, ExitCode.Usage);
     }
 
     /// <summary>The text of an embedded schema.</summary>
@@ -84,43 +97,14 @@ public static class JsonSchemas
         {
             return SchemaPass.Check(utf8, schema);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or RegexMatchTimeoutException)
+        catch (Exception e) when (ForeignFault.Is(e))
         {
             // Not JSON, or a text with half of a surrogate pair, or one that a pattern cannot cope with.
             return new("file", $"it cannot be read: {e.Message}", 0);
         }
     }
 
-    // How every pointer begins: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
-    private const string LfsPointer = "version https://git-lfs.github.com/spec/";
-
     private static JsonSchema Load(string schema) => JsonSchema.FromJsonAsync(Text(schema)).GetAwaiter().GetResult();
-
-    // System.Text.Json is the stricter parser and the one that reads the file afterwards, so its word counts. It takes
-    // 1e999 for infinity, though, which no file of PerfGate's may hold.
-    private static Diagnostic? NotJson(string text, string path)
-    {
-        var reader = new Utf8JsonReader(
-            Encoding.UTF8.GetBytes(text), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.Number && !double.IsFinite(reader.GetDouble()))
-                {
-                    return DiagnosticCatalog.DoesNotFitSchema(
-                        new(path), "file", $"the number {Encoding.UTF8.GetString(reader.ValueSpan)} is not finite.");
-                }
-            }
-
-            return null;
-        }
-        catch (JsonException e)
-        {
-            var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
-            return DiagnosticCatalog.NotJson(at, e.Message.Split(" LineNumber:")[0], isLfsPointer: text.StartsWith(LfsPointer, StringComparison.Ordinal));
-        }
-    }
 
     // A newer file may well not fit: say that it is newer, which is the cause, and not what does not fit.
     private static Diagnostic? Newer(string text, string path, JsonSchema definition)
@@ -142,7 +126,18 @@ public static class JsonSchemas
     }
 
     private static IEnumerable<ValidationError> Leaves(IEnumerable<ValidationError> errors) =>
-        errors.SelectMany(e => e is ChildSchemaValidationError child ? Leaves(child.Errors.Values.SelectMany(x => x)) : [e]);
+        errors.SelectMany(e => e switch
+        {
+            ChildSchemaValidationError child => Leaves(child.Errors.Values.SelectMany(x => x)),
+            // Of a value that may be a number or a text, what is wrong with the one that it is.
+            MultiTypeValidationError several when several.Errors.Values.FirstOrDefault(OfRightType) is { } own => Leaves(own),
+            _ => [e],
+        });
+
+    private static bool OfRightType(ICollection<ValidationError> errors) => errors.Count > 0 && errors.All(e => e.Kind is not
+        (ValidationErrorKind.StringExpected or ValidationErrorKind.NumberExpected or ValidationErrorKind.IntegerExpected
+        or ValidationErrorKind.BooleanExpected or ValidationErrorKind.ArrayExpected or ValidationErrorKind.ObjectExpected
+        or ValidationErrorKind.NullExpected));
 
     private static Diagnostic ToDiagnostic(ValidationError error, string path)
     {
@@ -170,13 +165,28 @@ public static class JsonSchemas
         ValidationErrorKind.NumberExpected => "a number was expected.",
         ValidationErrorKind.IntegerExpected => "a whole number was expected.",
         ValidationErrorKind.BooleanExpected => "true or false was expected.",
-        ValidationErrorKind.NoTypeValidates => $"{error.Schema.Type} was expected.",
+        ValidationErrorKind.NoTypeValidates => $"{Types(error.Schema.Type)} was expected.",
         ValidationErrorKind.TooManyItems => $"at most {error.Schema.MaxItems} item(s) are allowed.",
         ValidationErrorKind.TooFewProperties => $"at least {error.Schema.MinProperties} field(s) are needed.",
         ValidationErrorKind.TooManyProperties => $"at most {error.Schema.MaxProperties} field(s) are allowed.",
         ValidationErrorKind.StringTooShort => $"at least {error.Schema.MinLength} character(s) are needed.",
-        ValidationErrorKind.StringTooLong => $"at most {error.Schema.MaxLength} characters are allowed.",
+        ValidationErrorKind.StringTooLong => $"the text is too long: at most {error.Schema.MaxLength} characters are allowed.",
         _ => $"{error.Kind}.",
+    };
+
+    private static string Types(JsonObjectType types) => string.Join(
+        " or ", Enum.GetValues<JsonObjectType>().Where(t => t != JsonObjectType.None && types.HasFlag(t)).Select(Type));
+
+    private static string Type(JsonObjectType type) => type switch
+    {
+        JsonObjectType.String => "a text",
+        JsonObjectType.Number => "a number",
+        JsonObjectType.Integer => "a whole number",
+        JsonObjectType.Boolean => "true or false",
+        JsonObjectType.Array => "an array",
+        JsonObjectType.Object => "an object",
+        JsonObjectType.Null => "null",
+        JsonObjectType.None or JsonObjectType.File => "a value",
     };
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));

@@ -40,6 +40,10 @@ internal static class ValidatorText
             {
                 i = EndOfString(json, i);
             }
+            else if (json[i] == '/')
+            {
+                i = EndOfComment(json, i);
+            }
             else if ((only is null || json[i] == only) && find(json, i) is var (start, end))
             {
                 text.Append(json, copied, start - copied);
@@ -61,6 +65,14 @@ internal static class ValidatorText
         }
 
         return i;
+    }
+
+    // A comment may hold a quote, which opens no text.
+    private static int EndOfComment(string json, int i)
+    {
+        var isBlock = i + 1 < json.Length && json[i + 1] == '*';
+        var end = json.IndexOf(isBlock ? "*/" : "\n", i + 1, StringComparison.Ordinal);
+        return end < 0 ? json.Length : isBlock ? end + 1 : end;
     }
 
     // From the comma after the last number kept to the closing bracket; null for a short array or one of anything else.

@@ -52,7 +52,8 @@ public static class EnvironmentComparison
             ["host.operatingSystem"] = Noted(e.Host.OperatingSystem),
             ["host.kernel"] = Noted(e.Host.Kernel),
             ["host.processor"] = Noted(e.Host.Processor),
-            ["host.logicalProcessors"] = Noted(Text(e.Host.LogicalProcessors)),
+            // The host device shares the blocks of a kernel out to as many threads.
+            ["host.logicalProcessors"] = e.Device == "host" ? Whole(Text(e.Host.LogicalProcessors)) : Noted(Text(e.Host.LogicalProcessors)),
             ["compiler.name"] = Whole(e.Compiler.Name),
             ["compiler.version"] = UpToDot(e.Compiler.Version),
             ["compiler.flags"] = Noted(e.Compiler.Flags),

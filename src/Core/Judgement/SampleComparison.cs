@@ -11,6 +11,9 @@ public sealed record SampleComparison
 
     private const string Name = "comparison";
 
+    // Lines of one sample from which on it looks as if one process had taken them.
+    private const int ManyLines = 20;
+
     /// <summary>Candidate over reference; above 1 is slower.</summary>
     public required double Ratio { get; init; }
 
@@ -56,6 +59,12 @@ public sealed record SampleComparison
     /// <summary>Runs on the two sides, [reference, candidate].</summary>
     public required ImmutableArray<int> Runs { get; init; }
 
+    /// <summary>What was taken for a run: <c>run</c> for a line of samples, <c>sample</c> for each number.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>What makes the answer doubtful and cannot be told for certain; empty for nothing.</summary>
+    public ImmutableArray<string> Cautions { get; init; } = [];
+
     /// <summary>Compares two independent sides: one comparison, one look, no absolute floor.</summary>
     /// <param name="reference">Samples of each run, at least two runs, positive and finite.</param>
     /// <param name="candidate">Likewise.</param>
@@ -95,7 +104,20 @@ public sealed record SampleComparison
             Tolerance = Rounding.Stable(e.Tolerance),
             StatedTolerance = Rounding.Stable(e.StatedTolerance),
             Runs = e.Runs,
+            Unit = sampleIsRun ? "sample" : "run",
+            Cautions = sampleIsRun ? [] : [.. OneProcess("reference", reference), .. OneProcess("candidate", candidate)],
         };
+    }
+
+    // Nobody starts a process for each of so many samples by hand, but a loop in one process writes them.
+    private static IEnumerable<string> OneProcess(string side, ImmutableArray<ImmutableArray<double>> runs)
+    {
+        if (runs.Length >= ManyLines && runs.All(r => r.Length == 1))
+        {
+            yield return $"each of the {runs.Length} lines of the {side} holds one sample and counts as a process of its own. If one process took them "
+                + "all, write them on one line and add lines from other processes: two processes that run the same code often differ by "
+                + "several per cent, and one process cannot show that.";
+        }
     }
 
     private static (CaseVerdict Verdict, string Reason) Answer(CaseFinding finding, string? shift)

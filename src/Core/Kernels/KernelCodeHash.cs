@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels.Elf;
 
 namespace PerfGate.Core.Kernels;
@@ -29,12 +30,19 @@ public sealed class KernelCodeHash
     /// <param name="file">A cubin, or an object compiled with <c>-ffunction-sections -fdata-sections</c>.</param>
     /// <param name="symbol">The function's symbol.</param>
     /// <returns>Lower-case SHA-256.</returns>
-    /// <exception cref="ElfFormatException">The object does not define the symbol.</exception>
+    /// <exception cref="ElfFormatException">The object does not define the symbol, or is damaged.</exception>
     public static string Compute(ElfObject file, string symbol)
     {
         var entry = file.Symbols.FirstOrDefault(s => s.Name == symbol && s.Section != 0)
             ?? throw new ElfFormatException($"the object does not define {symbol}");
-        return new KernelCodeHash(file).Run(entry);
+        try
+        {
+            return new KernelCodeHash(file).Run(entry);
+        }
+        catch (Exception e) when (e is not ElfFormatException && ForeignFault.Is(e))
+        {
+            throw new ElfFormatException($"the file is damaged: a relocation or a symbol points outside of it ({e.Message})");
+        }
     }
 
     private string Run(ElfSymbol entry)

@@ -17,4 +17,7 @@ public sealed record KernelDeclaration(
     /// elsewhere, also where the text does not tell (an alias of a pointer type, a class).
     /// </summary>
     public ImmutableArray<bool> MayWrite { get; init; } = [];
+
+    /// <summary>The parameters, in order.</summary>
+    public ImmutableArray<KernelParameter> Parameters { get; init; } = [];
 }

@@ -94,6 +94,7 @@ public static class KernelSourceScanner
                 scopes.IsExternC(global) || before.Any(t => t.Kind == TokenKind.Literal && t.Text == "\"C\""))
             {
                 MayWrite = [.. Brackets.Items(tokens, open, close).Select(Parameter.MayWrite)],
+                Parameters = [.. Brackets.Items(tokens, open, close).Select(Parameter.Read)],
             };
         }
 

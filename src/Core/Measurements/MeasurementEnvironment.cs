@@ -95,7 +95,7 @@ public sealed record HostDescription
     /// <summary>Processor model.</summary>
     public required string Processor { get; init; }
 
-    /// <summary>Logical processors that the workers may use.</summary>
+    /// <summary>Logical processors that the workers may use. On the host device it makes two measurements incomparable.</summary>
     public required int LogicalProcessors { get; init; }
 }
 

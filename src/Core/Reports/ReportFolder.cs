@@ -47,11 +47,11 @@ public static class ReportFolder
         .. files.Where(f => AtomicFile.Write(Path.Combine(folder, f.Path), Encoding.UTF8.GetBytes(f.Text))).Select(f => f.Path),
     ];
 
-    private static Measurement? ReadMeasurement(string path) => File.Exists(path)
+    private static Measurement? ReadMeasurement(string path) => InputFile.IsThere(path)
         ? JsonFile.Read<Measurement>(path, "measurement.schema.json")
         : null;
 
-    private static ImmutableArray<Measurement> ReadBaseline(string path) => File.Exists(path)
+    private static ImmutableArray<Measurement> ReadBaseline(string path) => InputFile.IsThere(path)
         ? JsonFile.Read<Baseline>(path, "baseline.schema.json").Measurements
         : [];
 }

@@ -25,11 +25,6 @@ public readonly record struct Effect(
     /// <param name="margin">The tolerated difference on the log scale.</param>
     public double PFasterThan(double margin) => UpperTail(margin - Difference);
 
-    /// <summary>Half the width of the two-sided Student interval on the log scale.</summary>
-    /// <param name="confidence">Such as 0.95.</param>
-    public double HalfWidth(double confidence) =>
-        StandardError == 0 ? 0 : StandardError * StudentTail.Quantile((1 - confidence) / 2, IntervalDegreesOfFreedom);
-
     private double UpperTail(double distance) => StandardError > 0
         ? StudentTail.Upper(distance / StandardError, DegreesOfFreedom)
         : distance > 0 ? 0 : 1;

@@ -18,15 +18,6 @@ public static class EffectSize
         return Standardised(Moments.Mean(candidate) - Moments.Mean(reference), Math.Sqrt(pooled), n + m - 2);
     }
 
-    /// <summary>Hedges' g with his approximation 1 - 3/(4(n+m) - 9) of the correction, as most papers print it.</summary>
-    /// <param name="reference">At least two values.</param>
-    /// <param name="candidate">At least two values.</param>
-    public static double HedgesGApproximate(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)
-    {
-        var total = reference.Length + candidate.Length;
-        return HedgesG(reference, candidate) / ExactCorrection(total - 2) * (1 - 3.0 / (4.0 * total - 9));
-    }
-
     /// <summary>The interval of Hedges' g, from the noncentral t distribution of the difference.</summary>
     /// <param name="reference">At least two values.</param>
     /// <param name="candidate">At least two values.</param>

@@ -4,9 +4,8 @@ namespace PerfGate.Core.Statistics;
 
 /// <summary>The test of Mann and Whitney (1947), Annals of Mathematical Statistics 18, 50-60, with ties.</summary>
 /// <param name="U">Pairs in which the candidate's value is larger, ties counted by half.</param>
-/// <param name="P">Two-sided p-value.</param>
-/// <param name="Exact">Whether <paramref name="P"/> is exact, given the ties, rather than the normal approximation.</param>
-public sealed record MannWhitney(double U, double P, bool Exact)
+/// <param name="P">Two-sided p-value: exact for small groups, ties included, otherwise the normal approximation.</param>
+public sealed record MannWhitney(double U, double P)
 {
     // Up to here all splits are counted; beyond, the normal approximation is good to a few per cent of p where it matters.
     private const int MostForExact = 50;
@@ -23,8 +22,8 @@ public sealed record MannWhitney(double U, double P, bool Exact)
         var (n, m) = (candidate.Length, reference.Length);
         var u = sum / 2.0 - n * (n + 1.0) / 2;
         return doubled.Length <= MostForExact
-            ? new(u, ExactP(doubled, n, sum), true)
-            : new(u, NormalP(u, n, m, tieTerm), false);
+            ? new(u, ExactP(doubled, n, sum))
+            : new(u, NormalP(u, n, m, tieTerm));
     }
 
     // How many of the choices of n ranks have each sum: the shift algorithm of Streitberg and Röhmel (1986), Statistical Software

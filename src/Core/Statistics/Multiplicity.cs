@@ -21,24 +21,6 @@ public static class Multiplicity
         return adjusted;
     }
 
-    /// <summary>Benjamini and Hochberg's step-up adjustment: controls the expected share of false ones among the rejections.</summary>
-    /// <param name="p">P-values in any order.</param>
-    /// <returns>Adjusted p-values in the same order, at most 1.</returns>
-    /// <remarks>Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300.</remarks>
-    public static double[] BenjaminiHochberg(ReadOnlySpan<double> p)
-    {
-        var adjusted = p.ToArray();
-        var order = Ascending(adjusted);
-        var smallest = 1.0;
-        for (var i = order.Length - 1; i >= 0; i--)
-        {
-            smallest = Math.Min(smallest, p[order[i]] * order.Length / (i + 1));
-            adjusted[order[i]] = smallest;
-        }
-
-        return adjusted;
-    }
-
     private static int[] Ascending(double[] p)
     {
         var order = Enumerable.Range(0, p.Length).ToArray();

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks.Manifests;
 using PerfGate.Runner.Measuring;
@@ -58,11 +60,11 @@ internal static class CaseDeclarations
             var file = new FileInfo(path);
             return FileDigests.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), key =>
             {
-                using var stream = File.OpenRead(key.Path);
+                using var stream = InputFile.Open(key.Path, FileLimit.Exactly("a file of values", key.Length));
                 return Convert.ToHexStringLower(SHA256.HashData(stream));
             });
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PerfGateException)
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks.Manifests;
@@ -26,8 +25,8 @@ internal static class ManifestLoader
         var files = paths.Select(Path.GetFullPath).Distinct().Select(p => Read(p, fullRoot, errors)).OfType<ManifestFile>().ToList();
         var allRead = errors.None;
         var names = BenchmarkNames(files, errors);
-        var sources = new SourceCatalog();
-        var cases = files.SelectMany(f => new BenchmarkResolver(f, device, sources, errors).Resolve()).ToList();
+        var (sources, budget) = (new SourceCatalog(), new CaseBudget(errors));
+        var cases = files.SelectMany(f => new BenchmarkResolver(f, device, sources, budget, errors).Resolve()).ToList();
         // A manifest that was refused may declare what another one names: mend it first.
         if (!allRead)
             errors.ThrowIfAny();
@@ -51,23 +50,26 @@ internal static class ManifestLoader
     private static ManifestFile? Read(string path, string root, ManifestErrors errors)
     {
         var name = ManifestFile.Display(path, root);
-        string text;
         try
         {
-            text = File.ReadAllText(path);
+            var utf8 = Utf8Text.Of(InputFile.Bytes(path, FileLimit.Manifest, name));
+            var misfits = JsonSchemas.Fits(utf8, Schema) ? [] : JsonSchemas.Misfits(utf8, name, Schema);
+            errors.AddAll(misfits);
+            if (misfits.Any(m => m.Code is "PG9002" or "PG9004"))
+                return null;
+            var placed = PlacedJsonReader.Read(utf8, name, errors);
+            return misfits.Count > 0 ? null : new(placed, path, root);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (PerfGateException e)
         {
-            errors.Add(DiagnosticCatalog.FileUnusable(name, "the manifest could not be read."));
+            errors.AddAll(e.Diagnostics);
             return null;
         }
-
-        var misfits = JsonSchemas.Fits(Encoding.UTF8.GetBytes(text), Schema) ? [] : JsonSchemas.Validate(text, name, Schema);
-        errors.AddAll(misfits);
-        if (misfits.Any(m => m.Code is "PG9002" or "PG9004"))
+        catch (Exception e) when (ForeignFault.Is(e))
+        {
+            errors.Add(DiagnosticCatalog.NotJson(new(name), $"it cannot be read: {e.Message}"));
             return null;
-        var placed = PlacedJsonReader.Read(text, name, errors);
-        return misfits.Count > 0 ? null : new(placed, path, root);
+        }
     }
 
     private static HashSet<string> BenchmarkNames(IReadOnlyList<ManifestFile> files, ManifestErrors errors)

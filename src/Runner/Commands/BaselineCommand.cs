@@ -50,7 +50,7 @@ internal static class BaselineCommand
     }
 
     // How many runs the measurement was to take, command line included, stands in what it left.
-    private static RunBounds? RunsAskedFor(GateFiles files) => File.Exists(files.Inputs)
+    private static RunBounds? RunsAskedFor(GateFiles files) => InputFile.IsThere(files.Inputs)
         ? JsonFile.Read(files.Inputs, PerfGateJson.Default.GateInputs, "inputs.schema.json").Policy.Runs
         : null;
 

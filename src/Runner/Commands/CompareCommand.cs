@@ -27,9 +27,17 @@ internal static class CompareCommand
                 Fraction.Parse("--tolerance", parsed.GetValue(tolerance)!));
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
+            {
                 output.WriteLine(JsonSerializer.Serialize(comparison, CompareJson.Default.SampleComparison));
+            }
             else
+            {
                 output.WriteLine(Line(comparison));
+                output.WriteLine(Reading(comparison));
+                foreach (var caution in comparison.Cautions)
+                    output.WriteLine($"caution: {caution}");
+            }
+
             return (int)ExitOf(comparison.Verdict);
         });
         return command;
@@ -39,8 +47,8 @@ internal static class CompareCommand
     {
         if (referencePath == candidatePath && referencePath == SampleFile.StandardInput)
             throw new PerfGateException(DiagnosticCatalog.ComparedWithItself("-", "-"), ExitCode.Usage);
-        var reference = Runs(SampleFile.Read(referencePath, Console.In), bySample);
-        var candidate = Runs(SampleFile.Read(candidatePath, Console.In), bySample);
+        var reference = Runs(SampleFile.Read(referencePath, Console.OpenStandardInput), bySample);
+        var candidate = Runs(SampleFile.Read(candidatePath, Console.OpenStandardInput), bySample);
         if (reference.Length == candidate.Length && reference.Zip(candidate).All(pair => pair.First.SequenceEqual(pair.Second)))
             throw new PerfGateException(DiagnosticCatalog.ComparedWithItself(referencePath, candidatePath), ExitCode.Usage);
         foreach (var (path, runs) in new[] { (referencePath, reference), (candidatePath, candidate) })
@@ -60,6 +68,11 @@ internal static class CompareCommand
         var (word, reason) = VerdictTraits.Apart(comparison.Verdict, comparison.Reason);
         return $"{word}: {reason}";
     }
+
+    // The file itself does not say what its numbers are.
+    private static string Reading(SampleComparison comparison) =>
+        $"read as nanoseconds, {(comparison.Unit == "run" ? "a line as a run (one fresh process)" : "every number as a run of its own")}: "
+        + $"{comparison.Runs[0]} runs against {comparison.Runs[1]}";
 
     // What is undecided or unsteady warns, as under the default policy.
     private static ExitCode ExitOf(CaseVerdict verdict) =>

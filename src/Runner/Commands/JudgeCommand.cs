@@ -51,7 +51,7 @@ internal static class JudgeCommand
         return new()
         {
             Candidate = candidate,
-            Reference = File.Exists(files.Reference) ? JsonFile.Read<Baseline>(files.Reference, "baseline.schema.json") : null,
+            Reference = InputFile.IsThere(files.Reference) ? JsonFile.Read<Baseline>(files.Reference, "baseline.schema.json") : null,
             Trial = Optional(files.Trial),
             Remeasured = Optional(files.Remeasured),
             Policy = policy,
@@ -67,5 +67,5 @@ internal static class JudgeCommand
     }
 
     private static Core.Measurements.Measurement? Optional(string path) =>
-        File.Exists(path) ? JsonFile.Read<Measurement>(path, "measurement.schema.json") : null;
+        InputFile.IsThere(path) ? JsonFile.Read<Measurement>(path, "measurement.schema.json") : null;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Commands;
 
@@ -13,48 +14,67 @@ internal static class SampleFile
     // Of a word that is no number so much is shown: a binary file can be one word.
     private const int LongestWord = 40;
 
+    // A comparison of more takes minutes, and a few hundred decide as well.
+    private const int MostSamples = 500_000;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path, or <see cref="StandardInput"/>.</param>
-    /// <param name="input">Standard input.</param>
-    /// <exception cref="PerfGateException">PG9001: it cannot be read; PG9010: it holds no samples, or something else.</exception>
-    public static ImmutableArray<ImmutableArray<double>> Read(string path, TextReader input)
+    /// <param name="input">Opens standard input.</param>
+    /// <exception cref="PerfGateException">
+    /// PG9001, PG9014, PG9015: it cannot be read, or is too large. PG9010: it holds no samples, or something else.
+    /// PG9021: it can be read in two ways.
+    /// </exception>
+    public static ImmutableArray<ImmutableArray<double>> Read(string path, Func<Stream> input)
     {
-        if (string.IsNullOrWhiteSpace(path))
-            throw new PerfGateException(DiagnosticCatalog.FileUnusable("perfgate", "a file of samples has an empty name."), ExitCode.Usage);
-        try
-        {
-            return Parse(path, path == StandardInput ? input.ReadToEnd() : File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PerfGateException(
-                DiagnosticCatalog.FileUnusable(path, $"the file could not be read: {e.Message}"), ExitCode.Usage, e);
-        }
+        if (path != StandardInput)
+            return Parse(path, InputFile.Text(path, FileLimit.Samples));
+        using var stream = input();
+        return Parse("standard input", Utf8Text.Decode(InputFile.Bytes(stream, FileLimit.Samples, "standard input")));
     }
 
-    private static ImmutableArray<ImmutableArray<double>> Parse(string path, string text)
+    /// <summary>Reads a text.</summary>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="text">The text.</param>
+    /// <inheritdoc cref="Read"/>
+    public static ImmutableArray<ImmutableArray<double>> Parse(string name, string text)
     {
-        var name = path == StandardInput ? "standard input" : path;
         var runs = ImmutableArray.CreateBuilder<ImmutableArray<double>>();
-        var line = 0;
-        using var lines = new StringReader(text);
-        while (lines.ReadLine() is { } content)
+        var (line, samples) = (0, 0);
+        foreach (var content in text.AsSpan().EnumerateLines())
         {
-            line++;
-            ImmutableArray<double> run =
-            [
-                .. content.Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries).Select(word => Time(word, name, line)),
-            ];
-            if (!run.IsEmpty)
-                runs.Add(run);
+            var run = Run(content, new(name, ++line));
+            if (run.IsEmpty)
+                continue;
+            runs.Add(run);
+            samples += run.Length;
+            if (samples > MostSamples)
+                throw Refused(DiagnosticCatalog.NotSamples(new(name, line), $"there are more than {MostSamples} samples. Compare fewer."));
         }
 
-        return runs.Count > 0
-            ? runs.DrainToImmutable()
-            : throw new PerfGateException(DiagnosticCatalog.NotSamples(new(name), "there are no samples in it."), ExitCode.Usage);
+        return runs.Count > 0 ? runs.DrainToImmutable() : throw Refused(DiagnosticCatalog.NotSamples(new(name), "there are no samples in it."));
     }
 
-    private static double Time(string word, string name, int line)
+    private static ImmutableArray<double> Run(ReadOnlySpan<char> line, SourceLocation at)
+    {
+        var run = ImmutableArray.CreateBuilder<double>();
+        foreach (var word in line.SplitAny(' ', '\t'))
+        {
+            var text = line[word];
+            if (CommaNumber.IsOne(text))
+                throw Refused(DiagnosticCatalog.AmbiguousSamples(at, Shown(text)));
+            foreach (var part in text.Split(','))
+            {
+                if (!text[part].IsEmpty)
+                    run.Add(Time(text[part], at));
+                if (run.Count > MostSamples)
+                    throw Refused(DiagnosticCatalog.NotSamples(at, $"there are more than {MostSamples} samples. Compare fewer."));
+            }
+        }
+
+        return run.DrainToImmutable();
+    }
+
+    private static double Time(ReadOnlySpan<char> word, SourceLocation at)
     {
         var isNumber = double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
         var wrong = !isNumber ? "is no number."
@@ -62,12 +82,15 @@ internal static class SampleFile
             : double.IsInfinity(value) ? "is infinite, or beyond the largest number."
             : value <= 0 ? "is not above zero, and a time is."
             : null;
-        return wrong is null
-            ? value
-            : throw new PerfGateException(DiagnosticCatalog.NotSamples(new(name, line), $"'{Shown(word)}' {wrong}"), ExitCode.Usage);
+        return wrong is null ? value : throw Refused(DiagnosticCatalog.NotSamples(at, $"'{Shown(word)}' {wrong}"));
     }
 
+    private static PerfGateException Refused(Diagnostic diagnostic) => new(diagnostic, ExitCode.Usage);
+
     // Without control characters, which a terminal would obey.
-    private static string Shown(string word) =>
-        string.Concat(word.Take(LongestWord).Select(c => char.IsControl(c) ? '?' : c)) + (word.Length > LongestWord ? "..." : "");
+    private static string Shown(ReadOnlySpan<char> word)
+    {
+        var shown = word[..Math.Min(word.Length, LongestWord)].ToString();
+        return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + (word.Length > LongestWord ? "..." : "");
+    }
 }

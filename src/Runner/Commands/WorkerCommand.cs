@@ -62,7 +62,7 @@ internal static class WorkerCommand
 
     private static void Run(string path, WorkerChannel channel, ImmutableSortedDictionary<string, string> locked, DateTime begun)
     {
-        var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasuringJson.Default.WorkerJob)!;
+        var job = JsonSerializer.Deserialize(InputFile.Bytes(path, FileLimit.Note), MeasuringJson.Default.WorkerJob)!;
         if (job.Clock is { } clock)
             Environment.SetEnvironmentVariable(ClockChoices.Variable, clock);
         var result = new WorkerProgram(job, DeviceSelection.Open, channel.AtCase).Run(begun) with { Locked = locked, Nonce = job.Nonce };

@@ -1,3 +1,6 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+
 namespace PerfGate.Runner.Git;
 
 /// <summary>The <c>.git</c> that makes a folder a work tree: a folder, or a file that names one.</summary>
@@ -31,16 +34,16 @@ internal static class GitMarker
         string line;
         try
         {
-            line = File.ReadLines(marker).FirstOrDefault() ?? "";
+            line = InputFile.Text(marker, FileLimit.Arguments).ReplaceLineEndings("\n").Split('\n')[0];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (PerfGateException e)
         {
-            return $"the file .git cannot be read ({e.Message})";
+            return $"the file .git cannot be read ({e.Diagnostics[0].Message})";
         }
 
         if (!line.StartsWith(Key, StringComparison.Ordinal))
             return "the file .git does not name a repository; it should begin with 'gitdir:'";
-        var target = Path.GetFullPath(line[Key.Length..].Trim(), Path.GetDirectoryName(marker)!);
+        var target = Path.GetFullPath(line[Key.Length..].Replace('\0', ' ').Trim(), Path.GetDirectoryName(marker)!);
         return Directory.Exists(target)
             ? null
             : $"the file .git names {target}, which is not there. Where a work tree or its repository was moved, "

@@ -1,5 +1,6 @@
 using LibGit2Sharp;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Git;
@@ -150,7 +151,7 @@ internal sealed class GitRepository : IDisposable
     /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>
     /// <returns>Its text; null where the commit does not have it.</returns>
     public string? ReadText(string commit, string path) => Guarded(() =>
-        Locate(commit, path) is { Length: > 0 } found && Commit(commit)[found]?.Target is Blob blob ? blob.GetContentText() : null);
+        Locate(commit, path) is { Length: > 0 } found && Commit(commit)[found]?.Target is Blob blob ? TextOf(blob, $"{path} at {commit}") : null);
 
     /// <summary>The names of the files directly in a folder, as committed; empty where the commit does not have it.</summary>
     public IReadOnlyList<string> FilesIn(string commit, string folder) => Guarded(() =>
@@ -236,6 +237,14 @@ internal sealed class GitRepository : IDisposable
         content.CopyTo(destination);
         return true;
     });
+
+    // What the gate reads of a commit are baselines, policies and small settings.
+    private static string TextOf(Blob blob, string name) => blob.Size <= FileLimit.Baseline.MaximumBytes
+        ? blob.GetContentText()
+        : throw new PerfGateException(
+            DiagnosticCatalog.FileTooLarge(
+                name, "a file of the gate", InputFile.Size(blob.Size), InputFile.Size(FileLimit.Baseline.MaximumBytes), FileLimit.Baseline.Remedy),
+            ExitCode.Usage);
 
     private static GitFileKind KindOf(TreeEntry entry) =>
         entry.Mode == Mode.SymbolicLink ? GitFileKind.Link

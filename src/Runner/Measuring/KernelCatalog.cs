@@ -28,7 +28,7 @@ internal sealed class KernelCatalog
     public static KernelCatalog Read(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        if (!File.Exists(full))
+        if (!InputFile.IsThere(full))
             throw new PerfGateException(DiagnosticCatalog.NothingCompiled(full), ExitCode.Usage);
         return new(full, JsonFile.Read(full, PerfGateJson.Default.CompiledKernels, "kernels.schema.json"));
     }

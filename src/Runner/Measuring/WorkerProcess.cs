@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Processes;
@@ -113,12 +114,12 @@ internal sealed class WorkerProcess(
 
         try
         {
-            var result = JsonSerializer.Deserialize(File.ReadAllBytes(job.Result), MeasuringJson.Default.WorkerResult);
+            var result = JsonSerializer.Deserialize(InputFile.Bytes(job.Result, FileLimit.Result), MeasuringJson.Default.WorkerResult);
             return result?.Nonce == job.Nonce
                 ? exit with { Result = result }
                 : exit with { Outcome = WorkerOutcome.Crashed, Reason = $"{job.Result} holds the result of another worker, which is not used" };
         }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        catch (Exception e) when (e is PerfGateException || ForeignFault.Is(e))
         {
             return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker exited with 0{worker.LastWords} and left no usable result: {e.Message}" };
         }

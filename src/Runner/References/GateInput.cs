@@ -1,4 +1,5 @@
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References;
@@ -16,12 +17,13 @@ internal sealed record GateInput(string Path, string? Committed, string? Present
     /// <param name="repository">The repository; null for none.</param>
     /// <param name="commit">The merge base; null for none.</param>
     /// <param name="file">The file, absolute.</param>
-    /// <exception cref="PerfGateException">PG9001: it is there and cannot be read, or is a folder.</exception>
-    public static GateInput Read(GitRepository? repository, string? commit, string file)
+    /// <param name="limit">Its kind; null for a baseline.</param>
+    /// <exception cref="PerfGateException">PG9001, PG9014, PG9015: it is there and cannot be read, is too large, or is no file.</exception>
+    public static GateInput Read(GitRepository? repository, string? commit, string file, FileLimit? limit = null)
     {
         var path = repository?.PathInTree(file);
         var committed = path is not null && commit is not null ? repository!.ReadText(commit, path) : null;
-        return new(path ?? file, committed, ReadPresent(file));
+        return new(path ?? file, committed, InputFile.IsThere(file) ? InputFile.Text(file, limit ?? FileLimit.Baseline) : null);
     }
 
     /// <summary>Insists that the file is there on either side: it was named, and a typing error must not give the defaults.</summary>
@@ -33,25 +35,6 @@ internal sealed record GateInput(string Path, string? Committed, string? Present
             throw new PerfGateException(
                 DiagnosticCatalog.FileUnusable(Path, "the file was named and is not there. Correct the name, or leave it out for perfgate.json at the root."),
                 ExitCode.Usage);
-        }
-    }
-
-    private static string? ReadPresent(string file)
-    {
-        try
-        {
-            if (Directory.Exists(file))
-            {
-                throw new PerfGateException(
-                    DiagnosticCatalog.FileUnusable(file, "this is a folder, and a file is needed."), ExitCode.Usage);
-            }
-
-            return File.Exists(file) ? File.ReadAllText(file) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PerfGateException(
-                DiagnosticCatalog.FileUnusable(file, $"the file could not be read: {e.Message}"), ExitCode.Usage, e);
         }
     }
 

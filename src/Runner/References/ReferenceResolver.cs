@@ -1,5 +1,6 @@
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Git;
 
@@ -54,7 +55,7 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
 
     private static GateInput ReadPolicyFile(GitRepository? repository, BaseRevision? revision, ReferenceRequest request, string root)
     {
-        var policy = GateInput.Read(repository, revision?.MergeBase, Path.GetFullPath(request.PolicyPath, root));
+        var policy = GateInput.Read(repository, revision?.MergeBase, Path.GetFullPath(request.PolicyPath, root), FileLimit.Policy);
         if (request.PolicyNamed)
             policy.Require();
         return policy;

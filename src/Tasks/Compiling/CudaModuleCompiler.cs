@@ -1,5 +1,6 @@
 using Microsoft.Build.Utilities;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Kernels.Elf;
 
@@ -34,7 +35,7 @@ internal sealed class CudaModuleCompiler(
         // nvcc lists what one of its passes reads. The others are asked one by one, after it said that the source compiles.
         var passes = Probe.ReadByPasses(
             Compiler, DryRun(module, Paths.Relative(module.Source), output.Directory), Path.Combine(output.Directory, "pass.d"));
-        var cubin = ElfObject.Read(File.ReadAllBytes(output.Binary));
+        var cubin = ElfObject.Read(InputFile.Bytes(output.Binary, FileLimit.ObjectFile));
         var resources = PtxasReport.Parse(compiled.Lines);
         var symbols = kernels.Select(k => (Kernel: k, Symbols: KernelSymbols.Find(cubin, k))).ToList();
         var unclear = symbols
@@ -45,7 +46,7 @@ internal sealed class CudaModuleCompiler(
             ? Compilation.Failed([.. diagnostics, .. unclear])
             : new(
                 [.. symbols.Select(s => Describe(s.Kernel, s.Symbols[0], cubin, resources.GetValueOrDefault(s.Symbols[0])))],
-                [.. DependencyFile.Parse(File.ReadAllText(dependencies)), .. passes ?? []], diagnostics, Assembled: true)
+                [.. DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote)), .. passes ?? []], diagnostics, Assembled: true)
             {
                 Untraceable = passes is null ? $"{Compiler.Path} does not say with --dryrun how it preprocesses" : null,
             };

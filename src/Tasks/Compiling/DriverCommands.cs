@@ -23,6 +23,8 @@ internal sealed partial class DriverCommands
         "--embed-dir=",
     ];
 
+    private const int LongestExpanded = 1 << 16;
+
     private readonly FileFacts _facts;
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly List<DriverCommand> _commands = [];
@@ -35,7 +37,8 @@ internal sealed partial class DriverCommands
     {
         _facts = facts;
         var searching = false;
-        foreach (var line in lines)
+        // No path holds a NUL, and no system call takes one.
+        foreach (var line in lines.Select(l => l.Replace('\0', ' ')))
         {
             if (Ignoring().Match(line) is { Success: true } ignored)
                 _directories.Add(ignored.Groups["directory"].Value);
@@ -99,9 +102,18 @@ internal sealed partial class DriverCommands
     }
 
     // #$ TOP=$_HERE_/.. and then "$CICC_PATH/cicc".
-    private string Expand(string text) => text.Contains('$', StringComparison.Ordinal)
-        ? Variable().Replace(text, m => _variables.GetValueOrDefault(m.Groups["name"].Value) ?? m.Value)
-        : text;
+    private string Expand(string text)
+    {
+        if (!text.Contains('$', StringComparison.Ordinal))
+            return text;
+        // A variable made of itself twice doubles with every line.
+        var left = LongestExpanded;
+        return Variable().Replace(text, m =>
+        {
+            var value = _variables.GetValueOrDefault(m.Groups["name"].Value) ?? m.Value;
+            return (left -= value.Length) >= 0 ? value : m.Value;
+        });
+    }
 
     private IEnumerable<string> Named(DriverCommand command) => command.Words
         .SelectMany(w => w.Split(',').Prepend(w))

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Tasks.Compiling;
 
@@ -22,7 +24,7 @@ internal sealed class FileFacts(string root)
     public string Root => root;
 
     /// <summary>The absolute form of a path.</summary>
-    public string Absolute(string path) => Path.GetFullPath(path, root);
+    public string Absolute(string path) => Path.GetFullPath(path.Replace('\0', '\uFFFD'), root);
 
     /// <summary>Whether a path is a file; links are followed.</summary>
     public bool IsFile(string path) => _files.GetOrAdd(path, static p => File.Exists(p));
@@ -43,7 +45,7 @@ internal sealed class FileFacts(string root)
     /// <summary>What a source looks for.</summary>
     public IncludeScan Scan(string path) => _scans.GetOrAdd(path, static p =>
     {
-        var text = File.ReadAllText(p);
+        var text = InputFile.Text(p, FileLimit.ObjectFile);
         return text.Contains('\0', StringComparison.Ordinal) ? IncludeScan.Nothing : IncludeScan.Of(text);
     });
 
@@ -70,14 +72,12 @@ internal sealed class FileFacts(string root)
     {
         try
         {
-            // A device or a pipe is no file to read to its end.
-            if (!File.Exists(path)
-                || (!OperatingSystem.IsWindows() && (File.GetAttributes(path) & FileAttributes.Device) != 0))
+            if (!File.Exists(path))
                 return null;
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path, FileLimit.Hashed);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PerfGateException)
         {
             return null;
         }

@@ -50,7 +50,7 @@ internal sealed class HostModuleCompiler(
         if (linked.ExitCode != 0)
             return Compilation.Failed(diagnostics);
 
-        var code = ElfObject.Read(File.ReadAllBytes(objectFile));
+        var code = ElfObject.Read(InputFile.Bytes(objectFile, FileLimit.ObjectFile));
         var prefix = module.Kind == ModuleKind.Reference ? "perfgate_reference_" : "perfgate_launch_";
         return new(
             [.. functions.Select(f => new CompiledKernel
@@ -116,7 +116,7 @@ internal sealed class HostModuleCompiler(
 
     private static string UnitPath(ModuleOutput output) => Path.Combine(output.Directory, "unit.cpp");
 
-    private static IReadOnlyList<string> Read(string dependencies) => DependencyFile.Parse(File.ReadAllText(dependencies));
+    private static IReadOnlyList<string> Read(string dependencies) => DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote));
 
     private IReadOnlyList<KernelDeclaration> FunctionsOf(PlannedModule module, string text)
     {

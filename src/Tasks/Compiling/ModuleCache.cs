@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 
@@ -25,13 +26,13 @@ internal sealed class ModuleCache(string directory, SourcePaths paths, FileFacts
         {
             if (!File.Exists(StatePath) || !File.Exists(binary))
                 return null;
-            var state = JsonSerializer.Deserialize(File.ReadAllText(StatePath), ModuleStateJson.Default.ModuleState);
+            var state = JsonSerializer.Deserialize(InputFile.Bytes(StatePath, FileLimit.Note), ModuleStateJson.Default.ModuleState);
             untraceable = state?.Key == key ? state.Inputs.Untraceable : null;
             return state is not null && state.Key == key && state.BinaryHash == HashFile(binary) && state.Inputs.Stand(facts, paths)
                 ? state.Kernels
                 : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is PerfGateException || ForeignFault.Is(e))
         {
             // A state that cannot be read says nothing; compiling again always does.
             return null;
@@ -51,7 +52,7 @@ internal sealed class ModuleCache(string directory, SourcePaths paths, FileFacts
 
     private static string HashFile(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path, FileLimit.Hashed);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

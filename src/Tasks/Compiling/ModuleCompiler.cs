@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Build.Utilities;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Kernels.Elf;
 
@@ -79,6 +80,11 @@ internal abstract class ModuleCompiler(
         {
             return new(module, null, "", [DiagnosticCatalog.FileUnusable(place.File, e.Message)], Compiled: true);
         }
+        catch (Exception e) when (ForeignFault.Is(e))
+        {
+            // What the other modules have to say is told too.
+            return new(module, null, "", [BuildLog.Internal(e) with { Location = place }], Compiled: true);
+        }
     }
 
     /// <summary>What decides what the compiler does with a module.</summary>
@@ -104,12 +110,12 @@ internal abstract class ModuleCompiler(
     {
         try
         {
-            return File.ReadAllText(paths.Absolute(module.Source));
+            return InputFile.Text(paths.Absolute(module.Source), FileLimit.Source);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (PerfGateException e)
         {
             throw new PerfGateException(
-                DiagnosticCatalog.SourceUnreadable(new(paths.Relative(module.Source)), e.Message), ExitCode.Usage, e);
+                DiagnosticCatalog.SourceUnreadable(new(paths.Relative(module.Source)), e.Diagnostics[0].Message), ExitCode.Usage, e);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed partial record PtxasReport(int Registers, int SharedBytes, int L
     private static PtxasReport Of(Dictionary<string, PtxasReport> reports, string name) =>
         reports.GetValueOrDefault(name) ?? new(0, 0, 0, 0, 0);
 
-    private static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
+    private static int Number(Group group) => int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
 
     [GeneratedRegex(@"Compiling entry function '([^']+)'")]
     private static partial Regex Entry();

@@ -1,3 +1,5 @@
+using PerfGate.Core.Files;
+
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>A file of further arguments, <c>@file</c>, which may name others.</summary>
@@ -19,7 +21,7 @@ internal sealed class ResponseFile(FileFacts facts)
     {
         if (!found.Add(path) || new FileInfo(path).Length is 0 or > Largest || facts.Hash(path) is null)
             return;
-        var text = File.ReadAllText(path);
+        var text = InputFile.Text(path, FileLimit.Arguments);
         if (text.Contains('\0', StringComparison.Ordinal) || !text.Contains('@', StringComparison.Ordinal))
             return;
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

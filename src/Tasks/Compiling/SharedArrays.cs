@@ -1,3 +1,4 @@
+using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Compiling;
@@ -13,14 +14,25 @@ internal sealed class SharedArrays(IEnumerable<string> includeDirectories)
     public IReadOnlyList<DynamicSharedArray> Of(string path, string text) =>
         [.. Collect(path, text).DistinctBy(a => (a.Type, a.Name, a.Namespace))];
 
-    private IEnumerable<DynamicSharedArray> Collect(string path, string text)
+    private List<DynamicSharedArray> Collect(string path, string text)
     {
+        // Without recursion: a chain of includes may be longer than the stack is deep.
+        var pending = new Stack<(string Path, string? Text)>([(path, text)]);
         seen.Add(path);
-        var included = KernelSourceScanner.ScanIncludes(text)
-            .Select(i => includeDirectories.Prepend(Path.GetDirectoryName(path)!).Select(d => Path.GetFullPath(i, d)).FirstOrDefault(File.Exists))
-            .OfType<string>()
-            .Where(seen.Add)
-            .SelectMany(i => Collect(i, File.ReadAllText(i)));
-        return KernelSourceScanner.ScanDynamicShared(text).Concat(included);
+        var arrays = new List<DynamicSharedArray>();
+        while (pending.TryPop(out var next))
+        {
+            var read = next.Text ?? InputFile.Text(next.Path, FileLimit.Source);
+            arrays.AddRange(KernelSourceScanner.ScanDynamicShared(read));
+            var included = KernelSourceScanner.ScanIncludes(read)
+                .Where(i => !i.Contains('\0', StringComparison.Ordinal))
+                .Select(i => includeDirectories.Prepend(Path.GetDirectoryName(next.Path)!).Select(d => Path.GetFullPath(i, d)).FirstOrDefault(File.Exists))
+                .OfType<string>()
+                .Where(seen.Add);
+            foreach (var include in included.Reverse())
+                pending.Push((include, null));
+        }
+
+        return arrays;
     }
 }

@@ -6,8 +6,8 @@ internal sealed class SourcePaths(string root)
     /// <summary>The repository root, absolute, without a separator at its end.</summary>
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
-    /// <summary>The absolute form of a path that may be relative to the root.</summary>
-    public string Absolute(string path) => Path.GetFullPath(path, Root);
+    /// <summary>The absolute form of a path that may be relative to the root. A NUL, which no path holds, becomes U+FFFD.</summary>
+    public string Absolute(string path) => Path.GetFullPath(path.Replace('\0', '\uFFFD'), Root);
 
     /// <summary>The written form of a path.</summary>
     public string Relative(string path)

@@ -16,7 +16,7 @@ internal sealed class ToolInvocation : ToolTask
     private readonly string tool;
     private readonly string arguments;
     private readonly string workingDirectory;
-    private readonly List<string> lines = [];
+    private readonly ToolLines lines = new();
 
     /// <summary>Prepares a run.</summary>
     /// <param name="engine">Where the command line is logged.</param>
@@ -40,7 +40,7 @@ internal sealed class ToolInvocation : ToolTask
     }
 
     /// <summary>What it printed, line by line, both streams.</summary>
-    public IReadOnlyList<string> Lines => lines;
+    public IReadOnlyList<string> Lines => lines.All;
 
     /// <inheritdoc/>
     public override bool Execute()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Build.Utilities;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Tasks.Compiling;
 
@@ -89,7 +90,7 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
                 continue;
             if (runs.Run(preprocessor.Program, CommandWords.Join(words)).ExitCode != 0)
                 return null;
-            files.AddRange(DependencyFile.Parse(File.ReadAllText(list)));
+            files.AddRange(DependencyFile.Parse(InputFile.Text(list, FileLimit.CompilerNote)));
         }
 
         File.Delete(list);

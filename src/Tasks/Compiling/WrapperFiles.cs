@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Tasks.Compiling;
 
@@ -13,10 +15,10 @@ internal sealed partial class WrapperFiles(FileFacts facts)
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path, FileLimit.Hashed);
             return stream.ReadByte() == '#' && stream.ReadByte() == '!';
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (PerfGateException)
         {
             return false;
         }
@@ -36,7 +38,7 @@ internal sealed partial class WrapperFiles(FileFacts facts)
         if (!found.Add(path) || !IsScript(path))
             return;
         var directory = Path.GetDirectoryName(path)!;
-        var text = Written().Replace(File.ReadAllText(path), " ");
+        var text = Written().Replace(TextOf(path), " ");
         foreach (var word in text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Distinct())
         {
             // "$(dirname "$0")/flags" leaves /flags behind, which lies beside the script.
@@ -47,6 +49,19 @@ internal sealed partial class WrapperFiles(FileFacts facts)
             ];
             foreach (var file in candidates.OfType<string>().Where(facts.IsFile))
                 Add(file, found);
+        }
+    }
+
+    // A script of megabytes carries a program with it. Its content decides then, and no word of it is looked at.
+    private static string TextOf(string path)
+    {
+        try
+        {
+            return InputFile.Text(path, FileLimit.Arguments);
+        }
+        catch (PerfGateException)
+        {
+            return "";
         }
     }
 

@@ -57,6 +57,18 @@ public sealed class EnvironmentMarksTests
     };
 
     [Theory]
+    [InlineData("host", true)]
+    [InlineData("cuda", false)]
+    public void Another_number_of_processors_forbids_a_comparison_on_the_host_device_alone(string device, bool forbids)
+    {
+        var here = Here with { Device = device };
+
+        var difference = Assert.Single(EnvironmentComparison.Differences(here, here with { Host = here.Host with { LogicalProcessors = 64 } }));
+
+        Assert.Equal(("host.logicalProcessors", forbids), (difference.Field, difference.Incomparable));
+    }
+
+    [Theory]
     [MemberData(nameof(Comparable))]
     public void Another_field_that_differs_is_named_and_forbids_nothing(string field, MeasurementEnvironment there)
     {

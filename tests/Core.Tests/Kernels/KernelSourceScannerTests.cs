@@ -11,7 +11,7 @@ public sealed class KernelSourceScannerTests
 
         // What a kernel may write is compared by its values: a record compares an array by the object.
         Assert.Equal([true, true], kernel.MayWrite);
-        Assert.Equal(new("scale", 3, 2) { MayWrite = kernel.MayWrite }, kernel);
+        Assert.Equal(new("scale", 3, 2) { MayWrite = kernel.MayWrite, Parameters = kernel.Parameters }, kernel);
     }
 
     [Theory]

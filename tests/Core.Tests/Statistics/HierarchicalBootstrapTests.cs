@@ -68,8 +68,8 @@ public class HierarchicalBootstrapTests
 
             var (low, high) = HierarchicalBootstrap.Interval(runs, effect, 0.95, seed: 3);
 
-            Assert.Equal(effect.Difference - effect.HalfWidth(0.95), low, 0.1 * effect.HalfWidth(0.95));
-            Assert.Equal(effect.Difference + effect.HalfWidth(0.95), high, 0.1 * effect.HalfWidth(0.95));
+            Assert.Equal(effect.Difference - HalfWidth(effect), low, 0.1 * HalfWidth(effect));
+            Assert.Equal(effect.Difference + HalfWidth(effect), high, 0.1 * HalfWidth(effect));
         }
     }
 
@@ -106,7 +106,7 @@ public class HierarchicalBootstrapTests
         var (low, high) = HierarchicalBootstrap.Interval(runs, effect, 0.95, seed: 3);
 
         Assert.InRange(effect.Difference, low, high);
-        Assert.Equal(2 * effect.HalfWidth(0.95), high - low, 0.1 * (high - low));
+        Assert.Equal(2 * HalfWidth(effect), high - low, 0.1 * (high - low));
     }
 
     [Fact]
@@ -124,6 +124,10 @@ public class HierarchicalBootstrapTests
         return high - low;
     }
 
+    // Half the width of Student's interval on the log scale.
+    private static double HalfWidth(Effect effect) =>
+        effect.StandardError == 0 ? 0 : effect.StandardError * StudentTail.Quantile(0.025, effect.IntervalDegreesOfFreedom);
+
     // Every sample of every drawn run drawn anew, and scaled as documented.
     private static (double Low, double High) Exact(ComparedRuns runs, Effect effect)
     {
@@ -131,7 +135,7 @@ public class HierarchicalBootstrapTests
         var differences = new double[HierarchicalBootstrap.Resamples];
         for (var b = 0; b < differences.Length; b++)
             differences[b] = Mean(runs.Candidate, ref random) - Mean(runs.Reference, ref random);
-        var scale = effect.HalfWidth(0.95) / 1.959963984540054 / Math.Sqrt(Moments.Variance(differences));
+        var scale = HalfWidth(effect) / 1.959963984540054 / Math.Sqrt(Moments.Variance(differences));
         var centre = Moments.Mean(differences);
         Array.Sort(differences);
         return (

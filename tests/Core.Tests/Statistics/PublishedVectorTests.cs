@@ -16,13 +16,6 @@ public class PublishedVectorTests
         Assert.Equal(g, EffectSize.HedgesG(Samples(reference), Samples(candidate)), 5e-13);
 
     [Theory]
-    [InlineData("full-s512", "full-s128", 10.635871124643)]
-    [InlineData("full-s256", "config-02", 0.170513137222)]
-    [InlineData("local-s512", "full-s512", 0.331984189997)]
-    public void Hedges_g_with_the_usual_approximation(string candidate, string reference, double g) =>
-        Assert.Equal(g, EffectSize.HedgesGApproximate(Samples(reference), Samples(candidate)), 5e-13);
-
-    [Theory]
     [InlineData("full-s512", "full-s128", 1)]
     [InlineData("full-s256", "config-02", 0.6796)]
     [InlineData("local-s512", "full-s512", 0.3636)]
@@ -39,39 +32,15 @@ public class PublishedVectorTests
 
         Assert.Equal(u, test.U);
         Assert.InRange(test.P, p * (1 - 5e-7), p * (1 + 5e-7));
-        Assert.False(test.Exact);
     }
 
     [Fact]
-    public void Hedges_g_of_five_against_five_with_the_usual_approximation() =>
-        Assert.Equal(3.581523290340, EffectSize.HedgesGApproximate(Fast, Slow), 5e-13);
-
-    [Fact]
     public void Mann_Whitney_of_five_against_five_is_exact() =>
-        Assert.Equal(new MannWhitney(25, 2 / 252.0, true), MannWhitney.Test(Fast, Slow));
+        Assert.Equal(new MannWhitney(25, 2 / 252.0), MannWhitney.Test(Fast, Slow));
 
     [Fact]
     public void The_permutation_test_of_five_against_five_is_exact() =>
         Assert.Equal(2 / 252.0, PermutationTest.TwoSided(Fast, Slow, seed: 1), 1e-15);
-
-    public static TheoryData<string> Published => [.. L4.Values.Where(s => s.Published is not null).Select(s => s.Name)];
-
-    [Theory]
-    [MemberData(nameof(Published))]
-    public void Percentile_intervals_of_the_median_to_resampling_error(string name)
-    {
-        var samples = L4[name].Samples.AsSpan();
-        var (median, low, high) = L4[name].Published!.Value;
-
-        // Two sets of 10,000 resamples put the 2.5 % quantile within 0.7 % of each other (four standard errors of the difference, 0.6 %,
-        // and a little for how quantiles are read between order statistics).
-        var wide = PercentileBootstrap.OfMedian(samples, 0.964, seed: 1);
-        var narrow = PercentileBootstrap.OfMedian(samples, 0.936, seed: 1);
-
-        Assert.Equal(median, Quantiles.Median(samples), 1e-12);
-        Assert.InRange(low, wide.Low, narrow.Low);
-        Assert.InRange(high, narrow.High, wide.High);
-    }
 
     [Fact]
     public void Power_of_the_t_test_by_the_noncentral_t_distribution()

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
+using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Core.Kernels.Elf;
 
@@ -49,9 +50,9 @@ public sealed class ElfObject
         {
             return ReadUnchecked(file);
         }
-        catch (ArgumentOutOfRangeException e)
+        catch (Exception e) when (e is not ElfFormatException && ForeignFault.Is(e))
         {
-            throw new ElfFormatException($"the file is damaged: a table points outside of it ({e.ParamName})");
+            throw new ElfFormatException($"the file is damaged: a table points outside of it ({e.Message})");
         }
     }
 
@@ -75,6 +76,8 @@ public sealed class ElfObject
             count = checked((int)U64(file.Span[(table + 32)..]));
         if (names == 0xffff)
             names = (int)U32(file.Span[(table + 40)..]);
+        if (count < 0 || (long)count * SectionHeaderSize > file.Length)
+            throw new ElfFormatException("the file is damaged: it has fewer sections than it says");
         var unnamed = Enumerable.Range(0, count)
             .Select(i => ReadSection(file, i, file.Span.Slice(table + i * SectionHeaderSize, SectionHeaderSize)))
             .ToList();

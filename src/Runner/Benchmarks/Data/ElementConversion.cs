@@ -57,19 +57,6 @@ internal static unsafe class ElementConversion
     /// <param name="source">The values.</param>
     /// <param name="type">The type to convert to.</param>
     /// <param name="destination">The elements' bytes.</param>
-    public static void FromDoubles(ReadOnlySpan<double> source, ElementType type, Span<byte> destination)
-    {
-        CheckLengths(destination.Length, type, source.Length);
-        fixed (double* from = source)
-        fixed (byte* to = destination)
-        {
-            var (f, t, size) = ((nint)from, (nint)to, type.Size());
-            ChunkedLoop.Run(source.Length, (_, first, length) =>
-                Encode(new((double*)f + first, length), type, new((byte*)t + first * size, length * size)));
-        }
-    }
-
-    /// <summary>As <see cref="FromDoubles"/>, on this thread.</summary>
     internal static void Encode(ReadOnlySpan<double> source, ElementType type, Span<byte> destination)
     {
         switch (type)

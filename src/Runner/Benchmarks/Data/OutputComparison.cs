@@ -54,7 +54,10 @@ internal static unsafe class OutputComparison
         if (total.BadReferences > 0)
         {
             return Failed(tolerance, Invariant(
-                $"the reference itself is not finite in {total.BadReferences} of {expected.Length} element(s), first at [{total.FirstBadReference}]: mend the reference"));
+                $"the expected values are not finite in {total.BadReferences} of {expected.Length} element(s), first at [{total.FirstBadReference}]. ") + (
+                total.BadReferences == expected.Length
+                    ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the buffer a fill. Otherwise fix the reference"
+                    : "Fix the reference, or choose inputs for which it is finite"));
         }
 
         var size = type.Size();

@@ -7,20 +7,15 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Reads the axes and constants of a benchmark, with what the host device overrides.</summary>
 internal sealed partial class AxisReader(PlacedJson benchmark, bool onHost, ManifestErrors errors)
 {
-    // A slip such as five axes of a hundred values would otherwise fill memory before anyone sees it.
-    private const int MostPoints = 10_000;
-
     /// <summary>The points of the axes, in the manifest's order, the last axis fastest; one empty point where there are no axes.</summary>
-    public ImmutableArray<ImmutableArray<AxisValue>> Points()
+    /// <param name="budget">How many there may be; none where there are more.</param>
+    public ImmutableArray<ImmutableArray<AxisValue>> Points(CaseBudget budget)
     {
         var axes = Overridden("axes");
         foreach (var axis in axes)
             CheckValues(axis);
-        if (axes.Aggregate(1.0, (product, axis) => product * axis.Value.Items.Length) > MostPoints)
-        {
-            errors.Add(DiagnosticCatalog.BadValue(benchmark["axes"]!.At, "axes", $"the axes span more than {MostPoints} cases"));
+        if (!budget.Take(benchmark, axes.Aggregate(1.0, (product, axis) => product * axis.Value.Items.Length)))
             return [];
-        }
 
         IEnumerable<ImmutableArray<AxisValue>> points = [[]];
         foreach (var axis in axes)

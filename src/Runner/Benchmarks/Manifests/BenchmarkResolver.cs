@@ -7,7 +7,8 @@ using PerfGate.Runner.Devices;
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
 /// <summary>Turns the benchmarks of a manifest into cases: one per point of the axes, every expression evaluated.</summary>
-internal sealed class BenchmarkResolver(ManifestFile file, DeviceFacts device, SourceCatalog sources, ManifestErrors errors)
+internal sealed class BenchmarkResolver(
+    ManifestFile file, DeviceFacts device, SourceCatalog sources, CaseBudget budget, ManifestErrors errors)
 {
     private readonly ExpressionCache expressions = new();
 
@@ -16,8 +17,10 @@ internal sealed class BenchmarkResolver(ManifestFile file, DeviceFacts device, S
     {
         var source = file.Root["source"]!;
         var path = file.Resolve(source.Text);
-        if (sources.Read(path) is null)
+        if (sources.Read(path) is not { } read)
             errors.Add(DiagnosticCatalog.NamedFileMissing(source.At, file.Display(path)));
+        else
+            errors.AddUnreadable(source.At, read.Faults, file);
         return file.Root["benchmarks"]!.Items.SelectMany(Cases);
     }
 
@@ -25,7 +28,7 @@ internal sealed class BenchmarkResolver(ManifestFile file, DeviceFacts device, S
     {
         var axes = new AxisReader(benchmark, device.Kind == "host", errors);
         var constants = axes.Constants();
-        return axes.Points().Select(point => Case(benchmark, point, constants)).OfType<ResolvedCase>();
+        return axes.Points(budget).Select(point => Case(benchmark, point, constants)).OfType<ResolvedCase>();
     }
 
     private ResolvedCase? Case(PlacedJson benchmark, ImmutableArray<AxisValue> point, ImmutableArray<PlacedField> constants)

@@ -87,6 +87,8 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         var source = context.Sources.Read(path);
         if (source is null)
             context.Errors.Add(DiagnosticCatalog.NamedFileMissing(named.At, context.File.Display(path)));
+        else if (!source.Faults.IsEmpty)
+            context.Errors.AddUnreadable(named.At, source.Faults, context.File);
         else if (!source.Mentions(function.Text))
             context.Errors.Add(DiagnosticCatalog.UnknownFunction(function.At, function.Text, context.File.Display(path)));
         return new ArgumentResolver(context).Resolve(list, function.Text) is { } arguments
@@ -106,7 +108,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         var named = context.Point.Aggregate(
             node.Text, (text, axis) => text.Replace($"{{{axis.Axis}}}", PointEvaluator.Text(axis.Value), StringComparison.Ordinal));
         var file = new FileInfo(context.File.Resolve(named));
-        if (!file.Exists)
+        if (!file.Exists || file.LinkTarget is not null && !File.Exists(file.FullName))
         {
             context.Errors.Add(DiagnosticCatalog.NamedFileMissing(node.At, context.File.Display(file.FullName)));
             return null;

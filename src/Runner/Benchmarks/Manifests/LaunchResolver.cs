@@ -27,6 +27,8 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
             ? context.Evaluate.Whole(stated, $"sharedMemory of {kernel}", 0, int.MaxValue)
             : 0;
         var arguments = new ArgumentResolver(context).Resolve(node["arguments"]!, kernel);
+        if (arguments is not null && declaration is not null)
+            CheckArguments(node["arguments"]!.Items, kernel, declaration);
         if (grid is null || block is null || shared is null || arguments is null)
             return null;
         var threads = block.Value.Aggregate(1L, (product, size) => product * size);
@@ -58,6 +60,8 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         // A missing source is told once, at the manifest's source.
         if (context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text)) is not { } source)
             return null;
+        if (!source.Faults.IsEmpty)
+            return null;
         var named = node["kernel"]!.At;
         if (source.FindKernel(kernel) is not { } declaration)
         {
@@ -74,6 +78,22 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         }
 
         return declaration;
+    }
+
+    // A number where the kernel reads an address, or the other way round, ends in an illegal address on the device.
+    private void CheckArguments(ImmutableArray<PlacedJson> arguments, string kernel, FoundKernel declaration)
+    {
+        // Of too few or too many it is not known which is which.
+        if (arguments.Length != declaration.Parameters.Length)
+            return;
+        foreach (var (node, i, parameter) in arguments.Zip(declaration.Parameters).Select((pair, i) => (pair.First, i, pair.Second)))
+        {
+            if (ArgumentMatch.Fault(node, parameter) is not { } fault)
+                continue;
+            context.Errors.Add(DiagnosticCatalog.WrongArgument(
+                node.At, $"argument {i + 1} of {kernel}", fault.IsA, parameter.Text, fault.Needs,
+                new(context.File.Display(declaration.Path), declaration.Line)));
+        }
     }
 
     private void CheckUses(PlacedJson node)

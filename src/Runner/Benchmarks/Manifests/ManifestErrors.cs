@@ -5,7 +5,11 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>What is wrong with a set of manifests, collected so that a user mends it in one go.</summary>
 internal sealed class ManifestErrors
 {
+    // What is wrong a thousand times is told well enough by the first.
+    private const int MostTold = 200;
+
     private readonly List<Diagnostic> found = [];
+    private readonly HashSet<(string Code, SourceLocation? At)> _told = [];
 
     /// <summary>Whether nothing was found.</summary>
     public bool None => found.Count == 0;
@@ -13,12 +17,32 @@ internal sealed class ManifestErrors
     /// <summary>Adds an error. One place is wrong in one way at many points of the axes: the first is told.</summary>
     public void Add(Diagnostic error)
     {
-        if (!found.Any(f => f.Code == error.Code && f.Location == error.Location))
+        if (_told.Add((error.Code, error.Location)))
             found.Add(error);
     }
 
     /// <summary>Adds errors that stand on their own, all of them: an object may lack several fields.</summary>
-    public void AddAll(IEnumerable<Diagnostic> errors) => found.AddRange(errors);
+    public void AddAll(IEnumerable<Diagnostic> errors)
+    {
+        foreach (var error in errors)
+        {
+            _told.Add((error.Code, error.Location));
+            found.Add(error);
+        }
+    }
+
+    /// <summary>Adds what is wrong with a file that a manifest names, at the place that names it.</summary>
+    /// <param name="at">The place.</param>
+    /// <param name="faults">What is wrong with the file.</param>
+    /// <param name="manifest">The manifest.</param>
+    public void AddUnreadable(SourceLocation at, IEnumerable<Diagnostic> faults, ManifestFile manifest)
+    {
+        foreach (var fault in faults)
+        {
+            var file = fault.Location is { } place ? manifest.Display(place.File) : "";
+            Add(fault with { Location = at, Message = $"{file}: {fault.Message}" });
+        }
+    }
 
     /// <summary>Throws all that was found, by file and line.</summary>
     /// <exception cref="PerfGateException">Anything was found.</exception>
@@ -26,8 +50,11 @@ internal sealed class ManifestErrors
     {
         if (found.Count == 0)
             return;
-        throw new PerfGateException(
-            [.. found.OrderBy(f => f.Location?.File, StringComparer.Ordinal).ThenBy(f => f.Location?.Line).ThenBy(f => f.Location?.Column)],
-            ExitCode.Usage);
+        var ordered = found
+            .OrderBy(f => f.Location?.File, StringComparer.Ordinal).ThenBy(f => f.Location?.Line).ThenBy(f => f.Location?.Column);
+        Diagnostic[] told = [.. ordered.Take(MostTold)];
+        if (found.Count > MostTold)
+            told[^1] = DiagnosticCatalog.MoreErrors(new(told[^1].Location?.File ?? "perfgate"), found.Count - told.Length + 1);
+        throw new PerfGateException(told, ExitCode.Usage);
     }
 }

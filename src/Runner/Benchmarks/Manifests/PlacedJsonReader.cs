@@ -13,21 +13,24 @@ internal sealed class PlacedJsonReader
     private readonly ManifestErrors errors;
     private readonly ImmutableArray<int> lineStarts;
 
-    private PlacedJsonReader(string text, string path, ManifestErrors errors)
+    // The place that was asked for last.
+    private (int Line, int Offset, int Column) _counted = (-1, 0, 0);
+
+    private PlacedJsonReader(byte[] utf8, string path, ManifestErrors errors)
     {
-        bytes = Encoding.UTF8.GetBytes(text);
+        bytes = utf8;
         this.path = path;
         this.errors = errors;
         lineStarts = [0, .. Enumerable.Range(0, bytes.Length).Where(i => bytes[i] == '\n').Select(i => i + 1)];
     }
 
     /// <summary>Reads a text.</summary>
-    /// <param name="text">The JSON text.</param>
+    /// <param name="utf8">The JSON text.</param>
     /// <param name="path">What to call the file in places.</param>
     /// <param name="errors">Where fields that stand twice are told.</param>
-    public static PlacedJson Read(string text, string path, ManifestErrors errors)
+    public static PlacedJson Read(ReadOnlySpan<byte> utf8, string path, ManifestErrors errors)
     {
-        var self = new PlacedJsonReader(text, path, errors);
+        var self = new PlacedJsonReader(utf8.ToArray(), path, errors);
         var reader = new Utf8JsonReader(
             self.bytes, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         reader.Read();
@@ -78,8 +81,10 @@ internal sealed class PlacedJsonReader
     {
         var found = lineStarts.BinarySearch((int)offset);
         var line = found >= 0 ? found : ~found - 1;
-        // Editors count characters, the reader counts bytes.
-        var column = Encoding.UTF8.GetCharCount(bytes.AsSpan(lineStarts[line]..(int)offset));
+        // Editors count characters, the reader counts bytes. It goes forward, and a line may hold all of a large file.
+        var (from, before) = _counted.Line == line && _counted.Offset <= offset ? (_counted.Offset, _counted.Column) : (lineStarts[line], 0);
+        var column = before + Encoding.UTF8.GetCharCount(bytes.AsSpan(from..(int)offset));
+        _counted = (line, (int)offset, column);
         return new(path, line + 1, column + 1);
     }
 }

@@ -99,7 +99,7 @@ internal sealed class PointEvaluator
         if (Number(node, field) is not { } value)
             return null;
         if (value != Math.Floor(value))
-            return (long?)Refuse(node, field, $"{Written(node)} comes to {Text(value)}, which is not whole");
+            return (long?)Refuse(node, field, $"{Written(node)} comes to {Text(value)}, which is not whole{WholeDivision.Hint(node.Text)}");
         if (value < least || value > most)
             return (long?)Refuse(node, field, $"{Written(node)} comes to {Text(value)}, and it must be from {least} to {most}");
         return (long)value;
@@ -126,6 +126,16 @@ internal sealed class PointEvaluator
             untold.Add(name);
     }
 
+    // What CUDA calls these things is far from their names here.
+    private static string? Meant(string name) => name.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal) switch
+    {
+        "DEVICE.SMS" or "DEVICE.SM" or "DEVICE.SMCOUNT" or "DEVICE.NUMSMS" or "DEVICE.MULTIPROCESSORCOUNT" or "DEVICE.MULTIPROCESSOR"
+            => "device.multiprocessors",
+        "DEVICE.L2CACHESIZE" or "DEVICE.L2SIZE" or "DEVICE.L2BYTES" or "DEVICE.L2CACHE" => "device.l2",
+        "DEVICE.TOTALGLOBALMEM" or "DEVICE.MEM" or "DEVICE.MEMORYBYTES" or "DEVICE.GLOBALMEMORY" => "device.memory",
+        _ => null,
+    };
+
     private Diagnostic Explain(ExpressionException fault, PlacedJson node, string field)
     {
         // One for the quote; right unless an escape stands before it.
@@ -133,7 +143,8 @@ internal sealed class PointEvaluator
         return fault.Fault switch
         {
             ExpressionFault.Syntax => DiagnosticCatalog.BadExpression(at, node.Text, fault.Message),
-            ExpressionFault.UnknownName => DiagnosticCatalog.UnknownName(at, node.Text, fault.Message, names.Keys.Concat(untold)),
+            ExpressionFault.UnknownName => DiagnosticCatalog.UnknownName(
+                at, node.Text, fault.Message, Meant(fault.Message), names.Keys.Concat(untold)),
             _ => DiagnosticCatalog.BadValue(node.At, field, $"{Written(node)} has no value: {fault.Message}{point}"),
         };
     }

@@ -6,19 +6,24 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Links cases that are checked against another benchmark to that benchmark's case at the same point.</summary>
 internal sealed class ReferenceLinker(IReadOnlyList<ResolvedCase> cases, ManifestErrors errors)
 {
+    private readonly Dictionary<string, BenchmarkPoints> points = cases
+        .GroupBy(c => c.Case.Benchmark)
+        .ToDictionary(g => g.Key, g => new BenchmarkPoints([.. g]), StringComparer.Ordinal);
+
     /// <summary>The cases, with the name of a case in place of the name of a benchmark in their checks.</summary>
     /// <param name="declared">The names of all benchmarks, those without a usable case included.</param>
     public ImmutableArray<BenchmarkCase> Link(IReadOnlyCollection<string> declared)
     {
         RefuseCircles();
         var linked = cases.Select(c => Link(c, declared)).ToImmutableArray();
-        return [.. linked.Select(c => c with { SkipReason = SkipReason(c, linked) })];
+        var byName = linked.DistinctBy(c => c.Name).ToDictionary(c => c.Name, StringComparer.Ordinal);
+        return [.. linked.Select(c => c with { SkipReason = SkipReason(c, byName) })];
     }
 
-    private static string? SkipReason(BenchmarkCase candidate, ImmutableArray<BenchmarkCase> linked)
+    private static string? SkipReason(BenchmarkCase candidate, Dictionary<string, BenchmarkCase> linked)
     {
         var visited = new HashSet<string>(StringComparer.Ordinal);
-        for (var c = candidate; c is not null && visited.Add(c.Name); c = linked.FirstOrDefault(l => l.Name == c.Check.Benchmark))
+        for (var c = candidate; c is not null && visited.Add(c.Name); c = linked.GetValueOrDefault(c.Check.Benchmark ?? ""))
         {
             if (c.SkipReason is { } reason)
                 return c == candidate ? reason : $"it is checked against {c.Name}, which is skipped: {reason}";
@@ -39,17 +44,16 @@ internal sealed class ReferenceLinker(IReadOnlyList<ResolvedCase> cases, Manifes
             return resolved.Case;
         }
 
-        var others = cases.Where(c => c.Case.Benchmark == benchmark).ToList();
-        if (others.Count == 0)
+        if (!points.TryGetValue(benchmark, out var others))
             return resolved.Case; // Its own errors are told already.
-        if (others.FirstOrDefault(o => o.Point.All(resolved.Point.Contains)) is { } reference)
+        if (others.At(resolved.Point) is { } reference)
         {
             Compare(resolved, reference);
             return resolved.Case with { Check = resolved.Case.Check with { Benchmark = reference.Case.Name } };
         }
 
         errors.Add(DiagnosticCatalog.UnknownReference(
-            at, benchmark, $"it has no case at the coordinates of {resolved.Case.Name}; its cases are {string.Join(", ", others.Select(o => o.Case.Name))}"));
+            at, benchmark, $"it has no case at the coordinates of {resolved.Case.Name}; its cases are {others.Names}"));
         return resolved.Case;
     }
 

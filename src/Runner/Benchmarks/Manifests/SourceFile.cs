@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
@@ -11,9 +13,13 @@ internal sealed partial class SourceFile
     private readonly string code;
     private readonly Lazy<string> digest;
 
-    private SourceFile(string path, ImmutableArray<FoundKernel> kernels, IReadOnlyCollection<string> texts)
+    // All files that a source includes together.
+    private const long MostCharacters = 128_000_000;
+
+    private SourceFile(string path, ImmutableArray<FoundKernel> kernels, IReadOnlyCollection<string> texts, ImmutableArray<Diagnostic> faults)
     {
         Path = path;
+        Faults = faults;
         this.kernels = kernels;
         code = string.Join('\n', texts.Select(t => Comment().Replace(t, " ")));
         digest = new(() => SourceDigest.Of(texts));
@@ -22,6 +28,9 @@ internal sealed partial class SourceFile
     /// <summary>Its absolute path.</summary>
     public string Path { get; }
 
+    /// <summary>What of it and its includes is there and cannot be read: a pipe, or a file that is too large.</summary>
+    public ImmutableArray<Diagnostic> Faults { get; }
+
     /// <summary>The kernels that it and its includes define.</summary>
     public IEnumerable<string> KernelNames => kernels.Select(k => k.Name).Distinct();
 
@@ -29,17 +38,18 @@ internal sealed partial class SourceFile
     public string Digest => digest.Value;
 
     /// <summary>Reads a source.</summary>
-    /// <returns>The source; null where there is no such file, or it cannot be read.</returns>
+    /// <returns>The source; null where there is no such file.</returns>
     public static SourceFile? Open(string fullPath)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        Collect(fullPath, texts);
-        return texts.Count == 0
+        var faults = new List<Diagnostic>();
+        Collect(fullPath, texts, faults);
+        return texts.Count == 0 && faults.Count == 0
             ? null
             : new(
                 fullPath,
                 [.. texts.SelectMany(t => Kernels(t.Key, t.Value))],
-                texts.Values);
+                texts.Values, [.. faults]);
     }
 
     /// <summary>The kernel of that name; null where the scan finds none.</summary>
@@ -49,26 +59,39 @@ internal sealed partial class SourceFile
     public bool Mentions(string identifier) =>
         Regex.IsMatch(code, $@"(?<![A-Za-z0-9_]){Regex.Escape(identifier)}(?![A-Za-z0-9_])", RegexOptions.CultureInvariant);
 
-    private static void Collect(string path, Dictionary<string, string> texts)
+    // Without recursion: a chain of includes may be longer than the stack is deep.
+    private static void Collect(string source, Dictionary<string, string> texts, List<Diagnostic> faults)
     {
-        if (texts.ContainsKey(path))
-            return;
-        try
-        {
-            texts[path] = File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        var pending = new Stack<string>([source]);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var characters = 0L;
+        while (pending.TryPop(out var path))
         {
             // A missing source is told by whoever asked; a missing include by the compiler, which knows more include paths.
-            return;
+            // A compiler passes a folder of that name by.
+            if (!seen.Add(path) || !InputFile.IsThere(path) || (path != source && Directory.Exists(path)))
+                continue;
+            try
+            {
+                texts[path] = InputFile.Text(path, FileLimit.Source);
+                if ((characters += texts[path].Length) > MostCharacters)
+                    throw new PerfGateException(DiagnosticCatalog.SourcesTooLarge(new(source), MostCharacters), ExitCode.Usage);
+                foreach (var include in KernelSourceScanner.ScanIncludes(texts[path]).Reverse().Where(i => !i.Contains('\0', StringComparison.Ordinal)))
+                    pending.Push(System.IO.Path.GetFullPath(include, System.IO.Path.GetDirectoryName(path)!));
+            }
+            catch (PerfGateException e)
+            {
+                faults.AddRange(e.Diagnostics);
+                return;
+            }
         }
-
-        foreach (var include in KernelSourceScanner.ScanIncludes(texts[path]))
-            Collect(System.IO.Path.GetFullPath(include, System.IO.Path.GetDirectoryName(path)!), texts);
     }
 
     private static IEnumerable<FoundKernel> Kernels(string path, string text) =>
-        KernelSourceScanner.Scan(text).Select(k => new FoundKernel(k.Name, k.ParameterCount, path, k.Line) { MayWrite = k.MayWrite });
+        KernelSourceScanner.Scan(text).Select(k => new FoundKernel(k.Name, k.ParameterCount, path, k.Line) {
+            MayWrite = k.MayWrite,
+            Parameters = k.Parameters,
+        });
 
     [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Comment();
@@ -83,4 +106,7 @@ internal sealed record FoundKernel(string Name, int ParameterCount, string Path,
 {
     /// <summary>Per parameter whether the kernel may write through it.</summary>
     public ImmutableArray<bool> MayWrite { get; init; } = [];
+
+    /// <summary>Its parameters, in order.</summary>
+    public ImmutableArray<KernelParameter> Parameters { get; init; } = [];
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
@@ -104,11 +106,11 @@ internal sealed class CudaDevice : IDevice
     {
         try
         {
-            return new CudaModule(_driver, path, File.ReadAllBytes(path), _stream);
+            return new CudaModule(_driver, path, InputFile.Bytes(path, FileLimit.ObjectFile), _stream);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (PerfGateException e)
         {
-            throw new DeviceException(DeviceFault.InvalidLaunch, $"{path} could not be read: {e.Message}", e);
+            throw new DeviceException(DeviceFault.InvalidLaunch, $"{path} could not be read: {e.Diagnostics[0].Message}", e);
         }
     }
 

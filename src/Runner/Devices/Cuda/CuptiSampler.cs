@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;
@@ -36,7 +35,6 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
 
     public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
-        var watch = Stopwatch.StartNew();
         var untimed = _untimed;
         _untimed = 0;
         // The first launch after CUPTI's buffers were taken is slow to reach the GPU: on an H200 100 us and more lay between the two kernels of the
@@ -59,12 +57,12 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
         // Records come in the order of the starts, and kernels run one after another: behind those that nobody timed each sample's are its flush's and then its own.
         var flushes = cache == CacheState.Cold ? flush.Kernels : 0;
         var records = trace.Take(untimed + ((count + lead) * (flushes + sequence.Launches)));
-        return ToBatch([.. records.Skip(untimed + (lead * (flushes + sequence.Launches)))], count, flushes, sequence.Launches, watch);
+        return ToBatch([.. records.Skip(untimed + (lead * (flushes + sequence.Launches)))], count, flushes, sequence.Launches);
     }
 
     public void Dispose() => trace.Dispose();
 
-    private static SampleBatch ToBatch(IReadOnlyList<KernelRecord> records, int count, int flushes, int launches, Stopwatch watch)
+    private static SampleBatch ToBatch(IReadOnlyList<KernelRecord> records, int count, int flushes, int launches)
     {
         var samples = new double[count];
         var times = Enumerable.Range(0, launches).Select(_ => new double[count]).ToArray();
@@ -81,7 +79,7 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
             samples[i] = last - first;
         }
 
-        return new(samples, launches > 1 ? times : null, watch.Elapsed.TotalNanoseconds);
+        return new(samples, launches > 1 ? times : null);
     }
 
     // The reset of persisting lines is not ordered with the stream, so the sample before must have ended.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Devices.Cuda.Binding;
 
@@ -43,11 +42,10 @@ internal sealed class EventSampler : ISampler
 
     public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
-        var watch = Stopwatch.StartNew();
         var samples = new double[leftOut + count];
         for (var i = 0; i < samples.Length; i++)
             samples[i] = Take(sequence, cache);
-        return new(samples[leftOut..], null, watch.Elapsed.TotalNanoseconds);
+        return new(samples[leftOut..]);
     }
 
     public void Dispose()

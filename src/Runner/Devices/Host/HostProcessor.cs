@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Devices.Host;
 
@@ -76,7 +77,7 @@ internal static class HostProcessor
             ? Directory.EnumerateDirectories(Caches, "index*")
                 .Select(cache => Path.Combine(cache, "size"))
                 .Where(File.Exists)
-                .Select(size => CacheSize(File.ReadAllText(size).Trim()))
+                .Select(size => CacheSize(InputFile.Text(size, FileLimit.Arguments).Trim()))
                 .Max()
             : null;
 

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Kernels.Elf;
 
 namespace PerfGate.Runner.Devices.Host;
@@ -43,14 +45,14 @@ internal sealed unsafe class HostVariables : IDisposable
     {
         try
         {
-            var elf = ElfObject.Read(File.ReadAllBytes(path));
+            var elf = ElfObject.Read(InputFile.Bytes(path, FileLimit.ObjectFile));
             foreach (var symbol in elf.Symbols.Where(s => s.Type == ElfSymbol.Function && s.Section != 0))
             {
                 if (NativeLibrary.TryGetExport(handle, symbol.Name, out var address))
                     return new([.. elf.Symbols.Where(s => IsVariable(elf, s)).Select(s => (address - (nint)symbol.Value + (nint)s.Value, s.Size))]);
             }
         }
-        catch (Exception e) when (e is ElfFormatException or IOException)
+        catch (Exception e) when (e is ElfFormatException or PerfGateException)
         {
             // Another system's format: nothing is known of its variables.
         }

@@ -91,7 +91,11 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
             return BoundedRead.All(stream, Math.Min(maximum, entry.Length))
                 ?? throw Refused.TooLarge(path, $"its file {Refused.Shown(entry.Path)} is larger than it says or than {maximum:N0} bytes.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        catch (PerfGateException e) when (e.ExitCode != ExitCode.Publish)
+        {
+            throw Refused.Unreadable(path, $"{Refused.Shown(entry.Path)}: {e.Diagnostics[0].Message}", e);
+        }
+        catch (Exception e) when (ForeignFault.Is(e))
         {
             throw Refused.Unreadable(path, $"{Refused.Shown(entry.Path)}: {e.Message}", e);
         }

@@ -1,3 +1,6 @@
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+
 namespace PerfGate.Runner.GitHub.Artifacts;
 
 /// <summary>A folder: the gate's own output, or an artifact that a workflow unpacked. Links are refused, not followed.</summary>
@@ -13,7 +16,7 @@ internal sealed class FolderSource(string path, ArtifactLimits limits) : IArtifa
             Add(new DirectoryInfo(path), "", depth: 0, found, ref seen);
             return found;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (ForeignFault.Is(e))
         {
             throw Refused.Unreadable(path, e.Message, e);
         }
@@ -42,7 +45,7 @@ internal sealed class FolderSource(string path, ArtifactLimits limits) : IArtifa
                     break;
                 // Opening a pipe would wait for ever; it has no length, and neither has any file of use.
                 case FileInfo { Length: > 0 } file:
-                    found.Add(new ArtifactEntry(name, file.Length, file.OpenRead));
+                    found.Add(new ArtifactEntry(name, file.Length, () => InputFile.Open(file.FullName, FileLimit.Exactly("a file of an artifact", limits.File))));
                     break;
             }
         }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.GitHub.Artifacts;
 
@@ -31,10 +32,14 @@ internal sealed class ZipSource : IArtifactSource
         FileStream? stream = null;
         try
         {
-            stream = File.OpenRead(path);
+            stream = InputFile.Open(path, FileLimit.Archive);
             archive = new ZipArchive(stream, ZipArchiveMode.Read);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (PerfGateException e)
+        {
+            throw Refused.Unreadable(path, e.Diagnostics[0].Message, e);
+        }
+        catch (Exception e) when (ForeignFault.Is(e))
         {
             stream?.Dispose();
             throw Refused.Unreadable(path, $"{e.Message}", e);
@@ -52,7 +57,7 @@ internal sealed class ZipSource : IArtifactSource
                 CheckKind(entry);
             return [.. archive.Entries.Where(e => !e.FullName.EndsWith('/')).Select(Checked)];
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (ForeignFault.Is(e))
         {
             throw Refused.Unreadable(path, e.Message, e);
         }

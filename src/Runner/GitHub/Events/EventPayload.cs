@@ -1,13 +1,13 @@
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.GitHub.Events;
 
 /// <summary>Reads the payload that GitHub Actions leaves at <c>GITHUB_EVENT_PATH</c>.</summary>
 internal static class EventPayload
 {
-    // The largest webhook payload that GitHub sends is 25 MB.
-    private const long MaximumBytes = 25_000_000;
+    private const string EventUnusable = "PG5001";
 
     /// <summary>Reads it.</summary>
     /// <param name="path">The file.</param>
@@ -19,12 +19,14 @@ internal static class EventPayload
             throw Unusable(null, "there is no event: GITHUB_EVENT_PATH is not set and --event was not given.");
         try
         {
-            if (new FileInfo(path).Length > MaximumBytes)
-                throw Unusable(path, "the event payload is larger than GitHub sends.");
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(InputFile.Bytes(path, FileLimit.EventPayload));
             return Parse(document.RootElement, environment) ?? throw Unusable(path, "the event payload names no commit.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (PerfGateException e) when (e.Diagnostics[0].Code != EventUnusable)
+        {
+            throw Unusable(path, $"the event payload could not be read: {e.Diagnostics[0].Message}", e);
+        }
+        catch (Exception e) when (ForeignFault.Is(e))
         {
             throw Unusable(path, $"the event payload could not be read: {e.Message}", e);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Measuring.Environments;
@@ -53,9 +54,9 @@ internal sealed record ClockNotes(string Folder)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(PathOf(gpu)), ClockNoteJson.Default.ClockNote);
+            return JsonSerializer.Deserialize(InputFile.Bytes(PathOf(gpu), FileLimit.Note), ClockNoteJson.Default.ClockNote);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is PerfGateException || ForeignFault.Is(e))
         {
             return null;
         }

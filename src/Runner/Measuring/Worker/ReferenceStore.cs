@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -66,11 +68,11 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(file);
+            bytes = InputFile.Bytes(file, FileLimit.Exactly("a file of values", buffer.Bytes));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (PerfGateException e)
         {
-            throw new DeviceException(DeviceFault.InvalidLaunch, $"the reference values in {file} could not be read: {e.Message}", e);
+            throw new DeviceException(DeviceFault.InvalidLaunch, $"the expected values in {file}: {e.Diagnostics[0].Message}", e);
         }
 
         return bytes.LongLength == buffer.Bytes

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -21,7 +22,7 @@ internal static class Rehearsal
     {
         try
         {
-            var job = JsonSerializer.Deserialize(File.ReadAllBytes(jobFile), MeasuringJson.Default.WorkerJob)!;
+            var job = JsonSerializer.Deserialize(InputFile.Bytes(jobFile, FileLimit.Note), MeasuringJson.Default.WorkerJob)!;
             var catalog = KernelCatalog.Read(job.Kernels);
             var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
             Take(job, catalog, suite);

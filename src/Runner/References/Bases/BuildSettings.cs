@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.References.Bases;
 
@@ -23,7 +24,7 @@ internal sealed record BuildSettings(string Response, ImmutableArray<string> Man
         var found = response is not null ? Path.GetFullPath(response, root) : Search(root);
         var manifests = found is null ? null : Path.Combine(Path.GetDirectoryName(found)!, ManifestsName);
         return File.Exists(found) && File.Exists(manifests)
-            ? new(found, [.. File.ReadAllLines(manifests).Where(l => l.Length > 0)])
+            ? new(found, [.. InputFile.Text(manifests, FileLimit.Note).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries)])
             : throw new PerfGateException(
                 DiagnosticCatalog.BuildSettingsMissing(found ?? Path.Combine(root, "obj", "perfgate", ResponseName)), ExitCode.Usage);
     }

@@ -31,7 +31,7 @@ public sealed class ElementConversionTests
         var values = new double[halves.Length];
         ElementConversion.ToDoubles(bytes, ElementType.F16, values);
         var back = new byte[bytes.Length];
-        ElementConversion.FromDoubles(values, ElementType.F16, back);
+        ElementConversion.Encode(values, ElementType.F16, back);
 
         Assert.Equal(halves.Select(h => (double)h), values);
         Assert.Equal(bytes, back);

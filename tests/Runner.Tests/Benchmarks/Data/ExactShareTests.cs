@@ -62,7 +62,7 @@ public sealed class ExactShareTests
     private static double Share(ElementType type, double[] expected, int changed)
     {
         var bytes = new byte[Count * type.Size()];
-        ElementConversion.FromDoubles(expected, type, bytes);
+        ElementConversion.Encode(expected, type, bytes);
         // The next number of the same type: its bytes read as an integer, plus one.
         for (var i = 0; i < changed; i++)
             bytes[(i == 0 ? Count - 1 : i * 7_919) * type.Size()] ^= 1;

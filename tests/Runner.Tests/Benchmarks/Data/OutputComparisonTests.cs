@@ -74,7 +74,7 @@ public sealed class OutputComparisonTests
     {
         var expected = Enumerable.Repeat(1.0, Many).ToArray();
         var actual = new byte[Many * type.Size()];
-        ElementConversion.FromDoubles(expected, type, actual);
+        ElementConversion.Encode(expected, type, actual);
         Poison.Fill(type, actual.AsSpan(17_000 * type.Size(), 3 * type.Size()));
 
         var check = OutputComparison.Compare(actual, type, expected, new("y", null, 0));
@@ -128,7 +128,7 @@ public sealed class OutputComparisonTests
     private static OutputCheck Compare(double[] actual, double[] expected, OutputTolerance tolerance)
     {
         var bytes = new byte[actual.Length * sizeof(double)];
-        ElementConversion.FromDoubles(actual, ElementType.F64, bytes);
+        ElementConversion.Encode(actual, ElementType.F64, bytes);
         return OutputComparison.Compare(bytes, ElementType.F64, expected, tolerance);
     }
 }

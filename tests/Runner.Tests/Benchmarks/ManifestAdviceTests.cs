@@ -1,0 +1,55 @@
+namespace PerfGate.Runner.Tests.Benchmarks;
+
+/// <summary>What a newcomer writes first is answered with what to write instead.</summary>
+public sealed class ManifestAdviceTests : IDisposable
+{
+    private readonly ManifestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("[\"x\", \"y\", { \"i32\": \"N\" }],", "[\"x\", \"y\", \"N\"],", "N is a number and no buffer. A number is written with its type, such as { \"i32\": \"N\" }.")]
+    [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"device.sms\"]", "(did you mean device.multiprocessors?)")]
+    [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"device.multiProcessorCount\"]", "(did you mean device.multiprocessors?)")]
+    [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"(N + 254) / 255\"]", "write ceil_div(N, 255)")]
+    [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"(N + THREADS*3 - 1) / THREADS\"]", "ceil_div(a, b) rounds up, floor(a / b) rounds down")]
+    [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"(N + M - 1) / M\"]", "write ceil_div(N, M)")]
+    [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"N * 0.3\"]", "which is not whole (at")]
+    public void It_says_what_to_write(string old, string written, string advice)
+    {
+        folder.Change(old, written);
+
+        Assert.Contains(advice, folder.Error().Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("const float* x, float* y, int n", "[\"x\", { \"i32\": \"N\" }, \"y\"]", "argument 2 of softmax_rows is a number of type i32, and the parameter is 'float * y'")]
+    [InlineData("const float* x, int n, float* y", "[\"x\", \"y\", { \"i32\": \"N\" }]", "argument 2 of softmax_rows is the buffer y, and the parameter is 'int n' (kernels/softmax.cu(1)). Give it a number, such as { \"i32\": 1 }")]
+    [InlineData("const float* x, float* y, float s", "[\"x\", \"y\", { \"i32\": \"N\" }]", "Give it the type f32")]
+    [InlineData("const float* x, float* y, size_t n", "[\"x\", \"y\", { \"i32\": \"N\" }]", "Give it the type u64")]
+    [InlineData("const float* x, float* y, double s", "[\"x\", \"y\", { \"f32\": \"N\" }]", "Give it the type f64")]
+    [InlineData("const float x[], float* y, unsigned n = 3", "[\"x\", \"y\", { \"i64\": \"N\" }]", "Give it the type u32")]
+    public void An_argument_that_does_not_fit_the_kernels_parameter_is_refused(string parameters, string arguments, string said)
+    {
+        folder.Write("kernels/softmax.cu", $"__global__ void softmax_rows({parameters}) {{}}");
+        folder.Change("\"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }],\n      \"uses\"", $"\"arguments\": {arguments},\n      \"uses\"");
+
+        Assert.Contains(
+            folder.Errors(), e => e.Code == "PG9120" && e.Location!.Line == 17 && e.Message.Contains(said, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("const float* __restrict__ x, float* __restrict__ y, const int n")]
+    [InlineData("float const * x, float * y, unsigned int n")]
+    [InlineData("const float4* x, void* y, int32_t n")]
+    [InlineData("Tensor<float, 2> x, Pointer y, index_t n")]
+    [InlineData("ns::Alias x, float (*y)[4], std::uint32_t n")]
+    [InlineData("const float* const x, float (&y)[4], int")]
+    [InlineData("const __grid_constant__ Params x, float* y, signed n")]
+    public void What_fits_or_cannot_be_told_is_taken(string parameters)
+    {
+        folder.Write("kernels/softmax.cu", $"__global__ void softmax_rows({parameters}) {{}}");
+
+        Assert.Equal(2, folder.Load().Cases.Length);
+    }
+}
