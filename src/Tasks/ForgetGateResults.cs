@@ -17,7 +17,8 @@ public sealed class ForgetGateResults : Microsoft.Build.Utilities.Task
     public string Step { get; set; } = "";
 
     /// <inheritdoc/>
-    public override bool Execute() => GateFolder.Try(Log, Output, () => GateOutput.Forget(Output, Enum.Parse<GateStep>(Step)));
+    public override bool Execute() =>
+        GateFolder.Try(Log, Output, () => GateOutput.Forget(Output, Enum.Parse<GateStep>(Step)));
 }
 
 /// <summary>Removes everything that the gate wrote, and nothing else. The folders must be held.</summary>
@@ -59,7 +60,8 @@ internal static class GateFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            BuildLog.Write(log, DiagnosticCatalog.FileUnusable(folder, $"the results of an earlier gate could not be removed: {e.Message}"));
+            var why = $"the results of an earlier gate could not be removed: {e.Message}";
+            BuildLog.Write(log, DiagnosticCatalog.FileUnusable(folder, why));
             return false;
         }
     }

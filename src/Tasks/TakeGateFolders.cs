@@ -25,7 +25,9 @@ public sealed class TakeGateFolders : Microsoft.Build.Utilities.Task, ICancelabl
     [Required]
     public string Project { get; set; } = "";
 
-    /// <summary>Names the flow of targets that the folders are taken for; a flow that holds them already goes on.</summary>
+    /// <summary>
+    /// Names the flow of targets that the folders are taken for; a flow that holds them already goes on.
+    /// </summary>
     [Required]
     public string Flow { get; set; } = "";
 
@@ -69,9 +71,16 @@ public sealed class TakeGateFolders : Microsoft.Build.Utilities.Task, ICancelabl
     /// <inheritdoc/>
     public void Dispose() => _cancellation.Dispose();
 
-    private TimeSpan Patience() => string.IsNullOrEmpty(Wait) ? GateWait.Default
-        : double.TryParse(Wait, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && GateWait.Of(seconds) is { } wait ? wait
-        : throw new PerfGateException(DiagnosticCatalog.BadOption("PerfGateWait", Wait, GateWait.Expected), ExitCode.Usage);
+    private TimeSpan Patience()
+    {
+        if (string.IsNullOrEmpty(Wait))
+            return GateWait.Default;
+        return double.TryParse(Wait, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && GateWait.Of(seconds) is { } wait
+            ? wait
+            : throw new PerfGateException(
+                DiagnosticCatalog.BadOption("PerfGateWait", Wait, GateWait.Expected), ExitCode.Usage);
+    }
 }
 
 /// <summary>Releases the folders that <see cref="TakeGateFolders"/> took.</summary>
@@ -91,17 +100,19 @@ public sealed class ReleaseGateFolders : Microsoft.Build.Utilities.Task
 /// <summary>What a build holds. MSBuild disposes of it at the build's end.</summary>
 internal static class HeldFolders
 {
+    private const RegisteredTaskObjectLifetime Lifetime = RegisteredTaskObjectLifetime.Build;
+
     /// <summary>What a flow holds; null where it holds nothing.</summary>
     public static FolderLocks? Of(IBuildEngine engine, string flow) =>
-        (engine as IBuildEngine4)?.GetRegisteredTaskObject(Key(flow), RegisteredTaskObjectLifetime.Build) as FolderLocks;
+        (engine as IBuildEngine4)?.GetRegisteredTaskObject(Key(flow), Lifetime) as FolderLocks;
 
     /// <summary>Keeps what a flow has taken.</summary>
     public static void Keep(IBuildEngine engine, string flow, FolderLocks locks) =>
-        ((IBuildEngine4)engine).RegisterTaskObject(Key(flow), locks, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        ((IBuildEngine4)engine).RegisterTaskObject(Key(flow), locks, Lifetime, allowEarlyCollection: false);
 
     /// <summary>Releases what a flow holds.</summary>
     public static void Release(IBuildEngine engine, string flow) =>
-        ((engine as IBuildEngine4)?.UnregisterTaskObject(Key(flow), RegisteredTaskObjectLifetime.Build) as FolderLocks)?.Dispose();
+        ((engine as IBuildEngine4)?.UnregisterTaskObject(Key(flow), Lifetime) as FolderLocks)?.Dispose();
 
     private static string Key(string flow) => $"PerfGate folders of {flow}";
 }

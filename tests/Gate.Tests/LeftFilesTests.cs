@@ -37,6 +37,25 @@ public sealed class LeftFilesTests : IDisposable
         Assert.Equal([".perfgate.lock"], Left());
     }
 
+    [Fact]
+    public async Task A_launch_keeps_its_inputs_in_no_folder_that_others_can_write_to()
+    {
+        var temporary = Directory.CreateDirectory(_project.PathOf("temporary")).FullName;
+        // Large enough to be kept in a file.
+        _project.Replace("waves.bench.json", "[16384]", "[524288]");
+        var compiled = await _project.BuildAsync("PerfGateCompile");
+        Assert.True(compiled.ExitCode == 0, compiled.Output);
+        _project.Environment["TMPDIR"] = temporary;
+
+        var launched = await _project.PerfGateAsync(
+            "launch", "--kernels", "artifacts/perfgate/kernels.json", "--case", "rising/N=524288", "--times", "1", "waves.bench.json");
+
+        Assert.True(launched.ExitCode == 0, launched.Output);
+        Assert.Contains("launched 1 times", launched.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(temporary, "*.bin", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateDirectories(temporary, "perfgate*"));
+    }
+
     private async Task GateAsync()
     {
         var gate = await _project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");

@@ -50,7 +50,8 @@ public sealed class SeveralGatesTests : IDisposable
             : (_other.Measurement, _project.Measurement);
         Assert.True(
             first.StartedAt.AddSeconds(first.WallSeconds) <= second.StartedAt,
-            $"one measured from {first.StartedAt:O} for {first.WallSeconds} s, the other began at {second.StartedAt:O}");
+            $"one measured from {first.StartedAt:O} for {first.WallSeconds} s, the other began at "
+            + $"{second.StartedAt:O}");
     }
 
     private static Task<BuildResult> GateAsync(GateProject project, params string[] properties) =>

@@ -2,13 +2,19 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Baselines;
 
-/// <summary>Whose cases a baseline holds. One that is shared by two projects would lose the cases of each in turn.</summary>
+/// <summary>
+/// Whose cases a baseline holds. One that is shared by two projects would lose the cases of each in turn.
+/// </summary>
 public static class BaselineProject
 {
     /// <summary>The project whose baseline this is, where it is another one than that of a measurement.</summary>
     /// <param name="baseline">The baseline.</param>
-    /// <param name="project">The measurement's project, relative to the repository root; null where it is not known.</param>
-    /// <param name="exists">Whether a project, named in this way, is still there: one that was renamed owns nothing.</param>
+    /// <param name="project">
+    /// The measurement's project, relative to the repository root; null where it is not known.
+    /// </param>
+    /// <param name="exists">
+    /// Whether a project, named in this way, is still there: one that was renamed owns nothing.
+    /// </param>
     /// <returns>The other project; null where it is the same, or one of the two is not known.</returns>
     public static string? OtherThan(Baseline baseline, string? project, Func<string, bool> exists) =>
         baseline.Newest.Project is { } owner && project is not null && owner != project && exists(owner) ? owner : null;

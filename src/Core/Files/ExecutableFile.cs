@@ -3,7 +3,9 @@ namespace PerfGate.Core.Files;
 /// <summary>Tells whether a file is a program.</summary>
 public static class ExecutableFile
 {
-    /// <summary>The program at a path, on Windows also with <c>.exe</c> behind it; null where there is none that may be run.</summary>
+    /// <summary>
+    /// The program at a path, on Windows also with <c>.exe</c> behind it; null where there is none that may be run.
+    /// </summary>
     /// <param name="path">The path.</param>
     public static string? At(string path)
     {

@@ -23,11 +23,13 @@ public static class GateOutput
 
     private static readonly ImmutableArray<string> Reported =
     [
-        "report.md", "report.html", "junit.xml", "perfgate.sarif", "badges/verdict.*", "badges/cases.*", "badges/change.*",
-        "badges/effect.*", "exports/bmf.json", "exports/github-action-benchmark.json", "exports/otava.csv",
+        "report.md", "report.html", "junit.xml", "perfgate.sarif", "badges/verdict.*", "badges/cases.*",
+        "badges/change.*", "badges/effect.*", "exports/bmf.json", "exports/github-action-benchmark.json", "exports/otava.csv",
     ];
 
-    /// <summary>Removes what a step and the steps after it wrote, so that none of it reads as the present result.</summary>
+    /// <summary>
+    /// Removes what a step and the steps after it wrote, so that none of it reads as the present result.
+    /// </summary>
     /// <param name="folder">The output folder; it need not exist.</param>
     /// <param name="step">The step that begins or has failed.</param>
     /// <exception cref="IOException">A file cannot be removed.</exception>

@@ -2,9 +2,13 @@ using PerfGate.Core.Files;
 
 namespace PerfGate.Core.Kernels;
 
-/// <summary>Where the CUDA toolkit of this machine lies: the one rule for compiling, measuring and sanitizing.</summary>
+/// <summary>
+/// Where the CUDA toolkit of this machine lies: the one rule for compiling, measuring and sanitizing.
+/// </summary>
 /// <param name="Nvcc">Absolute path of nvcc.</param>
-/// <param name="FoundBy">How it was found: <c>PerfGateNvcc</c>, <c>CUDA_HOME</c>, <c>CUDA_PATH</c>, <c>PATH</c>, or the usual folder.</param>
+/// <param name="FoundBy">
+/// How it was found: <c>PerfGateNvcc</c>, <c>CUDA_HOME</c>, <c>CUDA_PATH</c>, <c>PATH</c>, or the usual folder.
+/// </param>
 public sealed record CudaToolkit(string Nvcc, string FoundBy)
 {
     /// <summary>The variable in which a build passes <c>PerfGateNvcc</c> on.</summary>
@@ -25,7 +29,9 @@ public sealed record CudaToolkit(string Nvcc, string FoundBy)
 
     /// <inheritdoc cref="Find(Func{string, string})"/>
     /// <param name="variable">Reads an environment variable.</param>
-    /// <param name="chosen">nvcc as the user chose it: a path, or a name on the <c>PATH</c>; empty for no choice.</param>
+    /// <param name="chosen">
+    /// nvcc as the user chose it: a path, or a name on the <c>PATH</c>; empty for no choice.
+    /// </param>
     public static CudaToolkit? Find(Func<string, string?> variable, string? chosen) => Candidates(variable, chosen)
         .Select(c => (Nvcc: ExecutableFile.At(c.Nvcc), c.FoundBy))
         .Where(c => c.Nvcc is not null)
@@ -35,7 +41,11 @@ public sealed record CudaToolkit(string Nvcc, string FoundBy)
     /// <summary>Folders in which this toolkit keeps libraries, those of CUPTI first; they need not exist.</summary>
     public IEnumerable<string> LibraryFolders() =>
         OperatingSystem.IsWindows()
-            ? [Path.Combine(Root, "extras", "CUPTI", "lib64"), Path.Combine(Root, "bin", "x64"), Path.Combine(Root, "bin")]
+            ? [
+                Path.Combine(Root, "extras", "CUPTI", "lib64"),
+                Path.Combine(Root, "bin", "x64"),
+                Path.Combine(Root, "bin"),
+            ]
             : [
                 Path.Combine(Root, "extras", "CUPTI", "lib64"),
                 Path.Combine(Root, "lib64"),
@@ -47,7 +57,12 @@ public sealed record CudaToolkit(string Nvcc, string FoundBy)
     private static IEnumerable<(string Nvcc, string FoundBy)> Candidates(Func<string, string?> variable, string? chosen)
     {
         if (!string.IsNullOrEmpty(chosen))
-            return Path.GetFileName(chosen) == chosen ? OnPath(variable, chosen, "PerfGateNvcc") : [(chosen, "PerfGateNvcc")];
+        {
+            return Path.GetFileName(chosen) == chosen
+                ? OnPath(variable, chosen, "PerfGateNvcc")
+                : [(chosen, "PerfGateNvcc")];
+        }
+
         return Homes(variable)
             .Concat(OnPath(variable, "nvcc", "PATH"))
             .Concat(OperatingSystem.IsWindows() ? [] : [(Path.Combine(UsualFolder, "bin", "nvcc"), UsualFolder)]);
@@ -59,7 +74,8 @@ public sealed record CudaToolkit(string Nvcc, string FoundBy)
         where !string.IsNullOrEmpty(home)
         select (Path.Combine(home, "bin", "nvcc"), name);
 
-    private static IEnumerable<(string Nvcc, string FoundBy)> OnPath(Func<string, string?> variable, string name, string foundBy) =>
+    private static IEnumerable<(string Nvcc, string FoundBy)> OnPath(
+        Func<string, string?> variable, string name, string foundBy) =>
         (variable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => (Path.Combine(folder, name), foundBy));

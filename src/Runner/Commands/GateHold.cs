@@ -5,7 +5,9 @@ using PerfGate.Runner.Measuring.Environments;
 
 namespace PerfGate.Runner.Commands;
 
-/// <summary>What a command holds against other gates while it works. Whom it waits for it says on standard error.</summary>
+/// <summary>
+/// What a command holds against other gates while it works. Whom it waits for it says on standard error.
+/// </summary>
 /// <param name="command">The command, as others that wait name it: <c>perfgate run</c>.</param>
 /// <param name="wait">How long to wait.</param>
 /// <param name="cancellation">Ends the wait.</param>
@@ -33,7 +35,8 @@ internal sealed class GateHold(string command, TimeSpan wait, CancellationToken 
     /// <param name="parsed">Its command line.</param>
     /// <param name="wait">The option of <see cref="WaitOption"/>.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static GateHold Of(string command, ParseResult parsed, Option<double> wait, CancellationToken cancellation = default) =>
+    public static GateHold Of(
+        string command, ParseResult parsed, Option<double> wait, CancellationToken cancellation = default) =>
         new(command, TimeSpan.FromSeconds(parsed.GetValue(wait)), cancellation);
 
     /// <summary>Holds folders.</summary>
@@ -41,14 +44,17 @@ internal sealed class GateHold(string command, TimeSpan wait, CancellationToken 
     /// <exception cref="PerfGateException">PG2050, PG2053: they cannot be had. PG2056: cancelled.</exception>
     public IDisposable Folders(params string[] folders)
     {
-        var held = OrCancelled(() => FolderLocks.Take(folders, null, null, command, wait, Console.Error.WriteLine, cancellation));
+        var held = OrCancelled(
+            () => FolderLocks.Take(folders, null, null, command, wait, Console.Error.WriteLine, cancellation));
         held.LendToChildren();
         return held;
     }
 
     /// <summary>Holds the device, so that nothing else is measured on it meanwhile.</summary>
     /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
-    /// <exception cref="PerfGateException">PG2031, PG2032: there is no GPU. PG2051: the device was not free in time. PG2056: cancelled.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG2031, PG2032: there is no GPU. PG2051: the device was not free in time. PG2056: cancelled.
+    /// </exception>
     public IDisposable? Device(string device)
     {
         var lockOfDevice = DeviceLock.Of(device, Environment.GetEnvironmentVariable);

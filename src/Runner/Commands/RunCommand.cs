@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using Spectre.Console;
@@ -62,7 +63,7 @@ internal static class RunCommand
                 CheckSeed = parsed.GetValue(seed) ?? (ulong)Random.Shared.NextInt64((long)LargestSeed + 1),
                 Override = policy => policy.WithCommandLine(options, parsed),
                 CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
-                Project = parsed.GetValue(project) is { } file ? Path.GetRelativePath(root, Path.GetFullPath(file)).Replace('\\', '/') : null,
+                Project = parsed.GetValue(project) is { } file ? WorkTreePath.Relative(root, Path.GetFullPath(file)) : null,
             };
             var hold = GateHold.Of("perfgate run", parsed, options.Wait, cancellation);
             using var folders = hold.Folders(request.Output, request.WorkFolder);

@@ -1,4 +1,5 @@
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Baselines;
 
@@ -62,4 +63,15 @@ public sealed class BaselineHistoryTests
 
         Assert.Equal(days.Select(d => d.StartedAt), merged.Select(m => m.StartedAt));
     }
+
+    [Fact]
+    public void The_spread_of_two_runs_is_their_standard_deviation() =>
+        // Means a factor of e^(2 * 1 %) apart: 1 % either side of their centre, so √2 %.
+        Assert.Equal(0.01 * Math.Sqrt(2), BaselineHistory.Spread(OfRuns(100, 100 * Math.Exp(0.02))), 1e-12);
+
+    [Fact]
+    public void A_single_run_has_no_spread() => Assert.Equal(0, BaselineHistory.Spread(OfRuns(100)));
+
+    private static MeasuredCase OfRuns(params double[] times) =>
+        Sample.Case("a") with { Runs = [.. times.Select((t, i) => new CaseRun { Run = i, Samples = [t] })] };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
@@ -113,5 +114,61 @@ public sealed class BaselineRulesTests
     {
         var candidate = Sample.Measurement() with { Workers = [new() { Run = 0, Seed = 1, Outcome = WorkerOutcome.Completed }] };
         Assert.Empty(Add(null, candidate).Baseline!.Newest.Workers);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_case_with_a_sample_that_is_no_positive_time_is_refused(double sample)
+    {
+        var odd = OfFourthRun(Sample.Case("a").Runs[3].Samples.SetItem(7, sample));
+        var refusal = Assert.Single(Add(null, Sample.Measurement(0, null, odd, Sample.Case("b"))).Refusals);
+
+        Assert.Equal("PG4001", refusal.Code);
+        Assert.Contains("a sample that is no positive time", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_case_with_a_run_without_samples_is_refused() => Assert.Contains(
+        "a run without samples",
+        Assert.Single(Add(null, Sample.Measurement(0, null, OfFourthRun([]))).Refusals).Message,
+        StringComparison.Ordinal);
+
+    private static MeasuredCase OfFourthRun(ImmutableArray<double> samples)
+    {
+        var good = Sample.Case("a");
+        return good with { Runs = good.Runs.SetItem(3, good.Runs[3] with { Samples = samples }) };
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(9, 3)]
+    public void Pruning_keeps_the_newest_measurements_and_every_anchor(int keep, int left)
+    {
+        Baseline? baseline = null;
+        for (var day = 0; day < 3; day++)
+            baseline = Add(baseline, Sample.Measurement(day, $"v{day}")).Baseline;
+
+        var pruned = BaselineRules.Prune(baseline!, keep);
+
+        Assert.Equal(left, pruned.Measurements.Length);
+        Assert.Equal(baseline!.Newest, pruned.Newest);
+        Assert.Equal(baseline.Anchors, pruned.Anchors);
+    }
+
+    [Fact]
+    public void Pruning_leaves_one_measurement_at_least() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => BaselineRules.Prune(Sample.Baseline(Sample.Measurement()), 0));
+
+    [Fact]
+    public void An_anchor_stays_when_a_measurement_without_a_tag_is_added()
+    {
+        var first = Add(null, Sample.Measurement(0, "v1")).Baseline!;
+
+        Assert.Equal(first.Anchors, Add(first, Sample.Measurement(1)).Baseline!.Anchors);
     }
 }

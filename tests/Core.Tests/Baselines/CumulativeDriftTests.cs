@@ -132,4 +132,32 @@ public sealed class CumulativeDriftTests
         var policy = Accepting(ratio, DateOnly.Parse(expires, System.Globalization.CultureInfo.InvariantCulture), pattern);
         Assert.Equal("PG4003", Assert.Single(Add(old, Tagged(1, 84_000), policy).Refusals).Code);
     }
+
+    [Fact]
+    public void Canaries_and_cases_without_times_have_no_anchor()
+    {
+        var canary = Sample.Case("canary") with { Role = CaseRole.Canary };
+        var skipped = Sample.Case("b", status: CaseStatus.Skipped);
+
+        var first = Add(null, Sample.Measurement(0, "v1", Sample.Case("a"), skipped, canary)).Baseline!;
+        Assert.Equal("a", Assert.Single(first.Anchors).Case);
+    }
+
+    [Fact]
+    public void A_canary_that_became_slower_is_no_drift()
+    {
+        static MeasuredCase Canary(double time) => Sample.Case("canary", time) with { Role = CaseRole.Canary };
+        var old = Add(null, Sample.Measurement(0, "v1", Sample.Case("a"), Canary(1000))).Baseline;
+
+        Assert.NotNull(Add(old, Sample.Measurement(1, "v2", Sample.Case("a"), Canary(1500))).Baseline);
+    }
+
+    [Fact]
+    public void A_case_is_held_against_the_last_tag_of_its_own_name()
+    {
+        static Measurement Both(int number) =>
+            Sample.Measurement(number, $"v1.{number}", Sample.Case("a", 10_000), Sample.Case("b", 90_000));
+
+        Assert.Empty(Add(Add(null, Both(0)).Baseline, Both(1)).Refusals);
+    }
 }

@@ -65,6 +65,23 @@ public sealed class RenamedCasesTests
             Assert.Single(Decide([New with { Declaration = declared }], [Old with { Declaration = declared }]).Cases).Verdict);
     }
 
+    // Older files do not say the state of a case.
+    [Theory]
+    [InlineData("hot", "hot", true)]
+    [InlineData("hot", null, true)]
+    [InlineData(null, "hot", true)]
+    [InlineData("hot", "cold", false)]
+    public void Other_states_of_the_cache_are_no_rename(string? before, string? now, bool renamed)
+    {
+        var verdict = Decide([New with { Cache = now }], [Old with { Cache = before }]);
+
+        Assert.Equal(renamed, verdict.Of(New.Name).RenamedFrom == Old.Name);
+    }
+
+    [Fact]
+    public void Times_without_a_hash_of_the_code_are_no_rename() => Assert.Contains(
+        Decide([New with { CodeHash = null }], [Old with { CodeHash = null }]).Cases, c => c.Verdict == CaseVerdict.Missing);
+
     [Fact]
     public void A_case_that_is_only_missing_is_headlined_so()
     {

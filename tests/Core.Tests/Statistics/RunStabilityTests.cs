@@ -49,6 +49,20 @@ public class RunStabilityTests
             RunStability.Examine(samples, 0.01).Reason);
     }
 
+    // Samples that alternate by ±1 %, and halfway a step of so many per cent. Neighbours differ by 2 inside each half and by
+    // step - 2 between them, so the noise is √((18 · 2² + (step - 2)²) / 38) per cent; the step has a standard error of
+    // √(1/10 + 1/10) times that. So 7.0 % is 9.8 standard errors and 7.5 % is 10.2 of them.
+    [Theory]
+    [InlineData(7.0, true)]
+    [InlineData(7.5, false)]
+    public void A_step_counts_from_ten_standard_errors_of_the_samples_own_noise(double step, bool stable)
+    {
+        double[] samples =
+            [.. Enumerable.Range(0, 20).Select(i => Math.Exp(((i % 2 == 0 ? -1 : 1) + (i < 10 ? 0 : step)) / 100))];
+
+        Assert.Equal(stable, RunStability.Examine(samples, 0.01).Stable);
+    }
+
     [Fact]
     public void What_a_place_adds_is_no_shift()
     {

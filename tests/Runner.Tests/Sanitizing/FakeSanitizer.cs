@@ -39,9 +39,10 @@ internal sealed class FakeSanitizer : IDisposable
             echo '========= COMPUTE-SANITIZER'
             {body}
             """);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(
-                At("bin/compute-sanitizer"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (var program in new[] { "bin/nvcc", "bin/compute-sanitizer" })
+            File.SetUnixFileMode(At(program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Finds it as the command does.</summary>

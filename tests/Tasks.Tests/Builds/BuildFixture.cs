@@ -4,7 +4,10 @@ using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Tests.Builds;
 
-/// <summary>A user's project with kernels, a script in perfgate's place that notes how it was called, and the real <c>dotnet build</c>.</summary>
+/// <summary>
+/// A user's project with kernels, a script in perfgate's place that notes how it was called, and the real <c>dotnet
+/// build</c>.
+/// </summary>
 internal sealed class BuildFixture : IDisposable
 {
     public BuildFixture()

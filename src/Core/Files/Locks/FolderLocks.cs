@@ -28,12 +28,13 @@ public sealed class FolderLocks : IDisposable
     /// <param name="say">Told whom this gate waits for.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="PerfGateException">
-    /// PG1030: the folder of results is another project's. PG2050: a folder was not free in time. PG2053: a folder cannot be locked.
+    /// PG1030: the folder of results is another project's. PG2050: a folder was not free in time. PG2053: a folder
+    /// cannot be locked.
     /// </exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public static FolderLocks Take(
-        IEnumerable<string> folders, string? results, string? project, string command, TimeSpan patience, Action<string> say,
-        CancellationToken cancellation = default)
+        IEnumerable<string> folders, string? results, string? project, string command, TimeSpan patience,
+        Action<string> say, CancellationToken cancellation = default)
     {
         // Two gates that share several folders must not each wait for what the other one holds.
         string[] ordered = [.. folders.Select(Plain).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -115,5 +116,6 @@ public sealed class FolderLocks : IDisposable
 
     private static string Waiting(string folder, string path, TimeSpan patience) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Waiting for {OwnedLock.NameOfHolder(path)}: it uses {folder} (for at most {patience.TotalSeconds:0} s, PerfGateWait)");
+        $"Waiting for {OwnedLock.NameOfHolder(path)}: it uses {folder} (for at most "
+        + $"{patience.TotalSeconds:0} s, PerfGateWait)");
 }

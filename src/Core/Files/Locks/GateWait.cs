@@ -8,7 +8,9 @@ public static class GateWait
 
     private const double Longest = 1_000_000;
 
-    /// <summary>Where nothing else is set: an hour, longer than one measurement takes with the default budget.</summary>
+    /// <summary>
+    /// Where nothing else is set: an hour, longer than one measurement takes with the default budget.
+    /// </summary>
     public static TimeSpan Default { get; } = TimeSpan.FromHours(1);
 
     /// <summary>A setting in seconds; null where it makes no sense.</summary>

@@ -25,9 +25,13 @@ internal sealed partial class LockFile : IDisposable
 
     /// <summary>Locks a file, which is made where it is not there.</summary>
     /// <param name="path">The file, absolute.</param>
-    /// <param name="isShared">Whether other users take the same lock, so that they must be able to open the file.</param>
+    /// <param name="isShared">
+    /// Whether other users take the same lock, so that they must be able to open the file.
+    /// </param>
     /// <returns>The lock; null where another process, or another handle of this one, holds it.</returns>
-    /// <exception cref="IOException">The file cannot be locked: it is a link, or the file system has no locks.</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be locked: it is a link, or the file system has no locks.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
     public static LockFile? TryLock(string path, bool isShared)
     {
@@ -104,7 +108,8 @@ internal sealed partial class LockFile : IDisposable
                 case Errno.NotThere:
                     Create(path, isShared);
                     break;
-                case Errno.NoRight or Errno.ReadOnlyFileSystem when Opened(path, Flags.ReadOnly) is { IsInvalid: false } readable:
+                case Errno.NoRight or Errno.ReadOnlyFileSystem
+                    when Opened(path, Flags.ReadOnly) is { IsInvalid: false } readable:
                     return (readable, false);
                 case Errno.NoRight:
                     throw new UnauthorizedAccessException($"{path} may not be opened by this user.");
@@ -122,7 +127,7 @@ internal sealed partial class LockFile : IDisposable
         try
         {
             // Fails where anything is there already, a link too.
-            using var made = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write });
+            using var made = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
             if (isShared && !OperatingSystem.IsWindows())
                 File.SetUnixFileMode(made.SafeFileHandle, everybody);
         }

@@ -24,7 +24,7 @@ public static partial class LockFolders
         [
             Below(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), "perfgate"),
             Below(Environment.GetEnvironmentVariable("XDG_STATE_HOME"), Path.Combine("perfgate", "locks")),
-            Below(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            Below(PathOf(Environment.SpecialFolder.LocalApplicationData),
                 Path.Combine("perfgate", "locks")),
             Path.Combine(Path.GetTempPath(), $"perfgate-{Environment.UserName}"),
         ]);
@@ -36,7 +36,7 @@ public static partial class LockFolders
         if (variable(MachineVariable) is { Length: > 0 } named)
             return Path.GetFullPath(named);
         if (OperatingSystem.IsWindows())
-            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "perfgate", "locks");
+            return Path.Combine(PathOf(Environment.SpecialFolder.CommonApplicationData), "perfgate", "locks");
         // Not by what this user may write: all users must come to the same answer.
         return Usual.FirstOrDefault(IsForEverybody) ?? "/tmp";
     }
@@ -56,6 +56,9 @@ public static partial class LockFolders
 
         throw new PerfGateException(DiagnosticCatalog.NoLockFolder(string.Join("; ", why)), ExitCode.Environment);
     }
+
+    private static string PathOf(Environment.SpecialFolder folder) =>
+        Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
 
     private static string? Below(string? folder, string name) =>
         folder is { Length: > 0 } && Path.IsPathRooted(folder) ? Path.Combine(folder, name) : null;
@@ -97,7 +100,8 @@ public static partial class LockFolders
     private static bool IsForEverybody(string folder)
     {
         const UnixFileMode open = UnixFileMode.OtherWrite | UnixFileMode.OtherExecute | UnixFileMode.StickyBit;
-        return !OperatingSystem.IsWindows() && Directory.Exists(folder) && (File.GetUnixFileMode(folder) & open) == open;
+        return !OperatingSystem.IsWindows() && Directory.Exists(folder)
+            && (File.GetUnixFileMode(folder) & open) == open;
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

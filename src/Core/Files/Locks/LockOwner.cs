@@ -29,7 +29,9 @@ public sealed record LockOwner(
         Environment.ProcessId, DateTimeOffset.UtcNow, Environment.UserName, command, folder,
         Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
-    /// <summary>As a message names it: <c>perfgate run (pid 42, user ann) in /src/kernels, since 2026-11-28 20:15:00Z</c>.</summary>
+    /// <summary>
+    /// As a message names it: <c>perfgate run (pid 42, user ann) in /src/kernels, since 2026-11-28 20:15:00Z</c>.
+    /// </summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Inert(Command)} (pid {Process}, user {Inert(User)}) in {Inert(Folder)}, since {Since.ToUniversalTime():u}");

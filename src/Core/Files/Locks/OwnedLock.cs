@@ -8,14 +8,17 @@ namespace PerfGate.Core.Files.Locks;
 /// </summary>
 public sealed class OwnedLock : IDisposable
 {
-    /// <summary>The variable that names the locks which the starting process holds, tokens separated by commas.</summary>
+    /// <summary>
+    /// The variable that names the locks which the starting process holds, tokens separated by commas.
+    /// </summary>
     public const string HeldVariable = "PERFGATE_HELD";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly LockFile? _file;
 
-    private OwnedLock(LockFile? file, string token, LockOwner? before) => (_file, Token, Before) = (file, token, before);
+    private OwnedLock(LockFile? file, string token, LockOwner? before) =>
+        (_file, Token, Before) = (file, token, before);
 
     /// <summary>Names this hold of the lock, for processes that are started while it lasts.</summary>
     public string Token { get; }
@@ -64,7 +67,7 @@ public sealed class OwnedLock : IDisposable
             // Who has no project leaves the folder to the project that it belongs to.
             var own = me with { Since = DateTimeOffset.UtcNow, Project = me.Project ?? before?.Project };
             if (LockFile.TryLock(path, isShared) is not { } file)
-                return LockFile.Read(path) is { } holder && Held().Contains(holder.Token) ? new(null, holder.Token, holder) : null;
+                return HeldByStarter(path);
             if (file.Sign(path, own))
                 return new(file, own.Token, before);
             file.Dispose();
@@ -77,7 +80,8 @@ public sealed class OwnedLock : IDisposable
 
     /// <summary>The holder as a message names it.</summary>
     /// <inheritdoc cref="HolderOf"/>
-    public static string NameOfHolder(string path) => HolderOf(path)?.ToString() ?? "another gate, which left no record of itself";
+    public static string NameOfHolder(string path) =>
+        HolderOf(path)?.ToString() ?? "another gate, which left no record of itself";
 
     /// <summary>Processes that this process starts from now on count as holders.</summary>
     public void LendToChildren() =>
@@ -85,6 +89,9 @@ public sealed class OwnedLock : IDisposable
 
     /// <summary>Releases the lock. One that belongs to the starting process stays held.</summary>
     public void Dispose() => _file?.Dispose();
+
+    private static OwnedLock? HeldByStarter(string path) =>
+        LockFile.Read(path) is { } holder && Held().Contains(holder.Token) ? new(null, holder.Token, holder) : null;
 
     private static string[] Held() =>
         (Environment.GetEnvironmentVariable(HeldVariable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);

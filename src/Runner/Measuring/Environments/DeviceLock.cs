@@ -57,5 +57,6 @@ internal sealed record DeviceLock(string Name, string Path)
 
     private string Waiting(TimeSpan patience) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Waiting for {OwnedLock.NameOfHolder(Path)}: it measures on {Name} (for at most {patience.TotalSeconds:0} s, PerfGateWait)");
+        $"Waiting for {OwnedLock.NameOfHolder(Path)}: it measures on {Name} (for at most "
+        + $"{patience.TotalSeconds:0} s, PerfGateWait)");
 }

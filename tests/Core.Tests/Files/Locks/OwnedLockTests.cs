@@ -43,7 +43,7 @@ public sealed class OwnedLockTests : IDisposable
         {
             told.Add(holder?.Command);
             held!.Dispose();
-        });
+        }, cancellation: TestContext.Current.CancellationToken);
 
         Assert.NotNull(next);
         Assert.Equal(["perfgate run"], told);
@@ -54,7 +54,7 @@ public sealed class OwnedLockTests : IDisposable
     {
         using var held = Take("perfgate run");
 
-        Assert.Null(OwnedLock.Take(LockPath, Me("perfgate judge"), TimeSpan.FromMilliseconds(200), _ => { }));
+        Assert.Null(OwnedLock.Take(LockPath, Me("perfgate judge"), TimeSpan.FromMilliseconds(200), _ => { }, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Tests.Devices.Cuda;

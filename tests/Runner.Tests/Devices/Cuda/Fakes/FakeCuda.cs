@@ -70,7 +70,10 @@ public sealed class FakeCuda : IDisposable
     {
         var root = Path.Combine(_folder.FullName, name);
         Directory.CreateDirectory(Path.Combine(root, "bin"));
-        File.WriteAllText(Path.Combine(root, "bin", "nvcc"), "");
+        var nvcc = Path.Combine(root, "bin", "nvcc");
+        File.WriteAllText(nvcc, "");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(nvcc, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (cuptiOptions.Length > 0)
         {
             var libraries = Directory.CreateDirectory(Path.Combine(root, "extras", "CUPTI", "lib64")).FullName;

@@ -1,0 +1,58 @@
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Tests.Judgement;
+
+/// <summary>What is said beside the cases.</summary>
+public class VerdictWarningsTests
+{
+    [Fact]
+    public void That_every_case_was_skipped_is_said_only_where_every_one_was()
+    {
+        var one = Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 1, "new"), Skipped("b"));
+
+        Assert.DoesNotContain("Every case was skipped.", Judge.Decide(Given.Input(one, null)).Warnings);
+        var both = Given.Measurement(Skipped("a"), Skipped("b"));
+        Assert.Contains("Every case was skipped.", Judge.Decide(Given.Input(both, null)).Warnings);
+    }
+
+    [Fact]
+    public void An_accepted_slow_down_that_fits_one_of_two_cases_has_not_lapsed()
+    {
+        Assert.Empty(Lapsed("a", Given.Today));
+    }
+
+    [Fact]
+    public void An_accepted_slow_down_lapses_on_the_day_after_it_expires_and_where_it_fits_no_case()
+    {
+        var expired = Lapsed("a", Given.Today.AddDays(-1));
+        Assert.Contains("lapsed on 2026-01-14", Assert.Single(expired), StringComparison.Ordinal);
+        Assert.Contains("fits no case", Assert.Single(Lapsed("c", Given.Today)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CaseStatus.Failed, true)]
+    [InlineData(CaseStatus.Incorrect, true)]
+    [InlineData(CaseStatus.Unstable, true)]
+    [InlineData(CaseStatus.Skipped, false)]
+    public void A_canary_that_failed_is_said_to_be_missing(CaseStatus status, bool said)
+    {
+        var canary = Given.Ended("canary", status, "it broke") with { Role = CaseRole.Canary };
+        var warnings = Judge.Decide(
+            Given.Input(Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 1), canary), null)).Warnings;
+
+        Assert.Equal(said, warnings.Any(w => w.StartsWith("canary failed", StringComparison.Ordinal)));
+    }
+
+    // What is said of an accepted slow-down where the cases are a and b.
+    private static string[] Lapsed(string pattern, DateOnly expires)
+    {
+        var verdict = Judge.Decide(Given.Input(
+            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 1), Given.Case("b", 10_000, 0.002, 10, 2)),
+            null, new() { Accepted = [new(pattern, "worth it", 1.05, expires)] }));
+        return [.. verdict.Warnings.Where(w => w.StartsWith("The accepted slow-down", StringComparison.Ordinal))];
+    }
+
+    private static MeasuredCase Skipped(string name) =>
+        Given.Ended(name, CaseStatus.Skipped, "left out by the filter") with { FilteredOut = true };
+}

@@ -1,0 +1,92 @@
+using PerfGate.Core.Statistics;
+
+namespace PerfGate.Core.Tests.Statistics;
+
+/// <summary>The three designs of a comparison, by R's <c>t.test</c> of Student's data and by simulation.</summary>
+public class MeanDifferenceTests
+{
+    // Extra hours of sleep with each of two drugs, ten patients: Student (1908), Biometrika 6, 1-25.
+    internal static readonly double[] First = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
+    internal static readonly double[] Second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+
+    [Fact]
+    public void Two_groups_have_the_t_and_the_degrees_of_freedom_of_Welchs_test()
+    {
+        var effect = MeanDifference.Unpaired(First, Second);
+
+        Assert.Equal(1.8608, effect.Difference / effect.StandardError, 5e-5);
+        Assert.Equal(17.776, effect.DegreesOfFreedom, 5e-4);
+        Assert.Equal(0.07939 / 2, effect.PSlowerThan(0), 5e-6);
+    }
+
+    [Fact]
+    public void The_degrees_of_freedom_lie_between_those_of_the_noisier_group_and_those_of_both()
+    {
+        double[] noisy = [1, 9, 5, 2, 8];
+        double[] quiet = [1, 1.01, 0.99, 1, 1.005, 0.995, 1];
+
+        Assert.Equal(4, MeanDifference.Unpaired(noisy, quiet).DegreesOfFreedom, 1e-4);
+        Assert.Equal(4, MeanDifference.Unpaired(quiet, noisy).DegreesOfFreedom, 1e-4);
+        // The same values on both sides: nothing is lost to unequal variances.
+        Assert.Equal(8, MeanDifference.Unpaired(noisy, noisy).DegreesOfFreedom, 1e-9);
+    }
+
+    [Fact]
+    public void Pairs_have_the_t_of_the_paired_test()
+    {
+        var effect = MeanDifference.Paired(ComparedRuns.Differences(First, Second));
+
+        Assert.Equal(4.0621, effect.Difference / effect.StandardError, 5e-5);
+        Assert.Equal(9, effect.DegreesOfFreedom);
+        Assert.Equal(0.002833 / 2, effect.PSlowerThan(0), 5e-7);
+    }
+
+    [Fact]
+    public void Days_that_do_not_differ_leave_the_candidates_own_noise_and_its_degrees_of_freedom()
+    {
+        var effect = MeanDifference.AcrossDays([0, 0, 0], ComparedRuns.Differences(First, Second));
+
+        Assert.Equal(4.0621, effect.Difference / effect.StandardError, 5e-5);
+        Assert.Equal(9, effect.DegreesOfFreedom, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void A_further_day_like_the_others_is_called_slower_as_often_as_asked_for(int days)
+    {
+        const int Sessions = 20_000;
+        var random = new CounterRandom(3);
+        var slower = 0;
+        for (var i = 0; i < Sessions; i++)
+        {
+            double[] reference = [.. Normal(days, 1, ref random)];
+            var today = random.NextNormal();
+            double[] candidate = [.. Normal(4, 0.1, ref random).Select(x => today + x)];
+            slower += MeanDifference.AcrossDays(reference, candidate).PSlowerThan(0) < 0.05 ? 1 : 0;
+        }
+
+        // Four standard errors.
+        Assert.Equal(0.05, slower / (double)Sessions, 0.0062);
+    }
+
+    [Fact]
+    public void What_is_taken_off_brings_its_own_uncertainty()
+    {
+        var effect = MeanDifference.Corrected(
+            new(0.05, 0.003, 9, 9), shift: 0.02, variance: 0.004 * 0.004, degreesOfFreedom: 4);
+
+        Assert.Equal(0.03, effect.Difference, 1e-12);
+        Assert.Equal(0.005, effect.StandardError, 1e-12);
+        // (9 + 16)^2 / (9^2 / 9 + 16^2 / 4)
+        Assert.Equal(625 / 73.0, effect.DegreesOfFreedom, 1e-9);
+    }
+
+    private static double[] Normal(int count, double deviation, ref CounterRandom random)
+    {
+        var values = new double[count];
+        for (var i = 0; i < count; i++)
+            values[i] = deviation * random.NextNormal();
+        return values;
+    }
+}

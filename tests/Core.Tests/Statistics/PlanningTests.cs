@@ -1,0 +1,76 @@
+using PerfGate.Core.Statistics;
+
+namespace PerfGate.Core.Tests.Statistics;
+
+/// <summary>How many runs a decision takes, by the exact power of the t test and by published tables.</summary>
+public class PlanningTests
+{
+    [Theory]
+    [InlineData(2, 0.05)]
+    [InlineData(3, 0.002)]
+    [InlineData(4, 0.002)]
+    [InlineData(2, 0.001)]
+    [InlineData(1, 0.05)]
+    [InlineData(0.5, 0.05)]
+    public void The_runs_asked_for_prove_a_slow_down_in_four_of_five_experiments_and_two_fewer_do_not(
+        double deviations, double alpha)
+    {
+        var runs = Runs(deviations, alpha)!.Value;
+
+        // The distance of two quantiles is an approximation, which costs some power where the error rate is small.
+        Assert.InRange(Power(runs, deviations, alpha), 0.79, 1);
+        Assert.InRange(Power(runs - 2, deviations, alpha), 0, 0.8);
+    }
+
+    // Cohen (1988), table 2.4.1, and G*Power.
+    [Theory]
+    [InlineData(1, 14)]
+    [InlineData(0.5, 51)]
+    public void The_runs_of_a_one_sided_test_at_five_per_cent_are_those_of_the_tables(double deviations, int runs) =>
+        Assert.Equal(runs, Runs(deviations, 0.05));
+
+    [Fact]
+    public void Ruling_a_slow_down_out_takes_as_many_runs_as_proving_one_as_far_away() => Assert.Equal(
+        Runs(2, 0.001), Planning.RunsToDecide(-0.02, 0.01, paired: false, (1, 0.001), (0, 0.001), more: 1));
+
+    [Fact]
+    public void A_difference_at_the_margin_is_never_decided_however_quiet_the_machine()
+    {
+        Assert.Null(Planning.RunsToDecide(0.01, 0, paired: true, (0.01, 0.01), (0.01, 0.05), more: 5));
+        Assert.Null(Planning.RunsToDecide(0.01, 0.001, paired: false, (0.01, 0.01), (0.01, 0.05), more: 5));
+        Assert.Equal(6, Planning.RunsToDecide(0.011, 0, paired: true, (0.01, 0.01), (0.01, 0.05), more: 5));
+        Assert.Equal(6, Planning.RunsToDecide(0.009, 0, paired: true, (0.01, 0.01), (0.01, 0.05), more: 5));
+    }
+
+    [Fact]
+    public void More_than_a_thousand_runs_are_not_asked_for()
+    {
+        // z = 2.486 standard errors: 2 (2.486 / d)^2 runs a side.
+        Assert.InRange(Runs(0.1125, 0.05)!.Value, 960, 1000);
+        Assert.Null(Runs(0.11, 0.05));
+    }
+
+    [Fact]
+    public void The_smallest_detectable_slow_down_is_found_in_four_of_five_experiments()
+    {
+        const double Error = 0.004;
+        var log = Math.Log(1 + Planning.MinimumDetectableEffect(Error, 18, 0.01, 0.002));
+
+        var power = 1 - NoncentralStudent.Cdf(StudentTail.Quantile(0.002, 18), 18, (log - 0.01) / Error);
+        Assert.Equal(0.8, power, 0.015);
+    }
+
+    [Fact]
+    public void Without_noise_the_smallest_detectable_slow_down_is_the_tolerance() =>
+        Assert.Equal(0.01, Planning.MinimumDetectableEffect(0, double.PositiveInfinity, Math.Log(1.01), 0.01), 1e-12);
+
+    // Deviations between the truth and the margin, two independent groups.
+    private static int? Runs(double deviations, double alpha) =>
+        Planning.RunsToDecide(0.01 * deviations, 0.01, paired: false, (0, alpha), (-1, alpha), more: 1);
+
+    private static double Power(int runs, double deviations, double alpha)
+    {
+        var (degrees, noncentrality) = (2 * runs - 2, deviations * Math.Sqrt(runs / 2.0));
+        return 1 - NoncentralStudent.Cdf(StudentTail.Quantile(alpha, degrees), degrees, noncentrality);
+    }
+}
