@@ -17,7 +17,7 @@ public sealed class FaultyKernels : IAsyncLifetime
         ["prints_a_diagnostic_and_dies"] = """fprintf(stderr, "\x1b]0;t\x07x.cu(3): error PG3001: fake\n"); abort();""",
         ["leaves_a_child"] = """if (first("LEFT") && fork() == 0) { sleep(617); _exit(0); }""",
         ["leaves_forty_daemons"] = """if (first("DAEMONS")) for (int k = 0; k < 40; ++k) if (fork() == 0) { setsid(); for (int f = 0; f < 256; ++f) close(f); sleep(617); _exit(0); }""",
-        ["leaves_a_program"] = """if (first("PROGRAM")) (void)!system("(env -i setsid /bin/sleep 617 >/dev/null 2>&1 </dev/null &)");""",
+        ["leaves_a_program"] = """if (first("PROGRAM")) (void)!system("(setsid /bin/sleep 617 >/dev/null 2>&1 </dev/null &)");""",
         ["calls_exit"] = "exit(0);",
         ["calls_underscore_exit"] = "_exit(0);",
         ["reads_standard_input"] = "(void)getchar();",

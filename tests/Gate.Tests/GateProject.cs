@@ -157,8 +157,7 @@ public sealed class GateProject : IDisposable
     }
 
     /// <summary>Starts <c>dotnet</c> in the project, and lets it run.</summary>
-    public Process Start(IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    public Process Start(IEnumerable<string> arguments) => Start("dotnet", arguments);
 
     /// <summary>Measures and writes the baseline; again where other programs of the test machine left a case without a steady run, as the error then asks for.</summary>
     public async Task BaselineAsync(params string[] properties)
@@ -215,7 +214,7 @@ public sealed class GateProject : IDisposable
     private static string Metadata(string key) =>
         typeof(GateProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
-    private async Task<(int Exit, string Output)> RunAsync(string program, IEnumerable<string> arguments)
+    private Process Start(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -228,7 +227,12 @@ public sealed class GateProject : IDisposable
             start.Environment.Remove(name);
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    private async Task<(int Exit, string Output)> RunAsync(string program, IEnumerable<string> arguments)
+    {
+        using var process = Start(program, arguments);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await error);

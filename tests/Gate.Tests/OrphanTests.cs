@@ -14,6 +14,10 @@ public sealed class OrphanTests : IDisposable
 
     private readonly GateProject project = new();
 
+    public OrphanTests() =>
+        // Locks of these tests alone: what else is measured on this machine is not their matter.
+        project.Environment["PERFGATE_LOCKS"] = Directory.CreateDirectory(project.PathOf("locks")).FullName;
+
     private static int Times => int.TryParse(Environment.GetEnvironmentVariable("PERFGATE_KILLS"), out var times) ? times : 1;
 
     public void Dispose() => project.Dispose();
@@ -61,7 +65,7 @@ public sealed class OrphanTests : IDisposable
 
     private async Task CommitAsync()
     {
-        project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");
+        project.Write(".gitignore", "obj/\nbin/\nartifacts/\nlocks/\n");
         await project.GitAsync("init", "--quiet");
         await project.GitAsync("add", "--all");
         await project.GitAsync("commit", "--quiet", "--message", "base");

@@ -33,6 +33,7 @@ public sealed class BaselineRulesTests
     [Theory]
     [InlineData(CaseStatus.Incorrect)]
     [InlineData(CaseStatus.Failed)]
+    [InlineData(CaseStatus.NotRun)]
     [InlineData(CaseStatus.Unstable)]
     [InlineData(CaseStatus.NotTimed)]
     public void A_case_that_was_not_measured_well_is_refused_at_its_line(CaseStatus status)

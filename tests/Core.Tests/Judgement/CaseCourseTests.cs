@@ -135,6 +135,18 @@ public class CaseCourseTests
     }
 
     [Fact]
+    public void A_case_that_the_machine_kept_from_running_fails_as_that_and_not_as_incorrect()
+    {
+        var verdict = Judge.Decide(Given.Input(
+            Given.Measurement(Given.Ended("a", CaseStatus.NotRun, "the worker was killed", "old")), Given.Measurement(Before)));
+
+        Assert.Equal(CaseVerdict.NotRun, verdict.Of("a").Verdict);
+        Assert.Equal(ExitCode.Environment, OverallOutcome.Exit(verdict.Outcome));
+        Assert.Contains("Failed: 1 not run", verdict.Summary, StringComparison.Ordinal);
+        Assert.Contains(VerdictDiagnostics.Of(verdict), d => d is { Code: "PG2040", Severity: Severity.Error });
+    }
+
+    [Fact]
     public void An_unsteady_case_warns_and_fails_only_by_policy()
     {
         var input = Given.Input(Given.Measurement(Given.Ended("a", CaseStatus.Unstable, "its regime shifted")), Given.Measurement(Before));
