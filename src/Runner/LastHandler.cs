@@ -50,7 +50,7 @@ internal static class LastHandler
     {
         PerfGateException expected => expected,
         AggregateException several when several.Flatten().InnerExceptions is [var only] => Expected(only),
-        OperationCanceledException => new(DiagnosticCatalog.Cancelled(), ExitCode.Environment),
+        OperationCanceledException => new(DiagnosticCatalog.CommandCancelled(), ExitCode.Environment),
         OutOfMemoryException => new(DiagnosticCatalog.OutOfMemory(), ExitCode.Environment),
         _ => null,
     };

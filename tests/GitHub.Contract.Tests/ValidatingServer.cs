@@ -31,6 +31,7 @@ internal sealed class ValidatingServer : IAsyncDisposable
         "/repos/{owner}/{repo}/issues/{issue_number}/comments",
         "/repos/{owner}/{repo}/pulls",
         "/repos/{owner}/{repo}/pulls/{pull_number}",
+        "/repos/{owner}/{repo}/pulls/{pull_number}/files",
         "/repos/{owner}/{repo}/releases",
         "/repos/{owner}/{repo}/releases/assets/{asset_id}",
         "/repos/{owner}/{repo}/releases/{release_id}/assets",

@@ -20,8 +20,8 @@ public static class BaselineProject
         baseline.Newest.Project is { } owner && project is not null && owner != project && exists(owner) ? owner : null;
 
     /// <summary>
-    /// Whether a measurement has none of the cases of a baseline, both canaries left out. Where no project is recorded,
-    /// this is how another project's measurement shows.
+    /// Whether a measurement names none of the cases of a baseline, measured or not; canaries are left out. Where no
+    /// project is recorded, this is how another project's measurement shows.
     /// </summary>
     public static bool HasNoCaseOf(Baseline baseline, Measurement candidate)
     {
@@ -30,6 +30,6 @@ public static class BaselineProject
     }
 
     private static IEnumerable<string> Names(Measurement measurement) => measurement.Cases
-        .Where(c => c.Role == CaseRole.Case && c.Status == CaseStatus.Measured)
+        .Where(c => c.Role == CaseRole.Case)
         .Select(c => c.Name);
 }

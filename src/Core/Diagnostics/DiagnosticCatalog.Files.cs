@@ -62,7 +62,7 @@ public static partial class DiagnosticCatalog
             + "after the comma between two samples.", at);
 
     /// <summary>PG9018: a command was cancelled.</summary>
-    public static Diagnostic Cancelled() => Error("PG9018", "the command was cancelled. Run it again.");
+    public static Diagnostic CommandCancelled() => Error("PG9018", "the command was cancelled. Run it again.");
 
     /// <summary>PG9019: there is too little memory.</summary>
     public static Diagnostic OutOfMemory() =>

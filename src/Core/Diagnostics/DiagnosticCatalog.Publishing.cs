@@ -22,7 +22,7 @@ public static partial class DiagnosticCatalog
     /// <summary>PG5004: the token lacks a permission.</summary>
     public static Diagnostic TokenMayNot(string what, string repository, string permission, string said) => Error(
         "PG5004",
-        $"could not {what} in {repository}: GitHub answered {said}. The token needs `{permission}`: add it to `permissions:` "
+        $"could not {what} in {repository}: GitHub answered {said.TrimEnd('.')}. The token needs `{permission}`: add it to `permissions:` "
         + "of the job. A workflow of a fork never has it; post from a `workflow_run` workflow instead (docs/ci.md).");
 
     /// <summary>PG5005: GitHub could not be reached, or kept refusing for load or limits.</summary>

@@ -35,7 +35,7 @@ public sealed class HtmlReportTests
         var page = Unbroken(SampleReports.PullRequest());
 
         Assert.Equal(
-            "v0.1.0, v0.1.1, v0.2.0, v0.2.1, v0.3.0, 4f1d2c0; another level begins at v0.2.0, 4f1d2c0.",
+            "v0.1.0, v0.1.1, v0.2.0, v0.2.1, v0.3.0, 4f1d2c0b9a8e; another level begins at v0.2.0, 4f1d2c0b9a8e.",
             System.Text.RegularExpressions.Regex.Match(page, "History of gemm/M=1024,N=1024: ([^<]*)").Groups[1].Value);
     }
 

@@ -62,7 +62,9 @@ public sealed class BaselineCommandTests : IDisposable
         var before = File.ReadAllBytes(BaselinePath);
         var wrong = OnDay(1, 100);
         wrong = wrong with { Cases = [wrong.Cases[0] with { Status = CaseStatus.Incorrect, Reason = "output y is wrong" }] };
-        Assert.Equal(ExitCode.Incorrect, Assert.Throws<PerfGateException>(() => Update(wrong)).ExitCode);
+        var refused = Assert.Throws<PerfGateException>(() => Update(wrong));
+        Assert.Equal(ExitCode.Incorrect, refused.ExitCode);
+        Assert.Contains(refused.Diagnostics, d => d.Code == "PG4001" && d.Message.Contains("output y is wrong", StringComparison.Ordinal));
         Assert.Equal(before, File.ReadAllBytes(BaselinePath));
     }
 

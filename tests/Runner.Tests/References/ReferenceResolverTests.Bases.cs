@@ -210,7 +210,7 @@ public sealed partial class ReferenceResolverTests
         Assert.Equal(
             10, Resolve(r => r with { PolicyPath = "strict.json", PolicyNamed = true }).Policy.AbsoluteFloorNs);
         Assert.Equal("PG9001", Refused(() => Resolve(r => r with { PolicyPath = "nosuch.json", PolicyNamed = true })));
-        Assert.Equal("PG9001", Refused(() => Resolve(r => r with { PolicyPath = "kernels", PolicyNamed = true })));
+        Assert.Equal("PG9015", Refused(() => Resolve(r => r with { PolicyPath = "kernels", PolicyNamed = true })));
         Assert.Equal(new GatePolicy().AbsoluteFloorNs, Resolve(r => r with { PolicyPath = "nosuch.json" }).Policy.AbsoluteFloorNs);
     }
 

@@ -43,7 +43,7 @@ public sealed class GateTargetTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task A_failing_verdict_is_reported_and_then_fails_the_build_with_its_own_error_alone()
     {
-        build.Answer("[ $1 = judge ] && { echo '{}' > \"$3/verdict.json\"; echo 'table {0}'; echo 'kernels/plain.cu(1): error PG3001: plain is 12.3 % slower (95 % CI {11.8})' >&2; exit 1; }");
+        build.Answer("[ $1 = judge ] && { echo '{}' > \"$3/verdict.json\"; echo 'table {0}'; echo \"$PERFGATE_DIAGNOSTICS kernels/plain.cu(1): error PG3001: plain is 12.3 % slower (95 % CI {11.8})\" >&2; exit 1; }");
 
         var (exit, output) = await build.BuildAsync("-t:PerfGate");
 
@@ -129,7 +129,7 @@ public sealed class GateTargetTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task What_the_sanitizer_finds_stops_the_flow_before_anything_is_measured()
     {
-        build.Answer("[ $1 = sanitize ] && { echo 'kernels/plain.cu(1): error PG2020: plain: memcheck found an error: Invalid write.' >&2; exit 4; }");
+        build.Answer("[ $1 = sanitize ] && { echo \"$PERFGATE_DIAGNOSTICS kernels/plain.cu(1): error PG2020: plain: memcheck found an error: Invalid write.\" >&2; exit 4; }");
 
         var (exit, output) = await build.BuildAsync("-t:PerfGate", "-p:PerfGateSanitize=true");
 

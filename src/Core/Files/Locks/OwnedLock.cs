@@ -15,6 +15,8 @@ public sealed class OwnedLock : IDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan SignedWithin = TimeSpan.FromSeconds(2);
+
     private readonly LockFile? _file;
 
     private OwnedLock(LockFile? file, string token, LockOwner? before) =>
@@ -30,7 +32,7 @@ public sealed class OwnedLock : IDisposable
     /// <param name="path">The lock file, absolute; it stays when the lock is released.</param>
     /// <param name="me">Who takes it.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <param name="waiting">Told once, before the wait, who holds the lock; null where that cannot be told.</param>
+    /// <param name="waiting">Told once, early in the wait, who holds the lock; null where that cannot be told.</param>
     /// <param name="isShared">Whether other users take the same lock.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The lock; null where <paramref name="patience"/> was not enough.</returns>
@@ -50,10 +52,12 @@ public sealed class OwnedLock : IDisposable
                 return taken;
             if (watch.Elapsed >= patience)
                 return null;
-            if (!told)
-                waiting(HolderOf(path));
-            told = true;
             cancellation.WaitHandle.WaitOne(Pause);
+            // A holder signs a moment after it has locked.
+            if (told || (HolderOf(path) is null && watch.Elapsed < SignedWithin))
+                continue;
+            told = true;
+            waiting(HolderOf(path));
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class OutputComparisonTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_reference_that_is_not_finite_is_an_error_of_the_reference(double bad)
+    public void Expected_values_that_are_not_finite_are_named_as_the_error(double bad)
     {
         var (actual, expected) = Ramp();
         expected[5] = actual[5] = bad;
@@ -93,7 +93,7 @@ public sealed class OutputComparisonTests
         var check = Compare(actual, expected, new("y", 1, 1));
 
         Assert.False(check.Passed);
-        Assert.StartsWith("the reference itself is not finite in 1 of 50001 element(s), first at [5]", check.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("the expected values are not finite in 1 of 50001 element(s), first at [5]", check.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
