@@ -37,10 +37,15 @@ public sealed class FaultyKernels : IAsyncLifetime
     public JsonNode this[string name] => JsonNode.Parse(File.ReadAllText(project.PathOf("artifacts/perfgate/measurement.json")))!["cases"]!.AsArray()
         .Single(c => (string)c!["name"]! == name)!;
 
+    /// <summary>What runs in the project's folder still. Children of a worker have its folder.</summary>
+    internal IEnumerable<RunningProcess> Left =>
+        ProcessTable.All().Where(p => p.Folder.StartsWith(project.PathOf(""), StringComparison.Ordinal));
+
     public bool Has(string path) => File.Exists(project.PathOf(path));
 
     public async ValueTask InitializeAsync()
     {
+        project.MeasureBesideOthers();
         project.Write("waves.cu", Source());
         project.Write("waves.bench.json", Manifest());
         project.Write("waves.ref.cpp", """extern "C" void twice(const double* x, double* y, int n) { for (int i = 0; i < n; ++i) y[i] = 2 * x[i]; }""");
