@@ -33,7 +33,7 @@ public sealed record FileLimit(string What, long MaximumBytes, string Remedy)
     public static FileLimit EventPayload { get; } = new("an event payload", 25 * Megabyte, "Name the file that GITHUB_EVENT_PATH names.");
 
     /// <summary>An artifact as GitHub stores it.</summary>
-    public static FileLimit Archive { get; } = new("an artifact", 64 * 1024 * 1024, "Name the artifact of the gate.");
+    public static FileLimit Archive { get; } = new("an artifact", 192 * 1024 * 1024, "Name the artifact of the gate.");
 
     /// <summary>A compiler's object, cubin or library.</summary>
     public static FileLimit ObjectFile { get; } = new("an object file", 512 * Megabyte, "Compile fewer kernels in one source.");

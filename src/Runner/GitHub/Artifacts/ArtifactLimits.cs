@@ -1,3 +1,5 @@
+using PerfGate.Core.Files;
+
 namespace PerfGate.Runner.GitHub.Artifacts;
 
 /// <summary>What an artifact may be at most. Far above what PerfGate writes, far below what harms a hosted runner.</summary>
@@ -6,7 +8,7 @@ internal sealed record ArtifactLimits
     private const long MiB = 1024 * 1024;
 
     /// <summary>Size of the zip file, bytes; it also bounds the memory that its directory takes.</summary>
-    public long Zip { get; init; } = 192 * MiB;
+    public long Zip { get; init; } = FileLimit.Archive.MaximumBytes;
 
     /// <summary>Number of files and folders.</summary>
     public int Entries { get; init; } = 10_000;
