@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Sanitizing;
 
 namespace PerfGate.Runner.Sanitizing;
@@ -19,7 +20,7 @@ internal sealed record SanitizerOutput(ImmutableArray<SanitizerMessage> Reports,
         var reports = ImmutableArray.CreateBuilder<SanitizerMessage>();
         var block = new List<string>();
         long? errors = null;
-        foreach (var text in lines.Select(ToolLine.Text).OfType<string>())
+        foreach (var text in lines.Select(MessageLine.Head).Select(ToolLine.Text).OfType<string>())
         {
             if (ToolLine.SummaryErrors(text) is { } stated)
                 errors = Math.Max(errors ?? 0, stated);

@@ -21,8 +21,9 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
         return told.Any(d => d.Severity == Severity.Error) ? told : found;
     }
 
-    private Diagnostic? Parse(string line, SourceLocation source)
+    private Diagnostic? Parse(string whole, SourceLocation source)
     {
+        var line = MessageLine.Head(whole);
         if (Quoted().IsMatch(line))
             return null;
         if (Placed().Match(line) is { Success: true } placed)

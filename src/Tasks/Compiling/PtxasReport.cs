@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Tasks.Compiling;
 
@@ -19,7 +20,7 @@ internal sealed partial record PtxasReport(int Registers, int SharedBytes, int L
         var reports = new Dictionary<string, PtxasReport>(StringComparer.Ordinal);
         var entry = "";
         var properties = "";
-        foreach (var line in lines)
+        foreach (var line in lines.Select(MessageLine.Head))
         {
             if (Entry().Match(line) is { Success: true } compiling)
                 entry = properties = compiling.Groups[1].Value;

@@ -7,6 +7,23 @@ public sealed class CompilerOutputTests
 {
     private static readonly SourceLocation Source = new("kernels/a.cu");
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("nvcc")]
+    [InlineData("kernels/a.cu(31)")]
+    [InlineData("")]
+    public async Task A_line_of_very_many_blanks_is_read_at_once(string start)
+    {
+        var line = start + new string(' ', 500_000) + "x";
+
+        var found = await Task.Run(() => new CompilerOutput(new("/repo")).Parse([line], Source), TestContext.Current.CancellationToken);
+
+        Assert.Empty(found);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Very_many_digits_are_no_report_of_ptxas() =>
+        Assert.Empty(await Task.Run(() => PtxasReport.Parse([new string('7', 500_000)]), TestContext.Current.CancellationToken));
+
     [Theory]
     [InlineData("kernels/a.cu:7:41: error: 'z' was not declared in this scope", "kernels/a.cu(7,41): error PG1001: 'z' was not declared in this scope")]
     [InlineData("/repo/kernels/a.cu:7:41: error: x", "kernels/a.cu(7,41): error PG1001: x")]

@@ -5,6 +5,11 @@ namespace PerfGate.Tasks.Tests.Running;
 
 public sealed class DiagnosticLineTests
 {
+    // Half a million blanks took minutes when each was tried as the beginning of a file's name.
+    [Fact(Timeout = 30_000)]
+    public async Task A_line_of_very_many_blanks_is_read_at_once() =>
+        Assert.Null(await Task.Run(() => DiagnosticLine.Parse(new string(' ', 500_000) + "{0}"), TestContext.Current.CancellationToken));
+
     [Theory]
     [InlineData("kernels/softmax.cu(31): error PG3001: softmax/N=4096 is 12.3 % slower (95 % CI 11.8 to 12.9 %)")]
     [InlineData("kernels/a (1).cu(31,7): warning PG2001: text: with colons")]
