@@ -74,8 +74,10 @@ public static class KernelSourceScanner
         {
             if (tokens[i].Kind == TokenKind.Punctuation && tokens[i].Text is ";" or "{" or "}")
                 return null;
+            if (tokens[i].Kind != TokenKind.Word)
+                continue;
             var open = i + 1 < tokens.Count && tokens[i + 1].Is("<") ? Brackets.Close(tokens, i + 1) + 1 : i + 1;
-            if (tokens[i].Kind != TokenKind.Word || open >= tokens.Count || !tokens[open].Is("("))
+            if (open >= tokens.Count || !tokens[open].Is("("))
                 continue;
             var close = Brackets.Close(tokens, open);
             // __launch_bounds__(256), or a macro that stands for it, is followed by the name; the parameters are not.

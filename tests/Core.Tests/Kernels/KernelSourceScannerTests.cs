@@ -4,6 +4,18 @@ namespace PerfGate.Core.Tests.Kernels;
 
 public sealed class KernelSourceScannerTests
 {
+    // Each < was followed to the end of the text, which took minutes.
+    [Theory(Timeout = 30_000)]
+    [InlineData("<")]
+    [InlineData("a <")]
+    [InlineData("a < (")]
+    public async Task Very_many_brackets_that_nothing_closes_are_read_at_once(string bracket)
+    {
+        var text = "__global__ void " + string.Concat(Enumerable.Repeat(bracket, 100_000));
+
+        Assert.Empty(await Task.Run(() => KernelSourceScanner.Scan(text), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void A_kernel_is_found_with_its_line_and_its_parameters()
     {

@@ -3,12 +3,16 @@ namespace PerfGate.Core.Kernels.Scanning;
 /// <summary>Matching of brackets among tokens.</summary>
 internal static class Brackets
 {
+    // A < that no > follows within so many tokens compares. Each of very many would be followed to the end otherwise.
+    private const int MostTemplateArguments = 1000;
+
     /// <summary>The index of the token that closes the bracket at <paramref name="open"/>; the last token where none does.</summary>
     public static int Close(IReadOnlyList<Token> tokens, int open)
     {
         var angle = tokens[open].Is("<");
         var depth = 0;
-        for (var i = open; i < tokens.Count; i++)
+        var end = angle ? Math.Min(tokens.Count, open + MostTemplateArguments) : tokens.Count;
+        for (var i = open; i < end; i++)
         {
             if (IsOpen(tokens[i], angle))
                 depth++;
