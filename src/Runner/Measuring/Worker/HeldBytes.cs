@@ -1,25 +1,73 @@
+using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
-/// <summary>Bytes in memory of their own, which no collection moves.</summary>
-internal sealed unsafe class HeldBytes(long length) : IDisposable
+/// <summary>Bytes that no collection moves: a copy in memory, or a file that is mapped for reading.</summary>
+internal sealed unsafe class HeldBytes : IDisposable
 {
-    private readonly byte* start = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, length));
+    private readonly byte* _start;
+    private readonly long _length;
+    private readonly MemoryMappedViewAccessor? _view;
+    private readonly FileStamp? _stamp;
+
+    private HeldBytes(byte* start, long length, MemoryMappedViewAccessor? view, FileStamp? stamp)
+    {
+        _start = start;
+        (_length, _view, _stamp) = (length, view, stamp);
+    }
 
     /// <summary>The bytes.</summary>
-    public Span<byte> Span => new(start, checked((int)length));
+    public ReadOnlySpan<byte> Span => new(_start, checked((int)_length));
 
-    /// <summary>A part of them.</summary>
-    public Span<byte> Part(long offset, int count) => new(start + offset, count);
+    /// <summary>Whether somebody has written to the file since it was mapped, so that the bytes may be others than they were.</summary>
+    public bool MayHaveChanged => _stamp is { } stamp && FileStamp.Of(stamp.Path) != stamp;
 
     /// <summary>Holds a copy.</summary>
     public static HeldBytes CopyOf(ReadOnlySpan<byte> bytes)
     {
-        var copy = new HeldBytes(bytes.Length);
-        bytes.CopyTo(copy.Span);
-        return copy;
+        var start = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, bytes.Length));
+        bytes.CopyTo(new(start, bytes.Length));
+        return new(start, bytes.Length, null, null);
     }
 
-    public void Dispose() => NativeMemory.Free(start);
+    /// <summary>Maps the beginning of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">How many bytes it holds.</param>
+    /// <param name="behind">How many more lie behind them, which only <see cref="Part"/> reaches; at least one.</param>
+    /// <exception cref="IOException">It cannot be mapped.</exception>
+    public static HeldBytes Map(string path, long length, int behind)
+    {
+        var stamp = FileStamp.Of(path);
+        using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        var view = file.CreateViewAccessor(0, length + behind, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        return new(start, length, view, stamp);
+    }
+
+    /// <summary>A part of them.</summary>
+    public ReadOnlySpan<byte> Part(long offset, int count) => new(_start + offset, count);
+
+    public void Dispose()
+    {
+        if (_view is null)
+        {
+            NativeMemory.Free(_start);
+            return;
+        }
+
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+    }
+
+    /// <summary>What tells that a file was written to.</summary>
+    private readonly record struct FileStamp(string Path, long Length, DateTime Written)
+    {
+        public static FileStamp Of(string path)
+        {
+            var file = new FileInfo(path);
+            return file.Exists ? new(path, file.Length, file.LastWriteTimeUtc) : new(path, -1, default);
+        }
+    }
 }

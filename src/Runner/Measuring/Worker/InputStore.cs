@@ -69,9 +69,17 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
     }
 
     /// <summary>What a buffer holds.</summary>
-    public ReadOnlySpan<byte> BytesOf(BufferSpec buffer) => buffer.Bytes < WorthKeepingBytes || buffer.Fill.Kind == FillKind.Poison
-        ? BufferData.Generate(buffer)
-        : kept.Get("input", Describe(buffer), buffer.Bytes, () => BufferData.Generate(buffer), buffer.Passing);
+    public ReadOnlySpan<byte> BytesOf(BufferSpec buffer) => IsKept(buffer)
+        ? kept.Get("input", Describe(buffer), buffer.Bytes, () => BufferData.Generate(buffer), buffer.Passing)
+        : BufferData.Generate(buffer);
+
+    /// <summary>Has the large ones at hand before they are needed.</summary>
+    /// <param name="buffers">What will be asked for.</param>
+    public void ReadAhead(IEnumerable<BufferSpec> buffers)
+    {
+        foreach (var buffer in buffers.Where(IsKept).DistinctBy(Describe))
+            _ = BytesOf(buffer);
+    }
 
     /// <summary>Everything that decides a buffer's bytes, as text.</summary>
     public static string Describe(BufferSpec buffer)
@@ -86,6 +94,8 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         foreach (var original in originals.Values)
             original.Dispose();
     }
+
+    private static bool IsKept(BufferSpec buffer) => buffer.Bytes >= WorthKeepingBytes && buffer.Fill.Kind != FillKind.Poison;
 
     private static IDeviceBuffer AllocateOriginal(IDevice device, BufferSpec buffer)
     {

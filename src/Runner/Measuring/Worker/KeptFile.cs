@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
@@ -10,39 +9,35 @@ internal static class KeptFile
 {
     private const int DigestBytes = 16;
 
-    // Large ones are read, and digested, by several threads.
+    // Large ones are digested by several threads.
     private const int ChunkBytes = 1 << 22;
 
     /// <summary>Whether a regular file with so many bytes is there.</summary>
     public static bool Fits(string path, long length) =>
         new FileInfo(path) is { Exists: true } file && file.Length == length + DigestBytes && (file.Attributes & FileAttributes.Device) == 0;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Maps a file, and looks whether its bytes are those that were kept.</summary>
     /// <param name="path">The file.</param>
     /// <param name="key">The key that its bytes were kept under.</param>
     /// <param name="length">How many there should be.</param>
     /// <returns>The bytes; null where there is no such file, or where they are others than were kept.</returns>
-    public static HeldBytes? Read(string path, string key, long length)
+    public static HeldBytes? Map(string path, string key, long length)
     {
         if (!Fits(path, length))
             return null;
-        var bytes = new HeldBytes(length);
+        HeldBytes? all = null;
         try
         {
-            using var file = File.OpenHandle(path);
-            Span<byte> digest = stackalloc byte[DigestBytes];
-            if (ReadAll(file, bytes, length, key) is { } actual && RandomAccess.Read(file, digest, length) == DigestBytes
-                && BinaryPrimitives.ReadUInt128LittleEndian(digest) == actual)
-            {
-                return bytes;
-            }
+            all = HeldBytes.Map(path, length, DigestBytes);
+            if (BinaryPrimitives.ReadUInt128LittleEndian(all.Part(length, DigestBytes)) == DigestOf(all, key, length))
+                return all;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // As good as not there.
         }
 
-        bytes.Dispose();
+        all?.Dispose();
         return null;
     }
 
@@ -75,21 +70,12 @@ internal static class KeptFile
         }
     }
 
-    private static UInt128? ReadAll(SafeFileHandle file, HeldBytes bytes, long length, string key)
+    private static UInt128 DigestOf(HeldBytes bytes, string key, long length)
     {
         var digests = new UInt128[ChunksOf(length)];
-        var complete = true;
         Parallel.For(0, digests.Length, chunk =>
-        {
-            var part = bytes.Part(chunk * (long)ChunkBytes, SizeOf(chunk, length));
-            var done = 0;
-            while (done < part.Length && RandomAccess.Read(file, part[done..], (chunk * (long)ChunkBytes) + done) is var more and > 0)
-                done += more;
-            if (done < part.Length)
-                Volatile.Write(ref complete, false);
-            digests[chunk] = XxHash128.HashToUInt128(part);
-        });
-        return complete ? Together(digests, key) : null;
+            digests[chunk] = XxHash128.HashToUInt128(bytes.Part(chunk * (long)ChunkBytes, SizeOf(chunk, length))));
+        return Together(digests, key);
     }
 
     private static UInt128 DigestOf(ReadOnlySpan<byte> bytes, string key)

@@ -8,8 +8,8 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <summary>
 /// Bytes that take long to make and that every run needs: inputs and reference results. Made once, and kept on disk under
 /// a key of everything that they depend on, with a digest. A file that is damaged, or holds something else, is thrown away
-/// and made again. Files are read, not mapped: what a kernel does to one of them later reaches no case that has its bytes.
-/// Several threads may ask; what two of them need is made once.
+/// and made again, at any time: a kernel may write to one of them. Files are mapped, because copies of them cost a run more
+/// than anything else that is not the kernel. Several threads may ask; what two of them need is made once.
 /// </summary>
 /// <param name="folder">Where they are kept; null to keep them in memory only.</param>
 internal sealed class KeptFiles(string? folder) : IDisposable
@@ -18,8 +18,13 @@ internal sealed class KeptFiles(string? folder) : IDisposable
 
     private readonly ConcurrentDictionary<string, Lazy<HeldBytes>> held = [];
 
+    // Somebody may be looking at them still.
+    private readonly ConcurrentBag<HeldBytes> outdated = [];
+
     // Where there is no folder.
     private readonly ConcurrentDictionary<string, byte[]> inMemory = [];
+
+    private Task ahead = Task.CompletedTask;
 
     /// <summary>The bytes under a key; made where they are not kept yet.</summary>
     /// <param name="kind">What they are, the beginning of the file's name.</param>
@@ -30,8 +35,19 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     public ReadOnlySpan<byte> Get(string kind, string key, long length, Func<byte[]?> make, bool passing = false)
     {
         var name = NameOf(kind, key, passing);
-        return held.GetOrAdd(name, _ => new(() => Load(name, key, length, make, passing))).Value.Span;
+        while (true)
+        {
+            var bytes = held.GetOrAdd(name, _ => new(() => Load(name, key, length, make, passing)));
+            if (!bytes.Value.MayHaveChanged)
+                return bytes.Value.Span;
+            if (held.TryRemove(new(name, bytes)))
+                outdated.Add(bytes.Value);
+        }
     }
+
+    /// <summary>Asks for bytes in the background, while this process has to wait for something else.</summary>
+    /// <param name="asking">What asks for them. What goes wrong is said again to whoever asks next.</param>
+    public void InBackground(Action asking) => ahead = Task.Run(asking);
 
     /// <summary>
     /// Whether a file of that length is there under a key. Whether its bytes are those that were kept, <see cref="Get"/>
@@ -64,8 +80,9 @@ internal sealed class KeptFiles(string? folder) : IDisposable
 
     public void Dispose()
     {
-        foreach (var bytes in held.Values.Where(m => m.IsValueCreated))
-            bytes.Value.Dispose();
+        ((IAsyncResult)ahead).AsyncWaitHandle.WaitOne();
+        foreach (var bytes in held.Values.Where(m => m.IsValueCreated).Select(m => m.Value).Concat(outdated))
+            bytes.Dispose();
     }
 
     private HeldBytes Load(string name, string key, long length, Func<byte[]?> make, bool passing)
@@ -81,7 +98,7 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     private HeldBytes? Find(string name, string key, long length) =>
         inMemory.TryGetValue(name, out var bytes) ? HeldBytes.CopyOf(bytes)
         : folder is null ? null
-        : KeptFile.Read(Path.Combine(folder, name), key, length);
+        : KeptFile.Map(Path.Combine(folder, name), key, length);
 
     private void Write(string name, string key, ReadOnlySpan<byte> bytes, bool passing)
     {

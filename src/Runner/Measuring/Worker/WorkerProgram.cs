@@ -39,11 +39,13 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             return ComputeSeeded();
         // The manifests are read while the device is opened: for good where it is known already, otherwise to have the code compiled.
         var early = job.Device == "cuda" ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
+        using var kept = new KeptFiles(job.Cached);
+        if (early is not null && job.Mode != WorkerMode.Prepare)
+            kept.InBackground(() => ReadAhead(kept, early.GetAwaiter().GetResult()));
         using var device = Open();
         var catalog = KernelCatalog.Read(job.Kernels);
         var (suite, baseSuite) = Load(device, early);
         Reserve(device, suite, baseSuite);
-        using var kept = new KeptFiles(job.Cached);
         if (job.Mode == WorkerMode.Prepare)
             kept.Forget();
         using var stash = job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
@@ -109,12 +111,20 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     private InputStash Stash(IDevice device, BenchmarkSuite suite, BenchmarkSuite? baseSuite)
     {
         using var _ = phases.Begin("allocate");
-        return new(
-            device,
-            from benchmark in job.Cases.Select(suite.Require).Concat(baseSuite is null ? [] : job.Cases.Select(baseSuite.Require))
-            from draw in Enumerable.Range(0, InputDraw.CountOf(benchmark))
-            select new InputDraw(draw).Of(benchmark));
+        return new(device, DrawnCases(suite, baseSuite));
     }
+
+    // The inputs, which every run needs. Expected outputs are mostly known by their digests.
+    private void ReadAhead(KeptFiles kept, (BenchmarkSuite Suite, BenchmarkSuite? Base) suites)
+    {
+        using var inputs = new InputStore(kept);
+        inputs.ReadAhead(DrawnCases(suites.Suite, suites.Base).SelectMany(c => c.Buffers));
+    }
+
+    private IEnumerable<BenchmarkCase> DrawnCases(BenchmarkSuite suite, BenchmarkSuite? baseSuite) =>
+        from benchmark in job.Cases.Select(suite.Require).Concat(baseSuite is null ? [] : job.Cases.Select(baseSuite.Require))
+        from draw in Enumerable.Range(0, InputDraw.CountOf(benchmark))
+        select new InputDraw(draw).Of(benchmark);
 
     private IDevice Open()
     {

@@ -79,16 +79,44 @@ public sealed class KeptFilesTests : IDisposable
         Assert.Equal(large, second.Get("input", "x", large.Length, () => large).ToArray());
     }
 
-    [Fact]
-    public void What_a_kernel_does_to_a_file_reaches_no_case_that_has_its_bytes()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_kernel_does_to_a_file_reaches_no_case(bool replaced)
     {
         byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
         using var kept = new KeptFiles(folder);
-        var bytes = kept.Get("input", "x", large.Length, () => large);
-        foreach (var path in Directory.GetFiles(folder))
-            File.WriteAllBytes(path, []);
+        _ = kept.Get("input", "x", large.Length, () => large);
+        var path = Directory.GetFiles(folder).Single();
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+        Assert.Equal(large, kept.Get("input", "x", large.Length, () => throw new InvalidOperationException("its bytes are right")).ToArray());
+        if (replaced)
+            File.Delete(path);
+        using (var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write))
+            RandomAccess.Write(file, new byte[large.Length + 16], 0);
 
-        Assert.Equal(large, bytes.ToArray());
+        Assert.Equal(large, kept.Get("input", "x", large.Length, () => large).ToArray());
+    }
+
+    [Fact]
+    public void Bytes_that_are_read_in_the_background_are_given_back_after_that()
+    {
+        byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
+        using (var first = new KeptFiles(folder))
+            first.Keep("input", "x", large);
+        using var begun = new ManualResetEventSlim();
+        var read = false;
+        using (var kept = new KeptFiles(folder))
+        {
+            kept.InBackground(() =>
+            {
+                begun.Set();
+                read = kept.Get("input", "x", large.Length, () => []).SequenceEqual(large);
+            });
+            begun.Wait(TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(read);
     }
 
     [Fact]
