@@ -46,8 +46,6 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var catalog = KernelCatalog.Read(job.Kernels);
         var (suite, baseSuite) = Load(device, early);
         Reserve(device, suite, baseSuite);
-        if (job.Mode == WorkerMode.Prepare)
-            kept.Forget();
         using var stash = job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
         using var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
@@ -82,6 +80,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             ProcessorShare.GiveWay();
         var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
         using var kept = new KeptFiles(job.Cached);
+        // Here, where nothing waits for it: a gigabyte takes longer to delete than a device to open.
+        kept.Forget();
         using var inputs = new InputStore(kept);
         return new()
         {
