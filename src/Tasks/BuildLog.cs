@@ -14,7 +14,9 @@ internal static class BuildLog
             Write(log, diagnostic);
     }
 
-    /// <summary>Runs a task. Whatever it throws becomes an error of the log, so that no task ends with a stack trace.</summary>
+    /// <summary>
+    /// Runs a task. Whatever it throws becomes an error of the log, so that no task ends with a stack trace.
+    /// </summary>
     /// <param name="log">The task's log.</param>
     /// <param name="execute">What the task does.</param>
     /// <returns>What the task returns; false where it threw.</returns>
@@ -49,7 +51,9 @@ internal static class BuildLog
     {
         var cause = exception is AggregateException several ? several.Flatten().InnerExceptions[0] : exception;
         return DiagnosticCatalog.InternalError(
-            $"{cause.GetType().Name}: {cause.Message.TrimEnd('.')}.", "Build again with -v:detailed and report the stack trace in the log.");
+            $"{cause.GetType().Name}: {cause.Message.TrimEnd('.')}.",
+            "Build again with -v:detailed and report the stack trace in the log."
+        );
     }
 
     /// <summary>Logs one diagnostic.</summary>
@@ -67,7 +71,19 @@ internal static class BuildLog
                 log.LogWarning(null, diagnostic.Code, null, file, line, column, 0, 0, "{0}", diagnostic.PlainMessage);
                 break;
             default:
-                log.LogMessage(null, diagnostic.Code, null, file, line, column, 0, 0, MessageImportance.High, "{0}", diagnostic.PlainMessage);
+                log.LogMessage(
+                    null,
+                    diagnostic.Code,
+                    null,
+                    file,
+                    line,
+                    column,
+                    0,
+                    0,
+                    MessageImportance.High,
+                    "{0}",
+                    diagnostic.PlainMessage
+                );
                 break;
         }
     }

@@ -8,8 +8,8 @@ using PerfGate.Tasks.Compiling;
 namespace PerfGate.Tasks;
 
 /// <summary>
-/// Compiles the modules of <c>plan.json</c> and writes <c>kernels.json</c>. Each compiler runs as a tool task of its own, several
-/// at a time; a module is not compiled again while the compiler would read and run what it did before.
+/// Compiles the modules of <c>plan.json</c> and writes <c>kernels.json</c>. Each compiler runs as a tool task of its
+/// own, several at a time; a module is not compiled again while the compiler would read and run what it did before.
 /// </summary>
 public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
@@ -105,11 +105,19 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
 
     private void Compile(SourcePaths paths, CompilerRuns compilers)
     {
-        var plan = JsonFile.Read(Path.GetFullPath(Plan, paths.Root), PerfGateJson.Default.CompilePlan, "plan.schema.json");
+        var plan = JsonFile.Read(
+            Path.GetFullPath(Plan, paths.Root),
+            PerfGateJson.Default.CompilePlan,
+            "plan.schema.json"
+        );
         Device = plan.Device;
         var jobs = Jobs(plan, paths, compilers, out var compiler);
         var results = new ConcurrentDictionary<int, ModuleResult>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = compilers.Cancelled };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = compilers.Cancelled,
+        };
         Parallel.For(0, jobs.Count, options, i => results[i] = jobs[i].Compiler.Build(jobs[i].Module));
 
         // Reported in the plan's order, whichever finished first: the same sources give the same log.
@@ -126,9 +134,16 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
 
         CompiledCount = ordered.Count(r => r.Compiled);
         var output = Path.GetFullPath(Output, paths.Root);
-        JsonFile.Write(output, Describe(plan.Device, compiler, ordered, Path.GetDirectoryName(output)!), PerfGateJson.Default.CompiledKernels);
-        Log.LogMessage(MessageImportance.High,
-            $"PerfGate: {ordered.Count} modules for {plan.Device} ({compiler.Name} {compiler.Version}), {CompiledCount} compiled, {ordered.Count - CompiledCount} unchanged.");
+        JsonFile.Write(
+            output,
+            Describe(plan.Device, compiler, ordered, Path.GetDirectoryName(output)!),
+            PerfGateJson.Default.CompiledKernels
+        );
+        Log.LogMessage(
+            MessageImportance.High,
+            $"PerfGate: {ordered.Count} modules for {plan.Device} ({compiler.Name} {compiler.Version}), "
+                + $"{CompiledCount} compiled, {ordered.Count - CompiledCount} unchanged."
+        );
     }
 
     private IReadOnlyList<(ModuleCompiler Compiler, PlannedModule Module)> Jobs(

@@ -51,18 +51,22 @@ internal static class GateFolder
 {
     /// <summary>Does something with a folder.</summary>
     /// <returns>Whether it went well.</returns>
-    public static bool Try(Microsoft.Build.Utilities.TaskLoggingHelper log, string folder, Action action) => BuildLog.Guard(log, () =>
-    {
-        try
-        {
-            action();
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            var why = $"the results of an earlier gate could not be removed: {e.Message}";
-            BuildLog.Write(log, DiagnosticCatalog.FileUnusable(folder, why));
-            return false;
-        }
-    });
+    public static bool Try(Microsoft.Build.Utilities.TaskLoggingHelper log, string folder, Action action) =>
+        BuildLog.Guard(
+            log,
+            () =>
+            {
+                try
+                {
+                    action();
+                    return true;
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    var why = $"the results of an earlier gate could not be removed: {e.Message}";
+                    BuildLog.Write(log, DiagnosticCatalog.FileUnusable(folder, why));
+                    return false;
+                }
+            }
+        );
 }

@@ -9,8 +9,8 @@ using PerfGate.Tasks.Running;
 namespace PerfGate.Tasks;
 
 /// <summary>
-/// Runs one command of <c>perfgate</c>. Its lines go into the build's log as they come; its diagnostics become errors and
-/// warnings at their file and line. A cancelled build lets it put back what it locked before it is ended.
+/// Runs one command of <c>perfgate</c>. Its lines go into the build's log as they come; its diagnostics become errors
+/// and warnings at their file and line. A cancelled build lets it put back what it locked before it is ended.
 /// </summary>
 public sealed class RunPerfGate : ToolTask
 {
@@ -44,7 +44,9 @@ public sealed class RunPerfGate : ToolTask
     /// <summary>The <c>dotnet</c> executable; empty for the one on the PATH.</summary>
     public string? DotNetHost { get; set; }
 
-    /// <summary>nvcc, by name or path, as the compile step was given it, so that the command uses the same; empty for none.</summary>
+    /// <summary>
+    /// nvcc, by name or path, as the compile step was given it, so that the command uses the same; empty for none.
+    /// </summary>
     public string? Nvcc { get; set; }
 
     /// <summary>Names the folders that the build holds for its gate, which the command may then use.</summary>
@@ -106,7 +108,10 @@ public sealed class RunPerfGate : ToolTask
             line.AppendFileNameIfNotNull(Runner);
         line.AppendSwitch(Command);
         foreach (var option in Options)
-            line.AppendSwitchIfNotNull(option.ItemSpec + " ", option.GetMetadata("Value") is { Length: > 0 } value ? value : null);
+            line.AppendSwitchIfNotNull(
+                option.ItemSpec + " ",
+                option.GetMetadata("Value") is { Length: > 0 } value ? value : null
+            );
         foreach (var argument in Arguments)
             line.AppendFileNameIfNotNull(argument.ItemSpec);
         return line.ToString();
@@ -131,8 +136,8 @@ public sealed class RunPerfGate : ToolTask
             Log.LogMessage(messageImportance, "{0}", singleLine);
     }
 
-    // A failing verdict is told by its errors; "exited with code 1" after them would say nothing. Nor would it of a build
-    // that somebody cancelled.
+    // A failing verdict is told by its errors; "exited with code 1" after them would say nothing. Nor would it of a
+    // build that somebody cancelled.
     /// <inheritdoc/>
     protected override bool HandleTaskExecutionErrors()
     {

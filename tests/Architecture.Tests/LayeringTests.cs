@@ -7,7 +7,10 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace PerfGate.Architecture.Tests;
 
-/// <summary>Holds the layers of the design: Core knows nobody; Runner and Tasks know Core and meet only through processes and files.</summary>
+/// <summary>
+/// Holds the layers of the design: Core knows nobody; Runner and Tasks know Core and meet only through processes and
+/// files.
+/// </summary>
 public sealed class LayeringTests
 {
     private static readonly System.Reflection.Assembly Core = typeof(Measurement).Assembly;
@@ -97,5 +100,6 @@ public sealed class LayeringTests
         Assert.Contains(House.Types, t => t.Namespace.FullName.StartsWith("PerfGate.Tasks", StringComparison.Ordinal));
     }
 
-    private static string Prefix(string @namespace) => $"^{System.Text.RegularExpressions.Regex.Escape(@namespace)}(\\.|$)";
+    private static string Prefix(string @namespace) =>
+        $"^{System.Text.RegularExpressions.Regex.Escape(@namespace)}(\\.|$)";
 }

@@ -4,12 +4,18 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Architecture.Tests;
 
-/// <summary><c>docs/settings.md</c> has every setting, target and exit code that there is, and none that there is not.</summary>
+/// <summary>
+/// <c>docs/settings.md</c> has every setting, target and exit code that there is, and none that there is not.
+/// </summary>
 public sealed partial class SettingsPageTests
 {
     // PerfGate.Base.targets is run by the gate itself, over the base commit: nobody sets anything in it.
     private static readonly string[] Files =
-        [.. ((string[])["PerfGate.props", "PerfGate.targets"]).Select(f => Path.Combine(Root, "src", "Tasks", "build", f))];
+    [
+        .. ((string[])["PerfGate.props", "PerfGate.targets"]).Select(f =>
+            Path.Combine(Root, "src", "Tasks", "build", f)
+        ),
+    ];
 
     [Fact]
     public void Every_property_of_the_targets_is_on_the_page_and_no_other()
@@ -29,7 +35,10 @@ public sealed partial class SettingsPageTests
 
     [Fact]
     public void Every_exit_code_is_on_the_page() =>
-        Assert.Equal(Enum.GetValues<ExitCode>().Select(code => (int)code), ExitRow().Matches(Page).Select(m => int.Parse(m.Groups[1].Value, null)));
+        Assert.Equal(
+            Enum.GetValues<ExitCode>().Select(code => (int)code),
+            ExitRow().Matches(Page).Select(m => int.Parse(m.Groups[1].Value, null))
+        );
 
     private static string Root
     {
@@ -45,12 +54,23 @@ public sealed partial class SettingsPageTests
     private static string Page => File.ReadAllText(Path.Combine(Root, "docs", "settings.md"));
 
     // Names with an underscore are the targets' own.
-    private static SortedSet<string> Properties() => [.. Files.Select(File.ReadAllText)
-        .SelectMany(text => Property().Matches(text)).Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Groups[2].Value)
-        .Where(name => name.Contains("PerfGate", StringComparison.Ordinal) && name[0] != '_')];
+    private static SortedSet<string> Properties() =>
+        [
+            .. Files
+                .Select(File.ReadAllText)
+                .SelectMany(text => Property().Matches(text))
+                .Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Groups[2].Value)
+                .Where(name => name.Contains("PerfGate", StringComparison.Ordinal) && name[0] != '_'),
+        ];
 
-    private static HashSet<string> Targets() => [.. Files.Where(f => f.EndsWith(".targets", StringComparison.Ordinal))
-        .SelectMany(f => XDocument.Load(f).Descendants("Target")).Select(t => t.Attribute("Name")!.Value).Where(name => name[0] != '_')];
+    private static HashSet<string> Targets() =>
+        [
+            .. Files
+                .Where(f => f.EndsWith(".targets", StringComparison.Ordinal))
+                .SelectMany(f => XDocument.Load(f).Descendants("Target"))
+                .Select(t => t.Attribute("Name")!.Value)
+                .Where(name => name[0] != '_'),
+        ];
 
     private static HashSet<string> Items() => ["CudaKernel", "PerfGateIncludeDirectory"];
 

@@ -2,11 +2,27 @@ using System.Diagnostics;
 
 namespace PerfGate.Architecture.Tests;
 
-/// <summary>What <c>test.sh</c> does on machines that lack something. Each test makes such a machine: a folder with the only programs that there are.</summary>
+/// <summary>
+/// What <c>test.sh</c> does on machines that lack something. Each test makes such a machine: a folder with the only
+/// programs that there are.
+/// </summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class TestScriptTests : IDisposable
 {
-    private static readonly string[] Basics = ["bash", "cat", "cmp", "cp", "dirname", "env", "mktemp", "rm", "sed", "tail", "tee"];
+    private static readonly string[] Basics =
+    [
+        "bash",
+        "cat",
+        "cmp",
+        "cp",
+        "dirname",
+        "env",
+        "mktemp",
+        "rm",
+        "sed",
+        "tail",
+        "tee",
+    ];
 
     private readonly string _programs = Directory.CreateTempSubdirectory("perfgate-test-").FullName;
     private readonly string _calls;
@@ -33,8 +49,16 @@ public sealed class TestScriptTests : IDisposable
         var (code, text) = Run();
 
         Assert.Equal(2, code);
-        Assert.Contains("missing, and there are no rights to install them: chromium clang", text, StringComparison.Ordinal);
-        Assert.Contains("type: sudo apt-get update && sudo apt-get install chromium clang", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "missing, and there are no rights to install them: chromium clang",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "type: sudo apt-get update && sudo apt-get install chromium clang",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Calls("apt-get"));
     }
 
@@ -62,7 +86,10 @@ public sealed class TestScriptTests : IDisposable
         var (code, _) = Run();
 
         Assert.Equal(0, code);
-        Assert.Equal(["update -qq", "install -y -qq --no-install-recommends chromium shellcheck clang"], Calls("apt-get"));
+        Assert.Equal(
+            ["update -qq", "install -y -qq --no-install-recommends chromium shellcheck clang"],
+            Calls("apt-get")
+        );
     }
 
     [Fact]
@@ -125,7 +152,11 @@ public sealed class TestScriptTests : IDisposable
     [Fact]
     public void Shellcheck_has_nothing_against_it()
     {
-        var lint = Start("shellcheck", [Script, Path.Combine(Path.GetDirectoryName(Script)!, ".ci", "run")], Environment.GetEnvironmentVariable("PATH")!);
+        var lint = Start(
+            "shellcheck",
+            [Script, Path.Combine(Path.GetDirectoryName(Script)!, ".ci", "run")],
+            Environment.GetEnvironmentVariable("PATH")!
+        );
 
         Assert.Equal((0, ""), lint);
     }
@@ -165,7 +196,11 @@ public sealed class TestScriptTests : IDisposable
 
     private static (int Code, string Text) Start(string program, IEnumerable<string> arguments, string path)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = path;
         start.Environment.Remove("PERFGATE_CHROMIUM");
         using var process = Process.Start(start)!;

@@ -21,11 +21,20 @@ internal static class CompileStepCommand
         var include = new Argument<DirectoryInfo>("INCLUDE") { Description = "The directory of perfgate_host.h." };
         var modules = new Option<int>("--modules") { Description = "Modules.", DefaultValueFactory = _ => 25 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds.", DefaultValueFactory = _ => 7 };
-        var compiler = new Option<string>("--compiler") { Description = "Its name or path.", DefaultValueFactory = _ => "g++" };
+        var compiler = new Option<string>("--compiler")
+        {
+            Description = "Its name or path.",
+            DefaultValueFactory = _ => "g++",
+        };
         var command = new Command("compile-step", "Times the compile step.") { include, modules, rounds, compiler };
-        command.SetAction(parsed => Measure(
-            parsed.GetValue(include)!.FullName, parsed.GetValue(modules), parsed.GetValue(rounds),
-            parsed.GetValue(compiler)!));
+        command.SetAction(parsed =>
+            Measure(
+                parsed.GetValue(include)!.FullName,
+                parsed.GetValue(modules),
+                parsed.GetValue(rounds),
+                parsed.GetValue(compiler)!
+            )
+        );
         return command;
     }
 
@@ -34,7 +43,10 @@ internal static class CompileStepCommand
         var root = Directory.CreateTempSubdirectory("perfgate-compile-step-");
         try
         {
-            var names = Enumerable.Range(0, modules).Select(i => "k" + i.ToString(CultureInfo.InvariantCulture)).ToList();
+            var names = Enumerable
+                .Range(0, modules)
+                .Select(i => "k" + i.ToString(CultureInfo.InvariantCulture))
+                .ToList();
             foreach (var name in names)
             {
                 File.WriteAllText(

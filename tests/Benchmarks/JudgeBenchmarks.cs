@@ -32,42 +32,56 @@ public class JudgeBenchmarks
     [Benchmark]
     public Verdict ThousandCases() => Judge.Decide(thousand);
 
-    private static JudgementInput Input(int cases) => new()
-    {
-        Candidate = Measurement("new", 1.02, 3, cases),
-        Reference = new Baseline { Device = "nvidia-test", Measurements = [Measurement("old", 1, 4, cases)] },
-        Policy = new(),
-        ReferenceDescription = new() { Kind = ReferenceKind.Baseline, Reason = "benchmark" },
-        Today = new(2026, 1, 1),
-    };
-
-    private static Measurement Measurement(string code, double ratio, ulong seed, int cases) => new()
-    {
-        StartedAt = DateTimeOffset.UnixEpoch,
-        WallSeconds = 1,
-        Environment = new()
+    private static JudgementInput Input(int cases) =>
+        new()
         {
-            Device = "cuda",
-            DeviceSlug = "nvidia-test",
-            Clock = "cupti",
-            Cache = "cold",
-            ClockPolicy = "observe",
-            Host = new() { OperatingSystem = "os", Kernel = "k", Processor = "p", LogicalProcessors = 2 },
-            Compiler = new CompilerDescription("nvcc", "13.0", ""),
-            PerfGateVersion = "0",
-        },
-        Cases =
-        [
-            .. Enumerable.Range(0, cases).Select(i => new MeasuredCase
+            Candidate = Measurement("new", 1.02, 3, cases),
+            Reference = new Baseline { Device = "nvidia-test", Measurements = [Measurement("old", 1, 4, cases)] },
+            Policy = new(),
+            ReferenceDescription = new() { Kind = ReferenceKind.Baseline, Reason = "benchmark" },
+            Today = new(2026, 1, 1),
+        };
+
+    private static Measurement Measurement(string code, double ratio, ulong seed, int cases) =>
+        new()
+        {
+            StartedAt = DateTimeOffset.UnixEpoch,
+            WallSeconds = 1,
+            Environment = new()
             {
-                Name = $"case/{i:0000}",
-                Benchmark = "case",
-                Status = CaseStatus.Measured,
-                CodeHash = code,
-                Runs = [.. Side(seed * 1000 + (ulong)i, ratio).Select((samples, run) => new CaseRun { Run = run, Samples = samples })],
-            }),
-        ],
-    };
+                Device = "cuda",
+                DeviceSlug = "nvidia-test",
+                Clock = "cupti",
+                Cache = "cold",
+                ClockPolicy = "observe",
+                Host = new()
+                {
+                    OperatingSystem = "os",
+                    Kernel = "k",
+                    Processor = "p",
+                    LogicalProcessors = 2,
+                },
+                Compiler = new CompilerDescription("nvcc", "13.0", ""),
+                PerfGateVersion = "0",
+            },
+            Cases =
+            [
+                .. Enumerable
+                    .Range(0, cases)
+                    .Select(i => new MeasuredCase
+                    {
+                        Name = $"case/{i:0000}",
+                        Benchmark = "case",
+                        Status = CaseStatus.Measured,
+                        CodeHash = code,
+                        Runs =
+                        [
+                            .. Side(seed * 1000 + (ulong)i, ratio)
+                                .Select((samples, run) => new CaseRun { Run = run, Samples = samples }),
+                        ],
+                    }),
+            ],
+        };
 
     private static ImmutableArray<ImmutableArray<double>> Side(ulong seed, double ratio)
     {

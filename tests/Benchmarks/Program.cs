@@ -9,5 +9,7 @@ if (args is ["compile-step", ..])
     return CompileStepCommand.Create().Parse(args[1..]).Invoke();
 if (args is ["figures", ..])
     return FiguresCommand.Create().Parse(args[1..]).Invoke();
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.WithOptions(ConfigOptions.JoinSummary));
+BenchmarkSwitcher
+    .FromAssembly(typeof(Program).Assembly)
+    .Run(args, DefaultConfig.Instance.WithOptions(ConfigOptions.JoinSummary));
 return 0;

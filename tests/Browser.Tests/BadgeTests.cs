@@ -11,9 +11,14 @@ public sealed class BadgeTests(Chromium chromium) : IClassFixture<Chromium>
     [MemberData(nameof(Names))]
     public async Task A_badge_renders_as_an_image(string name)
     {
-        await using var opened = await OpenedPage.Html(chromium.Browser, $"<img id=badge src='data:image/svg+xml;base64,{Base64(name)}'>");
+        await using var opened = await OpenedPage.Html(
+            chromium.Browser,
+            $"<img id=badge src='data:image/svg+xml;base64,{Base64(name)}'>"
+        );
 
-        var size = await opened.Page.Locator("#badge").EvaluateAsync<int[]>("i => [i.complete ? i.naturalWidth : 0, i.naturalHeight]");
+        var size = await opened
+            .Page.Locator("#badge")
+            .EvaluateAsync<int[]>("i => [i.complete ? i.naturalWidth : 0, i.naturalHeight]");
 
         Assert.InRange(size[0], 60, 260);
         Assert.Equal(20, size[1]);
@@ -39,5 +44,6 @@ public sealed class BadgeTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static string Base64(string name) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Svg(name)));
 
-    private static string Svg(string name) => Badges.Render(SampleReports.PullRequest()).Single(f => f.Path == $"badges/{name}.svg").Text;
+    private static string Svg(string name) =>
+        Badges.Render(SampleReports.PullRequest()).Single(f => f.Path == $"badges/{name}.svg").Text;
 }

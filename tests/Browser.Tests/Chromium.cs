@@ -17,7 +17,9 @@ public sealed class Chromium : IAsyncLifetime
         var executable = Find();
         _playwright = await Playwright.CreateAsync();
         // A container's root may not use Chromium's sandbox; the pages that are opened here are our own.
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = ["--no-sandbox"] });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = executable, Args = ["--no-sandbox"] }
+        );
     }
 
     /// <inheritdoc/>
@@ -33,11 +35,17 @@ public sealed class Chromium : IAsyncLifetime
         string?[] candidates =
         [
             Environment.GetEnvironmentVariable("PERFGATE_CHROMIUM"),
-            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-                .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name))),
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator)
+                .SelectMany(folder =>
+                    new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name))
+                ),
         ];
-        return candidates.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException(
-            "No Chromium was found. The tests of the report's page need one: install it (Debian: apt-get install chromium), "
-            + "or name its executable in PERFGATE_CHROMIUM.");
+        return candidates.FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException(
+                "No Chromium was found. The tests of the report's page need one: install it (Debian: apt-get install "
+                    + "chromium), "
+                    + "or name its executable in PERFGATE_CHROMIUM."
+            );
     }
 }

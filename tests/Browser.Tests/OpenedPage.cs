@@ -32,8 +32,12 @@ public sealed class OpenedPage : IAsyncDisposable
     /// <param name="width">Width of the window, CSS pixels.</param>
     /// <param name="scripts">Whether scripts run.</param>
     public static Task<OpenedPage> Report(
-        IBrowser browser, ReportInput input, ColorScheme scheme = ColorScheme.Light, int width = 1280, bool scripts = true) =>
-        Html(browser, HtmlReport.Render(input), scheme, width, scripts);
+        IBrowser browser,
+        ReportInput input,
+        ColorScheme scheme = ColorScheme.Light,
+        int width = 1280,
+        bool scripts = true
+    ) => Html(browser, HtmlReport.Render(input), scheme, width, scripts);
 
     /// <summary>Opens a text as a page.</summary>
     /// <inheritdoc cref="Report"/>

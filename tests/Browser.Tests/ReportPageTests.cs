@@ -21,8 +21,12 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.PullRequest());
 
-        var plots = await opened.Page.Locator("#c0 svg.plot").EvaluateAllAsync<double[][]>(
-            "plots => plots.map(p => [p.getBoundingClientRect().width, p.querySelectorAll('path').length, p.getBBox().height])");
+        var plots = await opened
+            .Page.Locator("#c0 svg.plot")
+            .EvaluateAllAsync<double[][]>(
+                "plots => plots.map(p => [p.getBoundingClientRect().width, p.querySelectorAll('path').length, "
+                    + "p.getBBox().height])"
+            );
 
         // Runs, distribution, time order, history, roofline.
         Assert.Equal(5, plots.Length);
@@ -34,12 +38,23 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.PullRequest());
 
-        var titles = await opened.Page.Locator("#c0 svg.plot").EvaluateAllAsync<string[]>(
-            "plots => plots.map(p => [...p.querySelectorAll('text')].map(t => t.textContent).filter(t => /^[a-zµ]{2}|^FLOP/.test(t) && !/^v0|^4f/.test(t)).join(' over '))");
+        var titles = await opened
+            .Page.Locator("#c0 svg.plot")
+            .EvaluateAllAsync<string[]>(
+                "plots => plots.map(p => [...p.querySelectorAll('text')].map(t => t.textContent).filter(t => "
+                    + "/^[a-zµ]{2}|^FLOP/.test(t) && !/^v0|^4f/.test(t)).join(' over '))"
+            );
 
         Assert.Equal(
-            ["µs over run", "share of the samples over µs", "µs over run, its samples from left to right", "µs over measurement", "FLOP/s over FLOP/B"],
-            titles);
+            [
+                "µs over run",
+                "share of the samples over µs",
+                "µs over run, its samples from left to right",
+                "µs over measurement",
+                "FLOP/s over FLOP/B",
+            ],
+            titles
+        );
     }
 
     [Fact]
@@ -56,7 +71,13 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.BadDay());
 
-        Assert.Equal("accepted", await opened.Page.Locator("#cases tr", new() { HasText = "triad/N=128Ki" }).Locator(".chip").InnerTextAsync());
+        Assert.Equal(
+            "accepted",
+            await opened
+                .Page.Locator("#cases tr", new() { HasText = "triad/N=128Ki" })
+                .Locator(".chip")
+                .InnerTextAsync()
+        );
     }
 
     [Fact]
@@ -64,13 +85,16 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.PullRequest());
 
-        var outside = await opened.Page.Locator("svg.plot").EvaluateAllAsync<string[]>(
-            """
-            plots => plots.filter(p => {
-              const box = p.getBBox(), frame = p.viewBox.baseVal;
-              return box.x < -1 || box.y < -1 || box.x + box.width > frame.width + 1 || box.y + box.height > frame.height + 1;
-            }).map(p => `${p.querySelector('title').textContent} ${p.getBBox().x} ${p.getBBox().y} ${p.getBBox().width} ${p.getBBox().height}`)
-            """);
+        var outside = await opened
+            .Page.Locator("svg.plot")
+            .EvaluateAllAsync<string[]>(
+                """
+                plots => plots.filter(p => {
+                  const box = p.getBBox(), frame = p.viewBox.baseVal;
+                  return box.x < -1 || box.y < -1 || box.x + box.width > frame.width + 1 || box.y + box.height > frame.height + 1;
+                }).map(p => `${p.querySelector('title').textContent} ${p.getBBox().x} ${p.getBBox().y} ${p.getBBox().width} ${p.getBBox().height}`)
+                """
+            );
 
         Assert.Empty(outside);
     }
@@ -100,7 +124,11 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         await button.ClickAsync();
         await button.ClickAsync();
 
-        Assert.EndsWith("–", await opened.Page.Locator("#cases tbody tr").Last.Locator("td").Nth(3).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "–",
+            await opened.Page.Locator("#cases tbody tr").Last.Locator("td").Nth(3).InnerTextAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -160,7 +188,8 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         await FitsItsWindow(opened.Page);
     }
 
-    // Text spacing that a page must bear by WCAG 2.1, 1.4.12; a reader's font may be as much wider than the one of the machine that runs this.
+    // Text spacing that a page must bear by WCAG 2.1, 1.4.12; a reader's font may be as much wider than the one of the
+    // machine that runs this.
     [Theory]
     [InlineData("letter-spacing: 0.12em !important; word-spacing: 0.16em !important")]
     [InlineData("font-family: monospace !important")]
@@ -169,7 +198,10 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         await using var opened = await OpenedPage.Report(chromium.Browser, SampleReports.PullRequest(), width: 320);
         // A sheet made by script: the page's policy refuses a style element.
         await opened.Page.EvaluateAsync(
-            "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [sheet]; }", $"* {{ {style} }}");
+            "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = "
+                + "[sheet]; }",
+            $"* {{ {style} }}"
+        );
         await opened.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
 
         await FitsItsWindow(opened.Page);
@@ -193,7 +225,10 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(opened.Requests);
         Assert.Empty(opened.Complaints);
         Assert.Equal(1, await opened.Page.Locator("script").CountAsync());
-        Assert.Equal(0, await opened.Page.Locator("img, iframe, object, embed, form, b[onclick], [onerror], [onload]").CountAsync());
+        Assert.Equal(
+            0,
+            await opened.Page.Locator("img, iframe, object, embed, form, b[onclick], [onerror], [onload]").CountAsync()
+        );
         Assert.Null(await opened.Page.EvaluateAsync<string?>("window.hacked ?? null"));
     }
 
@@ -209,7 +244,8 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     private static Core.Reports.ReportInput ManyRatios() => ManyCases.Of(60, runs: 3, samples: 20);
 
     private static async Task<double[]> Changes(IPage page) =>
-        await page.Locator("#cases tbody tr").EvaluateAllAsync<double[]>("rows => rows.map(r => Number(r.cells[4].dataset.v))");
+        await page.Locator("#cases tbody tr")
+            .EvaluateAllAsync<double[]>("rows => rows.map(r => Number(r.cells[4].dataset.v))");
 
     // Told are the innermost elements that make the page wider than its window.
     private static async Task FitsItsWindow(IPage page)

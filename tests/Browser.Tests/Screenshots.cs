@@ -5,8 +5,8 @@ using PerfGate.Core.Tests.Reports.Samples;
 namespace PerfGate.Browser.Tests;
 
 /// <summary>
-/// The pictures of the documentation. They are taken into the folder that <c>PERFGATE_SCREENSHOTS</c> names, and otherwise into a temporary one, so that
-/// taking them is tested and the committed ones change only when asked.
+/// The pictures of the documentation. They are taken into the folder that <c>PERFGATE_SCREENSHOTS</c> names, and
+/// otherwise into a temporary one, so that taking them is tested and the committed ones change only when asked.
 /// </summary>
 public sealed class Screenshots(Chromium chromium) : IClassFixture<Chromium>
 {
@@ -21,7 +21,14 @@ public sealed class Screenshots(Chromium chromium) : IClassFixture<Chromium>
         await opened.Page.EvaluateAsync("document.querySelectorAll('details').forEach((d, i) => d.open = i === 0)");
 
         var path = PathOf(name);
-        await opened.Page.ScreenshotAsync(new() { Path = path, FullPage = true, Clip = new() { Width = width, Height = height } });
+        await opened.Page.ScreenshotAsync(
+            new()
+            {
+                Path = path,
+                FullPage = true,
+                Clip = new() { Width = width, Height = height },
+            }
+        );
 
         Assert.True(new FileInfo(path).Length > 20_000);
     }
@@ -44,10 +51,16 @@ public sealed class Screenshots(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task A_picture_of_the_badges_is_taken()
     {
-        var images = Badges.Render(SampleReports.PullRequest()).Concat(Badges.Render(SampleReports.Passing()))
-            .Where(f => f.Path.EndsWith(".svg", StringComparison.Ordinal)).Select((f, i) => (i == 4 ? "<br>" : "") + f.Text);
+        var images = Badges
+            .Render(SampleReports.PullRequest())
+            .Concat(Badges.Render(SampleReports.Passing()))
+            .Where(f => f.Path.EndsWith(".svg", StringComparison.Ordinal))
+            .Select((f, i) => (i == 4 ? "<br>" : "") + f.Text);
         await using var opened = await OpenedPage.Html(
-            chromium.Browser, $"<style>div{{display:inline-block;padding:8px}}svg{{margin:4px}}</style><div>{string.Concat(images)}</div>", width: 800);
+            chromium.Browser,
+            $"<style>div{{display:inline-block;padding:8px}}svg{{margin:4px}}</style><div>{string.Concat(images)}</div>",
+            width: 800
+        );
 
         var path = PathOf("badges");
         await opened.Page.Locator("div").ScreenshotAsync(new() { Path = path });

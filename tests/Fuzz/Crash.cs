@@ -72,9 +72,12 @@ internal sealed record Crash(string Target, byte[] Input, long Index, Exception 
     private static string CauseOf(Exception exception)
     {
         var inner = exception is AggregateException several ? several.Flatten().InnerExceptions[0] : exception;
-        var frame = new StackTrace(inner).GetFrames()
+        var frame = new StackTrace(inner)
+            .GetFrames()
             .Select(f => f.GetMethod())
-            .FirstOrDefault(m => m?.DeclaringType?.Namespace?.StartsWith("PerfGate.", StringComparison.Ordinal) == true);
+            .FirstOrDefault(m =>
+                m?.DeclaringType?.Namespace?.StartsWith("PerfGate.", StringComparison.Ordinal) == true
+            );
         return $"{inner.GetType().Name} in {frame?.DeclaringType?.FullName}.{frame?.Name}";
     }
 }

@@ -8,7 +8,8 @@ namespace PerfGate.Fuzz;
 /// <param name="Seeds">Good inputs to begin with.</param>
 /// <param name="Mutate">Makes an input out of good ones.</param>
 /// <param name="Read">
-/// Reads an input and carries on with what was read. A refusal is a <see cref="PerfGateException"/>; whatever else it throws is a crash.
+/// Reads an input and carries on with what was read. A refusal is a <see cref="PerfGateException"/>; whatever else it
+/// throws is a crash.
 /// </param>
 internal sealed record FuzzTarget(
     string Name, int Weight, IReadOnlyList<byte[]> Seeds, Func<Pool, Random, byte[]> Mutate, Action<byte[]> Read);

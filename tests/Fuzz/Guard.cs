@@ -1,6 +1,8 @@
 namespace PerfGate.Fuzz;
 
-/// <summary>Watches the time that an input takes and the memory of the process. A hang cannot be ended, so it ends the process.</summary>
+/// <summary>
+/// Watches the time that an input takes and the memory of the process. A hang cannot be ended, so it ends the process.
+/// </summary>
 internal sealed class Guard : IDisposable
 {
     private const int HangExitCode = 2;
@@ -37,8 +39,15 @@ internal sealed class Guard : IDisposable
         {
             if (run.Current is not { } input || !run.Hangs(_deadline))
                 continue;
-            var crash = new Crash(run.Target.Name, input, -1, new TimeoutException($"more than {_deadline.TotalSeconds} s"));
-            Console.WriteLine($"hang: {run.Target.Name}: more than {_deadline.TotalSeconds} s ({crash.Write(_output)})");
+            var crash = new Crash(
+                run.Target.Name,
+                input,
+                -1,
+                new TimeoutException($"more than {_deadline.TotalSeconds} s")
+            );
+            Console.WriteLine(
+                $"hang: {run.Target.Name}: more than {_deadline.TotalSeconds} s ({crash.Write(_output)})"
+            );
             Environment.Exit(HangExitCode);
         }
     }

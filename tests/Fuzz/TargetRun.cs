@@ -33,7 +33,10 @@ internal sealed class TargetRun(FuzzTarget target, int seed)
     /// <summary>The input that is being read; null between two.</summary>
     public byte[]? Current { get; private set; }
 
-    /// <summary>Whether the current input hangs: this process has worked for so long since it began, or it waits for something else.</summary>
+    /// <summary>
+    /// Whether the current input hangs: this process has worked for so long since it began, or it waits for something
+    /// else.
+    /// </summary>
     /// <param name="deadline">How long an input may take.</param>
     public bool Hangs(TimeSpan deadline)
     {

@@ -24,29 +24,47 @@ public sealed partial class AdversarialFilesTests
     [Fact]
     public void The_table_of_the_page_has_every_attack_with_its_rule_and_its_verdict()
     {
-        var rows = Row().Matches(File.ReadAllText(GateProject.FileOfRepository("docs/trust.md")))
-            .Select(m => (Name: m.Groups["name"].Value, Rule: m.Groups["rule"].Value.Trim(), Verdict: m.Groups["verdict"].Value.Trim()));
+        var rows = Row()
+            .Matches(File.ReadAllText(GateProject.FileOfRepository("docs/trust.md")))
+            .Select(m =>
+                (
+                    Name: m.Groups["name"].Value,
+                    Rule: m.Groups["rule"].Value.Trim(),
+                    Verdict: m.Groups["verdict"].Value.Trim()
+                )
+            );
 
         Assert.Equal(
-            Attack.All.Select(a => (a.Name, RuleOf(a.Name), Words(a.Outcome))).OrderBy(a => a.Name, StringComparer.Ordinal),
-            rows.OrderBy(r => r.Name, StringComparer.Ordinal));
+            Attack
+                .All.Select(a => (a.Name, RuleOf(a.Name), Words(a.Outcome)))
+                .OrderBy(a => a.Name, StringComparer.Ordinal),
+            rows.OrderBy(r => r.Name, StringComparer.Ordinal)
+        );
     }
 
-    private static IEnumerable<string> Files => Directory.GetFiles(GateProject.FileOfRepository("tests/adversarial"), "*.cu")
-        .Select(f => Path.GetFileNameWithoutExtension(f)!).Where(f => f != "honest").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Files =>
+        Directory
+            .GetFiles(GateProject.FileOfRepository("tests/adversarial"), "*.cu")
+            .Select(f => Path.GetFileNameWithoutExtension(f)!)
+            .Where(f => f != "honest")
+            .Order(StringComparer.Ordinal);
 
-    private static string Words(AttackOutcome outcome) => outcome switch
-    {
-        AttackOutcome.Incorrect => "incorrect",
-        AttackOutcome.HonestTime => "honest time",
-        AttackOutcome.Fine => "fine",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
-    };
+    private static string Words(AttackOutcome outcome) =>
+        outcome switch
+        {
+            AttackOutcome.Incorrect => "incorrect",
+            AttackOutcome.HonestTime => "honest time",
+            AttackOutcome.Fine => "fine",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+        };
 
     // "rule 1, every timed launch starts ..." is rule 1 in the table; what has no number is there by its first words.
     private static string RuleOf(string name)
     {
-        var rule = CaughtBy().Match(File.ReadAllText(GateProject.FileOfRepository($"tests/adversarial/{name}.cu"))).Groups[1].Value;
+        var rule = CaughtBy()
+            .Match(File.ReadAllText(GateProject.FileOfRepository($"tests/adversarial/{name}.cu")))
+            .Groups[1]
+            .Value;
         return rule.Split([',', '.', ':'])[0];
     }
 
@@ -56,6 +74,9 @@ public sealed partial class AdversarialFilesTests
     [GeneratedRegex(@"^// Caught by: (.+)$", RegexOptions.Multiline)]
     private static partial Regex CaughtBy();
 
-    [GeneratedRegex(@"^\| \[(?<name>\w+)\]\(\.\./tests/adversarial/\k<name>\.cu\) \| [^|]+ \| (?<rule>[^|]+) \| (?<verdict>[^|]+) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| \[(?<name>\w+)\]\(\.\./tests/adversarial/\k<name>\.cu\) \| [^|]+ \| (?<rule>[^|]+) \| (?<verdict>[^|]+) \|$",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Row();
 }

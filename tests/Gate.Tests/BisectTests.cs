@@ -34,12 +34,28 @@ public sealed class BisectTests : IDisposable
         Assert.Equal(0, (await project.BuildAsync("PerfGateCompile")).ExitCode);
         var before = await project.GitAsync("status", "--porcelain", "--branch");
 
-        var found = await project.PerfGateAsync("bisect", "--good", good, "--bad", "HEAD", "--case", "rising/N=16384", "--device", "host", "--json");
+        var found = await project.PerfGateAsync(
+            "bisect",
+            "--good",
+            good,
+            "--bad",
+            "HEAD",
+            "--case",
+            "rising/N=16384",
+            "--device",
+            "host",
+            "--json"
+        );
 
         Assert.True(found.ExitCode == 0, found.Output);
         // Beside the report there may be a line that says whom it waited for.
-        using var report = JsonDocument.Parse(found.Output[found.Output.IndexOf('{', StringComparison.Ordinal)..(found.Output.LastIndexOf('}') + 1)]);
-        Assert.Equal(planted, Assert.Single(report.RootElement.GetProperty("suspects").EnumerateArray()).GetProperty("sha").GetString());
+        using var report = JsonDocument.Parse(
+            found.Output[found.Output.IndexOf('{', StringComparison.Ordinal)..(found.Output.LastIndexOf('}') + 1)]
+        );
+        Assert.Equal(
+            planted,
+            Assert.Single(report.RootElement.GetProperty("suspects").EnumerateArray()).GetProperty("sha").GetString()
+        );
         Assert.InRange(report.RootElement.GetProperty("trials").GetInt32(), 1, 5);
         Assert.Equal(before, await project.GitAsync("status", "--porcelain", "--branch"));
     }

@@ -6,7 +6,9 @@ namespace PerfGate.Gate.Tests;
 [Collection("the machine")]
 public sealed class CheckEditTests : IDisposable
 {
-    private const string Bound = "\"function\": \"rising_reference\", \"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }], \"outputs\": { \"y\": { \"relative\": 1e-5 } }";
+    private const string Bound =
+        "\"function\": \"rising_reference\", \"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }], \"outputs\": { \"y\": "
+            + "{ \"relative\": 1e-5 } }";
     private const string Step = "v = fmaf(v, 0.5f, 1.0f);";
     private readonly GateProject project = new();
 
@@ -29,7 +31,12 @@ public sealed class CheckEditTests : IDisposable
         Assert.Contains("is above 1e-5", Rising.Reason, StringComparison.Ordinal);
         Assert.Contains(
             project.Verdict.GateEdits,
-            e => e.StartsWith("rising/N=16384: the relative bound of output y was loosened from 1e-5 to 10", StringComparison.Ordinal));
+            e =>
+                e.StartsWith(
+                    "rising/N=16384: the relative bound of output y was loosened from 1e-5 to 10",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -66,9 +73,14 @@ public sealed class CheckEditTests : IDisposable
         Assert.NotNull(Rising.Ratio);
         Assert.Contains(
             project.Verdict.GateEdits,
-            e => e.Contains("rising_reference", StringComparison.Ordinal) && e.EndsWith("accepted until 9999-12-31: it rises twice as far", StringComparison.Ordinal));
+            e =>
+                e.Contains("rising_reference", StringComparison.Ordinal)
+                && e.EndsWith("accepted until 9999-12-31: it rises twice as far", StringComparison.Ordinal)
+        );
         Assert.Contains(
-            project.Verdict.GateEdits, e => e.StartsWith("perfgate.json newly accepts", StringComparison.Ordinal));
+            project.Verdict.GateEdits,
+            e => e.StartsWith("perfgate.json newly accepts", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -77,14 +89,21 @@ public sealed class CheckEditTests : IDisposable
         await BaseAsync();
         var manifest = File.ReadAllText(project.PathOf("waves.bench.json"));
         var rising = manifest[..manifest.IndexOf("\"name\": \"falling\"", StringComparison.Ordinal)];
-        project.Write("waves.bench.json", rising
-            .Replace("\"count\": \"N\"", "\"count\": \"N / 2\"", StringComparison.Ordinal)
-            .Replace("\"i32\": \"N\"", "\"i32\": \"N / 2\"", StringComparison.Ordinal)
-            .Replace("ceil_div(N, 128)", "ceil_div(N / 2, 128)", StringComparison.Ordinal)
-            + manifest[rising.Length..]
-                .Replace("ceil_div(N, 128)", "ceil_div(N, 64)", StringComparison.Ordinal)
-                .Replace("\"block\": [128]", "\"block\": [64]", StringComparison.Ordinal));
-        project.Replace("waves.cu", Step, $"{{ {Step} {Step.Replace("1.0f", "0.5f * v * 0.0f + 1.0f", StringComparison.Ordinal)} }}");
+        project.Write(
+            "waves.bench.json",
+            rising
+                .Replace("\"count\": \"N\"", "\"count\": \"N / 2\"", StringComparison.Ordinal)
+                .Replace("\"i32\": \"N\"", "\"i32\": \"N / 2\"", StringComparison.Ordinal)
+                .Replace("ceil_div(N, 128)", "ceil_div(N / 2, 128)", StringComparison.Ordinal)
+                + manifest[rising.Length..]
+                    .Replace("ceil_div(N, 128)", "ceil_div(N, 64)", StringComparison.Ordinal)
+                    .Replace("\"block\": [128]", "\"block\": [64]", StringComparison.Ordinal)
+        );
+        project.Replace(
+            "waves.cu",
+            Step,
+            $"{{ {Step} {Step.Replace("1.0f", "0.5f * v * 0.0f + 1.0f", StringComparison.Ordinal)} }}"
+        );
         await CommitAsync("half of it is enough");
 
         var built = await project.BuildAsync("PerfGate", "PerfGateReference=base");
@@ -98,7 +117,12 @@ public sealed class CheckEditTests : IDisposable
         Assert.NotNull(falling.Ratio);
         Assert.Contains(
             project.Verdict.GateEdits,
-            e => e.StartsWith("falling/N=16384: it launches falling<<<256, 64>>> instead of falling<<<128, 128>>>", StringComparison.Ordinal));
+            e =>
+                e.StartsWith(
+                    "falling/N=16384: it launches falling<<<256, 64>>> instead of falling<<<128, 128>>>",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     private async Task BaseAsync()

@@ -19,12 +19,20 @@ public sealed class FaultyKernelTests(FaultyKernels gate) : IClassFixture<Faulty
     }
 
     [Theory]
-    [InlineData("prints_a_case_that_is_none_and_dies", "failed", "crashed (SIGSEGV) at prints_a_case_that_is_none_and_dies")]
+    [InlineData(
+        "prints_a_case_that_is_none_and_dies",
+        "failed",
+        "crashed (SIGSEGV) at prints_a_case_that_is_none_and_dies"
+    )]
     [InlineData("prints_another_case_everywhere_and_dies", "failed", "at prints_another_case_everywhere_and_dies")]
     [InlineData("prints_a_diagnostic_and_dies", "failed", "aborted (SIGABRT) at prints_a_diagnostic_and_dies")]
     [InlineData("calls_exit", "failed", "called exit() at calls_exit")]
     [InlineData("calls_underscore_exit", "failed", "exited with 0 at calls_underscore_exit and left no usable result")]
-    [InlineData("is_killed", "notRun", "was killed (SIGKILL), by hand, by a limit of this machine, or because memory ran out at is_killed")]
+    [InlineData(
+        "is_killed",
+        "notRun",
+        "was killed (SIGKILL), by hand, by a limit of this machine, or because memory ran out at is_killed"
+    )]
     public void A_kernel_that_ends_its_process_is_told_for_what_it_did(string name, string status, string reason)
     {
         Assert.Equal(status, (string)gate[name]["status"]!, ignoreCase: true);
@@ -34,8 +42,17 @@ public sealed class FaultyKernelTests(FaultyKernels gate) : IClassFixture<Faulty
     [Fact]
     public void A_kernel_that_prints_a_diagnostic_gives_none_and_the_flow_goes_on_to_its_report()
     {
-        Assert.DoesNotContain(gate.Build.Errors, e => e.Contains("fake", StringComparison.Ordinal) && e.Contains("x.cu(3)", StringComparison.Ordinal) && !e.Contains("PG3002", StringComparison.Ordinal));
-        Assert.Contains(gate.Build.Errors, e => e.Contains("error PG3002: prints_a_diagnostic_and_dies is incorrect", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            gate.Build.Errors,
+            e =>
+                e.Contains("fake", StringComparison.Ordinal)
+                && e.Contains("x.cu(3)", StringComparison.Ordinal)
+                && !e.Contains("PG3002", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            gate.Build.Errors,
+            e => e.Contains("error PG3002: prints_a_diagnostic_and_dies is incorrect", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain('\u001b', gate.Build.Output);
         Assert.DoesNotContain('\a', gate.Build.Output);
         Assert.True(gate.Has("artifacts/perfgate/report.html"));
@@ -47,7 +64,10 @@ public sealed class FaultyKernelTests(FaultyKernels gate) : IClassFixture<Faulty
         var verdict = gate.Verdict["cases"]!.AsArray().Single(c => (string)c!["name"]! == "is_killed")!;
 
         Assert.Equal("notRun", (string)verdict["verdict"]!);
-        Assert.Contains(gate.Build.Errors, e => e.Contains("error PG2040: is_killed could not be run", StringComparison.Ordinal));
+        Assert.Contains(
+            gate.Build.Errors,
+            e => e.Contains("error PG2040: is_killed could not be run", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -3,21 +3,28 @@ using System.Text.Json.Nodes;
 
 namespace PerfGate.Gate.Tests;
 
-/// <summary>One gate over right kernels beside kernels that print, crash, leave processes behind, and end their process.</summary>
+/// <summary>
+/// One gate over right kernels beside kernels that print, crash, leave processes behind, and end their process.
+/// </summary>
 public sealed class FaultyKernels : IAsyncLifetime
 {
     // What thread 0 does before it computes. All of them compute the right result.
     private static readonly Dictionary<string, string> Bodies = new()
     {
         ["plain"] = "",
-        ["prints_a_case_that_is_none_and_dies"] = """printf("case nothing\n"); fflush(stdout); *(volatile int*)8 = 1;""",
-        ["prints_another_case_everywhere_and_dies"] = """for (int f = 1; f < 256; ++f) (void)!write(f, "\ncase plain\n", 12); *(volatile int*)8 = 1;""",
+        ["prints_a_case_that_is_none_and_dies"] =
+            """printf("case nothing\n"); fflush(stdout); *(volatile int*)8 = 1;""",
+        ["prints_another_case_everywhere_and_dies"] =
+            """for (int f = 1; f < 256; ++f) (void)!write(f, "\ncase plain\n", 12); *(volatile int*)8 = 1;""",
         ["prints_half_a_line"] = """printf("debug value %f", x[0]); fflush(stdout);""",
-        ["prints_an_endless_line"] = """if (first("PRINTED")) { static char text[1 << 20]; memset(text, 'x', sizeof text); for (int k = 0; k < 300; ++k) { (void)!write(1, text, sizeof text); (void)!write(2, text, sizeof text); } }""",
+        ["prints_an_endless_line"] =
+            """if (first("PRINTED")) { static char text[1 << 20]; memset(text, 'x', sizeof text); for (int k = 0; k < 300; ++k) { (void)!write(1, text, sizeof text); (void)!write(2, text, sizeof text); } }""",
         ["prints_a_diagnostic_and_dies"] = """fprintf(stderr, "\x1b]0;t\x07x.cu(3): error PG3001: fake\n"); abort();""",
         ["leaves_a_child"] = """if (first("LEFT") && fork() == 0) { sleep(617); _exit(0); }""",
-        ["leaves_forty_daemons"] = """if (first("DAEMONS")) for (int k = 0; k < 40; ++k) if (fork() == 0) { setsid(); for (int f = 0; f < 256; ++f) close(f); sleep(617); _exit(0); }""",
-        ["leaves_a_program"] = """if (first("PROGRAM")) (void)!system("(setsid /bin/sleep 617 >/dev/null 2>&1 </dev/null &)");""",
+        ["leaves_forty_daemons"] =
+            """if (first("DAEMONS")) for (int k = 0; k < 40; ++k) if (fork() == 0) { setsid(); for (int f = 0; f < 256; ++f) close(f); sleep(617); _exit(0); }""",
+        ["leaves_a_program"] =
+            """if (first("PROGRAM")) (void)!system("(setsid /bin/sleep 617 >/dev/null 2>&1 </dev/null &)");""",
         ["calls_exit"] = "exit(0);",
         ["calls_underscore_exit"] = "_exit(0);",
         ["reads_standard_input"] = "(void)getchar();",
@@ -34,8 +41,10 @@ public sealed class FaultyKernels : IAsyncLifetime
     public TimeSpan Took { get; private set; }
 
     /// <summary>A case of the measurement.</summary>
-    public JsonNode this[string name] => JsonNode.Parse(File.ReadAllText(project.PathOf("artifacts/perfgate/measurement.json")))!["cases"]!.AsArray()
-        .Single(c => (string)c!["name"]! == name)!;
+    public JsonNode this[string name] =>
+        JsonNode.Parse(File.ReadAllText(project.PathOf("artifacts/perfgate/measurement.json")))!["cases"]!
+            .AsArray()
+            .Single(c => (string)c!["name"]! == name)!;
 
     /// <summary>What runs in the project's folder still. Children of a worker have its folder.</summary>
     internal IEnumerable<RunningProcess> Left =>
@@ -48,7 +57,10 @@ public sealed class FaultyKernels : IAsyncLifetime
         project.MeasureBesideOthers();
         project.Write("waves.cu", Source());
         project.Write("waves.bench.json", Manifest());
-        project.Write("waves.ref.cpp", """extern "C" void twice(const double* x, double* y, int n) { for (int i = 0; i < n; ++i) y[i] = 2 * x[i]; }""");
+        project.Write(
+            "waves.ref.cpp",
+            """extern "C" void twice(const double* x, double* y, int n) { for (int i = 0; i < n; ++i) y[i] = 2 * x[i]; }"""
+        );
         var begun = DateTime.UtcNow;
         Build = await project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
         Took = DateTime.UtcNow - begun;
@@ -96,18 +108,25 @@ public sealed class FaultyKernels : IAsyncLifetime
         return text.ToString();
     }
 
-    private static string Manifest() => new JsonObject
-    {
-        ["schemaVersion"] = 1,
-        ["source"] = "waves.cu",
-        ["benchmarks"] = new JsonArray([.. Bodies.Keys.Select(name => JsonNode.Parse($$"""
-            {
-              "name": "{{name}}",
-              "buffers": [ { "name": "x", "type": "f32", "count": 4096, "fill": { "normal": { "mean": 0, "deviation": 1 } } },
-                           { "name": "y", "type": "f32", "count": 4096, "fill": "poison" } ],
-              "launches": [ { "kernel": "{{name}}", "grid": [32], "block": [128], "arguments": ["x", "y", { "i32": 4096 }] } ],
-              "check": { "source": "waves.ref.cpp", "function": "twice", "arguments": ["x", "y", { "i32": 4096 }], "outputs": { "y": { "relative": 1e-6 } } }
-            }
-            """))]),
-    }.ToJsonString();
+    private static string Manifest() =>
+        new JsonObject
+        {
+            ["schemaVersion"] = 1,
+            ["source"] = "waves.cu",
+            ["benchmarks"] = new JsonArray([
+                .. Bodies.Keys.Select(name =>
+                    JsonNode.Parse(
+                        $$"""
+                        {
+                          "name": "{{name}}",
+                          "buffers": [ { "name": "x", "type": "f32", "count": 4096, "fill": { "normal": { "mean": 0, "deviation": 1 } } },
+                                       { "name": "y", "type": "f32", "count": 4096, "fill": "poison" } ],
+                          "launches": [ { "kernel": "{{name}}", "grid": [32], "block": [128], "arguments": ["x", "y", { "i32": 4096 }] } ],
+                          "check": { "source": "waves.ref.cpp", "function": "twice", "arguments": ["x", "y", { "i32": 4096 }], "outputs": { "y": { "relative": 1e-6 } } }
+                        }
+                        """
+                    )
+                ),
+            ]),
+        }.ToJsonString();
 }

@@ -6,7 +6,9 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Gate.Tests;
 
-/// <summary>A user's project in a folder of its own, with two kernels, and the real <c>dotnet build</c> run on it.</summary>
+/// <summary>
+/// A user's project in a folder of its own, with two kernels, and the real <c>dotnet build</c> run on it.
+/// </summary>
 public sealed class GateProject : IDisposable
 {
     // The blank is on purpose: paths have them.
@@ -37,67 +39,72 @@ public sealed class GateProject : IDisposable
     }
 
     /// <summary>The runner that the project uses.</summary>
-    public static string Runner => $"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll";
+    public static string Runner =>
+        $"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll";
 
     /// <summary>The line of the kernel <c>rising</c>'s <c>__global__</c> in <c>waves.cu</c>.</summary>
-    public static int LineOfRising => Kernels.Split('\n').ToList().FindIndex(l => l.Contains("rising", StringComparison.Ordinal)) + 1;
+    public static int LineOfRising =>
+        Kernels.Split('\n').ToList().FindIndex(l => l.Contains("rising", StringComparison.Ordinal)) + 1;
 
     /// <summary>The kernels: each does enough work per element that a host sample takes about a millisecond.</summary>
-    public static string Kernels => """
-        // Two kernels of the same shape, so that one can be changed beside the other.
-        extern "C" __global__ void rising(const float* x, float* y, int n)
-        {
-            int i = blockIdx.x * blockDim.x + threadIdx.x;
-            if (i >= n) return;
-            float v = x[i];
-            for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);
-            y[i] = v;
-        }
-
-        extern "C" __global__ void falling(const float* x, float* y, int n)
-        {
-            int i = blockIdx.x * blockDim.x + threadIdx.x;
-            if (i >= n) return;
-            float v = x[i];
-            for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);
-            y[i] = v;
-        }
-        """;
-
-    private static string Manifest => """
-        {
-          "schemaVersion": 1,
-          "source": "waves.cu",
-          "benchmarks": [
+    public static string Kernels =>
+        """
+            // Two kernels of the same shape, so that one can be changed beside the other.
+            extern "C" __global__ void rising(const float* x, float* y, int n)
             {
-              "name": "rising", "axes": { "N": [16384] },
-              "buffers": [ { "name": "x", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } },
-                           { "name": "y", "type": "f32", "count": "N", "fill": "poison" } ],
-              "launches": [ { "kernel": "rising", "grid": ["ceil_div(N, 128)"], "block": [128], "arguments": ["x", "y", { "i32": "N" }] } ],
-              "check": { "source": "waves.ref.cpp", "function": "rising_reference", "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-5 } } }
-            },
-            {
-              "name": "falling", "axes": { "N": [16384] },
-              "buffers": [ { "name": "x", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } },
-                           { "name": "y", "type": "f32", "count": "N", "fill": "poison" } ],
-              "launches": [ { "kernel": "falling", "grid": ["ceil_div(N, 128)"], "block": [128], "arguments": ["x", "y", { "i32": "N" }] } ],
-              "check": { "source": "waves.ref.cpp", "function": "falling_reference", "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-5 } } }
+                int i = blockIdx.x * blockDim.x + threadIdx.x;
+                if (i >= n) return;
+                float v = x[i];
+                for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);
+                y[i] = v;
             }
-          ]
-        }
-        """;
 
-    private static string Reference => """
-        extern "C" void rising_reference(const double* x, double* y, int n)
-        {
-            for (int i = 0; i < n; ++i) { double v = x[i]; for (int k = 0; k < 64; ++k) v = v * 0.5 + 1.0; y[i] = v; }
-        }
+            extern "C" __global__ void falling(const float* x, float* y, int n)
+            {
+                int i = blockIdx.x * blockDim.x + threadIdx.x;
+                if (i >= n) return;
+                float v = x[i];
+                for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);
+                y[i] = v;
+            }
+            """;
 
-        extern "C" void falling_reference(const double* x, double* y, int n)
-        {
-            for (int i = 0; i < n; ++i) { double v = x[i]; for (int k = 0; k < 64; ++k) v = v * 0.5 - 1.0; y[i] = v; }
-        }
-        """;
+    private static string Manifest =>
+        """
+            {
+              "schemaVersion": 1,
+              "source": "waves.cu",
+              "benchmarks": [
+                {
+                  "name": "rising", "axes": { "N": [16384] },
+                  "buffers": [ { "name": "x", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } },
+                               { "name": "y", "type": "f32", "count": "N", "fill": "poison" } ],
+                  "launches": [ { "kernel": "rising", "grid": ["ceil_div(N, 128)"], "block": [128], "arguments": ["x", "y", { "i32": "N" }] } ],
+                  "check": { "source": "waves.ref.cpp", "function": "rising_reference", "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-5 } } }
+                },
+                {
+                  "name": "falling", "axes": { "N": [16384] },
+                  "buffers": [ { "name": "x", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } },
+                               { "name": "y", "type": "f32", "count": "N", "fill": "poison" } ],
+                  "launches": [ { "kernel": "falling", "grid": ["ceil_div(N, 128)"], "block": [128], "arguments": ["x", "y", { "i32": "N" }] } ],
+                  "check": { "source": "waves.ref.cpp", "function": "falling_reference", "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-5 } } }
+                }
+              ]
+            }
+            """;
+
+    private static string Reference =>
+        """
+            extern "C" void rising_reference(const double* x, double* y, int n)
+            {
+                for (int i = 0; i < n; ++i) { double v = x[i]; for (int k = 0; k < 64; ++k) v = v * 0.5 + 1.0; y[i] = v; }
+            }
+
+            extern "C" void falling_reference(const double* x, double* y, int n)
+            {
+                for (int i = 0; i < n; ++i) { double v = x[i]; for (int k = 0; k < 64; ++k) v = v * 0.5 - 1.0; y[i] = v; }
+            }
+            """;
 
     /// <summary>Variables of the environment for what is run.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
@@ -106,16 +113,19 @@ public sealed class GateProject : IDisposable
     /// Gives the project device locks of its own: its gates do not wait for those of other tests. For tests whose times
     /// nobody judges: they run in the collection "no times", beside those of "the machine".
     /// </summary>
-    public void MeasureBesideOthers() => Environment["PERFGATE_LOCKS"] = Directory.CreateDirectory(PathOf("obj/locks")).FullName;
+    public void MeasureBesideOthers() =>
+        Environment["PERFGATE_LOCKS"] = Directory.CreateDirectory(PathOf("obj/locks")).FullName;
 
     /// <summary>The folder to run in; null for the project's own.</summary>
     public string? Folder { get; set; }
 
     /// <summary>The verdict that the last gate wrote.</summary>
-    public Verdict Verdict => JsonFile.Read(Output("verdict.json"), PerfGateJson.Default.Verdict, "verdict.schema.json");
+    public Verdict Verdict =>
+        JsonFile.Read(Output("verdict.json"), PerfGateJson.Default.Verdict, "verdict.schema.json");
 
     /// <summary>The measurement that the last gate wrote.</summary>
-    public Measurement Measurement => JsonFile.Read(Output("measurement.json"), PerfGateJson.Default.Measurement, "measurement.schema.json");
+    public Measurement Measurement =>
+        JsonFile.Read(Output("measurement.json"), PerfGateJson.Default.Measurement, "measurement.schema.json");
 
     /// <summary>Absolute path of a file in the project.</summary>
     public string PathOf(string name) => Path.Combine(root, name);
@@ -141,7 +151,10 @@ public sealed class GateProject : IDisposable
     /// <returns>What it printed.</returns>
     public async Task<string> GitAsync(params string[] arguments)
     {
-        var (exit, output) = await RunAsync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main", .. arguments]);
+        var (exit, output) = await RunAsync(
+            "git",
+            ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main", .. arguments]
+        );
         Assert.True(exit == 0, output);
         return output.Trim();
     }
@@ -150,7 +163,12 @@ public sealed class GateProject : IDisposable
     public async Task<BuildResult> PerfGateAsync(params string[] arguments)
     {
         var (exit, output) = await RunAsync(
-            "dotnet", [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", .. arguments]);
+            "dotnet",
+            [
+                $"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll",
+                .. arguments,
+            ]
+        );
         return new(exit, output);
     }
 
@@ -158,18 +176,29 @@ public sealed class GateProject : IDisposable
     public async Task<BuildResult> BuildAsync(string target, params string[] properties)
     {
         var (exit, output) = await RunAsync(
-            "dotnet", ["build", "-t:" + target, "-tl:off", "-p:PerfGateDevice=host", .. properties.Select(p => "-p:" + p)]);
+            "dotnet",
+            ["build", "-t:" + target, "-tl:off", "-p:PerfGateDevice=host", .. properties.Select(p => "-p:" + p)]
+        );
         return new(exit, output);
     }
 
     /// <summary>Starts <c>dotnet</c> in the project, and lets it run.</summary>
     public Process Start(IEnumerable<string> arguments) => Start("dotnet", arguments);
 
-    /// <summary>Measures and writes the baseline; again where other programs of the test machine left a case without a steady run, as the error then asks for.</summary>
+    /// <summary>
+    /// Measures and writes the baseline; again where other programs of the test machine left a case without a steady
+    /// run, as the error then asks for.
+    /// </summary>
     public async Task BaselineAsync(params string[] properties)
     {
         var taken = await BuildAsync("PerfGateBaseline", properties);
-        for (var again = 0; again < 2 && taken.ExitCode != 0 && taken.Output.Contains("Measure on a quieter machine", StringComparison.Ordinal); again++)
+        for (
+            var again = 0;
+            again < 2
+                && taken.ExitCode != 0
+                && taken.Output.Contains("Measure on a quieter machine", StringComparison.Ordinal);
+            again++
+        )
             taken = await BuildAsync("PerfGateBaseline", properties);
         Assert.True(taken.ExitCode == 0, taken.Output);
     }
@@ -182,7 +211,13 @@ public sealed class GateProject : IDisposable
     {
         var (exit, output, error) = await WorkerRunAsync(lines, hasJob);
         Assert.True(exit == 0, error);
-        return [.. output.Split('\n').Where(l => l.StartsWith("token case ", StringComparison.Ordinal)).Select(l => l["token case ".Length..].Trim())];
+        return
+        [
+            .. output
+                .Split('\n')
+                .Where(l => l.StartsWith("token case ", StringComparison.Ordinal))
+                .Select(l => l["token case ".Length..].Trim()),
+        ];
     }
 
     /// <summary>Runs a worker that cannot do its job.</summary>
@@ -198,14 +233,23 @@ public sealed class GateProject : IDisposable
     private async Task<(int Exit, string Output, string Error)> WorkerRunAsync(string lines, bool hasJob)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", "worker"])
+            "dotnet",
+            [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", "worker"]
+        )
         {
             // A worker leaves when its standard input ends.
-            WorkingDirectory = root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        var (first, last) = lines.LastIndexOf('\n') is var end and >= 0 ? (lines[..(end + 1)], lines[(end + 1)..]) : ("", lines);
-        await process.StandardInput.WriteAsync(lines.Length == 0 ? "" : first + (hasJob ? $"job token {last}" : last) + "\n");
+        var (first, last) = lines.LastIndexOf('\n') is var end and >= 0
+            ? (lines[..(end + 1)], lines[(end + 1)..])
+            : ("", lines);
+        await process.StandardInput.WriteAsync(
+            lines.Length == 0 ? "" : first + (hasJob ? $"job token {last}" : last) + "\n"
+        );
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         if (!hasJob)
             process.StandardInput.Close();
@@ -252,5 +296,11 @@ public sealed record BuildResult(int ExitCode, string Output)
 {
     /// <summary>The distinct lines with an error.</summary>
     public IReadOnlyList<string> Errors =>
-        [.. Output.Split('\n').Where(l => l.Contains(": error ", StringComparison.Ordinal)).Select(l => l.Trim()).Distinct()];
+        [
+            .. Output
+                .Split('\n')
+                .Where(l => l.Contains(": error ", StringComparison.Ordinal))
+                .Select(l => l.Trim())
+                .Distinct(),
+        ];
 }

@@ -48,7 +48,15 @@ public sealed class LeftFilesTests : IDisposable
         _project.Environment["TMPDIR"] = temporary;
 
         var launched = await _project.PerfGateAsync(
-            "launch", "--kernels", "artifacts/perfgate/kernels.json", "--case", "rising/N=524288", "--times", "1", "waves.bench.json");
+            "launch",
+            "--kernels",
+            "artifacts/perfgate/kernels.json",
+            "--case",
+            "rising/N=524288",
+            "--times",
+            "1",
+            "waves.bench.json"
+        );
 
         Assert.True(launched.ExitCode == 0, launched.Output);
         Assert.Contains("launched 1 times", launched.Output, StringComparison.Ordinal);
@@ -64,7 +72,10 @@ public sealed class LeftFilesTests : IDisposable
     }
 
     private string[] Left() =>
-    [
-        .. Directory.EnumerateFileSystemEntries(_project.Output("")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(_project.Output(""))
+                .Select(f => Path.GetFileName(f))
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -44,8 +44,16 @@ public sealed class NothingComparedTests : IDisposable
         Assert.Contains("error PG3008: nothing was compared:", built.Output, StringComparison.Ordinal);
         Assert.Equal(Outcome.NothingCompared, project.Verdict.Outcome);
         Assert.All(
-            new[] { project.Verdict.NothingCompared!.Reason, Read("report.md"), Read("report.html"), Read("junit.xml"), Read("perfgate.sarif") },
-            text => Assert.Contains("waves.cu(", text, StringComparison.Ordinal));
+            new[]
+            {
+                project.Verdict.NothingCompared!.Reason,
+                Read("report.md"),
+                Read("report.html"),
+                Read("junit.xml"),
+                Read("perfgate.sarif"),
+            },
+            text => Assert.Contains("waves.cu(", text, StringComparison.Ordinal)
+        );
         Assert.All(project.Verdict.Cases, c => Assert.Contains("do not compile", c.Reason, StringComparison.Ordinal));
 
         // By the same files, where the policy says so, and with an exit code of its own.
@@ -69,8 +77,14 @@ public sealed class NothingComparedTests : IDisposable
 
             Assert.NotEqual(0, built.ExitCode);
             Assert.Contains("PG3003", built.Output, StringComparison.Ordinal);
-            Assert.Equal(CaseVerdict.Missing, project.Verdict.Cases.Single(c => c.Name.StartsWith("falling", StringComparison.Ordinal)).Verdict);
-            Assert.Contains(project.Verdict.Cases, c => c.Name.StartsWith("rising", StringComparison.Ordinal) && c.Verdict == CaseVerdict.Unchanged);
+            Assert.Equal(
+                CaseVerdict.Missing,
+                project.Verdict.Cases.Single(c => c.Name.StartsWith("falling", StringComparison.Ordinal)).Verdict
+            );
+            Assert.Contains(
+                project.Verdict.Cases,
+                c => c.Name.StartsWith("rising", StringComparison.Ordinal) && c.Verdict == CaseVerdict.Unchanged
+            );
         }
         finally
         {

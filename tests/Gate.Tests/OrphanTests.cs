@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PerfGate.Gate.Tests;
 
 /// <summary>
-/// Whichever process of a gate is killed, the others end with it, and the next gate passes. <c>tests/kill-tree.sh</c> does
-/// it many times and prints a table.
+/// Whichever process of a gate is killed, the others end with it, and the next gate passes. <c>tests/kill-tree.sh</c>
+/// does it many times and prints a table.
 /// </summary>
 [Collection("no times")]
 public sealed class OrphanTests : IDisposable
@@ -16,7 +16,8 @@ public sealed class OrphanTests : IDisposable
 
     public OrphanTests() => project.MeasureBesideOthers();
 
-    private static int Times => int.TryParse(Environment.GetEnvironmentVariable("PERFGATE_KILLS"), out var times) ? times : 1;
+    private static int Times =>
+        int.TryParse(Environment.GetEnvironmentVariable("PERFGATE_KILLS"), out var times) ? times : 1;
 
     public void Dispose() => project.Dispose();
 
@@ -30,15 +31,30 @@ public sealed class OrphanTests : IDisposable
     [InlineData("KILL", "perfgate", true)]
     [InlineData("KILL", "supervisor", true)]
     [InlineData("KILL", "base build", true)]
-    public async Task A_process_of_the_gate_that_is_killed_leaves_nothing_and_the_next_gate_passes(string signal, string victim, bool whileBaseBuilds)
+    public async Task A_process_of_the_gate_that_is_killed_leaves_nothing_and_the_next_gate_passes(
+        string signal,
+        string victim,
+        bool whileBaseBuilds
+    )
     {
         if (whileBaseBuilds)
             await CommitAsync();
         for (var time = 1; time <= Times; time++)
         {
-            using var gate = project.Start(["build", "-t:PerfGate", "-tl:off", "-p:PerfGateDevice=host", "-p:PerfGateRuns=40",
-                .. whileBaseBuilds ? (string[])["-p:PerfGateReference=base", "-p:PerfGateBase=main"] : ["-p:PerfGateReference=none"]]);
-            await UntilAsync(() => Find(gate.Id, whileBaseBuilds ? "base build" : "worker at work") is not null, "the gate is not at it");
+            using var gate = project.Start([
+                "build",
+                "-t:PerfGate",
+                "-tl:off",
+                "-p:PerfGateDevice=host",
+                "-p:PerfGateRuns=40",
+                .. whileBaseBuilds
+                    ? (string[])["-p:PerfGateReference=base", "-p:PerfGateBase=main"]
+                    : ["-p:PerfGateReference=none"],
+            ]);
+            await UntilAsync(
+                () => Find(gate.Id, whileBaseBuilds ? "base build" : "worker at work") is not null,
+                "the gate is not at it"
+            );
             var killed = Find(gate.Id, victim)!.Value;
 
             using (var kill = Process.Start("kill", ["-s", signal, killed.ToString(CultureInfo.InvariantCulture)]))
@@ -53,7 +69,10 @@ public sealed class OrphanTests : IDisposable
             }
 
             await UntilAsync(() => Left(gate.Id).Count == 0, "something is left");
-            await NoteAsync($"{signal,-5} {victim,-13} {(whileBaseBuilds ? "base build" : "measuring"),-11} {time,3} {watch.Elapsed.TotalSeconds,6:0.0} s");
+            await NoteAsync(
+                $"{signal, -5} {victim, -13} {(whileBaseBuilds ? "base build" : "measuring"), -11} {time, 3} "
+                    + $"{watch.Elapsed.TotalSeconds, 6:0.0} s"
+            );
             Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         }
 
@@ -74,17 +93,31 @@ public sealed class OrphanTests : IDisposable
 
     // The processes that run in the project's folder, or name it.
     private List<RunningProcess> Left(int gate) =>
-        [.. ProcessTable.All().Where(p => p.Id == gate || p.Folder.StartsWith(project.PathOf(""), StringComparison.Ordinal) || p.Command.Contains(project.PathOf(""), StringComparison.Ordinal))];
+        [
+            .. ProcessTable
+                .All()
+                .Where(p =>
+                    p.Id == gate
+                    || p.Folder.StartsWith(project.PathOf(""), StringComparison.Ordinal)
+                    || p.Command.Contains(project.PathOf(""), StringComparison.Ordinal)
+                ),
+        ];
 
-    private int? Find(int gate, string what) => what switch
-    {
-        "dotnet build" => gate,
-        "perfgate" => Only(p => p.Command.Contains("perfgate.dll run ", StringComparison.Ordinal)),
-        "worker" => Only(p => p.Command.EndsWith("perfgate.dll worker", StringComparison.Ordinal)),
-        "worker at work" => File.Exists(project.PathOf("obj/perfgate/measuring/run-1-0.job.json")) ? Find(gate, "worker") : null,
-        "supervisor" => Only(p => p.Command.Contains("perfgate.dll supervise ", StringComparison.Ordinal)),
-        _ => Only(p => p.Command.Contains(" msbuild @", StringComparison.Ordinal) && !p.Command.Contains(" supervise ", StringComparison.Ordinal)),
-    };
+    private int? Find(int gate, string what) =>
+        what switch
+        {
+            "dotnet build" => gate,
+            "perfgate" => Only(p => p.Command.Contains("perfgate.dll run ", StringComparison.Ordinal)),
+            "worker" => Only(p => p.Command.EndsWith("perfgate.dll worker", StringComparison.Ordinal)),
+            "worker at work" => File.Exists(project.PathOf("obj/perfgate/measuring/run-1-0.job.json"))
+                ? Find(gate, "worker")
+                : null,
+            "supervisor" => Only(p => p.Command.Contains("perfgate.dll supervise ", StringComparison.Ordinal)),
+            _ => Only(p =>
+                p.Command.Contains(" msbuild @", StringComparison.Ordinal)
+                && !p.Command.Contains(" supervise ", StringComparison.Ordinal)
+            ),
+        };
 
     private int? Only(Func<RunningProcess, bool> fits) => Left(-1).Where(fits).Select(p => (int?)p.Id).FirstOrDefault();
 

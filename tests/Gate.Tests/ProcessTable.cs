@@ -12,9 +12,16 @@ internal sealed record RunningProcess(int Id, string Command, string Folder);
 internal static class ProcessTable
 {
     public static List<RunningProcess> All() =>
-        [.. Directory.GetDirectories("/proc")
-            .Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? Of(id) : null)
-            .OfType<RunningProcess>()];
+        [
+            .. Directory
+                .GetDirectories("/proc")
+                .Select(d =>
+                    int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                        ? Of(id)
+                        : null
+                )
+                .OfType<RunningProcess>(),
+        ];
 
     /// <summary>A process; null where it has ended.</summary>
     public static RunningProcess? Of(int id)
@@ -24,7 +31,11 @@ internal static class ProcessTable
             var stat = File.ReadAllText($"/proc/{id}/stat");
             return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X'
                 ? null
-                : new(id, File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ').Trim(), new FileInfo($"/proc/{id}/cwd").LinkTarget ?? "");
+                : new(
+                    id,
+                    File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ').Trim(),
+                    new FileInfo($"/proc/{id}/cwd").LinkTarget ?? ""
+                );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

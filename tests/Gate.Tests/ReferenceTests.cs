@@ -66,8 +66,13 @@ public sealed class ReferenceTests : IDisposable
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(
-            [("falling/N=16384", CaseVerdict.Missing), ("rising/N=16384", CaseVerdict.Regression), ("sinking/N=16384", CaseVerdict.New)],
-            project.Verdict.Cases.Select(c => (c.Name, c.Verdict)));
+            [
+                ("falling/N=16384", CaseVerdict.Missing),
+                ("rising/N=16384", CaseVerdict.Regression),
+                ("sinking/N=16384", CaseVerdict.New),
+            ],
+            project.Verdict.Cases.Select(c => (c.Name, c.Verdict))
+        );
     }
 
     private async Task CommitBaselineAsync(double scale)

@@ -24,7 +24,10 @@ public sealed class SeveralGatesTests : IDisposable
     [Fact]
     public async Task In_one_tree_each_judges_its_own_measurement()
     {
-        var both = await Task.WhenAll(GateAsync(_project, "PerfGateFilter=rising/*"), GateAsync(_project, "PerfGateFilter=falling/*"));
+        var both = await Task.WhenAll(
+            GateAsync(_project, "PerfGateFilter=rising/*"),
+            GateAsync(_project, "PerfGateFilter=falling/*")
+        );
 
         Assert.All(both, b => Assert.True(b.ExitCode == 0, b.Output));
         Assert.Single(both, b => b.Output.Contains("Waiting for dotnet build", StringComparison.Ordinal));
@@ -36,7 +39,13 @@ public sealed class SeveralGatesTests : IDisposable
         Assert.All(_project.Measurement.Workers, w => Assert.NotEqual(WorkerOutcome.Crashed, w.Outcome));
         Assert.Equal(
             cases.Single(c => c.Status == CaseStatus.Measured).Name,
-            Assert.Single(_project.Verdict.Cases, c => c.Name.Contains("ing/", StringComparison.Ordinal) && c.CandidateNs is not null).Name);
+            Assert
+                .Single(
+                    _project.Verdict.Cases,
+                    c => c.Name.Contains("ing/", StringComparison.Ordinal) && c.CandidateNs is not null
+                )
+                .Name
+        );
     }
 
     [Fact]

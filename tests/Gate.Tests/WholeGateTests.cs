@@ -15,13 +15,18 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task A_slowed_kernel_fails_at_its_line_alone_and_passes_once_it_is_mended()
     {
-        // In a repository the accused case is tried against the commit's own kernels in the same processes: that holds on a busy machine too.
+        // In a repository the accused case is tried against the commit's own kernels in the same processes: that holds
+        // on a busy machine too.
         await project.GitAsync("init", "-q");
         await project.GitAsync("add", ".");
         await project.GitAsync("commit", "-qm", "Fast");
         await project.BaselineAsync();
         var fast = File.ReadAllText(project.PathOf("waves.cu"));
-        project.Replace("waves.cu", "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);", "for (int k = 0; k < 1024; ++k) v = fmaf(v, 0.5f, 1.0f);");
+        project.Replace(
+            "waves.cu",
+            "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);",
+            "for (int k = 0; k < 1024; ++k) v = fmaf(v, 0.5f, 1.0f);"
+        );
 
         var slowed = await project.BuildAsync("PerfGate");
 
@@ -71,14 +76,22 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task A_kernel_that_crashes_or_hangs_costs_no_other_case()
     {
-        project.Replace("waves.cu", "    for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);", "    v += *(volatile float*)(size_t)(8 + i % 2);");
+        project.Replace(
+            "waves.cu",
+            "    for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);",
+            "    v += *(volatile float*)(size_t)(8 + i % 2);"
+        );
 
         var built = await project.BuildAsync("PerfGate", "PerfGateRuns=2");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(CaseVerdict.Incorrect, VerdictOf("falling/N=16384"));
         Assert.Equal(CaseStatus.Measured, project.Measurement.Cases.Single(c => c.Name == "rising/N=16384").Status);
-        Assert.Contains("the worker", project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "the worker",
+            project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -33,14 +33,21 @@ public sealed class WorkerRoundsTests : IDisposable
         });
         Assert.All(results, result => Assert.Equal("Measured", (string)result!["status"]!));
         // At least three samples a visit, which is what long kernels get.
-        Assert.All(results, result => Assert.True(result!["samples"]!.AsArray().Count >= 3 * visits[(string)result["name"]!], result["name"]!.ToString()));
+        Assert.All(
+            results,
+            result =>
+                Assert.True(
+                    result!["samples"]!.AsArray().Count >= 3 * visits[(string)result["name"]!],
+                    result["name"]!.ToString()
+                )
+        );
     }
 
     [Fact]
     public async Task An_output_that_turns_wrong_is_seen_after_a_timed_launch()
     {
-        // Right for its first launches, wrong for good once it has run a few dozen times. It counts in the environment of
-        // the process: variables of its own are put back before each launch.
+        // Right for its first launches, wrong for good once it has run a few dozen times. It counts in the environment
+        // of the process: variables of its own are put back before each launch.
         project.Replace(
             "waves.cu", "extern \"C\" __global__ void rising(",
             """
@@ -67,7 +74,11 @@ public sealed class WorkerRoundsTests : IDisposable
         var rising = results.Single(r => ((string)r!["name"]!).StartsWith("rising", StringComparison.Ordinal))!;
         Assert.Equal("Incorrect", (string)rising["status"]!);
         Assert.Contains("output y is wrong after a timed launch", (string)rising["reason"]!, StringComparison.Ordinal);
-        Assert.Equal("Measured", (string)results.Single(r => ((string)r!["name"]!).StartsWith("falling", StringComparison.Ordinal))!["status"]!);
+        Assert.Equal(
+            "Measured",
+            (string)
+                results.Single(r => ((string)r!["name"]!).StartsWith("falling", StringComparison.Ordinal))!["status"]!
+        );
     }
 
     [Theory]
@@ -83,7 +94,12 @@ public sealed class WorkerRoundsTests : IDisposable
         var again = await project.WorkerAsync($"rehearse {path}{wrong}\n{path}");
 
         Assert.Equal(announced.Distinct().Order(), again.Distinct().Order());
-        Assert.All(JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!["cases"]!.AsArray(), r => Assert.Equal("Measured", (string)r!["status"]!));
+        Assert.All(
+            JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))![
+                "cases"
+            ]!.AsArray(),
+            r => Assert.Equal("Measured", (string)r!["status"]!)
+        );
     }
 
     // A name that no clock has shows, without a GPU too, that the job's is the one that is taken.
@@ -96,13 +112,18 @@ public sealed class WorkerRoundsTests : IDisposable
         (job["device"], job["clock"]) = ("cuda", "sundial");
         await File.WriteAllTextAsync(path, job.ToJsonString(), TestContext.Current.CancellationToken);
 
-        Assert.Contains("PERFGATE_CLOCK names 'sundial'", await project.FailingWorkerAsync(path), StringComparison.Ordinal);
+        Assert.Contains(
+            "PERFGATE_CLOCK names 'sundial'",
+            await project.FailingWorkerAsync(path),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("rehearse nothing.json")]
-    public async Task A_worker_that_waits_leaves_with_its_parent(string told) => Assert.Empty(await project.WorkerAsync(told, hasJob: false));
+    public async Task A_worker_that_waits_leaves_with_its_parent(string told) =>
+        Assert.Empty(await project.WorkerAsync(told, hasJob: false));
 
     private async Task<(List<string> Announced, JsonArray Results)> TakeAsync(string? alsoWhere = null)
     {

@@ -2,7 +2,10 @@ using PerfGate.GitHub.Tests.Fakes;
 
 namespace PerfGate.GitHub.Contract.Tests;
 
-/// <summary>A fake GitHub behind a server that lets through only what GitHub documents; one for all tests, as it takes seconds to start.</summary>
+/// <summary>
+/// A fake GitHub behind a server that lets through only what GitHub documents; one for all tests, as it takes seconds
+/// to start.
+/// </summary>
 public sealed class DocumentedGitHub : IAsyncLifetime
 {
     internal FakeGitHub Fake { get; private set; } = null!;

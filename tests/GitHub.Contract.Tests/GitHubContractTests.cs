@@ -28,7 +28,10 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
         using var nameless = new StringContent("""{ "head_sha": "x" }""", Encoding.UTF8, "application/json");
 
         using var refused = await client.PostAsync(
-            new Uri("repos/acme/kernels/check-runs", UriKind.Relative), nameless, TestContext.Current.CancellationToken);
+            new Uri("repos/acme/kernels/check-runs", UriKind.Relative),
+            nameless,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.DoesNotContain(github.Requests, r => r.Body is JsonObject body && (string?)body["head_sha"] == "x");
@@ -40,7 +43,9 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
         github.Repository.AddPull(7, GateResults.Head, GateResults.Fork, GateResults.Branch);
         for (var i = 0; i < 250; i++)
             github.Repository.AddComment("somebody", $"remark {i}");
-        using var results = GateResults.Of([.. Enumerable.Range(1, 60).Select(i => GateResults.Slow($"softmax/N={i}", i))]);
+        using var results = GateResults.Of([
+            .. Enumerable.Range(1, 60).Select(i => GateResults.Slow($"softmax/N={i}", i)),
+        ]);
 
         // The first creates; the second edits, and deletes a duplicate; an abandoned check is completed.
         var first = await Publication.RunAsync(contract.Address, results.Folder, results.ForkEvent());
@@ -50,8 +55,17 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
 
         AssertPublished(first, second);
         AssertSeen(
-            "GET /user", "GET pulls", "GET pulls/7", "GET issues/7/comments", "POST issues/7/comments", "PATCH issues/comments/",
-            "DELETE issues/comments/", "POST check-runs", "PATCH check-runs/", "GET commits/");
+            "GET /user",
+            "GET pulls",
+            "GET pulls/7",
+            "GET issues/7/comments",
+            "POST issues/7/comments",
+            "PATCH issues/comments/",
+            "DELETE issues/comments/",
+            "POST check-runs",
+            "PATCH check-runs/",
+            "GET commits/"
+        );
     }
 
     [Fact]
@@ -63,14 +77,28 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
         var publications = new List<Publication>();
         foreach (var each in new[] { results, later })
         {
-            publications.Add(await Publication.RunAsync(
-                contract.Address, each.Folder, each.PushEvent("refs/heads/main"), sha: GateResults.Head, only: [PublishPart.Badges]));
+            publications.Add(
+                await Publication.RunAsync(
+                    contract.Address,
+                    each.Folder,
+                    each.PushEvent("refs/heads/main"),
+                    sha: GateResults.Head,
+                    only: [PublishPart.Badges]
+                )
+            );
         }
 
         AssertPublished([.. publications]);
         Assert.Equal(2, github.Repository.Git.Depth("perfgate-badges"));
         AssertSeen(
-            "POST git/blobs", "POST git/trees", "POST git/commits", "GET git/commits/", "GET git/ref/", "POST git/refs", "PATCH git/refs/");
+            "POST git/blobs",
+            "POST git/trees",
+            "POST git/commits",
+            "GET git/commits/",
+            "GET git/ref/",
+            "POST git/refs",
+            "PATCH git/refs/"
+        );
     }
 
     [Fact]
@@ -84,13 +112,28 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
         var publications = new List<Publication>();
         for (var i = 0; i < 2; i++)
         {
-            publications.Add(await Publication.RunAsync(
-                contract.Address, results.Folder, withoutBranch, sha: GateResults.Head, only: [PublishPart.Baseline], baseline: results.Baseline()));
+            publications.Add(
+                await Publication.RunAsync(
+                    contract.Address,
+                    results.Folder,
+                    withoutBranch,
+                    sha: GateResults.Head,
+                    only: [PublishPart.Baseline],
+                    baseline: results.Baseline()
+                )
+            );
         }
 
         AssertPublished([.. publications]);
         AssertSeen(
-            "GET /repos/acme/kernels", "POST pulls", "GET pulls", "GET releases", "POST releases", "POST releases/", "DELETE releases/assets/");
+            "GET /repos/acme/kernels",
+            "POST pulls",
+            "GET pulls",
+            "GET releases",
+            "POST releases",
+            "POST releases/",
+            "DELETE releases/assets/"
+        );
     }
 
     private void AssertPublished(params Publication[] publications) =>
@@ -99,7 +142,9 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
     // That a request was not refused says little where it was never made: only what fits comes through to the fake.
     private void AssertSeen(params string[] requests)
     {
-        var seen = github.Requests.Select(r => $"{r.Method} {r.Path.Replace("/repos/acme/kernels/", "", StringComparison.Ordinal)}").ToList();
+        var seen = github
+            .Requests.Select(r => $"{r.Method} {r.Path.Replace("/repos/acme/kernels/", "", StringComparison.Ordinal)}")
+            .ToList();
         Assert.All(requests, wanted => Assert.Contains(seen, s => s.StartsWith(wanted, StringComparison.Ordinal)));
     }
 }

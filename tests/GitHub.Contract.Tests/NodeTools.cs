@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace PerfGate.GitHub.Contract.Tests;
 
-/// <summary>The programs out of <c>tests/github-contract</c>, which npm installs. Where they are missing a test fails, and says how to get them.</summary>
+/// <summary>
+/// The programs out of <c>tests/github-contract</c>, which npm installs. Where they are missing a test fails, and says
+/// how to get them.
+/// </summary>
 internal static class NodeTools
 {
     public static string Folder { get; } = Path.Combine(RepositoryRoot(), "tests", "github-contract");
@@ -12,7 +15,9 @@ internal static class NodeTools
     {
         var path = Path.Combine(Folder, script);
         if (!File.Exists(path))
-            throw new InvalidOperationException($"{script} is missing. Install node 20 or later, then run `npm ci` in tests/github-contract.");
+            throw new InvalidOperationException(
+                $"{script} is missing. Install node 20 or later, then run `npm ci` in tests/github-contract."
+            );
         return new ProcessStartInfo("node", [path, .. arguments])
         {
             WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true,

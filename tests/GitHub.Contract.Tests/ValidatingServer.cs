@@ -7,12 +7,13 @@ using System.Text;
 namespace PerfGate.GitHub.Contract.Tests;
 
 /// <summary>
-/// Prism in front of a fake: it checks every request against GitHub's published OpenAPI description, refuses what does not fit
-/// with a 422, and hands on the rest.
+/// Prism in front of a fake: it checks every request against GitHub's published OpenAPI description, refuses what does
+/// not fit with a 422, and hands on the rest.
 /// </summary>
 internal sealed class ValidatingServer : IAsyncDisposable
 {
-    // What `perfgate publish` may ask for; a path outside this list is refused, and one that GitHub does not document fails the cut.
+    // What `perfgate publish` may ask for; a path outside this list is refused, and one that GitHub does not document
+    // fails the cut.
     private static readonly string[] Paths =
     [
         "/user",
@@ -58,7 +59,10 @@ internal sealed class ValidatingServer : IAsyncDisposable
         get
         {
             lock (log)
-                return string.Join('\n', log.ToString().Split('\n').Where(line => !line.Contains(" info ", StringComparison.Ordinal)));
+                return string.Join(
+                    '\n',
+                    log.ToString().Split('\n').Where(line => !line.Contains(" info ", StringComparison.Ordinal))
+                );
         }
     }
 
@@ -70,7 +74,9 @@ internal sealed class ValidatingServer : IAsyncDisposable
             var errors = await cut.StandardError.ReadToEndAsync();
             await cut.WaitForExitAsync();
             if (cut.ExitCode != 0)
-                throw new InvalidOperationException($"GitHub's description could not be cut (`npm ci` in tests/github-contract?): {errors}");
+                throw new InvalidOperationException(
+                    $"GitHub's description could not be cut (`npm ci` in tests/github-contract?): {errors}"
+                );
         }
 
         var port = FreePort();

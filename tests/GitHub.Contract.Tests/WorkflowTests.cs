@@ -7,7 +7,8 @@ public sealed partial class WorkflowTests
 {
     private static readonly string Folder = Path.Combine(NodeTools.Folder, "..", "..", ".github", "workflows");
 
-    public static TheoryData<string> Files() => [.. Directory.GetFiles(Folder, "*.yml").Select(f => Path.GetFileName(f))];
+    public static TheoryData<string> Files() =>
+        [.. Directory.GetFiles(Folder, "*.yml").Select(f => Path.GetFileName(f))];
 
     [Fact]
     public async Task They_pass_actionlint_and_shellcheck_and_pin_every_action()
@@ -36,14 +37,21 @@ public sealed partial class WorkflowTests
         Assert.Equal(["contents: read"], Permissions("perf-gate.yml"));
 
     [Fact]
-    public void The_one_that_reports_may_write_checks_and_comments_and_nothing_else() => Assert.Equal(
-        ["actions: read", "checks: write", "contents: read", "pull-requests: write"], Permissions("perf-gate-report.yml"));
+    public void The_one_that_reports_may_write_checks_and_comments_and_nothing_else() =>
+        Assert.Equal(
+            ["actions: read", "checks: write", "contents: read", "pull-requests: write"],
+            Permissions("perf-gate-report.yml")
+        );
 
     [Fact]
     public void Contents_are_written_by_the_job_that_publishes_a_release_alone()
     {
         Assert.Equal(["contents: read", "contents: write", "pull-requests: write"], Permissions("perf-baseline.yml"));
-        Assert.DoesNotContain("self-hosted", Text("perf-baseline.yml").Split("\n  publish:")[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "self-hosted",
+            Text("perf-baseline.yml").Split("\n  publish:")[1],
+            StringComparison.Ordinal
+        );
     }
 
     private static IEnumerable<string> Permissions(string file) =>

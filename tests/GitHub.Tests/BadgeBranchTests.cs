@@ -112,7 +112,10 @@ public sealed class BadgeBranchTests
     {
         await using var github = await FakeGitHub.StartAsync();
         github.Fault(
-            r => r.Path.EndsWith("/git/refs", StringComparison.Ordinal), FakeAnswer.Refuse(502, "Bad Gateway"), afterDoing: true);
+            r => r.Path.EndsWith("/git/refs", StringComparison.Ordinal),
+            FakeAnswer.Refuse(502, "Bad Gateway"),
+            afterDoing: true
+        );
         using var results = GateResults.Of(GateResults.Fine("softmax"));
 
         var published = await PublishAsync(github, results);
@@ -140,7 +143,12 @@ public sealed class BadgeBranchTests
         github.Repository.AddPull(7, GateResults.Head, GateResults.Fork, GateResults.Branch);
         using var results = GateResults.Of(GateResults.Fine("softmax"));
 
-        var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Badges]);
+        var published = await Publication.RunAsync(
+            github.Address,
+            results.Folder,
+            results.ForkEvent(),
+            only: [PublishPart.Badges]
+        );
 
         Assert.Empty(github.Writes);
         Assert.Contains("PG5024", published.Errors, StringComparison.Ordinal);
@@ -182,7 +190,13 @@ public sealed class BadgeBranchTests
         }
 
         var files = github.Repository.Git.Files("perfgate/baseline-v1.2.0");
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(baseline, "host-test.json"), TestContext.Current.CancellationToken), files["baselines/host-test.json"]);
+        Assert.Equal(
+            await File.ReadAllTextAsync(
+                Path.Combine(baseline, "host-test.json"),
+                TestContext.Current.CancellationToken
+            ),
+            files["baselines/host-test.json"]
+        );
         Assert.Equal("hello", files["README.md"]);
         Assert.Single(github.Repository.Pulls);
         var release = Assert.Single(github.Repository.Releases);
@@ -190,6 +204,12 @@ public sealed class BadgeBranchTests
         Assert.Equal("perfgate-baseline-host-test.json", (string)Assert.Single(release["assets"]!.AsArray())!["name"]!);
     }
 
-    private static Task<Publication> PublishAsync(FakeGitHub github, GateResults results) => Publication.RunAsync(
-        github.Address, results.Folder, results.PushEvent("refs/heads/main"), sha: GateResults.Head, only: [PublishPart.Badges]);
+    private static Task<Publication> PublishAsync(FakeGitHub github, GateResults results) =>
+        Publication.RunAsync(
+            github.Address,
+            results.Folder,
+            results.PushEvent("refs/heads/main"),
+            sha: GateResults.Head,
+            only: [PublishPart.Badges]
+        );
 }

@@ -36,9 +36,17 @@ public sealed class ChangedFilesTests
         Assert.Contains("PG5031", published.Errors, StringComparison.Ordinal);
         var check = Assert.Single(github.Repository.Checks);
         Assert.Equal("action_required", (string)check["conclusion"]!);
-        Assert.Contains("decides itself how it is measured", (string)check["output"]!["title"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "decides itself how it is measured",
+            (string)check["output"]!["title"]!,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"`{file}`", (string)check["output"]!["summary"]!, StringComparison.Ordinal);
-        Assert.Contains($"`{file}`", (string)Assert.Single(github.Repository.Comments)["body"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            $"`{file}`",
+            (string)Assert.Single(github.Repository.Comments)["body"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -73,7 +81,10 @@ public sealed class ChangedFilesTests
     [Fact]
     public async Task A_build_file_on_a_late_page_is_found()
     {
-        await using var github = await PullRequestAsync([.. Enumerable.Range(0, 250).Select(i => $"a/{i:000}.cu"), "z/last.props"]);
+        await using var github = await PullRequestAsync([
+            .. Enumerable.Range(0, 250).Select(i => $"a/{i:000}.cu"),
+            "z/last.props",
+        ]);
         using var results = GateResults.Of(GateResults.Fine("softmax"));
 
         await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
@@ -105,9 +116,19 @@ public sealed class ChangedFilesTests
 
         var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
 
-        Assert.Equal((ExitCode.Passed, ""), (published.Exit, string.Concat(published.Errors.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)))));
+        Assert.Equal(
+            (ExitCode.Passed, ""),
+            (
+                published.Exit,
+                string.Concat(published.Errors.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)))
+            )
+        );
         Assert.Equal(conclusion, (string)Assert.Single(github.Repository.Checks)["conclusion"]!);
-        Assert.Contains("`kernels/kernels.csproj`", (string)Assert.Single(github.Repository.Comments)["body"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "`kernels/kernels.csproj`",
+            (string)Assert.Single(github.Repository.Comments)["body"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -115,7 +136,10 @@ public sealed class ChangedFilesTests
     {
         await using var github = await PullRequestAsync("kernels/softmax.cu");
         github.Fault(
-            r => r.Path.Contains("/files", StringComparison.Ordinal), FakeAnswer.Refuse(403, "Resource not accessible"), times: int.MaxValue);
+            r => r.Path.Contains("/files", StringComparison.Ordinal),
+            FakeAnswer.Refuse(403, "Resource not accessible"),
+            times: int.MaxValue
+        );
         using var results = GateResults.Of(GateResults.Fine("softmax"));
 
         var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
@@ -164,7 +188,10 @@ public sealed class ChangedFilesTests
     private static void Accept(GateResults results, string pattern)
     {
         var verdict = JsonFile.Read<Verdict>(results.At("verdict.json"), "verdict.schema.json");
-        var policy = verdict.Policy with { AcceptedGateEdits = [new(pattern, "a new kernel", new DateOnly(2099, 1, 1))] };
+        var policy = verdict.Policy with
+        {
+            AcceptedGateEdits = [new(pattern, "a new kernel", new DateOnly(2099, 1, 1))],
+        };
         JsonFile.Write(results.At("verdict.json"), verdict with { Policy = policy }, PerfGateJson.Default.Verdict);
     }
 }

@@ -34,7 +34,10 @@ public sealed class DryRunTests
 
         var dry = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), dryRun: true);
 
-        Assert.Contains(Lines(dry), l => l.StartsWith($"PATCH /repos/acme/kernels/issues/comments/{old["id"]} ", StringComparison.Ordinal));
+        Assert.Contains(
+            Lines(dry),
+            l => l.StartsWith($"PATCH /repos/acme/kernels/issues/comments/{old["id"]} ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -44,7 +47,13 @@ public sealed class DryRunTests
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
         var dry = await Publication.RunAsync(
-            github.Address, results.Folder, results.PushEvent("refs/heads/main"), sha: GateResults.Head, token: null, dryRun: true);
+            github.Address,
+            results.Folder,
+            results.PushEvent("refs/heads/main"),
+            sha: GateResults.Head,
+            token: null,
+            dryRun: true
+        );
 
         Assert.Empty(github.Requests);
         Assert.Equal(ExitCode.Passed, dry.Exit);
@@ -59,10 +68,19 @@ public sealed class DryRunTests
         await using var github = await FakeGitHub.StartAsync();
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
-        var dry = await Publication.RunAsync(github.Address, results.Folder, results.PullRequestEvent(7), token: null, dryRun: true);
+        var dry = await Publication.RunAsync(
+            github.Address,
+            results.Folder,
+            results.PullRequestEvent(7),
+            token: null,
+            dryRun: true
+        );
 
         Assert.Empty(github.Requests);
-        Assert.Contains(Lines(dry), l => l.StartsWith("POST /repos/acme/kernels/issues/7/comments ", StringComparison.Ordinal));
+        Assert.Contains(
+            Lines(dry),
+            l => l.StartsWith("POST /repos/acme/kernels/issues/7/comments ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -72,8 +90,15 @@ public sealed class DryRunTests
         using var results = GateResults.Of(GateResults.Fine("softmax"));
 
         var dry = await Publication.RunAsync(
-            github.Address, results.Folder, results.PushEvent("refs/tags/v1.2.0"), sha: GateResults.Head, token: null, dryRun: true,
-            only: [PublishPart.Baseline], baseline: results.Baseline());
+            github.Address,
+            results.Folder,
+            results.PushEvent("refs/tags/v1.2.0"),
+            sha: GateResults.Head,
+            token: null,
+            dryRun: true,
+            only: [PublishPart.Baseline],
+            baseline: results.Baseline()
+        );
 
         Assert.Equal(ExitCode.Passed, dry.Exit);
         Assert.Contains(Lines(dry), l => l.StartsWith("POST /repos/acme/kernels/pulls ", StringComparison.Ordinal));
@@ -95,7 +120,8 @@ public sealed class DryRunTests
         Assert.Contains(Lines(dry), l => l.StartsWith("APPEND GITHUB_STEP_SUMMARY ", StringComparison.Ordinal));
     }
 
-    private static string Line(FakeRequest request) => $"{request.Method} {request.Path} {request.Body?.ToJsonString()}";
+    private static string Line(FakeRequest request) =>
+        $"{request.Method} {request.Path} {request.Body?.ToJsonString()}";
 
     private static IEnumerable<string> Lines(Publication dry) =>
         dry.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text =>

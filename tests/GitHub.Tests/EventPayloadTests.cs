@@ -9,7 +9,10 @@ public sealed class EventPayloadTests : IDisposable
 {
     private const string Sha = "1111111111111111111111111111111111111111";
 
-    private readonly string _path = Path.Combine(Directory.CreateTempSubdirectory("perfgate-event-").FullName, "event.json");
+    private readonly string _path = Path.Combine(
+        Directory.CreateTempSubdirectory("perfgate-event-").FullName,
+        "event.json"
+    );
 
     public static TheoryData<string> Payloads =>
     [
@@ -40,7 +43,10 @@ public sealed class EventPayloadTests : IDisposable
     [Fact]
     public void A_byte_that_is_not_utf_8_is_refused()
     {
-        File.WriteAllBytes(_path, [.. Encoding.UTF8.GetBytes($"{{\"after\":\"{Sha}\",\"ref\":\"refs/tags/v"), 0xFF, .. "\"}"u8]);
+        File.WriteAllBytes(
+            _path,
+            [.. Encoding.UTF8.GetBytes($"{{\"after\":\"{Sha}\",\"ref\":\"refs/tags/v"), 0xFF, .. "\"}"u8]
+        );
 
         Refused();
     }

@@ -52,7 +52,9 @@ public sealed class GateCheckTests
     public async Task Annotations_go_in_batches_of_fifty()
     {
         await using var github = await PullRequestAsync();
-        using var results = GateResults.Of([.. Enumerable.Range(1, 120).Select(i => GateResults.Slow($"softmax/N={i}", i))]);
+        using var results = GateResults.Of([
+            .. Enumerable.Range(1, 120).Select(i => GateResults.Slow($"softmax/N={i}", i)),
+        ]);
 
         await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Check]);
 
@@ -64,9 +66,16 @@ public sealed class GateCheckTests
     public async Task Five_thousand_cases_make_a_summary_below_the_limit_that_says_how_many_lines_are_not_annotated()
     {
         await using var github = await PullRequestAsync();
-        using var results = GateResults.Of([.. Enumerable.Range(1, 5000).Select(i => GateResults.Slow($"softmax/N={i}", i))]);
+        using var results = GateResults.Of([
+            .. Enumerable.Range(1, 5000).Select(i => GateResults.Slow($"softmax/N={i}", i)),
+        ]);
 
-        var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Check]);
+        var published = await Publication.RunAsync(
+            github.Address,
+            results.Folder,
+            results.ForkEvent(),
+            only: [PublishPart.Check]
+        );
 
         Assert.Equal(ExitCode.Passed, published.Exit);
         var summary = (string)Assert.Single(github.Repository.Checks)["output"]!["summary"]!;
@@ -79,10 +88,18 @@ public sealed class GateCheckTests
     {
         await using var github = await PullRequestAsync();
         github.Fault(
-            r => r.Method == "PATCH" && r.Body?["output"]?["annotations"] is not null, FakeAnswer.Refuse(422, "Validation Failed"), times: 99);
+            r => r.Method == "PATCH" && r.Body?["output"]?["annotations"] is not null,
+            FakeAnswer.Refuse(422, "Validation Failed"),
+            times: 99
+        );
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
-        var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Check]);
+        var published = await Publication.RunAsync(
+            github.Address,
+            results.Folder,
+            results.ForkEvent(),
+            only: [PublishPart.Check]
+        );
 
         var check = Assert.Single(github.Repository.Checks);
         Assert.Equal(("completed", "failure"), ((string)check["status"]!, (string)check["conclusion"]!));
@@ -126,7 +143,10 @@ public sealed class GateCheckTests
     {
         await using var github = await PullRequestAsync();
         github.Fault(
-            r => r.Method == "POST" && r.Path.EndsWith("/check-runs", StringComparison.Ordinal), FakeAnswer.Refuse(502, "Bad Gateway"), afterDoing: true);
+            r => r.Method == "POST" && r.Path.EndsWith("/check-runs", StringComparison.Ordinal),
+            FakeAnswer.Refuse(502, "Bad Gateway"),
+            afterDoing: true
+        );
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
         await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Check]);
@@ -141,10 +161,16 @@ public sealed class GateCheckTests
     {
         await using var github = await PullRequestAsync();
         using var results = GateResults.Of(GateResults.Slow("softmax"));
-        github.Repository.Checks.Add(new()
-        {
-            ["id"] = 5, ["name"] = "PerfGate", ["head_sha"] = GateResults.Head, ["status"] = "in_progress", ["external_id"] = "run-76",
-        });
+        github.Repository.Checks.Add(
+            new()
+            {
+                ["id"] = 5,
+                ["name"] = "PerfGate",
+                ["head_sha"] = GateResults.Head,
+                ["status"] = "in_progress",
+                ["external_id"] = "run-76",
+            }
+        );
 
         await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Check]);
 

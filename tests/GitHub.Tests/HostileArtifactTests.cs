@@ -13,7 +13,13 @@ public sealed class HostileArtifactTests
     // st_mode of a symbolic link, in the upper half of the external attributes.
     private const int Link = unchecked((int)0xA1FF0000);
 
-    private static readonly ArtifactLimits Small = new() { File = 64 * 1024, Total = 256 * 1024, Zip = 512 * 1024, Entries = 50 };
+    private static readonly ArtifactLimits Small = new()
+    {
+        File = 64 * 1024,
+        Total = 256 * 1024,
+        Zip = 512 * 1024,
+        Entries = 50,
+    };
 
     [Fact]
     public async Task An_honest_zip_file_is_published_like_the_folder()
@@ -169,12 +175,19 @@ public sealed class HostileArtifactTests
     });
 
     [Fact]
-    public async Task A_text_of_megabytes_is_refused() => await RefusedFolderAsync("PG5013", results =>
-    {
-        var text = File.ReadAllText(results.At("verdict.json"));
-        File.WriteAllText(results.At("verdict.json"), text.Replace("No case", new string('a', 2_000_000), StringComparison.Ordinal)
-            .Replace("1 case", new string('a', 2_000_000), StringComparison.Ordinal));
-    });
+    public async Task A_text_of_megabytes_is_refused() =>
+        await RefusedFolderAsync(
+            "PG5013",
+            results =>
+            {
+                var text = File.ReadAllText(results.At("verdict.json"));
+                File.WriteAllText(
+                    results.At("verdict.json"),
+                    text.Replace("No case", new string('a', 2_000_000), StringComparison.Ordinal)
+                        .Replace("1 case", new string('a', 2_000_000), StringComparison.Ordinal)
+                );
+            }
+        );
 
     [Fact]
     public async Task Bytes_that_are_no_text_are_refused() => await RefusedFolderAsync("PG5013", results =>
@@ -183,19 +196,26 @@ public sealed class HostileArtifactTests
     [Theory]
     [InlineData("verdict.json")]
     [InlineData("measurement.json")]
-    public async Task Results_that_are_not_whole_are_refused(string missing) => await RefusedFolderAsync("PG5010", results =>
-        File.Delete(results.At(missing)));
+    public async Task Results_that_are_not_whole_are_refused(string missing) =>
+        await RefusedFolderAsync("PG5010", results => File.Delete(results.At(missing)));
 
     [Fact]
-    public async Task A_device_name_that_would_be_a_path_is_refused() => await RefusedFolderAsync("PG5013", results =>
-    {
-        var text = File.ReadAllText(results.At("measurement.json"));
-        File.WriteAllText(results.At("measurement.json"), text.Replace("host-test", "../main", StringComparison.Ordinal));
-    });
+    public async Task A_device_name_that_would_be_a_path_is_refused() =>
+        await RefusedFolderAsync(
+            "PG5013",
+            results =>
+            {
+                var text = File.ReadAllText(results.At("measurement.json"));
+                File.WriteAllText(
+                    results.At("measurement.json"),
+                    text.Replace("host-test", "../main", StringComparison.Ordinal)
+                );
+            }
+        );
 
     [Fact]
-    public async Task An_empty_file_is_never_opened_as_it_may_be_a_pipe() => await RefusedFolderAsync("PG5010", results =>
-        File.WriteAllBytes(results.At("verdict.json"), []));
+    public async Task An_empty_file_is_never_opened_as_it_may_be_a_pipe() =>
+        await RefusedFolderAsync("PG5010", results => File.WriteAllBytes(results.At("verdict.json"), []));
 
     [Theory]
     [InlineData("**bold** | `code` <img src=x onerror=alert(1)>")]
@@ -257,7 +277,8 @@ public sealed class HostileArtifactTests
         // The one command that is ours names the file; none starts anywhere else.
         Assert.All(
             published.Output.Split('\n').Where(line => line.TrimStart().StartsWith("::", StringComparison.Ordinal)),
-            line => Assert.StartsWith("::error file=kernels/softmax.cu,line=31,title=", line, StringComparison.Ordinal));
+            line => Assert.StartsWith("::error file=kernels/softmax.cu,line=31,title=", line, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -266,7 +287,12 @@ public sealed class HostileArtifactTests
         await using var github = await PullRequestAsync();
         using var results = GateResults.Of(GateResults.Slow(new string('n', 10_240)));
 
-        var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), inActions: true);
+        var published = await Publication.RunAsync(
+            github.Address,
+            results.Folder,
+            results.ForkEvent(),
+            inActions: true
+        );
 
         Assert.Equal(ExitCode.Passed, published.Exit);
         Assert.InRange(((string)github.Repository.Annotations.Values.Single().Single()[0]!["title"]!).Length, 1, 255);
@@ -284,7 +310,12 @@ public sealed class HostileArtifactTests
         await using var github = await PullRequestAsync();
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
-        var published = await Publication.RunAsync(github.Address, results.Pack(pack), results.ForkEvent(), limits: limits);
+        var published = await Publication.RunAsync(
+            github.Address,
+            results.Pack(pack),
+            results.ForkEvent(),
+            limits: limits
+        );
 
         AssertRefused(code, github, published);
     }

@@ -14,11 +14,15 @@ public sealed class HostileZipTests
     private static readonly byte[] DirectoryHeader = [.. "PK\u0001\u0002"u8];
 
     [Fact]
-    public async Task Two_gigabytes_that_the_directory_claims_are_refused_unread() => await RefusedAsync("PG5011", zip =>
-    {
-        Patch(zip, "verdict.json", Unpacked, int.MaxValue);
-        Patch(zip, "verdict.json", Packed, int.MaxValue / 2);
-    });
+    public async Task Two_gigabytes_that_the_directory_claims_are_refused_unread() =>
+        await RefusedAsync(
+            "PG5011",
+            zip =>
+            {
+                Patch(zip, "verdict.json", Unpacked, int.MaxValue);
+                Patch(zip, "verdict.json", Packed, int.MaxValue / 2);
+            }
+        );
 
     [Theory]
     [InlineData(Unpacked, 10)]
@@ -28,17 +32,22 @@ public sealed class HostileZipTests
         await RefusedAsync("PG501[013]", zip => Patch(zip, "verdict.json", field, size));
 
     [Fact]
-    public async Task An_encrypted_file_is_refused() => await RefusedAsync("PG501[03]", zip => Patch16(zip, "verdict.json", Flags, 1));
+    public async Task An_encrypted_file_is_refused() =>
+        await RefusedAsync("PG501[03]", zip => Patch16(zip, "verdict.json", Flags, 1));
 
     [Fact]
-    public async Task A_compression_of_another_kind_is_refused() => await RefusedAsync("PG501[03]", zip => Patch16(zip, "verdict.json", Method, 99));
+    public async Task A_compression_of_another_kind_is_refused() =>
+        await RefusedAsync("PG501[03]", zip => Patch16(zip, "verdict.json", Method, 99));
 
     [Theory]
     [InlineData(0.1)]
     [InlineData(0.5)]
     [InlineData(0.99)]
     public async Task A_zip_file_that_ends_too_early_is_refused(double share) =>
-        await RefusedAsync("PG5010", zip => File.WriteAllBytes(zip, File.ReadAllBytes(zip)[..(int)(new FileInfo(zip).Length * share)]));
+        await RefusedAsync(
+            "PG5010",
+            zip => File.WriteAllBytes(zip, File.ReadAllBytes(zip)[..(int)(new FileInfo(zip).Length * share)])
+        );
 
     [Fact]
     public async Task Damaged_contents_are_refused() => await RefusedAsync("PG501[03]", zip =>
@@ -62,10 +71,19 @@ public sealed class HostileZipTests
         using var results = GateResults.Of(GateResults.Slow("softmax"));
         var before = Directory.GetFileSystemEntries(results.Folder, "*", SearchOption.AllDirectories);
 
-        var published = await Publication.RunAsync(github.Address, results.Pack(zip => zip.CreateEntry(name)), results.ForkEvent());
+        var published = await Publication.RunAsync(
+            github.Address,
+            results.Pack(zip => zip.CreateEntry(name)),
+            results.ForkEvent()
+        );
 
         // Unknown names are never opened; those that lead elsewhere refuse the whole.
-        Assert.True(published.Exit == ExitCode.Passed ? name == "verdict.json/x" : published.Errors.Contains("PG5012", StringComparison.Ordinal), published.Errors);
+        Assert.True(
+            published.Exit == ExitCode.Passed
+                ? name == "verdict.json/x"
+                : published.Errors.Contains("PG5012", StringComparison.Ordinal),
+            published.Errors
+        );
         Assert.Equal(before, Directory.GetFileSystemEntries(results.Folder, "*", SearchOption.AllDirectories));
     }
 
@@ -103,7 +121,10 @@ public sealed class HostileZipTests
         var text = await File.ReadAllTextAsync(results.At("verdict.json"), TestContext.Current.CancellationToken);
         var at = text.IndexOf(was, StringComparison.Ordinal);
         await File.WriteAllTextAsync(
-            results.At("verdict.json"), string.Concat(text.AsSpan(0, at), becomes, text.AsSpan(at + was.Length)), TestContext.Current.CancellationToken);
+            results.At("verdict.json"),
+            string.Concat(text.AsSpan(0, at), becomes, text.AsSpan(at + was.Length)),
+            TestContext.Current.CancellationToken
+        );
 
         var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
 
@@ -125,9 +146,11 @@ public sealed class HostileZipTests
         Refusal.AssertAlone(github, code);
     }
 
-    private static void Patch(string zip, string name, int field, int value) => Patch(zip, name, header => BinaryPrimitives.WriteInt32LittleEndian(header[field..], value));
+    private static void Patch(string zip, string name, int field, int value) =>
+        Patch(zip, name, header => BinaryPrimitives.WriteInt32LittleEndian(header[field..], value));
 
-    private static void Patch16(string zip, string name, int field, short value) => Patch(zip, name, header => BinaryPrimitives.WriteInt16LittleEndian(header[field..], value));
+    private static void Patch16(string zip, string name, int field, short value) =>
+        Patch(zip, name, header => BinaryPrimitives.WriteInt16LittleEndian(header[field..], value));
 
     private delegate void Write(Span<byte> header);
 

@@ -24,9 +24,16 @@ public sealed class JobSummaryTests
     public async Task Five_thousand_cases_make_a_page_of_at_most_1_MiB()
     {
         await using var github = await FakeGitHub.StartAsync();
-        using var results = GateResults.Of(
-            [.. Enumerable.Range(0, 5000).Select(i => GateResults.Slow($"softmax/N={i}") with { Reason = new string('x', 500) })]);
-        await File.WriteAllTextAsync(results.SummaryPage, new string('e', 400_000), TestContext.Current.CancellationToken);
+        using var results = GateResults.Of([
+            .. Enumerable
+                .Range(0, 5000)
+                .Select(i => GateResults.Slow($"softmax/N={i}") with { Reason = new string('x', 500) }),
+        ]);
+        await File.WriteAllTextAsync(
+            results.SummaryPage,
+            new string('e', 400_000),
+            TestContext.Current.CancellationToken
+        );
 
         await PublishAsync(github, results, results.SummaryPage, inActions: true);
 
@@ -38,7 +45,11 @@ public sealed class JobSummaryTests
     {
         await using var github = await FakeGitHub.StartAsync();
         using var results = GateResults.Of(GateResults.Slow("softmax"));
-        await File.WriteAllTextAsync(results.SummaryPage, new string('e', JobSummary.MaximumBytes - 100), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            results.SummaryPage,
+            new string('e', JobSummary.MaximumBytes - 100),
+            TestContext.Current.CancellationToken
+        );
 
         await PublishAsync(github, results, results.SummaryPage, inActions: true);
 
@@ -76,12 +87,29 @@ public sealed class JobSummaryTests
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
         var published = await Publication.RunAsync(
-            github.Address, results.Folder, results.PushEvent("refs/heads/side"), sha: GateResults.Head, inActions: true, json: true);
+            github.Address,
+            results.Folder,
+            results.PushEvent("refs/heads/side"),
+            sha: GateResults.Head,
+            inActions: true,
+            json: true
+        );
 
         Assert.Equal("Regression", (string)JsonNode.Parse(published.Output)!["outcome"]!);
     }
 
-    private static Task<Publication> PublishAsync(FakeGitHub github, GateResults results, string? summaryPage, bool inActions) =>
+    private static Task<Publication> PublishAsync(
+        FakeGitHub github,
+        GateResults results,
+        string? summaryPage,
+        bool inActions
+    ) =>
         Publication.RunAsync(
-            github.Address, results.Folder, results.PushEvent("refs/heads/side"), sha: GateResults.Head, summaryPage: summaryPage, inActions: inActions);
+            github.Address,
+            results.Folder,
+            results.PushEvent("refs/heads/side"),
+            sha: GateResults.Head,
+            summaryPage: summaryPage,
+            inActions: inActions
+        );
 }

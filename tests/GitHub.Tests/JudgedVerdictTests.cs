@@ -33,13 +33,24 @@ public sealed class JudgedVerdictTests
 
         Assert.Equal(ExitCode.Passed, published.Exit);
         var check = Assert.Single(github.Repository.Checks);
-        Assert.All([(string)Assert.Single(github.Repository.Comments)["body"]!, (string)check["output"]!["summary"]!], text =>
-        {
-            var shown = Assert.Single(text.Split('\n'), l => l.Contains("changes the gate itself", StringComparison.Ordinal) && l.Contains(escaped, StringComparison.Ordinal));
-            Assert.Contains("silu/N=4096", shown, StringComparison.Ordinal);
-            // Before any fold, where a reviewer sees it.
-            Assert.True(text.IndexOf(shown, StringComparison.Ordinal) < text.IndexOf("<details>", StringComparison.Ordinal), edit);
-        });
+        Assert.All(
+            [(string)Assert.Single(github.Repository.Comments)["body"]!, (string)check["output"]!["summary"]!],
+            text =>
+            {
+                var shown = Assert.Single(
+                    text.Split('\n'),
+                    l =>
+                        l.Contains("changes the gate itself", StringComparison.Ordinal)
+                        && l.Contains(escaped, StringComparison.Ordinal)
+                );
+                Assert.Contains("silu/N=4096", shown, StringComparison.Ordinal);
+                // Before any fold, where a reviewer sees it.
+                Assert.True(
+                    text.IndexOf(shown, StringComparison.Ordinal) < text.IndexOf("<details>", StringComparison.Ordinal),
+                    edit
+                );
+            }
+        );
         Assert.Equal(conclusion, (string)check["conclusion"]!);
     }
 
@@ -49,7 +60,10 @@ public sealed class JudgedVerdictTests
         var same = Measured.Of(Measured.Case("silu/N=4096", 1000, "old"));
         var input = Measured.Input(Measured.Of(Measured.Case("silu/N=4096", 1001, "old")), same) with
         {
-            GateEdits = [new("PerfGateFilter", "the filter 'silu/*' leaves out 12 of 14 cases (PerfGateFilter)", Acts: true)],
+            GateEdits =
+            [
+                new("PerfGateFilter", "the filter 'silu/*' leaves out 12 of 14 cases (PerfGateFilter)", Acts: true),
+            ],
         };
         await using var github = await PullRequestAsync();
         using var results = GateResults.Judged(input);
@@ -65,7 +79,10 @@ public sealed class JudgedVerdictTests
     [Fact]
     public async Task An_accepted_slow_down_is_noted_at_its_line()
     {
-        var policy = new GatePolicy { Accepted = [new AcceptedSlowdown("silu/*", "more accurate", 1.5, new DateOnly(2031, 1, 1))] };
+        var policy = new GatePolicy
+        {
+            Accepted = [new AcceptedSlowdown("silu/*", "more accurate", 1.5, new DateOnly(2031, 1, 1))],
+        };
         var input = Slower(policy);
         Assert.Equal(CaseVerdict.Accepted, Judge.Decide(input).Cases.Single(c => c.Name == "silu/N=4096").Verdict);
         await using var github = await PullRequestAsync();
@@ -88,7 +105,10 @@ public sealed class JudgedVerdictTests
         await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
 
         Assert.Equal("failure", (string)Assert.Single(github.Repository.Checks)["conclusion"]!);
-        Assert.Equal("failure", (string)Assert.Single(github.Repository.Annotations.Values.Single().Single())!["annotation_level"]!);
+        Assert.Equal(
+            "failure",
+            (string)Assert.Single(github.Repository.Annotations.Values.Single().Single())!["annotation_level"]!
+        );
     }
 
     private static JudgementInput Slower(GatePolicy policy) => Measured.Input(
@@ -107,13 +127,23 @@ public sealed class JudgedVerdictTests
             "bound" => old with { Outputs = [new("y", 10)] },
             "expected source" => old with { Expected = old.Expected with { Digest = "d2", CodeHash = "c2" } },
             "fill" => old with { Buffers = old.Buffers.SetItem(0, old.Buffers[0] with { Fill = "constant 0" }) },
-            "count" => old with { Buffers = [old.Buffers[0] with { Count = 2048 }, old.Buffers[1] with { Count = 2048 }] },
+            "count" => old with
+            {
+                Buffers = [old.Buffers[0] with { Count = 2048 }, old.Buffers[1] with { Count = 2048 }],
+            },
             "grid" => old with { Launches = [old.Launches[0] with { Grid = "16" }] },
             _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, "no such edit"),
         };
         return Measured.Input(
-            Measured.Of(Measured.Case("silu/N=4096", 1000, "new", declaration: now), Measured.Case("steady", 1000, "old")),
-            Measured.Of(Measured.Case("silu/N=4096", 1003, "old", declaration: old), Measured.Case("steady", 1002, "old"))) with
+            Measured.Of(
+                Measured.Case("silu/N=4096", 1000, "new", declaration: now),
+                Measured.Case("steady", 1000, "old")
+            ),
+            Measured.Of(
+                Measured.Case("silu/N=4096", 1003, "old", declaration: old),
+                Measured.Case("steady", 1002, "old")
+            )
+        ) with
         {
             BaseCases = [new("silu/N=4096", null, old)],
         };

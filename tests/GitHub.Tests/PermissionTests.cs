@@ -45,7 +45,12 @@ public sealed class PermissionTests
         using var results = GateResults.Of(GateResults.Fine("softmax"));
 
         var published = await Publication.RunAsync(
-            github.Address, results.Folder, results.PushEvent("refs/heads/main"), sha: GateResults.Head, only: [PublishPart.Badges]);
+            github.Address,
+            results.Folder,
+            results.PushEvent("refs/heads/main"),
+            sha: GateResults.Head,
+            only: [PublishPart.Badges]
+        );
 
         Assert.Contains("`contents: write`", published.Errors, StringComparison.Ordinal);
     }
@@ -57,7 +62,12 @@ public sealed class PermissionTests
         github.Fault(_ => true, FakeAnswer.Refuse(401, "Bad credentials"), times: int.MaxValue);
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
-        var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Comment]);
+        var published = await Publication.RunAsync(
+            github.Address,
+            results.Folder,
+            results.ForkEvent(),
+            only: [PublishPart.Comment]
+        );
 
         Assert.Equal(ExitCode.Publish, published.Exit);
         Assert.Contains("PG5003", published.Errors, StringComparison.Ordinal);

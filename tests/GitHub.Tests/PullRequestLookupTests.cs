@@ -130,9 +130,11 @@ public sealed class PullRequestLookupTests
     {
         await using var github = await FakeGitHub.StartAsync();
         using var results = GateResults.Of(GateResults.Fine("softmax"));
-        var payload = results.Event($$"""
+        var payload = results.Event(
+            $$"""
             { "workflow_run": { "id": 1, "event": "pull_request", "path": ".github/workflows/perf-gate.yml", "head_sha": "{{GateResults.Head}}" }, "repository": { "full_name": "acme/other" } }
-            """);
+            """
+        );
 
         var published = await Publication.RunAsync(github.Address, results.Folder, payload);
 

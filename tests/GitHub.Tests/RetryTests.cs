@@ -48,7 +48,10 @@ public sealed class RetryTests
         var published = await PublishAsync(github);
 
         Assert.Equal(ExitCode.Passed, published.Exit);
-        Assert.Contains(published.Time.Waits, wait => wait >= TimeSpan.FromSeconds(37) && wait < TimeSpan.FromSeconds(39));
+        Assert.Contains(
+            published.Time.Waits,
+            wait => wait >= TimeSpan.FromSeconds(37) && wait < TimeSpan.FromSeconds(39)
+        );
     }
 
     [Fact]
@@ -68,7 +71,10 @@ public sealed class RetryTests
     public async Task A_secondary_limit_that_names_no_time_is_given_a_minute()
     {
         await using var github = await PullRequestAsync();
-        github.Fault(r => r.IsWrite, FakeAnswer.Refuse(403, "You have exceeded a secondary rate limit. Please wait a few minutes."));
+        github.Fault(
+            r => r.IsWrite,
+            FakeAnswer.Refuse(403, "You have exceeded a secondary rate limit. Please wait a few minutes.")
+        );
 
         var published = await PublishAsync(github);
 
@@ -80,10 +86,20 @@ public sealed class RetryTests
     public async Task A_spent_limit_is_waited_for_until_its_reset()
     {
         await using var github = await PullRequestAsync();
-        var reset = new InstantTime().GetUtcNow().AddSeconds(200).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var reset = new InstantTime()
+            .GetUtcNow()
+            .AddSeconds(200)
+            .ToUnixTimeSeconds()
+            .ToString(CultureInfo.InvariantCulture);
         github.Fault(
             r => r.Path.Contains("/comments", StringComparison.Ordinal),
-            FakeAnswer.Refuse(403, "API rate limit exceeded", ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", reset)));
+            FakeAnswer.Refuse(
+                403,
+                "API rate limit exceeded",
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", reset)
+            )
+        );
 
         var published = await PublishAsync(github);
 
@@ -95,7 +111,11 @@ public sealed class RetryTests
     public async Task A_limit_that_lasts_longer_than_a_job_should_wait_is_reported_at_once()
     {
         await using var github = await PullRequestAsync();
-        github.Fault(_ => true, FakeAnswer.Refuse(429, "Too Many Requests", ("Retry-After", "3600")), times: int.MaxValue);
+        github.Fault(
+            _ => true,
+            FakeAnswer.Refuse(429, "Too Many Requests", ("Retry-After", "3600")),
+            times: int.MaxValue
+        );
 
         var published = await PublishAsync(github);
 
@@ -108,7 +128,9 @@ public sealed class RetryTests
     public async Task Writes_are_a_second_apart()
     {
         await using var github = await PullRequestAsync();
-        using var results = GateResults.Of([.. Enumerable.Range(1, 400).Select(i => GateResults.Slow($"softmax/N={i}", i))]);
+        using var results = GateResults.Of([
+            .. Enumerable.Range(1, 400).Select(i => GateResults.Slow($"softmax/N={i}", i)),
+        ]);
 
         var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
 
@@ -121,7 +143,11 @@ public sealed class RetryTests
     public async Task An_answer_that_is_not_GitHubs_is_an_error_and_the_verdict_is_printed()
     {
         await using var github = await PullRequestAsync();
-        github.Fault(_ => true, new FakeAnswer(200, JsonValue.Create("<html>A proxy's page</html>")), times: int.MaxValue);
+        github.Fault(
+            _ => true,
+            new FakeAnswer(200, JsonValue.Create("<html>A proxy's page</html>")),
+            times: int.MaxValue
+        );
 
         var published = await PublishAsync(github);
 
@@ -146,7 +172,12 @@ public sealed class RetryTests
     private static async Task<Publication> PublishAsync(FakeGitHub github)
     {
         using var results = GateResults.Of(GateResults.Slow("softmax"));
-        return await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Comment]);
+        return await Publication.RunAsync(
+            github.Address,
+            results.Folder,
+            results.ForkEvent(),
+            only: [PublishPart.Comment]
+        );
     }
 
     private static async Task<FakeGitHub> PullRequestAsync()

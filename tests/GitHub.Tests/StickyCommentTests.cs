@@ -38,7 +38,10 @@ public sealed class StickyCommentTests
 
         Assert.Equal(251, github.Repository.Comments.Count);
         Assert.Contains("softmax/N=4096", (string)old["body"]!, StringComparison.Ordinal);
-        Assert.DoesNotContain(github.Writes, w => w.Method == "POST" && w.Path.Contains("comments", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            github.Writes,
+            w => w.Method == "POST" && w.Path.Contains("comments", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -75,7 +78,13 @@ public sealed class StickyCommentTests
         var old = github.Repository.AddComment("octocat", $"{Marker}\nold");
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
-        await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), token: "octocats-token", only: [PublishPart.Comment]);
+        await Publication.RunAsync(
+            github.Address,
+            results.Folder,
+            results.ForkEvent(),
+            token: "octocats-token",
+            only: [PublishPart.Comment]
+        );
 
         Assert.Single(github.Repository.Comments);
         Assert.NotEqual($"{Marker}\nold", (string)old["body"]!);
@@ -86,11 +95,21 @@ public sealed class StickyCommentTests
     {
         await using var github = await PullRequestAsync();
         github.Logins["apps-token"] = "our-app[bot]";
-        github.Fault(r => r.Path == "/user", FakeAnswer.Refuse(403, "Resource not accessible by integration"), times: 2);
+        github.Fault(
+            r => r.Path == "/user",
+            FakeAnswer.Refuse(403, "Resource not accessible by integration"),
+            times: 2
+        );
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
         for (var i = 0; i < 2; i++)
-            await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), token: "apps-token", only: [PublishPart.Comment]);
+            await Publication.RunAsync(
+                github.Address,
+                results.Folder,
+                results.ForkEvent(),
+                token: "apps-token",
+                only: [PublishPart.Comment]
+            );
 
         Assert.Single(github.Repository.Comments);
     }
@@ -105,12 +124,17 @@ public sealed class StickyCommentTests
         using var bothListed = new Barrier(2);
         var listed = 0;
         github.Before = request =>
-            request.Method == "POST" && request.Path.Contains("/comments", StringComparison.Ordinal) && Interlocked.Increment(ref listed) <= 2
+            request.Method == "POST"
+            && request.Path.Contains("/comments", StringComparison.Ordinal)
+            && Interlocked.Increment(ref listed) <= 2
                 ? Task.Run(() => bothListed.SignalAndWait(TimeSpan.FromSeconds(20)))
                 : Task.CompletedTask;
         await Task.WhenAll(PublishAsync(github, results), PublishAsync(github, results));
 
-        Assert.Equal(2, github.Writes.Count(w => w.Method == "POST" && w.Path.Contains("/comments", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            github.Writes.Count(w => w.Method == "POST" && w.Path.Contains("/comments", StringComparison.Ordinal))
+        );
         Assert.Single(github.Repository.Comments);
     }
 
@@ -147,7 +171,10 @@ public sealed class StickyCommentTests
     {
         await using var github = await PullRequestAsync();
         github.Repository.AddComment(Bot, $"{Marker}\nold");
-        github.Fault(r => r.Method == "PATCH" && r.Path.Contains("/comments/", StringComparison.Ordinal), FakeAnswer.Refuse(404, "Not Found"));
+        github.Fault(
+            r => r.Method == "PATCH" && r.Path.Contains("/comments/", StringComparison.Ordinal),
+            FakeAnswer.Refuse(404, "Not Found")
+        );
         github.Before = request =>
         {
             if (request.Method == "PATCH" && request.Path.Contains("/comments/", StringComparison.Ordinal))
@@ -159,7 +186,11 @@ public sealed class StickyCommentTests
         var published = await PublishAsync(github, results);
 
         Assert.Equal(ExitCode.Passed, published.Exit);
-        Assert.Contains("softmax", (string)Assert.Single(github.Repository.Comments)["body"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "softmax",
+            (string)Assert.Single(github.Repository.Comments)["body"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -169,7 +200,13 @@ public sealed class StickyCommentTests
         using var results = GateResults.Of(GateResults.Slow("softmax"));
 
         foreach (var gate in new[] { "l4", "h200", "l4" })
-            await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent(), only: [PublishPart.Comment], gate: gate);
+            await Publication.RunAsync(
+                github.Address,
+                results.Folder,
+                results.ForkEvent(),
+                only: [PublishPart.Comment],
+                gate: gate
+            );
 
         Assert.Equal(2, github.Repository.Comments.Count);
     }
@@ -178,7 +215,9 @@ public sealed class StickyCommentTests
     public async Task Five_thousand_cases_make_a_comment_below_60_KB_with_marker_verdict_and_link()
     {
         await using var github = await PullRequestAsync();
-        using var results = GateResults.Of([.. Enumerable.Range(0, 5000).Select(i => GateResults.Slow($"softmax/N={i}"))]);
+        using var results = GateResults.Of([
+            .. Enumerable.Range(0, 5000).Select(i => GateResults.Slow($"softmax/N={i}")),
+        ]);
 
         var published = await PublishAsync(github, results);
 

@@ -9,10 +9,14 @@ using PerfGate.Runner.Measuring;
 
 namespace PerfGate.GitHub.Tests;
 
-/// <summary>What the gate writes can always be published, whatever a kernel said and however many cases there are.</summary>
+/// <summary>
+/// What the gate writes can always be published, whatever a kernel said and however many cases there are.
+/// </summary>
 public sealed class WriterLimitsTests
 {
-    private static readonly string Endless = string.Concat(Enumerable.Repeat("x.cu(3): 💥 what a kernel printed; ", 6_000));
+    private static readonly string Endless = string.Concat(
+        Enumerable.Repeat("x.cu(3): 💥 what a kernel printed; ", 6_000)
+    );
 
     [Fact]
     public async Task A_kernel_that_prints_200000_characters_is_published_with_the_beginning_and_the_end_of_what_it_said()
@@ -53,21 +57,41 @@ public sealed class WriterLimitsTests
         var published = await Publication.RunAsync(github.Address, results.Pack(), results.ForkEvent());
 
         Assert.Equal(ExitCode.Passed, published.Exit);
-        var reason = JsonFile.Read<Measurement>(results.At("measurement.json"), "measurement.schema.json").Cases[0].Reason!;
+        var reason = JsonFile
+            .Read<Measurement>(results.At("measurement.json"), "measurement.schema.json")
+            .Cases[0]
+            .Reason!;
         Assert.InRange(reason.Length, 500, RecordedText.MaximumReason);
         Assert.StartsWith("the worker crashed (SIGABRT) at silu/N=4096: ", reason, StringComparison.Ordinal);
         Assert.EndsWith("the last word", reason, StringComparison.Ordinal);
-        Assert.Contains("SIGABRT", (string)Assert.Single(github.Repository.Comments)["body"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "SIGABRT",
+            (string)Assert.Single(github.Repository.Comments)["body"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_thousand_cases_with_twenty_long_runs_stay_within_what_is_published()
     {
         var random = new Random(1);
-        ImmutableArray<double> samples = [.. Enumerable.Range(0, 1_440).Select(_ => Math.Round(100_000 * (1 + (0.01 * random.NextDouble())), 3))];
+        ImmutableArray<double> samples =
+        [
+            .. Enumerable.Range(0, 1_440).Select(_ => Math.Round(100_000 * (1 + (0.01 * random.NextDouble())), 3)),
+        ];
         var one = Measured.Case("k", 1000, "new") with
         {
-            Runs = [.. Enumerable.Range(0, 20).Select(run => new CaseRun { Run = run, Samples = samples, ReferenceSamples = samples })],
+            Runs =
+            [
+                .. Enumerable
+                    .Range(0, 20)
+                    .Select(run => new CaseRun
+                    {
+                        Run = run,
+                        Samples = samples,
+                        ReferenceSamples = samples,
+                    }),
+            ],
         };
         // A fiftieth of it, with a fiftieth of every limit.
         const int scale = 50;
@@ -78,10 +102,20 @@ public sealed class WriterLimitsTests
         JsonFile.Write(results.At("trial.json"), whole with { Interleaved = true }, PerfGateJson.Default.Measurement);
         var limits = new ArtifactLimits();
 
-        var read = new ArtifactReader(limits with { File = limits.File / scale, Total = limits.Total / scale, Zip = limits.Zip / scale }).Read(results.Pack());
+        var read = new ArtifactReader(
+            limits with
+            {
+                File = limits.File / scale,
+                Total = limits.Total / scale,
+                Zip = limits.Zip / scale,
+            }
+        ).Read(results.Pack());
 
         Assert.All(read.Measurement.Cases, c => Assert.Equal(20, c.Runs.Length));
-        Assert.All(read.Measurement.Cases[0].Runs, r => Assert.Equal((150, 150), (r.Samples.Length, r.ReferenceSamples!.Value.Length)));
+        Assert.All(
+            read.Measurement.Cases[0].Runs,
+            r => Assert.Equal((150, 150), (r.Samples.Length, r.ReferenceSamples!.Value.Length))
+        );
     }
 
     [Fact]
@@ -90,7 +124,11 @@ public sealed class WriterLimitsTests
         var few = Measured.Of(Measured.Case("a", 1000, "new"));
         Assert.Equal(few.Cases[0].Runs, few.Bounded().Cases[0].Runs);
 
-        var longer = few.Cases[0] with { Name = "b", Runs = [new() { Run = 0, Samples = [.. Enumerable.Range(1, 5_000).Select(i => (double)i)] }] };
+        var longer = few.Cases[0] with
+        {
+            Name = "b",
+            Runs = [new() { Run = 0, Samples = [.. Enumerable.Range(1, 5_000).Select(i => (double)i)] }],
+        };
         var bounded = (few with { Cases = [few.Cases[0], longer] }).Bounded(mostSamples: 1_000);
 
         Assert.Equal(few.Cases[0].Runs, bounded.Cases[0].Runs);

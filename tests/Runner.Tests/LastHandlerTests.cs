@@ -12,8 +12,16 @@ public sealed class LastHandlerTests
         var (exit, text) = Told(Thrown(() => new Dictionary<string, int>()["k\n\u001b[31m"].ToString()));
 
         Assert.Equal(ExitCode.Internal, exit);
-        Assert.StartsWith("perfgate: error PG9000: an error inside PerfGate: KeyNotFoundException: ", text, StringComparison.Ordinal);
-        Assert.EndsWith("Run the same again with --verbose and report what it prints." + Environment.NewLine, text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "perfgate: error PG9000: an error inside PerfGate: KeyNotFoundException: ",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "Run the same again with --verbose and report what it prints." + Environment.NewLine,
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Single(text.TrimEnd().Split('\n'));
         Assert.DoesNotContain("\u001b", text, StringComparison.Ordinal);
     }
@@ -30,7 +38,13 @@ public sealed class LastHandlerTests
     [Fact]
     public void A_cancelled_run_and_a_lack_of_memory_have_words_of_their_own()
     {
-        Assert.Equal((ExitCode.Environment, true), (Told(new TaskCanceledException()).Exit, Told(new TaskCanceledException()).Text.Contains("PG9018", StringComparison.Ordinal)));
+        Assert.Equal(
+            (ExitCode.Environment, true),
+            (
+                Told(new TaskCanceledException()).Exit,
+                Told(new TaskCanceledException()).Text.Contains("PG9018", StringComparison.Ordinal)
+            )
+        );
 #pragma warning disable CA2201 // The very exception that is meant.
         Assert.Contains("PG9019", Told(new OutOfMemoryException()).Text, StringComparison.Ordinal);
 #pragma warning restore CA2201
@@ -48,8 +62,11 @@ public sealed class LastHandlerTests
     [InlineData("compare", "", "")]
     [InlineData("publish", "--event", "")]
     [InlineData("list", "")]
-    public void An_empty_path_or_text_is_refused_wherever_it_is_given(params string[] arguments) => Assert.Contains(
-        CommandLine.Create().Parse(arguments).Errors, e => e.Message.EndsWith("is empty. Give it a value, or leave it out.", StringComparison.Ordinal));
+    public void An_empty_path_or_text_is_refused_wherever_it_is_given(params string[] arguments) =>
+        Assert.Contains(
+            CommandLine.Create().Parse(arguments).Errors,
+            e => e.Message.EndsWith("is empty. Give it a value, or leave it out.", StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("judge", "--verbose")]

@@ -11,17 +11,26 @@ public sealed class BuildLogTests
     [Fact]
     public void What_a_task_throws_becomes_an_error_with_a_code_and_the_trace_stays_in_the_detailed_log()
     {
-        var succeeded = BuildLog.Guard(Log(), () => throw new AggregateException(new KeyNotFoundException("no such key")));
+        var succeeded = BuildLog.Guard(
+            Log(),
+            () => throw new AggregateException(new KeyNotFoundException("no such key"))
+        );
 
         Assert.False(succeeded);
-        Assert.StartsWith("perfgate(0,0): PG9000: an error inside PerfGate: KeyNotFoundException: no such key. This is a bug.", Assert.Single(engine.Errors), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "perfgate(0,0): PG9000: an error inside PerfGate: KeyNotFoundException: no such key. This is a bug.",
+            Assert.Single(engine.Errors),
+            StringComparison.Ordinal
+        );
         Assert.Contains(engine.Messages, m => m.Contains("   at ", StringComparison.Ordinal));
     }
 
     [Fact]
     public void An_expected_failure_is_logged_as_itself_and_a_cancelled_task_says_nothing()
     {
-        Assert.False(BuildLog.Guard(Log(), () => throw new PerfGateException(DiagnosticCatalog.NoManifests(), ExitCode.Usage)));
+        Assert.False(
+            BuildLog.Guard(Log(), () => throw new PerfGateException(DiagnosticCatalog.NoManifests(), ExitCode.Usage))
+        );
         Assert.False(BuildLog.Guard(Log(), () => throw new OperationCanceledException()));
 
         Assert.Contains("PG9119", Assert.Single(engine.Errors), StringComparison.Ordinal);
@@ -32,7 +41,12 @@ public sealed class BuildLogTests
     {
         var task = new CompileKernels
         {
-            BuildEngine = engine, Plan = "a\0b", Output = "x", IntermediateDirectory = "x", RepositoryRoot = Path.GetTempPath(), HostIncludeDirectory = "x",
+            BuildEngine = engine,
+            Plan = "a\0b",
+            Output = "x",
+            IntermediateDirectory = "x",
+            RepositoryRoot = Path.GetTempPath(),
+            HostIncludeDirectory = "x",
         };
 
         Assert.False(task.Execute());
@@ -53,8 +67,11 @@ public sealed class BuildLogTests
     }
 
     [Fact]
-    public void A_number_beyond_any_register_file_breaks_no_report() => Assert.Equal(
-        int.MaxValue, PtxasReport.Parse(["Compiling entry function 'k' for 'sm_90'", "Used 99999999999 registers"])["k"].Registers);
+    public void A_number_beyond_any_register_file_breaks_no_report() =>
+        Assert.Equal(
+            int.MaxValue,
+            PtxasReport.Parse(["Compiling entry function 'k' for 'sm_90'", "Used 99999999999 registers"])["k"].Registers
+        );
 
     [Fact]
     public void A_nul_character_in_what_a_compiler_prints_breaks_nothing()
@@ -68,7 +85,10 @@ public sealed class BuildLogTests
     {
         var lines = Enumerable.Repeat("#$ A=$A$A", 60).Prepend("#$ A=xxxxxxxx").Append("#$ /bin/sh $A");
 
-        Assert.All(new DriverCommands(lines, new("/root")).Commands.SelectMany(c => c.Words), w => Assert.InRange(w.Length, 0, 1 << 17));
+        Assert.All(
+            new DriverCommands(lines, new("/root")).Commands.SelectMany(c => c.Words),
+            w => Assert.InRange(w.Length, 0, 1 << 17)
+        );
     }
 
     private TaskLoggingHelper Log() => new(engine, "Test");

@@ -29,7 +29,10 @@ internal sealed class KernelFolder : IDisposable
         Write("include/perfgate_host.h", HostHeader);
         Write("include/perfgate_reference.h", ReferenceHeader);
         Write("kernels/scale.cuh", "#pragma once\n__device__ inline float factor() { return 2.5f; }\n");
-        Write("kernels/scale.cu", "#include \"scale.cuh\"\n\n__global__ void scale(float* x, int n)\n{\n    x[n] *= factor();\n}\n");
+        Write(
+            "kernels/scale.cu",
+            "#include \"scale.cuh\"\n\n__global__ void scale(float* x, int n)\n{\n    x[n] *= factor();\n}\n"
+        );
         Write("kernels/plain.cu", "__global__ void plain(float* x)\n{\n    x[0] += 1;\n}\n");
         Write("kernels/scale.ref.cpp", "void scale_reference(double* x, int n)\n{\n    x[n] *= 2.5;\n}\n");
         Plan("host");
@@ -62,39 +65,49 @@ internal sealed class KernelFolder : IDisposable
         return At(path);
     }
 
-    public void Plan(string device, params PlannedModule[] modules) => JsonFile.Write(
-        At("kernels/obj/perfgate/plan.json"),
-        new CompilePlan
+    public void Plan(string device, params PlannedModule[] modules) =>
+        JsonFile.Write(
+            At("kernels/obj/perfgate/plan.json"),
+            new CompilePlan
+            {
+                Device = device,
+                DeviceReason = "the test says so",
+                Cases = [],
+                Modules =
+                    modules.Length > 0
+                        ? [.. modules]
+                        :
+                        [
+                            new("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]),
+                            new("kernels/scale.cu", ModuleKind.Kernels, "", ["scale"]),
+                            new("kernels/scale.ref.cpp", ModuleKind.Reference, "", ["scale_reference"]),
+                        ],
+            },
+            PerfGateJson.Default.CompilePlan
+        );
+
+    public CompileKernels Task(RecordingEngine engine) =>
+        new()
         {
-            Device = device,
-            DeviceReason = "the test says so",
-            Cases = [],
-            Modules = modules.Length > 0 ? [.. modules] :
-            [
-                new("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]),
-                new("kernels/scale.cu", ModuleKind.Kernels, "", ["scale"]),
-                new("kernels/scale.ref.cpp", ModuleKind.Reference, "", ["scale_reference"]),
-            ],
-        },
-        PerfGateJson.Default.CompilePlan);
+            BuildEngine = engine,
+            Plan = At("kernels/obj/perfgate/plan.json"),
+            Output = Output,
+            IntermediateDirectory = Intermediate,
+            RepositoryRoot = Root,
+            HostIncludeDirectory = At("include"),
+        };
 
-    public CompileKernels Task(RecordingEngine engine) => new()
-    {
-        BuildEngine = engine,
-        Plan = At("kernels/obj/perfgate/plan.json"),
-        Output = Output,
-        IntermediateDirectory = Intermediate,
-        RepositoryRoot = Root,
-        HostIncludeDirectory = At("include"),
-    };
+    public CompiledKernels Compiled() =>
+        JsonFile.Read(Output, PerfGateJson.Default.CompiledKernels, "kernels.schema.json");
 
-    public CompiledKernels Compiled() => JsonFile.Read(Output, PerfGateJson.Default.CompiledKernels, "kernels.schema.json");
-
-    public CompiledKernel Kernel(string name) => Compiled().Modules.SelectMany(m => m.Kernels).Single(k => k.Name == name);
+    public CompiledKernel Kernel(string name) =>
+        Compiled().Modules.SelectMany(m => m.Kernels).Single(k => k.Name == name);
 
     /// <summary>Every file below the root with its time, so that a rewrite shows.</summary>
     public IReadOnlyDictionary<string, DateTime> Times() =>
-        directory.EnumerateFiles("*", SearchOption.AllDirectories).ToDictionary(f => f.FullName, f => f.LastWriteTimeUtc);
+        directory
+            .EnumerateFiles("*", SearchOption.AllDirectories)
+            .ToDictionary(f => f.FullName, f => f.LastWriteTimeUtc);
 
     public void Dispose() => directory.Delete(recursive: true);
 }

@@ -26,13 +26,20 @@ internal sealed class RecordingEngine : IBuildEngine
 
     public string ProjectFileOfTaskNode => "test.proj";
 
-    public void LogErrorEvent(BuildErrorEventArgs e) => errors.Enqueue($"{e.File}({e.LineNumber},{e.ColumnNumber}): {e.Code}: {e.Message}");
+    public void LogErrorEvent(BuildErrorEventArgs e) =>
+        errors.Enqueue($"{e.File}({e.LineNumber},{e.ColumnNumber}): {e.Code}: {e.Message}");
 
-    public void LogWarningEvent(BuildWarningEventArgs e) => warnings.Enqueue($"{e.File}({e.LineNumber},{e.ColumnNumber}): {e.Code}: {e.Message}");
+    public void LogWarningEvent(BuildWarningEventArgs e) =>
+        warnings.Enqueue($"{e.File}({e.LineNumber},{e.ColumnNumber}): {e.Code}: {e.Message}");
 
     public void LogMessageEvent(BuildMessageEventArgs e) => messages.Enqueue(e.Message ?? "");
 
     public void LogCustomEvent(CustomBuildEventArgs e) => messages.Enqueue(e.Message ?? "");
 
-    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => false;
+    public bool BuildProjectFile(
+        string projectFileName,
+        string[] targetNames,
+        IDictionary globalProperties,
+        IDictionary targetOutputs
+    ) => false;
 }

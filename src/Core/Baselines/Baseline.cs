@@ -24,7 +24,9 @@ public sealed record Baseline : IVersionedFile
     /// <summary>When and why the baseline was begun anew; null where it never was.</summary>
     public BaselineRestart? Restarted { get; init; }
 
-    /// <summary>Per case, what its drift over the tags is counted from, ordered by name; empty before the first tag.</summary>
+    /// <summary>
+    /// Per case, what its drift over the tags is counted from, ordered by name; empty before the first tag.
+    /// </summary>
     public ImmutableArray<DriftAnchor> Anchors { get; init; } = [];
 
     /// <summary>The measurements, oldest first, at least one.</summary>

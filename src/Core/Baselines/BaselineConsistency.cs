@@ -20,7 +20,8 @@ internal static class BaselineConsistency
         {
             var measurement = baseline.Measurements[i];
             if (measurement.Environment.DeviceSlug != baseline.Device)
-                return $"measurements[{i}] was taken on {measurement.Environment.DeviceSlug}, not on {baseline.Device}.";
+                return $"measurements[{i}] was taken on {measurement.Environment.DeviceSlug}, not on "
+                    + $"{baseline.Device}.";
             if (i > 0 && measurement.StartedAt < baseline.Measurements[i - 1].StartedAt)
                 return $"measurements[{i}] is older than the one before it.";
             if (CaseContradiction(measurement) is { } why)
@@ -62,7 +63,8 @@ internal static class BaselineConsistency
             if (measured.Status == CaseStatus.Measured && measured.Runs.IsEmpty)
                 return $"the case {measured.Name} is measured and has no runs.";
             if (Repeated(measured.Runs) is { } again)
-                return $"run {again.Second} of the case {measured.Name} is run {again.First} once more; each run is a process of its own.";
+                return $"run {again.Second} of the case {measured.Name} is run {again.First} once more; each run is a "
+                    + $"process of its own.";
             if (measured.Runs.FirstOrDefault(r => r.Samples.Any(s => !(s > 0 && double.IsFinite(s)))) is { } bad)
                 return $"run {bad.Run} of the case {measured.Name} holds a sample that is no positive time.";
         }

@@ -5,13 +5,17 @@ using PerfGate.Core.Files;
 
 namespace PerfGate.Core.Baselines;
 
-/// <summary>Reads <c>baselines/DEVICE.json</c> of any known version, and refreshes it so that no two refreshes mix.</summary>
+/// <summary>
+/// Reads <c>baselines/DEVICE.json</c> of any known version, and refreshes it so that no two refreshes mix.
+/// </summary>
 public static class BaselineFile
 {
     /// <summary>The name of its schema.</summary>
     public const string SchemaName = "baseline.schema.json";
 
-    /// <summary>Largest file that is read or written, bytes: the large git hosts refuse a file of more than 100 MB.</summary>
+    /// <summary>
+    /// Largest file that is read or written, bytes: the large git hosts refuse a file of more than 100 MB.
+    /// </summary>
     public const long MaximumBytes = 100_000_000;
 
     /// <summary>The file of a device.</summary>
@@ -21,7 +25,9 @@ public static class BaselineFile
 
     /// <summary>Reads a baseline; null where there is no such file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PerfGateException">It cannot be read, is no JSON, fits no schema, is newer, too large, or contradicts itself.</exception>
+    /// <exception cref="PerfGateException">
+    /// It cannot be read, is no JSON, fits no schema, is newer, too large, or contradicts itself.
+    /// </exception>
     public static Baseline? Read(string path)
     {
         if (!InputFile.IsThere(path))
@@ -48,10 +54,14 @@ public static class BaselineFile
 
     /// <summary>Rewrites a baseline from what it is now; the old file stays whole whatever happens.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="change">From the baseline as it is (null for none) to what it shall be; may throw to refuse.</param>
+    /// <param name="change">
+    /// From the baseline as it is (null for none) to what it shall be; may throw to refuse.
+    /// </param>
     /// <param name="patience">How long to wait for another refresh of the same file.</param>
     /// <returns>Whether the file's bytes changed.</returns>
-    /// <exception cref="PerfGateException">PG4005: another refresh is under way; PG9001: it cannot be written; or as <see cref="Read"/>.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG4005: another refresh is under way; PG9001: it cannot be written; or as <see cref="Read"/>.
+    /// </exception>
     public static bool Update(string path, Func<Baseline?, Baseline> change, TimeSpan patience)
     {
         using var held = BaselineLock.Take(path, patience);
@@ -61,7 +71,10 @@ public static class BaselineFile
         GuardSize(path, bytes.Length);
         // The lock keeps other refreshes out; an editor or a checkout knows nothing of it.
         if (Stamp(path) != before)
-            throw new PerfGateException(DiagnosticCatalog.BaselineBusy(path, "the file was changed meanwhile."), ExitCode.Usage);
+            throw new PerfGateException(
+                DiagnosticCatalog.BaselineBusy(path, "the file was changed meanwhile."),
+                ExitCode.Usage
+            );
         return AtomicFile.Write(path, bytes);
     }
 
@@ -75,7 +88,14 @@ public static class BaselineFile
         catch (Exception e) when (ForeignFault.Is(e))
         {
             throw new PerfGateException(
-                DiagnosticCatalog.DoesNotFitSchema(new(path), "file", $"it cannot be brought to the current version: {e.Message}"), ExitCode.Usage, e);
+                DiagnosticCatalog.DoesNotFitSchema(
+                    new(path),
+                    "file",
+                    $"it cannot be brought to the current version: {e.Message}"
+                ),
+                ExitCode.Usage,
+                e
+            );
         }
     }
 

@@ -4,23 +4,31 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Core.Baselines;
 
 /// <summary>
-/// How each case went over the measurements of a baseline, or of all that were ever tagged. Each step is weighed by itself, against the noise of
-/// the runs on both of its sides; where a new level begins, which noise that comes and goes with the days does not make, is
-/// searched for over the runs of all measurements (<see cref="HistoryLevels"/>).
+/// How each case went over the measurements of a baseline, or of all that were ever tagged. Each step is weighed by
+/// itself, against the noise of the runs on both of its sides; where a new level begins, which noise that comes and
+/// goes with the days does not make, is searched for over the runs of all measurements (<see cref="HistoryLevels"/>).
 /// </summary>
 public static class BaselineHistory
 {
     /// <summary>The points of every case that was measured at least once.</summary>
     /// <param name="measurements">The measurements, oldest first.</param>
     /// <returns>Case name to points, oldest first; ordered by name.</returns>
-    public static ImmutableSortedDictionary<string, ImmutableArray<HistoryPoint>> Of(IReadOnlyList<Measurement> measurements) =>
-        measurements.SelectMany(m => m.Cases).Where(IsPoint).Select(c => c.Name)
+    public static ImmutableSortedDictionary<string, ImmutableArray<HistoryPoint>> Of(
+        IReadOnlyList<Measurement> measurements
+    ) =>
+        measurements
+            .SelectMany(m => m.Cases)
+            .Where(IsPoint)
+            .Select(c => c.Name)
             .Distinct(StringComparer.Ordinal)
             .ToImmutableSortedDictionary(name => name, name => Of(measurements, name), StringComparer.Ordinal);
 
     /// <summary>Puts the measurements of several versions of one device's baseline in order, each once.</summary>
     /// <param name="versions">The versions, in any order.</param>
-    /// <returns>The measurements, oldest first; of two with one time, such as a copy to which its tag was added, that of the later version.</returns>
+    /// <returns>
+    /// The measurements, oldest first; of two with one time, such as a copy to which its tag was added, that of the
+    /// later version.
+    /// </returns>
     public static ImmutableArray<Measurement> Merge(IEnumerable<Baseline> versions) =>
     [
         .. versions.SelectMany(v => v.Measurements)
@@ -33,7 +41,9 @@ public static class BaselineHistory
     /// <param name="measured">A case with at least one run.</param>
     public static double Location(MeasuredCase measured) => RunLocation.Centre(RunLocation.RunMeans(measured));
 
-    /// <summary>The standard deviation between the runs of a case, as a fraction of its location; 0 for a single run.</summary>
+    /// <summary>
+    /// The standard deviation between the runs of a case, as a fraction of its location; 0 for a single run.
+    /// </summary>
     /// <param name="measured">A case with at least one run.</param>
     public static double Spread(MeasuredCase measured)
     {

@@ -11,15 +11,23 @@ internal static class BaselineLock
     /// <summary>Takes the lock of a baseline file.</summary>
     /// <param name="path">The baseline.</param>
     /// <param name="patience">How long to wait for whoever holds it.</param>
-    /// <exception cref="PerfGateException">PG4005: held by another for too long; PG2055, PG9001: it cannot be locked.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG4005: held by another for too long; PG2055, PG9001: it cannot be locked.
+    /// </exception>
     public static OwnedLock Take(string path, TimeSpan patience)
     {
         var file = LockFile(path);
         try
         {
             var me = LockOwner.Me("perfgate baseline", Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return OwnedLock.Take(file, me, patience, _ => { }) ?? throw new PerfGateException(
-                DiagnosticCatalog.BaselineBusy(path, $"another refresh is under way: {OwnedLock.NameOfHolder(file)}."), ExitCode.Usage);
+            return OwnedLock.Take(file, me, patience, _ => { })
+                ?? throw new PerfGateException(
+                    DiagnosticCatalog.BaselineBusy(
+                        path,
+                        $"another refresh is under way: {OwnedLock.NameOfHolder(file)}."
+                    ),
+                    ExitCode.Usage
+                );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,7 +10,9 @@ internal static class BaselineMigrations
     // Step i lifts version i to version i + 1.
     private static readonly Func<JsonObject, JsonObject>[] Steps = [OneMeasurementToMany];
 
-    /// <summary>Lifts a text; one of the current version, of a newer one, or without a version comes back as it is.</summary>
+    /// <summary>
+    /// Lifts a text; one of the current version, of a newer one, or without a version comes back as it is.
+    /// </summary>
     /// <param name="json">A text that is known to be JSON.</param>
     public static string Lift(string json)
     {

@@ -11,7 +11,9 @@ namespace PerfGate.Core.Baselines;
 /// <summary>What may enter a baseline, and how it is kept: the rules of <c>PerfGateBaseline</c>.</summary>
 public static class BaselineRules
 {
-    /// <summary>Measurements kept; the oldest goes. With three or more the spread between days can be estimated.</summary>
+    /// <summary>
+    /// Measurements kept; the oldest goes. With three or more the spread between days can be estimated.
+    /// </summary>
     public const int MaximumMeasurements = 5;
 
     /// <summary>Adds a measurement to a device's baseline, or says every reason why not.</summary>
@@ -24,7 +26,9 @@ public static class BaselineRules
         var trimmed = Trim(candidate);
         if (old is not null && SameText(old.Newest, trimmed))
             return new(old, [], ["this measurement is in the baseline already"]);
-        var refusals = Unfit(candidate, policy.Runs.Minimum).Concat(old is null ? [] : Misplaced(old, candidate)).ToImmutableArray();
+        var refusals = Unfit(candidate, policy.Runs.Minimum)
+            .Concat(old is null ? [] : Misplaced(old, candidate))
+            .ToImmutableArray();
         if (refusals.Length > 0)
             return new(null, refusals, []);
         var drift = CumulativeDrift.Judge(old, candidate, policy, today);
@@ -55,11 +59,15 @@ public static class BaselineRules
     private static IEnumerable<Diagnostic> Unfit(Measurement candidate, int fewestRuns)
     {
         if (candidate.Interleaved)
-            yield return DiagnosticCatalog.BaselineCandidateUnfit("it is an interleaved trial; a baseline holds one side only.");
+            yield return DiagnosticCatalog.BaselineCandidateUnfit(
+                "it is an interleaved trial; a baseline holds one side only."
+            );
         if (!candidate.Cases.Any(c => c.Status == CaseStatus.Measured && c.Role == CaseRole.Case))
             yield return DiagnosticCatalog.BaselineCandidateUnfit("no case was measured.");
         foreach (var twice in candidate.Cases.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            yield return DiagnosticCatalog.BaselineCandidateUnfit($"the case {twice.Key} occurs {twice.Count()} times.");
+            yield return DiagnosticCatalog.BaselineCandidateUnfit(
+                $"the case {twice.Key} occurs {twice.Count()} times."
+            );
         foreach (var measured in candidate.Cases)
         {
             if (WhyUnfit(measured, fewestRuns) is { } why)
@@ -67,21 +75,24 @@ public static class BaselineRules
         }
     }
 
-    private static string? WhyUnfit(MeasuredCase measured, int fewestRuns) => measured.Status switch
-    {
-        CaseStatus.Incorrect => $"gives wrong results ({Why(measured)}). Mend the kernel first.",
-        CaseStatus.Failed => $"could not be run ({Why(measured)}). Mend it, or leave it out of the manifest.",
-        CaseStatus.NotRun => $"was not run ({Why(measured)}). Change what that names, and measure again.",
-        CaseStatus.Unstable => $"had no steady run ({Why(measured)}). Measure on a quieter machine.",
-        CaseStatus.NotTimed => "was not timed. Measure all cases with PerfGateMeasureUnchanged=true.",
-        CaseStatus.Measured when measured.Runs.IsEmpty => "has no runs.",
-        CaseStatus.Measured when measured.Runs.Any(r => r.Samples.IsEmpty || r.Samples.Any(s => !(s > 0 && double.IsFinite(s)))) =>
-            "has a run without samples, or a sample that is no positive time.",
-        // A gate that had nothing to judge takes two: too few for anything to be proven slower than them later.
-        CaseStatus.Measured when measured.Role == CaseRole.Case && measured.Runs.Length < fewestRuns =>
-            $"has {measured.Runs.Length} of the at least {fewestRuns} runs of the policy. Measure with PerfGateBaseline, and allow it time (PerfGateBudget).",
-        _ => null,
-    };
+    private static string? WhyUnfit(MeasuredCase measured, int fewestRuns) =>
+        measured.Status switch
+        {
+            CaseStatus.Incorrect => $"gives wrong results ({Why(measured)}). Mend the kernel first.",
+            CaseStatus.Failed => $"could not be run ({Why(measured)}). Mend it, or leave it out of the manifest.",
+            CaseStatus.NotRun => $"was not run ({Why(measured)}). Change what that names, and measure again.",
+            CaseStatus.Unstable => $"had no steady run ({Why(measured)}). Measure on a quieter machine.",
+            CaseStatus.NotTimed => "was not timed. Measure all cases with PerfGateMeasureUnchanged=true.",
+            CaseStatus.Measured when measured.Runs.IsEmpty => "has no runs.",
+            CaseStatus.Measured
+                when measured.Runs.Any(r => r.Samples.IsEmpty || r.Samples.Any(s => !(s > 0 && double.IsFinite(s)))) =>
+                "has a run without samples, or a sample that is no positive time.",
+            // A gate that had nothing to judge takes two: too few for anything to be proven slower than them later.
+            CaseStatus.Measured when measured.Role == CaseRole.Case && measured.Runs.Length < fewestRuns =>
+                $"has {measured.Runs.Length} of the at least {fewestRuns} runs of the policy. Measure with "
+                    + $"PerfGateBaseline, and allow it time (PerfGateBudget).",
+            _ => null,
+        };
 
     private static string Why(MeasuredCase measured) => measured.Reason ?? "no reason was recorded";
 
@@ -90,7 +101,9 @@ public static class BaselineRules
         if (candidate.StartedAt < old.Newest.StartedAt)
         {
             yield return DiagnosticCatalog.BaselineCandidateUnfit(
-                $"it was taken at {candidate.StartedAt:u}, before the baseline's newest of {old.Newest.StartedAt:u}. Measure again.");
+                $"it was taken at {candidate.StartedAt:u}, before the baseline's newest of {old.Newest.StartedAt:u}. "
+                    + $"Measure again."
+            );
         }
 
         foreach (var refusal in Foreign(old, candidate).Concat(Lost(old, candidate)))
@@ -110,9 +123,19 @@ public static class BaselineRules
     // A filtered measurement would silently take the other cases out of the gate.
     private static IEnumerable<Diagnostic> Lost(Baseline old, Measurement candidate)
     {
-        var before = old.Newest.Cases.Where(c => c.Status == CaseStatus.Measured).Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        return candidate.Cases.Where(c => c.FilteredOut && before.Contains(c.Name)).Select(c =>
-            DiagnosticCatalog.BaselineCaseUnfit(c.Name, $"is in the baseline and was skipped ({Why(c)}). Measure without a filter.", c.Source));
+        var before = old
+            .Newest.Cases.Where(c => c.Status == CaseStatus.Measured)
+            .Select(c => c.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return candidate
+            .Cases.Where(c => c.FilteredOut && before.Contains(c.Name))
+            .Select(c =>
+                DiagnosticCatalog.BaselineCaseUnfit(
+                    c.Name,
+                    $"is in the baseline and was skipped ({Why(c)}). Measure without a filter.",
+                    c.Source
+                )
+            );
     }
 
     // The workers' lives, the discarded runs and the parts of a launch say nothing that a later comparison needs.
@@ -136,8 +159,10 @@ public static class BaselineRules
 
     // Records with arrays in them compare those by identity; what counts is what the file would hold.
     private static bool SameText(Measurement a, Measurement b) =>
-        JsonSerializer.Serialize(a, PerfGateJson.Default.Measurement) == JsonSerializer.Serialize(b, PerfGateJson.Default.Measurement);
+        JsonSerializer.Serialize(a, PerfGateJson.Default.Measurement)
+        == JsonSerializer.Serialize(b, PerfGateJson.Default.Measurement);
 
     /// <summary>A fraction in words: 0.0243 is "2.4 %".</summary>
-    internal static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.0} %");
+    internal static string Percent(double fraction) =>
+        string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.0} %");
 }

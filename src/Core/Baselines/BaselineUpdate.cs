@@ -7,4 +7,8 @@ namespace PerfGate.Core.Baselines;
 /// <param name="Baseline">The refreshed baseline; null where the candidate is refused.</param>
 /// <param name="Refusals">Why it is refused; empty where it is not.</param>
 /// <param name="Notes">What a reader of the refresh should know, one line each.</param>
-public sealed record BaselineUpdate(Baseline? Baseline, ImmutableArray<Diagnostic> Refusals, ImmutableArray<string> Notes);
+public sealed record BaselineUpdate(
+    Baseline? Baseline,
+    ImmutableArray<Diagnostic> Refusals,
+    ImmutableArray<string> Notes
+);

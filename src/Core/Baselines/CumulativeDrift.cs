@@ -46,7 +46,17 @@ internal static class CumulativeDrift
                 anchor = null;
             }
 
-            if (Exceeded(anchor, OtherWork(lastTag, measured) ? null : lastTag, measured, fresh.Cache!, fresh.RunMeans, policy.AcceptedDrift) is { } excess)
+            if (
+                Exceeded(
+                    anchor,
+                    OtherWork(lastTag, measured) ? null : lastTag,
+                    measured,
+                    fresh.Cache!,
+                    fresh.RunMeans,
+                    policy.AcceptedDrift
+                ) is
+                { } excess
+            )
             {
                 if (Acceptance(measured.Name, excess.Ratio, anchor, policy, today) is not { } accepted)
                 {
@@ -54,11 +64,15 @@ internal static class CumulativeDrift
                     continue;
                 }
 
-                notes.Add($"{measured.Name} is {excess.Words}, which perfgate.json accepts until {accepted.Expires:yyyy-MM-dd}: {accepted.Reason}");
+                notes.Add(
+                    $"{measured.Name} is {excess.Words}, which perfgate.json accepts until "
+                        + $"{accepted.Expires:yyyy-MM-dd}: {accepted.Reason}"
+                );
                 // An untagged refresh stands in the place of the tag that it was held against.
                 anchors[measured.Name] = fresh with
                 {
-                    Tag = candidate.Environment.Git?.Tag ?? anchor?.Tag ?? lastTag!.Environment.Git!.Tag!, Accepted = accepted,
+                    Tag = candidate.Environment.Git?.Tag ?? anchor?.Tag ?? lastTag!.Environment.Git!.Tag!,
+                    Accepted = accepted,
                 };
             }
             else if (candidate.Environment.Git?.Tag is not null
@@ -77,18 +91,33 @@ internal static class CumulativeDrift
     }
 
     private static bool OtherWork(Measurement? measurement, MeasuredCase measured) =>
-        !DeclaredChanges.Work(measured, measurement?.Cases.FirstOrDefault(c => c.Name == measured.Name)?.Declaration).IsEmpty;
+        !DeclaredChanges
+            .Work(measured, measurement?.Cases.FirstOrDefault(c => c.Name == measured.Name)?.Declaration)
+            .IsEmpty;
 
     private sealed record Excess(double Ratio, string Words);
 
     private static Excess? Exceeded(
-        DriftAnchor? anchor, Measurement? lastTag, MeasuredCase measured, string cache, ImmutableArray<double> runMeans, double bound)
+        DriftAnchor? anchor,
+        Measurement? lastTag,
+        MeasuredCase measured,
+        string cache,
+        ImmutableArray<double> runMeans,
+        double bound
+    )
     {
-        var before = lastTag?.Cases.FirstOrDefault(c => c.Name == measured.Name && c.Status == CaseStatus.Measured && lastTag.CacheOf(c) == cache);
+        var before = lastTag?.Cases.FirstOrDefault(c =>
+            c.Name == measured.Name && c.Status == CaseStatus.Measured && lastTag.CacheOf(c) == cache
+        );
         var excess = new[]
         {
-            before is null || Acted(anchor, lastTag!) ? null
-                : Against(RunLocation.RunMeans(before), before.CodeHash, $"the last tag, {lastTag!.Environment.Git!.Tag}"),
+            before is null || Acted(anchor, lastTag!)
+                ? null
+                : Against(
+                    RunLocation.RunMeans(before),
+                    before.CodeHash,
+                    $"the last tag, {lastTag!.Environment.Git!.Tag}"
+                ),
             anchor is null ? null : Against(anchor.RunMeans, anchor.CodeHash, $"its anchor, {anchor.Tag}"),
         };
         return excess.OfType<Excess>().MaxBy(e => e.Ratio);
@@ -98,9 +127,15 @@ internal static class CumulativeDrift
             if (!DriftBound.IsSlower(reference, runMeans, bound))
                 return null;
             var ratio = DriftBound.Ratio(reference, runMeans);
-            var machine = codeHash is not null && codeHash == measured.CodeHash
-                ? "; its machine code is the same, so that the machine itself has become slower" : "";
-            return new(ratio, $"{BaselineRules.Percent(ratio - 1)} slower than at {what}, where {BaselineRules.Percent(bound)} are allowed{machine}");
+            var machine =
+                codeHash is not null && codeHash == measured.CodeHash
+                    ? "; its machine code is the same, so that the machine itself has become slower"
+                    : "";
+            return new(
+                ratio,
+                $"{BaselineRules.Percent(ratio - 1)} slower than at {what}, where {BaselineRules.Percent(bound)} are "
+                    + $"allowed{machine}"
+            );
         }
     }
 
@@ -109,19 +144,29 @@ internal static class CumulativeDrift
         anchor?.Accepted is not null && anchor.MeasuredAt > lastTag.StartedAt;
 
     private static AcceptedSlowdown? Acceptance(
-        string caseName, double ratio, DriftAnchor? anchor, GatePolicy policy, DateOnly today) =>
+        string caseName,
+        double ratio,
+        DriftAnchor? anchor,
+        GatePolicy policy,
+        DateOnly today
+    ) =>
         policy.Accepted.FirstOrDefault(a =>
-            NamePattern.Fits(a.Case, caseName) && ratio <= a.MaximumRatio && today <= a.Expires && a != anchor?.Accepted);
+            NamePattern.Fits(a.Case, caseName) && ratio <= a.MaximumRatio && today <= a.Expires && a != anchor?.Accepted
+        );
 
-    private static DriftAnchor NewAnchor(Measurement candidate, MeasuredCase measured) => new(
-        measured.Name,
-        candidate.StartedAt,
-        candidate.Environment.Git?.Tag ?? "",
-        RunLocation.RunMeans(measured),
-        candidate.Environment.Git?.Commit,
-        measured.CodeHash,
-        candidate.CacheOf(measured));
+    private static DriftAnchor NewAnchor(Measurement candidate, MeasuredCase measured) =>
+        new(
+            measured.Name,
+            candidate.StartedAt,
+            candidate.Environment.Git?.Tag ?? "",
+            RunLocation.RunMeans(measured),
+            candidate.Environment.Git?.Commit,
+            measured.CodeHash,
+            candidate.CacheOf(measured)
+        );
 
     private static string CacheThen(Baseline old, string name) =>
-        old.Newest.Cases.FirstOrDefault(c => c.Name == name) is { } then ? old.Newest.CacheOf(then) : old.Newest.Environment.Cache;
+        old.Newest.Cases.FirstOrDefault(c => c.Name == name) is { } then
+            ? old.Newest.CacheOf(then)
+            : old.Newest.Environment.Cache;
 }

@@ -13,8 +13,13 @@ namespace PerfGate.Core.Baselines;
 /// <param name="RunMeans">Interquartile mean of each run, nanoseconds; at least one.</param>
 /// <param name="Commit">The commit at which it was measured; null where unknown.</param>
 /// <param name="CodeHash">The case's machine-code hash then; null where unknown.</param>
-/// <param name="Cache">The cache state in which it was measured, <c>cold</c> or <c>hot</c>; null in older files, for that of the newest measurement.</param>
-/// <param name="Accepted">The accepted slow-down that moved the anchor here; it moves it only once. Null for none.</param>
+/// <param name="Cache">
+/// The cache state in which it was measured, <c>cold</c> or <c>hot</c>; null in older files, for that of the newest
+/// measurement.
+/// </param>
+/// <param name="Accepted">
+/// The accepted slow-down that moved the anchor here; it moves it only once. Null for none.
+/// </param>
 public sealed record DriftAnchor(
     string Case,
     DateTimeOffset MeasuredAt,

@@ -8,10 +8,13 @@ public static class HistoryLevels
 {
     /// <summary>The measurements at which another level begins.</summary>
     /// <param name="runs">Of each measurement, oldest first, the locations of its runs in nanoseconds.</param>
-    /// <returns>Indexes of measurements, ascending; never 0, and empty where there are too few runs to tell (<see cref="ChangePoints.FewestRuns"/>).</returns>
+    /// <returns>
+    /// Indexes of measurements, ascending; never 0, and empty where there are too few runs to tell
+    /// (<see cref="ChangePoints.FewestRuns"/>).
+    /// </returns>
     /// <remarks>
-    /// Found run by run, told measurement by measurement: a handful of measurements gives a detector nothing to search, their runs do.
-    /// It may miss the border by a run or two, so the nearest counts.
+    /// Found run by run, told measurement by measurement: a handful of measurements gives a detector nothing to search,
+    /// their runs do. It may miss the border by a run or two, so the nearest counts.
     /// </remarks>
     public static ImmutableArray<int> BeginAt(IReadOnlyList<ImmutableArray<double>> runs)
     {

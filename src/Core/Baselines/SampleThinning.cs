@@ -2,18 +2,24 @@ using System.Collections.Immutable;
 
 namespace PerfGate.Core.Baselines;
 
-/// <summary>Keeps a committed file small: at most a hundred samples a run, which are distributed as all of them were.</summary>
+/// <summary>
+/// Keeps a committed file small: at most a hundred samples a run, which are distributed as all of them were.
+/// </summary>
 public static class SampleThinning
 {
     /// <summary>
-    /// Samples kept of a run. Chosen by rank they have the location of the whole run, which is what a comparison takes from it; chosen by time they would be a
-    /// sample of it, and the location of a hundred samples of a short kernel is far less certain than that of four hundred.
+    /// Samples kept of a run. Chosen by rank they have the location of the whole run, which is what a comparison takes
+    /// from it; chosen by time they would be a sample of it, and the location of a hundred samples of a short kernel is
+    /// far less certain than that of four hundred.
     /// </summary>
     public const int MaximumSamples = 100;
 
     /// <summary>Thins a series; one that is short enough stays as it is.</summary>
     /// <param name="samples">Samples in time order.</param>
-    /// <returns>At most <see cref="MaximumSamples"/> of them, in the same order: the middle one by size of each of a hundred equal parts.</returns>
+    /// <returns>
+    /// At most <see cref="MaximumSamples"/> of them, in the same order: the middle one by size of each of a hundred
+    /// equal parts.
+    /// </returns>
     public static ImmutableArray<double> Thin(ImmutableArray<double> samples) => Thin(samples, MaximumSamples);
 
     /// <summary>Thins a series to a number of samples; one that is short enough stays as it is.</summary>

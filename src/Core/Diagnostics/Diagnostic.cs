@@ -20,8 +20,8 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
         return OneLine($"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {Message}");
     }
 
-    // A line break inside a message would cut the diagnostic off for every tool that reads lines, and a message may quote a foreign file,
-    // whose control characters a terminal would obey.
+    // A line break inside a message would cut the diagnostic off for every tool that reads lines, and a message may
+    // quote a foreign file, whose control characters a terminal would obey.
     private static string OneLine(string text) =>
         string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) && c != '\t' ? ' ' : c));
 }

@@ -9,16 +9,26 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG4002: a candidate was measured where its times cannot be compared with the baseline's.</summary>
     public static Diagnostic BaselineForeign(string device, string fields) =>
-        Error("PG4002", $"the baseline of {device} is not refreshed: this measurement cannot be compared with it, {fields}. "
-            + "Measure under the baseline's conditions, or begin it anew on purpose with 'perfgate baseline update --restart REASON'.");
+        Error(
+            "PG4002",
+            $"the baseline of {device} is not refreshed: this measurement cannot be compared with it, {fields}. "
+                + "Measure under the baseline's conditions, or begin it anew on purpose with 'perfgate baseline update "
+                + "--restart REASON'."
+        );
 
     /// <summary>PG4003: a case has become slower than a refresh may bring.</summary>
     public static Diagnostic BaselineDrift(string caseName, string how, SourceLocation? at) =>
-        Error("PG4003", $"the baseline is not refreshed: {caseName} is {how}. Make it fast again; or take the slow-down on purpose "
-            + "with an entry under 'accepted' in perfgate.json; or begin anew with 'perfgate baseline update --restart REASON'.", at);
+        Error(
+            "PG4003",
+            $"the baseline is not refreshed: {caseName} is {how}. Make it fast again; or take the slow-down on purpose "
+                + "with an entry under 'accepted' in perfgate.json; or begin anew with 'perfgate baseline update "
+                + "--restart REASON'.",
+            at
+        );
 
     /// <summary>PG4004: a measurement as a whole may not become a baseline.</summary>
-    public static Diagnostic BaselineCandidateUnfit(string why) => Error("PG4004", $"the baseline is not refreshed: {why}");
+    public static Diagnostic BaselineCandidateUnfit(string why) =>
+        Error("PG4004", $"the baseline is not refreshed: {why}");
 
     /// <summary>PG4005: another refresh of the same baseline is under way, or got in between.</summary>
     public static Diagnostic BaselineBusy(string path, string why) =>
@@ -26,7 +36,12 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG4006: a baseline file fits its schema and contradicts itself.</summary>
     public static Diagnostic BaselineInconsistent(string path, string why) =>
-        Error("PG4006", $"{why} It was edited by hand, or merged badly: restore it from git, or measure it again with PerfGateBaseline.", new(path));
+        Error(
+            "PG4006",
+            $"{why} It was edited by hand, or merged badly: restore it from git, or measure it again with "
+                + $"PerfGateBaseline.",
+            new(path)
+        );
 
     /// <summary>PG4007: a baseline file is larger than git hosts take.</summary>
     public static Diagnostic BaselineTooLarge(string path, long bytes, long limit) =>
@@ -48,19 +63,33 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG4013: something was asked for that only a git repository can give.</summary>
     public static Diagnostic RepositoryNeeded(string path, string what) =>
-        Error("PG4013", $"{what} needs a git repository, and there is none here. Run it inside one, or choose another reference.", new(path));
+        Error(
+            "PG4013",
+            $"{what} needs a git repository, and there is none here. Run it inside one, or choose another reference.",
+            new(path)
+        );
 
     /// <summary>PG4014: two histories have nothing in common.</summary>
     public static Diagnostic NoMergeBase(string revision) =>
-        Error("PG4014", $"the current commit and '{revision}' have no common ancestor. Name the right base with PerfGateBase.");
+        Error(
+            "PG4014",
+            $"the current commit and '{revision}' have no common ancestor. Name the right base with PerfGateBase."
+        );
 
     /// <summary>PG4017: a bisection has nothing to compare with.</summary>
     public static Diagnostic GoodCommitUntestable(string commit, string caseName, string why) =>
-        Error("PG4017", $"{caseName} cannot be tried at the good commit {commit}: {why}. Name another one with --good.");
+        Error(
+            "PG4017",
+            $"{caseName} cannot be tried at the good commit {commit}: {why}. Name another one with --good."
+        );
 
     /// <summary>PG4018: there is no slow-down to look for.</summary>
     public static Diagnostic NotSlower(string caseName, string how) =>
-        Error("PG4018", $"{caseName} is not slower at the bad commit than at the good one: {how}. Name others with --good and --bad.");
+        Error(
+            "PG4018",
+            $"{caseName} is not slower at the bad commit than at the good one: {how}. Name others with --good and "
+                + $"--bad."
+        );
 
     /// <summary>PG4019: what a project's build writes is not there.</summary>
     public static Diagnostic BuildSettingsMissing(string path) =>
@@ -69,11 +98,19 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG4016: two revisions span no range.</summary>
     public static Diagnostic NotAnAncestor(string good, string bad) =>
-        Error("PG4016", $"the commit {good} is no ancestor of {bad}. Name as good a commit that the bad one was built upon.");
+        Error(
+            "PG4016",
+            $"the commit {good} is no ancestor of {bad}. Name as good a commit that the bad one was built upon."
+        );
 
     /// <summary>PG4015: no baseline where one was asked for.</summary>
     public static Diagnostic BaselineMissing(string path) =>
-        Error("PG4015", "there is no such baseline. Measure one with 'dotnet build -t:PerfGateBaseline', or choose PerfGateReference=auto.", new(path));
+        Error(
+            "PG4015",
+            "there is no such baseline. Measure one with 'dotnet build -t:PerfGateBaseline', or choose "
+                + "PerfGateReference=auto.",
+            new(path)
+        );
 
     /// <summary>PG4020: which branch is the default one cannot be told, and a base is needed.</summary>
     public static Diagnostic BaseUnclear(string why) =>
@@ -82,9 +119,17 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG4021: a name stands for several commits.</summary>
     public static Diagnostic RevisionAmbiguous(string revision, IEnumerable<string> candidates) =>
-        Error("PG4021", $"the revision '{revision}' is ambiguous: it may be {string.Join(" or ", candidates)}. Write out the one that you mean.");
+        Error(
+            "PG4021",
+            $"the revision '{revision}' is ambiguous: it may be {string.Join(" or ", candidates)}. Write out the one "
+                + $"that you mean."
+        );
 
     /// <summary>PG4101: the policy's largest number of runs is below its smallest.</summary>
     public static Diagnostic RunBoundsCrossed(SourceLocation at, int minimum, int maximum) =>
-        Error("PG4101", $"runs.maximum is {maximum} and runs.minimum {minimum}. Raise the maximum, or lower the minimum.", at);
+        Error(
+            "PG4101",
+            $"runs.maximum is {maximum} and runs.minimum {minimum}. Raise the maximum, or lower the minimum.",
+            at
+        );
 }

@@ -11,8 +11,16 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG1003: a compiler failed without an error that could be read.</summary>
     public static Diagnostic CompilerFailed(SourceLocation at, string compiler, int exitCode, string lastLines) =>
-        Error("PG1003", $"{compiler} exited with code {exitCode} and gave no error that could be read. " +
-            (lastLines.Length == 0 ? "It printed nothing; run the command of the detailed build log by hand." : $"It ended with: {lastLines}"), at);
+        Error(
+            "PG1003",
+            $"{compiler} exited with code {exitCode} and gave no error that could be read. "
+                + (
+                    lastLines.Length == 0
+                        ? "It printed nothing; run the command of the detailed build log by hand."
+                        : $"It ended with: {lastLines}"
+                ),
+            at
+        );
 
     /// <summary>PG1004: a source does not define a kernel that a manifest launches.</summary>
     public static Diagnostic KernelNotInSource(SourceLocation at, string kernel, IEnumerable<string> known) =>
@@ -22,28 +30,48 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG1005: a kernel has no single symbol to launch.</summary>
     public static Diagnostic KernelNotUnique(SourceLocation at, string kernel, int symbols) =>
-        Error("PG1005", (symbols == 0 ? $"{kernel} has no machine code: a template that is never instantiated, perhaps. "
-            : $"{kernel} stands for {symbols} functions: a template or overloads. ") +
-            "Give the manifest a kernel of its own that is neither, and pick its variants with defines.", at);
+        Error(
+            "PG1005",
+            (
+                symbols == 0
+                    ? $"{kernel} has no machine code: a template that is never instantiated, perhaps. "
+                    : $"{kernel} stands for {symbols} functions: a template or overloads. "
+            ) + "Give the manifest a kernel of its own that is neither, and pick its variants with defines.",
+            at
+        );
 
     /// <summary>PG1006: no compiler for host code.</summary>
     public static Diagnostic HostCompilerMissing(string looked) =>
-        Error("PG1006", $"no C++ compiler was found (looked for {looked}). Install g++ or clang++ (Debian, Ubuntu: apt install g++; " +
-            "Fedora: dnf install gcc-c++), or name one with -p:PerfGateHostCompiler=PATH.");
+        Error(
+            "PG1006",
+            $"no C++ compiler was found (looked for {looked}). Install g++ or clang++ (Debian, Ubuntu: apt install "
+                + $"g++; "
+                + "Fedora: dnf install gcc-c++), or name one with -p:PerfGateHostCompiler=PATH."
+        );
 
     /// <summary>PG1007: no CUDA compiler.</summary>
     public static Diagnostic NvccMissing(string looked) =>
-        Error("PG1007", $"the device is cuda, and nvcc was not found (looked for {looked}). Install the CUDA Toolkit, or name " +
-            "nvcc with -p:PerfGateNvcc=PATH; -p:PerfGateDevice=host does without it.");
+        Error(
+            "PG1007",
+            $"the device is cuda, and nvcc was not found (looked for {looked}). Install the CUDA Toolkit, or name "
+                + "nvcc with -p:PerfGateNvcc=PATH; -p:PerfGateDevice=host does without it."
+        );
 
     /// <summary>PG1008: the GPU cannot be asked for its architecture.</summary>
     public static Diagnostic ArchitectureUnknown(string why) =>
-        Error("PG1008", $"PerfGateArchitectures is native, and the GPU's architecture could not be asked: {why}. " +
-            "Install the NVIDIA driver's nvidia-smi, or name the architecture, such as -p:PerfGateArchitectures=sm_90a.");
+        Error(
+            "PG1008",
+            $"PerfGateArchitectures is native, and the GPU's architecture could not be asked: {why}. "
+                + "Install the NVIDIA driver's nvidia-smi, or name the architecture, such as "
+                + "-p:PerfGateArchitectures=sm_90a."
+        );
 
     /// <summary>PG1009: an architecture is not spelt as nvcc spells it.</summary>
     public static Diagnostic ArchitectureMisspelt(string architecture) =>
-        Error("PG1009", $"PerfGateArchitectures: '{architecture}' is no architecture. Write native, or names such as sm_89;sm_90a.");
+        Error(
+            "PG1009",
+            $"PerfGateArchitectures: '{architecture}' is no architecture. Write native, or names such as sm_89;sm_90a."
+        );
 
     /// <summary>PG1010: a source that a manifest names cannot be read.</summary>
     public static Diagnostic SourceUnreadable(SourceLocation at, string why) =>
@@ -51,7 +79,12 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG1011: what a compiler wrote is not an object file that can be read.</summary>
     public static Diagnostic ObjectUnreadable(SourceLocation at, string why) =>
-        Error("PG1011", $"the compiler's output cannot be read: {why}. PerfGate reads 64-bit little-endian ELF; use a compiler that writes it.", at);
+        Error(
+            "PG1011",
+            $"the compiler's output cannot be read: {why}. PerfGate reads 64-bit little-endian ELF; use a compiler "
+                + $"that writes it.",
+            at
+        );
 
     /// <summary>PG1012: perfgate itself failed without a diagnostic.</summary>
     public static Diagnostic RunnerFailed(string command, int exitCode) =>
@@ -64,8 +97,12 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG1014: a kernel source has no manifest.</summary>
     public static Diagnostic ManifestMissing(SourceLocation source, string manifest) =>
-        Warning("PG1014", $"this file is listed as CudaKernel and {manifest} does not exist, so nothing in it is measured. " +
-            "Write the manifest, or leave the file out of CudaKernel.", source);
+        Warning(
+            "PG1014",
+            $"this file is listed as CudaKernel and {manifest} does not exist, so nothing in it is measured. "
+                + "Write the manifest, or leave the file out of CudaKernel.",
+            source
+        );
 
     /// <summary>PG1015: a project uses the gate and lists no kernel source.</summary>
     public static Diagnostic NothingToGate(SourceLocation project) =>

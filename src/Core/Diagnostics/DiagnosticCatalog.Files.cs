@@ -12,13 +12,16 @@ public static partial class DiagnosticCatalog
         Error("PG9001", $"{why} Check that the path exists and that this user may read and write it.", new(path));
 
     /// <summary>PG9002: a JSON file does not parse.</summary>
-    public static Diagnostic NotJson(SourceLocation at, string why, bool isLfsPointer = false) => Error(
-        "PG9002",
-        isLfsPointer
-            ? "this is a Git LFS pointer and not the file itself. Run 'git lfs pull'. A baseline or policy is also read from earlier commits, "
-                + "where LFS keeps only pointers: take its path out of .gitattributes and commit the file itself."
-            : $"this is not JSON: {why} Fix the file, or restore it from git.",
-        at);
+    public static Diagnostic NotJson(SourceLocation at, string why, bool isLfsPointer = false) =>
+        Error(
+            "PG9002",
+            isLfsPointer
+                ? "this is a Git LFS pointer and not the file itself. Run 'git lfs pull'. A baseline or policy is also "
+                    + "read from earlier commits, "
+                    + "where LFS keeps only pointers: take its path out of .gitattributes and commit the file itself."
+                : $"this is not JSON: {why} Fix the file, or restore it from git.",
+            at
+        );
 
     /// <summary>PG9003: a JSON file does not fit its schema.</summary>
     public static Diagnostic DoesNotFitSchema(SourceLocation at, string field, string why) =>
@@ -26,19 +29,36 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG9004: a file was written by a newer PerfGate.</summary>
     public static Diagnostic NewerSchema(SourceLocation at, int found, int supported) =>
-        Error("PG9004", $"this file has schema version {found}, and this perfgate reads up to {supported}. Update perfgate.", at);
+        Error(
+            "PG9004",
+            $"this file has schema version {found}, and this perfgate reads up to {supported}. Update perfgate.",
+            at
+        );
 
     /// <summary>PG9010: a file of samples holds something else.</summary>
     public static Diagnostic NotSamples(SourceLocation at, string what) =>
-        Error("PG9010", $"{what} Write one run a line, its samples in nanoseconds, positive, separated by blanks or commas.", at);
+        Error(
+            "PG9010",
+            $"{what} Write one run a line, its samples in nanoseconds, positive, separated by blanks or commas.",
+            at
+        );
 
     /// <summary>PG9011: there are too few runs to compare.</summary>
     public static Diagnostic TooFewRuns(SourceLocation at, int found) =>
-        Error("PG9011", $"{found} run(s) tell nothing of how runs differ; at least two are needed, and five decide. Take more runs, or say --unit sample where every number is a run of its own.", at);
+        Error(
+            "PG9011",
+            $"{found} run(s) tell nothing of how runs differ; at least two are needed, and five decide. Take more "
+                + $"runs, or say --unit sample where every number is a run of its own.",
+            at
+        );
 
     /// <summary>PG9012: both files hold the same samples.</summary>
     public static Diagnostic ComparedWithItself(string reference, string candidate) =>
-        Error("PG9012", $"{reference} and {candidate} hold the same samples: a file was compared with itself. Name the candidate's file.");
+        Error(
+            "PG9012",
+            $"{reference} and {candidate} hold the same samples: a file was compared with itself. Name the candidate's "
+                + $"file."
+        );
 
     /// <summary>PG9013: an option's value is none.</summary>
     public static Diagnostic BadOption(string option, string value, string expected) =>
@@ -58,8 +78,13 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG9021: a file of samples can be read in two ways.</summary>
     public static Diagnostic AmbiguousSamples(SourceLocation at, string word) =>
-        Error("PG9021", $"'{word}' may be one number or several samples. Write a point before decimals, nothing between thousands, and a blank "
-            + "after the comma between two samples.", at);
+        Error(
+            "PG9021",
+            $"'{word}' may be one number or several samples. Write a point before decimals, nothing between thousands, "
+                + $"and a blank "
+                + "after the comma between two samples.",
+            at
+        );
 
     /// <summary>PG9018: a command was cancelled.</summary>
     public static Diagnostic CommandCancelled() => Error("PG9018", "the command was cancelled. Run it again.");
@@ -70,8 +95,13 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG9016: a source and what it includes are too large together.</summary>
     public static Diagnostic SourcesTooLarge(SourceLocation at, long characters) =>
-        Error("PG9016", $"this source and the files that it includes in quotes have more than {characters / 1_000_000} million characters. "
-            + "Include less, or include large libraries in angle brackets.", at);
+        Error(
+            "PG9016",
+            $"this source and the files that it includes in quotes have more than {characters / 1_000_000} million "
+                + $"characters. "
+                + "Include less, or include large libraries in angle brackets.",
+            at
+        );
 
     /// <summary>PG9017: manifests declare more cases than can be measured.</summary>
     public static Diagnostic TooManyCases(SourceLocation at, string why) =>

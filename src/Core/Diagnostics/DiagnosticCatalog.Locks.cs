@@ -63,13 +63,19 @@ public static partial class DiagnosticCatalog
         new(path));
 
     /// <summary>PG2055: there is no folder for this user's locks.</summary>
-    public static Diagnostic NoLockFolder(string why) => Error(
-        "PG2055",
-        $"no folder for lock files can be used: {why}. Set XDG_RUNTIME_DIR to a folder that only this user can write to.");
+    public static Diagnostic NoLockFolder(string why) =>
+        Error(
+            "PG2055",
+            $"no folder for lock files can be used: {why}. Set XDG_RUNTIME_DIR to a folder that only this user can "
+                + $"write to."
+        );
 
     /// <summary>PG2056: the user ended the wait for another gate.</summary>
-    public static Diagnostic WaitCancelled() => Error(
-        "PG2056",
-        "cancelled while another gate was waited for, so that nothing was measured. Run it again when the other one has "
-        + "ended.");
+    public static Diagnostic WaitCancelled() =>
+        Error(
+            "PG2056",
+            "cancelled while another gate was waited for, so that nothing was measured. Run it again when the other "
+                + "one has "
+                + "ended."
+        );
 }

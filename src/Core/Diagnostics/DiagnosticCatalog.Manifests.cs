@@ -12,26 +12,57 @@ public static partial class DiagnosticCatalog
         Error("PG9102", $"there is no file {path}. Paths are relative to the manifest.", at);
 
     /// <summary>PG9103: a launch names a kernel that the source does not define.</summary>
-    public static Diagnostic UnknownKernel(SourceLocation at, string kernel, string source, IEnumerable<string> known) =>
-        Error("PG9103", $"{source} defines no kernel {kernel}{Suggest(kernel, known)}. Name a __global__ function of it.", at);
+    public static Diagnostic UnknownKernel(
+        SourceLocation at,
+        string kernel,
+        string source,
+        IEnumerable<string> known
+    ) =>
+        Error(
+            "PG9103",
+            $"{source} defines no kernel {kernel}{Suggest(kernel, known)}. Name a __global__ function of it.",
+            at
+        );
 
     /// <summary>PG9104: a check names a function that its source does not define.</summary>
     public static Diagnostic UnknownFunction(SourceLocation at, string function, string source) =>
         Error("PG9104", $"{source} has no function {function}. Name a function that the file defines.", at);
 
     /// <summary>PG9105: a buffer is used and not declared.</summary>
-    public static Diagnostic UnknownBuffer(SourceLocation at, string buffer, IEnumerable<string> known, bool isNumber = false) =>
-        Error("PG9105", isNumber
-            ? $"{buffer} is a number and no buffer. A number is written with its type, such as {{ \"i32\": \"{buffer}\" }}."
-            : $"the benchmark declares no buffer {buffer}{Suggest(buffer, known)}. Add it to buffers.", at);
+    public static Diagnostic UnknownBuffer(
+        SourceLocation at,
+        string buffer,
+        IEnumerable<string> known,
+        bool isNumber = false
+    ) =>
+        Error(
+            "PG9105",
+            isNumber
+                ? $"{buffer} is a number and no buffer. A number is written with its type, such as {{ \"i32\": "
+                    + $"\"{buffer}\" }}."
+                : $"the benchmark declares no buffer {buffer}{Suggest(buffer, known)}. Add it to buffers.",
+            at
+        );
 
     /// <summary>PG9106: an expression cannot be read.</summary>
     public static Diagnostic BadExpression(SourceLocation at, string text, string why) =>
         Error("PG9106", $"\"{text}\" is not an expression: {why}.", at);
 
     /// <summary>PG9107: an expression uses a name that nothing defines.</summary>
-    public static Diagnostic UnknownName(SourceLocation at, string text, string name, string? meant, IEnumerable<string> known) =>
-        Error("PG9107", $"nothing defines {name} in \"{text}\"{(meant is null ? Suggest(name, known) : $" (did you mean {meant}?)")}. Known here: {Names(known)}.", at);
+    public static Diagnostic UnknownName(
+        SourceLocation at,
+        string text,
+        string name,
+        string? meant,
+        IEnumerable<string> known
+    ) =>
+        Error(
+            "PG9107",
+            $"nothing defines {name} in "
+                + $"\"{text}\"{(meant is null ? Suggest(name, known) : $" (did you mean {meant}?)")}. Known here: "
+                + $"{Names(known)}.",
+            at
+        );
 
     /// <summary>PG9108: a value is none that its field can take: not finite, not whole, out of range.</summary>
     public static Diagnostic BadValue(SourceLocation at, string field, string why) =>
@@ -39,7 +70,11 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG9109: a block has more threads than any device runs.</summary>
     public static Diagnostic BlockTooLarge(SourceLocation at, string threads, int most) =>
-        Error("PG9109", $"the block has {threads} threads, and at most {most} run in one. Make block smaller and grid larger.", at);
+        Error(
+            "PG9109",
+            $"the block has {threads} threads, and at most {most} run in one. Make block smaller and grid larger.",
+            at
+        );
 
     /// <summary>PG9110: a buffer is smaller than a launch or a file of values says.</summary>
     public static Diagnostic BufferTooSmall(SourceLocation at, string buffer, string has, string needs) =>
@@ -55,15 +90,37 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG9113: benchmarks are checked against each other in a circle.</summary>
     public static Diagnostic CircularCheck(SourceLocation at, IEnumerable<string> circle) =>
-        Error("PG9113", $"these are checked against each other in a circle: {string.Join(" -> ", circle)}. Check one of them against a function or a file.", at);
+        Error(
+            "PG9113",
+            $"these are checked against each other in a circle: {string.Join(" -> ", circle)}. Check one of them "
+                + $"against a function or a file.",
+            at
+        );
 
     /// <summary>PG9114: a launch gives a kernel more or fewer arguments than it takes.</summary>
-    public static Diagnostic WrongArgumentCount(SourceLocation at, string kernel, int given, int taken, SourceLocation declared) =>
-        Error("PG9114", $"{kernel} takes {taken} argument(s) ({declared}), and {given} are given.", at);
+    public static Diagnostic WrongArgumentCount(
+        SourceLocation at,
+        string kernel,
+        int given,
+        int taken,
+        SourceLocation declared
+    ) => Error("PG9114", $"{kernel} takes {taken} argument(s) ({declared}), and {given} are given.", at);
 
     /// <summary>PG9120: an argument is not what the kernel's parameter takes.</summary>
-    public static Diagnostic WrongArgument(SourceLocation at, string argument, string isA, string parameter, string needs, SourceLocation declared) =>
-        Error("PG9120", $"{argument} is {isA}, and the parameter is '{parameter}' ({declared}). Give it {needs}, or put the arguments in the kernel's order.", at);
+    public static Diagnostic WrongArgument(
+        SourceLocation at,
+        string argument,
+        string isA,
+        string parameter,
+        string needs,
+        SourceLocation declared
+    ) =>
+        Error(
+            "PG9120",
+            $"{argument} is {isA}, and the parameter is '{parameter}' ({declared}). Give it {needs}, or put the "
+                + $"arguments in the kernel's order.",
+            at
+        );
 
     /// <summary>PG9115: a name cannot be used where it stands.</summary>
     public static Diagnostic BadName(SourceLocation at, string name, string why) =>
@@ -71,7 +128,12 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG9116: an output's check states no bound.</summary>
     public static Diagnostic CheckWithoutBound(SourceLocation at, string output) =>
-        Error("PG9116", $"the check of {output} allows any error. State relative, absolute or both, such as {{ \"relative\": 1e-5 }}.", at);
+        Error(
+            "PG9116",
+            $"the check of {output} allows any error. State relative, absolute or both, such as {{ \"relative\": 1e-5 "
+                + $"}}.",
+            at
+        );
 
     /// <summary>PG9117: a check states no reference, several, or half of one.</summary>
     public static Diagnostic UnclearReference(SourceLocation at, string why) =>
@@ -79,7 +141,11 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG9118: the filter matches no case.</summary>
     public static Diagnostic FilterMatchesNothing(string filter, IEnumerable<string> near) =>
-        Error("PG9118", $"the filter \"{filter}\" matches no case. Nearest: {Names(near)}. * stands for any text, ? for one character, and commas part alternatives.");
+        Error(
+            "PG9118",
+            $"the filter \"{filter}\" matches no case. Nearest: {Names(near)}. * stands for any text, ? for one "
+                + $"character, and commas part alternatives."
+        );
 
     /// <summary>PG9119: no manifest was named, or none declares a case.</summary>
     public static Diagnostic NoManifests() =>

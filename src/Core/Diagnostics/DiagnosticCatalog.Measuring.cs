@@ -8,20 +8,29 @@ public static partial class DiagnosticCatalog
         Error("PG2001", $"the {device} device cannot be used: {why} Run 'perfgate env' to see what is missing.");
 
     /// <summary>PG2002: there is nothing to measure, because nothing was compiled.</summary>
-    public static Diagnostic NothingCompiled(string path) => Error(
-        "PG2002",
-        "there are no compiled kernels here. Build the target PerfGateCompile first, or PerfGate, which compiles, measures and judges; where the kernels "
-        + "were compiled on another machine, bring this file and those that it names.",
-        new(path));
+    public static Diagnostic NothingCompiled(string path) =>
+        Error(
+            "PG2002",
+            "there are no compiled kernels here. Build the target PerfGateCompile first, or PerfGate, which compiles, "
+                + "measures and judges; where the kernels "
+                + "were compiled on another machine, bring this file and those that it names.",
+            new(path)
+        );
 
     /// <summary>PG2041: the measurement was cancelled.</summary>
-    public static Diagnostic Cancelled(string measurement) => Error(
-        "PG2041",
-        $"the measurement was cancelled, so nothing is judged. What was measured until then, if anything, is in {measurement}. Run it again to get a verdict.");
+    public static Diagnostic Cancelled(string measurement) =>
+        Error(
+            "PG2041",
+            $"the measurement was cancelled, so nothing is judged. What was measured until then, if anything, is in "
+                + $"{measurement}. Run it again to get a verdict."
+        );
 
     /// <summary>PG2042: the worker that prepares the device was killed, or could not be started.</summary>
-    public static Diagnostic PreparationKilled(string why) => Error(
-        "PG2042", $"the measurement could not begin: {why}. Free memory, or raise the limits of this machine, and repeat it.");
+    public static Diagnostic PreparationKilled(string why) =>
+        Error(
+            "PG2042",
+            $"the measurement could not begin: {why}. Free memory, or raise the limits of this machine, and repeat it."
+        );
 
     // PG203x-PG206x: cuda
 
@@ -30,42 +39,67 @@ public static partial class DiagnosticCatalog
         Error("PG2030", $"there is no device '{asked}'. Set PerfGateDevice (--device) to auto, cuda or host.");
 
     /// <summary>PG2031: the cuda device cannot be had.</summary>
-    public static Diagnostic NoGpu(string why) => Error(
-        "PG2031",
-        $"{why} The cuda device needs an NVIDIA GPU with its driver, and the CUDA toolkit; without them use PerfGateDevice=host.");
+    public static Diagnostic NoGpu(string why) =>
+        Error(
+            "PG2031",
+            $"{why} The cuda device needs an NVIDIA GPU with its driver, and the CUDA toolkit; without them use "
+                + $"PerfGateDevice=host."
+        );
 
     /// <summary>PG2032: the GPU that was named is not visible.</summary>
-    public static Diagnostic GpuNotVisible(string asked, IReadOnlyCollection<string> visible) => Error(
-        "PG2032",
-        $"PERFGATE_GPU names {asked}, and this process sees {(visible.Count == 0 ? "no GPU" : string.Join(", ", visible))}. "
-        + "Give the index or the UUID of a visible one; CUDA_VISIBLE_DEVICES decides which are.");
+    public static Diagnostic GpuNotVisible(string asked, IReadOnlyCollection<string> visible) =>
+        Error(
+            "PG2032",
+            $"PERFGATE_GPU names {asked}, and this process sees "
+                + $"{(visible.Count == 0 ? "no GPU" : string.Join(", ", visible))}. "
+                + "Give the index or the UUID of a visible one; CUDA_VISIBLE_DEVICES decides which are."
+        );
 
     /// <summary>PG2033: a clock that does not exist.</summary>
     public static Diagnostic UnknownClock(string asked) =>
-        Error("PG2033", $"PERFGATE_CLOCK names '{asked}', which is no clock. Set it to auto, cupti or events, or leave it unset.");
+        Error(
+            "PG2033",
+            $"PERFGATE_CLOCK names '{asked}', which is no clock. Set it to auto, cupti or events, or leave it unset."
+        );
 
     /// <summary>PG2034: a worker does not run in the environment that was set for it.</summary>
-    public static Diagnostic EnvironmentNotLocked(string what) => Error(
-        "PG2034",
-        $"a worker did not keep the environment that was locked for it: {what}. Look for a wrapper of the dotnet host that sets these, or for a control group that limits the processors.");
+    public static Diagnostic EnvironmentNotLocked(string what) =>
+        Error(
+            "PG2034",
+            $"a worker did not keep the environment that was locked for it: {what}. Look for a wrapper of the dotnet "
+                + $"host that sets these, or for a control group that limits the processors."
+        );
 
     /// <summary>PG2035: the clocks were to be locked without the right to.</summary>
-    public static Diagnostic NoRightToLock(string why) => Error(
-        "PG2035",
-        $"PerfGateClocks=lock needs the right to set a GPU's clocks, which is root's (CAP_SYS_ADMIN; on Windows an administrator's): {why}. "
-        + "Run as root, as the GPU runner's service does, or measure with PerfGateClocks=observe.");
+    public static Diagnostic NoRightToLock(string why) =>
+        Error(
+            "PG2035",
+            $"PerfGateClocks=lock needs the right to set a GPU's clocks, which is root's (CAP_SYS_ADMIN; on Windows an "
+                + $"administrator's): {why}. "
+                + "Run as root, as the GPU runner's service does, or measure with PerfGateClocks=observe."
+        );
 
     /// <summary>PG2036: another perfgate holds the clocks.</summary>
-    public static Diagnostic ClocksHeld(string gpu, int process) => Error(
-        "PG2036", $"perfgate process {process} holds the clocks of {gpu} locked. Wait for it to end: two measurements on one GPU disturb each other.");
+    public static Diagnostic ClocksHeld(string gpu, int process) =>
+        Error(
+            "PG2036",
+            $"perfgate process {process} holds the clocks of {gpu} locked. Wait for it to end: two measurements on one "
+                + $"GPU disturb each other."
+        );
 
     /// <summary>PG2037: the clocks cannot be locked, for another reason than rights.</summary>
-    public static Diagnostic ClocksNotLocked(string why) => Error(
-        "PG2037", $"the clocks could not be locked: {why}. Nothing is left locked; measure with PerfGateClocks=observe.");
+    public static Diagnostic ClocksNotLocked(string why) =>
+        Error(
+            "PG2037",
+            $"the clocks could not be locked: {why}. Nothing is left locked; measure with PerfGateClocks=observe."
+        );
 
     /// <summary>PG2038: a killed perfgate left the clocks locked, and this run may not touch them.</summary>
-    public static Diagnostic ClocksLeftLocked(string gpu) => Warning(
-        "PG2038", $"a perfgate that was killed left the clocks of {gpu} locked. Run 'perfgate clocks restore' to unlock them.");
+    public static Diagnostic ClocksLeftLocked(string gpu) =>
+        Warning(
+            "PG2038",
+            $"a perfgate that was killed left the clocks of {gpu} locked. Run 'perfgate clocks restore' to unlock them."
+        );
 
     /// <summary>PG2039: a case could not be launched for a profiler.</summary>
     public static Diagnostic NotLaunched(string name, string why) =>

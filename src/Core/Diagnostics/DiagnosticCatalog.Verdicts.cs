@@ -38,10 +38,14 @@ public static partial class DiagnosticCatalog
         new("PG3008", fails ? Severity.Error : Severity.Warning, $"nothing was compared: {why}");
 
     /// <summary>PG3040: the change decides how the gate itself runs, and nobody accepted that.</summary>
-    public static Diagnostic ReviewNeeded(IEnumerable<string> edits, bool fails) => new(
-        "PG3040", fails ? Severity.Error : Severity.Warning,
-        $"this change also decides how the gate itself runs: {Names(edits)}. Look at each. Undo what is not meant, and accept the rest in this "
-        + "branch, under acceptedGateEdits in perfgate.json.");
+    public static Diagnostic ReviewNeeded(IEnumerable<string> edits, bool fails) =>
+        new(
+            "PG3040",
+            fails ? Severity.Error : Severity.Warning,
+            $"this change also decides how the gate itself runs: {Names(edits)}. Look at each. Undo what is not meant, "
+                + $"and accept the rest in this "
+                + "branch, under acceptedGateEdits in perfgate.json."
+        );
 
     /// <summary>PG3028: the outcome of the whole is undecided.</summary>
     public static Diagnostic Undecided(string summary, bool fails) =>
@@ -49,7 +53,12 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG3025: a case does other work under its old name.</summary>
     public static Diagnostic ChangedWork(string name, string why, bool fails, SourceLocation? at) =>
-        new("PG3025", fails ? Severity.Error : Severity.Warning, $"{name} does other work under its old name: {why}", at);
+        new(
+            "PG3025",
+            fails ? Severity.Error : Severity.Warning,
+            $"{name} does other work under its old name: {why}",
+            at
+        );
 
     /// <summary>PG3026: the error of a case's outputs grew by more than the policy's factor.</summary>
     public static Diagnostic LessAccurate(string name, string why, bool fails, SourceLocation? at) =>
@@ -69,9 +78,16 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG3012: reference and candidate hold the same samples.</summary>
     public static Diagnostic SameSamples(string name) =>
-        Error("PG3012", $"reference and candidate hold the same samples of {name}: a measurement was compared with itself. Measure the candidate.");
+        Error(
+            "PG3012",
+            $"reference and candidate hold the same samples of {name}: a measurement was compared with itself. Measure "
+                + $"the candidate."
+        );
 
     /// <summary>PG3013: a measurement holds two cases of one name.</summary>
     public static Diagnostic CaseHeldTwice(string side, string name) =>
-        Error("PG3013", $"{side} holds the case {name} twice, and which of the two counts cannot be told. Measure again.");
+        Error(
+            "PG3013",
+            $"{side} holds the case {name} twice, and which of the two counts cannot be told. Measure again."
+        );
 }

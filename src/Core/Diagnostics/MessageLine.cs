@@ -1,7 +1,8 @@
 namespace PerfGate.Core.Diagnostics;
 
 /// <summary>
-/// Lines in which a message of a tool is looked for. The search takes longer than the line is long, so a line has an end.
+/// Lines in which a message of a tool is looked for. The search takes longer than the line is long, so a line has an
+/// end.
 /// </summary>
 public static class MessageLine
 {

@@ -1,6 +1,9 @@
 namespace PerfGate.Core.Diagnostics;
 
-/// <summary>An expected failure: bad input, a missing tool, a refused operation. Printed as its diagnostics, without a stack trace.</summary>
+/// <summary>
+/// An expected failure: bad input, a missing tool, a refused operation. Printed as its diagnostics, without a stack
+/// trace.
+/// </summary>
 public sealed class PerfGateException : Exception
 {
     /// <summary>Creates the failure from one diagnostic.</summary>

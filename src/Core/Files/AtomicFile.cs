@@ -8,7 +8,9 @@ public static class AtomicFile
     /// <summary>How the name of a file ends that is still being written.</summary>
     internal const string Unfinished = ".tmp";
 
-    /// <summary>Writes a file through a temporary one beside it, and leaves it alone where its bytes would not change.</summary>
+    /// <summary>
+    /// Writes a file through a temporary one beside it, and leaves it alone where its bytes would not change.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="content">All of its bytes.</param>
     /// <returns>Whether the file was written.</returns>
@@ -51,7 +53,9 @@ public static class AtomicFile
             return false;
         try
         {
-            return content.SequenceEqual(InputFile.Bytes(path, FileLimit.Exactly("a file to be written", content.Length)));
+            return content.SequenceEqual(
+                InputFile.Bytes(path, FileLimit.Exactly("a file to be written", content.Length))
+            );
         }
         catch (PerfGateException)
         {

@@ -6,17 +6,24 @@ using System.Text.Json.Serialization;
 
 namespace PerfGate.Core.Files;
 
-/// <summary>Writes an array of numbers on one line, so that a run is a line and a diff reads; numbers round-trip.</summary>
+/// <summary>
+/// Writes an array of numbers on one line, so that a run is a line and a diff reads; numbers round-trip.
+/// </summary>
 internal sealed class CompactNumbers : JsonConverter<ImmutableArray<double>>
 {
     [ThreadStatic]
     private static double[]? _numbers;
 
-    public override ImmutableArray<double> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override ImmutableArray<double> Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    )
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException("an array of numbers was expected");
-        // A file holds tens of thousands of arrays: they are collected in one place, and only what is kept is allocated.
+        // A file holds tens of thousands of arrays: they are collected in one place, and only what is kept is
+        // allocated.
         var numbers = _numbers ??= new double[512];
         var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -39,7 +46,10 @@ internal sealed class CompactNumbers : JsonConverter<ImmutableArray<double>>
         for (var i = 0; i < value.Length; i++)
         {
             if (!double.IsFinite(value[i]))
-                throw new JsonException($"number {i} of an array is {value[i].ToString(CultureInfo.InvariantCulture)}; only finite numbers are written");
+                throw new JsonException(
+                    $"number {i} of an array is {value[i].ToString(CultureInfo.InvariantCulture)}; only finite numbers "
+                        + $"are written"
+                );
             if (i > 0)
                 text.Append(", ");
             text.Append(value[i].ToString("R", CultureInfo.InvariantCulture));

@@ -4,9 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace PerfGate.Core.Files;
 
 /// <summary>
-/// How PerfGate's files are read. The generated readers set every init-only property, those that the text leaves out too, and
-/// so lose the defaults that the records state (a policy of <c>{}</c> would have a confidence of 0). Reflection
-/// sets only what is there. Writing stays with the generated code.
+/// How PerfGate's files are read. The generated readers set every init-only property, those that the text leaves out
+/// too, and so lose the defaults that the records state (a policy of <c>{}</c> would have a confidence of 0).
+/// Reflection sets only what is there. Writing stays with the generated code.
 /// </summary>
 internal static class DefaultsOnReading
 {

@@ -21,7 +21,10 @@ internal static class FileContent
             int read;
             while ((read = a.ReadAtLeast(ofA, Chunk, throwOnEndOfStream: false)) > 0)
             {
-                if (b.ReadAtLeast(ofB, read, throwOnEndOfStream: false) < read || !ofA.AsSpan(0, read).SequenceEqual(ofB.AsSpan(0, read)))
+                if (
+                    b.ReadAtLeast(ofB, read, throwOnEndOfStream: false) < read
+                    || !ofA.AsSpan(0, read).SequenceEqual(ofB.AsSpan(0, read))
+                )
                     return false;
             }
 

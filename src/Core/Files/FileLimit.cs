@@ -15,8 +15,12 @@ public sealed record FileLimit(string What, long MaximumBytes, string Remedy)
     public static FileLimit Policy { get; } = new("a policy file", 4 * Megabyte, "Name the right file.");
 
     /// <summary>A committed baseline. The large git hosts refuse a file of more than 100 MB.</summary>
-    public static FileLimit Baseline { get; } = new(
-        "a baseline", 100 * Megabyte, "Drop old measurements with 'perfgate baseline prune --keep 1', or measure fewer cases.");
+    public static FileLimit Baseline { get; } =
+        new(
+            "a baseline",
+            100 * Megabyte,
+            "Drop old measurements with 'perfgate baseline prune --keep 1', or measure fewer cases."
+        );
 
     /// <summary>What one step of the gate writes for the next.</summary>
     public static FileLimit Result { get; } = new(
@@ -30,16 +34,19 @@ public sealed record FileLimit(string What, long MaximumBytes, string Remedy)
         "a file of samples", 32 * Megabyte, "Compare fewer runs or samples: a few hundred decide as well.");
 
     /// <summary>The payload of an event. GitHub sends at most 25 MB.</summary>
-    public static FileLimit EventPayload { get; } = new("an event payload", 25 * Megabyte, "Name the file that GITHUB_EVENT_PATH names.");
+    public static FileLimit EventPayload { get; } =
+        new("an event payload", 25 * Megabyte, "Name the file that GITHUB_EVENT_PATH names.");
 
     /// <summary>An artifact as GitHub stores it.</summary>
     public static FileLimit Archive { get; } = new("an artifact", 192 * 1024 * 1024, "Name the artifact of the gate.");
 
     /// <summary>A compiler's object, cubin or library.</summary>
-    public static FileLimit ObjectFile { get; } = new("an object file", 512 * Megabyte, "Compile fewer kernels in one source.");
+    public static FileLimit ObjectFile { get; } =
+        new("an object file", 512 * Megabyte, "Compile fewer kernels in one source.");
 
     /// <summary>What a compiler writes beside an object: the files that it read, for one.</summary>
-    public static FileLimit CompilerNote { get; } = new("a list of a compiler", 64 * Megabyte, "Compile the source anew.");
+    public static FileLimit CompilerNote { get; } =
+        new("a list of a compiler", 64 * Megabyte, "Compile the source anew.");
 
     /// <summary>A list of command-line arguments, or a script that starts a compiler.</summary>
     public static FileLimit Arguments { get; } = new("a file of arguments", 1 << 20, "Name the right file.");

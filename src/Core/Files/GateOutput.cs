@@ -23,8 +23,17 @@ public static class GateOutput
 
     private static readonly ImmutableArray<string> Reported =
     [
-        "report.md", "report.html", "junit.xml", "perfgate.sarif", "badges/verdict.*", "badges/cases.*",
-        "badges/change.*", "badges/effect.*", "exports/bmf.json", "exports/github-action-benchmark.json", "exports/otava.csv",
+        "report.md",
+        "report.html",
+        "junit.xml",
+        "perfgate.sarif",
+        "badges/verdict.*",
+        "badges/cases.*",
+        "badges/change.*",
+        "badges/effect.*",
+        "exports/bmf.json",
+        "exports/github-action-benchmark.json",
+        "exports/otava.csv",
     ];
 
     /// <summary>

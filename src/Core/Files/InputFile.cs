@@ -31,7 +31,8 @@ public static class InputFile
 
     /// <summary>Reads a text: UTF-8, or what a byte-order mark says.</summary>
     /// <inheritdoc cref="Bytes(string, FileLimit, string?)"/>
-    public static string Text(string path, FileLimit limit, string? name = null) => Utf8Text.Decode(Bytes(path, limit, name));
+    public static string Text(string path, FileLimit limit, string? name = null) =>
+        Utf8Text.Decode(Bytes(path, limit, name));
 
     /// <summary>Reads a stream to its end: standard input.</summary>
     /// <param name="stream">The stream.</param>
@@ -46,19 +47,34 @@ public static class InputFile
     public static FileStream Open(string path, FileLimit limit, string? name = null)
     {
         name ??= path;
-        var stream = Guarded(name, () =>
-        {
-            var kind = FileKinds.Of(path);
-            if (kind is not (FileKind.Regular or FileKind.Unknown))
-                throw Refused(DiagnosticCatalog.NotAFile(name, limit.What, FileKinds.Name(kind)));
-            if (kind == FileKind.Unknown && OperatingSystem.IsLinux() && new FileInfo(path).LinkTarget is { } target)
-                throw Refused(DiagnosticCatalog.FileUnusable(name, $"this is a link to {target}, which leads to no file."));
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        });
+        var stream = Guarded(
+            name,
+            () =>
+            {
+                var kind = FileKinds.Of(path);
+                if (kind is not (FileKind.Regular or FileKind.Unknown))
+                    throw Refused(DiagnosticCatalog.NotAFile(name, limit.What, FileKinds.Name(kind)));
+                if (
+                    kind == FileKind.Unknown
+                    && OperatingSystem.IsLinux()
+                    && new FileInfo(path).LinkTarget is { } target
+                )
+                    throw Refused(
+                        DiagnosticCatalog.FileUnusable(name, $"this is a link to {target}, which leads to no file.")
+                    );
+                return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            }
+        );
         if (stream.CanSeek && stream.Length <= limit.MaximumBytes)
             return stream;
         var refused = stream.CanSeek
-            ? DiagnosticCatalog.FileTooLarge(name, limit.What, Size(stream.Length), Size(limit.MaximumBytes), limit.Remedy)
+            ? DiagnosticCatalog.FileTooLarge(
+                name,
+                limit.What,
+                Size(stream.Length),
+                Size(limit.MaximumBytes),
+                limit.Remedy
+            )
             : DiagnosticCatalog.NotAFile(name, limit.What, "a pipe");
         stream.Dispose();
         throw Refused(refused);

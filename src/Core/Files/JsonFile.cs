@@ -5,24 +5,36 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Core.Files;
 
-/// <summary>Reads and writes PerfGate's JSON files: validated against their schema, written whole or not at all.</summary>
+/// <summary>
+/// Reads and writes PerfGate's JSON files: validated against their schema, written whole or not at all.
+/// </summary>
 public static class JsonFile
 {
-    /// <summary>Reads a file of a type of <see cref="PerfGateJson"/>, or refuses it with the path and the field.</summary>
-    /// <remarks>It leaves alone the generated code for writing, whose preparation takes longer than to read a small file.</remarks>
+    /// <summary>
+    /// Reads a file of a type of <see cref="PerfGateJson"/>, or refuses it with the path and the field.
+    /// </summary>
+    /// <remarks>
+    /// It leaves alone the generated code for writing, whose preparation takes longer than to read a small file.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
-    /// <exception cref="PerfGateException">PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.
+    /// </exception>
     public static T Read<T>(string path, string schema)
-        where T : class, IVersionedFile => Parse(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, DefaultsOnReading.Of<T>(), schema);
+        where T : class, IVersionedFile =>
+        Parse(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, DefaultsOnReading.Of<T>(), schema);
 
     /// <summary>Reads a file, or refuses it with the path and the field.</summary>
     /// <param name="path">The file.</param>
     /// <param name="type">Its type, out of <see cref="PerfGateJson"/> or another generated context.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
-    /// <exception cref="PerfGateException">PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.
+    /// </exception>
     public static T Read<T>(string path, JsonTypeInfo<T> type, string schema)
-        where T : class, IVersionedFile => Parse(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, DefaultsOnReading.Of(type), schema);
+        where T : class, IVersionedFile =>
+        Parse(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, DefaultsOnReading.Of(type), schema);
 
     /// <summary>Parses a file's text; <paramref name="path"/> is only named in errors.</summary>
     /// <inheritdoc cref="Read{T}(string, JsonTypeInfo{T}, string)"/>
@@ -31,9 +43,13 @@ public static class JsonFile
     /// <param name="type">Its type, out of <see cref="PerfGateJson"/>.</param>
     /// <param name="schema">The name of its schema.</param>
     public static T Parse<T>(string text, string path, JsonTypeInfo<T> type, string schema)
-        where T : class, IVersionedFile => Parse(Encoding.UTF8.GetBytes(text), path, DefaultsOnReading.Of(type), schema);
+        where T : class, IVersionedFile =>
+        Parse(Encoding.UTF8.GetBytes(text), path, DefaultsOnReading.Of(type), schema);
 
-    /// <summary>Parses the bytes of a file of a type of <see cref="PerfGateJson"/>; <paramref name="path"/> is only named in errors.</summary>
+    /// <summary>
+    /// Parses the bytes of a file of a type of <see cref="PerfGateJson"/>; <paramref name="path"/> is only named in
+    /// errors.
+    /// </summary>
     /// <inheritdoc cref="Read{T}(string, string)"/>
     /// <param name="utf8">The JSON text, UTF-8 without a byte-order mark.</param>
     /// <param name="path">What to call it in errors.</param>
@@ -61,11 +77,19 @@ public static class JsonFile
         {
             // The schema let it through and the type does not: still the user's file, so still its place.
             var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
-            throw new PerfGateException(DiagnosticCatalog.DoesNotFitSchema(at, e.Path ?? "$", e.Message), ExitCode.Usage, e);
+            throw new PerfGateException(
+                DiagnosticCatalog.DoesNotFitSchema(at, e.Path ?? "$", e.Message),
+                ExitCode.Usage,
+                e
+            );
         }
         catch (Exception e) when (ForeignFault.Is(e))
         {
-            throw new PerfGateException(DiagnosticCatalog.DoesNotFitSchema(new(path), "file", e.Message), ExitCode.Usage, e);
+            throw new PerfGateException(
+                DiagnosticCatalog.DoesNotFitSchema(new(path), "file", e.Message),
+                ExitCode.Usage,
+                e
+            );
         }
     }
 

@@ -23,7 +23,9 @@ public static class JsonSchemas
     public static IReadOnlyList<Diagnostic> Validate(string text, string path, string schema) =>
         Misfits(Encoding.UTF8.GetBytes(text), path, schema);
 
-    /// <summary>Asks the schema library for all that is wrong with a text. Fields that stand twice it does not see.</summary>
+    /// <summary>
+    /// Asks the schema library for all that is wrong with a text. Fields that stand twice it does not see.
+    /// </summary>
     /// <param name="utf8">The text.</param>
     /// <param name="path">What to call it in errors.</param>
     /// <param name="schema">The schema's name.</param>
@@ -38,7 +40,10 @@ public static class JsonSchemas
             return [newer];
         try
         {
-            return [.. Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct()];
+            return
+            [
+                .. Leaves(definition.Validate(ValidatorText.Of(text))).Select(e => ToDiagnostic(e, path)).Distinct(),
+            ];
         }
         catch (Exception e) when (ForeignFault.Is(e))
         {
@@ -48,7 +53,10 @@ public static class JsonSchemas
         }
     }
 
-    /// <summary>Validates a JSON text in one pass, and only where it does not fit asks the schema library for all that is wrong with it.</summary>
+    /// <summary>
+    /// Validates a JSON text in one pass, and only where it does not fit asks the schema library for all that is wrong
+    /// with it.
+    /// </summary>
     /// <param name="utf8">The text.</param>
     /// <param name="path">What to call it in errors.</param>
     /// <param name="schema">The schema's name.</param>
@@ -60,7 +68,9 @@ public static class JsonSchemas
             return [];
         // The library sees the first numbers of an array alone, and the last of two fields of one name.
         var errors = Misfits(utf8, path, schema);
-        return errors.Count > 0 ? errors : [DiagnosticCatalog.DoesNotFitSchema(JsonText.At(utf8, misfit.Offset, path), misfit.Field, misfit.Why)];
+        return errors.Count > 0
+            ? errors
+            : [DiagnosticCatalog.DoesNotFitSchema(JsonText.At(utf8, misfit.Offset, path), misfit.Field, misfit.Why)];
     }
 
     /// <summary>Tells quickly, without the schema library, whether a text is JSON and fits.</summary>
@@ -89,7 +99,8 @@ public static class JsonSchemas
         return reader.ReadToEnd();
     }
 
-    private static SchemaNode NodeOf(string schema) => Compiled.GetOrAdd(schema, name => SchemaCompiler.Compile(Text(name)));
+    private static SchemaNode NodeOf(string schema) =>
+        Compiled.GetOrAdd(schema, name => SchemaCompiler.Compile(Text(name)));
 
     private static Misfit? FirstMisfit(ReadOnlySpan<byte> utf8, SchemaNode schema)
     {
@@ -121,73 +132,100 @@ public static class JsonSchemas
             return null;
         }
 
-        var line = text.AsSpan(0, Math.Max(0, text.IndexOf("\"schemaVersion\"", StringComparison.Ordinal))).Count('\n') + 1;
+        var line =
+            text.AsSpan(0, Math.Max(0, text.IndexOf("\"schemaVersion\"", StringComparison.Ordinal))).Count('\n') + 1;
         return found > supported ? DiagnosticCatalog.NewerSchema(new(path, line), found, (int)supported) : null;
     }
 
     private static IEnumerable<ValidationError> Leaves(IEnumerable<ValidationError> errors) =>
-        errors.SelectMany(e => e switch
-        {
-            ChildSchemaValidationError child => Leaves(child.Errors.Values.SelectMany(x => x)),
-            // Of a value that may be a number or a text, what is wrong with the one that it is.
-            MultiTypeValidationError several when several.Errors.Values.FirstOrDefault(OfRightType) is { } own => Leaves(own),
-            _ => [e],
-        });
+        errors.SelectMany(e =>
+            e switch
+            {
+                ChildSchemaValidationError child => Leaves(child.Errors.Values.SelectMany(x => x)),
+                // Of a value that may be a number or a text, what is wrong with the one that it is.
+                MultiTypeValidationError several when several.Errors.Values.FirstOrDefault(OfRightType) is { } own =>
+                    Leaves(own),
+                _ => [e],
+            }
+        );
 
-    private static bool OfRightType(ICollection<ValidationError> errors) => errors.Count > 0 && errors.All(e => e.Kind is not
-        (ValidationErrorKind.StringExpected or ValidationErrorKind.NumberExpected or ValidationErrorKind.IntegerExpected
-        or ValidationErrorKind.BooleanExpected or ValidationErrorKind.ArrayExpected or ValidationErrorKind.ObjectExpected
-        or ValidationErrorKind.NullExpected));
+    private static bool OfRightType(ICollection<ValidationError> errors) =>
+        errors.Count > 0
+        && errors.All(e =>
+            e.Kind
+                is not (
+                    ValidationErrorKind.StringExpected
+                    or ValidationErrorKind.NumberExpected
+                    or ValidationErrorKind.IntegerExpected
+                    or ValidationErrorKind.BooleanExpected
+                    or ValidationErrorKind.ArrayExpected
+                    or ValidationErrorKind.ObjectExpected
+                    or ValidationErrorKind.NullExpected
+                )
+        );
 
     private static Diagnostic ToDiagnostic(ValidationError error, string path)
     {
         var at = error.HasLineInfo
             ? new SourceLocation(path, error.LineNumber, error.LinePosition)
             : new SourceLocation(path);
-        var field = error.Path is { Length: > 2 } p && p.StartsWith("#/", StringComparison.Ordinal) ? p[2..] : error.Property ?? "file";
+        var field =
+            error.Path is { Length: > 2 } p && p.StartsWith("#/", StringComparison.Ordinal)
+                ? p[2..]
+                : error.Property ?? "file";
         return DiagnosticCatalog.DoesNotFitSchema(at, field, Explain(error));
     }
 
-    private static string Explain(ValidationError error) => error.Kind switch
-    {
-        ValidationErrorKind.NoAdditionalPropertiesAllowed =>
-            $"unknown field{NearestName.Suggest(error.Property ?? "", error.Schema.Properties.Keys)}. Known here: {Names(error.Schema.Properties.Keys)}.",
-        ValidationErrorKind.PropertyRequired => "a required field is missing.",
-        ValidationErrorKind.NotInEnumeration => $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
-        ValidationErrorKind.NumberTooSmall when error.Schema.ExclusiveMinimum is { } bound => $"the number must be above {bound}.",
-        ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum}.",
-        ValidationErrorKind.NumberTooBig => $"the number is above {error.Schema.Maximum ?? error.Schema.ExclusiveMaximum}.",
-        ValidationErrorKind.TooFewItems => $"at least {error.Schema.MinItems} item(s) are needed.",
-        ValidationErrorKind.PatternMismatch => $"the text does not match {error.Schema.Pattern}.",
-        ValidationErrorKind.ArrayExpected => "an array was expected.",
-        ValidationErrorKind.ObjectExpected => "an object was expected.",
-        ValidationErrorKind.StringExpected => "a text was expected.",
-        ValidationErrorKind.NumberExpected => "a number was expected.",
-        ValidationErrorKind.IntegerExpected => "a whole number was expected.",
-        ValidationErrorKind.BooleanExpected => "true or false was expected.",
-        ValidationErrorKind.NoTypeValidates => $"{Types(error.Schema.Type)} was expected.",
-        ValidationErrorKind.TooManyItems => $"at most {error.Schema.MaxItems} item(s) are allowed.",
-        ValidationErrorKind.TooFewProperties => $"at least {error.Schema.MinProperties} field(s) are needed.",
-        ValidationErrorKind.TooManyProperties => $"at most {error.Schema.MaxProperties} field(s) are allowed.",
-        ValidationErrorKind.StringTooShort => $"at least {error.Schema.MinLength} character(s) are needed.",
-        ValidationErrorKind.StringTooLong => $"the text is too long: at most {error.Schema.MaxLength} characters are allowed.",
-        _ => $"{error.Kind}.",
-    };
+    private static string Explain(ValidationError error) =>
+        error.Kind switch
+        {
+            ValidationErrorKind.NoAdditionalPropertiesAllowed =>
+                $"unknown field{NearestName.Suggest(error.Property ?? "", error.Schema.Properties.Keys)}. Known here: "
+                    + $"{Names(error.Schema.Properties.Keys)}.",
+            ValidationErrorKind.PropertyRequired => "a required field is missing.",
+            ValidationErrorKind.NotInEnumeration =>
+                $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
+            ValidationErrorKind.NumberTooSmall when error.Schema.ExclusiveMinimum is { } bound =>
+                $"the number must be above {bound}.",
+            ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum}.",
+            ValidationErrorKind.NumberTooBig =>
+                $"the number is above {error.Schema.Maximum ?? error.Schema.ExclusiveMaximum}.",
+            ValidationErrorKind.TooFewItems => $"at least {error.Schema.MinItems} item(s) are needed.",
+            ValidationErrorKind.PatternMismatch => $"the text does not match {error.Schema.Pattern}.",
+            ValidationErrorKind.ArrayExpected => "an array was expected.",
+            ValidationErrorKind.ObjectExpected => "an object was expected.",
+            ValidationErrorKind.StringExpected => "a text was expected.",
+            ValidationErrorKind.NumberExpected => "a number was expected.",
+            ValidationErrorKind.IntegerExpected => "a whole number was expected.",
+            ValidationErrorKind.BooleanExpected => "true or false was expected.",
+            ValidationErrorKind.NoTypeValidates => $"{Types(error.Schema.Type)} was expected.",
+            ValidationErrorKind.TooManyItems => $"at most {error.Schema.MaxItems} item(s) are allowed.",
+            ValidationErrorKind.TooFewProperties => $"at least {error.Schema.MinProperties} field(s) are needed.",
+            ValidationErrorKind.TooManyProperties => $"at most {error.Schema.MaxProperties} field(s) are allowed.",
+            ValidationErrorKind.StringTooShort => $"at least {error.Schema.MinLength} character(s) are needed.",
+            ValidationErrorKind.StringTooLong =>
+                $"the text is too long: at most {error.Schema.MaxLength} characters are allowed.",
+            _ => $"{error.Kind}.",
+        };
 
-    private static string Types(JsonObjectType types) => string.Join(
-        " or ", Enum.GetValues<JsonObjectType>().Where(t => t != JsonObjectType.None && types.HasFlag(t)).Select(Type));
+    private static string Types(JsonObjectType types) =>
+        string.Join(
+            " or ",
+            Enum.GetValues<JsonObjectType>().Where(t => t != JsonObjectType.None && types.HasFlag(t)).Select(Type)
+        );
 
-    private static string Type(JsonObjectType type) => type switch
-    {
-        JsonObjectType.String => "a text",
-        JsonObjectType.Number => "a number",
-        JsonObjectType.Integer => "a whole number",
-        JsonObjectType.Boolean => "true or false",
-        JsonObjectType.Array => "an array",
-        JsonObjectType.Object => "an object",
-        JsonObjectType.Null => "null",
-        JsonObjectType.None or JsonObjectType.File => "a value",
-    };
+    private static string Type(JsonObjectType type) =>
+        type switch
+        {
+            JsonObjectType.String => "a text",
+            JsonObjectType.Number => "a number",
+            JsonObjectType.Integer => "a whole number",
+            JsonObjectType.Boolean => "true or false",
+            JsonObjectType.Array => "an array",
+            JsonObjectType.Object => "an object",
+            JsonObjectType.Null => "null",
+            JsonObjectType.None or JsonObjectType.File => "a value",
+        };
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 }

@@ -12,7 +12,11 @@ namespace PerfGate.Core.Files;
 /// </summary>
 internal static class JsonText
 {
-    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions Options = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     // How every pointer begins: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
     private static ReadOnlySpan<byte> LfsPointer => "version https://git-lfs.github.com/spec/"u8;
@@ -30,14 +34,23 @@ internal static class JsonText
         {
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out var number) && double.IsFinite(number)))
+                if (
+                    reader.TokenType == JsonTokenType.Number
+                    && !(reader.TryGetDouble(out var number) && double.IsFinite(number))
+                )
                 {
                     infinite ??= DiagnosticCatalog.DoesNotFitSchema(
-                        At(utf8, reader.TokenStartIndex, path), "file", $"the number {Shown(reader.ValueSpan)} is not finite.");
+                        At(utf8, reader.TokenStartIndex, path),
+                        "file",
+                        $"the number {Shown(reader.ValueSpan)} is not finite."
+                    );
                 }
 
                 if (reader.ValueIsEscaped && !IsWhole(ref reader))
-                    return DiagnosticCatalog.NotJson(At(utf8, reader.TokenStartIndex, path), "this text holds half of a surrogate pair.");
+                    return DiagnosticCatalog.NotJson(
+                        At(utf8, reader.TokenStartIndex, path),
+                        "this text holds half of a surrogate pair."
+                    );
             }
 
             return infinite;
@@ -45,7 +58,11 @@ internal static class JsonText
         catch (JsonException e)
         {
             var at = new SourceLocation(path, (int)(e.LineNumber + 1 ?? 0), (int)(e.BytePositionInLine + 1 ?? 0));
-            return DiagnosticCatalog.NotJson(at, e.Message.Split(" LineNumber:")[0], isLfsPointer: utf8.StartsWith(LfsPointer));
+            return DiagnosticCatalog.NotJson(
+                at,
+                e.Message.Split(" LineNumber:")[0],
+                isLfsPointer: utf8.StartsWith(LfsPointer)
+            );
         }
     }
 

@@ -8,7 +8,9 @@ using PerfGate.Core.Sanitizing;
 
 namespace PerfGate.Core.Files;
 
-/// <summary>The serialisers of PerfGate's files: camel case, indented, absent rather than null, arrays of numbers on one line.</summary>
+/// <summary>
+/// The serialisers of PerfGate's files: camel case, indented, absent rather than null, arrays of numbers on one line.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
@@ -22,11 +24,23 @@ namespace PerfGate.Core.Files;
     RespectRequiredConstructorParameters = true,
     Converters = [
         typeof(CompactNumbers),
-        typeof(CamelCaseEnum<CaseVerdict>), typeof(CamelCaseEnum<Outcome>), typeof(CamelCaseEnum<ReferenceKind>),
-        typeof(CamelCaseEnum<CacheState>), typeof(CamelCaseEnum<ClockPolicy>), typeof(CamelCaseEnum<PolicyAction>), typeof(CamelCaseEnum<CaseRole>),
-        typeof(CamelCaseEnum<CaseStatus>), typeof(CamelCaseEnum<ExpectedKind>), typeof(CamelCaseEnum<CheckEditKind>),
-        typeof(CamelCaseEnum<WorkerOutcome>), typeof(CamelCaseEnum<ModuleKind>),
-        typeof(CamelCaseEnum<SanitizerTool>), typeof(CamelCaseEnum<ToolStatus>), typeof(CamelCaseEnum<FindingLevel>)])]
+        typeof(CamelCaseEnum<CaseVerdict>),
+        typeof(CamelCaseEnum<Outcome>),
+        typeof(CamelCaseEnum<ReferenceKind>),
+        typeof(CamelCaseEnum<CacheState>),
+        typeof(CamelCaseEnum<ClockPolicy>),
+        typeof(CamelCaseEnum<PolicyAction>),
+        typeof(CamelCaseEnum<CaseRole>),
+        typeof(CamelCaseEnum<CaseStatus>),
+        typeof(CamelCaseEnum<ExpectedKind>),
+        typeof(CamelCaseEnum<CheckEditKind>),
+        typeof(CamelCaseEnum<WorkerOutcome>),
+        typeof(CamelCaseEnum<ModuleKind>),
+        typeof(CamelCaseEnum<SanitizerTool>),
+        typeof(CamelCaseEnum<ToolStatus>),
+        typeof(CamelCaseEnum<FindingLevel>),
+    ]
+)]
 [JsonSerializable(typeof(CompilePlan))]
 [JsonSerializable(typeof(CompiledKernels))]
 [JsonSerializable(typeof(Measurement))]

@@ -6,5 +6,6 @@ namespace PerfGate.Core.Files;
 internal static class PerfGateJsonDocuments
 {
     /// <summary>Comments and trailing commas are allowed.</summary>
-    public static JsonDocumentOptions Options => new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    public static JsonDocumentOptions Options =>
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 }

@@ -18,7 +18,10 @@ internal static class ValidatorText
     private const int LargestDigits = 18;
     private static readonly string LargestInteger = new('9', LargestDigits);
 
-    /// <summary>Drops all but the first numbers of arrays that hold numbers alone, and clamps huge numbers; lines stay where they are.</summary>
+    /// <summary>
+    /// Drops all but the first numbers of arrays that hold numbers alone, and clamps huge numbers; lines stay where
+    /// they are.
+    /// </summary>
     /// <param name="json">A text that is known to be JSON.</param>
     public static string Of(string json) =>
         Rewritten(

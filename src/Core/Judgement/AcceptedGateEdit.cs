@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 namespace PerfGate.Core.Judgement;
 
 /// <summary>A change of how the gate runs that a person stands for: an entry of <c>perfgate.json</c>.</summary>
-/// <param name="Edit">A file or a property, or a pattern with <c>*</c> and <c>?</c>: <c>kernels/*.csproj</c>, <c>PerfGateFilter</c>.</param>
+/// <param name="Edit">
+/// A file or a property, or a pattern with <c>*</c> and <c>?</c>: <c>kernels/*.csproj</c>, <c>PerfGateFilter</c>.
+/// </param>
 /// <param name="Reason">Why it changes.</param>
 /// <param name="Expires">The last day on which it counts.</param>
 public sealed record AcceptedGateEdit(string Edit, string Reason, DateOnly Expires)
@@ -12,8 +14,9 @@ public sealed record AcceptedGateEdit(string Edit, string Reason, DateOnly Expir
     private const string PropertyPrefix = "PerfGate";
 
     /// <summary>
-    /// Whether the entry is about a property and not about a file. Such an entry also counts once it is merged, because the property is set
-    /// in every run; one about a file counts only in the branch that adds it, because it must not cover the next change.
+    /// Whether the entry is about a property and not about a file. Such an entry also counts once it is merged, because
+    /// the property is set in every run; one about a file counts only in the branch that adds it, because it must not
+    /// cover the next change.
     /// </summary>
     [JsonIgnore]
     public bool IsStanding => Edit.StartsWith(PropertyPrefix, StringComparison.Ordinal) && Edit.All(char.IsAsciiLetter);

@@ -5,7 +5,9 @@ namespace PerfGate.Core.Judgement;
 /// <summary>Applies the slow-downs that a person took on purpose.</summary>
 internal static class AcceptedSlowdowns
 {
-    /// <summary>Turns a regression within an entry that still counts into an accepted case; else says why the entry is void.</summary>
+    /// <summary>
+    /// Turns a regression within an entry that still counts into an accepted case; else says why the entry is void.
+    /// </summary>
     /// <param name="judgement">What the times say.</param>
     /// <param name="policy">The policy with the entries.</param>
     /// <param name="today">The day of judgement.</param>
@@ -20,7 +22,9 @@ internal static class AcceptedSlowdowns
             {
                 Verdict = CaseVerdict.Accepted,
                 Accepted = entry,
-                Reason = $"{judgement.Reason}; accepted up to {Wording.Percent(entry.MaximumRatio - 1)} until {Day(entry.Expires)}: {entry.Reason}",
+                Reason =
+                    $"{judgement.Reason}; accepted up to {Wording.Percent(entry.MaximumRatio - 1)} until "
+                        + $"{Day(entry.Expires)}: {entry.Reason}",
             };
         }
 

@@ -20,22 +20,29 @@ internal static class AccuracyJudging
     public static ImmutableArray<OutputAccuracy> Of(Proceedings p, string name)
     {
         var (now, checks, before, beforeDeclared) = Sides(p, name);
-        var comparable = now?.Declaration is { } declared && beforeDeclared is not null && SameProblem(beforeDeclared, declared);
+        var comparable =
+            now?.Declaration is { } declared && beforeDeclared is not null && SameProblem(beforeDeclared, declared);
         return
         [
-            .. checks.Where(c => c.Passed).Select(c =>
-            {
-                var old = comparable ? before.FirstOrDefault(o => o.Buffer == c.Buffer && o.Passed) : null;
-                return new OutputAccuracy(c.Buffer, Rounding.Stable(c.RelativeError), Rounding.Stable(c.MaximumAbsoluteError))
+            .. checks
+                .Where(c => c.Passed)
+                .Select(c =>
                 {
-                    ExactShare = c.ExactShare,
-                    Deterministic = c.Deterministic,
-                    ReferenceRelativeError = old is null ? null : Rounding.Stable(old.RelativeError),
-                    ReferenceMaximumAbsoluteError = old is null ? null : Rounding.Stable(old.MaximumAbsoluteError),
-                    ReferenceExactShare = old?.ExactShare,
-                    Growth = old is null ? null : Growth(c, old, now!.Declaration!, p.Input.Policy.AccuracyFactor),
-                };
-            }),
+                    var old = comparable ? before.FirstOrDefault(o => o.Buffer == c.Buffer && o.Passed) : null;
+                    return new OutputAccuracy(
+                        c.Buffer,
+                        Rounding.Stable(c.RelativeError),
+                        Rounding.Stable(c.MaximumAbsoluteError)
+                    )
+                    {
+                        ExactShare = c.ExactShare,
+                        Deterministic = c.Deterministic,
+                        ReferenceRelativeError = old is null ? null : Rounding.Stable(old.RelativeError),
+                        ReferenceMaximumAbsoluteError = old is null ? null : Rounding.Stable(old.MaximumAbsoluteError),
+                        ReferenceExactShare = old?.ExactShare,
+                        Growth = old is null ? null : Growth(c, old, now!.Declaration!, p.Input.Policy.AccuracyFactor),
+                    };
+                }),
         ];
     }
 
@@ -47,7 +54,10 @@ internal static class AccuracyJudging
     /// <param name="policy">The policy.</param>
     public static CaseJudgement Apply(CaseJudgement judgement, GatePolicy policy)
     {
-        if (judgement.Verdict == CaseVerdict.Unchanged || judgement.Accuracy.Where(a => a.Growth is not null).MaxBy(a => a.Growth) is not { } worst)
+        if (
+            judgement.Verdict == CaseVerdict.Unchanged
+            || judgement.Accuracy.Where(a => a.Growth is not null).MaxBy(a => a.Growth) is not { } worst
+        )
             return judgement;
         var said = Said(worst);
         return Yields(judgement.Verdict, policy)
@@ -55,22 +65,39 @@ internal static class AccuracyJudging
             : judgement with { Reason = $"{judgement.Reason}; also, {said}" };
     }
 
-    private static bool Yields(CaseVerdict verdict, GatePolicy policy) => verdict switch
-    {
-        CaseVerdict.Pass or CaseVerdict.Improvement => true,
-        CaseVerdict.Accepted or CaseVerdict.Inconclusive or CaseVerdict.Unstable => policy.LessAccurate == PolicyAction.Fail,
-        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.NotRun or CaseVerdict.WeakerCheck
-            or CaseVerdict.LessAccurate or CaseVerdict.ChangedWork or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Unchanged => false,
-    };
+    private static bool Yields(CaseVerdict verdict, GatePolicy policy) =>
+        verdict switch
+        {
+            CaseVerdict.Pass or CaseVerdict.Improvement => true,
+            CaseVerdict.Accepted or CaseVerdict.Inconclusive or CaseVerdict.Unstable => policy.LessAccurate
+                == PolicyAction.Fail,
+            CaseVerdict.Incorrect
+            or CaseVerdict.Missing
+            or CaseVerdict.Invalid
+            or CaseVerdict.Regression
+            or CaseVerdict.NotRun
+            or CaseVerdict.WeakerCheck
+            or CaseVerdict.LessAccurate
+            or CaseVerdict.ChangedWork
+            or CaseVerdict.New
+            or CaseVerdict.Skipped
+            or CaseVerdict.Unchanged => false,
+        };
 
     private static string Said(OutputAccuracy a) =>
-        $"output {a.Buffer} is {Wording.Number(a.Growth!.Value)} times less accurate (relative error {Wording.Error(a.RelativeError)} against "
-        + $"{Wording.Error(a.ReferenceRelativeError!.Value)}, largest difference {Wording.Error(a.MaximumAbsoluteError)} against "
+        $"output {a.Buffer} is {Wording.Number(a.Growth!.Value)} times less accurate (relative error "
+            + $"{Wording.Error(a.RelativeError)} against "
+        + $"{Wording.Error(a.ReferenceRelativeError!.Value)}, largest difference "
+        + $"{Wording.Error(a.MaximumAbsoluteError)} against "
         + $"{Wording.Error(a.ReferenceMaximumAbsoluteError!.Value)})";
 
     // A trial's two sides ran in one process; without one the baseline's figures are what there is.
-    private static (MeasuredCase? Now, ImmutableArray<OutputCheck> Checks, ImmutableArray<OutputCheck> Before, CaseDeclaration? BeforeDeclared) Sides(
-        Proceedings p, string name)
+    private static (
+        MeasuredCase? Now,
+        ImmutableArray<OutputCheck> Checks,
+        ImmutableArray<OutputCheck> Before,
+        CaseDeclaration? BeforeDeclared
+    ) Sides(Proceedings p, string name)
     {
         var (now, tried, old) = (
             p.Candidate.GetValueOrDefault(name), p.Tried.GetValueOrDefault(name), p.Reference.GetValueOrDefault(name));
@@ -90,7 +117,9 @@ internal static class AccuracyJudging
             return null;
         var unit = FloorUnits * UnitInLastPlace(buffer.Type);
         var relative = Ratio(now.RelativeError, before.RelativeError, unit);
-        var largest = now.LargestExpected is { } scale ? Ratio(now.MaximumAbsoluteError, before.MaximumAbsoluteError, unit * scale) : 0;
+        var largest = now.LargestExpected is { } scale
+            ? Ratio(now.MaximumAbsoluteError, before.MaximumAbsoluteError, unit * scale)
+            : 0;
         var growth = Math.Max(relative, largest);
         return growth > factor * Chance(buffer.Count) ? Rounding.Stable(growth) : null;
     }
@@ -102,7 +131,9 @@ internal static class AccuracyJudging
     // that is more than twice another's or less than half of it. The ratio of two mean squares of n normal errors is
     // distributed as F with n and n degrees.
     private static double Chance(long elements) =>
-        elements > 10_000 ? 1 : Beta.InvCDF(elements / 2.0, elements / 2.0, 1 - ErrorRate) is var share ? Math.Sqrt(share / (1 - share)) : 1;
+        elements > 10_000 ? 1
+        : Beta.InvCDF(elements / 2.0, elements / 2.0, 1 - ErrorRate) is var share ? Math.Sqrt(share / (1 - share))
+        : 1;
 
     // Relative to the power of two below the value; an integer is right or it is not, so any error counts.
     private static double UnitInLastPlace(string type) => type switch

@@ -3,7 +3,9 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Judgement;
 
-/// <summary>What the runs of one case say about candidate against reference, before any threshold of the family.</summary>
+/// <summary>
+/// What the runs of one case say about candidate against reference, before any threshold of the family.
+/// </summary>
 internal sealed record CaseEvidence
 {
     // With more than twice the stated tolerance a pass would no longer be what the policy asks for.
@@ -28,7 +30,8 @@ internal sealed record CaseEvidence
     public required double CliffsDelta { get; init; }
 
     /// <summary>
-    /// Candidate over reference by their typical runs (<see cref="HodgesLehmann"/>): a far-off run, which moves <see cref="Ratio"/>, hardly moves this one.
+    /// Candidate over reference by their typical runs (<see cref="HodgesLehmann"/>): a far-off run, which moves
+    /// <see cref="Ratio"/>, hardly moves this one.
     /// </summary>
     public required double TypicalRatio { get; init; }
 
@@ -50,7 +53,9 @@ internal sealed record CaseEvidence
     /// <summary>Whether each run holds both sides.</summary>
     public required bool Paired { get; init; }
 
-    /// <summary>Standard deviation of one run's log location: of a difference where paired, of one side otherwise.</summary>
+    /// <summary>
+    /// Standard deviation of one run's log location: of a difference where paired, of one side otherwise.
+    /// </summary>
     public required double RunDeviation { get; init; }
 
     /// <summary>The tolerance that applies, noise floor included, as a fraction.</summary>
@@ -63,8 +68,8 @@ internal sealed record CaseEvidence
     public required double FloorNs { get; init; }
 
     /// <summary>
-    /// How often two identical processes separate completely by chance: the least p-value that this many runs can support
-    /// without assuming a shape of the noise.
+    /// How often two identical processes separate completely by chance: the least p-value that this many runs can
+    /// support without assuming a shape of the noise.
     /// </summary>
     public required double LeastP { get; init; }
 
@@ -75,22 +80,28 @@ internal sealed record CaseEvidence
     public double StatedMargin => Math.Log(1 + StatedTolerance);
 
     /// <summary>
-    /// Whether noise has raised the tolerance so far that ruling out more than it would say nothing of the stated one. Where the absolute floor is larger
-    /// still, the floor is what a pass rules out, and noise buys nothing.
+    /// Whether noise has raised the tolerance so far that ruling out more than it would say nothing of the stated one.
+    /// Where the absolute floor is larger still, the floor is what a pass rules out, and noise buys nothing.
     /// </summary>
     public bool Unresolvable => Tolerance > MostRaised * StatedTolerance && Tolerance > FloorNs / ReferenceNs;
 
-    /// <summary>Whether it looks slower than the stated tolerance, by the mean over all runs or by the typical run.</summary>
+    /// <summary>
+    /// Whether it looks slower than the stated tolerance, by the mean over all runs or by the typical run.
+    /// </summary>
     public bool LooksSlowerThanStated => Math.Max(Ratio, TypicalRatio) > 1 + StatedTolerance;
 
     /// <summary>Whether it looks slower than both the stated tolerance and the absolute floor: never a pass.</summary>
     public bool LooksSlowerThanStatedAndFloor =>
         LooksSlowerThanStated && (Math.Max(Ratio, TypicalRatio) - 1) * ReferenceNs > FloorNs;
 
-    /// <summary>Whether a run of the reference lies far from its others, so that only other runs of the reference can tell.</summary>
+    /// <summary>
+    /// Whether a run of the reference lies far from its others, so that only other runs of the reference can tell.
+    /// </summary>
     public bool ReferenceHasFarRuns => FarRuns.Any(f => f.OfReference);
 
-    /// <summary>Tolerance or absolute floor, whichever is larger, on the log scale: what a pass must rule out.</summary>
+    /// <summary>
+    /// Tolerance or absolute floor, whichever is larger, on the log scale: what a pass must rule out.
+    /// </summary>
     public double PassMargin => Math.Max(Margin, Math.Log(1 + FloorNs / ReferenceNs));
 
     /// <summary>Candidate over reference.</summary>

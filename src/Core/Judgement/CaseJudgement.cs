@@ -25,7 +25,9 @@ public sealed record CaseJudgement
     /// <summary>The 95 % interval of <see cref="Ratio"/>, [low, high].</summary>
     public ImmutableArray<double>? RatioInterval { get; init; }
 
-    /// <summary>Hedges' g of the run-level values, above 0 is slower; ±1e308 stands for infinite (no variance, different means).</summary>
+    /// <summary>
+    /// Hedges' g of the run-level values, above 0 is slower; ±1e308 stands for infinite (no variance, different means).
+    /// </summary>
     public double? HedgesG { get; init; }
 
     /// <summary>Cliff's delta of the run-level values, -1 to 1, above 0 is slower.</summary>
@@ -41,7 +43,8 @@ public sealed record CaseJudgement
     public SourceLocation? Source { get; init; }
 
     /// <summary>
-    /// The tolerance in force, as a fraction: <see cref="StatedTolerance"/>, or more where the machine cannot resolve that. Null where nothing was compared.
+    /// The tolerance in force, as a fraction: <see cref="StatedTolerance"/>, or more where the machine cannot resolve
+    /// that. Null where nothing was compared.
     /// </summary>
     public double? Tolerance { get; init; }
 
@@ -57,7 +60,9 @@ public sealed record CaseJudgement
     /// <summary>The smallest relative slow-down that this evidence could have proven, as a fraction.</summary>
     public double? MinimumDetectableEffect { get; init; }
 
-    /// <summary>Runs a side that would have decided an inconclusive case; null where it is decided or cannot be told.</summary>
+    /// <summary>
+    /// Runs a side that would have decided an inconclusive case; null where it is decided or cannot be told.
+    /// </summary>
     public int? RunsToDecide { get; init; }
 
     /// <summary>The first stage's evidence where a second one (the interleaved trial) decided.</summary>
@@ -72,7 +77,9 @@ public sealed record CaseJudgement
     /// <summary>The accepted slow-down that acted on this case; null for none.</summary>
     public AcceptedSlowdown? Accepted { get; init; }
 
-    /// <summary>What the branch changes in the declaration of the case: its check, its inputs, its work, its launches.</summary>
+    /// <summary>
+    /// What the branch changes in the declaration of the case: its check, its inputs, its work, its launches.
+    /// </summary>
     public ImmutableArray<CheckEdit> Edits { get; init; } = [];
 
     /// <summary>The entry that accepts those edits; null where there is none, or nothing to accept.</summary>

@@ -15,14 +15,19 @@ internal static class CaseJudging
         var accepted = p.DecidingStage(name) is { DoesNotCount: true }
             ? judgement
             : AcceptedSlowdowns.Apply(judgement, p.Input.Policy, p.Input.Today);
-        var judged = CheckEditJudging.Apply(AccuracyJudging.Apply(CeilingJudging.Apply(accepted, p), p.Input.Policy), p.Input.Policy, p.Input.Today);
+        var judged = CheckEditJudging.Apply(
+            AccuracyJudging.Apply(CeilingJudging.Apply(accepted, p), p.Input.Policy),
+            p.Input.Policy,
+            p.Input.Today
+        );
         return judged with { Reason = VerdictTraits.Meaning(judged.Verdict, judged.Reason) };
     }
 
     /// <summary>Whether a changed case of both sides must be tried.</summary>
     public static bool IsAccused(Proceedings p, string name)
     {
-        // Times of other work accuse nobody. Where only the baseline is behind the base, the base's kernels do the same work.
+        // Times of other work accuse nobody. Where only the baseline is behind the base, the base's kernels do the same
+        // work.
         if (!DeclaredChanges.WorkOfBaseline(p, name).IsEmpty)
             return p.Declared(name) is not null && !DeclaredChanges.IsTheBranchs(p, name);
         if (p.Incomparable || p.First is { Drift.Void: true })
@@ -44,49 +49,85 @@ internal static class CaseJudging
         if (now is null && tried is null)
         {
             return old is { Status: CaseStatus.Skipped }
-                ? Plain(name, CaseVerdict.Skipped, "neither side measured it: the reference skipped it, and the candidate no longer has it")
-                : Plain(name, CaseVerdict.Missing, old is not null
-                    ? "the reference has it and the candidate does not; if it was removed on purpose, refresh the baseline"
-                    : "the base commit declares it and the candidate does not; if it was removed on purpose, merge anyway; once the base no longer has it, it is not expected");
+                ? Plain(
+                    name,
+                    CaseVerdict.Skipped,
+                    "neither side measured it: the reference skipped it, and the candidate no longer has it"
+                )
+                : Plain(
+                    name,
+                    CaseVerdict.Missing,
+                    old is not null
+                        ? "the reference has it and the candidate does not; if it was removed on purpose, refresh the "
+                            + "baseline"
+                        : "the base commit declares it and the candidate does not; if it was removed on purpose, merge "
+                            + "anyway; once the base no longer has it, it is not expected"
+                );
         }
 
         foreach (var side in new[] { now, tried, p.Input.Remeasured?.Cases.FirstOrDefault(c => c.Name == name) })
         {
             if (side is { Status: CaseStatus.Incorrect or CaseStatus.Failed })
-                return Plain(name, CaseVerdict.Incorrect, side.Reason ?? "its outputs are wrong or it could not be run");
+                return Plain(
+                    name,
+                    CaseVerdict.Incorrect,
+                    side.Reason ?? "its outputs are wrong or it could not be run"
+                );
             if (side is { Status: CaseStatus.NotRun })
                 return Plain(name, CaseVerdict.NotRun, side.Reason ?? "no run of it was taken; repeat the measurement");
         }
 
         if (now is { Status: CaseStatus.Skipped })
         {
-            // The device can run this case: the reference did, or the base declares it. The branch's manifest must have raised its requirements.
+            // The device can run this case: the reference did, or the base declares it. The branch's manifest must have
+            // raised its requirements.
             var wasMeasured = old is { Runs.IsEmpty: false } && !p.Incomparable;
             return now.FilteredOut || !(wasMeasured || p.Input.BaseCases.Any(c => c.Name == name))
                 ? Plain(name, CaseVerdict.Skipped, now.Reason ?? "left out")
-                : Plain(name, CaseVerdict.Missing, $"the reference measured this case here, but the branch now skips it: {now.Reason}; if that is intended, {(old is null ? "merge anyway" : "refresh the baseline")}");
+                : Plain(
+                    name,
+                    CaseVerdict.Missing,
+                    $"the reference measured this case here, but the branch now skips it: {now.Reason}; if that is "
+                        + $"intended, {(old is null ? "merge anyway" : "refresh the baseline")}"
+                );
         }
 
         if (p.Unchanged(name))
             return Plain(name, CaseVerdict.Unchanged, SameAs(p, name));
-        var unsteady = new[] { now, tried }.FirstOrDefault(c => c is { Status: CaseStatus.Unstable } or { Status: CaseStatus.Measured, Runs.IsEmpty: true });
+        var unsteady = new[] { now, tried }.FirstOrDefault(c =>
+            c is { Status: CaseStatus.Unstable } or { Status: CaseStatus.Measured, Runs.IsEmpty: true }
+        );
         if (unsteady is not null)
             return Plain(name, CaseVerdict.Unstable, unsteady.Reason ?? "no steady run of it could be had");
         if (old is null && CaseSides.Interleaved(tried) is null)
-            return Plain(name, CaseVerdict.New, NothingComparedReasons.NoReference(p) ?? "the reference does not have it");
+            return Plain(
+                name,
+                CaseVerdict.New,
+                NothingComparedReasons.NoReference(p) ?? "the reference does not have it"
+            );
         if (ChangedWork.Judge(p, name) is { } changed)
             return changed;
         if (now is { Status: CaseStatus.NotTimed })
-            return Plain(name, CaseVerdict.Inconclusive, now.Reason ?? "it was not timed, and its machine code is not the reference's");
+            return Plain(
+                name,
+                CaseVerdict.Inconclusive,
+                now.Reason ?? "it was not timed, and its machine code is not the reference's"
+            );
         if (old is { Runs.IsEmpty: true } && tried is null)
-            return Plain(name, CaseVerdict.New, $"the reference has no times of it: {old.Reason ?? "it was not measured there"}");
+            return Plain(
+                name,
+                CaseVerdict.New,
+                $"the reference has no times of it: {old.Reason ?? "it was not measured there"}"
+            );
         return null;
     }
 
-    private static string SameAs(Proceedings p, string name) => p.Renamed.GetValueOrDefault(name) is { } before
-        ? $"renamed from {before}: the machine code is byte-identical, and nothing but the name differs"
+    private static string SameAs(Proceedings p, string name) =>
+        p.Renamed.GetValueOrDefault(name) is { } before
+            ? $"renamed from {before}: the machine code is byte-identical, and nothing but the name differs"
         : p.SameAsBaseOnly(name)
-        ? "the machine code is byte-identical to the base commit's when both are compiled alike; it differs from the baseline's, which another compiler or other flags made"
+            ? "the machine code is byte-identical to the base commit's when both are compiled alike; it differs from "
+                + "the baseline's, which another compiler or other flags made"
         : "the machine code is byte-identical to the reference's";
 
     private static CaseJudgement ByTimes(Proceedings p, string name)
@@ -97,7 +138,11 @@ internal static class CaseJudging
         if (deciding is not null && deciding == p.Again)
             return Reasons.MeasuredAgain(p, deciding.Findings[name]) with { Accusation = p.First?.EvidenceOn(name) };
         if (p.Tried.ContainsKey(name))
-            return Plain(name, CaseVerdict.Inconclusive, "the trial against the base commit has too few runs with both sides");
+            return Plain(
+                name,
+                CaseVerdict.Inconclusive,
+                "the trial against the base commit has too few runs with both sides"
+            );
         if (p.Incomparable)
         {
             var fields = string.Join(", ", p.Differences.Where(d => d.Incomparable)
@@ -122,7 +167,9 @@ internal static class CaseJudging
             RenamedFrom = p.Renamed.GetValueOrDefault(name),
             Source = now?.Source ?? old?.Source,
             Kernels = now?.Kernels ?? [],
-            ReferenceKernels = tried is { ReferenceKernels.IsEmpty: false } ? tried.ReferenceKernels : old?.Kernels ?? [],
+            ReferenceKernels = tried is { ReferenceKernels.IsEmpty: false }
+                ? tried.ReferenceKernels
+                : old?.Kernels ?? [],
             CandidateNs = judgement.CandidateNs ?? Location(now),
             Runs = judgement.Runs is [0, 0] ? [0, now?.Runs.Length ?? 0] : judgement.Runs,
             Edits = DeclaredChanges.Edits(p, name),
@@ -133,13 +180,16 @@ internal static class CaseJudging
     }
 
     // What is shown of a case that was timed and compared with nothing.
-    private static double? Location(MeasuredCase? measured) => measured is { Runs.IsEmpty: false }
-        ? RunLocation.Centre(RunLocation.RunMeans(measured))
-        : null;
+    private static double? Location(MeasuredCase? measured) =>
+        measured is { Runs.IsEmpty: false } ? RunLocation.Centre(RunLocation.RunMeans(measured)) : null;
 
-    private static CaseJudgement NotCompared(string name, string what, string differences) => Plain(
-        name, CaseVerdict.Inconclusive,
-        $"not compared: {what} measured under other conditions: {differences}; refresh the baseline, or compare with the base commit (PerfGateReference=base)");
+    private static CaseJudgement NotCompared(string name, string what, string differences) =>
+        Plain(
+            name,
+            CaseVerdict.Inconclusive,
+            $"not compared: {what} measured under other conditions: {differences}; refresh the baseline, or compare "
+                + $"with the base commit (PerfGateReference=base)"
+        );
 
     private static CaseJudgement Plain(string name, CaseVerdict verdict, string reason) =>
         new() { Name = name, Verdict = verdict, Reason = reason };

@@ -26,9 +26,13 @@ public sealed record CaseSettings(double Tolerance, double AbsoluteFloorNs, Cach
         var fitting = policy.Overrides.Where(o => NamePattern.Fits(o.Case, name)).ToArray();
         return new(
             fitting.Select(o => o.Tolerance).FirstOrDefault(t => t is not null)
-                ?? stated.Select(t => t ?? ToleranceOf(policy, device)).DefaultIfEmpty(ToleranceOf(policy, device)).Min(),
+                ?? stated
+                    .Select(t => t ?? ToleranceOf(policy, device))
+                    .DefaultIfEmpty(ToleranceOf(policy, device))
+                    .Min(),
             fitting.Select(o => o.AbsoluteFloorNs).FirstOrDefault(f => f is not null) ?? policy.AbsoluteFloorNs,
-            fitting.Select(o => o.Cache).FirstOrDefault(c => c is not null) ?? policy.Cache);
+            fitting.Select(o => o.Cache).FirstOrDefault(c => c is not null) ?? policy.Cache
+        );
     }
 
     /// <summary>The policy's tolerance on a device, as a fraction.</summary>

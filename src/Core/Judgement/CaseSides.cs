@@ -42,9 +42,18 @@ internal sealed record CaseSides(string Name, ComparedRuns Runs)
         var newest = referenceDays[^1];
         // An older measurement of other code says nothing of this code's days.
         ImmutableArray<MeasuredCase> same =
-            [.. referenceDays.Where(d => d.CodeHash == newest.CodeHash && d.Runs.Length >= FewestRuns)];
-        return new(candidate.Name, new(
-            Samples(newest), Samples(candidate), Paired: false, same.Length >= FewestDays ? [.. same.Select(Samples)] : []))
+        [
+            .. referenceDays.Where(d => d.CodeHash == newest.CodeHash && d.Runs.Length >= FewestRuns),
+        ];
+        return new(
+            candidate.Name,
+            new(
+                Samples(newest),
+                Samples(candidate),
+                Paired: false,
+                same.Length >= FewestDays ? [.. same.Select(Samples)] : []
+            )
+        )
         {
             ReferenceRuns = Indices(newest.Runs),
             CandidateRuns = Indices(candidate.Runs),
@@ -58,7 +67,15 @@ internal sealed record CaseSides(string Name, ComparedRuns Runs)
         ImmutableArray<CaseRun> both = [.. (trial?.Runs ?? []).Where(r => r.ReferenceSamples is { IsEmpty: false })];
         return both.IsEmpty
             ? null
-            : new(trial!.Name, new([.. both.Select(r => r.ReferenceSamples!.Value)], [.. both.Select(r => r.Samples)], Paired: true, []))
+            : new(
+                trial!.Name,
+                new(
+                    [.. both.Select(r => r.ReferenceSamples!.Value)],
+                    [.. both.Select(r => r.Samples)],
+                    Paired: true,
+                    []
+                )
+            )
             {
                 ReferenceRuns = Indices(both),
                 CandidateRuns = Indices(both),
@@ -67,5 +84,6 @@ internal sealed record CaseSides(string Name, ComparedRuns Runs)
 
     private static ImmutableArray<int> Indices(ImmutableArray<CaseRun> runs) => [.. runs.Select(r => r.Run)];
 
-    private static ImmutableArray<ImmutableArray<double>> Samples(MeasuredCase measured) => [.. measured.Runs.Select(r => r.Samples)];
+    private static ImmutableArray<ImmutableArray<double>> Samples(MeasuredCase measured) =>
+        [.. measured.Runs.Select(r => r.Samples)];
 }

@@ -7,5 +7,6 @@ namespace PerfGate.Core.Judgement;
 internal readonly record struct CaseTerms(double Tolerance, double FloorNs, double NoiseFloor)
 {
     /// <summary>The thresholds that follow from a case's settings.</summary>
-    public static CaseTerms Of(CaseSettings settings, double noiseFloor) => new(settings.Tolerance, settings.AbsoluteFloorNs, noiseFloor);
+    public static CaseTerms Of(CaseSettings settings, double noiseFloor) =>
+        new(settings.Tolerance, settings.AbsoluteFloorNs, noiseFloor);
 }

@@ -1,6 +1,8 @@
 namespace PerfGate.Core.Judgement;
 
-/// <summary>What is said of one case, the worst first. What follows from it is in <see cref="VerdictTraits"/>.</summary>
+/// <summary>
+/// What is said of one case, the worst first. What follows from it is in <see cref="VerdictTraits"/>.
+/// </summary>
 public enum CaseVerdict
 {
     /// <summary>Its outputs are wrong, or it fails when it is run.</summary>
@@ -15,10 +17,14 @@ public enum CaseVerdict
     /// <summary>Slower by more than the tolerance is proven.</summary>
     Regression,
 
-    /// <summary>It could not be run, for a reason that says nothing about its code: its process was killed, or the time ended.</summary>
+    /// <summary>
+    /// It could not be run, for a reason that says nothing about its code: its process was killed, or the time ended.
+    /// </summary>
     NotRun,
 
-    /// <summary>The branch weakens the check, or changes the work, of its own case, and no entry of the policy accepts that.</summary>
+    /// <summary>
+    /// The branch weakens the check, or changes the work, of its own case, and no entry of the policy accepts that.
+    /// </summary>
     WeakerCheck,
 
     /// <summary>The error against the expected output grew by more than the stated factor.</summary>
@@ -33,7 +39,10 @@ public enum CaseVerdict
     /// <summary>No steady runs could be had.</summary>
     Unstable,
 
-    /// <summary>Slower than the tolerance, or not shown to be as fast, or not comparable any more, and accepted by an entry of the policy.</summary>
+    /// <summary>
+    /// Slower than the tolerance, or not shown to be as fast, or not comparable any more, and accepted by an entry of
+    /// the policy.
+    /// </summary>
     Accepted,
 
     /// <summary>Faster by more than the tolerance is proven.</summary>

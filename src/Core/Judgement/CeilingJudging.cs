@@ -22,9 +22,14 @@ internal static class CeilingJudging
             ? judgement with
             {
                 Verdict = CaseVerdict.Invalid,
-                Reason = $"{said}. Check the work count in the manifest, and whether the kernel does its work. Its times say: {judgement.Reason}",
+                Reason =
+                    $"{said}. Check the work count in the manifest, and whether the kernel does its work. Its times "
+                        + $"say: {judgement.Reason}",
             }
-            : judgement with { Reason = $"{judgement.Reason}; also, {said}" };
+            : judgement with
+            {
+                Reason = $"{judgement.Reason}; also, {said}",
+            };
     }
 
     /// <summary>Why a case's time is impossible; null where it is possible or nobody can tell.</summary>
@@ -35,17 +40,28 @@ internal static class CeilingJudging
         if (judgement.CandidateNs is not { } time || Measured(judgement.Name, p) is not ({ } measured, { } measurement))
             return null;
         return DeviceBound.Of(measured, measurement) is { } bound && bound.Forbids(time)
-            ? $"faster than possible: it took {Wording.Time(time)}{Rate(measured, time)}, and {bound.Words} takes at least {Wording.Time(bound.Nanoseconds)}"
+            ? $"faster than possible: it took {Wording.Time(time)}{Rate(measured, time)}, and {bound.Words} takes at "
+                + $"least {Wording.Time(bound.Nanoseconds)}"
             : null;
     }
 
-    private static bool Yields(CaseVerdict verdict, GatePolicy policy) => verdict switch
-    {
-        CaseVerdict.Pass or CaseVerdict.Improvement or CaseVerdict.New => true,
-        CaseVerdict.Inconclusive or CaseVerdict.Unstable or CaseVerdict.Accepted => policy.Ceiling == PolicyAction.Fail,
-        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.NotRun
-            or CaseVerdict.WeakerCheck or CaseVerdict.LessAccurate or CaseVerdict.ChangedWork or CaseVerdict.Skipped or CaseVerdict.Unchanged => false,
-    };
+    private static bool Yields(CaseVerdict verdict, GatePolicy policy) =>
+        verdict switch
+        {
+            CaseVerdict.Pass or CaseVerdict.Improvement or CaseVerdict.New => true,
+            CaseVerdict.Inconclusive or CaseVerdict.Unstable or CaseVerdict.Accepted => policy.Ceiling
+                == PolicyAction.Fail,
+            CaseVerdict.Incorrect
+            or CaseVerdict.Missing
+            or CaseVerdict.Invalid
+            or CaseVerdict.Regression
+            or CaseVerdict.NotRun
+            or CaseVerdict.WeakerCheck
+            or CaseVerdict.LessAccurate
+            or CaseVerdict.ChangedWork
+            or CaseVerdict.Skipped
+            or CaseVerdict.Unchanged => false,
+        };
 
     // The ceilings of the same session, so that they are of the same clocks.
     private static (MeasuredCase? Case, Measurement? Measurement) Measured(string name, Proceedings p)

@@ -36,8 +36,17 @@ internal static class ChangedWork
     private static string PerUnit(Proceedings p, string name, double? candidate, double? reference)
     {
         var now = (p.Candidate.GetValueOrDefault(name) ?? p.Tried.GetValueOrDefault(name))?.Declaration;
-        var before = p.Tried.GetValueOrDefault(name)?.ReferenceDeclaration ?? p.Reference.GetValueOrDefault(name)?.Declaration ?? p.Declared(name);
-        if (candidate is not { } ours || reference is not { } theirs || now is null || before is null || Unit(before, now) is not { } unit)
+        var before =
+            p.Tried.GetValueOrDefault(name)?.ReferenceDeclaration
+            ?? p.Reference.GetValueOrDefault(name)?.Declaration
+            ?? p.Declared(name);
+        if (
+            candidate is not { } ours
+            || reference is not { } theirs
+            || now is null
+            || before is null
+            || Unit(before, now) is not { } unit
+        )
             return "";
         var (each, eachBefore) = (ours / unit.Now, theirs / unit.Before);
         var said = each >= eachBefore
@@ -49,7 +58,8 @@ internal static class ChangedWork
     private static (string Name, double Before, double Now)? Unit(CaseDeclaration before, CaseDeclaration now) =>
         before.Flops is { } flops && now.Flops is { } flopsNow ? ("operation", flops, flopsNow)
         : before.Bytes is { } bytes && now.Bytes is { } bytesNow ? ("byte", bytes, bytesNow)
-        : Elements(before) is > 0 and var elements && Elements(now) is > 0 and var elementsNow ? ("element", elements, elementsNow)
+        : Elements(before) is > 0 and var elements && Elements(now) is > 0 and var elementsNow
+            ? ("element", elements, elementsNow)
         : null;
 
     private static double Elements(CaseDeclaration declaration) =>
@@ -58,12 +68,19 @@ internal static class ChangedWork
     private static (double? Candidate, double? Reference) Times(Proceedings p, string name) =>
         CaseSides.Interleaved(p.Tried.GetValueOrDefault(name)) is { } both
             ? (Centre(both.Runs.Candidate), Centre(both.Runs.Reference))
-            : (Location(p.Candidate.GetValueOrDefault(name)), p.Incomparable ? null : Location(p.Reference.GetValueOrDefault(name)));
+            : (
+                Location(p.Candidate.GetValueOrDefault(name)),
+                p.Incomparable ? null : Location(p.Reference.GetValueOrDefault(name))
+            );
 
     private static ImmutableArray<int> Runs(Proceedings p, string name) =>
         CaseSides.Interleaved(p.Tried.GetValueOrDefault(name)) is { } both
             ? [both.Runs.Reference.Length, both.Runs.Candidate.Length]
-            : [p.Reference.GetValueOrDefault(name)?.Runs.Length ?? 0, p.Candidate.GetValueOrDefault(name)?.Runs.Length ?? 0];
+            :
+            [
+                p.Reference.GetValueOrDefault(name)?.Runs.Length ?? 0,
+                p.Candidate.GetValueOrDefault(name)?.Runs.Length ?? 0,
+            ];
 
     private static double Centre(ImmutableArray<ImmutableArray<double>> runs) =>
         Math.Exp(Moments.Mean(ComparedRuns.LogLocations(runs)));

@@ -12,7 +12,9 @@ internal static class CheckEditJudging
     /// <param name="today">The day of judgement.</param>
     public static CaseJudgement Apply(CaseJudgement judgement, GatePolicy policy, DateOnly today)
     {
-        var edits = judgement.Edits.Where(e => e.Weakens || e.ChangesWork && judgement.Verdict != CaseVerdict.Unchanged).ToList();
+        var edits = judgement
+            .Edits.Where(e => e.Weakens || e.ChangesWork && judgement.Verdict != CaseVerdict.Unchanged)
+            .ToList();
         if (edits.Count == 0)
             return judgement;
         if (AcceptedCheckEdit.Covering(policy, judgement.Name, today) is { } entry)
@@ -25,9 +27,14 @@ internal static class CheckEditJudging
 
         var how = HowToAccept(judgement.Name, policy, today);
         var said = string.Join(
-            "; ", edits.Where(e => judgement.Verdict != CaseVerdict.ChangedWork || !e.ChangesWork).Select(e => e.Text));
+            "; ",
+            edits.Where(e => judgement.Verdict != CaseVerdict.ChangedWork || !e.ChangesWork).Select(e => e.Text)
+        );
         if (judgement.Verdict == CaseVerdict.ChangedWork)
-            return judgement with { Reason = $"{judgement.Reason}{(said.Length == 0 ? "" : $"; also, {said}")}. {how}" };
+            return judgement with
+            {
+                Reason = $"{judgement.Reason}{(said.Length == 0 ? "" : $"; also, {said}")}. {how}",
+            };
         return Yields(judgement.Verdict)
             ? judgement with
             {
@@ -38,19 +45,33 @@ internal static class CheckEditJudging
             : judgement with { Reason = $"{judgement.Reason}; also, the branch changes its check: {said}" };
     }
 
-    private static bool Yields(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Invalid or CaseVerdict.Regression or CaseVerdict.NotRun
-            or CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork => false,
-        CaseVerdict.LessAccurate or CaseVerdict.Inconclusive or CaseVerdict.Unstable or CaseVerdict.Accepted or CaseVerdict.Improvement
-            or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Pass or CaseVerdict.Unchanged => true,
-    };
+    private static bool Yields(CaseVerdict verdict) =>
+        verdict switch
+        {
+            CaseVerdict.Incorrect
+            or CaseVerdict.Missing
+            or CaseVerdict.Invalid
+            or CaseVerdict.Regression
+            or CaseVerdict.NotRun
+            or CaseVerdict.WeakerCheck
+            or CaseVerdict.ChangedWork => false,
+            CaseVerdict.LessAccurate
+            or CaseVerdict.Inconclusive
+            or CaseVerdict.Unstable
+            or CaseVerdict.Accepted
+            or CaseVerdict.Improvement
+            or CaseVerdict.New
+            or CaseVerdict.Skipped
+            or CaseVerdict.Pass
+            or CaseVerdict.Unchanged => true,
+        };
 
     private static string HowToAccept(string name, GatePolicy policy, DateOnly today)
     {
         var lapsed = policy.AcceptedCheckEdits.FirstOrDefault(a => NamePattern.Fits(a.Case, name) && today > a.Expires);
         return (lapsed is null ? "" : $"It was accepted until {lapsed.Expires:yyyy-MM-dd}, which has passed. ")
             + "Undo that, or, where it is meant, accept it in this branch: add "
-            + $"{{ \"case\": \"{name}\", \"reason\": \"...\", \"expires\": \"YYYY-MM-DD\" }} to acceptedCheckEdits in perfgate.json.";
+            + $"{{ \"case\": \"{name}\", \"reason\": \"...\", \"expires\": \"YYYY-MM-DD\" }} to acceptedCheckEdits in "
+            + $"perfgate.json.";
     }
 }

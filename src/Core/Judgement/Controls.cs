@@ -6,7 +6,8 @@ using PerfGate.Core.Statistics;
 namespace PerfGate.Core.Judgement;
 
 /// <summary>
-/// Cases whose machine code is the same on both sides, canaries among them: whatever differs in their times is the machine.
+/// Cases whose machine code is the same on both sides, canaries among them: whatever differs in their times is the
+/// machine.
 /// </summary>
 internal sealed record Controls
 {
@@ -29,9 +30,9 @@ internal sealed record Controls
     /// null where there are too few to tell.
     /// </summary>
     /// <remarks>
-    /// Paule and Mandel (1982), Journal of Research of the National Bureau of Standards 87, 377-385: the variance between controls at which
-    /// their weighted squares come to what chance gives. The weights follow from that variance, so a control whose own runs
-    /// hardly vary does not turn its neighbours' noise into spread.
+    /// Paule and Mandel (1982), Journal of Research of the National Bureau of Standards 87, 377-385: the variance
+    /// between controls at which their weighted squares come to what chance gives. The weights follow from that
+    /// variance, so a control whose own runs hardly vary does not turn its neighbours' noise into spread.
     /// </remarks>
     public double? Spread
     {
@@ -83,23 +84,27 @@ internal sealed record Controls
 
         return squares;
 
-        double Weight(Control control) => 1 / (Math.Max(control.StandardError * control.StandardError, SmallestVariance) + between);
+        double Weight(Control control) =>
+            1 / (Math.Max(control.StandardError * control.StandardError, SmallestVariance) + between);
     }
 
     /// <summary>
-    /// What a difference between sessions cannot be told from, as a fraction: two standard deviations of the controls, beyond
-    /// which one case in twenty lies without having changed.
+    /// What a difference between sessions cannot be told from, as a fraction: two standard deviations of the controls,
+    /// beyond which one case in twenty lies without having changed.
     /// </summary>
     public double NoiseFloor => Spread is { } spread ? Math.Exp(2 * spread) - 1 : 0;
 
-    /// <summary>What to take off where the machine has moved; null where the controls are too few to correct by.</summary>
+    /// <summary>
+    /// What to take off where the machine has moved; null where the controls are too few to correct by.
+    /// </summary>
     public MachineShift? Shift
     {
         get
         {
             if (Spread is not { } spread)
                 return null;
-            // A further case lies about the median as the controls do; a median of k has about π/2 times the variance of their mean.
+            // A further case lies about the median as the controls do; a median of k has about π/2 times the variance
+            // of their mean.
             var own = controls.Average(c => c.StandardError * c.StandardError);
             var variance = spread * spread + Math.PI / 2 * (spread * spread + own) / controls.Length;
             return new(Median, variance, controls.Length - 1);
@@ -140,10 +145,17 @@ internal sealed record Controls
         var isVoid = Math.Abs(ratio - 1) > allowed;
         var moved = string.Create(
             CultureInfo.InvariantCulture,
-            $"The {controls.Length} unchanged cases and canaries are {Wording.Change(ratio)} than when the reference was measured (median)");
-        return new(Rounding.Stable(ratio), controls.Length, isVoid, isVoid
-            ? $"{moved}, more than half the tolerance ({Wording.Percent(allowed)}): the machine itself has moved."
-            : $"{moved}, within half the tolerance ({Wording.Percent(allowed)}).");
+            $"The {controls.Length} unchanged cases and canaries are {Wording.Change(ratio)} than when the reference "
+                + $"was measured (median)"
+        );
+        return new(
+            Rounding.Stable(ratio),
+            controls.Length,
+            isVoid,
+            isVoid
+                ? $"{moved}, more than half the tolerance ({Wording.Percent(allowed)}): the machine itself has moved."
+                : $"{moved}, within half the tolerance ({Wording.Percent(allowed)})."
+        );
     }
 
     private static Control Of(CaseSides sides, double floorNs)

@@ -31,8 +31,17 @@ internal sealed class DeclarationComparison
         [
             .. new[]
             {
-                compared.Bounds(), compared.Outputs(), compared.Expected(), compared.ExpectedArguments(), compared.Fills(), compared.Seed(),
-                compared.Buffers(), compared.Work(), compared.Launches(), compared.LaunchArguments(), compared.Defines(),
+                compared.Bounds(),
+                compared.Outputs(),
+                compared.Expected(),
+                compared.ExpectedArguments(),
+                compared.Fills(),
+                compared.Seed(),
+                compared.Buffers(),
+                compared.Work(),
+                compared.Launches(),
+                compared.LaunchArguments(),
+                compared.Defines(),
             }.OfType<CheckEdit>(),
         ];
     }
@@ -45,44 +54,68 @@ internal sealed class DeclarationComparison
             where output is not null
             from change in new[]
             {
-                Bound("relative", output.Buffer, old.Relative, output.Relative), Bound("absolute", output.Buffer, old.Absolute, output.Absolute),
+                Bound("relative", output.Buffer, old.Relative, output.Relative),
+                Bound("absolute", output.Buffer, old.Absolute, output.Absolute),
             }
             where change.Text is not null
             select change).ToList();
         return Edit(CheckEditKind.Bound, changes.Select(c => c.Text!), weakens: changes.Any(c => c.Looser));
     }
 
-    private static (string? Text, bool Looser) Bound(string kind, string output, double? before, double? now) => (before, now) switch
-    {
-        (null, null) => (null, false),
-        ({ } b, null) => ($"the {kind} bound of output {output}, {Wording.Bound(b)}, was taken out", true),
-        (null, { } n) => ($"output {output} got the {kind} bound {Wording.Bound(n)}", false),
-        ({ } b, { } n) when n > b => ($"the {kind} bound of output {output} was loosened from {Wording.Bound(b)} to {Wording.Bound(n)}", true),
-        ({ } b, { } n) when n < b => ($"the {kind} bound of output {output} was tightened from {Wording.Bound(b)} to {Wording.Bound(n)}", false),
-        _ => (null, false),
-    };
+    private static (string? Text, bool Looser) Bound(string kind, string output, double? before, double? now) =>
+        (before, now) switch
+        {
+            (null, null) => (null, false),
+            ({ } b, null) => ($"the {kind} bound of output {output}, {Wording.Bound(b)}, was taken out", true),
+            (null, { } n) => ($"output {output} got the {kind} bound {Wording.Bound(n)}", false),
+            ({ } b, { } n) when n > b => (
+                $"the {kind} bound of output {output} was loosened from {Wording.Bound(b)} to {Wording.Bound(n)}",
+                true
+            ),
+            ({ } b, { } n) when n < b => (
+                $"the {kind} bound of output {output} was tightened from {Wording.Bound(b)} to {Wording.Bound(n)}",
+                false
+            ),
+            _ => (null, false),
+        };
 
     private CheckEdit? Outputs()
     {
-        var dropped = _before.Outputs.Select(o => o.Buffer).Where(b => _now.Outputs.All(o => o.Buffer != NameNow(b))).ToList();
+        var dropped = _before
+            .Outputs.Select(o => o.Buffer)
+            .Where(b => _now.Outputs.All(o => o.Buffer != NameNow(b)))
+            .ToList();
         var added = _now.Outputs.Select(o => o.Buffer).Where(b => _before.Outputs.All(o => NameNow(o.Buffer) != b));
         return Edit(
             CheckEditKind.Outputs,
-            [.. dropped.Select(b => $"output {b} is no longer compared"), .. added.Select(b => $"output {b} is compared now")],
-            weakens: dropped.Count > 0, changesWork: dropped.Count > 0);
+            [
+                .. dropped.Select(b => $"output {b} is no longer compared"),
+                .. added.Select(b => $"output {b} is compared now"),
+            ],
+            weakens: dropped.Count > 0,
+            changesWork: dropped.Count > 0
+        );
     }
 
     private CheckEdit? Expected()
     {
         var (before, now) = (_before.Expected, _now.Expected);
         if (before.Kind != now.Kind)
-            return Edit(CheckEditKind.Expected, [$"the expected outputs come from {Named(now)} instead of {Named(before)}"], weakens: true);
+            return Edit(
+                CheckEditKind.Expected,
+                [$"the expected outputs come from {Named(now)} instead of {Named(before)}"],
+                weakens: true
+            );
         return now.Kind switch
         {
             ExpectedKind.Function => Function(before, now),
             ExpectedKind.Benchmark => before.Name == now.Name
                 ? null
-                : Edit(CheckEditKind.Expected, [$"the expected outputs come from {Named(now)} instead of {Named(before)}"], weakens: true),
+                : Edit(
+                    CheckEditKind.Expected,
+                    [$"the expected outputs come from {Named(now)} instead of {Named(before)}"],
+                    weakens: true
+                ),
             ExpectedKind.File => before.Digest == now.Digest || before.Digest is null || now.Digest is null
                 ? null
                 : Edit(CheckEditKind.Expected, [$"the expected values in {now.Name} changed"], weakens: true),
@@ -104,8 +137,13 @@ internal sealed class DeclarationComparison
             {
                 return Edit(
                     CheckEditKind.Expected,
-                    [before.Digest == now.Digest && before.Digest is not null ? $"{text} through a header that it includes" : text],
-                    weakens: true);
+                    [
+                        before.Digest == now.Digest && before.Digest is not null
+                            ? $"{text} through a header that it includes"
+                            : text,
+                    ],
+                    weakens: true
+                );
             }
         }
 
@@ -121,8 +159,13 @@ internal sealed class DeclarationComparison
             ? null
             : Edit(
                 CheckEditKind.ExpectedArguments,
-                [$"the expected-output function gets ({_now.Expected.Arguments}) instead of ({_before.Expected.Arguments})"],
-                weakens: true, changesWork: true);
+                [
+                    $"the expected-output function gets ({_now.Expected.Arguments}) instead of "
+                        + $"({_before.Expected.Arguments})",
+                ],
+                weakens: true,
+                changesWork: true
+            );
     }
 
     // What scratch buffers start with concerns the kernels alone.
@@ -136,8 +179,11 @@ internal sealed class DeclarationComparison
             weakens: matters, changesWork: matters);
     }
 
-    private CheckEdit? Seed() => Edit(
-        CheckEditKind.Seed, _before.Seed == _now.Seed ? [] : [$"the seed of drawn inputs is {_now.Seed} instead of {_before.Seed}"]);
+    private CheckEdit? Seed() =>
+        Edit(
+            CheckEditKind.Seed,
+            _before.Seed == _now.Seed ? [] : [$"the seed of drawn inputs is {_now.Seed} instead of {_before.Seed}"]
+        );
 
     private CheckEdit? Buffers()
     {
@@ -158,7 +204,11 @@ internal sealed class DeclarationComparison
 
     private CheckEdit? Work()
     {
-        (string Unit, double? Before, double? Now)[] counts = [("flops", _before.Flops, _now.Flops), ("bytes", _before.Bytes, _now.Bytes)];
+        (string Unit, double? Before, double? Now)[] counts =
+        [
+            ("flops", _before.Flops, _now.Flops),
+            ("bytes", _before.Bytes, _now.Bytes),
+        ];
         var changed = counts.Where(c => c.Before != c.Now).ToList();
         return Edit(
             CheckEditKind.Work,
@@ -176,14 +226,25 @@ internal sealed class DeclarationComparison
     {
         var before = string.Join("; ", _before.Launches.Select(l => NamesNow(l.Arguments)));
         var now = string.Join("; ", _now.Launches.Select(l => l.Arguments));
-        return before == now ? null : Edit(CheckEditKind.LaunchArguments, [$"its kernels get ({now}) instead of ({before})"]);
+        return before == now
+            ? null
+            : Edit(CheckEditKind.LaunchArguments, [$"its kernels get ({now}) instead of ({before})"]);
     }
 
-    private CheckEdit? Defines() => _before.Defines == _now.Defines
-        ? null
-        : Edit(CheckEditKind.Defines, [$"it is compiled with {_now.Defines ?? "no macros"} instead of {_before.Defines ?? "no macros"}"]);
+    private CheckEdit? Defines() =>
+        _before.Defines == _now.Defines
+            ? null
+            : Edit(
+                CheckEditKind.Defines,
+                [$"it is compiled with {_now.Defines ?? "no macros"} instead of {_before.Defines ?? "no macros"}"]
+            );
 
-    private static CheckEdit? Edit(CheckEditKind kind, IEnumerable<string> changes, bool weakens = false, bool changesWork = false)
+    private static CheckEdit? Edit(
+        CheckEditKind kind,
+        IEnumerable<string> changes,
+        bool weakens = false,
+        bool changesWork = false
+    )
     {
         var text = string.Join(", ", changes);
         return text.Length == 0 ? null : new(kind, text, weakens, changesWork);
@@ -211,15 +272,25 @@ internal sealed class DeclarationComparison
     private static ImmutableDictionary<string, string> Renamed(CaseDeclaration before, CaseDeclaration now) =>
         before.Buffers.Length != now.Buffers.Length
             ? ImmutableDictionary<string, string>.Empty
-            : before.Buffers.Zip(now.Buffers)
-                .Where(p => p.First.Type == p.Second.Type && p.First.Count == p.Second.Count && p.First.Fill == p.Second.Fill)
-                .Where(p => now.Buffers.All(b => b.Name != p.First.Name) && before.Buffers.All(b => b.Name != p.Second.Name))
+            : before
+                .Buffers.Zip(now.Buffers)
+                .Where(p =>
+                    p.First.Type == p.Second.Type && p.First.Count == p.Second.Count && p.First.Fill == p.Second.Fill
+                )
+                .Where(p =>
+                    now.Buffers.All(b => b.Name != p.First.Name) && before.Buffers.All(b => b.Name != p.Second.Name)
+                )
                 .ToImmutableDictionary(p => p.First.Name, p => p.Second.Name, StringComparer.Ordinal);
 
     private static string[] Split(string? arguments) => arguments?.Split(", ") ?? [];
 
-    private static string Configuration(CaseDeclaration declaration) => string.Join(" then ", declaration.Launches.Select(l =>
-        $"{l.Kernel}<<<{l.Grid}, {l.Block}{(l.SharedMemory == 0 ? "" : $", {l.SharedMemory}")}>>>"));
+    private static string Configuration(CaseDeclaration declaration) =>
+        string.Join(
+            " then ",
+            declaration.Launches.Select(l =>
+                $"{l.Kernel}<<<{l.Grid}, {l.Block}{(l.SharedMemory == 0 ? "" : $", {l.SharedMemory}")}>>>"
+            )
+        );
 
     private static string Held(DeclaredBuffer buffer) => $"{Wording.Count(buffer.Count)} {buffer.Type}";
 

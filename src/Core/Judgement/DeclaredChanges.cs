@@ -21,9 +21,23 @@ internal static class DeclaredChanges
             return [];
         // The base's manifests are read without compiling anything. Who compiled the same source knows its machine
         // code.
-        var (compiled, sameBuild) = SameSource(before, tried) ? (tried, true) : SameSource(before, old) ? (old, p.SameHostCompiler) : (before, false);
-        return [.. DeclarationComparison.Of(before with { Expected = compiled!.Expected with { Arguments = before.Expected.Arguments } }, declared, sameBuild)
-            .Select(e => e with { At = now.DeclaredAt })];
+        var (compiled, sameBuild) =
+            SameSource(before, tried) ? (tried, true)
+            : SameSource(before, old) ? (old, p.SameHostCompiler)
+            : (before, false);
+        return
+        [
+            .. DeclarationComparison
+                .Of(
+                    before with
+                    {
+                        Expected = compiled!.Expected with { Arguments = before.Expected.Arguments },
+                    },
+                    declared,
+                    sameBuild
+                )
+                .Select(e => e with { At = now.DeclaredAt }),
+        ];
     }
 
     /// <summary>
@@ -35,9 +49,10 @@ internal static class DeclaredChanges
     /// How the work of a case differs from the work that its reference times are of; empty where it does not, or nobody
     /// can tell.
     /// </summary>
-    public static ImmutableArray<CheckEdit> Work(Proceedings p, string name) => p.Tried.GetValueOrDefault(name) is { } tried
-        ? Work(tried, tried.ReferenceDeclaration ?? p.Declared(name))
-        : WorkOfBaseline(p, name);
+    public static ImmutableArray<CheckEdit> Work(Proceedings p, string name) =>
+        p.Tried.GetValueOrDefault(name) is { } tried
+            ? Work(tried, tried.ReferenceDeclaration ?? p.Declared(name))
+            : WorkOfBaseline(p, name);
 
     /// <summary>How the work of a case differs from the baseline's, whatever a trial found.</summary>
     public static ImmutableArray<CheckEdit> WorkOfBaseline(Proceedings p, string name) =>

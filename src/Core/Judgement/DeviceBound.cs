@@ -47,7 +47,9 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
             return null;
         return new(
             measured.Flops.Value / ceilings.MatrixFlopsPerSecond * 1e9,
-            $"{Wording.Prefixed(measured.Flops.Value)}FLOP at the measured {Wording.Prefixed(ceilings.MatrixFlopsPerSecond)}FLOP/s");
+            $"{Wording.Prefixed(measured.Flops.Value)}FLOP at the measured "
+                + $"{Wording.Prefixed(ceilings.MatrixFlopsPerSecond)}FLOP/s"
+        );
     }
 
     private static DeviceBound? ByMemory(MeasuredCase measured, Measurement measurement, DeviceCeilings ceilings)
@@ -66,7 +68,10 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
         var both = Math.Min(reads, writes);
         var seconds = (2 * both + (reads - both) / ReadingAlone + (writes - both)) / ceilings.CopyBytesPerSecond;
         var what = writes == 0 ? $"reading {Wording.Prefixed(reads)}B" : $"moving {Wording.Prefixed(reads + writes)}B";
-        return new(seconds * 1e9, $"{what} of its stated bytes at the measured {Wording.Prefixed(ceilings.CopyBytesPerSecond)}B/s");
+        return new(
+            seconds * 1e9,
+            $"{what} of its stated bytes at the measured {Wording.Prefixed(ceilings.CopyBytesPerSecond)}B/s"
+        );
     }
 
     // The stated bytes hold what is read of the inputs, the outputs once, and scratch memory that is written and read

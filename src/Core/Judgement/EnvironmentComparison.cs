@@ -27,7 +27,8 @@ public static class EnvironmentComparison
         ];
     }
 
-    // Each field with its value, and with the part of it that must be the same for times to be comparable (null for none).
+    // Each field with its value, and with the part of it that must be the same for times to be comparable (null for
+    // none).
     private static Dictionary<string, Field> Fields(MeasurementEnvironment e)
     {
         var fields = new Dictionary<string, Field>(StringComparer.Ordinal)
@@ -53,7 +54,8 @@ public static class EnvironmentComparison
             ["host.kernel"] = Noted(e.Host.Kernel),
             ["host.processor"] = Noted(e.Host.Processor),
             // The host device shares the blocks of a kernel out to as many threads.
-            ["host.logicalProcessors"] = e.Device == "host" ? Whole(Text(e.Host.LogicalProcessors)) : Noted(Text(e.Host.LogicalProcessors)),
+            ["host.logicalProcessors"] =
+                e.Device == "host" ? Whole(Text(e.Host.LogicalProcessors)) : Noted(Text(e.Host.LogicalProcessors)),
             ["compiler.name"] = Whole(e.Compiler.Name),
             ["compiler.version"] = UpToDot(e.Compiler.Version),
             ["compiler.flags"] = Noted(e.Compiler.Flags),

@@ -19,15 +19,30 @@ internal sealed record FarRunNote(bool OfReference, string Words)
     /// <param name="tolerance">
     /// The stated tolerance, as a fraction: a run nearer than that to the others is not far.
     /// </param>
-    public static ImmutableArray<FarRunNote> Of(CaseSides sides, double[] reference, double[] candidate, double tolerance)
+    public static ImmutableArray<FarRunNote> Of(
+        CaseSides sides,
+        double[] reference,
+        double[] candidate,
+        double tolerance
+    )
     {
         var least = Math.Log(1 + tolerance);
         return sides.Runs.Paired
             ? [.. Pairs(sides, ComparedRuns.Differences(reference, candidate), least)]
-            : [.. Side("the reference", true, sides.ReferenceRun, reference, least), .. Side("the candidate", false, sides.CandidateRun, candidate, least)];
+            :
+            [
+                .. Side("the reference", true, sides.ReferenceRun, reference, least),
+                .. Side("the candidate", false, sides.CandidateRun, candidate, least),
+            ];
     }
 
-    private static IEnumerable<FarRunNote> Side(string side, bool ofReference, Func<int, int> number, double[] logs, double least)
+    private static IEnumerable<FarRunNote> Side(
+        string side,
+        bool ofReference,
+        Func<int, int> number,
+        double[] logs,
+        double least
+    )
     {
         var far = FarRuns.Of(logs, least);
         if (far.Length == 0)
@@ -50,7 +65,8 @@ internal sealed record FarRunNote(bool OfReference, string Words)
         var others = Others(differences, far);
         yield return new(
             OfReference: false,
-            $"in {Runs(far.Select(sides.CandidateRun))} the candidate was {List(far.Select(i => Wording.Change(Math.Exp(differences[i]))))}; "
+            $"in {Runs(far.Select(sides.CandidateRun))} the candidate was "
+                + $"{List(far.Select(i => Wording.Change(Math.Exp(differences[i]))))}; "
                 + $"in the others {Wording.Interval((Math.Exp(others.Min()), Math.Exp(others.Max())))} slower");
     }
 

@@ -1,7 +1,9 @@
 namespace PerfGate.Core.Judgement;
 
 /// <summary>Something that a branch, or whoever started the gate, changes in how the gate judges.</summary>
-/// <param name="Subject">What is changed: a file, relative to the repository's root, or a property such as <c>PerfGateFilter</c>.</param>
+/// <param name="Subject">
+/// What is changed: a file, relative to the repository's root, or a property such as <c>PerfGateFilter</c>.
+/// </param>
 /// <param name="Text">The change in words, one line.</param>
 /// <param name="Acts">
 /// Whether this verdict rests on it. A changed baseline or policy does not act where the base's is used all the same.

@@ -5,8 +5,8 @@ using PerfGate.Core.Files;
 namespace PerfGate.Core.Judgement;
 
 /// <summary>
-/// What a measurement is to be judged by, as resolved when it was taken: <c>inputs.json</c>. With it the judge is a function of files,
-/// whatever happens to the repository meanwhile.
+/// What a measurement is to be judged by, as resolved when it was taken: <c>inputs.json</c>. With it the judge is a
+/// function of files, whatever happens to the repository meanwhile.
 /// </summary>
 public sealed record GateInputs : IVersionedFile
 {
@@ -29,12 +29,15 @@ public sealed record GateInputs : IVersionedFile
     /// <summary>What the branch, or whoever started the gate, changes in how it judges.</summary>
     public ImmutableArray<GateEdit> GateEdits { get; init; } = [];
 
-    /// <summary>The cases that the base commit declares for this device, ordered by name; those that are known, see <see cref="BaseUnknown"/>.</summary>
+    /// <summary>
+    /// The cases that the base commit declares for this device, ordered by name; those that are known, see
+    /// <see cref="BaseUnknown"/>.
+    /// </summary>
     public ImmutableArray<BaseCase> BaseCases { get; init; } = [];
 
     /// <summary>
-    /// What is not known of the base's declarations, and why, one line each. Where it is empty, <see cref="BaseCases"/> is all that the base
-    /// declares, or there is no base.
+    /// What is not known of the base's declarations, and why, one line each. Where it is empty, <see cref="BaseCases"/>
+    /// is all that the base declares, or there is no base.
     /// </summary>
     public ImmutableArray<string> BaseUnknown { get; init; } = [];
 
@@ -44,6 +47,8 @@ public sealed record GateInputs : IVersionedFile
     /// <summary>The day on which accepted slow-downs are looked at.</summary>
     public required DateOnly Day { get; init; }
 
-    /// <summary>Why a case could not be tried against the base's kernels; null where all could, or none was to be.</summary>
+    /// <summary>
+    /// Why a case could not be tried against the base's kernels; null where all could, or none was to be.
+    /// </summary>
     public string? NoTrial { get; init; }
 }

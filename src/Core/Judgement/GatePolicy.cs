@@ -75,27 +75,37 @@ public sealed record GatePolicy : IVersionedFile
     public PolicyAction Ceiling { get; init; } = PolicyAction.Warn;
 
     /// <summary>
-    /// Whether the gate fails where it compared nothing at all; false warns. Null: it fails in CI where a comparison was expected, and where
-    /// the comparison was switched off although a base was named; elsewhere it warns.
+    /// Whether the gate fails where it compared nothing at all; false warns. Null: it fails in CI where a comparison
+    /// was expected, and where the comparison was switched off although a base was named; elsewhere it warns.
     /// </summary>
     public bool? FailOnNothingCompared { get; init; }
 
     /// <summary>Whether cases with unchanged machine code are timed all the same, as noise controls.</summary>
     public bool MeasureUnchanged { get; init; } = true;
 
-    /// <summary>The largest slow-down against the last tag that a refreshed baseline may bring, as a fraction.</summary>
+    /// <summary>
+    /// The largest slow-down against the last tag that a refreshed baseline may bring, as a fraction.
+    /// </summary>
     public double AcceptedDrift { get; init; } = 0.02;
 
     /// <summary>Slow-downs taken on purpose.</summary>
     public ImmutableArray<AcceptedSlowdown> Accepted { get; init; } = [];
 
-    /// <summary>Changed checks and changed work that the branch stands for; an entry that the base has already is not among them.</summary>
+    /// <summary>
+    /// Changed checks and changed work that the branch stands for; an entry that the base has already is not among
+    /// them.
+    /// </summary>
     public ImmutableArray<AcceptedCheckEdit> AcceptedCheckEdits { get; init; } = [];
 
-    /// <summary>Changes of how the gate runs that somebody stands for; an entry about a file counts in the branch that adds it.</summary>
+    /// <summary>
+    /// Changes of how the gate runs that somebody stands for; an entry about a file counts in the branch that adds it.
+    /// </summary>
     public ImmutableArray<AcceptedGateEdit> AcceptedGateEdits { get; init; } = [];
 
-    /// <summary>Settings for some cases; for each setting the first entry counts that fits the case and states it (<see cref="CaseSettings"/>).</summary>
+    /// <summary>
+    /// Settings for some cases; for each setting the first entry counts that fits the case and states it
+    /// (<see cref="CaseSettings"/>).
+    /// </summary>
     public ImmutableArray<PolicyOverride> Overrides { get; init; } = [];
 }
 

@@ -9,7 +9,9 @@ public static class Judge
     /// <summary>Gives the verdict on what has been measured so far.</summary>
     /// <param name="input">What it rests on.</param>
     /// <returns>Every case of either side, by name, and the outcome of the whole.</returns>
-    /// <exception cref="Diagnostics.PerfGateException">PG3011, PG3012: the samples are unusable, or both sides are the same file.</exception>
+    /// <exception cref="Diagnostics.PerfGateException">
+    /// PG3011, PG3012: the samples are unusable, or both sides are the same file.
+    /// </exception>
     public static Verdict Decide(JudgementInput input)
     {
         SampleGuard.Check(input);
@@ -17,7 +19,13 @@ public static class Judge
         var cases = Names(proceedings).Select(name => CaseJudging.Judge(proceedings, name)).ToImmutableArray();
         var nothing = NothingComparedReasons.Of(proceedings, cases);
         var toReview = GateEditJudging.ToReview(input);
-        var (outcome, summary) = OverallOutcome.Of(cases, input.Policy, nothing, UndecidedSummary.Of(proceedings, cases), toReview);
+        var (outcome, summary) = OverallOutcome.Of(
+            cases,
+            input.Policy,
+            nothing,
+            UndecidedSummary.Of(proceedings, cases),
+            toReview
+        );
         return new()
         {
             Outcome = outcome,
@@ -28,15 +36,19 @@ public static class Judge
             Policy = input.Policy,
             EnvironmentDifferences = proceedings.Differences,
             Drift = VerdictWarnings.DriftOf(proceedings),
-            GateEdits = [.. GateEditJudging.Lines(input), .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit)))],
+            GateEdits =
+            [
+                .. GateEditJudging.Lines(input),
+                .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit))),
+            ],
             ToReview = toReview,
             Warnings = [.. Warnings(input), .. VerdictWarnings.Of(proceedings, cases)],
         };
     }
 
     /// <summary>
-    /// The cases that further runs could decide, for use between rounds of runs: of the trial where there is one, else of the fresh
-    /// runs of the accused, else of the comparison with the baseline.
+    /// The cases that further runs could decide, for use between rounds of runs: of the trial where there is one, else
+    /// of the fresh runs of the accused, else of the comparison with the baseline.
     /// </summary>
     /// <param name="input">What there is so far.</param>
     /// <returns>Names, ordered; empty where everything is decided, accused, or at the largest number of runs.</returns>
@@ -44,7 +56,10 @@ public static class Judge
     {
         SampleGuard.Check(input);
         var proceedings = Proceedings.Open(input);
-        var stage = proceedings.Trial ?? proceedings.Again ?? (proceedings.First is { Drift.Void: true } ? null : proceedings.First);
+        var stage =
+            proceedings.Trial
+            ?? proceedings.Again
+            ?? (proceedings.First is { Drift.Void: true } ? null : proceedings.First);
         return stage is null
             ? []
             : [.. stage.Findings.Values
@@ -57,8 +72,9 @@ public static class Judge
     }
 
     /// <summary>
-    /// The cases that must be tried against the base's kernels (or, where those cannot be had, measured once more): those that look
-    /// slower than the baseline, and all changed ones where the comparison with the baseline does not count.
+    /// The cases that must be tried against the base's kernels (or, where those cannot be had, measured once more):
+    /// those that look slower than the baseline, and all changed ones where the comparison with the baseline does not
+    /// count.
     /// </summary>
     /// <param name="input">What there is so far; what was tried or measured again already is not named again.</param>
     /// <returns>Names, ordered.</returns>
@@ -78,9 +94,14 @@ public static class Judge
     }
 
     // What a measurement warns of belongs to the verdict that rests on it.
-    private static IEnumerable<string> Warnings(JudgementInput input) => input.Warnings
-        .Concat(new[] { input.Candidate, input.Trial, input.Remeasured }.OfType<Measurement>().SelectMany(m => m.Warnings))
-        .Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Warnings(JudgementInput input) =>
+        input
+            .Warnings.Concat(
+                new[] { input.Candidate, input.Trial, input.Remeasured }
+                    .OfType<Measurement>()
+                    .SelectMany(m => m.Warnings)
+            )
+            .Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> Names(Proceedings p) =>
         p.Candidate.Keys.Concat(p.Reference.Keys).Concat(p.Tried.Keys).Concat(p.Input.BaseCases.Select(c => c.Name))

@@ -4,7 +4,9 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;
 
-/// <summary>All that a judgement rests on; every part comes from a file, so that it can be made again from the same files.</summary>
+/// <summary>
+/// All that a judgement rests on; every part comes from a file, so that it can be made again from the same files.
+/// </summary>
 public sealed record JudgementInput
 {
     /// <summary>The candidate's measurement. Where it is interleaved it is its own trial.</summary>
@@ -16,7 +18,9 @@ public sealed record JudgementInput
     /// <summary>An interleaved measurement of candidate and base kernels; null where none was taken.</summary>
     public Measurement? Trial { get; init; }
 
-    /// <summary>The accused cases measured once more in fresh runs, where no trial can be had; null where that was not done.</summary>
+    /// <summary>
+    /// The accused cases measured once more in fresh runs, where no trial can be had; null where that was not done.
+    /// </summary>
     public Measurement? Remeasured { get; init; }
 
     /// <summary>The policy to apply, read from the merge base in a pull request.</summary>
@@ -28,13 +32,18 @@ public sealed record JudgementInput
     /// <summary>The day on which accepted slow-downs must still count.</summary>
     public required DateOnly Today { get; init; }
 
-    /// <summary>Cases that the base commit declares; lets a missing one be seen where the baseline does not have it. Empty where not known.</summary>
+    /// <summary>
+    /// Cases that the base commit declares; lets a missing one be seen where the baseline does not have it. Empty where
+    /// not known.
+    /// </summary>
     public ImmutableArray<BaseCase> BaseCases { get; init; } = [];
 
     /// <summary>Whether the measurement was to be compared with anything.</summary>
     public ExpectedComparison Expected { get; init; } = new();
 
-    /// <summary>Why a case could not be tried against the base's kernels; null where all could, or none was to be.</summary>
+    /// <summary>
+    /// Why a case could not be tried against the base's kernels; null where all could, or none was to be.
+    /// </summary>
     public string? NoTrial { get; init; }
 
     /// <summary>What the branch, or whoever started the gate, changes in how it judges.</summary>

@@ -17,7 +17,8 @@ internal static class NothingComparedReasons
         var expected = p.Input.Expected;
         return new()
         {
-            Reason = reason + (expected.Because is { } because ? $" A comparison was expected, because {because}." : ""),
+            Reason =
+                reason + (expected.Because is { } because ? $" A comparison was expected, because {because}." : ""),
             Remedy = remedy,
             Fails = expected.Fails(p.Input.Policy),
         };
@@ -38,7 +39,8 @@ internal static class NothingComparedReasons
     // By times or by machine code. A missing case and changed work are comparisons too: what is missing, or changed,
     // was found by comparing.
     private static bool IsCompared(CaseJudgement c) =>
-        c.Ratio is not null || c.Verdict is CaseVerdict.Unchanged or CaseVerdict.Missing or CaseVerdict.ChangedWork or CaseVerdict.Accepted;
+        c.Ratio is not null
+        || c.Verdict is CaseVerdict.Unchanged or CaseVerdict.Missing or CaseVerdict.ChangedWork or CaseVerdict.Accepted;
 
     private static (string Reason, string Remedy) Explained(Proceedings p, ImmutableArray<CaseJudgement> cases)
     {
@@ -56,7 +58,10 @@ internal static class NothingComparedReasons
         if (p.Candidate.Values.All(c => c.Status == CaseStatus.Skipped))
         {
             var first = p.Candidate.Values.First(c => !c.FilteredOut);
-            return ($"Every case was skipped: {first.Name} ({first.Reason}).", "Run the gate on a device that meets what the manifests require.");
+            return (
+                $"Every case was skipped: {first.Name} ({first.Reason}).",
+                "Run the gate on a device that meets what the manifests require."
+            );
         }
 
         if (NoReference(p) is { } missing)
@@ -67,7 +72,9 @@ internal static class NothingComparedReasons
             var trial = p.Input.NoTrial is { } why ? $", and the base's kernels could not be run: {why}" : "";
             return (
                 $"The baseline was measured under other conditions ({fields}){trial}.",
-                "Refresh the baseline (dotnet build -t:PerfGateBaseline), or run the base's kernels (PerfGateReference=base).");
+                "Refresh the baseline (dotnet build -t:PerfGateBaseline), or run the base's kernels "
+                    + "(PerfGateReference=base)."
+            );
         }
 
         if (cases.Any(c => c.Verdict == CaseVerdict.Unstable))

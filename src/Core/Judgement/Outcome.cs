@@ -12,7 +12,9 @@ public enum Outcome
     /// <summary>Some case is undecided or unstable, and the policy says that this only warns.</summary>
     Undecided,
 
-    /// <summary>The change decides how the gate itself runs, nobody accepted that, and the policy says that this fails.</summary>
+    /// <summary>
+    /// The change decides how the gate itself runs, nobody accepted that, and the policy says that this fails.
+    /// </summary>
     NeedsReview,
 
     /// <summary>Some case is undecided or unstable, and the policy says that this fails.</summary>
@@ -27,6 +29,8 @@ public enum Outcome
     /// <summary>A proven regression.</summary>
     Regression,
 
-    /// <summary>A case that is incorrect, failed or missing; or less accurate or invalid where the policy fails that.</summary>
+    /// <summary>
+    /// A case that is incorrect, failed or missing; or less accurate or invalid where the policy fails that.
+    /// </summary>
     Incorrect,
 }

@@ -10,11 +10,19 @@ public static class OverallOutcome
     /// <param name="cases">Every case.</param>
     /// <param name="policy">What fails.</param>
     /// <param name="nothing">Why nothing was compared; null where something was.</param>
-    /// <param name="undecided">What is to be said of undecided cases: what could be seen, the likely cause, what to do.</param>
-    /// <param name="toReview">The files and properties that decide how the gate runs, changed and accepted by nobody.</param>
+    /// <param name="undecided">
+    /// What is to be said of undecided cases: what could be seen, the likely cause, what to do.
+    /// </param>
+    /// <param name="toReview">
+    /// The files and properties that decide how the gate runs, changed and accepted by nobody.
+    /// </param>
     public static (Outcome Outcome, string Summary) Of(
-        ImmutableArray<CaseJudgement> cases, GatePolicy policy, NothingCompared? nothing = null, string? undecided = null,
-        ImmutableArray<string> toReview = default)
+        ImmutableArray<CaseJudgement> cases,
+        GatePolicy policy,
+        NothingCompared? nothing = null,
+        string? undecided = null,
+        ImmutableArray<string> toReview = default
+    )
     {
         var outcome = cases.Select(c => VerdictTraits.OutcomeOf(c.Verdict, policy)).Append(Outcome.Pass).Max();
         if (nothing is { Fails: true } && outcome < Outcome.NothingCompared)
@@ -63,8 +71,14 @@ public static class OverallOutcome
     // Spelled out, the worst ones are a clause: 1 case is missing, 20 unchanged.
     private static string Counts(IEnumerable<CaseJudgement> cases, bool spelledOut)
     {
-        var counts = cases.CountBy(c => c.Verdict).OrderBy(c => c.Key)
-            .Select((c, i) => $"{c.Value}{(spelledOut && i == 0 ? c.Value == 1 ? " case is" : " cases are" : "")} {VerdictTraits.Of(c.Key).Counted}")
+        var counts = cases
+            .CountBy(c => c.Verdict)
+            .OrderBy(c => c.Key)
+            .Select(
+                (c, i) =>
+                    $"{c.Value}{(spelledOut && i == 0 ? c.Value == 1 ? " case is" : " cases are" : "")} "
+                        + $"{VerdictTraits.Of(c.Key).Counted}"
+            )
             .ToArray();
         return counts.Length == 0 ? "no cases" : string.Join(", ", counts);
     }
@@ -79,14 +93,20 @@ public static class OverallOutcome
     private static string Undecided(ImmutableArray<CaseJudgement> cases)
     {
         var open = cases.Count(c => VerdictTraits.IsUndecided(c.Verdict));
-        return $"{open} of {cases.Count(c => c.Verdict != CaseVerdict.Skipped)} cases {(open == 1 ? "was" : "were")} not shown to be as fast as the reference ({Counts(cases)})";
+        return $"{open} of {cases.Count(c => c.Verdict != CaseVerdict.Skipped)} cases {(open == 1 ? "was" : "were")} "
+            + $"not shown to be as fast as the reference ({Counts(cases)})";
     }
 
-    private static string Remedies(ImmutableArray<CaseJudgement> cases, GatePolicy policy) => Sentences([
-        .. cases.Select(c => c.Verdict).Distinct().Order()
-            .Where(v => VerdictTraits.Level(v, policy) == VerdictLevel.Fails)
-            .Select(VerdictTraits.Remedy),
-    ]);
+    private static string Remedies(ImmutableArray<CaseJudgement> cases, GatePolicy policy) =>
+        Sentences([
+            .. cases
+                .Select(c => c.Verdict)
+                .Distinct()
+                .Order()
+                .Where(v => VerdictTraits.Level(v, policy) == VerdictLevel.Fails)
+                .Select(VerdictTraits.Remedy),
+        ]);
 
-    private static string Sentences(params string?[] sentences) => string.Join(' ', sentences.Where(s => !string.IsNullOrEmpty(s)));
+    private static string Sentences(params string?[] sentences) =>
+        string.Join(' ', sentences.Where(s => !string.IsNullOrEmpty(s)));
 }

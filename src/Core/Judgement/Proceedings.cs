@@ -42,14 +42,16 @@ internal sealed record Proceedings
         if (Trial?.Findings.ContainsKey(name) == true)
             return Trial;
         var first = First?.Findings.GetValueOrDefault(name);
-        return Again?.Findings.ContainsKey(name) == true && first is not { Finding: Finding.NotSlower or Finding.Faster } ? Again
+        return Again?.Findings.ContainsKey(name) == true
+            && first is not { Finding: Finding.NotSlower or Finding.Faster }
+                ? Again
             : first is not null ? First
             : null;
     }
 
     /// <summary>
-    /// Whether a changed case has times on both sides and the baseline too few valid runs of it to decide anything: no further run of the
-    /// candidate will help, and only a trial does.
+    /// Whether a changed case has times on both sides and the baseline too few valid runs of it to decide anything: no
+    /// further run of the candidate will help, and only a trial does.
     /// </summary>
     public bool ReferenceIsShort(string name) =>
         First is not null && !Unchanged(name)
@@ -60,9 +62,13 @@ internal sealed record Proceedings
     /// <summary>What the base commit's manifests declare of a case; null where that is not known.</summary>
     public CaseDeclaration? Declared(string name) => BaseDeclarations.GetValueOrDefault(name);
 
-    private ImmutableDictionary<string, CaseDeclaration> BaseDeclarations { get; init; } = ImmutableDictionary<string, CaseDeclaration>.Empty;
+    private ImmutableDictionary<string, CaseDeclaration> BaseDeclarations { get; init; } =
+        ImmutableDictionary<string, CaseDeclaration>.Empty;
 
-    /// <summary>Whether one compiler made the expected-output functions of the baseline and of the candidate. Elsewhere than on the host device nobody records it.</summary>
+    /// <summary>
+    /// Whether one compiler made the expected-output functions of the baseline and of the candidate. Elsewhere than on
+    /// the host device nobody records it.
+    /// </summary>
     public bool SameHostCompiler => WithOneHostCompiler(Input);
 
     private static bool WithOneHostCompiler(JudgementInput input) =>
@@ -70,7 +76,8 @@ internal sealed record Proceedings
         && b.Measurements[^1].Environment is { Device: "host" } then && then.Compiler == now.Compiler;
 
     /// <summary>
-    /// How the cache states differ in which a case was measured now and for the baseline, in words; null where they do not. Such times are not compared.
+    /// How the cache states differ in which a case was measured now and for the baseline, in words; null where they do
+    /// not. Such times are not compared.
     /// </summary>
     public string? CacheDifference(string name)
     {
@@ -95,9 +102,13 @@ internal sealed record Proceedings
             .ToImmutableDictionary(c => c.Name, c => c.Declaration!, StringComparer.Ordinal);
         bool SameWork(MeasuredCase now, CaseDeclaration? before) =>
             DeclaredChanges.Work(now, before ?? declared.GetValueOrDefault(now.Name)).IsEmpty;
-        var changed = candidate.Values
-            .Where(c => c.Status == CaseStatus.Measured && reference.TryGetValue(c.Name, out var old) && !SameCode(c, old)
-                && SameWork(c, old.Declaration))
+        var changed = candidate
+            .Values.Where(c =>
+                c.Status == CaseStatus.Measured
+                && reference.TryGetValue(c.Name, out var old)
+                && !SameCode(c, old)
+                && SameWork(c, old.Declaration)
+            )
             .Select(c => c.Name)
             .ToHashSet(StringComparer.Ordinal);
         var tried = Judged(interleaved);
@@ -113,9 +124,14 @@ internal sealed record Proceedings
             Tried = tried,
             Renamed = RenamedCases.Of(
                 reference.Values.Where(c => !candidate.ContainsKey(c.Name) && !tried.ContainsKey(c.Name)),
-                candidate.Values.Where(c => c.Status is CaseStatus.Measured or CaseStatus.NotTimed
-                    && !reference.ContainsKey(c.Name) && !tried.ContainsKey(c.Name) && input.BaseCases.All(b => b.Name != c.Name)),
-                WithOneHostCompiler(input)),
+                candidate.Values.Where(c =>
+                    c.Status is CaseStatus.Measured or CaseStatus.NotTimed
+                    && !reference.ContainsKey(c.Name)
+                    && !tried.ContainsKey(c.Name)
+                    && input.BaseCases.All(b => b.Name != c.Name)
+                ),
+                WithOneHostCompiler(input)
+            ),
             Differences = differences,
             First = first,
             Again = comparable && input.Remeasured is { } again
@@ -124,12 +140,21 @@ internal sealed record Proceedings
             Trial = interleaved is null
                 ? null
                 : Stage.Interleaved(
-                    "the base commit's kernels, interleaved", interleaved, input.Policy,
-                    tried.Values.Where(c => !SameCodeBothSides(c) && SameWork(c, c.ReferenceDeclaration)).Select(c => c.Name).ToHashSet(StringComparer.Ordinal), first),
+                    "the base commit's kernels, interleaved",
+                    interleaved,
+                    input.Policy,
+                    tried
+                        .Values.Where(c => !SameCodeBothSides(c) && SameWork(c, c.ReferenceDeclaration))
+                        .Select(c => c.Name)
+                        .ToHashSet(StringComparer.Ordinal),
+                    first
+                ),
         };
     }
 
-    /// <summary>Whether the machine code is byte-identical to the reference's, or, in the trial, to the base's.</summary>
+    /// <summary>
+    /// Whether the machine code is byte-identical to the reference's, or, in the trial, to the base's.
+    /// </summary>
     public bool Unchanged(string name) =>
         Renamed.ContainsKey(name)
         || (Candidate.TryGetValue(name, out var now) && Reference.TryGetValue(name, out var old) && SameCode(now, old))
@@ -138,11 +163,18 @@ internal sealed record Proceedings
     /// <summary>Whether two cases are known to run the same machine code.</summary>
     public static bool SameCode(MeasuredCase a, MeasuredCase b) => a.CodeHash is not null && a.CodeHash == b.CodeHash;
 
-    /// <summary>Whether it is byte-identical to the base's in the trial and yet not to the baseline's: then not the sources changed.</summary>
+    /// <summary>
+    /// Whether it is byte-identical to the base's in the trial and yet not to the baseline's: then not the sources
+    /// changed.
+    /// </summary>
     public bool SameAsBaseOnly(string name) =>
-        Tried.TryGetValue(name, out var tried) && SameCodeBothSides(tried) && Reference.TryGetValue(name, out var old) && !SameCode(tried, old);
+        Tried.TryGetValue(name, out var tried)
+        && SameCodeBothSides(tried)
+        && Reference.TryGetValue(name, out var old)
+        && !SameCode(tried, old);
 
-    private static bool SameCodeBothSides(MeasuredCase c) => c.CodeHash is not null && c.CodeHash == c.ReferenceCodeHash;
+    private static bool SameCodeBothSides(MeasuredCase c) =>
+        c.CodeHash is not null && c.CodeHash == c.ReferenceCodeHash;
 
     private static ImmutableSortedDictionary<string, MeasuredCase> Judged(Measurement? measurement) =>
         (measurement?.Cases ?? [])

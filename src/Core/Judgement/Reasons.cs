@@ -26,9 +26,13 @@ internal static class Reasons
         {
             return Judgement(p, p.First!, finding, Finding.Undecided, "") with
             {
-                Reason = $"looks {Wording.Change(finding.Evidence.Ratio)} than its baseline {Wording.Evidence(finding.Evidence, finding.P)}, "
-                    + "but a baseline comes from another day, and nothing confirmed this: it was not measured a second time, and "
-                    + NotTried(p) + Notes(p.First!, finding.Evidence),
+                Reason =
+                    $"looks {Wording.Change(finding.Evidence.Ratio)} than its baseline "
+                        + $"{Wording.Evidence(finding.Evidence, finding.P)}, "
+                    + "but a baseline comes from another day, and nothing confirmed this: it was not measured a second "
+                    + "time, and "
+                    + NotTried(p)
+                    + Notes(p.First!, finding.Evidence),
                 RunsToDecide = null,
             };
         }
@@ -39,16 +43,25 @@ internal static class Reasons
     private static CaseJudgement Invalid(Proceedings p, Stage stage, CaseFinding finding) =>
         Judgement(p, stage, finding, Finding.Undecided, "") with
         {
-            Reason = $"the comparison with the baseline is invalid: the machine itself is {Wording.Change(stage.Drift!.Ratio)} than it was then, "
+            Reason =
+                $"the comparison with the baseline is invalid: the machine itself is "
+                    + $"{Wording.Change(stage.Drift!.Ratio)} than it was then, "
                 + $"as its unchanged cases show, and {NotTried(p)}",
             RunsToDecide = null,
         };
 
-    private static string NotTried(Proceedings p) => p.Input.NoTrial is { } why
-        ? $"the base commit's kernels could not be run ({why})"
-        : "the base commit's kernels were not run beside it";
+    private static string NotTried(Proceedings p) =>
+        p.Input.NoTrial is { } why
+            ? $"the base commit's kernels could not be run ({why})"
+            : "the base commit's kernels were not run beside it";
 
-    private static CaseJudgement Judgement(Proceedings p, Stage stage, CaseFinding finding, Finding answer, string against)
+    private static CaseJudgement Judgement(
+        Proceedings p,
+        Stage stage,
+        CaseFinding finding,
+        Finding answer,
+        string against
+    )
     {
         var e = finding.Evidence;
         var looks = SequentialPlan.Looks(p.Input.Policy.Runs).Length;
@@ -90,11 +103,13 @@ internal static class Reasons
         if (answer != Finding.Undecided)
             return FindingWords.Decided(f, answer, against);
         if (e.CandidateRuns < policy.Runs.Minimum)
-            return $"only {e.CandidateRuns} valid runs, and a decision needs at least {policy.Runs.Minimum}; {FindingWords.Measured(f, against)}";
+            return $"only {e.CandidateRuns} valid runs, and a decision needs at least {policy.Runs.Minimum}; "
+                + $"{FindingWords.Measured(f, against)}";
         var fewest = SequentialPlan.FewestReferenceRuns(policy);
         if (e.ReferenceRuns < fewest)
         {
-            return $"the reference has only {e.ReferenceRuns} valid runs, and a decision needs at least {fewest}; refresh the baseline; "
+            return $"the reference has only {e.ReferenceRuns} valid runs, and a decision needs at least {fewest}; "
+                + $"refresh the baseline; "
                 + FindingWords.Measured(f, against);
         }
 
@@ -105,7 +120,9 @@ internal static class Reasons
 
     private static string Notes(Stage stage, CaseEvidence e)
     {
-        var drift = stage.CorrectedForDrift ? $"; the machine's own drift of {Wording.Percent(stage.Drift!.Ratio - 1)} was taken off" : "";
+        var drift = stage.CorrectedForDrift
+            ? $"; the machine's own drift of {Wording.Percent(stage.Drift!.Ratio - 1)} was taken off"
+            : "";
         return $"{Wording.RaisedTolerance(e)}{drift}{Wording.FarRuns(e)}";
     }
 

@@ -29,8 +29,15 @@ internal static class RenamedCases
 
     // The hash covers machine code, launch configuration, buffers and arguments. Kernels may have other names too.
     private static bool Agree(MeasuredCase old, MeasuredCase now, bool sameHostCompiler) =>
-        old.Flops == now.Flops && old.Bytes == now.Bytes && old.Tolerance == now.Tolerance
+        old.Flops == now.Flops
+        && old.Bytes == now.Bytes
+        && old.Tolerance == now.Tolerance
         && (old.Cache is null || now.Cache is null || old.Cache == now.Cache)
-        && (old.Declaration is null || now.Declaration is null
-            || DeclarationComparison.Of(old.Declaration, now.Declaration, sameHostCompiler).All(e => e.Kind == CheckEditKind.Launches));
+        && (
+            old.Declaration is null
+            || now.Declaration is null
+            || DeclarationComparison
+                .Of(old.Declaration, now.Declaration, sameHostCompiler)
+                .All(e => e.Kind == CheckEditKind.Launches)
+        );
 }

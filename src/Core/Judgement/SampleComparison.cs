@@ -69,17 +69,32 @@ public sealed record SampleComparison
     /// <param name="reference">Samples of each run, at least two runs, positive and finite.</param>
     /// <param name="candidate">Likewise.</param>
     /// <param name="tolerance">The tolerated slow-down, as a fraction.</param>
-    /// <param name="sampleIsRun">Whether the runs are single samples of one series, whose order is then looked at for a shift.</param>
+    /// <param name="sampleIsRun">
+    /// Whether the runs are single samples of one series, whose order is then looked at for a shift.
+    /// </param>
     public static SampleComparison Of(
-        ImmutableArray<ImmutableArray<double>> reference, ImmutableArray<ImmutableArray<double>> candidate,
-        double tolerance, bool sampleIsRun = false)
+        ImmutableArray<ImmutableArray<double>> reference,
+        ImmutableArray<ImmutableArray<double>> candidate,
+        double tolerance,
+        bool sampleIsRun = false
+    )
     {
-        var policy = new GatePolicy { AbsoluteFloorNs = 0, Runs = new() { Minimum = FewestRuns, Maximum = FewestRuns } };
+        var policy = new GatePolicy
+        {
+            AbsoluteFloorNs = 0,
+            Runs = new() { Minimum = FewestRuns, Maximum = FewestRuns },
+        };
         var e = EvidenceWeighing.Weigh(
-            new(Name, ComparedRuns.Unpaired(reference, candidate)), new(tolerance, 0, 0), MachineShift.None,
-            Math.Max(2, Math.Min(reference.Length, candidate.Length)), policy.Confidence);
+            new(Name, ComparedRuns.Unpaired(reference, candidate)),
+            new(tolerance, 0, 0),
+            MachineShift.None,
+            Math.Max(2, Math.Min(reference.Length, candidate.Length)),
+            policy.Confidence
+        );
         var finding = FamilyDecision.Decide([e], policy)[0];
-        var shift = Shift("the reference", reference, tolerance, sampleIsRun) ?? Shift("the candidate", candidate, tolerance, sampleIsRun);
+        var shift =
+            Shift("the reference", reference, tolerance, sampleIsRun)
+            ?? Shift("the candidate", candidate, tolerance, sampleIsRun);
         var (verdict, reason) = Answer(finding, shift);
 
         // The tests and g are on the locations themselves, as multiples of one of them so that nothing overflows.
@@ -105,7 +120,9 @@ public sealed record SampleComparison
             StatedTolerance = Rounding.Stable(e.StatedTolerance),
             Runs = e.Runs,
             Unit = sampleIsRun ? "sample" : "run",
-            Cautions = sampleIsRun ? [] : [.. OneProcess("reference", reference), .. OneProcess("candidate", candidate)],
+            Cautions = sampleIsRun
+                ? []
+                : [.. OneProcess("reference", reference), .. OneProcess("candidate", candidate)],
         };
     }
 
@@ -114,8 +131,10 @@ public sealed record SampleComparison
     {
         if (runs.Length >= ManyLines && runs.All(r => r.Length == 1))
         {
-            yield return $"each of the {runs.Length} lines of the {side} holds one sample and counts as a process of its own. If one process took them "
-                + "all, write them on one line and add lines from other processes: two processes that run the same code often differ by "
+            yield return $"each of the {runs.Length} lines of the {side} holds one sample and counts as a process of "
+                + $"its own. If one process took them "
+                + "all, write them on one line and add lines from other processes: two processes that run the same "
+                + "code often differ by "
                 + "several per cent, and one process cannot show that.";
         }
     }
@@ -145,10 +164,17 @@ public sealed record SampleComparison
     private static (CaseVerdict Verdict, string Reason) Undecided(CaseVerdict verdict, string why) =>
         (verdict, VerdictTraits.Meaning(verdict, why));
 
-    private static string? Shift(string side, ImmutableArray<ImmutableArray<double>> runs, double tolerance, bool sampleIsRun)
+    private static string? Shift(
+        string side,
+        ImmutableArray<ImmutableArray<double>> runs,
+        double tolerance,
+        bool sampleIsRun
+    )
     {
         if (sampleIsRun)
-            return RunStability.Examine([.. runs.Select(r => r[0])], tolerance).Reason is { } reason ? $"{side} is no steady series: {reason}" : null;
+            return RunStability.Examine([.. runs.Select(r => r[0])], tolerance).Reason is { } reason
+                ? $"{side} is no steady series: {reason}"
+                : null;
         for (var i = 0; i < runs.Length; i++)
         {
             if (RunStability.Examine(runs[i].AsSpan(), tolerance).Reason is { } why)

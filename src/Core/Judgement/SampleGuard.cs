@@ -8,19 +8,27 @@ namespace PerfGate.Core.Judgement;
 internal static class SampleGuard
 {
     /// <summary>Checks every side.</summary>
-    /// <exception cref="PerfGateException">PG3011: a sample is not a positive finite time; PG3012: both sides hold the same samples; PG3013: a case is there twice.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG3011: a sample is not a positive finite time; PG3012: both sides hold the same samples; PG3013: a case is
+    /// there twice.
+    /// </exception>
     public static void Check(JudgementInput input)
     {
         IEnumerable<(string Side, Measurement Measurement)> sides =
         [
             ("the candidate's measurement", input.Candidate),
             .. input.Trial is { } trial ? [("the trial", trial)] : Array.Empty<(string, Measurement)>(),
-            .. input.Remeasured is { } again ? [("the second measurement", again)] : Array.Empty<(string, Measurement)>(),
+            .. input.Remeasured is { } again
+                ? [("the second measurement", again)]
+                : Array.Empty<(string, Measurement)>(),
             .. (input.Reference?.Measurements ?? []).Select(m => ("the baseline", m)),
         ];
         foreach (var (side, measurement) in sides)
         {
-            if (measurement.Cases.GroupBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            if (
+                measurement.Cases.GroupBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is
+                { } twice
+            )
                 throw Unusable(DiagnosticCatalog.CaseHeldTwice(side, twice.Key));
             foreach (var measured in measurement.Cases)
                 CheckTimes(side, measured);
@@ -39,9 +47,13 @@ internal static class SampleGuard
             if (run.Samples.IsDefaultOrEmpty)
                 throw Unusable(DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, "has no samples"));
             if (Bad(run.Samples) is { } bad)
-                throw Unusable(DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, $"holds {Wording.Number(bad)}"));
+                throw Unusable(
+                    DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, $"holds {Wording.Number(bad)}")
+                );
             if (run.ReferenceSamples is { } reference && Bad(reference) is { } worse)
-                throw Unusable(DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, $"holds {Wording.Number(worse)}"));
+                throw Unusable(
+                    DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, $"holds {Wording.Number(worse)}")
+                );
         }
     }
 
@@ -56,13 +68,19 @@ internal static class SampleGuard
         return null;
     }
 
-    // Real clocks do not repeat whole runs of varying samples: equal ones are a copied file. Constant samples, of a coarse clock, may be.
+    // Real clocks do not repeat whole runs of varying samples: equal ones are a copied file. Constant samples, of a
+    // coarse clock, may be.
     private static void CheckDistinct(Measurement reference, Measurement candidate)
     {
         var before = reference.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
         foreach (var now in candidate.Cases.Where(c => c.Role == CaseRole.Case))
         {
-            if (!before.TryGetValue(now.Name, out var old) || old.Runs.IsEmpty || old.Runs.Length != now.Runs.Length || Proceedings.SameCode(old, now))
+            if (
+                !before.TryGetValue(now.Name, out var old)
+                || old.Runs.IsEmpty
+                || old.Runs.Length != now.Runs.Length
+                || Proceedings.SameCode(old, now)
+            )
                 continue;
             var equal = old.Runs.Zip(now.Runs).All(pair => pair.First.Samples.SequenceEqual(pair.Second.Samples));
             if (equal && Vary(now))
@@ -73,7 +91,11 @@ internal static class SampleGuard
     // Both sides of an interleaved case.
     private static void CheckDistinct(MeasuredCase tried)
     {
-        if (!tried.Runs.IsEmpty && tried.Runs.All(r => r.ReferenceSamples is { } reference && reference.SequenceEqual(r.Samples)) && Vary(tried))
+        if (
+            !tried.Runs.IsEmpty
+            && tried.Runs.All(r => r.ReferenceSamples is { } reference && reference.SequenceEqual(r.Samples))
+            && Vary(tried)
+        )
             throw Unusable(DiagnosticCatalog.SameSamples(tried.Name));
     }
 

@@ -11,9 +11,16 @@ namespace PerfGate.Core.Judgement;
 /// <param name="CorrectedForDrift">Whether the drift was taken off the effects.</param>
 /// <param name="NoiseFloor">What the machine can resolve between cases, as a fraction.</param>
 internal sealed record Stage(
-    string Against, ImmutableDictionary<string, CaseFinding> Findings, Drift? Drift, bool CorrectedForDrift, double NoiseFloor)
+    string Against,
+    ImmutableDictionary<string, CaseFinding> Findings,
+    Drift? Drift,
+    bool CorrectedForDrift,
+    double NoiseFloor
+)
 {
-    /// <summary>Whether the machine has moved too far for the comparison to count, and could not be corrected for.</summary>
+    /// <summary>
+    /// Whether the machine has moved too far for the comparison to count, and could not be corrected for.
+    /// </summary>
     public bool DoesNotCount => Drift is { Void: true } && !CorrectedForDrift;
 
     /// <summary>Fresh runs of the candidate against the baseline.</summary>
@@ -24,17 +31,41 @@ internal sealed record Stage(
     /// <param name="judged">Which cases are judged rather than used as controls.</param>
     /// <param name="earlier">The stage that accused them; null for the first.</param>
     public static Stage AgainstBaseline(
-        string against, Baseline baseline, Measurement candidate, GatePolicy policy, IReadOnlySet<string> judged, Stage? earlier = null)
+        string against,
+        Baseline baseline,
+        Measurement candidate,
+        GatePolicy policy,
+        IReadOnlySet<string> judged,
+        Stage? earlier = null
+    )
     {
         // Times before which the caches were in another state are the times of something else.
         var caches = candidate.Cases.ToDictionary(c => c.Name, candidate.CacheOf, StringComparer.Ordinal);
-        bool SameCache(Measurement day, MeasuredCase old) => caches.TryGetValue(old.Name, out var now) && day.CacheOf(old) == now;
-        var newest = baseline.Measurements[^1].Cases.Where(old => SameCache(baseline.Measurements[^1], old)).ToDictionary(c => c.Name, StringComparer.Ordinal);
+        bool SameCache(Measurement day, MeasuredCase old) =>
+            caches.TryGetValue(old.Name, out var now) && day.CacheOf(old) == now;
+        var newest = baseline
+            .Measurements[^1]
+            .Cases.Where(old => SameCache(baseline.Measurements[^1], old))
+            .ToDictionary(c => c.Name, StringComparer.Ordinal);
         var controls = Controls.Between(newest, candidate.Cases, policy.AbsoluteFloorNs);
         var drift = controls.ToDrift(CaseSettings.ToleranceOf(policy, candidate.Environment.Device));
         var shift = drift is { Void: true } ? controls.Shift : null;
-        var sides = candidate.Cases.Where(c => judged.Contains(c.Name) && newest.ContainsKey(c.Name)).Select(c => (c, newest.GetValueOrDefault(c.Name), CaseSides.Unpaired(
-            [.. baseline.Measurements.SelectMany(m => m.Cases.Where(old => old.Name == c.Name && old.Runs.Length > 0 && SameCache(m, old)))], c)));
+        var sides = candidate
+            .Cases.Where(c => judged.Contains(c.Name) && newest.ContainsKey(c.Name))
+            .Select(c =>
+                (
+                    c,
+                    newest.GetValueOrDefault(c.Name),
+                    CaseSides.Unpaired(
+                        [
+                            .. baseline.Measurements.SelectMany(m =>
+                                m.Cases.Where(old => old.Name == c.Name && old.Runs.Length > 0 && SameCache(m, old))
+                            ),
+                        ],
+                        c
+                    )
+                )
+            );
         return Decide(against, sides, candidate.Environment.Device, policy, controls, drift, shift, earlier);
     }
 
@@ -48,21 +79,49 @@ internal sealed record Stage(
         string against, Measurement trial, GatePolicy policy, IReadOnlySet<string> judged, Stage? earlier = null) =>
         Decide(
             against,
-            trial.Cases.Where(c => judged.Contains(c.Name)).Select(c => (c, (MeasuredCase?)(c with { Tolerance = c.ReferenceTolerance }), CaseSides.Interleaved(c))),
-            trial.Environment.Device, policy, Controls.Within(trial.Cases, policy.AbsoluteFloorNs), null, null, earlier);
+            trial
+                .Cases.Where(c => judged.Contains(c.Name))
+                .Select(c =>
+                    (c, (MeasuredCase?)(c with { Tolerance = c.ReferenceTolerance }), CaseSides.Interleaved(c))
+                ),
+            trial.Environment.Device,
+            policy,
+            Controls.Within(trial.Cases, policy.AbsoluteFloorNs),
+            null,
+            null,
+            earlier
+        );
 
     private static Stage Decide(
-        string against, IEnumerable<(MeasuredCase Case, MeasuredCase? Reference, CaseSides? Sides)> cases, string device, GatePolicy policy,
-        Controls controls, Drift? drift, MachineShift? shift, Stage? earlier)
+        string against,
+        IEnumerable<(MeasuredCase Case, MeasuredCase? Reference, CaseSides? Sides)> cases,
+        string device,
+        GatePolicy policy,
+        Controls controls,
+        Drift? drift,
+        MachineShift? shift,
+        Stage? earlier
+    )
     {
         // In parallel and in order: every case has a seed of its own, so the threads change nothing.
         List<CaseEvidence> family =
         [
-            .. cases.AsParallel().AsOrdered()
+            .. cases
+                .AsParallel()
+                .AsOrdered()
                 .Where(c => c.Sides is { Comparable: true })
-                .Select(c => EvidenceWeighing.Weigh(
-                    c.Sides!, CaseTerms.Of(CaseSettings.Of(policy, device, c.Case.Name, Stated(c.Case, c.Reference)), controls.NoiseFloor),
-                    shift ?? MachineShift.None, policy.Runs.Maximum, policy.Confidence))
+                .Select(c =>
+                    EvidenceWeighing.Weigh(
+                        c.Sides!,
+                        CaseTerms.Of(
+                            CaseSettings.Of(policy, device, c.Case.Name, Stated(c.Case, c.Reference)),
+                            controls.NoiseFloor
+                        ),
+                        shift ?? MachineShift.None,
+                        policy.Runs.Maximum,
+                        policy.Confidence
+                    )
+                )
                 .Select(e => e with { LeastP = LeastPAfter(earlier, e) }),
         ];
         return new(
@@ -74,14 +133,17 @@ internal sealed record Stage(
     private static IEnumerable<double?> Stated(MeasuredCase now, MeasuredCase? reference) =>
         reference is null ? [now.Tolerance] : [now.Tolerance, reference.Tolerance];
 
-    // Where the stage before saw the same, identical processes must have separated completely twice. A trial is an experiment of its own,
-    // so the chances multiply; fresh runs against the same baseline make the candidate's side of one experiment larger.
+    // Where the stage before saw the same, identical processes must have separated completely twice. A trial is an
+    // experiment of its own, so the chances multiply; fresh runs against the same baseline make the candidate's side of
+    // one experiment larger.
     private static double LeastPAfter(Stage? earlier, CaseEvidence e) =>
         earlier?.Findings.GetValueOrDefault(e.Name) is not { LooksSlower: true, Evidence: { } before } ? e.LeastP
         : e.Paired ? e.LeastP * before.LeastP
         : EvidenceWeighing.LeastP(paired: false, e.ReferenceRuns, before.CandidateRuns + e.CandidateRuns);
 
-    /// <summary>The evidence on one case as the verdict keeps it beside a later stage's; null where there is none.</summary>
+    /// <summary>
+    /// The evidence on one case as the verdict keeps it beside a later stage's; null where there is none.
+    /// </summary>
     public StageEvidence? EvidenceOn(string name) => Findings.GetValueOrDefault(name) is not { } finding ? null : new(
         Against,
         Rounding.Stable(finding.Evidence.Ratio),

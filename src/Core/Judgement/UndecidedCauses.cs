@@ -24,18 +24,36 @@ internal static class UndecidedCauses
     /// <param name="p">The proceedings.</param>
     /// <param name="open">The undecided cases, at least one.</param>
     public static IEnumerable<UndecidedCause> Of(Proceedings p, ImmutableArray<CaseJudgement> open) =>
-        new[] { Thrown(p, open), Conditions(p, open), Moved(p), ThinReference(p, open), OutOfTime(p, open), Noise(p, open) }
+        new[]
+        {
+            Thrown(p, open),
+            Conditions(p, open),
+            Moved(p),
+            ThinReference(p, open),
+            OutOfTime(p, open),
+            Noise(p, open),
+        }
             .OfType<UndecidedCause>()
             .DefaultIfEmpty(new("the changes lie close to the tolerance", ""));
 
     private static UndecidedCause? Thrown(Proceedings p, ImmutableArray<CaseJudgement> open)
     {
-        if (!open.Any(c => c.Verdict == CaseVerdict.Unstable || c.Runs is [_, var runs] && runs < p.Input.Policy.Runs.Minimum))
+        if (
+            !open.Any(c =>
+                c.Verdict == CaseVerdict.Unstable || c.Runs is [_, var runs] && runs < p.Input.Policy.Runs.Minimum
+            )
+        )
             return null;
-        var workers = Measurements(p).SelectMany(m => m.Workers).Where(w => w.Outcome is WorkerOutcome.Completed or WorkerOutcome.Unstable).ToArray();
+        var workers = Measurements(p)
+            .SelectMany(m => m.Workers)
+            .Where(w => w.Outcome is WorkerOutcome.Completed or WorkerOutcome.Unstable)
+            .ToArray();
         var shared = workers.Count(w => w.Watch is { OtherProcesses: > 0 });
         if (shared > 0)
-            return new($"another process used the GPU in {shared} of {workers.Length} runs, which were thrown away", "Wait until the GPU is free, and repeat the run.");
+            return new(
+                $"another process used the GPU in {shared} of {workers.Length} runs, which were thrown away",
+                "Wait until the GPU is free, and repeat the run."
+            );
         var disturbed = workers.Where(w => w.Watch is { Disturbance: not null }).ToArray();
         if (disturbed.Length > 0)
         {
@@ -45,27 +63,39 @@ internal static class UndecidedCauses
         }
 
         var names = open.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        var thrown = Measurements(p).SelectMany(m => m.Cases).Where(c => names.Contains(c.Name)).SelectMany(c => c.Discarded).ToArray();
+        var thrown = Measurements(p)
+            .SelectMany(m => m.Cases)
+            .Where(c => names.Contains(c.Name))
+            .SelectMany(c => c.Discarded)
+            .ToArray();
         return thrown.Length == 0 ? null : new($"{thrown.Length} runs were thrown away ({thrown[^1].Reason})", Idle);
     }
 
     private static UndecidedCause? Conditions(Proceedings p, ImmutableArray<CaseJudgement> open) =>
         p.Incomparable && open.Any(c => c.Ratio is null && p.Reference.ContainsKey(c.Name))
             ? new(
-                $"the baseline was measured under other conditions ({string.Join(", ", p.Differences.Where(d => d.Incomparable).Select(d => d.Field))})",
-                "Refresh the baseline (dotnet build -t:PerfGateBaseline), or compare with the base commit's kernels (-p:PerfGateReference=base).")
+                $"the baseline was measured under other conditions "
+                    + $"({string.Join(", ", p.Differences.Where(d => d.Incomparable).Select(d => d.Field))})",
+                "Refresh the baseline (dotnet build -t:PerfGateBaseline), or compare with the base commit's kernels "
+                    + "(-p:PerfGateReference=base)."
+            )
             : null;
 
-    private static UndecidedCause? Moved(Proceedings p) => p.First?.Drift switch
-    {
-        { Void: true, Ratio: >= 1 } drift => new(
-            $"load on the machine, or lower clocks: its unchanged cases and canaries are {Wording.Change(drift.Ratio)} than when the reference was measured",
-            Idle),
-        { Void: true } drift => new(
-            $"the machine was busier when the reference was measured: its unchanged cases and canaries are {Wording.Change(drift.Ratio)} now",
-            "Refresh the baseline on an idle machine."),
-        _ => null,
-    };
+    private static UndecidedCause? Moved(Proceedings p) =>
+        p.First?.Drift switch
+        {
+            { Void: true, Ratio: >= 1 } drift => new(
+                $"load on the machine, or lower clocks: its unchanged cases and canaries are "
+                    + $"{Wording.Change(drift.Ratio)} than when the reference was measured",
+                Idle
+            ),
+            { Void: true } drift => new(
+                $"the machine was busier when the reference was measured: its unchanged cases and canaries are "
+                    + $"{Wording.Change(drift.Ratio)} now",
+                "Refresh the baseline on an idle machine."
+            ),
+            _ => null,
+        };
 
     private static UndecidedCause? ThinReference(Proceedings p, ImmutableArray<CaseJudgement> open) =>
         open.Count(c => p.ReferenceIsShort(c.Name)) is > 0 and var count
@@ -75,10 +105,14 @@ internal static class UndecidedCauses
     private static UndecidedCause? OutOfTime(Proceedings p, ImmutableArray<CaseJudgement> open)
     {
         var measured = p.Input.Trial ?? p.Input.Candidate;
-        return measured.WallSeconds >= p.Input.Policy.BudgetSeconds
-            && open.Any(c => c.Verdict == CaseVerdict.Inconclusive && c.Runs is [_, var runs] && runs < p.Input.Policy.Runs.Maximum)
+        return
+            measured.WallSeconds >= p.Input.Policy.BudgetSeconds
+            && open.Any(c =>
+                c.Verdict == CaseVerdict.Inconclusive && c.Runs is [_, var runs] && runs < p.Input.Policy.Runs.Maximum
+            )
             ? new(
-                $"the time budget of {Wording.Wait(p.Input.Policy.BudgetSeconds)} ended before the largest number of runs",
+                $"the time budget of {Wording.Wait(p.Input.Policy.BudgetSeconds)} ended before the largest number of "
+                    + $"runs",
                 $"Allow more time (-p:PerfGateBudget={Math.Ceiling(p.Input.Policy.BudgetSeconds * 2)}).")
             : null;
     }
@@ -89,7 +123,14 @@ internal static class UndecidedCauses
             .Where(c => c.Tolerance > c.StatedTolerance)
             .Select(c => (c.Name, Sides: Sides(p, c.Name)))
             .Where(c => c.Sides is { Comparable: true })
-            .Select(c => (c.Name, Reference: Spread(c.Sides!.Runs.Reference), Candidate: Spread(c.Sides.Runs.Candidate), c.Sides.Runs.Paired))
+            .Select(c =>
+                (
+                    c.Name,
+                    Reference: Spread(c.Sides!.Runs.Reference),
+                    Candidate: Spread(c.Sides.Runs.Candidate),
+                    c.Sides.Runs.Paired
+                )
+            )
             .OrderByDescending(c => Math.Max(c.Reference, c.Candidate))
             .ToArray();
         if (spreads is not [var worst, ..])
@@ -97,13 +138,24 @@ internal static class UndecidedCauses
         var (name, reference, candidate, paired) = worst;
         return !paired && reference > Noisier * candidate
             ? new(
-                $"noise of the reference: its runs of {name} vary by {Wording.Percent(reference)}, the candidate's by {Wording.Percent(candidate)}",
-                "Refresh the baseline on an idle machine.")
-            : new($"noise: the runs of {name} vary by {Wording.Percent(Math.Max(reference, candidate))} (standard deviation)", Idle);
+                $"noise of the reference: its runs of {name} vary by {Wording.Percent(reference)}, the candidate's by "
+                    + $"{Wording.Percent(candidate)}",
+                "Refresh the baseline on an idle machine."
+            )
+            : new(
+                $"noise: the runs of {name} vary by {Wording.Percent(Math.Max(reference, candidate))} (standard "
+                    + $"deviation)",
+                Idle
+            );
     }
 
-    private static CaseSides? Sides(Proceedings p, string name) => CaseSides.Interleaved(p.Tried.GetValueOrDefault(name))
-        ?? (p.Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old ? CaseSides.Unpaired([old], p.Candidate.GetValueOrDefault(name)) : null);
+    private static CaseSides? Sides(Proceedings p, string name) =>
+        CaseSides.Interleaved(p.Tried.GetValueOrDefault(name))
+        ?? (
+            p.Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old
+                ? CaseSides.Unpaired([old], p.Candidate.GetValueOrDefault(name))
+                : null
+        );
 
     private static double Spread(ImmutableArray<ImmutableArray<double>> runs) =>
         Math.Exp(Math.Sqrt(Moments.Variance(ComparedRuns.LogLocations(runs)))) - 1;

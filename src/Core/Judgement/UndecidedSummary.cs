@@ -31,13 +31,17 @@ internal static class UndecidedSummary
 
     private static string? Detectable(ImmutableArray<CaseJudgement> open)
     {
-        var known = open.Where(c => c.MinimumDetectableEffect is < EffectSize.Infinite).OrderBy(c => c.MinimumDetectableEffect).ToArray();
+        var known = open.Where(c => c.MinimumDetectableEffect is < EffectSize.Infinite)
+            .OrderBy(c => c.MinimumDetectableEffect)
+            .ToArray();
         return known switch
         {
             [] => null,
             [var one] => $"A slow-down of {Wording.Percent(one.MinimumDetectableEffect!.Value)} would have been seen.",
-            [var least, .., var most] => $"The smallest slow-down that would have been seen is {Wording.Percent(least.MinimumDetectableEffect!.Value)} "
-                + $"({least.Name}) to {Wording.Percent(most.MinimumDetectableEffect!.Value)} ({most.Name}).",
+            [var least, .., var most] =>
+                $"The smallest slow-down that would have been seen is "
+                    + $"{Wording.Percent(least.MinimumDetectableEffect!.Value)} "
+                    + $"({least.Name}) to {Wording.Percent(most.MinimumDetectableEffect!.Value)} ({most.Name}).",
         };
     }
 
@@ -50,15 +54,24 @@ internal static class UndecidedSummary
         var runs = decidable.Max(c => c.RunsToDecide!.Value);
         var interleaved = decidable.All(c => p.Tried.ContainsKey(c.Name));
         var measured = p.Input.Trial ?? p.Input.Candidate;
-        var seconds = measured.Workers.Where(w => w.Outcome == WorkerOutcome.Completed && w.WallSeconds > 0).Select(w => w.WallSeconds)
-            .DefaultIfEmpty(0).Average() * runs * (interleaved ? 1 : 2);
+        var seconds =
+            measured
+                .Workers.Where(w => w.Outcome == WorkerOutcome.Completed && w.WallSeconds > 0)
+                .Select(w => w.WallSeconds)
+                .DefaultIfEmpty(0)
+                .Average()
+            * runs
+            * (interleaved ? 1 : 2);
         string[] options =
         [
             .. interleaved ? [] : new[] { "-p:PerfGateReference=base" },
             $"-p:PerfGateRuns={runs}",
-            .. seconds > p.Input.Policy.BudgetSeconds ? new[] { $"-p:PerfGateBudget={Math.Ceiling(seconds * 1.2)}" } : [],
+            .. seconds > p.Input.Policy.BudgetSeconds
+                ? new[] { $"-p:PerfGateBudget={Math.Ceiling(seconds * 1.2)}" }
+                : [],
         ];
-        return $"About {runs} runs a side would decide{(decidable.Length < open.Length ? $" {decidable.Length} of them" : "")}: "
+        return $"About {runs} runs a side would "
+            + $"decide{(decidable.Length < open.Length ? $" {decidable.Length} of them" : "")}: "
             + $"{string.Join(' ', options)}{(seconds > 0 ? $" (about {Wording.Wait(seconds)} of measuring)" : "")}.";
     }
 }

@@ -44,7 +44,10 @@ public sealed record Verdict : IVersionedFile
     /// <summary>What the branch, or whoever started the gate, changes in how it judges, one line each.</summary>
     public ImmutableArray<string> GateEdits { get; init; } = [];
 
-    /// <summary>The files and properties among those edits that this verdict rests on and that nobody accepted; empty outside of CI.</summary>
+    /// <summary>
+    /// The files and properties among those edits that this verdict rests on and that nobody accepted; empty outside of
+    /// CI.
+    /// </summary>
     public ImmutableArray<string> ToReview { get; init; } = [];
 
     /// <summary>Anything else a reader should know, one line each.</summary>

@@ -27,17 +27,21 @@ public static class VerdictDiagnostics
     /// <summary>Whether a diagnostic says what the summary says after its first sentence.</summary>
     /// <param name="verdict">The verdict.</param>
     public static bool TellsSummary(Verdict verdict) =>
-        verdict.NothingCompared is not null || !verdict.ToReview.IsEmpty || verdict.Outcome is Outcome.Undecided or Outcome.Inconclusive;
+        verdict.NothingCompared is not null
+        || !verdict.ToReview.IsEmpty
+        || verdict.Outcome is Outcome.Undecided or Outcome.Inconclusive;
 
     /// <summary>Whether a case's reason is worth reading and no diagnostic says it.</summary>
     /// <param name="judged">The case.</param>
     public static bool IsUntold(CaseJudgement judged) =>
-        VerdictTraits.Of(judged.Verdict) is { Rule: null } traits && (traits.Explained || judged.RenamedFrom is not null || judged.BoughtByNoise());
+        VerdictTraits.Of(judged.Verdict) is { Rule: null } traits
+        && (traits.Explained || judged.RenamedFrom is not null || judged.BoughtByNoise());
 
     // What the diagnostic of its own case says already.
-    private static IEnumerable<string> Told(CaseJudgement c) => c.Verdict is CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork
-        ? c.Edits.Where(e => e.Weakens || e.ChangesWork).Select(e => e.Line(c.Name, c.AcceptedEdit))
-        : [];
+    private static IEnumerable<string> Told(CaseJudgement c) =>
+        c.Verdict is CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork
+            ? c.Edits.Where(e => e.Weakens || e.ChangesWork).Select(e => e.Line(c.Name, c.AcceptedEdit))
+            : [];
 
     private static Diagnostic? Of(CaseJudgement c, GatePolicy policy)
     {
@@ -54,8 +58,12 @@ public static class VerdictDiagnostics
             CaseVerdict.ChangedWork => DiagnosticCatalog.ChangedWork(c.Name, c.Reason, fails, c.Source),
             CaseVerdict.Inconclusive => DiagnosticCatalog.Inconclusive(c.Name, c.Reason, fails, c.Source),
             CaseVerdict.Unstable => DiagnosticCatalog.Unstable(c.Name, c.Reason, fails, c.Source),
-            CaseVerdict.Accepted or CaseVerdict.Improvement or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Pass
-                or CaseVerdict.Unchanged => null,
+            CaseVerdict.Accepted
+            or CaseVerdict.Improvement
+            or CaseVerdict.New
+            or CaseVerdict.Skipped
+            or CaseVerdict.Pass
+            or CaseVerdict.Unchanged => null,
         };
     }
 }

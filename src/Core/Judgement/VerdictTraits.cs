@@ -15,29 +15,46 @@ namespace PerfGate.Core.Judgement;
 /// <param name="Explained">Whether its reason has to be read: figures alone do not say it.</param>
 /// <param name="Rule">Its code; null where nothing is reported.</param>
 public sealed record VerdictTraits(
-    string Word, string Counted, string Title, string Sign, VerdictTone Tone, bool Proves, bool Explained, VerdictRule? Rule)
+    string Word,
+    string Counted,
+    string Title,
+    string Sign,
+    VerdictTone Tone,
+    bool Proves,
+    bool Explained,
+    VerdictRule? Rule
+)
 {
     /// <summary>
     /// What to do about failing cases of a verdict, a sentence; null where it never fails, or where the cause decides.
     /// </summary>
     /// <param name="verdict">The verdict.</param>
-    public static string? Remedy(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Incorrect => "Fix incorrect cases first; their times are meaningless.",
-        CaseVerdict.Missing => "Bring a missing case back, or, if it was removed on purpose, refresh the baseline.",
-        CaseVerdict.Invalid =>
-            "Correct the work count of an invalid case, or the kernel: none is faster than its device.",
-        CaseVerdict.Regression =>
-            "Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
-        CaseVerdict.NotRun => "A case that was not run says nothing about its code: change what its reason names, and repeat the measurement.",
-        CaseVerdict.WeakerCheck => "Undo a weaker check, or accept it under acceptedCheckEdits in perfgate.json.",
-        CaseVerdict.LessAccurate =>
-            "Make the outputs as accurate as before, or change accuracyFactor or lessAccurate in perfgate.json.",
-        CaseVerdict.ChangedWork =>
-            "Undo the change of a case's work, or accept it under acceptedCheckEdits in perfgate.json.",
-        CaseVerdict.Inconclusive or CaseVerdict.Unstable or CaseVerdict.Accepted or CaseVerdict.Improvement or CaseVerdict.New
-            or CaseVerdict.Skipped or CaseVerdict.Pass or CaseVerdict.Unchanged => null,
-    };
+    public static string? Remedy(CaseVerdict verdict) =>
+        verdict switch
+        {
+            CaseVerdict.Incorrect => "Fix incorrect cases first; their times are meaningless.",
+            CaseVerdict.Missing => "Bring a missing case back, or, if it was removed on purpose, refresh the baseline.",
+            CaseVerdict.Invalid =>
+                "Correct the work count of an invalid case, or the kernel: none is faster than its device.",
+            CaseVerdict.Regression =>
+                "Make the slower cases faster, or accept them in perfgate.json with a reason and a date.",
+            CaseVerdict.NotRun =>
+                "A case that was not run says nothing about its code: change what its reason names, and repeat the "
+                    + "measurement.",
+            CaseVerdict.WeakerCheck => "Undo a weaker check, or accept it under acceptedCheckEdits in perfgate.json.",
+            CaseVerdict.LessAccurate =>
+                "Make the outputs as accurate as before, or change accuracyFactor or lessAccurate in perfgate.json.",
+            CaseVerdict.ChangedWork =>
+                "Undo the change of a case's work, or accept it under acceptedCheckEdits in perfgate.json.",
+            CaseVerdict.Inconclusive
+            or CaseVerdict.Unstable
+            or CaseVerdict.Accepted
+            or CaseVerdict.Improvement
+            or CaseVerdict.New
+            or CaseVerdict.Skipped
+            or CaseVerdict.Pass
+            or CaseVerdict.Unchanged => null,
+        };
 
     private const string UndecidedMeaning = "undecided: ";
 
@@ -47,52 +64,116 @@ public sealed record VerdictTraits(
 
     /// <summary>The row of a verdict. It has no default arm: the compiler names a verdict that has no row.</summary>
     /// <param name="verdict">The verdict.</param>
-    public static VerdictTraits Of(CaseVerdict verdict) => verdict switch
-    {
-        CaseVerdict.Incorrect => Finding("incorrect", "incorrect", "❌", VerdictTone.Bad,
-            new("PG3002", "A case computes wrong outputs, or fails when it is run.")),
-        CaseVerdict.Missing => Finding("missing", "missing", "❌", VerdictTone.Bad,
-            new("PG3003", "A case of the reference is no longer there.")) with { Title = "Missing case" },
-        CaseVerdict.Invalid => Finding("invalid", "invalid (faster than possible)", "🚫", VerdictTone.Warn,
-            new("PG3027", "A case is faster than the measured ceilings of the device allow.")),
-        CaseVerdict.Regression => Finding("regression", "slower", "❌", VerdictTone.Bad,
-            new("PG3001", "A case is slower than its reference by more than the tolerance, and that is proven.")),
-        CaseVerdict.NotRun => Finding("not run", "not run", "❌", VerdictTone.Bad,
-            new("PG2040", "A case could not be run, for a reason that says nothing about its code.")),
-        CaseVerdict.WeakerCheck => Finding("weaker check", "with a weaker check", "❌", VerdictTone.Bad,
-            new("PG3030", "The branch weakens the check of a case, and no entry of the policy accepts that.")),
-        CaseVerdict.LessAccurate => Finding("less accurate", "less accurate", "⚠️", VerdictTone.Warn,
-            new("PG3026", "The error of a case's outputs grew by more than the stated factor.")),
-        CaseVerdict.ChangedWork => Finding("changed work", "with changed work", "⚠️", VerdictTone.Warn,
-            new("PG3025", "A case does other work under its old name; its times were not compared.")),
-        CaseVerdict.Inconclusive => Finding("inconclusive", "inconclusive", "❓", VerdictTone.Warn,
-            new("PG3004", "A case is neither proven slower nor proven as fast.")),
-        CaseVerdict.Unstable => Finding("unstable", "unstable", "⚠️", VerdictTone.Warn,
-            new("PG3005", "No steady runs of a case could be had.")),
-        CaseVerdict.Accepted => Finding("accepted", "accepted", "☑️", VerdictTone.Warn, null),
-        CaseVerdict.Improvement => Finding("improvement", "faster", "🚀", VerdictTone.Better, null) with { Proves = true },
-        CaseVerdict.New => Quiet("new", "new", "🆕", VerdictTone.Plain),
-        CaseVerdict.Skipped => Quiet("skipped", "skipped", "⏭️", VerdictTone.Plain) with { Explained = true },
-        CaseVerdict.Pass => Quiet("pass", "not slower", "✅", VerdictTone.Good) with { Proves = true },
-        CaseVerdict.Unchanged => Quiet("unchanged", "unchanged", "✅", VerdictTone.Plain) with { Proves = true },
-    };
+    public static VerdictTraits Of(CaseVerdict verdict) =>
+        verdict switch
+        {
+            CaseVerdict.Incorrect => Finding(
+                "incorrect",
+                "incorrect",
+                "❌",
+                VerdictTone.Bad,
+                new("PG3002", "A case computes wrong outputs, or fails when it is run.")
+            ),
+            CaseVerdict.Missing => Finding(
+                "missing",
+                "missing",
+                "❌",
+                VerdictTone.Bad,
+                new("PG3003", "A case of the reference is no longer there.")
+            ) with
+            {
+                Title = "Missing case",
+            },
+            CaseVerdict.Invalid => Finding(
+                "invalid",
+                "invalid (faster than possible)",
+                "🚫",
+                VerdictTone.Warn,
+                new("PG3027", "A case is faster than the measured ceilings of the device allow.")
+            ),
+            CaseVerdict.Regression => Finding(
+                "regression",
+                "slower",
+                "❌",
+                VerdictTone.Bad,
+                new("PG3001", "A case is slower than its reference by more than the tolerance, and that is proven.")
+            ),
+            CaseVerdict.NotRun => Finding(
+                "not run",
+                "not run",
+                "❌",
+                VerdictTone.Bad,
+                new("PG2040", "A case could not be run, for a reason that says nothing about its code.")
+            ),
+            CaseVerdict.WeakerCheck => Finding(
+                "weaker check",
+                "with a weaker check",
+                "❌",
+                VerdictTone.Bad,
+                new("PG3030", "The branch weakens the check of a case, and no entry of the policy accepts that.")
+            ),
+            CaseVerdict.LessAccurate => Finding(
+                "less accurate",
+                "less accurate",
+                "⚠️",
+                VerdictTone.Warn,
+                new("PG3026", "The error of a case's outputs grew by more than the stated factor.")
+            ),
+            CaseVerdict.ChangedWork => Finding(
+                "changed work",
+                "with changed work",
+                "⚠️",
+                VerdictTone.Warn,
+                new("PG3025", "A case does other work under its old name; its times were not compared.")
+            ),
+            CaseVerdict.Inconclusive => Finding(
+                "inconclusive",
+                "inconclusive",
+                "❓",
+                VerdictTone.Warn,
+                new("PG3004", "A case is neither proven slower nor proven as fast.")
+            ),
+            CaseVerdict.Unstable => Finding(
+                "unstable",
+                "unstable",
+                "⚠️",
+                VerdictTone.Warn,
+                new("PG3005", "No steady runs of a case could be had.")
+            ),
+            CaseVerdict.Accepted => Finding("accepted", "accepted", "☑️", VerdictTone.Warn, null),
+            CaseVerdict.Improvement => Finding("improvement", "faster", "🚀", VerdictTone.Better, null) with
+            {
+                Proves = true,
+            },
+            CaseVerdict.New => Quiet("new", "new", "🆕", VerdictTone.Plain),
+            CaseVerdict.Skipped => Quiet("skipped", "skipped", "⏭️", VerdictTone.Plain) with { Explained = true },
+            CaseVerdict.Pass => Quiet("pass", "not slower", "✅", VerdictTone.Good) with { Proves = true },
+            CaseVerdict.Unchanged => Quiet("unchanged", "unchanged", "✅", VerdictTone.Plain) with { Proves = true },
+        };
 
     /// <summary>What a case of this verdict does to the gate.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="policy">What fails.</param>
-    public static VerdictLevel Level(CaseVerdict verdict, GatePolicy policy) => verdict switch
-    {
-        CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Regression or CaseVerdict.NotRun => VerdictLevel.Fails,
-        CaseVerdict.Invalid => LevelOf(policy.Ceiling),
-        CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork => LevelOf(policy.CheckEdits),
-        CaseVerdict.LessAccurate => LevelOf(policy.LessAccurate),
-        CaseVerdict.Inconclusive => policy.FailOnInconclusive ? VerdictLevel.Fails : VerdictLevel.Warns,
-        // Unsteady runs leave a case as undecided as noisy ones.
-        CaseVerdict.Unstable => policy.FailOnInconclusive || policy.FailOnUnstable ? VerdictLevel.Fails : VerdictLevel.Warns,
-        CaseVerdict.Accepted => VerdictLevel.Noted,
-        CaseVerdict.Improvement or CaseVerdict.New or CaseVerdict.Skipped or CaseVerdict.Pass or CaseVerdict.Unchanged =>
-            VerdictLevel.Passes,
-    };
+    public static VerdictLevel Level(CaseVerdict verdict, GatePolicy policy) =>
+        verdict switch
+        {
+            CaseVerdict.Incorrect or CaseVerdict.Missing or CaseVerdict.Regression or CaseVerdict.NotRun =>
+                VerdictLevel.Fails,
+            CaseVerdict.Invalid => LevelOf(policy.Ceiling),
+            CaseVerdict.WeakerCheck or CaseVerdict.ChangedWork => LevelOf(policy.CheckEdits),
+            CaseVerdict.LessAccurate => LevelOf(policy.LessAccurate),
+            CaseVerdict.Inconclusive => policy.FailOnInconclusive ? VerdictLevel.Fails : VerdictLevel.Warns,
+            // Unsteady runs leave a case as undecided as noisy ones.
+            CaseVerdict.Unstable => policy.FailOnInconclusive || policy.FailOnUnstable
+                ? VerdictLevel.Fails
+                : VerdictLevel.Warns,
+            CaseVerdict.Accepted => VerdictLevel.Noted,
+            CaseVerdict.Improvement
+            or CaseVerdict.New
+            or CaseVerdict.Skipped
+            or CaseVerdict.Pass
+            or CaseVerdict.Unchanged => VerdictLevel.Passes,
+        };
 
     /// <summary>The whole gate's outcome where this is its worst case.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -117,7 +198,9 @@ public sealed record VerdictTraits(
     /// <param name="verdict">The verdict.</param>
     /// <param name="reason">The reason.</param>
     public static string Meaning(CaseVerdict verdict, string reason) =>
-        IsUndecided(verdict) && !reason.StartsWith(UndecidedMeaning, StringComparison.Ordinal) ? UndecidedMeaning + reason : reason;
+        IsUndecided(verdict) && !reason.StartsWith(UndecidedMeaning, StringComparison.Ordinal)
+            ? UndecidedMeaning + reason
+            : reason;
 
     /// <summary>The verdict in a word, and the reason without it, for a report that sets the word apart.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -130,7 +213,13 @@ public sealed record VerdictTraits(
     /// <summary>Whether a reviewer has to look at a case of this verdict.</summary>
     public bool NeedsALook { get; private init; }
 
-    private static VerdictTraits Finding(string word, string counted, string sign, VerdictTone tone, VerdictRule? rule) =>
+    private static VerdictTraits Finding(
+        string word,
+        string counted,
+        string sign,
+        VerdictTone tone,
+        VerdictRule? rule
+    ) =>
         new(word, counted, char.ToUpperInvariant(word[0]) + word[1..], sign, tone, Proves: false, Explained: true, rule)
         {
             NeedsALook = true,

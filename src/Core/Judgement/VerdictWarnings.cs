@@ -25,29 +25,52 @@ internal static class VerdictWarnings
 
     private static IEnumerable<string> Environment(Proceedings p) =>
         p.Incomparable
-            ? [$"The baseline was measured under other conditions ({string.Join(", ", p.Differences.Where(d => d.Incomparable).Select(d => d.Field))}); its times were not compared."]
+            ?
+            [
+                $"The baseline was measured under other conditions "
+                    + $"({string.Join(", ", p.Differences.Where(d => d.Incomparable).Select(d => d.Field))}); its "
+                    + $"times were not compared.",
+            ]
             : [];
 
-    private static IEnumerable<string> Drift(Proceedings p) => DriftOf(p) is { Void: true } drift ? [drift.Explanation] : [];
+    private static IEnumerable<string> Drift(Proceedings p) =>
+        DriftOf(p) is { Void: true } drift ? [drift.Explanation] : [];
 
-    /// <summary>How far the machine has moved, and where that is too far, what follows from it here; null where nothing could tell.</summary>
+    /// <summary>
+    /// How far the machine has moved, and where that is too far, what follows from it here; null where nothing could
+    /// tell.
+    /// </summary>
     public static Drift? DriftOf(Proceedings p)
     {
         if (p.First is not { Drift: { } drift } first)
             return null;
-        return !drift.Void ? drift : drift with
-        {
-            Explanation = drift.Explanation + (
-                p.Trial is not null ? " So the changed cases were compared with the base commit's kernels, which ran beside them, and not with the baseline's times."
-                : first.Findings.Count == 0 ? " That does not matter here: no case's times had to be compared, because the machine code of every case that the reference has is identical."
-                : first.CorrectedForDrift ? " The base commit's kernels were not run beside the changed cases, so the drift was taken off, with the controls' spread as further uncertainty."
-                : " So the comparison with the baseline's times is invalid."),
-        };
+        return !drift.Void
+            ? drift
+            : drift with
+            {
+                Explanation =
+                    drift.Explanation
+                    + (
+                        p.Trial is not null
+                            ? " So the changed cases were compared with the base commit's kernels, which ran beside "
+                                + "them, and not with the baseline's times."
+                        : first.Findings.Count == 0
+                            ? " That does not matter here: no case's times had to be compared, because the machine "
+                                + "code of every case that the reference has is identical."
+                        : first.CorrectedForDrift
+                            ? " The base commit's kernels were not run beside the changed cases, so the drift was "
+                                + "taken off, with the controls' spread as further uncertainty."
+                        : " So the comparison with the baseline's times is invalid."
+                    ),
+            };
     }
 
     // The baseline keeps the old name until it is refreshed.
     private static IEnumerable<string> Renamed(Proceedings p) =>
-        p.Renamed.Select(r => $"{r.Key} was renamed from {r.Value} and is otherwise the same; refresh the baseline, so that it has the new name.");
+        p.Renamed.Select(r =>
+            $"{r.Key} was renamed from {r.Value} and is otherwise the same; refresh the baseline, so that it has the "
+                + $"new name."
+        );
 
     // Its machine code is the reference's, so it is the reference, the work count or the ceiling that is wrong.
     private static IEnumerable<string> Impossible(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
@@ -60,7 +83,12 @@ internal static class VerdictWarnings
     // Canaries have no verdict of their own that would say so.
     private static IEnumerable<string> LostCanaries(Proceedings p) =>
         from canary in p.Input.Candidate.Cases
-        where canary is { Role: CaseRole.Canary, Status: CaseStatus.Failed or CaseStatus.NotRun or CaseStatus.Incorrect or CaseStatus.Unstable }
+        where
+            canary
+                is {
+                    Role: CaseRole.Canary,
+                    Status: CaseStatus.Failed or CaseStatus.NotRun or CaseStatus.Incorrect or CaseStatus.Unstable
+                }
         select $"{canary.Name} failed, so drift of the machine is harder to detect: {canary.Reason}.";
 
     // The branch states its benchmarks' tolerances itself; a looser one has to be merged before it counts.
@@ -72,31 +100,40 @@ internal static class VerdictWarnings
         let stated = CaseSettings.Of(p.Input.Policy, device, now.Name, now.Tolerance).Tolerance
         let applied = CaseSettings.Of(p.Input.Policy, device, now.Name, now.Tolerance, old.Tolerance).Tolerance
         where stated > applied
-        select $"{now.Name} states a tolerance of {Wording.Percent(stated)}; the stricter {Wording.Percent(applied)} of the reference applies until the looser one is merged.";
+        select $"{now.Name} states a tolerance of {Wording.Percent(stated)}; the stricter {Wording.Percent(applied)} "
+            + $"of the reference applies until the looser one is merged.";
 
     private static IEnumerable<string> Accepted(ImmutableArray<CaseJudgement> cases) =>
         from c in cases
         where c.Accepted is not null
         select $"{c.Name} does not fail because perfgate.json accepts it: {c.Reason}.";
 
-    // The case with the tolerance that its reference states: the other side of a trial, the baseline, or what the base commit declares.
+    // The case with the tolerance that its reference states: the other side of a trial, the baseline, or what the base
+    // commit declares.
     private static MeasuredCase? Before(Proceedings p, MeasuredCase now) =>
         p.Tried.GetValueOrDefault(now.Name) is { } tried ? tried with { Tolerance = tried.ReferenceTolerance }
         : p.Reference.GetValueOrDefault(now.Name) is { } old ? old
-        : p.Input.BaseCases.FirstOrDefault(c => c.Name == now.Name) is { } declared ? now with { Tolerance = declared.Tolerance }
+        : p.Input.BaseCases.FirstOrDefault(c => c.Name == now.Name) is { } declared
+            ? now with
+            {
+                Tolerance = declared.Tolerance,
+            }
         : null;
 
     private static IEnumerable<string> LapsedCheckEdits(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
         from entry in p.Input.Policy.AcceptedCheckEdits
         where p.Input.Today > entry.Expires || !cases.Any(c => NamePattern.Fits(entry.Case, c.Name) && !c.Edits.IsEmpty)
         select p.Input.Today > entry.Expires
-            ? $"The accepted check edit of {entry.Case} lapsed on {entry.Expires:yyyy-MM-dd}; remove it from perfgate.json."
-            : $"The accepted check edit of {entry.Case} fits no case whose declaration changed; remove it from perfgate.json.";
+            ? $"The accepted check edit of {entry.Case} lapsed on {entry.Expires:yyyy-MM-dd}; remove it from "
+                + $"perfgate.json."
+            : $"The accepted check edit of {entry.Case} fits no case whose declaration changed; remove it from "
+                + $"perfgate.json.";
 
     private static IEnumerable<string> LapsedEntries(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
         from entry in p.Input.Policy.Accepted
         where p.Input.Today > entry.Expires || !cases.Any(c => NamePattern.Fits(entry.Case, c.Name))
         select p.Input.Today > entry.Expires
-            ? $"The accepted slow-down of {entry.Case} lapsed on {entry.Expires:yyyy-MM-dd}; remove it from perfgate.json."
+            ? $"The accepted slow-down of {entry.Case} lapsed on {entry.Expires:yyyy-MM-dd}; remove it from "
+                + $"perfgate.json."
             : $"The accepted slow-down of {entry.Case} fits no case; remove it from perfgate.json.";
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace PerfGate.Core.Judgement;
 
 /// <summary>
-/// Which files of a repository decide how the gate runs: what is built, with which flags, by which programs, and whether it runs at all. The
-/// one list of them; the gate itself and the job that publishes both read it.
+/// Which files of a repository decide how the gate runs: what is built, with which flags, by which programs, and
+/// whether it runs at all. The one list of them; the gate itself and the job that publishes both read it.
 /// </summary>
 public static class WatchedFiles
 {
@@ -12,7 +12,15 @@ public static class WatchedFiles
         [".github/", ".gitlab/", ".circleci/", ".azuredevops/", ".buildkite/", ".woodpecker/"];
 
     private static readonly ImmutableArray<string> WorkflowNames =
-        [".gitlab-ci.yml", "azure-pipelines.yml", "bitbucket-pipelines.yml", "jenkinsfile", ".travis.yml", "appveyor.yml", ".drone.yml"];
+    [
+        ".gitlab-ci.yml",
+        "azure-pipelines.yml",
+        "bitbucket-pipelines.yml",
+        "jenkinsfile",
+        ".travis.yml",
+        "appveyor.yml",
+        ".drone.yml",
+    ];
 
     // MSBuild imports .user files beside a project by itself.
     private static readonly ImmutableArray<string> BuildEndings =

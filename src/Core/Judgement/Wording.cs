@@ -6,7 +6,9 @@ namespace PerfGate.Core.Judgement;
 /// <summary>Numbers as sentences print them; the same in every culture.</summary>
 internal static class Wording
 {
-    /// <summary>A change in words: <c>12.3 % slower</c>, or <c>1.4 % faster</c> where the time is 1.4 % shorter.</summary>
+    /// <summary>
+    /// A change in words: <c>12.3 % slower</c>, or <c>1.4 % faster</c> where the time is 1.4 % shorter.
+    /// </summary>
     public static string Change(double ratio) =>
         $"{Percent(Math.Abs(ratio - 1))} {(ratio >= 1 ? "slower" : "faster")}";
 
@@ -32,7 +34,9 @@ internal static class Wording
         return value.ToString(format, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The unit that shows a time with one to three digits before the point: how many nanoseconds it is, and its sign.</summary>
+    /// <summary>
+    /// The unit that shows a time with one to three digits before the point: how many nanoseconds it is, and its sign.
+    /// </summary>
     /// <param name="nanoseconds">The time.</param>
     public static (double Nanoseconds, string Sign) TimeUnit(double nanoseconds) => nanoseconds switch
     {
@@ -48,10 +52,12 @@ internal static class Wording
         : value.ToString("0.##########e+0", CultureInfo.InvariantCulture);
 
     /// <summary>An error, three significant digits: <c>2.34e-7</c>, <c>0</c>.</summary>
-    public static string Error(double value) => value == 0 ? "0" : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
+    public static string Error(double value) =>
+        value == 0 ? "0" : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
 
     /// <summary>A whole number as manifests compute it; <c>not stated</c> for none.</summary>
-    public static string Count(double? value) => value is { } v ? v.ToString("R", CultureInfo.InvariantCulture) : "not stated";
+    public static string Count(double? value) =>
+        value is { } v ? v.ToString("R", CultureInfo.InvariantCulture) : "not stated";
 
     /// <summary>A time with its unit, three significant digits: <c>2.83 µs</c>.</summary>
     public static string Time(double nanoseconds)
@@ -81,14 +87,19 @@ internal static class Wording
     /// <summary>A p-value with its relation: <c>p = 0.0002</c>, <c>p &lt; 0.0001</c>.</summary>
     public static string P(double p) => PValue.Sentence(p);
 
-    /// <summary>That the tolerance in force is not the stated one, and why, to be appended to a reason; empty where it is.</summary>
-    public static string RaisedTolerance(CaseEvidence e) => e.Tolerance > e.StatedTolerance
-        ? $"; the stated tolerance of {Percent(e.StatedTolerance)} is below what this machine can resolve, so it was raised to {Percent(e.Tolerance)}"
-        : "";
+    /// <summary>
+    /// That the tolerance in force is not the stated one, and why, to be appended to a reason; empty where it is.
+    /// </summary>
+    public static string RaisedTolerance(CaseEvidence e) =>
+        e.Tolerance > e.StatedTolerance
+            ? $"; the stated tolerance of {Percent(e.StatedTolerance)} is below what this machine can resolve, so it "
+                + $"was raised to {Percent(e.Tolerance)}"
+            : "";
 
     /// <summary>Why a case whose mean is within the tolerance is no pass: its typical run is not.</summary>
     public static string TypicalRun(CaseEvidence e) =>
-        $"the typical run is {Change(e.TypicalRatio)}, more than the tolerance of {Percent(e.StatedTolerance)}, although the mean over all runs is not";
+        $"the typical run is {Change(e.TypicalRatio)}, more than the tolerance of {Percent(e.StatedTolerance)}, "
+            + $"although the mean over all runs is not";
 
     /// <summary>The runs that lie far from the others, to be appended to a reason; empty for none.</summary>
     public static string FarRuns(CaseEvidence e) => string.Concat(e.FarRuns.Select(f => $"; {f.Words}"));
@@ -99,7 +110,8 @@ internal static class Wording
 
     /// <summary>The evidence in brackets: interval, g, p and runs.</summary>
     public static string Evidence(CaseEvidence e, double p) =>
-        $"({(e.Confidence * 100).ToString("0.##", CultureInfo.InvariantCulture)} % CI {Interval(e.Interval)}, g = {Number(e.HedgesG)}, {P(p)}, {Runs(e.ReferenceRuns, e.CandidateRuns)})";
+        $"({(e.Confidence * 100).ToString("0.##", CultureInfo.InvariantCulture)} % CI {Interval(e.Interval)}, g = "
+            + $"{Number(e.HedgesG)}, {P(p)}, {Runs(e.ReferenceRuns, e.CandidateRuns)})";
 
     /// <summary>An interval of ratios as changes: <c>11.8 to 12.9 %</c>; below zero is faster.</summary>
     public static string Interval((double Low, double High) ratios) =>

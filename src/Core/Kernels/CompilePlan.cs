@@ -4,7 +4,10 @@ using PerfGate.Core.Files;
 
 namespace PerfGate.Core.Kernels;
 
-/// <summary>What the manifests ask to be compiled: <c>plan.json</c>, written by <c>perfgate list</c> and read by the compile step.</summary>
+/// <summary>
+/// What the manifests ask to be compiled: <c>plan.json</c>, written by <c>perfgate list</c> and read by the compile
+/// step.
+/// </summary>
 public sealed record CompilePlan : IVersionedFile
 {
     /// <summary>The newest schema version that this code writes and reads.</summary>

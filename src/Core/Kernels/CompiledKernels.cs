@@ -36,7 +36,10 @@ public sealed record CompilerDescription(string Name, string Version, string Fla
 /// <summary>One compiled source with one set of macro definitions.</summary>
 public sealed record CompiledModule
 {
-    /// <summary>The <c>.cu</c> file (or, for <see cref="ModuleKind.Reference"/>, the C++ file), relative to the repository root, forward slashes.</summary>
+    /// <summary>
+    /// The <c>.cu</c> file (or, for <see cref="ModuleKind.Reference"/>, the C++ file), relative to the repository root,
+    /// forward slashes.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>What the module is.</summary>
@@ -77,7 +80,10 @@ public sealed record CompiledKernel
     /// <summary>The line of <c>__global__</c> in the source, counted from 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>Lower-case SHA-256 over the machine code, constants and resources of the kernel and all it calls; no paths, dates or debug lines.</summary>
+    /// <summary>
+    /// Lower-case SHA-256 over the machine code, constants and resources of the kernel and all it calls; no paths,
+    /// dates or debug lines.
+    /// </summary>
     public required string CodeHash { get; init; }
 
     /// <summary>Registers per thread; null where the notion does not exist (host).</summary>

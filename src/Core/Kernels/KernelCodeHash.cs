@@ -8,8 +8,9 @@ namespace PerfGate.Core.Kernels;
 
 /// <summary>
 /// Hashes what a function does on the machine: its code, all the code and constants that it reaches inside the object
-/// through relocations, and in a cubin the resources that it states. Names of what is defined in the object, section and
-/// symbol numbers, paths, dates and debug information do not enter, so the hash moves only when the machine code does.
+/// through relocations, and in a cubin the resources that it states. Names of what is defined in the object, section
+/// and symbol numbers, paths, dates and debug information do not enter, so the hash moves only when the machine code
+/// does.
 /// </summary>
 public sealed class KernelCodeHash
 {
@@ -41,7 +42,9 @@ public sealed class KernelCodeHash
         }
         catch (Exception e) when (e is not ElfFormatException && ForeignFault.Is(e))
         {
-            throw new ElfFormatException($"the file is damaged: a relocation or a symbol points outside of it ({e.Message})");
+            throw new ElfFormatException(
+                $"the file is damaged: a relocation or a symbol points outside of it ({e.Message})"
+            );
         }
     }
 
@@ -83,7 +86,8 @@ public sealed class KernelCodeHash
         var attributes = CubinResources.AttributesOf(file, text);
         Add(attributes.Length);
         hash.AppendData(attributes);
-        // Code addresses constant banks by number, without a relocation, so a bank that all kernels share counts for each.
+        // Code addresses constant banks by number, without a relocation, so a bank that all kernels share counts for
+        // each.
         foreach (var section in CubinResources.SectionsOf(file, text).Concat(CubinResources.SharedConstants(file)))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(CubinResources.Bank(section)));
@@ -114,18 +118,25 @@ public sealed class KernelCodeHash
         return numbers[piece] = numbers.Count;
     }
 
-    // Strings and constants of all functions of a file share mergeable sections; a change to one must not touch the others.
-    // A reference by the section's own symbol says only with its machine's rules where it points, so it takes in the whole.
+    // Strings and constants of all functions of a file share mergeable sections; a change to one must not touch the
+    // others. A reference by the section's own symbol says only with its machine's rules where it points, so it takes
+    // in the whole.
     private static Piece PieceAt(ElfSection section, ElfSymbol symbol)
     {
         var target = symbol.Value;
-        if ((section.Flags & ElfSection.Mergeable) == 0 || symbol.Type == ElfSymbol.SectionItself || target >= section.Content.Length)
+        if (
+            (section.Flags & ElfSection.Mergeable) == 0
+            || symbol.Type == ElfSymbol.SectionItself
+            || target >= section.Content.Length
+        )
             return new(section.Index, 0, section.Size);
         if ((section.Flags & ElfSection.Strings) == 0)
             return new(section.Index, target, Math.Min(Math.Max(section.EntrySize, 1), section.Size - target));
         var width = (int)Math.Max(section.EntrySize, 1);
         var end = (int)target;
-        while (end + width <= section.Content.Length && section.Content.Span.Slice(end, width).ContainsAnyExcept((byte)0))
+        while (
+            end + width <= section.Content.Length && section.Content.Span.Slice(end, width).ContainsAnyExcept((byte)0)
+        )
             end += width;
         return new(section.Index, target, Math.Min(end + width, section.Size) - target);
     }

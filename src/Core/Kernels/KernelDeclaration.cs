@@ -6,15 +6,17 @@ namespace PerfGate.Core.Kernels;
 /// <param name="Name">Its unqualified name, as manifests use it.</param>
 /// <param name="Line">The line of <c>__global__</c>, counted from 1.</param>
 /// <param name="ParameterCount">How many parameters it takes.</param>
-/// <param name="Namespace">The namespaces around it, joined by <c>::</c>; empty for the global one, <c>(anonymous)</c> for one without a name.</param>
+/// <param name="Namespace">
+/// The namespaces around it, joined by <c>::</c>; empty for the global one, <c>(anonymous)</c> for one without a name.
+/// </param>
 /// <param name="IsTemplate">Whether it is a template, which has no symbol until it is instantiated.</param>
 /// <param name="IsExternC">Whether it has C linkage, so that its symbol is its name.</param>
 public sealed record KernelDeclaration(
     string Name, int Line, int ParameterCount, string Namespace = "", bool IsTemplate = false, bool IsExternC = false)
 {
     /// <summary>
-    /// Per parameter whether the kernel may write through it: false where it is declared as a pointer or a reference to const, true
-    /// elsewhere, also where the text does not tell (an alias of a pointer type, a class).
+    /// Per parameter whether the kernel may write through it: false where it is declared as a pointer or a reference to
+    /// const, true elsewhere, also where the text does not tell (an alias of a pointer type, a class).
     /// </summary>
     public ImmutableArray<bool> MayWrite { get; init; } = [];
 

@@ -4,13 +4,16 @@ using PerfGate.Core.Kernels.Scanning;
 namespace PerfGate.Core.Kernels;
 
 /// <summary>
-/// Finds the kernels of a <c>.cu</c> file without a compiler: good for names and lines, blind to macros that generate kernels.
+/// Finds the kernels of a <c>.cu</c> file without a compiler: good for names and lines, blind to macros that generate
+/// kernels.
 /// </summary>
 public static class KernelSourceScanner
 {
     private const string Anonymous = "(anonymous)";
 
-    /// <summary>The <c>__global__</c> functions that a source defines, in its order; mere declarations are left out.</summary>
+    /// <summary>
+    /// The <c>__global__</c> functions that a source defines, in its order; mere declarations are left out.
+    /// </summary>
     /// <param name="text">The text of the source.</param>
     public static IReadOnlyList<KernelDeclaration> Scan(string text)
     {
@@ -35,7 +38,9 @@ public static class KernelSourceScanner
             .DistinctBy(a => (a.Type, a.Name, a.Namespace))];
     }
 
-    /// <summary>The line on which a source defines a function of any kind, counted from 1; null where none is seen.</summary>
+    /// <summary>
+    /// The line on which a source defines a function of any kind, counted from 1; null where none is seen.
+    /// </summary>
     /// <param name="text">The text of the source.</param>
     /// <param name="name">The function's unqualified name.</param>
     public static int? FindFunction(string text, string name)
@@ -91,9 +96,13 @@ public static class KernelSourceScanner
                 return null;
             var before = Statement.Before(tokens, global);
             return new(
-                tokens[i].Text, tokens[global].Line, Brackets.Items(tokens, open, close).Count, scopes.NamespaceAt(global),
+                tokens[i].Text,
+                tokens[global].Line,
+                Brackets.Items(tokens, open, close).Count,
+                scopes.NamespaceAt(global),
                 before.Any(t => t.Is("template")),
-                scopes.IsExternC(global) || before.Any(t => t.Kind == TokenKind.Literal && t.Text == "\"C\""))
+                scopes.IsExternC(global) || before.Any(t => t.Kind == TokenKind.Literal && t.Text == "\"C\"")
+            )
             {
                 MayWrite = [.. Brackets.Items(tokens, open, close).Select(Parameter.MayWrite)],
                 Parameters = [.. Brackets.Items(tokens, open, close).Select(Parameter.Read)],
@@ -107,9 +116,15 @@ public static class KernelSourceScanner
     {
         var statement = Statement.Before(tokens, shared).Concat(Statement.From(tokens, shared)).ToList();
         var bracket = statement.FindIndex(t => t.Is("["));
-        if (!statement.Any(t => t.Is("extern")) || bracket < 2 || bracket + 1 >= statement.Count || !statement[bracket + 1].Is("]"))
+        if (
+            !statement.Any(t => t.Is("extern"))
+            || bracket < 2
+            || bracket + 1 >= statement.Count
+            || !statement[bracket + 1].Is("]")
+        )
             return null;
-        var type = Statement.WithoutAttributes(statement.Take(bracket - 1))
+        var type = Statement
+            .WithoutAttributes(statement.Take(bracket - 1))
             .Where(t => !t.Is("extern") && !t.Is("__shared__") && !t.Is("static"));
         return new(
             string.Join(' ', type.Select(t => t.Text)), statement[bracket - 1].Text,

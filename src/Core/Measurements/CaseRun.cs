@@ -11,9 +11,14 @@ public sealed record CaseRun
     /// <summary>Samples of the candidate, nanoseconds, in time order; at least one.</summary>
     public required ImmutableArray<double> Samples { get; init; }
 
-    /// <summary>Samples of the base's kernels out of the same process, nanoseconds, in time order; null unless interleaved.</summary>
+    /// <summary>
+    /// Samples of the base's kernels out of the same process, nanoseconds, in time order; null unless interleaved.
+    /// </summary>
     public ImmutableArray<double>? ReferenceSamples { get; init; }
 
-    /// <summary>Interquartile mean of each launch's own time, nanoseconds, in launch order; null for a single launch or where the clock cannot tell.</summary>
+    /// <summary>
+    /// Interquartile mean of each launch's own time, nanoseconds, in launch order; null for a single launch or where
+    /// the clock cannot tell.
+    /// </summary>
     public ImmutableArray<double>? LaunchTimes { get; init; }
 }

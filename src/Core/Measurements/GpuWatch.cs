@@ -8,10 +8,14 @@ public sealed record GpuWatch
     /// <summary>How many times it was looked at.</summary>
     public required int Polls { get; init; }
 
-    /// <summary>Lowest and highest multiprocessor clock while the GPU was busy, MHz; null where it was never seen busy.</summary>
+    /// <summary>
+    /// Lowest and highest multiprocessor clock while the GPU was busy, MHz; null where it was never seen busy.
+    /// </summary>
     public ImmutableArray<int>? SmClockMhz { get; init; }
 
-    /// <summary>Lowest and highest memory clock while the GPU was busy, MHz; null where it was never seen busy.</summary>
+    /// <summary>
+    /// Lowest and highest memory clock while the GPU was busy, MHz; null where it was never seen busy.
+    /// </summary>
     public ImmutableArray<int>? MemoryClockMhz { get; init; }
 
     /// <summary>Lowest and highest temperature, degrees Celsius.</summary>
@@ -20,8 +24,11 @@ public sealed record GpuWatch
     /// <summary>Highest power draw, watts.</summary>
     public double? PowerWatts { get; init; }
 
-    /// <summary>Share of the polls, 0 to 1, in which a reason held the clocks back, by the reason's name; only those seen.</summary>
-    public ImmutableSortedDictionary<string, double> Reasons { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+    /// <summary>
+    /// Share of the polls, 0 to 1, in which a reason held the clocks back, by the reason's name; only those seen.
+    /// </summary>
+    public ImmutableSortedDictionary<string, double> Reasons { get; init; } =
+        ImmutableSortedDictionary<string, double>.Empty;
 
     /// <summary>Most other processes with a compute context on the GPU at once.</summary>
     public int OtherProcesses { get; init; }

@@ -6,7 +6,9 @@ namespace PerfGate.Core.Measurements;
 /// <summary>One case of a measurement with the samples of every run.</summary>
 public sealed record MeasuredCase
 {
-    /// <summary>The case's name: <c>benchmark/AXIS=value,AXIS=value</c>, or the benchmark's alone where it has no axes.</summary>
+    /// <summary>
+    /// The case's name: <c>benchmark/AXIS=value,AXIS=value</c>, or the benchmark's alone where it has no axes.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The benchmark's name.</summary>
@@ -24,7 +26,10 @@ public sealed record MeasuredCase
     /// <summary>The <c>__global__</c> line of the first kernel it launches.</summary>
     public SourceLocation? Source { get; init; }
 
-    /// <summary>SHA-256 over what runs: machine code of the kernels it launches, launch configuration, buffers and arguments. Null where nothing was compiled.</summary>
+    /// <summary>
+    /// SHA-256 over what runs: machine code of the kernels it launches, launch configuration, buffers and arguments.
+    /// Null where nothing was compiled.
+    /// </summary>
     public string? CodeHash { get; init; }
 
     /// <summary>SHA-256 over what the base side runs, as <see cref="CodeHash"/>; null unless interleaved.</summary>
@@ -48,22 +53,30 @@ public sealed record MeasuredCase
     /// <summary>Floating-point operations of one sample, as the manifest states; null where it states none.</summary>
     public double? Flops { get; init; }
 
-    /// <summary>The fewest bytes that one sample must move, as the manifest states; null where it states none.</summary>
+    /// <summary>
+    /// The fewest bytes that one sample must move, as the manifest states; null where it states none.
+    /// </summary>
     public double? Bytes { get; init; }
 
     /// <summary>The tolerance that the manifest sets for it, as a fraction; null for the policy's.</summary>
     public double? Tolerance { get; init; }
 
-    /// <summary><c>cold</c> or <c>hot</c>: the cache state before each of its samples. Null in older files, which have the environment's.</summary>
+    /// <summary>
+    /// <c>cold</c> or <c>hot</c>: the cache state before each of its samples. Null in older files, which have the
+    /// environment's.
+    /// </summary>
     public string? Cache { get; init; }
 
     /// <summary>
-    /// What the timing clock added to every sample by itself, nanoseconds: the median over the runs. It has been taken off the samples. Null where the
-    /// clock adds nothing, or nobody can tell.
+    /// What the timing clock added to every sample by itself, nanoseconds: the median over the runs. It has been taken
+    /// off the samples. Null where the clock adds nothing, or nobody can tell.
     /// </summary>
     public double? ClockShare { get; init; }
 
-    /// <summary>The tolerance that the base's manifest sets for it, as a fraction; null for the policy's, and where not interleaved.</summary>
+    /// <summary>
+    /// The tolerance that the base's manifest sets for it, as a fraction; null for the policy's, and where not
+    /// interleaved.
+    /// </summary>
     public double? ReferenceTolerance { get; init; }
 
     /// <summary>
@@ -78,7 +91,9 @@ public sealed record MeasuredCase
     /// <summary>The worst outcome of each output's checks over all runs.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];
 
-    /// <summary>The worst outcome of each check of the base side, by the base's own expected outputs; empty unless interleaved.</summary>
+    /// <summary>
+    /// The worst outcome of each check of the base side, by the base's own expected outputs; empty unless interleaved.
+    /// </summary>
     public ImmutableArray<OutputCheck> ReferenceChecks { get; init; } = [];
 
     /// <summary>The valid runs, in the order in which they were taken.</summary>
@@ -110,7 +125,10 @@ public enum CaseStatus
     /// <summary>It fails when it is run: out of device memory, a device error, a hang.</summary>
     Failed,
 
-    /// <summary>It could not be run, for a reason that says nothing about its code: its worker was killed, or the time ended before its first run.</summary>
+    /// <summary>
+    /// It could not be run, for a reason that says nothing about its code: its worker was killed, or the time ended
+    /// before its first run.
+    /// </summary>
     NotRun,
 
     /// <summary>No run of it was steady, within the bounded number of retakes.</summary>
@@ -131,19 +149,33 @@ public enum CaseStatus
 /// <param name="LocalBytes">Local memory per thread, bytes.</param>
 /// <param name="SpillBytes">Spill stores plus spill loads, bytes.</param>
 public sealed record LaunchedKernel(
-    string Name, string CodeHash, int? Registers = null, int? SharedBytes = null, int? LocalBytes = null, int? SpillBytes = null);
+    string Name,
+    string CodeHash,
+    int? Registers = null,
+    int? SharedBytes = null,
+    int? LocalBytes = null,
+    int? SpillBytes = null
+);
 
 /// <summary>How far an output is from what is expected.</summary>
 /// <param name="Buffer">The output's name.</param>
-/// <param name="RelativeError">Norm of the difference over the norm of the expected output; the largest finite double where not finite.</param>
+/// <param name="RelativeError">
+/// Norm of the difference over the norm of the expected output; the largest finite double where not finite.
+/// </param>
 /// <param name="MaximumAbsoluteError">Largest absolute difference of an element; likewise.</param>
 /// <param name="Passed">Whether both are within what the manifest allows.</param>
 /// <param name="Detail">What is wrong, in one line; null where nothing is.</param>
-public sealed record OutputCheck(string Buffer, double RelativeError, double MaximumAbsoluteError, bool Passed, string? Detail = null)
+public sealed record OutputCheck(
+    string Buffer,
+    double RelativeError,
+    double MaximumAbsoluteError,
+    bool Passed,
+    string? Detail = null
+)
 {
     /// <summary>
-    /// Share of the elements, 0 to 1, that are as near to the expected value as their type can be (half a unit in the last place); null where
-    /// the output could not be compared.
+    /// Share of the elements, 0 to 1, that are as near to the expected value as their type can be (half a unit in the
+    /// last place); null where the output could not be compared.
     /// </summary>
     public double? ExactShare { get; init; }
 

@@ -4,7 +4,10 @@ using PerfGate.Core.Files;
 
 namespace PerfGate.Core.Measurements;
 
-/// <summary>All runs of one gate invocation, with the environment they ran in: <c>measurement.json</c>, and <c>trial.json</c> for an interleaved one.</summary>
+/// <summary>
+/// All runs of one gate invocation, with the environment they ran in: <c>measurement.json</c>, and <c>trial.json</c>
+/// for an interleaved one.
+/// </summary>
 public sealed record Measurement : IVersionedFile
 {
     /// <summary>The newest schema version that this code writes and reads.</summary>
@@ -44,10 +47,16 @@ public sealed record Measurement : IVersionedFile
     /// <summary>What the device itself can do, measured in the same session; null where it was not measured.</summary>
     public DeviceCeilings? Ceilings { get; init; }
 
-    /// <summary>Seed of the check of each case with inputs that nobody knew before; null in measurements made before there was one.</summary>
+    /// <summary>
+    /// Seed of the check of each case with inputs that nobody knew before; null in measurements made before there was
+    /// one.
+    /// </summary>
     public ulong? CheckSeed { get; init; }
 
-    /// <summary>The cache state before each sample of a case: its own, or the environment's in older files, which record none per case.</summary>
+    /// <summary>
+    /// The cache state before each sample of a case: its own, or the environment's in older files, which record none
+    /// per case.
+    /// </summary>
     /// <param name="measured">A case of this measurement.</param>
     public string CacheOf(MeasuredCase measured) => measured.Cache ?? Environment.Cache;
 

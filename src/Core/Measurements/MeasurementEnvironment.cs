@@ -9,10 +9,15 @@ public sealed record MeasurementEnvironment
     /// <summary><c>cuda</c> or <c>host</c>. Makes two measurements incomparable.</summary>
     public required string Device { get; init; }
 
-    /// <summary>The device model as a file name: <c>nvidia-l4</c>, or <c>host-</c> and the processor. Makes two measurements incomparable.</summary>
+    /// <summary>
+    /// The device model as a file name: <c>nvidia-l4</c>, or <c>host-</c> and the processor. Makes two measurements
+    /// incomparable.
+    /// </summary>
     public required string DeviceSlug { get; init; }
 
-    /// <summary>The timing clock: <c>cupti</c>, <c>events</c> or <c>host</c>. Makes two measurements incomparable.</summary>
+    /// <summary>
+    /// The timing clock: <c>cupti</c>, <c>events</c> or <c>host</c>. Makes two measurements incomparable.
+    /// </summary>
     public required string Clock { get; init; }
 
     /// <summary><c>cold</c> or <c>hot</c>. Makes two measurements incomparable.</summary>
@@ -37,7 +42,8 @@ public sealed record MeasurementEnvironment
     public required string PerfGateVersion { get; init; }
 
     /// <summary>Every variable that was locked in the workers, as read back there, ordered by name.</summary>
-    public ImmutableSortedDictionary<string, string> Locked { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Locked { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 }
 
 /// <summary>A GPU as its driver describes it.</summary>
@@ -73,7 +79,10 @@ public sealed record GpuDescription
     /// <summary>Enforced power limit, watts.</summary>
     public double? PowerLimitWatts { get; init; }
 
-    /// <summary>Driver version, such as <c>580.159.04</c>. Its branch (before the first dot) makes two measurements incomparable.</summary>
+    /// <summary>
+    /// Driver version, such as <c>580.159.04</c>. Its branch (before the first dot) makes two measurements
+    /// incomparable.
+    /// </summary>
     public string? DriverVersion { get; init; }
 
     /// <summary>CUDA version that the driver speaks, such as <c>13.0</c>.</summary>
@@ -95,7 +104,9 @@ public sealed record HostDescription
     /// <summary>Processor model.</summary>
     public required string Processor { get; init; }
 
-    /// <summary>Logical processors that the workers may use. On the host device it makes two measurements incomparable.</summary>
+    /// <summary>
+    /// Logical processors that the workers may use. On the host device it makes two measurements incomparable.
+    /// </summary>
     public required int LogicalProcessors { get; init; }
 }
 

@@ -1,8 +1,8 @@
 namespace PerfGate.Core.Measurements;
 
 /// <summary>
-/// How long a text may be that is written into a file of the gate. Whatever a kernel or a compiler says ends up there, and who reads the file
-/// has limits: what the gate writes can always be published.
+/// How long a text may be that is written into a file of the gate. Whatever a kernel or a compiler says ends up there,
+/// and who reads the file has limits: what the gate writes can always be published.
 /// </summary>
 public static class RecordedText
 {
@@ -14,7 +14,10 @@ public static class RecordedText
 
     private const string Gap = " ... ";
 
-    /// <summary>A reason of at most <see cref="MaximumReason"/> characters: its beginning says what happened, its end is the last word.</summary>
+    /// <summary>
+    /// A reason of at most <see cref="MaximumReason"/> characters: its beginning says what happened, its end is the
+    /// last word.
+    /// </summary>
     /// <param name="text">Any text.</param>
     public static string Cut(string text)
     {

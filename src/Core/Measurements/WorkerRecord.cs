@@ -23,10 +23,15 @@ public sealed record WorkerRecord
     /// <summary>Wall time of the process, seconds.</summary>
     public double WallSeconds { get; init; }
 
-    /// <summary>Seconds per phase, in order: start-up of the process, device, modules, inputs, checks, warm-up, sampling and so on.</summary>
+    /// <summary>
+    /// Seconds per phase, in order: start-up of the process, device, modules, inputs, checks, warm-up, sampling and so
+    /// on.
+    /// </summary>
     public ImmutableArray<Phase> Phases { get; init; } = [];
 
-    /// <summary>Share of the sampling phase in which the device ran timed kernels, 0 to 1; null where it is not known.</summary>
+    /// <summary>
+    /// Share of the sampling phase in which the device ran timed kernels, 0 to 1; null where it is not known.
+    /// </summary>
     public double? BusyShare { get; init; }
 
     /// <summary>What the GPU went through meanwhile; null where nothing watched it.</summary>
@@ -50,7 +55,9 @@ public enum WorkerOutcome
     /// <summary>It was killed at its time-out.</summary>
     Hung,
 
-    /// <summary>Something outside of it killed it, the system for want of memory for one; or it could not be started.</summary>
+    /// <summary>
+    /// Something outside of it killed it, the system for want of memory for one; or it could not be started.
+    /// </summary>
     Killed,
 
     /// <summary>The measurement was cancelled meanwhile.</summary>

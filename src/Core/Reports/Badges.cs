@@ -6,7 +6,10 @@ using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports;
 
-/// <summary>Four badges, each as SVG and as the JSON that shields.io's endpoint badge reads: verdict, cases, largest change, effect size.</summary>
+/// <summary>
+/// Four badges, each as SVG and as the JSON that shields.io's endpoint badge reads: verdict, cases, largest change,
+/// effect size.
+/// </summary>
 public static class Badges
 {
     private const string Green = "#2a7e3b", Yellow = "#8a6d00", Red = "#c0392b", Grey = "#5f6570";
@@ -21,10 +24,25 @@ public static class Badges
             .MaxBy(c => Math.Abs(c.Ratio!.Value - 1));
         return
         [
-            .. Files("verdict", "perf gate", OutcomeTraits.Of(verdict).Title.ToLowerInvariant(), Colour(OutcomeTraits.Of(verdict).Tone)),
+            .. Files(
+                "verdict",
+                "perf gate",
+                OutcomeTraits.Of(verdict).Title.ToLowerInvariant(),
+                Colour(OutcomeTraits.Of(verdict).Tone)
+            ),
             .. Files("cases", "perf cases", Cases(verdict), Grey),
-            .. Files("change", "largest change", largest is null ? "none" : Quantity.Change(largest.Ratio), Colour(largest)),
-            .. Files("effect", "effect size", largest?.HedgesG is { } g ? $"g = {Quantity.EffectSize(g)}" : "none", Colour(largest)),
+            .. Files(
+                "change",
+                "largest change",
+                largest is null ? "none" : Quantity.Change(largest.Ratio),
+                Colour(largest)
+            ),
+            .. Files(
+                "effect",
+                "effect size",
+                largest?.HedgesG is { } g ? $"g = {Quantity.EffectSize(g)}" : "none",
+                Colour(largest)
+            ),
         ];
     }
 

@@ -4,7 +4,10 @@ using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports;
 
-/// <summary>The candidate's times in Bencher Metric Format: the measure <c>latency</c>, nanoseconds, with the fastest and slowest run as bounds.</summary>
+/// <summary>
+/// The candidate's times in Bencher Metric Format: the measure <c>latency</c>, nanoseconds, with the fastest and
+/// slowest run as bounds.
+/// </summary>
 public static class BencherExport
 {
     /// <summary>Renders <c>exports/bmf.json</c>: the cases with a time, by name.</summary>

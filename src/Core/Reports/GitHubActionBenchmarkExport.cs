@@ -14,20 +14,24 @@ public static class GitHubActionBenchmarkExport
 
     /// <summary>Renders <c>exports/github-action-benchmark.json</c> from the cases themselves.</summary>
     /// <param name="cases">The candidate's cases.</param>
-    internal static string Render(ImmutableArray<ExportedCase> cases) => JsonText.Write(json =>
-    {
-        json.WriteStartArray();
-        foreach (var c in cases)
+    internal static string Render(ImmutableArray<ExportedCase> cases) =>
+        JsonText.Write(json =>
         {
-            json.WriteStartObject();
-            json.WriteString("name", c.Name);
-            json.WriteString("unit", "ns");
-            json.WriteNumber("value", c.Nanoseconds);
-            json.WriteString("range", string.Create(CultureInfo.InvariantCulture, $"± {(c.Slowest - c.Fastest) / 2:0.###}"));
-            json.WriteString("extra", string.Create(CultureInfo.InvariantCulture, $"{c.Runs} runs"));
-            json.WriteEndObject();
-        }
+            json.WriteStartArray();
+            foreach (var c in cases)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", c.Name);
+                json.WriteString("unit", "ns");
+                json.WriteNumber("value", c.Nanoseconds);
+                json.WriteString(
+                    "range",
+                    string.Create(CultureInfo.InvariantCulture, $"± {(c.Slowest - c.Fastest) / 2:0.###}")
+                );
+                json.WriteString("extra", string.Create(CultureInfo.InvariantCulture, $"{c.Runs} runs"));
+                json.WriteEndObject();
+            }
 
-        json.WriteEndArray();
-    });
+            json.WriteEndArray();
+        });
 }

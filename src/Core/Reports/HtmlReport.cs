@@ -10,8 +10,9 @@ using PerfGate.Core.Reports.Text;
 namespace PerfGate.Core.Reports;
 
 /// <summary>
-/// The report as one page, <c>report.html</c>: no network, no font or script from elsewhere, readable without JavaScript, in the dark, on a phone and by
-/// a screen reader. A content security policy lets its own style and script run and nothing else.
+/// The report as one page, <c>report.html</c>: no network, no font or script from elsewhere, readable without
+/// JavaScript, in the dark, on a phone and by a screen reader. A content security policy lets its own style and script
+/// run and nothing else.
 /// </summary>
 public static class HtmlReport
 {
@@ -27,7 +28,9 @@ public static class HtmlReport
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{Hash(
+                style
+            )}'; script-src '{Hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="referrer" content="no-referrer">
             <title>PerfGate: {OutcomeTraits.Of(model.Verdict).Title}</title>
@@ -43,7 +46,10 @@ public static class HtmlReport
         HtmlCaseTable.Append(page, model);
         HtmlCaseDetails.Append(page, model);
         HtmlSurroundings.AppendRest(page, model);
-        page.Append("</main>\n<footer>Made by PerfGate out of verdict.json and measurement.json. Times are interquartile means of fresh processes; intervals hold with 95 %.</footer>\n");
+        page.Append(
+            "</main>\n<footer>Made by PerfGate out of verdict.json and measurement.json. Times are interquartile means "
+                + "of fresh processes; intervals hold with 95 %.</footer>\n"
+        );
         page.Append(CultureInfo.InvariantCulture, $"<script>{script}</script>\n</body>\n</html>\n");
         return page.ToString();
     }
@@ -57,9 +63,13 @@ public static class HtmlReport
             <p class="lead">{HtmlText.Escape(model.Verdict.Summary)}</p>
             <p class="facts">{string.Join(" · ", Facts(model).Select(f => HtmlText.Escape(f, 100)))}</p>
             <ul class="counts" aria-label="Cases by verdict">
-            """);
+            """
+        );
         foreach (var (verdict, cases) in model.Counts())
-            page.Append(CultureInfo.InvariantCulture, $"<li>{HtmlChip.Of(verdict, $"{cases:N0} {VerdictTraits.Of(verdict).Counted}")}</li>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<li>{HtmlChip.Of(verdict, $"{cases:N0} {VerdictTraits.Of(verdict).Counted}")}</li>"
+            );
         page.Append("</ul>\n</div></header>\n");
     }
 
@@ -79,7 +89,8 @@ public static class HtmlReport
             yield return $"{measured.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
     }
 
-    private static string Hash(string content) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
+    private static string Hash(string content) =>
+        $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
 
     private static string Resource(string name)
     {

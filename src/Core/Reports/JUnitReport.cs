@@ -9,8 +9,9 @@ using PerfGate.Core.Reports.Text;
 namespace PerfGate.Core.Reports;
 
 /// <summary>
-/// The verdict as JUnit XML, as test viewers read it: a suite a benchmark, a test a case. A regression or a missing case is a failure, an
-/// incorrect one an error, an undecided one is skipped unless the policy fails it: it never shows as passed.
+/// The verdict as JUnit XML, as test viewers read it: a suite a benchmark, a test a case. A regression or a missing
+/// case is a failure, an incorrect one an error, an undecided one is skipped unless the policy fails it: it never shows
+/// as passed.
 /// </summary>
 public static class JUnitReport
 {
@@ -20,7 +21,17 @@ public static class JUnitReport
     {
         var model = ReportModel.From(input);
         var text = new StringBuilder();
-        using (var xml = XmlWriter.Create(text, new() { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
+        using (
+            var xml = XmlWriter.Create(
+                text,
+                new()
+                {
+                    Indent = true,
+                    NewLineChars = "\n",
+                    OmitXmlDeclaration = true,
+                }
+            )
+        )
         {
             xml.WriteStartElement("testsuites");
             xml.WriteAttributeString("name", "PerfGate");
@@ -36,7 +47,8 @@ public static class JUnitReport
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n";
     }
 
-    // Test viewers show cases only: what is found of the whole is a case of its own, which fails or is skipped and never passes.
+    // Test viewers show cases only: what is found of the whole is a case of its own, which fails or is skipped and
+    // never passes.
     private static void WriteWhole(XmlWriter xml, ReportModel model, ImmutableArray<WholeFinding> whole)
     {
         xml.WriteStartElement("testsuite");
@@ -78,17 +90,27 @@ public static class JUnitReport
         WriteCounts(xml, model, cases);
         xml.WriteAttributeString("skipped", Number(Count(cases, model, Kind.Skipped)));
         if (model.Input.Measurement is { } measurement)
-            xml.WriteAttributeString("timestamp", measurement.StartedAt.UtcDateTime.ToString("s", CultureInfo.InvariantCulture));
+            xml.WriteAttributeString(
+                "timestamp",
+                measurement.StartedAt.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)
+            );
         foreach (var c in cases)
             WriteCase(xml, model, name, c);
         xml.WriteEndElement();
     }
 
     private static void WriteCounts(
-        XmlWriter xml, ReportModel model, IReadOnlyCollection<ReportCase> cases, ImmutableArray<WholeFinding>? whole = null)
+        XmlWriter xml,
+        ReportModel model,
+        IReadOnlyCollection<ReportCase> cases,
+        ImmutableArray<WholeFinding>? whole = null
+    )
     {
         xml.WriteAttributeString("tests", Number(cases.Count + (whole?.Length ?? 0)));
-        xml.WriteAttributeString("failures", Number(Count(cases, model, Kind.Failure) + (whole?.Count(f => f.Fails) ?? 0)));
+        xml.WriteAttributeString(
+            "failures",
+            Number(Count(cases, model, Kind.Failure) + (whole?.Count(f => f.Fails) ?? 0))
+        );
         xml.WriteAttributeString("errors", Number(Count(cases, model, Kind.Error)));
     }
 
@@ -101,7 +123,10 @@ public static class JUnitReport
         xml.WriteAttributeString("classname", suite);
         xml.WriteAttributeString("name", PlainText.Name(j.Name));
         // Viewers plot this attribute over builds: one execution of the case, in seconds.
-        xml.WriteAttributeString("time", ((j.CandidateNs ?? 0) * 1e-9).ToString("0.############", CultureInfo.InvariantCulture));
+        xml.WriteAttributeString(
+            "time",
+            ((j.CandidateNs ?? 0) * 1e-9).ToString("0.############", CultureInfo.InvariantCulture)
+        );
         switch (KindOf(c, model.Verdict.Policy))
         {
             case Kind.Skipped:
@@ -132,7 +157,8 @@ public static class JUnitReport
     {
         var j = c.Judgement;
         return $"reference {Quantity.Duration(j.ReferenceNs)}, candidate {Quantity.Duration(j.CandidateNs)}, "
-            + $"change {Quantity.Change(j.Ratio, j.RatioInterval)}, tolerance {Quantity.Tolerance(j)}, g {Quantity.EffectSize(j.HedgesG)}, "
+            + $"change {Quantity.Change(j.Ratio, j.RatioInterval)}, tolerance {Quantity.Tolerance(j)}, g "
+            + $"{Quantity.EffectSize(j.HedgesG)}, "
             + $"{Quantity.P(j.P)}, runs {Quantity.Runs(j.Runs)}";
     }
 

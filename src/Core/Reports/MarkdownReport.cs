@@ -8,20 +8,29 @@ using PerfGate.Core.Reports.Text;
 namespace PerfGate.Core.Reports;
 
 /// <summary>
-/// The report as GitHub-flavoured Markdown: <c>report.md</c>, the pull request's comment and the job's summary. The first line is the verdict
-/// in words and what to do; then the changed cases; then the evidence. Every foreign text in it is inert.
+/// The report as GitHub-flavoured Markdown: <c>report.md</c>, the pull request's comment and the job's summary. The
+/// first line is the verdict in words and what to do; then the changed cases; then the evidence. Every foreign text in
+/// it is inert.
 /// </summary>
 public static class MarkdownReport
 {
-    /// <summary>The smallest size that a report can be shortened to, bytes: the verdict line with the longest summary fits.</summary>
+    /// <summary>
+    /// The smallest size that a report can be shortened to, bytes: the verdict line with the longest summary fits.
+    /// </summary>
     public const int SmallestSize = 6_000;
 
-    /// <summary>Renders the report, shortened section by section where it would be too long; the verdict always stays.</summary>
+    /// <summary>
+    /// Renders the report, shortened section by section where it would be too long; the verdict always stays.
+    /// </summary>
     /// <param name="input">What to report.</param>
     /// <param name="maximumBytes">The largest size, bytes of UTF-8; at least <see cref="SmallestSize"/>.</param>
     /// <param name="target">Where it will be read.</param>
     /// <returns>The Markdown, lines ending in a line feed.</returns>
-    public static string Render(ReportInput input, int maximumBytes = 60_000, MarkdownTarget target = MarkdownTarget.Comment)
+    public static string Render(
+        ReportInput input,
+        int maximumBytes = 60_000,
+        MarkdownTarget target = MarkdownTarget.Comment
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumBytes, SmallestSize);
         var model = ReportModel.From(input);
@@ -36,7 +45,10 @@ public static class MarkdownReport
     private static string Opening(ReportModel model)
     {
         var (title, rest) = OutcomeTraits.Headline(model.Verdict);
-        var counts = string.Join(" · ", model.Counts().Select(c => $"{c.Cases:N0} {VerdictTraits.Of(c.Verdict).Counted}"));
+        var counts = string.Join(
+            " · ",
+            model.Counts().Select(c => $"{c.Cases:N0} {VerdictTraits.Of(c.Verdict).Counted}")
+        );
         return $"""
             {OutcomeTraits.Of(model.Verdict).Sign} **{title}** {MarkdownText.Prose(rest)}
 
@@ -70,8 +82,12 @@ public static class MarkdownReport
 
     private static string LeftOut(ImmutableArray<MarkdownSection> sections)
     {
-        var titles = sections.Where(s => s is { Rows.IsEmpty: true, Dropped: > 0 })
-            .Select(s => s.Title.Length == 0 ? "warnings" : s.Title).ToArray();
-        return titles.Length == 0 ? "" : $"Left out to keep this short: {string.Join("; ", titles)}. All of it is in `report.html`.\n";
+        var titles = sections
+            .Where(s => s is { Rows.IsEmpty: true, Dropped: > 0 })
+            .Select(s => s.Title.Length == 0 ? "warnings" : s.Title)
+            .ToArray();
+        return titles.Length == 0
+            ? ""
+            : $"Left out to keep this short: {string.Join("; ", titles)}. All of it is in `report.html`.\n";
     }
 }

@@ -7,12 +7,15 @@ using PerfGate.Core.Reports.Text;
 namespace PerfGate.Core.Reports;
 
 /// <summary>
-/// The history for Apache Otava's CSV importer: <c>time</c>, <c>commit</c>, <c>version</c>, then a column a case, nanoseconds. Otava reads no
-/// gaps, so only cases that every row has are columns. There is no <c>branch</c> column: with one it would refuse several branches.
+/// The history for Apache Otava's CSV importer: <c>time</c>, <c>commit</c>, <c>version</c>, then a column a case,
+/// nanoseconds. Otava reads no gaps, so only cases that every row has are columns. There is no <c>branch</c> column:
+/// with one it would refuse several branches.
 /// </summary>
 public static class OtavaExport
 {
-    /// <summary>Renders <c>exports/otava.csv</c>: the baseline's measurements, oldest first, then the candidate's.</summary>
+    /// <summary>
+    /// Renders <c>exports/otava.csv</c>: the baseline's measurements, oldest first, then the candidate's.
+    /// </summary>
     /// <param name="input">What to export.</param>
     public static string Render(ReportInput input) => Render(input, ExportedCase.Of(input));
 
@@ -21,12 +24,26 @@ public static class OtavaExport
     /// <param name="candidate">The candidate's cases.</param>
     internal static string Render(ReportInput input, ImmutableArray<ExportedCase> candidate)
     {
-        var rows = input.PastAndPresent().OrderBy(m => m.StartedAt)
-            .Select(m => (Measurement: m, Times: (ReferenceEquals(m, input.Measurement) ? candidate : ExportedCase.Of(m)).ToDictionary(c => c.Name, c => c.Nanoseconds)))
+        var rows = input
+            .PastAndPresent()
+            .OrderBy(m => m.StartedAt)
+            .Select(m =>
+                (
+                    Measurement: m,
+                    Times: (ReferenceEquals(m, input.Measurement) ? candidate : ExportedCase.Of(m)).ToDictionary(
+                        c => c.Name,
+                        c => c.Nanoseconds
+                    )
+                )
+            )
             .ToArray();
-        var names = rows.Length == 0
-            ? []
-            : rows[^1].Times.Keys.Where(n => rows.All(r => r.Times.ContainsKey(n))).Order(StringComparer.Ordinal).ToArray();
+        var names =
+            rows.Length == 0
+                ? []
+                : rows[^1]
+                    .Times.Keys.Where(n => rows.All(r => r.Times.ContainsKey(n)))
+                    .Order(StringComparer.Ordinal)
+                    .ToArray();
         var text = new StringBuilder();
         AppendRow(text, ["time", "commit", "version", .. names]);
         foreach (var (measurement, times) in rows)

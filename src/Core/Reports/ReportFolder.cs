@@ -12,12 +12,16 @@ namespace PerfGate.Core.Reports;
 public static class ReportFolder
 {
     /// <summary>
-    /// Reads <c>verdict.json</c> and, where they are there, <c>measurement.json</c>, <c>reference.json</c> (a baseline file: the reference that was used),
-    /// <c>trial.json</c> and the device's own file of the baselines.
+    /// Reads <c>verdict.json</c> and, where they are there, <c>measurement.json</c>, <c>reference.json</c> (a baseline
+    /// file: the reference that was used), <c>trial.json</c> and the device's own file of the baselines.
     /// </summary>
     /// <param name="folder">The folder of the steps' files.</param>
-    /// <param name="baselines">The folder of the committed baselines; null shows no history beyond the reference's.</param>
-    /// <exception cref="PerfGateException">PG9001-PG9004: a file cannot be read, or does not fit its schema.</exception>
+    /// <param name="baselines">
+    /// The folder of the committed baselines; null shows no history beyond the reference's.
+    /// </param>
+    /// <exception cref="PerfGateException">
+    /// PG9001-PG9004: a file cannot be read, or does not fit its schema.
+    /// </exception>
     public static ReportInput Read(string folder, string? baselines)
     {
         var verdict = JsonFile.Read<Verdict>(Path.Combine(folder, "verdict.json"), "verdict.schema.json");
@@ -26,9 +30,14 @@ public static class ReportFolder
         var measured = Task.Run(() => ReadMeasurement(Path.Combine(folder, "measurement.json")));
         var reference = ReadBaseline(referencePath);
         var measurement = measured.GetAwaiter().GetResult();
-        var historyPath = measurement is null || baselines is null ? null : BaselineFile.PathOf(baselines, measurement.Environment.DeviceSlug);
-        var history = historyPath is null || FileContent.IsSame(historyPath, referencePath) ? reference
-            : BaselineFile.Read(historyPath)?.Measurements ?? [];
+        var historyPath =
+            measurement is null || baselines is null
+                ? null
+                : BaselineFile.PathOf(baselines, measurement.Environment.DeviceSlug);
+        var history =
+            historyPath is null || FileContent.IsSame(historyPath, referencePath)
+                ? reference
+                : BaselineFile.Read(historyPath)?.Measurements ?? [];
         return new(
             verdict,
             measurement,
@@ -43,15 +52,15 @@ public static class ReportFolder
     /// <returns>The paths that were written, below the folder.</returns>
     /// <exception cref="PerfGateException">PG9001: one cannot be written.</exception>
     public static ImmutableArray<string> Write(string folder, IEnumerable<ReportFile> files) =>
-    [
-        .. files.Where(f => AtomicFile.Write(Path.Combine(folder, f.Path), Encoding.UTF8.GetBytes(f.Text))).Select(f => f.Path),
-    ];
+        [
+            .. files
+                .Where(f => AtomicFile.Write(Path.Combine(folder, f.Path), Encoding.UTF8.GetBytes(f.Text)))
+                .Select(f => f.Path),
+        ];
 
-    private static Measurement? ReadMeasurement(string path) => InputFile.IsThere(path)
-        ? JsonFile.Read<Measurement>(path, "measurement.schema.json")
-        : null;
+    private static Measurement? ReadMeasurement(string path) =>
+        InputFile.IsThere(path) ? JsonFile.Read<Measurement>(path, "measurement.schema.json") : null;
 
-    private static ImmutableArray<Measurement> ReadBaseline(string path) => InputFile.IsThere(path)
-        ? JsonFile.Read<Baseline>(path, "baseline.schema.json").Measurements
-        : [];
+    private static ImmutableArray<Measurement> ReadBaseline(string path) =>
+        InputFile.IsThere(path) ? JsonFile.Read<Baseline>(path, "baseline.schema.json").Measurements : [];
 }

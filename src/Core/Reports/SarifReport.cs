@@ -9,10 +9,15 @@ using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports;
 
-/// <summary>What needs a look as SARIF 2.1.0, each at the <c>__global__</c> line of its <c>.cu</c> file, for code scanning and editors.</summary>
+/// <summary>
+/// What needs a look as SARIF 2.1.0, each at the <c>__global__</c> line of its <c>.cu</c> file, for code scanning and
+/// editors.
+/// </summary>
 public static class SarifReport
 {
-    /// <summary>Renders <c>perfgate.sarif</c>. A case keeps its fingerprint from run to run, wherever its line moves.</summary>
+    /// <summary>
+    /// Renders <c>perfgate.sarif</c>. A case keeps its fingerprint from run to run, wherever its line moves.
+    /// </summary>
     /// <param name="input">What to report.</param>
     public static string Render(ReportInput input)
     {
@@ -27,7 +32,10 @@ public static class SarifReport
             WriteTool(json, input.Measurement);
             // Two devices' results of one commit must not replace each other.
             json.WriteStartObject("automationDetails");
-            json.WriteString("id", $"perfgate/{PlainText.Name(input.Measurement?.Environment.DeviceSlug ?? "unknown")}/");
+            json.WriteString(
+                "id",
+                $"perfgate/{PlainText.Name(input.Measurement?.Environment.DeviceSlug ?? "unknown")}/"
+            );
             json.WriteEndObject();
             json.WriteString("columnKind", "utf16CodeUnits");
             json.WriteStartArray("results");
@@ -118,7 +126,10 @@ public static class SarifReport
         if ((j.Source ?? c.Reference?.Source) is { } source && Uri(source.File) is { } uri)
             WriteLocation(json, uri, source);
         json.WriteStartObject("partialFingerprints");
-        json.WriteString("perfgateCase/v1", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{word}\n{j.Name}"))));
+        json.WriteString(
+            "perfgateCase/v1",
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{word}\n{j.Name}")))
+        );
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -152,16 +163,24 @@ public static class SarifReport
         json.WriteEndArray();
     }
 
-    private static string Message(CaseJudgement j) => j.Ratio is null
-        ? $"{PlainText.Name(j.Name)}: {PlainText.Message(j.Reason)}"
-        : $"{PlainText.Name(j.Name)}: {Quantity.Change(j.Ratio, j.RatioInterval)} (95 %), g = {Quantity.EffectSize(j.HedgesG)}, "
-            + $"{Quantity.P(j.P)}, {Quantity.Runs(j.Runs)} runs. {PlainText.Message(j.Reason)}";
+    private static string Message(CaseJudgement j) =>
+        j.Ratio is null
+            ? $"{PlainText.Name(j.Name)}: {PlainText.Message(j.Reason)}"
+            : $"{PlainText.Name(j.Name)}: {Quantity.Change(j.Ratio, j.RatioInterval)} (95 %), g = "
+                + $"{Quantity.EffectSize(j.HedgesG)}, "
+                + $"{Quantity.P(j.P)}, {Quantity.Runs(j.Runs)} runs. {PlainText.Message(j.Reason)}";
 
     // A path that leads out of the repository would point a reader at a file that is not the project's.
     private static string? Uri(string file)
     {
         var parts = file.Split('/');
-        return file.Length is 0 or > 1000 || parts.Any(p => p is "" or "." or ".." || p.Contains('\\', StringComparison.Ordinal) || p.Contains(':', StringComparison.Ordinal))
+        return
+            file.Length is 0 or > 1000
+            || parts.Any(p =>
+                p is "" or "." or ".."
+                || p.Contains('\\', StringComparison.Ordinal)
+                || p.Contains(':', StringComparison.Ordinal)
+            )
             ? null
             : string.Join('/', parts.Select(p => System.Uri.EscapeDataString(PlainText.Message(p))));
     }

@@ -25,9 +25,10 @@ public static class SanitizeDiagnostics
     /// <summary>The name that compute-sanitizer has for a tool.</summary>
     public static string NameOf(SanitizerTool tool) => tool.ToString().ToLowerInvariant();
 
-    private static Diagnostic Of(SanitizedCase sanitized, SanitizerTool tool, SanitizerFinding finding) => finding.Level == FindingLevel.Error
-        ? DiagnosticCatalog.SanitizerFound(sanitized.Name, NameOf(tool), Words(finding), finding.Source)
-        : DiagnosticCatalog.SanitizerSuspects(sanitized.Name, NameOf(tool), Words(finding), finding.Source);
+    private static Diagnostic Of(SanitizedCase sanitized, SanitizerTool tool, SanitizerFinding finding) =>
+        finding.Level == FindingLevel.Error
+            ? DiagnosticCatalog.SanitizerFound(sanitized.Name, NameOf(tool), Words(finding), finding.Source)
+            : DiagnosticCatalog.SanitizerSuspects(sanitized.Name, NameOf(tool), Words(finding), finding.Source);
 
     private static string Words(SanitizerFinding finding)
     {

@@ -22,14 +22,31 @@ public sealed record CoverageStudy(string Model, bool Paired, int Runs, int Expe
         var widths = new double[experiments];
         var covered = new bool[experiments];
         var seed = CounterRandom.SeedOf($"coverage {model.Name} {paired} {runs}");
-        Parallel.For(0, experiments, i =>
-        {
-            var random = new CounterRandom(seed + (ulong)i);
-            var session = model.Session(runs, ratio: 1, paired, ref random);
-            var (low, high) = HierarchicalBootstrap.Interval(session, session.Effect(), 0.95, random.Next(), resamples);
-            covered[i] = low <= 0 && high >= 0;
-            widths[i] = high - low;
-        });
-        return new(model.Name, paired, runs, experiments, covered.Count(c => c) / (double)experiments, Moments.Mean(widths));
+        Parallel.For(
+            0,
+            experiments,
+            i =>
+            {
+                var random = new CounterRandom(seed + (ulong)i);
+                var session = model.Session(runs, ratio: 1, paired, ref random);
+                var (low, high) = HierarchicalBootstrap.Interval(
+                    session,
+                    session.Effect(),
+                    0.95,
+                    random.Next(),
+                    resamples
+                );
+                covered[i] = low <= 0 && high >= 0;
+                widths[i] = high - low;
+            }
+        );
+        return new(
+            model.Name,
+            paired,
+            runs,
+            experiments,
+            covered.Count(c => c) / (double)experiments,
+            Moments.Mean(widths)
+        );
     }
 }

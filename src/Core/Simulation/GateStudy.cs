@@ -4,7 +4,10 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Simulation;
 
-/// <summary>What becomes of the cases of whole simulated gates: rounds of runs, decisions at the planned looks, the default policy.</summary>
+/// <summary>
+/// What becomes of the cases of whole simulated gates: rounds of runs, decisions at the planned looks, the default
+/// policy.
+/// </summary>
 /// <param name="Model">Name of the noise model.</param>
 /// <param name="Tolerance">The tolerance, as a fraction.</param>
 /// <param name="Slowdown">True slow-down of the case, as a fraction.</param>
@@ -16,17 +19,34 @@ namespace PerfGate.Core.Simulation;
 /// <param name="Undecided">Share of these cases left undecided at the largest number of runs.</param>
 /// <param name="MeanRuns">Runs a side that these cases took on average.</param>
 public sealed record GateStudy(
-    string Model, double Tolerance, double Slowdown, int Gates, int Cases, double Regression, double Families, double Pass, double Undecided, double MeanRuns)
+    string Model,
+    double Tolerance,
+    double Slowdown,
+    int Gates,
+    int Cases,
+    double Regression,
+    double Families,
+    double Pass,
+    double Undecided,
+    double MeanRuns
+)
 {
     /// <summary>Cases of a simulated gate.</summary>
     public const int FamilySize = 30;
 
     /// <summary>Simulates gates.</summary>
     /// <param name="model">The noise.</param>
-    /// <param name="slowdowns">True slow-down of each case, <see cref="FamilySize"/> of them; one row is given for each value.</param>
+    /// <param name="slowdowns">
+    /// True slow-down of each case, <see cref="FamilySize"/> of them; one row is given for each value.
+    /// </param>
     /// <param name="gates">Gates to simulate.</param>
     /// <param name="tolerance">The tolerance, as a fraction.</param>
-    public static IReadOnlyList<GateStudy> Of(NoiseModel model, IReadOnlyList<double> slowdowns, int gates, double tolerance = 0.01)
+    public static IReadOnlyList<GateStudy> Of(
+        NoiseModel model,
+        IReadOnlyList<double> slowdowns,
+        int gates,
+        double tolerance = 0.01
+    )
     {
         // The absolute floor is off: at 3.4 us it would hide slow-downs of up to 1.5 %, and flatter the error rates.
         var policy = new GatePolicy { AbsoluteFloorNs = 0, Tolerance = new() { Cuda = tolerance } };
@@ -40,7 +60,13 @@ public sealed record GateStudy(
         return [.. slowdowns.Distinct().Select(s => Row(model, tolerance, s, slowdowns, results))];
     }
 
-    private static GateStudy Row(NoiseModel model, double tolerance, double slowdown, IReadOnlyList<double> slowdowns, CaseResult[][] results)
+    private static GateStudy Row(
+        NoiseModel model,
+        double tolerance,
+        double slowdown,
+        IReadOnlyList<double> slowdowns,
+        CaseResult[][] results
+    )
     {
         var members = Enumerable.Range(0, slowdowns.Count).Where(i => slowdowns[i] == slowdown).ToArray();
         var cases = results.SelectMany(gate => members.Select(i => gate[i])).ToArray();
@@ -51,7 +77,12 @@ public sealed record GateStudy(
             Share(Finding.NotSlower) + Share(Finding.Faster), Share(Finding.Undecided), cases.Average(c => c.Runs));
     }
 
-    private static CaseResult[] Gate(NoiseModel model, IReadOnlyList<double> slowdowns, GatePolicy policy, ref CounterRandom random)
+    private static CaseResult[] Gate(
+        NoiseModel model,
+        IReadOnlyList<double> slowdowns,
+        GatePolicy policy,
+        ref CounterRandom random
+    )
     {
         var cases = new SimulatedCase[slowdowns.Count];
         for (var i = 0; i < cases.Length; i++)
@@ -96,8 +127,12 @@ public sealed record GateStudy(
 
             Evidence = EvidenceWeighing.Weigh(
                 new("simulated", ComparedRuns.Unpaired([.. reference], [.. candidate])),
-                new(policy.Tolerance.Cuda, policy.AbsoluteFloorNs, 0), MachineShift.None, policy.Runs.Maximum, policy.Confidence,
-                resamples: 0);
+                new(policy.Tolerance.Cuda, policy.AbsoluteFloorNs, 0),
+                MachineShift.None,
+                policy.Runs.Maximum,
+                policy.Confidence,
+                resamples: 0
+            );
         }
     }
 

@@ -4,8 +4,8 @@ using PerfGate.Core.Statistics;
 namespace PerfGate.Core.Simulation;
 
 /// <summary>
-/// A way in which runs and their samples may vary. Between runs about 0.3 %, as the shortest recorded kernels do with CUPTI's
-/// clock; inside a run 1.5 %.
+/// A way in which runs and their samples may vary. Between runs about 0.3 %, as the shortest recorded kernels do with
+/// CUPTI's clock; inside a run 1.5 %.
 /// </summary>
 /// <param name="Name">Its name in tables.</param>
 /// <param name="Description">What it does, in one line.</param>
@@ -15,7 +15,9 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
     /// <summary>Samples of a run: enough for a location, few enough to simulate millions of runs.</summary>
     public const int Samples = 20;
 
-    /// <summary>How many times noisier the models are on the host device, whose tolerance is as many times larger.</summary>
+    /// <summary>
+    /// How many times noisier the models are on the host device, whose tolerance is as many times larger.
+    /// </summary>
     public const double HostScale = 5;
 
     private const double BetweenRuns = 0.003;
@@ -37,10 +39,27 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
     public static ImmutableArray<NoiseModel> All { get; } =
     [
         new("normal", "normal between runs (0.3 %) and inside them (1.5 %)", NoiseKind.Normal),
-        new("log-normal", "a right-skewed delay on top: log-normal with sigma 0.5 between runs, 1 inside them", NoiseKind.LogNormal),
-        new("autocorrelated", "samples inside a run follow an AR(1) process with coefficient 0.9", NoiseKind.Autocorrelated),
-        new("drifting", "the session drifts by a slope of 1 % (standard deviation), samples inside a run by 0.5 %; sides take turns in random order", NoiseKind.Drifting),
-        new("two-mode", "half of the runs start in a mode 1 % slower; so do single samples, one in five, by 3 %", NoiseKind.TwoMode),
+        new(
+            "log-normal",
+            "a right-skewed delay on top: log-normal with sigma 0.5 between runs, 1 inside them",
+            NoiseKind.LogNormal
+        ),
+        new(
+            "autocorrelated",
+            "samples inside a run follow an AR(1) process with coefficient 0.9",
+            NoiseKind.Autocorrelated
+        ),
+        new(
+            "drifting",
+            "the session drifts by a slope of 1 % (standard deviation), samples inside a run by 0.5 %; sides take "
+                + "turns in random order",
+            NoiseKind.Drifting
+        ),
+        new(
+            "two-mode",
+            "half of the runs start in a mode 1 % slower; so do single samples, one in five, by 3 %",
+            NoiseKind.TwoMode
+        ),
         new("quantised", "normal at 3.4 us, read off a clock with ticks of 32 ns", NoiseKind.Quantised),
     ];
 
@@ -53,18 +72,30 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
         new("unequal", "normal, the candidate's runs vary four times as much", NoiseKind.Unequal),
     ];
 
-    /// <summary>One run in ten, drawn anew for each run, is slower by 10 to 100 %: what a neighbour on the machine does.</summary>
+    /// <summary>
+    /// One run in ten, drawn anew for each run, is slower by 10 to 100 %: what a neighbour on the machine does.
+    /// </summary>
     public static ImmutableArray<NoiseModel> Contaminated { get; } =
     [
-        new("far reference", "normal; one run in ten of the reference is slower by 10 to 100 %", NoiseKind.FarReference),
-        new("far candidate", "normal; one run in ten of the candidate is slower by 10 to 100 %", NoiseKind.FarCandidate),
+        new(
+            "far reference",
+            "normal; one run in ten of the reference is slower by 10 to 100 %",
+            NoiseKind.FarReference
+        ),
+        new(
+            "far candidate",
+            "normal; one run in ten of the candidate is slower by 10 to 100 %",
+            NoiseKind.FarCandidate
+        ),
         new("far both", "normal; one run in ten of either side is slower by 10 to 100 %", NoiseKind.FarBoth),
     ];
 
     /// <summary>Simulates both sides of one session.</summary>
     /// <param name="runs">Runs a side.</param>
     /// <param name="ratio">True ratio of candidate to reference.</param>
-    /// <param name="paired">Whether run i of both sides shares a process, and with it the process's luck (another 0.3 %).</param>
+    /// <param name="paired">
+    /// Whether run i of both sides shares a process, and with it the process's luck (another 0.3 %).
+    /// </param>
     /// <param name="random">The source.</param>
     public ComparedRuns Session(int runs, double ratio, bool paired, ref CounterRandom random)
     {
@@ -102,14 +133,23 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
 
     private ImmutableArray<double> Run(double offset, double ratio, bool isCandidate, ref CounterRandom random)
     {
-        var location = Math.Log(Nanoseconds * ratio) + offset + Scale * RunNoise(isCandidate, ref random) + Far(isCandidate, ref random);
+        var location =
+            Math.Log(Nanoseconds * ratio)
+            + offset
+            + Scale * RunNoise(isCandidate, ref random)
+            + Far(isCandidate, ref random);
         var slope = Kind == NoiseKind.Drifting ? Scale * 0.005 * random.NextNormal() : 0;
         var state = random.NextNormal();
         var samples = new double[Samples];
         for (var k = 0; k < Samples; k++)
         {
-            state = Kind == NoiseKind.Autocorrelated ? 0.9 * state + Math.Sqrt(1 - 0.81) * random.NextNormal() : random.NextNormal();
-            var value = Math.Exp(location + slope * (k + 0.5 - Samples / 2.0) / Samples + Scale * SampleNoise(state, ref random));
+            state =
+                Kind == NoiseKind.Autocorrelated
+                    ? 0.9 * state + Math.Sqrt(1 - 0.81) * random.NextNormal()
+                    : random.NextNormal();
+            var value = Math.Exp(
+                location + slope * (k + 0.5 - Samples / 2.0) / Samples + Scale * SampleNoise(state, ref random)
+            );
             samples[k] = Kind == NoiseKind.Quantised ? Math.Max(Tick, Math.Round(value / Tick) * Tick) : value;
         }
 

@@ -21,7 +21,9 @@ public sealed record OperatingCharacteristics
     /// <summary>Gates in which nothing changed.</summary>
     public required ImmutableArray<GateStudy> Unchanged { get; init; }
 
-    /// <summary>Gates in which every case is slower by exactly the tolerance: the hardest for false regressions.</summary>
+    /// <summary>
+    /// Gates in which every case is slower by exactly the tolerance: the hardest for false regressions.
+    /// </summary>
     public required ImmutableArray<GateStudy> AtTolerance { get; init; }
 
     /// <summary>Gates in which every case is slower by twice the tolerance: none of them may pass.</summary>
@@ -64,7 +66,12 @@ public sealed record OperatingCharacteristics
         var twice = Alike(2, effort);
         progress("gates with slower cases");
         double[] four = [0.005, 0.01, 0.02, 0.05, .. Enumerable.Repeat(0.0, GateStudy.FamilySize - 4)];
-        ImmutableArray<GateStudy> power = [.. NoiseModel.All.Concat(NoiseModel.Contaminated).SelectMany(model => GateStudy.Of(model, four, effort.PowerGates))];
+        ImmutableArray<GateStudy> power =
+        [
+            .. NoiseModel
+                .All.Concat(NoiseModel.Contaminated)
+                .SelectMany(model => GateStudy.Of(model, four, effort.PowerGates)),
+        ];
         progress("recorded processes");
         var usual = new GatePolicy();
         var strict = usual with { Tolerance = new() { Cuda = 0.005 }, AbsoluteFloorNs = 0 };
@@ -85,30 +92,51 @@ public sealed record OperatingCharacteristics
             RecordedPower =
             [
                 .. from kernel in recording
-                   where kernel.Clock == Cupti
-                   from study in new (double Slowdown, GatePolicy Policy, int Runs)[] { (0.01, strict, 10), (0.01, strict, 20), (0.02, usual, 10) }
-                   select RecordingStudy.Of(kernel, study.Runs, study.Slowdown, study.Policy, family: 6, effort.Experiments),
+                where kernel.Clock == Cupti
+                from study in new (double Slowdown, GatePolicy Policy, int Runs)[]
+                {
+                    (0.01, strict, 10),
+                    (0.01, strict, 20),
+                    (0.02, usual, 10),
+                }
+                select RecordingStudy.Of(
+                    kernel,
+                    study.Runs,
+                    study.Slowdown,
+                    study.Policy,
+                    family: 6,
+                    effort.Experiments
+                ),
             ],
         };
     }
 
     // Gates whose cases are all slower by a multiple of the tolerance, on both devices.
     private static ImmutableArray<GateStudy> Alike(double tolerances, SimulationEffort effort) =>
-    [
-        .. from device in new (double Tolerance, double Scale)[] { (0.01, 1), (0.05, NoiseModel.HostScale) }
-           from model in NoiseModel.All.Concat(NoiseModel.Harder).Concat(NoiseModel.Contaminated)
-           let gates = device.Scale == 1 && NoiseModel.All.Contains(model) ? effort.Gates : effort.HardGates
-           from study in GateStudy.Of(
-               model with { Scale = device.Scale }, [.. Enumerable.Repeat(tolerances * device.Tolerance, GateStudy.FamilySize)], gates, device.Tolerance)
-           select study,
-    ];
+        [
+            .. from device in new (double Tolerance, double Scale)[] { (0.01, 1), (0.05, NoiseModel.HostScale) }
+            from model in NoiseModel.All.Concat(NoiseModel.Harder).Concat(NoiseModel.Contaminated)
+            let gates = device.Scale == 1 && NoiseModel.All.Contains(model) ? effort.Gates : effort.HardGates
+            from study in GateStudy.Of(
+                model with
+                {
+                    Scale = device.Scale,
+                },
+                [.. Enumerable.Repeat(tolerances * device.Tolerance, GateStudy.FamilySize)],
+                gates,
+                device.Tolerance
+            )
+            select study,
+        ];
 }
 
 /// <summary>How much is simulated.</summary>
 /// <param name="Experiments">Experiments per line of coverage and of the recording.</param>
 /// <param name="Resamples">Resamples of each bootstrap.</param>
 /// <param name="Gates">Gates of 30 cases per noise model, for error rates.</param>
-/// <param name="HardGates">Gates of 30 cases for the harder and the far noise models, and for all models on the host device, for error rates.</param>
+/// <param name="HardGates">
+/// Gates of 30 cases for the harder and the far noise models, and for all models on the host device, for error rates.
+/// </param>
 /// <param name="PowerGates">Gates of 30 cases per noise model, for power.</param>
 public sealed record SimulationEffort(int Experiments, int Resamples, int Gates, int HardGates, int PowerGates)
 {

@@ -4,7 +4,9 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Simulation;
 
-/// <summary>What becomes of cases whose runs are drawn, with replacement, from recorded processes of one and the same kernel.</summary>
+/// <summary>
+/// What becomes of cases whose runs are drawn, with replacement, from recorded processes of one and the same kernel.
+/// </summary>
 /// <param name="Clock">The clock of the recording.</param>
 /// <param name="Kernel">The recorded kernel.</param>
 /// <param name="Runs">Runs a side.</param>
@@ -16,8 +18,17 @@ namespace PerfGate.Core.Simulation;
 /// <param name="Regression">Share called regressions.</param>
 /// <param name="Undecided">Share left undecided.</param>
 public sealed record RecordingStudy(
-    string Clock, string Kernel, int Runs, double Slowdown, double Tolerance, double FloorNs, int Family, int Experiments,
-    double Regression, double Undecided)
+    string Clock,
+    string Kernel,
+    int Runs,
+    double Slowdown,
+    double Tolerance,
+    double FloorNs,
+    int Family,
+    int Experiments,
+    double Regression,
+    double Undecided
+)
 {
     /// <summary>Resamples one recorded kernel.</summary>
     /// <param name="recorded">The recorded kernel.</param>
@@ -32,25 +43,54 @@ public sealed record RecordingStudy(
         var locations = recorded.Processes.Select(p => InterquartileMean.Of(p.AsSpan())).ToArray();
         var findings = new Finding[experiments];
         var seed = CounterRandom.SeedOf($"recording {recorded.Clock} {recorded.Kernel} {runs} {slowdown} {family}");
-        Parallel.For(0, experiments, i =>
-        {
-            var random = new CounterRandom(seed + (ulong)i);
-            var reference = Drawn(locations, runs, 1, ref random);
-            var candidate = Drawn(locations, runs, 1 + slowdown, ref random);
-            var evidence = EvidenceWeighing.Weigh(
-                new("recorded", ComparedRuns.Unpaired(reference, candidate)), new(policy.Tolerance.Cuda, policy.AbsoluteFloorNs, 0),
-                MachineShift.None, policy.Runs.Maximum, policy.Confidence, resamples: 0);
-            // The other cases of the family show nothing: Holm then asks the most of this one.
-            var others = Enumerable.Repeat(evidence with { Effect = evidence.Effect with { Difference = -1 } }, family - 1);
-            findings[i] = FamilyDecision.Decide([evidence, .. others], policy)[0].Finding;
-        });
+        Parallel.For(
+            0,
+            experiments,
+            i =>
+            {
+                var random = new CounterRandom(seed + (ulong)i);
+                var reference = Drawn(locations, runs, 1, ref random);
+                var candidate = Drawn(locations, runs, 1 + slowdown, ref random);
+                var evidence = EvidenceWeighing.Weigh(
+                    new("recorded", ComparedRuns.Unpaired(reference, candidate)),
+                    new(policy.Tolerance.Cuda, policy.AbsoluteFloorNs, 0),
+                    MachineShift.None,
+                    policy.Runs.Maximum,
+                    policy.Confidence,
+                    resamples: 0
+                );
+                // The other cases of the family show nothing: Holm then asks the most of this one.
+                var others = Enumerable.Repeat(
+                    evidence with
+                    {
+                        Effect = evidence.Effect with { Difference = -1 },
+                    },
+                    family - 1
+                );
+                findings[i] = FamilyDecision.Decide([evidence, .. others], policy)[0].Finding;
+            }
+        );
         double Share(Finding finding) => findings.Count(f => f == finding) / (double)experiments;
         return new(
-            recorded.Clock, recorded.Kernel, runs, slowdown, policy.Tolerance.Cuda, policy.AbsoluteFloorNs, family, experiments,
-            Share(Finding.Slower), Share(Finding.Undecided));
+            recorded.Clock,
+            recorded.Kernel,
+            runs,
+            slowdown,
+            policy.Tolerance.Cuda,
+            policy.AbsoluteFloorNs,
+            family,
+            experiments,
+            Share(Finding.Slower),
+            Share(Finding.Undecided)
+        );
     }
 
-    private static ImmutableArray<ImmutableArray<double>> Drawn(double[] locations, int runs, double ratio, ref CounterRandom random)
+    private static ImmutableArray<ImmutableArray<double>> Drawn(
+        double[] locations,
+        int runs,
+        double ratio,
+        ref CounterRandom random
+    )
     {
         var drawn = ImmutableArray.CreateBuilder<ImmutableArray<double>>(runs);
         for (var i = 0; i < runs; i++)

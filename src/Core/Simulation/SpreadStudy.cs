@@ -15,7 +15,14 @@ namespace PerfGate.Core.Simulation;
 /// <param name="OneInTen">
 /// What it stays below in 95 % of cases where each run has one chance in ten to lie 100 standard deviations off.
 /// </param>
-public sealed record SpreadStudy(string Estimator, int Runs, double Mean, double Variation, double OneFar, double OneInTen)
+public sealed record SpreadStudy(
+    string Estimator,
+    int Runs,
+    double Mean,
+    double Variation,
+    double OneFar,
+    double OneInTen
+)
 {
     // What makes the median distance from the median, and that between two values, an estimate of a normal's standard
     // deviation.
@@ -59,7 +66,14 @@ public sealed record SpreadStudy(string Estimator, int Runs, double Mean, double
         });
         Array.Sort(some);
         var mean = Moments.Mean(clean);
-        return new(name, runs, mean, Math.Sqrt(Moments.Variance(clean)) / mean, Moments.Mean(one), Quantiles.OfSorted(some, 0.95));
+        return new(
+            name,
+            runs,
+            mean,
+            Math.Sqrt(Moments.Variance(clean)) / mean,
+            Moments.Mean(one),
+            Quantiles.OfSorted(some, 0.95)
+        );
     }
 
     private static double MedianAbsoluteDeviation(double[] values)

@@ -27,17 +27,24 @@ public sealed record ComparedRuns(
     /// <remarks>At least two runs a side.</remarks>
     public Effect Effect() => Effect(LogLocations(Reference), LogLocations(Candidate));
 
-    /// <summary>Difference, standard error and degrees of freedom from log locations at hand: they cost a sort of every run.</summary>
+    /// <summary>
+    /// Difference, standard error and degrees of freedom from log locations at hand: they cost a sort of every run.
+    /// </summary>
     /// <param name="reference">Log locations of <see cref="Reference"/>.</param>
     /// <param name="candidate">Log locations of <see cref="Candidate"/>.</param>
     public Effect Effect(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)
     {
         if (!Days.IsEmpty)
             return MeanDifference.AcrossDays([.. Days.Select(d => Moments.Mean(LogLocations(d)))], candidate);
-        return Paired ? MeanDifference.Paired(Differences(reference, candidate)) : MeanDifference.Unpaired(reference, candidate);
+        return Paired
+            ? MeanDifference.Paired(Differences(reference, candidate))
+            : MeanDifference.Unpaired(reference, candidate);
     }
 
-    /// <summary>Candidate minus reference by the typical runs, on the log scale: what a few far-off runs hardly move (<see cref="HodgesLehmann"/>).</summary>
+    /// <summary>
+    /// Candidate minus reference by the typical runs, on the log scale: what a few far-off runs hardly move
+    /// (<see cref="HodgesLehmann"/>).
+    /// </summary>
     /// <param name="reference">Log locations of <see cref="Reference"/>.</param>
     /// <param name="candidate">Log locations of <see cref="Candidate"/>.</param>
     public double TypicalDifference(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate) =>

@@ -1,12 +1,12 @@
 namespace PerfGate.Core.Statistics;
 
 /// <summary>
-/// A counter-based source of random numbers: the same seed gives the same numbers on every machine, and streams of different
-/// seeds can be used by different threads.
+/// A counter-based source of random numbers: the same seed gives the same numbers on every machine, and streams of
+/// different seeds can be used by different threads.
 /// </summary>
 /// <remarks>
-/// SplitMix64 of Steele, Lea and Flood (2014), OOPSLA, 453-472. MathNet's sources take a virtual call, and some an allocation, per
-/// number, which the bootstrap cannot pay.
+/// SplitMix64 of Steele, Lea and Flood (2014), OOPSLA, 453-472. MathNet's sources take a virtual call, and some an
+/// allocation, per number, which the bootstrap cannot pay.
 /// </remarks>
 public struct CounterRandom
 {

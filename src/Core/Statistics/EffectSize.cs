@@ -6,7 +6,10 @@ public static class EffectSize
     /// <summary>Stands for an infinite g in files, which hold only finite numbers.</summary>
     public const double Infinite = 1e308;
 
-    /// <summary>Hedges' g of two independent groups with the exact small-sample correction; above 0 where the candidate is larger.</summary>
+    /// <summary>
+    /// Hedges' g of two independent groups with the exact small-sample correction; above 0 where the candidate is
+    /// larger.
+    /// </summary>
     /// <param name="reference">At least two values.</param>
     /// <param name="candidate">At least two values.</param>
     /// <returns>g; ±<see cref="Infinite"/> where nothing varies and the means differ, 0 where they do not.</returns>
@@ -23,7 +26,9 @@ public static class EffectSize
     /// <param name="candidate">At least two values.</param>
     /// <param name="confidence">Such as 0.95.</param>
     /// <returns>Low and high end; both g itself where nothing varies.</returns>
-    /// <remarks>Steiger and Fouladi (1997), in Harlow et al., What if there were no significance tests?, 221-257.</remarks>
+    /// <remarks>
+    /// Steiger and Fouladi (1997), in Harlow et al., What if there were no significance tests?, 221-257.
+    /// </remarks>
     public static (double Low, double High) HedgesGInterval(
         ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate, double confidence)
     {
@@ -44,13 +49,16 @@ public static class EffectSize
     public static double HedgesG(ReadOnlySpan<double> differences) =>
         Standardised(Moments.Mean(differences), Math.Sqrt(Moments.Variance(differences)), differences.Length - 1);
 
-    /// <summary>The exact correction J(m) = Γ(m/2) / (√(m/2) Γ((m-1)/2)) of the bias of a standardised difference.</summary>
+    /// <summary>
+    /// The exact correction J(m) = Γ(m/2) / (√(m/2) Γ((m-1)/2)) of the bias of a standardised difference.
+    /// </summary>
     /// <param name="degreesOfFreedom">m, at least 2 for a finite correction.</param>
     public static double ExactCorrection(int degreesOfFreedom)
     {
         if (degreesOfFreedom < 2)
             return 1;
-        // Γ(m/2) / Γ((m-1)/2) step by step from m = 2 or 3: logarithms of Γ would cancel and cost the last three of fifteen digits.
+        // Γ(m/2) / Γ((m-1)/2) step by step from m = 2 or 3: logarithms of Γ would cancel and cost the last three of
+        // fifteen digits.
         var even = degreesOfFreedom % 2 == 0;
         var ratio = even ? 1 / Math.Sqrt(Math.PI) : Math.Sqrt(Math.PI) / 2;
         for (var m = even ? 2 : 3; m < degreesOfFreedom; m += 2)
@@ -58,7 +66,9 @@ public static class EffectSize
         return ratio / Math.Sqrt(degreesOfFreedom / 2.0);
     }
 
-    /// <summary>Cliff's delta: how often a candidate value exceeds a reference value, less how often it falls below.</summary>
+    /// <summary>
+    /// Cliff's delta: how often a candidate value exceeds a reference value, less how often it falls below.
+    /// </summary>
     /// <param name="reference">At least one value.</param>
     /// <param name="candidate">At least one value.</param>
     /// <returns>-1 to 1.</returns>

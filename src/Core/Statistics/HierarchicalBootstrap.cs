@@ -3,13 +3,15 @@ using MathNet.Numerics.Statistics;
 
 namespace PerfGate.Core.Statistics;
 
-/// <summary>Intervals by a bootstrap over runs first and over the samples inside each run second, corrected for few runs.</summary>
+/// <summary>
+/// Intervals by a bootstrap over runs first and over the samples inside each run second, corrected for few runs.
+/// </summary>
 /// <remarks>
-/// A plain percentile interval of 5 runs covers 85 to 90 %: the bootstrap's variance falls short by (n-1)/n, its quantiles are the normal
-/// distribution's rather than Student's, and the lower level counts the samples' noise twice. So the bootstrap gives the shape
-/// and the effect gives the scale: deviations are stretched to the effect's standard error (Rao and Wu 1988, Journal of the
-/// American Statistical Association 83, 231-241) and from the normal's quantile to Student's (Hesterberg 2015, The American
-/// Statistician 69, 371-386). <c>perfgate simulate</c> shows its coverage.
+/// A plain percentile interval of 5 runs covers 85 to 90 %: the bootstrap's variance falls short by (n-1)/n, its
+/// quantiles are the normal distribution's rather than Student's, and the lower level counts the samples' noise twice.
+/// So the bootstrap gives the shape and the effect gives the scale: deviations are stretched to the effect's standard
+/// error (Rao and Wu 1988, Journal of the American Statistical Association 83, 231-241) and from the normal's quantile
+/// to Student's (Hesterberg 2015, The American Statistician 69, 371-386). <c>perfgate simulate</c> shows its coverage.
 /// </remarks>
 public static class HierarchicalBootstrap
 {
@@ -20,7 +22,9 @@ public static class HierarchicalBootstrap
     /// <param name="runs">The runs that it was estimated from.</param>
     /// <param name="effect">The effect.</param>
     /// <param name="confidence">Such as 0.95.</param>
-    /// <param name="seed">The same seed gives the same interval, whatever the machine and the number of threads.</param>
+    /// <param name="seed">
+    /// The same seed gives the same interval, whatever the machine and the number of threads.
+    /// </param>
     /// <param name="resamples">Resamples of the upper level.</param>
     /// <returns>Low and high end; both the effect itself where nothing varies.</returns>
     public static (double Low, double High) Interval(
@@ -69,10 +73,14 @@ public static class HierarchicalBootstrap
             differences[i] = candidate.ResampledMean(ref random) - reference.ResampledMean(ref random);
     }
 
-    // Three levels: days, their runs, the runs' samples. The candidate was measured on a day of its own, so a day's deviation is
-    // drawn for it as well.
+    // Three levels: days, their runs, the runs' samples. The candidate was measured on a day of its own, so a day's
+    // deviation is drawn for it as well.
     private static void AcrossDays(
-        ImmutableArray<ImmutableArray<ImmutableArray<double>>> days, RunPool candidate, double[] differences, ref CounterRandom random)
+        ImmutableArray<ImmutableArray<ImmutableArray<double>>> days,
+        RunPool candidate,
+        double[] differences,
+        ref CounterRandom random
+    )
     {
         var pools = new RunPool[days.Length];
         var means = new double[days.Length];

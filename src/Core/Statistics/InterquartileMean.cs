@@ -7,7 +7,10 @@ namespace PerfGate.Core.Statistics;
 public static class InterquartileMean
 {
     /// <summary>The interquartile mean of samples in any order.</summary>
-    /// <param name="samples">At least one finite number; of one to three samples the mean of what remains after cutting a quarter's weight off each end.</param>
+    /// <param name="samples">
+    /// At least one finite number; of one to three samples the mean of what remains after cutting a quarter's weight
+    /// off each end.
+    /// </param>
     /// <returns>The location, in the unit of the samples.</returns>
     /// <exception cref="ArgumentException">There are no samples.</exception>
     public static double Of(ReadOnlySpan<double> samples)
@@ -32,7 +35,8 @@ public static class InterquartileMean
         if (cut == last)
             return ascending[cut];
 
-        // Sum of differences from the first, each divided before it is added: exact for constant samples, and no overflow.
+        // Sum of differences from the first, each divided before it is added: exact for constant samples, and no
+        // overflow.
         var (origin, weight) = (ascending[cut], n / 2.0);
         var sum = (ascending[last] - origin) * (part / weight);
         for (var i = cut + 1; i < last; i++)

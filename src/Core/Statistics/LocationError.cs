@@ -7,8 +7,8 @@ public static class LocationError
     private const double Trimmed = 0.25;
 
     /// <summary>
-    /// Standard error of the interquartile mean of independent samples: the winsorised standard deviation over (1 - 2 * 0.25) * sqrt(n).
-    /// Tukey and McLaughlin, Sankhya A 25 (1963).
+    /// Standard error of the interquartile mean of independent samples: the winsorised standard deviation over (1 - 2 *
+    /// 0.25) * sqrt(n). Tukey and McLaughlin, Sankhya A 25 (1963).
     /// </summary>
     /// <param name="samples">Samples in any order and any unit.</param>
     /// <returns>The standard error in the unit of the samples; infinite for fewer than two.</returns>

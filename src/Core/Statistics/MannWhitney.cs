@@ -4,10 +4,13 @@ namespace PerfGate.Core.Statistics;
 
 /// <summary>The test of Mann and Whitney (1947), Annals of Mathematical Statistics 18, 50-60, with ties.</summary>
 /// <param name="U">Pairs in which the candidate's value is larger, ties counted by half.</param>
-/// <param name="P">Two-sided p-value: exact for small groups, ties included, otherwise the normal approximation.</param>
+/// <param name="P">
+/// Two-sided p-value: exact for small groups, ties included, otherwise the normal approximation.
+/// </param>
 public sealed record MannWhitney(double U, double P)
 {
-    // Up to here all splits are counted; beyond, the normal approximation is good to a few per cent of p where it matters.
+    // Up to here all splits are counted; beyond, the normal approximation is good to a few per cent of p where it
+    // matters.
     private const int MostForExact = 50;
 
     /// <summary>Tests two independent groups.</summary>
@@ -26,8 +29,9 @@ public sealed record MannWhitney(double U, double P)
             : new(u, NormalP(u, n, m, tieTerm));
     }
 
-    // How many of the choices of n ranks have each sum: the shift algorithm of Streitberg and Röhmel (1986), Statistical Software
-    // Newsletter 12, 10-17. Twice the midranks are whole numbers, so ties need nothing more. Counts stay below 2^53.
+    // How many of the choices of n ranks have each sum: the shift algorithm of Streitberg and Röhmel (1986),
+    // Statistical Software Newsletter 12, 10-17. Twice the midranks are whole numbers, so ties need nothing more.
+    // Counts stay below 2^53.
     private static double ExactP(int[] doubled, int n, long observed)
     {
         var most = doubled.Order().TakeLast(n).Sum();
@@ -67,7 +71,11 @@ public sealed record MannWhitney(double U, double P)
     }
 
     // Reference first, candidate after it; the tie term is the sum of t^3 - t over groups of t equal values.
-    private static int[] DoubledMidranks(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate, out double tieTerm)
+    private static int[] DoubledMidranks(
+        ReadOnlySpan<double> reference,
+        ReadOnlySpan<double> candidate,
+        out double tieTerm
+    )
     {
         double[] pooled = [.. reference, .. candidate];
         var order = Enumerable.Range(0, pooled.Length).ToArray();

@@ -7,9 +7,10 @@ public static class MeanDifference
     /// <param name="reference">Log locations of the reference's runs, at least two.</param>
     /// <param name="candidate">Log locations of the candidate's runs, at least two.</param>
     /// <remarks>
-    /// Welch (1947), Biometrika 34, 28-35; degrees of freedom by Satterthwaite (1946), Biometrics Bulletin 2, 110-114. His estimate is
-    /// too small on average (95.8 % coverage at 5 normal runs a side), which suits p-values far out; intervals take
-    /// Welch's own, with n + 1 for n - 1 and 2 taken off at the end, at most those of equal variances (95.2 %).
+    /// Welch (1947), Biometrika 34, 28-35; degrees of freedom by Satterthwaite (1946), Biometrics Bulletin 2, 110-114.
+    /// His estimate is too small on average (95.8 % coverage at 5 normal runs a side), which suits p-values far out;
+    /// intervals take Welch's own, with n + 1 for n - 1 and 2 taken off at the end, at most those of equal variances
+    /// (95.2 %).
     /// </remarks>
     public static Effect Unpaired(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)
     {
@@ -18,7 +19,17 @@ public static class MeanDifference
         var effect = Combine(Moments.Mean(candidate) - Moments.Mean(reference), a, b);
         if (effect.StandardError == 0)
             return effect;
-        var less = Satterthwaite(a with { DegreesOfFreedom = a.DegreesOfFreedom + 2 }, b with { DegreesOfFreedom = b.DegreesOfFreedom + 2 }) - 2;
+        var less =
+            Satterthwaite(
+                a with
+                {
+                    DegreesOfFreedom = a.DegreesOfFreedom + 2,
+                },
+                b with
+                {
+                    DegreesOfFreedom = b.DegreesOfFreedom + 2,
+                }
+            ) - 2;
         return effect with { IntervalDegreesOfFreedom = Math.Min(less, a.DegreesOfFreedom + b.DegreesOfFreedom) };
     }
 
@@ -33,8 +44,8 @@ public static class MeanDifference
     /// <param name="days">Mean log location of each day, at least two.</param>
     /// <param name="candidate">Log locations of the candidate's runs, at least two.</param>
     /// <remarks>
-    /// The candidate has a day of its own, so the variance between days counts once for it and once, divided by the number of
-    /// days, for the reference. The day means already vary by their runs' noise, which is not added again.
+    /// The candidate has a day of its own, so the variance between days counts once for it and once, divided by the
+    /// number of days, for the reference. The day means already vary by their runs' noise, which is not added again.
     /// </remarks>
     public static Effect AcrossDays(ReadOnlySpan<double> days, ReadOnlySpan<double> candidate) =>
         Combine(

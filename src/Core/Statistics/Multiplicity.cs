@@ -3,7 +3,9 @@ namespace PerfGate.Core.Statistics;
 /// <summary>Adjustments of p-values for the number of hypotheses that were tested.</summary>
 public static class Multiplicity
 {
-    /// <summary>Holm's step-down adjustment: controls the probability of any false rejection, whatever the dependence.</summary>
+    /// <summary>
+    /// Holm's step-down adjustment: controls the probability of any false rejection, whatever the dependence.
+    /// </summary>
     /// <param name="p">P-values in any order.</param>
     /// <returns>Adjusted p-values in the same order, at most 1.</returns>
     /// <remarks>Holm (1979), Scandinavian Journal of Statistics 6, 65-70.</remarks>

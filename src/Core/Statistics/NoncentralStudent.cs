@@ -14,8 +14,9 @@ public static class NoncentralStudent
     /// <param name="degreesOfFreedom">At least 1.</param>
     /// <param name="noncentrality">The true difference in standard errors.</param>
     /// <remarks>
-    /// T = (Z + δ) / S with S = χ/√ν independent of Z, so P(T ≤ t) is the mean of Φ(t S - δ) over S: a smooth integrand that
-    /// holds for any δ, where the usual series (Lenth 1989, Applied Statistics 38, 185-189) gives out beyond δ = 37.
+    /// T = (Z + δ) / S with S = χ/√ν independent of Z, so P(T ≤ t) is the mean of Φ(t S - δ) over S: a smooth integrand
+    /// that holds for any δ, where the usual series (Lenth 1989, Applied Statistics 38, 185-189) gives out beyond δ =
+    /// 37.
     /// </remarks>
     public static double Cdf(double t, int degreesOfFreedom, double noncentrality)
     {
@@ -28,8 +29,18 @@ public static class NoncentralStudent
         for (var i = 0; i <= Steps; i++)
         {
             var s = low + i * width;
-            var density = s > 0 ? Math.Exp(scale + (nu - 1) * Math.Log(s) - nu * s * s / 2) : nu == 1 ? Math.Exp(scale) : 0;
-            sum += (i is 0 or Steps ? 1 : i % 2 == 1 ? 4 : 2) * density * Normal.CDF(0, 1, t * s - noncentrality);
+            var density =
+                s > 0 ? Math.Exp(scale + (nu - 1) * Math.Log(s) - nu * s * s / 2)
+                : nu == 1 ? Math.Exp(scale)
+                : 0;
+            sum +=
+                (
+                    i is 0 or Steps ? 1
+                    : i % 2 == 1 ? 4
+                    : 2
+                )
+                * density
+                * Normal.CDF(0, 1, t * s - noncentrality);
         }
 
         return Math.Clamp(sum * width / 3, 0, 1);

@@ -2,7 +2,9 @@ using MathNet.Numerics;
 
 namespace PerfGate.Core.Statistics;
 
-/// <summary>The permutation test of a difference of means (Fisher 1935; Pitman 1937, Supplement to the JRSS 4, 119-130).</summary>
+/// <summary>
+/// The permutation test of a difference of means (Fisher 1935; Pitman 1937, Supplement to the JRSS 4, 119-130).
+/// </summary>
 public static class PermutationTest
 {
     /// <summary>Permutations drawn where there are too many to go through.</summary>
@@ -67,7 +69,8 @@ public static class PermutationTest
         return true;
     }
 
-    // The observed split is one of the draws (Phipson and Smyth 2010, Statistical Applications in Genetics 9, 39), so p is never 0.
+    // The observed split is one of the draws (Phipson and Smyth 2010, Statistical Applications in Genetics 9, 39), so p
+    // is never 0.
     private static double Drawn(double[] pooled, int size, double least, ulong seed)
     {
         // The mean is taken off, so either side's sum has the same size: the smaller side costs less.

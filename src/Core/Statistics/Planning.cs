@@ -15,15 +15,24 @@ public static class Planning
     /// <param name="margin">The tolerated difference on the log scale.</param>
     /// <param name="alpha">One-sided error of the proof.</param>
     /// <returns>The relative slow-down, as a fraction.</returns>
-    public static double MinimumDetectableEffect(double standardError, double degreesOfFreedom, double margin, double alpha)
+    public static double MinimumDetectableEffect(
+        double standardError,
+        double degreesOfFreedom,
+        double margin,
+        double alpha
+    )
     {
         var log = standardError == 0 ? margin : margin + Distance(degreesOfFreedom, alpha) * standardError;
         return Math.Min(Math.Exp(Math.Min(log, 700)) - 1, EffectSize.Infinite);
     }
 
-    /// <summary>The fewest runs a side with which a difference would be proven above one margin or below another.</summary>
+    /// <summary>
+    /// The fewest runs a side with which a difference would be proven above one margin or below another.
+    /// </summary>
     /// <param name="difference">The difference seen, on the log scale.</param>
-    /// <param name="runDeviation">Standard deviation of one run: of a difference where paired, of one side otherwise.</param>
+    /// <param name="runDeviation">
+    /// Standard deviation of one run: of a difference where paired, of one side otherwise.
+    /// </param>
     /// <param name="paired">Whether runs hold both sides.</param>
     /// <param name="slower">Margin to be proven exceeded, with its error.</param>
     /// <param name="notSlower">Margin to be ruled out, with its error.</param>

@@ -12,7 +12,10 @@ public static class Quantiles
         return OfSorted(sorted, 0.5);
     }
 
-    /// <summary>A quantile, linear between order statistics (type 7 of Hyndman and Fan 1996, The American Statistician 50, 361-365).</summary>
+    /// <summary>
+    /// A quantile, linear between order statistics (type 7 of Hyndman and Fan 1996, The American Statistician 50,
+    /// 361-365).
+    /// </summary>
     /// <param name="ascending">At least one value, ascending.</param>
     /// <param name="probability">0 to 1.</param>
     public static double OfSorted(ReadOnlySpan<double> ascending, double probability)

@@ -3,12 +3,14 @@ using System.Collections.Immutable;
 namespace PerfGate.Core.Statistics;
 
 /// <summary>
-/// The lower level of the bootstrap, drawn in advance: for every run the log locations of a few resamples of its samples.
+/// The lower level of the bootstrap, drawn in advance: for every run the log locations of a few resamples of its
+/// samples.
 /// </summary>
 /// <remarks>
-/// Resampling all samples of all runs for each of 10,000 resamples would be 60 million draws for 10 x 300 samples a side. The upper level
-/// dominates, and only the shape of the lower one counts (its size cancels when the interval is scaled to its standard error), so
-/// each upper draw picks one of <see cref="Replicates"/> lower resamples instead; a test holds it against the exact procedure.
+/// Resampling all samples of all runs for each of 10,000 resamples would be 60 million draws for 10 x 300 samples a
+/// side. The upper level dominates, and only the shape of the lower one counts (its size cancels when the interval is
+/// scaled to its standard error), so each upper draw picks one of <see cref="Replicates"/> lower resamples instead; a
+/// test holds it against the exact procedure.
 /// </remarks>
 internal sealed class RunPool
 {
@@ -53,11 +55,14 @@ internal sealed class RunPool
             runs[run].CopyTo(samples);
             samples.Sort();
             var least = samples[0];
-            // Above the least sample and divided by the weight that counts, before anything is added: no sum can overflow or be nought.
+            // Above the least sample and divided by the weight that counts, before anything is added: no sum can
+            // overflow or be nought.
             for (var i = 0; i < samples.Length; i++)
                 samples[i] = (samples[i] - least) * (2.0 / samples.Length);
             for (var k = 0; k < 1 << bits; k++)
-                values[(run << bits) + k] = Math.Log(least + ResampledExcess(samples, counts.AsSpan(0, samples.Length), ref random));
+                values[(run << bits) + k] = Math.Log(
+                    least + ResampledExcess(samples, counts.AsSpan(0, samples.Length), ref random)
+                );
         }
 
         return new(values, runs.Length, bits);
@@ -69,14 +74,18 @@ internal sealed class RunPool
         var bits = Math.Max(reference.replicateBits, candidate.replicateBits);
         var values = new double[candidate.Runs << bits];
         for (var i = 0; i < values.Length; i++)
-            values[i] = candidate.values[i >> (bits - candidate.replicateBits)] - reference.values[i >> (bits - reference.replicateBits)];
+            values[i] =
+                candidate.values[i >> (bits - candidate.replicateBits)]
+                - reference.values[i >> (bits - reference.replicateBits)];
         return new(values, candidate.Runs, bits);
     }
 
-    /// <summary>The mean of as many runs as there are, drawn with replacement, each with one of its lower resamples.</summary>
+    /// <summary>
+    /// The mean of as many runs as there are, drawn with replacement, each with one of its lower resamples.
+    /// </summary>
     /// <remarks>
-    /// Of more than <see cref="MostDrawn"/> runs so many are drawn, and the mean's deviation is brought down to what that of all would be
-    /// (the m out of n bootstrap: Bickel, Götze and van Zwet 1997, Statistica Sinica 7, 1-31).
+    /// Of more than <see cref="MostDrawn"/> runs so many are drawn, and the mean's deviation is brought down to what
+    /// that of all would be (the m out of n bootstrap: Bickel, Götze and van Zwet 1997, Statistica Sinica 7, 1-31).
     /// </remarks>
     public double ResampledMean(ref CounterRandom random)
     {
@@ -99,13 +108,15 @@ internal sealed class RunPool
         return values[(run << replicateBits) + (int)(bits & ((1u << replicateBits) - 1))];
     }
 
-    // The interquartile mean of a resample, without sorting it: how often each of the ascending samples was drawn says enough.
+    // The interquartile mean of a resample, without sorting it: how often each of the ascending samples was drawn says
+    // enough.
     private static double ResampledExcess(ReadOnlySpan<double> ascending, Span<int> counts, ref CounterRandom random)
     {
         var n = ascending.Length;
         Draw(n, counts, ref random);
 
-        // Of the weight n, what lies between a quarter and three quarters counts; compared in quarters, which are whole numbers.
+        // Of the weight n, what lies between a quarter and three quarters counts; compared in quarters, which are whole
+        // numbers.
         var (at, above) = (0, counts[0]);
         while (4L * above <= n)
             above += counts[++at];

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PerfGate.Core.Statistics;
 
 /// <summary>
-/// Tells whether the regime of a run shifted while its samples were taken: a clock change, a thermal step, a neighbour. Such a
-/// run has no single location and is thrown away whole.
+/// Tells whether the regime of a run shifted while its samples were taken: a clock change, a thermal step, a neighbour.
+/// Such a run has no single location and is thrown away whole.
 /// </summary>
 public static class RunStability
 {
@@ -12,12 +12,14 @@ public static class RunStability
     public const int FewestSamples = 20;
 
     /// <summary>
-    /// A step must stand out from the samples' own noise by this many standard errors. Of the 360 runs recorded on an H200 those with
-    /// steps of any practical size reach 8.1; the series recorded on an L4 that step mid-run reach 21 to 61, its other ones 5.8.
+    /// A step must stand out from the samples' own noise by this many standard errors. Of the 360 runs recorded on an
+    /// H200 those with steps of any practical size reach 8.1; the series recorded on an L4 that step mid-run reach 21
+    /// to 61, its other ones 5.8.
     /// </summary>
     public const double Clearness = 10;
 
-    // Warm-up and a burst of slow samples are shorter than a tenth of a run; the interquartile mean cuts them off anyway.
+    // Warm-up and a burst of slow samples are shorter than a tenth of a run; the interquartile mean cuts them off
+    // anyway.
     private const double ShortestRegime = 0.1;
 
     // So many samples begin a window at most; a finer search finds the same steps and costs the square.
@@ -27,15 +29,16 @@ public static class RunStability
     /// <param name="samples">Positive times in time order, any unit.</param>
     /// <param name="tolerance">The case's tolerance, as a fraction.</param>
     /// <param name="places">
-    /// Where each sample's buffers lay, for a run that goes through several places in turn, each several times: what a place adds is no regime, and is taken out
-    /// first. Empty where all samples are of one place.
+    /// Where each sample's buffers lay, for a run that goes through several places in turn, each several times: what a
+    /// place adds is no regime, and is taken out first. Empty where all samples are of one place.
     /// </param>
     /// <returns>Whether it is steady, and where it is not, the step in words.</returns>
     /// <remarks>
-    /// Every window is held against the rest of the run (Levin and Kline 1985, Statistics in Medicine 4, 469-488: the epidemic
-    /// alternative), on logarithms clipped at the 5 % and 95 % quantiles. The noise is taken from differences of neighbours
-    /// (von Neumann 1941, Annals of Mathematical Statistics 12, 367-395), which a step leaves alone. A step is of
-    /// practical size from twice the tolerance on: where it lasts half of the run it moves the location by the tolerance.
+    /// Every window is held against the rest of the run (Levin and Kline 1985, Statistics in Medicine 4, 469-488: the
+    /// epidemic alternative), on logarithms clipped at the 5 % and 95 % quantiles. The noise is taken from differences
+    /// of neighbours (von Neumann 1941, Annals of Mathematical Statistics 12, 367-395), which a step leaves alone. A
+    /// step is of practical size from twice the tolerance on: where it lasts half of the run it moves the location by
+    /// the tolerance.
     /// </remarks>
     public static Stability Examine(ReadOnlySpan<double> samples, double tolerance, ReadOnlySpan<int> places = default)
     {
@@ -54,7 +57,9 @@ public static class RunStability
         var noise = Math.Sqrt(squares / (2 * (logs.Length - 1)));
         var step = Clearest(sums, noise);
         var size = Math.Exp(Math.Abs(step.Log)) - 1;
-        return step.Clearness < Clearness || size < 2 * tolerance ? Stability.Steady : new(false, Words(step, logs.Length));
+        return step.Clearness < Clearness || size < 2 * tolerance
+            ? Stability.Steady
+            : new(false, Words(step, logs.Length));
     }
 
     private static Step Clearest(double[] sums, double noise)
@@ -115,7 +120,9 @@ public static class RunStability
         var change = Math.Abs(Math.Exp(log) - 1) * 100;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"its regime shifted: samples {from + 1} to {to} of {samples} are {change:0.0} % {(log > 0 ? "slower" : "faster")} than the rest");
+            $"its regime shifted: samples {from + 1} to {to} of {samples} are {change:0.0} % "
+                + $"{(log > 0 ? "slower" : "faster")} than the rest"
+        );
     }
 
     private readonly record struct Step(int From, int To, double Log, double Clearness);

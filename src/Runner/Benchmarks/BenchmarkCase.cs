@@ -37,8 +37,14 @@ internal sealed record BenchmarkCase
     /// <summary>The launches of one sample, in order; at least one.</summary>
     public required ImmutableArray<LaunchSpec> Launches { get; init; }
 
-    /// <summary>The buffers that its launches may write: its outputs, and what a kernel takes as a pointer to non-const.</summary>
-    public IReadOnlySet<string> Written => Launches.SelectMany(l => l.Written).Concat(Check.Outputs.Select(o => o.Buffer)).ToHashSet(StringComparer.Ordinal);
+    /// <summary>
+    /// The buffers that its launches may write: its outputs, and what a kernel takes as a pointer to non-const.
+    /// </summary>
+    public IReadOnlySet<string> Written =>
+        Launches
+            .SelectMany(l => l.Written)
+            .Concat(Check.Outputs.Select(o => o.Buffer))
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>How its outputs are checked.</summary>
     public required CheckSpec Check { get; init; }
@@ -61,10 +67,15 @@ internal sealed record BenchmarkCase
 /// <param name="Type">Its element type.</param>
 /// <param name="Count">Elements, at least 1.</param>
 /// <param name="Fill">What it holds before a check and before timing.</param>
-/// <param name="Seed">Seed of its generator: a function of the buffer's name and the manifest's seed, so that it is the same in every run and in every benchmark that another one is checked against.</param>
+/// <param name="Seed">
+/// Seed of its generator: a function of the buffer's name and the manifest's seed, so that it is the same in every run
+/// and in every benchmark that another one is checked against.
+/// </param>
 internal sealed record BufferSpec(string Name, ElementType Type, long Count, FillSpec Fill, ulong Seed)
 {
-    /// <summary>Whether nobody will ask for these values again, so that they are not kept for later measurements.</summary>
+    /// <summary>
+    /// Whether nobody will ask for these values again, so that they are not kept for later measurements.
+    /// </summary>
     public bool Passing { get; init; }
 
     /// <summary>Its size, bytes.</summary>
@@ -96,7 +107,9 @@ internal enum FillKind
     /// <summary>Element i holds i (modulo the type's range).</summary>
     Index,
 
-    /// <summary>NaN for floating-point types, 0xA5 bytes for others: an element that is never written is seen.</summary>
+    /// <summary>
+    /// NaN for floating-point types, 0xA5 bytes for others: an element that is never written is seen.
+    /// </summary>
     Poison,
 }
 
@@ -107,9 +120,16 @@ internal enum FillKind
 /// <param name="SharedMemory">Dynamic shared memory, bytes.</param>
 /// <param name="Arguments">One per parameter.</param>
 internal sealed record LaunchSpec(
-    string Kernel, ImmutableArray<uint> Grid, ImmutableArray<uint> Block, int SharedMemory, ImmutableArray<ArgumentSpec> Arguments)
+    string Kernel,
+    ImmutableArray<uint> Grid,
+    ImmutableArray<uint> Block,
+    int SharedMemory,
+    ImmutableArray<ArgumentSpec> Arguments
+)
 {
-    /// <summary>The buffers that the kernel may write, by its parameters: those that it does not take as pointers to const.</summary>
+    /// <summary>
+    /// The buffers that the kernel may write, by its parameters: those that it does not take as pointers to const.
+    /// </summary>
     public ImmutableArray<string> Written { get; init; } = [];
 }
 
@@ -122,7 +142,9 @@ internal sealed record ArgumentSpec(string? Buffer, ElementType Type, double Val
 /// <summary>How the outputs of a case are checked. Exactly one of the three references is set.</summary>
 /// <param name="Function">A host function in double precision.</param>
 /// <param name="Benchmark">The name of another case whose outputs of the same names are the reference.</param>
-/// <param name="File">A file of raw little-endian values of the first output, in its own element type, absolute path.</param>
+/// <param name="File">
+/// A file of raw little-endian values of the first output, in its own element type, absolute path.
+/// </param>
 /// <param name="Outputs">What is compared, and how closely; at least one.</param>
 internal sealed record CheckSpec(
     ReferenceFunction? Function, string? Benchmark, string? File, ImmutableArray<OutputTolerance> Outputs);
@@ -130,12 +152,23 @@ internal sealed record CheckSpec(
 /// <summary>A host function that computes a case's outputs.</summary>
 /// <param name="Source">The C++ file, relative to the repository root, forward slashes.</param>
 /// <param name="Name">The function.</param>
-/// <param name="Arguments">One per parameter; floating-point buffers arrive as <c>double*</c>, integer ones as <c>int64_t*</c>.</param>
-/// <param name="Digest">Digest of what the source and its includes say, comments aside; null where it could not be read.</param>
-internal sealed record ReferenceFunction(string Source, string Name, ImmutableArray<ArgumentSpec> Arguments, string? Digest = null);
+/// <param name="Arguments">
+/// One per parameter; floating-point buffers arrive as <c>double*</c>, integer ones as <c>int64_t*</c>.
+/// </param>
+/// <param name="Digest">
+/// Digest of what the source and its includes say, comments aside; null where it could not be read.
+/// </param>
+internal sealed record ReferenceFunction(
+    string Source,
+    string Name,
+    ImmutableArray<ArgumentSpec> Arguments,
+    string? Digest = null
+);
 
 /// <summary>How close an output must be to its reference.</summary>
 /// <param name="Buffer">The output.</param>
-/// <param name="Relative">Largest norm of the difference over the norm of the reference; null for no such bound.</param>
+/// <param name="Relative">
+/// Largest norm of the difference over the norm of the reference; null for no such bound.
+/// </param>
 /// <param name="Absolute">Largest absolute difference of any element; null for no such bound.</param>
 internal sealed record OutputTolerance(string Buffer, double? Relative, double? Absolute);

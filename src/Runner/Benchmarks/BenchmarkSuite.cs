@@ -5,8 +5,13 @@ namespace PerfGate.Runner.Benchmarks;
 
 /// <summary>Everything that a set of manifests asks for on one device.</summary>
 /// <param name="Device">The device that the cases were resolved for.</param>
-/// <param name="Cases">The cases, in the order of the manifests; those that the device cannot run included, with the reason.</param>
-/// <param name="ReferenceOnly">Cases that the filter left out and that a case of <paramref name="Cases"/> is checked against: to be run once, not timed.</param>
+/// <param name="Cases">
+/// The cases, in the order of the manifests; those that the device cannot run included, with the reason.
+/// </param>
+/// <param name="ReferenceOnly">
+/// Cases that the filter left out and that a case of <paramref name="Cases"/> is checked against: to be run once, not
+/// timed.
+/// </param>
 internal sealed record BenchmarkSuite(
     DeviceFacts Device, ImmutableArray<BenchmarkCase> Cases, ImmutableArray<BenchmarkCase> ReferenceOnly)
 {
@@ -14,11 +19,21 @@ internal sealed record BenchmarkSuite(
     /// <param name="bounds">What is compared in their outputs, and how closely, by case.</param>
     public BenchmarkSuite WithBounds(IReadOnlyDictionary<string, ImmutableArray<OutputTolerance>> bounds)
     {
-        return bounds.Count == 0 ? this : this with { Cases = [.. Cases.Select(Bound)], ReferenceOnly = [.. ReferenceOnly.Select(Bound)] };
+        return bounds.Count == 0
+            ? this
+            : this with
+            {
+                Cases = [.. Cases.Select(Bound)],
+                ReferenceOnly = [.. ReferenceOnly.Select(Bound)],
+            };
 
-        BenchmarkCase Bound(BenchmarkCase benchmark) => bounds.TryGetValue(benchmark.Name, out var outputs)
-            ? benchmark with { Check = benchmark.Check with { Outputs = outputs } }
-            : benchmark;
+        BenchmarkCase Bound(BenchmarkCase benchmark) =>
+            bounds.TryGetValue(benchmark.Name, out var outputs)
+                ? benchmark with
+                {
+                    Check = benchmark.Check with { Outputs = outputs },
+                }
+                : benchmark;
     }
 
     /// <summary>Finds a case, one that only serves as a reference included.</summary>

@@ -14,43 +14,59 @@ namespace PerfGate.Runner.Benchmarks;
 internal static class CaseDeclarations
 {
     // Several cases may share a file of values, and a measurement names its cases more than once.
-    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> FileDigests = new();
+    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> FileDigests =
+        new();
 
     /// <summary>The declaration of a case.</summary>
     /// <param name="benchmark">The case.</param>
     /// <param name="root">The root that files are named relative to, absolute.</param>
     /// <param name="catalog">The compiled functions; null where nothing was compiled.</param>
-    public static CaseDeclaration Of(BenchmarkCase benchmark, string root, KernelCatalog? catalog = null) => new()
-    {
-        Seed = benchmark.Seed,
-        Buffers = [.. benchmark.Buffers.Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b.Fill)))],
-        Launches =
-        [
-            .. benchmark.Launches.Select(l => new DeclaredLaunch(
-                l.Kernel, Sizes(l.Grid), Sizes(l.Block), l.SharedMemory, Arguments(l.Arguments))),
-        ],
-        Defines = benchmark.Defines.Length == 0 ? null : benchmark.Defines,
-        Flops = benchmark.Flops,
-        Bytes = benchmark.Bytes,
-        Outputs = [.. benchmark.Check.Outputs.Select(o => new DeclaredOutput(o.Buffer, o.Relative, o.Absolute))],
-        Expected = Expected(benchmark.Check, root, catalog),
-    };
-
-    private static ExpectedSource Expected(CheckSpec check, string root, KernelCatalog? catalog) => check switch
-    {
-        { Function: { } f } => new()
+    public static CaseDeclaration Of(BenchmarkCase benchmark, string root, KernelCatalog? catalog = null) =>
+        new()
         {
-            Kind = ExpectedKind.Function,
-            Name = f.Name,
-            Source = f.Source,
-            Arguments = Arguments(f.Arguments),
-            CodeHash = catalog?.ModuleOf(f)?.Kernels.FirstOrDefault(k => k.Name == f.Name)?.CodeHash,
-            Digest = f.Digest,
-        },
-        { Benchmark: { } other } => new() { Kind = ExpectedKind.Benchmark, Name = other },
-        { File: { } file } => new() { Kind = ExpectedKind.File, Name = ManifestFile.Display(file, root), Digest = DigestOf(file) },
-        _ => throw new ArgumentException("a check states what computes the expected outputs", nameof(check)),
-    };
+            Seed = benchmark.Seed,
+            Buffers =
+            [
+                .. benchmark.Buffers.Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b.Fill))),
+            ],
+            Launches =
+            [
+                .. benchmark.Launches.Select(l => new DeclaredLaunch(
+                    l.Kernel,
+                    Sizes(l.Grid),
+                    Sizes(l.Block),
+                    l.SharedMemory,
+                    Arguments(l.Arguments)
+                )),
+            ],
+            Defines = benchmark.Defines.Length == 0 ? null : benchmark.Defines,
+            Flops = benchmark.Flops,
+            Bytes = benchmark.Bytes,
+            Outputs = [.. benchmark.Check.Outputs.Select(o => new DeclaredOutput(o.Buffer, o.Relative, o.Absolute))],
+            Expected = Expected(benchmark.Check, root, catalog),
+        };
+
+    private static ExpectedSource Expected(CheckSpec check, string root, KernelCatalog? catalog) =>
+        check switch
+        {
+            { Function: { } f } => new()
+            {
+                Kind = ExpectedKind.Function,
+                Name = f.Name,
+                Source = f.Source,
+                Arguments = Arguments(f.Arguments),
+                CodeHash = catalog?.ModuleOf(f)?.Kernels.FirstOrDefault(k => k.Name == f.Name)?.CodeHash,
+                Digest = f.Digest,
+            },
+            { Benchmark: { } other } => new() { Kind = ExpectedKind.Benchmark, Name = other },
+            { File: { } file } => new()
+            {
+                Kind = ExpectedKind.File,
+                Name = ManifestFile.Display(file, root),
+                Digest = DigestOf(file),
+            },
+            _ => throw new ArgumentException("a check states what computes the expected outputs", nameof(check)),
+        };
 
     // Null where the file cannot be read: the check itself will say so.
     private static string? DigestOf(string path)

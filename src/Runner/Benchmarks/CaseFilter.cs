@@ -13,14 +13,23 @@ internal static class CaseFilter
     /// <summary>Applies a filter.</summary>
     /// <param name="suite">The suite.</param>
     /// <param name="filter">
-    /// Globs over case names (<c>*</c> any text, <c>?</c> one character), or names of benchmarks, any of which may match;
-    /// parted by commas or semicolons. A comma inside a case's name parts nothing. Null or empty keeps all.
+    /// Globs over case names (<c>*</c> any text, <c>?</c> one character), or names of benchmarks, any of which may
+    /// match; parted by commas or semicolons. A comma inside a case's name parts nothing. Null or empty keeps all.
     /// </param>
-    /// <param name="unmatched">Whether an alternative may fit nothing: names of one commit's cases are looked for in another's.</param>
-    /// <param name="canaries">Whether every canary stays: without canaries nothing tells whether the machine has drifted.</param>
+    /// <param name="unmatched">
+    /// Whether an alternative may fit nothing: names of one commit's cases are looked for in another's.
+    /// </param>
+    /// <param name="canaries">
+    /// Whether every canary stays: without canaries nothing tells whether the machine has drifted.
+    /// </param>
     /// <returns>The suite with the matching cases, and with those that they are checked against to the side.</returns>
     /// <exception cref="PerfGateException">PG9118: an alternative matches nothing.</exception>
-    public static BenchmarkSuite Apply(BenchmarkSuite suite, string? filter, bool unmatched = false, bool canaries = false)
+    public static BenchmarkSuite Apply(
+        BenchmarkSuite suite,
+        string? filter,
+        bool unmatched = false,
+        bool canaries = false
+    )
     {
         if (string.IsNullOrWhiteSpace(filter))
             return suite;
@@ -29,7 +38,10 @@ internal static class CaseFilter
         {
             var matching = suite.Cases.Where(c => Matches(alternative, c)).Select(c => c.Name).ToList();
             if (matching.Count == 0 && !unmatched)
-                throw new PerfGateException(DiagnosticCatalog.FilterMatchesNothing(alternative, Near(alternative, suite)), ExitCode.Usage);
+                throw new PerfGateException(
+                    DiagnosticCatalog.FilterMatchesNothing(alternative, Near(alternative, suite)),
+                    ExitCode.Usage
+                );
             kept.UnionWith(matching);
         }
 
@@ -40,11 +52,14 @@ internal static class CaseFilter
         return suite with { Cases = cases, ReferenceOnly = [.. needed] };
     }
 
-    // "gemm/M=512,N=512" is one name: what follows a comma and reads AXIS=VALUE without a slash belongs to the name before.
+    // "gemm/M=512,N=512" is one name: what follows a comma and reads AXIS=VALUE without a slash belongs to the name
+    // before.
     private static List<string> Alternatives(string filter)
     {
         var alternatives = new List<string>();
-        foreach (var part in filter.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var part in filter.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             if (alternatives.Count > 0 && part.Contains('=') && !part.Contains('/') && alternatives[^1].Contains('='))
                 alternatives[^1] += $",{part}";

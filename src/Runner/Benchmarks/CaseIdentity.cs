@@ -4,12 +4,15 @@ using System.Text;
 
 namespace PerfGate.Runner.Benchmarks;
 
-/// <summary>Says whether two cases run the same thing: the same machine code on the same data in the same shape.</summary>
+/// <summary>
+/// Says whether two cases run the same thing: the same machine code on the same data in the same shape.
+/// </summary>
 internal static class CaseIdentity
 {
     /// <summary>
-    /// SHA-256 over the machine code of the launched kernels in order, the launch configurations, the buffers (type, count,
-    /// fill, seed) and the arguments. Names of files, kernels and buffers, checks, tolerances and work counts do not enter.
+    /// SHA-256 over the machine code of the launched kernels in order, the launch configurations, the buffers (type,
+    /// count, fill, seed) and the arguments. Names of files, kernels and buffers, checks, tolerances and work counts do
+    /// not enter.
     /// </summary>
     /// <param name="benchmark">The case.</param>
     /// <param name="codeHashes">The machine-code hash of each launch's kernel, in launch order.</param>
@@ -22,12 +25,18 @@ internal static class CaseIdentity
         {
             // A seed that nothing draws from changes nothing.
             var seed = buffer.Fill.Kind is FillKind.Normal or FillKind.Uniform ? buffer.Seed : 0;
-            text.Append(CultureInfo.InvariantCulture, $"buffer {buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"buffer {buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}\n"
+            );
         }
 
         foreach (var (launch, code) in benchmark.Launches.Zip(codeHashes))
         {
-            text.Append(CultureInfo.InvariantCulture, $"launch {code} {Sizes(launch.Grid)} {Sizes(launch.Block)} {launch.SharedMemory}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"launch {code} {Sizes(launch.Grid)} {Sizes(launch.Block)} {launch.SharedMemory}"
+            );
             foreach (var argument in launch.Arguments)
                 text.Append(' ').Append(Argument(argument, benchmark));
             text.Append('\n');
@@ -40,7 +49,11 @@ internal static class CaseIdentity
     private static string Sizes(IReadOnlyList<uint> sizes) =>
         string.Join('x', Enumerable.Range(0, 3).Select(i => i < sizes.Count ? sizes[i] : 1));
 
-    private static string Argument(ArgumentSpec argument, BenchmarkCase benchmark) => argument.Buffer is null
-        ? string.Create(CultureInfo.InvariantCulture, $"{argument.Type}:{argument.Value:R}")
-        : string.Create(CultureInfo.InvariantCulture, $"buffer:{benchmark.Buffers.Select(b => b.Name).ToList().IndexOf(argument.Buffer)}");
+    private static string Argument(ArgumentSpec argument, BenchmarkCase benchmark) =>
+        argument.Buffer is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{argument.Type}:{argument.Value:R}")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"buffer:{benchmark.Buffers.Select(b => b.Name).ToList().IndexOf(argument.Buffer)}"
+            );
 }

@@ -5,7 +5,9 @@ namespace PerfGate.Runner.Benchmarks;
 /// <summary>Tells the compile step what a suite needs.</summary>
 internal static class CompilePlanner
 {
-    /// <summary>The plan of a suite: each source once per set of macros, with the functions that its cases use.</summary>
+    /// <summary>
+    /// The plan of a suite: each source once per set of macros, with the functions that its cases use.
+    /// </summary>
     /// <param name="suite">The suite; cases that the device cannot run ask for nothing.</param>
     public static CompilePlan Plan(BenchmarkSuite suite)
     {
@@ -20,7 +22,11 @@ internal static class CompilePlanner
                 .. functions
                     .GroupBy(f => (f.Source, f.Kind, f.Defines))
                     .Select(g => new PlannedModule(
-                        g.Key.Source, g.Key.Kind, g.Key.Defines, [.. g.Select(f => f.Function).Order(StringComparer.Ordinal)]))
+                        g.Key.Source,
+                        g.Key.Kind,
+                        g.Key.Defines,
+                        [.. g.Select(f => f.Function).Order(StringComparer.Ordinal)]
+                    ))
                     .OrderBy(m => m.Source, StringComparer.Ordinal)
                     .ThenBy(m => m.Kind)
                     .ThenBy(m => m.Defines, StringComparer.Ordinal),
@@ -29,7 +35,9 @@ internal static class CompilePlanner
         };
     }
 
-    private static IEnumerable<(string Source, ModuleKind Kind, string Defines, string Function)> Functions(BenchmarkCase benchmark)
+    private static IEnumerable<(string Source, ModuleKind Kind, string Defines, string Function)> Functions(
+        BenchmarkCase benchmark
+    )
     {
         foreach (var launch in benchmark.Launches)
             yield return (benchmark.Source, ModuleKind.Kernels, benchmark.Defines, launch.Kernel);

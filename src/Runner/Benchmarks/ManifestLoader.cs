@@ -22,7 +22,12 @@ internal static class ManifestLoader
         if (paths.Count == 0)
             errors.Add(DiagnosticCatalog.NoManifests());
         var fullRoot = Path.GetFullPath(root);
-        var files = paths.Select(Path.GetFullPath).Distinct().Select(p => Read(p, fullRoot, errors)).OfType<ManifestFile>().ToList();
+        var files = paths
+            .Select(Path.GetFullPath)
+            .Distinct()
+            .Select(p => Read(p, fullRoot, errors))
+            .OfType<ManifestFile>()
+            .ToList();
         var allRead = errors.None;
         var names = BenchmarkNames(files, errors);
         var (sources, budget) = (new SourceCatalog(), new CaseBudget(errors));
@@ -35,7 +40,9 @@ internal static class ManifestLoader
         return new(device, linked, []);
     }
 
-    /// <summary>Finds what is wrong with manifests on every device: what is no JSON, and what the schema refuses.</summary>
+    /// <summary>
+    /// Finds what is wrong with manifests on every device: what is no JSON, and what the schema refuses.
+    /// </summary>
     /// <param name="paths">The manifests.</param>
     /// <param name="root">The repository root: names in messages are relative to it.</param>
     /// <exception cref="PerfGateException">All that is wrong with all of them, by file and line; exit 2.</exception>
@@ -76,7 +83,9 @@ internal static class ManifestLoader
     {
         var names = files.SelectMany(f => f.Root["benchmarks"]!.Items).Select(b => b["name"]!);
         foreach (var twice in names.GroupBy(n => n.Text).Where(g => g.Count() > 1))
-            errors.Add(DiagnosticCatalog.DeclaredTwice(twice.ElementAt(1).At, $"the benchmark {twice.Key}", twice.First().At));
+            errors.Add(
+                DiagnosticCatalog.DeclaredTwice(twice.ElementAt(1).At, $"the benchmark {twice.Key}", twice.First().At)
+            );
         return [.. names.Select(n => n.Text)];
     }
 }

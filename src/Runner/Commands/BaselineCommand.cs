@@ -24,13 +24,39 @@ internal static class BaselineCommand
 
     private static Command Update()
     {
-        var output = new Option<DirectoryInfo>("--output") { Description = "The folder that holds measurement.json.", DefaultValueFactory = _ => new(Path.Combine("artifacts", "perfgate")) };
-        var baselines = new Option<DirectoryInfo>("--baselines") { Description = "The folder of the baselines.", DefaultValueFactory = _ => new("baselines") };
-        var policy = new Option<FileInfo?>("--policy") { Description = "The policy; default: perfgate.json at the root, if there is one." };
-        var root = new Option<DirectoryInfo>("--root") { Description = "The repository's root, or a folder in it.", DefaultValueFactory = _ => new(".") };
-        var restart = new Option<string?>("--restart") { Description = "Begin the baseline anew, and why: earlier measurements and drift are dropped." };
+        var output = new Option<DirectoryInfo>("--output")
+        {
+            Description = "The folder that holds measurement.json.",
+            DefaultValueFactory = _ => new(Path.Combine("artifacts", "perfgate")),
+        };
+        var baselines = new Option<DirectoryInfo>("--baselines")
+        {
+            Description = "The folder of the baselines.",
+            DefaultValueFactory = _ => new("baselines"),
+        };
+        var policy = new Option<FileInfo?>("--policy")
+        {
+            Description = "The policy; default: perfgate.json at the root, if there is one.",
+        };
+        var root = new Option<DirectoryInfo>("--root")
+        {
+            Description = "The repository's root, or a folder in it.",
+            DefaultValueFactory = _ => new("."),
+        };
+        var restart = new Option<string?>("--restart")
+        {
+            Description = "Begin the baseline anew, and why: earlier measurements and drift are dropped.",
+        };
         var wait = GateHold.WaitOption();
-        var command = new Command("update", "Adds a measurement to its device's baseline, or says why not.") { output, baselines, policy, root, restart, wait };
+        var command = new Command("update", "Adds a measurement to its device's baseline, or says why not.")
+        {
+            output,
+            baselines,
+            policy,
+            root,
+            restart,
+            wait,
+        };
         command.SetAction(parsed =>
         {
             var rootFolder = parsed.GetValue(root)!.FullName;
@@ -39,11 +65,22 @@ internal static class BaselineCommand
             var files = new GateFiles(outputFolder);
             using var held = GateHold.Of("perfgate baseline update", parsed, wait).Folders(outputFolder);
             var measurement = CommitStamp.Apply(
-                JsonFile.Read(files.Measurement, PerfGateJson.Default.Measurement, "measurement.schema.json"), rootFolder, folder, outputFolder);
+                JsonFile.Read(files.Measurement, PerfGateJson.Default.Measurement, "measurement.schema.json"),
+                rootFolder,
+                folder,
+                outputFolder
+            );
             var rules = ReferenceSource.ReadPolicyFile(parsed.GetValue(policy)?.FullName, rootFolder);
             Update(
-                BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug), rootFolder, measurement, rules with { Runs = RunsAskedFor(files) ?? rules.Runs },
-                parsed.GetValue(restart));
+                BaselineFile.PathOf(folder, measurement.Environment.DeviceSlug),
+                rootFolder,
+                measurement,
+                rules with
+                {
+                    Runs = RunsAskedFor(files) ?? rules.Runs,
+                },
+                parsed.GetValue(restart)
+            );
             return (int)ExitCode.Passed;
         });
         return command;
@@ -63,31 +100,54 @@ internal static class BaselineCommand
             {
                 if (old is not null && restart is null)
                     RequireSameProject(path, root, old, measurement);
-                update = BaselineRules.Add(restart is null ? old : null, measurement, policy, DateOnly.FromDateTime(DateTime.UtcNow));
+                update = BaselineRules.Add(
+                    restart is null ? old : null,
+                    measurement,
+                    policy,
+                    DateOnly.FromDateTime(DateTime.UtcNow)
+                );
                 if (update.Baseline is null)
                     throw new PerfGateException(update.Refusals, ExitOf(measurement, update));
-                return restart is null ? update.Baseline : update.Baseline with { Restarted = new(measurement.StartedAt, restart) };
+                return restart is null
+                    ? update.Baseline
+                    : update.Baseline with
+                    {
+                        Restarted = new(measurement.StartedAt, restart),
+                    };
             },
-            Patience);
+            Patience
+        );
         foreach (var note in update!.Notes)
             Console.WriteLine(note);
         var git = update.Baseline!.Newest.Environment.Git;
         if (git is { Dirty: true })
-            Console.WriteLine("The work tree differs from its commit, so that no tag is recorded: this baseline bounds no later drift.");
+            Console.WriteLine(
+                "The work tree differs from its commit, so that no tag is recorded: this baseline bounds no later "
+                    + "drift."
+            );
         var cases = update.Baseline.Newest.Cases.Count(c => c.Status == CaseStatus.Measured);
         Console.WriteLine(
             $"{path} {(written ? "written" : "unchanged")}: {cases} {(cases == 1 ? "case" : "cases")}, "
-            + $"{update.Baseline.Measurements.Length} of at most {BaselineRules.MaximumMeasurements} measurements{(git?.Tag is { } tag ? $", at tag {tag}" : "")}");
+                + $"{update.Baseline.Measurements.Length} of at most {BaselineRules.MaximumMeasurements} "
+                + $"measurements{(git?.Tag is { } tag ? $", at tag {tag}" : "")}"
+        );
     }
 
     private static void RequireSameProject(string path, string root, Baseline old, Measurement measurement)
     {
-        var other = BaselineProject.OtherThan(old, measurement.Project, p => File.Exists(Path.Combine(root, p)))
-            ?? (old.Newest.Project is null && BaselineProject.HasNoCaseOf(old, measurement) ? "that measured it, which is not recorded" : null);
+        var other =
+            BaselineProject.OtherThan(old, measurement.Project, p => File.Exists(Path.Combine(root, p)))
+            ?? (
+                old.Newest.Project is null && BaselineProject.HasNoCaseOf(old, measurement)
+                    ? "that measured it, which is not recorded"
+                    : null
+            );
         if (other is not null)
         {
             throw new PerfGateException(
-                DiagnosticCatalog.BaselineOfAnotherProject(path, measurement.Project ?? "this measurement", other), ExitCode.Usage);
+                DiagnosticCatalog.BaselineOfAnotherProject(path, measurement.Project ?? "this measurement", other),
+                ExitCode.Usage
+            );
         }
     }
 
@@ -106,16 +166,38 @@ internal static class BaselineCommand
     private static Command History()
     {
         var file = FileArgument();
-        var filter = new Option<string>("--case") { Description = "Only cases that match: * is any text, ? one character.", DefaultValueFactory = _ => "*" };
-        var tags = new Option<bool>("--tags") { Description = "With the measurements that the file held at each tag of its repository: a file keeps only five." };
+        var filter = new Option<string>("--case")
+        {
+            Description = "Only cases that match: * is any text, ? one character.",
+            DefaultValueFactory = _ => "*",
+        };
+        var tags = new Option<bool>("--tags")
+        {
+            Description =
+                "With the measurements that the file held at each tag of its repository: a file keeps only five.",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("history", "Shows how each case went over measurements and tags, and where it changed.") { file, filter, tags, json };
+        var command = new Command(
+            "history",
+            "Shows how each case went over measurements and tags, and where it changed."
+        )
+        {
+            file,
+            filter,
+            tags,
+            json,
+        };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
             var now = Required(path);
-            var measurements = parsed.GetValue(tags) ? BaselineHistory.Merge([.. TaggedBaselines.Of(path), now]) : now.Measurements;
-            var history = BaselineHistory.Of(measurements).Where(c => NamePattern.Fits(parsed.GetValue(filter)!, c.Key)).ToArray();
+            var measurements = parsed.GetValue(tags)
+                ? BaselineHistory.Merge([.. TaggedBaselines.Of(path), now])
+                : now.Measurements;
+            var history = BaselineHistory
+                .Of(measurements)
+                .Where(c => NamePattern.Fits(parsed.GetValue(filter)!, c.Key))
+                .ToArray();
             if (parsed.GetValue(json))
                 BaselineTables.HistoryJson(Console.Out, history);
             else
@@ -147,21 +229,34 @@ internal static class BaselineCommand
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--keep: at least one measurement must stay.");
         });
-        var command = new Command("prune", "Drops the oldest measurements of a baseline; what drift is counted from stays.") { file, keep };
+        var command = new Command(
+            "prune",
+            "Drops the oldest measurements of a baseline; what drift is counted from stays."
+        )
+        {
+            file,
+            keep,
+        };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
-            BaselineFile.Update(path, old => BaselineRules.Prune(old ?? throw Missing(path), parsed.GetValue(keep)), Patience);
+            BaselineFile.Update(
+                path,
+                old => BaselineRules.Prune(old ?? throw Missing(path), parsed.GetValue(keep)),
+                Patience
+            );
             return (int)ExitCode.Passed;
         });
         return command;
     }
 
-    private static Argument<string> FileArgument() => new("FILE") { Description = "A baseline file, baselines/DEVICE.json." };
+    private static Argument<string> FileArgument() =>
+        new("FILE") { Description = "A baseline file, baselines/DEVICE.json." };
 
     private static Baseline Required(string path) => BaselineFile.Read(path) ?? throw Missing(path);
 
-    private static PerfGateException Missing(string path) => new(DiagnosticCatalog.BaselineMissing(path), ExitCode.Usage);
+    private static PerfGateException Missing(string path) =>
+        new(DiagnosticCatalog.BaselineMissing(path), ExitCode.Usage);
 
     private static ExitCode ExitOf(Measurement measurement, BaselineUpdate update) =>
         measurement.Cases.Any(c => c.Status is CaseStatus.Incorrect or CaseStatus.Failed) ? ExitCode.Incorrect

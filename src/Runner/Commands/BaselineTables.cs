@@ -18,14 +18,22 @@ internal static partial class BaselineTables
     public static void Show(IAnsiConsole console, Baseline baseline)
     {
         TableWidth.Widen(console);
-        console.WriteLine($"{baseline.Device}{(baseline.Restarted is { } restart ? $", begun anew {Day(restart.At)}: {Inert(restart.Reason)}" : "")}");
+        console.WriteLine(
+            $"{baseline.Device}{(baseline.Restarted is { } restart ? $", begun anew {Day(restart.At)}: {Inert(restart.Reason)}" : "")}"
+        );
         var measurements = Table("Measured", "Tag", "Commit", "Cases", "Clock", "Compiler");
         foreach (var m in baseline.Measurements)
         {
             var git = m.Environment.Git;
             Row(
-                measurements, Day(m.StartedAt), git?.Tag ?? "", git is null ? "" : Short(git.Commit) + (git.Dirty ? " (changed)" : ""),
-                Text(m.Cases.Count(c => c.Status == CaseStatus.Measured)), m.Environment.Clock, $"{m.Environment.Compiler.Name} {m.Environment.Compiler.Version}");
+                measurements,
+                Day(m.StartedAt),
+                git?.Tag ?? "",
+                git is null ? "" : Short(git.Commit) + (git.Dirty ? " (changed)" : ""),
+                Text(m.Cases.Count(c => c.Status == CaseStatus.Measured)),
+                m.Environment.Clock,
+                $"{m.Environment.Compiler.Name} {m.Environment.Compiler.Version}"
+            );
         }
 
         console.Write(measurements);
@@ -33,7 +41,14 @@ internal static partial class BaselineTables
         foreach (var c in baseline.Newest.Cases)
         {
             if (c.Status == CaseStatus.Measured)
-                Row(cases, c.Name, Time(BaselineHistory.Location(c)), Text(c.Runs.Length), Percent(BaselineHistory.Spread(c)), Bytes(c.PeakMemoryBytes));
+                Row(
+                    cases,
+                    c.Name,
+                    Time(BaselineHistory.Location(c)),
+                    Text(c.Runs.Length),
+                    Percent(BaselineHistory.Spread(c)),
+                    Bytes(c.PeakMemoryBytes)
+                );
             else
                 Row(cases, c.Name, "", "", "", c.Status.ToString());
         }
@@ -41,8 +56,14 @@ internal static partial class BaselineTables
         console.Write(cases);
     }
 
-    /// <summary>The points of each case, change points marked by what moved them: the case's name, then a line a measurement, which fits 80 columns.</summary>
-    public static void History(IAnsiConsole console, IReadOnlyCollection<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history)
+    /// <summary>
+    /// The points of each case, change points marked by what moved them: the case's name, then a line a measurement,
+    /// which fits 80 columns.
+    /// </summary>
+    public static void History(
+        IAnsiConsole console,
+        IReadOnlyCollection<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history
+    )
     {
         TableWidth.Widen(console);
         var tags = history.SelectMany(c => c.Value).Select(Tag).Append("").Max(t => t.Length);
@@ -52,15 +73,24 @@ internal static partial class BaselineTables
             foreach (var p in points)
             {
                 var change = p.Ratio is { } r ? Signed(r - 1) : "";
-                console.WriteLine($"  {Day(p.MeasuredAt)}  {Tag(p).PadRight(tags)}  {Time(p.LocationNs),10}  {change,8}  {Moved(p)}".TrimEnd());
+                console.WriteLine(
+                    $"  {Day(p.MeasuredAt)}  {Tag(p).PadRight(tags)}  {Time(p.LocationNs), 10}  {change, 8}  {Moved(p)}".TrimEnd()
+                );
             }
         }
     }
 
     /// <summary>Prints the history of cases as JSON.</summary>
-    public static void HistoryJson(TextWriter output, IEnumerable<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history) =>
-        output.WriteLine(JsonSerializer.Serialize(
-            history.ToDictionary(c => c.Key, c => (IReadOnlyList<HistoryPoint>)c.Value), HistoryJsonContext.Default.DictionaryStringIReadOnlyListHistoryPoint));
+    public static void HistoryJson(
+        TextWriter output,
+        IEnumerable<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history
+    ) =>
+        output.WriteLine(
+            JsonSerializer.Serialize(
+                history.ToDictionary(c => c.Key, c => (IReadOnlyList<HistoryPoint>)c.Value),
+                HistoryJsonContext.Default.DictionaryStringIReadOnlyListHistoryPoint
+            )
+        );
 
     /// <summary>What differs between the newest measurements of two baselines.</summary>
     public static void Diff(IAnsiConsole console, Baseline old, Baseline @new)
@@ -69,7 +99,9 @@ internal static partial class BaselineTables
         foreach (var difference in EnvironmentComparison.Differences(old.Newest.Environment, @new.Newest.Environment))
         {
             console.WriteLine(
-                $"{difference.Field}: {Inert(difference.Reference ?? "absent")} -> {Inert(difference.Candidate ?? "absent")}{(difference.Incomparable ? " (times cannot be compared)" : "")}");
+                $"{difference.Field}: {Inert(difference.Reference ?? "absent")} -> "
+                    + $"{Inert(difference.Candidate ?? "absent")}{(difference.Incomparable ? " (times cannot be compared)" : "")}"
+            );
         }
 
         var before = old.Newest.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
@@ -79,9 +111,16 @@ internal static partial class BaselineTables
         {
             var (a, b) = (Measured(before.GetValueOrDefault(name)), Measured(after.GetValueOrDefault(name)));
             Row(
-                table, name, a is null ? "" : Time(BaselineHistory.Location(a)), b is null ? "" : Time(BaselineHistory.Location(b)),
+                table,
+                name,
+                a is null ? "" : Time(BaselineHistory.Location(a)),
+                b is null ? "" : Time(BaselineHistory.Location(b)),
                 a is null || b is null ? "" : Signed((BaselineHistory.Location(b) / BaselineHistory.Location(a)) - 1),
-                a is null ? "new" : b is null ? "gone" : a.CodeHash == b.CodeHash ? "the same" : "changed");
+                a is null ? "new"
+                    : b is null ? "gone"
+                    : a.CodeHash == b.CodeHash ? "the same"
+                    : "changed"
+            );
         }
 
         console.Write(table);
@@ -97,7 +136,8 @@ internal static partial class BaselineTables
         return table;
     }
 
-    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(c => Markup.Escape(Inert(c)))]);
+    private static void Row(Table table, params string[] cells) =>
+        table.AddRow([.. cells.Select(c => Markup.Escape(Inert(c)))]);
 
     // A baseline may be a stranger's, and may hold anything for a name.
     private static string Inert(string foreign) => InertText.Line(foreign, 500);
@@ -106,27 +146,45 @@ internal static partial class BaselineTables
 
     private static string Moved(HistoryPoint point)
     {
-        var by = point.Change switch { HistoryChange.Code => "the code", HistoryChange.Machine => "the machine", _ => "" };
-        return (by, point.LevelBegins) switch { (_, false) => by, ("", true) => "new level", _ => $"{by}, new level" };
+        var by = point.Change switch
+        {
+            HistoryChange.Code => "the code",
+            HistoryChange.Machine => "the machine",
+            _ => "",
+        };
+        return (by, point.LevelBegins) switch
+        {
+            (_, false) => by,
+            ("", true) => "new level",
+            _ => $"{by}, new level",
+        };
     }
 
-    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Short(string? commit) => commit is null ? "" : CommitName.Of(commit);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.00} %");
+    private static string Percent(double fraction) =>
+        string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.00} %");
 
-    private static string Signed(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:+0.0;-0.0;0.0} %");
+    private static string Signed(double fraction) =>
+        string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:+0.0;-0.0;0.0} %");
 
-    private static string Bytes(long? bytes) => bytes is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB");
+    private static string Bytes(long? bytes) =>
+        bytes is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB");
 
     private static string Time(double nanoseconds) => Quantity.Duration(nanoseconds);
 
     [JsonSourceGenerationOptions(
-        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        UseStringEnumConverter = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    )]
     [JsonSerializable(typeof(Dictionary<string, IReadOnlyList<HistoryPoint>>))]
     private sealed partial class HistoryJsonContext : JsonSerializerContext;
 }

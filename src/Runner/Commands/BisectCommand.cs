@@ -19,39 +19,90 @@ internal static partial class BisectCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var good = new Option<string>("--good") { Description = "A revision at which the case was fast.", Required = true };
-        var bad = new Option<string>("--bad") { Description = "A revision at which it is slow.", DefaultValueFactory = _ => "HEAD" };
+        var good = new Option<string>("--good")
+        {
+            Description = "A revision at which the case was fast.",
+            Required = true,
+        };
+        var bad = new Option<string>("--bad")
+        {
+            Description = "A revision at which it is slow.",
+            DefaultValueFactory = _ => "HEAD",
+        };
         var name = new Option<string>("--case") { Description = "The case.", Required = true };
-        var root = new Option<string>("--root") { Description = "The project's root, in a git repository.", DefaultValueFactory = _ => Directory.GetCurrentDirectory() };
-        var device = new Option<string>("--device") { Description = "auto, cuda or host.", DefaultValueFactory = _ => "auto" };
-        var compileBase = new Option<string?>("--compile-base") { Description = "Response file that the build wrote; default: the only obj/perfgate/base.rsp below the root." };
+        var root = new Option<string>("--root")
+        {
+            Description = "The project's root, in a git repository.",
+            DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
+        };
+        var device = new Option<string>("--device")
+        {
+            Description = "auto, cuda or host.",
+            DefaultValueFactory = _ => "auto",
+        };
+        var compileBase = new Option<string?>("--compile-base")
+        {
+            Description = "Response file that the build wrote; default: the only obj/perfgate/base.rsp below the root.",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var wait = GateHold.WaitOption();
-        var command = new Command("bisect", "Finds the commit that slowed a case, by interleaved trials. Nothing is checked out.")
+        var command = new Command(
+            "bisect",
+            "Finds the commit that slowed a case, by interleaved trials. Nothing is checked out."
+        )
         {
-            good, bad, name, root, device, compileBase, json, wait,
+            good,
+            bad,
+            name,
+            root,
+            device,
+            compileBase,
+            json,
+            wait,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var folder = Path.GetFullPath(parsed.GetValue(root)!);
-            var settings = BuildSettings.Find(folder, parsed.GetValue(compileBase));
-            var (from, commits) = Range(folder, parsed.GetValue(good)!, parsed.GetValue(bad)!);
-            var kind = DeviceSelection.Choose(parsed.GetValue(device)!).Kind;
-            var hold = GateHold.Of("perfgate bisect", parsed, wait, cancellation);
-            using var held = hold.Folders(settings.Folder);
-            using var measured = hold.Device(kind);
-            var environment = kind == "cuda" ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), []) : LockedEnvironment.ForHost();
-            using var launcher = new WorkerProcess(WorkerProcess.ThisProgram, environment.ApplyTo, TimeSpan.FromMinutes(5));
-            var work = Path.Combine(settings.Folder, "bisecting");
-            Directory.CreateDirectory(work);
-            var trial = new InterleavedCommitTrial(
-                new(folder, settings.Manifests, Path.Combine(settings.Folder, "base"), new BaseCompiler(settings.Response, kind)),
-                from, parsed.GetValue(name)!, kind, ReferenceSource.ReadPolicyFile(null, folder), launcher, new SilentProgress(), work);
-            var quiet = parsed.GetValue(json);
-            var found = await new Bisection(trial, step => Tell(quiet ? TextWriter.Null : Console.Out, step))
-                .FindAsync(commits, cancellation).ConfigureAwait(false);
-            return Conclude(found, parsed.GetValue(name)!, quiet);
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var folder = Path.GetFullPath(parsed.GetValue(root)!);
+                var settings = BuildSettings.Find(folder, parsed.GetValue(compileBase));
+                var (from, commits) = Range(folder, parsed.GetValue(good)!, parsed.GetValue(bad)!);
+                var kind = DeviceSelection.Choose(parsed.GetValue(device)!).Kind;
+                var hold = GateHold.Of("perfgate bisect", parsed, wait, cancellation);
+                using var held = hold.Folders(settings.Folder);
+                using var measured = hold.Device(kind);
+                var environment =
+                    kind == "cuda"
+                        ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), [])
+                        : LockedEnvironment.ForHost();
+                using var launcher = new WorkerProcess(
+                    WorkerProcess.ThisProgram,
+                    environment.ApplyTo,
+                    TimeSpan.FromMinutes(5)
+                );
+                var work = Path.Combine(settings.Folder, "bisecting");
+                Directory.CreateDirectory(work);
+                var trial = new InterleavedCommitTrial(
+                    new(
+                        folder,
+                        settings.Manifests,
+                        Path.Combine(settings.Folder, "base"),
+                        new BaseCompiler(settings.Response, kind)
+                    ),
+                    from,
+                    parsed.GetValue(name)!,
+                    kind,
+                    ReferenceSource.ReadPolicyFile(null, folder),
+                    launcher,
+                    new SilentProgress(),
+                    work
+                );
+                var quiet = parsed.GetValue(json);
+                var found = await new Bisection(trial, step => Tell(quiet ? TextWriter.Null : Console.Out, step))
+                    .FindAsync(commits, cancellation)
+                    .ConfigureAwait(false);
+                return Conclude(found, parsed.GetValue(name)!, quiet);
+            }
+        );
         return command;
     }
 
@@ -61,7 +112,10 @@ internal static partial class BisectCommand
             ?? throw new PerfGateException(DiagnosticCatalog.RepositoryNeeded(folder, "a bisection"), ExitCode.Usage);
         var (from, to) = (Commit(good), Commit(bad));
         return from == to
-            ? throw new PerfGateException(DiagnosticCatalog.RevisionUnknown(bad, "is the good commit itself."), ExitCode.Usage)
+            ? throw new PerfGateException(
+                DiagnosticCatalog.RevisionUnknown(bad, "is the good commit itself."),
+                ExitCode.Usage
+            )
             : (from, repository.Between(from, to));
 
         string Commit(string revision) => repository.Resolve(revision) ?? throw new PerfGateException(
@@ -71,16 +125,24 @@ internal static partial class BisectCommand
             ExitCode.Usage);
     }
 
-    private static void Tell(TextWriter output, BisectionStep step) => output.WriteLine(
-        $"{CommitName.Of(step.Commit.Sha)} {(step.Slow switch { true => "slow", false => "fast", null => "skipped" }),-8}{How(step.Result),-32} {step.Commit.Subject}");
+    private static void Tell(TextWriter output, BisectionStep step) =>
+        output.WriteLine(
+            $"{CommitName.Of(step.Commit.Sha)} "
+                + $"{(step.Slow switch { true => "slow", false => "fast", null => "skipped" }), -8}{How(step.Result), -32} {step.Commit.Subject}"
+        );
 
-    private static string How(CommitTrialResult result) => result.Kind switch
-    {
-        TrialKind.SameAsGood => "same machine code as good",
-        TrialKind.SameAsBad => "same machine code as bad",
-        TrialKind.Untestable => result.Reason ?? "could not be tried",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Percent(result.LogRatio):+0.0;-0.0} % (± {Percent(2 * result.StandardError):0.0}), {result.Runs} runs"),
-    };
+    private static string How(CommitTrialResult result) =>
+        result.Kind switch
+        {
+            TrialKind.SameAsGood => "same machine code as good",
+            TrialKind.SameAsBad => "same machine code as bad",
+            TrialKind.Untestable => result.Reason ?? "could not be tried",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Percent(result.LogRatio):+0.0;-0.0} % (± {Percent(2 * result.StandardError):0.0}), {result.Runs} "
+                    + $"runs"
+            ),
+        };
 
     private static double Percent(double logarithm) => (Math.Exp(logarithm) - 1) * 100;
 
@@ -90,8 +152,12 @@ internal static partial class BisectCommand
             throw new PerfGateException(DiagnosticCatalog.NotSlower(caseName, How(found.Whole)), ExitCode.Usage);
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                new Report(caseName, Math.Exp(found.Whole.LogRatio), found.Trials, found.Suspects), BisectJson.Default.Report));
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    new Report(caseName, Math.Exp(found.Whole.LogRatio), found.Trials, found.Suspects),
+                    BisectJson.Default.Report
+                )
+            );
         }
         else
         {
@@ -108,7 +174,11 @@ internal static partial class BisectCommand
     /// <summary>What <c>bisect --json</c> prints.</summary>
     internal sealed record Report(string Case, double Ratio, int Trials, IReadOnlyList<GitCommit> Suspects);
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n"
+    )]
     [JsonSerializable(typeof(Report))]
     private sealed partial class BisectJson : JsonSerializerContext;
 }

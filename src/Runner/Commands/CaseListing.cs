@@ -14,42 +14,69 @@ internal static partial class CaseListing
     {
         output.WriteLine($"device: {suite.Device.Kind} ({suite.Device.Reason})");
         foreach (var c in suite.Cases)
-            output.WriteLine($"{c.Name}\t{Kernels(c)}\t{Size(c)}{(c.SkipReason is { } why ? $"\tskipped: {why}" : "")}");
+            output.WriteLine(
+                $"{c.Name}\t{Kernels(c)}\t{Size(c)}{(c.SkipReason is { } why ? $"\tskipped: {why}" : "")}"
+            );
         output.WriteLine(Total(suite));
     }
 
     /// <summary>The cases as a table.</summary>
     public static void WriteTable(BenchmarkSuite suite, IAnsiConsole console)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Case", "Kernels", "Memory", "Checked against", "Skipped because");
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumns("Case", "Kernels", "Memory", "Checked against", "Skipped because");
         table.Columns[2].RightAligned();
         foreach (var c in suite.Cases)
-            table.AddRow(new[] { c.Name, Kernels(c), Size(c), Reference(c), c.SkipReason ?? "" }.Select(Markup.Escape).ToArray());
+            table.AddRow(
+                new[] { c.Name, Kernels(c), Size(c), Reference(c), c.SkipReason ?? "" }.Select(Markup.Escape).ToArray()
+            );
         console.WriteLine($"device: {suite.Device.Kind} ({suite.Device.Reason})");
         console.Write(table);
         console.WriteLine(Total(suite));
     }
 
     /// <summary>The cases as JSON, for scripts.</summary>
-    public static void WriteJson(BenchmarkSuite suite, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(
-        new ListedSuite(
-            suite.Device.Kind,
-            suite.Device.Reason,
-            [.. suite.Cases.Select(c => new ListedCase(
-                c.Name, c.Benchmark, c.Source, c.Defines, [.. c.Launches.Select(l => l.Kernel)], c.Buffers.Sum(b => b.Bytes),
-                Reference(c), c.Flops, c.Bytes, c.Tolerance, c.SkipReason, c.DeclaredAt.File, c.DeclaredAt.Line))]),
-        ListJson.Default.ListedSuite));
+    public static void WriteJson(BenchmarkSuite suite, TextWriter output) =>
+        output.WriteLine(
+            JsonSerializer.Serialize(
+                new ListedSuite(
+                    suite.Device.Kind,
+                    suite.Device.Reason,
+                    [
+                        .. suite.Cases.Select(c => new ListedCase(
+                            c.Name,
+                            c.Benchmark,
+                            c.Source,
+                            c.Defines,
+                            [.. c.Launches.Select(l => l.Kernel)],
+                            c.Buffers.Sum(b => b.Bytes),
+                            Reference(c),
+                            c.Flops,
+                            c.Bytes,
+                            c.Tolerance,
+                            c.SkipReason,
+                            c.DeclaredAt.File,
+                            c.DeclaredAt.Line
+                        )),
+                    ]
+                ),
+                ListJson.Default.ListedSuite
+            )
+        );
 
     private static string Kernels(BenchmarkCase c) => string.Join(", ", c.Launches.Select(l => l.Kernel));
 
-    private static string Reference(BenchmarkCase c) => c.Check.Function?.Name ?? c.Check.Benchmark ?? Path.GetFileName(c.Check.File!);
+    private static string Reference(BenchmarkCase c) =>
+        c.Check.Function?.Name ?? c.Check.Benchmark ?? Path.GetFileName(c.Check.File!);
 
-    private static string Size(BenchmarkCase c) => c.Buffers.Sum(b => b.Bytes) switch
-    {
-        < 10_000 and var bytes => $"{bytes} B",
-        < 10_000_000 and var bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
-        var bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
-    };
+    private static string Size(BenchmarkCase c) =>
+        c.Buffers.Sum(b => b.Bytes) switch
+        {
+            < 10_000 and var bytes => $"{bytes} B",
+            < 10_000_000 and var bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+            var bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        };
 
     private static string Total(BenchmarkSuite suite)
     {
@@ -62,8 +89,20 @@ internal static partial class CaseListing
 
     /// <summary>A case in it.</summary>
     internal sealed record ListedCase(
-        string Name, string Benchmark, string Source, string Defines, IReadOnlyList<string> Kernels, long BufferBytes,
-        string CheckedAgainst, double? Flops, double? Bytes, double? Tolerance, string? SkipReason, string Manifest, int Line);
+        string Name,
+        string Benchmark,
+        string Source,
+        string Defines,
+        IReadOnlyList<string> Kernels,
+        long BufferBytes,
+        string CheckedAgainst,
+        double? Flops,
+        double? Bytes,
+        double? Tolerance,
+        string? SkipReason,
+        string Manifest,
+        int Line
+    );
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",

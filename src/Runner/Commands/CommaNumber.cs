@@ -18,7 +18,10 @@ internal static partial class CommaNumber
         word.Length <= Longest && word.Contains(',') && (Decimal().IsMatch(word) || Grouped().IsMatch(word));
 
     // 12,51 and ,51 and 1.234,5 and 12,5e-3.
-    [GeneratedRegex(@"^[+-]?([0-9]*|[0-9]{1,3}(\.[0-9]{3})+),[0-9]+([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[+-]?([0-9]*|[0-9]{1,3}(\.[0-9]{3})+),[0-9]+([eE][+-]?[0-9]+)?\z",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Decimal();
 
     // 1,234,567 and 1,234.5.

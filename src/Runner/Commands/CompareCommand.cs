@@ -12,13 +12,32 @@ internal static class CompareCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        Argument<string> reference = new("REFERENCE") { Description = "File of samples: one run a line, nanoseconds separated by blanks or commas; - for standard input." };
+        Argument<string> reference = new("REFERENCE")
+        {
+            Description =
+                "File of samples: one run a line, nanoseconds separated by blanks or commas; - for standard input.",
+        };
         Argument<string> candidate = new("CANDIDATE") { Description = "The same of what may have become slower." };
-        Option<string> unit = new("--unit") { Description = "run: a line is a run (a fresh process); sample: every number is its own run.", DefaultValueFactory = _ => "run" };
+        Option<string> unit = new("--unit")
+        {
+            Description = "run: a line is a run (a fresh process); sample: every number is its own run.",
+            DefaultValueFactory = _ => "run",
+        };
         unit.AcceptOnlyFromAmong("run", "sample");
-        Option<string> tolerance = new("--tolerance") { Description = "The slow-down that is accepted: 1% or 0.01.", DefaultValueFactory = _ => "1%" };
+        Option<string> tolerance = new("--tolerance")
+        {
+            Description = "The slow-down that is accepted: 1% or 0.01.",
+            DefaultValueFactory = _ => "1%",
+        };
         Option<bool> json = new("--json") { Description = "Print the numbers as JSON." };
-        var command = new Command("compare", "Says whether one file of samples is slower than another.") { reference, candidate, unit, tolerance, json };
+        var command = new Command("compare", "Says whether one file of samples is slower than another.")
+        {
+            reference,
+            candidate,
+            unit,
+            tolerance,
+            json,
+        };
         command.SetAction(parsed =>
         {
             var bySample = parsed.GetValue(unit) == "sample";
@@ -49,8 +68,14 @@ internal static class CompareCommand
             throw new PerfGateException(DiagnosticCatalog.ComparedWithItself("-", "-"), ExitCode.Usage);
         var reference = Runs(SampleFile.Read(referencePath, Console.OpenStandardInput), bySample);
         var candidate = Runs(SampleFile.Read(candidatePath, Console.OpenStandardInput), bySample);
-        if (reference.Length == candidate.Length && reference.Zip(candidate).All(pair => pair.First.SequenceEqual(pair.Second)))
-            throw new PerfGateException(DiagnosticCatalog.ComparedWithItself(referencePath, candidatePath), ExitCode.Usage);
+        if (
+            reference.Length == candidate.Length
+            && reference.Zip(candidate).All(pair => pair.First.SequenceEqual(pair.Second))
+        )
+            throw new PerfGateException(
+                DiagnosticCatalog.ComparedWithItself(referencePath, candidatePath),
+                ExitCode.Usage
+            );
         foreach (var (path, runs) in new[] { (referencePath, reference), (candidatePath, candidate) })
         {
             if (runs.Length < 2)
@@ -60,8 +85,10 @@ internal static class CompareCommand
         return SampleComparison.Of(reference, candidate, tolerance, bySample);
     }
 
-    private static ImmutableArray<ImmutableArray<double>> Runs(ImmutableArray<ImmutableArray<double>> lines, bool bySample) =>
-        bySample ? [.. lines.SelectMany(line => line).Select(value => ImmutableArray.Create(value))] : lines;
+    private static ImmutableArray<ImmutableArray<double>> Runs(
+        ImmutableArray<ImmutableArray<double>> lines,
+        bool bySample
+    ) => bySample ? [.. lines.SelectMany(line => line).Select(value => ImmutableArray.Create(value))] : lines;
 
     private static string Line(SampleComparison comparison)
     {
@@ -71,7 +98,8 @@ internal static class CompareCommand
 
     // The file itself does not say what its numbers are.
     private static string Reading(SampleComparison comparison) =>
-        $"read as nanoseconds, {(comparison.Unit == "run" ? "a line as a run (one fresh process)" : "every number as a run of its own")}: "
+        $"read as nanoseconds, "
+            + $"{(comparison.Unit == "run" ? "a line as a run (one fresh process)" : "every number as a run of its own")}: "
         + $"{comparison.Runs[0]} runs against {comparison.Runs[1]}";
 
     // What is undecided or unsteady warns, as under the default policy.

@@ -12,4 +12,5 @@ namespace PerfGate.Runner.Commands;
 internal sealed partial class CompareJson : JsonSerializerContext;
 
 /// <summary>Verdicts in lower case.</summary>
-internal sealed class VerdictWord() : JsonStringEnumConverter<CaseVerdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+internal sealed class VerdictWord()
+    : JsonStringEnumConverter<CaseVerdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

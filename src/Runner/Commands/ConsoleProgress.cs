@@ -26,7 +26,10 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
     public void RunBegins(int run, int cases, int left)
     {
         (casesInRun, casesBegun, runsLeft) = (cases, 0, left);
-        head = string.Create(CultureInfo.InvariantCulture, $"run {run + 1}: {cases} {(cases == 1 ? "case" : "cases")}{TimeLeft(left)}{Cost()}");
+        head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"run {run + 1}: {cases} {(cases == 1 ? "case" : "cases")}{TimeLeft(left)}{Cost()}"
+        );
         if (!live)
             Say(head);
     }

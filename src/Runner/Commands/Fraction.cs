@@ -22,6 +22,8 @@ internal static class Fraction
         }
 
         throw new PerfGateException(
-            DiagnosticCatalog.BadOption(option, text, "write a fraction such as 1% or 0.01, above 0 and at most 10."), ExitCode.Usage);
+            DiagnosticCatalog.BadOption(option, text, "write a fraction such as 1% or 0.01, above 0 and at most 10."),
+            ExitCode.Usage
+        );
     }
 }

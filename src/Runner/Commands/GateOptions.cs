@@ -22,25 +22,40 @@ internal sealed class GateOptions
     };
 
     /// <summary>The policy file.</summary>
-    public Option<string?> Policy { get; } = new("--policy") { Description = "The policy file; default: perfgate.json at the root, if there is one." };
+    public Option<string?> Policy { get; } =
+        new("--policy") { Description = "The policy file; default: perfgate.json at the root, if there is one." };
 
     /// <summary>Folder of the baselines.</summary>
-    public Option<string?> Baselines { get; } = new("--baselines") { Description = "Folder of the baselines; default: baselines at the root." };
+    public Option<string?> Baselines { get; } =
+        new("--baselines") { Description = "Folder of the baselines; default: baselines at the root." };
 
     /// <summary>Selects cases.</summary>
-    public Option<string?> Filter { get; } = new("--filter") { Description = "Only cases whose names match: * and ? as in file names, alternatives separated by commas or semicolons." };
+    public Option<string?> Filter { get; } =
+        new("--filter")
+        {
+            Description =
+                "Only cases whose names match: * and ? as in file names, alternatives separated by commas or "
+                    + "semicolons.",
+        };
 
     /// <summary>Runs a side.</summary>
-    public Option<int?> Runs { get; } = new("--runs") { Description = "Take exactly so many runs, rather than as many as it takes to decide." };
+    public Option<int?> Runs { get; } =
+        new("--runs") { Description = "Take exactly so many runs, rather than as many as it takes to decide." };
 
     /// <summary>Time budget, seconds.</summary>
-    public Option<double?> Budget { get; } = new("--budget") { Description = "Seconds after which no further run is begun." };
+    public Option<double?> Budget { get; } =
+        new("--budget") { Description = "Seconds after which no further run is begun." };
 
     /// <summary>Tolerated slow-down.</summary>
-    public Option<string?> Tolerance { get; } = new("--tolerance") { Description = "Tolerated relative slow-down, 1% or 0.01." };
+    public Option<string?> Tolerance { get; } =
+        new("--tolerance") { Description = "Tolerated relative slow-down, 1% or 0.01." };
 
     /// <summary>What may be done to clocks.</summary>
-    public Option<ClockPolicy?> Clocks { get; } = new("--clocks") { Description = "observe: GPU clocks are only watched; lock: they are locked while measuring." };
+    public Option<ClockPolicy?> Clocks { get; } =
+        new("--clocks")
+        {
+            Description = "observe: GPU clocks are only watched; lock: they are locked while measuring.",
+        };
 
     /// <summary>Which reference.</summary>
     public Option<ReferenceChoice> Reference { get; } = new("--reference")
@@ -50,11 +65,16 @@ internal sealed class GateOptions
     };
 
     /// <summary>The base revision.</summary>
-    public Option<string?> Base { get; } = new("--base") { Description = "Git revision that the change is to be merged into." };
+    public Option<string?> Base { get; } =
+        new("--base") { Description = "Git revision that the change is to be merged into." };
 
     /// <summary>How long to wait for another gate.</summary>
     public Option<double> Wait { get; } = GateHold.WaitOption();
 
     /// <summary>Whether unchanged cases are timed.</summary>
-    public Option<bool?> MeasureUnchanged { get; } = new("--measure-unchanged") { Description = "Whether cases whose machine code did not change are timed all the same, as noise controls." };
+    public Option<bool?> MeasureUnchanged { get; } =
+        new("--measure-unchanged")
+        {
+            Description = "Whether cases whose machine code did not change are timed all the same, as noise controls.",
+        };
 }

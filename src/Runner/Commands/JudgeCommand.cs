@@ -51,7 +51,9 @@ internal static class JudgeCommand
         return new()
         {
             Candidate = candidate,
-            Reference = InputFile.IsThere(files.Reference) ? JsonFile.Read<Baseline>(files.Reference, "baseline.schema.json") : null,
+            Reference = InputFile.IsThere(files.Reference)
+                ? JsonFile.Read<Baseline>(files.Reference, "baseline.schema.json")
+                : null,
             Trial = Optional(files.Trial),
             Remeasured = Optional(files.Remeasured),
             Policy = policy,
@@ -61,7 +63,11 @@ internal static class JudgeCommand
             Expected = inputs.Expected,
             NoTrial = inputs.NoTrial,
             Warnings = inputs.BaseUnknown,
-            GateEdits = [.. inputs.GateEdits, .. GateSettings.Loosened(candidate.Environment.Device, inputs.Policy, policy)],
+            GateEdits =
+            [
+                .. inputs.GateEdits,
+                .. GateSettings.Loosened(candidate.Environment.Device, inputs.Policy, policy),
+            ],
             AtEndOfBudget = true,
         };
     }

@@ -9,34 +9,59 @@ using PerfGate.Runner.Sanitizing;
 
 namespace PerfGate.Runner.Commands;
 
-/// <summary><c>perfgate launch</c>: launches one case, untimed, in this process: what a profiler is put in front of.</summary>
+/// <summary>
+/// <c>perfgate launch</c>: launches one case, untimed, in this process: what a profiler is put in front of.
+/// </summary>
 internal static class LaunchCommand
 {
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var kernels = new Option<string>("--kernels") { Description = "kernels.json, as the compile step wrote it.", Required = true };
+        var kernels = new Option<string>("--kernels")
+        {
+            Description = "kernels.json, as the compile step wrote it.",
+            Required = true,
+        };
         var name = new Option<string>("--case") { Description = "The case.", Required = true };
         var times = new Option<int>("--times") { Description = "How often.", DefaultValueFactory = _ => 10 };
         var placed = new Option<bool>("--placed")
         {
-            Description = "Buffers where a measurement of these manifests has them, each place in turn. Otherwise each has memory of its own, so that compute-sanitizer sees where it ends.",
+            Description =
+                "Buffers where a measurement of these manifests has them, each place in turn. Otherwise each has "
+                    + "memory of its own, so that compute-sanitizer sees where it ends.",
         };
         var bare = new Option<bool>("--bare")
         {
-            Description = "Only inputs are written, and each buffer is an allocation of its own without guards: what compute-sanitizer wants to see.",
+            Description =
+                "Only inputs are written, and each buffer is an allocation of its own without guards: what "
+                    + "compute-sanitizer wants to see.",
         };
         var root = new Option<string>("--root")
         {
             Description = "Root of the repository; sources are named relative to it.",
             DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
         };
-        var work = new Option<string?>("--work") { Description = "Folder in which large inputs are kept for the next launch. Otherwise they are made each time." };
+        var work = new Option<string?>("--work")
+        {
+            Description =
+                "Folder in which large inputs are kept for the next launch. Otherwise they are made each time.",
+        };
         var wait = GateHold.WaitOption();
         var manifests = ManifestArgument.Create();
-        var command = new Command("launch", "Launches one case untimed, with the inputs of a measurement: for a profiler such as ncu.")
+        var command = new Command(
+            "launch",
+            "Launches one case untimed, with the inputs of a measurement: for a profiler such as ncu."
+        )
         {
-            kernels, name, times, placed, bare, root, work, wait, manifests,
+            kernels,
+            name,
+            times,
+            placed,
+            bare,
+            root,
+            work,
+            wait,
+            manifests,
         };
         command.Validators.Add(result =>
         {
@@ -52,7 +77,9 @@ internal static class LaunchCommand
                 catalog,
                 parsed.GetRequiredValue(name),
                 parsed.GetValue(times),
-                parsed.GetValue(bare) ? LaunchForm.Bare : parsed.GetValue(placed) ? LaunchForm.Placed : LaunchForm.Apart,
+                parsed.GetValue(bare) ? LaunchForm.Bare
+                    : parsed.GetValue(placed) ? LaunchForm.Placed
+                    : LaunchForm.Apart,
                 Path.GetFullPath(parsed.GetValue(root)!),
                 [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
                 folder.Path);
@@ -60,7 +87,15 @@ internal static class LaunchCommand
         return command;
     }
 
-    private static void Launch(KernelCatalog catalog, string name, int times, LaunchForm form, string root, string[] manifests, string inputFolder)
+    private static void Launch(
+        KernelCatalog catalog,
+        string name,
+        int times,
+        LaunchForm form,
+        string root,
+        string[] manifests,
+        string inputFolder
+    )
     {
         try
         {
@@ -78,7 +113,10 @@ internal static class LaunchCommand
             else
                 LaunchPlaces(device, benchmark, modules, inputs, times, form == LaunchForm.Placed ? device.Places : 1);
 
-            Console.WriteLine($"{name}: launched {times} times on {device.Description.Name} in {watch.Elapsed.TotalMilliseconds:F1} ms of wall time");
+            Console.WriteLine(
+                $"{name}: launched {times} times on {device.Description.Name} in {watch.Elapsed.TotalMilliseconds:F1} "
+                    + $"ms of wall time"
+            );
         }
         catch (DeviceException e)
         {
@@ -86,7 +124,14 @@ internal static class LaunchCommand
         }
     }
 
-    private static void LaunchPlaces(IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int times, int places)
+    private static void LaunchPlaces(
+        IDevice device,
+        BenchmarkCase benchmark,
+        LoadedModules modules,
+        InputStore inputs,
+        int times,
+        int places
+    )
     {
         for (var place = 0; place < places; place++)
         {
@@ -98,7 +143,13 @@ internal static class LaunchCommand
     }
 
     // A second launch on the same buffers would find the outputs of the first.
-    private static void LaunchBare(IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int times)
+    private static void LaunchBare(
+        IDevice device,
+        BenchmarkCase benchmark,
+        LoadedModules modules,
+        InputStore inputs,
+        int times
+    )
     {
         for (var i = 0; i < times; i++)
         {
@@ -107,7 +158,10 @@ internal static class LaunchCommand
         }
     }
 
-    /// <summary>Where large inputs lie: where the user said, or in a new folder that nobody else can write to and that goes afterwards.</summary>
+    /// <summary>
+    /// Where large inputs lie: where the user said, or in a new folder that nobody else can write to and that goes
+    /// afterwards.
+    /// </summary>
     private sealed class InputFolder(string? named) : IDisposable
     {
         public string Path { get; } = named is null

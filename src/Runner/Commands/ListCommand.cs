@@ -18,13 +18,20 @@ internal static class ListCommand
             Description = "auto, cuda or host.",
             DefaultValueFactory = _ => "auto",
         };
-        var plan = new Option<string?>("--plan") { Description = "Write what is to be compiled to this file.", HelpName = "FILE" };
+        var plan = new Option<string?>("--plan")
+        {
+            Description = "Write what is to be compiled to this file.",
+            HelpName = "FILE",
+        };
         var filter = new Option<string?>("--filter")
         {
             Description = "Only the cases that match: * is any text, ? one character, commas part alternatives.",
             HelpName = "GLOB",
         };
-        var unmatched = new Option<bool>("--allow-unmatched") { Description = "An alternative of the filter that fits no case is no error." };
+        var unmatched = new Option<bool>("--allow-unmatched")
+        {
+            Description = "An alternative of the filter that fits no case is no error.",
+        };
         var root = new Option<string>("--root")
         {
             Description = "The repository root, which paths are relative to.",
@@ -40,11 +47,19 @@ internal static class ListCommand
         {
             var chosen = DeviceSelection.Choose(parsed.GetValue(device)!);
             var (all, wanted, lenient) = (
-                ManifestLoader.Load(parsed.GetValue(manifests)!, chosen, parsed.GetValue(root)!), parsed.GetValue(filter), parsed.GetValue(unmatched));
+                ManifestLoader.Load(parsed.GetValue(manifests)!, chosen, parsed.GetValue(root)!),
+                parsed.GetValue(filter),
+                parsed.GetValue(unmatched)
+            );
             var suite = CaseFilter.Apply(all, wanted, lenient);
-            // What is measured needs the canaries. What is only to be compared with it, the other commit's cases, does not.
+            // What is measured needs the canaries. What is only to be compared with it, the other commit's cases, does
+            // not.
             if (parsed.GetValue(plan) is { } path)
-                JsonFile.Write(path, CompilePlanner.Plan(CaseFilter.Apply(all, wanted, lenient, canaries: !lenient)), PerfGateJson.Default.CompilePlan);
+                JsonFile.Write(
+                    path,
+                    CompilePlanner.Plan(CaseFilter.Apply(all, wanted, lenient, canaries: !lenient)),
+                    PerfGateJson.Default.CompilePlan
+                );
             if (parsed.GetValue(json))
                 CaseListing.WriteJson(suite, Console.Out);
             else if (Console.IsOutputRedirected)

@@ -30,15 +30,28 @@ internal static class PolicySource
     }
 
     // What differs between runs is what a verdict rests on, and one run differs from nothing.
-    private static int Runs(int runs) => runs >= 2
-        ? runs
-        : throw new PerfGateException(
-            DiagnosticCatalog.BadOption("--runs", runs.ToString(CultureInfo.InvariantCulture), "at least 2 runs were expected (PerfGateRuns)."), ExitCode.Usage);
+    private static int Runs(int runs) =>
+        runs >= 2
+            ? runs
+            : throw new PerfGateException(
+                DiagnosticCatalog.BadOption(
+                    "--runs",
+                    runs.ToString(CultureInfo.InvariantCulture),
+                    "at least 2 runs were expected (PerfGateRuns)."
+                ),
+                ExitCode.Usage
+            );
 
     private static T Positive<T>(string option, T value)
         where T : struct, IComparable<T>, IFormattable =>
         value.CompareTo(default) > 0
             ? value
             : throw new PerfGateException(
-                DiagnosticCatalog.BadOption(option, value.ToString(null, CultureInfo.InvariantCulture), "a number above 0 was expected."), ExitCode.Usage);
+                DiagnosticCatalog.BadOption(
+                    option,
+                    value.ToString(null, CultureInfo.InvariantCulture),
+                    "a number above 0 was expected."
+                ),
+                ExitCode.Usage
+            );
 }

@@ -34,12 +34,16 @@ internal static class PublishCommand
         };
         var api = new Option<string?>("--api-url")
         {
-            Description = "Base address of the REST API, https://HOST/api/v3 for GitHub Enterprise Server. Default: GITHUB_API_URL.",
+            Description =
+                "Base address of the REST API, https://HOST/api/v3 for GitHub Enterprise Server. Default: "
+                    + "GITHUB_API_URL.",
             HelpName = "URL",
         };
         var only = new Option<PublishPart[]>("--only")
         {
-            Description = $"Publish only this: {string.Join(", ", PartNames)}; may be repeated. Default: what the event calls for.",
+            Description =
+                $"Publish only this: {string.Join(", ", PartNames)}; may be repeated. Default: what the event calls "
+                    + $"for.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
             HelpName = "PART",
@@ -48,7 +52,9 @@ internal static class PublishCommand
         only.CompletionSources.Add([.. PartNames]);
         var baseline = new Option<string?>("--baseline")
         {
-            Description = "Folder or zip file with refreshed baselines; the measured device's is proposed and attached to the release.",
+            Description =
+                "Folder or zip file with refreshed baselines; the measured device's is proposed and attached to the "
+                    + "release.",
             HelpName = "DIR|ZIP",
         };
         var gate = new Option<string>("--gate")
@@ -74,48 +80,85 @@ internal static class PublishCommand
         };
         var workflow = new Option<string>("--workflow")
         {
-            Description = "Path of the workflow that measures. After a workflow_run event the results of any other are refused.",
+            Description =
+                "Path of the workflow that measures. After a workflow_run event the results of any other are refused.",
             DefaultValueFactory = _ => CallingWorkflow.Default,
             HelpName = "PATH",
         };
         var pullRequest = new Option<int?>("--pull-request")
         {
-            Description = "The pull request that this must be; refused where GitHub says otherwise.", HelpName = "NUMBER",
+            Description = "The pull request that this must be; refused where GitHub says otherwise.",
+            HelpName = "NUMBER",
             CustomParser = result =>
             {
-                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                if (
+                    int.TryParse(
+                        result.Tokens[0].Value,
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out var number
+                    )
+                    && number > 0
+                )
                     return number;
-                result.AddError($"--pull-request takes a number, and not '{InertText.Line(result.Tokens[0].Value, 100)}'.");
+                result.AddError(
+                    $"--pull-request takes a number, and not '{InertText.Line(result.Tokens[0].Value, 100)}'."
+                );
                 return null;
             },
         };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("publish", "Posts a verdict to GitHub: comment, check, badges, job summary, baseline.")
+        var command = new Command(
+            "publish",
+            "Posts a verdict to GitHub: comment, check, badges, job summary, baseline."
+        )
         {
-            output, dryRun, trigger, repository, api, only, baseline, gate, branch, workflow, pullRequest, json,
+            output,
+            dryRun,
+            trigger,
+            repository,
+            api,
+            only,
+            baseline,
+            gate,
+            branch,
+            workflow,
+            pullRequest,
+            json,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var session = new PublishSession
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                Environment = ActionsEnvironment.Read(Environment.GetEnvironmentVariable),
-                Output = parsed.InvocationConfiguration.Output,
-                Errors = parsed.InvocationConfiguration.Error,
-            };
-            var options = new PublishOptions
-            {
-                Output = parsed.GetValue(output)!,
-                Only = [.. parsed.GetValue(only) ?? []],
-                Baseline = parsed.GetValue(baseline),
-                Gate = parsed.GetValue(gate)!,
-                BadgesBranch = parsed.GetValue(branch)!,
-                Workflow = parsed.GetValue(workflow)!,
-                PullRequest = parsed.GetValue(pullRequest),
-            };
-            return (int)await session.RunAsync(
-                options, parsed.GetValue(trigger), parsed.GetValue(repository), parsed.GetValue(api),
-                parsed.GetValue(dryRun), parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
-        });
+                var session = new PublishSession
+                {
+                    Environment = ActionsEnvironment.Read(Environment.GetEnvironmentVariable),
+                    Output = parsed.InvocationConfiguration.Output,
+                    Errors = parsed.InvocationConfiguration.Error,
+                };
+                var options = new PublishOptions
+                {
+                    Output = parsed.GetValue(output)!,
+                    Only = [.. parsed.GetValue(only) ?? []],
+                    Baseline = parsed.GetValue(baseline),
+                    Gate = parsed.GetValue(gate)!,
+                    BadgesBranch = parsed.GetValue(branch)!,
+                    Workflow = parsed.GetValue(workflow)!,
+                    PullRequest = parsed.GetValue(pullRequest),
+                };
+                return (int)
+                    await session
+                        .RunAsync(
+                            options,
+                            parsed.GetValue(trigger),
+                            parsed.GetValue(repository),
+                            parsed.GetValue(api),
+                            parsed.GetValue(dryRun),
+                            parsed.GetValue(json),
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+            }
+        );
         return command;
     }
 

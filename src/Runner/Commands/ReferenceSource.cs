@@ -19,13 +19,19 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
 
     public GitState? Git { get; } = StateOf(root, BaselinesFolder(options, parsed, root));
 
-    /// <summary>The policy in force, for what has to be known before the device is opened: whether its clocks are locked, say.</summary>
+    /// <summary>
+    /// The policy in force, for what has to be known before the device is opened: whether its clocks are locked, say.
+    /// </summary>
     public GatePolicy Policy() => resolver.Policy(Request(""));
 
     /// <summary>The policy in a file.</summary>
-    /// <param name="named">The file that the user named; null for <c>perfgate.json</c> at the root, which may be absent.</param>
+    /// <param name="named">
+    /// The file that the user named; null for <c>perfgate.json</c> at the root, which may be absent.
+    /// </param>
     /// <param name="root">The root, absolute.</param>
-    /// <exception cref="PerfGateException">PG9001-PG9004, PG4101: it is refused, or was named and is not there.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG9001-PG9004, PG4101: it is refused, or was named and is not there.
+    /// </exception>
     public static GatePolicy ReadPolicyFile(string? named, string root)
     {
         var path = Path.GetFullPath(named ?? DefaultPolicy, root);
@@ -65,8 +71,8 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
         return contradictions.IsEmpty ? policy : throw new PerfGateException(contradictions, ExitCode.Usage);
     }
 
-    // A refreshed baseline is no change of what was measured. A repository that cannot be read is refused where its base is resolved; who needs
-    // no base can do without commit and tag.
+    // A refreshed baseline is no change of what was measured. A repository that cannot be read is refused where its
+    // base is resolved; who needs no base can do without commit and tag.
     private static GitState? StateOf(string root, string baselines)
     {
         try

@@ -17,17 +17,28 @@ internal static class ReportCommand
             Description = "The folder that holds verdict.json and measurement.json, and that the reports go to.",
             DefaultValueFactory = _ => new("artifacts/perfgate"),
         };
-        var baselines = new Option<DirectoryInfo?>("--baselines") { Description = "The folder of the committed baselines, for the history." };
+        var baselines = new Option<DirectoryInfo?>("--baselines")
+        {
+            Description = "The folder of the committed baselines, for the history.",
+        };
         var wait = GateHold.WaitOption();
-        var command = new Command("report", "Writes the reports: Markdown, HTML, JUnit, SARIF, badges and exports.") { output, baselines, wait };
+        var command = new Command("report", "Writes the reports: Markdown, HTML, JUnit, SARIF, badges and exports.")
+        {
+            output,
+            baselines,
+            wait,
+        };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(output)!.FullName;
             using var held = GateHold.Of("perfgate report", parsed, wait).Folders(folder);
             var written = Write(folder, parsed.GetValue(baselines)?.FullName);
-            parsed.InvocationConfiguration.Output.WriteLine(written.IsEmpty
-                ? $"reports: {folder} (up to date)"
-                : $"reports: {folder} ({written.Length} {(written.Length == 1 ? "file" : "files")} written; begin with report.html)");
+            parsed.InvocationConfiguration.Output.WriteLine(
+                written.IsEmpty
+                    ? $"reports: {folder} (up to date)"
+                    : $"reports: {folder} ({written.Length} {(written.Length == 1 ? "file" : "files")} written; begin "
+                        + $"with report.html)"
+            );
             return (int)ExitCode.Passed;
         });
         return command;

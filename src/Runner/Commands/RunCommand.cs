@@ -22,7 +22,11 @@ internal static class RunCommand
             Description = "The kernels.json that the compile step wrote.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "perfgate", "kernels.json"),
         };
-        var compileBase = new Option<string?>("--compile-base") { Description = "Response file for 'dotnet msbuild' that compiles the base's kernels for a trial; the build writes it." };
+        var compileBase = new Option<string?>("--compile-base")
+        {
+            Description =
+                "Response file for 'dotnet msbuild' that compiles the base's kernels for a trial; the build writes it.",
+        };
         var caseTimeout = new Option<double>("--case-timeout")
         {
             Description = "Seconds that a worker may spend on one case before it counts as hung.",
@@ -35,63 +39,110 @@ internal static class RunCommand
         };
         var seed = new Option<ulong?>("--seed")
         {
-            Description = "Seed of the inputs of the check that is not timed, to repeat an earlier one. A new one each time where it is not given.",
+            Description =
+                "Seed of the inputs of the check that is not timed, to repeat an earlier one. A new one each time "
+                    + "where it is not given.",
         };
         seed.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<ulong?>() > LargestSeed)
                 result.AddError($"--seed: at most {LargestSeed} (2^53 - 1), which every reader of JSON keeps exactly.");
         });
-        var project = new Option<string?>("--project") { Description = "The project file, so that a baseline of another project is not taken for this one's." };
-        var manifests = ManifestArgument.Create();
-        var command = new Command("run", "Measures compiled kernels in fresh worker processes and writes measurement.json.")
+        var project = new Option<string?>("--project")
         {
-            options.Output, options.Root, options.Policy, options.Baselines, options.Filter, options.Runs, options.Budget,
-            options.Tolerance, options.Clocks, options.Reference, options.Base, options.MeasureUnchanged,
-            options.Wait, kernels, compileBase, caseTimeout, workFolder, seed, project, manifests,
+            Description = "The project file, so that a baseline of another project is not taken for this one's.",
         };
-        command.SetAction(async (parsed, cancellation) =>
+        var manifests = ManifestArgument.Create();
+        var command = new Command(
+            "run",
+            "Measures compiled kernels in fresh worker processes and writes measurement.json."
+        )
         {
-            var root = Path.GetFullPath(parsed.GetValue(options.Root)!);
-            var request = new GateRunRequest
+            options.Output,
+            options.Root,
+            options.Policy,
+            options.Baselines,
+            options.Filter,
+            options.Runs,
+            options.Budget,
+            options.Tolerance,
+            options.Clocks,
+            options.Reference,
+            options.Base,
+            options.MeasureUnchanged,
+            options.Wait,
+            kernels,
+            compileBase,
+            caseTimeout,
+            workFolder,
+            seed,
+            project,
+            manifests,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                Root = root,
-                Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
-                Output = Path.GetFullPath(parsed.GetValue(options.Output)!),
-                WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
-                Filter = parsed.GetValue(options.Filter),
-                CheckSeed = parsed.GetValue(seed) ?? (ulong)Random.Shared.NextInt64((long)LargestSeed + 1),
-                Override = policy => policy.WithCommandLine(options, parsed),
-                CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
-                Project = parsed.GetValue(project) is { } file ? WorkTreePath.Relative(root, Path.GetFullPath(file)) : null,
-            };
-            var hold = GateHold.Of("perfgate run", parsed, options.Wait, cancellation);
-            using var folders = hold.Folders(request.Output, request.WorkFolder);
-            // Whatever stops this run: an earlier one's results must not read as its own.
-            GateOutput.Forget(request.Output, GateStep.Measure);
-            var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
-            var references = new ReferenceSource(options, parsed, root);
-            var policy = request.Override(references.Policy());
-            using var device = hold.Device(catalog.Compiled.Device);
-            using var gpu = catalog.Compiled.Device == "cuda" ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable) : null;
-            using var workers = new WorkerProcess(
-                WorkerProcess.ThisProgram, (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo, TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)),
-                ahead: gpu is not null);
-            workers.Expect(WorkerMode.Prepare);
-            var launcher = gpu?.Watch(workers) ?? workers;
-            var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
-            try
-            {
-                await new GateRun(request, catalog, launcher, progress, references, BaseTrial.Of(request, catalog.Compiled.Device)).RunAsync(cancellation).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                // What was measured by then is written.
-            }
+                var root = Path.GetFullPath(parsed.GetValue(options.Root)!);
+                var request = new GateRunRequest
+                {
+                    Root = root,
+                    Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
+                    Output = Path.GetFullPath(parsed.GetValue(options.Output)!),
+                    WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
+                    Filter = parsed.GetValue(options.Filter),
+                    CheckSeed = parsed.GetValue(seed) ?? (ulong)Random.Shared.NextInt64((long)LargestSeed + 1),
+                    Override = policy => policy.WithCommandLine(options, parsed),
+                    CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
+                    Project = parsed.GetValue(project) is { } file
+                        ? WorkTreePath.Relative(root, Path.GetFullPath(file))
+                        : null,
+                };
+                var hold = GateHold.Of("perfgate run", parsed, options.Wait, cancellation);
+                using var folders = hold.Folders(request.Output, request.WorkFolder);
+                // Whatever stops this run: an earlier one's results must not read as its own.
+                GateOutput.Forget(request.Output, GateStep.Measure);
+                var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
+                var references = new ReferenceSource(options, parsed, root);
+                var policy = request.Override(references.Policy());
+                using var device = hold.Device(catalog.Compiled.Device);
+                using var gpu =
+                    catalog.Compiled.Device == "cuda"
+                        ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable)
+                        : null;
+                using var workers = new WorkerProcess(
+                    WorkerProcess.ThisProgram,
+                    (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo,
+                    TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)),
+                    ahead: gpu is not null
+                );
+                workers.Expect(WorkerMode.Prepare);
+                var launcher = gpu?.Watch(workers) ?? workers;
+                var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
+                try
+                {
+                    await new GateRun(
+                        request,
+                        catalog,
+                        launcher,
+                        progress,
+                        references,
+                        BaseTrial.Of(request, catalog.Compiled.Device)
+                    )
+                        .RunAsync(cancellation)
+                        .ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+                {
+                    // What was measured by then is written.
+                }
 
-            if (cancellation.IsCancellationRequested)
-                throw new PerfGateException(DiagnosticCatalog.Cancelled(new GateFiles(request.Output).Measurement), ExitCode.Environment);
-        });
+                if (cancellation.IsCancellationRequested)
+                    throw new PerfGateException(
+                        DiagnosticCatalog.Cancelled(new GateFiles(request.Output).Measurement),
+                        ExitCode.Environment
+                    );
+            }
+        );
         return command;
     }
 }

@@ -48,10 +48,17 @@ internal static class SampleFile
             runs.Add(run);
             samples += run.Length;
             if (samples > MostSamples)
-                throw Refused(DiagnosticCatalog.NotSamples(new(name, line), $"there are more than {MostSamples} samples. Compare fewer."));
+                throw Refused(
+                    DiagnosticCatalog.NotSamples(
+                        new(name, line),
+                        $"there are more than {MostSamples} samples. Compare fewer."
+                    )
+                );
         }
 
-        return runs.Count > 0 ? runs.DrainToImmutable() : throw Refused(DiagnosticCatalog.NotSamples(new(name), "there are no samples in it."));
+        return runs.Count > 0
+            ? runs.DrainToImmutable()
+            : throw Refused(DiagnosticCatalog.NotSamples(new(name), "there are no samples in it."));
     }
 
     private static ImmutableArray<double> Run(ReadOnlySpan<char> line, SourceLocation at)
@@ -67,7 +74,9 @@ internal static class SampleFile
                 if (!text[part].IsEmpty)
                     run.Add(Time(text[part], at));
                 if (run.Count > MostSamples)
-                    throw Refused(DiagnosticCatalog.NotSamples(at, $"there are more than {MostSamples} samples. Compare fewer."));
+                    throw Refused(
+                        DiagnosticCatalog.NotSamples(at, $"there are more than {MostSamples} samples. Compare fewer.")
+                    );
             }
         }
 
@@ -91,6 +100,7 @@ internal static class SampleFile
     private static string Shown(ReadOnlySpan<char> word)
     {
         var shown = word[..Math.Min(word.Length, LongestWord)].ToString();
-        return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + (word.Length > LongestWord ? "..." : "");
+        return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c))
+            + (word.Length > LongestWord ? "..." : "");
     }
 }

@@ -23,47 +23,80 @@ internal static class SanitizeCommand
         var gate = new GateOptions();
         var own = new SanitizeOptions();
         var manifests = ManifestArgument.Create();
-        var command = new Command("sanitize", "Runs the kernels whose machine code changed under compute-sanitizer and writes sanitize.json.")
+        var command = new Command(
+            "sanitize",
+            "Runs the kernels whose machine code changed under compute-sanitizer and writes sanitize.json."
+        )
         {
-            gate.Output, gate.Root, gate.Policy, gate.Baselines, gate.Filter, gate.Reference, gate.Base,
-            own.Kernels, own.WithLines, own.CompileBase, own.WorkFolder, own.All, own.Tools, own.CaseTimeout, own.Jobs, own.SkipWithoutGpu, gate.Wait, manifests,
+            gate.Output,
+            gate.Root,
+            gate.Policy,
+            gate.Baselines,
+            gate.Filter,
+            gate.Reference,
+            gate.Base,
+            own.Kernels,
+            own.WithLines,
+            own.CompileBase,
+            own.WorkFolder,
+            own.All,
+            own.Tools,
+            own.CaseTimeout,
+            own.Jobs,
+            own.SkipWithoutGpu,
+            gate.Wait,
+            manifests,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var root = Path.GetFullPath(parsed.GetValue(gate.Root)!);
-            var paths = parsed.GetValue(manifests)!.Select(Path.GetFullPath).ToImmutableArray();
-            var plan = new SanitizePlan(
-                root, Path.GetFullPath(parsed.GetValue(gate.Output)!), SanitizeOptions.ToolsIn(parsed.GetValue(own.Tools)!), SanitizeOptions.AtLeastOne("--jobs", parsed.GetValue(own.Jobs)));
-            var work = Path.GetFullPath(parsed.GetValue(own.WorkFolder)!);
-            var hold = GateHold.Of("perfgate sanitize", parsed, gate.Wait, cancellation);
-            using var folders = hold.Folders(plan.Output, work);
-            GateOutput.ForgetOnly(plan.Output, GateStep.Sanitize);
-            var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
-            if (catalog.Compiled.Device != "cuda")
-                return WithoutGpu(catalog.Compiled.Device, parsed.GetValue(own.SkipWithoutGpu));
-            // The processes under compute-sanitizer share the device among each other, and with nobody else.
-            using var held = hold.Device("cuda");
-            var sanitizer = ComputeSanitizer.Find(Environment.GetEnvironmentVariable);
-            var device = DeviceSelection.Choose("cuda");
-            var cases = CaseFilter.Apply(ManifestLoader.Load(paths, device, root), parsed.GetValue(gate.Filter)).Cases
-                .Where(c => c.Role == CaseRole.Case).ToImmutableArray();
-            var selection = parsed.GetValue(own.All)
-                ? SanitizeSelection.All(cases, "all cases, because --all was given")
-                : await SelectAsync(gate, own, parsed, root, paths, catalog, device, cases, cancellation).ConfigureAwait(false);
-            Console.WriteLine($"Sanitizing {selection.Cases.Count(c => c.NotRun is null)} of {selection.Cases.Length} cases: {selection.Reason}");
-            var launch = new SanitizedLaunch(
-                sanitizer, LaunchOf(parsed.GetValue(own.WithLines) ?? catalog.Path, root, Path.Combine(work, "inputs"), paths),
-                TimeSpan.FromSeconds(SanitizeOptions.AtLeastOne("--case-timeout", parsed.GetValue(own.CaseTimeout))));
-            using var run = new SanitizeRun(launch, plan, catalog, device.ComputeCapability);
-            var report = new SanitizeReport
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                Version = sanitizer.Version,
-                ComputeCapability = device.ComputeCapability,
-                Selection = selection.Reason,
-                Cases = await run.RunAsync(selection.Cases, Console.WriteLine, cancellation).ConfigureAwait(false),
-            };
-            return Tell(report, Path.Combine(plan.Output, "sanitize.json"));
-        });
+                var root = Path.GetFullPath(parsed.GetValue(gate.Root)!);
+                var paths = parsed.GetValue(manifests)!.Select(Path.GetFullPath).ToImmutableArray();
+                var plan = new SanitizePlan(
+                    root,
+                    Path.GetFullPath(parsed.GetValue(gate.Output)!),
+                    SanitizeOptions.ToolsIn(parsed.GetValue(own.Tools)!),
+                    SanitizeOptions.AtLeastOne("--jobs", parsed.GetValue(own.Jobs))
+                );
+                var work = Path.GetFullPath(parsed.GetValue(own.WorkFolder)!);
+                var hold = GateHold.Of("perfgate sanitize", parsed, gate.Wait, cancellation);
+                using var folders = hold.Folders(plan.Output, work);
+                GateOutput.ForgetOnly(plan.Output, GateStep.Sanitize);
+                var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
+                if (catalog.Compiled.Device != "cuda")
+                    return WithoutGpu(catalog.Compiled.Device, parsed.GetValue(own.SkipWithoutGpu));
+                // The processes under compute-sanitizer share the device among each other, and with nobody else.
+                using var held = hold.Device("cuda");
+                var sanitizer = ComputeSanitizer.Find(Environment.GetEnvironmentVariable);
+                var device = DeviceSelection.Choose("cuda");
+                var cases = CaseFilter
+                    .Apply(ManifestLoader.Load(paths, device, root), parsed.GetValue(gate.Filter))
+                    .Cases.Where(c => c.Role == CaseRole.Case)
+                    .ToImmutableArray();
+                var selection = parsed.GetValue(own.All)
+                    ? SanitizeSelection.All(cases, "all cases, because --all was given")
+                    : await SelectAsync(gate, own, parsed, root, paths, catalog, device, cases, cancellation)
+                        .ConfigureAwait(false);
+                Console.WriteLine(
+                    $"Sanitizing {selection.Cases.Count(c => c.NotRun is null)} of {selection.Cases.Length} cases: "
+                        + $"{selection.Reason}"
+                );
+                var launch = new SanitizedLaunch(
+                    sanitizer,
+                    LaunchOf(parsed.GetValue(own.WithLines) ?? catalog.Path, root, Path.Combine(work, "inputs"), paths),
+                    TimeSpan.FromSeconds(SanitizeOptions.AtLeastOne("--case-timeout", parsed.GetValue(own.CaseTimeout)))
+                );
+                using var run = new SanitizeRun(launch, plan, catalog, device.ComputeCapability);
+                var report = new SanitizeReport
+                {
+                    Version = sanitizer.Version,
+                    ComputeCapability = device.ComputeCapability,
+                    Selection = selection.Reason,
+                    Cases = await run.RunAsync(selection.Cases, Console.WriteLine, cancellation).ConfigureAwait(false),
+                };
+                return Tell(report, Path.Combine(plan.Output, "sanitize.json"));
+            }
+        );
         return command;
     }
 
@@ -88,8 +121,16 @@ internal static class SanitizeCommand
     }
 
     private static async Task<SanitizeSelection> SelectAsync(
-        GateOptions gate, SanitizeOptions own, ParseResult parsed, string root, ImmutableArray<string> manifests, KernelCatalog catalog, DeviceFacts device,
-        ImmutableArray<BenchmarkCase> cases, CancellationToken cancellation)
+        GateOptions gate,
+        SanitizeOptions own,
+        ParseResult parsed,
+        string root,
+        ImmutableArray<string> manifests,
+        KernelCatalog catalog,
+        DeviceFacts device,
+        ImmutableArray<BenchmarkCase> cases,
+        CancellationToken cancellation
+    )
     {
         var request = new GateRunRequest
         {
@@ -101,11 +142,31 @@ internal static class SanitizeCommand
             CompileBase = parsed.GetValue(own.CompileBase) is { } response ? Path.GetFullPath(response) : null,
         };
         var resolved = new ReferenceSource(gate, parsed, root).Resolve(DeviceSelection.GpuSlug());
-        return await SanitizeSelection.AgainstAsync(cases, catalog, device, root, resolved, BaseTrial.Of(request, "cuda"), cancellation).ConfigureAwait(false);
+        return await SanitizeSelection
+            .AgainstAsync(cases, catalog, device, root, resolved, BaseTrial.Of(request, "cuda"), cancellation)
+            .ConfigureAwait(false);
     }
 
-    private static ImmutableArray<string> LaunchOf(string kernels, string root, string inputs, ImmutableArray<string> manifests) =>
-        [.. WorkerProcess.ThisProgram.SkipLast(1), "launch", "--bare", "--times", "1", "--kernels", Path.GetFullPath(kernels), "--root", root, "--work", inputs, .. manifests];
+    private static ImmutableArray<string> LaunchOf(
+        string kernels,
+        string root,
+        string inputs,
+        ImmutableArray<string> manifests
+    ) =>
+        [
+            .. WorkerProcess.ThisProgram.SkipLast(1),
+            "launch",
+            "--bare",
+            "--times",
+            "1",
+            "--kernels",
+            Path.GetFullPath(kernels),
+            "--root",
+            root,
+            "--work",
+            inputs,
+            .. manifests,
+        ];
 }
 
 /// <summary>The options of <c>perfgate sanitize</c> alone.</summary>
@@ -119,13 +180,20 @@ internal sealed class SanitizeOptions
     };
 
     /// <summary>The same kernels with line numbers.</summary>
-    public Option<string?> WithLines { get; } = new("--with-lines")
-    {
-        Description = "kernels.json of the same kernels compiled with -lineinfo: these are run. Without it findings are reported at the kernel's __global__ line.",
-    };
+    public Option<string?> WithLines { get; } =
+        new("--with-lines")
+        {
+            Description =
+                "kernels.json of the same kernels compiled with -lineinfo: these are run. Without it findings are "
+                    + "reported at the kernel's __global__ line.",
+        };
 
     /// <summary>Compiles the base.</summary>
-    public Option<string?> CompileBase { get; } = new("--compile-base") { Description = "Response file for 'dotnet msbuild' that compiles the base's kernels; the build writes it." };
+    public Option<string?> CompileBase { get; } =
+        new("--compile-base")
+        {
+            Description = "Response file for 'dotnet msbuild' that compiles the base's kernels; the build writes it.",
+        };
 
     /// <summary>Folder of the base's kernels.</summary>
     public Option<string> WorkFolder { get; } = new("--work")
@@ -145,7 +213,12 @@ internal sealed class SanitizeOptions
     };
 
     /// <summary>Time limit, seconds.</summary>
-    public Option<int> CaseTimeout { get; } = new("--case-timeout") { Description = "Seconds that one tool may spend on one case.", DefaultValueFactory = _ => 300 };
+    public Option<int> CaseTimeout { get; } =
+        new("--case-timeout")
+        {
+            Description = "Seconds that one tool may spend on one case.",
+            DefaultValueFactory = _ => 300,
+        };
 
     /// <summary>Processes at the same time.</summary>
     public Option<int> Jobs { get; } = new("--jobs")
@@ -155,24 +228,43 @@ internal sealed class SanitizeOptions
     };
 
     /// <summary>Whether a host build is no error.</summary>
-    public Option<bool> SkipWithoutGpu { get; } = new("--skip-without-gpu") { Description = "Kernels that were compiled for the host device are a warning and no error." };
+    public Option<bool> SkipWithoutGpu { get; } =
+        new("--skip-without-gpu")
+        {
+            Description = "Kernels that were compiled for the host device are a warning and no error.",
+        };
 
     /// <summary>Reads the names of tools.</summary>
     /// <exception cref="PerfGateException">PG9013: there is no such tool, or none is named.</exception>
     public static ImmutableArray<SanitizerTool> ToolsIn(string text)
     {
         var known = Enum.GetValues<SanitizerTool>().ToDictionary(SanitizeDiagnostics.NameOf, StringComparer.Ordinal);
-        var names = text.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
+        var names = text.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Distinct()
+            .ToArray();
         return names.Length > 0 && names.All(known.ContainsKey)
             ? [.. names.Select(n => known[n]).Order()]
             : throw new PerfGateException(
-                DiagnosticCatalog.BadOption("--tools", text, $"names out of {string.Join(", ", known.Keys)} were expected, separated by commas."), ExitCode.Usage);
+                DiagnosticCatalog.BadOption(
+                    "--tools",
+                    text,
+                    $"names out of {string.Join(", ", known.Keys)} were expected, separated by commas."
+                ),
+                ExitCode.Usage
+            );
     }
 
     /// <summary>A number of at least one.</summary>
     /// <exception cref="PerfGateException">PG9013: it is smaller.</exception>
-    public static int AtLeastOne(string option, int value) => value >= 1
-        ? value
-        : throw new PerfGateException(
-            DiagnosticCatalog.BadOption(option, value.ToString(CultureInfo.InvariantCulture), "a number of at least 1 was expected."), ExitCode.Usage);
+    public static int AtLeastOne(string option, int value) =>
+        value >= 1
+            ? value
+            : throw new PerfGateException(
+                DiagnosticCatalog.BadOption(
+                    option,
+                    value.ToString(CultureInfo.InvariantCulture),
+                    "a number of at least 1 was expected."
+                ),
+                ExitCode.Usage
+            );
 }

@@ -13,14 +13,22 @@ internal static class SanitizeTable
     {
         TableWidth.Widen(console);
         var tools = report.Cases.SelectMany(c => c.Tools).Select(t => t.Tool).Distinct().Order().ToArray();
-        var table = new Table().Border(TableBorder.Simple).AddColumn("case").AddColumns(
-            [.. tools.Select(SanitizeDiagnostics.NameOf)]);
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumn("case")
+            .AddColumns([.. tools.Select(SanitizeDiagnostics.NameOf)]);
         foreach (var ran in report.Cases.Where(c => c.NotRun is null))
-            table.AddRow([Markup.Escape(InertText.Line(ran.Name, 120)), .. tools.Select(tool => Cell(ran.Tools.FirstOrDefault(t => t.Tool == tool)))]);
+            table.AddRow([
+                Markup.Escape(InertText.Line(ran.Name, 120)),
+                .. tools.Select(tool => Cell(ran.Tools.FirstOrDefault(t => t.Tool == tool))),
+            ]);
         if (tools.Length > 0)
             console.Write(table);
         foreach (var reason in report.Cases.Where(c => c.NotRun is not null).GroupBy(c => c.NotRun))
-            console.WriteLine($"Not run, because {InertText.Line(reason.Key!, 400)}: {InertText.Line(string.Join(", ", reason.Select(c => c.Name)), 2_000)}");
+            console.WriteLine(
+                $"Not run, because {InertText.Line(reason.Key!, 400)}: "
+                    + $"{InertText.Line(string.Join(", ", reason.Select(c => c.Name)), 2_000)}"
+            );
         console.WriteLine(Summary(report));
     }
 
@@ -33,18 +41,23 @@ internal static class SanitizeTable
         var ran = report.Cases.Count(c => c.NotRun is null);
         return ran == 0 ? "Sanitized: no case had to be run."
             : errors + incomplete == 0 ? $"Sanitized: no errors in {Count(ran, "case")}."
-            : $"Sanitize failed: {Count(errors, "error")} found{(incomplete == 0 ? "" : $", {incomplete} of {Count(results.Length, "check")} did not finish")}.";
+            : $"Sanitize failed: {Count(errors, "error")} "
+                + $"found{(incomplete == 0 ? "" : $", {incomplete} of {Count(results.Length, "check")} did not finish")}.";
     }
 
-    private static string Cell(ToolResult? result) => result?.Status switch
-    {
-        null => "",
-        ToolStatus.Clean => result.Findings.IsEmpty ? "[green]clean[/]" : $"[yellow]{Count(result.Findings.Length, "warning")}[/]",
-        ToolStatus.Findings => $"[red]{Count(result.Findings.Count(f => f.Level == FindingLevel.Error), "ERROR")}[/]",
-        ToolStatus.Incomplete => "[red]did not finish[/]",
-        ToolStatus.NotNeeded => "[grey]not needed[/]",
-        _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, "no such status"),
-    };
+    private static string Cell(ToolResult? result) =>
+        result?.Status switch
+        {
+            null => "",
+            ToolStatus.Clean => result.Findings.IsEmpty
+                ? "[green]clean[/]"
+                : $"[yellow]{Count(result.Findings.Length, "warning")}[/]",
+            ToolStatus.Findings =>
+                $"[red]{Count(result.Findings.Count(f => f.Level == FindingLevel.Error), "ERROR")}[/]",
+            ToolStatus.Incomplete => "[red]did not finish[/]",
+            ToolStatus.NotNeeded => "[grey]not needed[/]",
+            _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, "no such status"),
+        };
 
     private static string Count(int count, string what) =>
         string.Create(

@@ -11,15 +11,28 @@ internal static class SimulateCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        Option<bool> quick = new("--quick") { Description = "A look within a minute; without it the tables of docs/statistics.md, in tens of minutes." };
+        Option<bool> quick = new("--quick")
+        {
+            Description = "A look within a minute; without it the tables of docs/statistics.md, in tens of minutes.",
+        };
         Option<bool> json = new("--json") { Description = "Print the numbers as JSON." };
         var command = new Command(
-            "simulate", "Shows coverage, false regressions, power and undecided cases over simulated noise and recorded processes.") { quick, json };
+            "simulate",
+            "Shows coverage, false regressions, power and undecided cases over simulated noise and recorded processes."
+        )
+        {
+            quick,
+            json,
+        };
         command.SetAction(parsed =>
         {
             var effort = parsed.GetValue(quick) ? SimulationEffort.Quick : SimulationEffort.Full;
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var found = OperatingCharacteristics.Simulate(Recording.Load(), effort, part => error.WriteLine($"simulating {part}"));
+            var found = OperatingCharacteristics.Simulate(
+                Recording.Load(),
+                effort,
+                part => error.WriteLine($"simulating {part}")
+            );
             if (parsed.GetValue(json))
                 output.WriteLine(JsonSerializer.Serialize(found, SimulationJson.Default.OperatingCharacteristics));
             else

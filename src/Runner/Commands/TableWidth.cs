@@ -7,7 +7,9 @@ internal static class TableWidth
 {
     private const int InLogs = 160;
 
-    /// <summary>Gives tables 160 columns where no terminal says how many it has: in a log or a pipe nobody sees them wrap.</summary>
+    /// <summary>
+    /// Gives tables 160 columns where no terminal says how many it has: in a log or a pipe nobody sees them wrap.
+    /// </summary>
     public static void Widen(IAnsiConsole console)
     {
         if (!console.Profile.Out.IsTerminal)

@@ -36,7 +36,9 @@ internal static class VerdictTable
             console.WriteLine(Line(drift.Explanation));
     }
 
-    /// <summary>Prints the summary; last, where it is read. What a diagnostic above has said already is left out.</summary>
+    /// <summary>
+    /// Prints the summary; last, where it is read. What a diagnostic above has said already is left out.
+    /// </summary>
     /// <param name="console">Where to print.</param>
     /// <param name="verdict">The verdict.</param>
     public static void PrintSummary(IAnsiConsole console, Verdict verdict) => console.MarkupLine(
@@ -56,7 +58,9 @@ internal static class VerdictTable
             Figure(judged.ReferenceNs, Quantity.Duration),
             Figure(judged.CandidateNs, Quantity.Duration),
             Figure(judged.Ratio, Quantity.Change),
-            judged.RatioInterval is { } interval ? $"{Quantity.Change(interval[0])} to {Quantity.Change(interval[1])}" : "",
+            judged.RatioInterval is { } interval
+                ? $"{Quantity.Change(interval[0])} to {Quantity.Change(interval[1])}"
+                : "",
             .. raised ? [Tolerance(judged)] : Array.Empty<string>(),
             Figure(judged.HedgesG, Quantity.EffectSize),
             Figure(judged.P, Quantity.Probability),

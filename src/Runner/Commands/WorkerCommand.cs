@@ -12,13 +12,19 @@ using PerfGate.Runner.Measuring.Worker;
 
 namespace PerfGate.Runner.Commands;
 
-/// <summary><c>perfgate worker</c>: one fresh process that takes one run. Started by <c>perfgate run</c>, not by people, and hidden.</summary>
+/// <summary>
+/// <c>perfgate worker</c>: one fresh process that takes one run. Started by <c>perfgate run</c>, not by people, and
+/// hidden.
+/// </summary>
 internal static class WorkerCommand
 {
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("worker", "Takes one run in this process (started by perfgate run, which names the job file on its standard input).");
+        var command = new Command(
+            "worker",
+            "Takes one run in this process (started by perfgate run, which names the job file on its standard input)."
+        );
         command.Hidden = true;
         command.SetAction(_ => Run());
         return command;
@@ -60,12 +66,21 @@ internal static class WorkerCommand
         }
     }
 
-    private static void Run(string path, WorkerChannel channel, ImmutableSortedDictionary<string, string> locked, DateTime begun)
+    private static void Run(
+        string path,
+        WorkerChannel channel,
+        ImmutableSortedDictionary<string, string> locked,
+        DateTime begun
+    )
     {
         var job = JsonSerializer.Deserialize(InputFile.Bytes(path, FileLimit.Note), MeasuringJson.Default.WorkerJob)!;
         if (job.Clock is { } clock)
             Environment.SetEnvironmentVariable(ClockChoices.Variable, clock);
-        var result = new WorkerProgram(job, DeviceSelection.Open, channel.AtCase).Run(begun) with { Locked = locked, Nonce = job.Nonce };
+        var result = new WorkerProgram(job, DeviceSelection.Open, channel.AtCase).Run(begun) with
+        {
+            Locked = locked,
+            Nonce = job.Nonce,
+        };
         AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
     }
 }

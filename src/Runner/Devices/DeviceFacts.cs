@@ -5,7 +5,9 @@ namespace PerfGate.Runner.Devices;
 /// <param name="Reason">Why this device, in one sentence.</param>
 /// <param name="ComputeCapability">Such as <c>9.0</c>; null on the host device.</param>
 /// <param name="MemoryBytes">Total memory, bytes; null where it is not known.</param>
-/// <param name="Multiprocessors">Streaming multiprocessors, or processors on the host; null where it is not known.</param>
+/// <param name="Multiprocessors">
+/// Streaming multiprocessors, or processors on the host; null where it is not known.
+/// </param>
 /// <param name="L2Bytes">L2 cache, bytes; null where it is not known.</param>
 internal sealed record DeviceFacts(
     string Kind, string Reason, string? ComputeCapability, long? MemoryBytes, int? Multiprocessors, long? L2Bytes)

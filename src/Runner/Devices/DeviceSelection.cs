@@ -12,7 +12,9 @@ internal static class DeviceSelection
 {
     /// <summary>Chooses a device.</summary>
     /// <param name="requested"><c>cuda</c>, <c>host</c>, or <c>auto</c>: cuda where a GPU and nvcc are found.</param>
-    /// <exception cref="PerfGateException">PG2030: no such device kind. PG2031, PG2032: cuda was asked for and cannot be had.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG2030: no such device kind. PG2031, PG2032: cuda was asked for and cannot be had.
+    /// </exception>
     public static DeviceFacts Choose(string requested) =>
         Choose(requested, CudaBinding.TryLoad, Environment.GetEnvironmentVariable);
 
@@ -20,13 +22,14 @@ internal static class DeviceSelection
     /// <param name="requested"><c>cuda</c>, <c>host</c>, or <c>auto</c>.</param>
     /// <param name="driver">Loads the CUDA driver; null where there is none.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    internal static DeviceFacts Choose(string requested, Func<ICudaDriver?> driver, Func<string, string?> variable) => requested switch
-    {
-        "host" => Host("the host device was asked for"),
-        "cuda" => Cuda("the cuda device was asked for", driver, variable),
-        "auto" => Automatic(driver, variable),
-        _ => throw new PerfGateException(DiagnosticCatalog.UnknownDeviceKind(requested), ExitCode.Usage),
-    };
+    internal static DeviceFacts Choose(string requested, Func<ICudaDriver?> driver, Func<string, string?> variable) =>
+        requested switch
+        {
+            "host" => Host("the host device was asked for"),
+            "cuda" => Cuda("the cuda device was asked for", driver, variable),
+            "auto" => Automatic(driver, variable),
+            _ => throw new PerfGateException(DiagnosticCatalog.UnknownDeviceKind(requested), ExitCode.Usage),
+        };
 
     /// <summary>Opens a device of the kind that <see cref="Choose(string)"/> decided on.</summary>
     /// <exception cref="DeviceException">It cannot be had.</exception>
@@ -35,7 +38,12 @@ internal static class DeviceSelection
     /// <summary>UUID of the GPU that this process would take: workers are shown that one alone.</summary>
     /// <exception cref="PerfGateException">PG2031, PG2032: there is none.</exception>
     public static string GpuUuid() =>
-        GpuChoice.Choose(CudaBinding.TryLoad() ?? throw NoGpu("this machine has no CUDA driver library."), Environment.GetEnvironmentVariable).Uuid;
+        GpuChoice
+            .Choose(
+                CudaBinding.TryLoad() ?? throw NoGpu("this machine has no CUDA driver library."),
+                Environment.GetEnvironmentVariable
+            )
+            .Uuid;
 
     /// <summary>The model of the GPU that this process would take, as baselines name it.</summary>
     /// <exception cref="PerfGateException">PG2031, PG2032: there is none.</exception>
@@ -66,11 +74,20 @@ internal static class DeviceSelection
             if (driver.DeviceCount() == 0)
                 throw NoGpu("the CUDA driver shows no GPU to this process.");
             var choice = GpuChoice.Choose(driver, variable);
-            var toolkit = CudaToolkit.Find(variable) ?? throw NoGpu($"nvcc was not found (looked for {variable(CudaToolkit.Variable) ?? $"it in {CudaToolkit.Places}"}).");
+            var toolkit =
+                CudaToolkit.Find(variable)
+                ?? throw NoGpu(
+                    $"nvcc was not found (looked for "
+                        + $"{variable(CudaToolkit.Variable) ?? $"it in {CudaToolkit.Places}"})."
+                );
             var gpu = GpuFacts.Describe(driver, choice);
             return new(
                 "cuda",
-                string.Create(CultureInfo.InvariantCulture, $"{reason}: {gpu.Name} ({gpu.Uuid}, {choice.Ordinal + 1} of {choice.Visible}), nvcc by {toolkit.FoundBy}"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{reason}: {gpu.Name} ({gpu.Uuid}, {choice.Ordinal + 1} of {choice.Visible}), nvcc by "
+                        + $"{toolkit.FoundBy}"
+                ),
                 gpu.ComputeCapability,
                 gpu.MemoryBytes,
                 gpu.Multiprocessors,
@@ -78,7 +95,11 @@ internal static class DeviceSelection
         }
         catch (DeviceException e)
         {
-            throw new PerfGateException(DiagnosticCatalog.NoGpu($"the CUDA driver does not start: {e.Message}."), ExitCode.Environment, e);
+            throw new PerfGateException(
+                DiagnosticCatalog.NoGpu($"the CUDA driver does not start: {e.Message}."),
+                ExitCode.Environment,
+                e
+            );
         }
     }
 

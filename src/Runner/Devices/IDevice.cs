@@ -12,7 +12,9 @@ internal interface IDevice : IDisposable
     /// <summary>The clock that <see cref="Sample"/> reads: <c>cupti</c>, <c>events</c> or <c>host</c>.</summary>
     string Clock { get; }
 
-    /// <summary>What opening the device was made of, in order; empty where nothing of it is worth telling apart.</summary>
+    /// <summary>
+    /// What opening the device was made of, in order; empty where nothing of it is worth telling apart.
+    /// </summary>
     IReadOnlyList<Phase> OpeningPhases => [];
 
     /// <summary>What a reader of its samples should know, one line each.</summary>
@@ -33,22 +35,29 @@ internal interface IDevice : IDisposable
     int Places => 1;
 
     /// <summary>
-    /// Sets memory aside, once, before anything else is allocated, so that the buffers of a case lie at the same addresses in every process
-    /// whatever was allocated before them. From then on they have guard bands (<see cref="IDeviceBuffer.GuardBytes"/>).
+    /// Sets memory aside, once, before anything else is allocated, so that the buffers of a case lie at the same
+    /// addresses in every process whatever was allocated before them. From then on they have guard bands
+    /// (<see cref="IDeviceBuffer.GuardBytes"/>).
     /// </summary>
     /// <param name="sets">The buffer sizes of each case, bytes.</param>
     void Reserve(IEnumerable<IReadOnlyList<long>> sets);
 
-    /// <summary>Allocates the buffers of a case, out of what <see cref="Reserve"/> has set aside where it can.</summary>
+    /// <summary>
+    /// Allocates the buffers of a case, out of what <see cref="Reserve"/> has set aside where it can.
+    /// </summary>
     /// <param name="bytes">Their sizes.</param>
     /// <param name="place">How they are to lie, from 0 and below <see cref="Places"/>.</param>
-    /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.</exception>
+    /// <exception cref="DeviceException">
+    /// <see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.
+    /// </exception>
     IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place);
 
     /// <summary>Allocates buffers one by one, each by itself.</summary>
     /// <param name="bytes">Their sizes.</param>
     /// <param name="allocate">Allocates one.</param>
-    /// <exception cref="DeviceException"><see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.</exception>
+    /// <exception cref="DeviceException">
+    /// <see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.
+    /// </exception>
     static IReadOnlyList<IDeviceBuffer> AllocateEach(IReadOnlyList<long> bytes, Func<long, IDeviceBuffer> allocate)
     {
         var buffers = new List<IDeviceBuffer>(bytes.Count);
@@ -69,17 +78,24 @@ internal interface IDevice : IDisposable
     /// <summary>Binds launches to be run in order, as one sample.</summary>
     /// <param name="launches">The launches.</param>
     /// <param name="resets">
-    /// Done before each run and before each sample, untimed and ahead of the flush of the caches; null for none. The variables of the kernels' modules
-    /// are put back with them.
+    /// Done before each run and before each sample, untimed and ahead of the flush of the caches; null for none. The
+    /// variables of the kernels' modules are put back with them.
     /// </param>
-    /// <exception cref="DeviceException">A launch cannot be configured: too many threads, too much shared memory.</exception>
+    /// <exception cref="DeviceException">
+    /// A launch cannot be configured: too many threads, too much shared memory.
+    /// </exception>
     ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null);
 
-    /// <summary>Fills the guard bands of buffers with <see cref="IDeviceBuffer.GuardByte"/>, before whatever is run next.</summary>
+    /// <summary>
+    /// Fills the guard bands of buffers with <see cref="IDeviceBuffer.GuardByte"/>, before whatever is run next.
+    /// </summary>
     /// <param name="buffers">Memory of this device; those without guard bands are left out.</param>
     void FillGuards(IReadOnlyList<IDeviceBuffer> buffers);
 
-    /// <summary>Digests of memory: the same digest in every process of this device where, and as good as only where, the bytes are the same.</summary>
+    /// <summary>
+    /// Digests of memory: the same digest in every process of this device where, and as good as only where, the bytes
+    /// are the same.
+    /// </summary>
     /// <param name="ranges">What to look at; as many in one call as can be.</param>
     /// <returns>One per range.</returns>
     /// <exception cref="DeviceException">The device failed.</exception>
@@ -97,7 +113,10 @@ internal interface IDevice : IDisposable
     /// <exception cref="DeviceException">A kernel failed; the device is lost to this process.</exception>
     SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0);
 
-    /// <summary>What the clock adds to a sample by itself, measured once per process; it is in what <see cref="Sample"/> returns.</summary>
+    /// <summary>
+    /// What the clock adds to a sample by itself, measured once per process; it is in what <see cref="Sample"/>
+    /// returns.
+    /// </summary>
     /// <param name="launches">Kernels that the sample launches.</param>
     /// <param name="cache">The state of the caches.</param>
     /// <returns>Nanoseconds, at least 0; null where nobody can tell.</returns>
@@ -146,7 +165,10 @@ internal interface IDeviceBuffer : IDisposable
     /// <param name="offset">Where in the buffer it begins, bytes: from minus <see cref="GuardBytes"/> on.</param>
     void Download(Span<byte> destination, long offset = 0);
 
-    /// <summary>Shows its bytes, from its start to its end, in pieces that are gone afterwards: quicker than to copy all of them first.</summary>
+    /// <summary>
+    /// Shows its bytes, from its start to its end, in pieces that are gone afterwards: quicker than to copy all of them
+    /// first.
+    /// </summary>
     /// <param name="piece">Told each piece: <see cref="PieceBytes"/>, the last one what is left.</param>
     void Read(Action<ReadOnlySpan<byte>> piece);
 
@@ -157,10 +179,16 @@ internal interface IDeviceBuffer : IDisposable
     /// <param name="element">Its bytes, at least one; the last repetition may be cut.</param>
     void Fill(ReadOnlySpan<byte> element);
 
-    /// <summary>How much memory before its start and behind its end belongs to nobody, bytes: whatever is written there was not meant for the buffer.</summary>
+    /// <summary>
+    /// How much memory before its start and behind its end belongs to nobody, bytes: whatever is written there was not
+    /// meant for the buffer.
+    /// </summary>
     long GuardBytes { get; }
 
-    /// <summary>What guard bands hold in every byte: a NaN as <c>f16</c> and far from any result in other types, so that what is read from there spoils one.</summary>
+    /// <summary>
+    /// What guard bands hold in every byte: a NaN as <c>f16</c> and far from any result in other types, so that what is
+    /// read from there spoils one.
+    /// </summary>
     const byte GuardByte = 0x7E;
 }
 
@@ -169,11 +197,18 @@ internal interface IDeviceBuffer : IDisposable
 /// <param name="Word">Repeated in it where there is no <paramref name="Source"/>.</param>
 /// <param name="Source">Holds the bytes; null for the word.</param>
 /// <param name="Offset">Where in the source they begin.</param>
-internal readonly record struct BufferReset(IDeviceBuffer Buffer, uint Word, IDeviceBuffer? Source = null, long Offset = 0);
+internal readonly record struct BufferReset(
+    IDeviceBuffer Buffer,
+    uint Word,
+    IDeviceBuffer? Source = null,
+    long Offset = 0
+);
 
 /// <summary>A part of a buffer, or of a guard band of it.</summary>
 /// <param name="Buffer">The buffer.</param>
-/// <param name="Offset">Where it begins, bytes from the buffer's start: from minus <see cref="IDeviceBuffer.GuardBytes"/> on.</param>
+/// <param name="Offset">
+/// Where it begins, bytes from the buffer's start: from minus <see cref="IDeviceBuffer.GuardBytes"/> on.
+/// </param>
 /// <param name="Bytes">Its size.</param>
 internal readonly record struct MemoryRange(IDeviceBuffer Buffer, long Offset, long Bytes)
 {

@@ -14,17 +14,37 @@ internal static class GitFailure
     {
         var diagnostic = failure switch
         {
-            NotFoundException when shallow => DiagnosticCatalog.CloneTooShallow("an object that is needed was not fetched."),
+            NotFoundException when shallow => DiagnosticCatalog.CloneTooShallow(
+                "an object that is needed was not fetched."
+            ),
             NotFoundException => DiagnosticCatalog.RepositoryUnusable(
-                path, $"an object is missing ({Text(failure)}). In a partial clone fetch all of them: 'git fetch --refetch --no-filter'; otherwise 'git fsck' tells what broke."),
-            _ when Text(failure).Contains("not owned by", StringComparison.Ordinal) => DiagnosticCatalog.RepositoryUnusable(
-                path, $"it belongs to another user, and git does not trust such a folder. If you do: git config --global --add safe.directory '{path}'"),
-            _ when Text(failure).Contains("unsupported extension", StringComparison.Ordinal) => DiagnosticCatalog.RepositoryUnusable(
-                path, $"it uses a git extension that libgit2 does not know ({Text(failure)}). Use a clone without it; or measure without a comparison, with PerfGateReference=none and no base named."),
-            _ when Text(failure).Contains("object format", StringComparison.OrdinalIgnoreCase) || Text(failure).Contains("sha256", StringComparison.OrdinalIgnoreCase)
-                => DiagnosticCatalog.RepositoryUnusable(
-                    path, $"its object format is one that libgit2 does not know ({Text(failure)}). Use a clone with SHA-1; or measure without a comparison, with PerfGateReference=none and no base named."),
-            _ => DiagnosticCatalog.RepositoryUnusable(path, $"{Text(failure)}. 'git status' in this folder tells more."),
+                path,
+                $"an object is missing ({Text(failure)}). In a partial clone fetch all of them: 'git fetch --refetch "
+                    + $"--no-filter'; otherwise 'git fsck' tells what broke."
+            ),
+            _ when Text(failure).Contains("not owned by", StringComparison.Ordinal) =>
+                DiagnosticCatalog.RepositoryUnusable(
+                    path,
+                    $"it belongs to another user, and git does not trust such a folder. If you do: git config --global "
+                        + $"--add safe.directory '{path}'"
+                ),
+            _ when Text(failure).Contains("unsupported extension", StringComparison.Ordinal) =>
+                DiagnosticCatalog.RepositoryUnusable(
+                    path,
+                    $"it uses a git extension that libgit2 does not know ({Text(failure)}). Use a clone without it; or "
+                        + $"measure without a comparison, with PerfGateReference=none and no base named."
+                ),
+            _ when Text(failure).Contains("object format", StringComparison.OrdinalIgnoreCase)
+                    || Text(failure).Contains("sha256", StringComparison.OrdinalIgnoreCase) =>
+                DiagnosticCatalog.RepositoryUnusable(
+                    path,
+                    $"its object format is one that libgit2 does not know ({Text(failure)}). Use a clone with SHA-1; "
+                        + $"or measure without a comparison, with PerfGateReference=none and no base named."
+                ),
+            _ => DiagnosticCatalog.RepositoryUnusable(
+                path,
+                $"{Text(failure)}. 'git status' in this folder tells more."
+            ),
         };
         return new(diagnostic, ExitCode.Usage, failure);
     }

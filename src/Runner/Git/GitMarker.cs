@@ -47,6 +47,7 @@ internal static class GitMarker
         return Directory.Exists(target)
             ? null
             : $"the file .git names {target}, which is not there. Where a work tree or its repository was moved, "
-                + "run 'git worktree repair'; in a submodule run 'git submodule update --init'; in a container mount the repository too";
+                + "run 'git worktree repair'; in a submodule run 'git submodule update --init'; in a container mount "
+                + "the repository too";
     }
 }

@@ -15,11 +15,15 @@ internal sealed class GitRepository : IDisposable
     {
         _repository = repository;
         WorkTree = Path.TrimEndingDirectorySeparator(Path.GetFullPath(repository.Info.WorkingDirectory));
-        Comparison = repository.Config.Get<bool>("core.ignorecase") is { Value: true } ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        Comparison = repository.Config.Get<bool>("core.ignorecase") is { Value: true }
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal;
         _paths = new(WorkTree, Comparison, path => Head is not { } head || Commit(head)[path] is null);
     }
 
-    /// <summary>How the file system that the work tree lies on compares names, as git found when the repository was made.</summary>
+    /// <summary>
+    /// How the file system that the work tree lies on compares names, as git found when the repository was made.
+    /// </summary>
     public StringComparison Comparison { get; }
 
     /// <summary>The root of the work tree, absolute, symbolic links resolved by git.</summary>
@@ -31,7 +35,9 @@ internal sealed class GitRepository : IDisposable
     /// <summary>The current commit; null before the first one.</summary>
     public string? Head => Guarded(() => _repository.Info.IsHeadUnborn ? null : _repository.Head.Tip?.Sha);
 
-    /// <summary>Opens the repository that a folder lies in, from any depth, in a linked work tree or a submodule too.</summary>
+    /// <summary>
+    /// Opens the repository that a folder lies in, from any depth, in a linked work tree or a submodule too.
+    /// </summary>
     /// <param name="folder">A folder.</param>
     /// <returns>The repository; null where the folder lies in none.</returns>
     /// <exception cref="PerfGateException">PG4012: there is one, and it cannot be opened.</exception>
@@ -39,9 +45,13 @@ internal sealed class GitRepository : IDisposable
     {
         try
         {
-            // libgit2 walks past a marker that leads nowhere, as if there were no repository, or into the next one above.
+            // libgit2 walks past a marker that leads nowhere, as if there were no repository, or into the next one
+            // above.
             if (GitMarker.Broken(folder) is { } broken)
-                throw new PerfGateException(DiagnosticCatalog.RepositoryUnusable(broken.Path, $"{broken.Why}."), ExitCode.Usage);
+                throw new PerfGateException(
+                    DiagnosticCatalog.RepositoryUnusable(broken.Path, $"{broken.Why}."),
+                    ExitCode.Usage
+                );
             if (Repository.Discover(folder) is not { } found)
                 return null;
             var repository = new Repository(found);
@@ -57,7 +67,9 @@ internal sealed class GitRepository : IDisposable
     }
 
     /// <summary>The commit, tag and branch that are checked out.</summary>
-    /// <param name="ignored">Folders relative to <see cref="WorkTree"/> whose changes do not make the tree dirty.</param>
+    /// <param name="ignored">
+    /// Folders relative to <see cref="WorkTree"/> whose changes do not make the tree dirty.
+    /// </param>
     /// <returns>The state; null before the first commit.</returns>
     public GitState? State(params IReadOnlyCollection<string> ignored) => Guarded(() =>
     {
@@ -93,26 +105,29 @@ internal sealed class GitRepository : IDisposable
 
     /// <summary>Resolves a revision, as git spells them, to a commit.</summary>
     /// <returns>Its full SHA; null where there is no such commit.</returns>
-    public string? Resolve(string revision) => Guarded(() =>
-    {
-        if (string.IsNullOrWhiteSpace(revision))
-            return null;
-        try
+    public string? Resolve(string revision) =>
+        Guarded(() =>
         {
-            return _repository.Lookup(revision)?.Peel<Commit>()?.Sha;
-        }
-        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
-        {
-            return null;
-        }
-    });
+            if (string.IsNullOrWhiteSpace(revision))
+                return null;
+            try
+            {
+                return _repository.Lookup(revision)?.Peel<Commit>()?.Sha;
+            }
+            catch (Exception e)
+                when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
+            {
+                return null;
+            }
+        });
 
     /// <summary>The newest commit that two commits have in common; null where they have none.</summary>
     public string? MergeBase(string one, string other) => Guarded(() =>
         _repository.ObjectDatabase.FindMergeBase(Commit(one), Commit(other))?.Sha);
 
     /// <summary>The branch that is checked out, without <c>refs/heads/</c>; null where the head is detached.</summary>
-    public string? CurrentBranch => Guarded(() => _repository.Info.IsHeadDetached ? null : _repository.Head.FriendlyName);
+    public string? CurrentBranch =>
+        Guarded(() => _repository.Info.IsHeadDetached ? null : _repository.Head.FriendlyName);
 
     /// <summary>The remote that the current branch follows; null where it follows none.</summary>
     public string? CurrentRemote => Guarded(() => _repository.Info.IsHeadDetached ? null : _repository.Head.RemoteName);
@@ -129,14 +144,24 @@ internal sealed class GitRepository : IDisposable
         .Order(StringComparer.Ordinal)
         .ToArray());
 
-    /// <summary>What a symbolic reference points at; null where there is no such one, or its target is not there.</summary>
-    public string? TargetOf(string reference) => Guarded(() =>
-        _repository.Refs[reference] is SymbolicReference { Target: { } target } && Resolve(target.CanonicalName) is not null
-            ? target.CanonicalName
-            : null);
+    /// <summary>
+    /// What a symbolic reference points at; null where there is no such one, or its target is not there.
+    /// </summary>
+    public string? TargetOf(string reference) =>
+        Guarded(() =>
+            _repository.Refs[reference] is SymbolicReference { Target: { } target }
+            && Resolve(target.CanonicalName) is not null
+                ? target.CanonicalName
+                : null
+        );
 
-    /// <summary>The commit whose SHA begins with a text of at least four hexadecimal digits; null where there is none, or more than one.</summary>
-    /// <remarks>By the form that 'git describe' prints, which libgit2 reads as a SHA and never as the name of a reference.</remarks>
+    /// <summary>
+    /// The commit whose SHA begins with a text of at least four hexadecimal digits; null where there is none, or more
+    /// than one.
+    /// </summary>
+    /// <remarks>
+    /// By the form that 'git describe' prints, which libgit2 reads as a SHA and never as the name of a reference.
+    /// </remarks>
     public string? CommitBySha(string text) =>
         text.Length is >= 4 and <= 64 && text.All(char.IsAsciiHexDigit) ? Resolve($"sha-0-g{text}") : null;
 
@@ -150,10 +175,16 @@ internal sealed class GitRepository : IDisposable
     /// <param name="commit">The commit's SHA.</param>
     /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>
     /// <returns>Its text; null where the commit does not have it.</returns>
-    public string? ReadText(string commit, string path) => Guarded(() =>
-        Locate(commit, path) is { Length: > 0 } found && Commit(commit)[found]?.Target is Blob blob ? TextOf(blob, $"{path} at {commit}") : null);
+    public string? ReadText(string commit, string path) =>
+        Guarded(() =>
+            Locate(commit, path) is { Length: > 0 } found && Commit(commit)[found]?.Target is Blob blob
+                ? TextOf(blob, $"{path} at {commit}")
+                : null
+        );
 
-    /// <summary>The names of the files directly in a folder, as committed; empty where the commit does not have it.</summary>
+    /// <summary>
+    /// The names of the files directly in a folder, as committed; empty where the commit does not have it.
+    /// </summary>
     public IReadOnlyList<string> FilesIn(string commit, string folder) => Guarded(() =>
         Locate(commit, folder) is { } found
             && (found.Length == 0 ? Commit(commit).Tree : Commit(commit)[found]?.Target as Tree) is { } tree
@@ -161,7 +192,8 @@ internal sealed class GitRepository : IDisposable
             : []);
 
     /// <summary>
-    /// The files in which the work tree differs from a commit, ordered by path. Files that git does not know are left out: a build writes such.
+    /// The files in which the work tree differs from a commit, ordered by path. Files that git does not know are left
+    /// out: a build writes such.
     /// </summary>
     /// <param name="commit">The commit's SHA.</param>
     public IReadOnlyList<string> ChangedSince(string commit) => Guarded(() =>
@@ -178,7 +210,10 @@ internal sealed class GitRepository : IDisposable
             .ToArray();
     });
 
-    /// <summary>The commits from one to another along first parents, oldest first: without <paramref name="good"/>, with <paramref name="bad"/>.</summary>
+    /// <summary>
+    /// The commits from one to another along first parents, oldest first: without <paramref name="good"/>, with
+    /// <paramref name="bad"/>.
+    /// </summary>
     /// <exception cref="PerfGateException">PG4014: the first is no ancestor of the other.</exception>
     public IReadOnlyList<GitCommit> Between(string good, string bad) => Guarded(() =>
     {
@@ -200,7 +235,9 @@ internal sealed class GitRepository : IDisposable
 
     /// <summary>A path as git names it.</summary>
     /// <param name="path">A file or folder, absolute or relative to the current directory; need not exist.</param>
-    /// <returns>The path relative to <see cref="WorkTree"/>, forward slashes, empty for the root; null where it lies outside.</returns>
+    /// <returns>
+    /// The path relative to <see cref="WorkTree"/>, forward slashes, empty for the root; null where it lies outside.
+    /// </returns>
     public string? PathInTree(string path) => WorkTreePath.Relative(WorkTree, path, Comparison);
 
     /// <summary>Opens the submodule at a path; null where there is none or it is not checked out.</summary>
@@ -239,12 +276,19 @@ internal sealed class GitRepository : IDisposable
     });
 
     // What the gate reads of a commit are baselines, policies and small settings.
-    private static string TextOf(Blob blob, string name) => blob.Size <= FileLimit.Baseline.MaximumBytes
-        ? blob.GetContentText()
-        : throw new PerfGateException(
-            DiagnosticCatalog.FileTooLarge(
-                name, "a file of the gate", InputFile.Size(blob.Size), InputFile.Size(FileLimit.Baseline.MaximumBytes), FileLimit.Baseline.Remedy),
-            ExitCode.Usage);
+    private static string TextOf(Blob blob, string name) =>
+        blob.Size <= FileLimit.Baseline.MaximumBytes
+            ? blob.GetContentText()
+            : throw new PerfGateException(
+                DiagnosticCatalog.FileTooLarge(
+                    name,
+                    "a file of the gate",
+                    InputFile.Size(blob.Size),
+                    InputFile.Size(FileLimit.Baseline.MaximumBytes),
+                    FileLimit.Baseline.Remedy
+                ),
+                ExitCode.Usage
+            );
 
     private static GitFileKind KindOf(TreeEntry entry) =>
         entry.Mode == Mode.SymbolicLink ? GitFileKind.Link

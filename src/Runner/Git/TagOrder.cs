@@ -15,8 +15,8 @@ internal sealed partial class TagOrder : IComparer<string>
         return byVersion != 0 ? byVersion : string.CompareOrdinal(x, y);
     }
 
-    // Numbers of equal width compare by value. A blank sorts a pre-release before the end of its version ('!'), which sorts
-    // before the dot of a longer version.
+    // Numbers of equal width compare by value. A blank sorts a pre-release before the end of its version ('!'), which
+    // sorts before the dot of a longer version.
     private static string Key(string? tag) =>
         Number().Replace(tag ?? "", number => number.Value.PadLeft(20, '0')).Replace('-', ' ') + "!";
 

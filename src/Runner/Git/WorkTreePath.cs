@@ -7,8 +7,8 @@ internal static class WorkTreePath
     private const int MostLinks = 40;
 
     /// <summary>
-    /// Makes a path relative to a work tree. Where the path enters the tree is found through symbolic links; a link inside the tree is part of
-    /// the path, because git names it so.
+    /// Makes a path relative to a work tree. Where the path enters the tree is found through symbolic links; a link
+    /// inside the tree is part of the path, because git names it so.
     /// </summary>
     /// <param name="workTree">The root, absolute.</param>
     /// <param name="path">A file or folder; need not exist.</param>
@@ -29,7 +29,9 @@ internal static class WorkTreePath
         return null;
     }
 
-    /// <summary>A path with every symbolic link on the way resolved; what does not exist stays as it is spelt.</summary>
+    /// <summary>
+    /// A path with every symbolic link on the way resolved; what does not exist stays as it is spelt.
+    /// </summary>
     /// <param name="path">The path, absolute.</param>
     public static string Physical(string path) => Physical(path, 0);
 

@@ -5,7 +5,9 @@ using PerfGate.Runner.GitHub.Events;
 
 namespace PerfGate.Runner.GitHub;
 
-/// <summary>Holds an artifact against the event: it must have been measured at the commit that the event names.</summary>
+/// <summary>
+/// Holds an artifact against the event: it must have been measured at the commit that the event names.
+/// </summary>
 internal static class ArtifactOrigin
 {
     /// <summary>Refuses an artifact of another commit.</summary>
@@ -21,7 +23,10 @@ internal static class ArtifactOrigin
             if (commit is null)
                 throw Refused.OfAnother(path, "it does not say at which commit it was measured.");
             if (commit != trigger.HeadSha && commit != trigger.MergeSha)
-                throw Refused.OfAnother(path, $"it was measured at commit {commit}, and the event is about {trigger.HeadSha}.");
+                throw Refused.OfAnother(
+                    path,
+                    $"it was measured at commit {commit}, and the event is about {trigger.HeadSha}."
+                );
         }
     }
 }

@@ -7,8 +7,8 @@ using PerfGate.Core.Reports.Text;
 namespace PerfGate.Runner.GitHub;
 
 /// <summary>
-/// The files of a pull request that decide how it was measured, as GitHub says and not as the artifact does: whoever can change them can make
-/// up the results.
+/// The files of a pull request that decide how it was measured, as GitHub says and not as the artifact does: whoever
+/// can change them can make up the results.
 /// </summary>
 /// <param name="Watched">The watched files that it changes, ordered by path.</param>
 /// <param name="Accepted">Whether the pull request itself changes the policy so that each of them is accepted.</param>
@@ -33,7 +33,8 @@ internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepte
     {
         var all = paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var watched = all.Where(p => WatchedFiles.Of(p) is not null).ToImmutableArray();
-        // The verdict is the branch's word; that the policy is among the changed files is GitHub's, and a reviewer sees the entry there.
+        // The verdict is the branch's word; that the policy is among the changed files is GitHub's, and a reviewer sees
+        // the entry there.
         var accepted = all.Any(p => p == PolicyName || p.EndsWith("/" + PolicyName, StringComparison.Ordinal))
             && watched.All(p => AcceptedGateEdit.Covering(verdict.Policy, p, today) is not null);
         return new(watched, accepted, null);
@@ -42,7 +43,8 @@ internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepte
     /// <summary>The best that a check may conclude.</summary>
     /// <param name="conclusion">What follows from the verdict.</param>
     public CheckConclusion Bound(CheckConclusion conclusion) =>
-        conclusion is CheckConclusion.Failure or CheckConclusion.ActionRequired || (Watched.IsEmpty && Unknown is null) ? conclusion
+        conclusion is CheckConclusion.Failure or CheckConclusion.ActionRequired || (Watched.IsEmpty && Unknown is null)
+            ? conclusion
         : Accepted ? CheckConclusion.Neutral
         : CheckConclusion.ActionRequired;
 
@@ -57,16 +59,20 @@ internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepte
     public Diagnostic? Warning() => Said() is not { } said ? null : DiagnosticCatalog.PullRequestDecides(
         InertText.Line(said, 300), InertText.Line(string.Join(", ", Watched.Take(ShownFiles)), 1_000));
 
-    /// <summary>What a reader is told in Markdown, with the files, as a paragraph; empty where there is nothing to tell.</summary>
+    /// <summary>
+    /// What a reader is told in Markdown, with the files, as a paragraph; empty where there is nothing to tell.
+    /// </summary>
     public string Paragraph()
     {
         if (Said() is not { } said)
             return "";
-        var files = string.Concat(Watched.Take(ShownFiles).Select((f, i) => (i == 0 ? ": " : ", ") + MarkdownText.Code(f)))
+        var files =
+            string.Concat(Watched.Take(ShownFiles).Select((f, i) => (i == 0 ? ": " : ", ") + MarkdownText.Code(f)))
             + (Watched.Length > ShownFiles ? $" and {Watched.Length - ShownFiles:N0} more" : "");
         var advice = Accepted
             ? "Read these files and the entries in acceptedGateEdits before you trust the times."
-            : "Read these files before you trust the times. An entry in acceptedGateEdits of perfgate.json accepts such a change.";
+            : "Read these files before you trust the times. An entry in acceptedGateEdits of perfgate.json accepts "
+                + "such a change.";
         return $"🔎 **{MarkdownText.Prose(said)}**{files}. {advice}\n\n";
     }
 }

@@ -12,7 +12,12 @@ namespace PerfGate.Runner.GitHub;
 /// <param name="Title">The verdict in a line of plain text.</param>
 /// <param name="Summary">Markdown of at most <see cref="GateCheck.MaximumSummaryBytes"/>.</param>
 /// <param name="Annotations">The findings at their lines.</param>
-internal sealed record CheckCompletion(CheckConclusion Conclusion, string Title, string Summary, IReadOnlyList<Annotation> Annotations)
+internal sealed record CheckCompletion(
+    CheckConclusion Conclusion,
+    string Title,
+    string Summary,
+    IReadOnlyList<Annotation> Annotations
+)
 {
     /// <summary>Makes it from a report.</summary>
     /// <param name="report">The report.</param>
@@ -22,26 +27,39 @@ internal sealed record CheckCompletion(CheckConclusion Conclusion, string Title,
         var annotations = Posting.Annotations.Of(verdict);
         var leftOut = Posting.Annotations.LeftOut(verdict, annotations.Count) is { } sentence ? $"\n{sentence}\n" : "";
         return new CheckCompletion(
-            report.Files.Bound(Of(verdict.Outcome)), report.Title, report.Body(GateCheck.MaximumSummaryBytes - leftOut.Length) + leftOut,
-            annotations);
+            report.Files.Bound(Of(verdict.Outcome)),
+            report.Title,
+            report.Body(GateCheck.MaximumSummaryBytes - leftOut.Length) + leftOut,
+            annotations
+        );
     }
 
-    /// <summary>Results that were refused: nothing of them is used, so nothing is known of the commit, and that fails.</summary>
+    /// <summary>
+    /// Results that were refused: nothing of them is used, so nothing is known of the commit, and that fails.
+    /// </summary>
     /// <param name="why">Why.</param>
-    public static CheckCompletion Refused(Diagnostic why) => new(
-        CheckConclusion.Failure,
-        InertText.Line($"The results were refused: {why.Code}", 200),
-        $"❌ **The results of this run were refused.** Nothing of them is used.\n\n{why.Code}: {MarkdownText.Prose(why.Message)}\n",
-        []);
+    public static CheckCompletion Refused(Diagnostic why) =>
+        new(
+            CheckConclusion.Failure,
+            InertText.Line($"The results were refused: {why.Code}", 200),
+            $"❌ **The results of this run were refused.** Nothing of them is used.\n\n{why.Code}: "
+                + $"{MarkdownText.Prose(why.Message)}\n",
+            []
+        );
 
     /// <summary>The verdict alone, in nothing that could be refused.</summary>
     public CheckCompletion Bare() => this with { Summary = Title, Annotations = [] };
 
-    private static CheckConclusion Of(Outcome outcome) => outcome switch
-    {
-        Outcome.Pass => CheckConclusion.Success,
-        Outcome.Warning or Outcome.Undecided => CheckConclusion.Neutral,
-        Outcome.NeedsReview => CheckConclusion.ActionRequired,
-        Outcome.Inconclusive or Outcome.NothingCompared or Outcome.NotRun or Outcome.Regression or Outcome.Incorrect => CheckConclusion.Failure,
-    };
+    private static CheckConclusion Of(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Pass => CheckConclusion.Success,
+            Outcome.Warning or Outcome.Undecided => CheckConclusion.Neutral,
+            Outcome.NeedsReview => CheckConclusion.ActionRequired,
+            Outcome.Inconclusive
+            or Outcome.NothingCompared
+            or Outcome.NotRun
+            or Outcome.Regression
+            or Outcome.Incorrect => CheckConclusion.Failure,
+        };
 }

@@ -8,10 +8,13 @@ namespace PerfGate.Runner.GitHub;
 internal static partial class InertText
 {
     /// <summary>
-    /// One line without control characters, terminal sequences, direction marks or anything that a runner takes for a command.
+    /// One line without control characters, terminal sequences, direction marks or anything that a runner takes for a
+    /// command.
     /// </summary>
     /// <param name="text">Any text.</param>
-    /// <param name="maximumLength">Longest result, characters; what is over it is cut and marked by an ellipsis.</param>
+    /// <param name="maximumLength">
+    /// Longest result, characters; what is over it is cut and marked by an ellipsis.
+    /// </param>
     public static string Line(string text, int maximumLength)
     {
         // A runner finds `##[command]` anywhere in a line and `::command::` at the start of one.
@@ -32,7 +35,10 @@ internal static partial class InertText
                     clean.Append(' ');
                     break;
                 // Format characters reorder or hide their neighbours: direction marks, zero-width joiners, tags.
-                case UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned:
+                case UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned:
                     break;
                 default:
                     clean.Append(rune);

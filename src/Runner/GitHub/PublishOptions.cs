@@ -12,7 +12,9 @@ internal sealed record PublishOptions
     /// <summary>What to publish; empty for what the event calls for.</summary>
     public ImmutableArray<PublishPart> Only { get; init; } = [];
 
-    /// <summary>The folder or zip file with the refreshed baselines, of which the measured device's is proposed; null for none.</summary>
+    /// <summary>
+    /// The folder or zip file with the refreshed baselines, of which the measured device's is proposed; null for none.
+    /// </summary>
     public string? Baseline { get; init; }
 
     /// <summary>The gate's name: several gates of a repository keep a comment and a check each.</summary>
@@ -24,6 +26,8 @@ internal sealed record PublishOptions
     /// <summary>The branch for badges.</summary>
     public string BadgesBranch { get; init; } = "perfgate-badges";
 
-    /// <summary>The pull request that the caller believes was measured; refused where GitHub says otherwise. Null for no belief.</summary>
+    /// <summary>
+    /// The pull request that the caller believes was measured; refused where GitHub says otherwise. Null for no belief.
+    /// </summary>
     public int? PullRequest { get; init; }
 }

@@ -27,7 +27,12 @@ internal sealed record PublishPlan(ImmutableArray<PublishPart> Parts, ImmutableA
         // A pull request, a stranger's perhaps, must not speak for the default branch.
         var noBadges = asked.Contains(PublishPart.Badges) && trigger.Change != MeasuredChange.Trunk;
         return new PublishPlan(
-            [.. asked.Distinct().Where(p => !(p == PublishPart.Badges && noBadges) && (p != PublishPart.Summary || hasSummaryPage))],
-            noBadges ? [DiagnosticCatalog.BadgesOnlyFromTrunk()] : []);
+            [
+                .. asked
+                    .Distinct()
+                    .Where(p => !(p == PublishPart.Badges && noBadges) && (p != PublishPart.Summary || hasSummaryPage)),
+            ],
+            noBadges ? [DiagnosticCatalog.BadgesOnlyFromTrunk()] : []
+        );
     }
 }

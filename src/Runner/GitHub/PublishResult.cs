@@ -7,7 +7,9 @@ namespace PerfGate.Runner.GitHub;
 /// <summary>What came of publishing.</summary>
 internal sealed record PublishResult
 {
-    /// <summary>The verdict, which stands whatever came of publishing it; null where the results were refused.</summary>
+    /// <summary>
+    /// The verdict, which stands whatever came of publishing it; null where the results were refused.
+    /// </summary>
     public required Outcome? Outcome { get; init; }
 
     /// <summary>The pull request that was commented on; null for none.</summary>

@@ -8,7 +8,9 @@ using PerfGate.Runner.GitHub.Posting;
 
 namespace PerfGate.Runner.GitHub;
 
-/// <summary>One invocation of <c>perfgate publish</c>: from files and environment to what was posted, and to what is printed.</summary>
+/// <summary>
+/// One invocation of <c>perfgate publish</c>: from files and environment to what was posted, and to what is printed.
+/// </summary>
 internal sealed class PublishSession
 {
     private const string DefaultApi = "https://api.github.com";
@@ -29,7 +31,8 @@ internal sealed class PublishSession
     public ArtifactLimits Limits { get; init; } = new();
 
     /// <summary>Makes what sends bytes.</summary>
-    public Func<HttpMessageHandler> Transport { get; init; } = () => new SocketsHttpHandler { AllowAutoRedirect = false };
+    public Func<HttpMessageHandler> Transport { get; init; } =
+        () => new SocketsHttpHandler { AllowAutoRedirect = false };
 
     /// <summary>Publishes, and prints the verdict whatever comes of it.</summary>
     /// <param name="options">What.</param>
@@ -39,7 +42,9 @@ internal sealed class PublishSession
     /// <param name="dryRun">Whether to print what would be sent instead of sending it.</param>
     /// <param name="json">Whether to print the result as JSON.</param>
     /// <param name="cancellationToken">Ends it between two parts.</param>
-    /// <returns><see cref="ExitCode.Passed"/> or <see cref="ExitCode.Publish"/>; the verdict has no say in it.</returns>
+    /// <returns>
+    /// <see cref="ExitCode.Passed"/> or <see cref="ExitCode.Publish"/>; the verdict has no say in it.
+    /// </returns>
     public async Task<ExitCode> RunAsync(
         PublishOptions options, string? eventPath, string? repository, string? api, bool dryRun, bool json,
         CancellationToken cancellationToken)
@@ -70,8 +75,11 @@ internal sealed class PublishSession
                     throw refused!;
                 ArtifactOrigin.Check(options.Output, artifact, trigger);
                 var baseline = options.Baseline is null
-                    ? null : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
-                var result = await publisher.PublishAsync(options, trigger, artifact, baseline, cancellationToken).ConfigureAwait(false);
+                    ? null
+                    : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
+                var result = await publisher
+                    .PublishAsync(options, trigger, artifact, baseline, cancellationToken)
+                    .ConfigureAwait(false);
                 await PrintAsync(result, artifact, dryRun, json).ConfigureAwait(false);
                 return result.Complete ? ExitCode.Passed : ExitCode.Publish;
             }
@@ -117,16 +125,20 @@ internal sealed class PublishSession
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             throw Unclear($"'{InertText.Line(text, 200)}' is no address of a REST API (https://HOST/api/v3).");
         return address.Scheme == "https" || address.IsLoopback
-            ? address : throw Unclear($"'{InertText.Line(text, 200)}' would be sent the token in the clear; write https.");
+            ? address
+            : throw Unclear($"'{InertText.Line(text, 200)}' would be sent the token in the clear; write https.");
     }
 
-    private static PerfGateException Unclear(string why) => new(DiagnosticCatalog.RepositoryUnclear(why), ExitCode.Publish);
+    private static PerfGateException Unclear(string why) =>
+        new(DiagnosticCatalog.RepositoryUnclear(why), ExitCode.Publish);
 
     private HttpMessageHandler Sender(bool dryRun, Uri api, TriggeringEvent trigger)
     {
         if (!dryRun)
             return Transport();
-        var assumed = Environment.Token is null ? new AssumedRepository(trigger.HeadSha, trigger.DefaultBranch ?? "main") : null;
+        var assumed = Environment.Token is null
+            ? new AssumedRepository(trigger.HeadSha, trigger.DefaultBranch ?? "main")
+            : null;
         return new RecordingHandler(Record, assumed, api, Transport());
     }
 
@@ -144,7 +156,9 @@ internal sealed class PublishSession
         var words = dryRun ? Errors : Output;
         if (json && !dryRun)
         {
-            await Output.WriteLineAsync(JsonSerializer.Serialize(result, PublishJson.Default.PublishResult)).ConfigureAwait(false);
+            await Output
+                .WriteLineAsync(JsonSerializer.Serialize(result, PublishJson.Default.PublishResult))
+                .ConfigureAwait(false);
         }
         else if (artifact is not null)
         {

@@ -15,7 +15,9 @@ internal static class PublishSummary
     {
         var (title, rest) = OutcomeTraits.Headline(artifact.Verdict);
         yield return InertText.Line($"verdict: {title} {rest}", MaximumLine);
-        var findings = artifact.Verdict.Cases.Where(c => Annotations.Level(c, artifact.Verdict.Policy) is not null).ToList();
+        var findings = artifact
+            .Verdict.Cases.Where(c => Annotations.Level(c, artifact.Verdict.Policy) is not null)
+            .ToList();
         foreach (var finding in findings.Take(ShownCases))
             yield return "  " + InertText.Line($"{Annotations.Title(finding)}: {finding.Reason}", MaximumLine);
         if (findings.Count > ShownCases)

@@ -32,7 +32,9 @@ internal sealed class PublishedReport
     /// <summary>The files of the pull request that decide how it was measured.</summary>
     public ChangedFiles Files { get; }
 
-    /// <summary>The outcome in a line of plain text, after what a reviewer has to know of the pull request's files.</summary>
+    /// <summary>
+    /// The outcome in a line of plain text, after what a reviewer has to know of the pull request's files.
+    /// </summary>
     public string Title
     {
         get
@@ -48,7 +50,9 @@ internal sealed class PublishedReport
     public string Body(int maximumBytes, MarkdownTarget target = MarkdownTarget.Comment)
     {
         var files = Files.Paragraph();
-        var text = MarkdownReport.Render(Artifact.Input, maximumBytes - Encoding.UTF8.GetByteCount(footer + files), target).TrimEnd();
+        var text = MarkdownReport
+            .Render(Artifact.Input, maximumBytes - Encoding.UTF8.GetByteCount(footer + files), target)
+            .TrimEnd();
         // Right below the line with the verdict.
         var below = text.IndexOf("\n\n", StringComparison.Ordinal) + 2;
         return text[..below] + files + text[below..] + footer;

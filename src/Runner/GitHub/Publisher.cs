@@ -9,8 +9,8 @@ using CheckRun = Octokit.CheckRun;
 namespace PerfGate.Runner.GitHub;
 
 /// <summary>
-/// Posts a verdict. Reading and checking come first, so that nothing of a refused artifact is posted; then each part is posted on its
-/// own, so that a right that one part lacks does not cost the others.
+/// Posts a verdict. Reading and checking come first, so that nothing of a refused artifact is posted; then each part is
+/// posted on its own, so that a right that one part lacks does not cost the others.
 /// </summary>
 /// <param name="github">Where to post.</param>
 /// <param name="summary">Takes the text for the job's summary page; null where there is no such page.</param>
@@ -22,10 +22,17 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
     /// <param name="trigger">The event that says which commit was measured.</param>
     /// <param name="artifact">The results.</param>
     /// <param name="baseline">The refreshed baseline; null for none.</param>
-    /// <param name="cancellationToken">Ends it between two parts; a check in progress is completed all the same.</param>
+    /// <param name="cancellationToken">
+    /// Ends it between two parts; a check in progress is completed all the same.
+    /// </param>
     /// <exception cref="PerfGateException">PG5003-PG5006, PG5014, before anything was posted.</exception>
     public async Task<PublishResult> PublishAsync(
-        PublishOptions options, TriggeringEvent trigger, Artifact artifact, BaselineFile? baseline, CancellationToken cancellationToken)
+        PublishOptions options,
+        TriggeringEvent trigger,
+        Artifact artifact,
+        BaselineFile? baseline,
+        CancellationToken cancellationToken
+    )
     {
         var parts = PublishPlan.For(options, trigger, summary is not null);
         var log = new List<Diagnostic>(parts.Diagnostics);
@@ -34,11 +41,19 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         if (parts.Parts.Contains(PublishPart.Summary))
             Try(log, () => summary?.Append(report));
         var result = await CheckedAsync(
-            options, trigger, parts.Parts, () => CheckCompletion.Of(report), log, new PublishResult { Outcome = artifact.Verdict.Outcome }, async r =>
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                return await CommentAsync(options, trigger, target, report, log, r).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+                options,
+                trigger,
+                parts.Parts,
+                () => CheckCompletion.Of(report),
+                log,
+                new PublishResult { Outcome = artifact.Verdict.Outcome },
+                async r =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return await CommentAsync(options, trigger, target, report, log, r).ConfigureAwait(false);
+                }
+            )
+            .ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (parts.Parts.Contains(PublishPart.Badges))
         {
@@ -54,25 +69,49 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         return result with { Diagnostics = [.. log] };
     }
 
-    /// <summary>Says of results that were refused that they were: with a failed check, where the event calls for a check.</summary>
+    /// <summary>
+    /// Says of results that were refused that they were: with a failed check, where the event calls for a check.
+    /// </summary>
     /// <param name="options">What was to be published.</param>
     /// <param name="trigger">The event that says which commit was measured.</param>
     /// <param name="why">Why they were refused.</param>
     /// <returns>What went wrong meanwhile.</returns>
-    public async Task<ImmutableArray<Diagnostic>> RefuseAsync(PublishOptions options, TriggeringEvent trigger, Diagnostic why)
+    public async Task<ImmutableArray<Diagnostic>> RefuseAsync(
+        PublishOptions options,
+        TriggeringEvent trigger,
+        Diagnostic why
+    )
     {
         var log = new List<Diagnostic>();
         await CheckedAsync(
-            options, trigger, PublishPlan.For(options, trigger, hasSummaryPage: false).Parts, () => CheckCompletion.Refused(why), log,
-            new PublishResult { Outcome = null }, Task.FromResult).ConfigureAwait(false);
+                options,
+                trigger,
+                PublishPlan.For(options, trigger, hasSummaryPage: false).Parts,
+                () => CheckCompletion.Refused(why),
+                log,
+                new PublishResult { Outcome = null },
+                Task.FromResult
+            )
+            .ConfigureAwait(false);
         return [.. log];
     }
 
     private async Task<(int? Number, ChangedFiles Files)> TargetAsync(
-        PublishOptions options, TriggeringEvent trigger, ImmutableArray<PublishPart> parts, Artifact artifact, List<Diagnostic> log)
+        PublishOptions options,
+        TriggeringEvent trigger,
+        ImmutableArray<PublishPart> parts,
+        Artifact artifact,
+        List<Diagnostic> log
+    )
     {
-        if (trigger.Change != MeasuredChange.PullRequest
-            || (!parts.Contains(PublishPart.Comment) && !parts.Contains(PublishPart.Check) && options.PullRequest is null))
+        if (
+            trigger.Change != MeasuredChange.PullRequest
+            || (
+                !parts.Contains(PublishPart.Comment)
+                && !parts.Contains(PublishPart.Check)
+                && options.PullRequest is null
+            )
+        )
         {
             return (null, ChangedFiles.None);
         }
@@ -108,7 +147,9 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         {
             return await new PullRequestFiles(github).OfAsync(answer.Numbers).ConfigureAwait(false) is { } paths
                 ? ChangedFiles.Of(paths, artifact.Verdict, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
-                : ChangedFiles.NotKnown($"it changes at least {PullRequestFiles.Most:N0} files, and GitHub lists no more");
+                : ChangedFiles.NotKnown(
+                    $"it changes at least {PullRequestFiles.Most:N0} files, and GitHub lists no more"
+                );
         }
         catch (PerfGateException e)
         {
@@ -119,16 +160,26 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
 
     // Whatever happens inside, a check that was begun is completed; what completes it is made before it begins.
     private async Task<PublishResult> CheckedAsync(
-        PublishOptions options, TriggeringEvent trigger, ImmutableArray<PublishPart> parts, Func<CheckCompletion> complete,
-        List<Diagnostic> log, PublishResult result, Func<PublishResult, Task<PublishResult>> inside)
+        PublishOptions options,
+        TriggeringEvent trigger,
+        ImmutableArray<PublishPart> parts,
+        Func<CheckCompletion> complete,
+        List<Diagnostic> log,
+        PublishResult result,
+        Func<PublishResult, Task<PublishResult>> inside
+    )
     {
         if (!parts.Contains(PublishPart.Check))
             return await inside(result).ConfigureAwait(false);
         var gate = new GateCheck(github, options.Gate == "gate" ? "PerfGate" : $"PerfGate: {options.Gate}");
         var completion = complete();
         CheckRun? check = null;
-        await TryAsync(log, async () =>
-            check = await gate.BeginAsync(trigger.HeadSha, trigger.RunKey, trigger.RunUrl).ConfigureAwait(false)).ConfigureAwait(false);
+        await TryAsync(
+                log,
+                async () =>
+                    check = await gate.BeginAsync(trigger.HeadSha, trigger.RunKey, trigger.RunUrl).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         try
         {
             return (await inside(result).ConfigureAwait(false)) with { Check = check?.HtmlUrl };
@@ -154,7 +205,8 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
             await TryAsync(log, () => gate.CompleteAsync(check, completion.Bare())).ConfigureAwait(false);
         }
 
-        await TryAsync(log, () => gate.CompleteAbandonedAsync(check, trigger.HeadSha, trigger.RunKey)).ConfigureAwait(false);
+        await TryAsync(log, () => gate.CompleteAbandonedAsync(check, trigger.HeadSha, trigger.RunKey))
+            .ConfigureAwait(false);
     }
 
     private async Task<PublishResult> CommentAsync(
@@ -191,10 +243,17 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         }
 
         var proposal = new BaselineProposal(github, time);
-        await TryAsync(log, async () => result = result with
-        {
-            Baseline = (await proposal.ProposeAsync(baseline, tag, trigger.DefaultBranch).ConfigureAwait(false)).HtmlUrl,
-        }).ConfigureAwait(false);
+        await TryAsync(
+                log,
+                async () =>
+                    result = result with
+                    {
+                        Baseline = (
+                            await proposal.ProposeAsync(baseline, tag, trigger.DefaultBranch).ConfigureAwait(false)
+                        ).HtmlUrl,
+                    }
+            )
+            .ConfigureAwait(false);
         await TryAsync(log, () => proposal.AttachAsync(baseline, tag)).ConfigureAwait(false);
         return result;
     }

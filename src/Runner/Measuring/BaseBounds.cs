@@ -19,7 +19,11 @@ internal static class BaseBounds
     /// <param name="policy">The policy, whose entries may accept a change of the check.</param>
     /// <param name="today">The day on which those must still count.</param>
     public static ImmutableDictionary<string, ImmutableArray<OutputTolerance>> Of(
-        IReadOnlyCollection<BenchmarkCase> cases, Func<string, CaseDeclaration?> declared, GatePolicy policy, DateOnly today)
+        IReadOnlyCollection<BenchmarkCase> cases,
+        Func<string, CaseDeclaration?> declared,
+        GatePolicy policy,
+        DateOnly today
+    )
     {
         var byName = cases.DistinctBy(c => c.Name).ToDictionary(c => c.Name, StringComparer.Ordinal);
         return (
@@ -33,28 +37,49 @@ internal static class BaseBounds
     }
 
     private static ImmutableArray<OutputTolerance> Stricter(
-        BenchmarkCase benchmark, CaseDeclaration before, Dictionary<string, BenchmarkCase> cases) =>
-    [
-        .. benchmark.Check.Outputs.Select(o => before.Outputs.FirstOrDefault(b => b.Buffer == o.Buffer) is { } theirs
-            ? new(o.Buffer, Least(o.Relative, theirs.Relative), Least(o.Absolute, theirs.Absolute))
-            : o),
-        .. before.Outputs
-            .Where(b => benchmark.Check.Outputs.All(o => o.Buffer != b.Buffer) && CanBeCompared(benchmark, before, b.Buffer, cases))
-            .Select(b => new OutputTolerance(b.Buffer, b.Relative, b.Absolute)),
-    ];
+        BenchmarkCase benchmark,
+        CaseDeclaration before,
+        Dictionary<string, BenchmarkCase> cases
+    ) =>
+        [
+            .. benchmark.Check.Outputs.Select(o =>
+                before.Outputs.FirstOrDefault(b => b.Buffer == o.Buffer) is { } theirs
+                    ? new(o.Buffer, Least(o.Relative, theirs.Relative), Least(o.Absolute, theirs.Absolute))
+                    : o
+            ),
+            .. before
+                .Outputs.Where(b =>
+                    benchmark.Check.Outputs.All(o => o.Buffer != b.Buffer)
+                    && CanBeCompared(benchmark, before, b.Buffer, cases)
+                )
+                .Select(b => new OutputTolerance(b.Buffer, b.Relative, b.Absolute)),
+        ];
 
     // An output that the branch no longer compares still can be where the buffer is the same and something computes
     // what is expected of it.
-    private static bool CanBeCompared(BenchmarkCase benchmark, CaseDeclaration before, string name, Dictionary<string, BenchmarkCase> cases)
+    private static bool CanBeCompared(
+        BenchmarkCase benchmark,
+        CaseDeclaration before,
+        string name,
+        Dictionary<string, BenchmarkCase> cases
+    )
     {
         var (now, old) = (
-            benchmark.Buffers.FirstOrDefault(b => b.Name == name), before.Buffers.FirstOrDefault(b => b.Name == name));
-        if (now is null || old is null || now.Count != old.Count || !string.Equals($"{now.Type}", old.Type, StringComparison.OrdinalIgnoreCase))
+            benchmark.Buffers.FirstOrDefault(b => b.Name == name),
+            before.Buffers.FirstOrDefault(b => b.Name == name)
+        );
+        if (
+            now is null
+            || old is null
+            || now.Count != old.Count
+            || !string.Equals($"{now.Type}", old.Type, StringComparison.OrdinalIgnoreCase)
+        )
             return false;
         return benchmark.Check switch
         {
             { Function: { } function } => function.Arguments.Any(a => a.Buffer == name),
-            { Benchmark: { } other } => cases.GetValueOrDefault(other)?.Check.Outputs.Any(o => o.Buffer == name) == true,
+            { Benchmark: { } other } => cases.GetValueOrDefault(other)?.Check.Outputs.Any(o => o.Buffer == name)
+                == true,
             _ => false,
         };
     }

@@ -11,20 +11,40 @@ internal sealed class BaseTrial(CommitKernels? kernels) : IAccusedTrial
     /// <summary>The trial of a gate invocation.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
-    public static BaseTrial Of(GateRunRequest request, string device) => new(request.CompileBase is { } response
-        ? new(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base"), new BaseCompiler(response, device))
-        : null);
+    public static BaseTrial Of(GateRunRequest request, string device) =>
+        new(
+            request.CompileBase is { } response
+                ? new(
+                    request.Root,
+                    request.Manifests,
+                    Path.Combine(request.WorkFolder, "base"),
+                    new BaseCompiler(response, device)
+                )
+                : null
+        );
 
-    public async Task<TrialSide> PrepareAsync(ResolvedReference resolved, ImmutableArray<string> accused, CancellationToken cancellation)
+    public async Task<TrialSide> PrepareAsync(
+        ResolvedReference resolved,
+        ImmutableArray<string> accused,
+        CancellationToken cancellation
+    )
     {
         if (resolved.TrialCommit is not { } commit)
             return new(null, [], "there is no base commit whose kernels they could be tried against");
         if (kernels is null)
-            return new(null, [], "perfgate was started without --compile-base, so that the base's kernels cannot be compiled");
+            return new(
+                null,
+                [],
+                "perfgate was started without --compile-base, so that the base's kernels cannot be compiled"
+            );
         var compiled = await kernels.OfAsync(commit, accused, cancellation).ConfigureAwait(false);
         if (compiled.Side is not { } side)
             return new(null, [], compiled.Failure);
         var missing = accused.Except(compiled.Cases).ToArray();
-        return new(side, [.. accused.Intersect(compiled.Cases)], missing.Length == 0 ? null : $"the commit {commit[..12]} does not have {string.Join(", ", missing)}");
+        return new(
+            side,
+            [.. accused.Intersect(compiled.Cases)],
+            missing.Length == 0 ? null : $"the commit {commit[..12]} does not have {string.Join(", ", missing)}"
+        );
     }
 }

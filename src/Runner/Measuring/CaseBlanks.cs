@@ -13,7 +13,12 @@ internal static class CaseBlanks
     /// <param name="catalog">The compiled kernels.</param>
     /// <param name="computeCapability">The GPU's; null on the host device.</param>
     /// <param name="root">The root that files are named relative to, absolute.</param>
-    public static MeasuredCase Of(BenchmarkCase benchmark, KernelCatalog catalog, string? computeCapability, string root)
+    public static MeasuredCase Of(
+        BenchmarkCase benchmark,
+        KernelCatalog catalog,
+        string? computeCapability,
+        string root
+    )
     {
         var kernels = benchmark.SkipReason is null ? catalog.KernelsOf(benchmark, computeCapability) : null;
         var blank = new MeasuredCase
@@ -32,7 +37,11 @@ internal static class CaseBlanks
         if (benchmark.SkipReason is { } reason)
             return blank with { Status = CaseStatus.Skipped, Reason = reason };
         if (kernels is null)
-            return blank with { Status = CaseStatus.Failed, Reason = $"its kernels were not compiled for this device ({computeCapability ?? "host"})" };
+            return blank with
+            {
+                Status = CaseStatus.Failed,
+                Reason = $"its kernels were not compiled for this device ({computeCapability ?? "host"})",
+            };
         return blank with
         {
             Source = new SourceLocation(benchmark.Source, kernels[0].Line),
@@ -56,22 +65,34 @@ internal static class CaseBlanks
     public static MeasuredCase NotTimed(MeasuredCase blank) =>
         blank with { Status = CaseStatus.NotTimed, Reason = "its machine code is byte-identical to the reference's" };
 
-    /// <summary>A case of a trial: with the base's code beside its own, and not timed where the two are the same.</summary>
+    /// <summary>
+    /// A case of a trial: with the base's code beside its own, and not timed where the two are the same.
+    /// </summary>
     /// <param name="blank">The candidate's side.</param>
     /// <param name="old">The base's side.</param>
     public static MeasuredCase Against(MeasuredCase blank, MeasuredCase old)
     {
-        var both = blank with { ReferenceCodeHash = old.CodeHash, ReferenceKernels = old.Kernels, ReferenceTolerance = old.Tolerance, ReferenceDeclaration = old.Declaration };
+        var both = blank with
+        {
+            ReferenceCodeHash = old.CodeHash,
+            ReferenceKernels = old.Kernels,
+            ReferenceTolerance = old.Tolerance,
+            ReferenceDeclaration = old.Declaration,
+        };
         if (blank.Status == CaseStatus.Measured && old.Status != CaseStatus.Measured)
             return both with { Status = CaseStatus.Failed, Reason = $"the base's side cannot be run: {old.Reason}" };
         return both.Status == CaseStatus.Measured && both.CodeHash == old.CodeHash ? NotTimed(both) : both;
     }
 
-    private static LaunchedKernel Describe(LaunchSpec launch, CompiledKernel kernel) => new(
-        kernel.Name,
-        kernel.CodeHash,
-        kernel.Registers,
-        kernel.SharedBytes is { } fixedBytes ? fixedBytes + launch.SharedMemory : null,
-        kernel.LocalBytes,
-        kernel.SpillStoreBytes is null && kernel.SpillLoadBytes is null ? null : (kernel.SpillStoreBytes ?? 0) + (kernel.SpillLoadBytes ?? 0));
+    private static LaunchedKernel Describe(LaunchSpec launch, CompiledKernel kernel) =>
+        new(
+            kernel.Name,
+            kernel.CodeHash,
+            kernel.Registers,
+            kernel.SharedBytes is { } fixedBytes ? fixedBytes + launch.SharedMemory : null,
+            kernel.LocalBytes,
+            kernel.SpillStoreBytes is null && kernel.SpillLoadBytes is null
+                ? null
+                : (kernel.SpillStoreBytes ?? 0) + (kernel.SpillLoadBytes ?? 0)
+        );
 }

@@ -30,8 +30,11 @@ internal sealed class CaseTally(MeasuredCase blank)
     /// <param name="without">Runs that do not count, by index.</param>
     public int Valid(IReadOnlyDictionary<int, string> without) => runs.Count(run => !without.ContainsKey(run));
 
-    /// <summary>Location of each valid run, nanoseconds as its clock told, in the order in which they were taken.</summary>
-    public IEnumerable<(int Run, double Location)> Locations => runs.Zip(results, (run, result) => (run, InterquartileMean.Of(result.Samples.AsSpan())));
+    /// <summary>
+    /// Location of each valid run, nanoseconds as its clock told, in the order in which they were taken.
+    /// </summary>
+    public IEnumerable<(int Run, double Location)> Locations =>
+        runs.Zip(results, (run, result) => (run, InterquartileMean.Of(result.Samples.AsSpan())));
 
     /// <summary>Keeps a run.</summary>
     public void Keep(int run, CaseResult result)
@@ -52,8 +55,12 @@ internal sealed class CaseTally(MeasuredCase blank)
             Close(CaseStatus.Unstable, $"{unsteady} runs were thrown away; the last one: {reason}");
     }
 
-    /// <summary>Throws runs away that were kept, because the machine was another one then; that says nothing against the case.</summary>
-    /// <param name="reasons">The runs' indices with the reasons; those that are no valid runs of this case are passed over.</param>
+    /// <summary>
+    /// Throws runs away that were kept, because the machine was another one then; that says nothing against the case.
+    /// </summary>
+    /// <param name="reasons">
+    /// The runs' indices with the reasons; those that are no valid runs of this case are passed over.
+    /// </param>
     public void Discard(IReadOnlyDictionary<int, string> reasons)
     {
         for (var i = runs.Count - 1; i >= 0; i--)
@@ -74,7 +81,10 @@ internal sealed class CaseTally(MeasuredCase blank)
     {
         if (result.Checks.Length > 0 && (checks.Length == 0 || Worst(result.Checks) >= Worst(checks)))
             checks = result.Checks;
-        if (result.ReferenceChecks.Length > 0 && (referenceChecks.Length == 0 || Worst(result.ReferenceChecks) >= Worst(referenceChecks)))
+        if (
+            result.ReferenceChecks.Length > 0
+            && (referenceChecks.Length == 0 || Worst(result.ReferenceChecks) >= Worst(referenceChecks))
+        )
             referenceChecks = result.ReferenceChecks;
         if (result.PeakMemoryBytes is { } peak)
             peakMemory = Math.Max(peak, peakMemory ?? 0);
@@ -110,7 +120,8 @@ internal sealed class CaseTally(MeasuredCase blank)
     }
 
     // Whether every run gave the same bytes of an output; one run cannot tell.
-    private bool? Deterministic(int output) => results.Count < 2 ? null : !results.Any(r => output < r.Varies.Length && r.Varies[output]);
+    private bool? Deterministic(int output) =>
+        results.Count < 2 ? null : !results.Any(r => output < r.Varies.Length && r.Varies[output]);
 
     private double? Median(Func<CaseResult, double?> share)
     {

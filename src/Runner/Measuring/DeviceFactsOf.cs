@@ -3,20 +3,25 @@ using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>What manifests may ask of a device, from the device itself: a worker and its orchestrator must evaluate the same.</summary>
+/// <summary>
+/// What manifests may ask of a device, from the device itself: a worker and its orchestrator must evaluate the same.
+/// </summary>
 internal static class DeviceFactsOf
 {
     /// <summary>The facts of an open device.</summary>
     public static DeviceFacts Facts(this DeviceDescription device) => Of(device.Kind, device.MemoryBytes, device.Gpu);
 
     /// <summary>The facts of the device that a worker had open.</summary>
-    public static DeviceFacts Facts(this WorkerResult result, string kind) => Of(kind, result.DeviceMemoryBytes, result.Gpu);
+    public static DeviceFacts Facts(this WorkerResult result, string kind) =>
+        Of(kind, result.DeviceMemoryBytes, result.Gpu);
 
-    private static DeviceFacts Of(string kind, long memoryBytes, GpuDescription? gpu) => new(
-        kind,
-        "it was opened",
-        gpu?.ComputeCapability,
-        memoryBytes,
-        gpu?.Multiprocessors ?? Environment.ProcessorCount,
-        gpu?.L2CacheBytes);
+    private static DeviceFacts Of(string kind, long memoryBytes, GpuDescription? gpu) =>
+        new(
+            kind,
+            "it was opened",
+            gpu?.ComputeCapability,
+            memoryBytes,
+            gpu?.Multiprocessors ?? Environment.ProcessorCount,
+            gpu?.L2CacheBytes
+        );
 }

@@ -14,38 +14,54 @@ internal static class EnvironmentRecord
     /// <param name="policy">The policy in force.</param>
     /// <param name="compiler">What compiled the kernels.</param>
     /// <param name="git">The commit; null outside a repository.</param>
-    public static MeasurementEnvironment Of(WorkerResult device, GatePolicy policy, CompilerDescription compiler, GitState? git) => new()
-    {
-        Device = device.Gpu is null ? "host" : "cuda",
-        DeviceSlug = device.DeviceSlug,
-        Clock = device.Clock,
-        Cache = CaseSettings.CacheName(policy.Cache),
-        ClockPolicy = policy.Clocks == Core.Judgement.ClockPolicy.Lock ? "lock" : "observe",
-        Gpu = device.Gpu,
-        Host = new()
+    public static MeasurementEnvironment Of(
+        WorkerResult device,
+        GatePolicy policy,
+        CompilerDescription compiler,
+        GitState? git
+    ) =>
+        new()
         {
-            OperatingSystem = RuntimeInformation.OSDescription.StartsWith("Linux", StringComparison.Ordinal) ? Distribution() : RuntimeInformation.OSDescription,
-            Kernel = System.Environment.OSVersion.Version.ToString(),
-            Processor = Processor(),
-            LogicalProcessors = System.Environment.ProcessorCount,
-        },
-        Compiler = compiler,
-        Git = git,
-        PerfGateVersion = Version(),
-        Locked = device.Locked,
-    };
+            Device = device.Gpu is null ? "host" : "cuda",
+            DeviceSlug = device.DeviceSlug,
+            Clock = device.Clock,
+            Cache = CaseSettings.CacheName(policy.Cache),
+            ClockPolicy = policy.Clocks == Core.Judgement.ClockPolicy.Lock ? "lock" : "observe",
+            Gpu = device.Gpu,
+            Host = new()
+            {
+                OperatingSystem = RuntimeInformation.OSDescription.StartsWith("Linux", StringComparison.Ordinal)
+                    ? Distribution()
+                    : RuntimeInformation.OSDescription,
+                Kernel = System.Environment.OSVersion.Version.ToString(),
+                Processor = Processor(),
+                LogicalProcessors = System.Environment.ProcessorCount,
+            },
+            Compiler = compiler,
+            Git = git,
+            PerfGateVersion = Version(),
+            Locked = device.Locked,
+        };
 
     /// <summary>The version of PerfGate, without the commit that a build may append.</summary>
     public static string Version() =>
-        typeof(EnvironmentRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(EnvironmentRecord)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 
-    private static string Distribution() => Field("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? RuntimeInformation.OSDescription;
+    private static string Distribution() =>
+        Field("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? RuntimeInformation.OSDescription;
 
     private static string Processor() =>
-        Field("/proc/cpuinfo", "model name", ':') ?? System.Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+        Field("/proc/cpuinfo", "model name", ':')
+        ?? System.Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+        ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     private static string? Field(string path, string name, char separator) =>
         File.Exists(path)
-            ? File.ReadLines(path).FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?.Split(separator, 2)[^1].Trim()
+            ? File.ReadLines(path)
+                .FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))
+                ?.Split(separator, 2)[^1]
+                .Trim()
             : null;
 }

@@ -14,17 +14,30 @@ namespace PerfGate.Runner.Measuring;
 /// <param name="Selected">The cases to take.</param>
 /// <param name="FilteredOut">The cases that the filter left out.</param>
 internal sealed record Gate(
-    WorkerResult Device, GatePolicy Policy, GateInputs Inputs, ResolvedReference Resolved, ImmutableArray<BenchmarkCase> Selected,
-    ImmutableArray<BenchmarkCase> FilteredOut)
+    WorkerResult Device,
+    GatePolicy Policy,
+    GateInputs Inputs,
+    ResolvedReference Resolved,
+    ImmutableArray<BenchmarkCase> Selected,
+    ImmutableArray<BenchmarkCase> FilteredOut
+)
 {
     /// <summary>When no further run is begun.</summary>
     public DateTimeOffset Deadline(DateTimeOffset startedAt) => startedAt.AddSeconds(Policy.BudgetSeconds);
 
-    /// <summary>The tolerances that the baseline's manifests stated, by case, null for the policy's; empty without a baseline.</summary>
+    /// <summary>
+    /// The tolerances that the baseline's manifests stated, by case, null for the policy's; empty without a baseline.
+    /// </summary>
     public IReadOnlyDictionary<string, double?> ReferenceTolerances { get; } =
-        (Resolved.Baseline?.Measurements[^1].Cases ?? []).ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
+        (Resolved.Baseline?.Measurements[^1].Cases ?? []).ToDictionary(
+            c => c.Name,
+            c => c.Tolerance,
+            StringComparer.Ordinal
+        );
 
-    /// <summary>What the base commit declares of a case, or else what the baseline measured; null where neither is known.</summary>
+    /// <summary>
+    /// What the base commit declares of a case, or else what the baseline measured; null where neither is known.
+    /// </summary>
     public CaseDeclaration? Declared(string name) => Inputs.BaseCases.FirstOrDefault(c => c.Name == name)?.Declaration
         ?? Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == name)?.Declaration;
 
@@ -44,11 +57,16 @@ internal sealed record Gate(
 
     /// <summary>How many runs are taken before the first look.</summary>
     /// <param name="blanks">The cases that are to be taken.</param>
-    public int FirstRuns(IEnumerable<MeasuredCase> blanks) => Resolved.Baseline is not null && blanks.All(c => c.Role == CaseRole.Canary || c.Status == CaseStatus.Skipped || SameCode(c))
-        ? SequentialPlan.WithoutJudgement(Policy)
-        : SequentialPlan.First(Policy);
+    public int FirstRuns(IEnumerable<MeasuredCase> blanks) =>
+        Resolved.Baseline is not null
+        && blanks.All(c => c.Role == CaseRole.Canary || c.Status == CaseStatus.Skipped || SameCode(c))
+            ? SequentialPlan.WithoutJudgement(Policy)
+            : SequentialPlan.First(Policy);
 
-    /// <summary>A case as it is to be measured: not at all where its code is the reference's and the policy says not to time such cases.</summary>
+    /// <summary>
+    /// A case as it is to be measured: not at all where its code is the reference's and the policy says not to time
+    /// such cases.
+    /// </summary>
     public MeasuredCase Untimed(MeasuredCase blank)
     {
         if (Policy.MeasureUnchanged || blank.Role == CaseRole.Canary || blank.Status != CaseStatus.Measured)
@@ -57,5 +75,6 @@ internal sealed record Gate(
     }
 
     private bool SameCode(MeasuredCase blank) =>
-        Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == blank.Name)?.CodeHash is { } hash && hash == blank.CodeHash;
+        Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == blank.Name)?.CodeHash is { } hash
+        && hash == blank.CodeHash;
 }

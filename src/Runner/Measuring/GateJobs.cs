@@ -26,12 +26,13 @@ internal static class GateJobs
     };
 
     /// <summary>Compute what outputs must be for the inputs of the random seed.</summary>
-    public static WorkerJob SeededOutputs(GateRunRequest request, KernelCatalog catalog, DeviceFacts facts) => Prepare(request, catalog) with
-    {
-        Mode = WorkerMode.SeededOutputs,
-        Facts = facts,
-        Result = Path.Combine(request.WorkFolder, "seeded.json"),
-    };
+    public static WorkerJob SeededOutputs(GateRunRequest request, KernelCatalog catalog, DeviceFacts facts) =>
+        Prepare(request, catalog) with
+        {
+            Mode = WorkerMode.SeededOutputs,
+            Facts = facts,
+            Result = Path.Combine(request.WorkFolder, "seeded.json"),
+        };
 
     /// <summary>Measure the device's ceilings.</summary>
     public static WorkerJob Ceilings(GateRunRequest request, KernelCatalog catalog) => Prepare(request, catalog) with
@@ -44,8 +45,16 @@ internal static class GateJobs
     /// <param name="request">What was asked for.</param>
     /// <param name="catalog">The compiled kernels.</param>
     /// <param name="gate">What is settled.</param>
-    /// <param name="theirs">The tolerance that the reference's manifest states for a case, by name; null for the policy's. It holds the cases of the reference.</param>
-    public static WorkerJob Measure(GateRunRequest request, KernelCatalog catalog, Gate gate, IReadOnlyDictionary<string, double?> theirs)
+    /// <param name="theirs">
+    /// The tolerance that the reference's manifest states for a case, by name; null for the policy's. It holds the
+    /// cases of the reference.
+    /// </param>
+    public static WorkerJob Measure(
+        GateRunRequest request,
+        KernelCatalog catalog,
+        Gate gate,
+        IReadOnlyDictionary<string, double?> theirs
+    )
     {
         var cuda = catalog.Compiled.Device == "cuda";
         var tolerance = CaseSettings.ToleranceOf(gate.Policy, catalog.Compiled.Device);
@@ -56,8 +65,15 @@ internal static class GateJobs
             Cache = gate.Policy.Cache,
             Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
             Settings = gate.Selected.ToImmutableDictionary(
-                c => c.Name, c => CaseSettings.Of(gate.Policy, catalog.Compiled.Device, c.Name, Stated(c, theirs))),
-            Bounds = BaseBounds.Of([.. gate.Selected, .. gate.FilteredOut], gate.Declared, gate.Policy, gate.Inputs.Day),
+                c => c.Name,
+                c => CaseSettings.Of(gate.Policy, catalog.Compiled.Device, c.Name, Stated(c, theirs))
+            ),
+            Bounds = BaseBounds.Of(
+                [.. gate.Selected, .. gate.FilteredOut],
+                gate.Declared,
+                gate.Policy,
+                gate.Inputs.Day
+            ),
         };
     }
 

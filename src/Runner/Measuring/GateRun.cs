@@ -13,12 +13,17 @@ using PerfGate.Runner.References.Bases;
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>
-/// One gate invocation from the prepared device to the files: rounds of runs until every case is decided or the budget ends, and the
-/// accused cases once more.
+/// One gate invocation from the prepared device to the files: rounds of runs until every case is decided or the budget
+/// ends, and the accused cases once more.
 /// </summary>
 internal sealed class GateRun(
-    GateRunRequest request, KernelCatalog catalog, IWorkerLauncher launcher, IRunProgress progress, IReferenceSource references,
-    IAccusedTrial trial)
+    GateRunRequest request,
+    KernelCatalog catalog,
+    IWorkerLauncher launcher,
+    IRunProgress progress,
+    IReferenceSource references,
+    IAccusedTrial trial
+)
 {
     private readonly GateFiles files = new(request.Output);
     private readonly DateTimeOffset startedAt = DateTimeOffset.UtcNow;
@@ -26,7 +31,9 @@ internal sealed class GateRun(
     private DeviceCeilings? ceilings;
     private SeededCheck? seeded;
 
-    /// <summary>Measures and writes <c>measurement.json</c>, <c>inputs.json</c> and whatever the judge needs beside them.</summary>
+    /// <summary>
+    /// Measures and writes <c>measurement.json</c>, <c>inputs.json</c> and whatever the judge needs beside them.
+    /// </summary>
     /// <exception cref="PerfGateException">The device cannot be used, or an input file cannot.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -56,7 +63,13 @@ internal sealed class GateRun(
     {
         progress.Say($"Preparing the {catalog.Compiled.Device} device and the expected outputs");
         if (request.CheckSeed is not null)
-            progress.Say(string.Create(CultureInfo.InvariantCulture, $"Random inputs of this measurement's extra check: seed {request.CheckSeed} (repeat it with --seed {request.CheckSeed}, or PerfGateSeed)"));
+            progress.Say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Random inputs of this measurement's extra check: seed {request.CheckSeed} (repeat it with --seed "
+                        + $"{request.CheckSeed}, or PerfGateSeed)"
+                )
+            );
         var preparation = Preparation.Begin(request, catalog, launcher, cancellation);
         await using var _ = preparation.ConfigureAwait(false);
         // The workers read them too, but what they say of them would read as if the device were at fault.
@@ -65,7 +78,8 @@ internal sealed class GateRun(
         progress.Say($"Reference: {gate.Inputs.Reference.Reason}");
         ceilings = await preparation.CeilingsAsync().ConfigureAwait(false);
         gate = gate with { Device = await preparation.DeviceAsync().ConfigureAwait(false) };
-        // Not before the device is known to be usable: the files of an invocation that measures nothing would stand beside an older measurement.
+        // Not before the device is known to be usable: the files of an invocation that measures nothing would stand
+        // beside an older measurement.
         if (gate.Resolved.Baseline is { } baseline)
             JsonFile.Write(files.Reference, baseline, PerfGateJson.Default.Baseline);
         JsonFile.Write(files.Inputs, gate.Inputs.Bounded(), PerfGateJson.Default.GateInputs);
@@ -79,9 +93,14 @@ internal sealed class GateRun(
         var resolved = references.Resolve(device.DeviceSlug);
         RequireOwnBaseline(resolved);
         var policy = request.Override(resolved.Policy);
-        var declared = resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
-            ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(mergeBase, suite.Device, request.Filter)
-            : DeclaredCases.NoBase;
+        var declared =
+            resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
+                ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(
+                    mergeBase,
+                    suite.Device,
+                    request.Filter
+                )
+                : DeclaredCases.NoBase;
         var inputs = new GateInputs
         {
             Policy = policy,
@@ -104,11 +123,20 @@ internal sealed class GateRun(
     // Its cases would all be missing here.
     private void RequireOwnBaseline(ResolvedReference resolved)
     {
-        if (resolved.Baseline is { } baseline
-            && BaselineProject.OtherThan(baseline, request.Project, p => File.Exists(Path.Combine(request.Root, p))) is { } other)
+        if (
+            resolved.Baseline is { } baseline
+            && BaselineProject.OtherThan(baseline, request.Project, p => File.Exists(Path.Combine(request.Root, p)))
+                is { } other
+        )
         {
             throw new PerfGateException(
-                DiagnosticCatalog.BaselineOfAnotherProject(resolved.Description.Path ?? "the baseline", request.Project!, other), ExitCode.Usage);
+                DiagnosticCatalog.BaselineOfAnotherProject(
+                    resolved.Description.Path ?? "the baseline",
+                    request.Project!,
+                    other
+                ),
+                ExitCode.Usage
+            );
         }
     }
 
@@ -118,9 +146,22 @@ internal sealed class GateRun(
         Measurement Snapshot() => Record(gate, session.Workers, session.Cases, session);
         var runs = gate.FirstRuns(session.Blanks);
         if (runs < SequentialPlan.First(gate.Policy))
-            progress.Say($"Every case has the reference's machine code: {runs} runs to check the outputs and to see whether the machine has drifted");
+            progress.Say(
+                $"Every case has the reference's machine code: {runs} runs to check the outputs and to see whether the "
+                    + $"machine has drifted"
+            );
         var measured = await DecideAsync(
-            gate, session, session.Open, files.Measurement, Snapshot, m => gate.Judged(m), gate.Deadline(startedAt), cancellation, runs).ConfigureAwait(false);
+                gate,
+                session,
+                session.Open,
+                files.Measurement,
+                Snapshot,
+                m => gate.Judged(m),
+                gate.Deadline(startedAt),
+                cancellation,
+                runs
+            )
+            .ConfigureAwait(false);
         if (gate.Resolved.Baseline is not null && !cancellation.IsCancellationRequested)
             await TryAccusedAsync(gate, measured, cancellation).ConfigureAwait(false);
     }
@@ -136,8 +177,16 @@ internal sealed class GateRun(
         {
             var session = NewTrialSession(gate, theirs, side.Cases);
             await DecideAsync(
-                gate, session, session.Open, files.Trial, () => Record(gate, session.Workers, session.Cases, session) with { Interleaved = true },
-                m => gate.Judged(measured) with { Trial = m }, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false);
+                    gate,
+                    session,
+                    session.Open,
+                    files.Trial,
+                    () => Record(gate, session.Workers, session.Cases, session) with { Interleaved = true },
+                    m => gate.Judged(measured) with { Trial = m },
+                    DateTimeOffset.MaxValue,
+                    cancellation
+                )
+                .ConfigureAwait(false);
         }
 
         var untried = accused.Except(side.Cases).ToImmutableArray();
@@ -149,34 +198,75 @@ internal sealed class GateRun(
         Gate gate, Measurement measured, ImmutableArray<string> cases, string? reason, CancellationToken cancellation)
     {
         progress.Say($"Measured once more, because {reason}: {string.Join(", ", cases)}");
-        JsonFile.Write(files.Inputs, (gate.Inputs with { NoTrial = reason }).Bounded(), PerfGateJson.Default.GateInputs);
+        JsonFile.Write(
+            files.Inputs,
+            (gate.Inputs with { NoTrial = reason }).Bounded(),
+            PerfGateJson.Default.GateInputs
+        );
         // The canaries along, to tell whether the machine moved between the two.
-        var session = NewSession(gate, [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]);
+        var session = NewSession(
+            gate,
+            [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]
+        );
         await DecideAsync(
-            gate, session, session.Open, files.Remeasured, () => Record(gate, session.Workers, session.Cases, session),
-            m => gate.Judged(measured) with { Remeasured = m }, DateTimeOffset.MaxValue, cancellation).ConfigureAwait(false);
+                gate,
+                session,
+                session.Open,
+                files.Remeasured,
+                () => Record(gate, session.Workers, session.Cases, session),
+                m => gate.Judged(measured) with { Remeasured = m },
+                DateTimeOffset.MaxValue,
+                cancellation
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task CompareWithBaseAsync(Gate gate, CancellationToken cancellation)
     {
-        var side = await trial.PrepareAsync(gate.Resolved, [.. gate.Selected.Where(c => c.SkipReason is null && c.Role == CaseRole.Case).Select(c => c.Name)], cancellation)
+        var side = await trial
+            .PrepareAsync(
+                gate.Resolved,
+                [.. gate.Selected.Where(c => c.SkipReason is null && c.Role == CaseRole.Case).Select(c => c.Name)],
+                cancellation
+            )
             .ConfigureAwait(false);
         if (side.Reason is { } reason)
             progress.Say($"Not compared with the base: {reason}");
-        JsonFile.Write(files.Inputs, (gate.Inputs with { NoTrial = side.Reason }).Bounded(), PerfGateJson.Default.GateInputs);
+        JsonFile.Write(
+            files.Inputs,
+            (gate.Inputs with { NoTrial = side.Reason }).Bounded(),
+            PerfGateJson.Default.GateInputs
+        );
 
         // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
         var alone = NewSession(gate, [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
         var both = side.Base is { } theirs ? NewTrialSession(gate, theirs, side.Cases) : null;
-        Measurement Snapshot() => Record(
-            gate, [.. alone.Workers, .. both?.Workers ?? []], [.. alone.Cases.Concat(both?.Cases ?? []).OrderBy(c => c.Name, StringComparer.Ordinal)], alone)
-            with
-        { Interleaved = both is not null };
-        await alone.TakeAsync(alone.Open, SequentialPlan.First(gate.Policy), gate.Deadline(startedAt), cancellation).ConfigureAwait(false);
+        Measurement Snapshot() =>
+            Record(
+                gate,
+                [.. alone.Workers, .. both?.Workers ?? []],
+                [.. alone.Cases.Concat(both?.Cases ?? []).OrderBy(c => c.Name, StringComparer.Ordinal)],
+                alone
+            ) with
+            {
+                Interleaved = both is not null,
+            };
+        await alone
+            .TakeAsync(alone.Open, SequentialPlan.First(gate.Policy), gate.Deadline(startedAt), cancellation)
+            .ConfigureAwait(false);
         if (both is not null)
         {
             await DecideAsync(
-                gate, both, both.Open, files.Measurement, Snapshot, m => gate.Judged(m), gate.Deadline(startedAt), cancellation).ConfigureAwait(false);
+                    gate,
+                    both,
+                    both.Open,
+                    files.Measurement,
+                    Snapshot,
+                    m => gate.Judged(m),
+                    gate.Deadline(startedAt),
+                    cancellation
+                )
+                .ConfigureAwait(false);
         }
 
         JsonFile.Write(files.Measurement, Snapshot(), PerfGateJson.Default.Measurement);
@@ -185,10 +275,20 @@ internal sealed class GateRun(
     private BenchmarkSuite SuiteOf(BaseSide theirs, Gate gate) =>
         ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
 
-    /// <summary>Rounds of runs, until the judge has nothing left to decide, the runs reach their largest number, or time is up.</summary>
+    /// <summary>
+    /// Rounds of runs, until the judge has nothing left to decide, the runs reach their largest number, or time is up.
+    /// </summary>
     private async Task<Measurement> DecideAsync(
-        Gate gate, MeasurementSession session, ImmutableArray<string> cases, string path, Func<Measurement> snapshot,
-        Func<Measurement, JudgementInput> judged, DateTimeOffset deadline, CancellationToken cancellation, int? first = null)
+        Gate gate,
+        MeasurementSession session,
+        ImmutableArray<string> cases,
+        string path,
+        Func<Measurement> snapshot,
+        Func<Measurement, JudgementInput> judged,
+        DateTimeOffset deadline,
+        CancellationToken cancellation,
+        int? first = null
+    )
     {
         var measurement = snapshot();
         JsonFile.Write(path, measurement, PerfGateJson.Default.Measurement);
@@ -210,7 +310,9 @@ internal sealed class GateRun(
             cases = [.. Judge.Undecided(judged(measurement)).Intersect(session.Open)];
             target = SequentialPlan.Next(gate.Policy, runs);
             if (target is not null && cases.Length > 0)
-                progress.Say($"{cases.Length} undecided: {string.Join(", ", cases.Take(5))}{(cases.Length > 5 ? " ..." : "")}");
+                progress.Say(
+                    $"{cases.Length} undecided: {string.Join(", ", cases.Take(5))}{(cases.Length > 5 ? " ..." : "")}"
+                );
         }
 
         return measurement;
@@ -232,22 +334,37 @@ internal sealed class GateRun(
     {
         var baseSuite = SuiteOf(theirs, gate);
         var tolerances = baseSuite.Cases.ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
-        var template = GateJobs.Measure(request, catalog, gate, tolerances) with { Mode = WorkerMode.Trial, Base = theirs };
+        var template = GateJobs.Measure(request, catalog, gate, tolerances) with
+        {
+            Mode = WorkerMode.Trial,
+            Base = theirs,
+        };
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder, seeded);
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
         foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
         {
-            var old = CaseBlanks.Of(baseSuite.Require(benchmark.Name), baseCatalog, gate.Device.Gpu?.ComputeCapability, theirs.Root);
+            var old = CaseBlanks.Of(
+                baseSuite.Require(benchmark.Name),
+                baseCatalog,
+                gate.Device.Gpu?.ComputeCapability,
+                theirs.Root
+            );
             session.Add(CaseBlanks.Against(Blank(gate, benchmark), old));
         }
 
         return session;
     }
 
-    private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) => CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
+    private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) =>
+        CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
 
     private Measurement Record(
-        Gate gate, ImmutableArray<WorkerRecord> workers, ImmutableArray<MeasuredCase> cases, MeasurementSession session) => new Measurement
+        Gate gate,
+        ImmutableArray<WorkerRecord> workers,
+        ImmutableArray<MeasuredCase> cases,
+        MeasurementSession session
+    ) =>
+        new Measurement
         {
             StartedAt = startedAt,
             WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),

@@ -31,14 +31,20 @@ internal sealed record GateRunRequest
     public string? Filter { get; init; }
 
     /// <summary>Of how many cases the reference results are computed at the same time.</summary>
-    public int ReferencesAtOnce { get; init; } = Math.Clamp(Environment.ProcessorCount / ProcessorsPerReference, 1, MostReferencesAtOnce);
+    public int ReferencesAtOnce { get; init; } =
+        Math.Clamp(Environment.ProcessorCount / ProcessorsPerReference, 1, MostReferencesAtOnce);
 
-    /// <summary>Seed of the check of each case that is not timed: nobody's choice, unless somebody wants to repeat an earlier one. Null for no such check.</summary>
+    /// <summary>
+    /// Seed of the check of each case that is not timed: nobody's choice, unless somebody wants to repeat an earlier
+    /// one. Null for no such check.
+    /// </summary>
     public ulong? CheckSeed { get; init; }
 
     /// <summary>Puts what the command line says over the policy that was found.</summary>
     public required Func<GatePolicy, GatePolicy> Override { get; init; }
 
-    /// <summary>A response file for <c>dotnet msbuild</c> that compiles the base's kernels, absolute; null where there is none.</summary>
+    /// <summary>
+    /// A response file for <c>dotnet msbuild</c> that compiles the base's kernels, absolute; null where there is none.
+    /// </summary>
     public string? CompileBase { get; init; }
 }

@@ -10,7 +10,11 @@ internal interface IAccusedTrial
     /// <param name="resolved">The reference, with the base commit.</param>
     /// <param name="accused">The cases to try.</param>
     /// <param name="cancellation">Stops it.</param>
-    Task<TrialSide> PrepareAsync(ResolvedReference resolved, ImmutableArray<string> accused, CancellationToken cancellation);
+    Task<TrialSide> PrepareAsync(
+        ResolvedReference resolved,
+        ImmutableArray<string> accused,
+        CancellationToken cancellation
+    );
 }
 
 /// <summary>The base's side of a trial.</summary>

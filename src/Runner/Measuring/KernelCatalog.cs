@@ -52,17 +52,22 @@ internal sealed class KernelCatalog
     public CompiledModule? ModuleOf(ReferenceFunction function) =>
         Compiled.Modules.FirstOrDefault(m => m.Kind == ModuleKind.Reference && m.Source == function.Source);
 
-    /// <summary>The compiled form of every kernel that a case launches, in launch order; null where one was not compiled.</summary>
+    /// <summary>
+    /// The compiled form of every kernel that a case launches, in launch order; null where one was not compiled.
+    /// </summary>
     public IReadOnlyList<CompiledKernel>? KernelsOf(BenchmarkCase benchmark, string? computeCapability)
     {
         if (ModuleOf(benchmark, computeCapability) is not { } module)
             return null;
-        var kernels = benchmark.Launches.Select(l => module.Kernels.FirstOrDefault(k => k.Name == l.Kernel)).OfType<CompiledKernel>().ToArray();
+        var kernels = benchmark
+            .Launches.Select(l => module.Kernels.FirstOrDefault(k => k.Name == l.Kernel))
+            .OfType<CompiledKernel>()
+            .ToArray();
         return kernels.Length == benchmark.Launches.Length ? kernels : null;
     }
 
-    // A cubin runs on its own major version, at its own minor version or a later one; 'a' code on that very version only.
-    // CUDA C++ Programming Guide, "Binary Compatibility".
+    // A cubin runs on its own major version, at its own minor version or a later one; 'a' code on that very version
+    // only. CUDA C++ Programming Guide, "Binary Compatibility".
     private static int Fit(string architecture, string? computeCapability)
     {
         if (computeCapability is null)
@@ -74,6 +79,8 @@ internal sealed class KernelCatalog
         var device = computeCapability.Replace(".", "", StringComparison.Ordinal);
         if (code == device)
             return specific ? 1000 : 999;
-        return !specific && code.Length == device.Length && code[..^1] == device[..^1] && code[^1] < device[^1] ? 1 + code[^1] - '0' : 0;
+        return !specific && code.Length == device.Length && code[..^1] == device[..^1] && code[^1] < device[^1]
+            ? 1 + code[^1] - '0'
+            : 0;
     }
 }

@@ -17,18 +17,35 @@ internal static class LaunchBinding
     /// <param name="resets">What is done to them before each run and each sample; null for nothing.</param>
     /// <exception cref="DeviceException">It cannot be launched.</exception>
     public static ILaunchSequence Bind(
-        IDevice device, BenchmarkCase benchmark, LoadedModules modules, IReadOnlyDictionary<string, IDeviceBuffer> buffers,
-        IReadOnlyList<BufferReset>? resets = null)
+        IDevice device,
+        BenchmarkCase benchmark,
+        LoadedModules modules,
+        IReadOnlyDictionary<string, IDeviceBuffer> buffers,
+        IReadOnlyList<BufferReset>? resets = null
+    )
     {
         var kernels = modules.KernelsOf(benchmark);
         return device.Prepare(
-            [.. benchmark.Launches.Select((launch, i) => new KernelLaunch(
-                kernels[i], ToDim3(launch.Grid), ToDim3(launch.Block), launch.SharedMemory, [.. launch.Arguments.Select(a => Bind(a, buffers))]))],
-            resets);
+            [
+                .. benchmark.Launches.Select(
+                    (launch, i) =>
+                        new KernelLaunch(
+                            kernels[i],
+                            ToDim3(launch.Grid),
+                            ToDim3(launch.Block),
+                            launch.SharedMemory,
+                            [.. launch.Arguments.Select(a => Bind(a, buffers))]
+                        )
+                ),
+            ],
+            resets
+        );
     }
 
     private static KernelArgument Bind(ArgumentSpec argument, IReadOnlyDictionary<string, IDeviceBuffer> buffers) =>
-        argument.Buffer is { } name ? new(buffers[name], []) : new(null, ElementConversion.Scalar(argument.Type, argument.Value));
+        argument.Buffer is { } name
+            ? new(buffers[name], [])
+            : new(null, ElementConversion.Scalar(argument.Type, argument.Value));
 
     private static Dim3 ToDim3(ImmutableArray<uint> sizes) =>
         new(sizes[0], sizes.Length > 1 ? sizes[1] : 1, sizes.Length > 2 ? sizes[2] : 1);

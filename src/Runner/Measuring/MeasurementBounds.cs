@@ -9,8 +9,8 @@ namespace PerfGate.Runner.Measuring;
 internal static class MeasurementBounds
 {
     /// <summary>
-    /// The most samples of a measurement, both sides together: about 60 MB of JSON. A measurement that has more, a thousand cases with twenty long
-    /// runs each, keeps fewer of each run, chosen so that the run's location stays.
+    /// The most samples of a measurement, both sides together: about 60 MB of JSON. A measurement that has more, a
+    /// thousand cases with twenty long runs each, keeps fewer of each run, chosen so that the run's location stays.
     /// </summary>
     public const int MaximumSamples = 6_000_000;
 
@@ -19,7 +19,10 @@ internal static class MeasurementBounds
     /// <param name="mostSamples">The most samples of all.</param>
     public static Measurement Bounded(this Measurement measurement, int mostSamples = MaximumSamples)
     {
-        var keep = Kept([.. measurement.Cases.SelectMany(c => c.Runs).SelectMany(Series).Select(s => s.Length)], mostSamples);
+        var keep = Kept(
+            [.. measurement.Cases.SelectMany(c => c.Runs).SelectMany(Series).Select(s => s.Length)],
+            mostSamples
+        );
         return measurement with
         {
             Cases = [.. measurement.Cases.Select(c => Bounded(c, keep))],
@@ -30,34 +33,40 @@ internal static class MeasurementBounds
 
     /// <summary>What is to be judged by, with its texts cut.</summary>
     /// <param name="inputs">As it was resolved.</param>
-    public static GateInputs Bounded(this GateInputs inputs) => inputs with
-    {
-        NoTrial = Cut(inputs.NoTrial),
-        Reference = inputs.Reference with { Reason = RecordedText.Cut(inputs.Reference.Reason) },
-        BaseUnknown = [.. inputs.BaseUnknown.Select(RecordedText.Cut)],
-        GateEdits = [.. inputs.GateEdits.Select(e => e with { Text = RecordedText.Cut(e.Text) })],
-    };
+    public static GateInputs Bounded(this GateInputs inputs) =>
+        inputs with
+        {
+            NoTrial = Cut(inputs.NoTrial),
+            Reference = inputs.Reference with { Reason = RecordedText.Cut(inputs.Reference.Reason) },
+            BaseUnknown = [.. inputs.BaseUnknown.Select(RecordedText.Cut)],
+            GateEdits = [.. inputs.GateEdits.Select(e => e with { Text = RecordedText.Cut(e.Text) })],
+        };
 
-    private static MeasuredCase Bounded(MeasuredCase c, int keep) => c with
-    {
-        Reason = Cut(c.Reason),
-        Discarded = [.. c.Discarded.Select(d => d with { Reason = RecordedText.Cut(d.Reason) })],
-        Checks = [.. c.Checks.Select(k => k with { Detail = Cut(k.Detail) })],
-        ReferenceChecks = [.. c.ReferenceChecks.Select(k => k with { Detail = Cut(k.Detail) })],
-        Runs = c.Runs.SelectMany(Series).All(s => s.Length <= keep) ? c.Runs : [.. c.Runs.Select(r => Thinned(r, keep))],
-    };
+    private static MeasuredCase Bounded(MeasuredCase c, int keep) =>
+        c with
+        {
+            Reason = Cut(c.Reason),
+            Discarded = [.. c.Discarded.Select(d => d with { Reason = RecordedText.Cut(d.Reason) })],
+            Checks = [.. c.Checks.Select(k => k with { Detail = Cut(k.Detail) })],
+            ReferenceChecks = [.. c.ReferenceChecks.Select(k => k with { Detail = Cut(k.Detail) })],
+            Runs = c.Runs.SelectMany(Series).All(s => s.Length <= keep)
+                ? c.Runs
+                : [.. c.Runs.Select(r => Thinned(r, keep))],
+        };
 
-    private static CaseRun Thinned(CaseRun run, int keep) => run with
-    {
-        Samples = SampleThinning.Thin(run.Samples, keep),
-        ReferenceSamples = run.ReferenceSamples is { } theirs ? SampleThinning.Thin(theirs, keep) : null,
-        LaunchTimes = run.LaunchTimes is { } launches ? SampleThinning.Thin(launches, keep) : null,
-    };
+    private static CaseRun Thinned(CaseRun run, int keep) =>
+        run with
+        {
+            Samples = SampleThinning.Thin(run.Samples, keep),
+            ReferenceSamples = run.ReferenceSamples is { } theirs ? SampleThinning.Thin(theirs, keep) : null,
+            LaunchTimes = run.LaunchTimes is { } launches ? SampleThinning.Thin(launches, keep) : null,
+        };
 
     private static IEnumerable<ImmutableArray<double>> Series(CaseRun run) =>
         new[] { run.Samples, run.ReferenceSamples ?? [], run.LaunchTimes ?? [] };
 
-    // The largest length to which series may be cut so that all of them are no more than the limit: short ones stay whole.
+    // The largest length to which series may be cut so that all of them are no more than the limit: short ones stay
+    // whole.
     private static int Kept(int[] lengths, int most)
     {
         Array.Sort(lengths);

@@ -6,8 +6,12 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>Takes runs in fresh worker processes and gathers them; a worker that dies costs one run, never the measurement.</summary>
-/// <param name="template">The job that all runs share; cases, how they are sampled among each other, run, seed and result are set per run.</param>
+/// <summary>
+/// Takes runs in fresh worker processes and gathers them; a worker that dies costs one run, never the measurement.
+/// </summary>
+/// <param name="template">
+/// The job that all runs share; cases, how they are sampled among each other, run, seed and result are set per run.
+/// </param>
 /// <param name="launcher">Runs the workers.</param>
 /// <param name="progress">Told what happens.</param>
 /// <param name="workFolder">Where jobs and results lie while they are needed.</param>
@@ -44,11 +48,19 @@ internal sealed class MeasurementSession(
     /// <summary>Warnings, each once.</summary>
     public ImmutableArray<string> Warnings => [.. warnings];
 
-    /// <summary>Names a case that will be measured, or has ended before it began. What is measured says in which cache state.</summary>
+    /// <summary>
+    /// Names a case that will be measured, or has ended before it began. What is measured says in which cache state.
+    /// </summary>
     public void Add(MeasuredCase blank)
     {
         var tally = new CaseTally(
-            blank.Status == CaseStatus.Measured ? blank with { Cache = CaseSettings.CacheName(template.SettingsOf(blank.Name).Cache) } : blank);
+            blank.Status == CaseStatus.Measured
+                ? blank with
+                {
+                    Cache = CaseSettings.CacheName(template.SettingsOf(blank.Name).Cache),
+                }
+                : blank
+        );
         if (blank.Status != CaseStatus.Measured)
             tally.Close(blank.Status, blank.Reason ?? "");
         tallies.Add(blank.Name, tally);
@@ -60,14 +72,22 @@ internal sealed class MeasurementSession(
     /// <param name="deadline">No worker is started after it.</param>
     /// <param name="cancellation">Stops at once; what was gathered stays.</param>
     /// <remarks>
-    /// With <see cref="RunClocks.Canary"/> among the cases the runs must have had the same clock. Those at another one are thrown away only when they
-    /// have been replaced. There is no end to fear: once fewer than half of the runs agree, all of them are kept, so fewer than twice as many are taken.
+    /// With <see cref="RunClocks.Canary"/> among the cases the runs must have had the same clock. Those at another one
+    /// are thrown away only when they have been replaced. There is no end to fear: once fewer than half of the runs
+    /// agree, all of them are kept, so fewer than twice as many are taken.
     /// </remarks>
-    public async Task TakeAsync(IReadOnlyCollection<string> cases, int target, DateTimeOffset deadline, CancellationToken cancellation)
+    public async Task TakeAsync(
+        IReadOnlyCollection<string> cases,
+        int target,
+        DateTimeOffset deadline,
+        CancellationToken cancellation
+    )
     {
         while (!cancellation.IsCancellationRequested && DateTimeOffset.UtcNow < deadline)
         {
-            var apart = cases.Contains(RunClocks.Canary) ? RunClocks.Apart(tallies[RunClocks.Canary]) : FrozenDictionary<int, string>.Empty;
+            var apart = cases.Contains(RunClocks.Canary)
+                ? RunClocks.Apart(tallies[RunClocks.Canary])
+                : FrozenDictionary<int, string>.Empty;
             var needed = cases.Where(c => tallies[c].Open && tallies[c].Valid(apart) < target).ToArray();
             if (needed.Length == 0)
             {
@@ -86,7 +106,8 @@ internal sealed class MeasurementSession(
 
         whyNone = cancellation.IsCancellationRequested
             ? "the measurement was cancelled before its first run"
-            : "the time for the measurement ended before its first run; raise PerfGateBudget (--budget), or measure fewer cases with PerfGateFilter (--filter)";
+            : "the time for the measurement ended before its first run; raise PerfGateBudget (--budget), or measure "
+                + "fewer cases with PerfGateFilter (--filter)";
     }
 
     /// <summary>Closes cases that the preparation found cannot be run.</summary>
@@ -109,9 +130,24 @@ internal sealed class MeasurementSession(
     {
         var (left, seed) = (cases, pending is { IsReady: true } ready ? ready.Seed : (ulong?)null);
         var inVain = 0;
-        for (var attempt = 0; left.Length > 0 && (attempt == 0 || DateTimeOffset.UtcNow < deadline) && !cancellation.IsCancellationRequested; attempt++)
+        for (
+            var attempt = 0;
+            left.Length > 0
+                && (attempt == 0 || DateTimeOffset.UtcNow < deadline)
+                && !cancellation.IsCancellationRequested;
+            attempt++
+        )
         {
-            var exit = await LaunchAsync(JobFor(left, run, attempt) with { CheckSeed = seed }, left, attempt, cancellation).ConfigureAwait(false);
+            var exit = await LaunchAsync(
+                    JobFor(left, run, attempt) with
+                    {
+                        CheckSeed = seed,
+                    },
+                    left,
+                    attempt,
+                    cancellation
+                )
+                .ConfigureAwait(false);
             if (exit.Result is { } result)
             {
                 // A worker that died may not have got as far as the check: the next run has it then.
@@ -133,7 +169,8 @@ internal sealed class MeasurementSession(
         }
     }
 
-    // The case that it was at; all of them where it had not begun any. Whoever is killed from outside has done nothing wrong.
+    // The case that it was at; all of them where it had not begun any. Whoever is killed from outside has done nothing
+    // wrong.
     private string[] Accuse(WorkerExit exit, string[] cases)
     {
         var status = exit.Outcome == WorkerOutcome.Killed ? CaseStatus.NotRun : CaseStatus.Failed;
@@ -178,11 +215,20 @@ internal sealed class MeasurementSession(
 
     private string? Unsteady(CaseResult taken)
     {
-        var examined = RunStability.Examine(taken.Samples.AsSpan(), template.SettingsOf(taken.Name).Tolerance, taken.Places.AsSpan());
+        var examined = RunStability.Examine(
+            taken.Samples.AsSpan(),
+            template.SettingsOf(taken.Name).Tolerance,
+            taken.Places.AsSpan()
+        );
         return examined.Stable ? null : examined.Reason;
     }
 
-    private async Task<WorkerExit> LaunchAsync(WorkerJob job, string[] cases, int attempt, CancellationToken cancellation)
+    private async Task<WorkerExit> LaunchAsync(
+        WorkerJob job,
+        string[] cases,
+        int attempt,
+        CancellationToken cancellation
+    )
     {
         var exit = Checked(await launcher.RunAsync(job, progress.AtCase, cancellation).ConfigureAwait(false), cases);
         var disturbed = exit.Result?.Disturbance;
@@ -209,7 +255,12 @@ internal sealed class MeasurementSession(
         if (exit.LastCase is { } at && !cases.Contains(at))
             exit = exit with { LastCase = null };
         return exit.Result is { } result && Asked(result, cases).Length == 0
-            ? exit with { Outcome = WorkerOutcome.Crashed, Result = null, Reason = "the worker left a result that holds none of its cases" }
+            ? exit with
+            {
+                Outcome = WorkerOutcome.Crashed,
+                Result = null,
+                Reason = "the worker left a result that holds none of its cases",
+            }
             : exit;
     }
 
@@ -219,7 +270,8 @@ internal sealed class MeasurementSession(
         Sampling = template.Sampling.Among(cases.Length),
         Known = known.Where(k => cases.Contains(k.Key)).ToImmutableDictionary(),
         Run = run,
-        // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps exactly.
+        // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps
+        // exactly.
         Seed = ((ulong)run * 2 + (ulong)attempt + 1) * 0x9E3779B97F4A7C15UL >> 11,
         Result = ResultPath($"run-{run}", attempt),
     };

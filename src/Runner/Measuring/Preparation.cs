@@ -4,11 +4,12 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>
-/// What needs no decision and so begins first, all of it at the same time: one worker describes the device and computes the reference results that are not
-/// kept yet, and on a GPU another measures the ceilings.
+/// What needs no decision and so begins first, all of it at the same time: one worker describes the device and computes
+/// the reference results that are not kept yet, and on a GPU another measures the ceilings.
 /// </summary>
 /// <remarks>
-/// A GPU in exclusive mode lets in one process at a time: the worker that could not do its job is tried once more when the other one is through.
+/// A GPU in exclusive mode lets in one process at a time: the worker that could not do its job is tried once more when
+/// the other one is through.
 /// </remarks>
 internal sealed class Preparation : IAsyncDisposable
 {
@@ -18,7 +19,12 @@ internal sealed class Preparation : IAsyncDisposable
     private readonly Task<WorkerResult> device;
     private readonly Task<WorkerResult?> ceilings;
 
-    private Preparation(GateRunRequest request, KernelCatalog catalog, IWorkerLauncher launcher, CancellationToken cancellation)
+    private Preparation(
+        GateRunRequest request,
+        KernelCatalog catalog,
+        IWorkerLauncher launcher,
+        CancellationToken cancellation
+    )
     {
         (this.catalog, this.launcher) = (catalog, launcher);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -26,7 +32,9 @@ internal sealed class Preparation : IAsyncDisposable
         var preparing = LaunchAsync(prepare);
         var measuring = catalog.Compiled.Device == "cuda" ? LaunchAsync(measure) : null;
         device = PrepareAsync(prepare, preparing, measuring);
-        ceilings = measuring is null ? Task.FromResult<WorkerResult?>(null) : MeasureAsync(measure, measuring, preparing);
+        ceilings = measuring is null
+            ? Task.FromResult<WorkerResult?>(null)
+            : MeasureAsync(measure, measuring, preparing);
     }
 
     /// <summary>Starts the workers.</summary>
@@ -34,22 +42,32 @@ internal sealed class Preparation : IAsyncDisposable
     /// <param name="catalog">The compiled kernels.</param>
     /// <param name="launcher">Runs the workers.</param>
     /// <param name="cancellation">Stops them at once.</param>
-    public static Preparation Begin(GateRunRequest request, KernelCatalog catalog, IWorkerLauncher launcher, CancellationToken cancellation) =>
-        new(request, catalog, launcher, cancellation);
+    public static Preparation Begin(
+        GateRunRequest request,
+        KernelCatalog catalog,
+        IWorkerLauncher launcher,
+        CancellationToken cancellation
+    ) => new(request, catalog, launcher, cancellation);
 
-    /// <summary>The device as the first worker that has returned describes it; the references may take seconds longer.</summary>
+    /// <summary>
+    /// The device as the first worker that has returned describes it; the references may take seconds longer.
+    /// </summary>
     /// <exception cref="PerfGateException">PG2001: the device cannot be used.</exception>
     public async Task<WorkerResult> DescriptionAsync()
     {
         await Task.WhenAny((Task)device, ceilings).ConfigureAwait(false);
-        return !device.IsCompleted && await ceilings.ConfigureAwait(false) is { } description ? description : await device.ConfigureAwait(false);
+        return !device.IsCompleted && await ceilings.ConfigureAwait(false) is { } description
+            ? description
+            : await device.ConfigureAwait(false);
     }
 
     /// <summary>The device, with the cases whose reference results could not be computed.</summary>
     /// <exception cref="PerfGateException">PG2001: the device cannot be used.</exception>
     public Task<WorkerResult> DeviceAsync() => device;
 
-    /// <summary>The device's ceilings. For the roofline alone: where they could not be measured, the report has none.</summary>
+    /// <summary>
+    /// The device's ceilings. For the roofline alone: where they could not be measured, the report has none.
+    /// </summary>
     public async Task<DeviceCeilings?> CeilingsAsync() => (await ceilings.ConfigureAwait(false))?.Ceilings;
 
     /// <summary>Stops what is not done, and waits for it.</summary>
@@ -63,8 +81,12 @@ internal sealed class Preparation : IAsyncDisposable
     private async Task<WorkerResult> PrepareAsync(WorkerJob job, Task<WorkerExit> preparing, Task<WorkerExit>? other)
     {
         var exit = await preparing.ConfigureAwait(false);
-        // Of several references at the same time nobody knows which one crashed: one by one it shows. Without a case it was the device.
-        if (exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung or WorkerOutcome.Killed, LastCase: not null } && job.ReferencesAtOnce > 1)
+        // Of several references at the same time nobody knows which one crashed: one by one it shows. Without a case it
+        // was the device.
+        if (
+            exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung or WorkerOutcome.Killed, LastCase: not null }
+            && job.ReferencesAtOnce > 1
+        )
             exit = await LaunchAsync(job with { ReferencesAtOnce = 1 }).ConfigureAwait(false);
         else if (exit is { Outcome: WorkerOutcome.Crashed, LastCase: null } && other is not null)
             exit = await LaunchAfterAsync(other, job).ConfigureAwait(false);

@@ -5,13 +5,20 @@ using PerfGate.Core.Statistics;
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>Tells by the compute canary in which runs the device's clock was another.</summary>
-/// <remarks>Its time is a fixed number of cycles from registers. What the device itself says of its clock is no help: NVML said 1980 MHz before and after a step.</remarks>
+/// <remarks>
+/// Its time is a fixed number of cycles from registers. What the device itself says of its clock is no help: NVML said
+/// 1980 MHz before and after a step.
+/// </remarks>
 internal static class RunClocks
 {
-    /// <summary>The case whose time is nothing but the clock: the gate brings it along, in <c>src/Tasks/build/canaries</c>.</summary>
+    /// <summary>
+    /// The case whose time is nothing but the clock: the gate brings it along, in <c>src/Tasks/build/canaries</c>.
+    /// </summary>
     public const string Canary = "canary_compute";
 
-    /// <summary>The runs that were taken at another clock than most of them, with the reason not to keep them.</summary>
+    /// <summary>
+    /// The runs that were taken at another clock than most of them, with the reason not to keep them.
+    /// </summary>
     /// <param name="canary">What was gathered of the canary.</param>
     public static FrozenDictionary<int, string> Apart(CaseTally canary)
     {
@@ -24,7 +31,10 @@ internal static class RunClocks
         return apart.ToFrozenDictionary(i => runs[i].Run, i => Reason(times[i] / kept - 1));
     }
 
-    private static string Reason(double difference) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"the device's clock was another: {Canary} took {Math.Abs(difference) * 100:0.00} % {(difference > 0 ? "more" : "less")} than in the runs that are kept");
+    private static string Reason(double difference) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"the device's clock was another: {Canary} took {Math.Abs(difference) * 100:0.00} % "
+                + $"{(difference > 0 ? "more" : "less")} than in the runs that are kept"
+        );
 }

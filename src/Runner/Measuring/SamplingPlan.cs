@@ -36,40 +36,80 @@ internal sealed record SamplingPlan
     /// <summary>Into how many parts, with the other cases between them, the sampling of a case is cut.</summary>
     public required int Visits { get; init; }
 
-    /// <summary>How many of them each of the places gets where a case's buffers may lie (<see cref="Devices.IDevice.Places"/>), at least.</summary>
+    /// <summary>
+    /// How many of them each of the places gets where a case's buffers may lie (<see cref="Devices.IDevice.Places"/>),
+    /// at least.
+    /// </summary>
     public required int VisitsOfAPlace { get; init; }
 
-    /// <summary>Kernel time of the samples of a long kernel: where it does not suffice for all visits there are fewer.</summary>
+    /// <summary>
+    /// Kernel time of the samples of a long kernel: where it does not suffice for all visits there are fewer.
+    /// </summary>
     public required double VisitsSeconds { get; init; }
 
     /// <summary>Fewer cases than this in a worker are few (<see cref="Among"/>).</summary>
     public required int FewBelow { get; init; }
 
     /// <summary>
-    /// The plan for a GPU. Processes there agree far better than the samples of one: on an H200 the samples of a 9 µs kernel spread by 3 %, so that 200 of them
-    /// give its location to 0.24 %, and the processes hardly differ by more than that. So all that the time allows are taken, and in many visits: the clock of an H200's
-    /// multiprocessors goes to and fro between two frequencies, each for a tenth of a second or so, and samples in a row see but one of them.
+    /// The plan for a GPU. Processes there agree far better than the samples of one: on an H200 the samples of a 9 µs
+    /// kernel spread by 3 %, so that 200 of them give its location to 0.24 %, and the processes hardly differ by more
+    /// than that. So all that the time allows are taken, and in many visits: the clock of an H200's multiprocessors
+    /// goes to and fro between two frequencies, each for a tenth of a second or so, and samples in a row see but one of
+    /// them.
     /// </summary>
-    public static SamplingPlan ForCuda(double tolerance) => new()
-    {
-        Minimum = 60, Maximum = 480, MaximumUnlessShort = 192, Batch = 20, SmallestBatch = 2, Tolerance = tolerance, ErrorShare = 1.0 / 40,
-        SamplingSeconds = 0.05, WarmupSeconds = 0.03, Visits = 48, VisitsOfAPlace = 3, VisitsSeconds = 0.06, FewBelow = 12,
-    };
+    public static SamplingPlan ForCuda(double tolerance) =>
+        new()
+        {
+            Minimum = 60,
+            Maximum = 480,
+            MaximumUnlessShort = 192,
+            Batch = 20,
+            SmallestBatch = 2,
+            Tolerance = tolerance,
+            ErrorShare = 1.0 / 40,
+            SamplingSeconds = 0.05,
+            WarmupSeconds = 0.03,
+            Visits = 48,
+            VisitsOfAPlace = 3,
+            VisitsSeconds = 0.06,
+            FewBelow = 12,
+        };
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
-    public static SamplingPlan ForHost(double tolerance) => new()
-    {
-        Minimum = 10, Maximum = 40, MaximumUnlessShort = 40, Batch = 5, SmallestBatch = 5, Tolerance = tolerance, ErrorShare = 1.0 / 8,
-        SamplingSeconds = 0.15, WarmupSeconds = 0.08, Visits = 4, VisitsOfAPlace = 1, VisitsSeconds = 0.15, FewBelow = 0,
-    };
+    public static SamplingPlan ForHost(double tolerance) =>
+        new()
+        {
+            Minimum = 10,
+            Maximum = 40,
+            MaximumUnlessShort = 40,
+            Batch = 5,
+            SmallestBatch = 5,
+            Tolerance = tolerance,
+            ErrorShare = 1.0 / 8,
+            SamplingSeconds = 0.15,
+            WarmupSeconds = 0.08,
+            Visits = 4,
+            VisitsOfAPlace = 1,
+            VisitsSeconds = 0.15,
+            FewBelow = 0,
+        };
 
     /// <summary>
-    /// The plan of a worker with a number of cases. Few of them are through their visits in half a second, in which they may meet more of one frequency of a clock than
-    /// of another: they are gone through three times as often, at the same places.
+    /// The plan of a worker with a number of cases. Few of them are through their visits in half a second, in which
+    /// they may meet more of one frequency of a clock than of another: they are gone through three times as often, at
+    /// the same places.
     /// </summary>
-    public SamplingPlan Among(int cases) => cases >= FewBelow ? this : this with
-    {
-        Minimum = Minimum * TimesOfFew, Maximum = Maximum * TimesOfFew, MaximumUnlessShort = MaximumUnlessShort * TimesOfFew, SamplingSeconds = SamplingSeconds * TimesOfFew,
-        Visits = Visits * TimesOfFew, VisitsOfAPlace = VisitsOfAPlace * TimesOfFew, VisitsSeconds = VisitsSeconds * TimesOfFew,
-    };
+    public SamplingPlan Among(int cases) =>
+        cases >= FewBelow
+            ? this
+            : this with
+            {
+                Minimum = Minimum * TimesOfFew,
+                Maximum = Maximum * TimesOfFew,
+                MaximumUnlessShort = MaximumUnlessShort * TimesOfFew,
+                SamplingSeconds = SamplingSeconds * TimesOfFew,
+                Visits = Visits * TimesOfFew,
+                VisitsOfAPlace = VisitsOfAPlace * TimesOfFew,
+                VisitsSeconds = VisitsSeconds * TimesOfFew,
+            };
 }

@@ -4,10 +4,13 @@ using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>A worker's process, from its start on: waiting for its job, at it, or ended. What it says is listened to all along.</summary>
+/// <summary>
+/// A worker's process, from its start on: waiting for its job, at it, or ended. What it says is listened to all along.
+/// </summary>
 internal sealed class StartedWorker : IDisposable
 {
-    // What a dead worker has still in its pipes comes at once. A process that it left behind may hold them open for ever.
+    // What a dead worker has still in its pipes comes at once. A process that it left behind may hold them open for
+    // ever.
     private static readonly TimeSpan PatienceWithStreams = TimeSpan.FromSeconds(1);
 
     // A process in the hands of a driver may not end when it is killed.
@@ -36,7 +39,12 @@ internal sealed class StartedWorker : IDisposable
         process.Start();
         listening = Task.WhenAll(
             BoundedLines.ReadAsync(process.StandardOutput.BaseStream, WorkerLines.LongestBytes, Heard),
-            BoundedLines.ReadAsync(process.StandardError.BaseStream, LastLines.LineBytes, (line, _) => complaints.Add(line)));
+            BoundedLines.ReadAsync(
+                process.StandardError.BaseStream,
+                LastLines.LineBytes,
+                (line, _) => complaints.Add(line)
+            )
+        );
     }
 
     /// <summary>The case that it began last; null before its first.</summary>
@@ -50,7 +58,8 @@ internal sealed class StartedWorker : IDisposable
 
     /// <summary>Why it counts as hung.</summary>
     public string HangReason =>
-        $"the worker gave no sign of life for {patience.TotalSeconds:0} s {(Case is null ? "before its first case" : $"at {Case}")} and was killed";
+        $"the worker gave no sign of life for {patience.TotalSeconds:0} s "
+            + $"{(Case is null ? "before its first case" : $"at {Case}")} and was killed";
 
     /// <summary>Where it was, and the last lines of its standard error.</summary>
     public string LastWords

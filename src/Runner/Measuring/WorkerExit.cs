@@ -10,4 +10,10 @@ namespace PerfGate.Runner.Measuring;
 /// <param name="WallSeconds">Wall time of the process.</param>
 /// <param name="Watch">What the GPU went through meanwhile; null where nothing watched it.</param>
 internal sealed record WorkerExit(
-    WorkerOutcome Outcome, string? Reason, string? LastCase, WorkerResult? Result, double WallSeconds, GpuWatch? Watch = null);
+    WorkerOutcome Outcome,
+    string? Reason,
+    string? LastCase,
+    WorkerResult? Result,
+    double WallSeconds,
+    GpuWatch? Watch = null
+);

@@ -13,7 +13,8 @@ internal static class WorkerExitCodes
     private const int Terminated = 143;
 
     /// <summary>How a worker with this code ended: nothing in the worker itself kills or terminates it.</summary>
-    public static WorkerOutcome OutcomeOf(int code) => code is Killed or Terminated ? WorkerOutcome.Killed : WorkerOutcome.Crashed;
+    public static WorkerOutcome OutcomeOf(int code) =>
+        code is Killed or Terminated ? WorkerOutcome.Killed : WorkerOutcome.Crashed;
 
     /// <summary>The end in words, as the predicate of a sentence about the worker.</summary>
     /// <param name="code">The exit code.</param>

@@ -27,7 +27,9 @@ internal sealed record WorkerJob
     /// <summary>The base's side of an interleaved trial; null otherwise.</summary>
     public BaseSide? Base { get; init; }
 
-    /// <summary>The clock that the first worker found to work, and that no later one may fall back from; null where none has.</summary>
+    /// <summary>
+    /// The clock that the first worker found to work, and that no later one may fall back from; null where none has.
+    /// </summary>
     public string? Clock { get; init; }
 
     /// <summary>The device, as far as manifests may ask of it; null where it is not known yet.</summary>
@@ -59,18 +61,26 @@ internal sealed record WorkerJob
     public required SamplingPlan Sampling { get; init; }
 
     /// <summary>The settings of the cases, by name, as the judge will apply them.</summary>
-    public ImmutableDictionary<string, CaseSettings> Settings { get; init; } = ImmutableDictionary<string, CaseSettings>.Empty;
+    public ImmutableDictionary<string, CaseSettings> Settings { get; init; } =
+        ImmutableDictionary<string, CaseSettings>.Empty;
 
-    /// <summary>The settings of a case: those of <see cref="Settings"/>, or the job's own for a case that is not named there.</summary>
+    /// <summary>
+    /// The settings of a case: those of <see cref="Settings"/>, or the job's own for a case that is not named there.
+    /// </summary>
     /// <param name="name">The case's name.</param>
-    public CaseSettings SettingsOf(string name) => Settings.GetValueOrDefault(name) ?? new(Sampling.Tolerance, 0, Cache);
+    public CaseSettings SettingsOf(string name) =>
+        Settings.GetValueOrDefault(name) ?? new(Sampling.Tolerance, 0, Cache);
 
-    /// <summary>Bounds that take the place of the candidate's manifests', by case (<see cref="BaseBounds"/>); the base's side keeps its own.</summary>
+    /// <summary>
+    /// Bounds that take the place of the candidate's manifests', by case (<see cref="BaseBounds"/>); the base's side
+    /// keeps its own.
+    /// </summary>
     public ImmutableDictionary<string, ImmutableArray<OutputTolerance>> Bounds { get; init; } =
         ImmutableDictionary<string, ImmutableArray<OutputTolerance>>.Empty;
 
     /// <summary>Outputs that an earlier run found right, by case: at most one set per draw of the inputs.</summary>
-    public ImmutableDictionary<string, ImmutableArray<CheckedOutputs>> Known { get; init; } = ImmutableDictionary<string, ImmutableArray<CheckedOutputs>>.Empty;
+    public ImmutableDictionary<string, ImmutableArray<CheckedOutputs>> Known { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<CheckedOutputs>>.Empty;
 
     /// <summary>Seed of one check of each case that is not timed; null for no such check.</summary>
     public ulong? CheckSeed { get; init; }
@@ -78,7 +88,9 @@ internal sealed record WorkerJob
     /// <summary>Folder of cached inputs and reference results, absolute.</summary>
     public required string Cached { get; init; }
 
-    /// <summary>Names this one start of a worker; its result says it again, so that no other's is taken for it.</summary>
+    /// <summary>
+    /// Names this one start of a worker; its result says it again, so that no other's is taken for it.
+    /// </summary>
     public string Nonce { get; init; } = "";
 
     /// <summary>Where the worker writes its <see cref="WorkerResult"/>, absolute.</summary>
@@ -97,7 +109,9 @@ internal enum WorkerMode
     /// <summary>Describe the device and compute the reference results that are not cached yet.</summary>
     Prepare,
 
-    /// <summary>Compute what outputs must be for the inputs of <see cref="WorkerJob.CheckSeed"/>. Needs no device.</summary>
+    /// <summary>
+    /// Compute what outputs must be for the inputs of <see cref="WorkerJob.CheckSeed"/>. Needs no device.
+    /// </summary>
     SeededOutputs,
 
     /// <summary>Measure what the device can do at best.</summary>

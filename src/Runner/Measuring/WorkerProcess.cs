@@ -14,11 +14,15 @@ namespace PerfGate.Runner.Measuring;
 /// <param name="prepare">Sets what a worker finds in its environment.</param>
 /// <param name="caseTimeout">A worker that begins no new case for so long is killed.</param>
 /// <param name="ahead">
-/// Whether the next worker is started while one is at its job, so that its runtime is up, and its code compiled, when its own comes. Not on the
-/// host device, where that would disturb the one that is measuring.
+/// Whether the next worker is started while one is at its job, so that its runtime is up, and its code compiled, when
+/// its own comes. Not on the host device, where that would disturb the one that is measuring.
 /// </param>
 internal sealed class WorkerProcess(
-    IReadOnlyList<string> command, Action<ProcessStartInfo> prepare, TimeSpan caseTimeout, bool ahead = false) : IWorkerLauncher, IDisposable
+    IReadOnlyList<string> command,
+    Action<ProcessStartInfo> prepare,
+    TimeSpan caseTimeout,
+    bool ahead = false
+) : IWorkerLauncher, IDisposable
 {
     // Two workers may be launched at the same time.
     private readonly Lock gate = new();
@@ -58,7 +62,13 @@ internal sealed class WorkerProcess(
         var aside = job.Mode == WorkerMode.SeededOutputs;
         var (started, why) = aside ? TryStart(StartInfo(job.Mode)) : Take(StartInfo(job.Mode));
         if (started is null)
-            return new(WorkerOutcome.Killed, $"the worker could not be started: {why}", null, null, watch.Elapsed.TotalSeconds);
+            return new(
+                WorkerOutcome.Killed,
+                $"the worker could not be started: {why}",
+                null,
+                null,
+                watch.Elapsed.TotalSeconds
+            );
         using var worker = started;
         worker.Begin(jobFile, job.Cases, caseTimeout, atCase);
         if (!aside)
@@ -98,11 +108,21 @@ internal sealed class WorkerProcess(
         }
     }
 
-    private static WorkerExit Describe(WorkerJob job, StartedWorker worker, WorkerOutcome? ended, double seconds, bool memoryRanOut)
+    private static WorkerExit Describe(
+        WorkerJob job,
+        StartedWorker worker,
+        WorkerOutcome? ended,
+        double seconds,
+        bool memoryRanOut
+    )
     {
         var exit = new WorkerExit(WorkerOutcome.Completed, null, worker.Case, null, seconds);
         if (ended is { } early)
-            return exit with { Outcome = early, Reason = early == WorkerOutcome.Hung ? worker.HangReason : "the measurement was cancelled" };
+            return exit with
+            {
+                Outcome = early,
+                Reason = early == WorkerOutcome.Hung ? worker.HangReason : "the measurement was cancelled",
+            };
         if (worker.ExitCode != 0)
         {
             return exit with
@@ -114,14 +134,28 @@ internal sealed class WorkerProcess(
 
         try
         {
-            var result = JsonSerializer.Deserialize(InputFile.Bytes(job.Result, FileLimit.Result), MeasuringJson.Default.WorkerResult);
+            var result = JsonSerializer.Deserialize(
+                InputFile.Bytes(job.Result, FileLimit.Result),
+                MeasuringJson.Default.WorkerResult
+            );
             return result?.Nonce == job.Nonce
-                ? exit with { Result = result }
-                : exit with { Outcome = WorkerOutcome.Crashed, Reason = $"{job.Result} holds the result of another worker, which is not used" };
+                ? exit with
+                {
+                    Result = result,
+                }
+                : exit with
+                {
+                    Outcome = WorkerOutcome.Crashed,
+                    Reason = $"{job.Result} holds the result of another worker, which is not used",
+                };
         }
         catch (Exception e) when (e is PerfGateException || ForeignFault.Is(e))
         {
-            return exit with { Outcome = WorkerOutcome.Crashed, Reason = $"the worker exited with 0{worker.LastWords} and left no usable result: {e.Message}" };
+            return exit with
+            {
+                Outcome = WorkerOutcome.Crashed,
+                Reason = $"the worker exited with 0{worker.LastWords} and left no usable result: {e.Message}",
+            };
         }
     }
 
@@ -134,11 +168,12 @@ internal sealed class WorkerProcess(
             RedirectStandardError = true,
         };
         prepare(start);
-        // Loading cuBLAS whole, as EAGER has it, takes seconds; a ceiling is the best of many products, the first of which may load what it likes.
+        // Loading cuBLAS whole, as EAGER has it, takes seconds; a ceiling is the best of many products, the first of
+        // which may load what it likes.
         if (mode == WorkerMode.Ceilings)
             start.Environment["CUDA_MODULE_LOADING"] = "LAZY";
-        // .NET otherwise compiles loops twice, and the digests of large outputs take ten times as long until it gets round to it. Compiling them well at once takes
-        // longer, which only the rehearsal hides.
+        // .NET otherwise compiles loops twice, and the digests of large outputs take ten times as long until it gets
+        // round to it. Compiling them well at once takes longer, which only the rehearsal hides.
         if (ahead && mode is WorkerMode.Measure or WorkerMode.Trial)
             start.Environment["DOTNET_TC_QuickJitForLoops"] = "0";
         return start;

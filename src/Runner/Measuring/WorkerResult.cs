@@ -25,7 +25,8 @@ internal sealed record WorkerResult
     public required string Clock { get; init; }
 
     /// <summary>The locked variables as this process sees them.</summary>
-    public ImmutableSortedDictionary<string, string> Locked { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Locked { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The cases, in the order in which they were taken.</summary>
     public ImmutableArray<CaseResult> Cases { get; init; } = [];
@@ -58,15 +59,17 @@ internal sealed record CaseResult
     /// <summary>Why it is not measured.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Whether the device is lost to the process because of it, so that the cases after it were not taken.</summary>
+    /// <summary>
+    /// Whether the device is lost to the process because of it, so that the cases after it were not taken.
+    /// </summary>
     public bool DeviceLost { get; init; }
 
     /// <summary>The candidate's samples, nanoseconds, in time order, the clock's own share in them.</summary>
     public ImmutableArray<double> Samples { get; init; } = [];
 
     /// <summary>
-    /// Under which conditions each of them was taken: where the buffers lay (<see cref="Devices.IDevice.Places"/>), and which draw they held. Equal numbers,
-    /// equal conditions.
+    /// Under which conditions each of them was taken: where the buffers lay (<see cref="Devices.IDevice.Places"/>), and
+    /// which draw they held. Equal numbers, equal conditions.
     /// </summary>
     public ImmutableArray<int> Places { get; init; } = [];
 
@@ -88,13 +91,18 @@ internal sealed record CaseResult
     /// <summary>How far the outputs are from what is expected: the worst of all that were looked at.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];
 
-    /// <summary>How far the base's outputs are from what is expected of them, in an interleaved run: the worst of all that were looked at.</summary>
+    /// <summary>
+    /// How far the base's outputs are from what is expected of them, in an interleaved run: the worst of all that were
+    /// looked at.
+    /// </summary>
     public ImmutableArray<OutputCheck> ReferenceChecks { get; init; } = [];
 
     /// <summary>Outputs that were right, at most one set per draw of the inputs.</summary>
     public ImmutableArray<CheckedOutputs> Right { get; init; } = [];
 
-    /// <summary>Per output whether the same inputs gave other bytes at another time, in this run or between it and those before.</summary>
+    /// <summary>
+    /// Per output whether the same inputs gave other bytes at another time, in this run or between it and those before.
+    /// </summary>
     public ImmutableArray<bool> Varies { get; init; } = [];
 
     /// <summary>Peak device memory, bytes.</summary>

@@ -11,8 +11,13 @@ internal static class BoundedLines
     /// <param name="stream">The stream, which is not closed.</param>
     /// <param name="limit">How many bytes are kept of a line.</param>
     /// <param name="told">Told each line, and whether it was longer.</param>
-    public static Task ReadAsync(Stream stream, int limit, Action<string, bool> told) => Task.Factory.StartNew(
-        () => Read(stream, limit, told), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task ReadAsync(Stream stream, int limit, Action<string, bool> told) =>
+        Task.Factory.StartNew(
+            () => Read(stream, limit, told),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 
     private static void Read(Stream stream, int limit, Action<string, bool> told)
     {

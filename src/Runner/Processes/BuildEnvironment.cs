@@ -12,7 +12,14 @@ internal static class BuildEnvironment
     public static void Enter()
     {
         word = Take(RunnerEnvironment.Diagnostics);
-        if (int.TryParse(Take(RunnerEnvironment.Parent), NumberStyles.None, CultureInfo.InvariantCulture, out var parent))
+        if (
+            int.TryParse(
+                Take(RunnerEnvironment.Parent),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var parent
+            )
+        )
             ParentWatch.Begin(parent);
     }
 

@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace PerfGate.Runner.Processes;
 
-/// <summary>Runs another program to its end, with limits to its time and to what is kept of its output, and ends all that it started.</summary>
+/// <summary>
+/// Runs another program to its end, with limits to its time and to what is kept of its output, and ends all that it
+/// started.
+/// </summary>
 internal static class ChildProcess
 {
     private const int LineBytes = 2048;
@@ -17,7 +20,9 @@ internal static class ChildProcess
     /// <summary>Runs a program. Its standard input is empty.</summary>
     /// <param name="start">The program, its arguments and its environment.</param>
     /// <param name="limit">How long it may run.</param>
-    /// <param name="supervised">Whether it is worth a process more that it ends with this one, however this one ends.</param>
+    /// <param name="supervised">
+    /// Whether it is worth a process more that it ends with this one, however this one ends.
+    /// </param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>How it ended, and its lines on both streams.</returns>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
@@ -92,5 +97,8 @@ internal static class ChildProcess
 
 /// <summary>How a program ended.</summary>
 /// <param name="Code">Its exit code; null where its time was up and it was ended.</param>
-/// <param name="Lines">What it printed on both streams: the first lines, and the last where there were very many, each cut where it was very long.</param>
+/// <param name="Lines">
+/// What it printed on both streams: the first lines, and the last where there were very many, each cut where it was
+/// very long.
+/// </param>
 internal sealed record ChildExit(int? Code, ImmutableArray<string> Lines);

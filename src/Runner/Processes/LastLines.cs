@@ -2,7 +2,9 @@ using PerfGate.Runner.GitHub;
 
 namespace PerfGate.Runner.Processes;
 
-/// <summary>The last lines that a process printed, without anything that a terminal or a log would obey. Its size is bounded.</summary>
+/// <summary>
+/// The last lines that a process printed, without anything that a terminal or a log would obey. Its size is bounded.
+/// </summary>
 internal sealed class LastLines
 {
     /// <summary>How many bytes of a line are worth reading.</summary>
@@ -36,7 +38,11 @@ internal sealed class LastLines
         lock (gate)
             kept = [.. lines];
         var first = kept.Length;
-        for (var length = 0; first > 0 && length + kept[first - 1].Length <= TextCharacters; length += kept[first].Length + 3)
+        for (
+            var length = 0;
+            first > 0 && length + kept[first - 1].Length <= TextCharacters;
+            length += kept[first].Length + 3
+        )
             first--;
         return string.Join(" | ", kept[first..]);
     }

@@ -15,6 +15,9 @@ internal static class OwnProgram
         var name = Path.GetFileNameWithoutExtension(path);
         return path is not null && name == Path.GetFileNameWithoutExtension(assembly) ? new(path, arguments)
             : path is not null && name == "dotnet" ? new(path, [assembly, .. arguments])
-            : new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", [assembly, .. arguments]);
+            : new(
+                Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet",
+                [assembly, .. arguments]
+            );
     }
 }

@@ -6,9 +6,10 @@ using System.Text;
 namespace PerfGate.Runner.Processes;
 
 /// <summary>
-/// A process that was started from here with all that descends from it. On Linux what descends is known by a mark in its
-/// environment, which it inherits, by its session, and by its parents: that finds processes whose parent has ended, and
-/// those that began a session of their own. Elsewhere the tree that still hangs together is ended, and the process group.
+/// A process that was started from here with all that descends from it. On Linux what descends is known by a mark in
+/// its environment, which it inherits, by its session, and by its parents: that finds processes whose parent has ended,
+/// and those that began a session of their own. Elsewhere the tree that still hangs together is ended, and the process
+/// group.
 /// </summary>
 internal sealed class ProcessTree
 {
@@ -56,7 +57,8 @@ internal sealed class ProcessTree
         {
             root.Kill(entireProcessTree: true);
         }
-        catch (Exception e) when (e is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
+            when (e is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
         {
             // It, or a part of it, has ended by itself.
         }
@@ -89,8 +91,14 @@ internal sealed class ProcessTree
         var members = new HashSet<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
-                || StateOf(process, buffer) is not { Ended: false } state)
+            if (
+                !int.TryParse(
+                    Path.GetFileName(folder.AsSpan()),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var process
+                ) || StateOf(process, buffer) is not { Ended: false } state
+            )
             {
                 continue;
             }
@@ -132,6 +140,10 @@ internal sealed class ProcessTree
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length < 4 || fields[0] is "Z" or "X"
             ? (true, 0, 0)
-            : (false, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture));
+            : (
+                false,
+                int.Parse(fields[1], CultureInfo.InvariantCulture),
+                int.Parse(fields[3], CultureInfo.InvariantCulture)
+            );
     }
 }

@@ -5,8 +5,8 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Runner.Processes;
 
 /// <summary>
-/// A program under a perfgate of its own, which ends it with all that it started when whoever wanted it is gone: programs
-/// like <c>dotnet msbuild</c> and <c>compute-sanitizer</c> do not notice that themselves.
+/// A program under a perfgate of its own, which ends it with all that it started when whoever wanted it is gone:
+/// programs like <c>dotnet msbuild</c> and <c>compute-sanitizer</c> do not notice that themselves.
 /// </summary>
 internal static class Supervision
 {
@@ -16,7 +16,9 @@ internal static class Supervision
     // What shells exit with where there is no such program.
     private const int NotFound = 127;
 
-    /// <summary>How a program is started under supervision; as it stands on Windows, which ends no process with another.</summary>
+    /// <summary>
+    /// How a program is started under supervision; as it stands on Windows, which ends no process with another.
+    /// </summary>
     /// <param name="start">How it would be started alone.</param>
     public static ProcessStartInfo Of(ProcessStartInfo start)
     {
@@ -40,7 +42,9 @@ internal static class Supervision
         new Thread(LeaveWithParent) { IsBackground = true, Name = "parent watch" }.Start();
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true }
+            )!;
             process.StandardInput.Close();
             process.WaitForExit();
             ProcessTree.Own?.End(Environment.ProcessId);

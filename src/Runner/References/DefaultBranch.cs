@@ -70,7 +70,10 @@ internal sealed record DefaultBranch(string? Reference, string? WhyNot)
         var local = repository.ReferencesBelow("refs/heads/");
         if (Usual.FirstOrDefault(local.Contains) is { } usual)
             return new("refs/heads/" + usual, null);
-        var others = local.Where(b => Others.Contains(b, StringComparer.Ordinal)).Select(b => "refs/heads/" + b).ToArray();
+        var others = local
+            .Where(b => Others.Contains(b, StringComparer.Ordinal))
+            .Select(b => "refs/heads/" + b)
+            .ToArray();
         return others.Length > 0 ? Agreed(repository, others)
             : local.Any(b => b != repository.CurrentBranch) ? Unclear([.. local.Select(b => "refs/heads/" + b)])
             : new(null, "there is no other branch and no remote");

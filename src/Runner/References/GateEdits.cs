@@ -5,7 +5,9 @@ using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References;
 
-/// <summary>What a branch changes in the gate's own files; a verdict shows it, so that no reviewer overlooks it.</summary>
+/// <summary>
+/// What a branch changes in the gate's own files; a verdict shows it, so that no reviewer overlooks it.
+/// </summary>
 internal static class GateEdits
 {
     /// <summary>Lists the changed baselines, the changed policy, and the changed build files and workflows.</summary>
@@ -17,16 +19,30 @@ internal static class GateEdits
     /// <param name="usesWorkTree">Whether the work tree's baseline is the reference.</param>
     /// <returns>One edit a file: baselines, policy, the others; each group ordered by path.</returns>
     public static ImmutableArray<GateEdit> List(
-        GitRepository? repository, BaseRevision? revision, string folder, GateInput policy, GateInput used, bool usesWorkTree)
+        GitRepository? repository,
+        BaseRevision? revision,
+        string folder,
+        GateInput policy,
+        GateInput used,
+        bool usesWorkTree
+    )
     {
         if (repository is null || revision is null)
             return [];
         var edits = ImmutableArray.CreateBuilder<GateEdit>();
         foreach (var file in Baselines(repository, revision, folder).Where(f => f.Differs))
         {
-            var effect = file.Path != used.Path ? ""
-                : usesWorkTree ? "; the reference is the work tree's" : "; the reference is the base's all the same";
-            edits.Add(new(file.Path, $"{file.Path} {What(file)} since {revision.Name}{effect}", Acts: file.Path == used.Path && usesWorkTree));
+            var effect =
+                file.Path != used.Path ? ""
+                : usesWorkTree ? "; the reference is the work tree's"
+                : "; the reference is the base's all the same";
+            edits.Add(
+                new(
+                    file.Path,
+                    $"{file.Path} {What(file)} since {revision.Name}{effect}",
+                    Acts: file.Path == used.Path && usesWorkTree
+                )
+            );
         }
 
         if (policy.Differs)
@@ -34,7 +50,13 @@ internal static class GateEdits
             var effect = revision is { IsHead: true, Binding: false }
                 ? "; the work tree's is applied, since no commit was made"
                 : "; the base's is applied all the same, but for what it accepts";
-            edits.Add(new(policy.Path, $"{policy.Path} {What(policy)} since {revision.Name}{effect}", Acts: revision is { IsHead: true, Binding: false }));
+            edits.Add(
+                new(
+                    policy.Path,
+                    $"{policy.Path} {What(policy)} since {revision.Name}{effect}",
+                    Acts: revision is { IsHead: true, Binding: false }
+                )
+            );
         }
 
         edits.AddRange(WatchedFileEdits.List(repository, revision));
@@ -45,23 +67,41 @@ internal static class GateEdits
     /// <summary>A slow-down that the branch itself asks to have accepted.</summary>
     /// <param name="policy">The policy's path.</param>
     /// <param name="entry">The entry.</param>
-    public static GateEdit Proposal(string policy, AcceptedSlowdown entry) => new(policy, string.Create(
-        CultureInfo.InvariantCulture,
-        $"{policy} newly accepts that {entry.Case} is up to {(entry.MaximumRatio - 1) * 100:0.##} % slower, until {entry.Expires:yyyy-MM-dd}: {entry.Reason}"));
+    public static GateEdit Proposal(string policy, AcceptedSlowdown entry) =>
+        new(
+            policy,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{policy} newly accepts that {entry.Case} is up to {(entry.MaximumRatio - 1) * 100:0.##} % slower, "
+                    + $"until {entry.Expires:yyyy-MM-dd}: {entry.Reason}"
+            )
+        );
 
     /// <summary>A changed check that the branch itself asks to have accepted.</summary>
     /// <param name="policy">The policy's path.</param>
     /// <param name="entry">The entry.</param>
-    public static GateEdit Proposal(string policy, AcceptedCheckEdit entry) => new(policy, string.Create(
-        CultureInfo.InvariantCulture,
-        $"{policy} newly accepts that checks of {entry.Case} change, until {entry.Expires:yyyy-MM-dd}: {entry.Reason}"));
+    public static GateEdit Proposal(string policy, AcceptedCheckEdit entry) =>
+        new(
+            policy,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{policy} newly accepts that checks of {entry.Case} change, until {entry.Expires:yyyy-MM-dd}: "
+                    + $"{entry.Reason}"
+            )
+        );
 
     /// <summary>A change of how the gate runs that the branch itself asks to have accepted.</summary>
     /// <param name="policy">The policy's path.</param>
     /// <param name="entry">The entry.</param>
-    public static GateEdit Proposal(string policy, AcceptedGateEdit entry) => new(policy, string.Create(
-        CultureInfo.InvariantCulture,
-        $"{policy} newly accepts that {entry.Edit} decides how the gate runs, until {entry.Expires:yyyy-MM-dd}: {entry.Reason}"));
+    public static GateEdit Proposal(string policy, AcceptedGateEdit entry) =>
+        new(
+            policy,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{policy} newly accepts that {entry.Edit} decides how the gate runs, until "
+                    + $"{entry.Expires:yyyy-MM-dd}: {entry.Reason}"
+            )
+        );
 
     private static string What(GateInput file) =>
         file.Committed is null ? "was added" : file.Present is null ? "was deleted" : "was changed";

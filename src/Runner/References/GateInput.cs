@@ -6,7 +6,9 @@ namespace PerfGate.Runner.References;
 
 /// <summary>A file that steers the gate, as the base has it and as the work tree has it.</summary>
 /// <param name="Path">Relative to the work tree, forward slashes; as given where there is no repository.</param>
-/// <param name="Committed">Its text at the merge base; null where it is not there, or where there is no merge base.</param>
+/// <param name="Committed">
+/// Its text at the merge base; null where it is not there, or where there is no merge base.
+/// </param>
 /// <param name="Present">Its text in the work tree; null where it is not there.</param>
 internal sealed record GateInput(string Path, string? Committed, string? Present)
 {
@@ -18,23 +20,36 @@ internal sealed record GateInput(string Path, string? Committed, string? Present
     /// <param name="commit">The merge base; null for none.</param>
     /// <param name="file">The file, absolute.</param>
     /// <param name="limit">Its kind; null for a baseline.</param>
-    /// <exception cref="PerfGateException">PG9001, PG9014, PG9015: it is there and cannot be read, is too large, or is no file.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG9001, PG9014, PG9015: it is there and cannot be read, is too large, or is no file.
+    /// </exception>
     public static GateInput Read(GitRepository? repository, string? commit, string file, FileLimit? limit = null)
     {
         var path = repository?.PathInTree(file);
         var committed = path is not null && commit is not null ? repository!.ReadText(commit, path) : null;
-        return new(path ?? file, committed, InputFile.IsThere(file) ? InputFile.Text(file, limit ?? FileLimit.Baseline) : null);
+        return new(
+            path ?? file,
+            committed,
+            InputFile.IsThere(file) ? InputFile.Text(file, limit ?? FileLimit.Baseline) : null
+        );
     }
 
-    /// <summary>Insists that the file is there on either side: it was named, and a typing error must not give the defaults.</summary>
+    /// <summary>
+    /// Insists that the file is there on either side: it was named, and a typing error must not give the defaults.
+    /// </summary>
     /// <exception cref="PerfGateException">PG9001: it is there on neither side.</exception>
     public void Require()
     {
         if (Committed is null && Present is null)
         {
             throw new PerfGateException(
-                DiagnosticCatalog.FileUnusable(Path, "the file was named and is not there. Correct the name, or leave it out for perfgate.json at the root."),
-                ExitCode.Usage);
+                DiagnosticCatalog.FileUnusable(
+                    Path,
+                    "the file was named and is not there. Correct the name, or leave it out for perfgate.json at the "
+                        + "root."
+                ),
+                ExitCode.Usage
+            );
         }
     }
 

@@ -4,12 +4,16 @@ using PerfGate.Runner.GitHub;
 
 namespace PerfGate.Runner.References;
 
-/// <summary>The gate's own properties in the text of a build file or a workflow, as far as they can be read without running it.</summary>
+/// <summary>
+/// The gate's own properties in the text of a build file or a workflow, as far as they can be read without running it.
+/// </summary>
 internal static partial class GateProperties
 {
     private const int ShownValue = 80;
 
-    /// <summary>The properties that two versions of a file set differently: <c>PerfGateReference is 'none' and was not set</c>.</summary>
+    /// <summary>
+    /// The properties that two versions of a file set differently: <c>PerfGateReference is 'none' and was not set</c>.
+    /// </summary>
     /// <param name="before">The older text; null where there was no file.</param>
     /// <param name="after">The newer text; null where there is none.</param>
     public static ImmutableArray<string> Changes(string? before, string? after)
@@ -31,7 +35,8 @@ internal static partial class GateProperties
 
     private static string Shown(string? value) => value is null ? "not set" : $"'{InertText.Line(value, ShownValue)}'";
 
-    // <PerfGateReference Condition="...">none</PerfGateReference>, or -p:PerfGateReference=none in a workflow or a response file.
+    // <PerfGateReference Condition="...">none</PerfGateReference>, or -p:PerfGateReference=none in a workflow or a
+    // response file.
     [GeneratedRegex(
         @"<(?<name>(?:Use)?PerfGate\w*)(?:\s[^<>]*)?>(?<value>[^<]*)</|[-/]p(?:roperty)?:(?<name>(?:Use)?PerfGate\w*)=(?<value>""[^""\n]*""|[^\s]*)",
         RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2_000)]

@@ -25,7 +25,9 @@ internal static class NamedBase
             .ToArray();
         if (known.Length > 0)
             return One(name, known!);
-        return repository.Resolve(name) is not null ? name : OfARemote(repository, name) ?? throw NotThere(repository, name);
+        return repository.Resolve(name) is not null
+            ? name
+            : OfARemote(repository, name) ?? throw NotThere(repository, name);
     }
 
     /// <summary>
@@ -58,12 +60,20 @@ internal static class NamedBase
     private static string One(string name, (string Name, string Commit)[] found) =>
         found.Select(c => c.Commit).Distinct(StringComparer.Ordinal).Count() > 1
             ? throw new PerfGateException(
-                DiagnosticCatalog.RevisionAmbiguous(name, found.Select(c => $"{c.Name} ({c.Commit[..12]})")), ExitCode.Usage)
-            : found[0].Name.StartsWith("refs/", StringComparison.Ordinal) ? found[0].Name : found[0].Commit;
+                DiagnosticCatalog.RevisionAmbiguous(name, found.Select(c => $"{c.Name} ({c.Commit[..12]})")),
+                ExitCode.Usage
+            )
+        : found[0].Name.StartsWith("refs/", StringComparison.Ordinal) ? found[0].Name
+        : found[0].Commit;
 
-    private static PerfGateException NotThere(GitRepository repository, string name) => new(
-        repository.IsShallow
-            ? DiagnosticCatalog.CloneTooShallow($"the base '{name}' was not fetched.")
-            : DiagnosticCatalog.RevisionUnknown(name, "cannot be found here. Fetch it, or name another with PerfGateBase."),
-        ExitCode.Usage);
+    private static PerfGateException NotThere(GitRepository repository, string name) =>
+        new(
+            repository.IsShallow
+                ? DiagnosticCatalog.CloneTooShallow($"the base '{name}' was not fetched.")
+                : DiagnosticCatalog.RevisionUnknown(
+                    name,
+                    "cannot be found here. Fetch it, or name another with PerfGateBase."
+                ),
+            ExitCode.Usage
+        );
 }

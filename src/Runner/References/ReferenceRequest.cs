@@ -24,7 +24,9 @@ internal sealed record ReferenceRequest
     /// <summary>The base, a git revision: <c>PerfGateBase</c>; null or empty to find it.</summary>
     public string? Base { get; init; }
 
-    /// <summary>The branch that a pull request wants to go into, as its runner says; null or empty outside one.</summary>
+    /// <summary>
+    /// The branch that a pull request wants to go into, as its runner says; null or empty outside one.
+    /// </summary>
     public string? PullRequestBase { get; init; }
 
     /// <summary>The variable that the runner says it in.</summary>

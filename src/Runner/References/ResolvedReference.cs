@@ -19,7 +19,9 @@ internal sealed record ResolvedReference
     /// <summary>Whether a comparison was expected, and why.</summary>
     public ExpectedComparison Expected { get; init; } = new();
 
-    /// <summary>What could not be read of git, where nothing is compared anyway; one line each, for the verdict's warnings.</summary>
+    /// <summary>
+    /// What could not be read of git, where nothing is compared anyway; one line each, for the verdict's warnings.
+    /// </summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>What the branch, or whoever started the gate, changes in how it judges, for the verdict.</summary>
@@ -29,8 +31,9 @@ internal sealed record ResolvedReference
     public string? MergeBase { get; init; }
 
     /// <summary>
-    /// The commit whose kernels an accused case is tried against, full SHA; null where there is none. The merge base, or, where
-    /// nothing was changed since it, the commit of the baseline: a case can only be tried against kernels that differ.
+    /// The commit whose kernels an accused case is tried against, full SHA; null where there is none. The merge base,
+    /// or, where nothing was changed since it, the commit of the baseline: a case can only be tried against kernels
+    /// that differ.
     /// </summary>
     public string? TrialCommit { get; init; }
 }

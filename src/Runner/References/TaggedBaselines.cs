@@ -11,13 +11,19 @@ internal static class TaggedBaselines
     /// <summary>Reads every version.</summary>
     /// <param name="path">The file in the work tree.</param>
     /// <returns>The versions in the tags' order; tags whose commits do not have the file give none.</returns>
-    /// <exception cref="PerfGateException">PG4013: the file lies in no repository; PG40xx, PG90xx: a version is refused, with its tag.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG4013: the file lies in no repository; PG40xx, PG90xx: a version is refused, with its tag.
+    /// </exception>
     public static ImmutableArray<Baseline> Of(string path)
     {
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full)!;
-        using var repository = GitRepository.Open(folder)
-            ?? throw new PerfGateException(DiagnosticCatalog.RepositoryNeeded(folder, "a history over tags"), ExitCode.Usage);
+        using var repository =
+            GitRepository.Open(folder)
+            ?? throw new PerfGateException(
+                DiagnosticCatalog.RepositoryNeeded(folder, "a history over tags"),
+                ExitCode.Usage
+            );
         if (repository.PathInTree(full) is not { } inTree)
             return [];
         return

@@ -13,16 +13,24 @@ internal static class WatchedFileEdits
     /// <param name="revision">The merge base.</param>
     /// <returns>One edit a file, ordered by path. Line ends and files that git does not know do not count.</returns>
     public static ImmutableArray<GateEdit> List(GitRepository repository, BaseRevision revision) =>
-    [
-        .. from path in repository.ChangedSince(revision.MergeBase)
-           where WatchedFiles.Of(path) is not null
-           let file = Read(repository, revision, path)
-           where file is null || file.Differs
-           select new GateEdit(path, $"{path} {(file is null ? "was changed" : What(file))} since {revision.Name}{Settings(file)}", Acts: true),
-    ];
+        [
+            .. from path in repository.ChangedSince(revision.MergeBase)
+            where WatchedFiles.Of(path) is not null
+            let file = Read(repository, revision, path)
+            where file is null || file.Differs
+            select new GateEdit(
+                path,
+                $"{path} {(file is null ? "was changed" : What(file))} since {revision.Name}{Settings(file)}",
+                Acts: true
+            ),
+        ];
 
     private static string Settings(GateInput? file) =>
-        file is null ? "" : string.Concat(GateProperties.Changes(file.Committed, file.Present).Select((c, i) => (i == 0 ? ": " : ", ") + c));
+        file is null
+            ? ""
+            : string.Concat(
+                GateProperties.Changes(file.Committed, file.Present).Select((c, i) => (i == 0 ? ": " : ", ") + c)
+            );
 
     private static string What(GateInput file) =>
         file.Committed is null ? "was added" : file.Present is null ? "was deleted" : "was changed";

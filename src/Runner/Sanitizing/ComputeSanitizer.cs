@@ -36,15 +36,23 @@ internal sealed record ComputeSanitizer(string Path, string? Version, string Hel
     /// <summary>What comes before the program to look at.</summary>
     /// <param name="tool">The tool.</param>
     public IEnumerable<string> Arguments(SanitizerTool tool) =>
-        ["--tool", SanitizeDiagnostics.NameOf(tool), .. Options(tool).Where(o => Has(o.Name)).SelectMany(o => (string[])[o.Name, o.Value])];
+        [
+            "--tool",
+            SanitizeDiagnostics.NameOf(tool),
+            .. Options(tool).Where(o => Has(o.Name)).SelectMany(o => (string[])[o.Name, o.Value]),
+        ];
 
     // A call that fails is the launch's own to report; the driver's probing for functions that a version lacks is no
     // error.
     private static IEnumerable<(string Name, string Value)> Options(SanitizerTool tool) =>
-    [
-        ("--print-limit", PrintLimit), ("--show-backtrace", "device"), ("--strip-paths", "no"),
-        .. tool == SanitizerTool.Memcheck ? ((string, string)[])[("--padding", PaddingBytes), ("--report-api-errors", "no")] : [],
-    ];
+        [
+            ("--print-limit", PrintLimit),
+            ("--show-backtrace", "device"),
+            ("--strip-paths", "no"),
+            .. tool == SanitizerTool.Memcheck
+                ? ((string, string)[])[("--padding", PaddingBytes), ("--report-api-errors", "no")]
+                : [],
+        ];
 
     private bool Has(string option) => Help.Contains(option, StringComparison.Ordinal);
 
@@ -57,7 +65,12 @@ internal sealed record ComputeSanitizer(string Path, string? Version, string Hel
             yield return System.IO.Path.Combine(toolkit.Root, "compute-sanitizer", Program);
         }
 
-        foreach (var folder in (variable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var folder in (variable("PATH") ?? "").Split(
+                System.IO.Path.PathSeparator,
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        )
             yield return System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, Program));
     }
 
@@ -65,17 +78,32 @@ internal sealed record ComputeSanitizer(string Path, string? Version, string Hel
     {
         try
         {
-            var exit = ChildProcess.RunAsync(new(path, [option]), Patience, supervised: false, CancellationToken.None).GetAwaiter().GetResult();
+            var exit = ChildProcess
+                .RunAsync(new(path, [option]), Patience, supervised: false, CancellationToken.None)
+                .GetAwaiter()
+                .GetResult();
             return exit.Code is null
-                ? throw new PerfGateException(DiagnosticCatalog.SanitizerMissing([$"{path}, which did not end within {Patience.TotalSeconds:0} s"]), ExitCode.Environment)
+                ? throw new PerfGateException(
+                    DiagnosticCatalog.SanitizerMissing([
+                        $"{path}, which did not end within {Patience.TotalSeconds:0} s",
+                    ]),
+                    ExitCode.Environment
+                )
                 : string.Join('\n', exit.Lines);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new PerfGateException(DiagnosticCatalog.SanitizerMissing([$"{path}, which does not start: {e.Message}"]), ExitCode.Environment, e);
+            throw new PerfGateException(
+                DiagnosticCatalog.SanitizerMissing([$"{path}, which does not start: {e.Message}"]),
+                ExitCode.Environment,
+                e
+            );
         }
     }
 
-    private static string? VersionIn(string text) => text.Split('\n').Select(l => l.Trim())
-        .FirstOrDefault(l => l.StartsWith("Version", StringComparison.OrdinalIgnoreCase))?["Version".Length..].Trim(' ', ':');
+    private static string? VersionIn(string text) =>
+        text.Split('\n')
+            .Select(l => l.Trim())
+            .FirstOrDefault(l => l.StartsWith("Version", StringComparison.OrdinalIgnoreCase))
+            ?["Version".Length..].Trim(' ', ':');
 }

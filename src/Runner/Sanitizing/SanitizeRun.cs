@@ -11,7 +11,12 @@ namespace PerfGate.Runner.Sanitizing;
 /// <summary>
 /// Puts cases under the tools of compute-sanitizer, each pair in a process of its own, and collects what they find.
 /// </summary>
-internal sealed class SanitizeRun(SanitizedLaunch launch, SanitizePlan plan, KernelCatalog catalog, string? computeCapability) : IDisposable
+internal sealed class SanitizeRun(
+    SanitizedLaunch launch,
+    SanitizePlan plan,
+    KernelCatalog catalog,
+    string? computeCapability
+) : IDisposable
 {
     private readonly SourcePlaces _places = new(plan.Root);
     private readonly SemaphoreSlim _alone = new(1);
@@ -25,18 +30,34 @@ internal sealed class SanitizeRun(SanitizedLaunch launch, SanitizePlan plan, Ker
     {
         using var places = new SemaphoreSlim(plan.Jobs);
         var pairs = cases.Where(c => c.NotRun is null).SelectMany(c => plan.Tools.Select(tool => (c.Case, Tool: tool)));
-        var running = pairs.Select(async p => (p.Case.Name, Result: await OneAsync(p.Case, p.Tool, places, told, cancellation).ConfigureAwait(false))).ToList();
+        var running = pairs
+            .Select(async p =>
+                (p.Case.Name, Result: await OneAsync(p.Case, p.Tool, places, told, cancellation).ConfigureAwait(false))
+            )
+            .ToList();
         await Task.WhenAll(running).ConfigureAwait(false);
         var results = running.Select(r => r.Result).ToLookup(r => r.Name, r => r.Result, StringComparer.Ordinal);
-        return [.. cases.Select(c => new SanitizedCase
-        {
-            Name = c.Case.Name, Source = SourceOf(c.Case), NotRun = c.NotRun, Tools = [.. results[c.Case.Name].OrderBy(r => r.Tool)],
-        })];
+        return
+        [
+            .. cases.Select(c => new SanitizedCase
+            {
+                Name = c.Case.Name,
+                Source = SourceOf(c.Case),
+                NotRun = c.NotRun,
+                Tools = [.. results[c.Case.Name].OrderBy(r => r.Tool)],
+            }),
+        ];
     }
 
     public void Dispose() => _alone.Dispose();
 
-    private async Task<ToolResult> OneAsync(BenchmarkCase benchmark, SanitizerTool tool, SemaphoreSlim places, Action<string> told, CancellationToken cancellation)
+    private async Task<ToolResult> OneAsync(
+        BenchmarkCase benchmark,
+        SanitizerTool tool,
+        SemaphoreSlim places,
+        Action<string> told,
+        CancellationToken cancellation
+    )
     {
         if (tool == SanitizerTool.Racecheck && UsesNoSharedMemory(benchmark))
             return new() { Tool = tool, Status = ToolStatus.NotNeeded, Reason = "no kernel of it uses shared memory" };
@@ -58,7 +79,12 @@ internal sealed class SanitizeRun(SanitizedLaunch launch, SanitizePlan plan, Ker
         return ResultOf(benchmark, tool, run);
     }
 
-    private async Task<SanitizedRun> AloneAsync(BenchmarkCase benchmark, SanitizerTool tool, SemaphoreSlim places, CancellationToken cancellation)
+    private async Task<SanitizedRun> AloneAsync(
+        BenchmarkCase benchmark,
+        SanitizerTool tool,
+        SemaphoreSlim places,
+        CancellationToken cancellation
+    )
     {
         // One collects at a time: two of them would each hold what the other waits for.
         await _alone.WaitAsync(cancellation).ConfigureAwait(false);
@@ -99,13 +125,27 @@ internal sealed class SanitizeRun(SanitizedLaunch launch, SanitizePlan plan, Ker
             .GroupBy(r => (r.Report.Level, r.Report.What, r.Source))
             .Select(g => new SanitizerFinding
             {
-                Level = g.Key.Level, What = g.Key.What, Source = g.Key.Source, Count = g.Count(), Details = g.First().Report.Details,
+                Level = g.Key.Level,
+                What = g.Key.What,
+                Source = g.Key.Source,
+                Count = g.Count(),
+                Details = g.First().Report.Details,
             })
             .ToImmutableArray();
         // A form of report that is not known here must not read as clean.
         return output.Errors is not > 0 || found.Any(f => f.Level == FindingLevel.Error)
             ? found
-            : [.. found, new() { Level = FindingLevel.Error, What = $"{output.Errors} errors in a form that PerfGate cannot read; its log has them", Source = SourceOf(benchmark), Count = 1 }];
+            :
+            [
+                .. found,
+                new()
+                {
+                    Level = FindingLevel.Error,
+                    What = $"{output.Errors} errors in a form that PerfGate cannot read; its log has them",
+                    Source = SourceOf(benchmark),
+                    Count = 1,
+                },
+            ];
     }
 
     private string Keep(BenchmarkCase benchmark, SanitizerTool tool, IReadOnlyList<string> lines)

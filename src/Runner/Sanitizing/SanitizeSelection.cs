@@ -26,8 +26,11 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
     /// <param name="theirs">The code hashes of the reference, by case.</param>
     /// <param name="reason">What the reference is.</param>
     public static SanitizeSelection Changed(
-        IEnumerable<BenchmarkCase> cases, Func<BenchmarkCase, MeasuredCase> blanks, IReadOnlyDictionary<string, string?> theirs, string reason) =>
-        new(reason, [.. cases.Select(c => (c, c.SkipReason ?? (IsSame(blanks(c), theirs) ? Unchanged : null)))]);
+        IEnumerable<BenchmarkCase> cases,
+        Func<BenchmarkCase, MeasuredCase> blanks,
+        IReadOnlyDictionary<string, string?> theirs,
+        string reason
+    ) => new(reason, [.. cases.Select(c => (c, c.SkipReason ?? (IsSame(blanks(c), theirs) ? Unchanged : null)))]);
 
     /// <summary>Compares with the reference that was resolved.</summary>
     /// <param name="cases">The cases that the filter left.</param>
@@ -38,21 +41,44 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
     /// <param name="trial">Compiles the base's kernels, where the reference is the base commit.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<SanitizeSelection> AgainstAsync(
-        ImmutableArray<BenchmarkCase> cases, KernelCatalog catalog, Devices.DeviceFacts device, string root, ResolvedReference resolved, IAccusedTrial trial,
-        CancellationToken cancellation)
+        ImmutableArray<BenchmarkCase> cases,
+        KernelCatalog catalog,
+        Devices.DeviceFacts device,
+        string root,
+        ResolvedReference resolved,
+        IAccusedTrial trial,
+        CancellationToken cancellation
+    )
     {
         MeasuredCase Blank(BenchmarkCase c) => CaseBlanks.Of(c, catalog, device.ComputeCapability, root);
         switch (resolved.Description.Kind)
         {
             case ReferenceKind.Baseline:
-                return Changed(cases, Blank, Hashes(resolved.Baseline!.Newest.Cases), $"compared with {resolved.Description.Reason}");
+                return Changed(
+                    cases,
+                    Blank,
+                    Hashes(resolved.Baseline!.Newest.Cases),
+                    $"compared with {resolved.Description.Reason}"
+                );
             case ReferenceKind.Base:
-                var side = await trial.PrepareAsync(resolved, [.. cases.Where(c => c.SkipReason is null).Select(c => c.Name)], cancellation).ConfigureAwait(false);
+                var side = await trial
+                    .PrepareAsync(
+                        resolved,
+                        [.. cases.Where(c => c.SkipReason is null).Select(c => c.Name)],
+                        cancellation
+                    )
+                    .ConfigureAwait(false);
                 if (side.Base is not { } theirs)
                     return All(cases, $"all cases, because {side.Reason}");
                 var (suite, kernels) = (
-                    ManifestLoader.Load(theirs.Manifests, device, theirs.Root), KernelCatalog.Read(theirs.Kernels));
-                var hashes = Hashes(suite.Cases.Where(c => side.Cases.Contains(c.Name)).Select(c => CaseBlanks.Of(c, kernels, device.ComputeCapability, theirs.Root)));
+                    ManifestLoader.Load(theirs.Manifests, device, theirs.Root),
+                    KernelCatalog.Read(theirs.Kernels)
+                );
+                var hashes = Hashes(
+                    suite
+                        .Cases.Where(c => side.Cases.Contains(c.Name))
+                        .Select(c => CaseBlanks.Of(c, kernels, device.ComputeCapability, theirs.Root))
+                );
                 return Changed(cases, Blank, hashes, $"compared with {resolved.Description.Reason}");
             case ReferenceKind.None:
                 return All(cases, $"all cases, because {resolved.Description.Reason}");

@@ -27,8 +27,13 @@ internal sealed class SanitizedLaunch(ComputeSanitizer sanitizer, ImmutableArray
         var exit = await ChildProcess.RunAsync(start, timeout, supervised: true, cancellation).ConfigureAwait(false);
         var output = SanitizerOutput.Parse(exit.Lines);
         return new(
-            output, exit.Lines, watch.Elapsed.TotalSeconds,
-            exit.Code is { } code ? WhyIncomplete(output, exit.Lines, code) : $"it was ended after {timeout.TotalSeconds:0} s");
+            output,
+            exit.Lines,
+            watch.Elapsed.TotalSeconds,
+            exit.Code is { } code
+                ? WhyIncomplete(output, exit.Lines, code)
+                : $"it was ended after {timeout.TotalSeconds:0} s"
+        );
     }
 
     // A launch that fails after a report failed because of what is reported.
@@ -45,7 +50,9 @@ internal sealed class SanitizedLaunch(ComputeSanitizer sanitizer, ImmutableArray
     {
         var said = lines.Where(l => ToolLine.Text(l) is null && l.Trim().Length > 0).ToList();
         var words = said.Count > 0 ? said : [.. lines];
-        return words.Count == 0 ? "it printed nothing" : string.Join(" | ", words.TakeLast(QuotedLines).Select(l => l.Trim()));
+        return words.Count == 0
+            ? "it printed nothing"
+            : string.Join(" | ", words.TakeLast(QuotedLines).Select(l => l.Trim()));
     }
 }
 

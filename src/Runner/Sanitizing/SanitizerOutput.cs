@@ -56,17 +56,28 @@ internal sealed partial record SanitizerMessage(
         if (block.Count == 0)
             return null;
         var head = LevelWord().Match(block[0]);
-        var level = head.Value.StartsWith("WARN", StringComparison.OrdinalIgnoreCase) ? FindingLevel.Warning : FindingLevel.Error;
+        var level = head.Value.StartsWith("WARN", StringComparison.OrdinalIgnoreCase)
+            ? FindingLevel.Warning
+            : FindingLevel.Error;
         var first = block[0][head.Length..];
         var rest = block.Skip(1).TakeWhile(l => !HostPart().IsMatch(l)).Where(l => l.Length > 0).ToImmutableArray();
         if (!Known().IsMatch(first) && !rest.Any(l => l.StartsWith("at ", StringComparison.Ordinal)))
             return null;
         var race = Race().Match(first);
-        ImmutableArray<string> details = race.Success ? [$"{race.Groups["one"].Value} access {race.Groups["at"].Value}", .. rest] : rest;
+        ImmutableArray<string> details = race.Success
+            ? [$"{race.Groups["one"].Value} access {race.Groups["at"].Value}", .. rest]
+            : rest;
         var other = rest.Select(l => OtherAccess().Match(l)).FirstOrDefault(m => m.Success)?.Groups["other"].Value;
-        var what = !race.Success ? first : other is null ? $"Race of a {race.Groups["one"].Value} access"
+        var what =
+            !race.Success ? first
+            : other is null ? $"Race of a {race.Groups["one"].Value} access"
             : $"Race between a {race.Groups["one"].Value} access and a {other} access";
-        return new(level, what, [.. details.Prepend(race.Success ? "" : first).Select(SourceLine.In).OfType<SourceLine>()], details);
+        return new(
+            level,
+            what,
+            [.. details.Prepend(race.Success ? "" : first).Select(SourceLine.In).OfType<SourceLine>()],
+            details
+        );
     }
 
     [GeneratedRegex(@"^(?:(?:Error|Warning|ERROR|WARN):\s*)?")]
@@ -76,7 +87,9 @@ internal sealed partial record SanitizerMessage(
     private static partial Regex HostPart();
 
     // What the four tools begin their reports with, those without a place included.
-    [GeneratedRegex(@"^(?:Invalid |Uninitialized |Barrier error|Race reported|Potential \w+ hazard|\(.*\) Potential \w+ hazard|Illegal |Misaligned |Stack overflow|Malloc/Free|Out-of-range|Unused memory)")]
+    [GeneratedRegex(
+        @"^(?:Invalid |Uninitialized |Barrier error|Race reported|Potential \w+ hazard|\(.*\) Potential \w+ hazard|Illegal |Misaligned |Stack overflow|Malloc/Free|Out-of-range|Unused memory)"
+    )]
     private static partial Regex Known();
 
     [GeneratedRegex(@"^Race reported between (?<one>\w+) access (?<at>at .*)$")]
@@ -130,6 +143,8 @@ internal static partial class ToolLine
 
     // "ERROR SUMMARY: 3 errors" and "RACECHECK SUMMARY: 2 hazards displayed (1 error, 1 warning)", not "ERROR SUMMARY:
     // 9 errors were not printed".
-    [GeneratedRegex(@"\b(?:ERROR|RACECHECK) SUMMARY: (?<all>[\d,]+) (?:errors?|hazards?)\b(?! were not)(?:[^(]*\((?<errors>[\d,]+) errors?)?")]
+    [GeneratedRegex(
+        @"\b(?:ERROR|RACECHECK) SUMMARY: (?<all>[\d,]+) (?:errors?|hazards?)\b(?! were not)(?:[^(]*\((?<errors>[\d,]+) errors?)?"
+    )]
     private static partial Regex Summary();
 }

@@ -23,12 +23,18 @@ internal sealed class SourcePlaces(string root)
     /// The case's own source, relative to the root: where several files have a name, it counts first, then its folder.
     /// </param>
     public SourceLocation? First(IEnumerable<SourceLine> places, string source) =>
-        places.Select(p => Find(p.File, source) is { } file ? new SourceLocation(file, p.Line) : null).FirstOrDefault(p => p is not null);
+        places
+            .Select(p => Find(p.File, source) is { } file ? new SourceLocation(file, p.Line) : null)
+            .FirstOrDefault(p => p is not null);
 
     private string? Find(string file, string source)
     {
         if (Path.IsPathRooted(file))
-            return _roots.Select(r => Path.GetRelativePath(r, file)).FirstOrDefault(r => !Path.IsPathRooted(r) && !r.StartsWith("..", StringComparison.Ordinal)) is { } inside
+            return
+                _roots
+                    .Select(r => Path.GetRelativePath(r, file))
+                    .FirstOrDefault(r => !Path.IsPathRooted(r) && !r.StartsWith("..", StringComparison.Ordinal))
+                    is { } inside
                 ? inside.Replace('\\', '/')
                 : null;
         var written = file.Replace('\\', '/');
@@ -52,7 +58,11 @@ internal sealed class SourcePlaces(string root)
             foreach (var inner in Directory.EnumerateDirectories(folder))
             {
                 var name = Path.GetFileName(inner);
-                if (!name.StartsWith('.') && !Skipped.Contains(name) && File.ResolveLinkTarget(inner, returnFinalTarget: false) is null)
+                if (
+                    !name.StartsWith('.')
+                    && !Skipped.Contains(name)
+                    && File.ResolveLinkTarget(inner, returnFinalTarget: false) is null
+                )
                     folders.Enqueue(inner);
             }
         }

@@ -5,7 +5,9 @@ using PerfGate.Core.Simulation;
 
 namespace PerfGate.Runner.Simulation;
 
-/// <summary>The recording that comes with perfgate: identical processes of six kernels on one H200, with five clocks.</summary>
+/// <summary>
+/// The recording that comes with perfgate: identical processes of six kernels on one H200, with five clocks.
+/// </summary>
 internal static class Recording
 {
     /// <summary>Reads it.</summary>
@@ -16,12 +18,15 @@ internal static class Recording
         return
         [
             .. from series in document.RootElement.GetProperty("series").EnumerateArray()
-               group Numbers(series.GetProperty("samples"))
-               by (Clock: series.GetProperty("clock").GetString()!, Kernel: series.GetProperty("kernel").GetString()!) into processes
-               orderby processes.Key.Clock, processes.Key.Kernel
-               select new RecordedKernel(processes.Key.Clock, processes.Key.Kernel, [.. processes]),
+            group Numbers(series.GetProperty("samples")) by (
+                Clock: series.GetProperty("clock").GetString()!,
+                Kernel: series.GetProperty("kernel").GetString()!
+            ) into processes
+            orderby processes.Key.Clock, processes.Key.Kernel
+            select new RecordedKernel(processes.Key.Clock, processes.Key.Kernel, [.. processes]),
         ];
     }
 
-    private static ImmutableArray<double> Numbers(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
+    private static ImmutableArray<double> Numbers(JsonElement array) =>
+        [.. array.EnumerateArray().Select(v => v.GetDouble())];
 }

@@ -11,7 +11,9 @@ namespace PerfGate.Tasks.Compiling;
 /// <param name="Path">The executable, absolute.</param>
 /// <param name="Name"><c>nvcc</c>, <c>g++</c> or <c>clang++</c>.</param>
 /// <param name="Version">Its version number.</param>
-/// <param name="Identity">A hash over its path and all that it says about its version: another compiler, another identity.</param>
+/// <param name="Identity">
+/// A hash over its path and all that it says about its version: another compiler, another identity.
+/// </param>
 internal sealed partial record Compiler(string Path, string Name, string Version, string Identity)
 {
     /// <summary>Finds the compiler of host code.</summary>
@@ -21,8 +23,12 @@ internal sealed partial record Compiler(string Path, string Name, string Version
     public static Compiler FindHost(CompilerRuns runs, string? chosen)
     {
         string[] names = string.IsNullOrEmpty(chosen) ? ["g++", "clang++"] : [chosen];
-        var path = names.Select(n => ToolSearch.Find(n)).FirstOrDefault(p => p is not null)
-            ?? throw new PerfGateException(DiagnosticCatalog.HostCompilerMissing(string.Join(" and ", names)), ExitCode.Environment);
+        var path =
+            names.Select(n => ToolSearch.Find(n)).FirstOrDefault(p => p is not null)
+            ?? throw new PerfGateException(
+                DiagnosticCatalog.HostCompilerMissing(string.Join(" and ", names)),
+                ExitCode.Environment
+            );
         return Identify(runs, path, HostVersion());
     }
 
@@ -32,8 +38,12 @@ internal sealed partial record Compiler(string Path, string Name, string Version
     /// <exception cref="PerfGateException">PG1007: there is none.</exception>
     public static Compiler FindNvcc(CompilerRuns runs, string? chosen)
     {
-        var toolkit = CudaToolkit.Find(Environment.GetEnvironmentVariable, chosen) ?? throw new PerfGateException(
-            DiagnosticCatalog.NvccMissing(string.IsNullOrEmpty(chosen) ? $"nvcc in {CudaToolkit.Places}" : chosen), ExitCode.Environment);
+        var toolkit =
+            CudaToolkit.Find(Environment.GetEnvironmentVariable, chosen)
+            ?? throw new PerfGateException(
+                DiagnosticCatalog.NvccMissing(string.IsNullOrEmpty(chosen) ? $"nvcc in {CudaToolkit.Places}" : chosen),
+                ExitCode.Environment
+            );
         return Identify(runs, toolkit.Nvcc, NvccVersion());
     }
 
@@ -46,13 +56,21 @@ internal sealed partial record Compiler(string Path, string Name, string Version
         var arguments = new CommandLineBuilder();
         arguments.AppendSwitch("--version");
         var text = string.Join('\n', runs.Run(path, arguments).Lines);
-        var name = text.Contains("clang", StringComparison.OrdinalIgnoreCase) ? "clang++"
-            : text.Contains("nvcc", StringComparison.OrdinalIgnoreCase) ? "nvcc" : "g++";
+        var name =
+            text.Contains("clang", StringComparison.OrdinalIgnoreCase) ? "clang++"
+            : text.Contains("nvcc", StringComparison.OrdinalIgnoreCase) ? "nvcc"
+            : "g++";
         var identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}\n{text}")));
-        return new(path, name, version.Match(text) is { Success: true } match ? match.Groups[1].Value : "unknown", identity);
+        return new(
+            path,
+            name,
+            version.Match(text) is { Success: true } match ? match.Groups[1].Value : "unknown",
+            identity
+        );
     }
 
-    // g++ (Debian 12.2.0-14) 12.2.0; clang version 16.0.6: what follows the brackets, and the first number, is the version.
+    // g++ (Debian 12.2.0-14) 12.2.0; clang version 16.0.6: what follows the brackets, and the first number, is the
+    // version.
     [GeneratedRegex(@"^(?:\S*(?: \([^)]*\))? |.*version )(\d+(?:\.\d+)+)", RegexOptions.Multiline)]
     private static partial Regex HostVersion();
 

@@ -16,7 +16,8 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
     public IReadOnlyList<Diagnostic> Parse(IEnumerable<string> lines, SourceLocation source)
     {
         var found = lines.Select(l => Parse(l.TrimEnd(), source)).OfType<Diagnostic>().Distinct().ToList();
-        // "collect2: error: ld returned 1 exit status" and "1 error detected in the compilation" only count what came before.
+        // "collect2: error: ld returned 1 exit status" and "1 error detected in the compilation" only count what came
+        // before.
         var told = found.Where(d => !Summary().IsMatch(d.Message)).ToList();
         return told.Any(d => d.Severity == Severity.Error) ? told : found;
     }
@@ -31,11 +32,19 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
         if (Undefined().Match(line) is { Success: true } undefined)
             return Create("error", source, undefined.Value);
         if (Ptx().Match(line) is { Success: true } ptx)
-            return Create(ptx.Groups["kind"].Value, source, $"ptxas: {ptx.Groups["message"].Value} (line {ptx.Groups["line"].Value} of the PTX)");
+            return Create(
+                ptx.Groups["kind"].Value,
+                source,
+                $"ptxas: {ptx.Groups["message"].Value} (line {ptx.Groups["line"].Value} of the PTX)"
+            );
         if (Unplaced().Match(line) is { Success: true } unplaced)
         {
             var tool = Path.GetFileName(unplaced.Groups["tool"].Value.TrimEnd());
-            return Create(unplaced.Groups["kind"].Value, source, (tool.Length == 0 ? "" : tool + ": ") + unplaced.Groups["message"].Value);
+            return Create(
+                unplaced.Groups["kind"].Value,
+                source,
+                (tool.Length == 0 ? "" : tool + ": ") + unplaced.Groups["message"].Value
+            );
         }
 
         return null;
@@ -58,9 +67,12 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
     [GeneratedRegex(@"^\s*\d* \|")]
     private static partial Regex Quoted();
 
-    // file:31:5: error: …   file:31: fatal error: …   file(31): error: …   file(31): warning #177-D: …   file(31): catastrophic error: …
-    [GeneratedRegex(@"^(?<file>(?:[A-Za-z]:)?[^:]+?)(?::(?<line>\d+)(?::(?<column>\d+))?|\((?<line>\d+)(?:,(?<column>\d+))?\))\s*:\s+" +
-        @"(?<kind>(?:fatal |catastrophic |internal compiler |internal )?error|warning)(?: ?#(?<number>[\w-]+))?\s*:\s*(?<message>.+)$")]
+    // file:31:5: error: … file:31: fatal error: … file(31): error: … file(31): warning #177-D: … file(31): catastrophic
+    // error: …
+    [GeneratedRegex(
+        @"^(?<file>(?:[A-Za-z]:)?[^:]+?)(?::(?<line>\d+)(?::(?<column>\d+))?|\((?<line>\d+)(?:,(?<column>\d+))?\))\s*:\s+"
+            + @"(?<kind>(?:fatal |catastrophic |internal compiler |internal )?error|warning)(?: ?#(?<number>[\w-]+))?\s*:\s*(?<message>.+)$"
+    )]
     private static partial Regex Placed();
 
     // /usr/bin/ld: unit.o: in function `f': unit.cpp:(.text.f+0x5): undefined reference to `g()'
@@ -71,10 +83,14 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
     [GeneratedRegex(@"^ptxas .*, line (?<line>\d+); (?<kind>error|fatal|warning)\s*: (?<message>.+)$")]
     private static partial Regex Ptx();
 
-    // nvcc fatal   : …   ptxas error   : …   nvcc warning : …   g++: fatal error: …   collect2: error: …   error: …   sh: 1: cicc: not found
-    [GeneratedRegex(@"^(?:(?<tool>[^\s:]*(?:nvcc|ptxas|cicc|fatbinary|nvlink|cudafe\+\+|g\+\+|gcc|clang(?:\+\+)?(?:-\d+)?|c\+\+|cc1plus|cc|ld|collect2|as))\s*:?\s+)?" +
-        @"(?:<[^>]*>:? ?)?(?<kind>(?:fatal |internal compiler |internal )?error|fatal|warning)\s*: +(?<message>.+)$" +
-        @"|^(?<tool>sh): (?:\d+: |line \d+: )?(?<message>.+: (?:command )?not found)$", RegexOptions.IgnoreCase)]
+    // nvcc fatal : … ptxas error : … nvcc warning : … g++: fatal error: … collect2: error: … error: … sh: 1: cicc: not
+    // found
+    [GeneratedRegex(
+        @"^(?:(?<tool>[^\s:]*(?:nvcc|ptxas|cicc|fatbinary|nvlink|cudafe\+\+|g\+\+|gcc|clang(?:\+\+)?(?:-\d+)?|c\+\+|cc1plus|cc|ld|collect2|as))\s*:?\s+)?"
+            + @"(?:<[^>]*>:? ?)?(?<kind>(?:fatal |internal compiler |internal )?error|fatal|warning)\s*: +(?<message>.+)$"
+            + @"|^(?<tool>sh): (?:\d+: |line \d+: )?(?<message>.+: (?:command )?not found)$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Unplaced();
 
     [GeneratedRegex(@"ld returned \d+ exit status|^\d+ errors? detected|linker command failed")]

@@ -19,7 +19,9 @@ internal sealed class CompilerRuns(IBuildEngine engine, string workingDirectory)
     /// <summary>Runs a tool to its end.</summary>
     /// <param name="tool">The executable, absolute.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="temporary">Where it may put temporary files; removed afterwards. Null for the user's own place.</param>
+    /// <param name="temporary">
+    /// Where it may put temporary files; removed afterwards. Null for the user's own place.
+    /// </param>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
     public ToolResult Run(string tool, CommandLineBuilder arguments, string? temporary = null)
     {

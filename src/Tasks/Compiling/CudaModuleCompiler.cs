@@ -8,9 +8,14 @@ namespace PerfGate.Tasks.Compiling;
 
 /// <summary>Compiles kernels with nvcc to a cubin for one architecture.</summary>
 internal sealed class CudaModuleCompiler(
-    Compiler compiler, string architecture, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe,
-    string? hostCompiler)
-    : ModuleCompiler(compiler, runs, paths, options, probe)
+    Compiler compiler,
+    string architecture,
+    CompilerRuns runs,
+    SourcePaths paths,
+    CompileOptions options,
+    ToolchainProbe probe,
+    string? hostCompiler
+) : ModuleCompiler(compiler, runs, paths, options, probe)
 {
     /// <inheritdoc/>
     public override string Architecture => architecture;
@@ -27,26 +32,46 @@ internal sealed class CudaModuleCompiler(
         var kernels = PlannedKernels(module, ReadSource(module));
         var dependencies = Path.Combine(output.Directory, "cubin.d");
         var compiled = Runs.Run(
-            Compiler.Path, Arguments(module, output.Binary, dependencies, Paths.Relative(module.Source)), output.Temporary);
+            Compiler.Path,
+            Arguments(module, output.Binary, dependencies, Paths.Relative(module.Source)),
+            output.Temporary
+        );
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0)
             return Compilation.Failed(diagnostics);
 
-        // nvcc lists what one of its passes reads. The others are asked one by one, after it said that the source compiles.
+        // nvcc lists what one of its passes reads. The others are asked one by one, after it said that the source
+        // compiles.
         var passes = Probe.ReadByPasses(
-            Compiler, DryRun(module, Paths.Relative(module.Source), output.Directory), Path.Combine(output.Directory, "pass.d"));
+            Compiler,
+            DryRun(module, Paths.Relative(module.Source), output.Directory),
+            Path.Combine(output.Directory, "pass.d")
+        );
         var cubin = ElfObject.Read(InputFile.Bytes(output.Binary, FileLimit.ObjectFile));
         var resources = PtxasReport.Parse(compiled.Lines);
         var symbols = kernels.Select(k => (Kernel: k, Symbols: KernelSymbols.Find(cubin, k))).ToList();
         var unclear = symbols
             .Where(s => s.Symbols.Count != 1)
-            .Select(s => DiagnosticCatalog.KernelNotUnique(new(Paths.Relative(module.Source), s.Kernel.Line), s.Kernel.Name, s.Symbols.Count))
+            .Select(s =>
+                DiagnosticCatalog.KernelNotUnique(
+                    new(Paths.Relative(module.Source), s.Kernel.Line),
+                    s.Kernel.Name,
+                    s.Symbols.Count
+                )
+            )
             .ToList();
         return unclear.Count > 0
             ? Compilation.Failed([.. diagnostics, .. unclear])
             : new(
-                [.. symbols.Select(s => Describe(s.Kernel, s.Symbols[0], cubin, resources.GetValueOrDefault(s.Symbols[0])))],
-                [.. DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote)), .. passes ?? []], diagnostics, Assembled: true)
+                [
+                    .. symbols.Select(s =>
+                        Describe(s.Kernel, s.Symbols[0], cubin, resources.GetValueOrDefault(s.Symbols[0]))
+                    ),
+                ],
+                [.. DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote)), .. passes ?? []],
+                diagnostics,
+                Assembled: true
+            )
             {
                 Untraceable = passes is null ? $"{Compiler.Path} does not say with --dryrun how it preprocesses" : null,
             };
@@ -66,23 +91,34 @@ internal sealed class CudaModuleCompiler(
 
     private CommandLineBuilder DryRun(PlannedModule module, string source, string place)
     {
-        var arguments = Arguments(module, Path.Combine(place, "question.cubin"), Path.Combine(place, "question.d"), source);
+        var arguments = Arguments(
+            module,
+            Path.Combine(place, "question.cubin"),
+            Path.Combine(place, "question.d"),
+            source
+        );
         arguments.AppendSwitch("--dryrun");
         return arguments;
     }
 
-    private static CompiledKernel Describe(KernelDeclaration kernel, string symbol, ElfObject cubin, PtxasReport? resources) => new()
-    {
-        Name = kernel.Name,
-        Symbol = symbol,
-        Line = kernel.Line,
-        CodeHash = KernelCodeHash.Compute(cubin, symbol),
-        Registers = resources?.Registers,
-        SharedBytes = resources?.SharedBytes,
-        LocalBytes = resources?.LocalBytes,
-        SpillStoreBytes = resources?.SpillStoreBytes,
-        SpillLoadBytes = resources?.SpillLoadBytes,
-    };
+    private static CompiledKernel Describe(
+        KernelDeclaration kernel,
+        string symbol,
+        ElfObject cubin,
+        PtxasReport? resources
+    ) =>
+        new()
+        {
+            Name = kernel.Name,
+            Symbol = symbol,
+            Line = kernel.Line,
+            CodeHash = KernelCodeHash.Compute(cubin, symbol),
+            Registers = resources?.Registers,
+            SharedBytes = resources?.SharedBytes,
+            LocalBytes = resources?.LocalBytes,
+            SpillStoreBytes = resources?.SpillStoreBytes,
+            SpillLoadBytes = resources?.SpillLoadBytes,
+        };
 
     private CommandLineBuilder Arguments(PlannedModule module, string binary, string dependencies, string source)
     {

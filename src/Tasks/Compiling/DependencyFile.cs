@@ -6,13 +6,19 @@ namespace PerfGate.Tasks.Compiling;
 internal static class DependencyFile
 {
     /// <summary>The prerequisites, as written.</summary>
-    /// <param name="text">The rule: <c>target: file file \</c> and so on; spaces in names escaped, <c>$</c> doubled.</param>
+    /// <param name="text">
+    /// The rule: <c>target: file file \</c> and so on; spaces in names escaped, <c>$</c> doubled.
+    /// </param>
     public static IReadOnlyList<string> Parse(string text)
     {
-        var joined = text.Replace("\\\r\n", " ", StringComparison.Ordinal).Replace("\\\n", " ", StringComparison.Ordinal);
+        var joined = text.Replace("\\\r\n", " ", StringComparison.Ordinal)
+            .Replace("\\\n", " ", StringComparison.Ordinal);
         // A colon of a drive letter is followed by a slash; the one that ends the targets by a blank.
         var colon = 0;
-        while (colon < joined.Length && !(joined[colon] == ':' && (colon + 1 == joined.Length || char.IsWhiteSpace(joined[colon + 1]))))
+        while (
+            colon < joined.Length
+            && !(joined[colon] == ':' && (colon + 1 == joined.Length || char.IsWhiteSpace(joined[colon + 1])))
+        )
             colon++;
         var files = new List<string>();
         var name = new StringBuilder();

@@ -19,7 +19,14 @@ internal sealed partial class DriverCommands
 
     private static readonly string[] SearchOptions =
     [
-        "-I", "-iquote", "-isystem", "-idirafter", "-internal-isystem", "-internal-externc-isystem", "-c-isystem", "-cxx-isystem",
+        "-I",
+        "-iquote",
+        "-isystem",
+        "-idirafter",
+        "-internal-isystem",
+        "-internal-externc-isystem",
+        "-c-isystem",
+        "-cxx-isystem",
         "--embed-dir=",
     ];
 
@@ -143,7 +150,9 @@ internal sealed partial class DriverCommands
     private IEnumerable<string> LinkersOf(DriverCommand command) =>
         from name in Linkers.Concat(Values(command, "-fuse-ld=").Select(f => "ld." + f))
         where Path.GetFileName(command.Program).Contains("collect2", StringComparison.Ordinal)
-        let linker = ProgramDirectories.Select(d => _facts.Absolute(Path.Combine(d, name))).FirstOrDefault(_facts.IsFile)
+        let linker = ProgramDirectories
+            .Select(d => _facts.Absolute(Path.Combine(d, name)))
+            .FirstOrDefault(_facts.IsFile)
         where linker is not null
         select linker;
 

@@ -56,10 +56,13 @@ internal sealed class FileFacts(string root)
             var target = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
             if (!target.Exists)
                 return null;
-            var version = target.Length <= LargestHashed
-                ? Hash(target.FullName)
-                : string.Create(
-                    CultureInfo.InvariantCulture, $"{target.Length} {target.LastWriteTimeUtc.Ticks} {target.CreationTimeUtc.Ticks}");
+            var version =
+                target.Length <= LargestHashed
+                    ? Hash(target.FullName)
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{target.Length} {target.LastWriteTimeUtc.Ticks} {target.CreationTimeUtc.Ticks}"
+                    );
             return $"{path} {target.FullName} {version}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -25,7 +25,10 @@ internal static partial class GpuArchitectures
             .Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The architecture of a compute capability such as <c>9.0</c>: with the features that only that chip has, from 9.0 on.</summary>
+    /// <summary>
+    /// The architecture of a compute capability such as <c>9.0</c>: with the features that only that chip has, from 9.0
+    /// on.
+    /// </summary>
     public static string OfComputeCapability(int major, int minor) =>
         string.Create(CultureInfo.InvariantCulture, $"sm_{major}{minor}{(major >= 9 ? "a" : "")}");
 
@@ -48,10 +51,16 @@ internal static partial class GpuArchitectures
                 .ToList();
             if (result.ExitCode == 0 && found.Count > 0)
                 return found;
-            why.Add($"{Path.GetFileName(tool)} exited with {result.ExitCode} and said '{string.Join(' ', result.Lines).Trim()}'");
+            why.Add(
+                $"{Path.GetFileName(tool)} exited with {result.ExitCode} and said "
+                    + $"'{string.Join(' ', result.Lines).Trim()}'"
+            );
         }
 
-        throw new PerfGateException(DiagnosticCatalog.ArchitectureUnknown(string.Join("; ", why)), ExitCode.Environment);
+        throw new PerfGateException(
+            DiagnosticCatalog.ArchitectureUnknown(string.Join("; ", why)),
+            ExitCode.Environment
+        );
     }
 
     // nvcc's own -arch=native asks the second; it prints 90 where nvidia-smi prints 9.0.

@@ -8,7 +8,9 @@ using PerfGate.Core.Kernels.Elf;
 
 namespace PerfGate.Tasks.Compiling;
 
-/// <summary>Compiles kernels and reference functions for the host with g++ or clang++, to a shared library each.</summary>
+/// <summary>
+/// Compiles kernels and reference functions for the host with g++ or clang++, to a shared library each.
+/// </summary>
 internal sealed class HostModuleCompiler(
     Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)
     : ModuleCompiler(compiler, runs, paths, options, probe)
@@ -19,11 +21,23 @@ internal sealed class HostModuleCompiler(
     /// <inheritdoc/>
     public override string Architecture => "host";
 
-    // Every function and constant in a section of its own, so that each kernel's code can be hashed apart from the others'.
+    // Every function and constant in a section of its own, so that each kernel's code can be hashed apart from the
+    // others'.
     /// <inheritdoc/>
     public override IReadOnlyList<string> Flags =>
-        ["-std=c++17", "-O3", "-fPIC", "-ffunction-sections", "-fdata-sections", "-fvisibility=hidden", "-g1", "-pthread", "-Wno-unknown-pragmas",
-            .. Processor, .. Options.HostFlags];
+        [
+            "-std=c++17",
+            "-O3",
+            "-fPIC",
+            "-ffunction-sections",
+            "-fdata-sections",
+            "-fvisibility=hidden",
+            "-g1",
+            "-pthread",
+            "-Wno-unknown-pragmas",
+            .. Processor,
+            .. Options.HostFlags,
+        ];
 
     // The half of the built-ins in hardware, where the processor that will run them has it.
     private static string[] Processor => Avx2.IsSupported && Fma.IsSupported ? ["-march=x86-64-v3"] : [];
@@ -41,7 +55,11 @@ internal sealed class HostModuleCompiler(
         AtomicFile.Write(unit, Encoding.UTF8.GetBytes(Unit(module, text, functions)));
 
         var assembled = ListsAssembly ? Path.Combine(output.Directory, "unit.s.d") : null;
-        var compiled = Runs.Run(Compiler.Path, CompileArguments(module, unit, objectFile, dependencies, assembled), output.Temporary);
+        var compiled = Runs.Run(
+            Compiler.Path,
+            CompileArguments(module, unit, objectFile, dependencies, assembled),
+            output.Temporary
+        );
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0)
             return Compilation.Failed(diagnostics);
@@ -53,13 +71,23 @@ internal sealed class HostModuleCompiler(
         var code = ElfObject.Read(InputFile.Bytes(objectFile, FileLimit.ObjectFile));
         var prefix = module.Kind == ModuleKind.Reference ? "perfgate_reference_" : "perfgate_launch_";
         return new(
-            [.. functions.Select(f => new CompiledKernel
-            {
-                Name = f.Name, Symbol = prefix + f.Name, Line = f.Line, CodeHash = KernelCodeHash.Compute(code, prefix + f.Name),
-            })],
-            [.. Read(dependencies).Concat(assembled is null ? [] : Read(assembled))
-                .Where(d => Paths.Absolute(d) != unit && File.Exists(Paths.Absolute(d)))],
-            diagnostics, Assembled: assembled is not null);
+            [
+                .. functions.Select(f => new CompiledKernel
+                {
+                    Name = f.Name,
+                    Symbol = prefix + f.Name,
+                    Line = f.Line,
+                    CodeHash = KernelCodeHash.Compute(code, prefix + f.Name),
+                }),
+            ],
+            [
+                .. Read(dependencies)
+                    .Concat(assembled is null ? [] : Read(assembled))
+                    .Where(d => Paths.Absolute(d) != unit && File.Exists(Paths.Absolute(d))),
+            ],
+            diagnostics,
+            Assembled: assembled is not null
+        );
     }
 
     /// <inheritdoc/>
@@ -67,7 +95,10 @@ internal sealed class HostModuleCompiler(
     {
         var text = ReadSource(module);
         var toolchain = Probe.OfHost(
-            Compiler, IsScript ? QuestionsOf(module, output) : [Question()], Compiler.Name == "g++" ? Preprocess() : null);
+            Compiler,
+            IsScript ? QuestionsOf(module, output) : [Question()],
+            Compiler.Name == "g++" ? Preprocess() : null
+        );
         return new(
             [
                 Unit(module, text, FunctionsOf(module, text)),
@@ -94,7 +125,12 @@ internal sealed class HostModuleCompiler(
     {
         string At(string name) => Path.Combine(output.Directory, name);
         var compile = CompileArguments(
-            module, Paths.Absolute(module.Source), At("question.o"), At("question.d"), ListsAssembly ? At("question.s.d") : null);
+            module,
+            Paths.Absolute(module.Source),
+            At("question.o"),
+            At("question.d"),
+            ListsAssembly ? At("question.s.d") : null
+        );
         var link = LinkArguments(Probe.EmptySource(".o"), At("question.so"));
         compile.AppendSwitch("-###");
         link.AppendSwitch("-###");
@@ -116,16 +152,32 @@ internal sealed class HostModuleCompiler(
 
     private static string UnitPath(ModuleOutput output) => Path.Combine(output.Directory, "unit.cpp");
 
-    private static IReadOnlyList<string> Read(string dependencies) => DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote));
+    private static IReadOnlyList<string> Read(string dependencies) =>
+        DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote));
 
     private IReadOnlyList<KernelDeclaration> FunctionsOf(PlannedModule module, string text)
     {
         if (module.Kind == ModuleKind.Reference)
-            return [.. module.Functions.Select(f => new KernelDeclaration(f, KernelSourceScanner.FindFunction(text, f) ?? 1, 0))];
+            return
+            [
+                .. module.Functions.Select(f => new KernelDeclaration(
+                    f,
+                    KernelSourceScanner.FindFunction(text, f) ?? 1,
+                    0
+                )),
+            ];
         var kernels = PlannedKernels(module, text);
         var templates = kernels.Where(k => k.IsTemplate).ToList();
-        return templates.Count == 0 ? kernels : throw new PerfGateException(
-            [.. templates.Select(k => DiagnosticCatalog.KernelNotUnique(new(Paths.Relative(module.Source), k.Line), k.Name, 0))], ExitCode.Usage);
+        return templates.Count == 0
+            ? kernels
+            : throw new PerfGateException(
+                [
+                    .. templates.Select(k =>
+                        DiagnosticCatalog.KernelNotUnique(new(Paths.Relative(module.Source), k.Line), k.Name, 0)
+                    ),
+                ],
+                ExitCode.Usage
+            );
     }
 
     private string Unit(PlannedModule module, string text, IReadOnlyList<KernelDeclaration> functions)

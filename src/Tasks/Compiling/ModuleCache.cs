@@ -18,7 +18,9 @@ internal sealed class ModuleCache(string directory, SourcePaths paths, FileFacts
     /// <summary>The functions of the module in the cache, or null where it must be compiled.</summary>
     /// <param name="key">What it would be compiled with now.</param>
     /// <param name="binary">Its binary.</param>
-    /// <param name="untraceable">Why a module with this key is compiled in each build; null where it need not be.</param>
+    /// <param name="untraceable">
+    /// Why a module with this key is compiled in each build; null where it need not be.
+    /// </param>
     public ImmutableArray<CompiledKernel>? Find(string key, string binary, out string? untraceable)
     {
         untraceable = null;
@@ -26,9 +28,16 @@ internal sealed class ModuleCache(string directory, SourcePaths paths, FileFacts
         {
             if (!File.Exists(StatePath) || !File.Exists(binary))
                 return null;
-            var state = JsonSerializer.Deserialize(InputFile.Bytes(StatePath, FileLimit.Note), ModuleStateJson.Default.ModuleState);
+            var state = JsonSerializer.Deserialize(
+                InputFile.Bytes(StatePath, FileLimit.Note),
+                ModuleStateJson.Default.ModuleState
+            );
             untraceable = state?.Key == key ? state.Inputs.Untraceable : null;
-            return state is not null && state.Key == key && state.BinaryHash == HashFile(binary) && state.Inputs.Stand(facts, paths)
+            return
+                state is not null
+                && state.Key == key
+                && state.BinaryHash == HashFile(binary)
+                && state.Inputs.Stand(facts, paths)
                 ? state.Kernels
                 : null;
         }
@@ -44,8 +53,14 @@ internal sealed class ModuleCache(string directory, SourcePaths paths, FileFacts
     /// <param name="binary">Its binary.</param>
     /// <param name="inputs">What went into it.</param>
     /// <param name="kernels">The functions in it.</param>
-    public void Store(string key, string binary, ModuleInputs inputs, ImmutableArray<CompiledKernel> kernels) => AtomicFile.Write(
-        StatePath, JsonSerializer.SerializeToUtf8Bytes(new(key, inputs, HashFile(binary), kernels), ModuleStateJson.Default.ModuleState));
+    public void Store(string key, string binary, ModuleInputs inputs, ImmutableArray<CompiledKernel> kernels) =>
+        AtomicFile.Write(
+            StatePath,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new(key, inputs, HashFile(binary), kernels),
+                ModuleStateJson.Default.ModuleState
+            )
+        );
 
     /// <summary>Forgets the module, so that nothing half-compiled can be taken for it.</summary>
     public void Forget() => File.Delete(StatePath);

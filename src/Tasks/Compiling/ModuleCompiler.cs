@@ -9,7 +9,9 @@ using PerfGate.Core.Kernels.Elf;
 
 namespace PerfGate.Tasks.Compiling;
 
-/// <summary>Compiles modules with one compiler for one architecture, where their cached binaries no longer stand.</summary>
+/// <summary>
+/// Compiles modules with one compiler for one architecture, where their cached binaries no longer stand.
+/// </summary>
 /// <param name="compiler">The compiler.</param>
 /// <param name="runs">Runs it.</param>
 /// <param name="paths">How paths are written.</param>
@@ -37,7 +39,9 @@ internal abstract class ModuleCompiler(
 
     protected ToolchainProbe Probe => probe;
 
-    /// <summary>Whether the compiler is a script, which may do one thing with one source and another with the next.</summary>
+    /// <summary>
+    /// Whether the compiler is a script, which may do one thing with one source and another with the next.
+    /// </summary>
     protected bool IsScript { get; } = WrapperFiles.IsScript(compiler.Path);
 
     /// <summary>Brings a module up to date.</summary>
@@ -66,7 +70,14 @@ internal abstract class ModuleCompiler(
             if (compilation.Untraceable is { } reason)
                 inputs = inputs with { Untraceable = inputs.Untraceable ?? reason };
             cache.Store(key, output.Binary, inputs, compiled);
-            return new(module, Describe(module, compiled), output.Binary, compilation.Diagnostics, Compiled: true, untraceable);
+            return new(
+                module,
+                Describe(module, compiled),
+                output.Binary,
+                compilation.Diagnostics,
+                Compiled: true,
+                untraceable
+            );
         }
         catch (PerfGateException e)
         {
@@ -115,7 +126,10 @@ internal abstract class ModuleCompiler(
         catch (PerfGateException e)
         {
             throw new PerfGateException(
-                DiagnosticCatalog.SourceUnreadable(new(paths.Relative(module.Source)), e.Diagnostics[0].Message), ExitCode.Usage, e);
+                DiagnosticCatalog.SourceUnreadable(new(paths.Relative(module.Source)), e.Diagnostics[0].Message),
+                ExitCode.Usage,
+                e
+            );
         }
     }
 
@@ -148,28 +162,46 @@ internal abstract class ModuleCompiler(
         return [.. diagnostics, DiagnosticCatalog.CompilerFailed(at, compiler.Name, result.ExitCode, last)];
     }
 
-    private CompiledModule Describe(PlannedModule module, ImmutableArray<CompiledKernel> kernels) => new()
-    {
-        Source = paths.Relative(module.Source),
-        Kind = module.Kind,
-        Defines = module.Defines,
-        Architecture = Architecture,
-        Binary = "",
-        Kernels = kernels,
-    };
+    private CompiledModule Describe(PlannedModule module, ImmutableArray<CompiledKernel> kernels) =>
+        new()
+        {
+            Source = paths.Relative(module.Source),
+            Kind = module.Kind,
+            Defines = module.Defines,
+            Architecture = Architecture,
+            Binary = "",
+            Kernels = kernels,
+        };
 
-    private string KeyOf(PlannedModule module, ModuleCommand command) => Hash(string.Join('\n',
-    [
-        Recipe, compiler.Identity, command.Toolchain.Identity, Architecture, paths.Root, module.Kind.ToString(), module.Defines,
-        .. module.Functions, .. command.Parts, .. CompilerEnvironment.Of(Environment.GetEnvironmentVariables()),
-    ]));
+    private string KeyOf(PlannedModule module, ModuleCommand command) =>
+        Hash(
+            string.Join(
+                '\n',
+                [
+                    Recipe,
+                    compiler.Identity,
+                    command.Toolchain.Identity,
+                    Architecture,
+                    paths.Root,
+                    module.Kind.ToString(),
+                    module.Defines,
+                    .. module.Functions,
+                    .. command.Parts,
+                    .. CompilerEnvironment.Of(Environment.GetEnvironmentVariables()),
+                ]
+            )
+        );
 
     // The same source compiled with other macros is another module, and so has another directory.
     private ModuleOutput OutputOf(PlannedModule module)
     {
         var stem = Path.GetFileNameWithoutExtension(module.Source);
         var identity = Hash($"{paths.Relative(module.Source)}\n{module.Kind}\n{module.Defines}\n{Architecture}")[..12];
-        var directory = Path.Combine(options.IntermediateDirectory, module.Kind == ModuleKind.Reference ? "reference" : Architecture, $"{stem}-{identity}");
+        var directory = Path.Combine(
+            options.IntermediateDirectory,
+            module.Kind == ModuleKind.Reference ? "reference" : Architecture,
+            $"{stem}-{identity}"
+        );
         return new(directory, Path.Combine(directory, stem + Extension), Path.Combine(directory, "temporary"));
     }
 

@@ -14,15 +14,22 @@ internal sealed record ModuleOutput(string Directory, string Binary, string Temp
 /// <param name="Kernels">The functions; null where it failed.</param>
 /// <param name="Dependencies">The files that went into it.</param>
 /// <param name="Diagnostics">Errors and warnings.</param>
-/// <param name="Assembled">Whether the files that the assembler read are among the dependencies, or there are none.</param>
+/// <param name="Assembled">
+/// Whether the files that the assembler read are among the dependencies, or there are none.
+/// </param>
 internal sealed record Compilation(
-    ImmutableArray<CompiledKernel>? Kernels, IReadOnlyList<string> Dependencies, IReadOnlyList<Diagnostic> Diagnostics, bool Assembled)
+    ImmutableArray<CompiledKernel>? Kernels,
+    IReadOnlyList<string> Dependencies,
+    IReadOnlyList<Diagnostic> Diagnostics,
+    bool Assembled
+)
 {
     /// <summary>Why the dependencies may not be all; null where they are.</summary>
     public string? Untraceable { get; init; }
 
     /// <summary>A compilation that failed.</summary>
-    public static Compilation Failed(IReadOnlyList<Diagnostic> diagnostics) => new(null, [], diagnostics, Assembled: true);
+    public static Compilation Failed(IReadOnlyList<Diagnostic> diagnostics) =>
+        new(null, [], diagnostics, Assembled: true);
 }
 
 /// <summary>A module brought up to date, or the reasons why not.</summary>
@@ -33,7 +40,13 @@ internal sealed record Compilation(
 /// <param name="Compiled">Whether the compiler ran; false where the cached binary still stood.</param>
 /// <param name="Untraceable">Why the module is compiled in each build; null where it is not.</param>
 internal sealed record ModuleResult(
-    PlannedModule Plan, CompiledModule? Module, string Binary, IReadOnlyList<Diagnostic> Diagnostics, bool Compiled, string? Untraceable = null);
+    PlannedModule Plan,
+    CompiledModule? Module,
+    string Binary,
+    IReadOnlyList<Diagnostic> Diagnostics,
+    bool Compiled,
+    string? Untraceable = null
+);
 
 /// <summary>What decides what a compiler does with a module, beside the files that it reads.</summary>
 /// <param name="Parts">The command lines, and what PerfGate writes for the compiler itself.</param>

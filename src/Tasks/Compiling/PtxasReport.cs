@@ -10,7 +10,13 @@ namespace PerfGate.Tasks.Compiling;
 /// <param name="LocalBytes">Stack frame in local memory per thread, bytes.</param>
 /// <param name="SpillStoreBytes">Bytes of spill stores.</param>
 /// <param name="SpillLoadBytes">Bytes of spill loads.</param>
-internal sealed partial record PtxasReport(int Registers, int SharedBytes, int LocalBytes, int SpillStoreBytes, int SpillLoadBytes)
+internal sealed partial record PtxasReport(
+    int Registers,
+    int SharedBytes,
+    int LocalBytes,
+    int SpillStoreBytes,
+    int SpillLoadBytes
+)
 {
     /// <summary>Reads the report.</summary>
     /// <param name="lines">What nvcc printed.</param>
@@ -29,12 +35,15 @@ internal sealed partial record PtxasReport(int Registers, int SharedBytes, int L
             else if (Frame().Match(line) is { Success: true } frame)
                 reports[properties] = Of(reports, properties) with
                 {
-                    LocalBytes = Number(frame.Groups[1]), SpillStoreBytes = Number(frame.Groups[2]), SpillLoadBytes = Number(frame.Groups[3]),
+                    LocalBytes = Number(frame.Groups[1]),
+                    SpillStoreBytes = Number(frame.Groups[2]),
+                    SpillLoadBytes = Number(frame.Groups[3]),
                 };
             else if (Used().Match(line) is { Success: true } used)
                 reports[entry] = Of(reports, entry) with
                 {
-                    Registers = Number(used.Groups[1]), SharedBytes = Shared().Match(line) is { Success: true } shared ? Number(shared.Groups[1]) : 0,
+                    Registers = Number(used.Groups[1]),
+                    SharedBytes = Shared().Match(line) is { Success: true } shared ? Number(shared.Groups[1]) : 0,
                 };
         }
 
@@ -44,7 +53,10 @@ internal sealed partial record PtxasReport(int Registers, int SharedBytes, int L
     private static PtxasReport Of(Dictionary<string, PtxasReport> reports, string name) =>
         reports.GetValueOrDefault(name) ?? new(0, 0, 0, 0, 0);
 
-    private static int Number(Group group) => int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+    private static int Number(Group group) =>
+        int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : int.MaxValue;
 
     [GeneratedRegex(@"Compiling entry function '([^']+)'")]
     private static partial Regex Entry();

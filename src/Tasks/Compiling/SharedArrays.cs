@@ -3,7 +3,9 @@ using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Compiling;
 
-/// <summary>Collects the arrays of dynamic shared memory of a source and of the files that it includes in quotes.</summary>
+/// <summary>
+/// Collects the arrays of dynamic shared memory of a source and of the files that it includes in quotes.
+/// </summary>
 internal sealed class SharedArrays(IEnumerable<string> includeDirectories)
 {
     private readonly HashSet<string> seen = [];
@@ -24,9 +26,15 @@ internal sealed class SharedArrays(IEnumerable<string> includeDirectories)
         {
             var read = next.Text ?? InputFile.Text(next.Path, FileLimit.Source);
             arrays.AddRange(KernelSourceScanner.ScanDynamicShared(read));
-            var included = KernelSourceScanner.ScanIncludes(read)
+            var included = KernelSourceScanner
+                .ScanIncludes(read)
                 .Where(i => !i.Contains('\0', StringComparison.Ordinal))
-                .Select(i => includeDirectories.Prepend(Path.GetDirectoryName(next.Path)!).Select(d => Path.GetFullPath(i, d)).FirstOrDefault(File.Exists))
+                .Select(i =>
+                    includeDirectories
+                        .Prepend(Path.GetDirectoryName(next.Path)!)
+                        .Select(d => Path.GetFullPath(i, d))
+                        .FirstOrDefault(File.Exists)
+                )
                 .OfType<string>()
                 .Where(seen.Add);
             foreach (var include in included.Reverse())

@@ -25,15 +25,22 @@ internal sealed class ToolInvocation : ToolTask
     /// <param name="workingDirectory">Where it runs; no directory of this process is changed.</param>
     /// <param name="temporary">Where it may put temporary files; null for the user's own place.</param>
     /// <param name="limit">How long it may take before it is ended with its children; half an hour where null.</param>
-    public ToolInvocation(IBuildEngine engine, string tool, CommandLineBuilder arguments, string workingDirectory, string? temporary = null, TimeSpan? limit = null)
+    public ToolInvocation(
+        IBuildEngine engine,
+        string tool,
+        CommandLineBuilder arguments,
+        string workingDirectory,
+        string? temporary = null,
+        TimeSpan? limit = null
+    )
     {
         BuildEngine = engine;
         Timeout = (int)(limit ?? LongestRun).TotalMilliseconds;
         this.tool = tool;
         this.arguments = arguments.ToString();
         this.workingDirectory = workingDirectory;
-        // Messages are parsed, so they must be the untranslated ones. A killed compiler leaves its temporary files behind:
-        // in a place of its own they go with it.
+        // Messages are parsed, so they must be the untranslated ones. A killed compiler leaves its temporary files
+        // behind: in a place of its own they go with it.
         EnvironmentVariables = temporary is null
             ? ["LC_ALL=C"]
             : ["LC_ALL=C", $"TMPDIR={temporary}", $"TMP={temporary}", $"TEMP={temporary}"];
@@ -61,7 +68,8 @@ internal sealed class ToolInvocation : ToolTask
 
     protected override string GetWorkingDirectory() => workingDirectory;
 
-    protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance) => lines.Add(singleLine);
+    protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance) =>
+        lines.Add(singleLine);
 
     protected override void LogToolCommand(string message) => Log.LogMessage(MessageImportance.Low, message);
 

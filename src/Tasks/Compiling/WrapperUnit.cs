@@ -14,13 +14,18 @@ internal static class WrapperUnit
     /// <param name="source">The <c>.cu</c> file, absolute.</param>
     /// <param name="kernels">The kernels to export.</param>
     /// <param name="shared">The arrays of dynamic shared memory to define.</param>
-    public static string ForKernels(string source, IEnumerable<KernelDeclaration> kernels, IEnumerable<DynamicSharedArray> shared)
+    public static string ForKernels(
+        string source,
+        IEnumerable<KernelDeclaration> kernels,
+        IEnumerable<DynamicSharedArray> shared
+    )
     {
         var unit = Begin(source);
         foreach (var array in shared)
         {
             Place(unit, array.Line, source);
-            unit.Append(InNamespace(array.Namespace, $"PERFGATE_DYNAMIC_SHARED({array.Type}, {array.Name})")).Append('\n');
+            unit.Append(InNamespace(array.Namespace, $"PERFGATE_DYNAMIC_SHARED({array.Type}, {array.Name})"))
+                .Append('\n');
         }
 
         foreach (var kernel in kernels)
@@ -57,5 +62,6 @@ internal static class WrapperUnit
 
     private static string InNamespace(string ns, string text) => ns.Length == 0 ? text : $"namespace {ns} {{ {text} }}";
 
-    private static string Quoted(string path) => path.Replace('\\', '/').Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string Quoted(string path) =>
+        path.Replace('\\', '/').Replace("\"", "\\\"", StringComparison.Ordinal);
 }

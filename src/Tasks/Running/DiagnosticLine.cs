@@ -26,6 +26,8 @@ internal static partial class DiagnosticLine
     private static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
 
     // kernels/softmax.cu(31,5): error PG3001: … or perfgate: warning PG2001: …
-    [GeneratedRegex(@"^\s*(?<file>\S.*?)(?:\((?<line>\d{1,9})(?:,(?<column>\d{1,9}))?\))?: (?<kind>error|warning|message) (?<code>PG\d{4}): (?<message>.*)$")]
+    [GeneratedRegex(
+        @"^\s*(?<file>\S.*?)(?:\((?<line>\d{1,9})(?:,(?<column>\d{1,9}))?\))?: (?<kind>error|warning|message) (?<code>PG\d{4}): (?<message>.*)$"
+    )]
     private static partial Regex Form();
 }

@@ -8,7 +8,9 @@ internal static partial class ProcessSignals
 {
     private const int Terminate = 15;
 
-    /// <summary>Sends SIGTERM and waits. On Windows there is no such signal for a console program, and nothing is done.</summary>
+    /// <summary>
+    /// Sends SIGTERM and waits. On Windows there is no such signal for a console program, and nothing is done.
+    /// </summary>
     /// <param name="process">The process, which may have ended already.</param>
     /// <param name="patience">How long to wait for its end.</param>
     /// <returns>Whether it has ended.</returns>

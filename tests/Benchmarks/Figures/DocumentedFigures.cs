@@ -6,8 +6,8 @@ using PerfGate.Core.Statistics;
 namespace PerfGate.Benchmarks.Figures;
 
 /// <summary>
-/// The tables of figures in the docs, made from the measurements in <c>docs/data</c>. A page has the table between two comments:
-/// <c>&lt;!-- figures KIND DATA... --&gt;</c> and <c>&lt;!-- /figures --&gt;</c>.
+/// The tables of figures in the docs, made from the measurements in <c>docs/data</c>. A page has the table between two
+/// comments: <c>&lt;!-- figures KIND DATA... --&gt;</c> and <c>&lt;!-- /figures --&gt;</c>.
 /// </summary>
 /// <param name="data">The folder of the measurements.</param>
 internal sealed partial class DocumentedFigures(string data)
@@ -55,7 +55,9 @@ internal sealed partial class DocumentedFigures(string data)
         var workers = measurement["workers"]!.AsArray();
         yield return "| phase | median worker |";
         yield return "| --- | ---: |";
-        foreach (var phase in workers.SelectMany(w => w!["phases"]!.AsArray()).Select(p => (string)p!["name"]!).Distinct())
+        foreach (
+            var phase in workers.SelectMany(w => w!["phases"]!.AsArray()).Select(p => (string)p!["name"]!).Distinct()
+        )
             yield return $"| {phase} | {Seconds(Median(workers.Select(w => PhaseSeconds(w!, phase))), "0.000")} |";
         yield return $"| whole worker | {Seconds(Median(workers.Select(w => (double)w!["wallSeconds"]!)), "0.000")} |";
     }
@@ -64,7 +66,10 @@ internal sealed partial class DocumentedFigures(string data)
     {
         yield return "| pair | before | now | change |";
         yield return "| ---: | ---: | ---: | ---: |";
-        var (befores, nows) = (pairs.Select(p => (double)p!["before"]!).ToArray(), pairs.Select(p => (double)p!["now"]!).ToArray());
+        var (befores, nows) = (
+            pairs.Select(p => (double)p!["before"]!).ToArray(),
+            pairs.Select(p => (double)p!["now"]!).ToArray()
+        );
         for (var i = 0; i < befores.Length; i++)
             yield return CostRow((i + 1).ToString(CultureInfo.InvariantCulture), befores[i], nows[i]);
         yield return CostRow("mean", befores.Average(), nows.Average());
@@ -91,15 +96,23 @@ internal sealed partial class DocumentedFigures(string data)
         foreach (var (name, old) in Locations(before))
         {
             var (was, current) = (old.Average(), nows[name]);
-            yield return $"| `{name}` | {Time(was)} | {Time(current.Average())} | {Percent((current.Average() / was) - 1, "+0.00;-0.00")} "
+            yield return $"| `{name}` | {Time(was)} | {Time(current.Average())} | "
+                + $"{Percent((current.Average() / was) - 1, "+0.00;-0.00")} "
                 + $"| {Percent(Spread(old), "0.000")} | {Percent(Spread(current), "0.000")} |";
         }
     }
 
     // Per case the location of each of its runs, nanoseconds.
-    private static IEnumerable<(string Name, double[] Locations)> Locations(JsonNode measurement) => measurement["cases"]!.AsArray()
-        .Select(c => ((string)c!["name"]!, c["runs"]!.AsArray().Select(r => InterquartileMean.Of(Numbers(r!["samples"]!))).ToArray()))
-        .Where(c => c.Item2.Length > 0);
+    private static IEnumerable<(string Name, double[] Locations)> Locations(JsonNode measurement) =>
+        measurement["cases"]!
+            .AsArray()
+            .Select(c =>
+                (
+                    (string)c!["name"]!,
+                    c["runs"]!.AsArray().Select(r => InterquartileMean.Of(Numbers(r!["samples"]!))).ToArray()
+                )
+            )
+            .Where(c => c.Item2.Length > 0);
 
     private static double[] Numbers(JsonNode array) => [.. array.AsArray().Select(n => (double)n!)];
 
@@ -129,7 +142,8 @@ internal sealed partial class DocumentedFigures(string data)
         return (Math.Round(100 * share, digits) + 0.0).ToString(format, CultureInfo.InvariantCulture) + " %";
     }
 
-    private static string Seconds(double seconds, string format) => seconds.ToString(format, CultureInfo.InvariantCulture) + " s";
+    private static string Seconds(double seconds, string format) =>
+        seconds.ToString(format, CultureInfo.InvariantCulture) + " s";
 
     private JsonNode Measurement(string suite) => Read(Path.Combine(suite, "measurement.json"));
 

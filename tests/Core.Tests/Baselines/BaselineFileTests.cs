@@ -25,20 +25,30 @@ public sealed class BaselineFileTests : IDisposable
     public void A_baseline_comes_back_as_it_was_written()
     {
         var text = Written(Sample.Measurement(0, "v1"), Sample.Measurement(1));
-        Assert.Equal(text, JsonSerializer.Serialize(BaselineFile.Read(BaselinePath), PerfGateJson.Default.Baseline) + "\n");
+        Assert.Equal(
+            text,
+            JsonSerializer.Serialize(BaselineFile.Read(BaselinePath), PerfGateJson.Default.Baseline) + "\n"
+        );
     }
 
     [Fact]
     public void An_anchor_that_knows_little_comes_back_too()
     {
         var anchor = new DriftAnchor("a", Sample.Day, "v1", [100, 101]);
-        BaselineFile.Update(BaselinePath, _ => Sample.Baseline(Sample.Measurement()) with { Anchors = [anchor] }, TimeSpan.Zero);
+        BaselineFile.Update(
+            BaselinePath,
+            _ => Sample.Baseline(Sample.Measurement()) with { Anchors = [anchor] },
+            TimeSpan.Zero
+        );
         Assert.Equal("v1", Assert.Single(BaselineFile.Read(BaselinePath)!.Anchors).Tag);
     }
 
     [Fact]
     public void The_samples_of_a_run_are_on_one_line() =>
-        Assert.Contains(Written(Sample.Measurement()).Split('\n'), line => line.Count(c => c == ',') == 19 && line.Contains("\"samples\": [", StringComparison.Ordinal));
+        Assert.Contains(
+            Written(Sample.Measurement()).Split('\n'),
+            line => line.Count(c => c == ',') == 19 && line.Contains("\"samples\": [", StringComparison.Ordinal)
+        );
 
     [Fact]
     public void A_file_that_is_not_there_is_no_baseline() => Assert.Null(BaselineFile.Read(BaselinePath));
@@ -58,7 +68,9 @@ public sealed class BaselineFileTests : IDisposable
     {
         File.WriteAllText(
             BaselinePath,
-            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n");
+            "version https://git-lfs.github.com/spec/v1\noid "
+                + "sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"
+        );
 
         var error = Assert.Throws<PerfGateException>(() => BaselineFile.Read(BaselinePath)).Diagnostics[0];
 
@@ -76,9 +88,15 @@ public sealed class BaselineFileTests : IDisposable
     {
         var once = Sample.Case("a").Runs[0];
         // The same samples under another number, or other samples under the same number.
-        var again = once with { Run = number, Samples = samples == 1 ? once.Samples : [.. once.Samples.Select(s => s * 1.01)] };
+        var again = once with
+        {
+            Run = number,
+            Samples = samples == 1 ? once.Samples : [.. once.Samples.Select(s => s * 1.01)],
+        };
         var text = JsonSerializer.Serialize(
-            Sample.Baseline(Sample.Measurement(0, null, Sample.Case("a") with { Runs = [once, again] })), PerfGateJson.Default.Baseline);
+            Sample.Baseline(Sample.Measurement(0, null, Sample.Case("a") with { Runs = [once, again] })),
+            PerfGateJson.Default.Baseline
+        );
 
         var error = Assert.Throws<PerfGateException>(() => BaselineFile.Parse(text, BaselinePath)).Diagnostics[0];
 
@@ -89,9 +107,17 @@ public sealed class BaselineFileTests : IDisposable
     [Fact]
     public void Two_processes_whose_coarse_clock_gives_the_same_few_values_are_two_runs()
     {
-        var runs = Enumerable.Range(0, 5).Select(r => new PerfGate.Core.Measurements.CaseRun { Run = r, Samples = [.. Enumerable.Repeat(1024.0, 40), 1056] });
+        var runs = Enumerable
+            .Range(0, 5)
+            .Select(r => new PerfGate.Core.Measurements.CaseRun
+            {
+                Run = r,
+                Samples = [.. Enumerable.Repeat(1024.0, 40), 1056],
+            });
         var text = JsonSerializer.Serialize(
-            Sample.Baseline(Sample.Measurement(0, null, Sample.Case("a") with { Runs = [.. runs] })), PerfGateJson.Default.Baseline);
+            Sample.Baseline(Sample.Measurement(0, null, Sample.Case("a") with { Runs = [.. runs] })),
+            PerfGateJson.Default.Baseline
+        );
 
         Assert.Equal(5, BaselineFile.Parse(text, BaselinePath).Newest.Cases[0].Runs.Length);
     }
@@ -135,7 +161,9 @@ public sealed class BaselineFileTests : IDisposable
     [Fact]
     public void A_file_of_version_0_is_lifted()
     {
-        var measurement = JsonSerializer.SerializeToNode(Sample.Measurement(), PerfGateJson.Default.Measurement)!.AsObject();
+        var measurement = JsonSerializer
+            .SerializeToNode(Sample.Measurement(), PerfGateJson.Default.Measurement)!
+            .AsObject();
         measurement["schemaVersion"] = 0;
         measurement["$schema"] = "schema/baseline.schema.json";
         measurement["device"] = Sample.Device;
@@ -156,7 +184,10 @@ public sealed class BaselineFileTests : IDisposable
     [Fact]
     public void A_file_of_fifty_megabytes_is_read_rightly()
     {
-        var many = Enumerable.Range(0, 180).Select(i => Sample.Case($"case/{i:d3}", time: 80_000 + i, runs: 20, samples: 200)).ToArray();
+        var many = Enumerable
+            .Range(0, 180)
+            .Select(i => Sample.Case($"case/{i:d3}", time: 80_000 + i, runs: 20, samples: 200))
+            .ToArray();
         Written([.. Enumerable.Range(0, 5).Select(day => Sample.Measurement(day, null, many))]);
         Assert.InRange(new FileInfo(BaselinePath).Length, 40_000_000, 60_000_000);
         var last = BaselineFile.Read(BaselinePath)!.Newest.Cases[^1];
@@ -172,7 +203,12 @@ public sealed class BaselineFileTests : IDisposable
             BaselinePath,
             old =>
             {
-                Assert.Equal("PG4005", Code(() => BaselineFile.Update(BaselinePath, _ => Sample.Baseline(Sample.Measurement(9)), TimeSpan.Zero)));
+                Assert.Equal(
+                    "PG4005",
+                    Code(() =>
+                        BaselineFile.Update(BaselinePath, _ => Sample.Baseline(Sample.Measurement(9)), TimeSpan.Zero)
+                    )
+                );
                 return old!;
             },
             TimeSpan.Zero);
@@ -182,10 +218,23 @@ public sealed class BaselineFileTests : IDisposable
     [Fact]
     public void Refreshes_that_wait_for_each_other_all_count()
     {
-        Parallel.For(0, 4, new() { MaxDegreeOfParallelism = 4 }, i => BaselineFile.Update(
-            BaselinePath,
-            old => old is null ? Sample.Baseline(Sample.Measurement()) : old with { Measurements = old.Measurements.Add(Sample.Measurement()) },
-            TimeSpan.FromMinutes(1)));
+        Parallel.For(
+            0,
+            4,
+            new() { MaxDegreeOfParallelism = 4 },
+            i =>
+                BaselineFile.Update(
+                    BaselinePath,
+                    old =>
+                        old is null
+                            ? Sample.Baseline(Sample.Measurement())
+                            : old with
+                            {
+                                Measurements = old.Measurements.Add(Sample.Measurement()),
+                            },
+                    TimeSpan.FromMinutes(1)
+                )
+        );
         Assert.Equal(4, BaselineFile.Read(BaselinePath)!.Measurements.Length);
     }
 
@@ -208,7 +257,9 @@ public sealed class BaselineFileTests : IDisposable
     public void A_refused_refresh_leaves_the_file_and_no_other()
     {
         var text = Written(Sample.Measurement());
-        Assert.Throws<InvalidOperationException>(() => BaselineFile.Update(BaselinePath, _ => throw new InvalidOperationException(), TimeSpan.Zero));
+        Assert.Throws<InvalidOperationException>(() =>
+            BaselineFile.Update(BaselinePath, _ => throw new InvalidOperationException(), TimeSpan.Zero)
+        );
         Assert.Equal(text, File.ReadAllText(BaselinePath));
         Assert.Single(Directory.GetFiles(_folder));
     }
@@ -216,6 +267,14 @@ public sealed class BaselineFileTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_written_is_a_clear_error() =>
         // No permission bit stops a test that runs as root; the kernel's own folder does.
-        Assert.Equal("PG9001", Code(() => BaselineFile.Update(
-            BaselineFile.PathOf("/proc/self", Sample.Device), _ => Sample.Baseline(Sample.Measurement()), TimeSpan.Zero)));
+        Assert.Equal(
+            "PG9001",
+            Code(() =>
+                BaselineFile.Update(
+                    BaselineFile.PathOf("/proc/self", Sample.Device),
+                    _ => Sample.Baseline(Sample.Measurement()),
+                    TimeSpan.Zero
+                )
+            )
+        );
 }

@@ -5,8 +5,11 @@ namespace PerfGate.Core.Tests.Baselines;
 
 public sealed class BaselineHistoryTests
 {
-    private static HistoryPoint LastStep(double before, double now, string code) => BaselineHistory.Of(
-        [Sample.Measurement(0, "v1", Sample.Case("a", before)), Sample.Measurement(1, "v2", Sample.Case("a", now, code: code))])["a"][^1];
+    private static HistoryPoint LastStep(double before, double now, string code) =>
+        BaselineHistory.Of([
+            Sample.Measurement(0, "v1", Sample.Case("a", before)),
+            Sample.Measurement(1, "v2", Sample.Case("a", now, code: code)),
+        ])["a"][^1];
 
     [Fact]
     public void A_step_beyond_the_noise_with_other_code_is_the_codes() =>
@@ -21,13 +24,17 @@ public sealed class BaselineHistoryTests
         Assert.Equal(HistoryChange.None, LastStep(80_000, 80_020, "other").Change);
 
     [Fact]
-    public void A_point_tells_the_ratio_to_the_one_before() => Assert.Equal(1.05, LastStep(80_000, 84_000, "other").Ratio!.Value, 9);
+    public void A_point_tells_the_ratio_to_the_one_before() =>
+        Assert.Equal(1.05, LastStep(80_000, 84_000, "other").Ratio!.Value, 9);
 
     [Fact]
     public void A_measurement_that_lacks_the_case_is_no_point_of_it()
     {
-        var history = BaselineHistory.Of(
-            [Sample.Measurement(0, null, Sample.Case("a")), Sample.Measurement(1, null, Sample.Case("b")), Sample.Measurement(2, null, Sample.Case("a"))]);
+        var history = BaselineHistory.Of([
+            Sample.Measurement(0, null, Sample.Case("a")),
+            Sample.Measurement(1, null, Sample.Case("b")),
+            Sample.Measurement(2, null, Sample.Case("a")),
+        ]);
         Assert.Equal(["a", "b"], history.Keys);
         Assert.Equal(2, history["a"].Length);
         Assert.Equal(HistoryChange.None, history["a"][^1].Change);
@@ -35,7 +42,9 @@ public sealed class BaselineHistoryTests
 
     private static int[] LevelsOf(params double[] times)
     {
-        var points = BaselineHistory.Of([.. times.Select((t, i) => Sample.Measurement(i, $"v{i}", Sample.Case("a", t, runs: 6, code: $"{i}")))])["a"];
+        var points = BaselineHistory.Of([
+            .. times.Select((t, i) => Sample.Measurement(i, $"v{i}", Sample.Case("a", t, runs: 6, code: $"{i}"))),
+        ])["a"];
         return [.. Enumerable.Range(0, points.Length).Where(i => points[i].LevelBegins)];
     }
 
@@ -59,7 +68,11 @@ public sealed class BaselineHistoryTests
         var days = Enumerable.Range(0, 8).Select(i => Sample.Measurement(i, $"v{i}", Sample.Case("a"))).ToArray();
 
         // Five measurements each, as the file held them at three tags.
-        var merged = BaselineHistory.Merge([Sample.Baseline(days[..5]), Sample.Baseline(days[2..7]), Sample.Baseline(days[3..])]);
+        var merged = BaselineHistory.Merge([
+            Sample.Baseline(days[..5]),
+            Sample.Baseline(days[2..7]),
+            Sample.Baseline(days[3..]),
+        ]);
 
         Assert.Equal(days.Select(d => d.StartedAt), merged.Select(m => m.StartedAt));
     }

@@ -14,7 +14,11 @@ public sealed class BaselineRulesTests
 
     [Fact]
     public void A_case_with_fewer_runs_than_the_policy_asks_for_is_no_baseline() =>
-        Assert.Contains("2 of the at least 5 runs", Assert.Single(Add(null, Sample.Measurement(0, null, Sample.Case("a", runs: 2))).Refusals).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 of the at least 5 runs",
+            Assert.Single(Add(null, Sample.Measurement(0, null, Sample.Case("a", runs: 2))).Refusals).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_case_that_its_manifest_has_since_left_out_keeps_no_baseline_from_being_refreshed() =>
@@ -38,7 +42,12 @@ public sealed class BaselineRulesTests
     [InlineData(CaseStatus.NotTimed)]
     public void A_case_that_was_not_measured_well_is_refused_at_its_line(CaseStatus status)
     {
-        var refusal = Assert.Single(Add(null, Sample.Measurement(0, null, Sample.Case("fine"), Sample.Case("softmax/N=1024", status: status))).Refusals);
+        var refusal = Assert.Single(
+            Add(
+                null,
+                Sample.Measurement(0, null, Sample.Case("fine"), Sample.Case("softmax/N=1024", status: status))
+            ).Refusals
+        );
         Assert.Equal("PG4001", refusal.Code);
         Assert.Equal(31, refusal.Location!.Line);
     }
@@ -46,24 +55,47 @@ public sealed class BaselineRulesTests
     [Fact]
     public void A_skipped_case_is_kept_by_name() =>
         Assert.Contains(
-            Add(null, Sample.Measurement(0, null, Sample.Case("fine"), Sample.Case("tensor", status: CaseStatus.Skipped))).Baseline!.Newest.Cases,
-            c => c.Name == "tensor");
+            Add(
+                null,
+                Sample.Measurement(0, null, Sample.Case("fine"), Sample.Case("tensor", status: CaseStatus.Skipped))
+            ).Baseline!.Newest.Cases,
+            c => c.Name == "tensor"
+        );
 
     [Fact]
     public void A_filtered_measurement_is_refused_rather_than_losing_cases()
     {
         var old = Add(null, Sample.Measurement(0, null, Sample.Case("a"), Sample.Case("b"))).Baseline;
-        var update = Add(old, Sample.Measurement(1, null, Sample.Case("a"), Sample.Case("b", status: CaseStatus.Skipped) with { FilteredOut = true }));
+        var update = Add(
+            old,
+            Sample.Measurement(
+                1,
+                null,
+                Sample.Case("a"),
+                Sample.Case("b", status: CaseStatus.Skipped) with
+                {
+                    FilteredOut = true,
+                }
+            )
+        );
         Assert.Equal("PG4001", Assert.Single(update.Refusals).Code);
     }
 
     [Fact]
     public void A_measurement_without_a_measured_case_is_refused() =>
-        Assert.Equal("PG4004", Assert.Single(Add(null, Sample.Measurement(0, null, Sample.Case("a", status: CaseStatus.Skipped))).Refusals).Code);
+        Assert.Equal(
+            "PG4004",
+            Assert
+                .Single(Add(null, Sample.Measurement(0, null, Sample.Case("a", status: CaseStatus.Skipped))).Refusals)
+                .Code
+        );
 
     [Fact]
     public void An_interleaved_trial_is_refused() =>
-        Assert.Equal("PG4004", Assert.Single(Add(null, Sample.Measurement() with { Interleaved = true }).Refusals).Code);
+        Assert.Equal(
+            "PG4004",
+            Assert.Single(Add(null, Sample.Measurement() with { Interleaved = true }).Refusals).Code
+        );
 
     [Fact]
     public void A_foreign_clock_is_refused_by_its_field()
@@ -78,7 +110,10 @@ public sealed class BaselineRulesTests
 
     [Fact]
     public void A_measurement_older_than_the_newest_is_refused() =>
-        Assert.Equal("PG4004", Assert.Single(Add(Sample.Baseline(Sample.Measurement(2)), Sample.Measurement(1)).Refusals).Code);
+        Assert.Equal(
+            "PG4004",
+            Assert.Single(Add(Sample.Baseline(Sample.Measurement(2)), Sample.Measurement(1)).Refusals).Code
+        );
 
     [Fact]
     public void The_same_measurement_twice_changes_nothing()
@@ -94,14 +129,18 @@ public sealed class BaselineRulesTests
         for (var day = 0; day < 6; day++)
             baseline = Add(baseline, Sample.Measurement(day)).Baseline;
         Assert.Equal(
-            Enumerable.Range(1, 5).Select(day => Sample.Day.AddDays(day)), baseline!.Measurements.Select(m => m.StartedAt));
+            Enumerable.Range(1, 5).Select(day => Sample.Day.AddDays(day)),
+            baseline!.Measurements.Select(m => m.StartedAt)
+        );
     }
 
     [Fact]
     public void Cases_are_sorted_by_name() =>
         Assert.Equal(
             ["B", "a", "b"],
-            Add(null, Sample.Measurement(0, null, Sample.Case("b"), Sample.Case("B"), Sample.Case("a"))).Baseline!.Newest.Cases.Select(c => c.Name));
+            Add(null, Sample.Measurement(0, null, Sample.Case("b"), Sample.Case("B"), Sample.Case("a")))
+                .Baseline!.Newest.Cases.Select(c => c.Name)
+        );
 
     [Fact]
     public void A_long_run_is_thinned_to_a_hundred_samples() =>
@@ -112,7 +151,18 @@ public sealed class BaselineRulesTests
     [Fact]
     public void What_a_comparison_does_not_need_is_left_out()
     {
-        var candidate = Sample.Measurement() with { Workers = [new() { Run = 0, Seed = 1, Outcome = WorkerOutcome.Completed }] };
+        var candidate = Sample.Measurement() with
+        {
+            Workers =
+            [
+                new()
+                {
+                    Run = 0,
+                    Seed = 1,
+                    Outcome = WorkerOutcome.Completed,
+                },
+            ],
+        };
         Assert.Empty(Add(null, candidate).Baseline!.Newest.Workers);
     }
 

@@ -9,12 +9,25 @@ namespace PerfGate.Core.Tests.Baselines;
 
 public sealed class BaselineSchemaTests
 {
-    private static CaseDeclaration Declaration => new()
-    {
-        Buffers = [new("y", "f32", 8, "poison")], Launches = [new("k", "1", "8", 0, "y")], Defines = "A=1", Flops = 1, Bytes = 2,
-        Outputs = [new("y", 1e-5, 0)],
-        Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "b.ref.cpp", Arguments = "y", CodeHash = "c", Digest = "d" },
-    };
+    private static CaseDeclaration Declaration =>
+        new()
+        {
+            Buffers = [new("y", "f32", 8, "poison")],
+            Launches = [new("k", "1", "8", 0, "y")],
+            Defines = "A=1",
+            Flops = 1,
+            Bytes = 2,
+            Outputs = [new("y", 1e-5, 0)],
+            Expected = new()
+            {
+                Kind = ExpectedKind.Function,
+                Name = "f",
+                Source = "b.ref.cpp",
+                Arguments = "y",
+                CodeHash = "c",
+                Digest = "d",
+            },
+        };
 
     private static JsonObject Schema(string name) => JsonNode.Parse(JsonSchemas.Text(name))!.AsObject();
 
@@ -24,7 +37,12 @@ public sealed class BaselineSchemaTests
         JsonObject measurement = Schema("measurement.schema.json"), baseline = Schema("baseline.schema.json");
         Assert.All(
             measurement["definitions"]!.AsObject(),
-            definition => Assert.True(JsonNode.DeepEquals(definition.Value, baseline["definitions"]![definition.Key]), definition.Key));
+            definition =>
+                Assert.True(
+                    JsonNode.DeepEquals(definition.Value, baseline["definitions"]![definition.Key]),
+                    definition.Key
+                )
+        );
         var embedded = baseline["definitions"]!["measurement"]!;
         Assert.All(
             embedded.AsObject(), part => Assert.True(JsonNode.DeepEquals(part.Value, measurement[part.Key]), part.Key));
@@ -70,8 +88,14 @@ public sealed class BaselineSchemaTests
             [
                 new()
                 {
-                    Run = 1, Attempt = 1, Seed = ulong.MaxValue, Outcome = WorkerOutcome.Hung, Reason = "r", WallSeconds = 1,
-                    Phases = [new("device", 0.5)], BusyShare = 0.5,
+                    Run = 1,
+                    Attempt = 1,
+                    Seed = ulong.MaxValue,
+                    Outcome = WorkerOutcome.Hung,
+                    Reason = "r",
+                    WallSeconds = 1,
+                    Phases = [new("device", 0.5)],
+                    BusyShare = 0.5,
                 },
             ],
             Environment = Sample.Environment("v1") with
@@ -79,22 +103,62 @@ public sealed class BaselineSchemaTests
                 Locked = Sample.Environment().Locked.Add("A", "B"),
                 Gpu = Sample.Environment().Gpu! with
                 {
-                    L2CacheBytes = 1, Vbios = "v", Ecc = true, Mig = false, PowerLimitWatts = 72, CudaDriverVersion = "13.0", CuptiVersion = 26,
+                    L2CacheBytes = 1,
+                    Vbios = "v",
+                    Ecc = true,
+                    Mig = false,
+                    PowerLimitWatts = 72,
+                    CudaDriverVersion = "13.0",
+                    CuptiVersion = 26,
                 },
             },
             Cases =
             [
                 Sample.Case("a") with
                 {
-                    Reason = "r", Kernels = [new("k", "h", 32, 1, 2, 3)], Flops = 1, Bytes = 2, Tolerance = 0.01, PeakMemoryBytes = 3,
-                    Checks = [new("y", 1e-6, 1e-3, true, "d") { ExactShare = 1, LargestExpected = 2, Deterministic = false }],
-                    ReferenceChecks = [new("y", 1e-6, 1e-3, true)], DeclaredAt = new("k.bench.json", 3), Declaration = Declaration,
-                    ReferenceDeclaration = Declaration with { Expected = new() { Kind = ExpectedKind.Benchmark, Name = "b" }, Flops = null }, Discarded = [new(2, "throttled")],
-                    Runs = [new() { Run = 0, Samples = [1], ReferenceSamples = [2], LaunchTimes = [0.5, 0.5] }],
+                    Reason = "r",
+                    Kernels = [new("k", "h", 32, 1, 2, 3)],
+                    Flops = 1,
+                    Bytes = 2,
+                    Tolerance = 0.01,
+                    PeakMemoryBytes = 3,
+                    Checks =
+                    [
+                        new("y", 1e-6, 1e-3, true, "d")
+                        {
+                            ExactShare = 1,
+                            LargestExpected = 2,
+                            Deterministic = false,
+                        },
+                    ],
+                    ReferenceChecks = [new("y", 1e-6, 1e-3, true)],
+                    DeclaredAt = new("k.bench.json", 3),
+                    Declaration = Declaration,
+                    ReferenceDeclaration = Declaration with
+                    {
+                        Expected = new() { Kind = ExpectedKind.Benchmark, Name = "b" },
+                        Flops = null,
+                    },
+                    Discarded = [new(2, "throttled")],
+                    Runs =
+                    [
+                        new()
+                        {
+                            Run = 0,
+                            Samples = [1],
+                            ReferenceSamples = [2],
+                            LaunchTimes = [0.5, 0.5],
+                        },
+                    ],
                 },
             ],
         };
-        Assert.Empty(JsonSchemas.Validate(
-            JsonSerializer.Serialize(full, PerfGateJson.Default.Measurement), "measurement.json", "measurement.schema.json"));
+        Assert.Empty(
+            JsonSchemas.Validate(
+                JsonSerializer.Serialize(full, PerfGateJson.Default.Measurement),
+                "measurement.json",
+                "measurement.schema.json"
+            )
+        );
     }
 }

@@ -58,7 +58,11 @@ public sealed class CumulativeDriftTests
     public void A_machine_that_became_slower_is_refused_and_told_apart()
     {
         var old = Add(null, Tagged(0, 80_000)).Baseline;
-        Assert.Contains("the machine itself", Assert.Single(Add(old, Tagged(1, 84_000)).Refusals).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the machine itself",
+            Assert.Single(Add(old, Tagged(1, 84_000)).Refusals).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -67,7 +71,11 @@ public sealed class CumulativeDriftTests
         var slow = Add(null, Tagged(0, 80_000)).Baseline;
         // 1.5 % faster: too little to move the anchor down. Then 3 % slower than that.
         var fast = Add(slow, Tagged(1, 78_800)).Baseline;
-        Assert.Contains("the last tag, v1.1", Assert.Single(Add(fast, Tagged(2, 78_800 * 1.03, "other")).Refusals).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the last tag, v1.1",
+            Assert.Single(Add(fast, Tagged(2, 78_800 * 1.03, "other")).Refusals).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -81,7 +89,10 @@ public sealed class CumulativeDriftTests
     public void An_untagged_refresh_is_held_against_the_last_tag()
     {
         var old = Add(null, Tagged(0, 80_000)).Baseline;
-        Assert.Equal("PG4003", Assert.Single(Add(old, Sample.Measurement(1, null, Sample.Case("softmax/N=1024", 84_000))).Refusals).Code);
+        Assert.Equal(
+            "PG4003",
+            Assert.Single(Add(old, Sample.Measurement(1, null, Sample.Case("softmax/N=1024", 84_000))).Refusals).Code
+        );
     }
 
     [Fact]
@@ -94,10 +105,16 @@ public sealed class CumulativeDriftTests
     [Fact]
     public void A_difference_within_the_noise_of_the_runs_is_not_a_slowdown()
     {
-        static MeasuredCase Noisy(double time) => Sample.Case("a") with
-        {
-            Runs = [.. new[] { 0.8, 0.9, 1.0, 1.1, 1.2 }.Select((f, i) => new CaseRun { Run = i, Samples = [time * f] })],
-        };
+        static MeasuredCase Noisy(double time) =>
+            Sample.Case("a") with
+            {
+                Runs =
+                [
+                    .. new[] { 0.8, 0.9, 1.0, 1.1, 1.2 }.Select(
+                        (f, i) => new CaseRun { Run = i, Samples = [time * f] }
+                    ),
+                ],
+            };
         var old = Add(null, Sample.Measurement(0, "v1", Noisy(100))).Baseline;
         Assert.NotNull(Add(old, Sample.Measurement(1, "v2", Noisy(104))).Baseline);
     }
@@ -126,10 +143,18 @@ public sealed class CumulativeDriftTests
     [InlineData(1.04, "2026-03-20", "softmax/*")]
     [InlineData(1.06, "2026-03-19", "softmax/*")]
     [InlineData(1.06, "2026-03-20", "gemm/*")]
-    public void An_acceptance_that_is_exceeded_or_expired_or_for_another_case_is_void(double ratio, string expires, string pattern)
+    public void An_acceptance_that_is_exceeded_or_expired_or_for_another_case_is_void(
+        double ratio,
+        string expires,
+        string pattern
+    )
     {
         var old = Add(null, Tagged(0, 80_000)).Baseline;
-        var policy = Accepting(ratio, DateOnly.Parse(expires, System.Globalization.CultureInfo.InvariantCulture), pattern);
+        var policy = Accepting(
+            ratio,
+            DateOnly.Parse(expires, System.Globalization.CultureInfo.InvariantCulture),
+            pattern
+        );
         Assert.Equal("PG4003", Assert.Single(Add(old, Tagged(1, 84_000), policy).Refusals).Code);
     }
 

@@ -6,7 +6,8 @@ namespace PerfGate.Core.Tests.Baselines;
 
 public sealed class DefaultsOnReadingTests
 {
-    private static GatePolicy Read(string json) => JsonSerializer.Deserialize(json, DefaultsOnReading.Of(PerfGateJson.Default.GatePolicy))!;
+    private static GatePolicy Read(string json) =>
+        JsonSerializer.Deserialize(json, DefaultsOnReading.Of(PerfGateJson.Default.GatePolicy))!;
 
     private static string Text(GatePolicy policy) => JsonSerializer.Serialize(policy, PerfGateJson.Default.GatePolicy);
 
@@ -15,8 +16,10 @@ public sealed class DefaultsOnReadingTests
         Assert.Equal(Text(new() { Runs = new() { Maximum = 7 } }), Text(Read("""{ "runs": { "maximum": 7 } }""")));
 
     [Fact]
-    public void A_field_that_is_not_known_is_refused() => Assert.Throws<JsonException>(() => Read("""{ "tolerence": 1 }"""));
+    public void A_field_that_is_not_known_is_refused() =>
+        Assert.Throws<JsonException>(() => Read("""{ "tolerence": 1 }"""));
 
     [Fact]
-    public void An_enumeration_is_read_by_its_name() => Assert.Equal(CacheState.Hot, Read("""{ "cache": "hot" }""").Cache);
+    public void An_enumeration_is_read_by_its_name() =>
+        Assert.Equal(CacheState.Hot, Read("""{ "cache": "hot" }""").Cache);
 }

@@ -17,12 +17,20 @@ public sealed class EnvironmentMarksTests
     public void The_schema_marks_the_fields_that_forbid_a_comparison()
     {
         var definitions = JsonNode.Parse(JsonSchemas.Text("measurement.schema.json"))!["definitions"]!;
-        Assert.Equal(Incomparable().Select(row => row.Data.Item1).Order(StringComparer.Ordinal), Marked("environment", "").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Incomparable().Select(row => row.Data.Item1).Order(StringComparer.Ordinal),
+            Marked("environment", "").Order(StringComparer.Ordinal)
+        );
 
-        IEnumerable<string> Marked(string definition, string prefix) => definitions[definition]!["properties"]!.AsObject().SelectMany(p =>
-            p.Value!["$ref"] is { } reference ? Marked(reference.GetValue<string>().Split('/')[^1], $"{prefix}{p.Key}.")
-            : p.Value["x-perfgate-incomparable"] is not null ? [prefix + p.Key]
-            : []);
+        IEnumerable<string> Marked(string definition, string prefix) =>
+            definitions[definition]!["properties"]!
+                .AsObject()
+                .SelectMany(p =>
+                    p.Value!["$ref"] is { } reference
+                        ? Marked(reference.GetValue<string>().Split('/')[^1], $"{prefix}{p.Key}.")
+                    : p.Value["x-perfgate-incomparable"] is not null ? [prefix + p.Key]
+                    : []
+                );
     }
 
     public static TheoryData<string, MeasurementEnvironment> Incomparable() => new()
@@ -63,7 +71,9 @@ public sealed class EnvironmentMarksTests
     {
         var here = Here with { Device = device };
 
-        var difference = Assert.Single(EnvironmentComparison.Differences(here, here with { Host = here.Host with { LogicalProcessors = 64 } }));
+        var difference = Assert.Single(
+            EnvironmentComparison.Differences(here, here with { Host = here.Host with { LogicalProcessors = 64 } })
+        );
 
         Assert.Equal(("host.logicalProcessors", forbids), (difference.Field, difference.Incomparable));
     }

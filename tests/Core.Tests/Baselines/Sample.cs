@@ -41,22 +41,36 @@ internal static class Sample
 
     /// <summary>A case whose runs scatter by 0.2 % around a time, in nanoseconds.</summary>
     public static MeasuredCase Case(
-        string name, double time = 80_000, CaseStatus status = CaseStatus.Measured, int runs = 5, int samples = 20, string code = "c0de") => new()
-    {
-        Name = name,
-        Benchmark = name.Split('/')[0],
-        Status = status,
-        CodeHash = code,
-        Source = new($"kernels/{name.Split('/')[0]}.cu", 31),
-        Runs = status == CaseStatus.Measured ? [.. Enumerable.Range(0, runs).Select(r => Run(r, time, samples))] : [],
-    };
+        string name,
+        double time = 80_000,
+        CaseStatus status = CaseStatus.Measured,
+        int runs = 5,
+        int samples = 20,
+        string code = "c0de"
+    ) =>
+        new()
+        {
+            Name = name,
+            Benchmark = name.Split('/')[0],
+            Status = status,
+            CodeHash = code,
+            Source = new($"kernels/{name.Split('/')[0]}.cu", 31),
+            Runs =
+                status == CaseStatus.Measured ? [.. Enumerable.Range(0, runs).Select(r => Run(r, time, samples))] : [],
+        };
 
     public static Baseline Baseline(params Measurement[] measurements) =>
         new() { Device = Device, Measurements = [.. measurements] };
 
-    private static CaseRun Run(int run, double time, int samples) => new()
-    {
-        Run = run,
-        Samples = [.. Enumerable.Range(0, samples).Select(s => time * (1 + (0.001 * ((run % 3) - 1)) + (1e-5 * run) + (0.0005 * ((s % 5) - 2))))],
-    };
+    private static CaseRun Run(int run, double time, int samples) =>
+        new()
+        {
+            Run = run,
+            Samples =
+            [
+                .. Enumerable
+                    .Range(0, samples)
+                    .Select(s => time * (1 + (0.001 * ((run % 3) - 1)) + (1e-5 * run) + (0.0005 * ((s % 5) - 2)))),
+            ],
+        };
 }

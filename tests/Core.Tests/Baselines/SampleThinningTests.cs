@@ -30,10 +30,13 @@ public sealed class SampleThinningTests
         var samples = Noisy(new(1), 435);
         var next = 0;
         foreach (var kept in SampleThinning.Thin([.. samples]))
-            next = Array.IndexOf(samples, kept, next) is var at and >= 0 ? at + 1 : throw new InvalidOperationException($"{kept} is out of order");
+            next = Array.IndexOf(samples, kept, next) is var at and >= 0
+                ? at + 1
+                : throw new InvalidOperationException($"{kept} is out of order");
     }
 
-    // Runs of a 9 µs kernel spread by 4 %: a hundred samples taken by the clock move its location by 0.3 %, one standard deviation.
+    // Runs of a 9 µs kernel spread by 4 %: a hundred samples taken by the clock move its location by 0.3 %, one
+    // standard deviation.
     [Fact]
     public void The_location_of_a_run_survives_to_a_fraction_of_what_a_hundred_samples_can_tell()
     {
@@ -42,10 +45,18 @@ public sealed class SampleThinningTests
         {
             var samples = Noisy(random, 435);
             var whole = InterquartileMean.Of(samples);
-            Assert.InRange(InterquartileMean.Of(SampleThinning.Thin([.. samples]).AsSpan()) / whole, 1 - 3e-4, 1 + 3e-4);
+            Assert.InRange(
+                InterquartileMean.Of(SampleThinning.Thin([.. samples]).AsSpan()) / whole,
+                1 - 3e-4,
+                1 + 3e-4
+            );
         }
     }
 
     private static double[] Noisy(Random random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => 9000 * (1 + (0.04 * Enumerable.Range(0, 12).Sum(_ => random.NextDouble() - 0.5))))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ => 9000 * (1 + (0.04 * Enumerable.Range(0, 12).Sum(_ => random.NextDouble() - 0.5)))),
+        ];
 }

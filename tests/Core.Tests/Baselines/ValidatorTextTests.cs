@@ -9,7 +9,10 @@ public sealed class ValidatorTextTests
 
     [Fact]
     public void A_long_array_keeps_its_first_numbers() =>
-        Assert.Equal(ValidatorText.Kept, JsonNode.Parse(ValidatorText.Of($"{{\"a\": [{Numbers(500)}]}}"))!["a"]!.AsArray().Count);
+        Assert.Equal(
+            ValidatorText.Kept,
+            JsonNode.Parse(ValidatorText.Of($"{{\"a\": [{Numbers(500)}]}}"))!["a"]!.AsArray().Count
+        );
 
     [Fact]
     public void A_short_array_stays_as_it_is()
@@ -45,11 +48,15 @@ public sealed class ValidatorTextTests
     [InlineData("1.7976931348623157E+308", "1E+28")]
     [InlineData("-1e300", "-1E+28")]
     public void A_number_that_the_validator_cannot_hold_is_clamped(string number, string clamped) =>
-        Assert.Equal($"{{\"a\": {clamped}, \"{number}\": [{clamped}]}}", ValidatorText.Of($"{{\"a\": {number}, \"{number}\": [{number}]}}"));
+        Assert.Equal(
+            $"{{\"a\": {clamped}, \"{number}\": [{clamped}]}}",
+            ValidatorText.Of($"{{\"a\": {number}, \"{number}\": [{number}]}}")
+        );
 
     [Theory]
     [InlineData("123456789012345678")]
     [InlineData("0.12345678901234567890")]
     [InlineData("1.5e3")]
-    public void Another_number_stays_as_it_is(string number) => Assert.Equal($"[{number}]", ValidatorText.Of($"[{number}]"));
+    public void Another_number_stays_as_it_is(string number) =>
+        Assert.Equal($"[{number}]", ValidatorText.Of($"[{number}]"));
 }

@@ -8,7 +8,11 @@ namespace PerfGate.Core.Tests.Diagnostics;
 public sealed partial class DiagnosticCatalogTests
 {
     public static TheoryData<string> Methods() =>
-        [.. typeof(DiagnosticCatalog).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => m.Name)];
+        [
+            .. typeof(DiagnosticCatalog)
+                .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                .Select(m => m.Name),
+        ];
 
     [Fact]
     public void Every_code_belongs_to_one_diagnostic()
@@ -22,7 +26,9 @@ public sealed partial class DiagnosticCatalogTests
     [Fact]
     public void Every_code_is_documented_and_none_that_does_not_exist()
     {
-        var documented = Heading().Matches(File.ReadAllText(Repository.File("docs/diagnostics.md"))).Select(m => m.Groups[1].Value);
+        var documented = Heading()
+            .Matches(File.ReadAllText(Repository.File("docs/diagnostics.md")))
+            .Select(m => m.Groups[1].Value);
 
         Assert.Equal(All().Select(d => d.Code).Order(), documented.Order());
     }
@@ -47,8 +53,12 @@ public sealed partial class DiagnosticCatalogTests
 
         // What stands between the texts that a caller fills in.
         Assert.All(
-            Filled().Split(made.Message).Select(part => part.Trim(' ', '.', ',', ':')).Where(part => part.Length >= LongEnough),
-            part => Assert.Contains(part, entry, StringComparison.Ordinal));
+            Filled()
+                .Split(made.Message)
+                .Select(part => part.Trim(' ', '.', ',', ':'))
+                .Where(part => part.Length >= LongEnough),
+            part => Assert.Contains(part, entry, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -72,7 +82,9 @@ public sealed partial class DiagnosticCatalogTests
     }
 
     private static IEnumerable<Diagnostic> All() =>
-        typeof(DiagnosticCatalog).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => Make(m));
+        typeof(DiagnosticCatalog)
+            .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Select(m => Make(m));
 
     private static Diagnostic Make(MethodInfo method, string text = "text.") =>
         (Diagnostic)method.Invoke(null, [.. method.GetParameters().Select(p => Some(p.ParameterType, text))])!;
@@ -85,7 +97,11 @@ public sealed partial class DiagnosticCatalogTests
             return new SourceLocation("kernels/softmax.cu", 31);
         if (type.IsArray)
             return Array.CreateInstance(type.GetElementType()!, 0);
-        if (type == typeof(IEnumerable<string>) || type == typeof(IReadOnlyList<string>) || type == typeof(IReadOnlyCollection<string>))
+        if (
+            type == typeof(IEnumerable<string>)
+            || type == typeof(IReadOnlyList<string>)
+            || type == typeof(IReadOnlyCollection<string>)
+        )
             return new[] { text };
         if (typeof(System.Collections.IEnumerable).IsAssignableFrom(type) && type.IsInterface)
             return Array.CreateInstance(type.GetGenericArguments()[0], 0);

@@ -9,9 +9,14 @@ public sealed partial class DocstringTests
     public void No_docstring_refers_to_the_member_above_it()
     {
         var source = Repository.File("src");
-        var found = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
-            .SelectMany(f => File.ReadLines(f).Select((line, i) => (Place: $"{Path.GetRelativePath(source, f)}({i + 1})", line)))
+        var found = Directory
+            .EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Where(f =>
+                !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)
+            )
+            .SelectMany(f =>
+                File.ReadLines(f).Select((line, i) => (Place: $"{Path.GetRelativePath(source, f)}({i + 1})", line))
+            )
             .Where(l => Reference().IsMatch(l.line))
             .Select(l => $"{l.Place}: {l.line.Trim()}");
 
@@ -19,6 +24,8 @@ public sealed partial class DocstringTests
     }
 
     // "The same kernels with line numbers" names its noun; "the same of the base side" does not.
-    [GeneratedRegex(@"///.*<(?:summary|returns|param[^>]*)>(?:The same(?: (?:of|over|for|from|in|as|with|against|again)\b|[,.:;]))")]
+    [GeneratedRegex(
+        @"///.*<(?:summary|returns|param[^>]*)>(?:The same(?: (?:of|over|for|from|in|as|with|against|again)\b|[,.:;]))"
+    )]
     private static partial Regex Reference();
 }

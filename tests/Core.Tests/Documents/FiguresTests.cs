@@ -6,7 +6,12 @@ namespace PerfGate.Core.Tests.Documents;
 public sealed class FiguresTests
 {
     public static TheoryData<string> Pages() =>
-        [.. Directory.GetFiles(Repository.File("docs"), "*.md").Select(page => Path.GetFileName(page)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(Repository.File("docs"), "*.md")
+                .Select(page => Path.GetFileName(page))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -20,5 +25,9 @@ public sealed class FiguresTests
 
     [Fact]
     public void The_page_on_measuring_has_its_figures_from_data() =>
-        Assert.Contains("<!-- figures cases noise-h200 ncu-h200 -->", File.ReadAllText(Repository.File("docs/measuring.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            "<!-- figures cases noise-h200 ncu-h200 -->",
+            File.ReadAllText(Repository.File("docs/measuring.md")),
+            StringComparison.Ordinal
+        );
 }

@@ -16,8 +16,12 @@ public sealed partial class LinksTests
     public void Every_link_to_a_file_or_heading_of_the_repository_leads_there(string page)
     {
         var path = Repository.File(page);
-        var links = Link().Matches(Code().Replace(File.ReadAllText(path), "")).Select(m => m.Groups[1].Value)
-            .Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal));
+        var links = Link()
+            .Matches(Code().Replace(File.ReadAllText(path), ""))
+            .Select(m => m.Groups[1].Value)
+            .Where(link =>
+                !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal)
+            );
 
         Assert.Equal([], links.Where(link => !Leads(path, link)).ToArray());
     }
@@ -30,8 +34,12 @@ public sealed partial class LinksTests
     }
 
     // As GitHub makes them: lower case, without punctuation, a hyphen for a blank.
-    private static HashSet<string> Anchors(string page) => [.. Heading().Matches(Code().Replace(File.ReadAllText(page), ""))
-        .Select(m => Dropped().Replace(m.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'))];
+    private static HashSet<string> Anchors(string page) =>
+        [
+            .. Heading()
+                .Matches(Code().Replace(File.ReadAllText(page), ""))
+                .Select(m => Dropped().Replace(m.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-')),
+        ];
 
     [GeneratedRegex(@"\]\(([^()\s]+)\)")]
     private static partial Regex Link();

@@ -6,7 +6,12 @@ namespace PerfGate.Core.Tests.Documents;
 public sealed partial class NamedTestsTests
 {
     private static readonly Lazy<string[]> Sources = new(() =>
-        [.. Directory.EnumerateFiles(Repository.File("tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)]);
+        [
+            .. Directory
+                .EnumerateFiles(Repository.File("tests"), "*.cs", SearchOption.AllDirectories)
+                .Select(File.ReadAllText),
+        ]
+    );
 
     [Fact]
     public void Every_test_that_the_page_on_reliability_names_is_there()

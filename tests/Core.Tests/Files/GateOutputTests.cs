@@ -46,7 +46,15 @@ public sealed class GateOutputTests : IDisposable
     [Fact]
     public void What_the_gate_did_not_write_stays()
     {
-        string[] theirs = ["badges/mine.svg", "exports/mine.csv", "mine.json", "report.md.txt", "sanitize/notes.txt", "verdict.json.old"];
+        string[] theirs =
+        [
+            "badges/mine.svg",
+            "exports/mine.csv",
+            "mine.json",
+            "report.md.txt",
+            "sanitize/notes.txt",
+            "verdict.json.old",
+        ];
         Write([.. theirs, "verdict.json", "badges/cases.svg", "sanitize/add_N=1.memcheck.txt"]);
 
         GateOutput.Forget(_folder, GateStep.Compile);

@@ -7,7 +7,10 @@ using PerfGate.Core.Judgement;
 
 namespace PerfGate.Core.Tests.Files;
 
-/// <summary>Whatever lies where a file is expected is read within bounds or refused by name, and nothing waits or fills the memory.</summary>
+/// <summary>
+/// Whatever lies where a file is expected is read within bounds or refused by name, and nothing waits or fills the
+/// memory.
+/// </summary>
 public sealed class InputFileTests : IDisposable
 {
     private static readonly FileLimit Small = new("a test", 100, "Write less.");
@@ -22,7 +25,10 @@ public sealed class InputFileTests : IDisposable
         Assert.Equal(100, InputFile.Bytes(Written(new string('x', 100)), Small).Length);
 
         var refused = Refused("PG9014", () => InputFile.Bytes(Written(new string('x', 101)), Small));
-        Assert.Equal("the file is too large: a test may have 100 bytes, and this has 101 bytes. Write less.", refused.Message);
+        Assert.Equal(
+            "the file is too large: a test may have 100 bytes, and this has 101 bytes. Write less.",
+            refused.Message
+        );
         Assert.Equal(At("file"), refused.Location!.File);
     }
 
@@ -50,7 +56,11 @@ public sealed class InputFileTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "paths of Linux");
 
-        Assert.Contains($"this is {isA}", Refused("PG9015", () => InputFile.Bytes(path, Small)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"this is {isA}",
+            Refused("PG9015", () => InputFile.Bytes(path, Small)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -61,7 +71,11 @@ public sealed class InputFileTests : IDisposable
             make.WaitForExit();
         File.CreateSymbolicLink(At("link"), At("pipe"));
 
-        Assert.Contains("a named pipe", Refused("PG9015", () => InputFile.Bytes(At("link"), Small)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a named pipe",
+            Refused("PG9015", () => InputFile.Bytes(At("link"), Small)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -72,8 +86,14 @@ public sealed class InputFileTests : IDisposable
         File.CreateSymbolicLink(At("loop"), At("loop"));
 
         Assert.Equal("text", InputFile.Text(At("good"), Small));
-        Assert.True(InputFile.IsThere(At("dangling")) && InputFile.IsThere(At("loop")) && !InputFile.IsThere(At("gone")));
-        Assert.Contains("leads to no file", Refused("PG9001", () => InputFile.Bytes(At("dangling"), Small)).Message, StringComparison.Ordinal);
+        Assert.True(
+            InputFile.IsThere(At("dangling")) && InputFile.IsThere(At("loop")) && !InputFile.IsThere(At("gone"))
+        );
+        Assert.Contains(
+            "leads to no file",
+            Refused("PG9001", () => InputFile.Bytes(At("dangling"), Small)).Message,
+            StringComparison.Ordinal
+        );
         Refused("PG9001", () => InputFile.Bytes(At("loop"), Small));
     }
 
@@ -93,7 +113,8 @@ public sealed class InputFileTests : IDisposable
         Assert.Null(BaselineFile.Read(At("host-z.json")));
     }
 
-    // Deep, huge, doubled, cut, of the wrong type: each is refused as what it is, and never by a reader's own exception.
+    // Deep, huge, doubled, cut, of the wrong type: each is refused as what it is, and never by a reader's own
+    // exception.
     [Theory]
     [InlineData("", "PG9002")]
     [InlineData("{\"a\":1e999,", "PG9002")]
@@ -128,7 +149,8 @@ public sealed class InputFileTests : IDisposable
     [InlineData("{\"schemaVersion\":0,\"a\":1,\"a\":2}")]
     [InlineData("{\"schemaVersion\":0.0}")]
     [InlineData("[{\"schemaVersion\":0}]")]
-    public void An_old_baseline_that_is_none_is_refused(string text) => Refused("PG9003", () => BaselineFile.Parse(text, "host-x.json"));
+    public void An_old_baseline_that_is_none_is_refused(string text) =>
+        Refused("PG9003", () => BaselineFile.Parse(text, "host-x.json"));
 
     private static Diagnostic Refused(string code, Action read)
     {

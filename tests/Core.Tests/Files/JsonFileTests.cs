@@ -9,8 +9,14 @@ namespace PerfGate.Core.Tests.Files;
 
 public sealed class JsonFileTests : IDisposable
 {
-    private readonly string _path = Path.Combine(Directory.CreateTempSubdirectory("perfgate-json-").FullName, "verdict.json");
-    private readonly string _text = JsonSerializer.Serialize(SampleReports.PullRequest().Verdict, PerfGateJson.Default.Verdict);
+    private readonly string _path = Path.Combine(
+        Directory.CreateTempSubdirectory("perfgate-json-").FullName,
+        "verdict.json"
+    );
+    private readonly string _text = JsonSerializer.Serialize(
+        SampleReports.PullRequest().Verdict,
+        PerfGateJson.Default.Verdict
+    );
 
     public static TheoryData<string> Encodings => ["utf-8", "utf-16", "utf-16BE", "utf-32BE"];
 
@@ -24,7 +30,10 @@ public sealed class JsonFileTests : IDisposable
         var coding = Encoding.GetEncoding(encoding);
         File.WriteAllBytes(_path, [.. coding.GetPreamble(), .. coding.GetBytes(_text)]);
 
-        Assert.Equal(_text, JsonSerializer.Serialize(JsonFile.Read<Verdict>(_path, "verdict.schema.json"), PerfGateJson.Default.Verdict));
+        Assert.Equal(
+            _text,
+            JsonSerializer.Serialize(JsonFile.Read<Verdict>(_path, "verdict.schema.json"), PerfGateJson.Default.Verdict)
+        );
     }
 
     [Fact]
@@ -42,23 +51,35 @@ public sealed class JsonFileTests : IDisposable
         bytes[_text.IndexOf("\"summary\"", StringComparison.Ordinal) + 14] = 0xFF;
         File.WriteAllBytes(_path, bytes);
 
-        Assert.Equal(_text[.._text.IndexOf("\"summary\"", StringComparison.Ordinal)].Split('\n').Length, Refused("PG9002").Location!.Line);
+        Assert.Equal(
+            _text[.._text.IndexOf("\"summary\"", StringComparison.Ordinal)].Split('\n').Length,
+            Refused("PG9002").Location!.Line
+        );
     }
 
     [Fact]
     public void A_field_that_stands_there_twice_is_refused_at_its_line()
     {
-        File.WriteAllText(_path, _text.Replace("  \"outcome\"", "  \"outcome\": \"pass\",\n  \"outcome\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            _path,
+            _text.Replace("  \"outcome\"", "  \"outcome\": \"pass\",\n  \"outcome\"", StringComparison.Ordinal)
+        );
 
         var error = Refused("PG9003");
         Assert.Contains("outcome", error.Message, StringComparison.Ordinal);
-        Assert.Equal(1 + _text[.._text.IndexOf("\"outcome\"", StringComparison.Ordinal)].Split('\n').Length, error.Location!.Line);
+        Assert.Equal(
+            1 + _text[.._text.IndexOf("\"outcome\"", StringComparison.Ordinal)].Split('\n').Length,
+            error.Location!.Line
+        );
     }
 
     [Fact]
     public void A_newer_file_is_called_newer_whatever_else_it_holds()
     {
-        File.WriteAllText(_path, _text.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2, \"invention\": 3", StringComparison.Ordinal));
+        File.WriteAllText(
+            _path,
+            _text.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2, \"invention\": 3", StringComparison.Ordinal)
+        );
 
         Refused("PG9004");
     }
@@ -81,7 +102,9 @@ public sealed class JsonFileTests : IDisposable
 
     private Diagnostic Refused(string code)
     {
-        var error = Assert.Throws<PerfGateException>(() => JsonFile.Read<Verdict>(_path, "verdict.schema.json")).Diagnostics[0];
+        var error = Assert
+            .Throws<PerfGateException>(() => JsonFile.Read<Verdict>(_path, "verdict.schema.json"))
+            .Diagnostics[0];
         Assert.Equal(code, error.Code);
         Assert.Equal(_path, error.Location!.File);
         return error;

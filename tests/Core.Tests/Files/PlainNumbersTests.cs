@@ -11,7 +11,10 @@ public sealed class PlainNumbersTests
     [InlineData("12,3]", 2)]
     public void Plain_numbers_are_counted_up_to_the_bracket(string json, int expected)
     {
-        Assert.Equal(json.IndexOf(']', StringComparison.Ordinal), PlainNumbers.EndOfArray(Encoding.UTF8.GetBytes(json), out var count));
+        Assert.Equal(
+            json.IndexOf(']', StringComparison.Ordinal),
+            PlainNumbers.EndOfArray(Encoding.UTF8.GetBytes(json), out var count)
+        );
         Assert.Equal(expected, count);
     }
 

@@ -12,9 +12,29 @@ namespace PerfGate.Core.Tests.Files;
 public sealed class SchemaPassTests
 {
     private static readonly string[] Replacements =
-        ["null", "true", "0", "-1", "1", "7", "0.5", "1.5", "1e40", "\"\"", "\"x\"", "\"cuda\"", "\"2026-01-01\"", "[]", "[1]", "[\"x\"]", "{}", "{\"x\": 1}"];
+    [
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1",
+        "7",
+        "0.5",
+        "1.5",
+        "1e40",
+        "\"\"",
+        "\"x\"",
+        "\"cuda\"",
+        "\"2026-01-01\"",
+        "[]",
+        "[1]",
+        "[\"x\"]",
+        "{}",
+        "{\"x\": 1}",
+    ];
 
-    public static TheoryData<string> Schemas => [.. Directory.GetFiles(Repository.File("baselines/schema"), "*.schema.json").Select(p => Path.GetFileName(p)!)];
+    public static TheoryData<string> Schemas =>
+        [.. Directory.GetFiles(Repository.File("baselines/schema"), "*.schema.json").Select(p => Path.GetFileName(p)!)];
 
     [Theory]
     [MemberData(nameof(Schemas))]
@@ -36,9 +56,12 @@ public sealed class SchemaPassTests
     [InlineData("""{"properties": {"a": {"type": "object"}}}""")]
     [InlineData("""{"properties": {"a": {"properties": {"b": {"type": "array"}}}}}""")]
     public void What_a_schema_leaves_open_is_open_to_the_bottom(string schema) =>
-        Assert.Null(SchemaPass.Check("""{"a": {"b": [{"c": {"d": [[{"e": {"f": 1}}]]}}]}}"""u8, SchemaCompiler.Compile(schema)));
+        Assert.Null(
+            SchemaPass.Check("""{"a": {"b": [{"c": {"d": [[{"e": {"f": 1}}]]}}]}}"""u8, SchemaCompiler.Compile(schema))
+        );
 
-    // Each value of a file replaced by each of many others, each field taken out, and an unknown one put in: the schema library says which of them fit.
+    // Each value of a file replaced by each of many others, each field taken out, and an unknown one put in: the schema
+    // library says which of them fit.
     [Theory]
     [InlineData("measurement.schema.json")]
     [InlineData("baseline.schema.json")]
@@ -51,7 +74,10 @@ public sealed class SchemaPassTests
         var disagreements = Changed(JsonNode.Parse(original)!)
             .Select(text => (Pass: Check(text, schema), Library: JsonSchemas.Validate(text, "file.json", schema)))
             .Where(said => said.Pass is null != (said.Library.Count == 0))
-            .Select(said => $"the pass: {said.Pass?.ToString() ?? "fits"}; the library: {string.Join(' ', said.Library)}").Distinct();
+            .Select(said =>
+                $"the pass: {said.Pass?.ToString() ?? "fits"}; the library: {string.Join(' ', said.Library)}"
+            )
+            .Distinct();
 
         Assert.Equal("", string.Join('\n', disagreements));
     }
@@ -86,7 +112,8 @@ public sealed class SchemaPassTests
     [Fact]
     public void A_field_that_stands_there_twice_is_refused()
     {
-        var text = Measurement("1").Replace("\"wallSeconds\"", "\"wallSeconds\": 1, \"wallSeconds\"", StringComparison.Ordinal);
+        var text = Measurement("1")
+            .Replace("\"wallSeconds\"", "\"wallSeconds\": 1, \"wallSeconds\"", StringComparison.Ordinal);
 
         Assert.Contains("twice", Check(text, "measurement.schema.json")!.Why, StringComparison.Ordinal);
     }
@@ -97,7 +124,10 @@ public sealed class SchemaPassTests
         var text = JsonSerializer.Serialize(Sample.Measurement(), PerfGateJson.Default.Measurement);
         var commit = Sample.Measurement().Environment.Git!.Commit;
 
-        Assert.Equal("environment.git.commit", Check(text.Replace(commit, commit + "\\n", StringComparison.Ordinal), "measurement.schema.json")!.Field);
+        Assert.Equal(
+            "environment.git.commit",
+            Check(text.Replace(commit, commit + "\\n", StringComparison.Ordinal), "measurement.schema.json")!.Field
+        );
     }
 
     [Theory]
@@ -105,7 +135,12 @@ public sealed class SchemaPassTests
     [InlineData("{\"a\": [1, 2,, 3]}")]
     [InlineData("{} {}")]
     public void What_is_not_json_is_not_passed(string text) =>
-        Assert.ThrowsAny<JsonException>(() => SchemaPass.Check(Encoding.UTF8.GetBytes(text), SchemaCompiler.Compile("{\"additionalProperties\": {\"items\": {\"type\": \"number\"}}}")));
+        Assert.ThrowsAny<JsonException>(() =>
+            SchemaPass.Check(
+                Encoding.UTF8.GetBytes(text),
+                SchemaCompiler.Compile("{\"additionalProperties\": {\"items\": {\"type\": \"number\"}}}")
+            )
+        );
 
     private static Misfit? Check(string text, string schema) =>
         SchemaPass.Check(Encoding.UTF8.GetBytes(text), SchemaCompiler.Compile(JsonSchemas.Text(schema)));
@@ -121,13 +156,35 @@ public sealed class SchemaPassTests
     private static string Example(string schema)
     {
         var measurement = SampleReports.PullRequest().Measurement!;
-        measurement = measurement with { Cases = [.. measurement.Cases.Take(2).Select(c => c with { Runs = [.. c.Runs.Take(1).Select(r => r with { Samples = r.Samples[..2] })] })], Workers = measurement.Workers[..1] };
+        measurement = measurement with
+        {
+            Cases =
+            [
+                .. measurement
+                    .Cases.Take(2)
+                    .Select(c =>
+                        c with
+                        {
+                            Runs = [.. c.Runs.Take(1).Select(r => r with { Samples = r.Samples[..2] })],
+                        }
+                    ),
+            ],
+            Workers = measurement.Workers[..1],
+        };
         return schema switch
         {
             "measurement.schema.json" => JsonSerializer.Serialize(measurement, PerfGateJson.Default.Measurement),
-            "baseline.schema.json" => JsonSerializer.Serialize(new Baseline { Device = "nvidia-h200", Measurements = [measurement] }, PerfGateJson.Default.Baseline),
+            "baseline.schema.json" => JsonSerializer.Serialize(
+                new Baseline { Device = "nvidia-h200", Measurements = [measurement] },
+                PerfGateJson.Default.Baseline
+            ),
             "verdict.schema.json" => JsonSerializer.Serialize(
-                SampleReports.PullRequest().Verdict with { Cases = SampleReports.PullRequest().Verdict.Cases[..3] }, PerfGateJson.Default.Verdict),
+                SampleReports.PullRequest().Verdict with
+                {
+                    Cases = SampleReports.PullRequest().Verdict.Cases[..3],
+                },
+                PerfGateJson.Default.Verdict
+            ),
             _ => JsonSerializer.Serialize(SampleReports.PullRequest().Verdict.Policy, PerfGateJson.Default.GatePolicy),
         };
     }

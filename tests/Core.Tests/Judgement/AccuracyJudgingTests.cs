@@ -5,20 +5,37 @@ namespace PerfGate.Core.Tests.Judgement;
 
 public sealed class AccuracyJudgingTests
 {
-    private static readonly OutputCheck Accurate = new("y", 1e-6, 1e-5, true) { ExactShare = 0.4, LargestExpected = 4, Deterministic = true };
-
-    private static CaseDeclaration Declared(string type = "f32", long count = 100_000) => new()
+    private static readonly OutputCheck Accurate = new("y", 1e-6, 1e-5, true)
     {
-        Buffers = [new("y", type, count, "poison")],
-        Launches = [new("k", "32", "128", 0, "y")],
-        Outputs = [new("y", 1e-2)],
-        Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "k.ref.cpp", Arguments = "y", Digest = "d" },
+        ExactShare = 0.4,
+        LargestExpected = 4,
+        Deterministic = true,
     };
+
+    private static CaseDeclaration Declared(string type = "f32", long count = 100_000) =>
+        new()
+        {
+            Buffers = [new("y", type, count, "poison")],
+            Launches = [new("k", "32", "128", 0, "y")],
+            Outputs = [new("y", 1e-2)],
+            Expected = new()
+            {
+                Kind = ExpectedKind.Function,
+                Name = "f",
+                Source = "k.ref.cpp",
+                Arguments = "y",
+                Digest = "d",
+            },
+        };
 
     [Theory]
     [InlineData(2.5e-6, 1e-5, "2.5 times less accurate")]
     [InlineData(1e-6, 4e-5, "4.0 times less accurate")]
-    public void An_error_that_grew_by_more_than_the_factor_takes_the_place_of_a_pass_and_keeps_its_time(double relative, double largest, string said)
+    public void An_error_that_grew_by_more_than_the_factor_takes_the_place_of_a_pass_and_keeps_its_time(
+        double relative,
+        double largest,
+        string said
+    )
     {
         var verdict = Judged(Accurate with { RelativeError = relative, MaximumAbsoluteError = largest });
 
@@ -27,7 +44,17 @@ public sealed class AccuracyJudgingTests
         Assert.Contains(said, judged.Reason, StringComparison.Ordinal);
         Assert.Contains("; its time: ", judged.Reason, StringComparison.Ordinal);
         Assert.NotNull(judged.Ratio);
-        Assert.Equal(Outcome.Incorrect, Judged(Accurate with { RelativeError = relative, MaximumAbsoluteError = largest }, new() { LessAccurate = PolicyAction.Fail }).Outcome);
+        Assert.Equal(
+            Outcome.Incorrect,
+            Judged(
+                Accurate with
+                {
+                    RelativeError = relative,
+                    MaximumAbsoluteError = largest,
+                },
+                new() { LessAccurate = PolicyAction.Fail }
+            ).Outcome
+        );
     }
 
     [Theory]
@@ -38,8 +65,15 @@ public sealed class AccuracyJudgingTests
         var judged = Judged(Accurate with { RelativeError = relative, MaximumAbsoluteError = largest }).Of("a");
 
         Assert.Equal(CaseVerdict.Pass, judged.Verdict);
-        Assert.Equal((relative, 1e-6, 0.4, true), (Assert.Single(judged.Accuracy).RelativeError, judged.Accuracy[0].ReferenceRelativeError!.Value,
-            judged.Accuracy[0].ReferenceExactShare!.Value, judged.Accuracy[0].Deterministic!.Value));
+        Assert.Equal(
+            (relative, 1e-6, 0.4, true),
+            (
+                Assert.Single(judged.Accuracy).RelativeError,
+                judged.Accuracy[0].ReferenceRelativeError!.Value,
+                judged.Accuracy[0].ReferenceExactShare!.Value,
+                judged.Accuracy[0].Deterministic!.Value
+            )
+        );
     }
 
     [Theory]
@@ -49,25 +83,59 @@ public sealed class AccuracyJudgingTests
     [InlineData("f16", 1e-2, CaseVerdict.LessAccurate)]
     [InlineData("f64", 1e-15, CaseVerdict.LessAccurate)]
     [InlineData("i32", 1e-9, CaseVerdict.LessAccurate)]
-    public void An_exact_output_that_is_a_rounding_off_is_no_alarm_and_more_is(string type, double now, CaseVerdict verdict) => Assert.Equal(
-        verdict,
-        Judged(
-            Accurate with { RelativeError = now, MaximumAbsoluteError = 0 },
-            before: Accurate with { RelativeError = 0, MaximumAbsoluteError = 0, ExactShare = 1 }, declared: Declared(type)).Of("a").Verdict);
+    public void An_exact_output_that_is_a_rounding_off_is_no_alarm_and_more_is(
+        string type,
+        double now,
+        CaseVerdict verdict
+    ) =>
+        Assert.Equal(
+            verdict,
+            Judged(
+                    Accurate with
+                    {
+                        RelativeError = now,
+                        MaximumAbsoluteError = 0,
+                    },
+                    before: Accurate with
+                    {
+                        RelativeError = 0,
+                        MaximumAbsoluteError = 0,
+                        ExactShare = 1,
+                    },
+                    declared: Declared(type)
+                )
+                .Of("a")
+                .Verdict
+        );
 
     [Theory]
     [InlineData(1, CaseVerdict.Pass)]
     [InlineData(100_000, CaseVerdict.LessAccurate)]
-    public void The_error_of_one_number_is_luck_and_that_of_many_is_not(long elements, CaseVerdict verdict) => Assert.Equal(
-        verdict,
-        Judged(Accurate with { RelativeError = 5e-6, MaximumAbsoluteError = 5e-5 }, declared: Declared(count: elements)).Of("a").Verdict);
+    public void The_error_of_one_number_is_luck_and_that_of_many_is_not(long elements, CaseVerdict verdict) =>
+        Assert.Equal(
+            verdict,
+            Judged(
+                    Accurate with
+                    {
+                        RelativeError = 5e-6,
+                        MaximumAbsoluteError = 5e-5,
+                    },
+                    declared: Declared(count: elements)
+                )
+                .Of("a")
+                .Verdict
+        );
 
     [Fact]
     public void Errors_against_other_expected_outputs_are_not_compared()
     {
         var now = Declared() with { Expected = Declared().Expected with { Digest = "other" } };
 
-        Assert.Null(Assert.Single(Judged(Accurate with { RelativeError = 1e-3 }, declared: Declared(), now: now).Of("a").Accuracy).ReferenceRelativeError);
+        Assert.Null(
+            Assert
+                .Single(Judged(Accurate with { RelativeError = 1e-3 }, declared: Declared(), now: now).Of("a").Accuracy)
+                .ReferenceRelativeError
+        );
     }
 
     [Fact]
@@ -97,9 +165,29 @@ public sealed class AccuracyJudgingTests
     }
 
     private static Verdict Judged(
-        OutputCheck check, GatePolicy? policy = null, OutputCheck? before = null, CaseDeclaration? declared = null, CaseDeclaration? now = null) =>
-        Judge.Decide(Given.Input(
-            Given.Measurement(Given.Case("a", 10_000, 0.0005, 10, 1, "new") with { Declaration = now ?? declared ?? Declared(), Checks = [check] }),
-            Given.Measurement(Given.Case("a", 10_000, 0.0005, 10, 2) with { Declaration = declared ?? Declared(), Checks = [before ?? Accurate] }),
-            policy));
+        OutputCheck check,
+        GatePolicy? policy = null,
+        OutputCheck? before = null,
+        CaseDeclaration? declared = null,
+        CaseDeclaration? now = null
+    ) =>
+        Judge.Decide(
+            Given.Input(
+                Given.Measurement(
+                    Given.Case("a", 10_000, 0.0005, 10, 1, "new") with
+                    {
+                        Declaration = now ?? declared ?? Declared(),
+                        Checks = [check],
+                    }
+                ),
+                Given.Measurement(
+                    Given.Case("a", 10_000, 0.0005, 10, 2) with
+                    {
+                        Declaration = declared ?? Declared(),
+                        Checks = [before ?? Accurate],
+                    }
+                ),
+                policy
+            )
+        );
 }

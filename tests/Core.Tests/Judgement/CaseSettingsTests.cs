@@ -33,8 +33,11 @@ public class CaseSettingsTests
     [InlineData(0.02, 0.3, 0.02)]
     [InlineData(0.3, null, 0.01)]
     [InlineData(null, 0.005, 0.005)]
-    public void Of_what_two_manifests_state_the_stricter_counts(double? candidate, double? reference, double expected) =>
-        Assert.Equal(expected, Of([], candidate, reference).Tolerance);
+    public void Of_what_two_manifests_state_the_stricter_counts(
+        double? candidate,
+        double? reference,
+        double expected
+    ) => Assert.Equal(expected, Of([], candidate, reference).Tolerance);
 
     [Fact]
     public void An_override_wins_over_what_manifests_state() =>
@@ -48,8 +51,15 @@ public class CaseSettingsTests
     public void A_case_measured_with_another_cache_than_its_reference_is_tried_and_not_compared()
     {
         var input = Given.Input(
-            Given.Measurement(Given.Case("a", 8_000, 0.002, 10, 1, "new") with { Cache = "hot" }, Given.Case("b", 10_000, 0.002, 10, 2, "new")),
-            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 3), Given.Case("b", 10_000, 0.002, 10, 4)));
+            Given.Measurement(
+                Given.Case("a", 8_000, 0.002, 10, 1, "new") with
+                {
+                    Cache = "hot",
+                },
+                Given.Case("b", 10_000, 0.002, 10, 2, "new")
+            ),
+            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 3), Given.Case("b", 10_000, 0.002, 10, 4))
+        );
 
         var judged = Judge.Decide(input);
 
@@ -65,7 +75,9 @@ public class CaseSettingsTests
     public void Its_trial_decides()
     {
         var input = Given.Input(
-            Given.Measurement(Given.Case("a", 8_000, 0.002, 10, 1, "new") with { Cache = "hot" }), Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 3))) with
+            Given.Measurement(Given.Case("a", 8_000, 0.002, 10, 1, "new") with { Cache = "hot" }),
+            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 3))
+        ) with
         {
             Trial = Given.Trial(Given.Pair("a", 8_000, 1.1, 0.01, 0.002, 10, 7) with { Cache = "hot" }),
         };
@@ -88,7 +100,16 @@ public class CaseSettingsTests
     public void An_unchanged_case_in_another_cache_state_says_nothing_of_the_machine()
     {
         MeasuredCase[] Controls(double factor, string cache, int seed) =>
-            [.. Enumerable.Range(0, 3).Select(i => Given.Case($"c{i}", 10_000 * factor, 0.001, 10, seed + i, "same") with { Cache = cache })];
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(i =>
+                        Given.Case($"c{i}", 10_000 * factor, 0.001, 10, seed + i, "same") with
+                        {
+                            Cache = cache,
+                        }
+                    ),
+            ];
         var input = Given.Input(
             Given.Measurement([Given.Case("a", 10_000, 0.002, 10, 1, "new"), .. Controls(0.7, "hot", 50)]),
             Given.Measurement([Given.Case("a", 10_000, 0.002, 10, 3), .. Controls(1, "cold", 60)]));
@@ -106,7 +127,13 @@ public class CaseSettingsTests
         // Three days of which one was hot and half as long: with it, the days would seem to lie 40 % apart.
         Measurement Day(double factor, string cache, int seed) =>
             Given.Measurement(Given.Case("a", 10_000 * factor, 0.001, 10, seed) with { Cache = cache });
-        var input = Given.Input(Day(1.1, "cold", 1) with { Cases = [Given.Case("a", 11_000, 0.001, 10, 1, "new")] }, null) with
+        var input = Given.Input(
+            Day(1.1, "cold", 1) with
+            {
+                Cases = [Given.Case("a", 11_000, 0.001, 10, 1, "new")],
+            },
+            null
+        ) with
         {
             Reference = Given.Baseline(Day(1, "cold", 2), Day(0.5, "hot", 3), Day(1, "cold", 4)),
         };

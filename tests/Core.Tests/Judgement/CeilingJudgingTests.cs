@@ -18,12 +18,18 @@ public sealed class CeilingJudgingTests
         var judged = Judged(Copy(5_000, "new"), Copy(40_000, "old"));
 
         Assert.Equal(CaseVerdict.Invalid, judged.Verdict);
-        Assert.Matches(@"faster than possible: it took 5\.\d+ µs \(26\.\d TB/s by its stated bytes\), and .* at the measured 4\.24 TB/s takes at least 1\d\.\d µs", judged.Reason);
+        Assert.Matches(
+            @"faster than possible: it took 5\.\d+ µs \(26\.\d TB/s by its stated bytes\), and .* at the measured 4\.24 TB/s takes at least 1\d\.\d µs",
+            judged.Reason
+        );
     }
 
     [Fact]
     public void A_time_at_the_ceiling_is_an_improvement() =>
-        Assert.Equal(CaseVerdict.Improvement, Judged(Copy(2.0 * 4 * Count / Ceilings.CopyBytesPerSecond * 1e9, "new"), Copy(80_000, "old")).Verdict);
+        Assert.Equal(
+            CaseVerdict.Improvement,
+            Judged(Copy(2.0 * 4 * Count / Ceilings.CopyBytesPerSecond * 1e9, "new"), Copy(80_000, "old")).Verdict
+        );
 
     [Fact]
     public void What_may_stay_in_the_cache_is_not_counted()
@@ -38,21 +44,38 @@ public sealed class CeilingJudgingTests
     public void With_a_hot_cache_small_inputs_come_out_of_it() =>
         Assert.Equal(
             CaseVerdict.Improvement,
-            Judged(Copy(1_000, "new", Count / 8) with { Cache = "hot" }, Copy(5_000, "old", Count / 8) with { Cache = "hot" }).Verdict);
+            Judged(
+                Copy(1_000, "new", Count / 8) with
+                {
+                    Cache = "hot",
+                },
+                Copy(5_000, "old", Count / 8) with
+                {
+                    Cache = "hot",
+                }
+            ).Verdict
+        );
 
     [Fact]
     public void Arithmetic_has_a_ceiling_too()
     {
         var now = Copy(20_000, "new") with { Flops = 1e11 };
 
-        Assert.Contains("FLOP at the measured 755 TFLOP/s", Judged(now, Copy(80_000, "old") with { Flops = 1e11 }).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "FLOP at the measured 755 TFLOP/s",
+            Judged(now, Copy(80_000, "old") with { Flops = 1e11 }).Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Without_ceilings_or_work_counts_nothing_is_said()
     {
         Assert.Equal(CaseVerdict.Improvement, Judged(Copy(5_000, "new"), Copy(40_000, "old"), ceilings: null).Verdict);
-        Assert.Equal(CaseVerdict.Improvement, Judged(Copy(5_000, "new") with { Bytes = null }, Copy(40_000, "old") with { Bytes = null }).Verdict);
+        Assert.Equal(
+            CaseVerdict.Improvement,
+            Judged(Copy(5_000, "new") with { Bytes = null }, Copy(40_000, "old") with { Bytes = null }).Verdict
+        );
     }
 
     [Fact]
@@ -75,7 +98,10 @@ public sealed class CeilingJudgingTests
 
     [Fact]
     public void A_new_case_is_judged_too() =>
-        Assert.Equal(CaseVerdict.Invalid, Judge.Decide(Given.Input(Measurement(Copy(5_000, "new"), Ceilings), null)).Of("copy").Verdict);
+        Assert.Equal(
+            CaseVerdict.Invalid,
+            Judge.Decide(Given.Input(Measurement(Copy(5_000, "new"), Ceilings), null)).Of("copy").Verdict
+        );
 
     private static CaseJudgement Judged(MeasuredCase now, MeasuredCase before) => Judged(now, before, Ceilings);
 
@@ -85,25 +111,41 @@ public sealed class CeilingJudgingTests
     private static Verdict Verdict(MeasuredCase now, MeasuredCase before, GatePolicy? policy = null) =>
         Judge.Decide(Given.Input(Measurement(now, Ceilings), Measurement(before, Ceilings), policy));
 
-    private static Measurement Measurement(MeasuredCase measured, DeviceCeilings? ceilings) => Given.Measurement(measured) with
-    {
-        Ceilings = ceilings,
-        Environment = Given.Environment() with
+    private static Measurement Measurement(MeasuredCase measured, DeviceCeilings? ceilings) =>
+        Given.Measurement(measured) with
         {
-            Gpu = new() { Name = "NVIDIA H200", Uuid = "GPU-0", ComputeCapability = "9.0", Multiprocessors = 132, MemoryBytes = 150L << 30, L2CacheBytes = 62_914_560 },
-        },
-    };
+            Ceilings = ceilings,
+            Environment = Given.Environment() with
+            {
+                Gpu = new()
+                {
+                    Name = "NVIDIA H200",
+                    Uuid = "GPU-0",
+                    ComputeCapability = "9.0",
+                    Multiprocessors = 132,
+                    MemoryBytes = 150L << 30,
+                    L2CacheBytes = 62_914_560,
+                },
+            },
+        };
 
     // Reads x and writes y, of so many floats each.
-    private static MeasuredCase Copy(double ns, string code, long count = Count) => Given.Case("copy", ns, 0.001, 10, 7, code) with
-    {
-        Bytes = 8.0 * count,
-        Declaration = new()
+    private static MeasuredCase Copy(double ns, string code, long count = Count) =>
+        Given.Case("copy", ns, 0.001, 10, 7, code) with
         {
-            Buffers = [new("x", "f32", count, "normal(0, 1)"), new("y", "f32", count, "poison")],
-            Launches = [new("copy", "65536", "256", 0, "y, x")],
-            Outputs = [new("y", 1e-6)],
-            Expected = new() { Kind = ExpectedKind.Function, Name = "copy_ref", Source = "copy.ref.cpp", Arguments = "y, x" },
-        },
-    };
+            Bytes = 8.0 * count,
+            Declaration = new()
+            {
+                Buffers = [new("x", "f32", count, "normal(0, 1)"), new("y", "f32", count, "poison")],
+                Launches = [new("copy", "65536", "256", 0, "y, x")],
+                Outputs = [new("y", 1e-6)],
+                Expected = new()
+                {
+                    Kind = ExpectedKind.Function,
+                    Name = "copy_ref",
+                    Source = "copy.ref.cpp",
+                    Arguments = "y, x",
+                },
+            },
+        };
 }

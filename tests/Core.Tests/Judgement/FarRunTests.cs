@@ -24,9 +24,14 @@ public class FarRunTests
     private static ImmutableArray<ImmutableArray<double>> Each(ImmutableArray<double> runs) =>
         [.. runs.Select(ns => ImmutableArray.Create(ns))];
 
-    private static JudgementInput Gate(double factor) => Given.Input(
-        OnHost(Given.Measurement(Case(Candidate(factor), "new"))), OnHost(Given.Measurement(Case(Reference, "old")))) with
-    { AtEndOfBudget = true };
+    private static JudgementInput Gate(double factor) =>
+        Given.Input(
+            OnHost(Given.Measurement(Case(Candidate(factor), "new"))),
+            OnHost(Given.Measurement(Case(Reference, "old")))
+        ) with
+        {
+            AtEndOfBudget = true,
+        };
 
     private static Measurement OnHost(Measurement measurement) =>
         measurement with { Environment = Given.Environment("host") };
@@ -48,7 +53,10 @@ public class FarRunTests
         Assert.Equal(CaseVerdict.Inconclusive, compared.Verdict);
         Assert.Contains(Named, compared.Reason, StringComparison.Ordinal);
         Assert.StartsWith(
-            "undecided: these runs vary too much to tell a slow-down of 1.0 %; ", compared.Reason, StringComparison.Ordinal);
+            "undecided: these runs vary too much to tell a slow-down of 1.0 %; ",
+            compared.Reason,
+            StringComparison.Ordinal
+        );
         Assert.Contains(Raised, compared.Reason, StringComparison.Ordinal);
         Assert.InRange(compared.Tolerance, 0.01, 0.04);
         Assert.Equal(0.01, compared.StatedTolerance);
@@ -71,7 +79,10 @@ public class FarRunTests
     {
         // Six slow processes of twenty make the reference's mean so large that slower by more than 5 % is ruled out;
         // the candidate is 6 % slower than the others.
-        ImmutableArray<double> reference = [.. Enumerable.Range(0, 20).Select(i => (i % 10 < 3 ? 18e6 : 10e6) * (1 + 0.0001 * i))];
+        ImmutableArray<double> reference =
+        [
+            .. Enumerable.Range(0, 20).Select(i => (i % 10 < 3 ? 18e6 : 10e6) * (1 + 0.0001 * i)),
+        ];
         ImmutableArray<double> candidate = [.. Enumerable.Range(0, 20).Select(i => 10.61e6 * (1 + 0.0001 * i))];
         var compared = SampleComparison.Of(Each(reference), Each(candidate), 0.05);
 
@@ -116,8 +127,14 @@ public class FarRunTests
     {
         var runs = Given.Case("a", 10_000, 0.001, 9, 3, "new");
         var far = Given.Case("a", 16_000, 0.001, 1, 4, "new").Runs[0] with { Run = 11 };
-        var judged = Judge.Decide(Given.Input(
-            Given.Measurement(runs with { Runs = [.. runs.Runs, far] }), Given.Measurement(Given.Case("a", 10_000, 0.001, 10, 5)))).Of("a");
+        var judged = Judge
+            .Decide(
+                Given.Input(
+                    Given.Measurement(runs with { Runs = [.. runs.Runs, far] }),
+                    Given.Measurement(Given.Case("a", 10_000, 0.001, 10, 5))
+                )
+            )
+            .Of("a");
 
         Assert.Equal(CaseVerdict.Inconclusive, judged.Verdict);
         Assert.Contains(
@@ -130,9 +147,17 @@ public class FarRunTests
         var pair = Given.Pair("a", 10_000, 1, 0.05, 0.001, 10, 9);
         var odd = pair.Runs[4];
         var trial = Given.Trial(
-            pair with { Runs = pair.Runs.SetItem(4, odd with { Samples = [.. odd.Samples.Select(s => s * 1.6)] }) });
+            pair with
+            {
+                Runs = pair.Runs.SetItem(4, odd with { Samples = [.. odd.Samples.Select(s => s * 1.6)] }),
+            }
+        );
 
-        Assert.Contains("in run 5 the candidate was 60.", Judge.Decide(Given.Input(trial, null)).Of("a").Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "in run 5 the candidate was 60.",
+            Judge.Decide(Given.Input(trial, null)).Of("a").Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -150,7 +175,10 @@ public class FarRunTests
         Assert.True(judged.Tolerance > 2 * judged.StatedTolerance);
         Assert.Equal(CaseVerdict.Inconclusive, judged.Verdict);
         Assert.StartsWith(
-            "undecided: these runs vary too much to tell a slow-down of 1.0 %; ", judged.Reason, StringComparison.Ordinal);
+            "undecided: these runs vary too much to tell a slow-down of 1.0 %; ",
+            judged.Reason,
+            StringComparison.Ordinal
+        );
         Assert.Contains(Raised, judged.Reason, StringComparison.Ordinal);
         Assert.Equal(1, Count(judged.Reason, "below what this machine can resolve"));
         Assert.Null(judged.RunsToDecide);
@@ -182,14 +210,24 @@ public class FarRunTests
     // to decide.
     private static CaseJudgement Noisy(double deviation, double ns = 1e7)
     {
-        var policy = new GatePolicy { Runs = new() { Minimum = 20, Maximum = 20 } };
-        double[] places = [.. Enumerable.Range(0, 400).Select(i => deviation * (i - 199.5) / 115.5)];
-        MeasuredCase Case(string code, double spread, double factor) => Given.Case("a", 1, 0, 1, 1, code) with
+        var policy = new GatePolicy
         {
-            Runs = [.. places.Select((x, i) => new CaseRun { Run = i, Samples = [factor * ns * Math.Exp(spread * x)] })],
+            Runs = new() { Minimum = 20, Maximum = 20 },
         };
-        return Judge.Decide(Given.Input(
-            Given.Measurement(Case("new", 0.01, 0.999)), Given.Measurement(Case("old", 1, 1)), policy)).Of("a");
+        double[] places = [.. Enumerable.Range(0, 400).Select(i => deviation * (i - 199.5) / 115.5)];
+        MeasuredCase Case(string code, double spread, double factor) =>
+            Given.Case("a", 1, 0, 1, 1, code) with
+            {
+                Runs =
+                [
+                    .. places.Select((x, i) => new CaseRun { Run = i, Samples = [factor * ns * Math.Exp(spread * x)] }),
+                ],
+            };
+        return Judge
+            .Decide(
+                Given.Input(Given.Measurement(Case("new", 0.01, 0.999)), Given.Measurement(Case("old", 1, 1)), policy)
+            )
+            .Of("a");
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

@@ -8,7 +8,11 @@ namespace PerfGate.Core.Tests.Judgement;
 /// <summary>A change of how the gate itself runs is never a silent success in CI.</summary>
 public sealed class GateEditJudgingTests
 {
-    private static readonly GateEdit Project = new("kernels/kernels.csproj", "kernels/kernels.csproj was changed since main", Acts: true);
+    private static readonly GateEdit Project = new(
+        "kernels/kernels.csproj",
+        "kernels/kernels.csproj was changed since main",
+        Acts: true
+    );
     private static readonly GateEdit Filter = new("PerfGateFilter", "the filter leaves out 1 of 2 cases", Acts: true);
     private static readonly GateEdit Baseline = new("baselines/x.json", "baselines/x.json was changed since main");
 
@@ -30,7 +34,12 @@ public sealed class GateEditJudgingTests
     [Fact]
     public void At_a_desk_it_is_stated_and_decides_nothing()
     {
-        var verdict = Judge.Decide(Unchanged([Project, Filter]) with { Expected = new() { Because = "a base was named" } });
+        var verdict = Judge.Decide(
+            Unchanged([Project, Filter]) with
+            {
+                Expected = new() { Because = "a base was named" },
+            }
+        );
 
         Assert.Equal(Outcome.Pass, verdict.Outcome);
         Assert.Equal(2, verdict.GateEdits.Length);
@@ -63,19 +72,28 @@ public sealed class GateEditJudgingTests
 
         Assert.Equal(Outcome.Pass, verdict.Outcome);
         Assert.Equal(
-            "kernels/kernels.csproj was changed since main; accepted until 2026-01-15: a new kernel", Assert.Single(verdict.GateEdits));
+            "kernels/kernels.csproj was changed since main; accepted until 2026-01-15: a new kernel",
+            Assert.Single(verdict.GateEdits)
+        );
     }
 
     [Fact]
-    public void An_entry_is_void_after_its_day() => Assert.Equal(
-        Outcome.NeedsReview, Judge.Decide(Unchanged([Project], Accepting("kernels/*.csproj", Given.Today.AddDays(-1)))).Outcome);
+    public void An_entry_is_void_after_its_day() =>
+        Assert.Equal(
+            Outcome.NeedsReview,
+            Judge.Decide(Unchanged([Project], Accepting("kernels/*.csproj", Given.Today.AddDays(-1)))).Outcome
+        );
 
     [Fact]
     public void A_regression_outweighs_it_and_says_both()
     {
         var input = Given.Input(
-            Given.Measurement(Given.Case("k", 1300, 0.001, 10, 2, code: "new"), Given.Case("steady", 1000, 0.001, 10, 3)),
-            Given.Measurement(Given.Case("k", 1000, 0.001, 10, 1), Given.Case("steady", 1000, 0.001, 10, 4))) with
+            Given.Measurement(
+                Given.Case("k", 1300, 0.001, 10, 2, code: "new"),
+                Given.Case("steady", 1000, 0.001, 10, 3)
+            ),
+            Given.Measurement(Given.Case("k", 1000, 0.001, 10, 1), Given.Case("steady", 1000, 0.001, 10, 4))
+        ) with
         {
             Trial = Given.Trial(Given.Pair("k", 1000, 1.3, 0.001, 0.001, 10, 5)),
             GateEdits = [Project],
@@ -96,16 +114,25 @@ public sealed class GateEditJudgingTests
         var junit = JUnitReport.Render(input);
         Assert.Contains("failures=\"1\"", junit, StringComparison.Ordinal);
         Assert.Contains("type=\"PG3040\"", junit, StringComparison.Ordinal);
-        Assert.Contains("\"ruleId\": \"PG3040\"", SarifReport.Render(input).Replace("\":\"", "\": \"", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"ruleId\": \"PG3040\"",
+            SarifReport.Render(input).Replace("\":\"", "\": \"", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Review needed", MarkdownReport.Render(input), StringComparison.Ordinal);
     }
 
-    private static GatePolicy Accepting(string edit, DateOnly until) => new() { AcceptedGateEdits = [new(edit, "a new kernel", until)] };
+    private static GatePolicy Accepting(string edit, DateOnly until) =>
+        new() { AcceptedGateEdits = [new(edit, "a new kernel", until)] };
 
-    private static JudgementInput Unchanged(ImmutableArray<GateEdit> edits, GatePolicy? policy = null) => Given.Input(
-        Given.Measurement(Given.Case("k", 1000, 0.001, 5, 1)), Given.Measurement(Given.Case("k", 1000, 0.001, 5, 2)), policy) with
-    {
-        GateEdits = edits,
-        Expected = new() { InCi = true, Because = "this is a pull request to 'main' (GITHUB_BASE_REF)" },
-    };
+    private static JudgementInput Unchanged(ImmutableArray<GateEdit> edits, GatePolicy? policy = null) =>
+        Given.Input(
+            Given.Measurement(Given.Case("k", 1000, 0.001, 5, 1)),
+            Given.Measurement(Given.Case("k", 1000, 0.001, 5, 2)),
+            policy
+        ) with
+        {
+            GateEdits = edits,
+            Expected = new() { InCi = true, Because = "this is a pull request to 'main' (GITHUB_BASE_REF)" },
+        };
 }

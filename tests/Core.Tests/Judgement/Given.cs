@@ -24,9 +24,18 @@ internal static class Given
         PerfGateVersion = "0.1.0",
     };
 
-    /// <summary>A case whose runs are normal on the log scale: run noise between processes, and sample noise inside.</summary>
+    /// <summary>
+    /// A case whose runs are normal on the log scale: run noise between processes, and sample noise inside.
+    /// </summary>
     public static MeasuredCase Case(
-        string name, double ns, double deviation, int runs, int seed, string code = "old", CaseRole role = CaseRole.Case)
+        string name,
+        double ns,
+        double deviation,
+        int runs,
+        int seed,
+        string code = "old",
+        CaseRole role = CaseRole.Case
+    )
     {
         var random = new Random(seed);
         return new()
@@ -37,13 +46,27 @@ internal static class Given
             Status = CaseStatus.Measured,
             CodeHash = code,
             Source = new SourceLocation("kernels/k.cu", 31),
-            Runs = [.. Enumerable.Range(0, runs).Select(i => new CaseRun { Run = i, Samples = Samples(random, ns, deviation) })],
+            Runs =
+            [
+                .. Enumerable
+                    .Range(0, runs)
+                    .Select(i => new CaseRun { Run = i, Samples = Samples(random, ns, deviation) }),
+            ],
         };
     }
 
     /// <summary>An interleaved case: both sides share each process's luck.</summary>
     public static MeasuredCase Pair(
-        string name, double ns, double ratio, double shared, double deviation, int runs, int seed, string code = "new", string baseCode = "old")
+        string name,
+        double ns,
+        double ratio,
+        double shared,
+        double deviation,
+        int runs,
+        int seed,
+        string code = "new",
+        string baseCode = "old"
+    )
     {
         var random = new Random(seed);
         return new()
@@ -70,36 +93,43 @@ internal static class Given
         };
     }
 
-    public static MeasuredCase Ended(string name, CaseStatus status, string? reason = null, string code = "new") => new()
-    {
-        Name = name,
-        Benchmark = name.Split('/')[0],
-        Status = status,
-        CodeHash = code,
-        Reason = reason,
-    };
+    public static MeasuredCase Ended(string name, CaseStatus status, string? reason = null, string code = "new") =>
+        new()
+        {
+            Name = name,
+            Benchmark = name.Split('/')[0],
+            Status = status,
+            CodeHash = code,
+            Reason = reason,
+        };
 
-    public static Measurement Measurement(params MeasuredCase[] cases) => new()
-    {
-        StartedAt = DateTimeOffset.UnixEpoch,
-        WallSeconds = 1,
-        Environment = Environment(),
-        Cases = [.. cases.OrderBy(c => c.Name, StringComparer.Ordinal)],
-    };
+    public static Measurement Measurement(params MeasuredCase[] cases) =>
+        new()
+        {
+            StartedAt = DateTimeOffset.UnixEpoch,
+            WallSeconds = 1,
+            Environment = Environment(),
+            Cases = [.. cases.OrderBy(c => c.Name, StringComparer.Ordinal)],
+        };
 
     public static Measurement Trial(params MeasuredCase[] cases) => Measurement(cases) with { Interleaved = true };
 
     public static Baseline Baseline(params Measurement[] measurements) =>
         new() { Device = "nvidia-test", Measurements = [.. measurements] };
 
-    public static JudgementInput Input(Measurement candidate, Measurement? reference, GatePolicy? policy = null) => new()
-    {
-        Candidate = candidate,
-        Reference = reference is null ? null : Baseline(reference),
-        Policy = policy ?? new(),
-        ReferenceDescription = new() { Kind = reference is null ? ReferenceKind.None : ReferenceKind.Baseline, Reason = "test" },
-        Today = Today,
-    };
+    public static JudgementInput Input(Measurement candidate, Measurement? reference, GatePolicy? policy = null) =>
+        new()
+        {
+            Candidate = candidate,
+            Reference = reference is null ? null : Baseline(reference),
+            Policy = policy ?? new(),
+            ReferenceDescription = new()
+            {
+                Kind = reference is null ? ReferenceKind.None : ReferenceKind.Baseline,
+                Reason = "test",
+            },
+            Today = Today,
+        };
 
     public static CaseJudgement Of(this Verdict verdict, string name) => verdict.Cases.Single(c => c.Name == name);
 

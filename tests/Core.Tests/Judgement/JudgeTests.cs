@@ -71,7 +71,11 @@ public class JudgeTests
         var judged = Judge.Decide(input).Of("a");
 
         Assert.Equal(CaseVerdict.Regression, judged.Verdict);
-        Assert.Contains("confirmed by a second measurement against the baseline; the base commit's kernels were not run beside it", judged.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "confirmed by a second measurement against the baseline; the base commit's kernels were not run beside it",
+            judged.Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,7 +83,9 @@ public class JudgeTests
     {
         var input = Today(1.1) with { Trial = Given.Trial(Given.Pair("a", 10_000, 1.1, 0.05, 0.002, 10, 5)) };
 
-        var said = Assert.Single(VerdictDiagnostics.Of(Judge.Decide(input)), d => d.Severity == Severity.Error).ToString();
+        var said = Assert
+            .Single(VerdictDiagnostics.Of(Judge.Decide(input)), d => d.Severity == Severity.Error)
+            .ToString();
 
         Assert.Matches(
             @"^kernels/k\.cu\(31\): error PG3001: a is [\d.]+ % slower \(95 % CI [\d.]+ to [\d.]+ %, g = [\d.]+, p [=<] [\d.]+, 10 runs a side\)",

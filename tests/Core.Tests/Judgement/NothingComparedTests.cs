@@ -7,13 +7,23 @@ namespace PerfGate.Core.Tests.Judgement;
 
 public sealed class NothingComparedTests
 {
-    private const string WhyNot = "the kernels of 0123456789ab do not compile: factor.h(1,10), error PG1001: gone.h: No such file";
+    private const string WhyNot =
+        "the kernels of 0123456789ab do not compile: factor.h(1,10), error PG1001: gone.h: No such file";
 
-    private static readonly ExpectedComparison InCi = new() { InCi = true, Because = "the base 'main' was named (PerfGateBase)" };
+    private static readonly ExpectedComparison InCi = new()
+    {
+        InCi = true,
+        Because = "the base 'main' was named (PerfGateBase)",
+    };
 
     private static readonly MeasuredCase A = Given.Case("a", 5000, 0.002, 10, 2);
 
-    private static JudgementInput Input(ReferenceKind kind, string reason, ExpectedComparison? expected = null, params MeasuredCase[] cases) =>
+    private static JudgementInput Input(
+        ReferenceKind kind,
+        string reason,
+        ExpectedComparison? expected = null,
+        params MeasuredCase[] cases
+    ) =>
         Given.Input(Given.Measurement(cases.Length == 0 ? [A] : cases), null) with
         {
             ReferenceDescription = new() { Kind = kind, Reason = reason },
@@ -29,16 +39,26 @@ public sealed class NothingComparedTests
     [InlineData(false, true, null, false)]
     [InlineData(false, false, true, true)]
     [InlineData(true, true, false, false)]
-    public void It_fails_in_ci_where_a_comparison_was_expected_and_else_as_the_policy_says(bool inCi, bool expected, bool? policy, bool fails)
+    public void It_fails_in_ci_where_a_comparison_was_expected_and_else_as_the_policy_says(
+        bool inCi,
+        bool expected,
+        bool? policy,
+        bool fails
+    )
     {
-        var verdict = Judge.Decide(BaseLost(new() { InCi = inCi, Because = expected ? "so it is" : null }) with
-        {
-            Policy = new() { FailOnNothingCompared = policy },
-        });
+        var verdict = Judge.Decide(
+            BaseLost(new() { InCi = inCi, Because = expected ? "so it is" : null }) with
+            {
+                Policy = new() { FailOnNothingCompared = policy },
+            }
+        );
 
         Assert.Equal(fails ? Outcome.NothingCompared : Outcome.Warning, verdict.Outcome);
         Assert.Equal(fails ? ExitCode.NothingCompared : ExitCode.Passed, OverallOutcome.Exit(verdict.Outcome));
-        Assert.Equal(fails ? Severity.Error : Severity.Warning, VerdictDiagnostics.Of(verdict).Single(d => d.Code == "PG3008").Severity);
+        Assert.Equal(
+            fails ? Severity.Error : Severity.Warning,
+            VerdictDiagnostics.Of(verdict).Single(d => d.Code == "PG3008").Severity
+        );
         Assert.Equal(fails, verdict.NothingCompared!.Fails);
     }
 
@@ -46,12 +66,21 @@ public sealed class NothingComparedTests
     [InlineData(null, Outcome.NothingCompared)]
     [InlineData(true, Outcome.NothingCompared)]
     [InlineData(false, Outcome.Warning)]
-    public void One_that_was_switched_off_although_a_base_was_named_fails_everywhere_unless_the_policy_says_otherwise(bool? policy, Outcome outcome)
+    public void One_that_was_switched_off_although_a_base_was_named_fails_everywhere_unless_the_policy_says_otherwise(
+        bool? policy,
+        Outcome outcome
+    )
     {
-        var verdict = Judge.Decide(Input(ReferenceKind.None, "no comparison was asked for", new() { Because = "main was named", SwitchedOff = true }) with
-        {
-            Policy = new() { FailOnNothingCompared = policy },
-        });
+        var verdict = Judge.Decide(
+            Input(
+                ReferenceKind.None,
+                "no comparison was asked for",
+                new() { Because = "main was named", SwitchedOff = true }
+            ) with
+            {
+                Policy = new() { FailOnNothingCompared = policy },
+            }
+        );
 
         Assert.Equal(outcome, verdict.Outcome);
         Assert.Contains(
@@ -66,10 +95,21 @@ public sealed class NothingComparedTests
         Assert.All(
             new[]
             {
-                input.Verdict.Summary, input.Verdict.NothingCompared!.Reason, input.Verdict.Cases[0].Reason, JUnitReport.Render(input),
-                SarifReport.Render(input), HtmlReport.Render(input), MarkdownReport.Render(input),
+                input.Verdict.Summary,
+                input.Verdict.NothingCompared!.Reason,
+                input.Verdict.Cases[0].Reason,
+                JUnitReport.Render(input),
+                SarifReport.Render(input),
+                HtmlReport.Render(input),
+                MarkdownReport.Render(input),
             },
-            text => Assert.Contains("factor.h(1,10)", text.Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal));
+            text =>
+                Assert.Contains(
+                    "factor.h(1,10)",
+                    text.Replace("\\", "", StringComparison.Ordinal),
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Contains("Fix the base first", input.Verdict.Summary, StringComparison.Ordinal);
     }
 
@@ -81,14 +121,23 @@ public sealed class NothingComparedTests
         var verdict = Judge.Decide(BaseLost() with { Policy = new() { FailOnNothingCompared = fails } });
 
         Assert.Contains(element, JUnitReport.Render(new(verdict)), StringComparison.Ordinal);
-        Assert.Contains($"\"level\": \"{(fails ? "error" : "warning")}\"", SarifReport.Render(new(verdict)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"level\": \"{(fails ? "error" : "warning")}\"",
+            SarifReport.Render(new(verdict)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_lost_base_is_not_hidden_behind_an_unsteady_case()
     {
         var input = Input(
-            ReferenceKind.Base, "the base commit's kernels were asked for", null, A, Given.Ended("b", CaseStatus.Unstable, "its regime shifted")) with
+            ReferenceKind.Base,
+            "the base commit's kernels were asked for",
+            null,
+            A,
+            Given.Ended("b", CaseStatus.Unstable, "its regime shifted")
+        ) with
         {
             NoTrial = WhyNot,
         };
@@ -99,11 +148,18 @@ public sealed class NothingComparedTests
     [Fact]
     public void A_wrong_case_is_the_worse_news_and_the_reason_stays()
     {
-        var verdict = Judge.Decide(Input(
-            ReferenceKind.Base, "the base commit's kernels were asked for", null, A, Given.Ended("b", CaseStatus.Incorrect, "y[3] is wrong")) with
-        {
-            NoTrial = WhyNot,
-        });
+        var verdict = Judge.Decide(
+            Input(
+                ReferenceKind.Base,
+                "the base commit's kernels were asked for",
+                null,
+                A,
+                Given.Ended("b", CaseStatus.Incorrect, "y[3] is wrong")
+            ) with
+            {
+                NoTrial = WhyNot,
+            }
+        );
 
         Assert.Equal(Outcome.Incorrect, verdict.Outcome);
         Assert.Contains(VerdictDiagnostics.Of(verdict), d => d.Code == "PG3008");
@@ -112,7 +168,14 @@ public sealed class NothingComparedTests
     [Fact]
     public void Every_case_skipped_is_said_with_the_first_reason()
     {
-        var verdict = Judge.Decide(Input(ReferenceKind.None, "this device has no baseline", null, Given.Ended("a", CaseStatus.Skipped, "it needs 80 GB")));
+        var verdict = Judge.Decide(
+            Input(
+                ReferenceKind.None,
+                "this device has no baseline",
+                null,
+                Given.Ended("a", CaseStatus.Skipped, "it needs 80 GB")
+            )
+        );
 
         Assert.Equal(Outcome.NothingCompared, verdict.Outcome);
         Assert.Contains("Every case was skipped: a (it needs 80 GB).", verdict.Summary, StringComparison.Ordinal);
@@ -138,7 +201,12 @@ public sealed class NothingComparedTests
     [Fact]
     public void One_compared_case_is_enough()
     {
-        var verdict = Judge.Decide(Given.Input(Given.Measurement(A, Given.Case("b", 5000, 0.002, 10, 3)), Given.Measurement(A)) with { Expected = InCi });
+        var verdict = Judge.Decide(
+            Given.Input(Given.Measurement(A, Given.Case("b", 5000, 0.002, 10, 3)), Given.Measurement(A)) with
+            {
+                Expected = InCi,
+            }
+        );
 
         Assert.Null(verdict.NothingCompared);
         Assert.Equal(Outcome.Pass, verdict.Outcome);

@@ -16,7 +16,13 @@ public class OperatingTests
     [MemberData(nameof(Models))]
     public void The_interval_of_five_runs_a_side_covers_the_truth(string model)
     {
-        var study = CoverageStudy.Of(NoiseModel.All.Single(m => m.Name == model), paired: false, runs: 5, experiments: 1000, resamples: 500);
+        var study = CoverageStudy.Of(
+            NoiseModel.All.Single(m => m.Name == model),
+            paired: false,
+            runs: 5,
+            experiments: 1000,
+            resamples: 500
+        );
 
         Assert.InRange(study.Coverage, 0.95 - 0.028, 0.95 + 0.028);
     }
@@ -25,7 +31,9 @@ public class OperatingTests
     [MemberData(nameof(Models))]
     public void A_gate_in_which_nothing_changed_does_not_fail(string model)
     {
-        var study = Assert.Single(GateStudy.Of(NoiseModel.All.Single(m => m.Name == model), new double[GateStudy.FamilySize], gates: 50));
+        var study = Assert.Single(
+            GateStudy.Of(NoiseModel.All.Single(m => m.Name == model), new double[GateStudy.FamilySize], gates: 50)
+        );
 
         Assert.Equal(0, study.Families);
     }
@@ -41,7 +49,14 @@ public class OperatingTests
     [MemberData(nameof(EveryModel))]
     public void Slower_by_twice_the_tolerance_passes_in_one_of_a_hundred_cases_at_most(string model, double tolerance)
     {
-        var study = Assert.Single(GateStudy.Of(Model(model, tolerance), [.. Enumerable.Repeat(2 * tolerance, GateStudy.FamilySize)], gates: 20, tolerance));
+        var study = Assert.Single(
+            GateStudy.Of(
+                Model(model, tolerance),
+                [.. Enumerable.Repeat(2 * tolerance, GateStudy.FamilySize)],
+                gates: 20,
+                tolerance
+            )
+        );
 
         // Four standard errors above 1 % of 600 cases.
         Assert.InRange(study.Pass, 0, 0.026);
@@ -49,8 +64,13 @@ public class OperatingTests
 
     [Theory]
     [MemberData(nameof(EveryModel))]
-    public void Far_off_runs_make_no_regression_of_what_did_not_change(string model, double tolerance) => Assert.Equal(
-        0, Assert.Single(GateStudy.Of(Model(model, tolerance), new double[GateStudy.FamilySize], gates: 20, tolerance)).Families);
+    public void Far_off_runs_make_no_regression_of_what_did_not_change(string model, double tolerance) =>
+        Assert.Equal(
+            0,
+            Assert
+                .Single(GateStudy.Of(Model(model, tolerance), new double[GateStudy.FamilySize], gates: 20, tolerance))
+                .Families
+        );
 
     [Fact]
     public void Far_off_runs_are_one_in_ten_of_the_side_that_the_model_says()
@@ -94,9 +114,16 @@ public class OperatingTests
         Assert.Equal(0, RecordingStudy.Of(kernel, 10, 0, new(), family: 1, experiments: 200).Regression));
 
     [Fact]
-    public void A_true_slow_down_of_two_per_cent_is_found_on_recorded_processes() => Assert.All(
-        Recorded().Where(k => k.Clock == "cupti_flush"),
-        kernel => Assert.InRange(RecordingStudy.Of(kernel, 10, 0.02, new(), family: 6, experiments: 200).Regression, 0.97, 1));
+    public void A_true_slow_down_of_two_per_cent_is_found_on_recorded_processes() =>
+        Assert.All(
+            Recorded().Where(k => k.Clock == "cupti_flush"),
+            kernel =>
+                Assert.InRange(
+                    RecordingStudy.Of(kernel, 10, 0.02, new(), family: 6, experiments: 200).Regression,
+                    0.97,
+                    1
+                )
+        );
 
     [Fact]
     public void A_simulation_does_not_depend_on_the_number_of_threads()
@@ -112,7 +139,11 @@ public class OperatingTests
         // Runs that differ by 8 % and a session that is 12 % slower as a whole, as on a shared virtual machine.
         var before = Given.Measurement(Host(1, 1, 1, "old"));
         var now = Given.Measurement(Host(1.12, 1.3, 50, "new"));
-        var trial = Given.Trial([.. Enumerable.Range(0, 4).Select(i => Given.Pair($"case{i}", 1e6, i == 2 ? 1.3 : 1, 0.08, 0.03, 20, 90 + i))]);
+        var trial = Given.Trial([
+            .. Enumerable
+                .Range(0, 4)
+                .Select(i => Given.Pair($"case{i}", 1e6, i == 2 ? 1.3 : 1, 0.08, 0.03, 20, 90 + i)),
+        ]);
 
         var verdict = Judge.Decide(Given.Input(OnHost(now), OnHost(before)) with { Trial = OnHost(trial) });
 
@@ -120,14 +151,26 @@ public class OperatingTests
     }
 
     private static MeasuredCase[] Host(double session, double slower, int seed, string code) =>
-    [
-        .. Enumerable.Range(0, 4).Select(i => Given.Case($"case{i}", 1e6 * session * (i == 2 ? slower : 1), 0.08, 20, seed + i, code)),
-        .. Enumerable.Range(0, 3).Select(i => Given.Case($"canary{i}", 1e6 * session, 0.08, 20, seed + 10 + i, "canary", CaseRole.Canary)),
-    ];
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(i => Given.Case($"case{i}", 1e6 * session * (i == 2 ? slower : 1), 0.08, 20, seed + i, code)),
+            .. Enumerable
+                .Range(0, 3)
+                .Select(i =>
+                    Given.Case($"canary{i}", 1e6 * session, 0.08, 20, seed + 10 + i, "canary", CaseRole.Canary)
+                ),
+        ];
 
-    private static Measurement OnHost(Measurement measurement) => measurement with { Environment = Given.Environment("host") };
+    private static Measurement OnHost(Measurement measurement) =>
+        measurement with
+        {
+            Environment = Given.Environment("host"),
+        };
 
-    private static IEnumerable<RecordedKernel> Recorded() => Recordings.H200()
-        .GroupBy(s => (s.Clock, s.Kernel))
-        .Select(g => new RecordedKernel(g.Key.Clock, g.Key.Kernel, [.. g.Select(s => s.Samples)]));
+    private static IEnumerable<RecordedKernel> Recorded() =>
+        Recordings
+            .H200()
+            .GroupBy(s => (s.Clock, s.Kernel))
+            .Select(g => new RecordedKernel(g.Key.Clock, g.Key.Kernel, [.. g.Select(s => s.Samples)]));
 }

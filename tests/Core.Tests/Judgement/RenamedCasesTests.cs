@@ -62,7 +62,10 @@ public sealed class RenamedCasesTests
             c => c.Verdict == CaseVerdict.Missing);
         Assert.Equal(
             CaseVerdict.Unchanged,
-            Assert.Single(Decide([New with { Declaration = declared }], [Old with { Declaration = declared }]).Cases).Verdict);
+            Assert
+                .Single(Decide([New with { Declaration = declared }], [Old with { Declaration = declared }]).Cases)
+                .Verdict
+        );
     }
 
     // Older files do not say the state of a case.
@@ -79,8 +82,11 @@ public sealed class RenamedCasesTests
     }
 
     [Fact]
-    public void Times_without_a_hash_of_the_code_are_no_rename() => Assert.Contains(
-        Decide([New with { CodeHash = null }], [Old with { CodeHash = null }]).Cases, c => c.Verdict == CaseVerdict.Missing);
+    public void Times_without_a_hash_of_the_code_are_no_rename() =>
+        Assert.Contains(
+            Decide([New with { CodeHash = null }], [Old with { CodeHash = null }]).Cases,
+            c => c.Verdict == CaseVerdict.Missing
+        );
 
     [Fact]
     public void A_case_that_is_only_missing_is_headlined_so()

@@ -13,8 +13,11 @@ public class SequentialPlanTests
     [InlineData(5, 20, 2)]
     [InlineData(1, 20, 1)]
     [InlineData(7, 7, 7)]
-    public void Where_nothing_is_judged_two_runs_do_unless_a_number_was_asked_for(int minimum, int maximum, int taken) =>
-        Assert.Equal(taken, SequentialPlan.WithoutJudgement(Policy(minimum, maximum)));
+    public void Where_nothing_is_judged_two_runs_do_unless_a_number_was_asked_for(
+        int minimum,
+        int maximum,
+        int taken
+    ) => Assert.Equal(taken, SequentialPlan.WithoutJudgement(Policy(minimum, maximum)));
 
     [Theory]
     [InlineData(0, 5)]

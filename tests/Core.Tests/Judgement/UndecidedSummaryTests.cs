@@ -19,10 +19,19 @@ public sealed class UndecidedSummaryTests
     [Fact]
     public void An_undecided_outcome_is_no_pass_in_any_word()
     {
-        var verdict = Judge.Decide(Given.Input(Given.Measurement(Near, Given.Case("b", 100, 0.001, 20, 5)), Given.Measurement(Before, Given.Case("b", 100, 0.001, 10, 6))));
+        var verdict = Judge.Decide(
+            Given.Input(
+                Given.Measurement(Near, Given.Case("b", 100, 0.001, 20, 5)),
+                Given.Measurement(Before, Given.Case("b", 100, 0.001, 10, 6))
+            )
+        );
 
         Assert.Equal(Outcome.Undecided, verdict.Outcome);
-        Assert.StartsWith("Undecided: 1 of 2 cases was not shown to be as fast as the reference (1 inconclusive, 1 unchanged).", verdict.Summary, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Undecided: 1 of 2 cases was not shown to be as fast as the reference (1 inconclusive, 1 unchanged).",
+            verdict.Summary,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("pass", verdict.Summary, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("would have been seen", verdict.Summary, StringComparison.Ordinal);
         Assert.Contains("\"failOnInconclusive\": true", verdict.Summary, StringComparison.Ordinal);
@@ -33,9 +42,13 @@ public sealed class UndecidedSummaryTests
     public void The_build_gets_one_warning_that_begins_with_undecided()
     {
         var diagnostics = VerdictDiagnostics.Of(
-            Judge.Decide(Given.Input(Given.Measurement(Near), Given.Measurement(Before))));
+            Judge.Decide(Given.Input(Given.Measurement(Near), Given.Measurement(Before)))
+        );
 
-        Assert.Equal("PG3028", Assert.Single(diagnostics, d => d.Message.StartsWith("Undecided: ", StringComparison.Ordinal)).Code);
+        Assert.Equal(
+            "PG3028",
+            Assert.Single(diagnostics, d => d.Message.StartsWith("Undecided: ", StringComparison.Ordinal)).Code
+        );
     }
 
     [Fact]
@@ -51,14 +64,21 @@ public sealed class UndecidedSummaryTests
         Assert.Equal(Outcome.Undecided, verdict.Outcome);
         var runs = verdict.Of("a").RunsToDecide;
         Assert.NotNull(runs);
-        Assert.Contains($"About {runs} runs a side would decide: -p:PerfGateRuns={runs}", verdict.Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            $"About {runs} runs a side would decide: -p:PerfGateRuns={runs}",
+            verdict.Summary,
+            StringComparison.Ordinal
+        );
         Assert.Matches(@"\(about \d+ (s|min|h) of measuring\)", verdict.Summary);
     }
 
     [Fact]
     public void Runs_that_were_all_thrown_away_as_shared_are_undecided_and_the_other_process_is_the_cause()
     {
-        var now = Given.Measurement(Shared, Given.Case("b", 100, 0.001, 5, 5)) with { Workers = [.. Enumerable.Range(0, 4).Select(Watched)] };
+        var now = Given.Measurement(Shared, Given.Case("b", 100, 0.001, 5, 5)) with
+        {
+            Workers = [.. Enumerable.Range(0, 4).Select(Watched)],
+        };
 
         var verdict = Judge.Decide(Given.Input(now, Given.Measurement(Before, Given.Case("b", 100, 0.001, 5, 6))));
 
@@ -81,12 +101,22 @@ public sealed class UndecidedSummaryTests
     public void Load_is_named_where_the_unchanged_cases_are_slower_than_before()
     {
         var input = Given.Input(
-            Given.Measurement([Given.Case("a", 14_140, 0.008, 20, 3, "new"), .. Enumerable.Range(0, 4).Select(i => Given.Case($"c{i}", 70_000, 0.001, 10, 20 + i))]),
-            Given.Measurement([Before, .. Enumerable.Range(0, 4).Select(i => Given.Case($"c{i}", 50_000, 0.001, 10, 30 + i))]));
+            Given.Measurement([
+                Given.Case("a", 14_140, 0.008, 20, 3, "new"),
+                .. Enumerable.Range(0, 4).Select(i => Given.Case($"c{i}", 70_000, 0.001, 10, 20 + i)),
+            ]),
+            Given.Measurement([
+                Before,
+                .. Enumerable.Range(0, 4).Select(i => Given.Case($"c{i}", 50_000, 0.001, 10, 30 + i)),
+            ])
+        );
 
         var summary = Judge.Decide(input).Summary;
 
-        Assert.Matches("Likely cause: load on the machine, or lower clocks: its unchanged cases and canaries are [0-9.]+ % slower", summary);
+        Assert.Matches(
+            "Likely cause: load on the machine, or lower clocks: its unchanged cases and canaries are [0-9.]+ % slower",
+            summary
+        );
         Assert.Contains("Close other programs", summary, StringComparison.Ordinal);
     }
 
@@ -97,8 +127,16 @@ public sealed class UndecidedSummaryTests
         var noisyToo = Given.Case("a", 10_100, 0.1, 20, 2, "new");
         var calm = Given.Case("a", 10_100, 0.002, 20, 2, "new");
 
-        Assert.Contains("noise of the reference: its runs of a vary by", Judge.Decide(Given.Input(Given.Measurement(calm), Given.Measurement(noisy))).Summary, StringComparison.Ordinal);
-        Assert.Contains("noise: the runs of a vary by", Judge.Decide(Given.Input(Given.Measurement(noisyToo), Given.Measurement(noisy))).Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "noise of the reference: its runs of a vary by",
+            Judge.Decide(Given.Input(Given.Measurement(calm), Given.Measurement(noisy))).Summary,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "noise: the runs of a vary by",
+            Judge.Decide(Given.Input(Given.Measurement(noisyToo), Given.Measurement(noisy))).Summary,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -38,17 +38,38 @@ public class VerdictFileTests
         Assert.Equal(text, JsonSerializer.Serialize(read, PerfGateJson.Default.Verdict));
     }
 
-    private static MeasuredCase Checked(int seed, string code, double bound) => Given.Case("b", 10_000, 0.002, 10, seed, code) with
-    {
-        DeclaredAt = new("kernels/b.bench.json", 3),
-        Checks = [new("y", 1e-6, 1e-5, true) { ExactShare = 0.5, LargestExpected = 1, Deterministic = true }],
-        Declaration = new()
+    private static MeasuredCase Checked(int seed, string code, double bound) =>
+        Given.Case("b", 10_000, 0.002, 10, seed, code) with
         {
-            Buffers = [new("y", "f32", 8, "poison")], Launches = [new("k", "1", "8", 0, "y")], Defines = "A=1", Flops = 1, Bytes = 2,
-            Outputs = [new("y", bound)],
-            Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "b.ref.cpp", Arguments = "y", CodeHash = "c", Digest = "d" },
-        },
-    };
+            DeclaredAt = new("kernels/b.bench.json", 3),
+            Checks =
+            [
+                new("y", 1e-6, 1e-5, true)
+                {
+                    ExactShare = 0.5,
+                    LargestExpected = 1,
+                    Deterministic = true,
+                },
+            ],
+            Declaration = new()
+            {
+                Buffers = [new("y", "f32", 8, "poison")],
+                Launches = [new("k", "1", "8", 0, "y")],
+                Defines = "A=1",
+                Flops = 1,
+                Bytes = 2,
+                Outputs = [new("y", bound)],
+                Expected = new()
+                {
+                    Kind = ExpectedKind.Function,
+                    Name = "f",
+                    Source = "b.ref.cpp",
+                    Arguments = "y",
+                    CodeHash = "c",
+                    Digest = "d",
+                },
+            },
+        };
 
     [Fact]
     public void The_default_policy_fits_its_schema()
@@ -63,8 +84,14 @@ public class VerdictFileTests
     [Theory]
     [InlineData("""{ "schemaVersion": 1, "tolerence": 1 }""", "tolerence")]
     [InlineData("""{ "schemaVersion": 1, "tolerance": { "cuda": -1 } }""", "cuda")]
-    [InlineData("""{ "schemaVersion": 1, "accepted": [ { "case": "a", "reason": "r", "maximumRatio": 0.9, "expires": "2026-01-01" } ] }""", "maximumRatio")]
-    [InlineData("""{ "schemaVersion": 1, "accepted": [ { "case": "*", "reason": "r", "maximumRatio": 1e9, "expires": "2026-01-01" } ] }""", "maximumRatio")]
+    [InlineData(
+        """{ "schemaVersion": 1, "accepted": [ { "case": "a", "reason": "r", "maximumRatio": 0.9, "expires": "2026-01-01" } ] }""",
+        "maximumRatio"
+    )]
+    [InlineData(
+        """{ "schemaVersion": 1, "accepted": [ { "case": "*", "reason": "r", "maximumRatio": 1e9, "expires": "2026-01-01" } ] }""",
+        "maximumRatio"
+    )]
     [InlineData("""{ "schemaVersion": 1, "runs": { "minimum": 1 } }""", "minimum")]
     public void A_wrong_policy_is_refused_with_the_field(string text, string field)
     {

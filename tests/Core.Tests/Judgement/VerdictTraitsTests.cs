@@ -25,20 +25,37 @@ public sealed class VerdictTraitsTests
         var traits = VerdictTraits.Of(verdict);
         var reported = VerdictTraits.Level(verdict, new()) is VerdictLevel.Warns or VerdictLevel.Fails;
 
-        Assert.Equal((reported, reported), (traits.Rule is not null, reported && traits.NeedsALook && traits.Explained && !traits.Proves));
+        Assert.Equal(
+            (reported, reported),
+            (traits.Rule is not null, reported && traits.NeedsALook && traits.Explained && !traits.Proves)
+        );
     }
 
     [Fact]
-    public void Words_counts_and_ranks_are_different() => Assert.Equal(
-        (Enum.GetValues<CaseVerdict>().Length, Enum.GetValues<CaseVerdict>().Length),
-        (Verdicts().Select(v => VerdictTraits.Of(v).Word).Distinct().Count(), Verdicts().Select(v => VerdictTraits.Of(v).Counted).Distinct().Count()));
+    public void Words_counts_and_ranks_are_different() =>
+        Assert.Equal(
+            (Enum.GetValues<CaseVerdict>().Length, Enum.GetValues<CaseVerdict>().Length),
+            (
+                Verdicts().Select(v => VerdictTraits.Of(v).Word).Distinct().Count(),
+                Verdicts().Select(v => VerdictTraits.Of(v).Counted).Distinct().Count()
+            )
+        );
 
     [Fact]
     public void The_schema_lists_them_all_in_the_order_of_their_rank()
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("baselines/schema/verdict.schema.json")));
-        var listed = schema.RootElement.GetProperty("properties").GetProperty("cases").GetProperty("items").GetProperty("properties")
-            .GetProperty("verdict").GetProperty("enum").EnumerateArray().Select(e => e.GetString());
+        using var schema = JsonDocument.Parse(
+            File.ReadAllText(Repository.File("baselines/schema/verdict.schema.json"))
+        );
+        var listed = schema
+            .RootElement.GetProperty("properties")
+            .GetProperty("cases")
+            .GetProperty("items")
+            .GetProperty("properties")
+            .GetProperty("verdict")
+            .GetProperty("enum")
+            .EnumerateArray()
+            .Select(e => e.GetString());
 
         Assert.Equal(Enum.GetNames<CaseVerdict>().Select(JsonNamingPolicy.CamelCase.ConvertName), listed);
     }
@@ -48,7 +65,10 @@ public sealed class VerdictTraitsTests
     {
         GatePolicy strict = new()
         {
-            Ceiling = PolicyAction.Fail, LessAccurate = PolicyAction.Fail, FailOnInconclusive = true, FailOnUnstable = true,
+            Ceiling = PolicyAction.Fail,
+            LessAccurate = PolicyAction.Fail,
+            FailOnInconclusive = true,
+            FailOnUnstable = true,
         };
 
         Assert.Equal(

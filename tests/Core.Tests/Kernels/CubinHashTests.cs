@@ -53,11 +53,17 @@ public sealed class CubinHashTests
 
     [Fact]
     public void More_shared_memory_counts() =>
-        Assert.NotEqual(HashOfA(c => c.Empty(".nv.shared._Z1aPf", 1024)), HashOfA(c => c.Empty(".nv.shared._Z1aPf", 2048)));
+        Assert.NotEqual(
+            HashOfA(c => c.Empty(".nv.shared._Z1aPf", 1024)),
+            HashOfA(c => c.Empty(".nv.shared._Z1aPf", 2048))
+        );
 
     [Fact]
     public void A_constant_of_its_own_counts() =>
-        Assert.NotEqual(HashOfA(c => c.Section(".nv.constant2._Z1aPf", [1])), HashOfA(c => c.Section(".nv.constant2._Z1aPf", [2])));
+        Assert.NotEqual(
+            HashOfA(c => c.Section(".nv.constant2._Z1aPf", [1])),
+            HashOfA(c => c.Section(".nv.constant2._Z1aPf", [2]))
+        );
 
     [Fact]
     public void A_constant_that_all_kernels_share_counts_for_each() =>
@@ -65,11 +71,17 @@ public sealed class CubinHashTests
 
     [Fact]
     public void A_stated_limit_of_threads_counts() =>
-        Assert.NotEqual(HashOfA(c => c.Section(".nv.info._Z1aPf", MaxThreads(256))), HashOfA(c => c.Section(".nv.info._Z1aPf", MaxThreads(512))));
+        Assert.NotEqual(
+            HashOfA(c => c.Section(".nv.info._Z1aPf", MaxThreads(256))),
+            HashOfA(c => c.Section(".nv.info._Z1aPf", MaxThreads(512)))
+        );
 
     [Fact]
     public void An_attribute_that_only_numbers_a_symbol_does_not_count() =>
-        Assert.Equal(HashOfA(c => c.Section(".nv.info._Z1aPf", ParameterBank(symbol: 3))), HashOfA(c => c.Section(".nv.info._Z1aPf", ParameterBank(symbol: 7))));
+        Assert.Equal(
+            HashOfA(c => c.Section(".nv.info._Z1aPf", ParameterBank(symbol: 3))),
+            HashOfA(c => c.Section(".nv.info._Z1aPf", ParameterBank(symbol: 7)))
+        );
 
     [Fact]
     public void The_register_count_in_the_modules_own_attributes_counts_for_its_kernel_only()
@@ -99,7 +111,11 @@ public sealed class CubinHashTests
 
     [Fact]
     public void A_missing_kernel_is_named() =>
-        Assert.Contains("_Z1bPf", Assert.Throws<ElfFormatException>(() => Compute(Plain(_ => { }), "_Z1bPf")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "_Z1bPf",
+            Assert.Throws<ElfFormatException>(() => Compute(Plain(_ => { }), "_Z1bPf")).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(0)]
@@ -112,9 +128,11 @@ public sealed class CubinHashTests
     public void A_file_of_another_kind_is_refused() =>
         Assert.Throws<ElfFormatException>(() => ElfObject.Read(new byte[100]));
 
-    private static byte[] MaxThreads(uint threads) => [4, 0x05, .. ElfImage.U16(12), .. ElfImage.U32(threads), .. ElfImage.U32(1), .. ElfImage.U32(1)];
+    private static byte[] MaxThreads(uint threads) =>
+        [4, 0x05, .. ElfImage.U16(12), .. ElfImage.U32(threads), .. ElfImage.U32(1), .. ElfImage.U32(1)];
 
-    private static byte[] ParameterBank(uint symbol) => [4, 0x0a, .. ElfImage.U16(8), .. ElfImage.U32(symbol), 0x10, 2, 16, 0];
+    private static byte[] ParameterBank(uint symbol) =>
+        [4, 0x0a, .. ElfImage.U16(8), .. ElfImage.U32(symbol), 0x10, 2, 16, 0];
 
     private static string HashWithRegisterAttributes(uint a, uint b)
     {
@@ -149,5 +167,6 @@ public sealed class CubinHashTests
 
     private static string Hash(ElfImage cubin) => Compute(cubin, "_Z1aPf");
 
-    private static string Compute(ElfImage cubin, string symbol) => KernelCodeHash.Compute(ElfObject.Read(cubin.Build()), symbol);
+    private static string Compute(ElfImage cubin, string symbol) =>
+        KernelCodeHash.Compute(ElfObject.Read(cubin.Build()), symbol);
 }

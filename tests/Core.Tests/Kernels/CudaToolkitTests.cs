@@ -61,7 +61,10 @@ public sealed class CudaToolkitTests : IDisposable
         {
             File.SetUnixFileMode(
                 At($"{toolkit}/bin/nvcc"),
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | (runnable ? UnixFileMode.UserExecute : UnixFileMode.None));
+                UnixFileMode.UserRead
+                    | UnixFileMode.UserWrite
+                    | (runnable ? UnixFileMode.UserExecute : UnixFileMode.None)
+            );
         }
     }
 }

@@ -17,7 +17,11 @@ public sealed class DamagedObjectTests
         var table = (int)BinaryPrimitives.ReadUInt64LittleEndian(image.AsSpan(SectionTableOffset));
         BinaryPrimitives.WriteUInt64LittleEndian(image.AsSpan(table + SectionHeader + SectionSize), 1UL << 31);
 
-        Assert.Contains("damaged", Assert.Throws<ElfFormatException>(() => ElfObject.Read(image)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged",
+            Assert.Throws<ElfFormatException>(() => ElfObject.Read(image)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -60,7 +64,10 @@ public sealed class DamagedObjectTests
     {
         var whole = Cubin();
 
-        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.Throws<ElfFormatException>(() => ElfObject.Read(whole.AsMemory(0, length))));
+        Assert.All(
+            Enumerable.Range(0, whole.Length),
+            length => Assert.Throws<ElfFormatException>(() => ElfObject.Read(whole.AsMemory(0, length)))
+        );
     }
 
     private static byte[] Cubin()

@@ -8,7 +8,16 @@ internal sealed class ElfImage(ushort machine = 190)
 {
     public const ulong Executable = 6;
 
-    private readonly List<(string Name, uint Type, ulong Flags, uint Link, uint Info, long EntrySize, byte[] Content, long Size)> sections = [];
+    private readonly List<(
+        string Name,
+        uint Type,
+        ulong Flags,
+        uint Link,
+        uint Info,
+        long EntrySize,
+        byte[] Content,
+        long Size
+    )> sections = [];
     private readonly List<(string Name, byte Info, byte Other, int Section, long Value)> symbols = [("", 0, 0, 0, 0)];
     private readonly List<(int Section, long Offset, uint Type, int Symbol)> relocations = [];
 
@@ -38,14 +47,25 @@ internal sealed class ElfImage(ushort machine = 190)
         return Symbol(name, text, other: 0x10);
     }
 
-    public void Relocate(int section, long offset, int symbol, uint type = 2) => relocations.Add((section, offset, type, symbol));
+    public void Relocate(int section, long offset, int symbol, uint type = 2) =>
+        relocations.Add((section, offset, type, symbol));
 
     public byte[] Build()
     {
         var all = sections.Prepend(("", 0u, 0ul, 0u, 0u, 0L, [], 0L)).ToList();
         foreach (var group in relocations.GroupBy(r => r.Section))
-            all.Add((".rela" + all[group.Key].Item1, 4, 0, (uint)(sections.Count + 1), (uint)group.Key, 24, Bytes(group.Select(r =>
-                Join(U64((ulong)r.Offset), U64((ulong)r.Symbol << 32 | r.Type), U64(0)))), 0));
+            all.Add(
+                (
+                    ".rela" + all[group.Key].Item1,
+                    4,
+                    0,
+                    (uint)(sections.Count + 1),
+                    (uint)group.Key,
+                    24,
+                    Bytes(group.Select(r => Join(U64((ulong)r.Offset), U64((ulong)r.Symbol << 32 | r.Type), U64(0)))),
+                    0
+                )
+            );
         var symbolNames = Names(symbols.Select(s => s.Name), out var symbolAt);
         var symbolTable = all.Count;
         all.Add((".symtab", 2, 0, (uint)symbolTable + 1, 1, 24, Bytes(symbols.Select((s, i) =>
@@ -59,16 +79,45 @@ internal sealed class ElfImage(ushort machine = 190)
         var headers = new List<byte[]>();
         foreach (var (section, i) in all.Select((s, i) => (s, i)))
         {
-            headers.Add(Join(U32((uint)sectionAt[i]), U32(section.Item2), U64(section.Item3), U64(0), U64((ulong)body.Position),
-                U64((ulong)(section.Item2 == 8 ? section.Item8 : section.Item7.Length)), U32(section.Item4), U32(section.Item5), U64(1), U64((ulong)section.Item6)));
+            headers.Add(
+                Join(
+                    U32((uint)sectionAt[i]),
+                    U32(section.Item2),
+                    U64(section.Item3),
+                    U64(0),
+                    U64((ulong)body.Position),
+                    U64((ulong)(section.Item2 == 8 ? section.Item8 : section.Item7.Length)),
+                    U32(section.Item4),
+                    U32(section.Item5),
+                    U64(1),
+                    U64((ulong)section.Item6)
+                )
+            );
             body.Write(section.Item7);
         }
 
         var table = body.Position;
         body.Write(Bytes(headers));
         body.Position = 0;
-        body.Write(Join([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0x33], new byte[8], U16(2), U16(machine), U32(1), U64(0), U64(0),
-            U64((ulong)table), U32(0), U16(64), U16(0), U16(0), U16(64), U16((ushort)all.Count), U16((ushort)(all.Count - 1))));
+        body.Write(
+            Join(
+                [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0x33],
+                new byte[8],
+                U16(2),
+                U16(machine),
+                U32(1),
+                U64(0),
+                U64(0),
+                U64((ulong)table),
+                U32(0),
+                U16(64),
+                U16(0),
+                U16(0),
+                U16(64),
+                U16((ushort)all.Count),
+                U16((ushort)(all.Count - 1))
+            )
+        );
         return body.ToArray();
     }
 

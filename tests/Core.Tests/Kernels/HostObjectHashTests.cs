@@ -22,7 +22,9 @@ public sealed class HostObjectHashTests : IDisposable
     [Fact]
     public void Comments_and_moved_lines_change_no_hash()
     {
-        var edited = "// a comment\n\n\n" + Source.Replace("{ return x * 3.5", "{ /* why */\n return x * 3.5", StringComparison.Ordinal);
+        var edited =
+            "// a comment\n\n\n"
+            + Source.Replace("{ return x * 3.5", "{ /* why */\n return x * 3.5", StringComparison.Ordinal);
 
         Assert.Equal(Hashes(Source), Hashes(edited));
     }
@@ -43,7 +45,11 @@ public sealed class HostObjectHashTests : IDisposable
     [InlineData("two things", "a longer text than before", "second")]
     [InlineData("3.5", "3.25", "third")]
     [InlineData("x * 3.5", "x * 3.5 + 1", "third")]
-    public void A_change_moves_the_hash_of_the_function_that_it_reaches_and_no_other(string from, string to, string changed)
+    public void A_change_moves_the_hash_of_the_function_that_it_reaches_and_no_other(
+        string from,
+        string to,
+        string changed
+    )
     {
         var before = Hashes(Source);
         var after = Hashes(Source.Replace(from, to, StringComparison.Ordinal));
@@ -59,9 +65,15 @@ public sealed class HostObjectHashTests : IDisposable
     public void Calling_another_library_function_changes_the_hash() =>
         Assert.NotEqual(
             Hashes("#include <cmath>\nextern \"C\" void first(float* x) { *x = sinf(*x); }", functions: "first"),
-            Hashes("#include <cmath>\nextern \"C\" void first(float* x) { *x = cosf(*x); }", functions: "first"));
+            Hashes("#include <cmath>\nextern \"C\" void first(float* x) { *x = cosf(*x); }", functions: "first")
+        );
 
-    private SortedDictionary<string, string> Hashes(string source, string? place = null, string flags = "", params string[] functions)
+    private SortedDictionary<string, string> Hashes(
+        string source,
+        string? place = null,
+        string flags = "",
+        params string[] functions
+    )
     {
         place ??= directory.FullName;
         var file = Path.Combine(place, "unit.cpp");
@@ -73,7 +85,11 @@ public sealed class HostObjectHashTests : IDisposable
         Assert.Equal(0, compiler.ExitCode);
         var code = ElfObject.Read(File.ReadAllBytes(compiled));
         return new(
-            (functions.Length > 0 ? functions : ["first", "second", "third"]).ToDictionary(f => f, f => KernelCodeHash.Compute(code, f)));
+            (functions.Length > 0 ? functions : ["first", "second", "third"]).ToDictionary(
+                f => f,
+                f => KernelCodeHash.Compute(code, f)
+            )
+        );
     }
 
     private static string? FindCompiler() =>

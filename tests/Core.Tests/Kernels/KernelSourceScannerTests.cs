@@ -19,7 +19,9 @@ public sealed class KernelSourceScannerTests
     [Fact]
     public void A_kernel_is_found_with_its_line_and_its_parameters()
     {
-        var kernel = Assert.Single(KernelSourceScanner.Scan("int a;\n\n__global__ void scale(float* x, int n) { x[n] = 1; }\n"));
+        var kernel = Assert.Single(
+            KernelSourceScanner.Scan("int a;\n\n__global__ void scale(float* x, int n) { x[n] = 1; }\n")
+        );
 
         // What a kernel may write is compared by its values: a record compares an array by the object.
         Assert.Equal([true, true], kernel.MayWrite);
@@ -64,7 +66,14 @@ public sealed class KernelSourceScannerTests
 
     [Fact]
     public void The_other_side_of_a_disabled_region_counts() =>
-        Assert.Equal("b", Assert.Single(KernelSourceScanner.Scan("#if 0\n__global__ void a() {}\n#else\n__global__ void b() {}\n#endif")).Name);
+        Assert.Equal(
+            "b",
+            Assert
+                .Single(
+                    KernelSourceScanner.Scan("#if 0\n__global__ void a() {}\n#else\n__global__ void b() {}\n#endif")
+                )
+                .Name
+        );
 
     [Fact]
     public void The_line_is_the_one_of_the_keyword_even_after_joined_lines()
@@ -102,7 +111,9 @@ public sealed class KernelSourceScannerTests
     [Fact]
     public void A_template_is_told_from_a_plain_kernel()
     {
-        var kernels = KernelSourceScanner.Scan("template <class T, int N = (1 > 0)> __global__ void t(T* x) {}\n__global__ void p() {}");
+        var kernels = KernelSourceScanner.Scan(
+            "template <class T, int N = (1 > 0)> __global__ void t(T* x) {}\n__global__ void p() {}"
+        );
 
         Assert.Equal([("t", true), ("p", false)], kernels.Select(k => (k.Name, k.IsTemplate)));
     }
@@ -118,7 +129,9 @@ public sealed class KernelSourceScannerTests
     [InlineData("extern __shared__ alignas(16) ns::T<int> x[];", "ns :: T < int >", "x")]
     public void An_array_of_dynamic_shared_memory_is_found(string declaration, string type, string name)
     {
-        var array = Assert.Single(KernelSourceScanner.ScanDynamicShared($"__global__ void k() {{\n {declaration}\n }}"));
+        var array = Assert.Single(
+            KernelSourceScanner.ScanDynamicShared($"__global__ void k() {{\n {declaration}\n }}")
+        );
 
         Assert.Equal(new DynamicSharedArray(type, name, "", 2), array);
     }
@@ -133,12 +146,21 @@ public sealed class KernelSourceScannerTests
 
     [Fact]
     public void The_same_array_in_two_kernels_is_one() =>
-        Assert.Single(KernelSourceScanner.ScanDynamicShared(
-            "__global__ void a() { extern __shared__ float s[]; }\n__global__ void b() { extern __shared__ float s[]; }"));
+        Assert.Single(
+            KernelSourceScanner.ScanDynamicShared(
+                "__global__ void a() { extern __shared__ float s[]; }\n__global__ void b() { extern __shared__ float "
+                    + "s[]; }"
+            )
+        );
 
     [Fact]
     public void Only_files_included_in_quotes_are_listed() =>
-        Assert.Equal(["a.cuh", "b/c.h"], KernelSourceScanner.ScanIncludes("#include \"a.cuh\"\n# include \"b/c.h\" // \"x\"\n#include <d.h>\n// #include \"e.h\"\n"));
+        Assert.Equal(
+            ["a.cuh", "b/c.h"],
+            KernelSourceScanner.ScanIncludes(
+                "#include \"a.cuh\"\n# include \"b/c.h\" // \"x\"\n#include <d.h>\n// #include \"e.h\"\n"
+            )
+        );
 
     // A buffer that may be written is restored before each launch; one that is not must not change.
     [Theory]
@@ -150,5 +172,8 @@ public sealed class KernelSourceScannerTests
     [InlineData("input_pointer x", new[] { true })]
     [InlineData("const __grid_constant__ params p", new[] { true })]
     public void A_parameter_tells_whether_the_kernel_may_write_through_it(string parameters, bool[] mayWrite) =>
-        Assert.Equal(mayWrite, Assert.Single(KernelSourceScanner.Scan($"__global__ void k({parameters}) {{ }}")).MayWrite);
+        Assert.Equal(
+            mayWrite,
+            Assert.Single(KernelSourceScanner.Scan($"__global__ void k({parameters}) {{ }}")).MayWrite
+        );
 }

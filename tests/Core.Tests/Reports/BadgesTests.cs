@@ -28,20 +28,32 @@ public sealed class BadgesTests
         var files = Badges.Render(SampleReports.PullRequest());
 
         Assert.Equal(8, files.Length);
-        Assert.All(files.Where(f => f.Path.EndsWith(".svg", StringComparison.Ordinal)), svg =>
-        {
-            var json = JsonDocument.Parse(files.Single(f => f.Path == Path.ChangeExtension(svg.Path, ".json")).Text).RootElement;
-            Assert.Equal(
-                $"{json.GetProperty("label").GetString()}: {json.GetProperty("message").GetString()}",
-                (string)XDocument.Parse(svg.Text).Root!.Attribute("aria-label")!);
-        });
+        Assert.All(
+            files.Where(f => f.Path.EndsWith(".svg", StringComparison.Ordinal)),
+            svg =>
+            {
+                var json = JsonDocument
+                    .Parse(files.Single(f => f.Path == Path.ChangeExtension(svg.Path, ".json")).Text)
+                    .RootElement;
+                Assert.Equal(
+                    $"{json.GetProperty("label").GetString()}: {json.GetProperty("message").GetString()}",
+                    (string)XDocument.Parse(svg.Text).Root!.Attribute("aria-label")!
+                );
+            }
+        );
     }
 
     [Fact]
     public void A_case_of_unchanged_machine_code_is_no_change()
     {
         var input = SampleReports.PullRequest();
-        input = input with { Verdict = input.Verdict with { Cases = [.. input.Verdict.Cases.Where(c => c.Verdict == CaseVerdict.Unchanged)] } };
+        input = input with
+        {
+            Verdict = input.Verdict with
+            {
+                Cases = [.. input.Verdict.Cases.Where(c => c.Verdict == CaseVerdict.Unchanged)],
+            },
+        };
 
         Assert.Equal("none", Json(input, "change").GetProperty("message").GetString());
     }
@@ -52,7 +64,10 @@ public sealed class BadgesTests
         var input = SampleReports.PullRequest();
         var regression = input.Verdict.Cases.Single(c => c.Verdict == CaseVerdict.Regression) with { HedgesG = 1e308 };
 
-        Assert.Equal("g = ∞", Json(new(input.Verdict with { Cases = [regression] }), "effect").GetProperty("message").GetString());
+        Assert.Equal(
+            "g = ∞",
+            Json(new(input.Verdict with { Cases = [regression] }), "effect").GetProperty("message").GetString()
+        );
     }
 
     [Theory]
@@ -65,7 +80,10 @@ public sealed class BadgesTests
     {
         var input = SampleReports.Passing();
 
-        Assert.Equal(message, Json(new(input.Verdict with { Outcome = outcome }), "verdict").GetProperty("message").GetString());
+        Assert.Equal(
+            message,
+            Json(new(input.Verdict with { Outcome = outcome }), "verdict").GetProperty("message").GetString()
+        );
     }
 
     private static JsonElement Json(ReportInput input, string badge) =>

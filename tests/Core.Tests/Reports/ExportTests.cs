@@ -21,7 +21,9 @@ public sealed class ExportTests
     [Fact]
     public void GitHub_action_benchmark_gets_name_unit_value_and_range()
     {
-        var entry = JsonDocument.Parse(GitHubActionBenchmarkExport.Render(SampleReports.PullRequest())).RootElement.EnumerateArray()
+        var entry = JsonDocument
+            .Parse(GitHubActionBenchmarkExport.Render(SampleReports.PullRequest()))
+            .RootElement.EnumerateArray()
             .Single(e => e.GetProperty("name").GetString() == "gemm/M=1024,N=1024");
 
         Assert.Equal("ns", entry.GetProperty("unit").GetString());
@@ -35,10 +37,16 @@ public sealed class ExportTests
         var lines = OtavaExport.Render(SampleReports.PullRequest()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var rows = lines.Skip(1).Select(Cells).ToArray();
 
-        Assert.Equal(["time", "commit", "version", "gemm/M=1024,N=1024", "gemm/M=256,N=256", "triad/N=64Mi"], Cells(lines[0]));
+        Assert.Equal(
+            ["time", "commit", "version", "gemm/M=1024,N=1024", "gemm/M=256,N=256", "triad/N=64Mi"],
+            Cells(lines[0])
+        );
         Assert.Equal(["v0.1.0", "v0.1.1", "v0.2.0", "v0.2.1", "v0.3.0", ""], rows.Select(r => r[2]));
         Assert.Equal(rows.Select(r => r[0]).Order(), rows.Select(r => r[0]));
-        Assert.All(rows, row => Assert.All(row[3..], cell => Assert.True(double.Parse(cell, CultureInfo.InvariantCulture) > 0)));
+        Assert.All(
+            rows,
+            row => Assert.All(row[3..], cell => Assert.True(double.Parse(cell, CultureInfo.InvariantCulture) > 0))
+        );
     }
 
     [Fact]
@@ -58,9 +66,18 @@ public sealed class ExportTests
         var input = SampleReports.Passing();
         var template = input.Measurement!.Cases[0];
         var longName = new string('x', 5_000);
-        var measurement = input.Measurement with { Cases = [template with { Name = longName + "1" }, template with { Name = longName + "2" }] };
+        var measurement = input.Measurement with
+        {
+            Cases = [template with { Name = longName + "1" }, template with { Name = longName + "2" }],
+        };
 
-        Assert.Equal(2, JsonDocument.Parse(BencherExport.Render(input with { Measurement = measurement })).RootElement.EnumerateObject().Count());
+        Assert.Equal(
+            2,
+            JsonDocument
+                .Parse(BencherExport.Render(input with { Measurement = measurement }))
+                .RootElement.EnumerateObject()
+                .Count()
+        );
     }
 
     // RFC 4180, as far as the export uses it.
@@ -69,7 +86,10 @@ public sealed class ExportTests
         var cells = new List<string>();
         for (var i = 0; i <= line.Length; i++)
         {
-            var end = i < line.Length && line[i] == '"' ? Quoted(line, i) : line.IndexOf(',', i) is var comma and >= 0 ? comma : line.Length;
+            var end =
+                i < line.Length && line[i] == '"' ? Quoted(line, i)
+                : line.IndexOf(',', i) is var comma and >= 0 ? comma
+                : line.Length;
             cells.Add(line[i..end].Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal));
             i = end;
         }

@@ -66,15 +66,24 @@ public sealed class HostileMarkdownTests
     [Fact]
     public void A_log_that_shows_it_sees_no_workflow_command()
     {
-        Assert.All(Text.Split('\n'), line => Assert.False(line.TrimStart().StartsWith("::", StringComparison.Ordinal), line));
+        Assert.All(
+            Text.Split('\n'),
+            line => Assert.False(line.TrimStart().StartsWith("::", StringComparison.Ordinal), line)
+        );
         Assert.DoesNotContain("##[", Text, StringComparison.Ordinal);
         Assert.DoesNotContain("::set-output", Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void No_control_character_and_no_mark_of_direction_is_left() =>
-        Assert.All(Text.EnumerateRunes().Where(r => r.Value is not ('\n' or 0x200B or 0xFE0F)), r =>
-            Assert.False(Rune(r) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate, $"U+{r.Value:X4}"));
+        Assert.All(
+            Text.EnumerateRunes().Where(r => r.Value is not ('\n' or 0x200B or 0xFE0F)),
+            r =>
+                Assert.False(
+                    Rune(r) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate,
+                    $"U+{r.Value:X4}"
+                )
+        );
 
     [Fact]
     public void The_commands_to_paste_hold_no_hostile_text() =>

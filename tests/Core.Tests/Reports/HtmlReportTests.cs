@@ -22,12 +22,18 @@ public sealed class HtmlReportTests
     [Fact]
     public void The_policy_of_the_page_lets_its_own_script_and_style_run_only() =>
         Assert.Matches(
-            "content=\"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; script-src 'sha256-[A-Za-z0-9+/=]{44}'; img-src data:; base-uri 'none'; form-action 'none'\"",
+            "content=\"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; script-src "
+                + "'sha256-[A-Za-z0-9+/=]{44}'; img-src data:; base-uri 'none'; form-action 'none'\"",
             HtmlReport.Render(SampleReports.Passing()));
 
     [Fact]
     public void A_rate_above_its_ceiling_is_called_an_error_in_the_work_count() =>
-        Assert.Contains("(364 % of the measured copy), 0.00521 FLOP/B <strong class=\"slower\">above the ceiling: the manifest’s work count is wrong", Unbroken(SampleReports.PullRequest()), StringComparison.Ordinal);
+        Assert.Contains(
+            "(364 % of the measured copy), 0.00521 FLOP/B <strong class=\"slower\">above the ceiling: the manifest’s "
+                + "work count is wrong",
+            Unbroken(SampleReports.PullRequest()),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_history_names_the_releases_and_its_change_points()
@@ -41,11 +47,19 @@ public sealed class HtmlReportTests
 
     [Fact]
     public void A_verdict_alone_is_enough_for_a_page() =>
-        Assert.Contains("<h1>Regression</h1>", HtmlReport.Render(new(SampleReports.PullRequest().Verdict)), StringComparison.Ordinal);
+        Assert.Contains(
+            "<h1>Regression</h1>",
+            HtmlReport.Render(new(SampleReports.PullRequest().Verdict)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_verdict_without_cases_is_enough_for_a_page() =>
-        Assert.Contains("<h1>Passed</h1>", HtmlReport.Render(new(SampleReports.Passing().Verdict with { Cases = [] })), StringComparison.Ordinal);
+        Assert.Contains(
+            "<h1>Passed</h1>",
+            HtmlReport.Render(new(SampleReports.Passing().Verdict with { Cases = [] })),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void An_interleaved_trial_is_what_is_plotted_where_one_was_held()
@@ -63,7 +77,11 @@ public sealed class HtmlReportTests
             ],
         };
 
-        Assert.Contains("Runs of gemm/M=1024,N=1024: 4 of the reference on the left, 4 of the candidate on the right.", Unbroken(input with { Trial = trial }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Runs of gemm/M=1024,N=1024: 4 of the reference on the left, 4 of the candidate on the right.",
+            Unbroken(input with { Trial = trial }),
+            StringComparison.Ordinal
+        );
     }
 
     private static string Unbroken(ReportInput input) => System.Net.WebUtility.HtmlDecode(HtmlReport.Render(input));

@@ -32,13 +32,22 @@ public sealed class JUnitReportTests
     [InlineData("triad/N=1Mi", null)]
     [InlineData("triad/N=64Mi", null)]
     public void Only_a_proven_case_passes(string name, string? element) =>
-        Assert.Equal(element, Case(SampleReports.PullRequest(), name).Elements().First().Name.LocalName is var first && first == "system-out" ? null : first);
+        Assert.Equal(
+            element,
+            Case(SampleReports.PullRequest(), name).Elements().First().Name.LocalName is var first
+            && first == "system-out"
+                ? null
+                : first
+        );
 
     [Fact]
     public void An_undecided_case_fails_where_the_policy_fails_it()
     {
         var input = SampleReports.PullRequest();
-        input = input with { Verdict = input.Verdict with { Policy = input.Verdict.Policy with { FailOnInconclusive = true } } };
+        input = input with
+        {
+            Verdict = input.Verdict with { Policy = input.Verdict.Policy with { FailOnInconclusive = true } },
+        };
 
         Assert.NotNull(Case(input, "gemm/M=256,N=256").Element("failure"));
     }
@@ -50,18 +59,28 @@ public sealed class JUnitReportTests
 
         Assert.Equal(root.Descendants("testcase").Count(), (int)root.Attribute("tests")!);
         Assert.Equal(root.Descendants("failure").Count(), (int)root.Attribute("failures")!);
-        Assert.All(root.Elements("testsuite"), suite => Assert.Equal(suite.Descendants("skipped").Count(), (int)suite.Attribute("skipped")!));
+        Assert.All(
+            root.Elements("testsuite"),
+            suite => Assert.Equal(suite.Descendants("skipped").Count(), (int)suite.Attribute("skipped")!)
+        );
     }
 
     [Fact]
     public void A_failure_names_the_line_of_the_kernel() =>
-        Assert.StartsWith("kernels/gemm.cu(31): regression", Case(SampleReports.PullRequest(), "gemm/M=1024,N=1024").Element("failure")!.Value, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "kernels/gemm.cu(31): regression",
+            Case(SampleReports.PullRequest(), "gemm/M=1024,N=1024").Element("failure")!.Value,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void An_incorrect_case_is_an_error()
     {
         var input = SampleReports.PullRequest();
-        input = input with { Verdict = input.Verdict with { Cases = [input.Verdict.Cases[0] with { Verdict = CaseVerdict.Incorrect }] } };
+        input = input with
+        {
+            Verdict = input.Verdict with { Cases = [input.Verdict.Cases[0] with { Verdict = CaseVerdict.Incorrect }] },
+        };
 
         Assert.Equal(1, (int)Parse(input).Root!.Attribute("errors")!);
     }

@@ -12,7 +12,8 @@ public sealed class MarkdownReportTests
     [Fact]
     public void The_first_line_is_the_verdict_and_what_to_do() =>
         Assert.Equal(
-            "❌ **Regression.** gemm/M=1024,N=1024 is 8.3 % slower. Look at kernels/gemm.cu(31), or accept the slow-down in perfgate.json.",
+            "❌ **Regression.** gemm/M=1024,N=1024 is 8.3 % slower. Look at kernels/gemm.cu(31), or accept the "
+                + "slow-down in perfgate.json.",
             MarkdownReport.Render(PullRequest).Split('\n')[0]);
 
     [Fact]
@@ -32,7 +33,11 @@ public sealed class MarkdownReportTests
 
     [Fact]
     public void Where_nothing_changed_it_says_so() =>
-        Assert.Contains("No case needs a look", Unfolded(MarkdownReport.Render(SampleReports.Passing())), StringComparison.Ordinal);
+        Assert.Contains(
+            "No case needs a look",
+            Unfolded(MarkdownReport.Render(SampleReports.Passing())),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("| `gemm_tiled` | machine code; registers 32 → 48, spills 0 B → 16 B | 2 |")]
@@ -49,7 +54,23 @@ public sealed class MarkdownReportTests
     public void A_pass_whose_tolerance_was_raised_needs_a_look_and_shows_both_tolerances()
     {
         var passing = SampleReports.Passing();
-        var raised = passing with { Verdict = passing.Verdict with { Cases = [.. passing.Verdict.Cases.Select(c => c with { Verdict = CaseVerdict.Pass, Tolerance = 0.855, StatedTolerance = 0.05 })] } };
+        var raised = passing with
+        {
+            Verdict = passing.Verdict with
+            {
+                Cases =
+                [
+                    .. passing.Verdict.Cases.Select(c =>
+                        c with
+                        {
+                            Verdict = CaseVerdict.Pass,
+                            Tolerance = 0.855,
+                            StatedTolerance = 0.05,
+                        }
+                    ),
+                ],
+            },
+        };
 
         var text = Unfolded(MarkdownReport.Render(raised));
 
@@ -63,7 +84,14 @@ public sealed class MarkdownReportTests
     public void A_warning_of_drift_stands_once()
     {
         var passing = SampleReports.Passing();
-        var drifted = passing with { Verdict = passing.Verdict with { Drift = new(1.6, 17, true, "The machine moved."), Warnings = ["The machine moved."] } };
+        var drifted = passing with
+        {
+            Verdict = passing.Verdict with
+            {
+                Drift = new(1.6, 17, true, "The machine moved."),
+                Warnings = ["The machine moved."],
+            },
+        };
 
         Assert.Equal(1, Unfolded(MarkdownReport.Render(drifted)).Split("The machine moved").Length - 1);
     }
@@ -72,7 +100,10 @@ public sealed class MarkdownReportTests
     public void An_undecided_outcome_is_called_so_once_and_no_pass()
     {
         var passing = SampleReports.Passing();
-        var undecided = passing with { Verdict = passing.Verdict with { Outcome = Outcome.Undecided, Summary = "Undecided: 2 of 14 cases." } };
+        var undecided = passing with
+        {
+            Verdict = passing.Verdict with { Outcome = Outcome.Undecided, Summary = "Undecided: 2 of 14 cases." },
+        };
 
         var first = MarkdownReport.Render(undecided).Split('\n')[0];
 
@@ -81,7 +112,11 @@ public sealed class MarkdownReportTests
 
     [Fact]
     public void A_rate_above_its_ceiling_is_called_an_error_in_the_work_count() =>
-        Assert.Contains("**364 %: above the ceiling, the work count is wrong**", MarkdownReport.Render(PullRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            "**364 %: above the ceiling, the work count is wrong**",
+            MarkdownReport.Render(PullRequest),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Five_thousand_cases_fit_a_comment_and_it_says_what_is_left_out()
@@ -117,7 +152,10 @@ public sealed class MarkdownReportTests
     public void The_least_important_section_gives_way_first()
     {
         var input = ManyCases.Of(400, runs: 2, samples: 2);
-        var text = MarkdownReport.Render(input, Encoding.UTF8.GetByteCount(MarkdownReport.Render(input, 1_000_000)) - 2_000);
+        var text = MarkdownReport.Render(
+            input,
+            Encoding.UTF8.GetByteCount(MarkdownReport.Render(input, 1_000_000)) - 2_000
+        );
 
         Assert.Contains("Roofline", text, StringComparison.Ordinal);
         Assert.Contains("All 400 cases", text, StringComparison.Ordinal);

@@ -29,7 +29,12 @@ public sealed class ModelTests
     [Fact]
     public void Rates_follow_from_work_and_time()
     {
-        var position = RooflinePosition.Of(1_000, flops: 2e6, bytes: 1e6, new(CopyBytesPerSecond: 2e12, MatrixFlopsPerSecond: 4e12, "f16"))!;
+        var position = RooflinePosition.Of(
+            1_000,
+            flops: 2e6,
+            bytes: 1e6,
+            new(CopyBytesPerSecond: 2e12, MatrixFlopsPerSecond: 4e12, "f16")
+        )!;
 
         Assert.Equal(new(2e12, 1e12, 2, 0.5, 0.5), position);
         Assert.False(position.AboveCeiling);
@@ -38,7 +43,12 @@ public sealed class ModelTests
     [Fact]
     public void A_rate_above_its_ceiling_is_not_clipped()
     {
-        var position = RooflinePosition.Of(1_000, flops: null, bytes: 5e6, new(CopyBytesPerSecond: 2e12, MatrixFlopsPerSecond: 4e12, "f16"))!;
+        var position = RooflinePosition.Of(
+            1_000,
+            flops: null,
+            bytes: 5e6,
+            new(CopyBytesPerSecond: 2e12, MatrixFlopsPerSecond: 4e12, "f16")
+        )!;
 
         Assert.Equal(2.5, position.CopyShare!.Value, 12);
         Assert.True(position.AboveCeiling);
@@ -60,7 +70,12 @@ public sealed class ModelTests
         });
 
         Assert.Equal(
-            [new("a", "machine code; registers 32 → 40"), new("added", "launched only by the candidate"), new("gone", "no longer launched")],
-            changes);
+            [
+                new("a", "machine code; registers 32 → 40"),
+                new("added", "launched only by the candidate"),
+                new("gone", "no longer launched"),
+            ],
+            changes
+        );
     }
 }

@@ -7,17 +7,33 @@ public sealed class ReportFilesTests
 {
     [Fact]
     public void The_same_input_gives_the_same_bytes() =>
-        Assert.Equal(ReportFiles.Render(SampleReports.PullRequest()).AsEnumerable(), ReportFiles.Render(SampleReports.PullRequest()));
+        Assert.Equal(
+            ReportFiles.Render(SampleReports.PullRequest()).AsEnumerable(),
+            ReportFiles.Render(SampleReports.PullRequest())
+        );
 
     [Fact]
     public void Every_file_that_is_documented_is_there() =>
         Assert.Equal(
             [
-                "badges/cases.json", "badges/cases.svg", "badges/change.json", "badges/change.svg", "badges/effect.json", "badges/effect.svg",
-                "badges/verdict.json", "badges/verdict.svg", "exports/bmf.json", "exports/github-action-benchmark.json", "exports/otava.csv",
-                "junit.xml", "perfgate.sarif", "report.html", "report.md",
+                "badges/cases.json",
+                "badges/cases.svg",
+                "badges/change.json",
+                "badges/change.svg",
+                "badges/effect.json",
+                "badges/effect.svg",
+                "badges/verdict.json",
+                "badges/verdict.svg",
+                "exports/bmf.json",
+                "exports/github-action-benchmark.json",
+                "exports/otava.csv",
+                "junit.xml",
+                "perfgate.sarif",
+                "report.html",
+                "report.md",
             ],
-            ReportFiles.Render(SampleReports.Passing()).Select(f => f.Path).Order(StringComparer.Ordinal));
+            ReportFiles.Render(SampleReports.Passing()).Select(f => f.Path).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void A_second_writing_leaves_every_file_alone()
@@ -38,6 +54,14 @@ public sealed class ReportFilesTests
 
     [Fact]
     public void Hostile_texts_leave_no_raw_control_character_in_any_file() =>
-        Assert.All(ReportFiles.Render(HostileReports.Everywhere()), file =>
-            Assert.DoesNotContain(file.Text, c => char.IsControl(c) && c is not ('\n' or '\t') || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069'));
+        Assert.All(
+            ReportFiles.Render(HostileReports.Everywhere()),
+            file =>
+                Assert.DoesNotContain(
+                    file.Text,
+                    c =>
+                        char.IsControl(c) && c is not ('\n' or '\t')
+                        || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069'
+                )
+        );
 }

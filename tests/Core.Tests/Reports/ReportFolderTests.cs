@@ -18,7 +18,10 @@ public sealed class ReportFolderTests : IDisposable
     {
         WriteAll();
 
-        Assert.Equal(ReportFiles.Render(_input).AsEnumerable(), ReportFiles.Render(ReportFolder.Read(_folder, Path.Combine(_folder, "baselines"))));
+        Assert.Equal(
+            ReportFiles.Render(_input).AsEnumerable(),
+            ReportFiles.Render(ReportFolder.Read(_folder, Path.Combine(_folder, "baselines")))
+        );
     }
 
     [Fact]
@@ -33,7 +36,11 @@ public sealed class ReportFolderTests : IDisposable
     public void A_baseline_that_is_the_references_own_file_is_read_once()
     {
         WriteAll();
-        File.Copy(Path.Combine(_folder, "baselines", "nvidia-h200.json"), Path.Combine(_folder, "reference.json"), overwrite: true);
+        File.Copy(
+            Path.Combine(_folder, "baselines", "nvidia-h200.json"),
+            Path.Combine(_folder, "reference.json"),
+            overwrite: true
+        );
 
         var input = ReportFolder.Read(_folder, Path.Combine(_folder, "baselines"));
 
@@ -46,7 +53,10 @@ public sealed class ReportFolderTests : IDisposable
     {
         WriteAll();
         var text = File.ReadAllText(Path.Combine(_folder, "baselines", "nvidia-h200.json"));
-        File.WriteAllText(Path.Combine(_folder, "reference.json"), text.Replace("v0.2.1", "v0.2.9", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(_folder, "reference.json"),
+            text.Replace("v0.2.1", "v0.2.9", StringComparison.Ordinal)
+        );
 
         var input = ReportFolder.Read(_folder, Path.Combine(_folder, "baselines"));
 
@@ -73,10 +83,15 @@ public sealed class ReportFolderTests : IDisposable
     public void A_device_that_leads_out_of_the_folder_is_refused()
     {
         WriteAll();
-        var measurement = _input.Measurement! with { Environment = _input.Measurement.Environment with { DeviceSlug = "../baselines/nvidia-h200" } };
+        var measurement = _input.Measurement! with
+        {
+            Environment = _input.Measurement.Environment with { DeviceSlug = "../baselines/nvidia-h200" },
+        };
         JsonFile.Write(Path.Combine(_folder, "measurement.json"), measurement, PerfGateJson.Default.Measurement);
 
-        var error = Assert.Throws<PerfGateException>(() => ReportFolder.Read(_folder, Path.Combine(_folder, "baselines")));
+        var error = Assert.Throws<PerfGateException>(() =>
+            ReportFolder.Read(_folder, Path.Combine(_folder, "baselines"))
+        );
 
         Assert.Contains("deviceSlug", error.Message, StringComparison.Ordinal);
     }
@@ -84,11 +99,24 @@ public sealed class ReportFolderTests : IDisposable
     private void WriteAll()
     {
         JsonFile.Write(Path.Combine(_folder, "verdict.json"), _input.Verdict, PerfGateJson.Default.Verdict);
-        JsonFile.Write(Path.Combine(_folder, "measurement.json"), _input.Measurement!, PerfGateJson.Default.Measurement);
-        JsonFile.Write(Path.Combine(_folder, "reference.json"), Holding([_input.Reference!]), PerfGateJson.Default.Baseline);
-        JsonFile.Write(Path.Combine(_folder, "baselines", "nvidia-h200.json"), Holding(_input.History), PerfGateJson.Default.Baseline);
+        JsonFile.Write(
+            Path.Combine(_folder, "measurement.json"),
+            _input.Measurement!,
+            PerfGateJson.Default.Measurement
+        );
+        JsonFile.Write(
+            Path.Combine(_folder, "reference.json"),
+            Holding([_input.Reference!]),
+            PerfGateJson.Default.Baseline
+        );
+        JsonFile.Write(
+            Path.Combine(_folder, "baselines", "nvidia-h200.json"),
+            Holding(_input.History),
+            PerfGateJson.Default.Baseline
+        );
     }
 
-    private static Baseline Holding(System.Collections.Immutable.ImmutableArray<Core.Measurements.Measurement> measurements) =>
-        new() { Device = "nvidia-h200", Measurements = measurements };
+    private static Baseline Holding(
+        System.Collections.Immutable.ImmutableArray<Core.Measurements.Measurement> measurements
+    ) => new() { Device = "nvidia-h200", Measurements = measurements };
 }

@@ -15,8 +15,15 @@ public sealed class SarifReportTests
     public async Task It_fits_the_schema(string which)
     {
         var schema = await JsonSchema.FromFileAsync(
-            Path.Combine(AppContext.BaseDirectory, "data", "schemas", "sarif-2.1.0.json"), TestContext.Current.CancellationToken);
-        var input = which switch { "hostile" => HostileReports.Everywhere(), "passing" => SampleReports.Passing(), _ => SampleReports.PullRequest() };
+            Path.Combine(AppContext.BaseDirectory, "data", "schemas", "sarif-2.1.0.json"),
+            TestContext.Current.CancellationToken
+        );
+        var input = which switch
+        {
+            "hostile" => HostileReports.Everywhere(),
+            "passing" => SampleReports.Passing(),
+            _ => SampleReports.PullRequest(),
+        };
 
         Assert.Empty(schema.Validate(SarifReport.Render(input)));
     }
@@ -25,10 +32,17 @@ public sealed class SarifReportTests
     public async Task The_schema_would_refuse_a_wrong_file()
     {
         var schema = await JsonSchema.FromFileAsync(
-            Path.Combine(AppContext.BaseDirectory, "data", "schemas", "sarif-2.1.0.json"), TestContext.Current.CancellationToken);
+            Path.Combine(AppContext.BaseDirectory, "data", "schemas", "sarif-2.1.0.json"),
+            TestContext.Current.CancellationToken
+        );
 
-        Assert.NotEmpty(schema.Validate(
-            SarifReport.Render(SampleReports.PullRequest()).Replace("\"startLine\": 31", "\"startLine\": 0", StringComparison.Ordinal)));
+        Assert.NotEmpty(
+            schema.Validate(
+                SarifReport
+                    .Render(SampleReports.PullRequest())
+                    .Replace("\"startLine\": 31", "\"startLine\": 0", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -53,7 +67,17 @@ public sealed class SarifReportTests
         {
             Verdict = before.Verdict with
             {
-                Cases = [.. before.Verdict.Cases.Select(c => c with { Source = new("kernels/moved.cu", 99), Ratio = 1.2, Reason = "otherwise" })],
+                Cases =
+                [
+                    .. before.Verdict.Cases.Select(c =>
+                        c with
+                        {
+                            Source = new("kernels/moved.cu", 99),
+                            Ratio = 1.2,
+                            Reason = "otherwise",
+                        }
+                    ),
+                ],
             },
         };
 
@@ -77,7 +101,10 @@ public sealed class SarifReportTests
     public void A_path_that_leaves_the_repository_gives_no_place(string file)
     {
         var input = SampleReports.PullRequest();
-        var regression = input.Verdict.Cases.Single(c => c.Verdict == CaseVerdict.Regression) with { Source = new(file, 1) };
+        var regression = input.Verdict.Cases.Single(c => c.Verdict == CaseVerdict.Regression) with
+        {
+            Source = new(file, 1),
+        };
 
         var result = Assert.Single(Results(new(input.Verdict with { Cases = [regression] })));
 
@@ -85,8 +112,18 @@ public sealed class SarifReportTests
     }
 
     private static string[] Fingerprints(ReportInput input) =>
-        [.. Results(input).Select(r => r.GetProperty("partialFingerprints").GetProperty("perfgateCase/v1").GetString()!).Order()];
+        [
+            .. Results(input)
+                .Select(r => r.GetProperty("partialFingerprints").GetProperty("perfgateCase/v1").GetString()!)
+                .Order(),
+        ];
 
     private static JsonElement[] Results(ReportInput input) =>
-        [.. JsonDocument.Parse(SarifReport.Render(input)).RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()];
+        [
+            .. JsonDocument
+                .Parse(SarifReport.Render(input))
+                .RootElement.GetProperty("runs")[0]
+                .GetProperty("results")
+                .EnumerateArray(),
+        ];
 }

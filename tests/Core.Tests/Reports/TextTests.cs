@@ -13,7 +13,8 @@ public sealed class TextTests
     public void A_name_is_shown_as_what_it_is(string name, string shown) => Assert.Equal(shown, PlainText.Name(name));
 
     [Fact]
-    public void Half_a_surrogate_pair_becomes_a_sign_of_it() => Assert.Equal("lone \uFFFD", PlainText.Name("lone \uD800"));
+    public void Half_a_surrogate_pair_becomes_a_sign_of_it() =>
+        Assert.Equal("lone \uFFFD", PlainText.Name("lone \uD800"));
 
     [Fact]
     public void A_cut_name_keeps_its_beginning_and_stays_unlike_another()
@@ -29,7 +30,9 @@ public sealed class TextTests
     [Fact]
     public void A_cut_never_halves_a_character() =>
         Assert.DoesNotContain(
-            PlainText.Message("x" + string.Concat(Enumerable.Repeat("😀", 400)), 101).EnumerateRunes(), r => r == System.Text.Rune.ReplacementChar);
+            PlainText.Message("x" + string.Concat(Enumerable.Repeat("😀", 400)), 101).EnumerateRunes(),
+            r => r == System.Text.Rune.ReplacementChar
+        );
 
     [Theory]
     [InlineData(950.0, "950.0 ns")]
@@ -37,7 +40,8 @@ public sealed class TextTests
     [InlineData(1_331_712.0, "1.332 ms")]
     [InlineData(2e9, "2.000 s")]
     [InlineData(null, "–")]
-    public void A_duration_has_four_digits_and_a_unit(double? nanoseconds, string text) => Assert.Equal(text, Quantity.Duration(nanoseconds));
+    public void A_duration_has_four_digits_and_a_unit(double? nanoseconds, string text) =>
+        Assert.Equal(text, Quantity.Duration(nanoseconds));
 
     [Theory]
     [InlineData(1.0831, "+8.31 %")]

@@ -60,7 +60,8 @@ public class HierarchicalBootstrapTests
     [Fact]
     public void The_interval_of_thousands_of_runs_is_that_of_the_normal_distribution_whichever_side_has_them()
     {
-        // Beyond 1,000 runs not all are drawn; unequal sides would show a side whose deviation was not brought down to its size.
+        // Beyond 1,000 runs not all are drawn; unequal sides would show a side whose deviation was not brought down to
+        // its size.
         foreach (var (reference, candidate) in new[] { (5000, 5000), (5000, 12), (12, 5000) })
         {
             var runs = ComparedRuns.Unpaired(Side(1, reference, 1), Side(2, candidate, 1));
@@ -76,8 +77,8 @@ public class HierarchicalBootstrapTests
     [Fact]
     public void A_skewed_side_keeps_its_skew_beside_thousands_of_runs_on_the_other()
     {
-        // One slow run in twelve: the interval reaches further up than down, as it does beside 900 runs, of which all are drawn, with a mean
-        // that is known as well.
+        // One slow run in twelve: the interval reaches further up than down, as it does beside 900 runs, of which all
+        // are drawn, with a mean that is known as well.
         var skewed = Side(2, 12, 1).SetItem(0, [1100]);
         var among900 = Skew(900);
 
@@ -112,7 +113,12 @@ public class HierarchicalBootstrapTests
     [Fact]
     public void Days_that_differ_widen_the_interval()
     {
-        ImmutableArray<ImmutableArray<ImmutableArray<double>>> days = [Side(1, 5, 20, 1000), Side(2, 5, 20, 1020), Side(3, 5, 20, 980)];
+        ImmutableArray<ImmutableArray<ImmutableArray<double>>> days =
+        [
+            Side(1, 5, 20, 1000),
+            Side(2, 5, 20, 1020),
+            Side(3, 5, 20, 980),
+        ];
         var single = ComparedRuns.Unpaired(days[2], Side(4, 5, 20, 1000));
 
         Assert.True(Width(single with { Days = days }) > 2 * Width(single));
@@ -126,7 +132,9 @@ public class HierarchicalBootstrapTests
 
     // Half the width of Student's interval on the log scale.
     private static double HalfWidth(Effect effect) =>
-        effect.StandardError == 0 ? 0 : effect.StandardError * StudentTail.Quantile(0.025, effect.IntervalDegreesOfFreedom);
+        effect.StandardError == 0
+            ? 0
+            : effect.StandardError * StudentTail.Quantile(0.025, effect.IntervalDegreesOfFreedom);
 
     // Every sample of every drawn run drawn anew, and scaled as documented.
     private static (double Low, double High) Exact(ComparedRuns runs, Effect effect)

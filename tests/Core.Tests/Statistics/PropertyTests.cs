@@ -11,20 +11,34 @@ public class PropertyTests
 
     private static readonly Gen<(double[] A, double[] B)> Groups = Gen.Select(Group, Group);
 
-    private static readonly Gen<ImmutableArray<ImmutableArray<double>>> Runs =
-        Gen.Double[900, 1100].Array[8, 24].Array[3, 8].Select(runs => runs.Select(r => r.ToImmutableArray()).ToImmutableArray());
+    private static readonly Gen<ImmutableArray<ImmutableArray<double>>> Runs = Gen.Double[900, 1100]
+        .Array[8, 24]
+        .Array[3, 8]
+        .Select(runs => runs.Select(r => r.ToImmutableArray()).ToImmutableArray());
 
-    private static readonly Gen<(ImmutableArray<ImmutableArray<double>> A, ImmutableArray<ImmutableArray<double>> B)> Sides =
-        Gen.Select(Runs, Runs);
+    private static readonly Gen<(
+        ImmutableArray<ImmutableArray<double>> A,
+        ImmutableArray<ImmutableArray<double>> B
+    )> Sides = Gen.Select(Runs, Runs);
 
     [Fact]
-    public void Ranks_do_not_care_for_scale_and_shift() => Groups.Sample(
-        g => Near(EffectSize.CliffsDelta(g.A, g.B), EffectSize.CliffsDelta(Each(g.A, x => 2 * x + 8), Each(g.B, x => 2 * x + 8)))
-            && Near(MannWhitney.Test(g.A, g.B).P, MannWhitney.Test(Each(g.A, x => 2 * x + 8), Each(g.B, x => 2 * x + 8)).P));
+    public void Ranks_do_not_care_for_scale_and_shift() =>
+        Groups.Sample(g =>
+            Near(
+                EffectSize.CliffsDelta(g.A, g.B),
+                EffectSize.CliffsDelta(Each(g.A, x => 2 * x + 8), Each(g.B, x => 2 * x + 8))
+            )
+            && Near(
+                MannWhitney.Test(g.A, g.B).P,
+                MannWhitney.Test(Each(g.A, x => 2 * x + 8), Each(g.B, x => 2 * x + 8)).P
+            )
+        );
 
     [Fact]
-    public void Hedges_g_does_not_care_for_scale_and_shift() => Groups.Sample(
-        g => Near(EffectSize.HedgesG(g.A, g.B), EffectSize.HedgesG(Each(g.A, x => 3 * x + 5), Each(g.B, x => 3 * x + 5))));
+    public void Hedges_g_does_not_care_for_scale_and_shift() =>
+        Groups.Sample(g =>
+            Near(EffectSize.HedgesG(g.A, g.B), EffectSize.HedgesG(Each(g.A, x => 3 * x + 5), Each(g.B, x => 3 * x + 5)))
+        );
 
     [Fact]
     public void Swapping_the_sides_turns_every_sign() => Groups.Sample(
@@ -32,7 +46,11 @@ public class PropertyTests
             && Near(EffectSize.CliffsDelta(g.A, g.B), -EffectSize.CliffsDelta(g.B, g.A))
             && Near(MannWhitney.Test(g.A, g.B).U, g.A.Length * g.B.Length - MannWhitney.Test(g.B, g.A).U)
             && Near(MannWhitney.Test(g.A, g.B).P, MannWhitney.Test(g.B, g.A).P)
-            && Near(PermutationTest.TwoSided(g.A.AsSpan(0, 3), g.B.AsSpan(0, 3), 1), PermutationTest.TwoSided(g.B.AsSpan(0, 3), g.A.AsSpan(0, 3), 1)));
+            && Near(
+                PermutationTest.TwoSided(g.A.AsSpan(0, 3), g.B.AsSpan(0, 3), 1),
+                PermutationTest.TwoSided(g.B.AsSpan(0, 3), g.A.AsSpan(0, 3), 1)
+            )
+        );
 
     [Fact]
     public void The_interval_of_g_holds_g() => Groups.Sample(
@@ -101,5 +119,6 @@ public class PropertyTests
 
     private static double[] Each(double[] values, Func<double, double> map) => [.. values.Select(map)];
 
-    private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-9 * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
+    private static bool Near(double a, double b) =>
+        Math.Abs(a - b) <= 1e-9 * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
 }

@@ -49,7 +49,10 @@ public class PublishedVectorTests
         var critical = StudentTail.Quantile(0.025, 38);
         var noncentrality = 0.5 * Math.Sqrt(10);
 
-        var power = 1 - NoncentralStudent.Cdf(critical, 38, noncentrality) + NoncentralStudent.Cdf(-critical, 38, noncentrality);
+        var power =
+            1
+            - NoncentralStudent.Cdf(critical, 38, noncentrality)
+            + NoncentralStudent.Cdf(-critical, 38, noncentrality);
 
         Assert.Equal(0.3379, power, 1e-4);
     }

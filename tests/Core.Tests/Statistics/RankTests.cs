@@ -25,7 +25,10 @@ public class RankTests
     public void Holm_steps_down()
     {
         // Worked by hand: 0.01·4, 0.02·3, 0.03·2 (raised to the one before), 0.04·1 (raised likewise).
-        Assert.Equal([0.04, 0.06, 0.06, 0.06], Multiplicity.Holm([0.01, 0.02, 0.03, 0.04]).Select(p => Math.Round(p, 12)));
+        Assert.Equal(
+            [0.04, 0.06, 0.06, 0.06],
+            Multiplicity.Holm([0.01, 0.02, 0.03, 0.04]).Select(p => Math.Round(p, 12))
+        );
     }
 
     [Fact]
@@ -63,7 +66,8 @@ public class RankTests
             for (var j = i + 1; j < pooled.Length; j++)
             {
                 for (var k = j + 1; k < pooled.Length; k++, all++)
-                    extreme += Math.Abs(pooled[i] + pooled[j] + pooled[k] - centre) >= few.Sum() - centre - 1e-9 ? 1 : 0;
+                    extreme +=
+                        Math.Abs(pooled[i] + pooled[j] + pooled[k] - centre) >= few.Sum() - centre - 1e-9 ? 1 : 0;
             }
         }
 
@@ -83,7 +87,10 @@ public class RankTests
         {
             if (int.PopCount(mask) != candidate.Length)
                 continue;
-            var u = U([.. pooled.Where((_, i) => (mask >> i & 1) == 0)], [.. pooled.Where((_, i) => (mask >> i & 1) == 1)]);
+            var u = U(
+                [.. pooled.Where((_, i) => (mask >> i & 1) == 0)],
+                [.. pooled.Where((_, i) => (mask >> i & 1) == 1)]
+            );
             all++;
             below += u <= observed ? 1 : 0;
             above += u >= observed ? 1 : 0;

@@ -21,9 +21,17 @@ public class RobustTests
             var scale = trial % 2 == 0 ? 1 : 0.37;
             double[] a = [.. Enumerable.Range(0, random.Next(2, 14)).Select(_ => scale * random.Next(-6, 6)).Order()];
             double[] b = [.. Enumerable.Range(0, random.Next(1, 14)).Select(_ => scale * random.Next(-6, 6)).Order()];
-            double[] distances = [.. from i in Enumerable.Range(0, a.Length) from j in Enumerable.Range(0, i) select a[i] - a[j]];
+            double[] distances =
+            [
+                .. from i in Enumerable.Range(0, a.Length) from j in Enumerable.Range(0, i) select a[i] - a[j],
+            ];
             Array.Sort(distances);
-            double[] means = [.. from i in Enumerable.Range(0, a.Length) from j in Enumerable.Range(0, i + 1) select (a[i] + a[j]) / 2];
+            double[] means =
+            [
+                .. from i in Enumerable.Range(0, a.Length)
+                from j in Enumerable.Range(0, i + 1)
+                select (a[i] + a[j]) / 2,
+            ];
 
             var rank = random.Next(1, distances.Length + 1);
             Assert.Equal(distances[rank - 1], RankSelection.Distance(a, rank));

@@ -6,7 +6,8 @@ public class RunAgreementTests
 {
     private const string Stepped = "2026-11-26T01:13:45Z";
 
-    // Recorded: measurements in which the clock kept to one frequency for some of the runs and went to and fro between two in the others.
+    // Recorded: measurements in which the clock kept to one frequency for some of the runs and went to and fro between
+    // two in the others.
     private static readonly Dictionary<string, int[]> Recorded = new()
     {
         [Stepped] = [0, 1, 2, 3],
@@ -21,7 +22,10 @@ public class RunAgreementTests
     [Theory]
     [MemberData(nameof(Measurements))]
     public void Of_recorded_runs_those_at_another_clock_are_apart(string measurement) =>
-        Assert.Equal(Recorded.GetValueOrDefault(measurement, []), RunAgreement.Apart(Recordings.ComputeCanary()[measurement].AsSpan()));
+        Assert.Equal(
+            Recorded.GetValueOrDefault(measurement, []),
+            RunAgreement.Apart(Recordings.ComputeCanary()[measurement].AsSpan())
+        );
 
     [Fact]
     public void Without_the_runs_that_are_apart_every_recording_spreads_by_a_twentieth_of_a_percent_at_most() =>
@@ -49,7 +53,10 @@ public class RunAgreementTests
     // Both extremes are within reach of the other nine, not of each other.
     [Fact]
     public void Of_two_groups_that_differ_in_one_run_the_narrower_counts() =>
-        Assert.Equal([0], RunAgreement.Apart([88_998, 88_892, 88_919, 88_923, 88_896, 88_958, 88_963, 88_890, 88_897, 88_909, 88_907]));
+        Assert.Equal(
+            [0],
+            RunAgreement.Apart([88_998, 88_892, 88_919, 88_923, 88_896, 88_958, 88_963, 88_890, 88_897, 88_909, 88_907])
+        );
 
     [Fact]
     public void Of_three_runs_nothing_is_said() => Assert.Empty(RunAgreement.Apart([100.0, 100.0, 110.0]));
@@ -76,7 +83,12 @@ public class RunAgreementTests
     public void Noise_alone_seldom_makes_runs_be_called_apart(int runs, double noise, int most)
     {
         var random = new CounterRandom(8);
-        var called = Enumerable.Range(0, 2000).Count(_ => RunAgreement.Apart([.. Enumerable.Range(0, runs).Select(_ => 1 + (noise * random.NextNormal()))]).Length > 0);
+        var called = Enumerable
+            .Range(0, 2000)
+            .Count(_ =>
+                RunAgreement.Apart([.. Enumerable.Range(0, runs).Select(_ => 1 + (noise * random.NextNormal()))]).Length
+                > 0
+            );
 
         Assert.InRange(called, 0, most);
     }

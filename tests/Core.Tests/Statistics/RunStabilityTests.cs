@@ -33,7 +33,10 @@ public class RunStabilityTests
 
     [Fact]
     public void No_run_recorded_on_a_quiet_gpu_is_called_unstable() =>
-        Assert.DoesNotContain(Recordings.H200(), s => !RunStability.Examine(s.Samples.AsSpan(), tolerance: 0.005).Stable);
+        Assert.DoesNotContain(
+            Recordings.H200(),
+            s => !RunStability.Examine(s.Samples.AsSpan(), tolerance: 0.005).Stable
+        );
 
     [Fact]
     public void Constant_samples_are_steady() =>
@@ -49,9 +52,9 @@ public class RunStabilityTests
             RunStability.Examine(samples, 0.01).Reason);
     }
 
-    // Samples that alternate by ±1 %, and halfway a step of so many per cent. Neighbours differ by 2 inside each half and by
-    // step - 2 between them, so the noise is √((18 · 2² + (step - 2)²) / 38) per cent; the step has a standard error of
-    // √(1/10 + 1/10) times that. So 7.0 % is 9.8 standard errors and 7.5 % is 10.2 of them.
+    // Samples that alternate by ±1 %, and halfway a step of so many per cent. Neighbours differ by 2 inside each half
+    // and by step - 2 between them, so the noise is √((18 · 2² + (step - 2)²) / 38) per cent; the step has a standard
+    // error of √(1/10 + 1/10) times that. So 7.0 % is 9.8 standard errors and 7.5 % is 10.2 of them.
     [Theory]
     [InlineData(7.0, true)]
     [InlineData(7.5, false)]
@@ -88,12 +91,16 @@ public class RunStabilityTests
         Assert.Matches("are [23].[0-9] % (slower|faster) than the rest", reason);
     }
 
-    // 24 visits of 8 and 9 samples, in turn at eight places whose times lie up to 11 % apart, as those of a naive transpose do.
+    // 24 visits of 8 and 9 samples, in turn at eight places whose times lie up to 11 % apart, as those of a naive
+    // transpose do.
     private static (double[] Samples, int[] Places) AtEightPlaces(int seed)
     {
         var random = new Random(seed);
         double[] levels = [1, 1.01, 0.99, 1, 1.08, 1.09, 1.08, 1.1];
         int[] places = [.. Enumerable.Range(0, 200).Select(i => i * 24 / 200 % 8)];
-        return ([.. places.Select(place => 130_000 * levels[place] * (1 + (0.004 * (random.NextDouble() - 0.5))))], places);
+        return (
+            [.. places.Select(place => 130_000 * levels[place] * (1 + (0.004 * (random.NextDouble() - 0.5))))],
+            places
+        );
     }
 }

@@ -57,7 +57,20 @@ internal static class ByteMutator
     // A little-endian number at a limit.
     private static void Number(byte[] bytes, int at, Random random)
     {
-        long[] values = [0, 1, -1, int.MaxValue, int.MinValue, 1L << 31, 1L << 32, long.MaxValue, long.MinValue, bytes.Length, bytes.Length - 1];
+        long[] values =
+        [
+            0,
+            1,
+            -1,
+            int.MaxValue,
+            int.MinValue,
+            1L << 31,
+            1L << 32,
+            long.MaxValue,
+            long.MinValue,
+            bytes.Length,
+            bytes.Length - 1,
+        ];
         var value = BitConverter.GetBytes(values[random.Next(values.Length)]);
         var width = Math.Min(bytes.Length - at, 1 << random.Next(4));
         value.AsSpan(0, width).CopyTo(bytes.AsSpan(at));

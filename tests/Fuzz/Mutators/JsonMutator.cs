@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace PerfGate.Fuzz.Mutators;
 
-/// <summary>Edits the tree of a JSON text, so that what comes out is mostly JSON still, and often fits its schema.</summary>
+/// <summary>
+/// Edits the tree of a JSON text, so that what comes out is mostly JSON still, and often fits its schema.
+/// </summary>
 internal static class JsonMutator
 {
     private const string RawPrefix = "@raw@";
@@ -13,10 +15,17 @@ internal static class JsonMutator
 
     private static readonly JsonDocumentOptions Reading = new()
     {
-        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 200,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+        MaxDepth = 200,
     };
 
-    private static readonly JsonSerializerOptions Writing = new() { MaxDepth = 10_000, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Writing = new()
+    {
+        MaxDepth = 10_000,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>A changed copy of a good input.</summary>
     /// <param name="pool">The good inputs.</param>
@@ -41,7 +50,9 @@ internal static class JsonMutator
         for (var n = 1 + random.Next(3); n > 0; n--)
             Edit(root, pool, random);
         var text = Encoding.UTF8.GetBytes(Unraw(root.ToJsonString(Writing)));
-        return text.Length > Largest ? text[..Largest] : random.Next(12) == 0 ? ByteMutator.Once(text, pool, random) : text;
+        return text.Length > Largest ? text[..Largest]
+            : random.Next(12) == 0 ? ByteMutator.Once(text, pool, random)
+            : text;
     }
 
     private static JsonNode? Tree(byte[] text)
@@ -133,7 +144,9 @@ internal static class JsonMutator
         return kind switch
         {
             JsonValueKind.String => JsonValue.Create(Limits.Text(random)),
-            JsonValueKind.Number => JsonValue.Create(RawPrefix + (random.Next(4) == 0 ? Limits.Raw(random) : Limits.Number(random))),
+            JsonValueKind.Number => JsonValue.Create(
+                RawPrefix + (random.Next(4) == 0 ? Limits.Raw(random) : Limits.Number(random))
+            ),
             JsonValueKind.True => JsonValue.Create(false),
             JsonValueKind.False => JsonValue.Create(true),
             JsonValueKind.Array => Nested(old?.DeepClone(), random, n => new JsonArray(n)),

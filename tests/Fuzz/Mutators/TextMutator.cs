@@ -36,7 +36,9 @@ internal sealed class TextMutator(params string[] words)
                 var other = Encoding.UTF8.GetString(pool.Any(random));
                 var from = random.Next(other.Length + 1);
                 return text.Insert(at, other.Substring(from, random.Next(other.Length - from + 1)));
-            default: return text.Remove(at, length).Insert(at, random.Next(2) == 0 ? Limits.Number(random) : Limits.Text(random));
+            default:
+                return text.Remove(at, length)
+                    .Insert(at, random.Next(2) == 0 ? Limits.Number(random) : Limits.Text(random));
         }
     }
 

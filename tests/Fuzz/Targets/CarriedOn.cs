@@ -34,20 +34,28 @@ internal static class CarriedOn
     /// <param name="reference">What it is compared with; null for the small gate's.</param>
     /// <param name="policy">The policy; null for the default one.</param>
     /// <param name="inputs">What else the judge is given; null for nothing.</param>
-    public static void Judged(Measurement measurement, Baseline? reference = null, GatePolicy? policy = null, GateInputs? inputs = null)
+    public static void Judged(
+        Measurement measurement,
+        Baseline? reference = null,
+        GatePolicy? policy = null,
+        GateInputs? inputs = null
+    )
     {
-        var verdict = Judge.Decide(new()
-        {
-            Candidate = measurement,
-            Reference = reference ?? SmallBaseline,
-            Policy = policy ?? inputs?.Policy ?? new(),
-            ReferenceDescription = inputs?.Reference ?? new() { Kind = ReferenceKind.Baseline, Reason = "the fuzzer says so" },
-            Today = inputs?.Day ?? Today,
-            BaseCases = inputs?.BaseCases ?? [],
-            Expected = inputs?.Expected ?? new(),
-            GateEdits = inputs?.GateEdits ?? [],
-            AtEndOfBudget = true,
-        });
+        var verdict = Judge.Decide(
+            new()
+            {
+                Candidate = measurement,
+                Reference = reference ?? SmallBaseline,
+                Policy = policy ?? inputs?.Policy ?? new(),
+                ReferenceDescription =
+                    inputs?.Reference ?? new() { Kind = ReferenceKind.Baseline, Reason = "the fuzzer says so" },
+                Today = inputs?.Day ?? Today,
+                BaseCases = inputs?.BaseCases ?? [],
+                Expected = inputs?.Expected ?? new(),
+                GateEdits = inputs?.GateEdits ?? [],
+                AtEndOfBudget = true,
+            }
+        );
         var history = (reference ?? SmallBaseline).Measurements;
         Reported(new(verdict, measurement, history.IsEmpty ? null : history[^1], null, history));
     }

@@ -20,34 +20,81 @@ internal static class JsonTargets
     public static IEnumerable<FuzzTarget> All(string scratch)
     {
         var small = CarriedOn.Small;
-        yield return new("policy", 30, [Json(new GatePolicy(), PerfGateJson.Default.GatePolicy), .. Policies()], JsonMutator.Mutate, input =>
-        {
-            var path = Path.Combine(scratch, "policy.json");
-            File.WriteAllBytes(path, input);
-            CarriedOn.Judged(small.Measurement!, policy: ReferenceSource.ReadPolicyFile(path, scratch));
-        });
-        yield return new("baseline", 25, [Json(CarriedOn.SmallBaseline, PerfGateJson.Default.Baseline), Old()], JsonMutator.Mutate, input =>
-        {
-            var baseline = BaselineFile.Parse(Utf8Text.Decode(input), "baseline", CarriedOn.SmallBaseline.Device);
-            CarriedOn.Refreshed(baseline);
-            CarriedOn.Judged(small.Measurement!, baseline);
-        });
-        yield return new("measurement", 20, [Json(small.Measurement!, PerfGateJson.Default.Measurement)], JsonMutator.Mutate, input =>
-            CarriedOn.Judged(JsonFile.Parse<Measurement>(Utf8Text.Of(input), "measurement", "measurement.schema.json")));
-        yield return new("verdict", 30, [.. Verdicts()], JsonMutator.Mutate, input =>
-            CarriedOn.Reported(new(
-                JsonFile.Parse<Verdict>(Utf8Text.Of(input), "verdict", "verdict.schema.json"), small.Measurement, small.Reference, null, small.History)));
-        yield return new("inputs", 15, [Json(Inputs(), PerfGateJson.Default.GateInputs)], JsonMutator.Mutate, input =>
-            CarriedOn.Judged(
-                small.Measurement!, inputs: JsonFile.Parse<GateInputs>(Utf8Text.Of(input), "inputs", "inputs.schema.json")));
-        yield return new("kernels", 30, [Json(Kernels(), PerfGateJson.Default.CompiledKernels)], JsonMutator.Mutate, input =>
-        {
-            var path = Path.Combine(scratch, "kernels.json");
-            File.WriteAllBytes(path, input);
-            var catalog = Runner.Measuring.KernelCatalog.Read(path);
-            foreach (var module in catalog.Compiled.Modules)
-                _ = module.Binary.Length;
-        });
+        yield return new(
+            "policy",
+            30,
+            [Json(new GatePolicy(), PerfGateJson.Default.GatePolicy), .. Policies()],
+            JsonMutator.Mutate,
+            input =>
+            {
+                var path = Path.Combine(scratch, "policy.json");
+                File.WriteAllBytes(path, input);
+                CarriedOn.Judged(small.Measurement!, policy: ReferenceSource.ReadPolicyFile(path, scratch));
+            }
+        );
+        yield return new(
+            "baseline",
+            25,
+            [Json(CarriedOn.SmallBaseline, PerfGateJson.Default.Baseline), Old()],
+            JsonMutator.Mutate,
+            input =>
+            {
+                var baseline = BaselineFile.Parse(Utf8Text.Decode(input), "baseline", CarriedOn.SmallBaseline.Device);
+                CarriedOn.Refreshed(baseline);
+                CarriedOn.Judged(small.Measurement!, baseline);
+            }
+        );
+        yield return new(
+            "measurement",
+            20,
+            [Json(small.Measurement!, PerfGateJson.Default.Measurement)],
+            JsonMutator.Mutate,
+            input =>
+                CarriedOn.Judged(
+                    JsonFile.Parse<Measurement>(Utf8Text.Of(input), "measurement", "measurement.schema.json")
+                )
+        );
+        yield return new(
+            "verdict",
+            30,
+            [.. Verdicts()],
+            JsonMutator.Mutate,
+            input =>
+                CarriedOn.Reported(
+                    new(
+                        JsonFile.Parse<Verdict>(Utf8Text.Of(input), "verdict", "verdict.schema.json"),
+                        small.Measurement,
+                        small.Reference,
+                        null,
+                        small.History
+                    )
+                )
+        );
+        yield return new(
+            "inputs",
+            15,
+            [Json(Inputs(), PerfGateJson.Default.GateInputs)],
+            JsonMutator.Mutate,
+            input =>
+                CarriedOn.Judged(
+                    small.Measurement!,
+                    inputs: JsonFile.Parse<GateInputs>(Utf8Text.Of(input), "inputs", "inputs.schema.json")
+                )
+        );
+        yield return new(
+            "kernels",
+            30,
+            [Json(Kernels(), PerfGateJson.Default.CompiledKernels)],
+            JsonMutator.Mutate,
+            input =>
+            {
+                var path = Path.Combine(scratch, "kernels.json");
+                File.WriteAllBytes(path, input);
+                var catalog = Runner.Measuring.KernelCatalog.Read(path);
+                foreach (var module in catalog.Compiled.Modules)
+                    _ = module.Binary.Length;
+            }
+        );
     }
 
     private static byte[] Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
@@ -77,21 +124,42 @@ internal static class JsonTargets
     };
 
     // A baseline of the first version: one measurement beside the device.
-    private static byte[] Old() => Encoding.UTF8.GetBytes(
-        Encoding.UTF8.GetString(Json(CarriedOn.SmallBaseline.Measurements[0], PerfGateJson.Default.Measurement))
-            .Replace("\"schemaVersion\": 1", $"\"schemaVersion\": 0, \"device\": \"{CarriedOn.SmallBaseline.Device}\"", StringComparison.Ordinal));
+    private static byte[] Old() =>
+        Encoding.UTF8.GetBytes(
+            Encoding
+                .UTF8.GetString(Json(CarriedOn.SmallBaseline.Measurements[0], PerfGateJson.Default.Measurement))
+                .Replace(
+                    "\"schemaVersion\": 1",
+                    $"\"schemaVersion\": 0, \"device\": \"{CarriedOn.SmallBaseline.Device}\"",
+                    StringComparison.Ordinal
+                )
+        );
 
-    private static CompiledKernels Kernels() => new()
-    {
-        Device = "host",
-        Compiler = new("g++", "12.2.0", "-O3"),
-        Modules =
-        [
-            new()
-            {
-                Source = "kernels/a.cu", Kind = ModuleKind.Kernels, Defines = "TILE=8", Architecture = "host", Binary = "a.so",
-                Kernels = [new() { Name = "a", Symbol = "perfgate_launch_a", Line = 3, CodeHash = new('a', 64) }],
-            },
-        ],
-    };
+    private static CompiledKernels Kernels() =>
+        new()
+        {
+            Device = "host",
+            Compiler = new("g++", "12.2.0", "-O3"),
+            Modules =
+            [
+                new()
+                {
+                    Source = "kernels/a.cu",
+                    Kind = ModuleKind.Kernels,
+                    Defines = "TILE=8",
+                    Architecture = "host",
+                    Binary = "a.so",
+                    Kernels =
+                    [
+                        new()
+                        {
+                            Name = "a",
+                            Symbol = "perfgate_launch_a",
+                            Line = 3,
+                            CodeHash = new('a', 64),
+                        },
+                    ],
+                },
+            ],
+        };
 }

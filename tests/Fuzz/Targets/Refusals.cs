@@ -7,5 +7,6 @@ internal static class Refusals
 {
     /// <summary>The refusal.</summary>
     /// <param name="why">What the reader said.</param>
-    public static PerfGateException Told(string why) => new(DiagnosticCatalog.FileUnusable("input", why), ExitCode.Usage);
+    public static PerfGateException Told(string why) =>
+        new(DiagnosticCatalog.FileUnusable("input", why), ExitCode.Usage);
 }

@@ -10,5 +10,9 @@ internal sealed record FakeAnswer(int Status, JsonNode? Body, params (string Nam
     public static FakeAnswer Created(JsonNode body) => new(201, body);
 
     public static FakeAnswer Refuse(int status, string message, params (string Name, string Value)[] headers) =>
-        new(status, new JsonObject { ["message"] = message, ["documentation_url"] = "https://docs.github.com/rest" }, headers);
+        new(
+            status,
+            new JsonObject { ["message"] = message, ["documentation_url"] = "https://docs.github.com/rest" },
+            headers
+        );
 }

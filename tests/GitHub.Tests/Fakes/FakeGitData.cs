@@ -18,7 +18,10 @@ internal sealed class FakeGitData
     public string Commit(string branch, params (string Path, string Text)[] files)
     {
         var parent = Refs.GetValueOrDefault(branch);
-        var tree = new SortedDictionary<string, string>(parent is null ? [] : trees[commits[parent].Tree], StringComparer.Ordinal);
+        var tree = new SortedDictionary<string, string>(
+            parent is null ? [] : trees[commits[parent].Tree],
+            StringComparer.Ordinal
+        );
         foreach (var (path, text) in files)
             tree[path] = Blob(Encoding.UTF8.GetBytes(text));
         return Refs[branch] = Commit(Tree(tree), parent is null ? [] : [parent]);
@@ -37,21 +40,39 @@ internal sealed class FakeGitData
         return depth;
     }
 
-    public FakeAnswer Answer(string method, string path, JsonObject? body) => (method, path) switch
-    {
-        ("POST", "git/blobs") => Named(Blob(Convert.FromBase64String((string)body!["content"]!))),
-        ("POST", "git/trees") => CreateTree(body!),
-        ("POST", "git/commits") => Named(Commit(
-            (string)body!["tree"]!, [.. ((JsonArray?)body["parents"] ?? []).Select(p => (string)p!)])),
-        ("GET", _) when path.StartsWith("git/commits/", StringComparison.Ordinal) => commits.TryGetValue(path[12..], out var commit)
-            ? FakeAnswer.Ok(new JsonObject { ["sha"] = path[12..], ["tree"] = new JsonObject { ["sha"] = commit.Tree } })
-            : FakeAnswer.Refuse(404, "Not Found"),
-        ("GET", _) when path.StartsWith("git/ref/heads/", StringComparison.Ordinal) => Refs.TryGetValue(path[14..], out var sha)
-            ? FakeAnswer.Ok(Reference(path[14..], sha)) : FakeAnswer.Refuse(404, "Not Found"),
-        ("POST", "git/refs") => CreateRef((string)body!["ref"]!, (string)body["sha"]!),
-        ("PATCH", _) when path.StartsWith("git/refs/heads/", StringComparison.Ordinal) => MoveRef(path[15..], (string)body!["sha"]!),
-        _ => FakeAnswer.Refuse(404, "Not Found"),
-    };
+    public FakeAnswer Answer(string method, string path, JsonObject? body) =>
+        (method, path) switch
+        {
+            ("POST", "git/blobs") => Named(Blob(Convert.FromBase64String((string)body!["content"]!))),
+            ("POST", "git/trees") => CreateTree(body!),
+            ("POST", "git/commits") => Named(
+                Commit((string)body!["tree"]!, [.. ((JsonArray?)body["parents"] ?? []).Select(p => (string)p!)])
+            ),
+            ("GET", _) when path.StartsWith("git/commits/", StringComparison.Ordinal) => commits.TryGetValue(
+                path[12..],
+                out var commit
+            )
+                ? FakeAnswer.Ok(
+                    new JsonObject
+                    {
+                        ["sha"] = path[12..],
+                        ["tree"] = new JsonObject { ["sha"] = commit.Tree },
+                    }
+                )
+                : FakeAnswer.Refuse(404, "Not Found"),
+            ("GET", _) when path.StartsWith("git/ref/heads/", StringComparison.Ordinal) => Refs.TryGetValue(
+                path[14..],
+                out var sha
+            )
+                ? FakeAnswer.Ok(Reference(path[14..], sha))
+                : FakeAnswer.Refuse(404, "Not Found"),
+            ("POST", "git/refs") => CreateRef((string)body!["ref"]!, (string)body["sha"]!),
+            ("PATCH", _) when path.StartsWith("git/refs/heads/", StringComparison.Ordinal) => MoveRef(
+                path[15..],
+                (string)body!["sha"]!
+            ),
+            _ => FakeAnswer.Refuse(404, "Not Found"),
+        };
 
     private FakeAnswer CreateTree(JsonObject body)
     {

@@ -25,7 +25,9 @@ internal sealed class FakeGitHub : IAsyncDisposable
     /// <summary>Runs after a request was noted and before it is carried out, outside every lock.</summary>
     public Func<FakeRequest, Task>? Before { get; set; }
 
-    /// <summary>Logins by token; a token that is not here may not ask who it is and posts as github-actions[bot].</summary>
+    /// <summary>
+    /// Logins by token; a token that is not here may not ask who it is and posts as github-actions[bot].
+    /// </summary>
     public Dictionary<string, string> Logins { get; } = [];
 
     /// <summary>Parts of paths that a token may not write to.</summary>
@@ -53,7 +55,9 @@ internal sealed class FakeGitHub : IAsyncDisposable
         var fake = new FakeGitHub(app);
         app.Run(fake.HandleAsync);
         await app.StartAsync();
-        fake.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        fake.Address = new Uri(
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        );
         fake.Repository.Address = fake.Address;
         return fake;
     }
@@ -68,7 +72,11 @@ internal sealed class FakeGitHub : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var request = new FakeRequest(
-            context.Request.Method, context.Request.Path.Value + context.Request.QueryString.Value, Json(body.ToArray()), DateTimeOffset.UtcNow);
+            context.Request.Method,
+            context.Request.Path.Value + context.Request.QueryString.Value,
+            Json(body.ToArray()),
+            DateTimeOffset.UtcNow
+        );
         lock (gate)
             requests.Add(request);
         if (Before is { } before)

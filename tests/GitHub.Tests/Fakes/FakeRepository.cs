@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace PerfGate.GitHub.Tests.Fakes;
 
-/// <summary>The state of one repository, <c>acme/kernels</c>, behind the paths that publishing uses. Guarded by its owner.</summary>
+/// <summary>
+/// The state of one repository, <c>acme/kernels</c>, behind the paths that publishing uses. Guarded by its owner.
+/// </summary>
 internal sealed class FakeRepository
 {
     public const string FullName = "acme/kernels";
@@ -31,7 +33,12 @@ internal sealed class FakeRepository
 
     public JsonObject AddComment(string login, string body)
     {
-        var comment = new JsonObject { ["id"] = ++identity, ["body"] = body, ["user"] = new JsonObject { ["login"] = login } };
+        var comment = new JsonObject
+        {
+            ["id"] = ++identity,
+            ["body"] = body,
+            ["user"] = new JsonObject { ["login"] = login },
+        };
         comment["html_url"] = $"https://github.test/c/{comment["id"]}";
         Comments.Add(comment);
         return comment;
@@ -62,18 +69,29 @@ internal sealed class FakeRepository
     {
         if (!Files.TryGetValue(number, out var files))
             Files[number] = files = [];
-        files.AddRange(paths.Select(p => new JsonObject
-        {
-            ["sha"] = "bbcd538c8e72b8c175046e27cc8f907076331401", ["filename"] = p, ["status"] = "modified", ["additions"] = 1, ["deletions"] = 1,
-            ["changes"] = 2, ["blob_url"] = "https://github.test/b", ["raw_url"] = "https://github.test/r", ["contents_url"] = "https://github.test/c",
-        }));
+        files.AddRange(
+            paths.Select(p => new JsonObject
+            {
+                ["sha"] = "bbcd538c8e72b8c175046e27cc8f907076331401",
+                ["filename"] = p,
+                ["status"] = "modified",
+                ["additions"] = 1,
+                ["deletions"] = 1,
+                ["changes"] = 2,
+                ["blob_url"] = "https://github.test/b",
+                ["raw_url"] = "https://github.test/r",
+                ["contents_url"] = "https://github.test/c",
+            })
+        );
     }
 
     public FakeAnswer Answer(FakeRequest request, string login)
     {
         var question = request.Path.IndexOf('?', StringComparison.Ordinal);
         var path = question < 0 ? request.Path : request.Path[..question];
-        var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(question < 0 ? "" : request.Path[question..]);
+        var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(
+            question < 0 ? "" : request.Path[question..]
+        );
         const string root = "/repos/" + FullName;
         if (path == root)
             return FakeAnswer.Ok(new JsonObject { ["full_name"] = FullName, ["default_branch"] = "main" });
@@ -85,35 +103,66 @@ internal sealed class FakeRepository
         return (request.Method, below) switch
         {
             ("GET", var p) when Regex.IsMatch(p, @"^issues/\d+/comments$") => Page(Comments, request.Path, query),
-            ("POST", var p) when Regex.IsMatch(p, @"^issues/\d+/comments$") =>
-                FakeAnswer.Created(AddComment(login, (string)body!["body"]!).DeepClone()),
-            ("PATCH", var p) when p.StartsWith("issues/comments/", StringComparison.Ordinal) => Edit(Comments, Id(@"(\d+)$"), body!),
-            ("DELETE", var p) when p.StartsWith("issues/comments/", StringComparison.Ordinal) => Delete(Comments, Id(@"(\d+)$")),
+            ("POST", var p) when Regex.IsMatch(p, @"^issues/\d+/comments$") => FakeAnswer.Created(
+                AddComment(login, (string)body!["body"]!).DeepClone()
+            ),
+            ("PATCH", var p) when p.StartsWith("issues/comments/", StringComparison.Ordinal) => Edit(
+                Comments,
+                Id(@"(\d+)$"),
+                body!
+            ),
+            ("DELETE", var p) when p.StartsWith("issues/comments/", StringComparison.Ordinal) => Delete(
+                Comments,
+                Id(@"(\d+)$")
+            ),
             ("POST", "check-runs") => CreateCheck(body!),
-            ("PATCH", var p) when p.StartsWith("check-runs/", StringComparison.Ordinal) => UpdateCheck(long.Parse(Id(@"(\d+)$"), CultureInfo.InvariantCulture), body!),
-            ("GET", var p) when Regex.IsMatch(p, "^commits/[0-9a-f]+/check-runs$") => ListChecks(Id("commits/([0-9a-f]+)"), query),
+            ("PATCH", var p) when p.StartsWith("check-runs/", StringComparison.Ordinal) => UpdateCheck(
+                long.Parse(Id(@"(\d+)$"), CultureInfo.InvariantCulture),
+                body!
+            ),
+            ("GET", var p) when Regex.IsMatch(p, "^commits/[0-9a-f]+/check-runs$") => ListChecks(
+                Id("commits/([0-9a-f]+)"),
+                query
+            ),
             ("GET", "pulls") => Page(Pulls.Where(p => PullFits(p, query)), request.Path, query),
             ("GET", var p) when Regex.IsMatch(p, @"^pulls/\d+/files$") => Page(
-                Files.GetValueOrDefault(int.Parse(Id(@"pulls/(\d+)"), CultureInfo.InvariantCulture)) ?? [], request.Path, query),
+                Files.GetValueOrDefault(int.Parse(Id(@"pulls/(\d+)"), CultureInfo.InvariantCulture)) ?? [],
+                request.Path,
+                query
+            ),
             ("GET", var p) when p.StartsWith("pulls/", StringComparison.Ordinal) => One(Pulls, "number", Id(@"(\d+)$")),
-            ("POST", "pulls") => FakeAnswer.Created(AddPull(
-                ++identity, Git.Refs[(string)body!["head"]!], FullName, (string)body["head"]!).DeepClone()),
+            ("POST", "pulls") => FakeAnswer.Created(
+                AddPull(++identity, Git.Refs[(string)body!["head"]!], FullName, (string)body["head"]!).DeepClone()
+            ),
             ("GET", "releases") => Page(Releases, request.Path, query),
             ("POST", "releases") => CreateRelease(body!),
-            ("POST", var p) when p.StartsWith("releases/", StringComparison.Ordinal) => Upload(Id(@"releases/(\d+)"), query["name"]!),
-            ("DELETE", var p) when p.StartsWith("releases/assets/", StringComparison.Ordinal) => DeleteAsset(Id(@"(\d+)$")),
+            ("POST", var p) when p.StartsWith("releases/", StringComparison.Ordinal) => Upload(
+                Id(@"releases/(\d+)"),
+                query["name"]!
+            ),
+            ("DELETE", var p) when p.StartsWith("releases/assets/", StringComparison.Ordinal) => DeleteAsset(
+                Id(@"(\d+)$")
+            ),
             (_, var p) when p.StartsWith("git/", StringComparison.Ordinal) => Git.Answer(request.Method, p, body),
             _ => FakeAnswer.Refuse(404, "Not Found"),
         };
     }
 
-    private static bool PullFits(JsonObject pull, Dictionary<string, Microsoft.Extensions.Primitives.StringValues> query) =>
+    private static bool PullFits(
+        JsonObject pull,
+        Dictionary<string, Microsoft.Extensions.Primitives.StringValues> query
+    ) =>
         (!query.TryGetValue("head", out var head) || head == (string)pull["head"]!["label"]!)
         && (!query.TryGetValue("state", out var state) || state == "all" || state == (string)pull["state"]!);
 
-    private FakeAnswer Page(IEnumerable<JsonObject> items, string path, Dictionary<string, Microsoft.Extensions.Primitives.StringValues> query)
+    private FakeAnswer Page(
+        IEnumerable<JsonObject> items,
+        string path,
+        Dictionary<string, Microsoft.Extensions.Primitives.StringValues> query
+    )
     {
-        int Value(string name, int otherwise) => query.TryGetValue(name, out var v) ? int.Parse(v!, CultureInfo.InvariantCulture) : otherwise;
+        int Value(string name, int otherwise) =>
+            query.TryGetValue(name, out var v) ? int.Parse(v!, CultureInfo.InvariantCulture) : otherwise;
         var size = Value("per_page", 30);
         var page = Value("page", 1);
         var all = items.ToList();
@@ -121,7 +170,10 @@ internal sealed class FakeRepository
         if (page * size >= all.Count)
             return FakeAnswer.Ok(shown);
         var bare = Regex.Replace(path, @"[?&]page=\d+", "");
-        var next = new Uri(Address, bare + (bare.Contains('?', StringComparison.Ordinal) ? "&" : "?") + $"page={page + 1}");
+        var next = new Uri(
+            Address,
+            bare + (bare.Contains('?', StringComparison.Ordinal) ? "&" : "?") + $"page={page + 1}"
+        );
         return new FakeAnswer(200, shown, ("Link", $"<{next}>; rel=\"next\""));
     }
 
@@ -139,7 +191,9 @@ internal sealed class FakeRepository
     }
 
     private static FakeAnswer Delete(List<JsonObject> items, string id) =>
-        items.RemoveAll(i => i["id"]!.ToString() == id) > 0 ? new FakeAnswer(204, null) : FakeAnswer.Refuse(404, "Not Found");
+        items.RemoveAll(i => i["id"]!.ToString() == id) > 0
+            ? new FakeAnswer(204, null)
+            : FakeAnswer.Refuse(404, "Not Found");
 
     private FakeAnswer CreateCheck(JsonObject body)
     {
@@ -180,7 +234,8 @@ internal sealed class FakeRepository
         var release = (JsonObject)body.DeepClone();
         release["id"] = ++identity;
         release["assets"] = new JsonArray();
-        release["upload_url"] = new Uri(Address, $"/repos/{FullName}/releases/{identity}/assets").AbsoluteUri + "{?name,label}";
+        release["upload_url"] =
+            new Uri(Address, $"/repos/{FullName}/releases/{identity}/assets").AbsoluteUri + "{?name,label}";
         Releases.Add(release);
         return FakeAnswer.Created(release.DeepClone());
     }

@@ -59,44 +59,56 @@ internal sealed class GateResults : IDisposable
         return results;
     }
 
-    public static Measurement Measurement(string commit) => new()
-    {
-        StartedAt = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
-        WallSeconds = 12.5,
-        Environment = new()
+    public static Measurement Measurement(string commit) =>
+        new()
         {
-            Device = "host",
-            DeviceSlug = "host-test",
-            Clock = "host",
-            Cache = "cold",
-            ClockPolicy = "observe",
-            Host = new() { OperatingSystem = "Linux", Kernel = "6", Processor = "Test", LogicalProcessors = 2 },
-            Compiler = new("g++", "14.2", "-O2"),
-            Git = new(commit, Dirty: false),
-            PerfGateVersion = "0.1.0",
-        },
-        Cases = [],
-    };
+            StartedAt = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            WallSeconds = 12.5,
+            Environment = new()
+            {
+                Device = "host",
+                DeviceSlug = "host-test",
+                Clock = "host",
+                Cache = "cold",
+                ClockPolicy = "observe",
+                Host = new()
+                {
+                    OperatingSystem = "Linux",
+                    Kernel = "6",
+                    Processor = "Test",
+                    LogicalProcessors = 2,
+                },
+                Compiler = new("g++", "14.2", "-O2"),
+                Git = new(commit, Dirty: false),
+                PerfGateVersion = "0.1.0",
+            },
+            Cases = [],
+        };
 
-    public static CaseJudgement Slow(string name, int line = 31) => new()
-    {
-        Name = name,
-        Verdict = CaseVerdict.Regression,
-        Reason = $"{name} is 12.3 % slower",
-        Ratio = 1.123,
-        RatioInterval = [1.118, 1.129],
-        HedgesG = 9.1,
-        P = 0.0002,
-        Runs = [10, 10],
-        Source = new SourceLocation("kernels/softmax.cu", line),
-        ReferenceNs = 1000,
-        CandidateNs = 1123,
-    };
+    public static CaseJudgement Slow(string name, int line = 31) =>
+        new()
+        {
+            Name = name,
+            Verdict = CaseVerdict.Regression,
+            Reason = $"{name} is 12.3 % slower",
+            Ratio = 1.123,
+            RatioInterval = [1.118, 1.129],
+            HedgesG = 9.1,
+            P = 0.0002,
+            Runs = [10, 10],
+            Source = new SourceLocation("kernels/softmax.cu", line),
+            ReferenceNs = 1000,
+            CandidateNs = 1123,
+        };
 
-    public static CaseJudgement Fine(string name) => Slow(name) with
-    {
-        Verdict = CaseVerdict.Pass, Reason = "slower by more than 1 % is ruled out", Ratio = 1.001, RatioInterval = [0.999, 1.003],
-    };
+    public static CaseJudgement Fine(string name) =>
+        Slow(name) with
+        {
+            Verdict = CaseVerdict.Pass,
+            Reason = "slower by more than 1 % is ruled out",
+            Ratio = 1.001,
+            RatioInterval = [0.999, 1.003],
+        };
 
     public string At(string name) => Path.Combine(Folder, name);
 
@@ -113,37 +125,50 @@ internal sealed class GateResults : IDisposable
     {
         var path = Path.Combine(root, "baselines", "host-test.json");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        JsonFile.Write(path, new Core.Baselines.Baseline { Device = "host-test", Measurements = [Measurement(Head)] }, PerfGateJson.Default.Baseline);
+        JsonFile.Write(
+            path,
+            new Core.Baselines.Baseline { Device = "host-test", Measurements = [Measurement(Head)] },
+            PerfGateJson.Default.Baseline
+        );
         return Path.GetDirectoryName(path)!;
     }
 
     /// <summary>The payload of a finished workflow run of a fork's pull request, which names no pull request.</summary>
-    public string ForkEvent(string sha = Head, string workflow = ".github/workflows/perf-gate.yml") => Event($$"""
-        {
-          "action": "completed",
-          "workflow_run": {
-            "id": 77, "event": "pull_request", "name": "perf-gate", "path": "{{workflow}}", "head_sha": "{{sha}}", "head_branch": "{{Branch}}", "conclusion": "failure",
-            "html_url": "https://github.test/acme/kernels/actions/runs/77", "pull_requests": [],
-            "head_repository": { "full_name": "{{Fork}}" }
-          },
-          "repository": { "full_name": "acme/kernels", "default_branch": "main" }
-        }
-        """);
+    public string ForkEvent(string sha = Head, string workflow = ".github/workflows/perf-gate.yml") =>
+        Event(
+            $$"""
+            {
+              "action": "completed",
+              "workflow_run": {
+                "id": 77, "event": "pull_request", "name": "perf-gate", "path": "{{workflow}}", "head_sha": "{{sha}}", "head_branch": "{{Branch}}", "conclusion": "failure",
+                "html_url": "https://github.test/acme/kernels/actions/runs/77", "pull_requests": [],
+                "head_repository": { "full_name": "{{Fork}}" }
+              },
+              "repository": { "full_name": "acme/kernels", "default_branch": "main" }
+            }
+            """
+        );
 
-    public string PullRequestEvent(int number) => Event($$"""
-        {
-          "action": "synchronize", "number": {{number}},
-          "pull_request": {
-            "number": {{number}},
-            "head": { "sha": "{{Head}}", "ref": "{{Branch}}", "repo": { "full_name": "acme/kernels" } }
-          },
-          "repository": { "full_name": "acme/kernels", "default_branch": "main" }
-        }
-        """);
+    public string PullRequestEvent(int number) =>
+        Event(
+            $$"""
+            {
+              "action": "synchronize", "number": {{number}},
+              "pull_request": {
+                "number": {{number}},
+                "head": { "sha": "{{Head}}", "ref": "{{Branch}}", "repo": { "full_name": "acme/kernels" } }
+              },
+              "repository": { "full_name": "acme/kernels", "default_branch": "main" }
+            }
+            """
+        );
 
-    public string PushEvent(string reference) => Event($$"""
-        { "ref": "{{reference}}", "after": "{{Head}}", "repository": { "full_name": "acme/kernels", "default_branch": "main" } }
-        """);
+    public string PushEvent(string reference) =>
+        Event(
+            $$"""
+            { "ref": "{{reference}}", "after": "{{Head}}", "repository": { "full_name": "acme/kernels", "default_branch": "main" } }
+            """
+        );
 
     public string Event(string payload)
     {

@@ -61,7 +61,15 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         };
         try
         {
-            var exit = await session.RunAsync(options, null, null, api, dryRun, json, cancelledBy?.Token ?? CancellationToken.None);
+            var exit = await session.RunAsync(
+                options,
+                null,
+                null,
+                api,
+                dryRun,
+                json,
+                cancelledBy?.Token ?? CancellationToken.None
+            );
             return new Publication(exit, output.ToString(), errors.ToString(), time);
         }
         catch (PerfGateException e)

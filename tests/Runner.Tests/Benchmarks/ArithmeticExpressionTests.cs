@@ -98,8 +98,13 @@ public sealed class ArithmeticExpressionTests
     [Fact]
     public void An_unknown_name_is_told_with_its_place()
     {
-        var refused = Assert.Throws<ExpressionException>(() => ArithmeticExpression.Parse("N * device.warps").Evaluate(Names));
+        var refused = Assert.Throws<ExpressionException>(() =>
+            ArithmeticExpression.Parse("N * device.warps").Evaluate(Names)
+        );
 
-        Assert.Equal((ExpressionFault.UnknownName, "device.warps", 4), (refused.Fault, refused.Message, refused.Offset));
+        Assert.Equal(
+            (ExpressionFault.UnknownName, "device.warps", 4),
+            (refused.Fault, refused.Message, refused.Offset)
+        );
     }
 }

@@ -33,11 +33,17 @@ public sealed class CaseIdentityTests : IDisposable
     [InlineData("\"block\": [\"THREADS\"]", "\"block\": [128]")]
     [InlineData("\"sharedMemory\": 0", "\"sharedMemory\": 4")]
     [InlineData("\"i32\": \"N\" }],", "\"i32\": \"N - 1\" }],")]
-    [InlineData("\"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }]", "\"arguments\": [\"y\", \"x\", { \"i32\": \"N\" }]")]
+    [InlineData(
+        "\"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }]",
+        "\"arguments\": [\"y\", \"x\", { \"i32\": \"N\" }]"
+    )]
     [InlineData("\"deviation\": 1", "\"deviation\": 2")]
     [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 1, \"seed\": 2")]
     [InlineData("\"count\": \"M * N\", \"fill\": \"poison\"", "\"count\": \"M * N + 1\", \"fill\": \"poison\"")]
-    [InlineData("\"type\": \"f32\", \"count\": \"M * N\", \"fill\": \"poison\"", "\"type\": \"f16\", \"count\": \"M * N\", \"fill\": \"poison\"")]
+    [InlineData(
+        "\"type\": \"f32\", \"count\": \"M * N\", \"fill\": \"poison\"",
+        "\"type\": \"f16\", \"count\": \"M * N\", \"fill\": \"poison\""
+    )]
     public void What_runs_enters(string old, string replacement)
     {
         var before = CaseIdentity.Hash(folder.Load().Cases[0], Code);
@@ -48,5 +54,8 @@ public sealed class CaseIdentityTests : IDisposable
 
     [Fact]
     public void The_machine_code_enters() =>
-        Assert.NotEqual(CaseIdentity.Hash(folder.Load().Cases[0], Code), CaseIdentity.Hash(folder.Load().Cases[0], [new('b', 64)]));
+        Assert.NotEqual(
+            CaseIdentity.Hash(folder.Load().Cases[0], Code),
+            CaseIdentity.Hash(folder.Load().Cases[0], [new('b', 64)])
+        );
 }

@@ -7,7 +7,8 @@ public sealed class CheckReferenceTests : IDisposable
 {
     private const string Other = "kernels/other.bench.json";
     private const string Function =
-        "\"source\": \"softmax.ref.cpp\", \"function\": \"softmax_reference\",\n      \"arguments\": [\"x\", \"y\", { \"i32\": \"M\" }, { \"i32\": \"N\" }],";
+        "\"source\": \"softmax.ref.cpp\", \"function\": \"softmax_reference\",\n      \"arguments\": [\"x\", \"y\", { "
+            + "\"i32\": \"M\" }, { \"i32\": \"N\" }],";
 
     private readonly ManifestFolder folder = new();
 
@@ -39,7 +40,11 @@ public sealed class CheckReferenceTests : IDisposable
     {
         WriteOther("\"benchmark\": \"softmax\",", ("[256, 512]", "[256, 300]"));
 
-        Assert.Contains("other/N=300", Assert.Single(folder.Errors(null, Other, ManifestFolder.Manifest)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "other/N=300",
+            Assert.Single(folder.Errors(null, Other, ManifestFolder.Manifest)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -47,14 +52,21 @@ public sealed class CheckReferenceTests : IDisposable
     {
         WriteOther("\"benchmark\": \"softmax\",", ("\"deviation\": 1", "\"deviation\": 2"));
 
-        Assert.Contains("the input x", Assert.Single(folder.Errors(null, Other, ManifestFolder.Manifest)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the input x",
+            Assert.Single(folder.Errors(null, Other, ManifestFolder.Manifest)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_circle_is_told_once_with_its_way()
     {
         WriteOther("\"benchmark\": \"softmax\",");
-        folder.Write(ManifestFolder.Manifest, Good().Replace(Function, "\"benchmark\": \"other\",", StringComparison.Ordinal));
+        folder.Write(
+            ManifestFolder.Manifest,
+            Good().Replace(Function, "\"benchmark\": \"other\",", StringComparison.Ordinal)
+        );
 
         var error = Assert.Single(folder.Errors(null, Other, ManifestFolder.Manifest));
 
@@ -65,7 +77,10 @@ public sealed class CheckReferenceTests : IDisposable
     [Fact]
     public void A_benchmark_checked_against_itself_is_a_circle()
     {
-        folder.Write(ManifestFolder.Manifest, Good().Replace(Function, "\"benchmark\": \"softmax\",", StringComparison.Ordinal));
+        folder.Write(
+            ManifestFolder.Manifest,
+            Good().Replace(Function, "\"benchmark\": \"softmax\",", StringComparison.Ordinal)
+        );
 
         Assert.Equal("PG9113", folder.Error().Code);
     }
@@ -78,7 +93,10 @@ public sealed class CheckReferenceTests : IDisposable
 
         var other = folder.Load(null, Other, ManifestFolder.Manifest).Cases.First(c => c.Benchmark == "other");
 
-        Assert.Equal("it is checked against softmax/N=256, which is skipped: it requires a cuda device, and this is host", other.SkipReason);
+        Assert.Equal(
+            "it is checked against softmax/N=256, which is skipped: it requires a cuda device, and this is host",
+            other.SkipReason
+        );
     }
 
     [Fact]
@@ -86,7 +104,10 @@ public sealed class CheckReferenceTests : IDisposable
     {
         File.WriteAllBytes(Path.Combine(folder.Root, "kernels/y-256.bin"), new byte[64 * 256 * 4]);
         File.WriteAllBytes(Path.Combine(folder.Root, "kernels/y-512.bin"), new byte[64 * 512 * 4]);
-        folder.Write(ManifestFolder.Manifest, Good().Replace(Function, "\"file\": \"y-{N}.bin\",", StringComparison.Ordinal));
+        folder.Write(
+            ManifestFolder.Manifest,
+            Good().Replace(Function, "\"file\": \"y-{N}.bin\",", StringComparison.Ordinal)
+        );
 
         Assert.Equal(Path.Combine(folder.Root, "kernels/y-512.bin"), folder.Load().Cases[1].Check.File);
     }
@@ -98,7 +119,10 @@ public sealed class CheckReferenceTests : IDisposable
     {
         if (exists)
             File.WriteAllBytes(Path.Combine(folder.Root, "kernels/y.bin"), new byte[7]);
-        folder.Write(ManifestFolder.Manifest, Good().Replace(Function, "\"file\": \"y.bin\",", StringComparison.Ordinal));
+        folder.Write(
+            ManifestFolder.Manifest,
+            Good().Replace(Function, "\"file\": \"y.bin\",", StringComparison.Ordinal)
+        );
 
         Assert.Equal((code, 19), (folder.Error().Code, folder.Error().Location!.Line));
     }
@@ -106,9 +130,16 @@ public sealed class CheckReferenceTests : IDisposable
     [Fact]
     public void Integer_outputs_compare_exactly_by_default()
     {
-        folder.Write(ManifestFolder.Manifest, Good()
-            .Replace("{ \"name\": \"y\", \"type\": \"f32\"", "{ \"name\": \"y\", \"type\": \"i32\"", StringComparison.Ordinal)
-            .Replace("\"relative\": 1e-5", "", StringComparison.Ordinal));
+        folder.Write(
+            ManifestFolder.Manifest,
+            Good()
+                .Replace(
+                    "{ \"name\": \"y\", \"type\": \"f32\"",
+                    "{ \"name\": \"y\", \"type\": \"i32\"",
+                    StringComparison.Ordinal
+                )
+                .Replace("\"relative\": 1e-5", "", StringComparison.Ordinal)
+        );
 
         Assert.Equal(new OutputTolerance("y", null, 0), Assert.Single(folder.Load().Cases[0].Check.Outputs));
     }

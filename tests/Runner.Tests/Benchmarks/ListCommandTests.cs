@@ -27,14 +27,20 @@ public sealed class ListCommandTests : IDisposable
 
         Assert.Equal(0, await List("--filter", "softmax/N=512;gone/N=1", "--allow-unmatched", "true"));
 
-        Assert.Equal(["softmax/N=512"], JsonFile.Read(PlanPath, PerfGateJson.Default.CompilePlan, "plan.schema.json").Cases);
+        Assert.Equal(
+            ["softmax/N=512"],
+            JsonFile.Read(PlanPath, PerfGateJson.Default.CompilePlan, "plan.schema.json").Cases
+        );
     }
 
     // A measurement of a part takes every canary, and can take only what was compiled.
     [Theory]
     [InlineData(false, new[] { "softmax/N=256", "softmax/N=512" })]
     [InlineData(true, new[] { "softmax/N=512" })]
-    public async Task A_filtered_plan_has_the_canaries_unless_it_is_for_another_commits_cases(bool another, string[] planned)
+    public async Task A_filtered_plan_has_the_canaries_unless_it_is_for_another_commits_cases(
+        bool another,
+        string[] planned
+    )
     {
         folder.Change("\"name\": \"softmax\",", "\"name\": \"softmax\", \"role\": \"canary\",");
         Assert.Equal(0, await List(["--filter", "softmax/N=512", "--allow-unmatched", another ? "true" : "false"]));
@@ -66,7 +72,19 @@ public sealed class ListCommandTests : IDisposable
 
     private string PlanPath => Path.Combine(folder.Root, "obj", "plan.json");
 
-    private Task<int> List(params string[] options) => CommandLine.Create()
-        .Parse(["list", "--device", "host", "--root", folder.Root, "--plan", PlanPath, .. options, Path.Combine(folder.Root, ManifestFolder.Manifest)])
-        .InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+    private Task<int> List(params string[] options) =>
+        CommandLine
+            .Create()
+            .Parse([
+                "list",
+                "--device",
+                "host",
+                "--root",
+                folder.Root,
+                "--plan",
+                PlanPath,
+                .. options,
+                Path.Combine(folder.Root, ManifestFolder.Manifest),
+            ])
+            .InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
 }

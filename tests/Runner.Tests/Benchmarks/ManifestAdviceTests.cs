@@ -8,11 +8,23 @@ public sealed class ManifestAdviceTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("[\"x\", \"y\", { \"i32\": \"N\" }],", "[\"x\", \"y\", \"N\"],", "N is a number and no buffer. A number is written with its type, such as { \"i32\": \"N\" }.")]
+    [InlineData(
+        "[\"x\", \"y\", { \"i32\": \"N\" }],",
+        "[\"x\", \"y\", \"N\"],",
+        "N is a number and no buffer. A number is written with its type, such as { \"i32\": \"N\" }."
+    )]
     [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"device.sms\"]", "(did you mean device.multiprocessors?)")]
-    [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"device.multiProcessorCount\"]", "(did you mean device.multiprocessors?)")]
+    [InlineData(
+        "\"grid\": [\"M\"]",
+        "\"grid\": [\"device.multiProcessorCount\"]",
+        "(did you mean device.multiprocessors?)"
+    )]
     [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"(N + 254) / 255\"]", "write ceil_div(N, 255)")]
-    [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"(N + THREADS*3 - 1) / THREADS\"]", "ceil_div(a, b) rounds up, floor(a / b) rounds down")]
+    [InlineData(
+        "\"grid\": [\"M\"]",
+        "\"grid\": [\"(N + THREADS*3 - 1) / THREADS\"]",
+        "ceil_div(a, b) rounds up, floor(a / b) rounds down"
+    )]
     [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"(N + M - 1) / M\"]", "write ceil_div(N, M)")]
     [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"N * 0.3\"]", "which is not whole (at")]
     public void It_says_what_to_write(string old, string written, string advice)
@@ -23,19 +35,41 @@ public sealed class ManifestAdviceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("const float* x, float* y, int n", "[\"x\", { \"i32\": \"N\" }, \"y\"]", "argument 2 of softmax_rows is a number of type i32, and the parameter is 'float * y'")]
-    [InlineData("const float* x, int n, float* y", "[\"x\", \"y\", { \"i32\": \"N\" }]", "argument 2 of softmax_rows is the buffer y, and the parameter is 'int n' (kernels/softmax.cu(1)). Give it a number, such as { \"i32\": 1 }")]
+    [InlineData(
+        "const float* x, float* y, int n",
+        "[\"x\", { \"i32\": \"N\" }, \"y\"]",
+        "argument 2 of softmax_rows is a number of type i32, and the parameter is 'float * y'"
+    )]
+    [InlineData(
+        "const float* x, int n, float* y",
+        "[\"x\", \"y\", { \"i32\": \"N\" }]",
+        "argument 2 of softmax_rows is the buffer y, and the parameter is 'int n' (kernels/softmax.cu(1)). Give it a "
+            + "number, such as { \"i32\": 1 }"
+    )]
     [InlineData("const float* x, float* y, float s", "[\"x\", \"y\", { \"i32\": \"N\" }]", "Give it the type f32")]
     [InlineData("const float* x, float* y, size_t n", "[\"x\", \"y\", { \"i32\": \"N\" }]", "Give it the type u64")]
     [InlineData("const float* x, float* y, double s", "[\"x\", \"y\", { \"f32\": \"N\" }]", "Give it the type f64")]
-    [InlineData("const float x[], float* y, unsigned n = 3", "[\"x\", \"y\", { \"i64\": \"N\" }]", "Give it the type u32")]
-    public void An_argument_that_does_not_fit_the_kernels_parameter_is_refused(string parameters, string arguments, string said)
+    [InlineData(
+        "const float x[], float* y, unsigned n = 3",
+        "[\"x\", \"y\", { \"i64\": \"N\" }]",
+        "Give it the type u32"
+    )]
+    public void An_argument_that_does_not_fit_the_kernels_parameter_is_refused(
+        string parameters,
+        string arguments,
+        string said
+    )
     {
         folder.Write("kernels/softmax.cu", $"__global__ void softmax_rows({parameters}) {{}}");
-        folder.Change("\"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }],\n      \"uses\"", $"\"arguments\": {arguments},\n      \"uses\"");
+        folder.Change(
+            "\"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }],\n      \"uses\"",
+            $"\"arguments\": {arguments},\n      \"uses\""
+        );
 
         Assert.Contains(
-            folder.Errors(), e => e.Code == "PG9120" && e.Location!.Line == 17 && e.Message.Contains(said, StringComparison.Ordinal));
+            folder.Errors(),
+            e => e.Code == "PG9120" && e.Location!.Line == 17 && e.Message.Contains(said, StringComparison.Ordinal)
+        );
     }
 
     [Theory]

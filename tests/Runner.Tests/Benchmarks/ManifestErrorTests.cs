@@ -11,7 +11,13 @@ public sealed class ManifestErrorTests : IDisposable
     // Names that nothing declares.
     [InlineData("PG9103", 13, "\"softmax_rows\"", "\"sofmax_rows\"", "did you mean softmax_rows?")]
     [InlineData("PG9104", 19, "\"softmax_reference\"", "\"softmax_referenze\"", "softmax_referenze")]
-    [InlineData("PG9105", 20, "[\"x\", \"y\", { \"i32\": \"M\" }", "[\"xx\", \"y\", { \"i32\": \"M\" }", "no buffer xx (did you mean x?)")]
+    [InlineData(
+        "PG9105",
+        20,
+        "[\"x\", \"y\", { \"i32\": \"M\" }",
+        "[\"xx\", \"y\", { \"i32\": \"M\" }",
+        "no buffer xx (did you mean x?)"
+    )]
     [InlineData("PG9105", 18, "\"uses\": { \"x\"", "\"uses\": { \"z\"", "no buffer z")]
     [InlineData("PG9102", 3, "\"softmax.cu\"", "\"softmaks.cu\"", "kernels/softmaks.cu")]
     [InlineData("PG9102", 19, "\"softmax.ref.cpp\"", "\"softmax.cpp\"", "kernels/softmax.cpp")]
@@ -36,10 +42,29 @@ public sealed class ManifestErrorTests : IDisposable
     [InlineData("PG9108", 17, "\"y\", { \"i32\": \"N\" }", "\"y\", { \"i8\": \"N\" }", "outside the range of i8")]
     [InlineData("PG9108", 17, "\"y\", { \"i32\": \"N\" }", "\"y\", { \"i32\": \"N / 3\" }", "i32 is an integer type")]
     // Sizes and shapes.
-    [InlineData("PG9110", 18, "\"uses\": { \"x\": \"M * N\" }", "\"uses\": { \"x\": \"M * N + 1\" }", "this launch uses 16385")]
-    [InlineData("PG9114", 17, "\"y\", { \"i32\": \"N\" }],", "\"y\"],", "takes 3 argument(s) (kernels/softmax.cu(2)), and 2 are given")]
+    [InlineData(
+        "PG9110",
+        18,
+        "\"uses\": { \"x\": \"M * N\" }",
+        "\"uses\": { \"x\": \"M * N + 1\" }",
+        "this launch uses 16385"
+    )]
+    [InlineData(
+        "PG9114",
+        17,
+        "\"y\", { \"i32\": \"N\" }],",
+        "\"y\"],",
+        "takes 3 argument(s) (kernels/softmax.cu(2)), and 2 are given"
+    )]
     [InlineData("PG9111", 6, "[1024, 4096]", "[1024, 1024]", "the value 1024 of axis N", "cuda")]
-    [InlineData("PG9111", 11, "{ \"name\": \"y\"", "{ \"name\": \"x\"", "the buffer x is declared already at kernels/softmax.bench.json(10,", "any")]
+    [InlineData(
+        "PG9111",
+        11,
+        "{ \"name\": \"y\"",
+        "{ \"name\": \"x\"",
+        "the buffer x is declared already at kernels/softmax.bench.json(10,",
+        "any"
+    )]
     [InlineData("PG9111", 7, "\"THREADS\": 256", "\"THREADS\": 256, \"N\": 1", "the name N is declared already")]
     [InlineData("PG9115", 8, "\"axes\": { \"N\": [256", "\"axes\": { \"NN\": [256", "did you mean N?")]
     [InlineData("PG9115", 24, "\"TILE\"", "\"2TILE\"", "a macro is letters")]
@@ -47,24 +72,56 @@ public sealed class ManifestErrorTests : IDisposable
     [InlineData("PG9115", 18, "\"uses\": { \"x\"", "\"uses\": { \"unused\"", "does not take this buffer", "unused")]
     // Checks.
     [InlineData("PG9116", 21, "\"relative\": 1e-5", "", "State relative, absolute or both")]
-    [InlineData("PG9117", 19, "\"function\": \"softmax_reference\"", "\"benchmark\": \"softmax\"", "source belongs to a function")]
+    [InlineData(
+        "PG9117",
+        19,
+        "\"function\": \"softmax_reference\"",
+        "\"benchmark\": \"softmax\"",
+        "source belongs to a function"
+    )]
     [InlineData("PG9117", 19, "\"source\": \"softmax.ref.cpp\",", "", "a function without its source")]
-    [InlineData("PG9117", 19, "\"function\": \"softmax_reference\",", "\"function\": \"softmax_reference\", \"file\": \"x.bin\",", "function and file at once")]
+    [InlineData(
+        "PG9117",
+        19,
+        "\"function\": \"softmax_reference\",",
+        "\"function\": \"softmax_reference\", \"file\": \"x.bin\",",
+        "function and file at once"
+    )]
     // The file itself.
     [InlineData("PG9003", 14, "\"grid\"", "\"grid\": 1, \"gird\"", "did you mean grid?")]
     [InlineData("PG9003", 6, "[1024, 4096]", "[]", "at least 1 item")]
-    [InlineData("PG9003", 10, "\"type\": \"f32\", \"count\": \"M * N\", \"fill\": { \"normal\"", "\"type\": \"float\", \"count\": \"M * N\", \"fill\": { \"normal\"", "none of bf16")]
+    [InlineData(
+        "PG9003",
+        10,
+        "\"type\": \"f32\", \"count\": \"M * N\", \"fill\": { \"normal\"",
+        "\"type\": \"float\", \"count\": \"M * N\", \"fill\": { \"normal\"",
+        "none of bf16"
+    )]
     [InlineData("PG9003", 5, "\"name\": \"softmax\"", "\"name\": \"soft/max\"", "does not match")]
     [InlineData("PG9004", 2, "\"schemaVersion\": 1", "\"schemaVersion\": 2", "Update perfgate")]
     [InlineData("PG9101", 7, "\"M\": 4096", "\"M\": 4096, \"M\": 1", "the field M stands already at line 7")]
     [InlineData("PG9002", 7, "\"M\": 4096", "\"M\": 4096 4", "not JSON")]
-    public void It_is_told_at_its_line(string code, int line, string old, string replacement, string says, string how = "")
+    public void It_is_told_at_its_line(
+        string code,
+        int line,
+        string old,
+        string replacement,
+        string says,
+        string how = ""
+    )
     {
         if (how == "unused")
         {
-            folder.Write(ManifestFolder.Manifest, ManifestFolder.Good
-                .Replace(old, replacement, StringComparison.Ordinal)
-                .Replace("\"buffers\": [", "\"buffers\": [ { \"name\": \"unused\", \"type\": \"f32\", \"count\": \"M * N\" },", StringComparison.Ordinal));
+            folder.Write(
+                ManifestFolder.Manifest,
+                ManifestFolder
+                    .Good.Replace(old, replacement, StringComparison.Ordinal)
+                    .Replace(
+                        "\"buffers\": [",
+                        "\"buffers\": [ { \"name\": \"unused\", \"type\": \"f32\", \"count\": \"M * N\" },",
+                        StringComparison.Ordinal
+                    )
+            );
         }
         else
         {
@@ -120,8 +177,13 @@ public sealed class ManifestErrorTests : IDisposable
         folder.Write(ManifestFolder.Manifest, "{}");
 
         Assert.Equal(
-            ["benchmarks: a required field is missing.", "schemaVersion: a required field is missing.", "source: a required field is missing."],
-            folder.Errors().Select(e => e.Message).Order(StringComparer.Ordinal));
+            [
+                "benchmarks: a required field is missing.",
+                "schemaVersion: a required field is missing.",
+                "source: a required field is missing.",
+            ],
+            folder.Errors().Select(e => e.Message).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -163,9 +225,15 @@ public sealed class ManifestErrorTests : IDisposable
             .Replace("[\"THREADS\"]", "[0]", StringComparison.Ordinal));
 
         Assert.Equal(
-            [("kernels/a.bench.json", "PG9002"), ("kernels/b.bench.json", "PG9108"), (ManifestFolder.Manifest, "PG9107")],
-            folder.Errors(null, "kernels/b.bench.json", ManifestFolder.Manifest, "kernels/a.bench.json")
-                .Select(e => (e.Location!.File, e.Code)));
+            [
+                ("kernels/a.bench.json", "PG9002"),
+                ("kernels/b.bench.json", "PG9108"),
+                (ManifestFolder.Manifest, "PG9107"),
+            ],
+            folder
+                .Errors(null, "kernels/b.bench.json", ManifestFolder.Manifest, "kernels/a.bench.json")
+                .Select(e => (e.Location!.File, e.Code))
+        );
     }
 
     [Fact]
@@ -204,7 +272,10 @@ public sealed class ManifestErrorTests : IDisposable
     [Fact]
     public void An_integer_input_must_state_what_it_holds()
     {
-        folder.Change("\"type\": \"f32\", \"count\": \"M * N\", \"fill\": { \"normal\": { \"mean\": 0, \"deviation\": 1 } }", "\"type\": \"i32\", \"count\": \"M * N\"");
+        folder.Change(
+            "\"type\": \"f32\", \"count\": \"M * N\", \"fill\": { \"normal\": { \"mean\": 0, \"deviation\": 1 } }",
+            "\"type\": \"i32\", \"count\": \"M * N\""
+        );
 
         Assert.Equal(("PG9108", 10), (folder.Error().Code, folder.Error().Location!.Line));
     }

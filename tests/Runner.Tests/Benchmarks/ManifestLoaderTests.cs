@@ -52,7 +52,9 @@ public sealed class ManifestLoaderTests : IDisposable
         Assert.Equal([64u], launch.Grid);
         Assert.Equal([256u], launch.Block);
         Assert.Equal(
-            [new("x", ElementType.F32, 0), new("y", ElementType.F32, 0), new(null, ElementType.I32, 256)], launch.Arguments);
+            [new("x", ElementType.F32, 0), new("y", ElementType.F32, 0), new(null, ElementType.I32, 256)],
+            launch.Arguments
+        );
     }
 
     [Fact]
@@ -74,21 +76,33 @@ public sealed class ManifestLoaderTests : IDisposable
         folder.Change("\"tolerance\": 0.02", "\"tolerance\": 0.02, \"role\": \"canary\"");
         var benchmark = folder.Load().Cases[0];
 
-        Assert.Equal((5.0 * 64 * 256, 8.0 * 64 * 256, 0.02, CaseRole.Canary), (benchmark.Flops, benchmark.Bytes, benchmark.Tolerance, benchmark.Role));
+        Assert.Equal(
+            (5.0 * 64 * 256, 8.0 * 64 * 256, 0.02, CaseRole.Canary),
+            (benchmark.Flops, benchmark.Bytes, benchmark.Tolerance, benchmark.Role)
+        );
     }
 
     [Fact]
     public void A_case_knows_the_line_that_declares_it() =>
-        Assert.Equal((ManifestFolder.Manifest, 5), (folder.Load().Cases[0].DeclaredAt.File, folder.Load().Cases[0].DeclaredAt.Line));
+        Assert.Equal(
+            (ManifestFolder.Manifest, 5),
+            (folder.Load().Cases[0].DeclaredAt.File, folder.Load().Cases[0].DeclaredAt.Line)
+        );
 
     [Fact]
     public void Outputs_are_poisoned_and_inputs_standard_normal_unless_stated()
     {
         folder.Change(", \"fill\": { \"normal\": { \"mean\": 0, \"deviation\": 1 } }", "");
-        folder.Write(ManifestFolder.Manifest, File.ReadAllText(Path.Combine(folder.Root, ManifestFolder.Manifest))
-            .Replace(", \"fill\": \"poison\"", "", StringComparison.Ordinal));
+        folder.Write(
+            ManifestFolder.Manifest,
+            File.ReadAllText(Path.Combine(folder.Root, ManifestFolder.Manifest))
+                .Replace(", \"fill\": \"poison\"", "", StringComparison.Ordinal)
+        );
 
-        Assert.Equal([new(FillKind.Normal, 0, 1), new(FillKind.Poison)], folder.Load().Cases[0].Buffers.Select(b => b.Fill));
+        Assert.Equal(
+            [new(FillKind.Normal, 0, 1), new(FillKind.Poison)],
+            folder.Load().Cases[0].Buffers.Select(b => b.Fill)
+        );
     }
 
     [Theory]
@@ -107,7 +121,10 @@ public sealed class ManifestLoaderTests : IDisposable
     {
         folder.Change("\"memory\": \"1e6\"", "\"computeCapability\": \"9.0\"");
 
-        Assert.All(folder.Load(ManifestFolder.Cuda with { ComputeCapability = "10.0" }).Cases, c => Assert.Null(c.SkipReason));
+        Assert.All(
+            folder.Load(ManifestFolder.Cuda with { ComputeCapability = "10.0" }).Cases,
+            c => Assert.Null(c.SkipReason)
+        );
     }
 
     [Fact]
@@ -131,8 +148,14 @@ public sealed class ManifestLoaderTests : IDisposable
     [Fact]
     public void A_byte_order_mark_and_windows_line_ends_are_read()
     {
-        var text = ManifestFolder.Good.ReplaceLineEndings("\r\n").Replace("softmax_rows", "softmax_row", StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(folder.Root, ManifestFolder.Manifest), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        var text = ManifestFolder
+            .Good.ReplaceLineEndings("\r\n")
+            .Replace("softmax_rows", "softmax_row", StringComparison.Ordinal);
+        File.WriteAllText(
+            Path.Combine(folder.Root, ManifestFolder.Manifest),
+            text,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)
+        );
 
         Assert.Equal((13, 17), (folder.Error().Location!.Line, folder.Error().Location!.Column));
     }
@@ -140,7 +163,10 @@ public sealed class ManifestLoaderTests : IDisposable
     [Fact]
     public void Equal_buffer_names_hold_equal_values_in_all_benchmarks()
     {
-        folder.Write("kernels/other.bench.json", ManifestFolder.Good.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal));
+        folder.Write(
+            "kernels/other.bench.json",
+            ManifestFolder.Good.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal)
+        );
 
         var cases = folder.Load(null, ManifestFolder.Manifest, "kernels/other.bench.json").Cases;
 
@@ -169,7 +195,10 @@ public sealed class ManifestLoaderTests : IDisposable
     [Fact]
     public void A_kernel_that_a_macro_defines_is_left_to_the_compiler()
     {
-        folder.Write("kernels/softmax.cu", "#define ROWS(name) __global__ void name(const float* x, float* y, int n) {}\nROWS(softmax_rows)\n");
+        folder.Write(
+            "kernels/softmax.cu",
+            "#define ROWS(name) __global__ void name(const float* x, float* y, int n) {}\nROWS(softmax_rows)\n"
+        );
 
         Assert.Equal(2, folder.Load().Cases.Length);
     }

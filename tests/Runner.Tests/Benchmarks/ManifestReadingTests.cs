@@ -35,9 +35,15 @@ public sealed class ManifestReadingTests : IDisposable
     [Fact]
     public void A_byte_that_is_not_utf_8_is_told_at_its_place()
     {
-        File.WriteAllBytes(Path.Combine(folder.Root, ManifestFolder.Manifest), [.. "{\n \"source\": \"a"u8, 0xFF, .. "\" }"u8]);
+        File.WriteAllBytes(
+            Path.Combine(folder.Root, ManifestFolder.Manifest),
+            [.. "{\n \"source\": \"a"u8, 0xFF, .. "\" }"u8]
+        );
 
-        Assert.Equal(("PG9002", 2, 14), (folder.Error().Code, folder.Error().Location!.Line, folder.Error().Location!.Column));
+        Assert.Equal(
+            ("PG9002", 2, 14),
+            (folder.Error().Code, folder.Error().Location!.Line, folder.Error().Location!.Column)
+        );
     }
 
     [Fact]
@@ -65,7 +71,11 @@ public sealed class ManifestReadingTests : IDisposable
     [InlineData("\"source\": \"softmax.ref.cpp\"", "/dev/zero", 19)]
     [InlineData("\"source\": \"softmax.cu\"", "../pipe", 3)]
     [InlineData("\"source\": \"softmax.ref.cpp\"", "../pipe", 19)]
-    public void A_source_that_is_a_device_or_a_pipe_is_refused_at_the_line_that_names_it(string field, string path, int line)
+    public void A_source_that_is_a_device_or_a_pipe_is_refused_at_the_line_that_names_it(
+        string field,
+        string path,
+        int line
+    )
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices and pipes of Linux");
         Pipe("pipe");
@@ -103,10 +113,24 @@ public sealed class ManifestReadingTests : IDisposable
     public void Cases_are_capped_in_sum_and_told_once()
     {
         var values = string.Join(", ", Enumerable.Range(1, 1000));
-        var one = ManifestFolder.Good[ManifestFolder.Good.IndexOf("{\n    \"name\"", StringComparison.Ordinal)..ManifestFolder.Good.LastIndexOf(']')]
+        var one = ManifestFolder
+            .Good[
+                ManifestFolder.Good.IndexOf(
+                    "{\n    \"name\"",
+                    StringComparison.Ordinal
+                )..ManifestFolder.Good.LastIndexOf(']')
+            ]
             .Replace("\"N\": [256, 512]", $"\"N\": [{values}]", StringComparison.Ordinal);
-        var many = string.Join(",\n", Enumerable.Range(0, 100).Select(i => one.Replace("\"name\": \"softmax\"", $"\"name\": \"s{i}\"", StringComparison.Ordinal)));
-        folder.Write(ManifestFolder.Manifest, $$"""{ "schemaVersion": 1, "source": "softmax.cu", "benchmarks": [ {{many}} ] }""");
+        var many = string.Join(
+            ",\n",
+            Enumerable
+                .Range(0, 100)
+                .Select(i => one.Replace("\"name\": \"softmax\"", $"\"name\": \"s{i}\"", StringComparison.Ordinal))
+        );
+        folder.Write(
+            ManifestFolder.Manifest,
+            $$"""{ "schemaVersion": 1, "source": "softmax.cu", "benchmarks": [ {{many}} ] }"""
+        );
 
         var error = folder.Error();
         Assert.Equal("PG9017", error.Code);
@@ -116,17 +140,38 @@ public sealed class ManifestReadingTests : IDisposable
     [Fact]
     public void A_text_that_is_too_long_is_called_too_long()
     {
-        folder.Change("\"count\": \"M * N\", \"fill\": \"poison\"", $"\"count\": \"{new string('1', 501)}\", \"fill\": \"poison\"");
-        Assert.Contains("the text is too long: at most 500 characters", folder.Error().Message, StringComparison.Ordinal);
+        folder.Change(
+            "\"count\": \"M * N\", \"fill\": \"poison\"",
+            $"\"count\": \"{new string('1', 501)}\", \"fill\": \"poison\""
+        );
+        Assert.Contains(
+            "the text is too long: at most 500 characters",
+            folder.Error().Message,
+            StringComparison.Ordinal
+        );
 
         folder.Change("\"ELEMENT\": \"float\"", $"\"ELEMENT\": \"{new string('x', 501)}\"");
-        Assert.Contains("the text is too long: at most 500 characters", folder.Error().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the text is too long: at most 500 characters",
+            folder.Error().Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Thousands_of_errors_are_told_by_the_first_hundreds_and_counted()
     {
-        var buffers = string.Join(", ", Enumerable.Range(0, 2_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{ \"name\": \"b{i}\", \"type\": \"f32\", \"count\": \"Q\" }}")));
+        var buffers = string.Join(
+            ", ",
+            Enumerable
+                .Range(0, 2_000)
+                .Select(i =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{{ \"name\": \"b{i}\", \"type\": \"f32\", \"count\": \"Q\" }}"
+                    )
+                )
+        );
         folder.Change("\"buffers\": [", $"\"buffers\": [ {buffers}, ");
 
         var errors = folder.Errors();

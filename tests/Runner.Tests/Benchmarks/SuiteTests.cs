@@ -72,7 +72,10 @@ public sealed class SuiteTests
 
     [Fact]
     public void A_plan_asks_for_what_references_need() =>
-        Assert.Contains(CompilePlanner.Plan(CaseFilter.Apply(Suite, "softmax_online")).Modules, m => m.Source == "softmax.ref.cpp");
+        Assert.Contains(
+            CompilePlanner.Plan(CaseFilter.Apply(Suite, "softmax_online")).Modules,
+            m => m.Source == "softmax.ref.cpp"
+        );
 
     [Fact]
     public void A_plan_asks_for_nothing_that_is_skipped()

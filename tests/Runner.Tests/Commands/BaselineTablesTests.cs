@@ -37,7 +37,10 @@ public sealed class BaselineTablesTests
         var name = $"a_kernel/{string.Join(',', Enumerable.Range(0, 10).Select(i => $"AXIS_{i}=0"))}";
         using var output = new StringWriter();
 
-        BaselineTables.History(Console(output, terminal: false), [new(name, [new(Measured, null, null, 1_000, null, HistoryChange.None, false)])]);
+        BaselineTables.History(
+            Console(output, terminal: false),
+            [new(name, [new(Measured, null, null, 1_000, null, HistoryChange.None, false)])]
+        );
 
         Assert.Contains(name, output.ToString(), StringComparison.Ordinal);
     }
@@ -47,17 +50,35 @@ public sealed class BaselineTablesTests
     {
         using var output = new StringWriter();
 
-        BaselineTables.History(Console(output, terminal: false), [new("\u001b[31m[red]##[set-env]\u202E", [new(Measured, "\n::error::", null, 1_000, null, HistoryChange.None, false)])]);
+        BaselineTables.History(
+            Console(output, terminal: false),
+            [
+                new(
+                    "\u001b[31m[red]##[set-env]\u202E",
+                    [new(Measured, "\n::error::", null, 1_000, null, HistoryChange.None, false)]
+                ),
+            ]
+        );
 
         var printed = output.ToString();
         Assert.Contains("[red]# #[set-env]", printed, StringComparison.Ordinal);
         Assert.DoesNotContain(printed, c => (char.IsControl(c) && c is not ('\n' or '\r')) || c is '\u202E');
-        Assert.All(printed.Split('\n'), line => Assert.False(line.TrimStart().StartsWith("::", StringComparison.Ordinal), line));
+        Assert.All(
+            printed.Split('\n'),
+            line => Assert.False(line.TrimStart().StartsWith("::", StringComparison.Ordinal), line)
+        );
     }
 
     private static IAnsiConsole Console(StringWriter output, bool terminal)
     {
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new Output(output, terminal) });
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new Output(output, terminal),
+            }
+        );
         console.Profile.Width = 80;
         return console;
     }

@@ -37,8 +37,21 @@ public sealed class CompareCommandTests : IDisposable
     public void One_slow_process_of_ten_makes_no_pass_of_a_slow_down_and_is_named(double factor)
     {
         // zupat/related_post_gen#500, one process a line.
-        double[] ten = [5.633598, 5.501759, 5.907097, 5.606639, 5.600769, 5.995478, 5.583089, 10.155079, 5.563859, 5.500649];
-        string Lines(IEnumerable<double> ms) => string.Join('\n', ms.Select(v => (v * 1e6).ToString("R", CultureInfo.InvariantCulture)));
+        double[] ten =
+        [
+            5.633598,
+            5.501759,
+            5.907097,
+            5.606639,
+            5.600769,
+            5.995478,
+            5.583089,
+            10.155079,
+            5.563859,
+            5.500649,
+        ];
+        string Lines(IEnumerable<double> ms) =>
+            string.Join('\n', ms.Select(v => (v * 1e6).ToString("R", CultureInfo.InvariantCulture)));
         var (exit, output) = Run(File(Lines(ten)), File(Lines(ten.Where(v => v < 10).Select(v => v * factor))));
 
         Assert.Equal(0, exit);
@@ -57,16 +70,31 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Superset(
             new HashSet<string>
             {
-                "ratio", "ratioInterval", "hedgesG", "hedgesGInterval", "cliffsDelta", "mannWhitneyU", "mannWhitneyP", "permutationP",
-                "minimumDetectableEffect", "verdict",
+                "ratio",
+                "ratioInterval",
+                "hedgesG",
+                "hedgesGInterval",
+                "cliffsDelta",
+                "mannWhitneyU",
+                "mannWhitneyP",
+                "permutationP",
+                "minimumDetectableEffect",
+                "verdict",
             },
-            keys.ToHashSet());
+            keys.ToHashSet()
+        );
     }
 
     [Fact]
     public void Each_number_can_be_its_own_run()
     {
-        var (_, output) = Run(File("0.8 0.9 0.85 0.88 0.82"), File("1.0, 1.1,1.2,1.15, 1.05"), "--unit", "sample", "--json");
+        var (_, output) = Run(
+            File("0.8 0.9 0.85 0.88 0.82"),
+            File("1.0, 1.1,1.2,1.15, 1.05"),
+            "--unit",
+            "sample",
+            "--json"
+        );
 
         using var document = JsonDocument.Parse(output);
         Assert.Equal(25, document.RootElement.GetProperty("mannWhitneyU").GetDouble());
@@ -109,13 +137,18 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public void Lines_may_end_as_on_any_system(string end) => Assert.Equal(
-        Run(File(Runs(1)), File(Runs(1.05, 0.3))), Run(File(Runs(1)), File(Runs(1.05, 0.3).Replace("\n", end, StringComparison.Ordinal))));
+    public void Lines_may_end_as_on_any_system(string end) =>
+        Assert.Equal(
+            Run(File(Runs(1)), File(Runs(1.05, 0.3))),
+            Run(File(Runs(1)), File(Runs(1.05, 0.3).Replace("\n", end, StringComparison.Ordinal)))
+        );
 
     [Fact]
     public void What_is_no_number_is_shown_short_and_without_what_a_terminal_obeys()
     {
-        var refused = Assert.Throws<PerfGateException>(() => Run(File(Runs(1)), File("1 2\n\u001b[31m" + new string('x', 100_000))));
+        var refused = Assert.Throws<PerfGateException>(() =>
+            Run(File(Runs(1)), File("1 2\n\u001b[31m" + new string('x', 100_000)))
+        );
 
         Assert.StartsWith("'?[31mxxx", refused.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.InRange(refused.Diagnostics[0].Message.Length, 1, 250);
@@ -160,20 +193,38 @@ public sealed class CompareCommandTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices of Linux");
 
-        Assert.Equal("PG9015", Assert.Throws<PerfGateException>(() => Run(File(Runs(1)), "/dev/zero")).Diagnostics[0].Code);
         Assert.Equal(
-            "PG9014", Assert.Throws<PerfGateException>(() => SampleFile.Read("-", () => System.IO.File.OpenRead("/dev/zero"))).Diagnostics[0].Code);
+            "PG9015",
+            Assert.Throws<PerfGateException>(() => Run(File(Runs(1)), "/dev/zero")).Diagnostics[0].Code
+        );
+        Assert.Equal(
+            "PG9014",
+            Assert
+                .Throws<PerfGateException>(() => SampleFile.Read("-", () => System.IO.File.OpenRead("/dev/zero")))
+                .Diagnostics[0]
+                .Code
+        );
     }
 
     [Fact]
-    public void A_file_with_more_samples_than_can_be_compared_is_refused() => Assert.Equal(
-        "PG9010", Assert.Throws<PerfGateException>(() => SampleFile.Parse("x", string.Concat(Enumerable.Repeat("1 ", 600_000)))).Diagnostics[0].Code);
+    public void A_file_with_more_samples_than_can_be_compared_is_refused() =>
+        Assert.Equal(
+            "PG9010",
+            Assert
+                .Throws<PerfGateException>(() => SampleFile.Parse("x", string.Concat(Enumerable.Repeat("1 ", 600_000))))
+                .Diagnostics[0]
+                .Code
+        );
 
     [Theory]
     [InlineData("run", "read as nanoseconds, a line as a run (one fresh process): 6 runs against 6")]
     [InlineData("sample", "read as nanoseconds, every number as a run of its own: 30 runs against 30")]
     public void It_says_how_the_numbers_were_read(string unit, string said) =>
-        Assert.Contains(said, Run(File(Runs(1)), File(Runs(1.05, 0.3)), "--unit", unit).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            said,
+            Run(File(Runs(1)), File(Runs(1.05, 0.3)), "--unit", unit).Output,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Many_lines_of_one_sample_get_a_caution_that_one_process_may_have_taken_them()
@@ -183,14 +234,25 @@ public sealed class CompareCommandTests : IDisposable
 
         var (_, output) = Run(File(lines), File(others));
 
-        Assert.Contains("caution: each of the 47 lines of the reference holds one sample", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "caution: each of the 47 lines of the reference holds one sample",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("caution", Run(File(Runs(1)), File(Runs(1.05, 0.3))).Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("caution", Run(File(lines), File(others), "--unit", "sample").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "caution",
+            Run(File(lines), File(others), "--unit", "sample").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_file_compared_with_its_copy_is_refused() =>
-        Assert.Equal("PG9012", Assert.Throws<PerfGateException>(() => Run(File(Runs(1)), File(Runs(1)))).Diagnostics[0].Code);
+        Assert.Equal(
+            "PG9012",
+            Assert.Throws<PerfGateException>(() => Run(File(Runs(1)), File(Runs(1)))).Diagnostics[0].Code
+        );
 
     [Fact]
     public void Fewer_than_five_runs_decide_nothing()
@@ -215,7 +277,10 @@ public sealed class CompareCommandTests : IDisposable
     public void The_largest_and_the_smallest_times_give_finite_numbers()
     {
         var (exit, output) = Run(
-            File("1e-320\n2e-320\n3e-320\n4e-320\n5e-320"), File("1.1e308\n1.2e308\n1.3e308\n1.4e308\n1.5e308"), "--json");
+            File("1e-320\n2e-320\n3e-320\n4e-320\n5e-320"),
+            File("1.1e308\n1.2e308\n1.3e308\n1.4e308\n1.5e308"),
+            "--json"
+        );
 
         Assert.Equal(1, exit);
         Assert.DoesNotContain("NaN", output, StringComparison.Ordinal);
@@ -224,7 +289,13 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public void A_run_that_steps_midway_makes_the_comparison_unstable_and_not_a_regression()
     {
-        var steps = string.Join('\n', Enumerable.Repeat(string.Join(' ', Enumerable.Range(0, 60).Select(k => Text((k < 30 ? 100 : 120) + k % 3))), 6));
+        var steps = string.Join(
+            '\n',
+            Enumerable.Repeat(
+                string.Join(' ', Enumerable.Range(0, 60).Select(k => Text((k < 30 ? 100 : 120) + k % 3))),
+                6
+            )
+        );
 
         var (exit, output) = Run(File(Runs(1)), File(steps));
 
@@ -241,8 +312,24 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     // Six runs that differ by up to 0.3 %, of five samples that differ by up to 1 %.
-    private static string Runs(double ratio, double phase = 0) => string.Join('\n', Enumerable.Range(0, 6).Select(i =>
-        string.Join(' ', Enumerable.Range(0, 5).Select(k => Text(100 * ratio * (1 + 0.003 * Math.Sin(i + phase) + 0.01 * Math.Sin(5 * i + k + phase)))))));
+    private static string Runs(double ratio, double phase = 0) =>
+        string.Join(
+            '\n',
+            Enumerable
+                .Range(0, 6)
+                .Select(i =>
+                    string.Join(
+                        ' ',
+                        Enumerable
+                            .Range(0, 5)
+                            .Select(k =>
+                                Text(
+                                    100 * ratio * (1 + 0.003 * Math.Sin(i + phase) + 0.01 * Math.Sin(5 * i + k + phase))
+                                )
+                            )
+                    )
+                )
+        );
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -35,14 +35,24 @@ public sealed class JudgeCommandTests : IDisposable
         var files = Write(new BaseCase("gone"));
 
         Assert.Equal(4, await RunAsync(files, processors: 2));
-        Assert.Equal(CaseVerdict.Missing, JsonFile.Read(files.Verdict, PerfGateJson.Default.Verdict, "verdict.schema.json").Cases.Single(c => c.Name == "gone").Verdict);
+        Assert.Equal(
+            CaseVerdict.Missing,
+            JsonFile
+                .Read(files.Verdict, PerfGateJson.Default.Verdict, "verdict.schema.json")
+                .Cases.Single(c => c.Name == "gone")
+                .Verdict
+        );
     }
 
     private GateFiles Write(params BaseCase[] declared)
     {
         var files = new GateFiles(folder.FullName);
         JsonFile.Write(files.Measurement, Measurement("new", 1.003, 1), PerfGateJson.Default.Measurement);
-        JsonFile.Write(files.Reference, new() { Device = "nvidia-test", Measurements = [Measurement("old", 1, 2)] }, PerfGateJson.Default.Baseline);
+        JsonFile.Write(
+            files.Reference,
+            new() { Device = "nvidia-test", Measurements = [Measurement("old", 1, 2)] },
+            PerfGateJson.Default.Baseline
+        );
         JsonFile.Write(
             files.Inputs,
             new()
@@ -58,7 +68,10 @@ public sealed class JudgeCommandTests : IDisposable
 
     private static async Task<int> RunAsync(GateFiles files, int processors)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "judge", "--output", files.Folder])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(CommandLine).Assembly.Location, "judge", "--output", files.Folder]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -35,16 +35,25 @@ public sealed class RunCommandTests : IDisposable
 
     [Fact]
     public void An_option_that_does_not_exist_is_not_taken_for_a_manifest() =>
-        Assert.Contains("--device", Assert.Single(CommandLine.Create().Parse(Arguments("--device")).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--device",
+            Assert.Single(CommandLine.Create().Parse(Arguments("--device")).Errors).Message,
+            StringComparison.Ordinal
+        );
 
-    private Task<int> Run(params string[] options) => CommandLine.Create()
-        .Parse(Arguments(options))
-        .InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+    private Task<int> Run(params string[] options) =>
+        CommandLine
+            .Create()
+            .Parse(Arguments(options))
+            .InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
 
     private string[] Arguments(params string[] options)
     {
         var kernels = Path.Combine(folder.Root, "kernels.json");
-        File.WriteAllText(kernels, """{ "schemaVersion": 1, "device": "host", "compiler": { "name": "g++", "version": "12.2.0", "flags": "" }, "modules": [] }""");
+        File.WriteAllText(
+            kernels,
+            """{ "schemaVersion": 1, "device": "host", "compiler": { "name": "g++", "version": "12.2.0", "flags": "" }, "modules": [] }"""
+        );
         return
         [
             "run", "--kernels", kernels, "--root", folder.Root, "--output", Path.Combine(folder.Root, "out"),

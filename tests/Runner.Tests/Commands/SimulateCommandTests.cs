@@ -18,14 +18,22 @@ public class SimulateCommandTests
 
         SimulationTables.Write(Tiny, output);
 
-        Assert.All(NoiseModel.All.Concat(NoiseModel.Contaminated), m => Assert.Contains($"| {m.Name} |", output.ToString(), StringComparison.Ordinal));
-        Assert.All(Recording.Load(), k => Assert.Contains($"| {k.Clock} | {k.Kernel} |", output.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            NoiseModel.All.Concat(NoiseModel.Contaminated),
+            m => Assert.Contains($"| {m.Name} |", output.ToString(), StringComparison.Ordinal)
+        );
+        Assert.All(
+            Recording.Load(),
+            k => Assert.Contains($"| {k.Clock} | {k.Kernel} |", output.ToString(), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void The_json_holds_every_part()
     {
-        using var document = JsonDocument.Parse(JsonSerializer.Serialize(Tiny, SimulationJson.Default.OperatingCharacteristics));
+        using var document = JsonDocument.Parse(
+            JsonSerializer.Serialize(Tiny, SimulationJson.Default.OperatingCharacteristics)
+        );
 
         Assert.Equal(
             ["coverage", "unchanged", "atTolerance", "twiceTolerance", "spread", "power", "recorded", "recordedPower"],

@@ -15,7 +15,14 @@ public sealed class VerdictTableTests
     public void Foreign_texts_are_letters_and_nothing_else(string text)
     {
         using var output = new StringWriter();
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(output),
+            }
+        );
 
         var verdict = new Verdict
         {
@@ -32,9 +39,15 @@ public sealed class VerdictTableTests
 
         var printed = output.ToString();
         Assert.Contains("REGRESSION", printed, StringComparison.Ordinal);
-        Assert.DoesNotContain(printed, c => (char.IsControl(c) && c is not ('\n' or '\r')) || char.IsSurrogate(c) || c is '\u202E');
+        Assert.DoesNotContain(
+            printed,
+            c => (char.IsControl(c) && c is not ('\n' or '\r')) || char.IsSurrogate(c) || c is '\u202E'
+        );
         Assert.DoesNotContain("##[", printed, StringComparison.Ordinal);
-        Assert.All(printed.Split('\n'), line => Assert.False(line.TrimStart().StartsWith("::", StringComparison.Ordinal), line));
+        Assert.All(
+            printed.Split('\n'),
+            line => Assert.False(line.TrimStart().StartsWith("::", StringComparison.Ordinal), line)
+        );
     }
 
     [Theory]
@@ -43,16 +56,37 @@ public sealed class VerdictTableTests
     public void The_tolerance_has_a_column_where_it_is_not_the_stated_one(double inForce, string? shown)
     {
         using var output = new StringWriter();
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(output),
+            }
+        );
 
-        VerdictTable.Print(console, new()
-        {
-            Outcome = Outcome.Pass,
-            Summary = "",
-            Reference = new() { Kind = ReferenceKind.Base, Reason = "" },
-            Policy = new(),
-            Cases = [new() { Name = "silu", Verdict = CaseVerdict.Pass, Reason = "", Runs = [5, 5], Tolerance = inForce, StatedTolerance = 0.05 }],
-        });
+        VerdictTable.Print(
+            console,
+            new()
+            {
+                Outcome = Outcome.Pass,
+                Summary = "",
+                Reference = new() { Kind = ReferenceKind.Base, Reason = "" },
+                Policy = new(),
+                Cases =
+                [
+                    new()
+                    {
+                        Name = "silu",
+                        Verdict = CaseVerdict.Pass,
+                        Reason = "",
+                        Runs = [5, 5],
+                        Tolerance = inForce,
+                        StatedTolerance = 0.05,
+                    },
+                ],
+            }
+        );
 
         Assert.Equal(shown is not null, output.ToString().Contains("tolerance", StringComparison.Ordinal));
         Assert.Contains(shown ?? "", output.ToString(), StringComparison.Ordinal);

@@ -12,7 +12,12 @@ public abstract partial class DeviceContract
         for (var bits = 0; bits < Halves; bits++)
         {
             var value = (float)BitConverter.UInt16BitsToHalf((ushort)bits);
-            Assert.True(float.IsNaN(value) ? float.IsNaN(seen[bits]) : BitConverter.SingleToInt32Bits(value) == BitConverter.SingleToInt32Bits(seen[bits]), $"{bits:x4}");
+            Assert.True(
+                float.IsNaN(value)
+                    ? float.IsNaN(seen[bits])
+                    : BitConverter.SingleToInt32Bits(value) == BitConverter.SingleToInt32Bits(seen[bits]),
+                $"{bits:x4}"
+            );
         }
     }
 
@@ -30,13 +35,27 @@ public abstract partial class DeviceContract
     public void Floats_round_to_half_in_the_direction_asked_for()
     {
         var floats = FloatsAroundHalves().Where(f => !float.IsNaN(f)).ToArray();
-        ushort[] zero = new ushort[floats.Length], up = new ushort[floats.Length], down = new ushort[floats.Length];
-        Run("float_to_half_directed", new((uint)(floats.Length + 255) / 256), new(256), floats, zero, up, down, floats.Length);
+        ushort[] zero = new ushort[floats.Length],
+            up = new ushort[floats.Length],
+            down = new ushort[floats.Length];
+        Run(
+            "float_to_half_directed",
+            new((uint)(floats.Length + 255) / 256),
+            new(256),
+            floats,
+            zero,
+            up,
+            down,
+            floats.Length
+        );
         for (var i = 0; i < floats.Length; i++)
         {
             var (low, high, near) = (Value(down[i]), Value(up[i]), (float)(Half)floats[i]);
             Assert.True(low <= floats[i] && floats[i] <= high, $"{floats[i]:R} is not between {low:R} and {high:R}");
-            Assert.True(near == low || near == high, $"the half nearest to {floats[i]:R} is neither {low:R} nor {high:R}");
+            Assert.True(
+                near == low || near == high,
+                $"the half nearest to {floats[i]:R} is neither {low:R} nor {high:R}"
+            );
             Assert.Equal(floats[i] < 0 ? high : low, Value(zero[i]));
         }
 
@@ -95,8 +114,30 @@ public abstract partial class DeviceContract
         var seen = new int[20];
         Run("integers", new(1), new(1), seen);
         Assert.Equal(
-            [8, 8, 31, 32, 23, 4, 0, int.MinValue, 0x77441100, 3, 2, -4, -3, 4, -4, int.MaxValue, 0x3f800000, -1, 4 + 16 + 16 + 12, 3],
-            seen);
+            [
+                8,
+                8,
+                31,
+                32,
+                23,
+                4,
+                0,
+                int.MinValue,
+                0x77441100,
+                3,
+                2,
+                -4,
+                -3,
+                4,
+                -4,
+                int.MaxValue,
+                0x3f800000,
+                -1,
+                4 + 16 + 16 + 12,
+                3,
+            ],
+            seen
+        );
     }
 
     [Fact]
@@ -109,18 +150,32 @@ public abstract partial class DeviceContract
 
     private static void AssertSameHalf(Half expected, ushort seen, string what) =>
         Assert.True(
-            Half.IsNaN(expected) ? Half.IsNaN(BitConverter.UInt16BitsToHalf(seen)) : BitConverter.HalfToUInt16Bits(expected) == seen,
-            $"{what}: {BitConverter.HalfToUInt16Bits(expected):x4} expected, {seen:x4} seen");
+            Half.IsNaN(expected)
+                ? Half.IsNaN(BitConverter.UInt16BitsToHalf(seen))
+                : BitConverter.HalfToUInt16Bits(expected) == seen,
+            $"{what}: {BitConverter.HalfToUInt16Bits(expected):x4} expected, {seen:x4} seen"
+        );
 
-    // Every half, the midpoint to the next one, and the floats on both sides of that; overflow and subnormals are among them.
+    // Every half, the midpoint to the next one, and the floats on both sides of that; overflow and subnormals are among
+    // them.
     private static float[] FloatsAroundHalves() =>
-    [
-        .. Enumerable.Range(0, Halves).Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits)).SelectMany(value =>
-        {
-            var next = (float)Half.BitIncrement((Half)value);
-            var middle = float.IsFinite(value) ? (float)(((double)value + (float.IsFinite(next) ? next : 65536.0)) / 2) : value;
-            return new[] { value, middle, MathF.BitIncrement(middle), MathF.BitDecrement(middle) };
-        }),
-        float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, 0f, -0f,
-    ];
+        [
+            .. Enumerable
+                .Range(0, Halves)
+                .Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits))
+                .SelectMany(value =>
+                {
+                    var next = (float)Half.BitIncrement((Half)value);
+                    var middle = float.IsFinite(value)
+                        ? (float)(((double)value + (float.IsFinite(next) ? next : 65536.0)) / 2)
+                        : value;
+                    return new[] { value, middle, MathF.BitIncrement(middle), MathF.BitDecrement(middle) };
+                }),
+            float.Epsilon,
+            -float.Epsilon,
+            float.MaxValue,
+            float.MinValue,
+            0f,
+            -0f,
+        ];
 }

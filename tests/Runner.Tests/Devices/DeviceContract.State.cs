@@ -20,8 +20,16 @@ public abstract partial class DeviceContract
         using var original = device.Allocate(sizeof(int) * (Count + 64));
         original.Upload(Bytes([.. Enumerable.Range(0, Count + 64).Select(i => 7 * i)]));
         var launch = new KernelLaunch(
-            program.Kernel("accumulate"), new(4), new(256), 0, [new(values, []), new(seen, []), new(null, [.. BitConverter.GetBytes(Count)])]);
-        using var sequence = device.Prepare([launch], [new(values, 0, original, 64 * sizeof(int)), new(seen, 0x0101_0101)]);
+            program.Kernel("accumulate"),
+            new(4),
+            new(256),
+            0,
+            [new(values, []), new(seen, []), new(null, [.. BitConverter.GetBytes(Count)])]
+        );
+        using var sequence = device.Prepare(
+            [launch],
+            [new(values, 0, original, 64 * sizeof(int)), new(seen, 0x0101_0101)]
+        );
 
         device.Run(sequence);
         Assert.Equal(Enumerable.Range(0, Count).Select(i => (7 * (i + 64)) + i), Ints(values));
@@ -37,7 +45,13 @@ public abstract partial class DeviceContract
         using var program = new DeviceProgram(device, ContractModule(), Symbol);
         using var odd = device.Allocate(7);
         using var other = device.Allocate(4);
-        var launch = new KernelLaunch(program.Kernel("write_at"), new(1), new(1), 0, [new(other, []), new(null, [.. BitConverter.GetBytes(0)])]);
+        var launch = new KernelLaunch(
+            program.Kernel("write_at"),
+            new(1),
+            new(1),
+            0,
+            [new(other, []), new(null, [.. BitConverter.GetBytes(0)])]
+        );
         using var sequence = device.Prepare([launch], [new(odd, 0x4433_2211)]);
         device.Run(sequence);
         var read = new byte[7];
@@ -100,10 +114,22 @@ public abstract partial class DeviceContract
         device.Reserve([[Count * sizeof(int), 5]]);
         var buffers = device.Allocate([Count * sizeof(int), 5], 0);
         device.FillGuards(buffers);
-        MemoryRange[] guards = [.. buffers.SelectMany(b => new MemoryRange[] { new(b, -b.GuardBytes, b.GuardBytes), new(b, b.Bytes, b.GuardBytes) })];
+        MemoryRange[] guards =
+        [
+            .. buffers.SelectMany(b =>
+                new MemoryRange[] { new(b, -b.GuardBytes, b.GuardBytes), new(b, b.Bytes, b.GuardBytes) }
+            ),
+        ];
         var before = device.Digest(guards);
-        using var sequence = device.Prepare(
-            [new(program.Kernel("write_at"), new(1), new(1), 0, [new(buffers[0], []), new(null, [.. BitConverter.GetBytes(index)])])]);
+        using var sequence = device.Prepare([
+            new(
+                program.Kernel("write_at"),
+                new(1),
+                new(1),
+                0,
+                [new(buffers[0], []), new(null, [.. BitConverter.GetBytes(index)])]
+            ),
+        ]);
         device.Run(sequence);
 
         var after = device.Digest(guards);

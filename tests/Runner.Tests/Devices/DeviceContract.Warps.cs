@@ -16,7 +16,8 @@ public abstract partial class DeviceContract
         Assert.Equal([130, 131, 102, 103], rows[4][..4]);
         Assert.Equal([102, 103, 102, 103, 106, 107, 106, 107], rows[5][..8]);
         Assert.Equal([109, 108, 111, 110], rows[6][..4]);
-        // Within segments of eight, lane ^ 8 is in the next segment, which may not be read, or in the one before, which may.
+        // Within segments of eight, lane ^ 8 is in the next segment, which may not be read, or in the one before, which
+        // may.
         Assert.Equal([100, 101, 102, 103, 104, 105, 106, 107, 100, 101], rows[7][..10]);
         Assert.All(rows[8], v => Assert.Equal(131, v));
         Assert.All(rows[9], v => Assert.Equal(103, v));

@@ -3,7 +3,9 @@ using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Tests.Devices;
 
-/// <summary>What every device does alike. A device's tests derive from it and say how to open it and compile for it.</summary>
+/// <summary>
+/// What every device does alike. A device's tests derive from it and say how to open it and compile for it.
+/// </summary>
 public abstract partial class DeviceContract
 {
     /// <summary>Opens the device.</summary>
@@ -86,7 +88,11 @@ public abstract partial class DeviceContract
     [InlineData(CacheState.Hot, 1, 0)]
     [InlineData(CacheState.Hot, 3, 0)]
     [InlineData(CacheState.Hot, 3, 2)]
-    public void A_batch_has_as_many_samples_as_were_asked_for_whatever_was_left_out_before(CacheState cache, int launches, int leftOut)
+    public void A_batch_has_as_many_samples_as_were_asked_for_whatever_was_left_out_before(
+        CacheState cache,
+        int launches,
+        int leftOut
+    )
     {
         using var device = Open();
         using var program = new DeviceProgram(device, ContractModule(), Symbol);
@@ -168,10 +174,20 @@ public abstract partial class DeviceContract
     {
         using var device = Open();
         using var program = new DeviceProgram(device, ContractModule(), Symbol);
-        foreach (var (grid, block, shared) in new (Dim3, Dim3, int)[]
-            { (new(1), new(1025), 0), (new(1), new(32, 33), 0), (new(1), new(1, 1, 65), 0), (new(0), new(1), 0), (new(1), new(1), 1 << 20) })
+        foreach (
+            var (grid, block, shared) in new (Dim3, Dim3, int)[]
+            {
+                (new(1), new(1025), 0),
+                (new(1), new(32, 33), 0),
+                (new(1), new(1, 1, 65), 0),
+                (new(0), new(1), 0),
+                (new(1), new(1), 1 << 20),
+            }
+        )
         {
-            var refused = Assert.Throws<DeviceException>(() => program.Launch("reverse_dynamic", grid, block, shared, new int[2048]));
+            var refused = Assert.Throws<DeviceException>(() =>
+                program.Launch("reverse_dynamic", grid, block, shared, new int[2048])
+            );
             Assert.Equal(DeviceFault.InvalidLaunch, refused.Fault);
         }
     }
@@ -213,7 +229,8 @@ public abstract partial class DeviceContract
         File.Delete(path);
     }
 
-    private protected void Run(string kernel, Dim3 grid, Dim3 block, params object[] arguments) => Run(kernel, grid, block, 0, arguments);
+    private protected void Run(string kernel, Dim3 grid, Dim3 block, params object[] arguments) =>
+        Run(kernel, grid, block, 0, arguments);
 
     private protected void Run(string kernel, Dim3 grid, Dim3 block, int sharedBytes, params object[] arguments)
     {

@@ -9,15 +9,20 @@ internal sealed class DeviceProgram(IDevice device, string path, Func<string, st
 {
     private readonly IDeviceModule module = device.LoadModule(path);
 
-    public void Launch(string kernel, Dim3 grid, Dim3 block, params object[] arguments) => Launch(kernel, grid, block, 0, arguments);
+    public void Launch(string kernel, Dim3 grid, Dim3 block, params object[] arguments) =>
+        Launch(kernel, grid, block, 0, arguments);
 
     public void Launch(string kernel, Dim3 grid, Dim3 block, int sharedBytes, params object[] arguments)
     {
         var buffers = arguments.Select(a => a is Array array ? Upload(array) : null).ToList();
-        var bound = arguments.Zip(buffers, (a, b) => b is null ? new KernelArgument(null, Scalar(a)) : new KernelArgument(b, [])).ToImmutableArray();
+        var bound = arguments
+            .Zip(buffers, (a, b) => b is null ? new KernelArgument(null, Scalar(a)) : new KernelArgument(b, []))
+            .ToImmutableArray();
         try
         {
-            using var sequence = device.Prepare([new(module.GetKernel(symbol(kernel)), grid, block, sharedBytes, bound)]);
+            using var sequence = device.Prepare([
+                new(module.GetKernel(symbol(kernel)), grid, block, sharedBytes, bound),
+            ]);
             device.Run(sequence);
             for (var i = 0; i < arguments.Length; i++)
                 buffers[i]?.Download(Bytes((Array)arguments[i]));

@@ -85,7 +85,9 @@ public sealed class CommitPathsTests : IDisposable
         _made.Commit("a", "1");
         _made.Write("inner/.git", text);
         Directory.CreateDirectory(_made.PathOf("inner/deep"));
-        var error = Assert.Throws<PerfGateException>(() => GitRepository.Open(_made.PathOf("inner/deep"))).Diagnostics[0];
+        var error = Assert.Throws<PerfGateException>(() => GitRepository.Open(_made.PathOf("inner/deep"))).Diagnostics[
+            0
+        ];
         Assert.Equal("PG4012", error.Code);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }

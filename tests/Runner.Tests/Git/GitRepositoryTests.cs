@@ -165,7 +165,10 @@ public sealed class GitRepositoryTests : IDisposable
         var good = _made.Commit("a", "1");
         var bad = _made.Commit("a", "2");
         using var repository = Open();
-        Assert.Equal("PG4016", Assert.Throws<PerfGateException>(() => repository.Between(bad, good)).Diagnostics[0].Code);
+        Assert.Equal(
+            "PG4016",
+            Assert.Throws<PerfGateException>(() => repository.Between(bad, good)).Diagnostics[0].Code
+        );
     }
 
     [Fact]
@@ -173,7 +176,15 @@ public sealed class GitRepositoryTests : IDisposable
     {
         _made.Commit("inner.cu", "1");
         using var outer = new TemporaryRepository();
-        outer.Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(_made.Root).AbsoluteUri, "third party");
+        outer.Git(
+            "-c",
+            "protocol.file.allow=always",
+            "submodule",
+            "--quiet",
+            "add",
+            new Uri(_made.Root).AbsoluteUri,
+            "third party"
+        );
         outer.CommitAll();
         using var repository = Open(outer.PathOf("third party"));
         Assert.Equal("inner.cu", repository.PathInTree(outer.PathOf("third party/inner.cu")));
@@ -216,6 +227,9 @@ public sealed class GitRepositoryTests : IDisposable
         File.SetAttributes(file, FileAttributes.Normal);
         File.Delete(file);
         using var repository = Open();
-        Assert.Equal("PG4012", Assert.Throws<PerfGateException>(() => repository.ReadText(commit, "a")).Diagnostics[0].Code);
+        Assert.Equal(
+            "PG4012",
+            Assert.Throws<PerfGateException>(() => repository.ReadText(commit, "a")).Diagnostics[0].Code
+        );
     }
 }

@@ -77,6 +77,9 @@ public sealed class WorkTreePathTests : IDisposable
     [InlineData(StringComparison.OrdinalIgnoreCase, "/Home/Dev/Repo/Kernels/A.cu", "Kernels/A.cu")]
     [InlineData(StringComparison.OrdinalIgnoreCase, "/HOME/DEV/REPO", "")]
     [InlineData(StringComparison.Ordinal, "/Home/Dev/Repo/Kernels/A.cu", null)]
-    public void Names_are_compared_as_the_file_system_compares_them(StringComparison comparison, string path, string? relative) =>
-        Assert.Equal(relative, WorkTreePath.Relative("/home/dev/repo", path, comparison));
+    public void Names_are_compared_as_the_file_system_compares_them(
+        StringComparison comparison,
+        string path,
+        string? relative
+    ) => Assert.Equal(relative, WorkTreePath.Relative("/home/dev/repo", path, comparison));
 }

@@ -22,39 +22,67 @@ public sealed class BaseBoundsTests : IDisposable
     [Fact]
     public void Of_two_bounds_the_stricter_counts_whoever_states_it()
     {
-        Assert.Equal([new OutputTolerance("y", 1e-7, 0.5)], Bounds(d => d with { Outputs = [new("y", 1e-7, 0.5)] }).Single().Value);
+        Assert.Equal(
+            [new OutputTolerance("y", 1e-7, 0.5)],
+            Bounds(d => d with { Outputs = [new("y", 1e-7, 0.5)] }).Single().Value
+        );
         Assert.Empty(Bounds(d => d with { Outputs = [new("y", 1e-3)] }));
     }
 
     [Fact]
     public void An_output_that_only_the_base_compares_is_compared_where_something_computes_it()
     {
-        Assert.Contains(new OutputTolerance("x", 1e-6, null), Bounds(d => d with { Outputs = [.. d.Outputs, new("x", 1e-6)] }).Single().Value);
+        Assert.Contains(
+            new OutputTolerance("x", 1e-6, null),
+            Bounds(d => d with { Outputs = [.. d.Outputs, new("x", 1e-6)] }).Single().Value
+        );
         Assert.Empty(Bounds(d => d with { Outputs = [.. d.Outputs, new("gone", 1e-6)] }));
-        Assert.Empty(Bounds(d => d with
-        {
-            Outputs = [.. d.Outputs, new("x", 1e-6)], Buffers = d.Buffers.SetItem(0, d.Buffers[0] with { Count = 1 }),
-        }));
+        Assert.Empty(
+            Bounds(d =>
+                d with
+                {
+                    Outputs = [.. d.Outputs, new("x", 1e-6)],
+                    Buffers = d.Buffers.SetItem(0, d.Buffers[0] with { Count = 1 }),
+                }
+            )
+        );
     }
 
     [Fact]
-    public void An_accepted_change_is_checked_by_its_own_bounds() => Assert.Empty(
-        Bounds(d => d with { Outputs = [new("y", 1e-7)] }, new() { AcceptedCheckEdits = [new("softmax/*", "we mean it", Today)] }));
+    public void An_accepted_change_is_checked_by_its_own_bounds() =>
+        Assert.Empty(
+            Bounds(
+                d => d with { Outputs = [new("y", 1e-7)] },
+                new() { AcceptedCheckEdits = [new("softmax/*", "we mean it", Today)] }
+            )
+        );
 
     [Fact]
     public void A_suite_takes_the_bounds_on()
     {
         var suite = _made.Load();
-        var bounded = suite.WithBounds(ImmutableDictionary<string, ImmutableArray<OutputTolerance>>.Empty.Add("softmax/N=256", [new("y", 1e-9, null)]));
+        var bounded = suite.WithBounds(
+            ImmutableDictionary<string, ImmutableArray<OutputTolerance>>.Empty.Add(
+                "softmax/N=256",
+                [new("y", 1e-9, null)]
+            )
+        );
 
         Assert.Equal([1e-9, 1e-5], bounded.Cases.Select(c => c.Check.Outputs.Single().Relative!.Value));
     }
 
     // What the base declares of the first of the two cases.
-    private ImmutableDictionary<string, ImmutableArray<OutputTolerance>> Bounds(Func<CaseDeclaration, CaseDeclaration> theirs, GatePolicy? policy = null)
+    private ImmutableDictionary<string, ImmutableArray<OutputTolerance>> Bounds(
+        Func<CaseDeclaration, CaseDeclaration> theirs,
+        GatePolicy? policy = null
+    )
     {
         var cases = _made.Load().Cases;
         return BaseBounds.Of(
-            cases, name => name == "softmax/N=256" ? theirs(CaseDeclarations.Of(cases[0], _made.Root)) : null, policy ?? new(), Today);
+            cases,
+            name => name == "softmax/N=256" ? theirs(CaseDeclarations.Of(cases[0], _made.Root)) : null,
+            policy ?? new(),
+            Today
+        );
     }
 }

@@ -17,7 +17,16 @@ public sealed class GateJobsTests : IDisposable
     [Fact]
     public void A_cache_is_not_ignored_because_an_earlier_override_that_fits_states_another_setting()
     {
-        var job = Measure(new() { Overrides = [new() { Case = "softmax/*", Tolerance = 0.02 }, new() { Case = "*", Cache = CacheState.Hot }] });
+        var job = Measure(
+            new()
+            {
+                Overrides =
+                [
+                    new() { Case = "softmax/*", Tolerance = 0.02 },
+                    new() { Case = "*", Cache = CacheState.Hot },
+                ],
+            }
+        );
 
         Assert.Equal(new(0.02, 50, CacheState.Hot), job.SettingsOf("softmax/N=1"));
         Assert.Equal(new(0.05, 50, CacheState.Hot), job.SettingsOf("gemm/N=1"));
@@ -26,7 +35,16 @@ public sealed class GateJobsTests : IDisposable
     [Fact]
     public void A_tolerance_is_not_ignored_either()
     {
-        var job = Measure(new() { Overrides = [new() { Case = "softmax/*", Cache = CacheState.Hot }, new() { Case = "*", Tolerance = 0.03 }] });
+        var job = Measure(
+            new()
+            {
+                Overrides =
+                [
+                    new() { Case = "softmax/*", Cache = CacheState.Hot },
+                    new() { Case = "*", Tolerance = 0.03 },
+                ],
+            }
+        );
 
         Assert.Equal(new(0.03, 50, CacheState.Hot), job.SettingsOf("softmax/N=1"));
         Assert.Equal(new(0.03, 50, CacheState.Cold), job.SettingsOf("gemm/N=1"));
@@ -39,10 +57,26 @@ public sealed class GateJobsTests : IDisposable
     [Fact]
     public void A_worker_reads_the_settings_that_were_written()
     {
-        var job = Measure(new() { Overrides = [new() { Case = "softmax/*", Tolerance = 0.02, AbsoluteFloorNs = 5, Cache = CacheState.Hot }] });
+        var job = Measure(
+            new()
+            {
+                Overrides =
+                [
+                    new()
+                    {
+                        Case = "softmax/*",
+                        Tolerance = 0.02,
+                        AbsoluteFloorNs = 5,
+                        Cache = CacheState.Hot,
+                    },
+                ],
+            }
+        );
 
         var read = JsonSerializer.Deserialize(
-            JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob), MeasuringJson.Default.WorkerJob)!;
+            JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob),
+            MeasuringJson.Default.WorkerJob
+        )!;
 
         Assert.Equal(new(0.02, 5, CacheState.Hot), read.SettingsOf("softmax/N=1"));
     }
@@ -51,7 +85,15 @@ public sealed class GateJobsTests : IDisposable
     {
         var kernels = Path.Combine(folder, "kernels.json");
         JsonFile.Write(
-            kernels, new CompiledKernels { Device = "host", Compiler = new("g++", "12", ""), Modules = [] }, PerfGateJson.Default.CompiledKernels);
+            kernels,
+            new CompiledKernels
+            {
+                Device = "host",
+                Compiler = new("g++", "12", ""),
+                Modules = [],
+            },
+            PerfGateJson.Default.CompiledKernels
+        );
         ReferenceDescription none = new() { Kind = ReferenceKind.None, Reason = "test" };
         Gate gate = new(
             new() { DeviceName = "host", DeviceSlug = "host", DeviceMemoryBytes = 1, Clock = "host" },
@@ -59,10 +101,22 @@ public sealed class GateJobsTests : IDisposable
             new() { Policy = policy, Reference = none, Day = new(2026, 1, 1) },
             new() { Description = none, Policy = policy },
             [Case("softmax/N=1", 0.3), Case("gemm/N=1", null)],
-            []);
-        GateRunRequest request = new() { Root = folder, Manifests = [], Output = folder, WorkFolder = folder, Override = p => p };
+            []
+        );
+        GateRunRequest request = new()
+        {
+            Root = folder,
+            Manifests = [],
+            Output = folder,
+            WorkFolder = folder,
+            Override = p => p,
+        };
         return GateJobs.Measure(
-            request, KernelCatalog.Read(kernels), gate, theirs.ToDictionary(t => t.Name, t => t.Tolerance));
+            request,
+            KernelCatalog.Read(kernels),
+            gate,
+            theirs.ToDictionary(t => t.Name, t => t.Tolerance)
+        );
     }
 
     private static BenchmarkCase Case(string name, double? tolerance) => new()

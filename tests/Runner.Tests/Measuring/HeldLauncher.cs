@@ -18,13 +18,16 @@ internal sealed class HeldLauncher : IWorkerLauncher
 
     /// <summary>Waits until one more worker has begun than was waited for before.</summary>
     /// <returns>Its kind.</returns>
-    public async Task<WorkerMode> BegunAsync(CancellationToken cancellation) => await begun.Reader.ReadAsync(cancellation);
+    public async Task<WorkerMode> BegunAsync(CancellationToken cancellation) =>
+        await begun.Reader.ReadAsync(cancellation);
 
     public Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
         var worker = running[job.Mode] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         begun.Writer.TryWrite(job.Mode);
-        cancellation.Register(() => worker.TrySetResult(new(Core.Measurements.WorkerOutcome.Cancelled, "cancelled", null, null, 0)));
+        cancellation.Register(() =>
+            worker.TrySetResult(new(Core.Measurements.WorkerOutcome.Cancelled, "cancelled", null, null, 0))
+        );
         return worker.Task;
     }
 }

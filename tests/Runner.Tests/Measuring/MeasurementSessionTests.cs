@@ -27,7 +27,11 @@ public sealed class MeasurementSessionTests : IDisposable
     [InlineData(3, false, true)]
     [InlineData(3, true, false)]
     [InlineData(1, false, null)]
-    public async Task Whether_every_run_gave_the_same_bytes_is_told_where_two_can_tell(int runs, bool differ, bool? same)
+    public async Task Whether_every_run_gave_the_same_bytes_is_told_where_two_can_tell(
+        int runs,
+        bool differ,
+        bool? same
+    )
     {
         var session = await TakeAsync(
             new ScriptedLauncher(job => Completed([.. job.Cases.Select(c => Measured(c) with
@@ -45,11 +49,37 @@ public sealed class MeasurementSessionTests : IDisposable
     [InlineData(1, new ulong[] { 7, 7, 0, 0 })]
     public async Task One_run_that_comes_back_has_the_check_with_the_random_seed(int crashes, ulong[] seeds)
     {
-        var launcher = new ScriptedLauncher(job => job.Mode == WorkerMode.Measure && crashes-- > 0 ? Crash(null) : Complete(job));
-        await using var check = SeededCheck.Begin(Jobs.Any with { Mode = WorkerMode.SeededOutputs, CheckSeed = 7 }, launcher, TestContext.Current.CancellationToken);
+        var launcher = new ScriptedLauncher(job =>
+            job.Mode == WorkerMode.Measure && crashes-- > 0 ? Crash(null) : Complete(job)
+        );
+        await using var check = SeededCheck.Begin(
+            Jobs.Any with
+            {
+                Mode = WorkerMode.SeededOutputs,
+                CheckSeed = 7,
+            },
+            launcher,
+            TestContext.Current.CancellationToken
+        );
         await check.ReadyAsync();
-        var session = new MeasurementSession(Jobs.Any with { Mode = WorkerMode.Measure }, launcher, new SilentProgress(), folder, check);
-        session.Add(new() { Name = "a", Benchmark = "a", Status = CaseStatus.Measured });
+        var session = new MeasurementSession(
+            Jobs.Any with
+            {
+                Mode = WorkerMode.Measure,
+            },
+            launcher,
+            new SilentProgress(),
+            folder,
+            check
+        );
+        session.Add(
+            new()
+            {
+                Name = "a",
+                Benchmark = "a",
+                Status = CaseStatus.Measured,
+            }
+        );
         await session.TakeAsync(["a"], 3, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
 
         Assert.Equal(seeds, launcher.Jobs.Where(j => j.Mode == WorkerMode.Measure).Select(j => j.CheckSeed ?? 0));
@@ -68,7 +98,10 @@ public sealed class MeasurementSessionTests : IDisposable
     [Fact]
     public async Task Each_case_says_in_which_cache_state_it_was_measured()
     {
-        var template = Jobs.Any with { Settings = ImmutableDictionary<string, CaseSettings>.Empty.Add("hot", new(0.05, 50, CacheState.Hot)) };
+        var template = Jobs.Any with
+        {
+            Settings = ImmutableDictionary<string, CaseSettings>.Empty.Add("hot", new(0.05, 50, CacheState.Hot)),
+        };
         var session = new MeasurementSession(template, new ScriptedLauncher(Complete), new SilentProgress(), folder);
         foreach (var name in new[] { "hot", "other" })
             session.Add(new() { Name = name, Benchmark = name, Status = CaseStatus.Measured });
@@ -82,7 +115,12 @@ public sealed class MeasurementSessionTests : IDisposable
     [Fact]
     public async Task A_worker_that_dies_once_costs_one_worker_and_no_run()
     {
-        var session = await TakeAsync(new ScriptedLauncher(job => job.Run == 1 && First(job) ? Crash("a") : Complete(job)), runs: 3, "a", "b");
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => job.Run == 1 && First(job) ? Crash("a") : Complete(job)),
+            runs: 3,
+            "a",
+            "b"
+        );
 
         Assert.All(session.Cases, c => Assert.Equal(3, c.Runs.Length));
         Assert.Equal(4, session.Workers.Length);
@@ -92,7 +130,13 @@ public sealed class MeasurementSessionTests : IDisposable
     [Fact]
     public async Task A_case_that_kills_its_worker_twice_has_failed_and_the_others_go_on()
     {
-        var session = await TakeAsync(new ScriptedLauncher(job => job.Cases.Contains("bad") ? Crash("bad") : Complete(job)), runs: 3, "a", "bad", "z");
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => job.Cases.Contains("bad") ? Crash("bad") : Complete(job)),
+            runs: 3,
+            "a",
+            "bad",
+            "z"
+        );
 
         Assert.Equal(CaseStatus.Failed, Case(session, "bad").Status);
         Assert.Contains("tried twice", Case(session, "bad").Reason, StringComparison.Ordinal);
@@ -113,7 +157,13 @@ public sealed class MeasurementSessionTests : IDisposable
     public async Task A_case_that_was_not_asked_for_is_neither_accused_nor_gathered()
     {
         var crashing = await TakeAsync(new ScriptedLauncher(_ => Crash("of nobody")), runs: 3, "a");
-        var strange = await TakeAsync(new ScriptedLauncher(job => Completed([.. job.Cases.Select(Measured), Measured("of nobody"), Measured("a")])), runs: 3, "a");
+        var strange = await TakeAsync(
+            new ScriptedLauncher(job =>
+                Completed([.. job.Cases.Select(Measured), Measured("of nobody"), Measured("a")])
+            ),
+            runs: 3,
+            "a"
+        );
 
         Assert.Equal(CaseStatus.Failed, Case(crashing, "a").Status);
         Assert.Equal([0, 1, 2], Assert.Single(strange.Cases).Runs.Select(r => r.Run));
@@ -146,8 +196,15 @@ public sealed class MeasurementSessionTests : IDisposable
                 Thread.Sleep(60);
                 return Crash(job.Cases[0]);
             }),
-            "a", "b");
-        await late.TakeAsync(["a", "b"], 3, DateTimeOffset.UtcNow.AddMilliseconds(50), TestContext.Current.CancellationToken);
+            "a",
+            "b"
+        );
+        await late.TakeAsync(
+            ["a", "b"],
+            3,
+            DateTimeOffset.UtcNow.AddMilliseconds(50),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Single(late.Workers);
     }
@@ -156,7 +213,15 @@ public sealed class MeasurementSessionTests : IDisposable
     public async Task A_worker_that_is_killed_from_outside_leaves_its_case_not_run_rather_than_incorrect()
     {
         var session = await TakeAsync(
-            new ScriptedLauncher(job => job.Cases.Contains("big") ? new(WorkerOutcome.Killed, "the worker was killed", "big", null, 1) : Complete(job)), runs: 2, "a", "big");
+            new ScriptedLauncher(job =>
+                job.Cases.Contains("big")
+                    ? new(WorkerOutcome.Killed, "the worker was killed", "big", null, 1)
+                    : Complete(job)
+            ),
+            runs: 2,
+            "a",
+            "big"
+        );
 
         Assert.Equal(CaseStatus.NotRun, Case(session, "big").Status);
         Assert.Equal(2, Case(session, "a").Runs.Length);
@@ -176,10 +241,25 @@ public sealed class MeasurementSessionTests : IDisposable
     public async Task A_case_that_loses_the_device_fails_alone_and_the_rest_gets_a_fresh_process()
     {
         var session = await TakeAsync(
-            new ScriptedLauncher(job => job.Cases.Contains("bad")
-                ? Completed(Measured("a"), new CaseResult { Name = "bad", Status = CaseStatus.Failed, Reason = "illegal address", DeviceLost = true })
-                : Complete(job)),
-            runs: 2, "a", "bad", "z");
+            new ScriptedLauncher(job =>
+                job.Cases.Contains("bad")
+                    ? Completed(
+                        Measured("a"),
+                        new CaseResult
+                        {
+                            Name = "bad",
+                            Status = CaseStatus.Failed,
+                            Reason = "illegal address",
+                            DeviceLost = true,
+                        }
+                    )
+                    : Complete(job)
+            ),
+            runs: 2,
+            "a",
+            "bad",
+            "z"
+        );
 
         Assert.Equal("illegal address", Case(session, "bad").Reason);
         Assert.Equal(2, Case(session, "a").Runs.Length);
@@ -189,8 +269,20 @@ public sealed class MeasurementSessionTests : IDisposable
     [Fact]
     public async Task A_wrong_output_ends_its_case_at_once()
     {
-        var launcher = new ScriptedLauncher(job => Completed(
-            [.. job.Cases.Select(c => c == "bad" ? new CaseResult { Name = c, Status = CaseStatus.Incorrect, Reason = "output y is wrong" } : Measured(c))]));
+        var launcher = new ScriptedLauncher(job =>
+            Completed([
+                .. job.Cases.Select(c =>
+                    c == "bad"
+                        ? new CaseResult
+                        {
+                            Name = c,
+                            Status = CaseStatus.Incorrect,
+                            Reason = "output y is wrong",
+                        }
+                        : Measured(c)
+                ),
+            ])
+        );
         var session = await TakeAsync(launcher, runs: 3, "a", "bad");
 
         Assert.Equal(CaseStatus.Incorrect, Case(session, "bad").Status);
@@ -211,8 +303,13 @@ public sealed class MeasurementSessionTests : IDisposable
         var known = Assert.Single(launcher.Jobs[1].Known);
         Assert.Equal("a", known.Key);
         Assert.Equal([right], known.Value);
-        var read = JsonSerializer.Deserialize(
-            JsonSerializer.SerializeToUtf8Bytes(launcher.Jobs[1], MeasuringJson.Default.WorkerJob), MeasuringJson.Default.WorkerJob)!.Known["a"].Single();
+        var read = JsonSerializer
+            .Deserialize(
+                JsonSerializer.SerializeToUtf8Bytes(launcher.Jobs[1], MeasuringJson.Default.WorkerJob),
+                MeasuringJson.Default.WorkerJob
+            )!
+            .Known["a"]
+            .Single();
         Assert.Equal(right.Digests, read.Digests);
         Assert.Equal(right.Checks, read.Checks);
     }
@@ -223,7 +320,11 @@ public sealed class MeasurementSessionTests : IDisposable
         double[] levels = [1, 1.1];
         int[] places = [.. Enumerable.Range(0, 80).Select(i => i / 10 % 2)];
         var samples = places.Select((place, i) => levels[place] * (100_000.0 + (i * 7 % 11)));
-        var session = await TakeAsync(new ScriptedLauncher(_ => Completed(Measured("a") with { Samples = [.. samples], Places = [.. places] })), runs: 2, "a");
+        var session = await TakeAsync(
+            new ScriptedLauncher(_ => Completed(Measured("a") with { Samples = [.. samples], Places = [.. places] })),
+            runs: 2,
+            "a"
+        );
 
         Assert.Equal(2, Case(session, "a").Runs.Length);
         Assert.Empty(Case(session, "a").Discarded);
@@ -233,8 +334,17 @@ public sealed class MeasurementSessionTests : IDisposable
     public async Task A_throttled_run_is_thrown_away_whole_and_taken_again()
     {
         var session = await TakeAsync(
-            new ScriptedLauncher(job => job.Run == 0 ? Complete(job) with { Result = Result([.. job.Cases.Select(Measured)]) with { Disturbance = "throttled" } } : Complete(job)),
-            runs: 2, "a");
+            new ScriptedLauncher(job =>
+                job.Run == 0
+                    ? Complete(job) with
+                    {
+                        Result = Result([.. job.Cases.Select(Measured)]) with { Disturbance = "throttled" },
+                    }
+                    : Complete(job)
+            ),
+            runs: 2,
+            "a"
+        );
 
         Assert.Equal(2, Case(session, "a").Runs.Length);
         Assert.Equal("throttled", Assert.Single(Case(session, "a").Discarded).Reason);
@@ -244,7 +354,9 @@ public sealed class MeasurementSessionTests : IDisposable
     [Fact]
     public async Task A_case_that_is_never_steady_is_unstable_after_a_bounded_number_of_retakes()
     {
-        var launcher = new ScriptedLauncher(job => Completed([.. job.Cases.Select(c => c == "steps" ? Stepping(c) : Measured(c))]));
+        var launcher = new ScriptedLauncher(job =>
+            Completed([.. job.Cases.Select(c => c == "steps" ? Stepping(c) : Measured(c))])
+        );
         var session = await TakeAsync(launcher, runs: 2, "a", "steps");
 
         Assert.Equal(CaseStatus.Unstable, Case(session, "steps").Status);
@@ -275,8 +387,19 @@ public sealed class MeasurementSessionTests : IDisposable
     {
         double[] shares = [600, 610, 900];
         var session = await TakeAsync(
-            new ScriptedLauncher(job => Completed(Measured("a") with { ClockShare = shares[job.Run], ReferenceSamples = [5000], ReferenceClockShare = 2000 })),
-            runs: 3, "a");
+            new ScriptedLauncher(job =>
+                Completed(
+                    Measured("a") with
+                    {
+                        ClockShare = shares[job.Run],
+                        ReferenceSamples = [5000],
+                        ReferenceClockShare = 2000,
+                    }
+                )
+            ),
+            runs: 3,
+            "a"
+        );
 
         var taken = Case(session, "a");
         Assert.Equal(610, taken.ClockShare);
@@ -309,7 +432,12 @@ public sealed class MeasurementSessionTests : IDisposable
     [Fact]
     public async Task Runs_at_another_clock_are_replaced_and_then_thrown_away()
     {
-        var session = await TakeAsync(new ScriptedLauncher(job => At(job, job.Run < 3 ? 0.993 : 1)), runs: 10, "a", RunClocks.Canary);
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => At(job, job.Run < 3 ? 0.993 : 1)),
+            runs: 10,
+            "a",
+            RunClocks.Canary
+        );
 
         Assert.All(session.Cases, c => Assert.Equal(Enumerable.Range(3, 10), c.Runs.Select(r => r.Run)));
         Assert.All(session.Cases, c => Assert.Equal([0, 1, 2], c.Discarded.Select(d => d.Run)));
@@ -322,7 +450,12 @@ public sealed class MeasurementSessionTests : IDisposable
     [Fact]
     public async Task Where_the_other_clock_becomes_the_usual_one_the_earlier_runs_go()
     {
-        var session = await TakeAsync(new ScriptedLauncher(job => At(job, job.Run < 9 ? 1 : 0.993)), runs: 10, "a", RunClocks.Canary);
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => At(job, job.Run < 9 ? 1 : 0.993)),
+            runs: 10,
+            "a",
+            RunClocks.Canary
+        );
 
         Assert.Equal(Enumerable.Range(9, 10), Case(session, "a").Runs.Select(r => r.Run));
         Assert.Equal(Enumerable.Range(0, 9), Case(session, "a").Discarded.Select(d => d.Run));
@@ -331,7 +464,12 @@ public sealed class MeasurementSessionTests : IDisposable
     [Fact]
     public async Task A_clock_that_wanders_costs_no_run_and_fewer_than_twice_the_time()
     {
-        var session = await TakeAsync(new ScriptedLauncher(job => At(job, 1 + (0.0002 * job.Run))), runs: 10, "a", RunClocks.Canary);
+        var session = await TakeAsync(
+            new ScriptedLauncher(job => At(job, 1 + (0.0002 * job.Run))),
+            runs: 10,
+            "a",
+            RunClocks.Canary
+        );
 
         Assert.Empty(Case(session, "a").Discarded);
         Assert.Equal(session.Workers.Length, Case(session, "a").Runs.Length);
@@ -367,7 +505,9 @@ public sealed class MeasurementSessionTests : IDisposable
     [Fact]
     public async Task Runs_at_another_clock_say_nothing_against_a_case()
     {
-        var launcher = new ScriptedLauncher(job => job.Run == 14 ? Completed(Stepping("a")) : At(job, job.Run < 4 ? 0.993 : 1));
+        var launcher = new ScriptedLauncher(job =>
+            job.Run == 14 ? Completed(Stepping("a")) : At(job, job.Run < 4 ? 0.993 : 1)
+        );
         var session = await TakeAsync(launcher, runs: 10, "a", RunClocks.Canary);
         await session.TakeAsync(["a"], 12, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
 
@@ -378,13 +518,18 @@ public sealed class MeasurementSessionTests : IDisposable
 
     private static WorkerExit At(WorkerJob job, double clock) => Completed([.. job.Cases.Select(c => At(c, clock))]);
 
-    private static CaseResult At(string name, double clock) => Measured(name) with { Samples = [.. Measured(name).Samples.Select(s => s * clock)] };
+    private static CaseResult At(string name, double clock) =>
+        Measured(name) with
+        {
+            Samples = [.. Measured(name).Samples.Select(s => s * clock)],
+        };
 
     private static bool First(WorkerJob job) => job.Result.EndsWith("-0.json", StringComparison.Ordinal);
 
     private static WorkerExit Complete(WorkerJob job) => Completed([.. job.Cases.Select(Measured)]);
 
-    private static WorkerExit Completed(params CaseResult[] cases) => new(WorkerOutcome.Completed, null, null, Result(cases), 1);
+    private static WorkerExit Completed(params CaseResult[] cases) =>
+        new(WorkerOutcome.Completed, null, null, Result(cases), 1);
 
     private static WorkerExit Crash(string? at) => new(WorkerOutcome.Crashed, "the worker crashed", at, null, 1);
 
@@ -392,14 +537,31 @@ public sealed class MeasurementSessionTests : IDisposable
         new() { DeviceName = "d", DeviceSlug = "d", DeviceMemoryBytes = 1, Clock = "host", Cases = [.. cases] };
 
     private static CaseResult Measured(string name) =>
-        new() { Name = name, Status = CaseStatus.Measured, Samples = [.. Enumerable.Range(0, 40).Select(i => 100_000.0 + (i * 7 % 11))] };
+        new()
+        {
+            Name = name,
+            Status = CaseStatus.Measured,
+            Samples = [.. Enumerable.Range(0, 40).Select(i => 100_000.0 + (i * 7 % 11))],
+        };
 
     private static CaseResult Stepping(string name) =>
-        new() { Name = name, Status = CaseStatus.Measured, Samples = [.. Enumerable.Range(0, 40).Select(i => (i < 20 ? 100_000.0 : 130_000.0) + (i * 7 % 11))] };
+        new()
+        {
+            Name = name,
+            Status = CaseStatus.Measured,
+            Samples = [.. Enumerable.Range(0, 40).Select(i => (i < 20 ? 100_000.0 : 130_000.0) + (i * 7 % 11))],
+        };
 
-    private static MeasuredCase Blank(string name) => new() { Name = name, Benchmark = name, Status = CaseStatus.Measured };
+    private static MeasuredCase Blank(string name) =>
+        new()
+        {
+            Name = name,
+            Benchmark = name,
+            Status = CaseStatus.Measured,
+        };
 
-    private static MeasuredCase Case(MeasurementSession session, string name) => session.Cases.Single(c => c.Name == name);
+    private static MeasuredCase Case(MeasurementSession session, string name) =>
+        session.Cases.Single(c => c.Name == name);
 
     // Alone it would be through its visits in a moment, and see but one frequency of the clock.
     [Fact]

@@ -40,16 +40,28 @@ public sealed class PossibleTimesTests
             Path.Combine(RepositoryFolder.Path, "baselines", $"{device}.json"), "baseline.schema.json");
         var newest = baseline.Measurements[^1];
         var declared = Declared();
-        return Judge.Decide(new()
-        {
-            Candidate = newest with
+        return Judge.Decide(
+            new()
             {
-                Cases = [.. newest.Cases.Select(c => c with { Role = CaseRole.Case, Declaration = declared[c.Name], Runs = Faster(c.Runs, faster) })],
-            },
-            Policy = new(),
-            ReferenceDescription = new() { Kind = ReferenceKind.None, Reason = "none" },
-            Today = new(2026, 1, 1),
-        });
+                Candidate = newest with
+                {
+                    Cases =
+                    [
+                        .. newest.Cases.Select(c =>
+                            c with
+                            {
+                                Role = CaseRole.Case,
+                                Declaration = declared[c.Name],
+                                Runs = Faster(c.Runs, faster),
+                            }
+                        ),
+                    ],
+                },
+                Policy = new(),
+                ReferenceDescription = new() { Kind = ReferenceKind.None, Reason = "none" },
+                Today = new(2026, 1, 1),
+            }
+        );
     }
 
     private static ImmutableArray<CaseRun> Faster(ImmutableArray<CaseRun> runs, double faster) =>
@@ -57,9 +69,18 @@ public sealed class PossibleTimesTests
 
     private static Dictionary<string, CaseDeclaration> Declared()
     {
-        string[] folders = [Path.Combine(RepositoryFolder.Path, "kernels"), Path.Combine(RepositoryFolder.Path, "src", "Tasks", "build", "canaries")];
+        string[] folders =
+        [
+            Path.Combine(RepositoryFolder.Path, "kernels"),
+            Path.Combine(RepositoryFolder.Path, "src", "Tasks", "build", "canaries"),
+        ];
         var manifests = folders.SelectMany(f => Directory.EnumerateFiles(f, "*.bench.json")).ToArray();
-        return ManifestLoader.Load(manifests, ManifestFolder.Cuda, RepositoryFolder.Path).Cases
-            .ToDictionary(c => c.Name, c => CaseDeclarations.Of(c, RepositoryFolder.Path), StringComparer.Ordinal);
+        return ManifestLoader
+            .Load(manifests, ManifestFolder.Cuda, RepositoryFolder.Path)
+            .Cases.ToDictionary(
+                c => c.Name,
+                c => CaseDeclarations.Of(c, RepositoryFolder.Path),
+                StringComparer.Ordinal
+            );
     }
 }

@@ -21,7 +21,10 @@ public sealed class PreparationTests : IDisposable
     [Theory]
     [InlineData(4, new[] { 4, 1 })]
     [InlineData(1, new[] { 1 })]
-    public async Task A_reference_that_crashes_among_others_is_found_by_computing_them_one_by_one(int atOnce, int[] tried)
+    public async Task A_reference_that_crashes_among_others_is_found_by_computing_them_one_by_one(
+        int atOnce,
+        int[] tried
+    )
     {
         var launcher = new ScriptedLauncher(job =>
             Crash(job.ReferencesAtOnce > 1 ? "crashed at any of them" : "crashed at softmax/N=512", "softmax/N=512"));
@@ -44,7 +47,12 @@ public sealed class PreparationTests : IDisposable
     [Fact]
     public async Task A_cancelled_preparation_is_not_tried_again()
     {
-        var launcher = new ScriptedLauncher(_ => Crash("the measurement was cancelled", "softmax/N=256") with { Outcome = WorkerOutcome.Cancelled });
+        var launcher = new ScriptedLauncher(_ =>
+            Crash("the measurement was cancelled", "softmax/N=256") with
+            {
+                Outcome = WorkerOutcome.Cancelled,
+            }
+        );
         await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, 4));
         Assert.Single(launcher.Jobs);
     }
@@ -60,7 +68,12 @@ public sealed class PreparationTests : IDisposable
         Assert.Equal("nvidia-test", (await preparation.DescriptionAsync()).DeviceSlug);
         Assert.Equal([WorkerMode.Prepare], launcher.Running);
 
-        var failed = new CaseResult { Name = "softmax/N=1024", Status = CaseStatus.Failed, Reason = "its reference has no end" };
+        var failed = new CaseResult
+        {
+            Name = "softmax/N=1024",
+            Status = CaseStatus.Failed,
+            Reason = "its reference has no end",
+        };
         launcher.End(WorkerMode.Prepare, new(WorkerOutcome.Completed, null, null, Gpu with { Cases = [failed] }, 1));
         Assert.Equal([failed], (await preparation.DeviceAsync()).Cases);
         Assert.Equal(9e14, (await preparation.CeilingsAsync())?.MatrixFlopsPerSecond);
@@ -69,7 +82,9 @@ public sealed class PreparationTests : IDisposable
     [Fact]
     public async Task Ceilings_that_could_not_be_measured_are_missing_and_nothing_else_is()
     {
-        var launcher = new ScriptedLauncher(job => job.Mode == WorkerMode.Ceilings ? Crash("cuBLAS crashed", null) : Done);
+        var launcher = new ScriptedLauncher(job =>
+            job.Mode == WorkerMode.Ceilings ? Crash("cuBLAS crashed", null) : Done
+        );
         await using var preparation = Begin(launcher);
         Assert.Equal("nvidia-test", (await preparation.DescriptionAsync()).DeviceSlug);
         Assert.Null(await preparation.CeilingsAsync());
@@ -79,9 +94,13 @@ public sealed class PreparationTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_worker_that_a_GPU_in_exclusive_mode_turns_away_is_tried_again_when_the_other_is_through(bool ceilingsFirst)
+    public async Task The_worker_that_a_GPU_in_exclusive_mode_turns_away_is_tried_again_when_the_other_is_through(
+        bool ceilingsFirst
+    )
     {
-        var (first, late) = ceilingsFirst ? (WorkerMode.Ceilings, WorkerMode.Prepare) : (WorkerMode.Prepare, WorkerMode.Ceilings);
+        var (first, late) = ceilingsFirst
+            ? (WorkerMode.Ceilings, WorkerMode.Prepare)
+            : (WorkerMode.Prepare, WorkerMode.Ceilings);
         var (launcher, stop) = (new HeldLauncher(), TestContext.Current.CancellationToken);
         await using var preparation = Begin(launcher);
         await launcher.BegunAsync(stop);
@@ -122,8 +141,16 @@ public sealed class PreparationTests : IDisposable
     {
         folder.Change("{", "[");
         var launcher = new HeldLauncher();
-        var error = await Assert.ThrowsAsync<PerfGateException>(() => new GateRun(
-            Request(4), Catalog("cuda", ["N=1"]), launcher, new SilentProgress(), new NoReference(), null!).RunAsync(TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PerfGateException>(() =>
+            new GateRun(
+                Request(4),
+                Catalog("cuda", ["N=1"]),
+                launcher,
+                new SilentProgress(),
+                new NoReference(),
+                null!
+            ).RunAsync(TestContext.Current.CancellationToken)
+        );
         Assert.Equal(ExitCode.Usage, error.ExitCode);
         Assert.Empty(launcher.Running);
     }
@@ -133,7 +160,14 @@ public sealed class PreparationTests : IDisposable
     {
         var (launcher, stop) = (new HeldLauncher(), TestContext.Current.CancellationToken);
         var references = new NoReference();
-        var run = new GateRun(Request(1), Catalog("cuda", ["N=1"]), launcher, new SilentProgress(), references, null!).RunAsync(stop);
+        var run = new GateRun(
+            Request(1),
+            Catalog("cuda", ["N=1"]),
+            launcher,
+            new SilentProgress(),
+            references,
+            null!
+        ).RunAsync(stop);
         launcher.End(WorkerMode.Ceilings, Done);
         await references.Asked.WaitAsync(stop);
         launcher.End(WorkerMode.Prepare, Crash("crashed at softmax/N=1024", "softmax/N=1024"));
@@ -154,7 +188,10 @@ public sealed class PreparationTests : IDisposable
 
         await PrepareAsync(launcher, 4, "cuda");
 
-        Assert.Equal([WorkerMode.Prepare, WorkerMode.Ceilings, WorkerMode.SeededOutputs, WorkerMode.Measure], launcher.Jobs.Select(j => j.Mode).Distinct());
+        Assert.Equal(
+            [WorkerMode.Prepare, WorkerMode.Ceilings, WorkerMode.SeededOutputs, WorkerMode.Measure],
+            launcher.Jobs.Select(j => j.Mode).Distinct()
+        );
         var job = launcher.Jobs.First(j => j.Mode == WorkerMode.Measure);
         Assert.Equal(cases, job.Cases.Length);
         Assert.Equal(visits, job.Sampling.Visits);
@@ -170,12 +207,23 @@ public sealed class PreparationTests : IDisposable
         Assert.Contains("PerfGateCompile", error.Message, StringComparison.Ordinal);
     }
 
-    private static WorkerResult Gpu { get; } = new()
-    {
-        DeviceName = "NVIDIA Test", DeviceSlug = "nvidia-test", DeviceMemoryBytes = 24_000_000_000, Clock = "cupti",
-        Gpu = new() { Name = "NVIDIA Test", Uuid = "GPU-test", ComputeCapability = "8.9", Multiprocessors = 58, MemoryBytes = 24_000_000_000 },
-        Ceilings = new(4e12, 9e14, "f16"),
-    };
+    private static WorkerResult Gpu { get; } =
+        new()
+        {
+            DeviceName = "NVIDIA Test",
+            DeviceSlug = "nvidia-test",
+            DeviceMemoryBytes = 24_000_000_000,
+            Clock = "cupti",
+            Gpu = new()
+            {
+                Name = "NVIDIA Test",
+                Uuid = "GPU-test",
+                ComputeCapability = "8.9",
+                Multiprocessors = 58,
+                MemoryBytes = 24_000_000_000,
+            },
+            Ceilings = new(4e12, 9e14, "f16"),
+        };
 
     private static WorkerExit Done => new(WorkerOutcome.Completed, null, null, Gpu, 1);
 
@@ -183,13 +231,23 @@ public sealed class PreparationTests : IDisposable
 
     private Task PrepareAsync(ScriptedLauncher launcher, int atOnce, string device = "host")
     {
-        var defines = ManifestLoader.Load([Manifest], ManifestFolder.Cuda, folder.Root).Cases.Select(c => c.Defines).Distinct();
+        var defines = ManifestLoader
+            .Load([Manifest], ManifestFolder.Cuda, folder.Root)
+            .Cases.Select(c => c.Defines)
+            .Distinct();
         // It ends before it asks for a trial.
-        return new GateRun(Request(atOnce), Catalog(device, defines), launcher, new SilentProgress(), new NoReference(), null!)
-            .RunAsync(TestContext.Current.CancellationToken);
+        return new GateRun(
+            Request(atOnce),
+            Catalog(device, defines),
+            launcher,
+            new SilentProgress(),
+            new NoReference(),
+            null!
+        ).RunAsync(TestContext.Current.CancellationToken);
     }
 
-    private Preparation Begin(IWorkerLauncher launcher) => Preparation.Begin(Request(4), Catalog("cuda", ["N=1"]), launcher, TestContext.Current.CancellationToken);
+    private Preparation Begin(IWorkerLauncher launcher) =>
+        Preparation.Begin(Request(4), Catalog("cuda", ["N=1"]), launcher, TestContext.Current.CancellationToken);
 
     private string Manifest => Path.Combine(folder.Root, ManifestFolder.Manifest);
 
@@ -209,16 +267,36 @@ public sealed class PreparationTests : IDisposable
         var kernels = Path.Combine(folder.Root, "kernels.json");
         JsonFile.Write(
             kernels,
-            new CompiledKernels { Device = device, Compiler = new("nvcc", "13.0", ""), Modules = [.. defines.Select(Module)] },
-            PerfGateJson.Default.CompiledKernels);
+            new CompiledKernels
+            {
+                Device = device,
+                Compiler = new("nvcc", "13.0", ""),
+                Modules = [.. defines.Select(Module)],
+            },
+            PerfGateJson.Default.CompiledKernels
+        );
         return KernelCatalog.Read(kernels);
     }
 
-    private static CompiledModule Module(string defines) => new()
-    {
-        Source = "kernels/softmax.cu", Kind = ModuleKind.Kernels, Defines = defines, Architecture = "sm_89", Binary = "softmax.cubin",
-        Kernels = [new() { Name = "softmax_rows", Symbol = "softmax_rows", Line = 2, CodeHash = new('0', 64) }],
-    };
+    private static CompiledModule Module(string defines) =>
+        new()
+        {
+            Source = "kernels/softmax.cu",
+            Kind = ModuleKind.Kernels,
+            Defines = defines,
+            Architecture = "sm_89",
+            Binary = "softmax.cubin",
+            Kernels =
+            [
+                new()
+                {
+                    Name = "softmax_rows",
+                    Symbol = "softmax_rows",
+                    Line = 2,
+                    CodeHash = new('0', 64),
+                },
+            ],
+        };
 
     private sealed class NoReference : IReferenceSource
     {
@@ -232,7 +310,11 @@ public sealed class PreparationTests : IDisposable
         public ResolvedReference Resolve(string deviceSlug)
         {
             asked.TrySetResult();
-            return new() { Description = new() { Kind = ReferenceKind.None, Reason = "the test says so" }, Policy = new() };
+            return new()
+            {
+                Description = new() { Kind = ReferenceKind.None, Reason = "the test says so" },
+                Policy = new(),
+            };
         }
     }
 }

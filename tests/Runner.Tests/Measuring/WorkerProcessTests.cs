@@ -10,7 +10,8 @@ namespace PerfGate.Runner.Tests.Measuring;
 public sealed class WorkerProcessTests : IDisposable
 {
     // What a result has to say again.
-    private const string Nonce = """nonce=$(sed -n 's/.*"nonce": *"\([0-9a-f]*\)".*/\1/p' "${RESULT%.json}.job.json"); """;
+    private const string Nonce =
+        """nonce=$(sed -n 's/.*"nonce": *"\([0-9a-f]*\)".*/\1/p' "${RESULT%.json}.job.json"); """;
 
     private readonly string folder = Directory.CreateTempSubdirectory("perfgate-worker-").FullName;
 
@@ -19,9 +20,12 @@ public sealed class WorkerProcessTests : IDisposable
     [Fact]
     public async Task A_worker_that_writes_its_result_has_completed()
     {
-        var exit = await RunAsync(Nonce + """
-            echo '{"nonce":"'$nonce'","deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT"
-            """);
+        var exit = await RunAsync(
+            Nonce
+                + """
+                echo '{"nonce":"'$nonce'","deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT"
+                """
+        );
 
         Assert.Equal(WorkerOutcome.Completed, exit.Outcome);
         Assert.Equal("d", exit.Result?.DeviceSlug);
@@ -32,7 +36,9 @@ public sealed class WorkerProcessTests : IDisposable
     [InlineData("\"nonce\":\"0123456789abcdef0123456789abcdef\",")]
     public async Task A_result_that_another_worker_wrote_meanwhile_is_not_taken_for_this_ones(string other)
     {
-        var exit = await RunAsync($$"""echo '{{{other}}"deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """);
+        var exit = await RunAsync(
+            $$"""echo '{{{other}}"deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """
+        );
 
         Assert.Equal(WorkerOutcome.Crashed, exit.Outcome);
         Assert.Null(exit.Result);
@@ -95,7 +101,10 @@ public sealed class WorkerProcessTests : IDisposable
     [Fact]
     public async Task A_worker_that_gives_no_sign_of_life_is_killed_with_its_children()
     {
-        var exit = await RunAsync("say slow; sleep 600 & echo $! > \"$RESULT.child\"; wait", timeout: TimeSpan.FromSeconds(1));
+        var exit = await RunAsync(
+            "say slow; sleep 600 & echo $! > \"$RESULT.child\"; wait",
+            timeout: TimeSpan.FromSeconds(1)
+        );
 
         Assert.Equal(WorkerOutcome.Hung, exit.Outcome);
         Assert.Contains("at slow", exit.Reason, StringComparison.Ordinal);
@@ -141,7 +150,10 @@ public sealed class WorkerProcessTests : IDisposable
     {
         // 100 MB without a line's end on each stream; as text twice as much.
         var before = GC.GetTotalAllocatedBytes();
-        var exit = await RunAsync("say a; head -c 100000000 /dev/zero | tee /dev/stderr; echo >&2; echo the end >&2; exit 7", cases: ["a"]);
+        var exit = await RunAsync(
+            "say a; head -c 100000000 /dev/zero | tee /dev/stderr; echo >&2; echo the end >&2; exit 7",
+            cases: ["a"]
+        );
 
         Assert.Equal("a", exit.LastCase);
         Assert.EndsWith("the end", exit.Reason, StringComparison.Ordinal);
@@ -151,7 +163,10 @@ public sealed class WorkerProcessTests : IDisposable
     [Fact]
     public async Task The_last_words_of_a_worker_are_few_and_inert()
     {
-        var exit = await RunAsync("printf '\\033]0;title\\007x.cu(3): error\\033[31m PG3001\\n' >&2; for i in {1..500}; do printf '%0200d\\n' $i >&2; done; exit 7");
+        var exit = await RunAsync(
+            "printf '\\033]0;title\\007x.cu(3): error\\033[31m PG3001\\n' >&2; for i in {1..500}; do printf "
+                + "'%0200d\\n' $i >&2; done; exit 7"
+        );
 
         Assert.InRange(exit.Reason!.Length, 300, 1000);
         Assert.DoesNotContain(exit.Reason, char.IsControl);
@@ -165,8 +180,10 @@ public sealed class WorkerProcessTests : IDisposable
     public async Task A_child_that_a_kernel_leaves_behind_is_waited_for_by_nobody_and_ended(string leave)
     {
         var exit = await RunAsync(
-            Nonce + $"{leave} sleep 0.2; pgrep -n -f 'sleep 623' > \"$RESULT.child\"; "
-            + """echo '{"nonce":"'$nonce'","deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """);
+            Nonce
+                + $"{leave} sleep 0.2; pgrep -n -f 'sleep 623' > \"$RESULT.child\"; "
+                + """echo '{"nonce":"'$nonce'","deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """
+        );
 
         Assert.Equal(WorkerOutcome.Completed, exit.Outcome);
         Assert.InRange(exit.WallSeconds, 0, 60);
@@ -181,7 +198,9 @@ public sealed class WorkerProcessTests : IDisposable
             timeout: TimeSpan.FromSeconds(3), cases: ["a"]);
 
         Assert.Equal(WorkerOutcome.Hung, exit.Outcome);
-        using var left = Process.Start(new ProcessStartInfo("pgrep", ["-f", "sleep 611"]) { RedirectStandardOutput = true })!;
+        using var left = Process.Start(
+            new ProcessStartInfo("pgrep", ["-f", "sleep 611"]) { RedirectStandardOutput = true }
+        )!;
         Assert.Equal("", await left.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
@@ -189,7 +208,14 @@ public sealed class WorkerProcessTests : IDisposable
     public async Task A_worker_that_cannot_be_started_is_an_answer_and_no_exception()
     {
         using var launcher = new WorkerProcess([Path.Combine(folder, "nothing")], _ => { }, TimeSpan.FromMinutes(1));
-        var exit = await launcher.RunAsync(Jobs.Any with { Result = Path.Combine(folder, "result.json") }, _ => { }, TestContext.Current.CancellationToken);
+        var exit = await launcher.RunAsync(
+            Jobs.Any with
+            {
+                Result = Path.Combine(folder, "result.json"),
+            },
+            _ => { },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(WorkerOutcome.Killed, exit.Outcome);
         Assert.Contains("could not be started", exit.Reason, StringComparison.Ordinal);
@@ -250,7 +276,10 @@ public sealed class WorkerProcessTests : IDisposable
         await TakeAsync(launcher, WorkerMode.Ceilings);
         await TakeAsync(launcher);
 
-        Assert.Equal([$"rehearse {Path.Combine(folder, "result.job.json")}"], await File.ReadAllLinesAsync(Path.Combine(folder, "rehearsed"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [$"rehearse {Path.Combine(folder, "result.job.json")}"],
+            await File.ReadAllLinesAsync(Path.Combine(folder, "rehearsed"), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -288,9 +317,14 @@ public sealed class WorkerProcessTests : IDisposable
         await AssertGoneAsync(waiting);
     }
 
-    private int[] Started() => File.Exists(Path.Combine(folder, "started"))
-        ? [.. File.ReadAllLines(Path.Combine(folder, "started")).Select(l => int.Parse(l, CultureInfo.InvariantCulture))]
-        : [];
+    private int[] Started() =>
+        File.Exists(Path.Combine(folder, "started"))
+            ?
+            [
+                .. File.ReadAllLines(Path.Combine(folder, "started"))
+                    .Select(l => int.Parse(l, CultureInfo.InvariantCulture)),
+            ]
+            : [];
 
     // The second of two workers, once it is up.
     private async Task<int> OtherThanAsync(int first)
@@ -300,20 +334,27 @@ public sealed class WorkerProcessTests : IDisposable
         return Assert.Single(Started(), id => id != first);
     }
 
-    private WorkerProcess Ahead(Action<ProcessStartInfo>? prepare = null) => new(
-        ["/bin/bash", "-c", """
-            echo $$ >> "$FOLDER/started"
-            read word token job
-            case "$word" in rehearse) like=$token; read word token job; test "$word" || exit 0; echo "rehearse $like" >> "$FOLDER/rehearsed";; esac
-            echo "$token case $$"; exit 7
-            """, "worker"],
-        start =>
-        {
-            start.Environment["FOLDER"] = folder;
-            prepare?.Invoke(start);
-        },
-        TimeSpan.FromMinutes(1),
-        ahead: true);
+    private WorkerProcess Ahead(Action<ProcessStartInfo>? prepare = null) =>
+        new(
+            [
+                "/bin/bash",
+                "-c",
+                """
+                echo $$ >> "$FOLDER/started"
+                read word token job
+                case "$word" in rehearse) like=$token; read word token job; test "$word" || exit 0; echo "rehearse $like" >> "$FOLDER/rehearsed";; esac
+                echo "$token case $$"; exit 7
+                """,
+                "worker",
+            ],
+            start =>
+            {
+                start.Environment["FOLDER"] = folder;
+                prepare?.Invoke(start);
+            },
+            TimeSpan.FromMinutes(1),
+            ahead: true
+        );
 
     // The number of the process that did the job.
     private async Task<int> TakeAsync(WorkerProcess launcher, WorkerMode mode = WorkerMode.Measure)
@@ -323,8 +364,16 @@ public sealed class WorkerProcessTests : IDisposable
         return int.Parse(exit.LastCase!, CultureInfo.InvariantCulture);
     }
 
-    private async Task AssertGoneAsync() => await AssertGoneAsync(int.Parse(
-        await File.ReadAllTextAsync(Path.Combine(folder, "result.json.child"), TestContext.Current.CancellationToken), CultureInfo.InvariantCulture));
+    private async Task AssertGoneAsync() =>
+        await AssertGoneAsync(
+            int.Parse(
+                await File.ReadAllTextAsync(
+                    Path.Combine(folder, "result.json.child"),
+                    TestContext.Current.CancellationToken
+                ),
+                CultureInfo.InvariantCulture
+            )
+        );
 
     private static async Task AssertGoneAsync(int child)
     {
@@ -338,7 +387,8 @@ public sealed class WorkerProcessTests : IDisposable
         try
         {
             // A zombie that nobody waited for is dead all the same.
-            return !Process.GetProcessById(id).HasExited && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+            return !Process.GetProcessById(id).HasExited
+                && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is ArgumentException or IOException)
         {
@@ -354,13 +404,27 @@ public sealed class WorkerProcessTests : IDisposable
         """;
 
     private async Task<WorkerExit> RunAsync(
-        string script, TimeSpan? timeout = null, Action<string>? atCase = null, CancellationTokenSource? cancel = null, params ImmutableArray<string> cases)
+        string script,
+        TimeSpan? timeout = null,
+        Action<string>? atCase = null,
+        CancellationTokenSource? cancel = null,
+        params ImmutableArray<string> cases
+    )
     {
         var result = Path.Combine(folder, "result.json");
         using var launcher = new WorkerProcess(
             ["/bin/bash", "-c", Prelude + script, "worker"],
             start => start.Environment["RESULT"] = result,
-            timeout ?? TimeSpan.FromMinutes(1));
-        return await launcher.RunAsync(Jobs.Any with { Result = result, Cases = cases }, atCase ?? (_ => { }), cancel?.Token ?? TestContext.Current.CancellationToken);
+            timeout ?? TimeSpan.FromMinutes(1)
+        );
+        return await launcher.RunAsync(
+            Jobs.Any with
+            {
+                Result = result,
+                Cases = cases,
+            },
+            atCase ?? (_ => { }),
+            cancel?.Token ?? TestContext.Current.CancellationToken
+        );
     }
 }

@@ -32,7 +32,11 @@ public sealed class ChildProcessTests : IDisposable
     [InlineData(true)]
     public async Task A_program_that_takes_too_long_is_ended_with_all_that_it_started(bool supervised)
     {
-        var exit = await RunAsync($"setsid sleep 619 & echo $! > {Noted}; echo begun; sleep 600", TimeSpan.FromSeconds(5), supervised);
+        var exit = await RunAsync(
+            $"setsid sleep 619 & echo $! > {Noted}; echo begun; sleep 600",
+            TimeSpan.FromSeconds(5),
+            supervised
+        );
 
         Assert.Null(exit.Code);
         Assert.Equal(["begun"], exit.Lines);
@@ -44,7 +48,11 @@ public sealed class ChildProcessTests : IDisposable
     [InlineData("env -i setsid /bin/sleep 619 & echo $! > {0};")]
     public async Task A_child_that_gave_up_its_session_and_its_environment_is_ended_all_the_same(string leave)
     {
-        var exit = await RunAsync(string.Format(CultureInfo.InvariantCulture, leave, Noted) + " sleep 0.3; exit 3", Long, supervised: true);
+        var exit = await RunAsync(
+            string.Format(CultureInfo.InvariantCulture, leave, Noted) + " sleep 0.3; exit 3",
+            Long,
+            supervised: true
+        );
 
         Assert.Equal(3, exit.Code);
         await AssertGoneAsync();
@@ -65,7 +73,12 @@ public sealed class ChildProcessTests : IDisposable
     public async Task A_program_that_is_cancelled_is_ended()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        var run = ChildProcess.RunAsync(Bash($"sleep 619 & echo $! > {Noted}; wait"), Long, supervised: true, cancel.Token);
+        var run = ChildProcess.RunAsync(
+            Bash($"sleep 619 & echo $! > {Noted}; wait"),
+            Long,
+            supervised: true,
+            cancel.Token
+        );
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         await AssertGoneAsync();
@@ -74,7 +87,11 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task What_is_kept_of_the_output_has_a_limit()
     {
-        var exit = await RunAsync("head -c 50000000 /dev/zero; echo; seq 1 300000; echo the end", Long, supervised: false);
+        var exit = await RunAsync(
+            "head -c 50000000 /dev/zero; echo; seq 1 300000; echo the end",
+            Long,
+            supervised: false
+        );
 
         Assert.InRange(exit.Lines.Length, 1000, 20_000);
         Assert.InRange(exit.Lines.Max(l => l.Length), 0, 5000);
@@ -84,11 +101,19 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task A_supervised_program_ends_with_whoever_wanted_it()
     {
-        var start = OwnProgram.Start(Supervision.Command, "/bin/bash", "-c", $"setsid sleep 619 & echo $! > {Noted}; wait; sleep 600");
+        var start = OwnProgram.Start(
+            Supervision.Command,
+            "/bin/bash",
+            "-c",
+            $"setsid sleep 619 & echo $! > {Noted}; wait; sleep 600"
+        );
         start.RedirectStandardInput = true;
         ProcessTree.Mark(start);
         using var supervisor = Process.Start(start)!;
-        while (!File.Exists(Noted) || (await File.ReadAllTextAsync(Noted, TestContext.Current.CancellationToken)).Length == 0)
+        while (
+            !File.Exists(Noted)
+            || (await File.ReadAllTextAsync(Noted, TestContext.Current.CancellationToken)).Length == 0
+        )
             await Task.Delay(20, TestContext.Current.CancellationToken);
 
         // What the system does with the parent's end when the parent is killed.
@@ -101,10 +126,24 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task A_supervisor_that_is_killed_leaves_nothing()
     {
-        var running = RunAsync($"echo $PPID > {Noted}.supervisor; setsid sleep 619 & echo $! > {Noted}; wait; sleep 600", Long, supervised: true);
-        while (!File.Exists(Noted) || (await File.ReadAllTextAsync(Noted, TestContext.Current.CancellationToken)).Length == 0)
+        var running = RunAsync(
+            $"echo $PPID > {Noted}.supervisor; setsid sleep 619 & echo $! > {Noted}; wait; sleep 600",
+            Long,
+            supervised: true
+        );
+        while (
+            !File.Exists(Noted)
+            || (await File.ReadAllTextAsync(Noted, TestContext.Current.CancellationToken)).Length == 0
+        )
             await Task.Delay(20, TestContext.Current.CancellationToken);
-        using (var supervisor = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync($"{Noted}.supervisor", TestContext.Current.CancellationToken), CultureInfo.InvariantCulture)))
+        using (
+            var supervisor = Process.GetProcessById(
+                int.Parse(
+                    await File.ReadAllTextAsync($"{Noted}.supervisor", TestContext.Current.CancellationToken),
+                    CultureInfo.InvariantCulture
+                )
+            )
+        )
             supervisor.Kill();
 
         Assert.Equal(137, (await running).Code);
@@ -117,19 +156,29 @@ public sealed class ChildProcessTests : IDisposable
         var response = Path.Combine(folder, "base.rsp");
         await File.WriteAllTextAsync(response, "", TestContext.Current.CancellationToken);
 
-        var compiled = await new BaseCompiler(response, "host", TimeSpan.FromMilliseconds(60)).CompileAsync(folder, [], [], folder, TestContext.Current.CancellationToken);
+        var compiled = await new BaseCompiler(response, "host", TimeSpan.FromMilliseconds(60)).CompileAsync(
+            folder,
+            [],
+            [],
+            folder,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal("its kernels were not compiled within 0 minutes, and that build was ended", compiled.Failure);
     }
 
-    private static ProcessStartInfo Bash(string script) => new("/bin/bash", ["-c", script]) { Environment = { ["MARKED"] = "yes" } };
+    private static ProcessStartInfo Bash(string script) =>
+        new("/bin/bash", ["-c", script]) { Environment = { ["MARKED"] = "yes" } };
 
     private static Task<ChildExit> RunAsync(string script, TimeSpan limit, bool supervised) =>
         ChildProcess.RunAsync(Bash(script), limit, supervised, TestContext.Current.CancellationToken);
 
     private async Task AssertGoneAsync()
     {
-        var child = int.Parse(await File.ReadAllTextAsync(Noted, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+        var child = int.Parse(
+            await File.ReadAllTextAsync(Noted, TestContext.Current.CancellationToken),
+            CultureInfo.InvariantCulture
+        );
         for (var i = 0; i < 60 && !ProcessTree.HasEnded(child); i++)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.True(ProcessTree.HasEnded(child), $"process {child} is still there");

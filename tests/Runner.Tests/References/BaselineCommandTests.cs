@@ -21,7 +21,17 @@ public sealed class BaselineCommandTests : IDisposable
     {
         Directory.CreateDirectory(_made.PathOf("artifacts"));
         JsonFile.Write(_made.PathOf("artifacts/measurement.json"), measurement, PerfGateJson.Default.Measurement);
-        return Run(["baseline", "update", "--output", _made.PathOf("artifacts"), "--baselines", _made.PathOf("baselines"), "--root", _made.Root, .. more]);
+        return Run([
+            "baseline",
+            "update",
+            "--output",
+            _made.PathOf("artifacts"),
+            "--baselines",
+            _made.PathOf("baselines"),
+            "--root",
+            _made.Root,
+            .. more,
+        ]);
     }
 
     private static int Run(params string[] arguments) =>
@@ -52,7 +62,10 @@ public sealed class BaselineCommandTests : IDisposable
 
         // 1.008^2 is 1.6 %, 1.008^3 is 2.4 %: the fourth tag.
         Assert.Equal(4, refusedAt);
-        Assert.Equal(["v1.1", "v1.2", "v1.3"], BaselineFile.Read(BaselinePath)!.Measurements.Select(m => m.Environment.Git!.Tag!));
+        Assert.Equal(
+            ["v1.1", "v1.2", "v1.3"],
+            BaselineFile.Read(BaselinePath)!.Measurements.Select(m => m.Environment.Git!.Tag!)
+        );
     }
 
     [Fact]
@@ -61,10 +74,16 @@ public sealed class BaselineCommandTests : IDisposable
         Update(OnDay(0, 100));
         var before = File.ReadAllBytes(BaselinePath);
         var wrong = OnDay(1, 100);
-        wrong = wrong with { Cases = [wrong.Cases[0] with { Status = CaseStatus.Incorrect, Reason = "output y is wrong" }] };
+        wrong = wrong with
+        {
+            Cases = [wrong.Cases[0] with { Status = CaseStatus.Incorrect, Reason = "output y is wrong" }],
+        };
         var refused = Assert.Throws<PerfGateException>(() => Update(wrong));
         Assert.Equal(ExitCode.Incorrect, refused.ExitCode);
-        Assert.Contains(refused.Diagnostics, d => d.Code == "PG4001" && d.Message.Contains("output y is wrong", StringComparison.Ordinal));
+        Assert.Contains(
+            refused.Diagnostics,
+            d => d.Code == "PG4001" && d.Message.Contains("output y is wrong", StringComparison.Ordinal)
+        );
         Assert.Equal(before, File.ReadAllBytes(BaselinePath));
     }
 
@@ -76,10 +95,16 @@ public sealed class BaselineCommandTests : IDisposable
         Update(OnDay(0, 100) with { Project = "a/a.csproj" });
         var before = File.ReadAllBytes(BaselinePath);
 
-        var error = Assert.Throws<PerfGateException>(() => Update(Renamed(OnDay(1, 100)) with { Project = "b/b.csproj" }));
+        var error = Assert.Throws<PerfGateException>(() =>
+            Update(Renamed(OnDay(1, 100)) with { Project = "b/b.csproj" })
+        );
 
         Assert.Equal("PG2054", error.Diagnostics[0].Code);
-        Assert.Contains("the cases of the project a/a.csproj, and none of b/b.csproj", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the cases of the project a/a.csproj, and none of b/b.csproj",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, File.ReadAllBytes(BaselinePath));
     }
 
@@ -88,7 +113,9 @@ public sealed class BaselineCommandTests : IDisposable
     {
         Update(OnDay(0, 100));
 
-        var error = Assert.Throws<PerfGateException>(() => Update(Renamed(OnDay(1, 100)) with { Project = "b/b.csproj" }));
+        var error = Assert.Throws<PerfGateException>(() =>
+            Update(Renamed(OnDay(1, 100)) with { Project = "b/b.csproj" })
+        );
 
         Assert.Equal("PG2054", error.Diagnostics[0].Code);
         Update(Renamed(OnDay(1, 100)) with { Project = "b/b.csproj" }, "--restart", "the kernels are new");
@@ -103,7 +130,10 @@ public sealed class BaselineCommandTests : IDisposable
 
         Update(OnDay(1, 100) with { Project = "new.csproj" });
 
-        Assert.Equal(["old.csproj", "new.csproj"], BaselineFile.Read(BaselinePath)!.Measurements.Select(m => m.Project));
+        Assert.Equal(
+            ["old.csproj", "new.csproj"],
+            BaselineFile.Read(BaselinePath)!.Measurements.Select(m => m.Project)
+        );
     }
 
     private static Measurement Renamed(Measurement measurement) =>
@@ -123,7 +153,13 @@ public sealed class BaselineCommandTests : IDisposable
     {
         Update(OnDay(0, 100));
         var foreign = OnDay(1, 100);
-        foreign = foreign with { Environment = foreign.Environment with { Compiler = foreign.Environment.Compiler with { Version = "15.1.0" } } };
+        foreign = foreign with
+        {
+            Environment = foreign.Environment with
+            {
+                Compiler = foreign.Environment.Compiler with { Version = "15.1.0" },
+            },
+        };
         Assert.Equal("PG4002", Assert.Throws<PerfGateException>(() => Update(foreign)).Diagnostics[0].Code);
         Update(foreign, "--restart", "a new compiler");
         var baseline = BaselineFile.Read(BaselinePath)!;
@@ -179,7 +215,10 @@ public sealed class BaselineCommandTests : IDisposable
         var alone = Path.Combine(_made.Beside("no repository"), BaselineText.Device + ".json");
         Directory.CreateDirectory(Path.GetDirectoryName(alone)!);
         File.WriteAllText(alone, BaselineText.Of(100));
-        Assert.Equal("PG4013", Assert.Throws<PerfGateException>(() => Run("baseline", "history", alone, "--tags")).Diagnostics[0].Code);
+        Assert.Equal(
+            "PG4013",
+            Assert.Throws<PerfGateException>(() => Run("baseline", "history", alone, "--tags")).Diagnostics[0].Code
+        );
     }
 
     [Fact]
@@ -212,5 +251,8 @@ public sealed class BaselineCommandTests : IDisposable
     [InlineData("show")]
     [InlineData("history")]
     public void What_reads_a_baseline_refuses_a_missing_one(string command) =>
-        Assert.Equal("PG4015", Assert.Throws<PerfGateException>(() => Run("baseline", command, BaselinePath)).Diagnostics[0].Code);
+        Assert.Equal(
+            "PG4015",
+            Assert.Throws<PerfGateException>(() => Run("baseline", command, BaselinePath)).Diagnostics[0].Code
+        );
 }

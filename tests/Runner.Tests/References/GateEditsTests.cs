@@ -9,7 +9,11 @@ public sealed class GateEditsTests
 
     [Fact]
     public void A_tolerance_that_the_project_loosens_is_told() =>
-        Assert.Contains("is 90 %", Assert.Single(GateSettings.Loosened("host", Host(0.05), Host(0.9))).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "is 90 %",
+            Assert.Single(GateSettings.Loosened("host", Host(0.05), Host(0.9))).Text,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("host", 0.01)]
@@ -25,11 +29,30 @@ public sealed class GateEditsTests
 
         Assert.Equal(
             ["PerfGateRuns", "PerfGateBudget", "PerfGateMeasureUnchanged"],
+            GateSettings
+                .Loosened(
+                    "cuda",
+                    policy,
+                    policy with
+                    {
+                        Runs = new() { Minimum = 2, Maximum = 2 },
+                        BudgetSeconds = 30,
+                        MeasureUnchanged = false,
+                    }
+                )
+                .Select(e => e.Subject)
+        );
+        Assert.Empty(
             GateSettings.Loosened(
-                "cuda", policy, policy with { Runs = new() { Minimum = 2, Maximum = 2 }, BudgetSeconds = 30, MeasureUnchanged = false })
-                .Select(e => e.Subject));
-        Assert.Empty(GateSettings.Loosened(
-            "cuda", policy, policy with { Runs = new() { Minimum = 30, Maximum = 30 }, BudgetSeconds = 3_600 }));
+                "cuda",
+                policy,
+                policy with
+                {
+                    Runs = new() { Minimum = 30, Maximum = 30 },
+                    BudgetSeconds = 3_600,
+                }
+            )
+        );
     }
 
     [Fact]
@@ -44,12 +67,32 @@ public sealed class GateEditsTests
     }
 
     [Theory]
-    [InlineData("<P/>", "<P><PerfGateReference>none</PerfGateReference></P>", "PerfGateReference is 'none' and was not set")]
-    [InlineData("<PerfGateNvccFlags Condition=\"'$(X)' == ''\">-O3</PerfGateNvccFlags>", "<PerfGateNvccFlags>-O0</PerfGateNvccFlags>", "PerfGateNvccFlags is '-O0' and was '-O3'")]
+    [InlineData(
+        "<P/>",
+        "<P><PerfGateReference>none</PerfGateReference></P>",
+        "PerfGateReference is 'none' and was not set"
+    )]
+    [InlineData(
+        "<PerfGateNvccFlags Condition=\"'$(X)' == ''\">-O3</PerfGateNvccFlags>",
+        "<PerfGateNvccFlags>-O0</PerfGateNvccFlags>",
+        "PerfGateNvccFlags is '-O0' and was '-O3'"
+    )]
     [InlineData("<PerfGateHostFlags>-O3</PerfGateHostFlags>", "", "PerfGateHostFlags is not set and was '-O3'")]
-    [InlineData("<UsePerfGate>true</UsePerfGate>", "<UsePerfGate>false</UsePerfGate>", "UsePerfGate is 'false' and was 'true'")]
-    [InlineData("", "<PerfGateRunner>own/perfgate.dll</PerfGateRunner><PerfGateTasksAssembly>own.dll</PerfGateTasksAssembly>", "PerfGateRunner is 'own/perfgate.dll' and was not set|PerfGateTasksAssembly is 'own.dll' and was not set")]
-    [InlineData("run: dotnet build -t:PerfGate", "run: dotnet build -t:PerfGate -p:PerfGateReference=none -p:PerfGateFilter=\"a b\"", "PerfGateFilter is '\"a b\"' and was not set|PerfGateReference is 'none' and was not set")]
+    [InlineData(
+        "<UsePerfGate>true</UsePerfGate>",
+        "<UsePerfGate>false</UsePerfGate>",
+        "UsePerfGate is 'false' and was 'true'"
+    )]
+    [InlineData(
+        "",
+        "<PerfGateRunner>own/perfgate.dll</PerfGateRunner><PerfGateTasksAssembly>own.dll</PerfGateTasksAssembly>",
+        "PerfGateRunner is 'own/perfgate.dll' and was not set|PerfGateTasksAssembly is 'own.dll' and was not set"
+    )]
+    [InlineData(
+        "run: dotnet build -t:PerfGate",
+        "run: dotnet build -t:PerfGate -p:PerfGateReference=none -p:PerfGateFilter=\"a b\"",
+        "PerfGateFilter is '\"a b\"' and was not set|PerfGateReference is 'none' and was not set"
+    )]
     [InlineData("<Nullable>enable</Nullable>", "<Nullable>disable</Nullable>", "")]
     public void The_settings_of_the_gate_that_a_file_changes_are_named(string before, string after, string said) =>
         Assert.Equal(said, string.Join('|', GateProperties.Changes(before, after)));

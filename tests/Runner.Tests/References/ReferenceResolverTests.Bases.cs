@@ -117,8 +117,15 @@ public sealed partial class ReferenceResolverTests
         clone.Commit("kernels/a.cu", "2");
 
         Assert.Equal("PG4020", Refused(() => Resolve(clone.Root, r => r with { InCi = true })));
-        Assert.Contains("origin/next, origin/stable", Told(() => Resolve(clone.Root, r => r with { InCi = true })), StringComparison.Ordinal);
-        Assert.Equal("stable", Resolve(clone.Root, r => r with { InCi = true, Base = "stable" }).Expected.Because!.Split('\'')[1]);
+        Assert.Contains(
+            "origin/next, origin/stable",
+            Told(() => Resolve(clone.Root, r => r with { InCi = true })),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "stable",
+            Resolve(clone.Root, r => r with { InCi = true, Base = "stable" }).Expected.Because!.Split('\'')[1]
+        );
         var reference = Resolve(clone.Root);
         Assert.Equal(ReferenceKind.None, reference.Description.Kind);
         Assert.Contains(
@@ -172,7 +179,10 @@ public sealed partial class ReferenceResolverTests
 
         Assert.Equal("PG4013", Refused(() => Resolve(folder.Path, r => r with { Base = "main" })));
         Assert.Equal("PG4013", Refused(() => Resolve(folder.Path, r => r with { PullRequestBase = "main" })));
-        Assert.Equal("PG4013", Refused(() => Resolve(folder.Path, r => r with { Base = "main", Choice = ReferenceChoice.None })));
+        Assert.Equal(
+            "PG4013",
+            Refused(() => Resolve(folder.Path, r => r with { Base = "main", Choice = ReferenceChoice.None }))
+        );
     }
 
     [Fact]
@@ -211,7 +221,10 @@ public sealed partial class ReferenceResolverTests
             10, Resolve(r => r with { PolicyPath = "strict.json", PolicyNamed = true }).Policy.AbsoluteFloorNs);
         Assert.Equal("PG9001", Refused(() => Resolve(r => r with { PolicyPath = "nosuch.json", PolicyNamed = true })));
         Assert.Equal("PG9015", Refused(() => Resolve(r => r with { PolicyPath = "kernels", PolicyNamed = true })));
-        Assert.Equal(new GatePolicy().AbsoluteFloorNs, Resolve(r => r with { PolicyPath = "nosuch.json" }).Policy.AbsoluteFloorNs);
+        Assert.Equal(
+            new GatePolicy().AbsoluteFloorNs,
+            Resolve(r => r with { PolicyPath = "nosuch.json" }).Policy.AbsoluteFloorNs
+        );
     }
 
     [Fact]
@@ -221,10 +234,21 @@ public sealed partial class ReferenceResolverTests
         BranchOff();
 
         Assert.Contains(
-            "PerfGateBase", Resolve(r => r with { Base = "main" }).Expected.Because, StringComparison.Ordinal);
-        Assert.Contains("GITHUB_BASE_REF", Resolve(r => r with { PullRequestBase = "main" }).Expected.Because, StringComparison.Ordinal);
+            "PerfGateBase",
+            Resolve(r => r with { Base = "main" }).Expected.Because,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "GITHUB_BASE_REF",
+            Resolve(r => r with { PullRequestBase = "main" }).Expected.Because,
+            StringComparison.Ordinal
+        );
         Assert.Contains("PerfGateReference=auto", Resolve().Expected.Because, StringComparison.Ordinal);
-        Assert.Contains("PerfGateReference=base", Resolve(r => r with { Choice = ReferenceChoice.Base }).Expected.Because, StringComparison.Ordinal);
+        Assert.Contains(
+            "PerfGateReference=base",
+            Resolve(r => r with { Choice = ReferenceChoice.Base }).Expected.Because,
+            StringComparison.Ordinal
+        );
         Assert.Null(Resolve(r => r with { Choice = ReferenceChoice.None }).Expected.Because);
         Assert.False(Resolve(r => r with { Choice = ReferenceChoice.None }).Expected.SwitchedOff);
         Assert.True(Resolve(r => r with { Choice = ReferenceChoice.None, Base = "main" }).Expected.SwitchedOff);
@@ -247,7 +271,9 @@ public sealed partial class ReferenceResolverTests
         var clone = upstream.Clone("clone");
         clone.Git("checkout", "--quiet", "--detach");
         clone.Git("remote", "set-head", "origin", "--delete");
-        foreach (var branch in clone.Git("branch", "--format=%(refname:short)").Split('\n').Where(b => !b.StartsWith('(')))
+        foreach (
+            var branch in clone.Git("branch", "--format=%(refname:short)").Split('\n').Where(b => !b.StartsWith('('))
+        )
             clone.Git("branch", "--quiet", "--delete", "--force", branch);
         return clone;
     }

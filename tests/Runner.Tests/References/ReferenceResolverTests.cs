@@ -16,28 +16,42 @@ public sealed partial class ReferenceResolverTests : IDisposable
 
     private static ResolvedReference Resolve(string root, Func<ReferenceRequest, ReferenceRequest>? change = null)
     {
-        var request = new ReferenceRequest { Root = root, BaselinesFolder = "baselines", DeviceSlug = BaselineText.Device };
-        return new ReferenceResolver((text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!)
-            .Resolve(change is null ? request : change(request));
+        var request = new ReferenceRequest
+        {
+            Root = root,
+            BaselinesFolder = "baselines",
+            DeviceSlug = BaselineText.Device,
+        };
+        return new ReferenceResolver(
+            (text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!
+        ).Resolve(change is null ? request : change(request));
     }
 
-    private ResolvedReference Resolve(Func<ReferenceRequest, ReferenceRequest>? change = null) => Resolve(_made.Root, change);
+    private ResolvedReference Resolve(Func<ReferenceRequest, ReferenceRequest>? change = null) =>
+        Resolve(_made.Root, change);
 
     private static string Refused(Action act) => Assert.Throws<PerfGateException>(act).Diagnostics[0].Code;
 
     private static double? Time(ResolvedReference reference) => BaselineText.TimeOf(reference.Baseline);
 
-    private static string Standing(params string[] cases) => JsonSerializer.Serialize(
-        new GatePolicy { AcceptedCheckEdits = [.. cases.Select(c => new AcceptedCheckEdit(c, "we mean it", new(2030, 1, 1)))] },
-        PerfGateJson.Default.GatePolicy);
+    private static string Standing(params string[] cases) =>
+        JsonSerializer.Serialize(
+            new GatePolicy
+            {
+                AcceptedCheckEdits = [.. cases.Select(c => new AcceptedCheckEdit(c, "we mean it", new(2030, 1, 1)))],
+            },
+            PerfGateJson.Default.GatePolicy
+        );
 
-    private static string Policy(double floor, double? accepted = null) => JsonSerializer.Serialize(
-        new GatePolicy
-        {
-            AbsoluteFloorNs = floor,
-            Accepted = accepted is { } ratio ? [new("saxpy", "worth it", ratio, new(2030, 1, 1))] : [],
-        },
-        PerfGateJson.Default.GatePolicy);
+    private static string Policy(double floor, double? accepted = null) =>
+        JsonSerializer.Serialize(
+            new GatePolicy
+            {
+                AbsoluteFloorNs = floor,
+                Accepted = accepted is { } ratio ? [new("saxpy", "worth it", ratio, new(2030, 1, 1))] : [],
+            },
+            PerfGateJson.Default.GatePolicy
+        );
 
     /// <summary>A branch of main that has left it with one commit.</summary>
     private string BranchOff()
@@ -83,7 +97,11 @@ public sealed partial class ReferenceResolverTests : IDisposable
             _made.CommitAll();
         var reference = Resolve();
         Assert.Equal(100, Time(reference));
-        Assert.Contains(BaselinePath + " was changed since main", Assert.Single(reference.GateEdits).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            BaselinePath + " was changed since main",
+            Assert.Single(reference.GateEdits).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,7 +136,11 @@ public sealed partial class ReferenceResolverTests : IDisposable
         _made.Commit("perfgate.json", Policy(floor: 1e6));
         var reference = Resolve();
         Assert.Equal(10, reference.Policy.AbsoluteFloorNs);
-        Assert.Contains("perfgate.json was changed since main", Assert.Single(reference.GateEdits).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "perfgate.json was changed since main",
+            Assert.Single(reference.GateEdits).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -147,8 +169,22 @@ public sealed partial class ReferenceResolverTests : IDisposable
         _made.Commit("perfgate.json", Policy(50));
         BranchOff();
         _made.Commit("perfgate.json", Policy(5000));
-        var resolver = new ReferenceResolver((text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!);
-        Assert.Equal(50, resolver.Policy(new() { Root = _made.Root, BaselinesFolder = "baselines", DeviceSlug = "" }).AbsoluteFloorNs);
+        var resolver = new ReferenceResolver(
+            (text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!
+        );
+        Assert.Equal(
+            50,
+            resolver
+                .Policy(
+                    new()
+                    {
+                        Root = _made.Root,
+                        BaselinesFolder = "baselines",
+                        DeviceSlug = "",
+                    }
+                )
+                .AbsoluteFloorNs
+        );
     }
 
     [Fact]
@@ -250,7 +286,11 @@ public sealed partial class ReferenceResolverTests : IDisposable
         _made.Write(BaselinePath, BaselineText.Of(110));
         var reference = Resolve();
         Assert.Equal(110, Time(reference));
-        Assert.Contains("the reference is the work tree's", Assert.Single(reference.GateEdits).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "the reference is the work tree's",
+            Assert.Single(reference.GateEdits).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

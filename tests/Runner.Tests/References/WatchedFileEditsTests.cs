@@ -6,7 +6,9 @@ using PerfGate.Runner.Tests.Git;
 
 namespace PerfGate.Runner.Tests.References;
 
-/// <summary>What decides how the gate runs, and changes in a branch, is listed with the branch's other edits of the gate.</summary>
+/// <summary>
+/// What decides how the gate runs, and changes in a branch, is listed with the branch's other edits of the gate.
+/// </summary>
 public sealed class WatchedFileEditsTests : IDisposable
 {
     private readonly TemporaryRepository _made = new();
@@ -48,7 +50,10 @@ public sealed class WatchedFileEditsTests : IDisposable
     {
         _made.Commit("kernels/kernels.csproj", "<Project><PropertyGroup></PropertyGroup></Project>");
         Branch();
-        _made.Commit("kernels/kernels.csproj", "<Project><PropertyGroup><PerfGateReference>none</PerfGateReference></PropertyGroup></Project>");
+        _made.Commit(
+            "kernels/kernels.csproj",
+            "<Project><PropertyGroup><PerfGateReference>none</PerfGateReference></PropertyGroup></Project>"
+        );
 
         Assert.Equal(
             "kernels/kernels.csproj was changed since main: PerfGateReference is 'none' and was not set",
@@ -81,7 +86,10 @@ public sealed class WatchedFileEditsTests : IDisposable
     [Fact]
     public void A_build_file_under_another_name_is_one_that_is_gone()
     {
-        _made.Commit("Directory.Build.props", "<Project><!-- a text that is long enough to be found again --></Project>");
+        _made.Commit(
+            "Directory.Build.props",
+            "<Project><!-- a text that is long enough to be found again --></Project>"
+        );
         Branch();
         _made.Git("mv", "Directory.Build.props", "notes.txt");
         _made.Git("commit", "--quiet", "-m", "moved");
@@ -116,7 +124,14 @@ public sealed class WatchedFileEditsTests : IDisposable
         _made.Commit("kernels/saxpy.cu", "slow again");
 
         var other = Resolve(r => r with { Base = "slow-one", PullRequestBase = "main", InCi = true });
-        var same = Resolve(r => r with { Base = _made.Git("rev-parse", "main"), PullRequestBase = "main", InCi = true });
+        var same = Resolve(r =>
+            r with
+            {
+                Base = _made.Git("rev-parse", "main"),
+                PullRequestBase = "main",
+                InCi = true,
+            }
+        );
 
         var edit = Assert.Single(other.GateEdits);
         Assert.Equal(("PerfGateBase", true), Of(edit));
@@ -159,8 +174,14 @@ public sealed class WatchedFileEditsTests : IDisposable
 
     private ResolvedReference Resolve(Func<ReferenceRequest, ReferenceRequest>? change = null)
     {
-        var request = new ReferenceRequest { Root = _made.Root, BaselinesFolder = "baselines", DeviceSlug = BaselineText.Device };
-        return new ReferenceResolver((text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!)
-            .Resolve(change is null ? request : change(request));
+        var request = new ReferenceRequest
+        {
+            Root = _made.Root,
+            BaselinesFolder = "baselines",
+            DeviceSlug = BaselineText.Device,
+        };
+        return new ReferenceResolver(
+            (text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!
+        ).Resolve(change is null ? request : change(request));
     }
 }

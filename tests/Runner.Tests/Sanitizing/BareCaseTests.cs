@@ -55,20 +55,37 @@ public sealed class BareCaseTests : IDisposable
     private KernelCatalog Catalog(BenchmarkCase benchmark)
     {
         var path = Path.Combine(_kept, "kernels.json");
-        JsonFile.Write(path, new()
-        {
-            Device = "cuda",
-            Compiler = new("nvcc", "13.0", ""),
-            Modules =
-            [
-                new()
-                {
-                    // The scripted device has no compute capability.
-                    Source = benchmark.Source, Kind = ModuleKind.Kernels, Defines = benchmark.Defines, Architecture = "host", Binary = "x",
-                    Kernels = [.. benchmark.Launches.Select(l => new CompiledKernel { Name = l.Kernel, Symbol = l.Kernel, Line = 1, CodeHash = new('0', 64) })],
-                },
-            ],
-        }, PerfGateJson.Default.CompiledKernels);
+        JsonFile.Write(
+            path,
+            new()
+            {
+                Device = "cuda",
+                Compiler = new("nvcc", "13.0", ""),
+                Modules =
+                [
+                    new()
+                    {
+                        // The scripted device has no compute capability.
+                        Source = benchmark.Source,
+                        Kind = ModuleKind.Kernels,
+                        Defines = benchmark.Defines,
+                        Architecture = "host",
+                        Binary = "x",
+                        Kernels =
+                        [
+                            .. benchmark.Launches.Select(l => new CompiledKernel
+                            {
+                                Name = l.Kernel,
+                                Symbol = l.Kernel,
+                                Line = 1,
+                                CodeHash = new('0', 64),
+                            }),
+                        ],
+                    },
+                ],
+            },
+            PerfGateJson.Default.CompiledKernels
+        );
         return KernelCatalog.Read(path);
     }
 }

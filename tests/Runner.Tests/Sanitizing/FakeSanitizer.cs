@@ -42,7 +42,10 @@ internal sealed class FakeSanitizer : IDisposable
         if (OperatingSystem.IsWindows())
             return;
         foreach (var program in new[] { "bin/nvcc", "bin/compute-sanitizer" })
-            File.SetUnixFileMode(At(program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                At(program),
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
     }
 
     /// <summary>Finds it as the command does.</summary>

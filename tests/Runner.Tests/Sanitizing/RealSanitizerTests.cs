@@ -21,7 +21,13 @@ public sealed class RealSanitizerTests : IDisposable
     private const string Source = "tests/adversarial/sanitize/planted.cu";
     private const string Manifest = "tests/adversarial/sanitize/planted.bench.json";
 
-    private static readonly ImmutableArray<string> Kernels = ["writes_past_the_end", "races_in_shared_memory", "reads_what_nobody_wrote", "diverges_at_a_barrier"];
+    private static readonly ImmutableArray<string> Kernels =
+    [
+        "writes_past_the_end",
+        "races_in_shared_memory",
+        "reads_what_nobody_wrote",
+        "diverges_at_a_barrier",
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-sanitize-").FullName;
 
@@ -40,7 +46,10 @@ public sealed class RealSanitizerTests : IDisposable
         var planted = report.Cases.Single(c => c.Name.StartsWith(kernel, StringComparison.Ordinal)).Tools.Single();
         Assert.True(planted.Status == ToolStatus.Findings, planted.Reason ?? planted.Status.ToString());
         Assert.Contains(planted.Findings, f => f.Source is { File: Source } at && LinesOf(tool).Contains(at.Line));
-        Assert.Contains(SanitizeDiagnostics.Of(report), d => d.Code == "PG2020" && LinesOf(tool).Any(line => d.Location == new SourceLocation(Source, line)));
+        Assert.Contains(
+            SanitizeDiagnostics.Of(report),
+            d => d.Code == "PG2020" && LinesOf(tool).Any(line => d.Location == new SourceLocation(Source, line))
+        );
     }
 
     [Fact]
@@ -49,7 +58,10 @@ public sealed class RealSanitizerTests : IDisposable
         Gpu.Require();
         var report = await RunAsync(Sanitizer(), SanitizerTool.Initcheck);
 
-        Assert.All(report.Cases.Where(c => !c.Name.StartsWith("reads", StringComparison.Ordinal)), c => Assert.Equal(ToolStatus.Clean, c.Tools.Single().Status));
+        Assert.All(
+            report.Cases.Where(c => !c.Name.StartsWith("reads", StringComparison.Ordinal)),
+            c => Assert.Equal(ToolStatus.Clean, c.Tools.Single().Status)
+        );
     }
 
     private static ComputeSanitizer Sanitizer()
@@ -66,36 +78,85 @@ public sealed class RealSanitizerTests : IDisposable
     }
 
     private static IReadOnlyList<int> LinesOf(SanitizerTool tool) =>
-        [.. File.ReadLines(Path.Combine(RepositoryFolder.Path, Source)).Index()
-            .Where(l => l.Item.EndsWith($"// {SanitizeDiagnostics.NameOf(tool)}", StringComparison.Ordinal)).Select(l => l.Index + 1)];
+        [
+            .. File.ReadLines(Path.Combine(RepositoryFolder.Path, Source))
+                .Index()
+                .Where(l => l.Item.EndsWith($"// {SanitizeDiagnostics.NameOf(tool)}", StringComparison.Ordinal))
+                .Select(l => l.Index + 1),
+        ];
 
     private async Task<SanitizeReport> RunAsync(ComputeSanitizer sanitizer, SanitizerTool tool)
     {
         var device = DeviceSelection.Choose("cuda");
         Gpu.CompileFile(
-            Path.Combine(RepositoryFolder.Path, Source), Path.Combine(_folder, "planted.cubin"), "-lineinfo");
+            Path.Combine(RepositoryFolder.Path, Source),
+            Path.Combine(_folder, "planted.cubin"),
+            "-lineinfo"
+        );
         var path = Path.Combine(_folder, "kernels.json");
-        JsonFile.Write(path, new()
-        {
-            Device = "cuda",
-            Compiler = new("nvcc", "of this machine", "-lineinfo"),
-            Modules =
-            [
-                new()
-                {
-                    Source = Source, Kind = ModuleKind.Kernels, Defines = "", Binary = "planted.cubin",
-                    Architecture = $"sm_{device.ComputeCapability!.Replace(".", "", StringComparison.Ordinal)}",
-                    Kernels = [.. Kernels.Select(k => new CompiledKernel { Name = k, Symbol = k, Line = 1, CodeHash = new('0', 64) })],
-                },
-            ],
-        }, PerfGateJson.Default.CompiledKernels);
+        JsonFile.Write(
+            path,
+            new()
+            {
+                Device = "cuda",
+                Compiler = new("nvcc", "of this machine", "-lineinfo"),
+                Modules =
+                [
+                    new()
+                    {
+                        Source = Source,
+                        Kind = ModuleKind.Kernels,
+                        Defines = "",
+                        Binary = "planted.cubin",
+                        Architecture = $"sm_{device.ComputeCapability!.Replace(".", "", StringComparison.Ordinal)}",
+                        Kernels =
+                        [
+                            .. Kernels.Select(k => new CompiledKernel
+                            {
+                                Name = k,
+                                Symbol = k,
+                                Line = 1,
+                                CodeHash = new('0', 64),
+                            }),
+                        ],
+                    },
+                ],
+            },
+            PerfGateJson.Default.CompiledKernels
+        );
         var manifest = Path.Combine(RepositoryFolder.Path, Manifest);
         var cases = ManifestLoader.Load([manifest], device, RepositoryFolder.Path).Cases;
         var launch = new SanitizedLaunch(
             sanitizer,
-            ["dotnet", Path.Combine(AppContext.BaseDirectory, "perfgate.dll"), "launch", "--bare", "--times", "1", "--kernels", path, "--root", RepositoryFolder.Path, manifest],
-            TimeSpan.FromSeconds(120));
-        using var run = new SanitizeRun(launch, new(RepositoryFolder.Path, _folder, [tool], Jobs: 2), KernelCatalog.Read(path), device.ComputeCapability);
-        return new() { Selection = "a test", Cases = await run.RunAsync([.. cases.Select(c => (c, c.SkipReason))], _ => { }, TestContext.Current.CancellationToken) };
+            [
+                "dotnet",
+                Path.Combine(AppContext.BaseDirectory, "perfgate.dll"),
+                "launch",
+                "--bare",
+                "--times",
+                "1",
+                "--kernels",
+                path,
+                "--root",
+                RepositoryFolder.Path,
+                manifest,
+            ],
+            TimeSpan.FromSeconds(120)
+        );
+        using var run = new SanitizeRun(
+            launch,
+            new(RepositoryFolder.Path, _folder, [tool], Jobs: 2),
+            KernelCatalog.Read(path),
+            device.ComputeCapability
+        );
+        return new()
+        {
+            Selection = "a test",
+            Cases = await run.RunAsync(
+                [.. cases.Select(c => (c, c.SkipReason))],
+                _ => { },
+                TestContext.Current.CancellationToken
+            ),
+        };
     }
 }

@@ -46,12 +46,21 @@ public sealed class SanitizeRunTests : IDisposable
 
         var error = Assert.Single(SanitizeDiagnostics.Of(report));
         Assert.Equal(
-            $"{Case.Source}(3): error PG2020: {Case.Name}: memcheck found an error: Invalid __global__ write of size 4 bytes, 3 times; the first: "
-            + "at rows(float *)+0x90 in softmax.cu:3; by thread (0,0,0) in block (0,0,0).",
-            error.ToString());
+            $"{Case.Source}(3): error PG2020: {Case.Name}: memcheck found an error: Invalid __global__ write of size 4 "
+                + $"bytes, 3 times; the first: "
+                + "at rows(float *)+0x90 in softmax.cu:3; by thread (0,0,0) in block (0,0,0).",
+            error.ToString()
+        );
         Assert.True(report.Failed);
-        Assert.Equal([ToolStatus.Findings, ToolStatus.Clean, ToolStatus.Clean, ToolStatus.Clean], Assert.Single(report.Cases).Tools.Select(t => t.Status));
-        Assert.Contains("by thread (2,0,0)", File.ReadAllText(Path.Combine(Output, report.Cases[0].Tools[0].Log!)), StringComparison.Ordinal);
+        Assert.Equal(
+            [ToolStatus.Findings, ToolStatus.Clean, ToolStatus.Clean, ToolStatus.Clean],
+            Assert.Single(report.Cases).Tools.Select(t => t.Status)
+        );
+        Assert.Contains(
+            "by thread (2,0,0)",
+            File.ReadAllText(Path.Combine(Output, report.Cases[0].Tools[0].Log!)),
+            StringComparison.Ordinal
+        );
         Assert.Equal("Sanitize failed: 1 error found.", SanitizeTable.Summary(report));
     }
 
@@ -61,15 +70,31 @@ public sealed class SanitizeRunTests : IDisposable
         await RunAsync();
 
         Assert.Equal(
-            ["initcheck", "memcheck", "racecheck", "synccheck"], _sanitizer.Calls.Select(c => c.Split(' ')[2]).Order());
+            ["initcheck", "memcheck", "racecheck", "synccheck"],
+            _sanitizer.Calls.Select(c => c.Split(' ')[2]).Order()
+        );
         Assert.All(
-            _sanitizer.Calls, c => Assert.StartsWith("PERFGATE_CLOCK=events --tool ", c, StringComparison.Ordinal));
-        Assert.All(_sanitizer.Calls, c => Assert.EndsWith($"--show-backtrace device --strip-paths no {(c.Contains("memcheck", StringComparison.Ordinal) ? "--padding 4096 --report-api-errors no " : "")}launch-it --case {Case.Name}", c, StringComparison.Ordinal));
+            _sanitizer.Calls,
+            c => Assert.StartsWith("PERFGATE_CLOCK=events --tool ", c, StringComparison.Ordinal)
+        );
+        Assert.All(
+            _sanitizer.Calls,
+            c =>
+                Assert.EndsWith(
+                    $"--show-backtrace device --strip-paths no "
+                        + $"{(c.Contains("memcheck", StringComparison.Ordinal) ? "--padding 4096 --report-api-errors no " : "")}launch-it --case {Case.Name}",
+                    c,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Theory]
     [InlineData("exit 3", "the launch failed with exit code 3")]
-    [InlineData("echo 'perfgate: error PG2039: it could not be launched' >&2; echo '========= ERROR SUMMARY: 0 errors'; exit 4", "PG2039: it could not be launched")]
+    [InlineData(
+        "echo 'perfgate: error PG2039: it could not be launched' >&2; echo '========= ERROR SUMMARY: 0 errors'; exit 4",
+        "PG2039: it could not be launched"
+    )]
     [InlineData("true", "it printed no summary")]
     [InlineData("sleep 60", "it was ended after 1 s")]
     public async Task What_a_tool_could_not_look_at_is_never_clean(string answer, string why)
@@ -107,14 +132,20 @@ public sealed class SanitizeRunTests : IDisposable
         var report = await RunAsync(tools: [SanitizerTool.Racecheck]);
 
         Assert.False(report.Failed);
-        Assert.Equal(("PG2021", Severity.Warning), Assert.Single(SanitizeDiagnostics.Of(report)) is var d ? (d.Code, d.Severity) : default);
+        Assert.Equal(
+            ("PG2021", Severity.Warning),
+            Assert.Single(SanitizeDiagnostics.Of(report)) is var d ? (d.Code, d.Severity) : default
+        );
     }
 
     [Fact]
     public async Task What_fails_beside_others_is_repeated_by_itself()
     {
         var marker = _sanitizer.At("tried");
-        _sanitizer.Answer($"if mkdir '{marker}' 2>/dev/null; then echo 'out of memory' >&2; exit 3; fi; echo '========= ERROR SUMMARY: 0 errors'");
+        _sanitizer.Answer(
+            $"if mkdir '{marker}' 2>/dev/null; then echo 'out of memory' >&2; exit 3; fi; echo '========= ERROR "
+                + $"SUMMARY: 0 errors'"
+        );
 
         var report = await RunAsync(jobs: 3);
 
@@ -140,7 +171,13 @@ public sealed class SanitizeRunTests : IDisposable
         var text = JsonSerializer.Serialize(report, PerfGateJson.Default.SanitizeReport);
 
         Assert.Empty(JsonSchemas.Validate(text, "sanitize.json", "sanitize.schema.json"));
-        Assert.Equal(text, JsonSerializer.Serialize(JsonFile.Parse(text, "sanitize.json", PerfGateJson.Default.SanitizeReport, "sanitize.schema.json"), PerfGateJson.Default.SanitizeReport));
+        Assert.Equal(
+            text,
+            JsonSerializer.Serialize(
+                JsonFile.Parse(text, "sanitize.json", PerfGateJson.Default.SanitizeReport, "sanitize.schema.json"),
+                PerfGateJson.Default.SanitizeReport
+            )
+        );
     }
 
     [Fact]
@@ -188,8 +225,18 @@ public sealed class SanitizeRunTests : IDisposable
     public async Task On_the_host_device_it_is_an_error_or_as_part_of_the_gate_a_warning(bool skip, ExitCode expected)
     {
         var kernels = Path.Combine(_folder.Root, "kernels.json");
-        File.WriteAllText(kernels, """{ "schemaVersion": 1, "device": "host", "compiler": { "name": "g++", "version": "12.2.0", "flags": "" }, "modules": [] }""");
-        string[] arguments = ["sanitize", "--kernels", kernels, .. skip ? (string[])["--skip-without-gpu"] : [], Path.Combine(_folder.Root, ManifestFolder.Manifest)];
+        File.WriteAllText(
+            kernels,
+            """{ "schemaVersion": 1, "device": "host", "compiler": { "name": "g++", "version": "12.2.0", "flags": "" }, "modules": [] }"""
+        );
+        string[] arguments =
+        [
+            "sanitize",
+            "--kernels",
+            kernels,
+            .. skip ? (string[])["--skip-without-gpu"] : [],
+            Path.Combine(_folder.Root, ManifestFolder.Manifest),
+        ];
 
         var exit = ExitCode.Passed;
         try
@@ -212,7 +259,12 @@ public sealed class SanitizeRunTests : IDisposable
 
     private BenchmarkSuite Suite => field ??= _folder.Load(ManifestFolder.Cuda);
 
-    private async Task<SanitizeReport> RunAsync(int jobs = 1, int seconds = 60, int? shared = 1024, ImmutableArray<SanitizerTool>? tools = null)
+    private async Task<SanitizeReport> RunAsync(
+        int jobs = 1,
+        int seconds = 60,
+        int? shared = 1024,
+        ImmutableArray<SanitizerTool>? tools = null
+    )
     {
         var kernels = new CompiledKernels
         {
@@ -222,8 +274,22 @@ public sealed class SanitizeRunTests : IDisposable
             [
                 new()
                 {
-                    Source = Case.Source, Kind = ModuleKind.Kernels, Defines = Case.Defines, Architecture = "sm_89", Binary = "x.cubin",
-                    Kernels = [.. Case.Launches.Select(l => new CompiledKernel { Name = l.Kernel, Symbol = l.Kernel, Line = 1, CodeHash = new('0', 64), SharedBytes = shared })],
+                    Source = Case.Source,
+                    Kind = ModuleKind.Kernels,
+                    Defines = Case.Defines,
+                    Architecture = "sm_89",
+                    Binary = "x.cubin",
+                    Kernels =
+                    [
+                        .. Case.Launches.Select(l => new CompiledKernel
+                        {
+                            Name = l.Kernel,
+                            Symbol = l.Kernel,
+                            Line = 1,
+                            CodeHash = new('0', 64),
+                            SharedBytes = shared,
+                        }),
+                    ],
                 },
             ],
         };
@@ -231,7 +297,11 @@ public sealed class SanitizeRunTests : IDisposable
         JsonFile.Write(path, kernels, PerfGateJson.Default.CompiledKernels);
         var plan = new SanitizePlan(_folder.Root, Output, tools ?? [.. Enum.GetValues<SanitizerTool>()], jobs);
         using var run = new SanitizeRun(
-            new(_sanitizer.Find(), ["launch-it"], TimeSpan.FromSeconds(seconds)), plan, KernelCatalog.Read(path), "8.9");
+            new(_sanitizer.Find(), ["launch-it"], TimeSpan.FromSeconds(seconds)),
+            plan,
+            KernelCatalog.Read(path),
+            "8.9"
+        );
         return new()
         {
             Selection = "a test",

@@ -34,9 +34,17 @@ public sealed class SanitizerOutputTests
     }
 
     [Theory]
-    [InlineData("at 0xd80 in /data/src/kernels/attention.cu:162:void add_bias<(bool)1, __half>(T2 *, int)", "/data/src/kernels/attention.cu", 162)]
+    [InlineData(
+        "at 0xd80 in /data/src/kernels/attention.cu:162:void add_bias<(bool)1, __half>(T2 *, int)",
+        "/data/src/kernels/attention.cu",
+        162
+    )]
     [InlineData("at void ns::sum<(int)4>(float *)+0x2490 in /home/a b/row-check.cu:6", "/home/a b/row-check.cu", 6)]
-    [InlineData("at mul(const float*, int)+0x70\n=========        in /mnt/vector_mul2/mul.cu:53", "/mnt/vector_mul2/mul.cu", 53)]
+    [InlineData(
+        "at mul(const float*, int)+0x70\n=========        in /mnt/vector_mul2/mul.cu:53",
+        "/mnt/vector_mul2/mul.cu",
+        53
+    )]
     [InlineData("at inner(int)+0x70 in kernels\\softmax.cu:9", "kernels\\softmax.cu", 9)]
     public void Every_versions_form_of_a_place_is_read(string place, string file, int line)
     {
@@ -78,11 +86,20 @@ public sealed class SanitizerOutputTests
             """);
 
         Assert.Equal(
-            [(FindingLevel.Error, "Race between a Write access and a Read access", 24), (FindingLevel.Warning, "Race between a Read access and a Write access", 40)],
-            output.Reports.Select(r => (r.Level, r.What, r.Places[0].Line)));
+            [
+                (FindingLevel.Error, "Race between a Write access and a Read access", 24),
+                (FindingLevel.Warning, "Race between a Read access and a Write access", 40),
+            ],
+            output.Reports.Select(r => (r.Level, r.What, r.Places[0].Line))
+        );
         Assert.Equal(
-            ["Write access at race(float *)+0x70 in race.cu:24", "and Read access at race(float *)+0xa0 in race.cu:29 [508 hazards]", "and Read access at race(float *)+0xb0 in race.cu:30 [508 hazards]"],
-            output.Reports[0].Details);
+            [
+                "Write access at race(float *)+0x70 in race.cu:24",
+                "and Read access at race(float *)+0xa0 in race.cu:29 [508 hazards]",
+                "and Read access at race(float *)+0xb0 in race.cu:30 [508 hazards]",
+            ],
+            output.Reports[0].Details
+        );
         Assert.Equal(1, output.Errors);
     }
 
@@ -122,7 +139,12 @@ public sealed class SanitizerOutputTests
     [Fact]
     public void A_tool_that_did_not_get_to_its_end_has_no_summary()
     {
-        Assert.Null(Parse("========= COMPUTE-SANITIZER\n========= Error: No attachable process found. compute-sanitizer timed-out.\n").Errors);
+        Assert.Null(
+            Parse(
+                "========= COMPUTE-SANITIZER\n========= Error: No attachable process found. compute-sanitizer "
+                    + "timed-out.\n"
+            ).Errors
+        );
         Assert.Equal(0, Parse("softmax: launched once\n========= ERROR SUMMARY: 0 errors\n").Errors);
         Assert.Equal(0, Parse("========= RACECHECK SUMMARY: 0 hazards displayed (0 errors, 0 warnings)").Errors);
         Assert.Equal(0, Parse("========= RACECHECK SUMMARY: 2 hazards displayed (0 errors, 2 warnings)").Errors);

@@ -41,7 +41,9 @@ internal sealed class BuildFixture : IDisposable
                 {frameworks}
                 <PerfGateRepositoryRoot>$(MSBuildThisFileDirectory)../</PerfGateRepositoryRoot>
                 <PerfGateRunner>$(PerfGateRepositoryRoot)perfgate.sh</PerfGateRunner>
-                <PerfGateTasksAssembly>{tasks}/bin/{Metadata("Configuration")}/net10.0/PerfGate.Tasks.dll</PerfGateTasksAssembly>
+                <PerfGateTasksAssembly>{tasks}/bin/{Metadata(
+                "Configuration"
+            )}/net10.0/PerfGate.Tasks.dll</PerfGateTasksAssembly>
               </PropertyGroup>
               <ItemGroup><CudaKernel Include="*.cu" /></ItemGroup>
               <Import Condition="'$(TargetFramework)' != ''" Project="{tasks}/build/PerfGate.props" />
@@ -53,7 +55,8 @@ internal sealed class BuildFixture : IDisposable
     }
 
     /// <summary>What the script does, by the command in <c>$1</c>.</summary>
-    public void Answer(string body) => Folder.Script("perfgate.sh", $"echo \"$@\" >> '{Folder.At("calls")}'\n{body}\nexit 0\n");
+    public void Answer(string body) =>
+        Folder.Script("perfgate.sh", $"echo \"$@\" >> '{Folder.At("calls")}'\n{body}\nexit 0\n");
 
     /// <summary>Runs <c>dotnet build</c>.</summary>
     public Task<(int ExitCode, string Output)> BuildAsync(params string[] arguments) =>

@@ -20,7 +20,10 @@ public sealed class FolderOwnershipTests : IDisposable
     [InlineData("TaskHostFactory")]
     public async Task A_second_gate_in_one_tree_waits_until_the_first_one_is_through(string taskFactory)
     {
-        build.Answer($"echo \"$FLOW begins $1\" >> '{build.Folder.At("steps")}'\nsleep 0.5\necho \"$FLOW ends $1\" >> '{build.Folder.At("steps")}'");
+        build.Answer(
+            $"echo \"$FLOW begins $1\" >> '{build.Folder.At("steps")}'\nsleep 0.5\necho \"$FLOW ends $1\" >> "
+                + $"'{build.Folder.At("steps")}'"
+        );
         string[] gate = ["build", "kernels/kernels.csproj", "-t:PerfGate", $"-p:PerfGateTaskFactory={taskFactory}"];
 
         var both = await Task.WhenAll(build.DotNetAsync("A", gate), build.DotNetAsync("B", gate));
@@ -37,11 +40,20 @@ public sealed class FolderOwnershipTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task A_gate_that_does_not_want_to_wait_says_who_is_in_its_way_and_leaves_that_one_alone()
     {
-        build.Answer($"[ \"$FLOW $1\" = 'A run' ] && {{ echo there > '{build.Folder.At("there")}'; while [ ! -f '{build.Folder.At("go")}' ]; do sleep 0.1; done; }}");
+        build.Answer(
+            $"[ \"$FLOW $1\" = 'A run' ] && {{ echo there > '{build.Folder.At("there")}'; while [ ! -f "
+                + $"'{build.Folder.At("go")}' ]; do sleep 0.1; done; }}"
+        );
         var first = build.DotNetAsync("A", "build", "kernels/kernels.csproj", "-t:PerfGate");
         await AppearsAsync("there");
 
-        var (exit, output) = await build.DotNetAsync("B", "build", "kernels/kernels.csproj", "-t:PerfGate", "-p:PerfGateWait=0");
+        var (exit, output) = await build.DotNetAsync(
+            "B",
+            "build",
+            "kernels/kernels.csproj",
+            "-t:PerfGate",
+            "-p:PerfGateWait=0"
+        );
         build.Folder.Write("go", "");
         var (firstExit, firstOutput) = await first;
 
@@ -59,7 +71,13 @@ public sealed class FolderOwnershipTests : IDisposable
         first.Kill(entireProcessTree: true);
         await first.WaitForExitAsync(Stop);
 
-        var (exit, output) = await build.DotNetAsync("B", "build", "kernels/kernels.csproj", "-t:PerfGate", "-p:PerfGateWait=20");
+        var (exit, output) = await build.DotNetAsync(
+            "B",
+            "build",
+            "kernels/kernels.csproj",
+            "-t:PerfGate",
+            "-p:PerfGateWait=20"
+        );
 
         Assert.True(exit == 0, output);
     }
@@ -70,7 +88,13 @@ public sealed class FolderOwnershipTests : IDisposable
         build.Answer("[ \"$FLOW $1\" = 'A run' ] && exit 3");
         await build.DotNetAsync("A", "build", "kernels/kernels.csproj", "-t:PerfGate");
 
-        var (exit, output) = await build.DotNetAsync("B", "build", "kernels/kernels.csproj", "-t:PerfGateMeasure", "-p:PerfGateWait=0");
+        var (exit, output) = await build.DotNetAsync(
+            "B",
+            "build",
+            "kernels/kernels.csproj",
+            "-t:PerfGateMeasure",
+            "-p:PerfGateWait=0"
+        );
 
         Assert.True(exit == 0, output);
     }
@@ -78,7 +102,10 @@ public sealed class FolderOwnershipTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task Several_targets_one_after_the_other_hold_the_folders_in_turn()
     {
-        var (exit, output) = await build.BuildAsync("-t:PerfGateCompile;PerfGateMeasure;PerfGate;PerfGateReport", "-p:PerfGateWait=0");
+        var (exit, output) = await build.BuildAsync(
+            "-t:PerfGateCompile;PerfGateMeasure;PerfGate;PerfGateReport",
+            "-p:PerfGateWait=0"
+        );
 
         Assert.True(exit == 0, output);
     }
@@ -93,7 +120,11 @@ public sealed class FolderOwnershipTests : IDisposable
         var (exit, output) = await build.DotNetAsync("B", "build", "other/other.csproj", "-t:PerfGate");
 
         Assert.Equal(1, exit);
-        Assert.Contains("error PG1030: this folder holds the results of the project ", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "error PG1030: this folder holds the results of the project ",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("kernels.csproj, and ", output, StringComparison.Ordinal);
         Assert.Contains("<PerfGateName>$(MSBuildProjectName)</PerfGateName>", output, StringComparison.Ordinal);
         Assert.Equal(first, File.ReadAllText(build.Folder.Output));
@@ -139,11 +170,24 @@ public sealed class FolderOwnershipTests : IDisposable
         var (exit, output) = await build.DotNetAsync("A", "msbuild", "both.proj", "-t:PerfGate", "-m:2");
 
         Assert.True(exit == 0, output);
-        Assert.Contains("plain.cu", File.ReadAllText(build.Folder.At("artifacts/perfgate/kernels/kernels.json")), StringComparison.Ordinal);
-        Assert.Contains("waves.cu", File.ReadAllText(build.Folder.At("artifacts/perfgate/other/kernels.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "plain.cu",
+            File.ReadAllText(build.Folder.At("artifacts/perfgate/kernels/kernels.json")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "waves.cu",
+            File.ReadAllText(build.Folder.At("artifacts/perfgate/other/kernels.json")),
+            StringComparison.Ordinal
+        );
         Assert.All(
             build.Calls.Where(c => c.StartsWith("run ", StringComparison.Ordinal)),
-            c => Assert.Matches("--baselines [^ ]*/baselines/(kernels|other) ", c.Replace("perfgate tasks ", "", StringComparison.Ordinal)));
+            c =>
+                Assert.Matches(
+                    "--baselines [^ ]*/baselines/(kernels|other) ",
+                    c.Replace("perfgate tasks ", "", StringComparison.Ordinal)
+                )
+        );
     }
 
     private void TwoProjects(string properties)
@@ -161,7 +205,10 @@ public sealed class FolderOwnershipTests : IDisposable
         }
 
         // perfgate list writes the plan of the project that asks.
-        build.Answer("[ $1 = list ] && for a in \"$@\"; do case \"$a\" in */obj/perfgate/plan.json) cp \"${a%/obj/perfgate/plan.json}/plan.json\" \"$a\";; esac; done");
+        build.Answer(
+            "[ $1 = list ] && for a in \"$@\"; do case \"$a\" in */obj/perfgate/plan.json) cp "
+                + "\"${a%/obj/perfgate/plan.json}/plan.json\" \"$a\";; esac; done"
+        );
     }
 
     private async Task AppearsAsync(string file)

@@ -28,14 +28,30 @@ public sealed class GateTargetTests : IDisposable
     public async Task The_flow_runs_its_steps_in_order_with_the_users_settings()
     {
         var (exit, output) = await build.BuildAsync(
-            "-t:PerfGate", "-p:PerfGateDevice=host", "-p:PerfGateFilter=s*/N=[12]*", "-p:PerfGateRuns=7", "-p:PerfGateTolerance=0.02", "-p:PerfGateBase=HEAD~1");
+            "-t:PerfGate",
+            "-p:PerfGateDevice=host",
+            "-p:PerfGateFilter=s*/N=[12]*",
+            "-p:PerfGateRuns=7",
+            "-p:PerfGateTolerance=0.02",
+            "-p:PerfGateBase=HEAD~1"
+        );
 
         Assert.True(exit == 0, output);
         Assert.Equal(["list", "run", "judge", "report"], build.Calls.Select(c => c.Split(' ')[0]));
         Assert.Contains("--device host", build.Calls[0], StringComparison.Ordinal);
         Assert.All(build.Calls.Take(2), c => Assert.Contains("--filter s*/N=[12]* ", c, StringComparison.Ordinal));
-        Assert.All(["--runs 7", "--tolerance 0.02", "--base HEAD~1", "--clocks observe", "--reference auto", "plain.bench.json", "scale.bench.json"],
-            part => Assert.Contains(part, build.Calls[1], StringComparison.Ordinal));
+        Assert.All(
+            [
+                "--runs 7",
+                "--tolerance 0.02",
+                "--base HEAD~1",
+                "--clocks observe",
+                "--reference auto",
+                "plain.bench.json",
+                "scale.bench.json",
+            ],
+            part => Assert.Contains(part, build.Calls[1], StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("--budget", build.Calls[1], StringComparison.Ordinal);
         Assert.Equal("plain", build.Folder.Compiled().Modules.Single().Kernels.Single().Name);
     }
@@ -43,14 +59,20 @@ public sealed class GateTargetTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task A_failing_verdict_is_reported_and_then_fails_the_build_with_its_own_error_alone()
     {
-        build.Answer("[ $1 = judge ] && { echo '{}' > \"$3/verdict.json\"; echo 'table {0}'; echo \"$PERFGATE_DIAGNOSTICS kernels/plain.cu(1): error PG3001: plain is 12.3 % slower (95 % CI {11.8})\" >&2; exit 1; }");
+        build.Answer(
+            "[ $1 = judge ] && { echo '{}' > \"$3/verdict.json\"; echo 'table {0}'; echo \"$PERFGATE_DIAGNOSTICS "
+                + "kernels/plain.cu(1): error PG3001: plain is 12.3 % slower (95 % CI {11.8})\" >&2; exit 1; }"
+        );
 
         var (exit, output) = await build.BuildAsync("-t:PerfGate");
 
         Assert.Equal(1, exit);
         Assert.Equal(["list", "run", "judge", "report"], build.Calls.Select(c => c.Split(' ')[0]));
         Assert.Contains("table {0}", output, StringComparison.Ordinal);
-        Assert.Equal("kernels/plain.cu(1): error PG3001: plain is 12.3 % slower (95 % CI {11.8})", Assert.Single(Errors(output)));
+        Assert.Equal(
+            "kernels/plain.cu(1): error PG3001: plain is 12.3 % slower (95 % CI {11.8})",
+            Assert.Single(Errors(output))
+        );
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
@@ -62,7 +84,11 @@ public sealed class GateTargetTests : IDisposable
 
         Assert.Equal(1, exit);
         Assert.Equal(["list", "run"], build.Calls.Select(c => c.Split(' ')[0]));
-        Assert.Contains("PG1012: perfgate run exited with code 3", Assert.Single(Errors(output)), StringComparison.Ordinal);
+        Assert.Contains(
+            "PG1012: perfgate run exited with code 3",
+            Assert.Single(Errors(output)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -74,19 +100,34 @@ public sealed class GateTargetTests : IDisposable
 
         Assert.Equal(1, exit);
         Assert.Equal(["list"], build.Calls.Select(c => c.Split(' ')[0]));
-        Assert.StartsWith("kernels/plain.cu(3,5): error PG1001: ", Assert.Single(Errors(output)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "kernels/plain.cu(3,5): error PG1001: ",
+            Assert.Single(Errors(output)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task Sanitizing_is_a_step_of_its_own_and_of_the_flow_where_it_is_asked_for()
     {
-        var (exit, output) = await build.BuildAsync("-t:PerfGateSanitize", "-p:PerfGateSanitizeAll=true", "-p:PerfGateTolerance=0.02");
+        var (exit, output) = await build.BuildAsync(
+            "-t:PerfGateSanitize",
+            "-p:PerfGateSanitizeAll=true",
+            "-p:PerfGateTolerance=0.02"
+        );
 
         Assert.True(exit == 0, output);
         Assert.Equal(["list", "sanitize"], build.Calls.Select(c => c.Split(' ')[0]));
-        Assert.All(["--all true", "--reference auto", "plain.bench.json"], part => Assert.Contains(part, build.Calls[1], StringComparison.Ordinal));
-        // Nothing of a host device's kernels has lines that a GPU could report, and a target of its own must not skip them quietly.
-        Assert.All(["--with-lines", "--skip-without-gpu", "--tolerance"], part => Assert.DoesNotContain(part, build.Calls[1], StringComparison.Ordinal));
+        Assert.All(
+            ["--all true", "--reference auto", "plain.bench.json"],
+            part => Assert.Contains(part, build.Calls[1], StringComparison.Ordinal)
+        );
+        // Nothing of a host device's kernels has lines that a GPU could report, and a target of its own must not skip
+        // them quietly.
+        Assert.All(
+            ["--with-lines", "--skip-without-gpu", "--tolerance"],
+            part => Assert.DoesNotContain(part, build.Calls[1], StringComparison.Ordinal)
+        );
 
         (exit, output) = await build.BuildAsync("-t:PerfGate", "-p:PerfGateSanitize=true");
 
@@ -113,9 +154,14 @@ public sealed class GateTargetTests : IDisposable
             done
             cp fake.cubin "$out"
             echo "x : kernels/plain.cu" > "$dep"
-            """);
+            """
+        );
 
-        var (exit, output) = await build.BuildAsync("-t:PerfGateSanitize", $"-p:PerfGateNvcc={nvcc}", "-p:PerfGateArchitectures=sm_90");
+        var (exit, output) = await build.BuildAsync(
+            "-t:PerfGateSanitize",
+            $"-p:PerfGateNvcc={nvcc}",
+            "-p:PerfGateArchitectures=sm_90"
+        );
 
         Assert.True(exit == 0, output);
         Assert.Equal(
@@ -129,13 +175,19 @@ public sealed class GateTargetTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task What_the_sanitizer_finds_stops_the_flow_before_anything_is_measured()
     {
-        build.Answer("[ $1 = sanitize ] && { echo \"$PERFGATE_DIAGNOSTICS kernels/plain.cu(1): error PG2020: plain: memcheck found an error: Invalid write.\" >&2; exit 4; }");
+        build.Answer(
+            "[ $1 = sanitize ] && { echo \"$PERFGATE_DIAGNOSTICS kernels/plain.cu(1): error PG2020: plain: memcheck "
+                + "found an error: Invalid write.\" >&2; exit 4; }"
+        );
 
         var (exit, output) = await build.BuildAsync("-t:PerfGate", "-p:PerfGateSanitize=true");
 
         Assert.Equal(1, exit);
         Assert.Equal(["list", "sanitize"], build.Calls.Select(c => c.Split(' ')[0]));
-        Assert.Equal("kernels/plain.cu(1): error PG2020: plain: memcheck found an error: Invalid write.", Assert.Single(Errors(output)));
+        Assert.Equal(
+            "kernels/plain.cu(1): error PG2020: plain: memcheck found an error: Invalid write.",
+            Assert.Single(Errors(output))
+        );
     }
 
     [Fact]
@@ -157,12 +209,23 @@ public sealed class GateTargetTests : IDisposable
 
         Assert.True(exit == 0, output);
         Assert.Contains("scale.cu : warning PG1014: ", output, StringComparison.Ordinal);
-        Assert.Equal(["list", "run", "baseline update"], build.Calls.Select(c => string.Join(' ', c.Split(' ').TakeWhile(w => !w.StartsWith("--", StringComparison.Ordinal)))));
+        Assert.Equal(
+            ["list", "run", "baseline update"],
+            build.Calls.Select(c =>
+                string.Join(' ', c.Split(' ').TakeWhile(w => !w.StartsWith("--", StringComparison.Ordinal)))
+            )
+        );
         Assert.Contains("--measure-unchanged true", build.Calls[1], StringComparison.Ordinal);
         Assert.Contains("--reference none", build.Calls[1], StringComparison.Ordinal);
         Assert.DoesNotContain("scale.bench.json", build.Calls[1], StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<string> Errors(string output) =>
-        [.. output.Split('\n').Where(l => l.Contains(": error ", StringComparison.Ordinal)).Select(l => l.Split(" [")[0].Trim()).Distinct()];
+        [
+            .. output
+                .Split('\n')
+                .Where(l => l.Contains(": error ", StringComparison.Ordinal))
+                .Select(l => l.Split(" [")[0].Trim())
+                .Distinct(),
+        ];
 }

@@ -35,15 +35,28 @@ public sealed class OddFolderTests : IDisposable
     [Theory]
     [InlineData("say \"hi\"", "a quotation mark")]
     [InlineData("job%41feature", "%41")]
-    public async Task A_checkout_in_a_folder_that_the_tools_would_misread_is_refused_with_its_name_and_the_remedy(string name, string what)
+    public async Task A_checkout_in_a_folder_that_the_tools_would_misread_is_refused_with_its_name_and_the_remedy(
+        string name,
+        string what
+    )
     {
         Move(name);
 
         var (exit, output) = await BuildIn(name, "-t:PerfGate");
 
         Assert.Equal(1, exit);
-        var error = Assert.Single(output.Split('\n').Where(l => l.Contains(": error ", StringComparison.Ordinal)).Select(l => l.Trim()).Distinct());
-        Assert.Contains("error PG1031: the path of this folder holds " + (what[0] == '%' ? $"\"{what}\"" : what), error, StringComparison.Ordinal);
+        var error = Assert.Single(
+            output
+                .Split('\n')
+                .Where(l => l.Contains(": error ", StringComparison.Ordinal))
+                .Select(l => l.Trim())
+                .Distinct()
+        );
+        Assert.Contains(
+            "error PG1031: the path of this folder holds " + (what[0] == '%' ? $"\"{what}\"" : what),
+            error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Rename the folder", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
@@ -52,7 +65,17 @@ public sealed class OddFolderTests : IDisposable
     private void Move(string name)
     {
         Directory.CreateDirectory(build.Folder.At(name));
-        foreach (var part in new[] { "kernels", "include", "perfgate.sh", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
+        foreach (
+            var part in new[]
+            {
+                "kernels",
+                "include",
+                "perfgate.sh",
+                "Directory.Build.props",
+                "Directory.Build.targets",
+                "Directory.Packages.props",
+            }
+        )
             Directory.Move(build.Folder.At(part), build.Folder.At($"{name}/{part}"));
     }
 

@@ -1,6 +1,9 @@
 namespace PerfGate.Tasks.Tests.Builds;
 
-/// <summary>A project in a folder of a repository, without settings: findings are named from git's root, and its policy is found.</summary>
+/// <summary>
+/// A project in a folder of a repository, without settings: findings are named from git's root, and its policy is
+/// found.
+/// </summary>
 public sealed class RepositoryRootTests : IDisposable
 {
     private readonly BuildFixture build = new();
@@ -9,8 +12,12 @@ public sealed class RepositoryRootTests : IDisposable
 
     private const string Need = "needs g++ or clang++ on the PATH";
 
-    public RepositoryRootTests() => build.Folder.Replace(
-        "kernels/kernels.csproj", "<PerfGateRepositoryRoot>$(MSBuildThisFileDirectory)../</PerfGateRepositoryRoot>", "");
+    public RepositoryRootTests() =>
+        build.Folder.Replace(
+            "kernels/kernels.csproj",
+            "<PerfGateRepositoryRoot>$(MSBuildThisFileDirectory)../</PerfGateRepositoryRoot>",
+            ""
+        );
 
     public void Dispose() => build.Dispose();
 
@@ -24,12 +31,24 @@ public sealed class RepositoryRootTests : IDisposable
 
         var output = await PassAsync();
 
-        Assert.All(build.Calls.Where(c => c.StartsWith("list", StringComparison.Ordinal) || c.StartsWith("run", StringComparison.Ordinal)),
-            c => Assert.Contains($"--root {build.Folder.Root}/", c, StringComparison.Ordinal));
+        Assert.All(
+            build.Calls.Where(c =>
+                c.StartsWith("list", StringComparison.Ordinal) || c.StartsWith("run", StringComparison.Ordinal)
+            ),
+            c => Assert.Contains($"--root {build.Folder.Root}/", c, StringComparison.Ordinal)
+        );
         Assert.Contains($"--policy {build.Folder.At("perfgate.json")}", Call("run"), StringComparison.Ordinal);
-        Assert.Contains($"--output {build.Folder.At("kernels/artifacts/perfgate/")}", Call("run"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"--output {build.Folder.At("kernels/artifacts/perfgate/")}",
+            Call("run"),
+            StringComparison.Ordinal
+        );
         Assert.Contains($"--baselines {build.Folder.At("kernels/baselines/")}", Call("run"), StringComparison.Ordinal);
-        Assert.Contains($"--baselines {build.Folder.At("kernels/baselines/")}", Call("report"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"--baselines {build.Folder.At("kernels/baselines/")}",
+            Call("report"),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("is not read", output, StringComparison.Ordinal);
     }
 
@@ -57,11 +76,15 @@ public sealed class RepositoryRootTests : IDisposable
         Assert.Contains($"--root {build.Folder.At("kernels/")}", Call("list"), StringComparison.Ordinal);
     }
 
-    private string Call(string command) => build.Calls.Single(c => c.StartsWith(command + " ", StringComparison.Ordinal));
+    private string Call(string command) =>
+        build.Calls.Single(c => c.StartsWith(command + " ", StringComparison.Ordinal));
 
     private async Task<string> PassAsync()
     {
-        var (exit, output) = await build.BuildAsync("-t:PerfGate", $"-p:PerfGateRunner={build.Folder.At("perfgate.sh")}");
+        var (exit, output) = await build.BuildAsync(
+            "-t:PerfGate",
+            $"-p:PerfGateRunner={build.Folder.At("perfgate.sh")}"
+        );
         Assert.True(exit == 0, output);
         return output;
     }

@@ -15,40 +15,106 @@ public sealed class CompilerOutputTests
     {
         var line = start + new string(' ', 500_000) + "x";
 
-        var found = await Task.Run(() => new CompilerOutput(new("/repo")).Parse([line], Source), TestContext.Current.CancellationToken);
+        var found = await Task.Run(
+            () => new CompilerOutput(new("/repo")).Parse([line], Source),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Empty(found);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Very_many_digits_are_no_report_of_ptxas() =>
-        Assert.Empty(await Task.Run(() => PtxasReport.Parse([new string('7', 500_000)]), TestContext.Current.CancellationToken));
+        Assert.Empty(
+            await Task.Run(() => PtxasReport.Parse([new string('7', 500_000)]), TestContext.Current.CancellationToken)
+        );
 
     [Theory]
-    [InlineData("kernels/a.cu:7:41: error: 'z' was not declared in this scope", "kernels/a.cu(7,41): error PG1001: 'z' was not declared in this scope")]
+    [InlineData(
+        "kernels/a.cu:7:41: error: 'z' was not declared in this scope",
+        "kernels/a.cu(7,41): error PG1001: 'z' was not declared in this scope"
+    )]
     [InlineData("/repo/kernels/a.cu:7:41: error: x", "kernels/a.cu(7,41): error PG1001: x")]
     [InlineData("/usr/include/x.h:9: error: x", "/usr/include/x.h(9): error PG1001: x")]
-    [InlineData("kernels/a.cu:1:10: fatal error: b.cuh: No such file or directory", "kernels/a.cu(1,10): error PG1001: b.cuh: No such file or directory")]
-    [InlineData("kernels/a.cu:3:5: internal compiler error: Segmentation fault", "kernels/a.cu(3,5): error PG1001: Segmentation fault")]
-    [InlineData("kernels/a.cu:3:5: warning: unused variable 'x' [-Wunused-variable]", "kernels/a.cu(3,5): warning PG1002: unused variable 'x' [-Wunused-variable]")]
-    [InlineData("kernels/a.cu(31): error: identifier \"x\" is undefined", "kernels/a.cu(31): error PG1001: identifier \"x\" is undefined")]
-    [InlineData("kernels/a.cu(31): error #20: identifier \"x\" is undefined", "kernels/a.cu(31): error PG1001: identifier \"x\" is undefined")]
-    [InlineData("kernels/a.cu(31): warning #177-D: variable \"x\" was declared but never referenced", "kernels/a.cu(31): warning PG1002: variable \"x\" was declared but never referenced")]
-    [InlineData("kernels/a.cu(31): catastrophic error: cannot open source file \"x\"", "kernels/a.cu(31): error PG1001: cannot open source file \"x\"")]
+    [InlineData(
+        "kernels/a.cu:1:10: fatal error: b.cuh: No such file or directory",
+        "kernels/a.cu(1,10): error PG1001: b.cuh: No such file or directory"
+    )]
+    [InlineData(
+        "kernels/a.cu:3:5: internal compiler error: Segmentation fault",
+        "kernels/a.cu(3,5): error PG1001: Segmentation fault"
+    )]
+    [InlineData(
+        "kernels/a.cu:3:5: warning: unused variable 'x' [-Wunused-variable]",
+        "kernels/a.cu(3,5): warning PG1002: unused variable 'x' [-Wunused-variable]"
+    )]
+    [InlineData(
+        "kernels/a.cu(31): error: identifier \"x\" is undefined",
+        "kernels/a.cu(31): error PG1001: identifier \"x\" is undefined"
+    )]
+    [InlineData(
+        "kernels/a.cu(31): error #20: identifier \"x\" is undefined",
+        "kernels/a.cu(31): error PG1001: identifier \"x\" is undefined"
+    )]
+    [InlineData(
+        "kernels/a.cu(31): warning #177-D: variable \"x\" was declared but never referenced",
+        "kernels/a.cu(31): warning PG1002: variable \"x\" was declared but never referenced"
+    )]
+    [InlineData(
+        "kernels/a.cu(31): catastrophic error: cannot open source file \"x\"",
+        "kernels/a.cu(31): error PG1001: cannot open source file \"x\""
+    )]
     [InlineData("ws@2 (x86)/a (1).cu:7:41: error: x", "ws@2 (x86)/a (1).cu(7,41): error PG1001: x")]
     [InlineData("ws@2 (x86)/a (1).cu(31): error: x", "ws@2 (x86)/a (1).cu(31): error PG1001: x")]
-    [InlineData("nvcc fatal   : Unsupported gpu architecture 'compute_10'", "kernels/a.cu: error PG1001: nvcc: Unsupported gpu architecture 'compute_10'")]
-    [InlineData("nvcc error   : 'ptxas' died due to signal 11 (Invalid memory reference)", "kernels/a.cu: error PG1001: nvcc: 'ptxas' died due to signal 11 (Invalid memory reference)")]
-    [InlineData("nvcc warning : The -std=c++17 flag is ignored", "kernels/a.cu: warning PG1002: nvcc: The -std=c++17 flag is ignored")]
-    [InlineData("ptxas error   : Entry function '_Z1kPf' uses too much shared data (0x20000 bytes, 0xc000 max)", "kernels/a.cu: error PG1001: ptxas: Entry function '_Z1kPf' uses too much shared data (0x20000 bytes, 0xc000 max)")]
-    [InlineData("ptxas fatal   : Ptx assembly aborted due to errors", "kernels/a.cu: error PG1001: ptxas: Ptx assembly aborted due to errors")]
-    [InlineData("ptxas /tmp/t.ptx, line 42; error   : Unknown symbol 'f'", "kernels/a.cu: error PG1001: ptxas: Unknown symbol 'f' (line 42 of the PTX)")]
-    [InlineData("Error: Formal parameter space overflowed (4104 bytes required, max 4096 bytes allowed)", "kernels/a.cu: error PG1001: Formal parameter space overflowed (4104 bytes required, max 4096 bytes allowed)")]
-    [InlineData("<command-line>:0:1: error: macro names must be identifiers", "kernels/a.cu: error PG1001: macro names must be identifiers")]
-    [InlineData("<unnamed>: error: something of the code generator", "kernels/a.cu: error PG1001: something of the code generator")]
-    [InlineData("g++: fatal error: Killed signal terminated program cc1plus", "kernels/a.cu: error PG1001: g++: Killed signal terminated program cc1plus")]
-    [InlineData("cc1plus: error: unrecognized command-line option '-fx'", "kernels/a.cu: error PG1001: cc1plus: unrecognized command-line option '-fx'")]
-    [InlineData("/usr/bin/ld: unit.cpp:(.text.f+0x5): undefined reference to `g()'", "kernels/a.cu: error PG1001: undefined reference to `g()'")]
+    [InlineData(
+        "nvcc fatal   : Unsupported gpu architecture 'compute_10'",
+        "kernels/a.cu: error PG1001: nvcc: Unsupported gpu architecture 'compute_10'"
+    )]
+    [InlineData(
+        "nvcc error   : 'ptxas' died due to signal 11 (Invalid memory reference)",
+        "kernels/a.cu: error PG1001: nvcc: 'ptxas' died due to signal 11 (Invalid memory reference)"
+    )]
+    [InlineData(
+        "nvcc warning : The -std=c++17 flag is ignored",
+        "kernels/a.cu: warning PG1002: nvcc: The -std=c++17 flag is ignored"
+    )]
+    [InlineData(
+        "ptxas error   : Entry function '_Z1kPf' uses too much shared data (0x20000 bytes, 0xc000 max)",
+        "kernels/a.cu: error PG1001: ptxas: Entry function '_Z1kPf' uses too much shared data (0x20000 bytes, 0xc000 "
+            + "max)"
+    )]
+    [InlineData(
+        "ptxas fatal   : Ptx assembly aborted due to errors",
+        "kernels/a.cu: error PG1001: ptxas: Ptx assembly aborted due to errors"
+    )]
+    [InlineData(
+        "ptxas /tmp/t.ptx, line 42; error   : Unknown symbol 'f'",
+        "kernels/a.cu: error PG1001: ptxas: Unknown symbol 'f' (line 42 of the PTX)"
+    )]
+    [InlineData(
+        "Error: Formal parameter space overflowed (4104 bytes required, max 4096 bytes allowed)",
+        "kernels/a.cu: error PG1001: Formal parameter space overflowed (4104 bytes required, max 4096 bytes allowed)"
+    )]
+    [InlineData(
+        "<command-line>:0:1: error: macro names must be identifiers",
+        "kernels/a.cu: error PG1001: macro names must be identifiers"
+    )]
+    [InlineData(
+        "<unnamed>: error: something of the code generator",
+        "kernels/a.cu: error PG1001: something of the code generator"
+    )]
+    [InlineData(
+        "g++: fatal error: Killed signal terminated program cc1plus",
+        "kernels/a.cu: error PG1001: g++: Killed signal terminated program cc1plus"
+    )]
+    [InlineData(
+        "cc1plus: error: unrecognized command-line option '-fx'",
+        "kernels/a.cu: error PG1001: cc1plus: unrecognized command-line option '-fx'"
+    )]
+    [InlineData(
+        "/usr/bin/ld: unit.cpp:(.text.f+0x5): undefined reference to `g()'",
+        "kernels/a.cu: error PG1001: undefined reference to `g()'"
+    )]
     [InlineData("sh: 1: cicc: not found", "kernels/a.cu: error PG1001: sh: cicc: not found")]
     public void A_compilers_words_become_a_diagnostic(string line, string expected) =>
         Assert.Equal(expected, Assert.Single(Parse(line)).ToString());
@@ -68,15 +134,19 @@ public sealed class CompilerOutputTests
 
     [Fact]
     public void A_count_of_errors_is_dropped_behind_the_errors() =>
-        Assert.Equal(["undefined reference to `g()'"], Parse("ld: x: undefined reference to `g()'", "collect2: error: ld returned 1 exit status").Select(d => d.Message));
+        Assert.Equal(
+            ["undefined reference to `g()'"],
+            Parse("ld: x: undefined reference to `g()'", "collect2: error: ld returned 1 exit status")
+                .Select(d => d.Message)
+        );
 
     [Fact]
     public void A_count_of_errors_is_kept_when_it_is_all_there_is() =>
         Assert.Single(Parse("collect2: error: ld returned 1 exit status"));
 
     [Fact]
-    public void The_same_error_is_reported_once() =>
-        Assert.Single(Parse("a.cu:1:1: error: x", "a.cu:1:1: error: x"));
+    public void The_same_error_is_reported_once() => Assert.Single(Parse("a.cu:1:1: error: x", "a.cu:1:1: error: x"));
 
-    private static IReadOnlyList<Diagnostic> Parse(params string[] lines) => new CompilerOutput(new SourcePaths("/repo")).Parse(lines, Source);
+    private static IReadOnlyList<Diagnostic> Parse(params string[] lines) =>
+        new CompilerOutput(new SourcePaths("/repo")).Parse(lines, Source);
 }

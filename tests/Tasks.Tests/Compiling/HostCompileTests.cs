@@ -7,7 +7,9 @@ public sealed class HostCompileTests : IDisposable
     private readonly KernelFolder folder = new();
     private readonly RecordingEngine engine = new();
 
-    public static bool HasCompiler { get; } = PerfGate.Tasks.Compiling.ToolSearch.Find("g++") is not null || PerfGate.Tasks.Compiling.ToolSearch.Find("clang++") is not null;
+    public static bool HasCompiler { get; } =
+        PerfGate.Tasks.Compiling.ToolSearch.Find("g++") is not null
+        || PerfGate.Tasks.Compiling.ToolSearch.Find("clang++") is not null;
 
     private const string Need = "needs g++ or clang++ on the PATH";
 
@@ -21,8 +23,14 @@ public sealed class HostCompileTests : IDisposable
         var compiled = folder.Compiled();
         Assert.Equal("host", compiled.Device);
         Assert.Equal(("perfgate_launch_scale", 3), (folder.Kernel("scale").Symbol, folder.Kernel("scale").Line));
-        Assert.Equal(("perfgate_reference_scale_reference", 1), (folder.Kernel("scale_reference").Symbol, folder.Kernel("scale_reference").Line));
-        Assert.All(compiled.Modules, m => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(folder.Output)!, m.Binary)), m.Binary));
+        Assert.Equal(
+            ("perfgate_reference_scale_reference", 1),
+            (folder.Kernel("scale_reference").Symbol, folder.Kernel("scale_reference").Line)
+        );
+        Assert.All(
+            compiled.Modules,
+            m => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(folder.Output)!, m.Binary)), m.Binary)
+        );
         Assert.DoesNotContain(folder.Root, File.ReadAllText(folder.Output), StringComparison.Ordinal);
     }
 
@@ -46,11 +54,21 @@ public sealed class HostCompileTests : IDisposable
     {
         var script = folder.Script("hangs.sh", "sleep 613 & echo started; wait");
         var run = new PerfGate.Tasks.Compiling.ToolInvocation(
-            engine, script, new Microsoft.Build.Utilities.CommandLineBuilder(), folder.Root, limit: TimeSpan.FromSeconds(1));
+            engine,
+            script,
+            new Microsoft.Build.Utilities.CommandLineBuilder(),
+            folder.Root,
+            limit: TimeSpan.FromSeconds(1)
+        );
 
         Assert.False(run.Execute());
-        Assert.Contains(run.Lines, l => l.StartsWith("fatal error: hangs.sh did not end within 0.02 minutes", StringComparison.Ordinal));
-        using var left = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("pgrep", ["-f", "sleep 613"]) { RedirectStandardOutput = true })!;
+        Assert.Contains(
+            run.Lines,
+            l => l.StartsWith("fatal error: hangs.sh did not end within 0.02 minutes", StringComparison.Ordinal)
+        );
+        using var left = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("pgrep", ["-f", "sleep 613"]) { RedirectStandardOutput = true }
+        )!;
         Assert.Equal("", left.StandardOutput.ReadToEnd());
     }
 
@@ -120,7 +138,10 @@ public sealed class HostCompileTests : IDisposable
         folder.Replace("kernels/scale.cu", "#include", "// why\n#include");
 
         Assert.Equal(1, Build());
-        Assert.Equal((before.CodeHash, before.Line + 1), (folder.Kernel("scale").CodeHash, folder.Kernel("scale").Line));
+        Assert.Equal(
+            (before.CodeHash, before.Line + 1),
+            (folder.Kernel("scale").CodeHash, folder.Kernel("scale").Line)
+        );
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
@@ -139,8 +160,11 @@ public sealed class HostCompileTests : IDisposable
     public void The_same_source_with_other_macros_is_another_module()
     {
         folder.Replace("kernels/plain.cu", "+= 1", "+= TILE");
-        folder.Plan("host",
-            new("kernels/plain.cu", ModuleKind.Kernels, "TILE=16", ["plain"]), new("kernels/plain.cu", ModuleKind.Kernels, "TILE=32", ["plain"]));
+        folder.Plan(
+            "host",
+            new("kernels/plain.cu", ModuleKind.Kernels, "TILE=16", ["plain"]),
+            new("kernels/plain.cu", ModuleKind.Kernels, "TILE=32", ["plain"])
+        );
 
         Assert.Equal(2, Build());
         var hashes = folder.Compiled().Modules.Select(m => m.Kernels[0].CodeHash).ToList();
@@ -150,7 +174,11 @@ public sealed class HostCompileTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void Dynamic_shared_memory_of_an_included_file_is_defined()
     {
-        folder.Write("kernels/scale.cuh", "#pragma once\nnamespace n { extern __shared__ float pool[]; inline float factor() { return pool[1]; } }\nusing n::factor;\n");
+        folder.Write(
+            "kernels/scale.cuh",
+            "#pragma once\nnamespace n { extern __shared__ float pool[]; inline float factor() { return pool[1]; } "
+                + "}\nusing n::factor;\n"
+        );
 
         Assert.Equal(3, Build());
     }
@@ -158,7 +186,10 @@ public sealed class HostCompileTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_kernel_in_a_namespace_is_exported()
     {
-        folder.Write("kernels/plain.cu", "namespace a { namespace { int one = 1; } __global__ void plain(float* x) { x[0] += one; } }\n");
+        folder.Write(
+            "kernels/plain.cu",
+            "namespace a { namespace { int one = 1; } __global__ void plain(float* x) { x[0] += one; } }\n"
+        );
 
         Assert.Equal(3, Build());
     }

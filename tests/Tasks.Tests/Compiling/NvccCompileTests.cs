@@ -5,7 +5,9 @@ using PerfGate.Tasks.Compiling;
 
 namespace PerfGate.Tasks.Tests.Compiling;
 
-/// <summary>What the compile step does with nvcc, tried with a script in its place. NvccTests holds what needs the real one.</summary>
+/// <summary>
+/// What the compile step does with nvcc, tried with a script in its place. NvccTests holds what needs the real one.
+/// </summary>
 public sealed class NvccCompileTests : IDisposable
 {
     private readonly KernelFolder folder = new();
@@ -18,7 +20,10 @@ public sealed class NvccCompileTests : IDisposable
         var image = new ElfImage();
         image.Kernel("_Z5scalePfi", [1, 2, 3, 4]);
         File.WriteAllBytes(folder.At("fake.cubin"), image.Build());
-        folder.Write("version", "nvcc: NVIDIA (R) Cuda compiler driver\nCuda compilation tools, release 12.4, V12.4.131\n");
+        folder.Write(
+            "version",
+            "nvcc: NVIDIA (R) Cuda compiler driver\nCuda compilation tools, release 12.4, V12.4.131\n"
+        );
         folder.Script("cuda/bin/ptxas", "");
         folder.Script("cuda/nvvm/bin/cicc", "");
         // As the real one answers: settings, then the commands, with temporary names that differ from run to run.
@@ -64,7 +69,12 @@ public sealed class NvccCompileTests : IDisposable
 
         Assert.Equal(["sm_89", "sm_90a"], folder.Compiled().Modules.Select(m => m.Architecture));
         Assert.All(Calls, c => Assert.Contains(" -DTILE=32 ", c, StringComparison.Ordinal));
-        Assert.Contains(Calls, c => c.StartsWith("-cubin -arch=sm_90a ", StringComparison.Ordinal) && c.EndsWith(" kernels/scale.cu", StringComparison.Ordinal));
+        Assert.Contains(
+            Calls,
+            c =>
+                c.StartsWith("-cubin -arch=sm_90a ", StringComparison.Ordinal)
+                && c.EndsWith(" kernels/scale.cu", StringComparison.Ordinal)
+        );
         Assert.Equal(("nvcc", "12.4.131"), (folder.Compiled().Compiler.Name, folder.Compiled().Compiler.Version));
     }
 
@@ -75,7 +85,10 @@ public sealed class NvccCompileTests : IDisposable
 
         var kernel = folder.Kernel("scale");
         Assert.Equal(("_Z5scalePfi", 3), (kernel.Symbol, kernel.Line));
-        Assert.Equal((40, 1024, 16, 8, 4), (kernel.Registers, kernel.SharedBytes, kernel.LocalBytes, kernel.SpillStoreBytes, kernel.SpillLoadBytes));
+        Assert.Equal(
+            (40, 1024, 16, 8, 4),
+            (kernel.Registers, kernel.SharedBytes, kernel.LocalBytes, kernel.SpillStoreBytes, kernel.SpillLoadBytes)
+        );
     }
 
     [Fact]
@@ -120,7 +133,11 @@ public sealed class NvccCompileTests : IDisposable
     public void A_header_that_only_one_pass_reads_recompiles()
     {
         folder.Write("kernels/device.cuh", "#define FACTOR 2\n");
-        folder.Replace("kernels/scale.cu", "#include", "#ifdef __CUDA_ARCH__\n#include \"device.cuh\"\n#endif\n#include");
+        folder.Replace(
+            "kernels/scale.cu",
+            "#include",
+            "#ifdef __CUDA_ARCH__\n#include \"device.cuh\"\n#endif\n#include"
+        );
         Build();
         folder.Write("kernels/device.cuh", "#define FACTOR 3\n");
 
@@ -156,8 +173,12 @@ public sealed class NvccCompileTests : IDisposable
         Build();
 
         Assert.Equal(1, Build());
-        Assert.Contains(engine.Messages, m => m.Contains("kernels/scale.cu is compiled in each build, because", StringComparison.Ordinal)
-            && m.Contains("--dryrun", StringComparison.Ordinal));
+        Assert.Contains(
+            engine.Messages,
+            m =>
+                m.Contains("kernels/scale.cu is compiled in each build, because", StringComparison.Ordinal)
+                && m.Contains("--dryrun", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -171,7 +192,11 @@ public sealed class NvccCompileTests : IDisposable
     [Fact]
     public void An_error_of_the_front_end_is_an_error_at_its_line()
     {
-        folder.Write("behaviour", "echo 'kernels/scale.cu(5): error: identifier \"y\" is undefined' >&2; echo '1 error detected in the compilation of \"kernels/scale.cu\".' >&2; exit 2");
+        folder.Write(
+            "behaviour",
+            "echo 'kernels/scale.cu(5): error: identifier \"y\" is undefined' >&2; echo '1 error detected in the "
+                + "compilation of \"kernels/scale.cu\".' >&2; exit 2"
+        );
 
         Assert.Equal(["kernels/scale.cu(5,0): PG1001: identifier \"y\" is undefined"], Failed());
     }

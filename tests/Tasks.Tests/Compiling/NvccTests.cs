@@ -3,7 +3,9 @@ using PerfGate.Tasks.Compiling;
 
 namespace PerfGate.Tasks.Tests.Compiling;
 
-/// <summary>What only the real nvcc can show: its options, its messages, and that hashes of its cubins move when they should.</summary>
+/// <summary>
+/// What only the real nvcc can show: its options, its messages, and that hashes of its cubins move when they should.
+/// </summary>
 public sealed class NvccTests : IDisposable
 {
     private const string Need = "needs nvcc on the PATH or in /usr/local/cuda/bin, and a host compiler";
@@ -33,7 +35,8 @@ public sealed class NvccTests : IDisposable
         folder.Plan("cuda", new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
     }
 
-    public static bool HasNvcc { get; } = ToolSearch.Find("nvcc", "/usr/local/cuda/bin") is not null && HostCompileTests.HasCompiler;
+    public static bool HasNvcc { get; } =
+        ToolSearch.Find("nvcc", "/usr/local/cuda/bin") is not null && HostCompileTests.HasCompiler;
 
     public static bool HasGpu { get; } = HasNvcc && File.Exists("/dev/nvidia0");
 
@@ -70,7 +73,11 @@ public sealed class NvccTests : IDisposable
         folder.Plan("cuda", new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["third"]));
         Build(t => t.NvccFlags = "-maxrregcount=32");
 
-        Assert.True(folder.Kernel("third").SpillStoreBytes > 0 && folder.Kernel("third").SpillLoadBytes > 0 && folder.Kernel("third").LocalBytes > 0);
+        Assert.True(
+            folder.Kernel("third").SpillStoreBytes > 0
+                && folder.Kernel("third").SpillLoadBytes > 0
+                && folder.Kernel("third").LocalBytes > 0
+        );
     }
 
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
@@ -89,7 +96,11 @@ public sealed class NvccTests : IDisposable
     public void Comments_and_moved_lines_change_no_hash()
     {
         var before = Hashes();
-        folder.Write("kernels/all.cu", "// a comment\n\n" + Source.Replace("tile[threadIdx.x] =", "/* why */ tile[threadIdx.x]\n =", StringComparison.Ordinal));
+        folder.Write(
+            "kernels/all.cu",
+            "// a comment\n\n"
+                + Source.Replace("tile[threadIdx.x] =", "/* why */ tile[threadIdx.x]\n =", StringComparison.Ordinal)
+        );
 
         Assert.Equal(before, Hashes());
     }
@@ -101,7 +112,11 @@ public sealed class NvccTests : IDisposable
     [InlineData("255 - threadIdx.x", "254 ^ threadIdx.x", "scale")]
     [InlineData("tile[256]", "tile[512]", "scale")]
     [InlineData("1.25f", "1.26f", "scale")]
-    public void A_change_moves_the_hash_of_the_kernel_that_it_reaches_and_no_other(string from, string to, string changed)
+    public void A_change_moves_the_hash_of_the_kernel_that_it_reaches_and_no_other(
+        string from,
+        string to,
+        string changed
+    )
     {
         var before = Hashes();
         folder.Replace("kernels/all.cu", from, to);
@@ -114,7 +129,10 @@ public sealed class NvccTests : IDisposable
     public void A_kernel_added_in_front_changes_no_other_hash()
     {
         var before = Hashes();
-        folder.Write("kernels/all.cu", "__global__ void aaa(float* x) { __shared__ float t[64]; t[threadIdx.x] = x[0]; x[1] = t[3]; }\n" + Source);
+        folder.Write(
+            "kernels/all.cu",
+            "__global__ void aaa(float* x) { __shared__ float t[64]; t[threadIdx.x] = x[0]; x[1] = t[3]; }\n" + Source
+        );
 
         Assert.Equal(before, Hashes());
     }
@@ -130,7 +148,14 @@ public sealed class NvccTests : IDisposable
         task.Architectures = "sm_90a";
         Assert.True(task.Execute(), string.Join('\n', engine.Errors));
 
-        Assert.Equal(here.Values, other.Compiled().Modules.Single().Kernels.OrderBy(k => k.Name, StringComparer.Ordinal).Select(k => k.CodeHash));
+        Assert.Equal(
+            here.Values,
+            other
+                .Compiled()
+                .Modules.Single()
+                .Kernels.OrderBy(k => k.Name, StringComparer.Ordinal)
+                .Select(k => k.CodeHash)
+        );
     }
 
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
@@ -146,7 +171,11 @@ public sealed class NvccTests : IDisposable
     {
         folder.Replace("kernels/all.cu", "+ n;", "+ m;");
 
-        Assert.StartsWith("kernels/all.cu(9,0): PG1001: identifier \"m\" is undefined", Assert.Single(Failed()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "kernels/all.cu(9,0): PG1001: identifier \"m\" is undefined",
+            Assert.Single(Failed()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
@@ -162,7 +191,12 @@ public sealed class NvccTests : IDisposable
     {
         folder.Replace("kernels/all.cu", "tile[256]", "tile[100000]");
 
-        Assert.Contains(Failed(), e => e.StartsWith("kernels/all.cu(", StringComparison.Ordinal) && e.Contains("shared", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(
+            Failed(),
+            e =>
+                e.StartsWith("kernels/all.cu(", StringComparison.Ordinal)
+                && e.Contains("shared", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]

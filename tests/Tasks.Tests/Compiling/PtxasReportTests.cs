@@ -30,5 +30,6 @@ public sealed class PtxasReportTests
     }
 
     [Fact]
-    public void A_called_functions_stack_is_not_its_callers() => Assert.Equal(8, PtxasReport.Parse(Output)["_Z6calledf"].LocalBytes);
+    public void A_called_functions_stack_is_not_its_callers() =>
+        Assert.Equal(8, PtxasReport.Parse(Output)["_Z6calledf"].LocalBytes);
 }

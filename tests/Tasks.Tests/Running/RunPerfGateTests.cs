@@ -17,7 +17,10 @@ public sealed class RunPerfGateTests : IDisposable
         task.Arguments = [new TaskItem("dir with blank/a.bench.json")];
 
         Assert.True(task.Execute());
-        Assert.Equal(["[run]", "[--filter]", "[a b*]", "[--runs]", "[7]", "[dir with blank/a.bench.json]"], engine.Messages.Where(m => m.StartsWith('[')));
+        Assert.Equal(
+            ["[run]", "[--filter]", "[a b*]", "[--runs]", "[7]", "[dir with blank/a.bench.json]"],
+            engine.Messages.Where(m => m.StartsWith('['))
+        );
     }
 
     [Fact]
@@ -74,7 +77,9 @@ public sealed class RunPerfGateTests : IDisposable
     [Fact]
     public async Task A_cancelled_command_may_put_back_what_it_locked()
     {
-        var task = Prepare("trap 'echo restored > restored; kill $!; exit 1' TERM; sleep 300 & echo ready > ready; wait");
+        var task = Prepare(
+            "trap 'echo restored > restored; kill $!; exit 1' TERM; sleep 300 & echo ready > ready; wait"
+        );
         var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
         while (!File.Exists(folder.At("ready")))
             await Task.Delay(20, TestContext.Current.CancellationToken);

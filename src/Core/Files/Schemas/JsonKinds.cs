@@ -19,7 +19,9 @@ internal enum JsonKinds
     /// <summary>Any number.</summary>
     Number = 8,
 
-    /// <summary>A number written without a fraction and an exponent, which is what the readers take for a whole one.</summary>
+    /// <summary>
+    /// A number written without a fraction and an exponent, which is what the readers take for a whole one.
+    /// </summary>
     Integer = 16,
 
     /// <summary>True or false.</summary>

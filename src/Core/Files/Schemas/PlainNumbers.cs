@@ -3,15 +3,17 @@ using System.Runtime.CompilerServices;
 namespace PerfGate.Core.Files.Schemas;
 
 /// <summary>
-/// Goes over an array of plain numbers of one or more, <c>66591, 67103.5</c>, which is what nine tenths of a measurement's bytes are, at a
-/// fifth of the JSON reader's price.
+/// Goes over an array of plain numbers of one or more, <c>66591, 67103.5</c>, which is what nine tenths of a
+/// measurement's bytes are, at a fifth of the JSON reader's price.
 /// </summary>
 internal static class PlainNumbers
 {
     /// <summary>Scans an array up to its closing bracket.</summary>
     /// <param name="json">What follows the opening bracket.</param>
     /// <param name="count">How many numbers it holds.</param>
-    /// <returns>Where the closing bracket is; -1 where the array is empty, or holds anything but plain numbers of one or more.</returns>
+    /// <returns>
+    /// Where the closing bracket is; -1 where the array is empty, or holds anything but plain numbers of one or more.
+    /// </returns>
     // Most of its calls come before the runtime would have found out that it is hot.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int EndOfArray(ReadOnlySpan<byte> json, out int count)

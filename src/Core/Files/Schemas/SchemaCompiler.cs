@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace PerfGate.Core.Files.Schemas;
 
 /// <summary>
-/// Makes a JSON schema ready for <see cref="SchemaPass"/>. It knows the keywords that the schemas of <c>baselines/schema/</c> use
-/// and refuses any other, so that a schema can never ask for more than is checked.
+/// Makes a JSON schema ready for <see cref="SchemaPass"/>. It knows the keywords that the schemas of
+/// <c>baselines/schema/</c> use and refuses any other, so that a schema can never ask for more than is checked.
 /// </summary>
 internal sealed class SchemaCompiler
 {
@@ -48,26 +48,68 @@ internal sealed class SchemaCompiler
         {
             switch (keyword)
             {
-                case "type": node.Kinds = Kinds(value); break;
-                case "properties": node.Fields = [.. value.EnumerateObject().Select(p => new SchemaField(Encoding.UTF8.GetBytes(p.Name), Node(p.Value)))]; break;
-                case "additionalProperties": node.Others = Others(value); break;
-                case "minProperties": node.MinimumFields = value.GetInt32(); break;
-                case "maxProperties": node.MaximumFields = value.GetInt32(); break;
-                case "items": node.Items = Node(value); break;
-                case "minItems": node.MinimumItems = value.GetInt32(); break;
-                case "maxItems": node.MaximumItems = value.GetInt32(); break;
-                case "minimum": node.Minimum = value.GetDouble(); break;
-                case "exclusiveMinimum": node.Above = value.GetDouble(); break;
-                case "maximum": node.Maximum = value.GetDouble(); break;
-                case "exclusiveMaximum": node.Below = value.GetDouble(); break;
-                case "minLength": node.MinimumLength = value.GetInt32(); break;
-                case "maxLength": node.MaximumLength = value.GetInt32(); break;
-                case "enum": node.Texts = [.. value.EnumerateArray().Select(v => Encoding.UTF8.GetBytes(v.GetString()!))]; break;
-                case "pattern": node.Pattern = Pattern(value.GetString()!); break;
-                case "format": node.Format = Format(value.GetString()!); break;
-                case "required" or "$schema" or "title" or "description" or "definitions" or "default": break;
-                case var note when note.StartsWith("x-", StringComparison.Ordinal): break;
-                default: throw new NotSupportedException($"the keyword {keyword} of a schema is not known");
+                case "type":
+                    node.Kinds = Kinds(value);
+                    break;
+                case "properties":
+                    node.Fields =
+                    [
+                        .. value
+                            .EnumerateObject()
+                            .Select(p => new SchemaField(Encoding.UTF8.GetBytes(p.Name), Node(p.Value))),
+                    ];
+                    break;
+                case "additionalProperties":
+                    node.Others = Others(value);
+                    break;
+                case "minProperties":
+                    node.MinimumFields = value.GetInt32();
+                    break;
+                case "maxProperties":
+                    node.MaximumFields = value.GetInt32();
+                    break;
+                case "items":
+                    node.Items = Node(value);
+                    break;
+                case "minItems":
+                    node.MinimumItems = value.GetInt32();
+                    break;
+                case "maxItems":
+                    node.MaximumItems = value.GetInt32();
+                    break;
+                case "minimum":
+                    node.Minimum = value.GetDouble();
+                    break;
+                case "exclusiveMinimum":
+                    node.Above = value.GetDouble();
+                    break;
+                case "maximum":
+                    node.Maximum = value.GetDouble();
+                    break;
+                case "exclusiveMaximum":
+                    node.Below = value.GetDouble();
+                    break;
+                case "minLength":
+                    node.MinimumLength = value.GetInt32();
+                    break;
+                case "maxLength":
+                    node.MaximumLength = value.GetInt32();
+                    break;
+                case "enum":
+                    node.Texts = [.. value.EnumerateArray().Select(v => Encoding.UTF8.GetBytes(v.GetString()!))];
+                    break;
+                case "pattern":
+                    node.Pattern = Pattern(value.GetString()!);
+                    break;
+                case "format":
+                    node.Format = Format(value.GetString()!);
+                    break;
+                case "required" or "$schema" or "title" or "description" or "definitions" or "default":
+                    break;
+                case var note when note.StartsWith("x-", StringComparison.Ordinal):
+                    break;
+                default:
+                    throw new NotSupportedException($"the keyword {keyword} of a schema is not known");
             }
         }
 

@@ -62,9 +62,16 @@ internal sealed class SchemaNode
     /// <summary>What a text must be, <c>date-time</c> or <c>date</c>; null for any.</summary>
     public string? Format { get; set; }
 
-    /// <summary>Whether every finite number of one or more fits: true of durations and counts, so that most numbers need not be parsed.</summary>
+    /// <summary>
+    /// Whether every finite number of one or more fits: true of durations and counts, so that most numbers need not be
+    /// parsed.
+    /// </summary>
     public bool TakesAllFromOne =>
-        (Kinds & JsonKinds.Number) != 0 && Minimum <= 1 && Above < 1 && double.IsPositiveInfinity(Maximum) && double.IsPositiveInfinity(Below);
+        (Kinds & JsonKinds.Number) != 0
+        && Minimum <= 1
+        && Above < 1
+        && double.IsPositiveInfinity(Maximum)
+        && double.IsPositiveInfinity(Below);
 
     private static SchemaNode All()
     {

@@ -6,13 +6,17 @@ using System.Text.Json;
 namespace PerfGate.Core.Files.Schemas;
 
 /// <summary>
-/// Tells in one pass over a text's bytes, and without building anything, whether it is JSON and fits its schema. The schema library builds a tree of
-/// the whole file: over the millions of samples of a thousand cases it needs a second and 300 MB for each 20 MB. So it is asked only
-/// about files that fail here, to say all that is wrong with them.
+/// Tells in one pass over a text's bytes, and without building anything, whether it is JSON and fits its schema. The
+/// schema library builds a tree of the whole file: over the millions of samples of a thousand cases it needs a second
+/// and 300 MB for each 20 MB. So it is asked only about files that fail here, to say all that is wrong with them.
 /// </summary>
 internal ref struct SchemaPass
 {
-    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions Options = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     private readonly ReadOnlySpan<byte> _utf8;
 
@@ -37,11 +41,13 @@ internal ref struct SchemaPass
         var pass = new SchemaPass(utf8);
         reader.Read();
         if (!pass.Fits(ref reader, schema))
-            return new(string.Concat(Enumerable.Reverse(pass._path)) is { Length: > 0 } path ? path.TrimStart('.') : "file", pass._why, pass._offset);
+            return new(
+                string.Concat(Enumerable.Reverse(pass._path)) is { Length: > 0 } path ? path.TrimStart('.') : "file",
+                pass._why,
+                pass._offset
+            );
         // Whatever follows the value is found by reading on.
-        while (reader.Read())
-        {
-        }
+        while (reader.Read()) { }
 
         return null;
     }
@@ -82,8 +88,13 @@ internal ref struct SchemaPass
 
         var missing = schema.Required & ~seen;
         if (missing != 0)
-            return Refuse(start, $".{Encoding.UTF8.GetString(schema.Fields[BitOperations.TrailingZeroCount(missing)].Name)}", "a required field is missing.");
-        return (count >= schema.MinimumFields && count <= schema.MaximumFields) || Refuse(start, "", "the number of fields is not allowed.");
+            return Refuse(
+                start,
+                $".{Encoding.UTF8.GetString(schema.Fields[BitOperations.TrailingZeroCount(missing)].Name)}",
+                "a required field is missing."
+            );
+        return (count >= schema.MinimumFields && count <= schema.MaximumFields)
+            || Refuse(start, "", "the number of fields is not allowed.");
     }
 
     // Files hold their fields in the schema's order, so that the next one is mostly the next one.
@@ -145,7 +156,9 @@ internal ref struct SchemaPass
             return Refuse(ref reader, "", $"the number must be above {schema.Above}.");
         if (number > schema.Maximum)
             return Refuse(ref reader, "", $"the number is above {schema.Maximum}.");
-        return number < schema.Below || double.IsPositiveInfinity(schema.Below) || Refuse(ref reader, "", $"the number must be below {schema.Below}.");
+        return number < schema.Below
+            || double.IsPositiveInfinity(schema.Below)
+            || Refuse(ref reader, "", $"the number must be below {schema.Below}.");
     }
 
     private bool TextFits(ref Utf8JsonReader reader, SchemaNode schema)
@@ -166,7 +179,13 @@ internal ref struct SchemaPass
         var isFormed = schema.Format switch
         {
             "date-time" => reader.TryGetDateTimeOffset(out _),
-            "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            "date" => DateOnly.TryParseExact(
+                text,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out _
+            ),
             _ => true,
         };
         return isFormed || Refuse(ref reader, "", $"the text is no {schema.Format}.");

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace PerfGate.Core.Kernels.Elf;
 
 /// <summary>
-/// What a cubin states about a kernel beside its code: the sections that bear its name, and the attributes of <c>.nv.info</c>.
-/// Attribute numbers as <c>cuobjdump -elf</c> names them (EIATTR_*).
+/// What a cubin states about a kernel beside its code: the sections that bear its name, and the attributes of
+/// <c>.nv.info</c>. Attribute numbers as <c>cuobjdump -elf</c> names them (EIATTR_*).
 /// </summary>
 internal static class CubinResources
 {
@@ -12,14 +12,18 @@ internal static class CubinResources
     private const byte Sized = 4;
 
     // Attributes that say what a kernel uses and hold no symbol index, which would change with its neighbours:
-    // MAX_THREADS, REQNTID, KPARAM_INFO, CBANK_PARAM_SIZE, MAXREG_COUNT, CRS_STACK_SIZE, NUM_MBARRIERS, CTA_PER_CLUSTER,
-    // EXPLICIT_CLUSTER, MAX_CLUSTER_RANK.
+    // MAX_THREADS, REQNTID, KPARAM_INFO, CBANK_PARAM_SIZE, MAXREG_COUNT, CRS_STACK_SIZE, NUM_MBARRIERS,
+    // CTA_PER_CLUSTER, EXPLICIT_CLUSTER, MAX_CLUSTER_RANK.
     private static readonly byte[] OfKernel = [0x05, 0x10, 0x17, 0x19, 0x1b, 0x1e, 0x38, 0x3d, 0x3e, 0x3f];
 
-    // In the module's own .nv.info, each a symbol index and a value: FRAME_SIZE, MIN_STACK_SIZE, MAX_STACK_SIZE, REGCOUNT.
+    // In the module's own .nv.info, each a symbol index and a value: FRAME_SIZE, MIN_STACK_SIZE, MAX_STACK_SIZE,
+    // REGCOUNT.
     private static readonly byte[] OfModule = [0x11, 0x12, 0x23, 0x2f];
 
-    /// <summary>The sections that belong to the function whose code is in <paramref name="text"/>: its constants, shared and local memory.</summary>
+    /// <summary>
+    /// The sections that belong to the function whose code is in <paramref name="text"/>: its constants, shared and
+    /// local memory.
+    /// </summary>
     public static IEnumerable<ElfSection> SectionsOf(ElfObject cubin, ElfSection text)
     {
         var function = Function(text);
@@ -45,8 +49,11 @@ internal static class CubinResources
         if (own is not null)
             kept.AddRange(Attributes(own).Where(a => OfKernel.Contains(a.Number)).Select(a => a.Bytes.ToArray()));
         if (cubin.Sections.FirstOrDefault(s => s.Name == ".nv.info") is { } shared)
-            kept.AddRange(Attributes(shared).Where(a => OfModule.Contains(a.Number) && IsAbout(cubin, a.Bytes.Span, text))
-                .Select(a => (byte[])[a.Number, .. a.Bytes.Span[8..]]));
+            kept.AddRange(
+                Attributes(shared)
+                    .Where(a => OfModule.Contains(a.Number) && IsAbout(cubin, a.Bytes.Span, text))
+                    .Select(a => (byte[])[a.Number, .. a.Bytes.Span[8..]])
+            );
         return [.. kept.OrderBy(Convert.ToHexString, StringComparer.Ordinal).SelectMany(b => b)];
     }
 
@@ -67,9 +74,10 @@ internal static class CubinResources
     private static IEnumerable<(byte Number, ReadOnlyMemory<byte> Bytes)> Attributes(ElfSection info)
     {
         var content = info.Content;
-        for (var at = 0; at + 4 <= content.Length;)
+        for (var at = 0; at + 4 <= content.Length; )
         {
-            var length = content.Span[at] == Sized ? BinaryPrimitives.ReadUInt16LittleEndian(content.Span[(at + 2)..]) : 0;
+            var length =
+                content.Span[at] == Sized ? BinaryPrimitives.ReadUInt16LittleEndian(content.Span[(at + 2)..]) : 0;
             var end = Math.Min(at + 4 + length, content.Length);
             yield return (content.Span[at + 1], content[at..end]);
             at = end;

@@ -18,7 +18,12 @@ public sealed class ElfObject
 
     private readonly ILookup<int, ElfRelocation> relocations;
 
-    private ElfObject(ushort machine, ImmutableArray<ElfSection> sections, ImmutableArray<ElfSymbol> symbols, ILookup<int, ElfRelocation> relocations)
+    private ElfObject(
+        ushort machine,
+        ImmutableArray<ElfSection> sections,
+        ImmutableArray<ElfSymbol> symbols,
+        ILookup<int, ElfRelocation> relocations
+    )
     {
         Machine = machine;
         Sections = sections;
@@ -84,7 +89,11 @@ public sealed class ElfObject
         return [.. unnamed.Select(s => s.Section with { Name = Text(unnamed[names].Section.Content.Span, s.Name) })];
     }
 
-    private static (ElfSection Section, int Name) ReadSection(ReadOnlyMemory<byte> file, int index, ReadOnlySpan<byte> header)
+    private static (ElfSection Section, int Name) ReadSection(
+        ReadOnlyMemory<byte> file,
+        int index,
+        ReadOnlySpan<byte> header
+    )
     {
         var type = U32(header[4..]);
         var offset = checked((int)U64(header[24..]));
@@ -102,8 +111,16 @@ public sealed class ElfObject
             var entry = table.Content.Span.Slice(at, SymbolSize);
             // Indices from 0xff00 on are reserved: absolute and common symbols lie in no section.
             var section = U16(entry[6..]) is var index && index < 0xff00 ? index : 0;
-            symbols.Add(new(Text(names.Content.Span, (int)U32(entry)), section, (long)U64(entry[8..]), (long)U64(entry[16..]),
-                entry[4] & 0xf, entry[5]));
+            symbols.Add(
+                new(
+                    Text(names.Content.Span, (int)U32(entry)),
+                    section,
+                    (long)U64(entry[8..]),
+                    (long)U64(entry[16..]),
+                    entry[4] & 0xf,
+                    entry[5]
+                )
+            );
         }
 
         return symbols.DrainToImmutable();

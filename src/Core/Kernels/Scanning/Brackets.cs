@@ -6,7 +6,9 @@ internal static class Brackets
     // A < that no > follows within so many tokens compares. Each of very many would be followed to the end otherwise.
     private const int MostTemplateArguments = 1000;
 
-    /// <summary>The index of the token that closes the bracket at <paramref name="open"/>; the last token where none does.</summary>
+    /// <summary>
+    /// The index of the token that closes the bracket at <paramref name="open"/>; the last token where none does.
+    /// </summary>
     public static int Close(IReadOnlyList<Token> tokens, int open)
     {
         var angle = tokens[open].Is("<");

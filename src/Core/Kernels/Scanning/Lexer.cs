@@ -93,7 +93,10 @@ internal sealed class Lexer
         var i = position - 1;
         while (i >= 0 && text[i] is ' ' or '\t' or '\r')
             i--;
-        return i < 0 || text[i] == '\n' || tokens.Count == 0 || lines[position] != tokens[^1].Line && PrecededByComment(i);
+        return i < 0
+            || text[i] == '\n'
+            || tokens.Count == 0
+            || lines[position] != tokens[^1].Line && PrecededByComment(i);
     }
 
     private bool PrecededByComment(int i) => i > 0 && text[i] == '/' && text[i - 1] == '*';

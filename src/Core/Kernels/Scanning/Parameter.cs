@@ -35,7 +35,10 @@ internal static class Parameter
             return new(text, ParameterKind.Address);
         if (declared.Any(t => t.Is("&")))
             return new(text, ParameterKind.Unknown);
-        var words = declared.Where(t => t.Kind == TokenKind.Word && t.Text is not ("const" or "volatile" or "std" or "register")).Select(t => t.Text).ToList();
+        var words = declared
+            .Where(t => t.Kind == TokenKind.Word && t.Text is not ("const" or "volatile" or "std" or "register"))
+            .Select(t => t.Text)
+            .ToList();
         // The last word is the name, unless the parameter has none.
         var (kind, bytes) = Number(words.Take(words.Count - 1));
         return kind == ParameterKind.Unknown ? new(text, kind) : new(text, kind, bytes);
@@ -49,7 +52,10 @@ internal static class Parameter
             "int" or "int32_t" or "uint32_t" => (ParameterKind.Whole, 4),
             "short" or "int short" or "int16_t" or "uint16_t" => (ParameterKind.Whole, 2),
             "char" or "int8_t" or "uint8_t" or "bool" => (ParameterKind.Whole, 1),
-            "long long" or "int long long" or "int64_t" or "uint64_t" or "size_t" or "ptrdiff_t" => (ParameterKind.Whole, 8),
+            "long long" or "int long long" or "int64_t" or "uint64_t" or "size_t" or "ptrdiff_t" => (
+                ParameterKind.Whole,
+                8
+            ),
             "float" => (ParameterKind.Real, 4),
             "double" => (ParameterKind.Real, 8),
             _ => (ParameterKind.Unknown, 0),

@@ -43,6 +43,11 @@ internal sealed class Scopes
             return outer with { Namespace = outer.Namespace.Length == 0 ? full : $"{outer.Namespace}::{full}" };
         }
 
-        return head.Count == 2 && head[0].Is("extern") && head[1].Text == "\"C\"" ? outer with { ExternC = true } : outer;
+        return head.Count == 2 && head[0].Is("extern") && head[1].Text == "\"C\""
+            ? outer with
+            {
+                ExternC = true,
+            }
+            : outer;
     }
 }

@@ -16,7 +16,9 @@ internal static class Statement
     public static IReadOnlyList<Token> From(IReadOnlyList<Token> tokens, int at) =>
         [.. tokens.Skip(at).TakeWhile(t => !IsBoundary(t))];
 
-    /// <summary>The tokens without <c>__align__(n)</c>, <c>alignas(n)</c>, <c>__attribute__((…))</c> and <c>[[…]]</c>.</summary>
+    /// <summary>
+    /// The tokens without <c>__align__(n)</c>, <c>alignas(n)</c>, <c>__attribute__((…))</c> and <c>[[…]]</c>.
+    /// </summary>
     public static IEnumerable<Token> WithoutAttributes(IEnumerable<Token> statement)
     {
         var tokens = statement.ToList();

@@ -11,7 +11,8 @@ namespace PerfGate.Core.Reports.Html;
 internal static class HtmlCaseDetails
 {
     /// <summary>
-    /// How many cases get full plots, the worst first; the others get a strip of their runs. A case's plots are some 25 KB, and a page of more than 10 MB is slow to open.
+    /// How many cases get full plots, the worst first; the others get a strip of their runs. A case's plots are some 25
+    /// KB, and a page of more than 10 MB is slow to open.
     /// </summary>
     public const int FullyPlotted = 120;
 
@@ -24,8 +25,11 @@ internal static class HtmlCaseDetails
         page.Append("<h2>Case by case</h2>\n");
         if (model.Cases.Length > FullyPlotted)
         {
-            page.Append(CultureInfo.InvariantCulture,
-                $"<p>The first {FullyPlotted} of {model.Cases.Length:N0} cases, the worst, have all plots; the others have a strip of their runs.</p>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<p>The first {FullyPlotted} of {model.Cases.Length:N0} cases, the worst, have all plots; the others "
+                    + $"have a strip of their runs.</p>\n"
+            );
         }
 
         // Plots take most of a report's time, and no case needs another.
@@ -40,8 +44,10 @@ internal static class HtmlCaseDetails
         var page = new StringBuilder();
         var j = c.Judgement;
         var open = index < Opened && c.IsChanged ? " open" : "";
-        page.Append(CultureInfo.InvariantCulture,
-            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c.Verdict)}{Change(j)}</summary><div class=\"inside\">\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c.Verdict)}{Change(j)}</summary><div class=\"inside\">\n"
+        );
         page.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Escape(j.Reason)}</p>\n<dl>");
         foreach (var (label, value) in Facts(c))
             page.Append(CultureInfo.InvariantCulture, $"<dt>{label}</dt><dd>{value}</dd>");
@@ -60,35 +66,75 @@ internal static class HtmlCaseDetails
     {
         var j = c.Judgement;
         if (j.Source is { } source)
-            yield return (c.Verdict == CaseVerdict.WeakerCheck ? "Declared at" : "Kernel at", $"<code>{HtmlText.Escape($"{source.File}:{source.Line}", 300)}</code>");
+            yield return (
+                c.Verdict == CaseVerdict.WeakerCheck ? "Declared at" : "Kernel at",
+                $"<code>{HtmlText.Escape($"{source.File}:{source.Line}", 300)}</code>"
+            );
         if (j.ReferenceNs is not null || j.CandidateNs is not null)
-            yield return ("Time", $"{Quantity.Duration(j.ReferenceNs)} → {Quantity.Duration(j.CandidateNs)}, {Quantity.Runs(j.Runs)} runs{(c.WasTried ? ", in the interleaved trial" : "")}");
+            yield return (
+                "Time",
+                $"{Quantity.Duration(j.ReferenceNs)} → {Quantity.Duration(j.CandidateNs)}, {Quantity.Runs(j.Runs)} "
+                    + $"runs{(c.WasTried ? ", in the interleaved trial" : "")}"
+            );
         if (j.HedgesG is not null || j.P is not null)
-            yield return ("Evidence", Encode($"g = {Quantity.EffectSize(j.HedgesG)}, Cliff’s δ = {(j.CliffsDelta is { } d ? Quantity.Significant(d, 3) : Quantity.None)}, {Quantity.P(j.P)}, tolerance {Quantity.Tolerance(j)}"));
+            yield return (
+                "Evidence",
+                Encode(
+                    $"g = {Quantity.EffectSize(j.HedgesG)}, Cliff’s δ = "
+                        + $"{(j.CliffsDelta is { } d ? Quantity.Significant(d, 3) : Quantity.None)}, "
+                        + $"{Quantity.P(j.P)}, tolerance {Quantity.Tolerance(j)}"
+                )
+            );
         if (j.MinimumDetectableEffect is { } smallest)
-            yield return ("Could have seen", $"a slow-down of {Quantity.Share(smallest)} or more{(j.RunsToDecide is { } runs ? $"; about {runs} runs a side would decide" : "")}");
+            yield return (
+                "Could have seen",
+                $"a slow-down of {Quantity.Share(smallest)} or "
+                    + $"more{(j.RunsToDecide is { } runs ? $"; about {runs} runs a side would decide" : "")}"
+            );
         if (j.Accusation is { } a)
-            yield return ("First stage", Encode($"{Quantity.Change(a.Ratio, a.RatioInterval)}, {Quantity.P(a.P)}, {Quantity.Runs(a.Runs)} runs, against ") + HtmlText.Escape(a.Against, 200));
+            yield return (
+                "First stage",
+                Encode(
+                    $"{Quantity.Change(a.Ratio, a.RatioInterval)}, {Quantity.P(a.P)}, {Quantity.Runs(a.Runs)} runs, "
+                        + $"against "
+                ) + HtmlText.Escape(a.Against, 200)
+            );
         if (j.Accepted is { } accepted)
-            yield return ("Accepted", $"up to {Quantity.Change(accepted.MaximumRatio)} until {accepted.Expires:yyyy-MM-dd}: {HtmlText.Escape(accepted.Reason, 300)}");
+            yield return (
+                "Accepted",
+                $"up to {Quantity.Change(accepted.MaximumRatio)} until {accepted.Expires:yyyy-MM-dd}: "
+                    + $"{HtmlText.Escape(accepted.Reason, 300)}"
+            );
         if (j.AcceptedEdit is { } edit)
             yield return ("Check accepted", $"until {edit.Expires:yyyy-MM-dd}: {HtmlText.Escape(edit.Reason, 300)}");
         foreach (var declared in j.Edits)
             yield return ("This branch", HtmlText.Escape(declared.Text, 600));
         foreach (var output in j.Accuracy)
         {
-            yield return ("Accuracy", $"<code>{HtmlText.Escape(output.Buffer, 100)}</code>: relative error {AccuracyText.RelativeError(output)}, largest difference "
-                + $"{AccuracyText.LargestDifference(output)}, exact {Encode(AccuracyText.ExactShare(output))}, the same bytes in every run: {AccuracyText.SameBytes(output)}");
+            yield return (
+                "Accuracy",
+                $"<code>{HtmlText.Escape(output.Buffer, 100)}</code>: relative error "
+                    + $"{AccuracyText.RelativeError(output)}, largest difference "
+                    + $"{AccuracyText.LargestDifference(output)}, exact {Encode(AccuracyText.ExactShare(output))}, the "
+                    + $"same bytes in every run: {AccuracyText.SameBytes(output)}"
+            );
         }
 
         foreach (var change in ResourceChange.Of(j))
-            yield return ("Machine code", $"<code>{HtmlText.Escape(change.Kernel, 200)}</code>: {HtmlText.Escape(change.Text)}");
+            yield return (
+                "Machine code",
+                $"<code>{HtmlText.Escape(change.Kernel, 200)}</code>: {HtmlText.Escape(change.Text)}"
+            );
         if (c.Roofline is { } r)
             yield return ("Rates", Rates(r));
         if (c.Candidate?.PeakMemoryBytes is { } peak)
             yield return ("Peak memory", Quantity.Bytes(peak));
         foreach (var check in (c.Candidate?.Checks ?? []).Where(k => !k.Passed))
-            yield return ("Output", $"<code>{HtmlText.Escape(check.Buffer, 100)}</code>: relative error {Quantity.Significant(check.RelativeError, 3)}. {HtmlText.Escape(check.Detail ?? "", 300)}");
+            yield return (
+                "Output",
+                $"<code>{HtmlText.Escape(check.Buffer, 100)}</code>: relative error "
+                    + $"{Quantity.Significant(check.RelativeError, 3)}. {HtmlText.Escape(check.Detail ?? "", 300)}"
+            );
         foreach (var discarded in c.Candidate?.Discarded ?? [])
             yield return ("Thrown away", $"run {discarded.Run + 1}: {HtmlText.Escape(discarded.Reason, 300)}");
     }
@@ -97,15 +143,24 @@ internal static class HtmlCaseDetails
     {
         IEnumerable<string> rates =
         [
-            .. r.FlopsPerSecond is null ? [] : new[] { $"{Quantity.Rate(r.FlopsPerSecond, "FLOP")}{Of(r.ComputeShare, "matrix product")}" },
-            .. r.BytesPerSecond is null ? [] : new[] { $"{Quantity.Rate(r.BytesPerSecond, "B")}{Of(r.CopyShare, "copy")}" },
+            .. r.FlopsPerSecond is null
+                ? []
+                : new[] { $"{Quantity.Rate(r.FlopsPerSecond, "FLOP")}{Of(r.ComputeShare, "matrix product")}" },
+            .. r.BytesPerSecond is null
+                ? []
+                : new[] { $"{Quantity.Rate(r.BytesPerSecond, "B")}{Of(r.CopyShare, "copy")}" },
             .. r.Intensity is null ? [] : new[] { $"{Quantity.Significant(r.Intensity.Value, 3)} FLOP/B" },
         ];
         return string.Join(", ", rates)
-            + (r.AboveCeiling ? " <strong class=\"slower\">above the ceiling: the manifest’s work count is wrong</strong>" : "");
+            + (
+                r.AboveCeiling
+                    ? " <strong class=\"slower\">above the ceiling: the manifest’s work count is wrong</strong>"
+                    : ""
+            );
     }
 
-    private static string Of(double? share, string ceiling) => share is null ? "" : $" ({Quantity.Share(share)} of the measured {ceiling})";
+    private static string Of(double? share, string ceiling) =>
+        share is null ? "" : $" ({Quantity.Share(share)} of the measured {ceiling})";
 
     private static string Encode(string own) => own.Replace("<", "&lt;", StringComparison.Ordinal);
 }

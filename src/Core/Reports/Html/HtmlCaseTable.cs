@@ -18,7 +18,9 @@ internal static class HtmlCaseTable
             <h2 id="all">Cases</h2>
             <div class="scroll" role="region" aria-labelledby="all" tabindex="0">
             <table id="cases">
-            <caption>Worst first. Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(scale)}, the dashed line is the tolerance in force, which noise may have raised above the stated one. g is Hedges’ g; p is against “not slower by more than the tolerance”, adjusted for all cases.</caption>
+            <caption>Worst first. Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(
+                scale
+            )}, the dashed line is the tolerance in force, which noise may have raised above the stated one. g is Hedges’ g; p is against “not slower by more than the tolerance”, adjusted for all cases.</caption>
             <thead><tr><th scope="col">Case</th><th scope="col">Verdict</th><th scope="col" class="number wide">Reference</th><th scope="col" class="number wide">Candidate</th><th scope="col" class="number">Change</th><th scope="col" class="wide">95 % interval</th><th scope="col" class="number wide">Tolerance</th><th scope="col" class="number wide">g</th><th scope="col" class="number wide">p</th><th scope="col" class="number wide">Runs</th></tr></thead>
             <tbody>
 
@@ -37,7 +39,10 @@ internal static class HtmlCaseTable
             VerdictTone.Better => " faster",
             VerdictTone.Plain or VerdictTone.Good or VerdictTone.Warn => "",
         };
-        page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><a href=\"#c{index}\">{HtmlText.Name(j.Name)}</a></th>")
+        page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><th scope=\"row\"><a href=\"#c{index}\">{HtmlText.Name(j.Name)}</a></th>"
+            )
             .Append(CultureInfo.InvariantCulture, $"<td>{HtmlChip.Of(c.Verdict)}</td>")
             .Append(Cell(j.ReferenceNs, Quantity.Duration(j.ReferenceNs)))
             .Append(Cell(j.CandidateNs, Quantity.Duration(j.CandidateNs)))
@@ -51,12 +56,15 @@ internal static class HtmlCaseTable
     }
 
     // Sorting by the interval sorts by the slow-down that is still possible.
-    private static string Glyph(CaseJudgement j, double scale) => j.RatioInterval is [var low, var high]
-        ? $"<td class=\"wide\" data-v=\"{Number(high)}\" title=\"{Quantity.Change(low)} to {Quantity.Change(high)}\">{IntervalGlyph.Render(j, scale)}</td>"
-        : "<td class=\"wide\" data-v=\"\"></td>";
+    private static string Glyph(CaseJudgement j, double scale) =>
+        j.RatioInterval is [var low, var high]
+            ? $"<td class=\"wide\" data-v=\"{Number(high)}\" title=\"{Quantity.Change(low)} to "
+                + $"{Quantity.Change(high)}\">{IntervalGlyph.Render(j, scale)}</td>"
+            : "<td class=\"wide\" data-v=\"\"></td>";
 
     private static string Cell(double? value, string text, string tone = "", bool wide = true) =>
-        $"<td class=\"number{tone}{(wide ? " wide" : "")}\" data-v=\"{(value is { } v ? Number(v) : "")}\">{text.Replace("<", "&lt;", StringComparison.Ordinal)}</td>";
+        $"<td class=\"number{tone}{(wide ? " wide" : "")}\" "
+            + $"data-v=\"{(value is { } v ? Number(v) : "")}\">{text.Replace("<", "&lt;", StringComparison.Ordinal)}</td>";
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

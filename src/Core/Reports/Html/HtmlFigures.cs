@@ -19,7 +19,10 @@ internal static class HtmlFigures
         AppendFigures(figures, model, c, PlainText.Name(c.Judgement.Name));
         if (figures.Length == 0)
             return;
-        page.Append("<p class=\"legend\"><span class=\"reference\">reference</span><span class=\"candidate\">candidate</span></p><div class=\"plots\">\n");
+        page.Append(
+            "<p class=\"legend\"><span class=\"reference\">reference</span><span "
+                + "class=\"candidate\">candidate</span></p><div class=\"plots\">\n"
+        );
         page.Append(figures).Append("</div>\n");
     }
 
@@ -28,16 +31,33 @@ internal static class HtmlFigures
         if (CaseSeries.Of(c) is { } series)
         {
             var strays = series.Outside == 0 ? "" : $" {series.Outside} strays lie beyond the frame, at its edge.";
-            Figure(page, "Runs", "Reference left. Mark: interquartile mean; bar: middle half of the samples; line: the side.", RunsPlot.Render(series, name));
+            Figure(
+                page,
+                "Runs",
+                "Reference left. Mark: interquartile mean; bar: middle half of the samples; line: the side.",
+                RunsPlot.Render(series, name)
+            );
             Figure(page, "Distribution", "All runs together.", DistributionPlot.Render(series, name));
-            Figure(page, "In time order", $"{(TimeOrderPlot.IsThinned(series) ? "Every so many of the samples" : "The samples")}, as they were taken.{strays}", TimeOrderPlot.Render(series, name));
+            Figure(
+                page,
+                "In time order",
+                $"{(TimeOrderPlot.IsThinned(series) ? "Every so many of the samples" : "The samples")}, as they were "
+                    + $"taken.{strays}",
+                TimeOrderPlot.Render(series, name)
+            );
         }
 
         var history = History(model, c);
         if (history.Length > 1)
         {
             var changes = HistoryPlot.LevelsBeginAt(history);
-            Figure(page, "History", $"The baseline’s measurements; the candidate is last.{(changes.IsEmpty ? "" : " Dashed: another level begins.")}", HistoryPlot.Render(history, changes, name));
+            Figure(
+                page,
+                "History",
+                $"The baseline’s measurements; the candidate is "
+                    + $"last.{(changes.IsEmpty ? "" : " Dashed: another level begins.")}",
+                HistoryPlot.Render(history, changes, name)
+            );
         }
 
         if (model.Input.Measurement?.Ceilings is { } ceilings && c.Roofline is { } position
@@ -48,10 +68,17 @@ internal static class HtmlFigures
     }
 
     private static void Figure(StringBuilder page, string title, string caption, string svg) =>
-        page.Append(CultureInfo.InvariantCulture, $"<figure><figcaption><b>{title}</b> {caption}</figcaption>{svg}</figure>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<figure><figcaption><b>{title}</b> {caption}</figcaption>{svg}</figure>\n"
+        );
 
     private static ImmutableArray<HistoryPoint> History(ReportModel model, ReportCase c) =>
-        [.. model.Past.Select(m => Point(m.Measurement, m.Cases.GetValueOrDefault(c.Judgement.Name))).OfType<HistoryPoint>()];
+        [
+            .. model
+                .Past.Select(m => Point(m.Measurement, m.Cases.GetValueOrDefault(c.Judgement.Name)))
+                .OfType<HistoryPoint>(),
+        ];
 
     private static HistoryPoint? Point(Measurement measurement, MeasuredCase? measured)
     {

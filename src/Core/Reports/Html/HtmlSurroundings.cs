@@ -7,7 +7,10 @@ using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports.Html;
 
-/// <summary>What surrounds the cases: warnings above, and below the roofline of all, the reference, the environment and how to do it again.</summary>
+/// <summary>
+/// What surrounds the cases: warnings above, and below the roofline of all, the reference, the environment and how to
+/// do it again.
+/// </summary>
 internal static class HtmlSurroundings
 {
     /// <summary>Appends what a reader must not miss.</summary>
@@ -36,16 +39,35 @@ internal static class HtmlSurroundings
     private static void AppendRoofline(StringBuilder page, ReportModel model)
     {
         var positions = model.Cases.Select(c => c.Roofline).OfType<RooflinePosition>().ToArray();
-        if (model.Input.Measurement?.Ceilings is not { } ceilings
-            || RooflinePlot.Render(positions, ceilings, "Roofline: every case with a work count under the measured ceilings") is not { } plot)
+        if (
+            model.Input.Measurement?.Ceilings is not { } ceilings
+            || RooflinePlot.Render(
+                positions,
+                ceilings,
+                "Roofline: every case with a work count under the measured ceilings"
+            )
+                is not { } plot
+        )
         {
             return;
         }
 
         var above = positions.Count(p => p.AboveCeiling);
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <h2>Roofline</h2>
-            <p>Measured on this device in the same session: copy {Quantity.Rate(ceilings.CopyBytesPerSecond, "B")}, {HtmlText.Escape(ceilings.MatrixPrecision, 40)} matrix product {Quantity.Rate(ceilings.MatrixFlopsPerSecond, "FLOP")}.{(above == 0 ? "" : $" <strong class=\"slower\">{above} above a ceiling: there the manifest’s work count is wrong.</strong>")}</p>
+            <p>Measured on this device in the same session: copy {Quantity.Rate(
+                ceilings.CopyBytesPerSecond,
+                "B"
+            )}, {HtmlText.Escape(ceilings.MatrixPrecision, 40)} matrix product {Quantity.Rate(
+                ceilings.MatrixFlopsPerSecond,
+                "FLOP"
+            )}.{(
+                above == 0
+                    ? ""
+                    : $" <strong class=\"slower\">{above} above a ceiling: there the manifest’s work count is wrong.</strong>"
+            )}</p>
             <p class="legend"><span class="candidate">case</span><span class="wrong">above a ceiling</span><span class="ceiling">measured ceilings</span></p>
             <figure><figcaption><b>All cases</b> that state their work.</figcaption>{plot}</figure>
 
@@ -55,7 +77,10 @@ internal static class HtmlSurroundings
     private static void AppendReference(StringBuilder page, ReportModel model)
     {
         var reference = model.Verdict.Reference;
-        page.Append(CultureInfo.InvariantCulture, $"<h2>How the reference was chosen</h2>\n<p>{HtmlText.Escape(reference.Reason)}</p>\n<dl>");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<h2>How the reference was chosen</h2>\n<p>{HtmlText.Escape(reference.Reason)}</p>\n<dl>"
+        );
         Fact(page, "File", reference.Path);
         Fact(page, "Commit", reference.Commit);
         Fact(page, "Tag", reference.Tag);
@@ -70,12 +95,19 @@ internal static class HtmlSurroundings
             .Concat(model.Cases.Select(c => c.Judgement.Accepted).OfType<AcceptedSlowdown>()).Distinct().ToArray();
         if (accepted.Length == 0)
             return;
-        page.Append("<h2>Accepted slow-downs</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Accepted slow-downs\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Case</th><th scope=\"col\">Up to</th><th scope=\"col\">Until</th><th scope=\"col\">Why</th><th scope=\"col\" class=\"number\">Cases</th></tr></thead><tbody>\n");
+        page.Append(
+            "<h2>Accepted slow-downs</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Accepted slow-downs\" "
+                + "tabindex=\"0\"><table><thead><tr><th scope=\"col\">Case</th><th scope=\"col\">Up to</th><th "
+                + "scope=\"col\">Until</th><th scope=\"col\">Why</th><th scope=\"col\" "
+                + "class=\"number\">Cases</th></tr></thead><tbody>\n"
+        );
         foreach (var a in accepted)
         {
             var used = model.Cases.Count(c => c.Judgement.Accepted == a);
-            page.Append(CultureInfo.InvariantCulture,
-                $"<tr><th scope=\"row\">{HtmlText.Name(a.Case)}</th><td>{Quantity.Change(a.MaximumRatio)}</td><td>{a.Expires:yyyy-MM-dd}</td><td>{HtmlText.Escape(a.Reason, 300)}</td><td class=\"number\">{used}</td></tr>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><th scope=\"row\">{HtmlText.Name(a.Case)}</th><td>{Quantity.Change(a.MaximumRatio)}</td><td>{a.Expires:yyyy-MM-dd}</td><td>{HtmlText.Escape(a.Reason, 300)}</td><td class=\"number\">{used}</td></tr>\n"
+            );
         }
 
         page.Append("</tbody></table></div>\n");
@@ -87,11 +119,18 @@ internal static class HtmlSurroundings
         var differences = model.Verdict.EnvironmentDifferences;
         if (!differences.IsEmpty)
         {
-            page.Append("<div class=\"scroll\" role=\"region\" aria-label=\"Differences of the environments\" tabindex=\"0\"><table><caption>What differs between the two sides.</caption><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Reference</th><th scope=\"col\">Candidate</th></tr></thead><tbody>\n");
+            page.Append(
+                "<div class=\"scroll\" role=\"region\" aria-label=\"Differences of the environments\" "
+                    + "tabindex=\"0\"><table><caption>What differs between the two sides.</caption><thead><tr><th "
+                    + "scope=\"col\">Field</th><th scope=\"col\">Reference</th><th "
+                    + "scope=\"col\">Candidate</th></tr></thead><tbody>\n"
+            );
             foreach (var d in differences)
             {
-                page.Append(CultureInfo.InvariantCulture,
-                    $"<tr><th scope=\"row\"><code>{HtmlText.Escape(d.Field, 100)}</code>{(d.Incomparable ? " <span class=\"chip bad\">not comparable</span>" : "")}</th><td>{HtmlText.Escape(d.Reference ?? "absent", 200)}</td><td>{HtmlText.Escape(d.Candidate ?? "absent", 200)}</td></tr>\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<tr><th scope=\"row\"><code>{HtmlText.Escape(d.Field, 100)}</code>{(d.Incomparable ? " <span class=\"chip bad\">not comparable</span>" : "")}</th><td>{HtmlText.Escape(d.Reference ?? "absent", 200)}</td><td>{HtmlText.Escape(d.Candidate ?? "absent", 200)}</td></tr>\n"
+                );
             }
 
             page.Append("</tbody></table></div>\n");

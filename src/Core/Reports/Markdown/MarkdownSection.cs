@@ -6,7 +6,9 @@ namespace PerfGate.Core.Reports.Markdown;
 
 /// <summary>A part of the report that can be shortened row by row.</summary>
 /// <param name="Title">Its heading; empty for a part that is never folded.</param>
-/// <param name="Head">What comes before the rows: a table's header or a sentence; each line ends in a line feed.</param>
+/// <param name="Head">
+/// What comes before the rows: a table's header or a sentence; each line ends in a line feed.
+/// </param>
 /// <param name="Rows">The rows, the most important first; each ends in a line feed.</param>
 /// <param name="Weight">Sections of low weight are shortened first.</param>
 internal sealed record MarkdownSection(string Title, string Head, ImmutableArray<string> Rows, int Weight)

@@ -5,7 +5,10 @@ using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports.Markdown;
 
-/// <summary>The sections about cases and the order of all; those about the surroundings are in <see cref="MarkdownSurroundings"/>.</summary>
+/// <summary>
+/// The sections about cases and the order of all; those about the surroundings are in
+/// <see cref="MarkdownSurroundings"/>.
+/// </summary>
 internal static class MarkdownSections
 {
 
@@ -40,17 +43,29 @@ internal static class MarkdownSections
         10);
 
     // The tolerance has a column where it is another one than anybody stated.
-    private static string Header(ReportModel model, string first, string alignment) => model.ToleranceIsRaised
-        ? $"| {first} | reference | candidate | change [95 %] | tolerance | g | p | runs |\n|{alignment}|--:|--:|:--|:--|--:|--:|--:|\n"
-        : $"| {first} | reference | candidate | change [95 %] | g | p | runs |\n|{alignment}|--:|--:|:--|--:|--:|--:|\n";
+    private static string Header(ReportModel model, string first, string alignment) =>
+        model.ToleranceIsRaised
+            ? $"| {first} | reference | candidate | change [95 %] | tolerance | g | p | runs "
+                + $"|\n|{alignment}|--:|--:|:--|:--|--:|--:|--:|\n"
+            : $"| {first} | reference | candidate | change [95 %] | g | p | runs "
+                + $"|\n|{alignment}|--:|--:|:--|--:|--:|--:|\n";
 
-    private static MarkdownSection Reasons(ReportModel model) => new(
-        "Why, case by case",
-        "",
-        [
-            .. model.Cases.Where(c => VerdictTraits.Of(c.Verdict).Explained || c.IsChanged || c.Verdict == CaseVerdict.New || c.Judgement.RenamedFrom is not null).Select(Reason),
-        ],
-        60);
+    private static MarkdownSection Reasons(ReportModel model) =>
+        new(
+            "Why, case by case",
+            "",
+            [
+                .. model
+                    .Cases.Where(c =>
+                        VerdictTraits.Of(c.Verdict).Explained
+                        || c.IsChanged
+                        || c.Verdict == CaseVerdict.New
+                        || c.Judgement.RenamedFrom is not null
+                    )
+                    .Select(Reason),
+            ],
+            60
+        );
 
     private static MarkdownSection Accepted(ReportModel model)
     {
@@ -67,30 +82,41 @@ internal static class MarkdownSections
     }
 
     // Many cases share a kernel: one row a kernel and change, with the number of cases.
-    private static MarkdownSection Code(ReportModel model) => new(
-        "Machine code and resources",
-        "| kernel | what changed | cases |\n|:--|:--|--:|\n",
-        [
-            .. model.Cases.SelectMany(c => ResourceChange.Of(c.Judgement))
-                .CountBy(change => (change.Kernel, change.Text))
-                .Select(c => $"| {MarkdownText.Code(c.Key.Kernel)} | {MarkdownText.Prose(c.Key.Text)} | {c.Value:N0} |\n"),
-        ],
-        50);
+    private static MarkdownSection Code(ReportModel model) =>
+        new(
+            "Machine code and resources",
+            "| kernel | what changed | cases |\n|:--|:--|--:|\n",
+            [
+                .. model
+                    .Cases.SelectMany(c => ResourceChange.Of(c.Judgement))
+                    .CountBy(change => (change.Kernel, change.Text))
+                    .Select(c =>
+                        $"| {MarkdownText.Code(c.Key.Kernel)} | {MarkdownText.Prose(c.Key.Text)} | {c.Value:N0} |\n"
+                    ),
+            ],
+            50
+        );
 
     // What has the reference's machine code has its errors too.
-    private static MarkdownSection Accuracy(ReportModel model) => new(
-        "Accuracy against the expected outputs",
-        "Where both sides are known: reference → candidate. An element is exact where its type can hold nothing nearer.\n\n"
-            + "| case | output | relative error | largest difference | exact | same bytes in every run |\n|:--|:--|--:|--:|--:|:--|\n",
-        [
-            .. from c in model.Cases
-            where c.Verdict != CaseVerdict.Unchanged
-            from a in c.Judgement.Accuracy
-            orderby a.Growth descending
-            select $"| {MarkdownText.Code(c.Judgement.Name)} | {MarkdownText.Code(a.Buffer)} | {AccuracyText.RelativeError(a)} "
-                + $"| {AccuracyText.LargestDifference(a)} | {AccuracyText.ExactShare(a)} | {AccuracyText.SameBytes(a)} |\n",
-        ],
-        30);
+    private static MarkdownSection Accuracy(ReportModel model) =>
+        new(
+            "Accuracy against the expected outputs",
+            "Where both sides are known: reference → candidate. An element is exact where its type can hold nothing "
+                + "nearer.\n\n"
+                + "| case | output | relative error | largest difference | exact | same bytes in every run "
+                + "|\n|:--|:--|--:|--:|--:|:--|\n",
+            [
+                .. from c in model.Cases
+                where c.Verdict != CaseVerdict.Unchanged
+                from a in c.Judgement.Accuracy
+                orderby a.Growth descending
+                select $"| {MarkdownText.Code(c.Judgement.Name)} | {MarkdownText.Code(a.Buffer)} | "
+                    + $"{AccuracyText.RelativeError(a)} "
+                    + $"| {AccuracyText.LargestDifference(a)} | {AccuracyText.ExactShare(a)} | "
+                    + $"{AccuracyText.SameBytes(a)} |\n",
+            ],
+            30
+        );
 
     private static MarkdownSection Roofline(ReportModel model)
     {
@@ -98,18 +124,26 @@ internal static class MarkdownSections
         var head = ceilings is null
             ? "The device's ceilings were not measured.\n\n"
             : $"Measured on this device in the same session: copy {Quantity.Rate(ceilings.CopyBytesPerSecond, "B")}, "
-                + $"{MarkdownText.Prose(ceilings.MatrixPrecision)} matrix product {Quantity.Rate(ceilings.MatrixFlopsPerSecond, "FLOP")}.\n\n";
+                + $"{MarkdownText.Prose(ceilings.MatrixPrecision)} matrix product "
+                + $"{Quantity.Rate(ceilings.MatrixFlopsPerSecond, "FLOP")}.\n\n";
         return new(
             "Roofline",
             head + "| case | rate | of the product | bandwidth | of the copy | FLOP/B |\n|:--|--:|--:|--:|--:|--:|\n",
-            [.. model.Cases.Where(c => c.Roofline is not null).OrderByDescending(c => c.Roofline!.AboveCeiling).Select(RooflineRow)],
-            20);
+            [
+                .. model
+                    .Cases.Where(c => c.Roofline is not null)
+                    .OrderByDescending(c => c.Roofline!.AboveCeiling)
+                    .Select(RooflineRow),
+            ],
+            20
+        );
     }
 
     private static string RooflineRow(ReportCase c)
     {
         var r = c.Roofline!;
-        return $"| {MarkdownText.Code(c.Judgement.Name)} | {Quantity.Rate(r.FlopsPerSecond, "FLOP")} | {Ceiling(r.ComputeShare)} "
+        return $"| {MarkdownText.Code(c.Judgement.Name)} | {Quantity.Rate(r.FlopsPerSecond, "FLOP")} | "
+            + $"{Ceiling(r.ComputeShare)} "
             + $"| {Quantity.Rate(r.BytesPerSecond, "B")} | {Ceiling(r.CopyShare)} "
             + $"| {(r.Intensity is { } i ? Quantity.Significant(i, 3) : Quantity.None)} |\n";
     }
@@ -125,7 +159,8 @@ internal static class MarkdownSections
             ? $"{VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{Remark(c)}"
             : $"{MarkdownText.Code(j.Name)} | {VerdictTraits.Of(c.Verdict).Word}";
         return $"| {name} | {Quantity.Duration(j.ReferenceNs)} | {Quantity.Duration(j.CandidateNs)} "
-            + $"| {Quantity.Change(j.Ratio, j.RatioInterval)} {(model.ToleranceIsRaised ? $"| {Quantity.Tolerance(j)} " : "")}| {Quantity.EffectSize(j.HedgesG)} "
+            + $"| {Quantity.Change(j.Ratio, j.RatioInterval)} "
+            + $"{(model.ToleranceIsRaised ? $"| {Quantity.Tolerance(j)} " : "")}| {Quantity.EffectSize(j.HedgesG)} "
             + $"| {Quantity.Probability(j.P)} | {Quantity.Runs(j.Runs)} |\n";
     }
 
@@ -139,12 +174,15 @@ internal static class MarkdownSections
         var place = j.Source is null ? "" : $" ({MarkdownText.Code($"{j.Source.File}:{j.Source.Line}")})";
         var stage = j.Accusation is not { } a
             ? ""
-            : $" – before that, against {MarkdownText.Prose(a.Against, 120)}: {Quantity.Change(a.Ratio, a.RatioInterval)}, "
+            : $" – before that, against {MarkdownText.Prose(a.Against, 120)}: "
+                + $"{Quantity.Change(a.Ratio, a.RatioInterval)}, "
                 + $"{Quantity.P(a.P).Replace("<", "&lt;", StringComparison.Ordinal)}, {Quantity.Runs(a.Runs)} runs";
         var (word, reason) = VerdictTraits.Apart(j.Verdict, j.Reason);
-        return $"- {VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{place} **{word}**: {MarkdownText.Prose(reason)}{stage}\n";
+        return $"- {VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{place} **{word}**: "
+            + $"{MarkdownText.Prose(reason)}{stage}\n";
     }
 
     private static string AcceptedRow(string name, string now, AcceptedSlowdown a) =>
-        $"| {MarkdownText.Code(name)} | {now} | {Quantity.Change(a.MaximumRatio)} | {a.Expires:yyyy-MM-dd} | {MarkdownText.Prose(a.Reason, 200)} |\n";
+        $"| {MarkdownText.Code(name)} | {now} | {Quantity.Change(a.MaximumRatio)} | {a.Expires:yyyy-MM-dd} | "
+            + $"{MarkdownText.Prose(a.Reason, 200)} |\n";
 }

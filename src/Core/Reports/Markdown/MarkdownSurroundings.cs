@@ -3,7 +3,9 @@ using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports.Markdown;
 
-/// <summary>The sections about what surrounds the cases: reference, environment, warnings, how to do it again.</summary>
+/// <summary>
+/// The sections about what surrounds the cases: reference, environment, warnings, how to do it again.
+/// </summary>
 internal static class MarkdownSurroundings
 {
     /// <summary>What a reader must not miss, never folded.</summary>
@@ -25,20 +27,32 @@ internal static class MarkdownSurroundings
         return new(
             "How the reference was chosen",
             $"{MarkdownText.Prose(reference.Reason)}\n\n",
-            [.. facts.Where(f => f.Value is not null).Select(f => $"- {f.Label}: {f.Value}\n").DefaultIfEmpty("- Nothing else is known of it.\n")],
-            50);
+            [
+                .. facts
+                    .Where(f => f.Value is not null)
+                    .Select(f => $"- {f.Label}: {f.Value}\n")
+                    .DefaultIfEmpty("- Nothing else is known of it.\n"),
+            ],
+            50
+        );
     }
 
     /// <summary>Where it was measured, and what differs from the reference's environment.</summary>
-    public static MarkdownSection Environment(ReportModel model) => new(
-        "Environment",
-        "| what | candidate | reference, where it differs |\n|:--|:--|:--|\n",
-        [
-            .. model.Verdict.EnvironmentDifferences.OrderByDescending(d => d.Incomparable)
-                .Select(d => $"| {MarkdownText.Code(d.Field)} | {Value(d.Candidate)} | {Value(d.Reference)}{(d.Incomparable ? " **not comparable**" : "")} |\n"),
-            .. EnvironmentFacts.Of(model).Select(f => $"| {f.Label} | {Value(f.Value)} | |\n"),
-        ],
-        30);
+    public static MarkdownSection Environment(ReportModel model) =>
+        new(
+            "Environment",
+            "| what | candidate | reference, where it differs |\n|:--|:--|:--|\n",
+            [
+                .. model
+                    .Verdict.EnvironmentDifferences.OrderByDescending(d => d.Incomparable)
+                    .Select(d =>
+                        $"| {MarkdownText.Code(d.Field)} | {Value(d.Candidate)} | "
+                            + $"{Value(d.Reference)}{(d.Incomparable ? " **not comparable**" : "")} |\n"
+                    ),
+                .. EnvironmentFacts.Of(model).Select(f => $"| {f.Label} | {Value(f.Value)} | |\n"),
+            ],
+            30
+        );
 
     /// <summary>The commands that repeat the measurement. Only text that no shell can misread gets into them.</summary>
     public static MarkdownSection Reproduce(ReportModel model)

@@ -20,7 +20,12 @@ internal static class EnvironmentFacts
         var e = measurement.Environment;
         IEnumerable<(string Label, string? Value)> facts =
         [
-            ("Device", e.Gpu is { } gpu ? $"{gpu.Name}, compute capability {gpu.ComputeCapability}" : $"{e.Device}: {e.Host.Processor}"),
+            (
+                "Device",
+                e.Gpu is { } gpu
+                    ? $"{gpu.Name}, compute capability {gpu.ComputeCapability}"
+                    : $"{e.Device}: {e.Host.Processor}"
+            ),
             ("Driver", e.Gpu?.DriverVersion),
             ("GPU", e.Gpu is { } g ? Gpu(g) : null),
             ("GPU while measuring", Watched(measurement)),
@@ -28,8 +33,17 @@ internal static class EnvironmentFacts
             ("Cache", e.Cache),
             ("GPU clocks", e.Gpu is null ? null : e.ClockPolicy),
             ("Compiler", $"{e.Compiler.Name} {e.Compiler.Version} {e.Compiler.Flags}"),
-            ("Host", $"{e.Host.OperatingSystem}, kernel {e.Host.Kernel}, {e.Host.Processor}, {e.Host.LogicalProcessors} logical processors"),
-            ("Commit", e.Git is { } git ? $"{git.Commit}{(git.Dirty ? " with uncommitted changes" : "")}{(git.Tag is null ? "" : $", {git.Tag}")}" : null),
+            (
+                "Host",
+                $"{e.Host.OperatingSystem}, kernel {e.Host.Kernel}, {e.Host.Processor}, {e.Host.LogicalProcessors} "
+                    + $"logical processors"
+            ),
+            (
+                "Commit",
+                e.Git is { } git
+                    ? $"{git.Commit}{(git.Dirty ? " with uncommitted changes" : "")}{(git.Tag is null ? "" : $", {git.Tag}")}"
+                    : null
+            ),
             ("PerfGate", e.PerfGateVersion),
             ("Locked", e.Locked.Count == 0 ? null : string.Join(", ", e.Locked.Select(l => $"{l.Key}={l.Value}"))),
             ("Measured", $"{measurement.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Wall(measurement.WallSeconds)}"),
@@ -66,7 +80,11 @@ internal static class EnvironmentFacts
             Range(watches.Select(w => w.MemoryClockMhz), "MHz memory"),
             Range(watches.Select(w => w.TemperatureCelsius), "°C"),
             watches.Max(w => w.PowerWatts) is { } power ? $"up to {Quantity.Significant(power, 3)} W" : null,
-            .. watches.SelectMany(w => w.Reasons.Keys).Distinct().Order(StringComparer.Ordinal).Select(r => $"held back by {r}"),
+            .. watches
+                .SelectMany(w => w.Reasons.Keys)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select(r => $"held back by {r}"),
         ];
         return string.Join(", ", parts.Where(p => p is not null));
     }

@@ -20,10 +20,16 @@ internal sealed record ReportCase(
     /// <summary>The verdict.</summary>
     public CaseVerdict Verdict => Judgement.Verdict;
 
-    /// <summary>Whether a reviewer has to look at it: anything but a proven pass by the stated tolerance, unchanged code and a case left out on purpose.</summary>
+    /// <summary>
+    /// Whether a reviewer has to look at it: anything but a proven pass by the stated tolerance, unchanged code and a
+    /// case left out on purpose.
+    /// </summary>
     public bool IsChanged => VerdictTraits.Of(Verdict).NeedsALook || Judgement.BoughtByNoise();
 
-    /// <summary>Whether an interleaved trial was held; it decided, so its two sides are what is shown instead of the two measurements.</summary>
+    /// <summary>
+    /// Whether an interleaved trial was held; it decided, so its two sides are what is shown instead of the two
+    /// measurements.
+    /// </summary>
     public bool WasTried => Trial is { Runs.Length: > 0 };
 
     /// <summary>The samples of each run of the candidate, in time order.</summary>

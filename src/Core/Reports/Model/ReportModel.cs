@@ -5,11 +5,17 @@ using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports.Model;
 
-/// <summary>The input with its parts joined by case and ordered as a reviewer wants them: what needs a look first.</summary>
+/// <summary>
+/// The input with its parts joined by case and ordered as a reviewer wants them: what needs a look first.
+/// </summary>
 /// <param name="Input">What it was made from.</param>
 /// <param name="Cases">Every case, the worst verdict first, then the largest change.</param>
 /// <param name="Past">The baseline's measurements, oldest first, and then the candidate's.</param>
-internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase> Cases, ImmutableArray<PastMeasurement> Past)
+internal sealed record ReportModel(
+    ReportInput Input,
+    ImmutableArray<ReportCase> Cases,
+    ImmutableArray<PastMeasurement> Past
+)
 {
     /// <summary>The verdict.</summary>
     public Verdict Verdict => Input.Verdict;
@@ -53,7 +59,9 @@ internal sealed record ReportModel(ReportInput Input, ImmutableArray<ReportCase>
     public IEnumerable<(CaseVerdict Verdict, int Cases)> Counts() =>
         Cases.CountBy(c => c.Verdict).OrderBy(c => c.Key).Select(c => (c.Key, c.Value));
 
-    /// <summary>How far the machine moved, as a fact beside the others; where it moved too far, a warning explains it already.</summary>
+    /// <summary>
+    /// How far the machine moved, as a fact beside the others; where it moved too far, a warning explains it already.
+    /// </summary>
     public string? DriftFact() => Verdict.Drift switch
     {
         null => null,

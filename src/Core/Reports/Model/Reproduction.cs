@@ -8,8 +8,8 @@ namespace PerfGate.Core.Reports.Model;
 internal static partial class Reproduction
 {
     /// <summary>
-    /// The commands. People paste them into a shell, and names come from strangers: a name or revision with any character beyond the plain ones
-    /// is left out of them rather than quoted.
+    /// The commands. People paste them into a shell, and names come from strangers: a name or revision with any
+    /// character beyond the plain ones is left out of them rather than quoted.
     /// </summary>
     public static ImmutableArray<string> Commands(ReportModel model)
     {
@@ -24,7 +24,9 @@ internal static partial class Reproduction
             options.Add($"-p:PerfGateFilter={worst.Judgement.Name.Replace(",", "%2C", StringComparison.Ordinal)}");
         return
         [
-            .. git is not null && Revision().IsMatch(git.Commit) ? [$"git checkout {git.Commit}"] : Array.Empty<string>(),
+            .. git is not null && Revision().IsMatch(git.Commit)
+                ? [$"git checkout {git.Commit}"]
+                : Array.Empty<string>(),
             string.Join(' ', ["dotnet build /t:PerfGate", .. options]),
         ];
     }

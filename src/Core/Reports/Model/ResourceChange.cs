@@ -9,7 +9,10 @@ namespace PerfGate.Core.Reports.Model;
 /// <param name="Text">The change in words: <c>registers 32 → 48, spills 0 B → 16 B</c>.</param>
 internal sealed record ResourceChange(string Kernel, string Text)
 {
-    /// <summary>The changes between the kernels of both sides, by name and place in the launch order; none where either side is unknown.</summary>
+    /// <summary>
+    /// The changes between the kernels of both sides, by name and place in the launch order; none where either side is
+    /// unknown.
+    /// </summary>
     /// <param name="judgement">The case.</param>
     public static IEnumerable<ResourceChange> Of(CaseJudgement judgement)
     {

@@ -4,9 +4,13 @@ namespace PerfGate.Core.Reports.Model;
 
 /// <summary>How fast a case works, and how near that is to what the device was measured to do.</summary>
 /// <param name="FlopsPerSecond">Floating-point operations a second; null where the manifest counts none.</param>
-/// <param name="BytesPerSecond">Bytes a second, by the fewest bytes that must move; null where the manifest counts none.</param>
+/// <param name="BytesPerSecond">
+/// Bytes a second, by the fewest bytes that must move; null where the manifest counts none.
+/// </param>
 /// <param name="Intensity">Floating-point operations a byte; null unless both are counted.</param>
-/// <param name="ComputeShare">Share of the measured matrix product's rate; null where either is unknown. Not clipped.</param>
+/// <param name="ComputeShare">
+/// Share of the measured matrix product's rate; null where either is unknown. Not clipped.
+/// </param>
 /// <param name="CopyShare">Share of the measured copy's rate; null where either is unknown. Not clipped.</param>
 internal sealed record RooflinePosition(
     double? FlopsPerSecond, double? BytesPerSecond, double? Intensity, double? ComputeShare, double? CopyShare)

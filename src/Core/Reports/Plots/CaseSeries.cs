@@ -18,14 +18,20 @@ internal sealed record CaseSeries(
     double High,
     int Outside)
 {
-    // A warm-up sample of ten times the usual would leave the rest a flat line: half a per cent at each end may leave the frame.
+    // A warm-up sample of ten times the usual would leave the rest a flat line: half a per cent at each end may leave
+    // the frame.
     private const double Stray = 0.005;
 
     /// <summary>The series of a case; null where nothing was timed.</summary>
     /// <param name="c">The case.</param>
     public static CaseSeries? Of(ReportCase c)
     {
-        var all = c.ReferenceRuns.Concat(c.CandidateRuns).SelectMany(r => r).Where(s => double.IsFinite(s) && s > 0).Order().ToArray();
+        var all = c
+            .ReferenceRuns.Concat(c.CandidateRuns)
+            .SelectMany(r => r)
+            .Where(s => double.IsFinite(s) && s > 0)
+            .Order()
+            .ToArray();
         if (all.Length == 0)
             return null;
         var unit = TimeUnit.For(all[all.Length / 2]);
@@ -41,8 +47,14 @@ internal sealed record CaseSeries(
             all.Count(s => s < low - margin || s > high + margin));
     }
 
-    private static ImmutableArray<ImmutableArray<double>> Scaled(ImmutableArray<ImmutableArray<double>> runs, TimeUnit unit) =>
-    [
-        .. runs.Select(r => r.Where(s => double.IsFinite(s) && s > 0).Select(s => s / unit.Nanoseconds).ToImmutableArray()).Where(r => !r.IsEmpty),
-    ];
+    private static ImmutableArray<ImmutableArray<double>> Scaled(
+        ImmutableArray<ImmutableArray<double>> runs,
+        TimeUnit unit
+    ) =>
+        [
+            .. runs.Select(r =>
+                    r.Where(s => double.IsFinite(s) && s > 0).Select(s => s / unit.Nanoseconds).ToImmutableArray()
+                )
+                .Where(r => !r.IsEmpty),
+        ];
 }

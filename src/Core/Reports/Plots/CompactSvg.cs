@@ -6,8 +6,9 @@ using PerfGate.Core.Reports.Text;
 namespace PerfGate.Core.Reports.Plots;
 
 /// <summary>
-/// Writes what OxyPlot lays out as small SVG: colours as classes of the page's style sheet, points of one kind as one path, coordinates to
-/// a tenth of a pixel. OxyPlot's own exporter writes 13 KB for a plot of 20 points and a line; here a plot of runs takes 3.
+/// Writes what OxyPlot lays out as small SVG: colours as classes of the page's style sheet, points of one kind as one
+/// path, coordinates to a tenth of a pixel. OxyPlot's own exporter writes 13 KB for a plot of 20 points and a line;
+/// here a plot of runs takes 3.
 /// </summary>
 internal sealed class CompactSvg : RenderContextBase
 {
@@ -30,13 +31,22 @@ internal sealed class CompactSvg : RenderContextBase
         var svg = new CompactSvg();
         ((IPlotModel)model).Update(updateData: true);
         ((IPlotModel)model).Render(svg, new OxyRect(0, 0, width, height));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<svg class=\"plot\" viewBox=\"0 0 {width} {height}\" role=\"img\"><title>{HtmlText.Escape(title)}</title>{svg._body}</svg>");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"<svg class=\"plot\" viewBox=\"0 0 {width} {height}\" "
+                + $"role=\"img\"><title>{HtmlText.Escape(title)}</title>{svg._body}</svg>"
+        );
     }
 
     /// <inheritdoc/>
     public override void DrawLine(
-        IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin)
+        IList<ScreenPoint> points,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[] dashArray,
+        LineJoin lineJoin
+    )
     {
         if (points.Count > 1 && stroke.IsVisible())
             Path(Polyline(points), fill: null, stroke, thickness, dashArray);
@@ -44,7 +54,13 @@ internal sealed class CompactSvg : RenderContextBase
 
     /// <inheritdoc/>
     public override void DrawLineSegments(
-        IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin)
+        IList<ScreenPoint> points,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[] dashArray,
+        LineJoin lineJoin
+    )
     {
         if (points.Count < 2 || !stroke.IsVisible())
             return;
@@ -56,14 +72,27 @@ internal sealed class CompactSvg : RenderContextBase
 
     /// <inheritdoc/>
     public override void DrawPolygon(
-        IList<ScreenPoint> points, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin)
+        IList<ScreenPoint> points,
+        OxyColor fill,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[] dashArray,
+        LineJoin lineJoin
+    )
     {
         if (points.Count > 2 && (fill.IsVisible() || stroke.IsVisible()))
             Path(Polyline(points) + "z", fill, stroke, thickness, dashArray);
     }
 
     /// <inheritdoc/>
-    public override void DrawEllipses(IList<OxyRect> extents, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode mode)
+    public override void DrawEllipses(
+        IList<OxyRect> extents,
+        OxyColor fill,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode mode
+    )
     {
         if (extents.Count == 0 || !fill.IsVisible())
             return;
@@ -71,15 +100,27 @@ internal sealed class CompactSvg : RenderContextBase
         var path = new StringBuilder();
         foreach (var e in extents)
             path.Append('M').Append(Number(e.Center.X)).Append(' ').Append(Number(e.Center.Y)).Append("h0");
-        _body.Append(CultureInfo.InvariantCulture, $"<path class=\"k{fill.B} dot\" stroke-width=\"{Number(extents[0].Width)}\"");
+        _body.Append(
+            CultureInfo.InvariantCulture,
+            $"<path class=\"k{fill.B} dot\" stroke-width=\"{Number(extents[0].Width)}\""
+        );
         AppendOpacity("stroke", fill);
         _body.Append(CultureInfo.InvariantCulture, $" d=\"{path}\"/>");
     }
 
     /// <inheritdoc/>
     public override void DrawText(
-        ScreenPoint p, string text, OxyColor fill, string fontFamily, double fontSize, double fontWeight, double rotation,
-        HorizontalAlignment horizontalAlignment, VerticalAlignment verticalAlignment, OxySize? maxSize)
+        ScreenPoint p,
+        string text,
+        OxyColor fill,
+        string fontFamily,
+        double fontSize,
+        double fontWeight,
+        double rotation,
+        HorizontalAlignment horizontalAlignment,
+        VerticalAlignment verticalAlignment,
+        OxySize? maxSize
+    )
     {
         if (string.IsNullOrEmpty(text))
             return;
@@ -89,11 +130,22 @@ internal sealed class CompactSvg : RenderContextBase
             HorizontalAlignment.Right => " text-anchor=\"end\"",
             _ => "",
         };
-        var shift = verticalAlignment switch { VerticalAlignment.Top => 0.8, VerticalAlignment.Middle => 0.35, _ => -0.2 } * fontSize;
-        var place = rotation == 0
-            ? $"x=\"{Number(p.X)}\" y=\"{Number(p.Y + shift)}\""
-            : $"transform=\"translate({Number(p.X)},{Number(p.Y)})rotate({Number(rotation)})\" y=\"{Number(shift)}\"";
-        _body.Append(CultureInfo.InvariantCulture, $"<text class=\"f{fill.B}\" {place}{anchor}>{HtmlText.Escape(text)}</text>");
+        var shift =
+            verticalAlignment switch
+            {
+                VerticalAlignment.Top => 0.8,
+                VerticalAlignment.Middle => 0.35,
+                _ => -0.2,
+            } * fontSize;
+        var place =
+            rotation == 0
+                ? $"x=\"{Number(p.X)}\" y=\"{Number(p.Y + shift)}\""
+                : $"transform=\"translate({Number(p.X)},{Number(p.Y)})rotate({Number(rotation)})\" "
+                    + $"y=\"{Number(shift)}\"";
+        _body.Append(
+            CultureInfo.InvariantCulture,
+            $"<text class=\"f{fill.B}\" {place}{anchor}>{HtmlText.Escape(text)}</text>"
+        );
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,9 @@ using OxyPlot.Series;
 
 namespace PerfGate.Core.Reports.Plots;
 
-/// <summary>How the samples of each side are spread: two histograms over one axis of time, each with an area of one.</summary>
+/// <summary>
+/// How the samples of each side are spread: two histograms over one axis of time, each with an area of one.
+/// </summary>
 internal static class DistributionPlot
 {
     private const int MostBins = 56;
@@ -21,20 +23,37 @@ internal static class DistributionPlot
         var reference = Histogram(series.Reference, first, width, bins);
         var candidate = Histogram(series.Candidate, first, width, bins);
         var plot = PlotFrame.Plot();
-        var left = PlotFrame.Linear(AxisPosition.Left, 0, Math.Max(reference.Max(), candidate.Max()) * 1.08, "share of the samples");
+        var left = PlotFrame.Linear(
+            AxisPosition.Left,
+            0,
+            Math.Max(reference.Max(), candidate.Max()) * 1.08,
+            "share of the samples"
+        );
         left.LabelFormatter = share => share == 0 ? "" : $"{share * 100:0.#} %";
         plot.Axes.Add(left);
         plot.Axes.Add(PlotFrame.Linear(AxisPosition.Bottom, first, first + (bins * width), series.Unit.Name));
         Add(plot, reference, first, width, PlotInk.Reference);
         Add(plot, candidate, first, width, PlotInk.Candidate);
-        return CompactSvg.Render(plot, PlotFrame.Width, PlotFrame.Height, $"Distribution of the samples of {name}, reference and candidate.");
+        return CompactSvg.Render(
+            plot,
+            PlotFrame.Width,
+            PlotFrame.Height,
+            $"Distribution of the samples of {name}, reference and candidate."
+        );
     }
 
     private static void Add(PlotModel plot, double[] shares, double first, double width, OxyColor colour)
     {
         if (shares.Sum() == 0)
             return;
-        var area = new AreaSeries { Color = colour, Fill = OxyColor.FromAColor(60, colour), StrokeThickness = 1.5, ConstantY2 = 0, Color2 = OxyColors.Transparent };
+        var area = new AreaSeries
+        {
+            Color = colour,
+            Fill = OxyColor.FromAColor(60, colour),
+            StrokeThickness = 1.5,
+            ConstantY2 = 0,
+            Color2 = OxyColors.Transparent,
+        };
         for (var i = 0; i < shares.Length; i++)
         {
             area.Points.Add(new(first + (i * width), shares[i]));

@@ -11,8 +11,12 @@ namespace PerfGate.Core.Reports.Plots;
 internal static class HistoryPlot
 {
     /// <summary>Renders the history of a case over the measurements of its baseline as SVG.</summary>
-    /// <param name="points">The measurements that have the case, oldest first, at least two; the last is the candidate's.</param>
-    /// <param name="changes">Indexes into <paramref name="points"/> at which another level begins; see <see cref="LevelsBeginAt"/>.</param>
+    /// <param name="points">
+    /// The measurements that have the case, oldest first, at least two; the last is the candidate's.
+    /// </param>
+    /// <param name="changes">
+    /// Indexes into <paramref name="points"/> at which another level begins; see <see cref="LevelsBeginAt"/>.
+    /// </param>
     /// <param name="name">The case's name; foreign text.</param>
     public static string Render(ImmutableArray<HistoryPoint> points, ImmutableArray<int> changes, string name)
     {
@@ -40,24 +44,54 @@ internal static class HistoryPlot
         plot.Series.Add(line);
         AddLocations(plot, points.SkipLast(1), 0, unit, PlotInk.Reference);
         AddLocations(plot, points.TakeLast(1), points.Length - 1, unit, PlotInk.Candidate);
-        return CompactSvg.Render(plot, PlotFrame.Width, PlotFrame.Height,
-            $"History of {name}: {string.Join(", ", points.Select(p => p.Label))}; {(changes.IsEmpty ? "no change of level" : $"another level begins at {string.Join(", ", changes.Select(c => points[c].Label))}")}.");
+        return CompactSvg.Render(
+            plot,
+            PlotFrame.Width,
+            PlotFrame.Height,
+            $"History of {name}: {string.Join(", ", points.Select(p => p.Label))}; "
+                + $"{(changes.IsEmpty ? "no change of level" : $"another level begins at {string.Join(", ", changes.Select(c => points[c].Label))}")}."
+        );
     }
 
     /// <summary>At which measurements another level begins.</summary>
     /// <param name="points">The measurements, oldest first.</param>
-    public static ImmutableArray<int> LevelsBeginAt(ImmutableArray<HistoryPoint> points) => HistoryLevels.BeginAt([.. points.Select(p => p.Runs)]);
+    public static ImmutableArray<int> LevelsBeginAt(ImmutableArray<HistoryPoint> points) =>
+        HistoryLevels.BeginAt([.. points.Select(p => p.Runs)]);
 
-    private static void AddRuns(PlotModel plot, IEnumerable<HistoryPoint> points, int offset, TimeUnit unit, OxyColor colour)
+    private static void AddRuns(
+        PlotModel plot,
+        IEnumerable<HistoryPoint> points,
+        int offset,
+        TimeUnit unit,
+        OxyColor colour
+    )
     {
-        var dots = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 1.6, MarkerFill = OxyColor.FromAColor(120, colour) };
-        dots.Points.AddRange(points.SelectMany((p, i) => p.Runs.Select(r => new ScatterPoint(offset + i, r / unit.Nanoseconds))));
+        var dots = new ScatterSeries
+        {
+            MarkerType = MarkerType.Circle,
+            MarkerSize = 1.6,
+            MarkerFill = OxyColor.FromAColor(120, colour),
+        };
+        dots.Points.AddRange(
+            points.SelectMany((p, i) => p.Runs.Select(r => new ScatterPoint(offset + i, r / unit.Nanoseconds)))
+        );
         plot.Series.Add(dots);
     }
 
-    private static void AddLocations(PlotModel plot, IEnumerable<HistoryPoint> points, int offset, TimeUnit unit, OxyColor colour)
+    private static void AddLocations(
+        PlotModel plot,
+        IEnumerable<HistoryPoint> points,
+        int offset,
+        TimeUnit unit,
+        OxyColor colour
+    )
     {
-        var dots = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 3.6, MarkerFill = colour };
+        var dots = new ScatterSeries
+        {
+            MarkerType = MarkerType.Circle,
+            MarkerSize = 3.6,
+            MarkerFill = colour,
+        };
         dots.Points.AddRange(points.Select((p, i) => new ScatterPoint(offset + i, p.Location / unit.Nanoseconds)));
         plot.Series.Add(dots);
     }

@@ -3,8 +3,8 @@ using OxyPlot;
 namespace PerfGate.Core.Reports.Plots;
 
 /// <summary>
-/// What the marks of a plot mean. A plot is laid out with these stand-ins, and <see cref="CompactSvg"/> writes their index as a class: the page's style sheet
-/// gives each a colour, another one in the dark.
+/// What the marks of a plot mean. A plot is laid out with these stand-ins, and <see cref="CompactSvg"/> writes their
+/// index as a class: the page's style sheet gives each a colour, another one in the dark.
 /// </summary>
 internal static class PlotInk
 {

@@ -6,10 +6,15 @@ using PerfGate.Core.Reports.Model;
 
 namespace PerfGate.Core.Reports.Plots;
 
-/// <summary>Cases under the ceilings that were measured on the device: operations a second over operations a byte, both logarithmic.</summary>
+/// <summary>
+/// Cases under the ceilings that were measured on the device: operations a second over operations a byte, both
+/// logarithmic.
+/// </summary>
 internal static class RooflinePlot
 {
-    /// <summary>Renders it; a point above the ceilings is drawn where it is, in the colour of what cannot be right.</summary>
+    /// <summary>
+    /// Renders it; a point above the ceilings is drawn where it is, in the colour of what cannot be right.
+    /// </summary>
     /// <param name="positions">The cases' positions; those without an intensity are not drawn.</param>
     /// <param name="ceilings">The device's own best.</param>
     /// <param name="title">What it shows; foreign text.</param>
@@ -33,8 +38,13 @@ internal static class RooflinePlot
         plot.Axes.Add(intensities);
         var roof = new LineSeries { Color = PlotInk.Mark, StrokeThickness = 1.8 };
         roof.Points.AddRange([
-            new(Math.Max(left, bottom / ceilings.CopyBytesPerSecond), Math.Max(left * ceilings.CopyBytesPerSecond, bottom)),
-            new(ridge, ceilings.MatrixFlopsPerSecond), new(right, ceilings.MatrixFlopsPerSecond)]);
+            new(
+                Math.Max(left, bottom / ceilings.CopyBytesPerSecond),
+                Math.Max(left * ceilings.CopyBytesPerSecond, bottom)
+            ),
+            new(ridge, ceilings.MatrixFlopsPerSecond),
+            new(right, ceilings.MatrixFlopsPerSecond),
+        ]);
         plot.Series.Add(roof);
         Add(plot, drawn.Where(p => !p.AboveCeiling), PlotInk.Candidate);
         Add(plot, drawn.Where(p => p.AboveCeiling), PlotInk.Wrong);
@@ -43,7 +53,12 @@ internal static class RooflinePlot
 
     private static void Add(PlotModel plot, IEnumerable<RooflinePosition> positions, OxyColor colour)
     {
-        var dots = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 3.6, MarkerFill = OxyColor.FromAColor(200, colour) };
+        var dots = new ScatterSeries
+        {
+            MarkerType = MarkerType.Circle,
+            MarkerSize = 3.6,
+            MarkerFill = OxyColor.FromAColor(200, colour),
+        };
         dots.Points.AddRange(positions.Select(p => new ScatterPoint(p.Intensity!.Value, p.FlopsPerSecond!.Value)));
         if (dots.Points.Count > 0)
             plot.Series.Add(dots);

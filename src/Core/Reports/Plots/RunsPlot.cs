@@ -7,7 +7,10 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Reports.Plots;
 
-/// <summary>Both sides' runs: a dot at each run's interquartile mean, a bar over the middle half of its samples, a line at the side's location.</summary>
+/// <summary>
+/// Both sides' runs: a dot at each run's interquartile mean, a bar over the middle half of its samples, a line at the
+/// side's location.
+/// </summary>
 internal static class RunsPlot
 {
     /// <summary>Renders the runs of both sides as SVG.</summary>
@@ -20,18 +23,30 @@ internal static class RunsPlot
         var end = gap + series.Candidate.Length;
         var values = series.Reference.Concat(series.Candidate).SelectMany(r => Middle(r)).ToArray();
         var margin = Math.Max((values.Max() - values.Min()) * 0.1, values.Max() * 2e-5);
-        plot.Axes.Add(PlotFrame.Linear(AxisPosition.Left, values.Min() - margin, values.Max() + margin, series.Unit.Name));
+        plot.Axes.Add(
+            PlotFrame.Linear(AxisPosition.Left, values.Min() - margin, values.Max() + margin, series.Unit.Name)
+        );
         var bottom = PlotFrame.Linear(AxisPosition.Bottom, 0, end + 1, "run");
         bottom.MajorStep = end > 16 ? 5 : 1;
         bottom.LabelFormatter = x => Label((int)Math.Round(x), series.Reference.Length, gap, end);
         plot.Axes.Add(bottom);
         AddSide(plot, series.Reference, 0, PlotInk.Reference);
         AddSide(plot, series.Candidate, gap, PlotInk.Candidate);
-        return CompactSvg.Render(plot, PlotFrame.Width, PlotFrame.Height,
-            $"Runs of {name}: {series.Reference.Length} of the reference on the left, {series.Candidate.Length} of the candidate on the right.");
+        return CompactSvg.Render(
+            plot,
+            PlotFrame.Width,
+            PlotFrame.Height,
+            $"Runs of {name}: {series.Reference.Length} of the reference on the left, {series.Candidate.Length} of the "
+                + $"candidate on the right."
+        );
     }
 
-    private static void AddSide(PlotModel plot, ImmutableArray<ImmutableArray<double>> runs, int offset, OxyColor colour)
+    private static void AddSide(
+        PlotModel plot,
+        ImmutableArray<ImmutableArray<double>> runs,
+        int offset,
+        OxyColor colour
+    )
     {
         if (runs.IsEmpty)
             return;
@@ -41,7 +56,13 @@ internal static class RunsPlot
         for (var i = 0; i < runs.Length; i++)
         {
             var middle = Middle(runs[i]);
-            plot.Series.Add(Line([new(offset + i + 1, middle[0]), new(offset + i + 1, middle[^1])], OxyColor.FromAColor(110, colour), 4));
+            plot.Series.Add(
+                Line(
+                    [new(offset + i + 1, middle[0]), new(offset + i + 1, middle[^1])],
+                    OxyColor.FromAColor(110, colour),
+                    4
+                )
+            );
             dots.Points.Add(new(offset + i + 1, middle[1]));
         }
 
@@ -58,7 +79,12 @@ internal static class RunsPlot
     private static ImmutableArray<double> Middle(ImmutableArray<double> run)
     {
         var sorted = run.Sort();
-        return [sorted[(sorted.Length - 1) / 4], InterquartileMean.OfSorted(sorted.AsSpan()), sorted[(sorted.Length - 1) * 3 / 4]];
+        return
+        [
+            sorted[(sorted.Length - 1) / 4],
+            InterquartileMean.OfSorted(sorted.AsSpan()),
+            sorted[(sorted.Length - 1) * 3 / 4],
+        ];
     }
 
     private static string Label(int x, int references, int gap, int end)

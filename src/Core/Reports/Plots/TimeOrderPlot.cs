@@ -6,7 +6,9 @@ using OxyPlot.Series;
 
 namespace PerfGate.Core.Reports.Plots;
 
-/// <summary>The samples in the order in which they were taken, run after run, so that drift within a run or between runs shows.</summary>
+/// <summary>
+/// The samples in the order in which they were taken, run after run, so that drift within a run or between runs shows.
+/// </summary>
 internal static class TimeOrderPlot
 {
     // Some 10 bytes a point: more would be dots upon dots at this width anyway.
@@ -25,27 +27,54 @@ internal static class TimeOrderPlot
         bottom.LabelFormatter = x => x < runs ? $"{x + 1:0}" : "";
         plot.Axes.Add(bottom);
         for (var i = 1; i < runs; i++)
-            plot.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = i, Color = PlotInk.Grid, LineStyle = LineStyle.Solid });
+            plot.Annotations.Add(
+                new LineAnnotation
+                {
+                    Type = LineAnnotationType.Vertical,
+                    X = i,
+                    Color = PlotInk.Grid,
+                    LineStyle = LineStyle.Solid,
+                }
+            );
         Add(plot, series, series.Reference, PlotInk.Reference);
         Add(plot, series, series.Candidate, PlotInk.Candidate);
-        return CompactSvg.Render(plot, PlotFrame.Width, PlotFrame.Height, $"Samples of {name} in time order, run after run, reference and candidate.");
+        return CompactSvg.Render(
+            plot,
+            PlotFrame.Width,
+            PlotFrame.Height,
+            $"Samples of {name} in time order, run after run, reference and candidate."
+        );
     }
 
     /// <summary>Whether some samples are left out of the plot.</summary>
     /// <param name="series">The times.</param>
-    public static bool IsThinned(CaseSeries series) => new[] { series.Reference, series.Candidate }
-        .Any(side => side.Any(run => run.Length > PointsPerRun(side.Length)));
+    public static bool IsThinned(CaseSeries series) =>
+        new[] { series.Reference, series.Candidate }.Any(side =>
+            side.Any(run => run.Length > PointsPerRun(side.Length))
+        );
 
-    private static void Add(PlotModel plot, CaseSeries series, ImmutableArray<ImmutableArray<double>> runs, OxyColor colour)
+    private static void Add(
+        PlotModel plot,
+        CaseSeries series,
+        ImmutableArray<ImmutableArray<double>> runs,
+        OxyColor colour
+    )
     {
         if (runs.IsEmpty)
             return;
-        var dots = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 1.3, MarkerFill = OxyColor.FromAColor(170, colour) };
+        var dots = new ScatterSeries
+        {
+            MarkerType = MarkerType.Circle,
+            MarkerSize = 1.3,
+            MarkerFill = OxyColor.FromAColor(170, colour),
+        };
         for (var run = 0; run < runs.Length; run++)
         {
             var samples = runs[run];
             foreach (var i in Thinned(samples, PointsPerRun(runs.Length)))
-                dots.Points.Add(new(run + ((i + 0.5) / samples.Length), Math.Clamp(samples[i], series.Low, series.High)));
+                dots.Points.Add(
+                    new(run + ((i + 0.5) / samples.Length), Math.Clamp(samples[i], series.Low, series.High))
+                );
         }
 
         plot.Series.Add(dots);

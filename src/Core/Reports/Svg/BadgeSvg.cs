@@ -3,7 +3,10 @@ using System.Security;
 
 namespace PerfGate.Core.Reports.Svg;
 
-/// <summary>A badge of two fields, in our own hand: no font to load, no script, and no ids that would clash where several are put into one page, so it shows wherever an image does.</summary>
+/// <summary>
+/// A badge of two fields, in our own hand: no font to load, no script, and no ids that would clash where several are
+/// put into one page, so it shows wherever an image does.
+/// </summary>
 internal static class BadgeSvg
 {
     // Widths of Verdana-like glyphs at 11 px; textLength below makes the text fit them whatever font is there.
@@ -17,21 +20,28 @@ internal static class BadgeSvg
     {
         var left = Width(label) + (2 * Padding);
         var right = Width(message) + (2 * Padding);
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{left + right:0}" height="20" role="img" aria-label="{Escape(label)}: {Escape(message)}">
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="{left + right:0}" height="20" role="img" aria-label="{Escape(
+                label
+            )}: {Escape(message)}">
               <title>{Escape(label)}: {Escape(message)}</title>
               <path d="M3 0H{left:0.#}V20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="#444b54"/>
               <path d="M{left:0.#} 0h{right - 3:0.#}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H{left:0.#}z" fill="{colour}"/>
               <g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
-                <text x="{Padding}" y="14" textLength="{left - (2 * Padding):0.#}" lengthAdjust="spacingAndGlyphs">{Escape(label)}</text>
-                <text x="{left + Padding:0.#}" y="14" textLength="{right - (2 * Padding):0.#}" lengthAdjust="spacingAndGlyphs">{Escape(message)}</text>
+                <text x="{Padding}" y="14" textLength="{left
+                - (2 * Padding):0.#}" lengthAdjust="spacingAndGlyphs">{Escape(label)}</text>
+                <text x="{left + Padding:0.#}" y="14" textLength="{right
+                - (2 * Padding):0.#}" lengthAdjust="spacingAndGlyphs">{Escape(message)}</text>
               </g>
             </svg>
 
             """);
     }
 
-    private static double Width(string text) => text.Sum(c => "il.,:;!|'()[] tfjr".Contains(c, StringComparison.Ordinal) ? Narrow : Usual);
+    private static double Width(string text) =>
+        text.Sum(c => "il.,:;!|'()[] tfjr".Contains(c, StringComparison.Ordinal) ? Narrow : Usual);
 
     private static string Escape(string text) => SecurityElement.Escape(text);
 }

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace PerfGate.Core.Reports.Text;
 
-/// <summary>Makes foreign text inert in HTML and SVG: in elements and in quoted attributes. Nothing foreign is ever put into a script or a style.</summary>
+/// <summary>
+/// Makes foreign text inert in HTML and SVG: in elements and in quoted attributes. Nothing foreign is ever put into a
+/// script or a style.
+/// </summary>
 internal static class HtmlText
 {
     /// <summary>A message or a value, escaped.</summary>
@@ -11,7 +14,10 @@ internal static class HtmlText
     public static string Escape(string message, int maximum = PlainText.MaximumMessage) =>
         WebUtility.HtmlEncode(PlainText.Message(message, maximum));
 
-    /// <summary>A case's name as an element that keeps letters written from right to left to itself, and that breaks between its parts first.</summary>
+    /// <summary>
+    /// A case's name as an element that keeps letters written from right to left to itself, and that breaks between its
+    /// parts first.
+    /// </summary>
     /// <param name="name">The name as it was read.</param>
     public static string Name(string name)
     {

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace PerfGate.Core.Reports.Text;
 
-/// <summary>Writes JSON whose every foreign text was made plain first; the serialiser escapes what HTML could act on.</summary>
+/// <summary>
+/// Writes JSON whose every foreign text was made plain first; the serialiser escapes what HTML could act on.
+/// </summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };

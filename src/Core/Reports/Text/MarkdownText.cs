@@ -8,8 +8,8 @@ public static class MarkdownText
     private const string ZeroWidthSpace = "\u200B";
 
     /// <summary>
-    /// A case name or a value as a code span: no markup, link, mention or issue number acts inside one. Backticks and pipes, which
-    /// would end the span or the table's cell, are shown by their nearest likeness.
+    /// A case name or a value as a code span: no markup, link, mention or issue number acts inside one. Backticks and
+    /// pipes, which would end the span or the table's cell, are shown by their nearest likeness.
     /// </summary>
     /// <param name="name">The name as it was read.</param>
     public static string Code(string name) => Span(PlainText.Name(name));
@@ -35,7 +35,8 @@ public static class MarkdownText
                 '>' => "&gt;",
                 '&' => "&amp;",
                 '|' => "&#124;",
-                // Mentions notify people and issue numbers leave a trace in the issue: GitHub finds both after unescaping.
+                // Mentions notify people and issue numbers leave a trace in the issue: GitHub finds both after
+                // unescaping.
                 '@' => "@" + ZeroWidthSpace,
                 '#' when next is '#' or '[' || char.IsAsciiDigit(next) => "\\#" + ZeroWidthSpace,
                 '-' when EndsWith(text, i, "GH") => "-" + ZeroWidthSpace,
@@ -62,5 +63,6 @@ public static class MarkdownText
             .Replace("::", $":{ZeroWidthSpace}:{ZeroWidthSpace}", StringComparison.Ordinal);
 
     private static bool EndsWith(string text, int end, string word) =>
-        end >= word.Length && text.AsSpan(end - word.Length, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase);
+        end >= word.Length
+        && text.AsSpan(end - word.Length, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase);
 }

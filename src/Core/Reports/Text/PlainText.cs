@@ -5,19 +5,24 @@ using System.Text;
 namespace PerfGate.Core.Reports.Text;
 
 /// <summary>
-/// The first step for every text that a report did not write itself. Case names, reasons and messages come out of manifests,
-/// compilers and, in a pull request, out of a stranger's artifact: here they lose what a terminal, a browser or a reader's eye
-/// would take for more than letters. What is left still has to be escaped for the format it goes into.
+/// The first step for every text that a report did not write itself. Case names, reasons and messages come out of
+/// manifests, compilers and, in a pull request, out of a stranger's artifact: here they lose what a terminal, a browser
+/// or a reader's eye would take for more than letters. What is left still has to be escaped for the format it goes
+/// into.
 /// </summary>
 internal static class PlainText
 {
-    /// <summary>Longest case name that is shown whole, in UTF-16 units. The longest honest one seen is about 60.</summary>
+    /// <summary>
+    /// Longest case name that is shown whole, in UTF-16 units. The longest honest one seen is about 60.
+    /// </summary>
     public const int MaximumName = 120;
 
     /// <summary>Longest message that is shown whole, in UTF-16 units.</summary>
     public const int MaximumMessage = 600;
 
-    /// <summary>A name on one line. A longer one keeps its beginning and gets a hash of the whole, so that two never become one.</summary>
+    /// <summary>
+    /// A name on one line. A longer one keeps its beginning and gets a hash of the whole, so that two never become one.
+    /// </summary>
     /// <param name="name">The name as it was read.</param>
     public static string Name(string name)
     {
@@ -64,7 +69,10 @@ internal static class PlainText
                 result.Append(' ');
                 break;
             // Control: ANSI sequences. Format: marks that turn the direction of text, and letters of no width.
-            case UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned:
+            case UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned:
                 result.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
                 break;
             default:

@@ -4,13 +4,17 @@ using PerfGate.Core.Judgement;
 
 namespace PerfGate.Core.Reports.Text;
 
-/// <summary>Numbers as every report and the console write them: the unit beside the figure, no more digits than the measurement carries.</summary>
+/// <summary>
+/// Numbers as every report and the console write them: the unit beside the figure, no more digits than the measurement
+/// carries.
+/// </summary>
 public static class Quantity
 {
     /// <summary>What stands for a number that is not there.</summary>
     public const string None = "–";
 
-    // Hedges' g of two sides without any variance is infinite; files carry it as this number (see CaseJudgement.HedgesG).
+    // Hedges' g of two sides without any variance is infinite; files carry it as this number (see
+    // CaseJudgement.HedgesG).
     private const double Infinite = 1e308;
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -70,7 +74,9 @@ public static class Quantity
     /// <summary>Runs a side: <c>10 + 10</c>, reference first.</summary>
     /// <param name="runs">[reference, candidate].</param>
     public static string Runs(ImmutableArray<int> runs) =>
-        runs is [var reference, var candidate] && reference + candidate > 0 ? string.Create(Culture, $"{reference} + {candidate}") : None;
+        runs is [var reference, var candidate] && reference + candidate > 0
+            ? string.Create(Culture, $"{reference} + {candidate}")
+            : None;
 
     /// <summary>A count of bytes in decimal units: <c>4.19 MB</c>.</summary>
     /// <param name="bytes">The count; null gives <see cref="None"/>.</param>
@@ -91,10 +97,13 @@ public static class Quantity
         var magnitude = (int)Math.Floor(Math.Log10(Math.Abs(value)));
         var decimals = Math.Clamp(digits - 1 - magnitude, 0, 12);
         var text = value.ToString("F" + decimals.ToString(Culture), Culture);
-        return Minus(text.Contains('.', StringComparison.Ordinal) && digits < 4 ? text.TrimEnd('0').TrimEnd('.') : text);
+        return Minus(
+            text.Contains('.', StringComparison.Ordinal) && digits < 4 ? text.TrimEnd('0').TrimEnd('.') : text
+        );
     }
 
-    // One decimal would hide a change of a twentieth of the usual tolerance; beyond ten per cent nobody reads the second.
+    // One decimal would hide a change of a twentieth of the usual tolerance; beyond ten per cent nobody reads the
+    // second.
     private static string Percent(double fraction)
     {
         var percent = fraction * 100;

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace PerfGate.Runner.Benchmarks.Data;
 
-/// <summary>Makes what buffers hold before a check and before timing: the same bytes on every machine and thread count.</summary>
+/// <summary>
+/// Makes what buffers hold before a check and before timing: the same bytes on every machine and thread count.
+/// </summary>
 internal static unsafe class BufferData
 {
     /// <summary>The content of a buffer.</summary>

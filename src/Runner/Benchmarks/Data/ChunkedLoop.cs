@@ -2,8 +2,9 @@ namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>Walks many elements, or bytes, in chunks, on all processors where there is more than one chunk.</summary>
 /// <remarks>
-/// What is walked when reference results are computed says <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>: .NET would
-/// compile it well only after some tenths of a second, and all of it may take no longer.
+/// What is walked when reference results are computed says
+/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>: .NET would compile it well
+/// only after some tenths of a second, and all of it may take no longer.
 /// </remarks>
 internal static class ChunkedLoop
 {
@@ -11,9 +12,12 @@ internal static class ChunkedLoop
     public const int ChunkLength = 16384;
 
     /// <summary>How many chunks a number of elements makes.</summary>
-    public static int Chunks(long count, int chunkLength = ChunkLength) => checked((int)((count + chunkLength - 1) / chunkLength));
+    public static int Chunks(long count, int chunkLength = ChunkLength) =>
+        checked((int)((count + chunkLength - 1) / chunkLength));
 
-    /// <summary>Calls <paramref name="body"/> once per chunk with the chunk's number, first element and length, in no order.</summary>
+    /// <summary>
+    /// Calls <paramref name="body"/> once per chunk with the chunk's number, first element and length, in no order.
+    /// </summary>
     public static void Run(long count, Action<int, long, int> body, int chunkLength = ChunkLength)
     {
         var chunks = Chunks(count, chunkLength);

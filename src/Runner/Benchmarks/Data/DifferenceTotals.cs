@@ -68,7 +68,13 @@ internal readonly record struct DifferenceTotals
             reference += r * r;
         }
 
-        var rest = Exactly(actual[(a.Length * lanes)..], expected[(a.Length * lanes)..], first + (a.Length * lanes), scale, rounding);
+        var rest = Exactly(
+            actual[(a.Length * lanes)..],
+            expected[(a.Length * lanes)..],
+            first + (a.Length * lanes),
+            scale,
+            rounding
+        );
         if (Vector.Sum(nothing) != 0 || double.IsNaN(Vector.Sum(nothing)))
             return Exactly(actual, expected, first, scale, rounding);
         var main = new DifferenceTotals

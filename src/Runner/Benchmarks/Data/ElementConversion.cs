@@ -138,7 +138,8 @@ internal static unsafe class ElementConversion
         for (var i = 0; i < destination.Length; i++)
         {
             var bits = BitConverter.SingleToUInt32Bits((float)source[i]);
-            // Half of the last kept place, one less where that place is even: to the nearest, ties to even. A NaN keeps its quiet bit.
+            // Half of the last kept place, one less where that place is even: to the nearest, ties to even. A NaN keeps
+            // its quiet bit.
             destination[i] = double.IsNaN(source[i])
                 ? (ushort)((bits >> 16) | 0x40)
                 : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);

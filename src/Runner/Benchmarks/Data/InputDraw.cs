@@ -33,10 +33,21 @@ internal readonly record struct InputDraw(int Number, ulong? Seed = null)
     public BenchmarkCase Of(BenchmarkCase benchmark)
     {
         var draw = this;
-        return draw is { Number: 0, Seed: null } ? benchmark : benchmark with
-        {
-            Buffers = [.. benchmark.Buffers.Select(b => b with { Seed = draw.SeedOf(b.Seed), Passing = draw.Seed is not null })],
-        };
+        return draw is { Number: 0, Seed: null }
+            ? benchmark
+            : benchmark with
+            {
+                Buffers =
+                [
+                    .. benchmark.Buffers.Select(b =>
+                        b with
+                        {
+                            Seed = draw.SeedOf(b.Seed),
+                            Passing = draw.Seed is not null,
+                        }
+                    ),
+                ],
+            };
     }
 
     /// <summary>As messages name it.</summary>

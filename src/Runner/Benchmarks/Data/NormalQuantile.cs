@@ -15,7 +15,8 @@ internal static class NormalQuantile
     private const double CentreReach = 0.425;
     private const double CentreSquare = 0.180625;
 
-    // The published coefficients, highest power first: numerator and denominator around the median, beyond it, and far out.
+    // The published coefficients, highest power first: numerator and denominator around the median, beyond it, and far
+    // out.
     private static ReadOnlySpan<double> CentreOver =>
     [
         2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
@@ -60,7 +61,9 @@ internal static class NormalQuantile
         return Math.Abs(q) > CentreReach ? Outside(share) : q * Ratio(CentreSquare - q * q, CentreOver, CentreUnder);
     }
 
-    /// <summary>Puts the value below which a share lies in the place of each share, bit for bit as <see cref="At(double)"/>.</summary>
+    /// <summary>
+    /// Puts the value below which a share lies in the place of each share, bit for bit as <see cref="At(double)"/>.
+    /// </summary>
     /// <param name="shares">The shares, each above 0 and below 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void At(Span<double> shares)
@@ -108,7 +111,26 @@ internal static class NormalQuantile
         }
 
         var s = (mantissa - 1) / (mantissa + 1);
-        return exponent * Ln2 + 2 * s * Polynomial(s * s, [1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1]);
+        return exponent * Ln2
+            + 2
+                * s
+                * Polynomial(
+                    s * s,
+                    [
+                        1.0 / 23,
+                        1.0 / 21,
+                        1.0 / 19,
+                        1.0 / 17,
+                        1.0 / 15,
+                        1.0 / 13,
+                        1.0 / 11,
+                        1.0 / 9,
+                        1.0 / 7,
+                        1.0 / 5,
+                        1.0 / 3,
+                        1,
+                    ]
+                );
     }
 
     private static double Ratio(double x, ReadOnlySpan<double> over, ReadOnlySpan<double> under) =>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>
-/// A digest of many bytes: XXH128 of the XXH128s of their blocks, so that all processors can work at it. Tells whether bytes are the same, and is no protection
-/// against whoever makes them different on purpose.
+/// A digest of many bytes: XXH128 of the XXH128s of their blocks, so that all processors can work at it. Tells whether
+/// bytes are the same, and is no protection against whoever makes them different on purpose.
 /// </summary>
 internal sealed unsafe class OutputDigest
 {

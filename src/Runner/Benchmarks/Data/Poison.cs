@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>
-/// The bytes of an element that nobody wrote: for floating-point types a quiet NaN whose payload no arithmetic makes by itself,
-/// for others 0xA5 in every byte.
+/// The bytes of an element that nobody wrote: for floating-point types a quiet NaN whose payload no arithmetic makes by
+/// itself, for others 0xA5 in every byte.
 /// </summary>
 internal static class Poison
 {

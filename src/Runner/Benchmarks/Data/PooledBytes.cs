@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>
-/// Bytes in a pooled array: a fresh array of tens of megabytes costs more in first touches than the copy into it (on an H200's host 38 ms against
-/// 4 ms for 64 MiB).
+/// Bytes in a pooled array: a fresh array of tens of megabytes costs more in first touches than the copy into it (on an
+/// H200's host 38 ms against 4 ms for 64 MiB).
 /// </summary>
 /// <param name="length">How many.</param>
 internal sealed class PooledBytes(int length) : IDisposable

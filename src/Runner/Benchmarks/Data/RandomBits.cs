@@ -1,8 +1,8 @@
 namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>
-/// Random numbers by position: element i of a seed is the i-th output of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014),
-/// so that any part of a buffer can be made alone, on any thread.
+/// Random numbers by position: element i of a seed is the i-th output of SplitMix64 (G. Steele, D. Lea, C. Flood,
+/// OOPSLA 2014), so that any part of a buffer can be made alone, on any thread.
 /// </summary>
 /// <param name="seed">The seed.</param>
 internal readonly struct RandomBits(ulong seed)

@@ -7,7 +7,9 @@ namespace PerfGate.Runner.Benchmarks.Data;
 /// <param name="Share">
 /// Half a unit in the last place, as a share of the largest power of two that is not above the value.
 /// </param>
-/// <param name="Least">Half a unit in the last place of values near zero, where units stop shrinking, as an absolute value.</param>
+/// <param name="Least">
+/// Half a unit in the last place of values near zero, where units stop shrinking, as an absolute value.
+/// </param>
 internal readonly record struct Rounding(double Share, double Least)
 {
     private const long ExponentBits = 0x7FF0_0000_0000_0000;

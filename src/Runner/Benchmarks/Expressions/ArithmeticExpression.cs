@@ -28,11 +28,17 @@ internal sealed class ArithmeticExpression
             // The library's grammar knows far more than arithmetic (conditions, texts, dates, its own functions): it
             // only ever sees tokens that passed ours.
             var tree = Expression.Compile(string.Join(' ', tokens.Select(t => t.Rendered)), nocache: true);
-            return new(tree, [.. tokens.Where(t => t.Kind == ExpressionTokenKind.Name).Select(t => new UsedName(t.Text, t.Offset))]);
+            return new(
+                tree,
+                [.. tokens.Where(t => t.Kind == ExpressionTokenKind.Name).Select(t => new UsedName(t.Text, t.Offset))]
+            );
         }
         catch (EvaluationException)
         {
-            throw new ExpressionException(ExpressionFault.Syntax, "an operator, an operand or a parenthesis is missing or one too many");
+            throw new ExpressionException(
+                ExpressionFault.Syntax,
+                "an operator, an operand or a parenthesis is missing or one too many"
+            );
         }
     }
 

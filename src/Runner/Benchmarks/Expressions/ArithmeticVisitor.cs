@@ -4,8 +4,8 @@ using NCalc.Domain;
 namespace PerfGate.Runner.Benchmarks.Expressions;
 
 /// <summary>
-/// Computes a parsed expression in double precision, exact for whole numbers up to 2^53. The library's own evaluation would
-/// overflow at 2^31 and turn a division by zero into infinity, which a minimum then hides.
+/// Computes a parsed expression in double precision, exact for whole numbers up to 2^53. The library's own evaluation
+/// would overflow at 2^31 and turn a division by zero into infinity, which a minimum then hides.
 /// </summary>
 internal sealed class ArithmeticVisitor(IReadOnlyDictionary<string, double> names) : LogicalExpressionVisitor
 {
@@ -21,9 +21,15 @@ internal sealed class ArithmeticVisitor(IReadOnlyDictionary<string, double> name
             BinaryExpressionType.Plus => left + right,
             BinaryExpressionType.Minus => left - right,
             BinaryExpressionType.Times => left * right,
-            BinaryExpressionType.Div when right == 0 => throw new ExpressionException(ExpressionFault.Value, "it divides by zero"),
+            BinaryExpressionType.Div when right == 0 => throw new ExpressionException(
+                ExpressionFault.Value,
+                "it divides by zero"
+            ),
             BinaryExpressionType.Div => left / right,
-            BinaryExpressionType.Modulo when right == 0 => throw new ExpressionException(ExpressionFault.Value, "it divides by zero"),
+            BinaryExpressionType.Modulo when right == 0 => throw new ExpressionException(
+                ExpressionFault.Value,
+                "it divides by zero"
+            ),
             BinaryExpressionType.Modulo => left % right,
             _ => throw NotArithmetic(),
         };
@@ -44,7 +50,10 @@ internal sealed class ArithmeticVisitor(IReadOnlyDictionary<string, double> name
         if (function.Expressions.Length < least || function.Expressions.Length > most)
         {
             throw new ExpressionException(
-                ExpressionFault.Syntax, $"{name} takes {least}{(most > least ? $" to {most}" : "")} argument(s), not {function.Expressions.Length}");
+                ExpressionFault.Syntax,
+                $"{name} takes {least}{(most > least ? $" to {most}" : "")} argument(s), not "
+                    + $"{function.Expressions.Length}"
+            );
         }
 
         Value = ArithmeticFunctions.Apply(name, [.. function.Expressions.Select(Of)]);

@@ -4,16 +4,22 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Expressions;
 
-/// <summary>A piece of an expression's text. What is none of the known kinds is refused here, before any parser sees it.</summary>
+/// <summary>
+/// A piece of an expression's text. What is none of the known kinds is refused here, before any parser sees it.
+/// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Its text.</param>
 /// <param name="Offset">Where it begins, counted from 0.</param>
 internal sealed partial record ExpressionToken(ExpressionTokenKind Kind, string Text, int Offset)
 {
-    // The parser behind descends a dozen calls per level: far above what a manifest needs, far below what a stack bears.
+    // The parser behind descends a dozen calls per level: far above what a manifest needs, far below what a stack
+    // bears.
     private const int DeepestNesting = 32;
 
-    /// <summary>As the expression library reads it: names in brackets, so that none of its keywords is one, and numbers as doubles.</summary>
+    /// <summary>
+    /// As the expression library reads it: names in brackets, so that none of its keywords is one, and numbers as
+    /// doubles.
+    /// </summary>
     public string Rendered => Kind switch
     {
         ExpressionTokenKind.Name => $"[{Text}]",
@@ -31,7 +37,11 @@ internal sealed partial record ExpressionToken(ExpressionTokenKind Kind, string 
         {
             var match = Pattern().Match(text, i);
             if (!match.Success)
-                throw Fault($"'{char.ConvertFromUtf32(CodePoint(text, i))}' is not arithmetic; known are + - * / % ( ), numbers and names", i);
+                throw Fault(
+                    $"'{char.ConvertFromUtf32(CodePoint(text, i))}' is not arithmetic; known are + - * / % ( ), "
+                        + $"numbers and names",
+                    i
+                );
             if (!match.Groups["space"].Success)
                 tokens.Add(Token(match, text));
             depth += match.Value switch { "(" => 1, ")" => -1, _ => 0 };
@@ -60,7 +70,10 @@ internal sealed partial record ExpressionToken(ExpressionTokenKind Kind, string 
         return ArithmeticFunctions.Names.Contains(value)
             ? new(ExpressionTokenKind.Function, value, at)
             : throw Fault(
-                $"there is no function {value}{NearestName.Suggest(value, ArithmeticFunctions.Names)}; known are {string.Join(", ", ArithmeticFunctions.Names)}", at);
+                $"there is no function {value}{NearestName.Suggest(value, ArithmeticFunctions.Names)}; known are "
+                    + $"{string.Join(", ", ArithmeticFunctions.Names)}",
+                at
+            );
     }
 
     private static int CodePoint(string text, int i) => char.IsSurrogate(text[i]) ? 0xFFFD : text[i];

@@ -17,7 +17,9 @@ internal static class ArgumentMatch
         if (parameter.Kind == ParameterKind.Unknown)
             return null;
         if (argument.Kind == JsonValueKind.String)
-            return parameter.Kind == ParameterKind.Address ? null : ($"the buffer {argument.Text}", $"a number, such as {{ \"{TypeOf(parameter)}\": 1 }}");
+            return parameter.Kind == ParameterKind.Address
+                ? null
+                : ($"the buffer {argument.Text}", $"a number, such as {{ \"{TypeOf(parameter)}\": 1 }}");
         var type = ElementRange.Parse(argument.Fields[0].Name);
         if (parameter.Kind == ParameterKind.Address)
             return ($"a number of type {type.Name()}", "a buffer");
@@ -27,7 +29,12 @@ internal static class ArgumentMatch
     }
 
     private static string TypeOf(KernelParameter parameter) =>
-        (parameter.Kind == ParameterKind.Real ? "f" : parameter.Text.Contains("unsigned", StringComparison.Ordinal)
-            || parameter.Text.Contains("uint", StringComparison.Ordinal) || parameter.Text.Contains("size_t", StringComparison.Ordinal) ? "u" : "i")
-        + (parameter.Bytes * 8).ToString(CultureInfo.InvariantCulture);
+        (
+            parameter.Kind == ParameterKind.Real ? "f"
+            : parameter.Text.Contains("unsigned", StringComparison.Ordinal)
+            || parameter.Text.Contains("uint", StringComparison.Ordinal)
+            || parameter.Text.Contains("size_t", StringComparison.Ordinal)
+                ? "u"
+            : "i"
+        ) + (parameter.Bytes * 8).ToString(CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,14 @@ internal sealed class ArgumentResolver(CaseContext context)
         {
             if (context.BufferNames.Contains(node.Text))
                 return new(node.Text, ElementType.F32, 0);
-            context.Errors.Add(DiagnosticCatalog.UnknownBuffer(node.At, node.Text, context.BufferNames, context.Evaluate.Knows(node.Text)));
+            context.Errors.Add(
+                DiagnosticCatalog.UnknownBuffer(
+                    node.At,
+                    node.Text,
+                    context.BufferNames,
+                    context.Evaluate.Knows(node.Text)
+                )
+            );
             return null;
         }
 

@@ -7,7 +7,9 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Reads the axes and constants of a benchmark, with what the host device overrides.</summary>
 internal sealed partial class AxisReader(PlacedJson benchmark, bool onHost, ManifestErrors errors)
 {
-    /// <summary>The points of the axes, in the manifest's order, the last axis fastest; one empty point where there are no axes.</summary>
+    /// <summary>
+    /// The points of the axes, in the manifest's order, the last axis fastest; one empty point where there are no axes.
+    /// </summary>
     /// <param name="budget">How many there may be; none where there are more.</param>
     public ImmutableArray<ImmutableArray<AxisValue>> Points(CaseBudget budget)
     {
@@ -44,9 +46,14 @@ internal sealed partial class AxisReader(PlacedJson benchmark, bool onHost, Mani
         var host = benchmark["host"]?[section]?.Fields ?? [];
         foreach (var field in host.Where(f => declared.All(d => d.Name != f.Name)))
         {
-            errors.Add(DiagnosticCatalog.BadName(
-                field.At, field.Name,
-                $"{section} of the benchmark has no such name to override{NearestName.Suggest(field.Name, declared.Select(d => d.Name))}"));
+            errors.Add(
+                DiagnosticCatalog.BadName(
+                    field.At,
+                    field.Name,
+                    $"{section} of the benchmark has no such name to "
+                        + $"override{NearestName.Suggest(field.Name, declared.Select(d => d.Name))}"
+                )
+            );
         }
 
         return onHost ? [.. declared.Select(d => host.FirstOrDefault(h => h.Name == d.Name) ?? d)] : declared;
@@ -58,8 +65,13 @@ internal sealed partial class AxisReader(PlacedJson benchmark, bool onHost, Mani
             errors.Add(DiagnosticCatalog.BadValue(value.At, axis.Name, "the number is too large"));
         foreach (var twice in axis.Value.Items.GroupBy(v => v.Number).Where(g => g.Count() > 1))
         {
-            errors.Add(DiagnosticCatalog.DeclaredTwice(
-                twice.ElementAt(1).At, $"the value {PointEvaluator.Text(twice.Key)} of axis {axis.Name}", twice.First().At));
+            errors.Add(
+                DiagnosticCatalog.DeclaredTwice(
+                    twice.ElementAt(1).At,
+                    $"the value {PointEvaluator.Text(twice.Key)} of axis {axis.Name}",
+                    twice.First().At
+                )
+            );
         }
     }
 

@@ -18,7 +18,9 @@ internal sealed class BenchmarkPoints
         _axes = [.. cases[0].Point.Select(a => a.Axis)];
         foreach (var one in cases)
             _cases.TryAdd(string.Join(',', one.Point), one);
-        Names = string.Join(", ", cases.Take(MostNames).Select(c => c.Case.Name)) + (cases.Length > MostNames ? ", ..." : "");
+        Names =
+            string.Join(", ", cases.Take(MostNames).Select(c => c.Case.Name))
+            + (cases.Length > MostNames ? ", ..." : "");
     }
 
     /// <summary>The names of the first cases.</summary>

@@ -6,7 +6,9 @@ using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>Turns the benchmarks of a manifest into cases: one per point of the axes, every expression evaluated.</summary>
+/// <summary>
+/// Turns the benchmarks of a manifest into cases: one per point of the axes, every expression evaluated.
+/// </summary>
 internal sealed class BenchmarkResolver(
     ManifestFile file, DeviceFacts device, SourceCatalog sources, CaseBudget budget, ManifestErrors errors)
 {
@@ -31,15 +33,24 @@ internal sealed class BenchmarkResolver(
         return axes.Points(budget).Select(point => Case(benchmark, point, constants)).OfType<ResolvedCase>();
     }
 
-    private ResolvedCase? Case(PlacedJson benchmark, ImmutableArray<AxisValue> point, ImmutableArray<PlacedField> constants)
+    private ResolvedCase? Case(
+        PlacedJson benchmark,
+        ImmutableArray<AxisValue> point,
+        ImmutableArray<PlacedField> constants
+    )
     {
         var name = benchmark["name"]!.Text;
         var caseName = point.IsEmpty ? name : $"{name}/{string.Join(",", point)}";
         if (caseName.Length > RecordedText.MaximumName)
         {
-            errors.Add(DiagnosticCatalog.BadValue(
-                benchmark["name"]!.At, "name",
-                $"with its axes the case's name has {caseName.Length} characters, and at most {RecordedText.MaximumName} are allowed; shorten the names of the benchmark or of its axes"));
+            errors.Add(
+                DiagnosticCatalog.BadValue(
+                    benchmark["name"]!.At,
+                    "name",
+                    $"with its axes the case's name has {caseName.Length} characters, and at most "
+                        + $"{RecordedText.MaximumName} are allowed; shorten the names of the benchmark or of its axes"
+                )
+            );
             return null;
         }
 
@@ -80,8 +91,13 @@ internal sealed class BenchmarkResolver(
 
     private static double? Work(CaseContext context, string field)
     {
-        if (context.Benchmark["work"]?[field] is not { } stated || context.Evaluate.Number(stated, field) is not { } value)
+        if (
+            context.Benchmark["work"]?[field] is not { } stated
+            || context.Evaluate.Number(stated, field) is not { } value
+        )
             return null;
-        return value > 0 ? value : context.Evaluate.Refuse(stated, field, $"it comes to {PointEvaluator.Text(value)}, and work is above 0");
+        return value > 0
+            ? value
+            : context.Evaluate.Refuse(stated, field, $"it comes to {PointEvaluator.Text(value)}, and work is above 0");
     }
 }

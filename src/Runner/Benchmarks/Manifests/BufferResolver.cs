@@ -45,7 +45,11 @@ internal sealed class BufferResolver(CaseContext context)
             return new(FillKind.Poison);
         if (type.IsFloatingPoint())
             return new(FillKind.Normal, 0, 1);
-        context.Evaluate.Refuse(node, $"fill of {name}", "state what an integer input holds: index, constant or uniform");
+        context.Evaluate.Refuse(
+            node,
+            $"fill of {name}",
+            "state what an integer input holds: index, constant or uniform"
+        );
         return null;
     }
 

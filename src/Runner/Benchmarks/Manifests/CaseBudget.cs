@@ -30,7 +30,12 @@ internal sealed class CaseBudget(ManifestErrors errors)
         var at = (benchmark["axes"] ?? benchmark["name"]!).At;
         if (points > MostOfOne)
         {
-            errors.Add(DiagnosticCatalog.TooManyCases(at, $"the axes span {PointEvaluator.Text(points)} cases, and a benchmark may have {MostOfOne}"));
+            errors.Add(
+                DiagnosticCatalog.TooManyCases(
+                    at,
+                    $"the axes span {PointEvaluator.Text(points)} cases, and a benchmark may have {MostOfOne}"
+                )
+            );
             return false;
         }
 
@@ -41,9 +46,20 @@ internal sealed class CaseBudget(ManifestErrors errors)
         _values += points * (Count(benchmark) - (benchmark["axes"] is { } axes ? Count(axes) : 0));
         _isExceeded = _cases > Most || _values > MostValues;
         if (_cases > Most)
-            errors.Add(DiagnosticCatalog.TooManyCases(at, $"with this benchmark the manifests declare {PointEvaluator.Text(_cases)} cases, and {Most} are allowed"));
+            errors.Add(
+                DiagnosticCatalog.TooManyCases(
+                    at,
+                    $"with this benchmark the manifests declare {PointEvaluator.Text(_cases)} cases, and {Most} are "
+                        + $"allowed"
+                )
+            );
         else if (_isExceeded)
-            errors.Add(DiagnosticCatalog.TooManyCases(at, $"its {PointEvaluator.Text(points)} cases have too many buffers, launches and arguments together"));
+            errors.Add(
+                DiagnosticCatalog.TooManyCases(
+                    at,
+                    $"its {PointEvaluator.Text(points)} cases have too many buffers, launches and arguments together"
+                )
+            );
         return !_isExceeded;
     }
 

@@ -9,7 +9,12 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <param name="Evaluate">Evaluates at that point.</param>
 /// <param name="Sources">The texts of the sources that manifests name.</param>
 internal sealed record CaseContext(
-    ManifestFile File, PlacedJson Benchmark, ImmutableArray<AxisValue> Point, PointEvaluator Evaluate, SourceCatalog Sources)
+    ManifestFile File,
+    PlacedJson Benchmark,
+    ImmutableArray<AxisValue> Point,
+    PointEvaluator Evaluate,
+    SourceCatalog Sources
+)
 {
     /// <summary>Where errors go.</summary>
     public ManifestErrors Errors => Evaluate.Errors;

@@ -18,8 +18,14 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         var kinds = References.Where(k => check[k] is not null).ToList();
         if (kinds.Count != 1)
         {
-            context.Errors.Add(DiagnosticCatalog.UnclearReference(
-                check.At, kinds.Count == 0 ? "the check states no reference" : $"the check states {string.Join(" and ", kinds)} at once"));
+            context.Errors.Add(
+                DiagnosticCatalog.UnclearReference(
+                    check.At,
+                    kinds.Count == 0
+                        ? "the check states no reference"
+                        : $"the check states {string.Join(" and ", kinds)} at once"
+                )
+            );
             return null;
         }
 
@@ -51,7 +57,9 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
 
         if (context.Benchmark["launches"]!.Items.All(l => l["arguments"]!.Items.All(a => a.Text != output.Name)))
         {
-            context.Errors.Add(DiagnosticCatalog.BadName(output.At, output.Name, "no launch takes this buffer, so none can write it"));
+            context.Errors.Add(
+                DiagnosticCatalog.BadName(output.At, output.Name, "no launch takes this buffer, so none can write it")
+            );
             return null;
         }
 
@@ -71,15 +79,20 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         return new(output.Name, relative, absolute);
     }
 
-    private PlacedJson Declaration(string buffer) => context.Benchmark["buffers"]!.Items.First(b => b["name"]!.Text == buffer);
+    private PlacedJson Declaration(string buffer) =>
+        context.Benchmark["buffers"]!.Items.First(b => b["name"]!.Text == buffer);
 
     private ReferenceFunction? Function()
     {
         var function = check["function"]!;
         if (check["source"] is not { } named || check["arguments"] is not { } list)
         {
-            context.Errors.Add(DiagnosticCatalog.UnclearReference(
-                function.At, $"the check states a function without its {(check["source"] is null ? "source" : "arguments")}"));
+            context.Errors.Add(
+                DiagnosticCatalog.UnclearReference(
+                    function.At,
+                    $"the check states a function without its {(check["source"] is null ? "source" : "arguments")}"
+                )
+            );
             return null;
         }
 
@@ -90,7 +103,9 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         else if (!source.Faults.IsEmpty)
             context.Errors.AddUnreadable(named.At, source.Faults, context.File);
         else if (!source.Mentions(function.Text))
-            context.Errors.Add(DiagnosticCatalog.UnknownFunction(function.At, function.Text, context.File.Display(path)));
+            context.Errors.Add(
+                DiagnosticCatalog.UnknownFunction(function.At, function.Text, context.File.Display(path))
+            );
         return new ArgumentResolver(context).Resolve(list, function.Text) is { } arguments
             ? new(context.File.Display(path), function.Text, arguments, source?.Digest)
             : null;
@@ -106,7 +121,9 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         }
 
         var named = context.Point.Aggregate(
-            node.Text, (text, axis) => text.Replace($"{{{axis.Axis}}}", PointEvaluator.Text(axis.Value), StringComparison.Ordinal));
+            node.Text,
+            (text, axis) => text.Replace($"{{{axis.Axis}}}", PointEvaluator.Text(axis.Value), StringComparison.Ordinal)
+        );
         var file = new FileInfo(context.File.Resolve(named));
         if (!file.Exists || file.LinkTarget is not null && !File.Exists(file.FullName))
         {
@@ -114,10 +131,20 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
             return null;
         }
 
-        if (outputs.Length == 1 && buffers.FirstOrDefault(b => b.Name == outputs[0].Buffer) is { } buffer && file.Length != buffer.Bytes)
+        if (
+            outputs.Length == 1
+            && buffers.FirstOrDefault(b => b.Name == outputs[0].Buffer) is { } buffer
+            && file.Length != buffer.Bytes
+        )
         {
-            context.Errors.Add(DiagnosticCatalog.BufferTooSmall(
-                node.At, buffer.Name, $"{buffer.Bytes} byte(s)", $"{context.File.Display(file.FullName)} has {file.Length}"));
+            context.Errors.Add(
+                DiagnosticCatalog.BufferTooSmall(
+                    node.At,
+                    buffer.Name,
+                    $"{buffer.Bytes} byte(s)",
+                    $"{context.File.Display(file.FullName)} has {file.Length}"
+                )
+            );
             return null;
         }
 

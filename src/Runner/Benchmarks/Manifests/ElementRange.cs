@@ -14,8 +14,11 @@ internal static class ElementRange
     {
         var (least, most) = Of(type);
         if (value < least || value > most)
-            return $"{PointEvaluator.Text(value)} is outside the range of {type.Name()}, {PointEvaluator.Text(least)} to {PointEvaluator.Text(most)}";
-        return type.IsFloatingPoint() || value == Math.Floor(value) ? null : $"{PointEvaluator.Text(value)} is not whole, and {type.Name()} is an integer type";
+            return $"{PointEvaluator.Text(value)} is outside the range of {type.Name()}, {PointEvaluator.Text(least)} "
+                + $"to {PointEvaluator.Text(most)}";
+        return type.IsFloatingPoint() || value == Math.Floor(value)
+            ? null
+            : $"{PointEvaluator.Text(value)} is not whole, and {type.Name()} is an integer type";
     }
 
     // 64-bit integers end where a double stops holding every whole number.

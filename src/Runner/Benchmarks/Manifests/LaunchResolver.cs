@@ -40,10 +40,17 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
 
         return new(kernel, grid.Value, block.Value, (int)shared.Value, arguments.Value)
         {
-            Written = [.. arguments.Value
-                .Where((a, i) => a.Buffer is not null && (declaration is null || i >= declaration.MayWrite.Length || declaration.MayWrite[i]))
-                .Select(a => a.Buffer!)
-                .Distinct()],
+            Written =
+            [
+                .. arguments
+                    .Value.Where(
+                        (a, i) =>
+                            a.Buffer is not null
+                            && (declaration is null || i >= declaration.MayWrite.Length || declaration.MayWrite[i])
+                    )
+                    .Select(a => a.Buffer!)
+                    .Distinct(),
+            ],
         };
     }
 
@@ -66,15 +73,29 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         if (source.FindKernel(kernel) is not { } declaration)
         {
             if (!source.Mentions(kernel))
-                context.Errors.Add(DiagnosticCatalog.UnknownKernel(named, kernel, context.File.Display(source.Path), source.KernelNames));
+                context.Errors.Add(
+                    DiagnosticCatalog.UnknownKernel(
+                        named,
+                        kernel,
+                        context.File.Display(source.Path),
+                        source.KernelNames
+                    )
+                );
             return null;
         }
 
         var given = node["arguments"]!.Items.Length;
         if (declaration.ParameterCount != given)
         {
-            context.Errors.Add(DiagnosticCatalog.WrongArgumentCount(
-                node["arguments"]!.At, kernel, given, declaration.ParameterCount, new(context.File.Display(declaration.Path), declaration.Line)));
+            context.Errors.Add(
+                DiagnosticCatalog.WrongArgumentCount(
+                    node["arguments"]!.At,
+                    kernel,
+                    given,
+                    declaration.ParameterCount,
+                    new(context.File.Display(declaration.Path), declaration.Line)
+                )
+            );
         }
 
         return declaration;
@@ -86,7 +107,11 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         // Of too few or too many it is not known which is which.
         if (arguments.Length != declaration.Parameters.Length)
             return;
-        foreach (var (node, i, parameter) in arguments.Zip(declaration.Parameters).Select((pair, i) => (pair.First, i, pair.Second)))
+        foreach (
+            var (node, i, parameter) in arguments
+                .Zip(declaration.Parameters)
+                .Select((pair, i) => (pair.First, i, pair.Second))
+        )
         {
             if (ArgumentMatch.Fault(node, parameter) is not { } fault)
                 continue;

@@ -51,10 +51,15 @@ internal sealed class ManifestErrors
         if (found.Count == 0)
             return;
         var ordered = found
-            .OrderBy(f => f.Location?.File, StringComparer.Ordinal).ThenBy(f => f.Location?.Line).ThenBy(f => f.Location?.Column);
+            .OrderBy(f => f.Location?.File, StringComparer.Ordinal)
+            .ThenBy(f => f.Location?.Line)
+            .ThenBy(f => f.Location?.Column);
         Diagnostic[] told = [.. ordered.Take(MostTold)];
         if (found.Count > MostTold)
-            told[^1] = DiagnosticCatalog.MoreErrors(new(told[^1].Location?.File ?? "perfgate"), found.Count - told.Length + 1);
+            told[^1] = DiagnosticCatalog.MoreErrors(
+                new(told[^1].Location?.File ?? "perfgate"),
+                found.Count - told.Length + 1
+            );
         throw new PerfGateException(told, ExitCode.Usage);
     }
 }

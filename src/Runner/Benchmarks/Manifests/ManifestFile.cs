@@ -15,7 +15,9 @@ internal sealed record ManifestFile(PlacedJson Root, string FullPath, string Rep
     public string Resolve(string named) =>
         Path.GetFullPath(named.Replace('\\', '/'), Path.GetDirectoryName(FullPath)!);
 
-    /// <summary>An absolute path as files and messages name it: relative to the root where it lies inside, forward slashes.</summary>
+    /// <summary>
+    /// An absolute path as files and messages name it: relative to the root where it lies inside, forward slashes.
+    /// </summary>
     public string Display(string fullPath) => Display(fullPath, RepositoryRoot);
 
     /// <inheritdoc cref="Display(string)"/>
@@ -24,7 +26,10 @@ internal sealed record ManifestFile(PlacedJson Root, string FullPath, string Rep
     public static string Display(string fullPath, string root)
     {
         var relative = Path.GetRelativePath(root, fullPath);
-        var inside = !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        var inside =
+            !Path.IsPathRooted(relative)
+            && relative != ".."
+            && !relative.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
         return (inside ? relative : fullPath).Replace('\\', '/');
     }
 

@@ -5,7 +5,9 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>Reads a JSON text that is known to parse into values with places, and refuses fields that stand twice.</summary>
+/// <summary>
+/// Reads a JSON text that is known to parse into values with places, and refuses fields that stand twice.
+/// </summary>
 internal sealed class PlacedJsonReader
 {
     private readonly byte[] bytes;
@@ -82,7 +84,10 @@ internal sealed class PlacedJsonReader
         var found = lineStarts.BinarySearch((int)offset);
         var line = found >= 0 ? found : ~found - 1;
         // Editors count characters, the reader counts bytes. It goes forward, and a line may hold all of a large file.
-        var (from, before) = _counted.Line == line && _counted.Offset <= offset ? (_counted.Offset, _counted.Column) : (lineStarts[line], 0);
+        var (from, before) =
+            _counted.Line == line && _counted.Offset <= offset
+                ? (_counted.Offset, _counted.Column)
+                : (lineStarts[line], 0);
         var column = before + Encoding.UTF8.GetCharCount(bytes.AsSpan(from..(int)offset));
         _counted = (line, (int)offset, column);
         return new(path, line + 1, column + 1);

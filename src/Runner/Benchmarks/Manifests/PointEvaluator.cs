@@ -6,7 +6,9 @@ using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>Evaluates the numbers and expressions of a benchmark at one point of its axes, and tells what is wrong with them.</summary>
+/// <summary>
+/// Evaluates the numbers and expressions of a benchmark at one point of its axes, and tells what is wrong with them.
+/// </summary>
 internal sealed class PointEvaluator
 {
     /// <summary>The largest whole number up to which doubles hold every one.</summary>
@@ -19,7 +21,12 @@ internal sealed class PointEvaluator
     private readonly HashSet<string> untold = new(StringComparer.Ordinal);
 
     /// <summary>Begins with the axes and the device.</summary>
-    public PointEvaluator(IReadOnlyList<AxisValue> axes, DeviceFacts device, ExpressionCache expressions, ManifestErrors errors)
+    public PointEvaluator(
+        IReadOnlyList<AxisValue> axes,
+        DeviceFacts device,
+        ExpressionCache expressions,
+        ManifestErrors errors
+    )
     {
         this.expressions = expressions;
         Errors = errors;
@@ -56,7 +63,9 @@ internal sealed class PointEvaluator
     {
         try
         {
-            return expressions.Parse(text).Names.All(n => names.ContainsKey(n.Name) || untold.Contains(n.Name) || unusable.Contains(n.Name));
+            return expressions
+                .Parse(text)
+                .Names.All(n => names.ContainsKey(n.Name) || untold.Contains(n.Name) || unusable.Contains(n.Name));
         }
         catch (ExpressionException)
         {
@@ -99,9 +108,17 @@ internal sealed class PointEvaluator
         if (Number(node, field) is not { } value)
             return null;
         if (value != Math.Floor(value))
-            return (long?)Refuse(node, field, $"{Written(node)} comes to {Text(value)}, which is not whole{WholeDivision.Hint(node.Text)}");
+            return (long?)Refuse(
+                node,
+                field,
+                $"{Written(node)} comes to {Text(value)}, which is not whole{WholeDivision.Hint(node.Text)}"
+            );
         if (value < least || value > most)
-            return (long?)Refuse(node, field, $"{Written(node)} comes to {Text(value)}, and it must be from {least} to {most}");
+            return (long?)Refuse(
+                node,
+                field,
+                $"{Written(node)} comes to {Text(value)}, and it must be from {least} to {most}"
+            );
         return (long)value;
     }
 
@@ -116,7 +133,8 @@ internal sealed class PointEvaluator
     /// <summary>A number as messages and names show it.</summary>
     public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Written(PlacedJson node) => node.Kind == JsonValueKind.Number ? "the number" : $"\"{node.Text}\"";
+    private static string Written(PlacedJson node) =>
+        node.Kind == JsonValueKind.Number ? "the number" : $"\"{node.Text}\"";
 
     private void Tell(string name, double? value)
     {
@@ -127,14 +145,19 @@ internal sealed class PointEvaluator
     }
 
     // What CUDA calls these things is far from their names here.
-    private static string? Meant(string name) => name.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal) switch
-    {
-        "DEVICE.SMS" or "DEVICE.SM" or "DEVICE.SMCOUNT" or "DEVICE.NUMSMS" or "DEVICE.MULTIPROCESSORCOUNT" or "DEVICE.MULTIPROCESSOR"
-            => "device.multiprocessors",
-        "DEVICE.L2CACHESIZE" or "DEVICE.L2SIZE" or "DEVICE.L2BYTES" or "DEVICE.L2CACHE" => "device.l2",
-        "DEVICE.TOTALGLOBALMEM" or "DEVICE.MEM" or "DEVICE.MEMORYBYTES" or "DEVICE.GLOBALMEMORY" => "device.memory",
-        _ => null,
-    };
+    private static string? Meant(string name) =>
+        name.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal) switch
+        {
+            "DEVICE.SMS"
+            or "DEVICE.SM"
+            or "DEVICE.SMCOUNT"
+            or "DEVICE.NUMSMS"
+            or "DEVICE.MULTIPROCESSORCOUNT"
+            or "DEVICE.MULTIPROCESSOR" => "device.multiprocessors",
+            "DEVICE.L2CACHESIZE" or "DEVICE.L2SIZE" or "DEVICE.L2BYTES" or "DEVICE.L2CACHE" => "device.l2",
+            "DEVICE.TOTALGLOBALMEM" or "DEVICE.MEM" or "DEVICE.MEMORYBYTES" or "DEVICE.GLOBALMEMORY" => "device.memory",
+            _ => null,
+        };
 
     private Diagnostic Explain(ExpressionException fault, PlacedJson node, string field)
     {

@@ -3,7 +3,9 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>Links cases that are checked against another benchmark to that benchmark's case at the same point.</summary>
+/// <summary>
+/// Links cases that are checked against another benchmark to that benchmark's case at the same point.
+/// </summary>
 internal sealed class ReferenceLinker(IReadOnlyList<ResolvedCase> cases, ManifestErrors errors)
 {
     private readonly Dictionary<string, BenchmarkPoints> points = cases
@@ -23,7 +25,11 @@ internal sealed class ReferenceLinker(IReadOnlyList<ResolvedCase> cases, Manifes
     private static string? SkipReason(BenchmarkCase candidate, Dictionary<string, BenchmarkCase> linked)
     {
         var visited = new HashSet<string>(StringComparer.Ordinal);
-        for (var c = candidate; c is not null && visited.Add(c.Name); c = linked.GetValueOrDefault(c.Check.Benchmark ?? ""))
+        for (
+            var c = candidate;
+            c is not null && visited.Add(c.Name);
+            c = linked.GetValueOrDefault(c.Check.Benchmark ?? "")
+        )
         {
             if (c.SkipReason is { } reason)
                 return c == candidate ? reason : $"it is checked against {c.Name}, which is skipped: {reason}";
@@ -39,8 +45,13 @@ internal sealed class ReferenceLinker(IReadOnlyList<ResolvedCase> cases, Manifes
         var at = resolved.Check["benchmark"]!.At;
         if (!declared.Contains(benchmark))
         {
-            errors.Add(DiagnosticCatalog.UnknownReference(
-                at, benchmark, $"no manifest declares a benchmark of that name{NearestName.Suggest(benchmark, declared)}"));
+            errors.Add(
+                DiagnosticCatalog.UnknownReference(
+                    at,
+                    benchmark,
+                    $"no manifest declares a benchmark of that name{NearestName.Suggest(benchmark, declared)}"
+                )
+            );
             return resolved.Case;
         }
 
@@ -67,16 +78,27 @@ internal sealed class ReferenceLinker(IReadOnlyList<ResolvedCase> cases, Manifes
             if (theirs is null)
                 Refuse(output.At, reference, $"it has no buffer {output.Name}");
             else if (mine is not null && mine.Count != theirs.Count)
-                Refuse(output.At, reference, $"{output.Name} has {mine.Count} element(s) here and {theirs.Count} there");
+                Refuse(
+                    output.At,
+                    reference,
+                    $"{output.Name} has {mine.Count} element(s) here and {theirs.Count} there"
+                );
         }
 
         // Two results can only agree where both started from the same values.
         var differing = candidate.Case.Buffers.FirstOrDefault(b =>
             outputs.All(o => o.Name != b.Name)
             && b.Fill.Kind != FillKind.Poison
-            && reference.Case.Buffers.Any(r => r.Name == b.Name && (r.Count != b.Count || r.Fill != b.Fill || r.Seed != b.Seed)));
+            && reference.Case.Buffers.Any(r =>
+                r.Name == b.Name && (r.Count != b.Count || r.Fill != b.Fill || r.Seed != b.Seed)
+            )
+        );
         if (differing is not null)
-            Refuse(candidate.Check["benchmark"]!.At, reference, $"the input {differing.Name} holds other values there (count, fill or seed differ)");
+            Refuse(
+                candidate.Check["benchmark"]!.At,
+                reference,
+                $"the input {differing.Name} holds other values there (count, fill or seed differ)"
+            );
     }
 
     private void Refuse(SourceLocation at, ResolvedCase reference, string why) =>
@@ -91,7 +113,11 @@ internal sealed class ReferenceLinker(IReadOnlyList<ResolvedCase> cases, Manifes
         foreach (var start in next.Keys)
         {
             var path = new List<string>();
-            for (var at = start; next.TryGetValue(at, out var step) && !path.Contains(at); at = step.Case.Check.Benchmark!)
+            for (
+                var at = start;
+                next.TryGetValue(at, out var step) && !path.Contains(at);
+                at = step.Case.Check.Benchmark!
+            )
                 path.Add(at);
             var closing = path.Count > 0 ? next[path[^1]].Case.Check.Benchmark! : "";
             if (closing == start && told.Add(path.Order(StringComparer.Ordinal).First()))

@@ -13,12 +13,16 @@ internal static class RequirementReader
             return null;
         if (requires["device"]?.Text is { } kind && kind != device.Kind)
             return $"it requires a {kind} device, and this is {device.Kind}";
-        if (requires["computeCapability"]?.Text is { } capability && Capability(context, requires, capability, device) is { } reason)
+        if (
+            requires["computeCapability"]?.Text is { } capability
+            && Capability(context, requires, capability, device) is { } reason
+        )
             return reason;
         if (requires["memory"] is not { } stated || context.Evaluate.Number(stated, "memory") is not { } memory)
             return null;
         return device.MemoryBytes < memory
-            ? $"it requires {PointEvaluator.Text(memory)} bytes of device memory, and this device has {device.MemoryBytes}"
+            ? $"it requires {PointEvaluator.Text(memory)} bytes of device memory, and this device has "
+                + $"{device.MemoryBytes}"
             : null;
     }
 
@@ -26,12 +30,20 @@ internal static class RequirementReader
     {
         if (!Version.TryParse(needed, out var least))
         {
-            context.Errors.Add(DiagnosticCatalog.BadValue(requires["computeCapability"]!.At, "computeCapability", $"{needed} is not a version such as 9.0"));
+            context.Errors.Add(
+                DiagnosticCatalog.BadValue(
+                    requires["computeCapability"]!.At,
+                    "computeCapability",
+                    $"{needed} is not a version such as 9.0"
+                )
+            );
             return null;
         }
 
         if (device.ComputeCapability is not { } has)
             return $"it requires compute capability {needed}, and a {device.Kind} device has none";
-        return Version.Parse(has) < least ? $"it requires compute capability {needed}, and this device has {has}" : null;
+        return Version.Parse(has) < least
+            ? $"it requires compute capability {needed}, and this device has {has}"
+            : null;
     }
 }

@@ -16,7 +16,12 @@ internal sealed partial class SourceFile
     // All files that a source includes together.
     private const long MostCharacters = 128_000_000;
 
-    private SourceFile(string path, ImmutableArray<FoundKernel> kernels, IReadOnlyCollection<string> texts, ImmutableArray<Diagnostic> faults)
+    private SourceFile(
+        string path,
+        ImmutableArray<FoundKernel> kernels,
+        IReadOnlyCollection<string> texts,
+        ImmutableArray<Diagnostic> faults
+    )
     {
         Path = path;
         Faults = faults;
@@ -55,9 +60,15 @@ internal sealed partial class SourceFile
     /// <summary>The kernel of that name; null where the scan finds none.</summary>
     public FoundKernel? FindKernel(string name) => kernels.FirstOrDefault(k => k.Name == name);
 
-    /// <summary>Whether the code, comments aside, has this identifier at all: macros may define what a scan cannot see.</summary>
+    /// <summary>
+    /// Whether the code, comments aside, has this identifier at all: macros may define what a scan cannot see.
+    /// </summary>
     public bool Mentions(string identifier) =>
-        Regex.IsMatch(code, $@"(?<![A-Za-z0-9_]){Regex.Escape(identifier)}(?![A-Za-z0-9_])", RegexOptions.CultureInvariant);
+        Regex.IsMatch(
+            code,
+            $@"(?<![A-Za-z0-9_]){Regex.Escape(identifier)}(?![A-Za-z0-9_])",
+            RegexOptions.CultureInvariant
+        );
 
     // Without recursion: a chain of includes may be longer than the stack is deep.
     private static void Collect(string source, Dictionary<string, string> texts, List<Diagnostic> faults)
@@ -67,16 +78,24 @@ internal sealed partial class SourceFile
         var characters = 0L;
         while (pending.TryPop(out var path))
         {
-            // A missing source is told by whoever asked; a missing include by the compiler, which knows more include paths.
-            // A compiler passes a folder of that name by.
+            // A missing source is told by whoever asked; a missing include by the compiler, which knows more include
+            // paths. A compiler passes a folder of that name by.
             if (!seen.Add(path) || !InputFile.IsThere(path) || (path != source && Directory.Exists(path)))
                 continue;
             try
             {
                 texts[path] = InputFile.Text(path, FileLimit.Source);
                 if ((characters += texts[path].Length) > MostCharacters)
-                    throw new PerfGateException(DiagnosticCatalog.SourcesTooLarge(new(source), MostCharacters), ExitCode.Usage);
-                foreach (var include in KernelSourceScanner.ScanIncludes(texts[path]).Reverse().Where(i => !i.Contains('\0', StringComparison.Ordinal)))
+                    throw new PerfGateException(
+                        DiagnosticCatalog.SourcesTooLarge(new(source), MostCharacters),
+                        ExitCode.Usage
+                    );
+                foreach (
+                    var include in KernelSourceScanner
+                        .ScanIncludes(texts[path])
+                        .Reverse()
+                        .Where(i => !i.Contains('\0', StringComparison.Ordinal))
+                )
                     pending.Push(System.IO.Path.GetFullPath(include, System.IO.Path.GetDirectoryName(path)!));
             }
             catch (PerfGateException e)

@@ -16,17 +16,23 @@ internal static partial class WholeDivision
             : null;
         return rounded is null
             ? ". A division here is exact: ceil_div(a, b) rounds up, floor(a / b) rounds down"
-            : $". A division here is exact: write ceil_div({rounded.Groups["what"].Value.Trim()}, {rounded.Groups["by"].Value})";
+            : $". A division here is exact: write ceil_div({rounded.Groups["what"].Value.Trim()}, "
+                + $"{rounded.Groups["by"].Value})";
     }
 
     private static bool IsOneLess(Match match) =>
-        long.TryParse(match.Groups["less"].Value, out var less) && long.TryParse(match.Groups["by"].Value, out var by) && less == by - 1;
+        long.TryParse(match.Groups["less"].Value, out var less)
+        && long.TryParse(match.Groups["by"].Value, out var by)
+        && less == by - 1;
 
     // (N + 255) / 256
     [GeneratedRegex(@"^\s*\((?<what>[^()]+)\+\s*(?<less>\d+)\s*\)\s*/\s*(?<by>\d+)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex ByNumber();
 
     // (N + T - 1) / T
-    [GeneratedRegex(@"^\s*\((?<what>[^()]+)\+\s*(?<by>\w+)\s*-\s*1\s*\)\s*/\s*\k<by>\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\s*\((?<what>[^()]+)\+\s*(?<by>\w+)\s*-\s*1\s*\)\s*/\s*\k<by>\s*$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex ByName();
 }

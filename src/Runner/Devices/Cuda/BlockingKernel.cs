@@ -4,12 +4,16 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// A kernel that holds a stream back until the host lets go, so that what is queued behind it starts without launch latency.
-/// It gives up by itself after <see cref="LimitNanoseconds"/>: a host that dies or stalls can never hang the GPU.
+/// A kernel that holds a stream back until the host lets go, so that what is queued behind it starts without launch
+/// latency. It gives up by itself after <see cref="LimitNanoseconds"/>: a host that dies or stalls can never hang the
+/// GPU.
 /// </summary>
 internal sealed unsafe class BlockingKernel : IDisposable
 {
-    /// <summary>When the kernel stops waiting, in GPU time: far longer than queueing a sample takes, far shorter than any watchdog.</summary>
+    /// <summary>
+    /// When the kernel stops waiting, in GPU time: far longer than queueing a sample takes, far shorter than any
+    /// watchdog.
+    /// </summary>
     public const ulong LimitNanoseconds = 200_000_000;
 
     // Waits for flag[0]; says in flag[1] that it gave up. PTX of 2020 for Volta: every later GPU's driver compiles it.

@@ -3,8 +3,8 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Makes the L2 cache cold: persisting lines become normal ones, twice the cache's size is written, and what that leaves in the cache is
-/// dropped, because dirty lines would be written back while the kernel that is timed runs.
+/// Makes the L2 cache cold: persisting lines become normal ones, twice the cache's size is written, and what that
+/// leaves in the cache is dropped, because dirty lines would be written back while the kernel that is timed runs.
 /// </summary>
 internal sealed unsafe class CacheFlush : IDisposable
 {
@@ -30,12 +30,15 @@ internal sealed unsafe class CacheFlush : IDisposable
     public int Kernels => _cleaner is null ? 0 : 1;
 
     /// <summary>What a reader of the samples should know; null for nothing.</summary>
-    public string? Warning => _cleaner is null
-        ? "the driver cannot compile PTX, so the L2 cache is full of modified lines before each sample: kernels that stream memory read longer than they are"
-        : null;
+    public string? Warning =>
+        _cleaner is null
+            ? "the driver cannot compile PTX, so the L2 cache is full of modified lines before each sample: kernels "
+                + "that stream memory read longer than they are"
+            : null;
 
     /// <summary>
-    /// Makes persisting lines normal. Takes effect at once rather than in the stream's order, so all work before must be done.
+    /// Makes persisting lines normal. Takes effect at once rather than in the stream's order, so all work before must
+    /// be done.
     /// </summary>
     public void ResetPersisting() => _driver.ResetPersistingCache();
 

@@ -5,14 +5,16 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Finds what a clock adds to a sample. Both clocks take the time on the stream, before and after the kernel, and that takes time itself: of an empty kernel
-/// CUPTI said 2.2 µs on one host of H200s and 3.1 µs on another. A measurement of one would be no reference on the other.
+/// Finds what a clock adds to a sample. Both clocks take the time on the stream, before and after the kernel, and that
+/// takes time itself: of an empty kernel CUPTI said 2.2 µs on one host of H200s and 3.1 µs on another. A measurement of
+/// one would be no reference on the other.
 /// </summary>
 /// <param name="driver">The driver, its context current.</param>
 /// <param name="stream">Where the work is queued.</param>
 /// <param name="sampler">The clock.</param>
 /// <param name="emptyNanoseconds">What an empty kernel counts (<see cref="EmptyKernelTime"/>).</param>
-internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler sampler, double emptyNanoseconds) : IDisposable
+internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler sampler, double emptyNanoseconds)
+    : IDisposable
 {
     // Their interquartile mean is good to some nanoseconds.
     private const int SamplesPerPlace = 6;
@@ -20,7 +22,9 @@ internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler
     private readonly Dictionary<(int Launches, CacheState Cache), double?> _shares = [];
     private EmptyLaunches? _empty;
 
-    /// <summary>The clock's share of a sample, nanoseconds; null where the driver's PTX compiler is not installed.</summary>
+    /// <summary>
+    /// The clock's share of a sample, nanoseconds; null where the driver's PTX compiler is not installed.
+    /// </summary>
     /// <param name="launches">Kernels of the sample.</param>
     /// <param name="cache">The state of the caches.</param>
     public double? Share(int launches, CacheState cache)
@@ -43,7 +47,11 @@ internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler
             _empty ??= new(driver, stream);
             // The first ones load the kernel.
             Sample(_empty, launches, 0, cache);
-            var seen = InterquartileMean.Of([.. Enumerable.Range(0, EmptyLaunches.Places).SelectMany(place => Sample(_empty, launches, place, cache))]);
+            var seen = InterquartileMean.Of([
+                .. Enumerable
+                    .Range(0, EmptyLaunches.Places)
+                    .SelectMany(place => Sample(_empty, launches, place, cache)),
+            ]);
             return Math.Max(0, seen - (launches * emptyNanoseconds));
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.InvalidLaunch)

@@ -3,7 +3,10 @@ using PerfGate.Core.Kernels;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
-/// <summary>cuBLAS as far as one matrix product, from the toolkit's folder or the loader's path. Source: <c>cublas_api.h</c>, CUDA 11 to 13.</summary>
+/// <summary>
+/// cuBLAS as far as one matrix product, from the toolkit's folder or the loader's path. Source: <c>cublas_api.h</c>,
+/// CUDA 11 to 13.
+/// </summary>
 internal sealed unsafe class CublasLibrary : IDisposable
 {
     private const int Transposed = 1;
@@ -16,14 +19,52 @@ internal sealed unsafe class CublasLibrary : IDisposable
     private readonly nint _library;
     private readonly nint _handle;
     private readonly delegate* unmanaged<
-        nint, int, int, int, int, int, float*, ulong, int, int, ulong, int, int, float*, ulong, int, int, int, int, int> _product;
+        nint,
+        int,
+        int,
+        int,
+        int,
+        int,
+        float*,
+        ulong,
+        int,
+        int,
+        ulong,
+        int,
+        int,
+        float*,
+        ulong,
+        int,
+        int,
+        int,
+        int,
+        int> _product;
 
     private CublasLibrary(nint library, nint handle, nint product)
     {
         _library = library;
         _handle = handle;
         _product = (delegate* unmanaged<
-            nint, int, int, int, int, int, float*, ulong, int, int, ulong, int, int, float*, ulong, int, int, int, int, int>)product;
+            nint,
+            int,
+            int,
+            int,
+            int,
+            int,
+            float*,
+            ulong,
+            int,
+            int,
+            ulong,
+            int,
+            int,
+            float*,
+            ulong,
+            int,
+            int,
+            int,
+            int,
+            int>)product;
     }
 
     /// <summary>Loads cuBLAS and makes it work on a stream of the current context.</summary>
@@ -38,9 +79,12 @@ internal sealed unsafe class CublasLibrary : IDisposable
             if (NativeLibrary.TryGetExport(library, "cublasGemmEx", out var product)
                 && NativeLibrary.TryGetExport(library, "cublasCreate_v2", out var create)
                 && NativeLibrary.TryGetExport(library, "cublasSetStream_v2", out var setStream)
-                && ((delegate* unmanaged<nint*, int>)create)(&handle) == 0)
+                && ((delegate* unmanaged<nint*, int>)create)(&handle) == 0
+            )
             {
-                return ((delegate* unmanaged<nint, nint, int>)setStream)(handle, stream) == 0 ? new(library, handle, product) : null;
+                return ((delegate* unmanaged<nint, nint, int>)setStream)(handle, stream) == 0
+                    ? new(library, handle, product)
+                    : null;
             }
         }
 
@@ -53,7 +97,26 @@ internal sealed unsafe class CublasLibrary : IDisposable
     {
         var (one, zero) = (1f, 0f);
         return _product(
-            _handle, Transposed, Plain, size, size, size, &one, a, Half, size, b, Half, size, &zero, c, Half, size, ComputeSingle, DefaultAlgorithm) == 0;
+                _handle,
+                Transposed,
+                Plain,
+                size,
+                size,
+                size,
+                &one,
+                a,
+                Half,
+                size,
+                b,
+                Half,
+                size,
+                &zero,
+                c,
+                Half,
+                size,
+                ComputeSingle,
+                DefaultAlgorithm
+            ) == 0;
     }
 
     public void Dispose()

@@ -39,7 +39,10 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
 
     public long GuardBytes { get; }
 
-    /// <summary>Copies what is large, and reads; null for memory of the device's own, of which nothing large is copied and nothing read.</summary>
+    /// <summary>
+    /// Copies what is large, and reads; null for memory of the device's own, of which nothing large is copied and
+    /// nothing read.
+    /// </summary>
     public PinnedCopies? Copies { get; init; }
 
     public void Upload(ReadOnlySpan<byte> source)
@@ -54,7 +57,8 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
         fixed (byte* start = source)
             _driver.CopyToDevice(Address, start, source.Length);
 
-        // A copy out of pageable memory returns once it is staged; streams that do not wait for the default one could overtake it.
+        // A copy out of pageable memory returns once it is staged; streams that do not wait for the default one could
+        // overtake it.
         _driver.Synchronize();
     }
 
@@ -69,7 +73,11 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
     public void Download(Span<byte> destination, long offset = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, -GuardBytes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, Bytes + GuardBytes - offset, nameof(destination));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            destination.Length,
+            Bytes + GuardBytes - offset,
+            nameof(destination)
+        );
         if (Copies is not null && destination.Length > IDeviceBuffer.PieceBytes)
         {
             Copies.Read(Address + (ulong)offset, destination);
@@ -81,7 +89,11 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
     }
 
     public void Read(Action<ReadOnlySpan<byte>> piece) =>
-        (Copies ?? throw new InvalidOperationException("memory of the device's own is not read")).Read(Address, Bytes, piece);
+        (Copies ?? throw new InvalidOperationException("memory of the device's own is not read")).Read(
+            Address,
+            Bytes,
+            piece
+        );
 
     public void Fill(ReadOnlySpan<byte> element)
     {

@@ -5,7 +5,9 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
-/// <summary>Measures what a GPU can do at best: the fastest of several large copies and matrix products, timed with events.</summary>
+/// <summary>
+/// Measures what a GPU can do at best: the fastest of several large copies and matrix products, timed with events.
+/// </summary>
 internal sealed class CudaCeilings : IDisposable
 {
     private const int Warmups = 3;
@@ -73,7 +75,8 @@ internal sealed class CudaCeilings : IDisposable
         return taken ? 2.0 * size * size * size / seconds : null;
     }
 
-    // Random, because zeros switch fewer transistors and so run faster than any real product; repeated, because only the host can draw.
+    // Random, because zeros switch fewer transistors and so run faster than any real product; repeated, because only
+    // the host can draw.
     private static void FillAtRandom(CudaBuffer buffer)
     {
         var random = new Random(1);

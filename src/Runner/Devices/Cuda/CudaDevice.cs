@@ -28,7 +28,13 @@ internal sealed class CudaDevice : IDevice
     private long _guardBytes;
 
     private CudaDevice(
-        ICudaDriver driver, ClockChoice clock, CuptiTrace? trace, string clockReason, Laps laps, Func<string, string?> variable)
+        ICudaDriver driver,
+        ClockChoice clock,
+        CuptiTrace? trace,
+        string clockReason,
+        Laps laps,
+        Func<string, string?> variable
+    )
     {
         _driver = driver;
         _clockAsked = clock;
@@ -40,7 +46,11 @@ internal sealed class CudaDevice : IDevice
         laps.Add("create CUDA context");
         _stream = driver.CreateStream();
         _copies = new(driver, _stream);
-        _helpers = HelperKernels.TryCompile(driver, _stream, driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor));
+        _helpers = HelperKernels.TryCompile(
+            driver,
+            _stream,
+            driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor)
+        );
         _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, _helpers?.Cleaner);
         ClockReason = clockReason;
         _sampler = CreateSampler(trace);
@@ -59,13 +69,17 @@ internal sealed class CudaDevice : IDevice
     public string ClockReason { get; private set; }
 
     public IReadOnlyList<string> Warnings =>
-    [
-        .. Clock == "events" && _clockAsked == ClockChoice.Auto
-            ? (string[])[$"CUDA events are the clock, several times noisier than CUPTI on short kernels: {ClockReason}"]
-            : [],
-        .. _flush.Warning is { } warning ? (string[])[warning] : [],
-        .. _lostVariables.Select(v => $"the __device__ variable {v} cannot be put back between launches: what a kernel remembers in it is not noticed"),
-    ];
+        [
+            .. Clock == "events" && _clockAsked == ClockChoice.Auto
+                ? (string[])
+                    [$"CUDA events are the clock, several times noisier than CUPTI on short kernels: {ClockReason}"]
+                : [],
+            .. _flush.Warning is { } warning ? (string[])[warning] : [],
+            .. _lostVariables.Select(v =>
+                $"the __device__ variable {v} cannot be put back between launches: what a kernel remembers in it is "
+                    + $"not noticed"
+            ),
+        ];
 
     public IReadOnlyList<Phase> OpeningPhases { get; }
 
@@ -75,8 +89,12 @@ internal sealed class CudaDevice : IDevice
     /// <remarks>What is set aside and given to nobody counts as free.</remarks>
     public long? MemoryInUse => _driver.MemoryInfo() is var (free, total) ? total - free - (_arena?.Unused ?? 0) : null;
 
-    /// <summary>Opens the GPU that <see cref="GpuChoice"/> chooses, with the clock that <see cref="ClockChoice"/> asks for.</summary>
-    /// <exception cref="DeviceException">There is no driver, it does not start, or CUPTI was asked for and cannot be had.</exception>
+    /// <summary>
+    /// Opens the GPU that <see cref="GpuChoice"/> chooses, with the clock that <see cref="ClockChoice"/> asks for.
+    /// </summary>
+    /// <exception cref="DeviceException">
+    /// There is no driver, it does not start, or CUPTI was asked for and cannot be had.
+    /// </exception>
     public static CudaDevice Open() => Open(CudaBinding.TryLoad, Environment.GetEnvironmentVariable);
 
     /// <inheritdoc cref="Open()"/>
@@ -91,7 +109,8 @@ internal sealed class CudaDevice : IDevice
         laps.Add("load CUPTI");
         try
         {
-            var driver = load() ?? throw new DeviceException(DeviceFault.Unavailable, "this machine has no CUDA driver library");
+            var driver =
+                load() ?? throw new DeviceException(DeviceFault.Unavailable, "this machine has no CUDA driver library");
             laps.Add("start CUDA driver");
             return new(driver, clock, trace, reason, laps, variable);
         }
@@ -110,7 +129,11 @@ internal sealed class CudaDevice : IDevice
         }
         catch (PerfGateException e)
         {
-            throw new DeviceException(DeviceFault.InvalidLaunch, $"{path} could not be read: {e.Diagnostics[0].Message}", e);
+            throw new DeviceException(
+                DeviceFault.InvalidLaunch,
+                $"{path} could not be read: {e.Diagnostics[0].Message}",
+                e
+            );
         }
     }
 
@@ -122,7 +145,11 @@ internal sealed class CudaDevice : IDevice
         {
             throw new DeviceException(
                 DeviceFault.OutOfMemory,
-                string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes do not fit: the GPU has {Description.MemoryBytes:N0}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{bytes:N0} bytes do not fit: the GPU has {Description.MemoryBytes:N0}"
+                )
+            );
         }
 
         try
@@ -134,8 +161,12 @@ internal sealed class CudaDevice : IDevice
             var (free, total) = _driver.MemoryInfo();
             throw new DeviceException(
                 e.Fault,
-                string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes do not fit: {free:N0} of {total:N0} bytes are free ({e.Message})"),
-                e);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{bytes:N0} bytes do not fit: {free:N0} of {total:N0} bytes are free ({e.Message})"
+                ),
+                e
+            );
         }
     }
 
@@ -199,7 +230,10 @@ internal sealed class CudaDevice : IDevice
 
         foreach (var some in guarded.Chunk(GuardFill.MostBands / 2))
         {
-            _helpers.Guards.Queue([.. some.SelectMany(b => (ulong[])[b.Address - (ulong)b.GuardBytes, b.Address + (ulong)b.Bytes])], DeviceArena.GuardBytes);
+            _helpers.Guards.Queue(
+                [.. some.SelectMany(b => (ulong[])[b.Address - (ulong)b.GuardBytes, b.Address + (ulong)b.Bytes])],
+                DeviceArena.GuardBytes
+            );
             _sampler.Ran(1);
         }
     }
@@ -285,7 +319,8 @@ internal sealed class CudaDevice : IDevice
         }
     }
 
-    // Whether CUPTI works shows only once it has recorded a kernel. Whoever asks for it by name has seen that before, or wants the error.
+    // Whether CUPTI works shows only once it has recorded a kernel. Whoever asks for it by name has seen that before,
+    // or wants the error.
     private ISampler CreateSampler(CuptiTrace? trace)
     {
         if (trace is null)
@@ -300,7 +335,8 @@ internal sealed class CudaDevice : IDevice
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.InvalidLaunch)
         {
-            // The driver's compiler, which the probe's kernel needs and the events' would too, is not installed: nothing speaks against CUPTI.
+            // The driver's compiler, which the probe's kernel needs and the events' would too, is not installed:
+            // nothing speaks against CUPTI.
             return cupti;
         }
         catch (CuptiException e)

@@ -27,7 +27,9 @@ internal sealed class CudaKernel(ICudaDriver driver, nint function, string symbo
     /// <summary>The sizes of its parameters, bytes; null where the driver cannot tell.</summary>
     public int[]? ParameterSizes { get; } = driver.ParameterSizes(function);
 
-    /// <summary>Lets launches ask for this much dynamic shared memory; what an earlier launch was allowed stays allowed.</summary>
+    /// <summary>
+    /// Lets launches ask for this much dynamic shared memory; what an earlier launch was allowed stays allowed.
+    /// </summary>
     public void AllowDynamicShared(int bytes)
     {
         if (StaticSharedBytes + bytes <= SharedBytesWithoutOptIn || bytes <= _dynamicSharedAllowed)

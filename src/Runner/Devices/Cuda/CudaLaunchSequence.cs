@@ -3,7 +3,9 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
-/// <summary>Launches with their arguments laid out as the driver reads them, so that queueing one costs a single call.</summary>
+/// <summary>
+/// Launches with their arguments laid out as the driver reads them, so that queueing one costs a single call.
+/// </summary>
 internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
 {
     private readonly ICudaDriver _driver;
@@ -15,7 +17,11 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     /// <param name="driver">The driver, its context current.</param>
     /// <param name="launches">The launches.</param>
     /// <param name="resets">What <see cref="QueueReset"/> does to buffers.</param>
-    public CudaLaunchSequence(ICudaDriver driver, IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset> resets)
+    public CudaLaunchSequence(
+        ICudaDriver driver,
+        IReadOnlyList<KernelLaunch> launches,
+        IReadOnlyList<BufferReset> resets
+    )
     {
         _driver = driver;
         _launches = [.. launches.Select(Bind)];
@@ -41,7 +47,14 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     public void Queue(nint stream)
     {
         foreach (var launch in _launches)
-            _driver.Launch(launch.Function, launch.Grid, launch.Block, launch.SharedBytes, stream, new((void*)launch.Arguments, launch.Count));
+            _driver.Launch(
+                launch.Function,
+                launch.Grid,
+                launch.Block,
+                launch.SharedBytes,
+                stream,
+                new((void*)launch.Arguments, launch.Count)
+            );
     }
 
     public void Dispose()
@@ -57,7 +70,8 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     private static BoundLaunch Bind(KernelLaunch launch)
     {
         var count = launch.Arguments.Length;
-        var pointers = (ulong**)NativeMemory.AllocZeroed((nuint)Math.Max(count, 1), (nuint)(sizeof(ulong*) + sizeof(ulong)));
+        var pointers = (ulong**)
+            NativeMemory.AllocZeroed((nuint)Math.Max(count, 1), (nuint)(sizeof(ulong*) + sizeof(ulong)));
         var values = (ulong*)(pointers + count);
         for (var i = 0; i < count; i++)
         {
@@ -68,8 +82,22 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
                 launch.Arguments[i].Scalar.AsSpan().CopyTo(new Span<byte>(values + i, sizeof(ulong)));
         }
 
-        return new(((CudaKernel)launch.Kernel).Function, launch.Grid, launch.Block, launch.SharedBytes, (nint)pointers, count);
+        return new(
+            ((CudaKernel)launch.Kernel).Function,
+            launch.Grid,
+            launch.Block,
+            launch.SharedBytes,
+            (nint)pointers,
+            count
+        );
     }
 
-    private readonly record struct BoundLaunch(nint Function, Dim3 Grid, Dim3 Block, int SharedBytes, nint Arguments, int Count);
+    private readonly record struct BoundLaunch(
+        nint Function,
+        Dim3 Grid,
+        Dim3 Block,
+        int SharedBytes,
+        nint Arguments,
+        int Count
+    );
 }

@@ -13,7 +13,8 @@ internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, in
     public static CudaLimits Read(ICudaDriver driver, int device)
     {
         int Get(DeviceAttribute attribute) => driver.DeviceAttribute(device, attribute);
-        Dim3 Sizes(DeviceAttribute x, DeviceAttribute y, DeviceAttribute z) => new((uint)Get(x), (uint)Get(y), (uint)Get(z));
+        Dim3 Sizes(DeviceAttribute x, DeviceAttribute y, DeviceAttribute z) =>
+            new((uint)Get(x), (uint)Get(y), (uint)Get(z));
         return new(
             Sizes(DeviceAttribute.MaxGridX, DeviceAttribute.MaxGridY, DeviceAttribute.MaxGridZ),
             Sizes(DeviceAttribute.MaxBlockX, DeviceAttribute.MaxBlockY, DeviceAttribute.MaxBlockZ),
@@ -21,7 +22,9 @@ internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, in
             Get(DeviceAttribute.MaxSharedPerBlockOptIn));
     }
 
-    /// <summary>Refuses a launch that cannot be configured, in words of the manifest rather than the driver's "invalid value".</summary>
+    /// <summary>
+    /// Refuses a launch that cannot be configured, in words of the manifest rather than the driver's "invalid value".
+    /// </summary>
     /// <exception cref="DeviceException">The launch asks for more than the device or the kernel allows.</exception>
     public void Check(KernelLaunch launch, CudaKernel kernel)
     {
@@ -33,29 +36,42 @@ internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, in
         if (block.X > Block.X || block.Y > Block.Y || block.Z > Block.Z)
             throw Refused(kernel, $"its block {block} exceeds the device's {Block}");
         if (block.Count > (ulong)ThreadsPerBlock)
-            throw Refused(kernel, $"its block {block} has {block.Count} threads, and the device allows {ThreadsPerBlock}");
+            throw Refused(
+                kernel,
+                $"its block {block} has {block.Count} threads, and the device allows {ThreadsPerBlock}"
+            );
         if (block.Count > (ulong)kernel.MaxThreadsPerBlock)
         {
             throw Refused(
-                kernel, $"its block {block} has {block.Count} threads, and its registers or launch bounds allow {kernel.MaxThreadsPerBlock}");
+                kernel,
+                $"its block {block} has {block.Count} threads, and its registers or launch bounds allow "
+                    + $"{kernel.MaxThreadsPerBlock}"
+            );
         }
 
         if (kernel.StaticSharedBytes + (long)launch.SharedBytes > SharedBytes)
         {
             throw Refused(
-                kernel, $"it needs {kernel.StaticSharedBytes} + {launch.SharedBytes} bytes of shared memory, and a block may have {SharedBytes}");
+                kernel,
+                $"it needs {kernel.StaticSharedBytes} + {launch.SharedBytes} bytes of shared memory, and a block may "
+                    + $"have {SharedBytes}"
+            );
         }
 
         CheckArguments(launch, kernel);
     }
 
-    // The driver reads as many arguments as the kernel has parameters, whatever it is given: one too few is a wild read.
+    // The driver reads as many arguments as the kernel has parameters, whatever it is given: one too few is a wild
+    // read.
     private static void CheckArguments(KernelLaunch launch, CudaKernel kernel)
     {
         if (kernel.ParameterSizes is not { } sizes)
             return;
         if (sizes.Length != launch.Arguments.Length)
-            throw Refused(kernel, $"it has {sizes.Length} parameters, and {launch.Arguments.Length} arguments are given");
+            throw Refused(
+                kernel,
+                $"it has {sizes.Length} parameters, and {launch.Arguments.Length} arguments are given"
+            );
         for (var i = 0; i < sizes.Length; i++)
         {
             var given = launch.Arguments[i].Buffer is null ? launch.Arguments[i].Scalar.Length : sizeof(ulong);

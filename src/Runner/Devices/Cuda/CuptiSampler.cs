@@ -4,10 +4,13 @@ using PerfGate.Runner.Devices.Cuda.Cupti;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
-/// <summary>Times with CUPTI's activity records: each kernel's start and end in GPU time, free of launch gaps.</summary>
+/// <summary>
+/// Times with CUPTI's activity records: each kernel's start and end in GPU time, free of launch gaps.
+/// </summary>
 internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush flush, CuptiTrace trace) : ISampler
 {
-    // Hot samples are queued this many at a time: far fewer than a stream can hold, far more than hide the wait between two lots.
+    // Hot samples are queued this many at a time: far fewer than a stream can hold, far more than hide the wait between
+    // two lots.
     private const int HotSamplesPerWait = 64;
 
     private int _untimed;
@@ -37,8 +40,9 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
     {
         var untimed = _untimed;
         _untimed = 0;
-        // The first launch after CUPTI's buffers were taken is slow to reach the GPU: on an H200 100 us and more lay between the two kernels of the
-        // first sample of a batch, and none of the others. So one at least is left out; a single kernel has no such gap.
+        // The first launch after CUPTI's buffers were taken is slow to reach the GPU: on an H200 100 us and more lay
+        // between the two kernels of the first sample of a batch, and none of the others. So one at least is left out;
+        // a single kernel has no such gap.
         var lead = Math.Max(leftOut, sequence.Launches > 1 ? 1 : 0);
         sequence.QueueReset(stream);
         for (var i = 0; i < count + lead; i++)
@@ -54,10 +58,16 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
         }
 
         driver.SynchronizeStream(stream);
-        // Records come in the order of the starts, and kernels run one after another: behind those that nobody timed each sample's are its flush's and then its own.
+        // Records come in the order of the starts, and kernels run one after another: behind those that nobody timed
+        // each sample's are its flush's and then its own.
         var flushes = cache == CacheState.Cold ? flush.Kernels : 0;
         var records = trace.Take(untimed + ((count + lead) * (flushes + sequence.Launches)));
-        return ToBatch([.. records.Skip(untimed + (lead * (flushes + sequence.Launches)))], count, flushes, sequence.Launches);
+        return ToBatch(
+            [.. records.Skip(untimed + (lead * (flushes + sequence.Launches)))],
+            count,
+            flushes,
+            sequence.Launches
+        );
     }
 
     public void Dispose() => trace.Dispose();

@@ -4,21 +4,23 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// One allocation out of which the buffers of every case are cut, from its start. Where buffers lie decides which memory channels they share: on an
-/// H200 a kernel that streams 3 × 256 MiB took 0.6 % longer in some processes than in others, by the order of the cases before it. Cut from one
-/// allocation that is made first, they lie alike in every process; and they are cut in several ways, its places, so that no case stands or falls with
-/// one of them.
+/// One allocation out of which the buffers of every case are cut, from its start. Where buffers lie decides which
+/// memory channels they share: on an H200 a kernel that streams 3 × 256 MiB took 0.6 % longer in some processes than in
+/// others, by the order of the cases before it. Cut from one allocation that is made first, they lie alike in every
+/// process; and they are cut in several ways, its places, so that no case stands or falls with one of them.
 /// </summary>
 /// <remarks>
-/// A naive transpose of 8 MB takes 37 to 45 µs on an H100, by the page that its output begins with: by the page's parity above all, and for a larger one by
-/// bits further up. So the places have each buffer begin with pages that are spread like the rungs of a ladder, in an order of its own: over the places it
-/// begins once in each sixteenth of <see cref="Ring"/> pages and once at each page number modulo <see cref="Places"/> (a Latin hypercube: McKay, Beckman
-/// and Conover 1979, Technometrics 21, 239-245). The mean over the places then has a standard deviation of 0.4 % between one stretch of memory and another,
-/// where eight random places had 0.9 to 1.1 % (docs/measuring.md).
+/// A naive transpose of 8 MB takes 37 to 45 µs on an H100, by the page that its output begins with: by the page's
+/// parity above all, and for a larger one by bits further up. So the places have each buffer begin with pages that are
+/// spread like the rungs of a ladder, in an order of its own: over the places it begins once in each sixteenth of
+/// <see cref="Ring"/> pages and once at each page number modulo <see cref="Places"/> (a Latin hypercube: McKay, Beckman
+/// and Conover 1979, Technometrics 21, 239-245). The mean over the places then has a standard deviation of 0.4 %
+/// between one stretch of memory and another, where eight random places had 0.9 to 1.1 % (docs/measuring.md).
 /// </remarks>
 internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
 {
-    // Pages of a GPU's memory have this size, and what the driver allocates by itself, of this size or more, starts with one.
+    // Pages of a GPU's memory have this size, and what the driver allocates by itself, of this size or more, starts
+    // with one.
     private const long Alignment = 2 << 20;
 
     /// <summary>How many places there are.</summary>
@@ -32,7 +34,8 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
 
     private static readonly RandomBits Orders = new(0);
 
-    // The guard band in front of the first buffer takes a page of its own, so that the pages of the buffers are counted from 0.
+    // The guard band in front of the first buffer takes a page of its own, so that the pages of the buffers are counted
+    // from 0.
     private readonly ulong _memory = driver.Allocate(bytes + Alignment);
     private long _end;
     private long _given;
@@ -79,7 +82,8 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
     // The next page that is this one modulo the ring.
     private static long From(long next, int page) => next + ((((page - next) % Ring) + Ring) % Ring);
 
-    // Rungs of 17/4 pages, 0, 4, 8, 12, 17 ... 63, are evenly spread over the ring, and no two of them are the same modulo the number of places.
+    // Rungs of 17/4 pages, 0, 4, 8, 12, 17 ... 63, are evenly spread over the ring, and no two of them are the same
+    // modulo the number of places.
     private static int FirstPage(int buffer, int place)
     {
         var rungs = Enumerable.Range(0, Places).OrderBy(rung => Orders[((long)buffer * Places) + rung]);

@@ -4,8 +4,8 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Digests of device memory, computed where the memory is (<see cref="MemoryDigest"/>): an output is looked at in microseconds, at the speed
-/// of the memory, and nothing is copied but the result.
+/// Digests of device memory, computed where the memory is (<see cref="MemoryDigest"/>): an output is looked at in
+/// microseconds, at the speed of the memory, and nothing is copied but the result.
 /// </summary>
 internal sealed unsafe class DeviceDigest : IDisposable
 {
@@ -19,11 +19,13 @@ internal sealed unsafe class DeviceDigest : IDisposable
     private const int MostBlocks = 1056;
     private const int BytesPerThread = 32;
 
-    // Per range its address, its size, its first block and how many it has: a parameter of the kernel, so nothing has to be copied before it starts.
+    // Per range its address, its size, its first block and how many it has: a parameter of the kernel, so nothing has
+    // to be copied before it starts.
     private const int RangeWords = 4;
     private const int RangeBytes = RangeWords * sizeof(ulong);
 
-    // Per range the two sums. Each call takes the next ones; all of them are set to zero together when they are used up.
+    // Per range the two sums. Each call takes the next ones; all of them are set to zero together when they are used
+    // up.
     private const int DigestBytes = 16;
     private const int Sums = 8192;
 
@@ -59,7 +61,9 @@ internal sealed unsafe class DeviceDigest : IDisposable
         for (var i = 0; i < ranges.Count; i++)
         {
             var own = (ulong)Math.Clamp(ranges[i].Bytes / (Threads * BytesPerThread), 1, MostBlocks);
-            ((ReadOnlySpan<ulong>)[ranges[i].Address, (ulong)ranges[i].Bytes, blocks, own]).CopyTo(new(table + (RangeWords * i), RangeWords));
+            ((ReadOnlySpan<ulong>)[ranges[i].Address, (ulong)ranges[i].Bytes, blocks, own]).CopyTo(
+                new(table + (RangeWords * i), RangeWords)
+            );
             blocks += own;
         }
 
@@ -96,7 +100,8 @@ internal sealed unsafe class DeviceDigest : IDisposable
 
     /// <summary>The kernel, as PTX without a header.</summary>
     /// <remarks>
-    /// A block works at one range, at one word of eight bytes per thread and step; the few bytes before the first whole word and behind the last one go byte by byte.
+    /// A block works at one range, at one word of eight bytes per thread and step; the few bytes before the first whole
+    /// word and behind the last one go byte by byte.
     /// </remarks>
     public static string Source() => $$"""
         .visible .entry {{Entry}}(.param .align 8 .b8 ranges[{{MostRanges * RangeBytes}}], .param .u64 results)

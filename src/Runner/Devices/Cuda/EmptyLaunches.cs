@@ -3,12 +3,15 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
-/// <summary>Launches of a kernel that does next to nothing, one store by each of 32 threads: what a clock says of them is mostly its own.</summary>
+/// <summary>
+/// Launches of a kernel that does next to nothing, one store by each of 32 threads: what a clock says of them is mostly
+/// its own.
+/// </summary>
 internal sealed class EmptyLaunches(ICudaDriver driver, nint stream) : IDisposable
 {
     /// <summary>
-    /// How many places there are for the store. What it takes depends on how far the memory lies from the multiprocessor, and that differs
-    /// between processes; the mean over many places does not.
+    /// How many places there are for the store. What it takes depends on how far the memory lies from the
+    /// multiprocessor, and that differs between processes; the mean over many places does not.
     /// </summary>
     public const int Places = 24;
 
@@ -48,7 +51,13 @@ internal sealed class EmptyLaunches(ICudaDriver driver, nint stream) : IDisposab
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)place, (uint)Places, nameof(place));
         var address = BitConverter.GetBytes(_stored.Address + (ulong)(place * PlaceStride));
-        var launch = new KernelLaunch(_module.GetKernel(Entry), new(1), new(Threads), 0, [new KernelArgument(null, [.. address])]);
+        var launch = new KernelLaunch(
+            _module.GetKernel(Entry),
+            new(1),
+            new(Threads),
+            0,
+            [new KernelArgument(null, [.. address])]
+        );
         return new(driver, [.. Enumerable.Repeat(launch, launches)], []);
     }
 

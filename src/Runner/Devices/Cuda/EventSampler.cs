@@ -4,12 +4,13 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Times with CUDA events, each sample queued whole behind a <see cref="BlockingKernel"/>. The fallback clock: events carry about
-/// 2 µs of launch gap, which differs from process to process.
+/// Times with CUDA events, each sample queued whole behind a <see cref="BlockingKernel"/>. The fallback clock: events
+/// carry about 2 µs of launch gap, which differs from process to process.
 /// </summary>
 internal sealed class EventSampler : ISampler
 {
-    // A sample whose blocking kernel gave up was not fully queued when it began; a host that stalls this often cannot time at all.
+    // A sample whose blocking kernel gave up was not fully queued when it began; a host that stalls this often cannot
+    // time at all.
     private const int AttemptsPerSample = 5;
 
     private readonly ICudaDriver _driver;
@@ -84,6 +85,8 @@ internal sealed class EventSampler : ISampler
 
         throw new DeviceException(
             DeviceFault.InvalidLaunch,
-            $"no sample could be queued within {BlockingKernel.LimitNanoseconds / 1_000_000} ms, {AttemptsPerSample} times in a row");
+            $"no sample could be queued within {BlockingKernel.LimitNanoseconds / 1_000_000} ms, {AttemptsPerSample} "
+                + $"times in a row"
+        );
     }
 }

@@ -9,19 +9,25 @@ namespace PerfGate.Runner.Devices.Cuda;
 internal static class GpuFacts
 {
     /// <summary>Describes a GPU; what only NVML knows is left open.</summary>
-    public static GpuDescription Describe(ICudaDriver driver, GpuChoice gpu) => new()
-    {
-        Name = driver.DeviceName(gpu.Ordinal),
-        Uuid = gpu.Uuid,
-        ComputeCapability = ComputeCapability(driver, gpu.Ordinal),
-        Multiprocessors = driver.DeviceAttribute(gpu.Ordinal, DeviceAttribute.Multiprocessors),
-        MemoryBytes = driver.DeviceMemory(gpu.Ordinal),
-        L2CacheBytes = driver.DeviceAttribute(gpu.Ordinal, DeviceAttribute.L2CacheBytes),
-        Ecc = driver.DeviceAttribute(gpu.Ordinal, DeviceAttribute.EccEnabled) != 0,
-        CudaDriverVersion = string.Create(CultureInfo.InvariantCulture, $"{driver.Version / 1000}.{driver.Version % 1000 / 10}"),
-    };
+    public static GpuDescription Describe(ICudaDriver driver, GpuChoice gpu) =>
+        new()
+        {
+            Name = driver.DeviceName(gpu.Ordinal),
+            Uuid = gpu.Uuid,
+            ComputeCapability = ComputeCapability(driver, gpu.Ordinal),
+            Multiprocessors = driver.DeviceAttribute(gpu.Ordinal, DeviceAttribute.Multiprocessors),
+            MemoryBytes = driver.DeviceMemory(gpu.Ordinal),
+            L2CacheBytes = driver.DeviceAttribute(gpu.Ordinal, DeviceAttribute.L2CacheBytes),
+            Ecc = driver.DeviceAttribute(gpu.Ordinal, DeviceAttribute.EccEnabled) != 0,
+            CudaDriverVersion = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{driver.Version / 1000}.{driver.Version % 1000 / 10}"
+            ),
+        };
 
-    /// <summary>A model's name as a file name: <c>NVIDIA H100 80GB HBM3</c> becomes <c>nvidia-h100-80gb-hbm3</c>.</summary>
+    /// <summary>
+    /// A model's name as a file name: <c>NVIDIA H100 80GB HBM3</c> becomes <c>nvidia-h100-80gb-hbm3</c>.
+    /// </summary>
     public static string Slug(string name)
     {
         var slug = new StringBuilder(name.Length);
@@ -36,7 +42,9 @@ internal static class GpuFacts
         return slug.ToString().TrimEnd('-');
     }
 
-    private static string ComputeCapability(ICudaDriver driver, int device) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{driver.DeviceAttribute(device, DeviceAttribute.ComputeCapabilityMajor)}.{driver.DeviceAttribute(device, DeviceAttribute.ComputeCapabilityMinor)}");
+    private static string ComputeCapability(ICudaDriver driver, int device) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{driver.DeviceAttribute(device, DeviceAttribute.ComputeCapabilityMajor)}.{driver.DeviceAttribute(device, DeviceAttribute.ComputeCapabilityMinor)}"
+        );
 }

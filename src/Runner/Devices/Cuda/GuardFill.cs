@@ -2,7 +2,10 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
-/// <summary>Fills the guard bands of all buffers of a case in one launch: by themselves they are two or three fills a buffer, at each visit.</summary>
+/// <summary>
+/// Fills the guard bands of all buffers of a case in one launch: by themselves they are two or three fills a buffer, at
+/// each visit.
+/// </summary>
 internal sealed unsafe class GuardFill
 {
     /// <summary>The most bands of one launch.</summary>
@@ -36,7 +39,8 @@ internal sealed unsafe class GuardFill
 
     /// <summary>The kernel, as PTX without a header.</summary>
     /// <remarks>
-    /// A block fills a band, in stores of 16 bytes. A band may begin anywhere, so its first and its last 16 bytes are written byte by byte as well.
+    /// A block fills a band, in stores of 16 bytes. A band may begin anywhere, so its first and its last 16 bytes are
+    /// written byte by byte as well.
     /// </remarks>
     public static string Source() => $$"""
         .visible .entry {{Entry}}(.param .align 8 .b8 bands[{{MostBands * sizeof(ulong)}}], .param .u64 bytes)

@@ -4,8 +4,8 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// The kernels that work around those that are timed, in one module: the driver compiles them at the start of each process, and most of that time is the same
-/// for one kernel and for several.
+/// The kernels that work around those that are timed, in one module: the driver compiles them at the start of each
+/// process, and most of that time is the same for one kernel and for several.
 /// </summary>
 internal sealed class HelperKernels : IDisposable
 {
@@ -16,7 +16,12 @@ internal sealed class HelperKernels : IDisposable
     {
         _driver = driver;
         var header = LineCleaner.Discards(computeMajor) ? ".version 7.4\n.target sm_80" : ".version 7.0\n.target sm_70";
-        _module = driver.LoadModule(Encoding.ASCII.GetBytes($"{header}\n.address_size 64\n\n{LineCleaner.Source(computeMajor)}\n{GuardFill.Source()}\n{DeviceDigest.Source()}\0"));
+        _module = driver.LoadModule(
+            Encoding.ASCII.GetBytes(
+                $"{header}\n.address_size "
+                    + $"64\n\n{LineCleaner.Source(computeMajor)}\n{GuardFill.Source()}\n{DeviceDigest.Source()}\0"
+            )
+        );
         Cleaner = new(driver, _module);
         Guards = new(driver, stream, _module);
         Digest = new(driver, stream, _module);

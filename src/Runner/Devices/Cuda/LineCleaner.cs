@@ -3,21 +3,22 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Rids the L2 cache of a buffer's modified lines. From compute capability 8.0 on they are discarded, never to be written back; before, the buffer is
-/// read from its start, which makes its modified lines give way to unmodified ones.
+/// Rids the L2 cache of a buffer's modified lines. From compute capability 8.0 on they are discarded, never to be
+/// written back; before, the buffer is read from its start, which makes its modified lines give way to unmodified ones.
 /// </summary>
 internal sealed unsafe class LineCleaner
 {
     private const string Entry = "perfgate_clean";
     private const int Threads = 256;
 
-    // Four blocks on each multiprocessor of the largest GPUs: enough to keep the memory busy, few enough to start at once.
+    // Four blocks on each multiprocessor of the largest GPUs: enough to keep the memory busy, few enough to start at
+    // once.
     private const int Blocks = 528;
 
     private const int FirstToDiscard = 8;
 
-    // Per thread one line of 128 bytes at a time (what discard.L2 takes), a grid apart. Source: PTX ISA 7.4, discard. Loads are volatile, so that the
-    // driver's compiler does not drop those whose values nobody uses.
+    // Per thread one line of 128 bytes at a time (what discard.L2 takes), a grid apart. Source: PTX ISA 7.4, discard.
+    // Loads are volatile, so that the driver's compiler does not drop those whose values nobody uses.
     private const string DiscardLine = """
             discard.global.L2 [%at], 128;
         """;
@@ -33,7 +34,8 @@ internal sealed unsafe class LineCleaner
     private readonly ICudaDriver _driver;
 
     /// <summary>Takes the kernel out of the module that it was compiled into.</summary>
-    public LineCleaner(ICudaDriver driver, nint module) => (_driver, _function) = (driver, driver.GetFunction(module, Entry));
+    public LineCleaner(ICudaDriver driver, nint module) =>
+        (_driver, _function) = (driver, driver.GetFunction(module, Entry));
 
     /// <summary>Whether a device can drop lines without writing them back.</summary>
     /// <param name="computeMajor">The device's compute capability, before the dot.</param>
@@ -74,7 +76,9 @@ internal sealed unsafe class LineCleaner
         """;
 
     /// <summary>Queues one launch.</summary>
-    /// <param name="buffer">Its size is a multiple of 128 bytes, as that of every L2 cache is; its content is lost.</param>
+    /// <param name="buffer">
+    /// Its size is a multiple of 128 bytes, as that of every L2 cache is; its content is lost.
+    /// </param>
     /// <param name="stream">The stream.</param>
     public void Queue(CudaBuffer buffer, nint stream)
     {

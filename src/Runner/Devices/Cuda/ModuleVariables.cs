@@ -4,8 +4,8 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// The <c>__device__</c> variables of a module, with a copy of what they held when it was loaded. Put back before each launch that is timed or checked: a
-/// kernel finds nothing there that an earlier launch left.
+/// The <c>__device__</c> variables of a module, with a copy of what they held when it was loaded. Put back before each
+/// launch that is timed or checked: a kernel finds nothing there that an earlier launch left.
 /// </summary>
 internal sealed class ModuleVariables : IDisposable
 {
@@ -46,8 +46,11 @@ internal sealed class ModuleVariables : IDisposable
         var (found, lost) = (new List<(ulong, long)>(), new List<string>());
         foreach (var section in Declared(image).GroupBy(s => s.Section))
         {
-            var known = section.Select(s => (Symbol: s, Address: driver.TryGetGlobal(module, s.Name)?.Address)).ToArray();
-            // The linker lays a section out as one piece: where one of its variables is found the others are too, those that the driver does not name included.
+            var known = section
+                .Select(s => (Symbol: s, Address: driver.TryGetGlobal(module, s.Name)?.Address))
+                .ToArray();
+            // The linker lays a section out as one piece: where one of its variables is found the others are too, those
+            // that the driver does not name included.
             var anchor = known.FirstOrDefault(k => k.Address is not null);
             if (anchor.Address is not { } address)
             {
@@ -55,7 +58,9 @@ internal sealed class ModuleVariables : IDisposable
                 continue;
             }
 
-            found.AddRange(known.Select(k => (k.Address ?? address + (ulong)(k.Symbol.Value - anchor.Symbol.Value), k.Symbol.Size)));
+            found.AddRange(
+                known.Select(k => (k.Address ?? address + (ulong)(k.Symbol.Value - anchor.Symbol.Value), k.Symbol.Size))
+            );
         }
 
         return new(driver, stream, found) { Lost = lost };
@@ -75,7 +80,9 @@ internal sealed class ModuleVariables : IDisposable
         try
         {
             var elf = ElfObject.Read(image);
-            return elf.Symbols.Where(s => s.Size > 0 && elf.Sections[s.Section].Name.StartsWith(Section, StringComparison.Ordinal));
+            return elf.Symbols.Where(s =>
+                s.Size > 0 && elf.Sections[s.Section].Name.StartsWith(Section, StringComparison.Ordinal)
+            );
         }
         catch (ElfFormatException)
         {

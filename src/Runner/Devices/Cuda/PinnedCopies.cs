@@ -4,8 +4,8 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Copies between ordinary and device memory through page-locked memory, piece by piece: one piece is on its way while another is filled or looked at,
-/// by all processors. The driver's own copies do one after the other, on one processor.
+/// Copies between ordinary and device memory through page-locked memory, piece by piece: one piece is on its way while
+/// another is filled or looked at, by all processors. The driver's own copies do one after the other, on one processor.
 /// </summary>
 internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDisposable
 {
@@ -78,7 +78,8 @@ internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDi
         memory = 0;
     }
 
-    private static int Length(long bytes, long n) => (int)Math.Min(IDeviceBuffer.PieceBytes, bytes - (n * IDeviceBuffer.PieceBytes));
+    private static int Length(long bytes, long n) =>
+        (int)Math.Min(IDeviceBuffer.PieceBytes, bytes - (n * IDeviceBuffer.PieceBytes));
 
     private static ulong At(ulong address, long n) => address + (ulong)(n * IDeviceBuffer.PieceBytes);
 

@@ -6,9 +6,9 @@ namespace PerfGate.Runner.Devices.Host;
 internal sealed unsafe class CacheEviction : IDisposable
 {
     /// <summary>
-    /// The most that is overwritten, bytes. Server processors report last-level caches of hundreds of MiB that all their
-    /// cores share; this much takes milliseconds, replaces every private cache many times, and is far above what a
-    /// host-sized case touches.
+    /// The most that is overwritten, bytes. Server processors report last-level caches of hundreds of MiB that all
+    /// their cores share; this much takes milliseconds, replaces every private cache many times, and is far above what
+    /// a host-sized case touches.
     /// </summary>
     public const long MaximumBytes = 64L << 20;
 

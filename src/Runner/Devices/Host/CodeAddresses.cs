@@ -6,9 +6,9 @@ using PerfGate.Runner.Processes;
 namespace PerfGate.Runner.Devices.Host;
 
 /// <summary>
-/// Turns the code addresses in a kernel's message, <c>[+0x1a2b]</c>, into <c>(file:line)</c>. The modules keep addresses, not
-/// lines, so that their machine code does not change when a comment moves them. <c>addr2line</c> comes with the linker
-/// that made the modules; without it, or without line tables in the module, the address is left out.
+/// Turns the code addresses in a kernel's message, <c>[+0x1a2b]</c>, into <c>(file:line)</c>. The modules keep
+/// addresses, not lines, so that their machine code does not change when a comment moves them. <c>addr2line</c> comes
+/// with the linker that made the modules; without it, or without line tables in the module, the address is left out.
 /// </summary>
 internal static partial class CodeAddresses
 {
@@ -30,7 +30,10 @@ internal static partial class CodeAddresses
         string[] arguments = ["-i", "-e", module, "0x" + call.ToString("x", CultureInfo.InvariantCulture)];
         try
         {
-            var exit = ChildProcess.RunAsync(new("addr2line", arguments), Patience, supervised: false, CancellationToken.None).GetAwaiter().GetResult();
+            var exit = ChildProcess
+                .RunAsync(new("addr2line", arguments), Patience, supervised: false, CancellationToken.None)
+                .GetAwaiter()
+                .GetResult();
             return exit.Code is null ? null : FirstOutsideTheHeader(exit.Lines);
         }
         catch (Win32Exception)
@@ -41,10 +44,20 @@ internal static partial class CodeAddresses
 
     // Calls that were inlined come innermost first: the header's own wrapper, then the kernel's line.
     private static string? FirstOutsideTheHeader(IEnumerable<string> lines) =>
-        lines.Select(line => line.Trim())
-            .Where(line => line.Length > 0 && !line.StartsWith('?') && !line.EndsWith(":0", StringComparison.Ordinal) && !line.EndsWith(":?", StringComparison.Ordinal))
+        lines
+            .Select(line => line.Trim())
+            .Where(line =>
+                line.Length > 0
+                && !line.StartsWith('?')
+                && !line.EndsWith(":0", StringComparison.Ordinal)
+                && !line.EndsWith(":?", StringComparison.Ordinal)
+            )
             .Select(line => line.Split(" (discriminator", 2)[0])
-            .FirstOrDefault(line => !line.Contains("/perfgate/", StringComparison.Ordinal) || !line.Contains(".h:", StringComparison.Ordinal)) is { } place
+            .FirstOrDefault(line =>
+                !line.Contains("/perfgate/", StringComparison.Ordinal)
+                || !line.Contains(".h:", StringComparison.Ordinal)
+            )
+            is { } place
             ? $"{Path.GetFileName(place)}"
             : null;
 }

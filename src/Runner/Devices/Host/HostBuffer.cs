@@ -118,7 +118,11 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     }
 
     private static DeviceException Refused(long bytes, string why, Exception? inner) =>
-        new(DeviceFault.OutOfMemory, FormattableString.Invariant($"a buffer of {bytes:N0} bytes does not fit: {why}"), inner);
+        new(
+            DeviceFault.OutOfMemory,
+            FormattableString.Invariant($"a buffer of {bytes:N0} bytes does not fit: {why}"),
+            inner
+        );
 
     private void Check(int bytes)
     {

@@ -20,7 +20,9 @@ internal sealed class HostDevice : IDevice
     private long guardBytes;
 
     /// <summary>Opens the device.</summary>
-    /// <param name="threads">OS threads that share the blocks of a launch; null for every core that the process may use.</param>
+    /// <param name="threads">
+    /// OS threads that share the blocks of a launch; null for every core that the process may use.
+    /// </param>
     public HostDevice(int? threads = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1);
@@ -118,5 +120,6 @@ internal sealed class HostDevice : IDevice
     public void Dispose() => eviction.Dispose();
 
     private static HostLaunchSequence Own(ILaunchSequence sequence) =>
-        sequence as HostLaunchSequence ?? throw new ArgumentException("the sequence was bound by another device", nameof(sequence));
+        sequence as HostLaunchSequence
+        ?? throw new ArgumentException("the sequence was bound by another device", nameof(sequence));
 }

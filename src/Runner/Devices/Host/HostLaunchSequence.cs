@@ -17,7 +17,9 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     private bool disposed;
 
     /// <summary>Binds.</summary>
-    /// <param name="launches">The launches, in order, at least one; their kernels and buffers come from a <see cref="HostDevice"/>.</param>
+    /// <param name="launches">
+    /// The launches, in order, at least one; their kernels and buffers come from a <see cref="HostDevice"/>.
+    /// </param>
     /// <param name="threads">OS threads that share the blocks.</param>
     /// <param name="resets">What <see cref="Reset"/> does to buffers.</param>
     /// <exception cref="DeviceException">A launch cannot be configured.</exception>
@@ -29,7 +31,10 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
             HostLimits.Check(launch);
         bound = [.. launches.Select(launch => Bind(launch, threads))];
         this.resets = [.. resets];
-        variables = [.. launches.Select(launch => launch.Kernel).OfType<HostKernel>().Select(k => k.Variables).Distinct()];
+        variables =
+        [
+            .. launches.Select(launch => launch.Kernel).OfType<HostKernel>().Select(k => k.Variables).Distinct(),
+        ];
     }
 
     /// <inheritdoc/>
@@ -79,7 +84,9 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     // One allocation: the launch, then the table of arguments, then their values of 8 bytes each.
     private static Bound Bind(KernelLaunch launch, uint threads)
     {
-        var kernel = launch.Kernel as HostKernel ?? throw new ArgumentException("the kernel is another device's", nameof(launch));
+        var kernel =
+            launch.Kernel as HostKernel
+            ?? throw new ArgumentException("the kernel is another device's", nameof(launch));
         var count = (nuint)launch.Arguments.Length;
         var native = (NativeLaunch*)NativeMemory.AllocZeroed((nuint)sizeof(NativeLaunch) + (2 * count * sizeof(ulong)));
         var table = (ulong**)(native + 1);
@@ -117,7 +124,10 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
         public void** Arguments;
     }
 
-    private readonly struct Bound(delegate* unmanaged[Cdecl]<NativeLaunch*, byte*, int, int> function, NativeLaunch* launch)
+    private readonly struct Bound(
+        delegate* unmanaged[Cdecl]<NativeLaunch*, byte*, int, int> function,
+        NativeLaunch* launch
+    )
     {
         public readonly delegate* unmanaged[Cdecl]<NativeLaunch*, byte*, int, int> Function = function;
         public readonly NativeLaunch* Launch = launch;

@@ -1,8 +1,8 @@
 namespace PerfGate.Runner.Devices.Host;
 
 /// <summary>
-/// What a launch may ask of the host device: the limits of compute capability 9.0, so that what runs here can be launched there.
-/// <c>perfgate/grid.h</c> enforces the same on its side of the ABI.
+/// What a launch may ask of the host device: the limits of compute capability 9.0, so that what runs here can be
+/// launched there. <c>perfgate/grid.h</c> enforces the same on its side of the ABI.
 /// </summary>
 internal static class HostLimits
 {
@@ -19,11 +19,20 @@ internal static class HostLimits
         if (block.Count == 0 || grid.Count == 0)
             throw Refused(launch, $"a grid {grid} of blocks {block} is empty");
         if (block.X > 1024 || block.Y > 1024 || block.Z > 64 || block.Count > MaximumThreadsPerBlock)
-            throw Refused(launch, $"a block of {block} threads is too large: at most 1024 in all and along x and y, 64 along z");
+            throw Refused(
+                launch,
+                $"a block of {block} threads is too large: at most 1024 in all and along x and y, 64 along z"
+            );
         if (grid.X > int.MaxValue || grid.Y > ushort.MaxValue || grid.Z > ushort.MaxValue)
-            throw Refused(launch, $"a grid of {grid} blocks is too large: at most 2147483647 along x, 65535 along y and z");
+            throw Refused(
+                launch,
+                $"a grid of {grid} blocks is too large: at most 2147483647 along x, 65535 along y and z"
+            );
         if (launch.SharedBytes is < 0 or > MaximumSharedBytes)
-            throw Refused(launch, $"{launch.SharedBytes} bytes of dynamic shared memory are too many: at most {MaximumSharedBytes}");
+            throw Refused(
+                launch,
+                $"{launch.SharedBytes} bytes of dynamic shared memory are too many: at most {MaximumSharedBytes}"
+            );
     }
 
     private static DeviceException Refused(KernelLaunch launch, FormattableString why) =>

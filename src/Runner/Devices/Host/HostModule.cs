@@ -31,7 +31,11 @@ internal sealed class HostModule : IDeviceModule
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {absolute} cannot be loaded: {e.Message}", e);
+            throw new DeviceException(
+                DeviceFault.InvalidLaunch,
+                $"the module {absolute} cannot be loaded: {e.Message}",
+                e
+            );
         }
     }
 
@@ -59,4 +63,5 @@ internal sealed class HostModule : IDeviceModule
 /// <param name="ModulePath">The library that exports it.</param>
 /// <param name="Function">Its address: <c>int (const perfgate_launch*, char*, int)</c>.</param>
 /// <param name="Variables">The variables of that library.</param>
-internal sealed record HostKernel(string Symbol, string ModulePath, nint Function, HostVariables Variables) : IDeviceKernel;
+internal sealed record HostKernel(string Symbol, string ModulePath, nint Function, HostVariables Variables)
+    : IDeviceKernel;

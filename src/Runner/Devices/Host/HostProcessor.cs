@@ -20,7 +20,8 @@ internal static class HostProcessor
 
     /// <summary>The processor's model, or its architecture where the system does not name one.</summary>
     public static string Name() =>
-        (File.Exists(CpuInfo) ? NameIn(File.ReadLines(CpuInfo)) : null) ?? RuntimeInformation.ProcessArchitecture.ToString();
+        (File.Exists(CpuInfo) ? NameIn(File.ReadLines(CpuInfo)) : null)
+        ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     /// <summary>The model in the lines of <c>/proc/cpuinfo</c>; null where none is named.</summary>
     public static string? NameIn(IEnumerable<string> lines)
@@ -49,12 +50,17 @@ internal static class HostProcessor
         return implementer is null || part is null ? null : $"Arm {implementer} {part}";
     }
 
-    /// <summary>A model as part of a file name: <c>host-</c>, then lower-case letters and digits with single dashes between.</summary>
+    /// <summary>
+    /// A model as part of a file name: <c>host-</c>, then lower-case letters and digits with single dashes between.
+    /// </summary>
     public static string Slug(string name)
     {
         var slug = new StringBuilder("host");
         var separated = false;
-        foreach (var c in name.Replace("(R)", " ", StringComparison.OrdinalIgnoreCase).Replace("(TM)", " ", StringComparison.OrdinalIgnoreCase))
+        foreach (
+            var c in name.Replace("(R)", " ", StringComparison.OrdinalIgnoreCase)
+                .Replace("(TM)", " ", StringComparison.OrdinalIgnoreCase)
+        )
         {
             if (!char.IsAsciiLetterOrDigit(c))
             {
@@ -84,8 +90,24 @@ internal static class HostProcessor
     /// <summary>A size as sysfs writes it, such as <c>32768K</c>, in bytes; null for anything else.</summary>
     public static long? CacheSize(string text)
     {
-        var unit = text.Length == 0 ? 0 : text[^1] switch { 'K' => 1L << 10, 'M' => 1L << 20, 'G' => 1L << 30, _ => 0 };
-        return unit != 0 && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        var unit =
+            text.Length == 0
+                ? 0
+                : text[^1] switch
+                {
+                    'K' => 1L << 10,
+                    'M' => 1L << 20,
+                    'G' => 1L << 30,
+                    _ => 0,
+                };
+        return
+            unit != 0
+            && long.TryParse(
+                text.AsSpan(0, text.Length - 1),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var count
+            )
             ? count * unit
             : null;
     }

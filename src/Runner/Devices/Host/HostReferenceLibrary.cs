@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PerfGate.Runner.Devices.Host;
 
-/// <summary>A shared library of reference functions. Used whatever the device: references always run on the host.</summary>
+/// <summary>
+/// A shared library of reference functions. Used whatever the device: references always run on the host.
+/// </summary>
 internal sealed unsafe class HostReferenceLibrary : IDisposable
 {
     private const int ErrorCapacity = 1024;
@@ -24,10 +26,12 @@ internal sealed unsafe class HostReferenceLibrary : IDisposable
     /// <summary>Calls a function by its symbol, <c>perfgate_reference_</c> and its name.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="arguments">
-    /// One per parameter: the address of a buffer (<c>double*</c> or <c>int64_t*</c>), or a scalar's bytes in the low end.
+    /// One per parameter: the address of a buffer (<c>double*</c> or <c>int64_t*</c>), or a scalar's bytes in the low
+    /// end.
     /// </param>
     /// <exception cref="DeviceException">
-    /// <see cref="DeviceFault.InvalidLaunch"/>: the library does not have it. <see cref="DeviceFault.KernelFailed"/>: it threw.
+    /// <see cref="DeviceFault.InvalidLaunch"/>: the library does not have it. <see cref="DeviceFault.KernelFailed"/>:
+    /// it threw.
     /// </exception>
     public void Call(string symbol, ReadOnlySpan<ulong> arguments)
     {

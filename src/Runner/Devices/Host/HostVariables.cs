@@ -15,8 +15,9 @@ internal sealed unsafe class HostVariables : IDisposable
     private const int ObjectType = 1;
     private const ulong Writable = 0x1;
 
-    // The runtime behind the kernels (its threads and stacks) lives on from launch to launch, and so does what compilers and the C++ library keep in a library.
-    // Whole beginnings of symbols: a variable of the kernel's own is none of these, whatever it is called or takes.
+    // The runtime behind the kernels (its threads and stacks) lives on from launch to launch, and so does what
+    // compilers and the C++ library keep in a library. Whole beginnings of symbols: a variable of the kernel's own is
+    // none of these, whatever it is called or takes.
     private static readonly string[] _notTheKernels =
     [
         "_ZN8perfgate", "_ZZN8perfgate", "_ZGVN8perfgate", "_ZGVZN8perfgate",
@@ -49,7 +50,11 @@ internal sealed unsafe class HostVariables : IDisposable
             foreach (var symbol in elf.Symbols.Where(s => s.Type == ElfSymbol.Function && s.Section != 0))
             {
                 if (NativeLibrary.TryGetExport(handle, symbol.Name, out var address))
-                    return new([.. elf.Symbols.Where(s => IsVariable(elf, s)).Select(s => (address - (nint)symbol.Value + (nint)s.Value, s.Size))]);
+                    return new([
+                        .. elf
+                            .Symbols.Where(s => IsVariable(elf, s))
+                            .Select(s => (address - (nint)symbol.Value + (nint)s.Value, s.Size)),
+                    ]);
             }
         }
         catch (Exception e) when (e is ElfFormatException or PerfGateException)
@@ -78,7 +83,10 @@ internal sealed unsafe class HostVariables : IDisposable
         symbol is { Type: ObjectType, Size: > 0, Section: not 0 }
         && elf.Sections[symbol.Section] is { } section
         && (section.Flags & Writable) != 0
-        && (section.Name.StartsWith(".bss", StringComparison.Ordinal) || section.Name.StartsWith(".data", StringComparison.Ordinal))
+        && (
+            section.Name.StartsWith(".bss", StringComparison.Ordinal)
+            || section.Name.StartsWith(".data", StringComparison.Ordinal)
+        )
         && !section.Name.StartsWith(".data.rel.ro", StringComparison.Ordinal)
         && !_notTheKernels.Any(prefix => symbol.Name.StartsWith(prefix, StringComparison.Ordinal));
 

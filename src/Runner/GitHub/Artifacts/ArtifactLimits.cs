@@ -2,7 +2,9 @@ using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.GitHub.Artifacts;
 
-/// <summary>What an artifact may be at most. Far above what PerfGate writes, far below what harms a hosted runner.</summary>
+/// <summary>
+/// What an artifact may be at most. Far above what PerfGate writes, far below what harms a hosted runner.
+/// </summary>
 internal sealed record ArtifactLimits
 {
     private const long MiB = 1024 * 1024;
@@ -19,7 +21,9 @@ internal sealed record ArtifactLimits
     /// <summary>Any one file once unpacked, bytes.</summary>
     public long File { get; init; } = 128 * MiB;
 
-    /// <summary>Unpacked over packed size of files above 1 MiB. Our JSON packs about ten times, Deflate's end is at 1,032.</summary>
+    /// <summary>
+    /// Unpacked over packed size of files above 1 MiB. Our JSON packs about ten times, Deflate's end is at 1,032.
+    /// </summary>
     public int Ratio { get; init; } = 200;
 
     /// <summary>Nesting of JSON; our files nest below ten.</summary>

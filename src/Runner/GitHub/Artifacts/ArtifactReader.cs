@@ -8,8 +8,8 @@ using PerfGate.Core.Reports;
 namespace PerfGate.Runner.GitHub.Artifacts;
 
 /// <summary>
-/// Reads the gate's results, from a folder or from the zip file of an artifact, as if somebody had made them to do harm:
-/// only known names are opened, nothing is unpacked to disk, and whatever does not fit refuses the whole.
+/// Reads the gate's results, from a folder or from the zip file of an artifact, as if somebody had made them to do
+/// harm: only known names are opened, nothing is unpacked to disk, and whatever does not fit refuses the whole.
 /// </summary>
 internal sealed class ArtifactReader(ArtifactLimits limits)
 {
@@ -63,7 +63,10 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
             if (EntryNames.Fault(entry.Path) is { } fault)
                 throw Refused.Unsafe(path, $"the name {Refused.Shown(entry.Path)} in it {fault}.");
             if (entry.Length > limits.File)
-                throw Refused.TooLarge(path, $"its file {Refused.Shown(entry.Path)} is larger than {limits.File:N0} bytes.");
+                throw Refused.TooLarge(
+                    path,
+                    $"its file {Refused.Shown(entry.Path)} is larger than {limits.File:N0} bytes."
+                );
             total += entry.Length;
             if (total > limits.Total)
                 throw Refused.TooLarge(path, $"its files are together larger than {limits.Total:N0} bytes.");
@@ -89,7 +92,10 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
             using var stream = entry.Open();
             // One byte more than claimed tells a file that lies about its size.
             return BoundedRead.All(stream, Math.Min(maximum, entry.Length))
-                ?? throw Refused.TooLarge(path, $"its file {Refused.Shown(entry.Path)} is larger than it says or than {maximum:N0} bytes.");
+                ?? throw Refused.TooLarge(
+                    path,
+                    $"its file {Refused.Shown(entry.Path)} is larger than it says or than {maximum:N0} bytes."
+                );
         }
         catch (PerfGateException e) when (e.ExitCode != ExitCode.Publish)
         {

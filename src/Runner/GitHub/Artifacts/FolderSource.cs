@@ -3,7 +3,9 @@ using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.GitHub.Artifacts;
 
-/// <summary>A folder: the gate's own output, or an artifact that a workflow unpacked. Links are refused, not followed.</summary>
+/// <summary>
+/// A folder: the gate's own output, or an artifact that a workflow unpacked. Links are refused, not followed.
+/// </summary>
 internal sealed class FolderSource(string path, ArtifactLimits limits) : IArtifactSource
 {
     /// <inheritdoc/>
@@ -45,7 +47,13 @@ internal sealed class FolderSource(string path, ArtifactLimits limits) : IArtifa
                     break;
                 // Opening a pipe would wait for ever; it has no length, and neither has any file of use.
                 case FileInfo { Length: > 0 } file:
-                    found.Add(new ArtifactEntry(name, file.Length, () => InputFile.Open(file.FullName, FileLimit.Exactly("a file of an artifact", limits.File))));
+                    found.Add(
+                        new ArtifactEntry(
+                            name,
+                            file.Length,
+                            () => InputFile.Open(file.FullName, FileLimit.Exactly("a file of an artifact", limits.File))
+                        )
+                    );
                     break;
             }
         }

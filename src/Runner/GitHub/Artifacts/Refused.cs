@@ -19,7 +19,11 @@ internal static class Refused
 
     /// <summary>PG5013.</summary>
     public static PerfGateException Invalid(string path, string entry, string why, Exception? inner = null) =>
-        new(DiagnosticCatalog.ArtifactInvalid(new(path), $"{Shown(entry)}: {InertText.Line(why, 1_000)}"), ExitCode.Publish, inner);
+        new(
+            DiagnosticCatalog.ArtifactInvalid(new(path), $"{Shown(entry)}: {InertText.Line(why, 1_000)}"),
+            ExitCode.Publish,
+            inner
+        );
 
     /// <summary>PG5014.</summary>
     public static PerfGateException OfAnother(string path, string why) =>

@@ -52,7 +52,10 @@ internal sealed class ZipSource : IArtifactSource
         try
         {
             if (archive.Entries.Count > limits.Entries)
-                throw Refused.TooLarge(path, $"it has {archive.Entries.Count:N0} entries; at most {limits.Entries:N0} are read.");
+                throw Refused.TooLarge(
+                    path,
+                    $"it has {archive.Entries.Count:N0} entries; at most {limits.Entries:N0} are read."
+                );
             foreach (var entry in archive.Entries)
                 CheckKind(entry);
             return [.. archive.Entries.Where(e => !e.FullName.EndsWith('/')).Select(Checked)];
@@ -70,7 +73,10 @@ internal sealed class ZipSource : IArtifactSource
     {
         var type = (entry.ExternalAttributes >> 16) & TypeMask;
         if (type is not (0 or RegularFile or Folder))
-            throw Refused.Unsafe(path, $"its entry {Refused.Shown(entry.FullName)} is a link or a device, not a plain file.");
+            throw Refused.Unsafe(
+                path,
+                $"its entry {Refused.Shown(entry.FullName)} is a link or a device, not a plain file."
+            );
 
         if (entry.IsEncrypted)
             throw Refused.Unreadable(path, $"its entry {Refused.Shown(entry.FullName)} is encrypted.");
@@ -85,7 +91,10 @@ internal sealed class ZipSource : IArtifactSource
         if (entry.Length > RatioCountsFrom && entry.Length / Math.Max(1, entry.CompressedLength) > limits.Ratio)
         {
             throw Refused.TooLarge(
-                path, $"its entry {Refused.Shown(entry.FullName)} unpacks to more than {limits.Ratio} times its size, as a zip bomb does.");
+                path,
+                $"its entry {Refused.Shown(entry.FullName)} unpacks to more than {limits.Ratio} times its size, as a "
+                    + $"zip bomb does."
+            );
         }
 
         return new ArtifactEntry(entry.FullName, entry.Length, entry.Open);

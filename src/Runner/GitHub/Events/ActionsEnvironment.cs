@@ -1,6 +1,8 @@
 namespace PerfGate.Runner.GitHub.Events;
 
-/// <summary>What GitHub Actions tells a job through its environment; each is null where it is not set or empty.</summary>
+/// <summary>
+/// What GitHub Actions tells a job through its environment; each is null where it is not set or empty.
+/// </summary>
 internal sealed record ActionsEnvironment
 {
     /// <summary>Whether this is a job of GitHub Actions, whose log understands workflow commands.</summary>

@@ -2,7 +2,10 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.GitHub.Events;
 
-/// <summary>Holds a finished workflow against the one whose results are published: any workflow can have its name, and only one its path.</summary>
+/// <summary>
+/// Holds a finished workflow against the one whose results are published: any workflow can have its name, and only one
+/// its path.
+/// </summary>
 internal static class CallingWorkflow
 {
     /// <summary>The workflow that measures, where none is named.</summary>
@@ -21,6 +24,11 @@ internal static class CallingWorkflow
         if (path == expected)
             return;
         throw new PerfGateException(
-            DiagnosticCatalog.OtherWorkflow(path is null ? null : InertText.Line(path, 200), InertText.Line(expected, 200)), ExitCode.Publish);
+            DiagnosticCatalog.OtherWorkflow(
+                path is null ? null : InertText.Line(path, 200),
+                InertText.Line(expected, 200)
+            ),
+            ExitCode.Publish
+        );
     }
 }

@@ -20,7 +20,8 @@ internal static class EventPayload
         try
         {
             using var document = JsonDocument.Parse(InputFile.Bytes(path, FileLimit.EventPayload));
-            return Parse(document.RootElement, environment) ?? throw Unusable(path, "the event payload names no commit.");
+            return Parse(document.RootElement, environment)
+                ?? throw Unusable(path, "the event payload names no commit.");
         }
         catch (PerfGateException e) when (e.Diagnostics[0].Code != EventUnusable)
         {
@@ -70,21 +71,31 @@ internal static class EventPayload
     }
 
     // A queue's commit belongs to no pull request: each of the queue has its own check already.
-    private static TriggeringEvent? MergeGroup(JsonElement group, JsonElement? repository, ActionsEnvironment environment) =>
-        group.Text("head_sha") is not { } sha || !IsSha(sha) ? null : new TriggeringEvent
-        {
-            Change = MeasuredChange.Branch,
-            HeadSha = sha,
-            HeadBranch = After(group.Text("head_ref"), "refs/heads/"),
-            HeadRepository = Name(repository),
-            RunUrl = RunUrl(environment),
-            RunKey = $"run-{environment.RunId ?? sha}",
-        };
+    private static TriggeringEvent? MergeGroup(
+        JsonElement group,
+        JsonElement? repository,
+        ActionsEnvironment environment
+    ) =>
+        group.Text("head_sha") is not { } sha || !IsSha(sha)
+            ? null
+            : new TriggeringEvent
+            {
+                Change = MeasuredChange.Branch,
+                HeadSha = sha,
+                HeadBranch = After(group.Text("head_ref"), "refs/heads/"),
+                HeadRepository = Name(repository),
+                RunUrl = RunUrl(environment),
+                RunKey = $"run-{environment.RunId ?? sha}",
+            };
 
     private static TriggeringEvent? PullRequest(JsonElement pull, JsonElement payload, ActionsEnvironment environment)
     {
         var head = pull.Child("head");
-        if (head?.Text("sha") is not { } sha || !IsSha(sha) || (pull.Number("number") ?? payload.Number("number")) is not { } number)
+        if (
+            head?.Text("sha") is not { } sha
+            || !IsSha(sha)
+            || (pull.Number("number") ?? payload.Number("number")) is not { } number
+        )
             return null;
         return new TriggeringEvent
         {

@@ -11,7 +11,9 @@ internal sealed class PullRequestFiles(GitHubRepository github)
 
     private const string Permission = "pull-requests: write";
 
-    /// <summary>The paths of all files that any of some pull requests changes, the old names of renamed ones too.</summary>
+    /// <summary>
+    /// The paths of all files that any of some pull requests changes, the old names of renamed ones too.
+    /// </summary>
     /// <param name="numbers">The pull requests.</param>
     /// <returns>The paths; null where there are more than GitHub lists.</returns>
     /// <exception cref="Core.Diagnostics.PerfGateException">PG5003-PG5006.</exception>
@@ -20,9 +22,13 @@ internal sealed class PullRequestFiles(GitHubRepository github)
         var paths = new List<string>();
         foreach (var number in numbers)
         {
-            var files = await github.AskAsync(
-                $"read the files of pull request #{number}", Permission,
-                g => g.Client.PullRequest.Files(g.Owner, g.Name, number, new ApiOptions { PageSize = 100 })).ConfigureAwait(false);
+            var files = await github
+                .AskAsync(
+                    $"read the files of pull request #{number}",
+                    Permission,
+                    g => g.Client.PullRequest.Files(g.Owner, g.Name, number, new ApiOptions { PageSize = 100 })
+                )
+                .ConfigureAwait(false);
             if (files.Count >= Most)
                 return null;
             paths.AddRange(files.SelectMany(f => new[] { f.FileName, f.PreviousFileName }).OfType<string>());

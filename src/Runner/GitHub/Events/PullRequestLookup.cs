@@ -5,7 +5,9 @@ using PerfGate.Runner.GitHub.Http;
 
 namespace PerfGate.Runner.GitHub.Events;
 
-/// <summary>Finds the pull request that was measured by asking GitHub, and says when it must not be commented on.</summary>
+/// <summary>
+/// Finds the pull request that was measured by asking GitHub, and says when it must not be commented on.
+/// </summary>
 internal sealed class PullRequestLookup(GitHubRepository github)
 {
     private const string Permission = "pull-requests: write";
@@ -17,18 +19,31 @@ internal sealed class PullRequestLookup(GitHubRepository github)
         if (trigger.PullRequest is { } known)
             return (await CurrentAsync(known, trigger.HeadSha).ConfigureAwait(false)) with { Numbers = [known] };
 
-        // A workflow_run names no pull request of a fork, and may name ones of other repositories for a branch of this one: ask.
+        // A workflow_run names no pull request of a fork, and may name ones of other repositories for a branch of this
+        // one: ask.
         var candidates = await CandidatesAsync(trigger).ConfigureAwait(false);
         var current = candidates.Where(p => p.State.Value == ItemState.Open && p.Head.Sha == trigger.HeadSha).ToList();
         return (current.Count, candidates.Count) switch
         {
             (1, _) => new(current[0].Number, null),
-            ( > 1, _) => new(null, DiagnosticCatalog.PullRequestAmbiguous(
-                trigger.HeadSha, string.Join(", ", current.Select(p => $"#{p.Number}").Order(StringComparer.Ordinal)))),
+            (> 1, _) => new(
+                null,
+                DiagnosticCatalog.PullRequestAmbiguous(
+                    trigger.HeadSha,
+                    string.Join(", ", current.Select(p => $"#{p.Number}").Order(StringComparer.Ordinal))
+                )
+            ),
             (_, 0) => new PullRequestAnswer(null, DiagnosticCatalog.NoPullRequest(trigger.HeadSha)),
-            _ => new(null, Refusal(
-                candidates.OrderByDescending(p => p.State.Value == ItemState.Open).ThenByDescending(p => p.Number).First(),
-                trigger.HeadSha)),
+            _ => new(
+                null,
+                Refusal(
+                    candidates
+                        .OrderByDescending(p => p.State.Value == ItemState.Open)
+                        .ThenByDescending(p => p.Number)
+                        .First(),
+                    trigger.HeadSha
+                )
+            ),
         } with
         {
             // The check stands on the commit, so it counts for each of them.

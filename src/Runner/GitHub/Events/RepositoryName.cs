@@ -18,7 +18,8 @@ internal sealed partial record RepositoryName(string Owner, string Name)
     }
 
     /// <summary>Whether both name the same repository; GitHub ignores case.</summary>
-    public bool IsSameAs(RepositoryName other) => string.Equals(ToString(), other.ToString(), StringComparison.OrdinalIgnoreCase);
+    public bool IsSameAs(RepositoryName other) =>
+        string.Equals(ToString(), other.ToString(), StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Owner}/{Name}";

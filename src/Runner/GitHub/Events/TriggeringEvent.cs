@@ -1,6 +1,8 @@
 namespace PerfGate.Runner.GitHub.Events;
 
-/// <summary>What a workflow was triggered by, out of GitHub's own payload; nothing in it comes from an artifact.</summary>
+/// <summary>
+/// What a workflow was triggered by, out of GitHub's own payload; nothing in it comes from an artifact.
+/// </summary>
 internal sealed record TriggeringEvent
 {
     /// <summary>What kind of change was measured.</summary>
@@ -12,7 +14,9 @@ internal sealed record TriggeringEvent
     /// <summary>The commit that was measured and that the check belongs to.</summary>
     public required string HeadSha { get; init; }
 
-    /// <summary>Other names of the measured commit: the test merge that GitHub checks out by default. May be empty.</summary>
+    /// <summary>
+    /// Other names of the measured commit: the test merge that GitHub checks out by default. May be empty.
+    /// </summary>
     public string? MergeSha { get; init; }
 
     /// <summary>The branch the commit came from; null where there is none.</summary>
@@ -21,7 +25,9 @@ internal sealed record TriggeringEvent
     /// <summary>The repository that branch lies in, a fork perhaps; null where it is gone.</summary>
     public RepositoryName? HeadRepository { get; init; }
 
-    /// <summary>The pull request; null where the payload does not tell, as with a <c>workflow_run</c> of a fork.</summary>
+    /// <summary>
+    /// The pull request; null where the payload does not tell, as with a <c>workflow_run</c> of a fork.
+    /// </summary>
     public int? PullRequest { get; init; }
 
     /// <summary>The tag, for a pushed tag; otherwise null.</summary>
@@ -36,7 +42,9 @@ internal sealed record TriggeringEvent
     /// <summary>Whether a finished workflow is the event.</summary>
     public bool IsWorkflowRun { get; init; }
 
-    /// <summary>The file of that workflow, relative to the repository's root; null where the payload does not tell.</summary>
+    /// <summary>
+    /// The file of that workflow, relative to the repository's root; null where the payload does not tell.
+    /// </summary>
     public string? WorkflowPath { get; init; }
 
     /// <summary>Identifies the run that measured, the same for every attempt to publish it.</summary>

@@ -8,7 +8,9 @@ namespace PerfGate.Runner.GitHub.Http;
 internal static class GitHubConnection
 {
     /// <summary>Opens one.</summary>
-    /// <param name="api">Base address of the REST API: <c>https://api.github.com</c>, or <c>https://HOST/api/v3</c>.</param>
+    /// <param name="api">
+    /// Base address of the REST API: <c>https://api.github.com</c>, or <c>https://HOST/api/v3</c>.
+    /// </param>
     /// <param name="repository">The repository that everything is posted to.</param>
     /// <param name="token">The token; null for none.</param>
     /// <param name="transport">What sends the bytes, or keeps them in a dry run.</param>
@@ -17,7 +19,9 @@ internal static class GitHubConnection
         Uri api, RepositoryName repository, string? token, HttpMessageHandler transport, TimeProvider time)
     {
         var pipeline = new RetryHandler(time, new WritePacingHandler(time, transport));
-        var credentials = string.IsNullOrEmpty(token) ? Credentials.Anonymous : new Credentials(token, AuthenticationType.Bearer);
+        var credentials = string.IsNullOrEmpty(token)
+            ? Credentials.Anonymous
+            : new Credentials(token, AuthenticationType.Bearer);
         var connection = new Connection(
             new ProductHeaderValue("perfgate"),
             EndingInSlash(api),

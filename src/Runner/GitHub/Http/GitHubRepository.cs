@@ -24,8 +24,14 @@ internal sealed record GitHubRepository(IGitHubClient Client, RepositoryName Rep
     /// <summary>Moves a branch to a commit that follows its head.</summary>
     /// <exception cref="ApiException">It has another head by now, or is gone.</exception>
     public async Task<Reference> MoveBranchAsync(string branch, string commit) =>
-        (await Client.Connection.Patch<Reference>(BranchAddress("git/refs", branch), new ReferenceUpdate(commit, force: false))
-            .ConfigureAwait(false)).Body;
+        (
+            await Client
+                .Connection.Patch<Reference>(
+                    BranchAddress("git/refs", branch),
+                    new ReferenceUpdate(commit, force: false)
+                )
+                .ConfigureAwait(false)
+        ).Body;
 
     // The reference is one parameter of the path, so its slashes are escaped.
     private Uri BranchAddress(string kind, string branch) =>
@@ -33,7 +39,9 @@ internal sealed record GitHubRepository(IGitHubClient Client, RepositoryName Rep
 
     /// <summary>Runs a request and gives a refusal its PG50xx code.</summary>
     /// <param name="what">What the request does, as it reads after "could not": <c>write the comment</c>.</param>
-    /// <param name="permission">The permission that it takes, as a workflow spells it: <c>pull-requests: write</c>.</param>
+    /// <param name="permission">
+    /// The permission that it takes, as a workflow spells it: <c>pull-requests: write</c>.
+    /// </param>
     /// <param name="request">The request.</param>
     /// <exception cref="PerfGateException">PG5003-PG5006.</exception>
     public async Task<T> AskAsync<T>(string what, string permission, Func<GitHubRepository, Task<T>> request)

@@ -4,8 +4,8 @@ using Octokit.Internal;
 namespace PerfGate.Runner.GitHub.Http;
 
 /// <summary>
-/// Octokit's own client without its 100 s limit over all tries of a request (<see cref="RetryHandler"/> limits each), and with
-/// JSON declared as such.
+/// Octokit's own client without its 100 s limit over all tries of a request (<see cref="RetryHandler"/> limits each),
+/// and with JSON declared as such.
 /// </summary>
 internal sealed class PatientHttpClient : IHttpClient
 {

@@ -19,10 +19,17 @@ internal sealed class RecordingHandler : DelegatingHandler
 
     /// <summary>Creates the transport.</summary>
     /// <param name="record">Takes every write, in order.</param>
-    /// <param name="assumed">What is answered to reads, beside that there are no comments, checks or badges; null to ask GitHub.</param>
+    /// <param name="assumed">
+    /// What is answered to reads, beside that there are no comments, checks or badges; null to ask GitHub.
+    /// </param>
     /// <param name="api">Base address of the API, which recorded paths are relative to.</param>
     /// <param name="inner">What sends reads.</param>
-    public RecordingHandler(Action<RecordedRequest> record, AssumedRepository? assumed, Uri api, HttpMessageHandler inner)
+    public RecordingHandler(
+        Action<RecordedRequest> record,
+        AssumedRepository? assumed,
+        Uri api,
+        HttpMessageHandler inner
+    )
         : base(inner)
     {
         this.record = record;
@@ -31,7 +38,10 @@ internal sealed class RecordingHandler : DelegatingHandler
     }
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Method == HttpMethod.Get)
         {
@@ -41,7 +51,9 @@ internal sealed class RecordingHandler : DelegatingHandler
         }
 
         var type = request.Content?.Headers.ContentType?.MediaType;
-        var bytes = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = request.Content is null
+            ? []
+            : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         record(new RecordedRequest(request.Method.Method, Path(request.RequestUri!), Body(bytes, type)));
         return AnswerWrite(request, bytes, type);
     }
@@ -50,7 +62,9 @@ internal sealed class RecordingHandler : DelegatingHandler
     {
         var root = api.AbsolutePath.TrimEnd('/');
         var path = address.PathAndQuery;
-        return address.Host == api.Host && path.StartsWith(root + "/", StringComparison.Ordinal) ? path[root.Length..] : address.ToString();
+        return address.Host == api.Host && path.StartsWith(root + "/", StringComparison.Ordinal)
+            ? path[root.Length..]
+            : address.ToString();
     }
 
     // Octokit sends JSON without a JSON content type, so the bytes tell; a release's file goes as text.
@@ -82,14 +96,26 @@ internal sealed class RecordingHandler : DelegatingHandler
         return path switch
         {
             _ when list => Json(request, HttpStatusCode.OK, "[]"),
-            _ when path.EndsWith("/check-runs", StringComparison.Ordinal) =>
-                Json(request, HttpStatusCode.OK, """{"total_count":0,"check_runs":[]}"""),
-            _ when path.EndsWith($"/pulls/{last}", StringComparison.Ordinal) =>
-                Json(request, HttpStatusCode.OK, $$$"""{"number":{{{last}}},"state":"open","head":{"sha":"{{{assumed.HeadSha}}}"}}"""),
-            _ when path.EndsWith($"/git/ref/heads/{assumed.DefaultBranch}", StringComparison.Ordinal) =>
-                Json(request, HttpStatusCode.OK, $$$"""{"object":{"sha":"{{{assumed.HeadSha}}}"}}"""),
-            _ when path.EndsWith($"/git/commits/{last}", StringComparison.Ordinal) =>
-                Json(request, HttpStatusCode.OK, $$$"""{"sha":"{{{last}}}","tree":{"sha":"{{{last}}}"}}"""),
+            _ when path.EndsWith("/check-runs", StringComparison.Ordinal) => Json(
+                request,
+                HttpStatusCode.OK,
+                """{"total_count":0,"check_runs":[]}"""
+            ),
+            _ when path.EndsWith($"/pulls/{last}", StringComparison.Ordinal) => Json(
+                request,
+                HttpStatusCode.OK,
+                $$$"""{"number":{{{last}}},"state":"open","head":{"sha":"{{{assumed.HeadSha}}}"}}"""
+            ),
+            _ when path.EndsWith($"/git/ref/heads/{assumed.DefaultBranch}", StringComparison.Ordinal) => Json(
+                request,
+                HttpStatusCode.OK,
+                $$$"""{"object":{"sha":"{{{assumed.HeadSha}}}"}}"""
+            ),
+            _ when path.EndsWith($"/git/commits/{last}", StringComparison.Ordinal) => Json(
+                request,
+                HttpStatusCode.OK,
+                $$$"""{"sha":"{{{last}}}","tree":{"sha":"{{{last}}}"}}"""
+            ),
             _ => Json(request, HttpStatusCode.NotFound, """{"message":"Not Found"}"""),
         };
     }

@@ -6,15 +6,17 @@ using Polly.Retry;
 namespace PerfGate.Runner.GitHub.Http;
 
 /// <summary>
-/// Repeats a request that GitHub could not or would not answer now: 5xx, 429, primary and secondary rate limits, a broken
-/// connection. It honours <c>Retry-After</c> and <c>x-ratelimit-reset</c>, spreads itself by jitter, and ends.
+/// Repeats a request that GitHub could not or would not answer now: 5xx, 429, primary and secondary rate limits, a
+/// broken connection. It honours <c>Retry-After</c> and <c>x-ratelimit-reset</c>, spreads itself by jitter, and ends.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
     /// <summary>Tries after the first one; with the exponential delays they span about two minutes.</summary>
     public const int MaximumRetries = 6;
 
-    /// <summary>The longest wait that is worth a paid runner's time; a limit that lasts longer is reported instead.</summary>
+    /// <summary>
+    /// The longest wait that is worth a paid runner's time; a limit that lasts longer is reported instead.
+    /// </summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
     // GitHub's advice for a secondary limit without Retry-After: "wait for at least one minute before retrying".
@@ -33,34 +35,46 @@ internal sealed class RetryHandler : DelegatingHandler
     {
         this.time = time;
         pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = MaximumRetries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromSeconds(2),
-                MaxDelay = TimeSpan.FromMinutes(1),
-                ShouldHandle = async args => await MayPassAsync(args.Outcome).ConfigureAwait(args.Context.ContinueOnCapturedContext),
-                DelayGenerator = async args => args.Outcome.Result is { } response
-                    ? await StatedWaitAsync(response).ConfigureAwait(args.Context.ContinueOnCapturedContext) is { } stated
-                        ? stated + TimeSpan.FromSeconds(Random.Shared.NextDouble())
-                        : null
-                    : null,
-                OnRetry = args =>
+            .AddRetry(
+                new RetryStrategyOptions<HttpResponseMessage>
                 {
-                    args.Outcome.Result?.Dispose();
-                    return default;
-                },
-            })
+                    MaxRetryAttempts = MaximumRetries,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = TimeSpan.FromSeconds(2),
+                    MaxDelay = TimeSpan.FromMinutes(1),
+                    ShouldHandle = async args =>
+                        await MayPassAsync(args.Outcome).ConfigureAwait(args.Context.ContinueOnCapturedContext),
+                    DelayGenerator = async args =>
+                        args.Outcome.Result is { } response
+                            ? await StatedWaitAsync(response).ConfigureAwait(args.Context.ContinueOnCapturedContext)
+                                is { } stated
+                                ? stated + TimeSpan.FromSeconds(Random.Shared.NextDouble())
+                                : null
+                            : null,
+                    OnRetry = args =>
+                    {
+                        args.Outcome.Result?.Dispose();
+                        return default;
+                    },
+                }
+            )
             .Build();
     }
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        await pipeline.ExecuteAsync(async token => await AttemptAsync(request, token).ConfigureAwait(false), cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    ) =>
+        await pipeline
+            .ExecuteAsync(async token => await AttemptAsync(request, token).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
 
-    private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AttemptAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(AttemptTimeout);
@@ -96,9 +110,16 @@ internal sealed class RetryHandler : DelegatingHandler
             return NotNegative(retryAfter.Delta ?? retryAfter.Date - time.GetUtcNow() ?? TimeSpan.Zero);
         if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden))
             return null;
-        if (Header(response, "x-ratelimit-remaining") == "0"
-            && long.TryParse(Header(response, "x-ratelimit-reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var reset)
-            && reset <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        if (
+            Header(response, "x-ratelimit-remaining") == "0"
+            && long.TryParse(
+                Header(response, "x-ratelimit-reset"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var reset
+            )
+            && reset <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        )
         {
             return NotNegative(DateTimeOffset.FromUnixTimeSeconds(reset) - time.GetUtcNow());
         }

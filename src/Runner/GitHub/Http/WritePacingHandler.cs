@@ -3,14 +3,19 @@ namespace PerfGate.Runner.GitHub.Http;
 /// <summary>Lets writes through one at a time, a second apart: faster ones meet GitHub's secondary limits.</summary>
 internal sealed class WritePacingHandler(TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    /// <summary>Least time from the end of one write to the start of the next, as GitHub's guidance for REST clients asks.</summary>
+    /// <summary>
+    /// Least time from the end of one write to the start of the next, as GitHub's guidance for REST clients asks.
+    /// </summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private DateTimeOffset next = DateTimeOffset.MinValue;
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -18,27 +18,36 @@ internal static class Annotations
 
     /// <summary>The findings that have a line in the repository, at most <see cref="Maximum"/>.</summary>
     public static IReadOnlyList<NewCheckRunAnnotation> Of(Verdict verdict) =>
-    [
-        .. verdict.Cases
-            .Select(c => (Case: c, Level: Level(c, verdict.Policy), Source: Inside(c.Source)))
-            .Where(f => f.Level is not null && f.Source is not null)
-            .OrderByDescending(f => Weight(f.Level!.Value))
-            .ThenByDescending(f => f.Case.Ratio ?? 0)
-            .Take(Maximum)
-            .Select(f => new NewCheckRunAnnotation(
-                f.Source!.File, f.Source.Line, f.Source.Line, f.Level!.Value, InertText.Line(f.Case.Reason, MaximumMessage))
-            {
-                Title = InertText.Line(Title(f.Case), MaximumTitle),
-            }),
-    ];
+        [
+            .. verdict
+                .Cases.Select(c => (Case: c, Level: Level(c, verdict.Policy), Source: Inside(c.Source)))
+                .Where(f => f.Level is not null && f.Source is not null)
+                .OrderByDescending(f => Weight(f.Level!.Value))
+                .ThenByDescending(f => f.Case.Ratio ?? 0)
+                .Take(Maximum)
+                .Select(f => new NewCheckRunAnnotation(
+                    f.Source!.File,
+                    f.Source.Line,
+                    f.Source.Line,
+                    f.Level!.Value,
+                    InertText.Line(f.Case.Reason, MaximumMessage)
+                )
+                {
+                    Title = InertText.Line(Title(f.Case), MaximumTitle),
+                }),
+        ];
 
     /// <summary>How many of the findings have an annotation, in a sentence; null where all have.</summary>
     public static string? LeftOut(Verdict verdict, int annotated)
     {
         var findings = verdict.Cases.Count(c => Level(c, verdict.Policy) is not null);
-        return annotated == findings ? null : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{annotated:N0} of {findings:N0} findings are annotated, the worst first; the others have no line here or are too many.");
+        return annotated == findings
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{annotated:N0} of {findings:N0} findings are annotated, the worst first; the others have no line "
+                    + $"here or are too many."
+            );
     }
 
     /// <summary>How a case is annotated; null where it is not.</summary>
@@ -52,22 +61,30 @@ internal static class Annotations
         };
 
     /// <summary>A case's verdict in a few words.</summary>
-    public static string Title(CaseJudgement judged) => judged.Ratio is { } ratio
-        ? string.Create(CultureInfo.InvariantCulture, $"{VerdictTraits.Of(judged.Verdict).Title}: {judged.Name} ({(ratio - 1) * 100:+0.0;-0.0} %)")
-        : $"{VerdictTraits.Of(judged.Verdict).Title}: {judged.Name}";
+    public static string Title(CaseJudgement judged) =>
+        judged.Ratio is { } ratio
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{VerdictTraits.Of(judged.Verdict).Title}: {judged.Name} ({(ratio - 1) * 100:+0.0;-0.0} %)"
+            )
+            : $"{VerdictTraits.Of(judged.Verdict).Title}: {judged.Name}";
 
     /// <summary>The place, if it is a line of a file inside the repository.</summary>
     public static SourceLocation? Inside(SourceLocation? source) =>
         source is { Line: > 0, File: { Length: > 0 and <= MaximumPath } file }
         && InertText.Line(file, MaximumPath) == file
-        && !file.StartsWith('/') && !file.Contains('\\', StringComparison.Ordinal) && !file.Contains(':', StringComparison.Ordinal)
+        && !file.StartsWith('/')
+        && !file.Contains('\\', StringComparison.Ordinal)
+        && !file.Contains(':', StringComparison.Ordinal)
         && !file.Split('/').Any(part => part is "" or "." or "..")
-            ? source : null;
+            ? source
+            : null;
 
-    private static int Weight(CheckAnnotationLevel level) => level switch
-    {
-        CheckAnnotationLevel.Failure => 2,
-        CheckAnnotationLevel.Warning => 1,
-        _ => 0,
-    };
+    private static int Weight(CheckAnnotationLevel level) =>
+        level switch
+        {
+            CheckAnnotationLevel.Failure => 2,
+            CheckAnnotationLevel.Warning => 1,
+            _ => 0,
+        };
 }

@@ -10,7 +10,9 @@ namespace PerfGate.Runner.GitHub.Posting;
 /// <summary>Commits the badges of one device to a branch of their own, which READMEs link to.</summary>
 internal sealed class BadgeBranch(GitHubRepository github, string branch, TimeProvider time)
 {
-    /// <summary>Commits them under a folder named after the device, so that devices do not overwrite each other.</summary>
+    /// <summary>
+    /// Commits them under a folder named after the device, so that devices do not overwrite each other.
+    /// </summary>
     /// <param name="artifact">What the badges are made from; no file of the artifact goes to the branch.</param>
     /// <param name="sha">The commit they speak of.</param>
     /// <returns>The branch's new head.</returns>
@@ -23,6 +25,11 @@ internal sealed class BadgeBranch(GitHubRepository github, string branch, TimePr
             .Select(f => f with { Path = $"{device}/{f.Path}" })
             .OrderBy(f => f.Path, StringComparer.Ordinal)
             .ToList();
-        return new BranchCommit(github, time).WriteAsync(branch, startAt: null, files, $"Badges of {device} at {CommitName.Of(sha)}");
+        return new BranchCommit(github, time).WriteAsync(
+            branch,
+            startAt: null,
+            files,
+            $"Badges of {device} at {CommitName.Of(sha)}"
+        );
     }
 }

@@ -45,35 +45,65 @@ internal sealed class GateCheck(GitHubRepository github, string name)
             }).ConfigureAwait(false);
         }
 
-        return await UpdateAsync(check.Id, new CheckRunUpdate
-        {
-            Status = CheckStatus.Completed,
-            Conclusion = completion.Conclusion,
-            Output = new NewCheckRunOutput(completion.Title, completion.Summary) { Annotations = batches.LastOrDefault() },
-        }).ConfigureAwait(false);
+        return await UpdateAsync(
+                check.Id,
+                new CheckRunUpdate
+                {
+                    Status = CheckStatus.Completed,
+                    Conclusion = completion.Conclusion,
+                    Output = new NewCheckRunOutput(completion.Title, completion.Summary)
+                    {
+                        Annotations = batches.LastOrDefault(),
+                    },
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Completes checks of the same run that were left in progress: by a publisher that was killed, or by a creation that GitHub
-    /// carried out and then answered with an error, so that it was repeated.
+    /// Completes checks of the same run that were left in progress: by a publisher that was killed, or by a creation
+    /// that GitHub carried out and then answered with an error, so that it was repeated.
     /// </summary>
     public async Task CompleteAbandonedAsync(CheckRun check, string sha, string runKey)
     {
-        var all = await github.AskAsync(
-            "read the checks of the commit", Permission,
-            g => g.Client.Check.Run.GetAllForReference(
-                g.Owner, g.Name, sha,
-                new CheckRunRequest { CheckName = name, Filter = CheckRunCompletedAtFilter.All, Status = CheckStatusFilter.InProgress },
-                new ApiOptions { PageSize = 100 })).ConfigureAwait(false);
-        foreach (var abandoned in all.CheckRuns.Where(c =>
-            c.Id != check.Id && c.ExternalId == runKey && c.Status.Value != CheckStatus.Completed))
+        var all = await github
+            .AskAsync(
+                "read the checks of the commit",
+                Permission,
+                g =>
+                    g.Client.Check.Run.GetAllForReference(
+                        g.Owner,
+                        g.Name,
+                        sha,
+                        new CheckRunRequest
+                        {
+                            CheckName = name,
+                            Filter = CheckRunCompletedAtFilter.All,
+                            Status = CheckStatusFilter.InProgress,
+                        },
+                        new ApiOptions { PageSize = 100 }
+                    )
+            )
+            .ConfigureAwait(false);
+        foreach (
+            var abandoned in all.CheckRuns.Where(c =>
+                c.Id != check.Id && c.ExternalId == runKey && c.Status.Value != CheckStatus.Completed
+            )
+        )
         {
-            await UpdateAsync(abandoned.Id, new CheckRunUpdate
-            {
-                Status = CheckStatus.Completed,
-                Conclusion = CheckConclusion.Neutral,
-                Output = new NewCheckRunOutput("Superseded", "Another check of the same run carries the verdict."),
-            }).ConfigureAwait(false);
+            await UpdateAsync(
+                    abandoned.Id,
+                    new CheckRunUpdate
+                    {
+                        Status = CheckStatus.Completed,
+                        Conclusion = CheckConclusion.Neutral,
+                        Output = new NewCheckRunOutput(
+                            "Superseded",
+                            "Another check of the same run carries the verdict."
+                        ),
+                    }
+                )
+                .ConfigureAwait(false);
         }
     }
 

@@ -33,7 +33,10 @@ internal static class JobSummary
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PerfGateException(
-                DiagnosticCatalog.FileUnusable(path, $"the job summary could not be written: {e.Message}"), ExitCode.Publish, e);
+                DiagnosticCatalog.FileUnusable(path, $"the job summary could not be written: {e.Message}"),
+                ExitCode.Publish,
+                e
+            );
         }
     }
 }

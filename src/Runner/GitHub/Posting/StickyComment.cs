@@ -6,8 +6,8 @@ using PerfGate.Runner.GitHub.Http;
 namespace PerfGate.Runner.GitHub.Posting;
 
 /// <summary>
-/// The one comment of the gate on a pull request: found again by a hidden marker and its author, edited in place, and never
-/// left double by several publishers at once.
+/// The one comment of the gate on a pull request: found again by a hidden marker and its author, edited in place, and
+/// never left double by several publishers at once.
 /// </summary>
 internal sealed class StickyComment
 {
@@ -51,7 +51,8 @@ internal sealed class StickyComment
             if (own.Count == 0)
             {
                 created = await CreateAsync(pullRequest, body).ConfigureAwait(false);
-                // The answer says who we are, which settles it for tokens of any app; and another publisher may have been faster.
+                // The answer says who we are, which settles it for tokens of any app; and another publisher may have
+                // been faster.
                 author = created.User?.Login ?? author;
                 own = await OwnAsync(pullRequest, author).ConfigureAwait(false);
             }
@@ -93,30 +94,39 @@ internal sealed class StickyComment
         "write the comment", Permission, g => g.Client.Issue.Comment.Create(g.Owner, g.Name, pullRequest, body));
 
     // Null: somebody deleted it since it was listed, so look again.
-    private Task<IssueComment?> EditAsync(long id, string body, bool last) => github.AskAsync<IssueComment?>(
-        "edit the comment", Permission, async g =>
-        {
-            try
+    private Task<IssueComment?> EditAsync(long id, string body, bool last) =>
+        github.AskAsync<IssueComment?>(
+            "edit the comment",
+            Permission,
+            async g =>
             {
-                return await g.Client.Issue.Comment.Update(g.Owner, g.Name, id, body).ConfigureAwait(false);
+                try
+                {
+                    return await g.Client.Issue.Comment.Update(g.Owner, g.Name, id, body).ConfigureAwait(false);
+                }
+                catch (NotFoundException) when (!last)
+                {
+                    return null;
+                }
             }
-            catch (NotFoundException) when (!last)
-            {
-                return null;
-            }
-        });
+        );
 
-    private Task<bool> DeleteAsync(long id) => github.AskAsync("delete a duplicate of the comment", Permission, async g =>
-    {
-        try
-        {
-            await g.Client.Issue.Comment.Delete(g.Owner, g.Name, id).ConfigureAwait(false);
-            return true;
-        }
-        catch (NotFoundException)
-        {
-            // The other publisher was faster at this too.
-            return false;
-        }
-    });
+    private Task<bool> DeleteAsync(long id) =>
+        github.AskAsync(
+            "delete a duplicate of the comment",
+            Permission,
+            async g =>
+            {
+                try
+                {
+                    await g.Client.Issue.Comment.Delete(g.Owner, g.Name, id).ConfigureAwait(false);
+                    return true;
+                }
+                catch (NotFoundException)
+                {
+                    // The other publisher was faster at this too.
+                    return false;
+                }
+            }
+        );
 }

@@ -7,9 +7,10 @@ using PerfGate.Runner.Devices.Cuda.Nvml;
 namespace PerfGate.Runner.Measuring.Environments;
 
 /// <summary>
-/// A GPU's graphics and memory clocks, locked from <see cref="Take"/> to <see cref="Dispose"/>. Unlocked on every way out: disposal, the process's exit,
-/// Ctrl-C and its like by this class; <c>kill -9</c> of this process by <see cref="ClockWatchdog"/>; of both, by the next <see cref="Take"/> or
-/// <c>perfgate clocks restore</c>, out of <see cref="ClockNote"/>. A worker that dies changes nothing: it holds no lock.
+/// A GPU's graphics and memory clocks, locked from <see cref="Take"/> to <see cref="Dispose"/>. Unlocked on every way
+/// out: disposal, the process's exit, Ctrl-C and its like by this class; <c>kill -9</c> of this process by
+/// <see cref="ClockWatchdog"/>; of both, by the next <see cref="Take"/> or <c>perfgate clocks restore</c>, out of
+/// <see cref="ClockNote"/>. A worker that dies changes nothing: it holds no lock.
 /// </summary>
 internal sealed class ClockLock : IDisposable
 {
@@ -44,11 +45,15 @@ internal sealed class ClockLock : IDisposable
     public uint? MemoryMhz { get; private set; }
 
     /// <summary>Locks the clocks where the policy says so.</summary>
-    /// <param name="policy">Under <see cref="ClockPolicy.Observe"/> nothing is touched, nor anything loaded that could.</param>
+    /// <param name="policy">
+    /// Under <see cref="ClockPolicy.Observe"/> nothing is touched, nor anything loaded that could.
+    /// </param>
     /// <param name="gpu">The GPU.</param>
     /// <param name="notes">Where notes are kept.</param>
     /// <returns>The lock; null under <see cref="ClockPolicy.Observe"/>.</returns>
-    /// <exception cref="PerfGateException">PG2035-PG2037: no right to, held by another process, not supported, or not in force.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG2035-PG2037: no right to, held by another process, not supported, or not in force.
+    /// </exception>
     public static ClockLock? Take(ClockPolicy policy, NvmlGpu gpu, ClockNotes notes)
     {
         if (policy != ClockPolicy.Lock)
@@ -58,8 +63,13 @@ internal sealed class ClockLock : IDisposable
             var control = new NvmlClockControl(policy, gpu);
             Recover(control, gpu, notes);
             var (graphics, memory) = Targets(gpu);
-            var watchdog = ClockWatchdog.Start(gpu, notes)
-                ?? throw Failure(DiagnosticCatalog.ClocksNotLocked("the watchdog that would unlock them did not start, so nothing was locked"));
+            var watchdog =
+                ClockWatchdog.Start(gpu, notes)
+                ?? throw Failure(
+                    DiagnosticCatalog.ClocksNotLocked(
+                        "the watchdog that would unlock them did not start, so nothing was locked"
+                    )
+                );
             var held = new ClockLock(control, watchdog, notes, gpu.Uuid);
             try
             {
@@ -74,7 +84,11 @@ internal sealed class ClockLock : IDisposable
         }
         catch (NvmlException e)
         {
-            throw Failure(e.Result == NvmlException.NoPermission ? DiagnosticCatalog.NoRightToLock(e.Message) : DiagnosticCatalog.ClocksNotLocked(e.Message));
+            throw Failure(
+                e.Result == NvmlException.NoPermission
+                    ? DiagnosticCatalog.NoRightToLock(e.Message)
+                    : DiagnosticCatalog.ClocksNotLocked(e.Message)
+            );
         }
     }
 
@@ -104,7 +118,8 @@ internal sealed class ClockLock : IDisposable
             foreach (var signal in _signals)
                 signal.Dispose();
 
-            // In this order: while the clocks are locked there is a note, and someone who watches. Where unlocking is refused, both stay.
+            // In this order: while the clocks are locked there is a note, and someone who watches. Where unlocking is
+            // refused, both stay.
             if (_touched)
                 _control.Reset();
             _notes.Remove(_gpu);
@@ -136,19 +151,33 @@ internal sealed class ClockLock : IDisposable
     private void Engage(NvmlGpu gpu, uint graphics, uint memory)
     {
         AppDomain.CurrentDomain.ProcessExit += OnExit;
-        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
+        foreach (
+            var signal in (PosixSignal[])
+                [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT]
+        )
             _signals.Add(PosixSignalRegistration.Create(signal, _ => Task.Run(Dispose).Wait(SettlingTime)));
         _notes.Write(ClockNote.Own(_gpu));
         _control.LockGraphics(graphics);
         _touched = true;
         var memoryLocked = _control.LockMemory(memory);
-        GraphicsMhz = Settled(gpu, NvmlClock.Multiprocessor, graphics) ?? throw NotInForce("graphics", graphics, gpu.Clock(NvmlClock.Multiprocessor));
+        GraphicsMhz =
+            Settled(gpu, NvmlClock.Multiprocessor, graphics)
+            ?? throw NotInForce("graphics", graphics, gpu.Clock(NvmlClock.Multiprocessor));
         if (memoryLocked)
-            MemoryMhz = Settled(gpu, NvmlClock.Memory, memory) ?? throw NotInForce("memory", memory, gpu.Clock(NvmlClock.Memory));
+            MemoryMhz =
+                Settled(gpu, NvmlClock.Memory, memory)
+                ?? throw NotInForce("memory", memory, gpu.Clock(NvmlClock.Memory));
     }
 
-    private static PerfGateException NotInForce(string clock, uint target, uint? now) => Failure(DiagnosticCatalog.ClocksNotLocked(string.Create(
-        CultureInfo.InvariantCulture, $"the {clock} clock was locked at {target} MHz and reads {now} MHz")));
+    private static PerfGateException NotInForce(string clock, uint target, uint? now) =>
+        Failure(
+            DiagnosticCatalog.ClocksNotLocked(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the {clock} clock was locked at {target} MHz and reads {now} MHz"
+                )
+            )
+        );
 
     private void OnExit(object? sender, EventArgs e) => Dispose();
 }

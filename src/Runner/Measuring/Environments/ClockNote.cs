@@ -5,10 +5,14 @@ using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Measuring.Environments;
 
-/// <summary>The note on disk that says that a GPU's clocks are locked, and by whom: what remains when everybody was killed.</summary>
+/// <summary>
+/// The note on disk that says that a GPU's clocks are locked, and by whom: what remains when everybody was killed.
+/// </summary>
 /// <param name="Gpu">UUID.</param>
 /// <param name="Process">The process that locked them.</param>
-/// <param name="ProcessStartedAt">When it started, so that a later process of the same number is not taken for it.</param>
+/// <param name="ProcessStartedAt">
+/// When it started, so that a later process of the same number is not taken for it.
+/// </param>
 internal sealed record ClockNote(string Gpu, int Process, DateTimeOffset ProcessStartedAt)
 {
     /// <summary>Whether the process that locked the clocks still runs.</summary>
@@ -19,9 +23,11 @@ internal sealed record ClockNote(string Gpu, int Process, DateTimeOffset Process
             try
             {
                 using var process = System.Diagnostics.Process.GetProcessById(Process);
-                return (process.StartTime.ToUniversalTime() - ProcessStartedAt.UtcDateTime).Duration() < TimeSpan.FromSeconds(2);
+                return (process.StartTime.ToUniversalTime() - ProcessStartedAt.UtcDateTime).Duration()
+                    < TimeSpan.FromSeconds(2);
             }
-            catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+            catch (Exception e)
+                when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
             {
                 return false;
             }
@@ -40,21 +46,34 @@ internal sealed record ClockNote(string Gpu, int Process, DateTimeOffset Process
 /// <param name="Folder">Absolute path; made when first written to.</param>
 internal sealed record ClockNotes(string Folder)
 {
-    /// <summary>This user's folder: <c>perfgate/locked-clocks</c> below <c>XDG_STATE_HOME</c>, or below the user's local application data.</summary>
+    /// <summary>
+    /// This user's folder: <c>perfgate/locked-clocks</c> below <c>XDG_STATE_HOME</c>, or below the user's local
+    /// application data.
+    /// </summary>
     /// <param name="variable">Reads an environment variable.</param>
-    public static ClockNotes OfUser(Func<string, string?> variable) => new(Path.Combine(
-        variable("XDG_STATE_HOME") is { Length: > 0 } state
-            ? state
-            : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "perfgate",
-        "locked-clocks"));
+    public static ClockNotes OfUser(Func<string, string?> variable) =>
+        new(
+            Path.Combine(
+                variable("XDG_STATE_HOME") is { Length: > 0 } state
+                    ? state
+                    : Environment.GetFolderPath(
+                        Environment.SpecialFolder.LocalApplicationData,
+                        Environment.SpecialFolderOption.DoNotVerify
+                    ),
+                "perfgate",
+                "locked-clocks"
+            )
+        );
 
     /// <summary>The note about a GPU; null where there is none, or none that can be read.</summary>
     public ClockNote? Read(string gpu)
     {
         try
         {
-            return JsonSerializer.Deserialize(InputFile.Bytes(PathOf(gpu), FileLimit.Note), ClockNoteJson.Default.ClockNote);
+            return JsonSerializer.Deserialize(
+                InputFile.Bytes(PathOf(gpu), FileLimit.Note),
+                ClockNoteJson.Default.ClockNote
+            );
         }
         catch (Exception e) when (e is PerfGateException || ForeignFault.Is(e))
         {
@@ -78,6 +97,9 @@ internal sealed record ClockNotes(string Folder)
 }
 
 /// <summary>The serialiser of <see cref="ClockNote"/>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(ClockNote))]
 internal sealed partial class ClockNoteJson : JsonSerializerContext;

@@ -6,8 +6,9 @@ using PerfGate.Runner.Processes;
 namespace PerfGate.Runner.Measuring.Environments;
 
 /// <summary>
-/// A child process that unlocks the clocks when its parent is gone, however it went: it waits for the end of its standard input, which the
-/// kernel closes with the parent. Only a farewell before that sends it home with nothing done.
+/// A child process that unlocks the clocks when its parent is gone, however it went: it waits for the end of its
+/// standard input, which the kernel closes with the parent. Only a farewell before that sends it home with nothing
+/// done.
 /// </summary>
 internal sealed class ClockWatchdog : IDisposable
 {

@@ -10,7 +10,9 @@ internal static partial class CpuAffinity
     // glibc's cpu_set_t: 1024 processors.
     private const int SetBytes = 128;
 
-    /// <summary>Numbers of the processors that this thread may run on, ascending; empty where the system does not tell.</summary>
+    /// <summary>
+    /// Numbers of the processors that this thread may run on, ascending; empty where the system does not tell.
+    /// </summary>
     public static unsafe IReadOnlyList<int> Current()
     {
         if (OperatingSystem.IsLinux())
@@ -26,11 +28,13 @@ internal static partial class CpuAffinity
     }
 
     /// <summary>
-    /// Keeps this thread, and every thread that it starts from now on, on some processors. To be called first thing in a worker, on the thread that will
-    /// drive the device.
+    /// Keeps this thread, and every thread that it starts from now on, on some processors. To be called first thing in
+    /// a worker, on the thread that will drive the device.
     /// </summary>
     /// <param name="processors">At least one number.</param>
-    /// <param name="thread">Another thread of this process, by the number that Linux gives it; 0 for the one that calls.</param>
+    /// <param name="thread">
+    /// Another thread of this process, by the number that Linux gives it; 0 for the one that calls.
+    /// </param>
     /// <returns>Whether the system agreed; what is in force is what <see cref="Current"/> reads back.</returns>
     public static unsafe bool Apply(IReadOnlyCollection<int> processors, int thread = 0)
     {

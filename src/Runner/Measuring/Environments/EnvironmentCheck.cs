@@ -4,7 +4,8 @@ namespace PerfGate.Runner.Measuring.Environments;
 
 /// <summary>One line of the checklist that <c>perfgate env</c> prints.</summary>
 /// <param name="Group">
-/// What it belongs to: <c>device</c>, <c>compiler</c>, <c>clock</c>, <c>locked in workers</c>, <c>gpu clocks</c> or <c>gpu now</c>.
+/// What it belongs to: <c>device</c>, <c>compiler</c>, <c>clock</c>, <c>locked in workers</c>, <c>gpu clocks</c> or
+/// <c>gpu now</c>.
 /// </param>
 /// <param name="Name">What was looked at.</param>
 /// <param name="State">How it stands.</param>
@@ -42,6 +43,10 @@ internal enum CheckState
 internal sealed record EnvironmentChecklist(string? Device, IReadOnlyList<EnvironmentCheck> Checks);
 
 /// <summary>The serialiser of <see cref="EnvironmentChecklist"/>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NewLine = "\n"
+)]
 [JsonSerializable(typeof(EnvironmentChecklist))]
 internal sealed partial class EnvironmentJson : JsonSerializerContext;

@@ -6,7 +6,10 @@ using PerfGate.Runner.Devices.Cuda.Nvml;
 
 namespace PerfGate.Runner.Measuring.Environments;
 
-/// <summary>The one GPU of a measurement, held by the process that starts the workers: what they are shown of it, its watch, and its clocks.</summary>
+/// <summary>
+/// The one GPU of a measurement, held by the process that starts the workers: what they are shown of it, its watch, and
+/// its clocks.
+/// </summary>
 internal sealed class GpuSession : IDisposable
 {
     private readonly NvmlLibrary? _nvml;
@@ -49,11 +52,16 @@ internal sealed class GpuSession : IDisposable
     /// <summary>What a reader of the measurement should know, one line each.</summary>
     public ImmutableArray<string> Warnings { get; private set; } = [];
 
-    /// <summary>Takes hold of the GPU that this process would measure, and locks its clocks where the policy says so.</summary>
+    /// <summary>
+    /// Takes hold of the GPU that this process would measure, and locks its clocks where the policy says so.
+    /// </summary>
     /// <param name="policy">What may be done to the clocks.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    /// <exception cref="PerfGateException">PG2031, PG2032: no such GPU. PG2035-PG2037: the clocks cannot be locked.</exception>
-    public static GpuSession Open(ClockPolicy policy, Func<string, string?> variable) => new(DeviceSelection.GpuUuid(), policy, variable);
+    /// <exception cref="PerfGateException">
+    /// PG2031, PG2032: no such GPU. PG2035-PG2037: the clocks cannot be locked.
+    /// </exception>
+    public static GpuSession Open(ClockPolicy policy, Func<string, string?> variable) =>
+        new(DeviceSelection.GpuUuid(), policy, variable);
 
     /// <summary>Watches over workers, tells them the clock, and completes what they say of the GPU.</summary>
     public IWorkerLauncher Watch(IWorkerLauncher workers)
@@ -69,7 +77,8 @@ internal sealed class GpuSession : IDisposable
         _nvml?.Dispose();
     }
 
-    // Only the first worker chooses a clock, and so only it can say why it is not the better one: its warnings go with every result.
+    // Only the first worker chooses a clock, and so only it can say why it is not the better one: its warnings go with
+    // every result.
     private WorkerResult Settle(WorkerResult result)
     {
         if (_clock is null)

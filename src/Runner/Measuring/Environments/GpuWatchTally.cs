@@ -10,13 +10,16 @@ namespace PerfGate.Runner.Measuring.Environments;
 internal sealed class GpuWatchTally(GpuPoll before)
 {
     /// <summary>
-    /// Reasons that void a run: the clocks were cut below what the same work would get on a cooler or better fed GPU. Not among them:
-    /// idle; clocks set by someone and sync boost, which are the environment and the same in every run; and the
-    /// software power cap, the normal state of a power-limited GPU under heavy kernels (an L4 lives there): it is
-    /// reported, and where it shifts a run's samples the samples themselves say so.
+    /// Reasons that void a run: the clocks were cut below what the same work would get on a cooler or better fed GPU.
+    /// Not among them: idle; clocks set by someone and sync boost, which are the environment and the same in every run;
+    /// and the software power cap, the normal state of a power-limited GPU under heavy kernels (an L4 lives there): it
+    /// is reported, and where it shifts a run's samples the samples themselves say so.
     /// </summary>
     private const ClockEventReasons Voiding =
-        ClockEventReasons.HardwareSlowdown | ClockEventReasons.SoftwareThermal | ClockEventReasons.HardwareThermal | ClockEventReasons.PowerBrake;
+        ClockEventReasons.HardwareSlowdown
+        | ClockEventReasons.SoftwareThermal
+        | ClockEventReasons.HardwareThermal
+        | ClockEventReasons.PowerBrake;
 
     private readonly Lock _lock = new();
     private readonly List<GpuPoll> _polls = [];
@@ -61,31 +64,42 @@ internal sealed class GpuWatchTally(GpuPoll before)
         return known.Count == 0 ? null : [known.Min(), known.Max()];
     }
 
-    private ImmutableSortedDictionary<string, double> Shares() => Enum.GetValues<ClockEventReasons>()
-        .Where(reason => reason is not (ClockEventReasons.None or ClockEventReasons.Idle))
-        .Select(reason => (Name: Name(reason), Count: _polls.Count(p => p.Reasons is { } r && r.HasFlag(reason))))
-        .Where(seen => seen.Count > 0)
-        .ToImmutableSortedDictionary(seen => seen.Name, seen => Math.Round((double)seen.Count / _polls.Count, 3), StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, double> Shares() =>
+        Enum.GetValues<ClockEventReasons>()
+            .Where(reason => reason is not (ClockEventReasons.None or ClockEventReasons.Idle))
+            .Select(reason => (Name: Name(reason), Count: _polls.Count(p => p.Reasons is { } r && r.HasFlag(reason))))
+            .Where(seen => seen.Count > 0)
+            .ToImmutableSortedDictionary(
+                seen => seen.Name,
+                seen => Math.Round((double)seen.Count / _polls.Count, 3),
+                StringComparer.Ordinal
+            );
 
-    // Which one the worker is, its number does not tell: inside a container the driver numbers processes as the host does. So it is the one that was
-    // not there before the worker.
+    // Which one the worker is, its number does not tell: inside a container the driver numbers processes as the host
+    // does. So it is the one that was not there before the worker.
     private int Others(GpuPoll poll)
     {
         var newcomers = poll.Processes.Count(p => !before.Processes.Contains(p));
         return poll.Processes.Length - Math.Min(newcomers, 1);
     }
 
-    private long? Growth(Func<GpuPoll, ulong?> counter) => _polls.Count > 0 && counter(_polls[^1]) is { } now && counter(before) is { } then && now >= then
-        ? (long)(now - then)
-        : null;
+    private long? Growth(Func<GpuPoll, ulong?> counter) =>
+        _polls.Count > 0 && counter(_polls[^1]) is { } now && counter(before) is { } then && now >= then
+            ? (long)(now - then)
+            : null;
 
     private string? Disturbance(int others, long? uncorrected)
     {
-        var voiding = _polls.Aggregate(ClockEventReasons.None, (all, p) => all | ((p.Reasons ?? ClockEventReasons.None) & Voiding));
+        var voiding = _polls.Aggregate(
+            ClockEventReasons.None,
+            (all, p) => all | ((p.Reasons ?? ClockEventReasons.None) & Voiding)
+        );
         List<string> found = [];
         if (voiding != ClockEventReasons.None)
         {
-            var names = Enum.GetValues<ClockEventReasons>().Where(r => r != ClockEventReasons.None && voiding.HasFlag(r)).Select(Name);
+            var names = Enum.GetValues<ClockEventReasons>()
+                .Where(r => r != ClockEventReasons.None && voiding.HasFlag(r))
+                .Select(Name);
             found.Add($"throttled: {string.Join(", ", names)}");
         }
 

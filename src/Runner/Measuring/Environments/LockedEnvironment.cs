@@ -6,7 +6,8 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Runner.Measuring.Environments;
 
 /// <summary>
-/// The variables that are the same in every worker, whatever the user's shell says: set by the parent, applied and read back by the worker.
+/// The variables that are the same in every worker, whatever the user's shell says: set by the parent, applied and read
+/// back by the worker.
 /// </summary>
 /// <param name="Variables">Name to value, ordered by name.</param>
 internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, string> Variables)
@@ -20,13 +21,13 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
     private const int EnoughProcessors = 4;
 
     // On any device: text and numbers must not follow the user's language.
-    private static readonly ImmutableSortedDictionary<string, string> Common = ImmutableSortedDictionary<string, string>.Empty
-        .Add("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
+    private static readonly ImmutableSortedDictionary<string, string> Common = ImmutableSortedDictionary<string, string>
+        .Empty.Add("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
         .Add("LC_ALL", "C");
 
-    // CUDA_MODULE_LOADING: a kernel that is loaded when first launched would be loaded inside a sample. CUDA_CACHE_DISABLE: a machine's cache of compiled
-    // code must not decide what runs. CUDA_DEVICE_ORDER: indices that do not depend on which GPU is faster. The other two: cuBLAS rounds,
-    // and chooses its algorithms, in one way only.
+    // CUDA_MODULE_LOADING: a kernel that is loaded when first launched would be loaded inside a sample.
+    // CUDA_CACHE_DISABLE: a machine's cache of compiled code must not decide what runs. CUDA_DEVICE_ORDER: indices that
+    // do not depend on which GPU is faster. The other two: cuBLAS rounds, and chooses its algorithms, in one way only.
     private static readonly ImmutableSortedDictionary<string, string> Cuda = Common
         .Add("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
         .Add("CUDA_CACHE_DISABLE", "1")
@@ -53,7 +54,9 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
         worker.Environment.Remove(Devices.Cuda.GpuChoice.Variable);
     }
 
-    /// <summary>In the worker, before anything else: keeps to the processors, and reads back what is in force.</summary>
+    /// <summary>
+    /// In the worker, before anything else: keeps to the processors, and reads back what is in force.
+    /// </summary>
     /// <param name="variable">Reads an environment variable.</param>
     /// <returns>Every variable that a parent locks, as it is here; those that are not set are left out.</returns>
     public static ImmutableSortedDictionary<string, string> Enter(Func<string, string?> variable)
@@ -64,8 +67,13 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
             .Select(name => (name, value: variable(name)))
             .Where(v => v.value is not null)
             .ToImmutableSortedDictionary(v => v.name, v => v.value!);
-        found = found.SetItem("culture", CultureInfo.CurrentCulture.Name is { Length: > 0 } culture ? culture : "invariant");
-        return CpuAffinity.Current() is { Count: > 0 } allowed ? found.SetItem(Processors, CpuAffinity.Format(allowed)) : found;
+        found = found.SetItem(
+            "culture",
+            CultureInfo.CurrentCulture.Name is { Length: > 0 } culture ? culture : "invariant"
+        );
+        return CpuAffinity.Current() is { Count: > 0 } allowed
+            ? found.SetItem(Processors, CpuAffinity.Format(allowed))
+            : found;
     }
 
     /// <summary>Compares what a worker read back with what was set.</summary>
@@ -82,14 +90,20 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
     /// <summary>The processors that workers keep to.</summary>
     /// <param name="allowed">Those that this process has.</param>
     /// <param name="near">Those near the GPU.</param>
-    /// <returns>The near ones among the allowed; all allowed ones where too few of them are near, as inside a virtual machine that numbers its own.</returns>
+    /// <returns>
+    /// The near ones among the allowed; all allowed ones where too few of them are near, as inside a virtual machine
+    /// that numbers its own.
+    /// </returns>
     internal static IReadOnlyList<int> Choose(IReadOnlyList<int> allowed, IReadOnlyList<int> near)
     {
         var both = allowed.Intersect(near).ToList();
         return both.Count >= Math.Min(allowed.Count, EnoughProcessors) ? both : allowed;
     }
 
-    private static ImmutableSortedDictionary<string, string> WithProcessors(ImmutableSortedDictionary<string, string> variables, IReadOnlyList<int> near)
+    private static ImmutableSortedDictionary<string, string> WithProcessors(
+        ImmutableSortedDictionary<string, string> variables,
+        IReadOnlyList<int> near
+    )
     {
         var chosen = Choose(CpuAffinity.Current(), near);
         return chosen.Count == 0 ? variables : variables.Add(Processors, CpuAffinity.Format(chosen));

@@ -3,10 +3,16 @@ using PerfGate.Runner.Devices.Cuda.Nvml;
 
 namespace PerfGate.Runner.Measuring.Environments;
 
-/// <summary>Looks at a GPU through NVML, again and again on a thread of its own, while a worker runs. Started by the worker's parent.</summary>
+/// <summary>
+/// Looks at a GPU through NVML, again and again on a thread of its own, while a worker runs. Started by the worker's
+/// parent.
+/// </summary>
 internal sealed class NvmlWatch : IDisposable
 {
-    /// <summary>How often it looks: some ten times in the shortest worker, seldom enough that the driver's lock is free for the worker.</summary>
+    /// <summary>
+    /// How often it looks: some ten times in the shortest worker, seldom enough that the driver's lock is free for the
+    /// worker.
+    /// </summary>
     public static readonly TimeSpan DefaultPeriod = TimeSpan.FromMilliseconds(100);
 
     private readonly NvmlGpu _gpu;
@@ -24,7 +30,9 @@ internal sealed class NvmlWatch : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Begins to watch; to be called before the worker is started, so that what was there before it is known.</summary>
+    /// <summary>
+    /// Begins to watch; to be called before the worker is started, so that what was there before it is known.
+    /// </summary>
     /// <param name="gpu">The GPU.</param>
     /// <param name="period">How often to look; <see cref="DefaultPeriod"/> where null.</param>
     public static NvmlWatch Start(NvmlGpu gpu, TimeSpan? period = null) => new(gpu, period ?? DefaultPeriod);

@@ -4,8 +4,8 @@ using PerfGate.Runner.Devices.Cuda.Nvml;
 namespace PerfGate.Runner.Measuring.Environments;
 
 /// <summary>
-/// Launches workers with an <see cref="NvmlWatch"/> over each: a run that was throttled or shared says so, and the GPU's fingerprint gets the part that
-/// only NVML knows.
+/// Launches workers with an <see cref="NvmlWatch"/> over each: a run that was throttled or shared says so, and the
+/// GPU's fingerprint gets the part that only NVML knows.
 /// </summary>
 /// <param name="workers">Launches them.</param>
 /// <param name="gpu">The GPU that they run on.</param>

@@ -6,8 +6,8 @@ using PerfGate.Runner.Devices;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// Warms a case up until its times settle, and samples it until its location is known well enough, in a number of visits between which
-/// the other cases are sampled.
+/// Warms a case up until its times settle, and samples it until its location is known well enough, in a number of
+/// visits between which the other cases are sampled.
 /// </summary>
 /// <param name="device">The device.</param>
 /// <param name="plan">When sampling stops.</param>
@@ -15,11 +15,12 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="leastVisits">Visits that even a very long kernel gets.</param>
 internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache, int leastVisits = 1)
 {
-    // In this share of the visits outputs are looked at after a sample chosen at random, and not after the last one only.
+    // In this share of the visits outputs are looked at after a sample chosen at random, and not after the last one
+    // only.
     private const double ShareOfWatchedVisits = 1.0 / 8;
 
-    // Samples of a visit at least, and of one that is alone. What happens between the samples of a visit to a long kernel is nothing against what happens
-    // between its visits.
+    // Samples of a visit at least, and of one that is alone. What happens between the samples of a visit to a long
+    // kernel is nothing against what happens between its visits.
     private const int SmallestVisit = 4;
     private const int SmallestVisitOfLong = 3;
     private const int SmallestRun = 5;
@@ -29,11 +30,12 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     private const double LongSeconds = 250e-6;
     private const double VeryLongSeconds = 1e-3;
 
-    // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every device seen.
+    // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every
+    // device seen.
     private const double SettledWithin = 0.01;
 
-    // The first samples of a later visit find the caches of the instructions cold, and are left out: one of kernels that are not short is enough, and in
-    // very long ones it does not show.
+    // The first samples of a later visit find the caches of the instructions cold, and are left out: one of kernels
+    // that are not short is enough, and in very long ones it does not show.
     private const int LeftOut = 2;
 
     // A standard error of fewer samples says little.
@@ -49,10 +51,16 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     /// <summary>How many visits the case gets, at most what the plan says: known after <see cref="WarmUp"/>.</summary>
     public int Visits { get; private set; } = 1;
 
-    /// <summary>At how many places its buffers may lie during these visits, so that each is visited often enough to tell its times from a change of the machine's.</summary>
+    /// <summary>
+    /// At how many places its buffers may lie during these visits, so that each is visited often enough to tell its
+    /// times from a change of the machine's.
+    /// </summary>
     public int Places => Math.Max(1, Visits / plan.VisitsOfAPlace);
 
-    /// <summary>Runs each side until two successive batches agree, or the warm-up's time is over. The slower side sets the pace of the sampling.</summary>
+    /// <summary>
+    /// Runs each side until two successive batches agree, or the warm-up's time is over. The slower side sets the pace
+    /// of the sampling.
+    /// </summary>
     /// <param name="candidate">The candidate's launches.</param>
     /// <param name="reference">The base's launches; null in a plain run.</param>
     public void WarmUp(ILaunchSequence candidate, ILaunchSequence? reference = null)
@@ -60,7 +68,10 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var sides = new[] { candidate, reference }.OfType<ILaunchSequence>().Select(Settle).ToArray();
         var slowest = sides.Max(side => side.Location);
         batch = BatchFor(slowest);
-        (maximum, leftOut) = slowest < ShortSeconds ? (plan.Maximum, LeftOut) : (plan.MaximumUnlessShort, slowest < VeryLongSeconds ? 1 : 0);
+        (maximum, leftOut) =
+            slowest < ShortSeconds
+                ? (plan.Maximum, LeftOut)
+                : (plan.MaximumUnlessShort, slowest < VeryLongSeconds ? 1 : 0);
         smallestVisit = slowest < LongSeconds ? SmallestVisit : SmallestVisitOfLong;
         Visits = Math.Max(leastVisits, (int)Math.Clamp(plan.VisitsSeconds / (smallestVisit * slowest), 1, plan.Visits));
         secondsPerSample = sides.Max(side => side.PerSample);
@@ -98,15 +109,19 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         return (before, perSample);
     }
 
-    private double Locate(ILaunchSequence sequence, int count) => InterquartileMean.Of(device.Sample(sequence, count, cache).Nanoseconds) * 1e-9;
+    private double Locate(ILaunchSequence sequence, int count) =>
+        InterquartileMean.Of(device.Sample(sequence, count, cache).Nanoseconds) * 1e-9;
 
-    private int BatchFor(double seconds) => (int)Math.Clamp(plan.WarmupSeconds / 3 / seconds, plan.SmallestBatch, plan.Batch);
+    private int BatchFor(double seconds) =>
+        (int)Math.Clamp(plan.WarmupSeconds / 3 / seconds, plan.SmallestBatch, plan.Batch);
 
     /// <summary>Takes a visit's samples.</summary>
     /// <param name="sequence">What to time.</param>
     /// <param name="taken">Those of the visits before; the new ones are added.</param>
     /// <param name="visit">The visit, from 0.</param>
-    /// <param name="random">Decides whether, and after which sample, outputs are looked at before the visit ends.</param>
+    /// <param name="random">
+    /// Decides whether, and after which sample, outputs are looked at before the visit ends.
+    /// </param>
     /// <param name="look">Looks at what a sample left in the outputs.</param>
     public void Take(ILaunchSequence sequence, Samples taken, int visit, Random random, Action look)
     {
@@ -130,14 +145,18 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         while (!Enough(taken, watch, visit));
     }
 
-    /// <summary>Takes both sides' samples of a visit, batch by batch, the order within each pair of batches at random.</summary>
+    /// <summary>
+    /// Takes both sides' samples of a visit, batch by batch, the order within each pair of batches at random.
+    /// </summary>
     /// <param name="candidate">The candidate's launches.</param>
     /// <param name="reference">The base's launches.</param>
     /// <param name="ours">The candidate's samples of the visits before; the new ones are added.</param>
     /// <param name="theirs">The base's.</param>
     /// <param name="visit">The visit, from 0.</param>
     /// <param name="random">Decides which goes first.</param>
-    /// <param name="lookAtOurs">Looks at what the candidate's last sample left in the outputs: once in the visit.</param>
+    /// <param name="lookAtOurs">
+    /// Looks at what the candidate's last sample left in the outputs: once in the visit.
+    /// </param>
     /// <param name="lookAtTheirs">Looks at what the base's last sample left there: once in the visit.</param>
     /// <returns>Whether the candidate's samples were the last.</returns>
     public bool TakeInterleaved(
@@ -179,13 +198,16 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     private bool Enough(Samples taken, Stopwatch watch, int visit) =>
         taken.Count >= Goal(taken, visit) || watch.Elapsed.TotalSeconds >= plan.SamplingSeconds / Visits;
 
-    // By the end of a visit as large a share of the samples is taken as of the visits is over. How many are needed in all, those so far foretell.
+    // By the end of a visit as large a share of the samples is taken as of the visits is over. How many are needed in
+    // all, those so far foretell.
     private int Goal(Samples taken, int visit)
     {
         double needed = plan.Minimum;
         if (taken.Count >= EnoughForError)
         {
-            var excess = LocationError.Of(taken.Nanoseconds) / (plan.Tolerance * plan.ErrorShare * InterquartileMean.Of(taken.Nanoseconds));
+            var excess =
+                LocationError.Of(taken.Nanoseconds)
+                / (plan.Tolerance * plan.ErrorShare * InterquartileMean.Of(taken.Nanoseconds));
             needed = Math.Clamp(taken.Count * excess * excess, plan.Minimum, maximum);
         }
 

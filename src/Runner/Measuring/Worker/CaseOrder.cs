@@ -5,7 +5,9 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <summary>The seeded random order of the cases in a run.</summary>
 internal static class CaseOrder
 {
-    /// <summary>Shuffles (Fisher-Yates) with a generator of the seed alone: the same seed gives the same order on every machine.</summary>
+    /// <summary>
+    /// Shuffles (Fisher-Yates) with a generator of the seed alone: the same seed gives the same order on every machine.
+    /// </summary>
     public static T[] Shuffle<T>(IEnumerable<T> cases, ulong seed)
     {
         var order = cases.ToArray();

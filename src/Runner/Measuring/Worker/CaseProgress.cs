@@ -11,12 +11,22 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="benchmark">The case.</param>
 /// <param name="sampler">Samples it.</param>
 /// <param name="cache">The state of the caches that it is sampled in.</param>
-/// <param name="random">Decides what is left to chance: the order of the two sides of a trial, the draws, after which samples outputs are looked at.</param>
+/// <param name="random">
+/// Decides what is left to chance: the order of the two sides of a trial, the draws, after which samples outputs are
+/// looked at.
+/// </param>
 /// <param name="device">The device.</param>
 /// <param name="draws">How many draws of its inputs take turns.</param>
 /// <param name="theirs">The base's side of it; null in a plain run.</param>
 internal sealed class CaseProgress(
-    BenchmarkCase benchmark, AdaptiveSampler sampler, CacheState cache, Random random, IDevice device, int draws = 1, BenchmarkCase? theirs = null)
+    BenchmarkCase benchmark,
+    AdaptiveSampler sampler,
+    CacheState cache,
+    Random random,
+    IDevice device,
+    int draws = 1,
+    BenchmarkCase? theirs = null
+)
 {
     private readonly List<int> _order = [];
     private readonly Dictionary<int, (BenchmarkCase Ours, BenchmarkCase? Theirs)> _drawn = [];
@@ -36,10 +46,14 @@ internal sealed class CaseProgress(
     /// <summary>Visits that are over.</summary>
     public int Visits { get; set; }
 
-    /// <summary>Where the buffers lie at the next visit (<see cref="IDevice.Places"/>). The places take turns, from 0.</summary>
+    /// <summary>
+    /// Where the buffers lie at the next visit (<see cref="IDevice.Places"/>). The places take turns, from 0.
+    /// </summary>
     public int Place => Visits % Math.Min(sampler.Places, device.Places);
 
-    /// <summary>What the inputs hold at the next visit: each draw once in as many visits as there are draws, in random order.</summary>
+    /// <summary>
+    /// What the inputs hold at the next visit: each draw once in as many visits as there are draws, in random order.
+    /// </summary>
     public InputDraw Draw
     {
         get
@@ -106,10 +120,13 @@ internal sealed class CaseProgress(
     /// <summary>What became of it; null as long as visits remain.</summary>
     public CaseResult? Result { get; set; }
 
-    /// <summary>Whether a round through the cases visits this one: those with few visits have them evenly spread.</summary>
+    /// <summary>
+    /// Whether a round through the cases visits this one: those with few visits have them evenly spread.
+    /// </summary>
     /// <param name="round">The round, from 0.</param>
     /// <param name="rounds">How many there are.</param>
-    public bool IsDue(int round, int rounds) => Result is null && (round == 0 || round * sampler.Visits / rounds > (round - 1) * sampler.Visits / rounds);
+    public bool IsDue(int round, int rounds) =>
+        Result is null && (round == 0 || round * sampler.Visits / rounds > (round - 1) * sampler.Visits / rounds);
 }
 
 /// <summary>What was found of the outputs of one side of a case, in this process and in those before it.</summary>
@@ -124,8 +141,11 @@ internal sealed class SeenOutputs(ImmutableArray<CheckedOutputs> known)
     /// <summary>The largest errors so far, one check per output; empty before the first.</summary>
     public ImmutableArray<OutputCheck> Worst { get; private set; } = [];
 
-    /// <summary>Per output whether the same inputs gave other bytes at another time, each of them right; empty before the first.</summary>
-    public ImmutableArray<bool> Varying { get; private set; } = [.. known.Take(1).SelectMany(k => k.Digests).Select(_ => false)];
+    /// <summary>
+    /// Per output whether the same inputs gave other bytes at another time, each of them right; empty before the first.
+    /// </summary>
+    public ImmutableArray<bool> Varying { get; private set; } =
+    [.. known.Take(1).SelectMany(k => k.Digests).Select(_ => false)];
 
     /// <summary>Whether any output varies.</summary>
     public bool Vary => Varying.Contains(true);
@@ -138,11 +158,24 @@ internal sealed class SeenOutputs(ImmutableArray<CheckedOutputs> known)
     /// <param name="found">The outputs.</param>
     public void Add(InputDraw draw, CheckedOutputs found)
     {
-        Worst = Worst.IsEmpty ? found.Checks : [.. Worst.Zip(found.Checks, (a, b) => a.Passed && (!b.Passed || b.RelativeError > a.RelativeError) ? b : a)];
+        Worst = Worst.IsEmpty
+            ? found.Checks
+            :
+            [
+                .. Worst.Zip(
+                    found.Checks,
+                    (a, b) => a.Passed && (!b.Passed || b.RelativeError > a.RelativeError) ? b : a
+                ),
+            ];
         if (draw.Seed is not null || found.Wrong is not null)
             return;
         if (!_right.TryAdd(draw.Number, found))
-            Varying = [.. _right[draw.Number].Digests.Zip(found.Digests, (a, b) => a != b).Select((differs, i) => differs || Varying[i])];
+            Varying =
+            [
+                .. _right[draw.Number]
+                    .Digests.Zip(found.Digests, (a, b) => a != b)
+                    .Select((differs, i) => differs || Varying[i]),
+            ];
         else if (Varying.IsEmpty)
             Varying = [.. found.Digests.Select(_ => false)];
     }

@@ -17,10 +17,19 @@ internal sealed class CaseSetup : IDisposable
     /// <param name="modules">Its kernels.</param>
     /// <param name="inputs">What its buffers are filled with.</param>
     /// <param name="place">How its buffers lie (<see cref="IDevice.Places"/>).</param>
-    /// <param name="written">The buffers that its launches may write, and those of whatever will share them; null for <see cref="BenchmarkCase.Written"/>.</param>
+    /// <param name="written">
+    /// The buffers that its launches may write, and those of whatever will share them; null for
+    /// <see cref="BenchmarkCase.Written"/>.
+    /// </param>
     /// <exception cref="DeviceException">It does not fit, or cannot be launched.</exception>
     public CaseSetup(
-        IDevice device, BenchmarkCase benchmark, LoadedModules modules, InputStore inputs, int place = 0, IReadOnlySet<string>? written = null)
+        IDevice device,
+        BenchmarkCase benchmark,
+        LoadedModules modules,
+        InputStore inputs,
+        int place = 0,
+        IReadOnlySet<string>? written = null
+    )
     {
         (_device, _inputs, Benchmark, OwnsBuffers) = (device, inputs, benchmark, true);
         Written = written ?? benchmark.Written;
@@ -38,13 +47,19 @@ internal sealed class CaseSetup : IDisposable
     }
 
     /// <summary>
-    /// Binds another build of the same case to the same memory, so that addresses, and with them cache and TLB conflicts, are alike on
-    /// both sides of a trial.
+    /// Binds another build of the same case to the same memory, so that addresses, and with them cache and TLB
+    /// conflicts, are alike on both sides of a trial.
     /// </summary>
     /// <exception cref="DeviceException">It cannot be launched.</exception>
     public CaseSetup(CaseSetup other, BenchmarkCase benchmark, LoadedModules modules)
     {
-        (_device, _inputs, Benchmark, _buffers, Written) = (other._device, other._inputs, benchmark, other._buffers, other.Written);
+        (_device, _inputs, Benchmark, _buffers, Written) = (
+            other._device,
+            other._inputs,
+            benchmark,
+            other._buffers,
+            other.Written
+        );
         Sequence = Bind(modules);
     }
 
@@ -54,7 +69,10 @@ internal sealed class CaseSetup : IDisposable
     /// <summary>Whether its buffers are its own, rather than those of the other side of a trial.</summary>
     public bool OwnsBuffers { get; }
 
-    /// <summary>Its launches. Each run and sample of them starts with what <see cref="Fill"/> has put into the buffers that they may write.</summary>
+    /// <summary>
+    /// Its launches. Each run and sample of them starts with what <see cref="Fill"/> has put into the buffers that they
+    /// may write.
+    /// </summary>
     public ILaunchSequence Sequence { get; }
 
     /// <summary>The buffers that its launches may write, or those of the other side of a trial.</summary>
@@ -63,7 +81,10 @@ internal sealed class CaseSetup : IDisposable
     /// <summary>Whether two builds of a case declare the same buffers, so that both can share memory.</summary>
     public static bool ShareBuffers(BenchmarkCase one, BenchmarkCase other) => one.Buffers.SequenceEqual(other.Buffers);
 
-    /// <summary>Fills buffers as the manifest says, and the guard bands around all. What launches may write is filled by each of them (<see cref="Sequence"/>).</summary>
+    /// <summary>
+    /// Fills buffers as the manifest says, and the guard bands around all. What launches may write is filled by each of
+    /// them (<see cref="Sequence"/>).
+    /// </summary>
     public void Fill()
     {
         foreach (var buffer in Benchmark.Buffers)
@@ -97,7 +118,16 @@ internal sealed class CaseSetup : IDisposable
             buffer.Dispose();
     }
 
-    private ILaunchSequence Bind(LoadedModules modules) => LaunchBinding.Bind(
-        _device, Benchmark, modules, _buffers,
-        [.. Benchmark.Buffers.Where(b => Written.Contains(b.Name)).Select(b => _inputs.ResetOf(_device, b, _buffers[b.Name]))]);
+    private ILaunchSequence Bind(LoadedModules modules) =>
+        LaunchBinding.Bind(
+            _device,
+            Benchmark,
+            modules,
+            _buffers,
+            [
+                .. Benchmark
+                    .Buffers.Where(b => Written.Contains(b.Name))
+                    .Select(b => _inputs.ResetOf(_device, b, _buffers[b.Name])),
+            ]
+        );
 }

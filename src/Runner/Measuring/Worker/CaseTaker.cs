@@ -8,13 +8,24 @@ using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
-/// <summary>Takes runs of cases, visit by visit: checks a case's outputs, warms it up, samples it, and looks at what the samples left behind.</summary>
-internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules modules, InputStore inputs, OutputChecker outputs, PhaseClock phases)
+/// <summary>
+/// Takes runs of cases, visit by visit: checks a case's outputs, warms it up, samples it, and looks at what the samples
+/// left behind.
+/// </summary>
+internal sealed class CaseTaker(
+    WorkerJob job,
+    IDevice device,
+    LoadedModules modules,
+    InputStore inputs,
+    OutputChecker outputs,
+    PhaseClock phases
+)
 {
     // Above this a case runs today and fails on the day when a driver or a neighbour takes a little more.
     private const double NearlyFull = 0.85;
 
-    // Outputs that are other bytes each time are compared element by element, which takes milliseconds: at this share of the looks.
+    // Outputs that are other bytes each time are compared element by element, which takes milliseconds: at this share
+    // of the looks.
     private const double ShareOfVarying = 1.0 / 6;
 
     private readonly List<string> warnings = [];
@@ -35,7 +46,9 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
     public CaseProgress Begin(BenchmarkCase benchmark)
     {
         var (cache, theirs) = (job.SettingsOf(benchmark.Name).Cache, Base?.Suite.Require(benchmark.Name));
-        var draws = theirs is null ? InputDraw.CountOf(benchmark) : Math.Min(InputDraw.CountOf(benchmark), InputDraw.CountOf(theirs));
+        var draws = theirs is null
+            ? InputDraw.CountOf(benchmark)
+            : Math.Min(InputDraw.CountOf(benchmark), InputDraw.CountOf(theirs));
         var random = CaseOrder.Random(job.Seed, benchmark.Name);
         return new(benchmark, new(device, PlanOf(benchmark), cache, draws), cache, random, device, draws, theirs)
         {
@@ -54,7 +67,10 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
         {
             progress.Result = new()
             {
-                Name = progress.Benchmark.Name, Status = e.Status, Reason = e.Message, Checks = progress.OurOutputs.Worst,
+                Name = progress.Benchmark.Name,
+                Status = e.Status,
+                Reason = e.Message,
+                Checks = progress.OurOutputs.Worst,
             };
         }
         catch (DeviceException e)
@@ -124,7 +140,10 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
     {
         seen.Add(draw, found);
         if (found.Wrong is { } wrong)
-            throw new SpoiltCaseException(CaseStatus.Incorrect, $"output {wrong.Buffer} is wrong {when}: {wrong.Detail}");
+            throw new SpoiltCaseException(
+                CaseStatus.Incorrect,
+                $"output {wrong.Buffer} is wrong {when}: {wrong.Detail}"
+            );
     }
 
     private void LookAtBase(CaseProgress progress, CaseSetup reference, InputDraw draw) =>
@@ -134,7 +153,11 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
     {
         progress.TheirOutputs.Add(draw, found);
         if (found.Wrong is { } wrong)
-            throw new SpoiltCaseException(CaseStatus.Failed, $"the base's own output {wrong.Buffer} is wrong, by the base's own check, so it is no reference: {wrong.Detail}");
+            throw new SpoiltCaseException(
+                CaseStatus.Failed,
+                $"the base's own output {wrong.Buffer} is wrong, by the base's own check, so it is no reference: "
+                    + $"{wrong.Detail}"
+            );
     }
 
     private CaseResult Measured(CaseProgress progress, CaseSetup candidate, CaseSetup? reference) => new()
@@ -163,9 +186,14 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
             Warn(progress.Benchmark, inUse);
     }
 
-    private void Warn(BenchmarkCase benchmark, long inUse) => warnings.Add(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{benchmark.Name} nearly does not fit: {inUse / 1e9:0.0} of {device.Description.MemoryBytes / 1e9:0.0} GB of device memory are in use while it runs"));
+    private void Warn(BenchmarkCase benchmark, long inUse) =>
+        warnings.Add(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{benchmark.Name} nearly does not fit: {inUse / 1e9:0.0} of "
+                    + $"{device.Description.MemoryBytes / 1e9:0.0} GB of device memory are in use while it runs"
+            )
+        );
 
     private CaseSetup Setup(CaseProgress progress, InputDraw draw) =>
         new(device, progress.Drawn(draw).Ours, modules, inputs, progress.Place, progress.Written);
@@ -205,7 +233,13 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
         void LookAtOurs() => Look(progress.OurOutputs, outputs, candidate, draw, "after a timed launch");
         if (reference is null)
         {
-            progress.Sampler.Take(candidate.Sequence, ours, progress.Visits, progress.Random, UnlessVarying(progress.OurOutputs, progress.Random, LookAtOurs));
+            progress.Sampler.Take(
+                candidate.Sequence,
+                ours,
+                progress.Visits,
+                progress.Random,
+                UnlessVarying(progress.OurOutputs, progress.Random, LookAtOurs)
+            );
         }
         else
         {
@@ -220,16 +254,24 @@ internal sealed class CaseTaker(WorkerJob job, IDevice device, LoadedModules mod
         return oursLast;
     }
 
-    private static Action UnlessVarying(SeenOutputs seen, Random random, Action look) => () =>
-    {
-        if (IsLookedAt(seen, random))
-            look();
-    };
+    private static Action UnlessVarying(SeenOutputs seen, Random random, Action look) =>
+        () =>
+        {
+            if (IsLookedAt(seen, random))
+                look();
+        };
 
-    private static bool IsLookedAt(SeenOutputs seen, Random random) => !seen.Vary || random.NextDouble() < ShareOfVarying;
+    private static bool IsLookedAt(SeenOutputs seen, Random random) =>
+        !seen.Vary || random.NextDouble() < ShareOfVarying;
 
     // What the launches of a visit left: outputs after the last one, and whatever they wrote besides.
-    private void Inspect(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw, bool oursLast)
+    private void Inspect(
+        CaseProgress progress,
+        CaseSetup candidate,
+        CaseSetup? reference,
+        InputDraw draw,
+        bool oursLast
+    )
     {
         using var _ = phases.Begin("look at memory");
         var last = oursLast ? candidate : reference!;

@@ -20,7 +20,9 @@ internal sealed unsafe class HeldBytes : IDisposable
     /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Span => new(_start, checked((int)_length));
 
-    /// <summary>Whether somebody has written to the file since it was mapped, so that the bytes may be others than they were.</summary>
+    /// <summary>
+    /// Whether somebody has written to the file since it was mapped, so that the bytes may be others than they were.
+    /// </summary>
     public bool MayHaveChanged => _stamp is { } stamp && FileStamp.Of(stamp.Path) != stamp;
 
     /// <summary>Holds a copy.</summary>

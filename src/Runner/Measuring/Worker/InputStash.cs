@@ -4,8 +4,8 @@ using PerfGate.Runner.Devices;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// Copies of inputs in the device's own memory, because a case is visited many times in a run and copying within a device is far
-/// quicker than to it. Holds what fits; the rest is copied from the host each time.
+/// Copies of inputs in the device's own memory, because a case is visited many times in a run and copying within a
+/// device is far quicker than to it. Holds what fits; the rest is copied from the host each time.
 /// </summary>
 internal sealed class InputStash : IDisposable
 {
@@ -69,7 +69,8 @@ internal sealed class InputStash : IDisposable
     /// <summary>Where the copy of an input is, or will be once it was kept.</summary>
     /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
     /// <returns>Null where there is no room for it.</returns>
-    public (IDeviceBuffer Memory, long Offset)? Locate(string what) => places.TryGetValue(what, out var place) ? (memory!, place.Offset) : null;
+    public (IDeviceBuffer Memory, long Offset)? Locate(string what) =>
+        places.TryGetValue(what, out var place) ? (memory!, place.Offset) : null;
 
     /// <summary>Copies an input in, if there is room for it.</summary>
     /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>

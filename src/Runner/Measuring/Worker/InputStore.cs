@@ -47,7 +47,9 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         stash.Keep(what, memory);
     }
 
-    /// <summary>What puts a buffer that a kernel may write back to what <see cref="Fill"/> has put there, without the host.</summary>
+    /// <summary>
+    /// What puts a buffer that a kernel may write back to what <see cref="Fill"/> has put there, without the host.
+    /// </summary>
     /// <param name="device">The device.</param>
     /// <param name="buffer">What it is to hold.</param>
     /// <param name="memory">The memory; it is filled before the reset is first done.</param>
@@ -86,7 +88,9 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
     {
         var seed = buffer.Fill.IsRandom ? buffer.Seed : 0;
         return string.Create(
-            CultureInfo.InvariantCulture, $"{buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}");
+            CultureInfo.InvariantCulture,
+            $"{buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}"
+        );
     }
 
     public void Dispose()
@@ -95,7 +99,8 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
             original.Dispose();
     }
 
-    private static bool IsKept(BufferSpec buffer) => buffer.Bytes >= WorthKeepingBytes && buffer.Fill.Kind != FillKind.Poison;
+    private static bool IsKept(BufferSpec buffer) =>
+        buffer.Bytes >= WorthKeepingBytes && buffer.Fill.Kind != FillKind.Poison;
 
     private static IDeviceBuffer AllocateOriginal(IDevice device, BufferSpec buffer)
     {
@@ -105,7 +110,12 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
         {
-            throw new DeviceException(e.Fault, $"{buffer.Name} is filled and may be written, so it is restored before each launch, and the copy that this needs does not fit: {e.Message}", e);
+            throw new DeviceException(
+                e.Fault,
+                $"{buffer.Name} is filled and may be written, so it is restored before each launch, and the copy that "
+                    + $"this needs does not fit: {e.Message}",
+                e
+            );
         }
     }
 }

@@ -14,7 +14,9 @@ internal static class KeptFile
 
     /// <summary>Whether a regular file with so many bytes is there.</summary>
     public static bool Fits(string path, long length) =>
-        new FileInfo(path) is { Exists: true } file && file.Length == length + DigestBytes && (file.Attributes & FileAttributes.Device) == 0;
+        new FileInfo(path) is { Exists: true } file
+        && file.Length == length + DigestBytes
+        && (file.Attributes & FileAttributes.Device) == 0;
 
     /// <summary>Maps a file, and looks whether its bytes are those that were kept.</summary>
     /// <param name="path">The file.</param>

@@ -6,10 +6,11 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// Bytes that take long to make and that every run needs: inputs and reference results. Made once, and kept on disk under
-/// a key of everything that they depend on, with a digest. A file that is damaged, or holds something else, is thrown away
-/// and made again, at any time: a kernel may write to one of them. Files are mapped, because copies of them cost a run more
-/// than anything else that is not the kernel. Several threads may ask; what two of them need is made once.
+/// Bytes that take long to make and that every run needs: inputs and reference results. Made once, and kept on disk
+/// under a key of everything that they depend on, with a digest. A file that is damaged, or holds something else, is
+/// thrown away and made again, at any time: a kernel may write to one of them. Files are mapped, because copies of them
+/// cost a run more than anything else that is not the kernel. Several threads may ask; what two of them need is made
+/// once.
 /// </summary>
 /// <param name="folder">Where they are kept; null to keep them in memory only.</param>
 internal sealed class KeptFiles(string? folder) : IDisposable
@@ -50,8 +51,8 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     public void InBackground(Action asking) => ahead = Task.Run(asking);
 
     /// <summary>
-    /// Whether a file of that length is there under a key. Whether its bytes are those that were kept, <see cref="Get"/>
-    /// finds out.
+    /// Whether a file of that length is there under a key. Whether its bytes are those that were kept,
+    /// <see cref="Get"/> finds out.
     /// </summary>
     /// <inheritdoc cref="Get"/>
     public bool Has(string kind, string key, long length, bool passing = false)
@@ -91,8 +92,14 @@ internal sealed class KeptFiles(string? folder) : IDisposable
             return found;
         if (make() is { } made)
             Write(name, key, made, passing);
-        return Find(name, key, length) ?? throw new PerfGateException(
-            DiagnosticCatalog.FileUnusable(Path.Combine(folder ?? "", name), "it holds something else than was just written to it; another program changes it."), ExitCode.Environment);
+        return Find(name, key, length)
+            ?? throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(
+                    Path.Combine(folder ?? "", name),
+                    "it holds something else than was just written to it; another program changes it."
+                ),
+                ExitCode.Environment
+            );
     }
 
     private HeldBytes? Find(string name, string key, long length) =>
@@ -115,7 +122,11 @@ internal sealed class KeptFiles(string? folder) : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PerfGateException(DiagnosticCatalog.FileUnusable(path, $"the file could not be written: {e.Message}"), ExitCode.Usage, e);
+            throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(path, $"the file could not be written: {e.Message}"),
+                ExitCode.Usage,
+                e
+            );
         }
     }
 

@@ -11,9 +11,9 @@ namespace PerfGate.Runner.Measuring.Worker;
 internal static class KernelExit
 {
     /// <summary>
-    /// From now on <c>exit</c> ends the process at once with <see cref="WorkerExitCodes.CalledExit"/>. The process itself
-    /// has to end by <see cref="UnixCalls.ExitNow"/> then. Called on the thread that runs the kernels, which must not end
-    /// before the process. On Windows nothing changes.
+    /// From now on <c>exit</c> ends the process at once with <see cref="WorkerExitCodes.CalledExit"/>. The process
+    /// itself has to end by <see cref="UnixCalls.ExitNow"/> then. Called on the thread that runs the kernels, which
+    /// must not end before the process. On Windows nothing changes.
     /// </summary>
     public static unsafe void Catch()
     {
@@ -32,6 +32,10 @@ internal static class KernelExit
     private static unsafe void Register(nint library, string how, delegate* unmanaged<void*, void> end)
     {
         if (NativeLibrary.TryGetExport(library, how, out var register))
-            _ = ((delegate* unmanaged<delegate* unmanaged<void*, void>, void*, void*, int>)register)(end, (void*)WorkerExitCodes.CalledExit, null);
+            _ = ((delegate* unmanaged<delegate* unmanaged<void*, void>, void*, void*, int>)register)(
+                end,
+                (void*)WorkerExitCodes.CalledExit,
+                null
+            );
     }
 }

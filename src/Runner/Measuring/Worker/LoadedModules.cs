@@ -20,7 +20,9 @@ internal sealed class LoadedModules(IDevice device, KernelCatalog catalog) : IDi
         var module = Catalog.ModuleOf(benchmark, capability)
             ?? throw new DeviceException(
                 DeviceFault.InvalidLaunch,
-                $"no module of {benchmark.Source} was compiled for {capability ?? "the host"}; add its architecture to PerfGateArchitectures");
+                $"no module of {benchmark.Source} was compiled for {capability ?? "the host"}; add its architecture to "
+                    + $"PerfGateArchitectures"
+            );
         var handle = Load(Catalog.BinaryOf(module));
         return [.. benchmark.Launches.Select(launch => handle.GetKernel(SymbolOf(module, launch.Kernel)))];
     }
@@ -33,7 +35,10 @@ internal sealed class LoadedModules(IDevice device, KernelCatalog catalog) : IDi
 
     private static string SymbolOf(CompiledModule module, string kernel) =>
         module.Kernels.FirstOrDefault(k => k.Name == kernel)?.Symbol
-        ?? throw new DeviceException(DeviceFault.InvalidLaunch, $"{module.Source} was compiled without the kernel {kernel}");
+        ?? throw new DeviceException(
+            DeviceFault.InvalidLaunch,
+            $"{module.Source} was compiled without the kernel {kernel}"
+        );
 
     private IDeviceModule Load(string binary)
     {

@@ -4,8 +4,8 @@ using PerfGate.Runner.Devices;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// Finds what launches wrote that was not theirs to write: an input, or memory around the buffers. Remembers what was there before a case's first launch
-/// in this process, and looks again at the end of each visit.
+/// Finds what launches wrote that was not theirs to write: an input, or memory around the buffers. Remembers what was
+/// there before a case's first launch in this process, and looks again at the end of each visit.
 /// </summary>
 /// <param name="device">The device.</param>
 internal sealed class MemoryAudit(IDevice device)
@@ -13,7 +13,9 @@ internal sealed class MemoryAudit(IDevice device)
     // Guard bands hold the same in every draw, and are noted with each all the same.
     private readonly Dictionary<int, UInt128[]> _before = [];
 
-    /// <summary>Notes what is there, where that is not known yet: nothing was launched since the buffers were filled.</summary>
+    /// <summary>
+    /// Notes what is there, where that is not known yet: nothing was launched since the buffers were filled.
+    /// </summary>
     /// <param name="setup">The case, filled.</param>
     /// <param name="draw">The draw of its inputs.</param>
     public void Note(CaseSetup setup, int draw)
@@ -74,6 +76,8 @@ internal sealed class MemoryAudit(IDevice device)
             : ("behind the end", Array.FindIndex(bytes, b => b != IDeviceBuffer.GuardByte));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"it writes outside its buffers: {written} byte(s) {side} of {buffer}, the nearest at a distance of {nearest} byte(s)");
+            $"it writes outside its buffers: {written} byte(s) {side} of {buffer}, the nearest at a distance of "
+                + $"{nearest} byte(s)"
+        );
     }
 }

@@ -14,20 +14,30 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="expected">What its outputs should be.</param>
 /// <param name="phases">Takes the time.</param>
 internal sealed class OutputChecker(
-    IDevice device, BenchmarkSuite suite, LoadedModules modules, InputStore inputs, ReferenceStore expected, PhaseClock phases)
+    IDevice device,
+    BenchmarkSuite suite,
+    LoadedModules modules,
+    InputStore inputs,
+    ReferenceStore expected,
+    PhaseClock phases
+)
 {
     /// <summary>Looks at what outputs hold.</summary>
     /// <param name="setup">The case, after a launch.</param>
     /// <param name="draw">The draw of its inputs.</param>
     /// <param name="known">What was right before; null for nothing.</param>
-    /// <returns><paramref name="known"/> where the bytes are the same; otherwise how far they are from what is expected.</returns>
+    /// <returns>
+    /// <paramref name="known"/> where the bytes are the same; otherwise how far they are from what is expected.
+    /// </returns>
     public CheckedOutputs Check(CaseSetup setup, InputDraw draw, CheckedOutputs? known = null)
     {
         using (phases.Begin("digest outputs"))
             return Check(setup, draw, known, [.. device.Digest(RangesOf(setup))]);
     }
 
-    /// <summary>As <see cref="Check(CaseSetup, InputDraw, CheckedOutputs?)"/>, where somebody has taken the digests already.</summary>
+    /// <summary>
+    /// As <see cref="Check(CaseSetup, InputDraw, CheckedOutputs?)"/>, where somebody has taken the digests already.
+    /// </summary>
     /// <param name="setup">The case, after a launch.</param>
     /// <param name="draw">The draw of its inputs.</param>
     /// <param name="known">What was right before; null for nothing.</param>
@@ -38,7 +48,10 @@ internal sealed class OutputChecker(
         if (known is not null && known.Digests.SequenceEqual(digests))
             return known;
         using var _ = phases.Begin("compare outputs");
-        return new(digests, [.. setup.Benchmark.Check.Outputs.Select(output => Compare(setup, draw, output))]) { Draw = draw.Number };
+        return new(digests, [.. setup.Benchmark.Check.Outputs.Select(output => Compare(setup, draw, output))])
+        {
+            Draw = draw.Number,
+        };
     }
 
     /// <summary>Runs a case once, and waits.</summary>
@@ -58,7 +71,11 @@ internal sealed class OutputChecker(
     {
         using var bytes = setup.Download(output.Buffer);
         return OutputComparison.Compare(
-            bytes.Span, setup.Benchmark.Buffers.Single(b => b.Name == output.Buffer).Type, Expected(setup.Benchmark, draw, output.Buffer), output);
+            bytes.Span,
+            setup.Benchmark.Buffers.Single(b => b.Name == output.Buffer).Type,
+            Expected(setup.Benchmark, draw, output.Buffer),
+            output
+        );
     }
 
     private ReadOnlySpan<double> Expected(BenchmarkCase benchmark, InputDraw draw, string output) =>

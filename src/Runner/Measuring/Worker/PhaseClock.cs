@@ -4,7 +4,9 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
-/// <summary>Adds up the wall time of a worker's phases. A phase begun inside another stops the outer one's clock.</summary>
+/// <summary>
+/// Adds up the wall time of a worker's phases. A phase begun inside another stops the outer one's clock.
+/// </summary>
 internal sealed class PhaseClock
 {
     private readonly Dictionary<string, double> seconds = [];

@@ -14,7 +14,10 @@ internal static partial class ProcessorShare
     // Of the processors, so that those that measure have the rest, and most of the memory's bandwidth.
     private const int ShareLeft = 4;
 
-    /// <summary>Has every thread, and whatever it starts from now on, run on a quarter of the processors, and there only where no other process wants to.</summary>
+    /// <summary>
+    /// Has every thread, and whatever it starts from now on, run on a quarter of the processors, and there only where
+    /// no other process wants to.
+    /// </summary>
     public static void GiveWay()
     {
         if (!OperatingSystem.IsLinux())

@@ -12,8 +12,9 @@ using PerfGate.Runner.Devices.Host;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// What the outputs of a case should be, in double precision. Computing it takes seconds for a large case and every run needs it, so it
-/// is kept under a key of everything that it depends on: the reference's machine code, its arguments and its inputs.
+/// What the outputs of a case should be, in double precision. Computing it takes seconds for a large case and every run
+/// needs it, so it is kept under a key of everything that it depends on: the reference's machine code, its arguments
+/// and its inputs.
 /// </summary>
 /// <param name="kept">Keeps the results of functions.</param>
 /// <param name="catalog">The compiled reference functions.</param>
@@ -25,11 +26,19 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
     /// <summary>Expected elements of an output.</summary>
     /// <param name="benchmark">The case.</param>
     /// <param name="output">The output's name.</param>
-    /// <param name="other">Finds another case, drawn as this one: the reference of one may be the outputs of another.</param>
-    /// <param name="runCase">Runs another case on the device and returns the bytes of its outputs by name, to be disposed.</param>
+    /// <param name="other">
+    /// Finds another case, drawn as this one: the reference of one may be the outputs of another.
+    /// </param>
+    /// <param name="runCase">
+    /// Runs another case on the device and returns the bytes of its outputs by name, to be disposed.
+    /// </param>
     /// <exception cref="DeviceException">The reference cannot be computed.</exception>
     public ReadOnlySpan<double> Expected(
-        BenchmarkCase benchmark, string output, Func<string, BenchmarkCase> other, Func<BenchmarkCase, IReadOnlyDictionary<string, PooledBytes>> runCase)
+        BenchmarkCase benchmark,
+        string output,
+        Func<string, BenchmarkCase> other,
+        Func<BenchmarkCase, IReadOnlyDictionary<string, PooledBytes>> runCase
+    )
     {
         var buffer = benchmark.Buffers.Single(b => b.Name == output);
         if (benchmark.Check.File is { } file)
@@ -39,7 +48,10 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         return FromFunction(benchmark, benchmark.Check.Function!, buffer);
     }
 
-    /// <summary>Computes what a function says of a case and is not kept yet. Several threads may do so, for cases with other calls.</summary>
+    /// <summary>
+    /// Computes what a function says of a case and is not kept yet. Several threads may do so, for cases with other
+    /// calls.
+    /// </summary>
     /// <exception cref="DeviceException">It cannot be computed.</exception>
     public void Prepare(BenchmarkCase benchmark)
     {
@@ -50,9 +62,12 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
             Compute(benchmark, function);
     }
 
-    /// <summary>Names the call of the function that computes a case's reference. Cases with the same name share its results.</summary>
+    /// <summary>
+    /// Names the call of the function that computes a case's reference. Cases with the same name share its results.
+    /// </summary>
     /// <returns>The name; null where no function computes them.</returns>
-    public string? CallOf(BenchmarkCase benchmark) => benchmark.Check.Function is { } function ? CallOf(benchmark, function) : null;
+    public string? CallOf(BenchmarkCase benchmark) =>
+        benchmark.Check.Function is { } function ? CallOf(benchmark, function) : null;
 
     private static long LengthOf(BufferSpec output) => output.Count * sizeof(double);
 
@@ -72,13 +87,19 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         }
         catch (PerfGateException e)
         {
-            throw new DeviceException(DeviceFault.InvalidLaunch, $"the expected values in {file}: {e.Diagnostics[0].Message}", e);
+            throw new DeviceException(
+                DeviceFault.InvalidLaunch,
+                $"the expected values in {file}: {e.Diagnostics[0].Message}",
+                e
+            );
         }
 
         return bytes.LongLength == buffer.Bytes
             ? Decode(bytes, buffer.Type)
             : throw new DeviceException(
-                DeviceFault.InvalidLaunch, $"{file} holds {bytes.LongLength} bytes, and {buffer.Name} takes {buffer.Bytes}");
+                DeviceFault.InvalidLaunch,
+                $"{file} holds {bytes.LongLength} bytes, and {buffer.Name} takes {buffer.Bytes}"
+            );
     }
 
     // Not kept: the other case's result depends on the device and its compiled kernels, and costs one launch.
@@ -117,14 +138,27 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
             .Select(a => benchmark.Buffers.Single(b => b.Name == a.Buffer))
             .ToArray();
         // At the same time: one may be made while another is written.
-        var memory = buffers.AsParallel().AsOrdered().Select(InDouble).Zip(buffers).ToDictionary(b => b.Second.Name, b => b.First);
+        var memory = buffers
+            .AsParallel()
+            .AsOrdered()
+            .Select(InDouble)
+            .Zip(buffers)
+            .ToDictionary(b => b.Second.Name, b => b.First);
         Call(function, memory);
         foreach (var name in benchmark.Check.Outputs.Select(o => o.Buffer))
         {
             if (!memory.TryGetValue(name, out var values))
-                throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Name} is not given the output {name} that it should compute");
+                throw new DeviceException(
+                    DeviceFault.InvalidLaunch,
+                    $"{function.Name} is not given the output {name} that it should compute"
+                );
             var output = benchmark.Buffers.Single(b => b.Name == name);
-            kept.Keep(Kind, KeyOf(benchmark, function, output), MemoryMarshal.AsBytes(AsDoubles(values).AsSpan()), output.Passing);
+            kept.Keep(
+                Kind,
+                KeyOf(benchmark, function, output),
+                MemoryMarshal.AsBytes(AsDoubles(values).AsSpan()),
+                output.Passing
+            );
         }
     }
 
@@ -139,14 +173,20 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         return integers;
     }
 
-    private static double[] AsDoubles(Array values) => values as double[] ?? Array.ConvertAll((long[])values, v => (double)v);
+    private static double[] AsDoubles(Array values) =>
+        values as double[] ?? Array.ConvertAll((long[])values, v => (double)v);
 
     private void Call(ReferenceFunction function, Dictionary<string, Array> memory)
     {
-        var module = catalog.ModuleOf(function)
+        var module =
+            catalog.ModuleOf(function)
             ?? throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Source} was not compiled");
-        var compiled = module.Kernels.FirstOrDefault(k => k.Name == function.Name)
-            ?? throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Source} was compiled without {function.Name}");
+        var compiled =
+            module.Kernels.FirstOrDefault(k => k.Name == function.Name)
+            ?? throw new DeviceException(
+                DeviceFault.InvalidLaunch,
+                $"{function.Source} was compiled without {function.Name}"
+            );
         using var library = HostReferenceLibrary.Load(catalog.BinaryOf(module));
         var pins = memory.ToDictionary(m => m.Key, m => GCHandle.Alloc(m.Value, GCHandleType.Pinned));
         try
@@ -170,7 +210,8 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         return BinaryPrimitives.ReadUInt64LittleEndian(whole);
     }
 
-    private string KeyOf(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output) => $"{CallOf(benchmark, function)}\n{output.Name}";
+    private string KeyOf(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output) =>
+        $"{CallOf(benchmark, function)}\n{output.Name}";
 
     private string CallOf(BenchmarkCase benchmark, ReferenceFunction function)
     {

@@ -8,21 +8,27 @@ using PerfGate.Runner.Devices;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// What a worker does while it waits for its job: once, and for nothing, what the job will ask for, as far as that needs no device. .NET compiles code when it
-/// first runs, and a worker lives so briefly that this was a good part of its life.
+/// What a worker does while it waits for its job: once, and for nothing, what the job will ask for, as far as that
+/// needs no device. .NET compiles code when it first runs, and a worker lives so briefly that this was a good part of
+/// its life.
 /// </summary>
 internal static class Rehearsal
 {
     private const int RehearsedVisits = 4;
     private const int SmallCount = 64;
 
-    /// <summary>Goes through the motions. What goes wrong here goes wrong again, and is told then, when the job is the real one.</summary>
+    /// <summary>
+    /// Goes through the motions. What goes wrong here goes wrong again, and is told then, when the job is the real one.
+    /// </summary>
     /// <param name="jobFile">A job like the one that will come.</param>
     public static void Of(string jobFile)
     {
         try
         {
-            var job = JsonSerializer.Deserialize(InputFile.Bytes(jobFile, FileLimit.Note), MeasuringJson.Default.WorkerJob)!;
+            var job = JsonSerializer.Deserialize(
+                InputFile.Bytes(jobFile, FileLimit.Note),
+                MeasuringJson.Default.WorkerJob
+            )!;
             var catalog = KernelCatalog.Read(job.Kernels);
             var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
             Take(job, catalog, suite);
@@ -41,7 +47,9 @@ internal static class Rehearsal
         if (suite.Cases.FirstOrDefault(c => c.SkipReason is null) is not { } any)
             return;
         var small = any with { Buffers = [.. any.Buffers.Select(b => b with { Count = SmallCount })] };
-        var right = Enumerable.Range(0, InputDraw.CountOf(small)).Select(draw => new CheckedOutputs([.. small.Check.Outputs.Select(_ => UInt128.Zero)], []) { Draw = draw });
+        var right = Enumerable
+            .Range(0, InputDraw.CountOf(small))
+            .Select(draw => new CheckedOutputs([.. small.Check.Outputs.Select(_ => UInt128.Zero)], []) { Draw = draw });
         var like = job with
         {
             Cases = [small.Name], Base = null, CheckSeed = null, Known = job.Known.Clear().Add(small.Name, [.. right]),
@@ -53,7 +61,14 @@ internal static class Rehearsal
         using var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
         var expected = new ReferenceStore(kept, catalog, inputs);
-        var taker = new CaseTaker(like, device, modules, inputs, new(device, suite, modules, inputs, expected, new()), new());
+        var taker = new CaseTaker(
+            like,
+            device,
+            modules,
+            inputs,
+            new(device, suite, modules, inputs, expected, new()),
+            new()
+        );
         var progress = taker.Begin(small);
         for (var visit = 0; visit < RehearsedVisits && progress.Result is null; visit++)
             taker.Visit(progress);

@@ -4,7 +4,10 @@ using PerfGate.Runner.Devices.Host;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
-/// <summary>A device that does nothing, in no time, and has the memory of the process: what a rehearsal goes through the motions on.</summary>
+/// <summary>
+/// A device that does nothing, in no time, and has the memory of the process: what a rehearsal goes through the motions
+/// on.
+/// </summary>
 /// <param name="kind"><c>cuda</c> or <c>host</c>.</param>
 internal sealed class RehearsalDevice(string kind) : IDevice
 {
@@ -20,17 +23,15 @@ internal sealed class RehearsalDevice(string kind) : IDevice
 
     public IDeviceBuffer Allocate(long bytes) => new HostBuffer(bytes);
 
-    public void Reserve(IEnumerable<IReadOnlyList<long>> sets)
-    {
-    }
+    public void Reserve(IEnumerable<IReadOnlyList<long>> sets) { }
 
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) => IDevice.AllocateEach(bytes, size => new HostBuffer(size, 256));
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) =>
+        IDevice.AllocateEach(bytes, size => new HostBuffer(size, 256));
 
-    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) => new Sequence(launches.Count);
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) =>
+        new Sequence(launches.Count);
 
-    public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
-    {
-    }
+    public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers) { }
 
     public IReadOnlyList<UInt128> Digest(IReadOnlyList<MemoryRange> ranges) => new UInt128[ranges.Count];
 

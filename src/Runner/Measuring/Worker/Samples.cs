@@ -31,7 +31,9 @@ internal sealed class Samples
             launches[i].AddRange(each[i]);
     }
 
-    /// <summary>Interquartile mean of each launch's own time, nanoseconds; null where the device does not tell.</summary>
+    /// <summary>
+    /// Interquartile mean of each launch's own time, nanoseconds; null where the device does not tell.
+    /// </summary>
     public ImmutableArray<double>? LaunchTimes() =>
         launches is null ? null : [.. launches.Select(l => InterquartileMean.Of(CollectionsMarshal.AsSpan(l)))];
 }

@@ -7,9 +7,9 @@ using PerfGate.Runner.Processes;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// A worker's end of the two streams to whoever started it. On Linux and macOS they are moved away from the numbers 0 and
-/// 1, which kernels read and write too, before any module is loaded: what a kernel prints on its standard output goes
-/// nowhere, and what it reads is at its end.
+/// A worker's end of the two streams to whoever started it. On Linux and macOS they are moved away from the numbers 0
+/// and 1, which kernels read and write too, before any module is loaded: what a kernel prints on its standard output
+/// goes nowhere, and what it reads is at its end.
 /// </summary>
 internal sealed class WorkerChannel
 {
@@ -27,7 +27,9 @@ internal sealed class WorkerChannel
         new Thread(() => Listen(input)) { IsBackground = true, Name = "parent watch" }.Start();
     }
 
-    /// <summary>Takes the streams over, and begins a session of this process's own, so that it is ended with all it starts.</summary>
+    /// <summary>
+    /// Takes the streams over, and begins a session of this process's own, so that it is ended with all it starts.
+    /// </summary>
     public static WorkerChannel Open()
     {
         if (OperatingSystem.IsWindows())

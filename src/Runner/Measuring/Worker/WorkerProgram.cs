@@ -21,7 +21,9 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     private IDisposable? closing;
 
     /// <summary>Does the job.</summary>
-    /// <param name="begun">When the process was started, or where it was up before its job came, when that did; local time.</param>
+    /// <param name="begun">
+    /// When the process was started, or where it was up before its job came, when that did; local time.
+    /// </param>
     /// <exception cref="DeviceException">The device itself cannot be had.</exception>
     public WorkerResult Run(DateTime begun)
     {
@@ -37,7 +39,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             return MeasureCeilings();
         if (job.Mode == WorkerMode.SeededOutputs)
             return ComputeSeeded();
-        // The manifests are read while the device is opened: for good where it is known already, otherwise to have the code compiled.
+        // The manifests are read while the device is opened: for good where it is known already, otherwise to have the
+        // code compiled.
         var early = job.Device == "cuda" ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
         using var kept = new KeptFiles(job.Cached);
         if (early is not null && job.Mode != WorkerMode.Prepare)
@@ -46,14 +49,17 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var catalog = KernelCatalog.Read(job.Kernels);
         var (suite, baseSuite) = Load(device, early);
         Reserve(device, suite, baseSuite);
-        using var stash = job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
+        using var stash =
+            job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
         using var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
         var expected = new ReferenceStore(kept, catalog, inputs);
         var outputs = new OutputChecker(device, suite, modules, inputs, expected, phases);
         if (job.Mode == WorkerMode.Prepare)
             return Describe(device) with { Cases = Prepare(expected, suite), Warnings = [.. device.Warnings] };
-        using var baseModules = job.Base is { } theirs ? new LoadedModules(device, KernelCatalog.Read(theirs.Kernels)) : null;
+        using var baseModules = job.Base is { } theirs
+            ? new LoadedModules(device, KernelCatalog.Read(theirs.Kernels))
+            : null;
         var taker = new CaseTaker(job, device, modules, inputs, outputs, phases)
         {
             Base = baseSuite is null ? null : BaseOf(device, baseSuite, baseModules!, kept, inputs),
@@ -70,8 +76,13 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         };
     }
 
-    private BaseModules BaseOf(IDevice device, BenchmarkSuite suite, LoadedModules modules, KeptFiles kept, InputStore inputs) =>
-        new(suite, modules, new(device, suite, modules, inputs, new(kept, modules.Catalog, inputs), phases));
+    private BaseModules BaseOf(
+        IDevice device,
+        BenchmarkSuite suite,
+        LoadedModules modules,
+        KeptFiles kept,
+        InputStore inputs
+    ) => new(suite, modules, new(device, suite, modules, inputs, new(kept, modules.Catalog, inputs), phases));
 
     // While runs are taken on a GPU: they come first.
     private WorkerResult ComputeSeeded()
@@ -96,16 +107,21 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         return Describe(device) with { Ceilings = device.MeasureCeilings() };
     }
 
-    // Before the modules are loaded, so that their size does not shift the buffers. What the base's side of a trial cannot share with the
-    // candidate's lies behind it.
+    // Before the modules are loaded, so that their size does not shift the buffers. What the base's side of a trial
+    // cannot share with the candidate's lies behind it.
     private void Reserve(IDevice device, BenchmarkSuite suite, BenchmarkSuite? baseSuite)
     {
         if (job.Mode == WorkerMode.Prepare)
             return;
         using var _ = phases.Begin("allocate");
-        device.Reserve(job.Cases.Select(suite.Require).Select(c => baseSuite?.Require(c.Name) is { } other && !CaseSetup.ShareBuffers(c, other)
-            ? [.. c.BufferSizes, .. other.BufferSizes]
-            : c.BufferSizes));
+        device.Reserve(
+            job.Cases.Select(suite.Require)
+                .Select(c =>
+                    baseSuite?.Require(c.Name) is { } other && !CaseSetup.ShareBuffers(c, other)
+                        ? [.. c.BufferSizes, .. other.BufferSizes]
+                        : c.BufferSizes
+                )
+        );
     }
 
     private InputStash Stash(IDevice device, BenchmarkSuite suite, BenchmarkSuite? baseSuite)
@@ -122,7 +138,9 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     }
 
     private IEnumerable<BenchmarkCase> DrawnCases(BenchmarkSuite suite, BenchmarkSuite? baseSuite) =>
-        from benchmark in job.Cases.Select(suite.Require).Concat(baseSuite is null ? [] : job.Cases.Select(baseSuite.Require))
+        from benchmark in job
+            .Cases.Select(suite.Require)
+            .Concat(baseSuite is null ? [] : job.Cases.Select(baseSuite.Require))
         from draw in Enumerable.Range(0, InputDraw.CountOf(benchmark))
         select new InputDraw(draw).Of(benchmark);
 
@@ -137,7 +155,10 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         return device;
     }
 
-    private (BenchmarkSuite Suite, BenchmarkSuite? Base) Load(IDevice device, Task<(BenchmarkSuite Suite, BenchmarkSuite? Base)>? early)
+    private (BenchmarkSuite Suite, BenchmarkSuite? Base) Load(
+        IDevice device,
+        Task<(BenchmarkSuite Suite, BenchmarkSuite? Base)>? early
+    )
     {
         using var _ = phases.Begin("read manifests");
         var facts = device.Description.Facts();
@@ -155,7 +176,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
-            // Cases that share a reference one after the other, and the most work first: nobody waits for another's result, and what is left at the end is short.
+            // Cases that share a reference one after the other, and the most work first: nobody waits for another's
+            // result, and what is left at the end is short.
             var groups =
                 from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
                 from draw in Draws(benchmark)
@@ -195,7 +217,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         }
     }
 
-    // In rounds, each in an order of its own: what the machine does to one moment then reaches all cases and no case alone.
+    // In rounds, each in an order of its own: what the machine does to one moment then reaches all cases and no case
+    // alone.
     private ImmutableArray<CaseResult> Take(CaseTaker taker, BenchmarkCase[] cases)
     {
         var begun = cases.Select(taker.Begin).ToArray();
@@ -216,14 +239,16 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         return Results(begun);
     }
 
-    private static ImmutableArray<CaseResult> Results(CaseProgress[] begun) => [.. begun.Select(p => p.Result).OfType<CaseResult>()];
+    private static ImmutableArray<CaseResult> Results(CaseProgress[] begun) =>
+        [.. begun.Select(p => p.Result).OfType<CaseResult>()];
 
-    private static WorkerResult Describe(IDevice device) => new()
-    {
-        DeviceName = device.Description.Name,
-        DeviceSlug = device.Description.Slug,
-        DeviceMemoryBytes = device.Description.MemoryBytes,
-        Gpu = device.Description.Gpu,
-        Clock = device.Clock,
-    };
+    private static WorkerResult Describe(IDevice device) =>
+        new()
+        {
+            DeviceName = device.Description.Name,
+            DeviceSlug = device.Description.Slug,
+            DeviceMemoryBytes = device.Description.MemoryBytes,
+            Gpu = device.Description.Gpu,
+            Clock = device.Clock,
+        };
 }

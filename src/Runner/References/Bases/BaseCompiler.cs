@@ -9,8 +9,8 @@ using PerfGate.Runner.Processes;
 namespace PerfGate.Runner.References.Bases;
 
 /// <summary>
-/// Has the kernels of an exported tree compiled by the project's own build, with its compiler and flags: the runner and the tasks
-/// meet through a process and files only.
+/// Has the kernels of an exported tree compiled by the project's own build, with its compiler and flags: the runner and
+/// the tasks meet through a process and files only.
 /// </summary>
 /// <param name="response">The response file for <c>dotnet msbuild</c> that the build wrote, absolute.</param>
 /// <param name="device"><c>cuda</c> or <c>host</c>: what the candidate was compiled for.</param>
@@ -23,15 +23,24 @@ internal sealed partial class BaseCompiler(string response, string device, TimeS
 
     /// <inheritdoc/>
     public async Task<CompiledBase> CompileAsync(
-        string root, ImmutableArray<string> manifests, ImmutableArray<string> cases, string output, CancellationToken cancellation)
+        string root,
+        ImmutableArray<string> manifests,
+        ImmutableArray<string> cases,
+        string output,
+        CancellationToken cancellation
+    )
     {
         if (!File.Exists(response))
             return CompiledBase.Failed($"the build's settings, {response}, are not there");
         Directory.CreateDirectory(output);
         string[] arguments =
         [
-            "msbuild", "@" + response, $"-p:PerfGateDevice={device}", $"-p:PerfGateBaseRoot={Escaped(root)}",
-            $"-p:PerfGateBaseManifests={string.Join("%3B", manifests.Select(m => Escaped(Escaped(m))))}", $"-p:PerfGateBaseOutput={Escaped(output)}",
+            "msbuild",
+            "@" + response,
+            $"-p:PerfGateDevice={device}",
+            $"-p:PerfGateBaseRoot={Escaped(root)}",
+            $"-p:PerfGateBaseManifests={string.Join("%3B", manifests.Select(m => Escaped(Escaped(m))))}",
+            $"-p:PerfGateBaseOutput={Escaped(output)}",
             $"-p:PerfGateBaseFilter={Escaped(Filter(cases))}",
         ];
         var start = new ProcessStartInfo(DotNet(), arguments);
@@ -40,7 +49,9 @@ internal sealed partial class BaseCompiler(string response, string device, TimeS
         ChildExit exit;
         try
         {
-            exit = await ChildProcess.RunAsync(start, limit ?? DefaultLimit, supervised: true, cancellation).ConfigureAwait(false);
+            exit = await ChildProcess
+                .RunAsync(start, limit ?? DefaultLimit, supervised: true, cancellation)
+                .ConfigureAwait(false);
         }
         catch (Win32Exception e)
         {
@@ -48,10 +59,19 @@ internal sealed partial class BaseCompiler(string response, string device, TimeS
         }
 
         if (exit.Code is null)
-            return CompiledBase.Failed($"its kernels were not compiled within {(limit ?? DefaultLimit).TotalMinutes:0.#} minutes, and that build was ended");
+            return CompiledBase.Failed(
+                $"its kernels were not compiled within {(limit ?? DefaultLimit).TotalMinutes:0.#} minutes, and that "
+                    + $"build was ended"
+            );
         if (exit.Code != 0)
-            return CompiledBase.Failed(WhatFailed([.. exit.Lines.Select(l => l.Trim()).Where(l => l.Length > 0)], exit.Code.Value, root));
-        var plan = JsonFile.Read(Path.Combine(output, "plan.json"), PerfGateJson.Default.CompilePlan, "plan.schema.json");
+            return CompiledBase.Failed(
+                WhatFailed([.. exit.Lines.Select(l => l.Trim()).Where(l => l.Length > 0)], exit.Code.Value, root)
+            );
+        var plan = JsonFile.Read(
+            Path.Combine(output, "plan.json"),
+            PerfGateJson.Default.CompilePlan,
+            "plan.schema.json"
+        );
         return new(new(root, manifests, Path.Combine(output, "kernels.json")), plan.Cases, null);
     }
 
@@ -76,11 +96,17 @@ internal sealed partial class BaseCompiler(string response, string device, TimeS
     private static string WhatFailed(List<string> lines, int code, string root)
     {
         var error = lines.FirstOrDefault(l => ErrorLine().IsMatch(l))
-            ?? $"that build ended with exit code {code} and gave no error{(lines.Count > 0 ? $"; its last line: {lines[^1]}" : "")}";
-        // Not as an error of its own: it is the reason of something else, and a log that it is quoted in must not fail by it.
+            ?? $"that build ended with exit code {code} and gave no "
+                + $"error{(lines.Count > 0 ? $"; its last line: {lines[^1]}" : "")}";
+        // Not as an error of its own: it is the reason of something else, and a log that it is quoted in must not fail
+        // by it.
         error = ErrorLine().Replace(error, ", error", 1);
         return InertText.Line(
-            ProjectSuffix().Replace(error, "").Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), LongestReason);
+            ProjectSuffix()
+                .Replace(error, "")
+                .Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal),
+            LongestReason
+        );
     }
 
     [GeneratedRegex(@":\s*(fatal )?error\b")]

@@ -7,8 +7,8 @@ using PerfGate.Runner.Git;
 namespace PerfGate.Runner.References.Bases;
 
 /// <summary>
-/// Writes the sources, headers and manifests of a commit into a folder of their own, and touches neither work tree nor index.
-/// Folders are named by content: commits with the same sources share one, and a second export costs nothing.
+/// Writes the sources, headers and manifests of a commit into a folder of their own, and touches neither work tree nor
+/// index. Folders are named by content: commits with the same sources share one, and a second export costs nothing.
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="cache">The folder of all exports, absolute.</param>
@@ -28,7 +28,11 @@ internal sealed class BaseExport(GitRepository repository, string cache)
     {
         var leftOut = ImmutableArray.CreateBuilder<string>();
         var files = Sources(repository, commit, "", manifestFolders, leftOut);
-        files.AddRange(LinkedSources.Of(repository, commit, files.ConvertAll(f => f.Path), manifestFolders).Select(f => new Source(repository, f, f.Path)));
+        files.AddRange(
+            LinkedSources
+                .Of(repository, commit, files.ConvertAll(f => f.Path), manifestFolders)
+                .Select(f => new Source(repository, f, f.Path))
+        );
         try
         {
             var folder = Path.Combine(cache, Name(files));
@@ -41,7 +45,10 @@ internal sealed class BaseExport(GitRepository repository, string cache)
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new PerfGateException(
-                    DiagnosticCatalog.FileUnusable(folder, $"the base's sources could not be written: {e.Message}"), ExitCode.Usage, e);
+                    DiagnosticCatalog.FileUnusable(folder, $"the base's sources could not be written: {e.Message}"),
+                    ExitCode.Usage,
+                    e
+                );
             }
 
             Prune();
@@ -57,7 +64,12 @@ internal sealed class BaseExport(GitRepository repository, string cache)
     private sealed record Source(GitRepository Repository, GitFile File, string Path);
 
     private static List<Source> Sources(
-        GitRepository from, string commit, string prefix, IReadOnlyCollection<string> manifestFolders, ImmutableArray<string>.Builder leftOut)
+        GitRepository from,
+        string commit,
+        string prefix,
+        IReadOnlyCollection<string> manifestFolders,
+        ImmutableArray<string>.Builder leftOut
+    )
     {
         var sources = new List<Source>();
         foreach (var file in from.Files(commit))
@@ -155,7 +167,13 @@ internal sealed class BaseExport(GitRepository repository, string cache)
         if (Path.IsPathRooted(text) && repository.PathInTree(text) is { } inside)
             text = Path.GetRelativePath(Path.GetDirectoryName(path)!, Path.Combine(tree, inside));
         var aim = Path.GetFullPath(text, Path.GetDirectoryName(path)!);
-        if (Path.IsPathRooted(text) || !(aim + Path.DirectorySeparatorChar).StartsWith(tree + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (
+            Path.IsPathRooted(text)
+            || !(aim + Path.DirectorySeparatorChar).StartsWith(
+                tree + Path.DirectorySeparatorChar,
+                StringComparison.Ordinal
+            )
+        )
             leftOut.Add($"the symbolic link {source.Path} points out of the tree");
         else
             File.CreateSymbolicLink(path, text);

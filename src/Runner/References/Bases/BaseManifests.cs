@@ -75,16 +75,23 @@ internal sealed record BaseManifests(
 
     // The manifests below the project's root that lie in none of today's folders and that the project does not list.
     private static (string Path, bool IsPresent)[] Elsewhere(
-        GitRepository repository, string commit, string project, string[] folders, HashSet<string> listed) =>
-    [
-        .. repository.Files(commit)
-            .Where(f => f.Kind == GitFileKind.Plain && f.Path.EndsWith(SourceFiles.ManifestEnding, StringComparison.Ordinal))
-            .Select(f => f.Path)
-            .Where(path => project.Length == 0 || path.StartsWith(project + "/", repository.Comparison))
-            .Where(path => !folders.Contains(FolderOf(path), StringComparer.Ordinal) && !listed.Contains(path))
-            .Select(path => (path, File.Exists(Path.Combine(repository.WorkTree, path)))),
-    ];
+        GitRepository repository,
+        string commit,
+        string project,
+        string[] folders,
+        HashSet<string> listed
+    ) =>
+        [
+            .. repository
+                .Files(commit)
+                .Where(f =>
+                    f.Kind == GitFileKind.Plain && f.Path.EndsWith(SourceFiles.ManifestEnding, StringComparison.Ordinal)
+                )
+                .Select(f => f.Path)
+                .Where(path => project.Length == 0 || path.StartsWith(project + "/", repository.Comparison))
+                .Where(path => !folders.Contains(FolderOf(path), StringComparer.Ordinal) && !listed.Contains(path))
+                .Select(path => (path, File.Exists(Path.Combine(repository.WorkTree, path)))),
+        ];
 
-    private static string FolderOf(string path) =>
-        path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : "";
+    private static string FolderOf(string path) => path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : "";
 }

@@ -24,15 +24,31 @@ internal sealed record BuildSettings(string Response, ImmutableArray<string> Man
         var found = response is not null ? Path.GetFullPath(response, root) : Search(root);
         var manifests = found is null ? null : Path.Combine(Path.GetDirectoryName(found)!, ManifestsName);
         return File.Exists(found) && File.Exists(manifests)
-            ? new(found, [.. InputFile.Text(manifests, FileLimit.Note).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries)])
+            ? new(
+                found,
+                [
+                    .. InputFile
+                        .Text(manifests, FileLimit.Note)
+                        .ReplaceLineEndings("\n")
+                        .Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                ]
+            )
             : throw new PerfGateException(
-                DiagnosticCatalog.BuildSettingsMissing(found ?? Path.Combine(root, "obj", "perfgate", ResponseName)), ExitCode.Usage);
+                DiagnosticCatalog.BuildSettingsMissing(found ?? Path.Combine(root, "obj", "perfgate", ResponseName)),
+                ExitCode.Usage
+            );
     }
 
     private static string? Search(string root)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 6, IgnoreInaccessible = true };
-        var found = Directory.EnumerateFiles(root, ResponseName, options)
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 6,
+            IgnoreInaccessible = true,
+        };
+        var found = Directory
+            .EnumerateFiles(root, ResponseName, options)
             .Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "perfgate")
             .Take(2)
             .ToArray();

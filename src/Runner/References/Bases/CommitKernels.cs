@@ -25,13 +25,24 @@ internal sealed class CommitKernels(string root, ImmutableArray<string> manifest
         if (all.IsEmpty)
             return CompiledBase.Failed($"the commit {commit[..12]} has no manifest of this project");
         var tree = theirs.Tree;
-        var compiled = await compiler.CompileAsync(theirs.Root, all, cases, tree.Build, cancellation).ConfigureAwait(false);
-        if (compiled.Failure is not null && ReadableOf(all, theirs.Root) is { IsEmpty: false } readable && readable.Length < all.Length)
-            compiled = await compiler.CompileAsync(theirs.Root, readable, cases, tree.Build, cancellation).ConfigureAwait(false);
-        return compiled.Failure is null ? compiled : CompiledBase.Failed(Explained(commit, compiled.Failure, tree.LeftOut));
+        var compiled = await compiler
+            .CompileAsync(theirs.Root, all, cases, tree.Build, cancellation)
+            .ConfigureAwait(false);
+        if (
+            compiled.Failure is not null
+            && ReadableOf(all, theirs.Root) is { IsEmpty: false } readable
+            && readable.Length < all.Length
+        )
+            compiled = await compiler
+                .CompileAsync(theirs.Root, readable, cases, tree.Build, cancellation)
+                .ConfigureAwait(false);
+        return compiled.Failure is null
+            ? compiled
+            : CompiledBase.Failed(Explained(commit, compiled.Failure, tree.LeftOut));
     }
 
-    // A manifest that does not read must not take the others' cases along. What a device has is not asked: it changes no error in a manifest.
+    // A manifest that does not read must not take the others' cases along. What a device has is not asked: it changes
+    // no error in a manifest.
     private static ImmutableArray<string> ReadableOf(ImmutableArray<string> manifests, string root) =>
         ReadableManifests.Load(manifests, DeviceFacts.Unknown("host"), root).Paths;
 

@@ -12,5 +12,10 @@ internal interface IBaseCompiler
     /// <param name="output">Where to write plan, modules and <c>kernels.json</c>, absolute.</param>
     /// <param name="cancellation">Stops it.</param>
     Task<CompiledBase> CompileAsync(
-        string root, ImmutableArray<string> manifests, ImmutableArray<string> cases, string output, CancellationToken cancellation);
+        string root,
+        ImmutableArray<string> manifests,
+        ImmutableArray<string> cases,
+        string output,
+        CancellationToken cancellation
+    );
 }

@@ -17,7 +17,11 @@ internal static class LinkedSources
     /// along.</param>
     /// <returns>Further files and links, ordered by path.</returns>
     public static IReadOnlyList<GitFile> Of(
-        GitRepository repository, string commit, IReadOnlyCollection<string> sources, IReadOnlyCollection<string> manifestFolders)
+        GitRepository repository,
+        string commit,
+        IReadOnlyCollection<string> sources,
+        IReadOnlyCollection<string> manifestFolders
+    )
     {
         var files = repository.Files(commit);
         var links = files.Where(f => f.Kind == GitFileKind.Link)

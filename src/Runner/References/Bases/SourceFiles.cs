@@ -3,11 +3,26 @@ namespace PerfGate.Runner.References.Bases;
 /// <summary>Which files of a commit the kernels of it may need.</summary>
 internal static class SourceFiles
 {
-    // Headers may lie anywhere that an include directory points to, so sources and headers go along wherever they are; models,
-    // images and the rest of a large repository do not.
+    // Headers may lie anywhere that an include directory points to, so sources and headers go along wherever they are;
+    // models, images and the rest of a large repository do not.
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".c", ".cc", ".cpp", ".cu", ".cuh", ".cxx", ".def", ".h", ".hh", ".hpp", ".hxx", ".inc", ".inl", ".ipp", ".ptx", ".tpp",
+        ".c",
+        ".cc",
+        ".cpp",
+        ".cu",
+        ".cuh",
+        ".cxx",
+        ".def",
+        ".h",
+        ".hh",
+        ".hpp",
+        ".hxx",
+        ".inc",
+        ".inl",
+        ".ipp",
+        ".ptx",
+        ".tpp",
     };
 
     /// <summary>The ending of a manifest's name.</summary>
@@ -15,7 +30,9 @@ internal static class SourceFiles
 
     /// <summary>Whether a file goes along.</summary>
     /// <param name="path">Its path, forward slashes.</param>
-    /// <param name="manifestFolders">Folders with manifests, all of whose files go along: values to check against, tables to include.</param>
+    /// <param name="manifestFolders">
+    /// Folders with manifests, all of whose files go along: values to check against, tables to include.
+    /// </param>
     public static bool Includes(string path, IReadOnlyCollection<string> manifestFolders) =>
         Extensions.Contains(Path.GetExtension(path))
         || path.EndsWith(ManifestEnding, StringComparison.Ordinal)

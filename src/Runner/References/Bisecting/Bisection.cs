@@ -3,21 +3,24 @@ using PerfGate.Runner.Git;
 namespace PerfGate.Runner.References.Bisecting;
 
 /// <summary>
-/// Finds the commit that slowed a case: first that the last one is slower than the good one at all, then by halves. Each commit
-/// counts as slow when more than half of the whole slow-down (in logarithms) is there, so that several small
-/// ones end at the one in their middle and noise has the most room on both sides.
+/// Finds the commit that slowed a case: first that the last one is slower than the good one at all, then by halves.
+/// Each commit counts as slow when more than half of the whole slow-down (in logarithms) is there, so that several
+/// small ones end at the one in their middle and noise has the most room on both sides.
 /// </summary>
 /// <param name="trial">Tries commits.</param>
 /// <param name="watch">Told of every step as it is done.</param>
 internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
 {
-    // One-sided 0.5 % for the normal distribution: below that the whole slow-down may be noise, and halving it finds anything.
+    // One-sided 0.5 % for the normal distribution: below that the whole slow-down may be noise, and halving it finds
+    // anything.
     private const double Clear = 2.6;
 
     private readonly List<BisectionStep> steps = [];
 
     /// <summary>Searches.</summary>
-    /// <param name="commits">The commits after the good one, oldest first; the last one is the bad one. At least one.</param>
+    /// <param name="commits">
+    /// The commits after the good one, oldest first; the last one is the bad one. At least one.
+    /// </param>
     /// <param name="cancellation">Stops it.</param>
     public async Task<BisectionResult> FindAsync(IReadOnlyList<GitCommit> commits, CancellationToken cancellation)
     {

@@ -7,7 +7,10 @@ internal interface ICommitTrial
 {
     /// <summary>Holds a trial.</summary>
     /// <param name="commit">The commit.</param>
-    /// <param name="threshold">The log ratio that parts good from bad, to take runs until the answer is clear; null for the first trial, of the bad commit.</param>
+    /// <param name="threshold">
+    /// The log ratio that parts good from bad, to take runs until the answer is clear; null for the first trial, of the
+    /// bad commit.
+    /// </param>
     /// <param name="cancellation">Stops it.</param>
     Task<CommitTrialResult> TryAsync(GitCommit commit, double? threshold, CancellationToken cancellation);
 }

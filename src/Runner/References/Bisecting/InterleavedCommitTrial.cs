@@ -19,10 +19,18 @@ namespace PerfGate.Runner.References.Bisecting;
 /// <param name="progress">Told how it goes on.</param>
 /// <param name="workFolder">For jobs, results, inputs and reference results; absolute.</param>
 internal sealed class InterleavedCommitTrial(
-    CommitKernels kernels, string good, string caseName, string device, GatePolicy policy, IWorkerLauncher launcher, IRunProgress progress, string workFolder)
-    : ICommitTrial
+    CommitKernels kernels,
+    string good,
+    string caseName,
+    string device,
+    GatePolicy policy,
+    IWorkerLauncher launcher,
+    IRunProgress progress,
+    string workFolder
+) : ICommitTrial
 {
-    // Enough for an error of the paired mean well below half of a slow-down worth bisecting; doubled while the answer is unclear.
+    // Enough for an error of the paired mean well below half of a slow-down worth bisecting; doubled while the answer
+    // is unclear.
     private const int FewestRuns = 5;
     private const int MostRuns = 20;
 
@@ -53,32 +61,57 @@ internal sealed class InterleavedCommitTrial(
     private async Task TakeGoodAsync(CancellationToken cancellation)
     {
         var (side, blank, why) = await PrepareAsync(good, cancellation).ConfigureAwait(false);
-        goodSide = side ?? throw new PerfGateException(DiagnosticCatalog.GoodCommitUntestable(good[..12], caseName, why!), ExitCode.Usage);
+        goodSide =
+            side
+            ?? throw new PerfGateException(
+                DiagnosticCatalog.GoodCommitUntestable(good[..12], caseName, why!),
+                ExitCode.Usage
+            );
         goodBlank = blank!;
     }
 
-    private async Task<(BaseSide? Side, MeasuredCase? Blank, string? Why)> PrepareAsync(string commit, CancellationToken cancellation)
+    private async Task<(BaseSide? Side, MeasuredCase? Blank, string? Why)> PrepareAsync(
+        string commit,
+        CancellationToken cancellation
+    )
     {
         var compiled = await kernels.OfAsync(commit, [caseName], cancellation).ConfigureAwait(false);
         if (compiled.Side is not { } side)
             return (null, null, compiled.Failure);
         if (!compiled.Cases.Contains(caseName))
             return (null, null, $"it has no case {caseName}");
-        var exit = await launcher.RunAsync(Job(side) with { Mode = WorkerMode.Prepare }, _ => { }, cancellation).ConfigureAwait(false);
+        var exit = await launcher
+            .RunAsync(Job(side) with { Mode = WorkerMode.Prepare }, _ => { }, cancellation)
+            .ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         if (exit.Result is not { } prepared)
             return (null, null, exit.Reason);
         if (prepared.Cases.FirstOrDefault(c => c.Name == caseName) is { } failed)
             return (null, null, failed.Reason);
         var benchmark = ManifestLoader.Load(side.Manifests, prepared.Facts(device), side.Root).Require(caseName);
-        var blank = CaseBlanks.Of(benchmark, KernelCatalog.Read(side.Kernels), prepared.Gpu?.ComputeCapability, side.Root);
+        var blank = CaseBlanks.Of(
+            benchmark,
+            KernelCatalog.Read(side.Kernels),
+            prepared.Gpu?.ComputeCapability,
+            side.Root
+        );
         return blank.Status == CaseStatus.Measured ? (side, blank, null) : (null, null, blank.Reason);
     }
 
-    private async Task<CommitTrialResult> MeasureAsync(BaseSide side, MeasuredCase blank, double threshold, CancellationToken cancellation)
+    private async Task<CommitTrialResult> MeasureAsync(
+        BaseSide side,
+        MeasuredCase blank,
+        double threshold,
+        CancellationToken cancellation
+    )
     {
         var settings = CaseSettings.Of(policy, device, caseName, blank.Tolerance, goodBlank!.Tolerance);
-        var job = Job(side) with { Mode = WorkerMode.Trial, Base = goodSide, Settings = ImmutableDictionary<string, CaseSettings>.Empty.Add(caseName, settings) };
+        var job = Job(side) with
+        {
+            Mode = WorkerMode.Trial,
+            Base = goodSide,
+            Settings = ImmutableDictionary<string, CaseSettings>.Empty.Add(caseName, settings),
+        };
         var session = new MeasurementSession(job, launcher, progress, workFolder);
         session.Add(blank);
         for (var runs = FewestRuns; ; runs *= 2)

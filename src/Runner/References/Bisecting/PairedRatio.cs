@@ -3,7 +3,9 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Runner.References.Bisecting;
 
-/// <summary>Candidate over base of an interleaved case: mean and standard error of the runs' paired log differences.</summary>
+/// <summary>
+/// Candidate over base of an interleaved case: mean and standard error of the runs' paired log differences.
+/// </summary>
 /// <param name="LogRatio">Their mean; above 0 the candidate is slower.</param>
 /// <param name="StandardError">Of the mean; infinite for a single run.</param>
 /// <param name="Runs">How many runs hold both sides.</param>
@@ -14,7 +16,11 @@ internal readonly record struct PairedRatio(double LogRatio, double StandardErro
     public static PairedRatio Of(IEnumerable<CaseRun> runs)
     {
         var differences = runs.Where(r => r.ReferenceSamples is { IsEmpty: false })
-            .Select(r => Math.Log(InterquartileMean.Of(r.Samples.AsSpan()) / InterquartileMean.Of(r.ReferenceSamples!.Value.AsSpan())))
+            .Select(r =>
+                Math.Log(
+                    InterquartileMean.Of(r.Samples.AsSpan()) / InterquartileMean.Of(r.ReferenceSamples!.Value.AsSpan())
+                )
+            )
             .ToArray();
         if (differences.Length == 0)
             return new(0, double.PositiveInfinity, 0);

@@ -20,7 +20,10 @@ public sealed class OwnedLockTests : IDisposable
         Assert.Null(Take("perfgate bisect"));
         var holder = OwnedLock.HolderOf(LockPath);
         Assert.Equal(Environment.ProcessId, holder?.Process);
-        Assert.Matches(@"^perfgate run \(pid \d+, user .+\) in /work, since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$", holder?.ToString());
+        Assert.Matches(
+            @"^perfgate run \(pid \d+, user .+\) in /work, since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$",
+            holder?.ToString()
+        );
     }
 
     [Fact]
@@ -54,7 +57,15 @@ public sealed class OwnedLockTests : IDisposable
     {
         using var held = Take("perfgate run");
 
-        Assert.Null(OwnedLock.Take(LockPath, Me("perfgate judge"), TimeSpan.FromMilliseconds(200), _ => { }, cancellation: TestContext.Current.CancellationToken));
+        Assert.Null(
+            OwnedLock.Take(
+                LockPath,
+                Me("perfgate judge"),
+                TimeSpan.FromMilliseconds(200),
+                _ => { },
+                cancellation: TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Fact]
@@ -63,8 +74,15 @@ public sealed class OwnedLockTests : IDisposable
         using var held = Take("perfgate run");
         using var stop = new CancellationTokenSource();
 
-        Assert.Throws<OperationCanceledException>(
-            () => OwnedLock.Take(LockPath, Me("perfgate judge"), TimeSpan.FromHours(1), _ => stop.Cancel(), cancellation: stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            OwnedLock.Take(
+                LockPath,
+                Me("perfgate judge"),
+                TimeSpan.FromHours(1),
+                _ => stop.Cancel(),
+                cancellation: stop.Token
+            )
+        );
     }
 
     [Fact]

@@ -80,12 +80,23 @@ public static class HostileReports
             {
                 Summary = all,
                 Cases = cases,
-                Reference = new() { Kind = ReferenceKind.Base, Reason = all, Path = Texts[0], Commit = Texts[15], Tag = Texts[1] },
+                Reference = new()
+                {
+                    Kind = ReferenceKind.Base,
+                    Reason = all,
+                    Path = Texts[0],
+                    Commit = Texts[15],
+                    Tag = Texts[1],
+                },
                 EnvironmentDifferences = [.. Texts.Select(t => new EnvironmentDifference(t, t, t, true))],
                 GateEdits = Texts,
                 Warnings = Texts,
                 Drift = new(1.1, 3, true, all),
-                Policy = honest.Verdict.Policy with { Currency = Texts[0], Accepted = [new(all, all, 1.2, new(2027, 1, 1))] },
+                Policy = honest.Verdict.Policy with
+                {
+                    Currency = Texts[0],
+                    Accepted = [new(all, all, 1.2, new(2027, 1, 1))],
+                },
             },
             measurement,
             measurement with { StartedAt = measurement.StartedAt.AddDays(-1) },

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace PerfGate.Core.Tests.Reports.Samples;
 
-/// <summary>Real samples to draw: six kernels on one H200 in twelve fresh processes, and attention kernels on one L4.</summary>
+/// <summary>
+/// Real samples to draw: six kernels on one H200 in twelve fresh processes, and attention kernels on one L4.
+/// </summary>
 public sealed class RecordedTimings
 {
     private readonly ImmutableDictionary<string, ImmutableArray<ImmutableArray<double>>> _processes;
@@ -20,16 +22,31 @@ public sealed class RecordedTimings
     /// <summary>Reads the recordings beside the test assembly.</summary>
     public static RecordedTimings Load()
     {
-        using var h200 = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "data", "h200-aa.json")));
-        using var l4 = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "data", "l4-sdpa.json")));
+        using var h200 = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "data", "h200-aa.json"))
+        );
+        using var l4 = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "data", "l4-sdpa.json"))
+        );
         return new(
-            h200.RootElement.GetProperty("series").EnumerateArray()
+            h200.RootElement.GetProperty("series")
+                .EnumerateArray()
                 .Where(s => s.GetProperty("clock").GetString() == "cupti_flush")
                 .GroupBy(s => s.GetProperty("kernel").GetString()!)
-                .ToImmutableDictionary(g => g.Key, g => g.OrderBy(s => s.GetProperty("process").GetInt32())
-                    .Select(s => Numbers(s.GetProperty("samples"), 1)).ToImmutableArray()),
-            l4.RootElement.GetProperty("series").EnumerateArray()
-                .ToImmutableDictionary(s => s.GetProperty("name").GetString()!, s => Numbers(s.GetProperty("samples_ms"), 1e6)));
+                .ToImmutableDictionary(
+                    g => g.Key,
+                    g =>
+                        g.OrderBy(s => s.GetProperty("process").GetInt32())
+                            .Select(s => Numbers(s.GetProperty("samples"), 1))
+                            .ToImmutableArray()
+                ),
+            l4.RootElement.GetProperty("series")
+                .EnumerateArray()
+                .ToImmutableDictionary(
+                    s => s.GetProperty("name").GetString()!,
+                    s => Numbers(s.GetProperty("samples_ms"), 1e6)
+                )
+        );
     }
 
     /// <summary>The samples of one kernel on the H200, a run a process, nanoseconds.</summary>

@@ -56,7 +56,9 @@ public sealed record SampleCase
         Runs = [.. runs.Select((samples, run) => new CaseRun { Run = run, Samples = samples })],
     };
 
-    /// <summary>The judgement with figures that follow from the samples: Welch's test on the logarithms of the runs' medians.</summary>
+    /// <summary>
+    /// The judgement with figures that follow from the samples: Welch's test on the logarithms of the runs' medians.
+    /// </summary>
     public CaseJudgement Judged()
     {
         var x = Candidate.Select(r => Math.Log(r.Median())).ToArray();

@@ -79,12 +79,16 @@ public sealed class BufferDataTests
         Assert.Equal(shorter, BufferData.Generate(new("x", ElementType.F32, Many, fill, 5))[..shorter.Length]);
     }
 
-    // Written down once from the generator itself: baselines hold identities of cases, so these bytes must never change.
+    // Written down once from the generator itself: baselines hold identities of cases, so these bytes must never
+    // change.
     [Fact]
     public void The_bytes_of_a_seed_are_the_same_on_every_machine() =>
         Assert.Equal(
             "0b6700e911f9b4bdc4df8d1ba190d235d60518b121b55c7c4575da9519b8ada0",
-            Convert.ToHexStringLower(SHA256.HashData(BufferData.Generate(Spec(ElementType.F32, new(FillKind.Normal, 0, 1), seed: 42)))));
+            Convert.ToHexStringLower(
+                SHA256.HashData(BufferData.Generate(Spec(ElementType.F32, new(FillKind.Normal, 0, 1), seed: 42)))
+            )
+        );
 
     // Quantiles of Python's statistics.NormalDist.inv_cdf.
     [Theory]

@@ -26,7 +26,11 @@ public sealed class ElementConversionTests
     [Fact]
     public void Every_half_comes_back_as_it_went()
     {
-        var halves = Enumerable.Range(0, 1 << 16).Select(i => BitConverter.UInt16BitsToHalf((ushort)i)).Where(Half.IsFinite).ToArray();
+        var halves = Enumerable
+            .Range(0, 1 << 16)
+            .Select(i => BitConverter.UInt16BitsToHalf((ushort)i))
+            .Where(Half.IsFinite)
+            .ToArray();
         var bytes = halves.SelectMany(BitConverter.GetBytes).ToArray();
         var values = new double[halves.Length];
         ElementConversion.ToDoubles(bytes, ElementType.F16, values);
@@ -41,7 +45,11 @@ public sealed class ElementConversionTests
     public void A_bfloat16_nan_stays_a_nan()
     {
         var values = new double[1];
-        ElementConversion.ToDoubles([.. ElementConversion.Scalar(ElementType.BF16, double.NaN)], ElementType.BF16, values);
+        ElementConversion.ToDoubles(
+            [.. ElementConversion.Scalar(ElementType.BF16, double.NaN)],
+            ElementType.BF16,
+            values
+        );
 
         Assert.True(double.IsNaN(values[0]));
     }
@@ -57,5 +65,7 @@ public sealed class ElementConversionTests
 
     [Fact]
     public void A_destination_of_another_length_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => ElementConversion.ToDoubles(new byte[8], ElementType.F32, new double[3]));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            ElementConversion.ToDoubles(new byte[8], ElementType.F32, new double[3])
+        );
 }

@@ -48,8 +48,13 @@ public sealed class ExactShareTests
         BitConverter.GetBytes(float.NaN), ElementType.F32, [1.0], new("y", 1, null)).ExactShare);
 
     [Fact]
-    public void The_largest_expected_value_is_told() => Assert.Equal(
-        4, OutputComparison.Compare(BitConverter.GetBytes(-4f), ElementType.F32, [-4.0], new("y", 1, null)).LargestExpected);
+    public void The_largest_expected_value_is_told() =>
+        Assert.Equal(
+            4,
+            OutputComparison
+                .Compare(BitConverter.GetBytes(-4f), ElementType.F32, [-4.0], new("y", 1, null))
+                .LargestExpected
+        );
 
     private static double[] Values(ElementType type)
     {

@@ -35,7 +35,11 @@ public sealed class OutputComparisonTests
         var (actual, expected) = Ramp();
         actual[40_000] += 100;
 
-        Assert.Contains("worst element [40000]: 40101 instead of 40001", Compare(actual, expected, new("y", 1e-9, null)).Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "worst element [40000]: 40101 instead of 40001",
+            Compare(actual, expected, new("y", 1e-9, null)).Detail,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -93,7 +97,11 @@ public sealed class OutputComparisonTests
         var check = Compare(actual, expected, new("y", 1, 1));
 
         Assert.False(check.Passed);
-        Assert.StartsWith("the expected values are not finite in 1 of 50001 element(s), first at [5]", check.Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the expected values are not finite in 1 of 50001 element(s), first at [5]",
+            check.Detail,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -120,7 +128,8 @@ public sealed class OutputComparisonTests
     }
 
     [Fact]
-    public void Lengths_must_agree() => Assert.Throws<ArgumentOutOfRangeException>(() => Compare([1], [1, 2], new("y", 1, 1)));
+    public void Lengths_must_agree() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Compare([1], [1, 2], new("y", 1, 1)));
 
     private static (double[] Actual, double[] Expected) Ramp() =>
         ([.. Enumerable.Range(1, Many).Select(i => (double)i)], [.. Enumerable.Range(1, Many).Select(i => (double)i)]);

@@ -33,7 +33,12 @@ public sealed class OutputDigestTests
     public void The_order_of_the_blocks_and_the_length_count()
     {
         var bytes = Bytes();
-        byte[] turned = [.. bytes.AsSpan(OutputDigest.BlockBytes, OutputDigest.BlockBytes), .. bytes.AsSpan(0, OutputDigest.BlockBytes), .. bytes.AsSpan(2 * OutputDigest.BlockBytes)];
+        byte[] turned =
+        [
+            .. bytes.AsSpan(OutputDigest.BlockBytes, OutputDigest.BlockBytes),
+            .. bytes.AsSpan(0, OutputDigest.BlockBytes),
+            .. bytes.AsSpan(2 * OutputDigest.BlockBytes),
+        ];
         Assert.NotEqual(Of(bytes), Of(turned));
         Assert.NotEqual(Of(bytes), Of(bytes[..^1]));
     }

@@ -10,7 +10,10 @@ using PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 
 namespace PerfGate.Runner.Tests.Devices.Cuda;
 
-/// <summary>The cuda device over libraries with the C interfaces of the CUDA driver and of CUPTI: every value that crosses them arrives.</summary>
+/// <summary>
+/// The cuda device over libraries with the C interfaces of the CUDA driver and of CUPTI: every value that crosses them
+/// arrives.
+/// </summary>
 [Collection(CudaDeviceTests.Collection)]
 public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture<FakeCuda>
 {
@@ -19,8 +22,14 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     {
         using var device = cuda.Open(cuda.Toolkit);
         var gpu = device.Description.Gpu!;
-        Assert.Equal(("cuda", "NVIDIA Fake 16GB", "nvidia-fake-16gb"), (device.Description.Kind, device.Description.Name, device.Description.Slug));
-        Assert.Equal((FakeCuda.FirstUuid, "9.0", 132, 1L << 30, (long?)(1 << 20)), (gpu.Uuid, gpu.ComputeCapability, gpu.Multiprocessors, gpu.MemoryBytes, gpu.L2CacheBytes));
+        Assert.Equal(
+            ("cuda", "NVIDIA Fake 16GB", "nvidia-fake-16gb"),
+            (device.Description.Kind, device.Description.Name, device.Description.Slug)
+        );
+        Assert.Equal(
+            (FakeCuda.FirstUuid, "9.0", 132, 1L << 30, (long?)(1 << 20)),
+            (gpu.Uuid, gpu.ComputeCapability, gpu.Multiprocessors, gpu.MemoryBytes, gpu.L2CacheBytes)
+        );
         Assert.Equal((true, "13.0", (int?)130001), (gpu.Ecc, gpu.CudaDriverVersion, gpu.CuptiVersion));
     }
 
@@ -121,7 +130,11 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     // Of an H100, whose empty kernels take 2310: never below nothing.
     [InlineData(1, "1", 0)]
     [InlineData(3, "1", (3 * 2000) + (2 * 500) - (3 * 2310))]
-    public void The_clocks_own_share_is_what_it_says_of_empty_kernels_beyond_their_launch(int launches, string gpu, double share)
+    public void The_clocks_own_share_is_what_it_says_of_empty_kernels_beyond_their_launch(
+        int launches,
+        string gpu,
+        double share
+    )
     {
         using var device = cuda.Open(cuda.Toolkit, (GpuChoice.Variable, gpu));
         using var module = device.LoadModule(cuda.Module("kernel nothing"));
@@ -153,7 +166,10 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         var places = AtEveryPlace(device, sizes);
         Assert.Equal(places, AtEveryPlace(device, sizes));
         Assert.Equal(device.Places, places.Select(a => (a[1] - a[0], a[2] - a[1])).Distinct().Count());
-        Assert.All(places, a => Assert.All(a.Zip(sizes, a.Skip(1)), pair => Assert.True(pair.First + (ulong)pair.Second <= pair.Third)));
+        Assert.All(
+            places,
+            a => Assert.All(a.Zip(sizes, a.Skip(1)), pair => Assert.True(pair.First + (ulong)pair.Second <= pair.Third))
+        );
         Assert.All(places.SelectMany(a => a), address => Assert.Equal(0ul, (address - places[0][0]) % (2 << 20)));
     }
 
@@ -201,7 +217,10 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         new Random(offset).NextBytes(bytes);
         using var buffer = device.Allocate(bytes.Length);
         buffer.Upload(bytes);
-        Assert.Equal(MemoryDigest.Of(bytes.AsSpan(offset, 900), offset % 8), device.Digest([new(buffer, offset, 900)])[0]);
+        Assert.Equal(
+            MemoryDigest.Of(bytes.AsSpan(offset, 900), offset % 8),
+            device.Digest([new(buffer, offset, 900)])[0]
+        );
     }
 
     [Fact]
@@ -266,7 +285,11 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     {
         using var device = cuda.Open(cuda.DeafToolkit);
         Assert.Equal("events", device.Clock);
-        Assert.Contains("1 kernels were launched, and CUPTI recorded 0", Assert.Single(device.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 kernels were launched, and CUPTI recorded 0",
+            Assert.Single(device.Warnings),
+            StringComparison.Ordinal
+        );
         Assert.Null(device.Description.Gpu!.CuptiVersion);
     }
 
@@ -308,7 +331,11 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         using var sequence = device.Prepare([new(module.GetKernel("crash"), new(1), new(32), 0, [])]);
         var error = Assert.Throws<DeviceException>(() => device.Run(sequence));
         Assert.Equal(DeviceFault.KernelFailed, error.Fault);
-        Assert.Contains("CUDA_ERROR_ILLEGAL_ADDRESS (700), an illegal memory access", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "CUDA_ERROR_ILLEGAL_ADDRESS (700), an illegal memory access",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -327,12 +354,20 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     [InlineData(0u, 32u, 0, 0, "empty")]
     [InlineData(1u, 32u, 232448, 0, "shared memory")]
     [InlineData(1u, 32u, 0, 1, "0 parameters, and 1 arguments")]
-    public void A_launch_that_cannot_be_configured_is_refused_in_plain_words(uint grid, uint block, int shared, int arguments, string words)
+    public void A_launch_that_cannot_be_configured_is_refused_in_plain_words(
+        uint grid,
+        uint block,
+        int shared,
+        int arguments,
+        string words
+    )
     {
         using var device = cuda.Open(cuda.Toolkit);
         using var module = device.LoadModule(cuda.Module("kernel nothing"));
         var given = Enumerable.Repeat(new KernelArgument(null, [0, 0, 0, 0]), arguments).ToImmutableArray();
-        var error = Assert.Throws<DeviceException>(() => device.Prepare([new(module.GetKernel("nothing"), new(grid), new(block), shared, given)]));
+        var error = Assert.Throws<DeviceException>(() =>
+            device.Prepare([new(module.GetKernel("nothing"), new(grid), new(block), shared, given)])
+        );
         Assert.Equal(DeviceFault.InvalidLaunch, error.Fault);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
@@ -343,8 +378,17 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         using var device = cuda.Open(cuda.Toolkit);
         using var module = device.LoadModule(cuda.Module("kernel add_one 8 4"));
         using var buffer = device.Allocate(4);
-        var error = Assert.Throws<DeviceException>(
-            () => device.Prepare([new(module.GetKernel("add_one"), new(1), new(32), 0, [new(buffer, []), new(null, [1, 0, 0, 0, 0, 0, 0, 0])])]));
+        var error = Assert.Throws<DeviceException>(() =>
+            device.Prepare([
+                new(
+                    module.GetKernel("add_one"),
+                    new(1),
+                    new(32),
+                    0,
+                    [new(buffer, []), new(null, [1, 0, 0, 0, 0, 0, 0, 0])]
+                ),
+            ])
+        );
         Assert.Contains("parameter 2 takes 4 bytes, and the argument has 8", error.Message, StringComparison.Ordinal);
     }
 
@@ -375,10 +419,17 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         Assert.Contains("NVIDIA Fake 16GB", facts.Reason, StringComparison.Ordinal);
     }
 
-    private static KernelLaunch Nothing(IDeviceModule module) => new(module.GetKernel("nothing"), new(4), new(32), 0, []);
+    private static KernelLaunch Nothing(IDeviceModule module) =>
+        new(module.GetKernel("nothing"), new(4), new(32), 0, []);
 
     private static KernelLaunch AddOne(IDeviceModule module, IDeviceBuffer buffer, int count) =>
-        new(module.GetKernel("add_one"), new(1), new(32), 0, [new(buffer, []), new(null, [.. BitConverter.GetBytes(count)])]);
+        new(
+            module.GetKernel("add_one"),
+            new(1),
+            new(32),
+            0,
+            [new(buffer, []), new(null, [.. BitConverter.GetBytes(count)])]
+        );
 
     private static ulong[][] AtEveryPlace(CudaDevice device, IReadOnlyList<long> bytes) =>
         [.. Enumerable.Range(0, device.Places).Select(place => Addresses(device, bytes, place))];

@@ -31,7 +31,13 @@ internal static class Gpu
     {
         var nvcc = CudaToolkit.Find(Environment.GetEnvironmentVariable)!.Nvcc;
         var capability = DeviceSelection.Choose("cuda").ComputeCapability!.Replace(".", "", StringComparison.Ordinal);
-        var start = new ProcessStartInfo(nvcc, ["-cubin", $"-arch=sm_{capability}", "-O3", .. options, "-o", cubin, file]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            nvcc,
+            ["-cubin", $"-arch=sm_{capability}", "-O3", .. options, "-o", cubin, file]
+        )
+        {
+            RedirectStandardError = true,
+        };
         using var compiler = Process.Start(start)!;
         var errors = compiler.StandardError.ReadToEnd();
         compiler.WaitForExit();

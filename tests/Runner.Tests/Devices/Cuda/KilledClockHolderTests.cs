@@ -65,8 +65,17 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
 
     private Process Perfgate(params string[] arguments)
     {
-        // Whoever runs the tests may ignore signals, a background job's interrupt for one, and a child would inherit that.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", "dotnet", Path.Combine(AppContext.BaseDirectory, "perfgate.dll"), .. arguments])
+        // Whoever runs the tests may ignore signals, a background job's interrupt for one, and a child would inherit
+        // that.
+        var start = new ProcessStartInfo(
+            "env",
+            [
+                "--default-signal=INT,HUP,TERM",
+                "dotnet",
+                Path.Combine(AppContext.BaseDirectory, "perfgate.dll"),
+                .. arguments,
+            ]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -83,9 +92,14 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
     }
 
     private static List<int> Children(int process) =>
-        [.. Directory.GetDirectories($"/proc/{process}/task")
-            .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        [
+            .. Directory
+                .GetDirectories($"/proc/{process}/task")
+                .SelectMany(task =>
+                    File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                )
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+        ];
 
     private static void Eventually(Func<bool> condition)
     {

@@ -5,7 +5,9 @@ using PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 
 namespace PerfGate.Runner.Tests.Devices.Cuda;
 
-/// <summary>Reading through NVML's C interface, from a fake library: every value arrives, and what is not supported is null.</summary>
+/// <summary>
+/// Reading through NVML's C interface, from a fake library: every value arrives, and what is not supported is null.
+/// </summary>
 public sealed class NvmlTests(FakeNvmlBuild build) : IClassFixture<FakeNvmlBuild>, IDisposable
 {
     private readonly FakeNvml _nvml = new(build.Library);
@@ -15,9 +17,19 @@ public sealed class NvmlTests(FakeNvmlBuild build) : IClassFixture<FakeNvmlBuild
     [Fact]
     public void The_fingerprint_is_completed()
     {
-        var gpu = new GpuDescription { Name = "NVIDIA Fake", Uuid = FakeNvml.Uuid, ComputeCapability = "9.0", Multiprocessors = 1, MemoryBytes = 1 };
+        var gpu = new GpuDescription
+        {
+            Name = "NVIDIA Fake",
+            Uuid = FakeNvml.Uuid,
+            ComputeCapability = "9.0",
+            Multiprocessors = 1,
+            MemoryBytes = 1,
+        };
         var whole = GpuFingerprint.Complete(gpu, _nvml.Gpu());
-        Assert.Equal(("96.00.01", true, false, 72.5, "580.1.2"), (whole.Vbios, whole.Ecc, whole.Mig, whole.PowerLimitWatts, whole.DriverVersion));
+        Assert.Equal(
+            ("96.00.01", true, false, 72.5, "580.1.2"),
+            (whole.Vbios, whole.Ecc, whole.Mig, whole.PowerLimitWatts, whole.DriverVersion)
+        );
     }
 
     [Fact]
@@ -45,12 +57,19 @@ public sealed class NvmlTests(FakeNvmlBuild build) : IClassFixture<FakeNvmlBuild
     public void A_GPU_that_is_not_there_is_an_error_that_names_it()
     {
         using var nvml = NvmlLibrary.Load(_nvml.Variable);
-        Assert.Contains("GPU-0", Assert.Throws<NvmlException>(() => nvml.Gpu("GPU-0")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "GPU-0",
+            Assert.Throws<NvmlException>(() => nvml.Gpu("GPU-0")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_machine_without_NVML_says_so() =>
-        Assert.Equal(NvmlException.LibraryNotFound, Assert.Throws<NvmlException>(() => NvmlLibrary.Load("/nowhere/libnvidia-ml.so.1")).Result);
+        Assert.Equal(
+            NvmlException.LibraryNotFound,
+            Assert.Throws<NvmlException>(() => NvmlLibrary.Load("/nowhere/libnvidia-ml.so.1")).Result
+        );
 
     [Fact]
     public async Task The_watch_sees_what_happens_meanwhile_and_changes_nothing()

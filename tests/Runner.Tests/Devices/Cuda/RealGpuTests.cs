@@ -53,8 +53,14 @@ public sealed class RealGpuTests : IDisposable
         using var both = device.Prepare([Spin(module, 50_000), Spin(module, 150_000)]);
         device.Run(both);
         var batch = device.Sample(both, 10, CacheState.Hot);
-        Assert.All(Enumerable.Range(0, 10), i => Assert.True(batch.LaunchNanoseconds![0][i] < batch.LaunchNanoseconds[1][i]));
-        Assert.All(Enumerable.Range(0, 10), i => Assert.True(batch.LaunchNanoseconds![0][i] + batch.LaunchNanoseconds[1][i] <= batch.Nanoseconds[i]));
+        Assert.All(
+            Enumerable.Range(0, 10),
+            i => Assert.True(batch.LaunchNanoseconds![0][i] < batch.LaunchNanoseconds[1][i])
+        );
+        Assert.All(
+            Enumerable.Range(0, 10),
+            i => Assert.True(batch.LaunchNanoseconds![0][i] + batch.LaunchNanoseconds[1][i] <= batch.Nanoseconds[i])
+        );
     }
 
     [Fact]
@@ -76,8 +82,15 @@ public sealed class RealGpuTests : IDisposable
         using var input = device.Allocate(x.Length * sizeof(float));
         using var output = device.Allocate(sizeof(float));
         input.Upload(MemoryMarshal.AsBytes<float>(x));
-        using var sequence = device.Prepare(
-            [new(module.GetKernel("sum"), new(1), new(1024), 60_000, [new(input, []), new(output, []), new(null, [.. BitConverter.GetBytes(x.Length)])])]);
+        using var sequence = device.Prepare([
+            new(
+                module.GetKernel("sum"),
+                new(1),
+                new(1024),
+                60_000,
+                [new(input, []), new(output, []), new(null, [.. BitConverter.GetBytes(x.Length)])]
+            ),
+        ]);
         device.Run(sequence);
         output.Download(MemoryMarshal.AsBytes(y.AsSpan()));
         Assert.Equal(x.Sum(), y[0], 1e-2f);
@@ -88,7 +101,9 @@ public sealed class RealGpuTests : IDisposable
     {
         using var device = Open("auto");
         using var module = device.LoadModule(Compile());
-        var refused = Assert.Throws<DeviceException>(() => device.Prepare([new(module.GetKernel("narrow"), new(1), new(128), 0, [])]));
+        var refused = Assert.Throws<DeviceException>(() =>
+            device.Prepare([new(module.GetKernel("narrow"), new(1), new(128), 0, [])])
+        );
         Assert.Equal(DeviceFault.InvalidLaunch, refused.Fault);
     }
 
@@ -126,7 +141,10 @@ public sealed class RealGpuTests : IDisposable
         for (var i = 0; i < driver.DeviceCount(); i++)
         {
             var uuid = $"GPU-{driver.DeviceUuid(i):D}";
-            using var device = CudaDevice.Open(CudaBinding.TryLoad, name => name == GpuChoice.Variable ? uuid : Environment.GetEnvironmentVariable(name));
+            using var device = CudaDevice.Open(
+                CudaBinding.TryLoad,
+                name => name == GpuChoice.Variable ? uuid : Environment.GetEnvironmentVariable(name)
+            );
             Assert.Equal(uuid, device.Description.Gpu!.Uuid);
         }
     }
@@ -173,7 +191,10 @@ public sealed class RealGpuTests : IDisposable
     private static CudaDevice Open(string clock)
     {
         Gpu.Require();
-        return CudaDevice.Open(CudaBinding.TryLoad, name => name == ClockChoices.Variable ? clock : Environment.GetEnvironmentVariable(name));
+        return CudaDevice.Open(
+            CudaBinding.TryLoad,
+            name => name == ClockChoices.Variable ? clock : Environment.GetEnvironmentVariable(name)
+        );
     }
 
     private static KernelLaunch Spin(IDeviceModule module, long cycles) =>

@@ -8,9 +8,28 @@ public class HostDeviceTests : DeviceContract
 {
     private static readonly string[] Kernels =
     [
-        "remember", "accumulate", "write_at", "indices", "reverse_static", "reverse_dynamic", "prefix_sum", "barrier_predicates", "shuffles", "votes", "partial_warp_sum",
-        "atomics", "histogram", "half_to_float", "float_to_half", "float_to_half_directed", "float_to_bfloat16", "half_arithmetic",
-        "integers", "reals", "copy_vectors", "scalars",
+        "remember",
+        "accumulate",
+        "write_at",
+        "indices",
+        "reverse_static",
+        "reverse_dynamic",
+        "prefix_sum",
+        "barrier_predicates",
+        "shuffles",
+        "votes",
+        "partial_warp_sum",
+        "atomics",
+        "histogram",
+        "half_to_float",
+        "float_to_half",
+        "float_to_half_directed",
+        "float_to_bfloat16",
+        "half_arithmetic",
+        "integers",
+        "reals",
+        "copy_vectors",
+        "scalars",
     ];
 
     internal static string Module(string name, params string[] flags) => HostModuleBuilder.Kernels(

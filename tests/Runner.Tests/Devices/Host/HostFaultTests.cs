@@ -26,7 +26,11 @@ public class HostFaultTests
     {
         var message = Failure("some_skip_the_barrier", new(2), new(100), new int[100]);
         Assert.Contains("kernel some_skip_the_barrier, block (", message, StringComparison.Ordinal);
-        Assert.Contains("40 of 100 threads wait at __syncthreads (faults.cu:7), 60 have ended", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "40 of 100 threads wait at __syncthreads (faults.cu:7), 60 have ended",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -45,7 +49,11 @@ public class HostFaultTests
 
     [Fact]
     public void A_mask_must_name_the_calling_lane() =>
-        Assert.Contains("does not name the calling lane", Failure("mask_without_the_caller", new(1), new(32), new int[32]), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not name the calling lane",
+            Failure("mask_without_the_caller", new(1), new(32), new int[32]),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_failed_assertion_names_its_thread_and_line()
@@ -70,7 +78,9 @@ public class HostFaultTests
         var ones = new int[64];
         for (var round = 0; round < 3; round++)
         {
-            Assert.Throws<DeviceException>(() => program.Launch("some_skip_the_barrier", new(5), new(100), new int[100]));
+            Assert.Throws<DeviceException>(() =>
+                program.Launch("some_skip_the_barrier", new(5), new(100), new int[100])
+            );
             Array.Clear(ones);
             program.Launch("sets_one", new(3), new(64), ones);
             Assert.All(ones, one => Assert.Equal(1, one));
@@ -94,7 +104,10 @@ public class HostFaultTests
         using var program = Program(device, "faults");
         var masks = new uint[32];
         program.Launch("active_lanes", new(1), new(32), masks);
-        Assert.All(Enumerable.Range(0, 32), lane => Assert.Equal(lane % 4 == 1 ? 0x22222222u : 0xDDDDDDDEu, masks[lane]));
+        Assert.All(
+            Enumerable.Range(0, 32),
+            lane => Assert.Equal(lane % 4 == 1 ? 0x22222222u : 0xDDDDDDDEu, masks[lane])
+        );
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace PerfGate.Runner.Tests.Devices.Host;
 
-/// <summary>Compiles sources for the host device, each once per test process, into a folder that goes with the process.</summary>
+/// <summary>
+/// Compiles sources for the host device, each once per test process, into a folder that goes with the process.
+/// </summary>
 internal static class HostModuleBuilder
 {
     private static readonly ConcurrentDictionary<string, Lazy<string>> Built = new();
@@ -23,7 +25,8 @@ internal static class HostModuleBuilder
         Build(name, unit, ["-include", "perfgate_host.h", .. flags]);
 
     /// <summary>A library of reference functions.</summary>
-    public static string References(string name, string unit) => Build(name, unit, ["-include", "perfgate_reference.h"]);
+    public static string References(string name, string unit) =>
+        Build(name, unit, ["-include", "perfgate_reference.h"]);
 
     private static string Build(string name, string unit, string[] flags) =>
         Built.GetOrAdd(name, _ => new(() => Compile(name, unit, flags))).Value;
@@ -36,9 +39,23 @@ internal static class HostModuleBuilder
         var start = new ProcessStartInfo("g++") { RedirectStandardError = true };
         string[] arguments =
         [
-            "-std=c++17", "-O2", "-g1", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-unknown-pragmas",
-            "-Werror", "-I", Path.Combine(RepositoryFolder.Path, "src/Tasks/build/host/include"), .. flags, "-pthread",
-            source, "-o", library,
+            "-std=c++17",
+            "-O2",
+            "-g1",
+            "-fPIC",
+            "-shared",
+            "-fvisibility=hidden",
+            "-Wall",
+            "-Wextra",
+            "-Wno-unknown-pragmas",
+            "-Werror",
+            "-I",
+            Path.Combine(RepositoryFolder.Path, "src/Tasks/build/host/include"),
+            .. flags,
+            "-pthread",
+            source,
+            "-o",
+            library,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

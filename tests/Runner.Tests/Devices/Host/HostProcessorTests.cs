@@ -8,7 +8,8 @@ public class HostProcessorTests
     [InlineData("AMD EPYC 9B14", "host-amd-epyc-9b14")]
     [InlineData("Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz", "host-intel-xeon-platinum-8481c-cpu-2-70ghz")]
     [InlineData("  ", "host")]
-    public void A_processor_becomes_a_file_name(string name, string slug) => Assert.Equal(slug, HostProcessor.Slug(name));
+    public void A_processor_becomes_a_file_name(string name, string slug) =>
+        Assert.Equal(slug, HostProcessor.Slug(name));
 
     [Fact]
     public void An_x86_processor_is_called_by_its_model_name() =>
@@ -16,10 +17,14 @@ public class HostProcessorTests
 
     [Fact]
     public void An_arm_processor_without_a_name_is_called_by_its_numbers() =>
-        Assert.Equal("Arm 0x41 0xd0c", HostProcessor.NameIn(["processor\t: 0", "CPU implementer\t: 0x41", "CPU part\t: 0xd0c"]));
+        Assert.Equal(
+            "Arm 0x41 0xd0c",
+            HostProcessor.NameIn(["processor\t: 0", "CPU implementer\t: 0x41", "CPU part\t: 0xd0c"])
+        );
 
     [Fact]
-    public void A_system_that_names_no_processor_leaves_it_open() => Assert.Null(HostProcessor.NameIn(["nothing: here", "no colon"]));
+    public void A_system_that_names_no_processor_leaves_it_open() =>
+        Assert.Null(HostProcessor.NameIn(["nothing: here", "no colon"]));
 
     [Theory]
     [InlineData("32768K", 32768L << 10)]
@@ -27,7 +32,8 @@ public class HostProcessorTests
     [InlineData("", null)]
     [InlineData("12", null)]
     [InlineData("xK", null)]
-    public void A_cache_size_is_read_as_the_system_writes_it(string text, long? bytes) => Assert.Equal(bytes, HostProcessor.CacheSize(text));
+    public void A_cache_size_is_read_as_the_system_writes_it(string text, long? bytes) =>
+        Assert.Equal(bytes, HostProcessor.CacheSize(text));
 
     [Theory]
     [InlineData(null, 32L << 20)]

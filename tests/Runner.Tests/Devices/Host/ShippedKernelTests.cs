@@ -4,7 +4,9 @@ using PerfGate.Runner.Devices.Host;
 
 namespace PerfGate.Runner.Tests.Devices.Host;
 
-/// <summary>The kernels that PerfGate ships, at sizes that divide into no tile, warp or block, against their references.</summary>
+/// <summary>
+/// The kernels that PerfGate ships, at sizes that divide into no tile, warp or block, against their references.
+/// </summary>
 public class ShippedKernelTests
 {
     private readonly Random random = new(1);
@@ -23,11 +25,17 @@ public class ShippedKernelTests
     [InlineData(50, 64, 64)]
     public void A_sum_and_its_partial_sums_are_right_at_odd_sizes(int n, int threads, int blocks)
     {
-        float[] x = [.. Enumerable.Range(0, n).Select(_ => 0.5f + random.NextSingle())], partial = Poison(blocks), sum = Poison(1);
+        float[] x = [.. Enumerable.Range(0, n).Select(_ => 0.5f + random.NextSingle())],
+            partial = Poison(blocks),
+            sum = Poison(1);
         Run("simple", "reduce_partial", new((uint)blocks), new((uint)threads), x, partial, n);
         Run("simple", "reduce_final", new(1), new((uint)threads), partial, sum, blocks);
         var exact = new double[blocks];
-        AssertClose(Reference("reduce_sum_reference", [Wide(x), exact, new double[1], n, blocks], output: 2), sum, 1e-6);
+        AssertClose(
+            Reference("reduce_sum_reference", [Wide(x), exact, new double[1], n, blocks], output: 2),
+            sum,
+            1e-6
+        );
         AssertClose(exact, partial, 1e-6);
     }
 
@@ -36,10 +44,25 @@ public class ShippedKernelTests
     [InlineData("transpose_tiled", 32)]
     public void A_transpose_is_right_at_odd_sizes(string kernel, int rowsPerBlock)
     {
-        const int rows = 45, columns = 101;
-        float[] x = Normals(rows * columns), y = Poison(rows * columns);
-        Run("simple", kernel, new(4, (uint)((rows + rowsPerBlock - 1) / rowsPerBlock)), new(32, 8), x, y, rows, columns);
-        AssertClose(Reference("transpose_reference", [Wide(x), new double[rows * columns], rows, columns], output: 1), y, 0);
+        const int rows = 45,
+            columns = 101;
+        float[] x = Normals(rows * columns),
+            y = Poison(rows * columns);
+        Run(
+            "simple",
+            kernel,
+            new(4, (uint)((rows + rowsPerBlock - 1) / rowsPerBlock)),
+            new(32, 8),
+            x,
+            y,
+            rows,
+            columns
+        );
+        AssertClose(
+            Reference("transpose_reference", [Wide(x), new double[rows * columns], rows, columns], output: 1),
+            y,
+            0
+        );
     }
 
     [Theory]
@@ -56,11 +79,22 @@ public class ShippedKernelTests
     [Fact]
     public void Layer_norm_is_right_at_odd_sizes()
     {
-        const int rows = 5, columns = 777;
-        float[] x = [.. Normals(rows * columns).Select(v => v + 100)], scale = Normals(columns), shift = Normals(columns), y = Poison(x.Length);
+        const int rows = 5,
+            columns = 777;
+        float[] x = [.. Normals(rows * columns).Select(v => v + 100)],
+            scale = Normals(columns),
+            shift = Normals(columns),
+            y = Poison(x.Length);
         Run("simple", "layer_norm", new(rows), new(96), x, scale, shift, y, columns, 1e-5f);
         AssertClose(
-            Reference("layer_norm_reference", [Wide(x), Wide(scale), Wide(shift), new double[y.Length], rows, columns, 1e-5], output: 3), y, 1e-5);
+            Reference(
+                "layer_norm_reference",
+                [Wide(x), Wide(scale), Wide(shift), new double[y.Length], rows, columns, 1e-5],
+                output: 3
+            ),
+            y,
+            1e-5
+        );
     }
 
     [Theory]
@@ -87,7 +121,11 @@ public class ShippedKernelTests
         Run("sdpa", "sdpa_softmax", new((uint)((heads * s) + 3) / 4), new(128), scores, heads * s, s);
         Run("sdpa", "sdpa_product", new(tiles, heads), new(256), scores, v, math, s);
         Run("sdpa", "sdpa_tiled", new(tiles, heads), new(256), q, k, v, tiled, s, scale);
-        var exact = Reference("sdpa_reference", [Wide(q), Wide(k), Wide(v), new double[q.Length], heads, s, d], output: 3);
+        var exact = Reference(
+            "sdpa_reference",
+            [Wide(q), Wide(k), Wide(v), new double[q.Length], heads, s, d],
+            output: 3
+        );
         AssertClose(exact, Wide(math), 2e-3);
         AssertClose(exact, Wide(tiled), 1e-3);
     }
@@ -101,8 +139,16 @@ public class ShippedKernelTests
         Run("simple", "canary_compute", new(count / 32), new(32), y, 0.99993896484375f, 100);
         Run("simple", "canary_bandwidth", new(8), new(128), a, b, c, 1000);
         Run("simple", "canary_launch", new(1), new(32), marks);
-        AssertClose(Reference("canary_compute_reference", [new double[count], count, 0.99993896484375, 100], output: 0), y, 1e-5);
-        AssertClose(Reference("canary_bandwidth_reference", [Wide(a), Wide(b), new double[1000], 1000], output: 2), c, 1e-6);
+        AssertClose(
+            Reference("canary_compute_reference", [new double[count], count, 0.99993896484375, 100], output: 0),
+            y,
+            1e-5
+        );
+        AssertClose(
+            Reference("canary_bandwidth_reference", [Wide(a), Wide(b), new double[1000], 1000], output: 2),
+            c,
+            1e-6
+        );
         Assert.Equal(Enumerable.Range(1, 32), marks);
     }
 
@@ -118,10 +164,34 @@ public class ShippedKernelTests
         var (sources, kernels) = name switch
         {
             "simple" => (
-                new[] { "kernels/saxpy.cu", "kernels/reduce_sum.cu", "kernels/transpose.cu", "kernels/softmax.cu", "kernels/layer_norm.cu", "src/Tasks/build/canaries/canary.cu" },
-                new[] { "saxpy", "reduce_partial", "reduce_final", "transpose_naive", "transpose_tiled", "softmax_rows", "layer_norm", "canary_compute", "canary_bandwidth", "canary_launch" }),
+                new[]
+                {
+                    "kernels/saxpy.cu",
+                    "kernels/reduce_sum.cu",
+                    "kernels/transpose.cu",
+                    "kernels/softmax.cu",
+                    "kernels/layer_norm.cu",
+                    "src/Tasks/build/canaries/canary.cu",
+                },
+                new[]
+                {
+                    "saxpy",
+                    "reduce_partial",
+                    "reduce_final",
+                    "transpose_naive",
+                    "transpose_tiled",
+                    "softmax_rows",
+                    "layer_norm",
+                    "canary_compute",
+                    "canary_bandwidth",
+                    "canary_launch",
+                }
+            ),
             "gemm" => (["kernels/gemm_f32.cu"], ["gemm_f32"]),
-            "sdpa" => (["kernels/sdpa_math.cu", "kernels/sdpa_tiled.cu"], ["sdpa_scores", "sdpa_softmax", "sdpa_product", "sdpa_tiled"]),
+            "sdpa" => (
+                ["kernels/sdpa_math.cu", "kernels/sdpa_tiled.cu"],
+                ["sdpa_scores", "sdpa_softmax", "sdpa_product", "sdpa_tiled"]
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
         return HostModuleBuilder.Kernels("shipped-" + name, Unit(sources, "PERFGATE_EXPORT_KERNEL", kernels));
@@ -130,12 +200,35 @@ public class ShippedKernelTests
     /// <summary>Calls a reference and returns the argument that is its output.</summary>
     private static double[] Reference(string function, object[] arguments, int output)
     {
-        using var library = HostReferenceLibrary.Load(HostModuleBuilder.References("shipped-references", Unit(
-            ["kernels/saxpy.ref.cpp", "kernels/reduce_sum.ref.cpp", "kernels/transpose.ref.cpp", "kernels/softmax.ref.cpp",
-             "kernels/layer_norm.ref.cpp", "kernels/gemm_f32.ref.cpp", "kernels/sdpa.ref.cpp", "src/Tasks/build/canaries/canary.ref.cpp"],
-            "PERFGATE_EXPORT_REFERENCE",
-            ["saxpy_reference", "reduce_sum_reference", "transpose_reference", "softmax_reference", "layer_norm_reference",
-             "gemm_reference", "sdpa_reference", "canary_compute_reference", "canary_bandwidth_reference"])));
+        using var library = HostReferenceLibrary.Load(
+            HostModuleBuilder.References(
+                "shipped-references",
+                Unit(
+                    [
+                        "kernels/saxpy.ref.cpp",
+                        "kernels/reduce_sum.ref.cpp",
+                        "kernels/transpose.ref.cpp",
+                        "kernels/softmax.ref.cpp",
+                        "kernels/layer_norm.ref.cpp",
+                        "kernels/gemm_f32.ref.cpp",
+                        "kernels/sdpa.ref.cpp",
+                        "src/Tasks/build/canaries/canary.ref.cpp",
+                    ],
+                    "PERFGATE_EXPORT_REFERENCE",
+                    [
+                        "saxpy_reference",
+                        "reduce_sum_reference",
+                        "transpose_reference",
+                        "softmax_reference",
+                        "layer_norm_reference",
+                        "gemm_reference",
+                        "sdpa_reference",
+                        "canary_compute_reference",
+                        "canary_bandwidth_reference",
+                    ]
+                )
+            )
+        );
         var pins = arguments.OfType<double[]>().Select(a => GCHandle.Alloc(a, GCHandleType.Pinned)).ToList();
         var pinned = 0;
         library.Call("perfgate_reference_" + function, arguments.Select(argument => argument switch
@@ -149,10 +242,19 @@ public class ShippedKernelTests
         return (double[])arguments[output];
     }
 
-    private static string Unit(IEnumerable<string> sources, string export, IEnumerable<string> functions) => string.Join('\n', [
-        .. sources.Select(source => $"#include \"{RepositoryFolder.Path}/{source}\""), .. functions.Select(f => $"{export}({f})"), ""]);
+    private static string Unit(IEnumerable<string> sources, string export, IEnumerable<string> functions) =>
+        string.Join(
+            '\n',
+            [
+                .. sources.Select(source => $"#include \"{RepositoryFolder.Path}/{source}\""),
+                .. functions.Select(f => $"{export}({f})"),
+                "",
+            ]
+        );
 
-    /// <summary>The norm of the difference over the norm of the reference; an element that was never written is not-a-number.</summary>
+    /// <summary>
+    /// The norm of the difference over the norm of the reference; an element that was never written is not-a-number.
+    /// </summary>
     private static void AssertClose(double[] exact, IEnumerable<float> seen, double tolerance) =>
         AssertClose(exact, seen.Select(v => (double)v).ToArray(), tolerance);
 
@@ -175,5 +277,6 @@ public class ShippedKernelTests
     private Half[] Halves(int n) => [.. Enumerable.Range(0, n).Select(_ => (Half)Normal())];
 
     // Box and Muller.
-    private double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private double Normal() =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -21,8 +21,14 @@ public sealed class DeviceLockTests : IDisposable
         var error = Assert.Throws<PerfGateException>(() => Take("perfgate bisect"));
 
         Assert.Equal(ExitCode.Environment, error.ExitCode);
-        Assert.Matches(@"PG2051: another gate still measures on this machine's processors after 0 s: perfgate run \(pid \d+, user ", error.Message);
-        Assert.Matches(@"^Waiting for perfgate run \(pid \d+, user .+\) in .+: it measures on this machine's processors", Assert.Single(_said));
+        Assert.Matches(
+            @"PG2051: another gate still measures on this machine's processors after 0 s: perfgate run \(pid \d+, user ",
+            error.Message
+        );
+        Assert.Matches(
+            @"^Waiting for perfgate run \(pid \d+, user .+\) in .+: it measures on this machine's processors",
+            Assert.Single(_said)
+        );
     }
 
     [Fact]
@@ -60,7 +66,11 @@ public sealed class DeviceLockTests : IDisposable
             .Take("perfgate run", TimeSpan.Zero, _said.Add, CancellationToken.None);
 
         Assert.Null(none);
-        Assert.Contains("warning PG2052: this machine's processors could not be locked", Assert.Single(_said), StringComparison.Ordinal);
+        Assert.Contains(
+            "warning PG2052: this machine's processors could not be locked",
+            Assert.Single(_said),
+            StringComparison.Ordinal
+        );
     }
 
     private PerfGate.Core.Files.Locks.OwnedLock? Take(string command) =>

@@ -12,7 +12,10 @@ public sealed class GpuWatchTallyTests
     [InlineData((ulong)ClockEventReasons.HardwareThermal, "hardware thermal slowdown")]
     [InlineData((ulong)ClockEventReasons.PowerBrake, "power brake")]
     public void A_run_whose_clocks_were_cut_once_is_throttled(ulong reason, string name) =>
-        Assert.Equal($"throttled: {name}", Watch(new(), new(), new() { Reasons = (ClockEventReasons)reason }, new()).Disturbance);
+        Assert.Equal(
+            $"throttled: {name}",
+            Watch(new(), new(), new() { Reasons = (ClockEventReasons)reason }, new()).Disturbance
+        );
 
     [Theory]
     [InlineData((ulong)ClockEventReasons.Idle)]
@@ -26,7 +29,13 @@ public sealed class GpuWatchTallyTests
     [Fact]
     public void Every_reason_is_told_with_its_share()
     {
-        var seen = Watch(new(), new() { Reasons = ClockEventReasons.SoftwarePowerCap }, new() { Reasons = ClockEventReasons.Idle }, new(), new());
+        var seen = Watch(
+            new(),
+            new() { Reasons = ClockEventReasons.SoftwarePowerCap },
+            new() { Reasons = ClockEventReasons.Idle },
+            new(),
+            new()
+        );
         Assert.Equal([new("software power cap", 0.25)], seen.Reasons);
     }
 
@@ -43,7 +52,14 @@ public sealed class GpuWatchTallyTests
 
     [Fact]
     public void A_process_that_was_there_before_the_worker_shares_the_GPU() =>
-        Assert.Equal(1, Watch(new() { Processes = [12] }, new() { Processes = [12] }, new() { Processes = [12, 4711] }).OtherProcesses);
+        Assert.Equal(
+            1,
+            Watch(
+                new() { Processes = [12] },
+                new() { Processes = [12] },
+                new() { Processes = [12, 4711] }
+            ).OtherProcesses
+        );
 
     [Fact]
     public void Clocks_of_an_idle_GPU_do_not_count()
@@ -59,13 +75,19 @@ public sealed class GpuWatchTallyTests
     [Fact]
     public void Only_memory_errors_of_the_run_itself_count()
     {
-        var seen = Watch(new() { EccCorrected = 5, EccUncorrected = 2 }, new GpuPoll { EccCorrected = 8, EccUncorrected = 2 });
+        var seen = Watch(
+            new() { EccCorrected = 5, EccUncorrected = 2 },
+            new GpuPoll { EccCorrected = 8, EccUncorrected = 2 }
+        );
         Assert.Equal((3L, 0L, null), (seen.EccCorrected, seen.EccUncorrected, seen.Disturbance));
     }
 
     [Fact]
     public void A_memory_error_that_lost_data_voids_the_run() =>
-        Assert.Equal("1 uncorrectable memory error(s)", Watch(new() { EccUncorrected = 2 }, new GpuPoll { EccUncorrected = 3 }).Disturbance);
+        Assert.Equal(
+            "1 uncorrectable memory error(s)",
+            Watch(new() { EccUncorrected = 2 }, new GpuPoll { EccUncorrected = 3 }).Disturbance
+        );
 
     [Fact]
     public void A_GPU_that_tells_nothing_disturbs_nothing()

@@ -44,20 +44,42 @@ public sealed class WatchedWorkersTests(FakeNvmlBuild build) : IClassFixture<Fak
     }
 
     private Task<WorkerExit> Run(ImmutableSortedDictionary<string, string> readBack, Action meanwhile) =>
-        new WatchedWorkers(new OneWorker(readBack, meanwhile, _nvml), _nvml.Gpu(), Locked, TimeSpan.FromMilliseconds(1))
-            .RunAsync(Jobs.Any, _ => { }, TestContext.Current.CancellationToken);
+        new WatchedWorkers(
+            new OneWorker(readBack, meanwhile, _nvml),
+            _nvml.Gpu(),
+            Locked,
+            TimeSpan.FromMilliseconds(1)
+        ).RunAsync(Jobs.Any, _ => { }, TestContext.Current.CancellationToken);
 
-    private sealed class OneWorker(ImmutableSortedDictionary<string, string> readBack, Action meanwhile, FakeNvml nvml) : IWorkerLauncher
+    private sealed class OneWorker(ImmutableSortedDictionary<string, string> readBack, Action meanwhile, FakeNvml nvml)
+        : IWorkerLauncher
     {
         public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
         {
             meanwhile();
             await nvml.LookedAtAsync(cancellation);
-            return new(WorkerOutcome.Completed, null, null, new()
-            {
-                DeviceName = "NVIDIA Fake", DeviceSlug = "nvidia-fake", DeviceMemoryBytes = 1, Clock = "cupti", Locked = readBack,
-                Gpu = new() { Name = "NVIDIA Fake", Uuid = FakeNvml.Uuid, ComputeCapability = "9.0", Multiprocessors = 1, MemoryBytes = 1 },
-            }, 0.2);
+            return new(
+                WorkerOutcome.Completed,
+                null,
+                null,
+                new()
+                {
+                    DeviceName = "NVIDIA Fake",
+                    DeviceSlug = "nvidia-fake",
+                    DeviceMemoryBytes = 1,
+                    Clock = "cupti",
+                    Locked = readBack,
+                    Gpu = new()
+                    {
+                        Name = "NVIDIA Fake",
+                        Uuid = FakeNvml.Uuid,
+                        ComputeCapability = "9.0",
+                        Multiprocessors = 1,
+                        MemoryBytes = 1,
+                    },
+                },
+                0.2
+            );
         }
     }
 }

@@ -8,7 +8,12 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 public sealed class AdaptiveSamplerTests
 {
     // A busy machine does not run out of time.
-    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036, SamplingSeconds = 600 };
+    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.005) with
+    {
+        Visits = 24,
+        VisitsSeconds = 0.036,
+        SamplingSeconds = 600,
+    };
 
     private static readonly ScriptedDevice.Nothing Sequence = new([]);
 
@@ -39,7 +44,11 @@ public sealed class AdaptiveSamplerTests
     public void Noisy_samples_go_on_to_the_maximum_which_is_less_for_long_kernels(double nanoseconds, int maximum)
     {
         var random = new Random(1);
-        var sampler = Warm(new(count => [.. Repeat(count, nanoseconds).Select(t => t * (1 + (0.1 * random.NextDouble())))]), Plan, out var taken);
+        var sampler = Warm(
+            new(count => [.. Repeat(count, nanoseconds).Select(t => t * (1 + (0.1 * random.NextDouble())))]),
+            Plan,
+            out var taken
+        );
         TakeAll(sampler, taken);
         Assert.InRange(taken.Count, maximum, maximum + Plan.Batch);
     }
@@ -82,7 +91,11 @@ public sealed class AdaptiveSamplerTests
     public void What_a_later_visit_begins_with_is_left_out(double nanoseconds, int samples)
     {
         var cold = 0;
-        var sampler = Warm(new(count => [.. Repeat(count, nanoseconds).Select(t => cold-- > 0 ? 9e9 : t)]), Plan, out var taken);
+        var sampler = Warm(
+            new(count => [.. Repeat(count, nanoseconds).Select(t => cold-- > 0 ? 9e9 : t)]),
+            Plan,
+            out var taken
+        );
         sampler.Take(Sequence, taken, 0, Unwatched, () => { });
         cold = samples;
         sampler.Take(Sequence, taken, 1, Unwatched, () => { });
@@ -108,7 +121,11 @@ public sealed class AdaptiveSamplerTests
     [InlineData(5_000_000, 1.02, 4)]
     [InlineData(1_200_000, 1.005, 2)]
     [InlineData(400_000, 1.005, 22)]
-    public void Two_samples_that_agree_have_warmed_up_a_kernel_of_milliseconds(double nanoseconds, double second, int samples)
+    public void Two_samples_that_agree_have_warmed_up_a_kernel_of_milliseconds(
+        double nanoseconds,
+        double second,
+        int samples
+    )
     {
         var device = new ScriptedDevice(count => [nanoseconds * second, .. Repeat(count - 1, nanoseconds)]);
         Warm(device, Plan, out _);
@@ -119,7 +136,8 @@ public sealed class AdaptiveSamplerTests
     public void A_clock_that_goes_to_and_fro_shifts_a_case_far_less_when_it_is_visited_often() =>
         Assert.InRange(SpreadOverProcesses(visits: 24) / SpreadOverProcesses(visits: 1), 0, 0.45);
 
-    // As seen on an H200: two frequencies 0.23 % apart, either one at each visit by chance, and samples that spread by half of that around them.
+    // As seen on an H200: two frequencies 0.23 % apart, either one at each visit by chance, and samples that spread by
+    // half of that around them.
     private static double SpreadOverProcesses(int visits)
     {
         var random = new Random(7);
@@ -127,7 +145,9 @@ public sealed class AdaptiveSamplerTests
         for (var process = 0; process < 200; process++)
         {
             var level = 0.0;
-            var device = new ScriptedDevice(count => [.. Repeat(count, 88_000).Select(t => level * t * (1 + (0.00115 * Gaussian(random))))]);
+            var device = new ScriptedDevice(count =>
+                [.. Repeat(count, 88_000).Select(t => level * t * (1 + (0.00115 * Gaussian(random))))]
+            );
             level = 1;
             var sampler = Warm(device, Plan with { Visits = visits }, out var taken);
             for (var visit = 0; visit < sampler.Visits; visit++)
@@ -147,7 +167,9 @@ public sealed class AdaptiveSamplerTests
     public void Both_sides_of_a_trial_get_the_same_number_of_samples()
     {
         var random = new Random(3);
-        var device = new ScriptedDevice(count => [.. Repeat(count, 40_000).Select(t => t * (1 + (0.02 * random.NextDouble())))]);
+        var device = new ScriptedDevice(count =>
+            [.. Repeat(count, 40_000).Select(t => t * (1 + (0.02 * random.NextDouble())))]
+        );
         var sampler = Warm(device, Plan, out var ours);
         var theirs = new Samples();
         for (var visit = 0; visit < sampler.Visits; visit++)
@@ -201,7 +223,16 @@ public sealed class AdaptiveSamplerTests
         for (var visit = 0; visit < sampler.Visits; visit++)
         {
             var (looksAtOurs, looksAtTheirs) = (0, 0);
-            sampler.TakeInterleaved(Sequence, Sequence, ours, theirs, visit, new(visit), () => looksAtOurs++, () => looksAtTheirs++);
+            sampler.TakeInterleaved(
+                Sequence,
+                Sequence,
+                ours,
+                theirs,
+                visit,
+                new(visit),
+                () => looksAtOurs++,
+                () => looksAtTheirs++
+            );
             Assert.Equal((1, 1), (looksAtOurs, looksAtTheirs));
         }
     }

@@ -18,7 +18,14 @@ public sealed class CaseProgressTests
     public void The_visits_of_a_case_are_spread_over_the_rounds(double nanoseconds, int visits)
     {
         var sampler = new AdaptiveSampler(
-            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036 }, CacheState.Cold);
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]),
+            SamplingPlan.ForCuda(0.005) with
+            {
+                Visits = 24,
+                VisitsSeconds = 0.036,
+            },
+            CacheState.Cold
+        );
         sampler.WarmUp(new ScriptedDevice.Nothing([]));
         var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), new ScriptedDevice(_ => []));
 
@@ -26,13 +33,30 @@ public sealed class CaseProgressTests
         Assert.Equal(visits, due.Length);
         Assert.Equal(0, due[0]);
         // As far apart as they can be, give or take the rounding.
-        Assert.All(due.Append(24).Zip(due.Append(24).Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 24 / visits, (24 / visits) + 1));
+        Assert.All(
+            due.Append(24).Zip(due.Append(24).Skip(1)),
+            pair => Assert.InRange(pair.Second - pair.First, 24 / visits, (24 / visits) + 1)
+        );
     }
 
     [Fact]
     public void A_case_that_has_its_result_is_not_visited_again()
     {
-        var progress = new CaseProgress(Any, new(new ScriptedDevice(_ => []), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036 }, CacheState.Cold), CacheState.Cold, new(1), new ScriptedDevice(_ => []))
+        var progress = new CaseProgress(
+            Any,
+            new(
+                new ScriptedDevice(_ => []),
+                SamplingPlan.ForCuda(0.005) with
+                {
+                    Visits = 24,
+                    VisitsSeconds = 0.036,
+                },
+                CacheState.Cold
+            ),
+            CacheState.Cold,
+            new(1),
+            new ScriptedDevice(_ => [])
+        )
         {
             Result = new() { Name = "a", Status = Core.Measurements.CaseStatus.Failed },
         };
@@ -44,11 +68,28 @@ public sealed class CaseProgressTests
     [InlineData(80_000, 1, new[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
     [InlineData(1_450_000, 8, new[] { 0, 1, 0, 1, 0, 1, 0, 1 })]
     [InlineData(2_300_000, 8, new[] { 0, 0, 0, 0, 0 })]
-    public void The_places_take_turns_and_each_is_visited_at_least_three_times(double nanoseconds, int places, int[] expected)
+    public void The_places_take_turns_and_each_is_visited_at_least_three_times(
+        double nanoseconds,
+        int places,
+        int[] expected
+    )
     {
         var sampler = new AdaptiveSampler(
-            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.005) with { Visits = 24, VisitsSeconds = 0.036 }, CacheState.Cold);
-        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), new ScriptedDevice(_ => []) { Places = places });
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]),
+            SamplingPlan.ForCuda(0.005) with
+            {
+                Visits = 24,
+                VisitsSeconds = 0.036,
+            },
+            CacheState.Cold
+        );
+        var progress = new CaseProgress(
+            Any,
+            sampler,
+            CacheState.Cold,
+            new(1),
+            new ScriptedDevice(_ => []) { Places = places }
+        );
         Assert.Equal(0, progress.Place);
         sampler.WarmUp(new ScriptedDevice.Nothing([]));
         var taken = new List<int>();
@@ -76,7 +117,11 @@ public sealed class CaseProgressTests
     [InlineData(400_000, 12, 3)]
     [InlineData(5_000, 11, 9)]
     [InlineData(400_000, 11, 9)]
-    public void A_kernel_below_four_tenths_of_a_millisecond_visits_every_place_of_a_GPU_equally_often(double nanoseconds, int cases, int each)
+    public void A_kernel_below_four_tenths_of_a_millisecond_visits_every_place_of_a_GPU_equally_often(
+        double nanoseconds,
+        int cases,
+        int each
+    )
     {
         var visits = new int[DeviceArena.Places];
         foreach (var place in PlacesOfAGpu(nanoseconds, cases))
@@ -96,18 +141,34 @@ public sealed class CaseProgressTests
     private static List<int> PlacesOfAGpu(double nanoseconds, int cases)
     {
         var sampler = new AdaptiveSampler(
-            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]), SamplingPlan.ForCuda(0.01).Among(cases), CacheState.Cold);
+            new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]),
+            SamplingPlan.ForCuda(0.01).Among(cases),
+            CacheState.Cold
+        );
         sampler.WarmUp(new ScriptedDevice.Nothing([]));
-        var progress = new CaseProgress(Any, sampler, CacheState.Cold, new(1), new ScriptedDevice(_ => []) { Places = DeviceArena.Places });
+        var progress = new CaseProgress(
+            Any,
+            sampler,
+            CacheState.Cold,
+            new(1),
+            new ScriptedDevice(_ => []) { Places = DeviceArena.Places }
+        );
         var places = new List<int>();
         for (; progress.Visits < sampler.Visits; progress.Visits++)
             places.Add(progress.Place);
         return places;
     }
 
-    private static BenchmarkCase Any { get; } = new()
-    {
-        Name = "a", Benchmark = "a", DeclaredAt = new SourceLocation("a.bench.json", 1, 1), Source = "a.cu", Defines = "",
-        Buffers = [], Launches = [], Check = new(null, null, null, []),
-    };
+    private static BenchmarkCase Any { get; } =
+        new()
+        {
+            Name = "a",
+            Benchmark = "a",
+            DeclaredAt = new SourceLocation("a.bench.json", 1, 1),
+            Source = "a.cu",
+            Defines = "",
+            Buffers = [],
+            Launches = [],
+            Check = new(null, null, null, []),
+        };
 }

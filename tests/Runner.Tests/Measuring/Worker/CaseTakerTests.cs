@@ -11,7 +11,9 @@ using PerfGate.Runner.Measuring.Worker;
 
 namespace PerfGate.Runner.Tests.Measuring.Worker;
 
-/// <summary>Runs of a case whose kernel does nothing: its output is the four sevens that the buffer is filled with.</summary>
+/// <summary>
+/// Runs of a case whose kernel does nothing: its output is the four sevens that the buffer is filled with.
+/// </summary>
 public sealed class CaseTakerTests : IDisposable
 {
     private static readonly UInt128 DigestOfSevens = MemoryDigest.Of(Sevens(7));
@@ -69,7 +71,11 @@ public sealed class CaseTakerTests : IDisposable
     public void Each_launch_finds_its_output_poisoned()
     {
         var found = new List<float>();
-        using var device = Device(launch => { found.Add(Read(launch.Single().Buffer)[0]); Write(launch.Single().Buffer, 7); });
+        using var device = Device(launch =>
+        {
+            found.Add(Read(launch.Single().Buffer)[0]);
+            Write(launch.Single().Buffer, 7);
+        });
         Assert.Equal(CaseStatus.Measured, Take(device, benchmark: Copying(FillKind.Constant)).Status);
         Assert.All(found, value => Assert.True(float.IsNaN(value)));
     }
@@ -78,7 +84,11 @@ public sealed class CaseTakerTests : IDisposable
     public void A_buffer_that_is_filled_and_may_be_written_is_restored_before_each_launch()
     {
         var found = new List<float>();
-        using var device = Device(launch => { found.Add(Read(launch.Single().Buffer)[0]); Write(launch.Single().Buffer, 8); });
+        using var device = Device(launch =>
+        {
+            found.Add(Read(launch.Single().Buffer)[0]);
+            Write(launch.Single().Buffer, 8);
+        });
         var filled = Copying(FillKind.Constant) with
         {
             Buffers = [new("y", ElementType.F32, 4, new(FillKind.Constant, 7), 0)],
@@ -125,14 +135,24 @@ public sealed class CaseTakerTests : IDisposable
     private static ScriptedDevice Device(Action<IReadOnlyList<BufferReset>> onLaunch) =>
         new(count => [.. Enumerable.Repeat(80_000.0, count)]) { OnLaunch = onLaunch };
 
-    private BenchmarkCase Copying(FillKind fill) => Filled with
-    {
-        Buffers = [new("x", ElementType.F32, 4, new(fill, 7, 1), 3), new("y", ElementType.F32, 4, new(FillKind.Poison), 0)],
-    };
+    private BenchmarkCase Copying(FillKind fill) =>
+        Filled with
+        {
+            Buffers =
+            [
+                new("x", ElementType.F32, 4, new(fill, 7, 1), 3),
+                new("y", ElementType.F32, 4, new(FillKind.Poison), 0),
+            ],
+        };
 
     private static ScriptedDevice Device() => new(count => [.. Enumerable.Repeat(80_000.0, count)]) { Places = 4 };
 
-    private CaseResult Take(ScriptedDevice device, CheckedOutputs? known = null, BenchmarkCase? benchmark = null, float expected = 7)
+    private CaseResult Take(
+        ScriptedDevice device,
+        CheckedOutputs? known = null,
+        BenchmarkCase? benchmark = null,
+        float expected = 7
+    )
     {
         if (benchmark is not null)
             File.WriteAllBytes(Reference, Sevens(expected));
@@ -150,7 +170,13 @@ public sealed class CaseTakerTests : IDisposable
         using var kept = new KeptFiles(folder);
         using var inputs = new InputStore(kept);
         var outputs = new OutputChecker(
-            device, new BenchmarkSuite(device.Description.Facts(), [benchmark], []), modules, inputs, new(kept, catalog, inputs), new());
+            device,
+            new BenchmarkSuite(device.Description.Facts(), [benchmark], []),
+            modules,
+            inputs,
+            new(kept, catalog, inputs),
+            new()
+        );
         var taker = new CaseTaker(job, device, modules, inputs, outputs, new());
         var progress = taker.Begin(benchmark);
         while (progress.Result is null)
@@ -158,25 +184,44 @@ public sealed class CaseTakerTests : IDisposable
         return progress.Result;
     }
 
-    private BenchmarkCase Filled => new()
-    {
-        Name = "a", Benchmark = "a", DeclaredAt = new SourceLocation("a.bench.json", 1, 1), Source = "a.cu", Defines = "",
-        Buffers = [new("y", ElementType.F32, 4, new(FillKind.Constant, 7), 0)],
-        Launches = [new("nothing", [1], [1], 0, [])],
-        Check = new(null, null, Reference, [new("y", 1e-6, null)]),
-    };
+    private BenchmarkCase Filled =>
+        new()
+        {
+            Name = "a",
+            Benchmark = "a",
+            DeclaredAt = new SourceLocation("a.bench.json", 1, 1),
+            Source = "a.cu",
+            Defines = "",
+            Buffers = [new("y", ElementType.F32, 4, new(FillKind.Constant, 7), 0)],
+            Launches = [new("nothing", [1], [1], 0, [])],
+            Check = new(null, null, Reference, [new("y", 1e-6, null)]),
+        };
 
-    private static CompiledKernels Compiled { get; } = new()
-    {
-        Device = "host",
-        Compiler = new("g++", "12", ""),
-        Modules =
-        [
-            new()
-            {
-                Source = "a.cu", Kind = ModuleKind.Kernels, Defines = "", Architecture = "host", Binary = "a.so",
-                Kernels = [new() { Name = "nothing", Symbol = "nothing", Line = 1, CodeHash = new('0', 64) }],
-            },
-        ],
-    };
+    private static CompiledKernels Compiled { get; } =
+        new()
+        {
+            Device = "host",
+            Compiler = new("g++", "12", ""),
+            Modules =
+            [
+                new()
+                {
+                    Source = "a.cu",
+                    Kind = ModuleKind.Kernels,
+                    Defines = "",
+                    Architecture = "host",
+                    Binary = "a.so",
+                    Kernels =
+                    [
+                        new()
+                        {
+                            Name = "nothing",
+                            Symbol = "nothing",
+                            Line = 1,
+                            CodeHash = new('0', 64),
+                        },
+                    ],
+                },
+            ],
+        };
 }

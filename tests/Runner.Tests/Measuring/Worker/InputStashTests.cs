@@ -36,7 +36,10 @@ public sealed class InputStashTests : IDisposable
     public void Inputs_do_not_overlap_and_what_two_cases_read_is_kept_once()
     {
         using var device = new ScriptedDevice(_ => []);
-        var (x, y) = (new BufferSpec("x", ElementType.F32, 100, Normal, 5), new BufferSpec("y", ElementType.F32, 100, Normal, 6));
+        var (x, y) = (
+            new BufferSpec("x", ElementType.F32, 100, Normal, 5),
+            new BufferSpec("y", ElementType.F32, 100, Normal, 6)
+        );
         using var stash = new InputStash(device, [Case(x, y), Case(x with { Name = "same" })]);
         Assert.Equal(2 * 512, stash.Bytes);
         Assert.Equal(1, device.Allocations);
@@ -54,7 +57,10 @@ public sealed class InputStashTests : IDisposable
     public void Outputs_take_no_room()
     {
         using var device = new ScriptedDevice(_ => []);
-        using var stash = new InputStash(device, [Case(new BufferSpec("y", ElementType.F32, 100, new(FillKind.Poison), 0))]);
+        using var stash = new InputStash(
+            device,
+            [Case(new BufferSpec("y", ElementType.F32, 100, new(FillKind.Poison), 0))]
+        );
         Assert.Equal(0, stash.Bytes);
         Assert.Equal(0, device.Allocations);
     }
@@ -63,7 +69,10 @@ public sealed class InputStashTests : IDisposable
     public void What_does_not_fit_is_filled_from_the_host_each_time()
     {
         using var device = new ScriptedDevice(_ => []) { Memory = 2000 };
-        var (small, large) = (new BufferSpec("x", ElementType.F32, 100, Normal, 5), new BufferSpec("y", ElementType.F32, 300, Normal, 6));
+        var (small, large) = (
+            new BufferSpec("x", ElementType.F32, 100, Normal, 5),
+            new BufferSpec("y", ElementType.F32, 300, Normal, 6)
+        );
         using var stash = new InputStash(device, [Case(large, small)]);
         Assert.Equal(512, stash.Bytes);
 
@@ -83,9 +92,16 @@ public sealed class InputStashTests : IDisposable
         return bytes;
     }
 
-    private static BenchmarkCase Case(params BufferSpec[] buffers) => new()
-    {
-        Name = "a", Benchmark = "a", DeclaredAt = new SourceLocation("a.bench.json", 1, 1), Source = "a.cu", Defines = "",
-        Buffers = [.. buffers], Launches = [], Check = null!,
-    };
+    private static BenchmarkCase Case(params BufferSpec[] buffers) =>
+        new()
+        {
+            Name = "a",
+            Benchmark = "a",
+            DeclaredAt = new SourceLocation("a.bench.json", 1, 1),
+            Source = "a.cu",
+            Defines = "",
+            Buffers = [.. buffers],
+            Launches = [],
+            Check = null!,
+        };
 }

@@ -40,7 +40,10 @@ public sealed class KeptFilesTests : IDisposable
         using var second = new KeptFiles(folder);
         Assert.Equal([4, 5], second.Get("input", "x", 2, () => [4, 5]).ToArray());
         using var third = new KeptFiles(folder);
-        Assert.Equal([4, 5], third.Get("input", "x", 2, () => throw new InvalidOperationException("it is there")).ToArray());
+        Assert.Equal(
+            [4, 5],
+            third.Get("input", "x", 2, () => throw new InvalidOperationException("it is there")).ToArray()
+        );
     }
 
     [Fact]
@@ -89,7 +92,11 @@ public sealed class KeptFilesTests : IDisposable
         _ = kept.Get("input", "x", large.Length, () => large);
         var path = Directory.GetFiles(folder).Single();
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
-        Assert.Equal(large, kept.Get("input", "x", large.Length, () => throw new InvalidOperationException("its bytes are right")).ToArray());
+        Assert.Equal(
+            large,
+            kept.Get("input", "x", large.Length, () => throw new InvalidOperationException("its bytes are right"))
+                .ToArray()
+        );
         if (replaced)
             File.Delete(path);
         using (var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write))

@@ -55,17 +55,20 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public IDeviceModule LoadModule(string path) => new Module();
 
-    /// <summary>What a launch does to the buffers that it may write, after they were reset; does nothing unless set.</summary>
+    /// <summary>
+    /// What a launch does to the buffers that it may write, after they were reset; does nothing unless set.
+    /// </summary>
     public Action<IReadOnlyList<BufferReset>> OnLaunch { get; init; } = _ => { };
 
-    /// <summary>What a launch does to buffers that it has no business with, given those of the case; does nothing unless set.</summary>
+    /// <summary>
+    /// What a launch does to buffers that it has no business with, given those of the case; does nothing unless set.
+    /// </summary>
     public Action<IReadOnlyList<IDeviceBuffer>> Trespass { get; init; } = _ => { };
 
-    public void Reserve(IEnumerable<IReadOnlyList<long>> sets)
-    {
-    }
+    public void Reserve(IEnumerable<IReadOnlyList<long>> sets) { }
 
-    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) => new Nothing(resets ?? []);
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) =>
+        new Nothing(resets ?? []);
 
     public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
     {

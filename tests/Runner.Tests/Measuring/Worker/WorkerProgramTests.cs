@@ -51,7 +51,10 @@ public sealed class WorkerProgramTests : IDisposable
         var failed = Prepare(folder.Root).Cases;
 
         Assert.Equal(["softmax/N=1024", "softmax/N=4096"], failed.Select(c => c.Name));
-        Assert.All(failed, c => Assert.Contains("softmax.ref.cpp was not compiled", c.Reason, StringComparison.Ordinal));
+        Assert.All(
+            failed,
+            c => Assert.Contains("softmax.ref.cpp was not compiled", c.Reason, StringComparison.Ordinal)
+        );
     }
 
     // They would be computed twice, and both be written to the same file.
@@ -65,15 +68,30 @@ public sealed class WorkerProgramTests : IDisposable
         File.WriteAllText(other, own.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal));
         var (names, overlapped) = (new BlockingCollection<string>(), new ConcurrentBag<string>());
         using var device = new ScriptedDevice(_ => []);
-        var job = Job with { Mode = WorkerMode.Prepare, ReferencesAtOnce = 4, Cached = folder.Root, Manifests = [.. Job.Manifests, other] };
-        Run(device, job, name =>
+        var job = Job with
         {
-            // Long enough for any other to begin meanwhile that may.
-            names.Add(name);
-            Thread.Sleep(200);
-            if (names.Any(n => n != name && n.EndsWith(name[name.IndexOf('/', StringComparison.Ordinal)..], StringComparison.Ordinal)))
-                overlapped.Add(name);
-        });
+            Mode = WorkerMode.Prepare,
+            ReferencesAtOnce = 4,
+            Cached = folder.Root,
+            Manifests = [.. Job.Manifests, other],
+        };
+        Run(
+            device,
+            job,
+            name =>
+            {
+                // Long enough for any other to begin meanwhile that may.
+                names.Add(name);
+                Thread.Sleep(200);
+                if (
+                    names.Any(n =>
+                        n != name
+                        && n.EndsWith(name[name.IndexOf('/', StringComparison.Ordinal)..], StringComparison.Ordinal)
+                    )
+                )
+                    overlapped.Add(name);
+            }
+        );
 
         Assert.Equal(4, names.Count);
         Assert.Equal(2, overlapped.Count);
@@ -89,9 +107,15 @@ public sealed class WorkerProgramTests : IDisposable
         var path = Path.Combine(folder.Root, "job.json");
         var job = Job with
         {
-            Cached = Path.Combine(folder.Root, "cached"), Facts = ManifestFolder.Host, Device = "host", Mode = WorkerMode.Measure,
+            Cached = Path.Combine(folder.Root, "cached"),
+            Facts = ManifestFolder.Host,
+            Device = "host",
+            Mode = WorkerMode.Measure,
         };
-        File.WriteAllBytes(path, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob));
+        File.WriteAllBytes(
+            path,
+            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob)
+        );
         Rehearsal.Of(path);
         Assert.False(Directory.Exists(job.Cached));
     }
@@ -112,7 +136,8 @@ public sealed class WorkerProgramTests : IDisposable
     [InlineData(1e-6, CaseStatus.Incorrect)]
     public void Bounds_of_the_job_count_in_place_of_the_manifest_s(double? bound, CaseStatus status)
     {
-        // The manifest lets pass whatever is off by less than ten times what it must be; the kernel is off by a thousandth.
+        // The manifest lets pass whatever is off by less than ten times what it must be; the kernel is off by a
+        // thousandth.
         File.WriteAllBytes(Path.Combine(folder.Root, "kernels", "expected.bin"), BitConverter.GetBytes(1f));
         folder.Write(ManifestFolder.Manifest, """
             { "schemaVersion": 1, "source": "softmax.cu", "benchmarks": [ {
@@ -160,7 +185,11 @@ public sealed class WorkerProgramTests : IDisposable
     };
 
     private static WorkerResult Run(
-        ScriptedDevice device, WorkerJob job, Action<string>? announce = null, ImmutableArray<CompiledModule> kernels = default)
+        ScriptedDevice device,
+        WorkerJob job,
+        Action<string>? announce = null,
+        ImmutableArray<CompiledModule> kernels = default
+    )
     {
         var compiled = new CompiledKernels
         {

@@ -15,15 +15,29 @@ public sealed class BaseDeclarationsTests : IDisposable
     {
         _made.Write("kernels/softmax.cu", "__global__ void softmax_rows(const float* x, float* y, int n)\n{\n}\n");
         _made.Write("kernels/softmax.ref.cpp", "void softmax_reference(const double* x, double* y, int m, int n) {}");
-        _made.Write(Other, ManifestFolder.Good.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal));
+        _made.Write(
+            Other,
+            ManifestFolder.Good.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal)
+        );
     }
 
     public void Dispose() => _made.Dispose();
 
-    private DeclaredCases Declared(string commit, string? filter = null, string? root = null, params string[] manifests) => new BaseDeclarations(
-        root ?? _made.Root,
-        [.. (manifests.Length > 0 ? manifests : [ManifestFolder.Manifest]).Select(m => Path.Combine(root ?? _made.Root, m))],
-        _made.Beside("cache")).Of(commit, ManifestFolder.Host, filter);
+    private DeclaredCases Declared(
+        string commit,
+        string? filter = null,
+        string? root = null,
+        params string[] manifests
+    ) =>
+        new BaseDeclarations(
+            root ?? _made.Root,
+            [
+                .. (manifests.Length > 0 ? manifests : [ManifestFolder.Manifest]).Select(m =>
+                    Path.Combine(root ?? _made.Root, m)
+                ),
+            ],
+            _made.Beside("cache")
+        ).Of(commit, ManifestFolder.Host, filter);
 
     private BaseCase[] Of(string commit, string? filter = null) => [.. Declared(commit, filter).Cases];
 
@@ -38,7 +52,10 @@ public sealed class BaseDeclarationsTests : IDisposable
 
     [Fact]
     public void A_manifest_that_the_project_does_not_list_is_none_of_its_cases() =>
-        Assert.Equal(["softmax/N=256", "softmax/N=512"], Of(_made.Commit(ManifestFolder.Manifest, ManifestFolder.Good)).Select(c => c.Name));
+        Assert.Equal(
+            ["softmax/N=256", "softmax/N=512"],
+            Of(_made.Commit(ManifestFolder.Manifest, ManifestFolder.Good)).Select(c => c.Name)
+        );
 
     [Fact]
     public void Tolerances_are_those_of_the_base()
@@ -61,11 +78,21 @@ public sealed class BaseDeclarationsTests : IDisposable
 
     [Fact]
     public void What_the_filter_leaves_out_is_not_asked_for() =>
-        Assert.Equal(["softmax/N=512"], Of(_made.Commit(ManifestFolder.Manifest, ManifestFolder.Good), "*N=512").Select(c => c.Name));
+        Assert.Equal(
+            ["softmax/N=512"],
+            Of(_made.Commit(ManifestFolder.Manifest, ManifestFolder.Good), "*N=512").Select(c => c.Name)
+        );
 
     [Fact]
-    public void A_case_that_the_device_cannot_run_is_not_asked_for() => Assert.Empty(Of(_made.Commit(
-        ManifestFolder.Manifest, ManifestFolder.Good.Replace("\"memory\": \"1e6\"", "\"memory\": \"1e18\"", StringComparison.Ordinal))));
+    public void A_case_that_the_device_cannot_run_is_not_asked_for() =>
+        Assert.Empty(
+            Of(
+                _made.Commit(
+                    ManifestFolder.Manifest,
+                    ManifestFolder.Good.Replace("\"memory\": \"1e6\"", "\"memory\": \"1e18\"", StringComparison.Ordinal)
+                )
+            )
+        );
 
     [Fact]
     public void A_base_whose_manifests_are_refused_stops_nothing_and_it_is_told()
@@ -73,7 +100,11 @@ public sealed class BaseDeclarationsTests : IDisposable
         var declared = Declared(_made.Commit(ManifestFolder.Manifest, "{ }"));
 
         Assert.Empty(declared.Cases);
-        Assert.Contains("kernels/softmax.bench.json declares at the base", Assert.Single(declared.Unknown), StringComparison.Ordinal);
+        Assert.Contains(
+            "kernels/softmax.bench.json declares at the base",
+            Assert.Single(declared.Unknown),
+            StringComparison.Ordinal
+        );
         Assert.Contains("kernels/softmax.bench.json(1,1), PG9003", declared.Unknown[0], StringComparison.Ordinal);
         Assert.True(declared.HasManifests);
     }
@@ -92,13 +123,20 @@ public sealed class BaseDeclarationsTests : IDisposable
         var declared = Declared(commit, null, null, ManifestFolder.Manifest, Other);
 
         Assert.Equal(["softmax/N=256", "softmax/N=512"], declared.Cases.Select(c => c.Name));
-        Assert.Contains($"What {Other} declares at the base", Assert.Single(declared.Unknown), StringComparison.Ordinal);
+        Assert.Contains(
+            $"What {Other} declares at the base",
+            Assert.Single(declared.Unknown),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("softmax/N=256;brand_new", "softmax/N=256")]
     [InlineData("brand_new", "")]
-    public void An_alternative_of_the_filter_that_fits_nothing_at_the_base_does_not_take_the_others_along(string filter, string names)
+    public void An_alternative_of_the_filter_that_fits_nothing_at_the_base_does_not_take_the_others_along(
+        string filter,
+        string names
+    )
     {
         var declared = Declared(_made.Commit(ManifestFolder.Manifest, ManifestFolder.Good), filter);
 
@@ -128,7 +166,11 @@ public sealed class BaseDeclarationsTests : IDisposable
 
         var declared = Declared(new string('a', 40));
 
-        Assert.Contains("What the base declares is not known", Assert.Single(declared.Unknown), StringComparison.Ordinal);
+        Assert.Contains(
+            "What the base declares is not known",
+            Assert.Single(declared.Unknown),
+            StringComparison.Ordinal
+        );
         Assert.True(declared.HasManifests);
     }
 
@@ -139,7 +181,10 @@ public sealed class BaseDeclarationsTests : IDisposable
         var commit = _made.Commit(ManifestFolder.Manifest, ManifestFolder.Good);
         Directory.Move(_made.PathOf("kernels"), _made.PathOf("gpu"));
 
-        Assert.Equal(["softmax/N=256", "softmax/N=512"], Declared(commit, null, null, "gpu/softmax.bench.json").Cases.Select(c => c.Name));
+        Assert.Equal(
+            ["softmax/N=256", "softmax/N=512"],
+            Declared(commit, null, null, "gpu/softmax.bench.json").Cases.Select(c => c.Name)
+        );
     }
 
     [Fact]
@@ -174,7 +219,10 @@ public sealed class BaseDeclarationsTests : IDisposable
                 root = Directory.CreateSymbolicLink(_made.Beside("to the project"), _made.Root).FullName;
                 break;
             case "a folder above it":
-                root = Path.Combine(Directory.CreateSymbolicLink(_made.Beside("to above"), Path.GetDirectoryName(_made.Root)!).FullName, Path.GetFileName(_made.Root));
+                root = Path.Combine(
+                    Directory.CreateSymbolicLink(_made.Beside("to above"), Path.GetDirectoryName(_made.Root)!).FullName,
+                    Path.GetFileName(_made.Root)
+                );
                 break;
             case "the folder of the manifests, in git":
                 manifest = "linked/softmax.bench.json";

@@ -34,7 +34,10 @@ public sealed class BaseExportTests : IDisposable
         var commit = _made.CommitAll();
         _made.Commit("kernels/a.cu", "now");
         var tree = Export(commit);
-        Assert.Equal(["common/inner/shared.cuh", "kernels/a.bench.json", "kernels/a.cu", "kernels/values.bin"], FilesOf(tree));
+        Assert.Equal(
+            ["common/inner/shared.cuh", "kernels/a.bench.json", "kernels/a.cu", "kernels/values.bin"],
+            FilesOf(tree)
+        );
         Assert.Equal("then", File.ReadAllText(Path.Combine(tree.Folder, "kernels/a.cu")));
     }
 
@@ -80,7 +83,15 @@ public sealed class BaseExportTests : IDisposable
     {
         using var inner = new TemporaryRepository();
         inner.Commit("lib.cuh", "then");
-        _made.Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(inner.Root).AbsoluteUri, "third party");
+        _made.Git(
+            "-c",
+            "protocol.file.allow=always",
+            "submodule",
+            "--quiet",
+            "add",
+            new Uri(inner.Root).AbsoluteUri,
+            "third party"
+        );
         var commit = _made.CommitAll();
         inner.Commit("lib.cuh", "now");
         _made.Git("-C", _made.PathOf("third party"), "-c", "protocol.file.allow=always", "pull", "--quiet");
@@ -93,10 +104,22 @@ public sealed class BaseExportTests : IDisposable
     {
         using var inner = new TemporaryRepository();
         inner.Commit("lib.cuh", "then");
-        _made.Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", new Uri(inner.Root).AbsoluteUri, "lib");
+        _made.Git(
+            "-c",
+            "protocol.file.allow=always",
+            "submodule",
+            "--quiet",
+            "add",
+            new Uri(inner.Root).AbsoluteUri,
+            "lib"
+        );
         var commit = _made.CommitAll();
         using var clone = _made.Clone("clone");
-        Assert.Contains("lib is not checked out", Assert.Single(Export(commit, clone.Root).LeftOut), StringComparison.Ordinal);
+        Assert.Contains(
+            "lib is not checked out",
+            Assert.Single(Export(commit, clone.Root).LeftOut),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

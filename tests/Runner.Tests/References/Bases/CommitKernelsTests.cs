@@ -17,16 +17,27 @@ public sealed class CommitKernelsTests : IDisposable
         public ImmutableArray<string> Manifests { get; private set; }
 
         public Task<CompiledBase> CompileAsync(
-            string root, ImmutableArray<string> manifests, ImmutableArray<string> cases, string output, CancellationToken cancellation)
+            string root,
+            ImmutableArray<string> manifests,
+            ImmutableArray<string> cases,
+            string output,
+            CancellationToken cancellation
+        )
         {
             (Root, Manifests) = (root, manifests);
-            return Task.FromResult(failure is null ? new(new(root, manifests, "kernels.json"), cases, null) : CompiledBase.Failed(failure));
+            return Task.FromResult(
+                failure is null ? new(new(root, manifests, "kernels.json"), cases, null) : CompiledBase.Failed(failure)
+            );
         }
     }
 
-    private Task<CompiledBase> OfAsync(string commit, IBaseCompiler compiler, string project = "") => new CommitKernels(
-            _made.PathOf(project), [_made.PathOf(Path.Combine(project, "kernels/a.bench.json"))], _made.Beside("cache"), compiler)
-        .OfAsync(commit, ["a"], TestContext.Current.CancellationToken);
+    private Task<CompiledBase> OfAsync(string commit, IBaseCompiler compiler, string project = "") =>
+        new CommitKernels(
+            _made.PathOf(project),
+            [_made.PathOf(Path.Combine(project, "kernels/a.bench.json"))],
+            _made.Beside("cache"),
+            compiler
+        ).OfAsync(commit, ["a"], TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task The_manifests_of_then_are_compiled_those_that_are_gone_since_too()

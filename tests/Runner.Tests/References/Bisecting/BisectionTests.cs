@@ -6,10 +6,15 @@ namespace PerfGate.Runner.Tests.References.Bisecting;
 public sealed class BisectionTests
 {
     private static readonly GitCommit[] Sixteen =
-        [.. Enumerable.Range(0, 16).Select(i => new GitCommit($"{i:d40}", $"commit {i}", "A. Tester", DateTimeOffset.UnixEpoch))];
+    [
+        .. Enumerable
+            .Range(0, 16)
+            .Select(i => new GitCommit($"{i:d40}", $"commit {i}", "A. Tester", DateTimeOffset.UnixEpoch)),
+    ];
 
     /// <summary>Commits whose cases take a given time, the good one's being 100.</summary>
-    private sealed class Times(Func<int, double> time, Func<int, bool>? untestable = null, double error = 0.001) : ICommitTrial
+    private sealed class Times(Func<int, double> time, Func<int, bool>? untestable = null, double error = 0.001)
+        : ICommitTrial
     {
         public List<double?> Thresholds { get; } = [];
 

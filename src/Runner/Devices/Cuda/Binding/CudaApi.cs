@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace PerfGate.Runner.Devices.Cuda.Binding;
 
 /// <summary>
-/// The driver API's C functions, by the names that its library exports: <c>_v2</c> where <c>cuda.h</c> maps the plain name to
-/// it. All return <c>CUresult</c>. Source: CUDA Driver API reference, CUDA 11.4 to 13.
+/// The driver API's C functions, by the names that its library exports: <c>_v2</c> where <c>cuda.h</c> maps the plain
+/// name to it. All return <c>CUresult</c>. Source: CUDA Driver API reference, CUDA 11.4 to 13.
 /// </summary>
 internal static unsafe partial class CudaApi
 {
@@ -67,7 +67,13 @@ internal static unsafe partial class CudaApi
     public static partial int cuMemGetInfo_v2(nuint* free, nuint* total);
 
     [LibraryImport(Library)]
-    public static partial int cuModuleLoadDataEx(nint* module, void* image, uint optionCount, int* options, void** optionValues);
+    public static partial int cuModuleLoadDataEx(
+        nint* module,
+        void* image,
+        uint optionCount,
+        int* options,
+        void** optionValues
+    );
 
     [LibraryImport(Library)]
     public static partial int cuModuleUnload(nint module);
@@ -143,8 +149,19 @@ internal static unsafe partial class CudaApi
 
     [LibraryImport(Library)]
     public static partial int cuLaunchKernel(
-        nint function, uint gridX, uint gridY, uint gridZ, uint blockX, uint blockY, uint blockZ, uint sharedBytes,
-        nint stream, void** arguments, void** extra);
+        nint function,
+        uint gridX,
+        uint gridY,
+        uint gridZ,
+        uint blockX,
+        uint blockY,
+        uint blockZ,
+        uint sharedBytes,
+        nint stream,
+        void** arguments,
+        void** extra
+    );
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? paths) => name == Library ? Load() : 0;
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? paths) =>
+        name == Library ? Load() : 0;
 }

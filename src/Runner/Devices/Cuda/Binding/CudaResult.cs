@@ -19,22 +19,34 @@ internal static class CudaResult
 
     /// <summary>Turns a result into the failure to throw.</summary>
     /// <param name="result">The result, not <see cref="Success"/>.</param>
-    /// <param name="name">Its name, such as <c>CUDA_ERROR_ILLEGAL_ADDRESS</c>; null where the driver does not know it.</param>
+    /// <param name="name">
+    /// Its name, such as <c>CUDA_ERROR_ILLEGAL_ADDRESS</c>; null where the driver does not know it.
+    /// </param>
     /// <param name="text">Its description; null likewise.</param>
     /// <param name="call">The call that returned it.</param>
-    public static DeviceException ToException(int result, string? name, string? text, string call) => new(
-        Fault(result), string.Create(CultureInfo.InvariantCulture, $"{call}: {name ?? "CUresult"} ({result}), {text ?? "unknown to this driver"}"));
+    public static DeviceException ToException(int result, string? name, string? text, string call) =>
+        new(
+            Fault(result),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{call}: {name ?? "CUresult"} ({result}), {text ?? "unknown to this driver"}"
+            )
+        );
 
     /// <summary>The kind of failure that a result stands for.</summary>
-    public static DeviceFault Fault(int result) => result switch
-    {
-        2 => DeviceFault.OutOfMemory,
+    public static DeviceFault Fault(int result) =>
+        result switch
+        {
+            2 => DeviceFault.OutOfMemory,
 
-        // Not initialised, deinitialised, stub library, no device, not licensed, driver and system states: nothing can run here.
-        3 or 4 or 34 or 46 or (>= 100 and <= 102) or 304 or (>= 802 and <= 809) => DeviceFault.Unavailable,
+            // Not initialised, deinitialised, stub library, no device, not licensed, driver and system states: nothing
+            // can run here.
+            3 or 4 or 34 or 46 or (>= 100 and <= 102) or 304 or (>= 802 and <= 809) => DeviceFault.Unavailable,
 
-        // Sticky: uncorrectable memory or link errors, a fault inside a kernel, a destroyed context, an unknown failure.
-        214 or 220 or 226 or 700 or 702 or 709 or 710 or (>= 714 and <= 719) or 721 or 909 or 911 or 999 => DeviceFault.KernelFailed,
-        _ => DeviceFault.InvalidLaunch,
-    };
+            // Sticky: uncorrectable memory or link errors, a fault inside a kernel, a destroyed context, an unknown
+            // failure.
+            214 or 220 or 226 or 700 or 702 or 709 or 710 or (>= 714 and <= 719) or 721 or 909 or 911 or 999 =>
+                DeviceFault.KernelFailed,
+            _ => DeviceFault.InvalidLaunch,
+        };
 }

@@ -1,9 +1,9 @@
 namespace PerfGate.Runner.Devices.Cuda.Binding;
 
 /// <summary>
-/// The CUDA driver API as far as PerfGate needs it: the seam between the cuda device and a binding. Handles are the driver's own,
-/// sizes are bytes. Every call throws a <see cref="DeviceException"/> that names the driver's error, except those
-/// called <c>Release…</c>: they clean up after anything, a lost device included, and stay silent.
+/// The CUDA driver API as far as PerfGate needs it: the seam between the cuda device and a binding. Handles are the
+/// driver's own, sizes are bytes. Every call throws a <see cref="DeviceException"/> that names the driver's error,
+/// except those called <c>Release…</c>: they clean up after anything, a lost device included, and stay silent.
 /// </summary>
 internal interface ICudaDriver
 {
@@ -62,7 +62,9 @@ internal interface ICudaDriver
     /// <summary>Sets an attribute of a kernel.</summary>
     void SetFunctionAttribute(nint function, FunctionAttribute attribute, int value);
 
-    /// <summary>The sizes of a kernel's parameters, bytes, in order; null where the driver (before CUDA 12.4) cannot tell.</summary>
+    /// <summary>
+    /// The sizes of a kernel's parameters, bytes, in order; null where the driver (before CUDA 12.4) cannot tell.
+    /// </summary>
     int[]? ParameterSizes(nint function);
 
     /// <summary>Allocates device memory.</summary>
@@ -113,7 +115,9 @@ internal interface ICudaDriver
     /// <summary>Queues the recording of an event.</summary>
     void RecordEvent(nint instant, nint stream);
 
-    /// <summary>Time from one recorded event to another, milliseconds (resolution about 0.5 µs, by NVIDIA's documentation).</summary>
+    /// <summary>
+    /// Time from one recorded event to another, milliseconds (resolution about 0.5 µs, by NVIDIA's documentation).
+    /// </summary>
     float ElapsedMilliseconds(nint start, nint end);
 
     /// <summary>Destroys an event.</summary>
@@ -125,7 +129,9 @@ internal interface ICudaDriver
     /// <param name="block">Threads per block.</param>
     /// <param name="sharedBytes">Dynamic shared memory, bytes.</param>
     /// <param name="stream">The stream.</param>
-    /// <param name="arguments">Addresses of the arguments' values, one per parameter, as <c>cuLaunchKernel</c> takes them.</param>
+    /// <param name="arguments">
+    /// Addresses of the arguments' values, one per parameter, as <c>cuLaunchKernel</c> takes them.
+    /// </param>
     void Launch(nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, ReadOnlySpan<nint> arguments);
 }
 

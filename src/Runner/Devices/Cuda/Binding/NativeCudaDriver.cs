@@ -237,8 +237,21 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
         fixed (nint* first = arguments)
         {
             Check(
-                cuLaunchKernel(function, grid.X, grid.Y, grid.Z, block.X, block.Y, block.Z, (uint)sharedBytes, stream, (void**)first, null),
-                nameof(cuLaunchKernel));
+                cuLaunchKernel(
+                    function,
+                    grid.X,
+                    grid.Y,
+                    grid.Z,
+                    block.X,
+                    block.Y,
+                    block.Z,
+                    (uint)sharedBytes,
+                    stream,
+                    (void**)first,
+                    null
+                ),
+                nameof(cuLaunchKernel)
+            );
         }
     }
 
@@ -261,6 +274,11 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
         byte* text = null;
         _ = cuGetErrorName(result, &name);
         _ = cuGetErrorString(result, &text);
-        return CudaResult.ToException(result, Marshal.PtrToStringUTF8((nint)name), Marshal.PtrToStringUTF8((nint)text), call);
+        return CudaResult.ToException(
+            result,
+            Marshal.PtrToStringUTF8((nint)name),
+            Marshal.PtrToStringUTF8((nint)text),
+            call
+        );
     }
 }

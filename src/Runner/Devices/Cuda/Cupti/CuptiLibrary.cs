@@ -5,8 +5,8 @@ using PerfGate.Core.Kernels;
 namespace PerfGate.Runner.Devices.Cuda.Cupti;
 
 /// <summary>
-/// CUPTI's activity interface, from the library that belongs to nvcc's toolkit or lies on the loader's path. Source: <c>cupti_activity.h</c>,
-/// CUDA 11.4 to 13; the functions without a version suffix exist in all of them.
+/// CUPTI's activity interface, from the library that belongs to nvcc's toolkit or lies on the loader's path. Source:
+/// <c>cupti_activity.h</c>, CUDA 11.4 to 13; the functions without a version suffix exist in all of them.
 /// </summary>
 internal sealed unsafe class CuptiLibrary
 {
@@ -60,7 +60,9 @@ internal sealed unsafe class CuptiLibrary
         }
 
         throw new CuptiException(
-            $"CUPTI was found neither {(toolkit is null ? "beside nvcc (which is missing)" : $"below {toolkit.Root}")} nor on the loader's path");
+            $"CUPTI was found neither {(toolkit is null ? "beside nvcc (which is missing)" : $"below {toolkit.Root}")} "
+                + $"nor on the loader's path"
+        );
     }
 
     /// <summary>Sets the functions that hand out and take back buffers.</summary>
@@ -115,6 +117,10 @@ internal sealed unsafe class CuptiLibrary
         byte* text = null;
         _ = _getResultString(result, &text);
         throw new CuptiException(
-            string.Create(CultureInfo.InvariantCulture, $"{call}: {Marshal.PtrToStringUTF8((nint)text) ?? "CUptiResult"} ({result})"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{call}: {Marshal.PtrToStringUTF8((nint)text) ?? "CUptiResult"} ({result})"
+            )
+        );
     }
 }

@@ -4,11 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace PerfGate.Runner.Devices.Cuda.Cupti;
 
-/// <summary>Records every kernel that this process runs, by CUPTI. To be started before the CUDA context is made; one at a time.</summary>
+/// <summary>
+/// Records every kernel that this process runs, by CUPTI. To be started before the CUDA context is made; one at a time.
+/// </summary>
 internal sealed unsafe class CuptiTrace : IDisposable
 {
-    // More than a thousand kernel records a buffer: CUPTI asks for another one when it is full, and gives it back then or when flushed. It clears each before it
-    // uses it, and there is one for every visit of a case: with 4 MiB that took 0.13 ms a visit on an H100.
+    // More than a thousand kernel records a buffer: CUPTI asks for another one when it is full, and gives it back then
+    // or when flushed. It clears each before it uses it, and there is one for every visit of a case: with 4 MiB that
+    // took 0.13 ms a visit on an H100.
     private const int BufferBytes = 256 << 10;
     private const int BufferAlignment = 8;
 
@@ -70,7 +73,9 @@ internal sealed unsafe class CuptiTrace : IDisposable
         return records;
     }
 
-    /// <summary>Forgets the records so far, of kernels that others launched and nobody counted; all have ended.</summary>
+    /// <summary>
+    /// Forgets the records so far, of kernels that others launched and nobody counted; all have ended.
+    /// </summary>
     public void Forget()
     {
         _library.FlushAll(0);
@@ -120,7 +125,9 @@ internal sealed unsafe class CuptiTrace : IDisposable
     private byte* Lend()
     {
         lock (_lock)
-            return _buffers.TryPop(out var buffer) ? (byte*)buffer : (byte*)NativeMemory.AlignedAlloc(BufferBytes, BufferAlignment);
+            return _buffers.TryPop(out var buffer)
+                ? (byte*)buffer
+                : (byte*)NativeMemory.AlignedAlloc(BufferBytes, BufferAlignment);
     }
 
     // Runs inside CUPTI, on its thread or on the flushing one: nothing may be thrown through it.
@@ -172,7 +179,11 @@ internal sealed unsafe class CuptiTrace : IDisposable
         if (records.Count != expected)
         {
             throw new CuptiException(
-                string.Create(CultureInfo.InvariantCulture, $"{expected} kernels were launched, and CUPTI recorded {records.Count}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{expected} kernels were launched, and CUPTI recorded {records.Count}"
+                )
+            );
         }
 
         if (records.Exists(r => r.Start == 0 || r.End < r.Start))

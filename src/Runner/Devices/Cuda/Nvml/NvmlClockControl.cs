@@ -4,8 +4,8 @@ using PerfGate.Core.Judgement;
 namespace PerfGate.Runner.Devices.Cuda.Nvml;
 
 /// <summary>
-/// The only code that can change a GPU: NVML's calls that lock and unlock its clocks. It cannot be made under <see cref="ClockPolicy.Observe"/>, nor
-/// for a GPU that does not answer to its UUID.
+/// The only code that can change a GPU: NVML's calls that lock and unlock its clocks. It cannot be made under
+/// <see cref="ClockPolicy.Observe"/>, nor for a GPU that does not answer to its UUID.
 /// </summary>
 internal sealed unsafe class NvmlClockControl
 {
@@ -21,7 +21,9 @@ internal sealed unsafe class NvmlClockControl
     /// <param name="policy">The user's word that clocks may be locked.</param>
     /// <param name="gpu">The GPU.</param>
     /// <exception cref="ArgumentException">The policy is not <see cref="ClockPolicy.Lock"/>.</exception>
-    /// <exception cref="NvmlException">The GPU is another one than asked for, or this NVML cannot lock clocks.</exception>
+    /// <exception cref="NvmlException">
+    /// The GPU is another one than asked for, or this NVML cannot lock clocks.
+    /// </exception>
     public NvmlClockControl(ClockPolicy policy, NvmlGpu gpu)
     {
         if (policy != ClockPolicy.Lock)
@@ -37,7 +39,8 @@ internal sealed unsafe class NvmlClockControl
     /// <summary>Locks the graphics and multiprocessor clock.</summary>
     /// <param name="mhz">The clock, MHz.</param>
     /// <exception cref="NvmlException">It is refused.</exception>
-    public void LockGraphics(uint mhz) => _gpu.Library.Check(_lockGraphics(_gpu.Handle, mhz, mhz), "nvmlDeviceSetGpuLockedClocks");
+    public void LockGraphics(uint mhz) =>
+        _gpu.Library.Check(_lockGraphics(_gpu.Handle, mhz, mhz), "nvmlDeviceSetGpuLockedClocks");
 
     /// <summary>Locks the memory clock.</summary>
     /// <param name="mhz">The clock, MHz.</param>
@@ -69,6 +72,9 @@ internal sealed unsafe class NvmlClockControl
         gpu.Library.Check(get(gpu.Handle, text, UuidCapacity), "nvmlDeviceGetUUID");
         var uuid = Marshal.PtrToStringUTF8((nint)text);
         if (!string.Equals(uuid, gpu.Uuid, StringComparison.OrdinalIgnoreCase))
-            throw new NvmlException(NvmlException.NotSupported, $"the clocks of {gpu.Uuid} are asked for, and NVML offers {uuid}");
+            throw new NvmlException(
+                NvmlException.NotSupported,
+                $"the clocks of {gpu.Uuid} are asked for, and NVML offers {uuid}"
+            );
     }
 }

@@ -18,7 +18,9 @@ internal sealed unsafe class NvmlGpu(NvmlLibrary library, nint handle, string uu
     private readonly nint _processes = library.TryExport("nvmlDeviceGetComputeRunningProcesses_v3");
 
     // The name before CUDA 12.2.
-    private readonly nint _reasons = library.TryExport("nvmlDeviceGetCurrentClocksEventReasons") is var current and not 0
+    private readonly nint _reasons = library.TryExport("nvmlDeviceGetCurrentClocksEventReasons")
+        is var current
+            and not 0
         ? current
         : library.TryExport("nvmlDeviceGetCurrentClocksThrottleReasons");
 
@@ -50,7 +52,8 @@ internal sealed unsafe class NvmlGpu(NvmlLibrary library, nint handle, string uu
     public bool Mig => Mode("nvmlDeviceGetMigMode") ?? false;
 
     /// <summary>Whether the driver stays loaded while nobody uses the GPU.</summary>
-    public bool? Persistence => Number(library.TryExport("nvmlDeviceGetPersistenceMode")) is { } mode ? mode != 0 : null;
+    public bool? Persistence =>
+        Number(library.TryExport("nvmlDeviceGetPersistenceMode")) is { } mode ? mode != 0 : null;
 
     /// <summary>Temperature of the die, degrees Celsius.</summary>
     public uint? Temperature => Number(_temperature, 0);
@@ -73,7 +76,9 @@ internal sealed unsafe class NvmlGpu(NvmlLibrary library, nint handle, string uu
         get
         {
             var memory = stackalloc ulong[3];
-            return _memory != 0 && ((delegate* unmanaged<nint, ulong*, int>)_memory)(handle, memory) == Success ? (long)memory[2] : null;
+            return _memory != 0 && ((delegate* unmanaged<nint, ulong*, int>)_memory)(handle, memory) == Success
+                ? (long)memory[2]
+                : null;
         }
     }
 
@@ -87,13 +92,22 @@ internal sealed unsafe class NvmlGpu(NvmlLibrary library, nint handle, string uu
     public ulong? EccErrors(EccError error)
     {
         ulong count;
-        return _eccErrors != 0
-            && ((delegate* unmanaged<nint, int, int, ulong*, int>)_eccErrors)(handle, (int)error, VolatileErrors, &count) == Success
-                ? count
-                : null;
+        return
+            _eccErrors != 0
+            && ((delegate* unmanaged<nint, int, int, ulong*, int>)_eccErrors)(
+                handle,
+                (int)error,
+                VolatileErrors,
+                &count
+            ) == Success
+            ? count
+            : null;
     }
 
-    /// <summary>Process ids of those with a compute context on the GPU, as the driver's namespace numbers them; null where it does not tell.</summary>
+    /// <summary>
+    /// Process ids of those with a compute context on the GPU, as the driver's namespace numbers them; null where it
+    /// does not tell.
+    /// </summary>
     public IReadOnlyList<uint>? ComputeProcesses()
     {
         if (_processes == 0)
@@ -119,7 +133,11 @@ internal sealed unsafe class NvmlGpu(NvmlLibrary library, nint handle, string uu
         const int Words = 64;
         var words = stackalloc nuint[Words];
         var get = library.TryExport("nvmlDeviceGetCpuAffinity");
-        if (!OperatingSystem.IsLinux() || get == 0 || ((delegate* unmanaged<nint, uint, nuint*, int>)get)(handle, Words, words) != Success)
+        if (
+            !OperatingSystem.IsLinux()
+            || get == 0
+            || ((delegate* unmanaged<nint, uint, nuint*, int>)get)(handle, Words, words) != Success
+        )
             return [];
         List<int> near = [];
         var bits = 8 * sizeof(nuint);
@@ -143,9 +161,12 @@ internal sealed unsafe class NvmlGpu(NvmlLibrary library, nint handle, string uu
 
     private bool? Mode(string call)
     {
-        uint current, pending;
+        uint current,
+            pending;
         var get = library.TryExport(call);
-        return get != 0 && ((delegate* unmanaged<nint, uint*, uint*, int>)get)(handle, &current, &pending) == Success ? current != 0 : null;
+        return get != 0 && ((delegate* unmanaged<nint, uint*, uint*, int>)get)(handle, &current, &pending) == Success
+            ? current != 0
+            : null;
     }
 
     private uint? Number(nint get)
@@ -157,7 +178,9 @@ internal sealed unsafe class NvmlGpu(NvmlLibrary library, nint handle, string uu
     private uint? Number(nint get, int which)
     {
         uint value;
-        return get != 0 && ((delegate* unmanaged<nint, int, uint*, int>)get)(handle, which, &value) == Success ? value : null;
+        return get != 0 && ((delegate* unmanaged<nint, int, uint*, int>)get)(handle, which, &value) == Success
+            ? value
+            : null;
     }
 
     /// <summary><c>nvmlProcessInfo_v2_t</c>, which the _v3 call fills.</summary>

@@ -5,7 +5,8 @@ using System.Text;
 namespace PerfGate.Runner.Devices.Cuda.Nvml;
 
 /// <summary>
-/// NVML, initialised. Only what reads: nothing that this class or <see cref="NvmlGpu"/> loads can change a GPU. Source: <c>nvml.h</c>.
+/// NVML, initialised. Only what reads: nothing that this class or <see cref="NvmlGpu"/> loads can change a GPU. Source:
+/// <c>nvml.h</c>.
 /// </summary>
 internal sealed unsafe class NvmlLibrary : IDisposable
 {
@@ -44,8 +45,12 @@ internal sealed unsafe class NvmlLibrary : IDisposable
     /// <summary>Loads and initialises NVML: the library that <see cref="Variable"/> names, or the driver's.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="NvmlException">It is missing, or does not start.</exception>
-    public static NvmlLibrary Load(Func<string, string?> variable) => Load(
-        variable(Variable) is { Length: > 0 } named ? named : OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1");
+    public static NvmlLibrary Load(Func<string, string?> variable) =>
+        Load(
+            variable(Variable) is { Length: > 0 } named ? named
+            : OperatingSystem.IsWindows() ? "nvml.dll"
+            : "libnvidia-ml.so.1"
+        );
 
     /// <summary>Loads and initialises NVML from a file.</summary>
     /// <exception cref="NvmlException">It is missing, or does not start.</exception>
@@ -89,7 +94,9 @@ internal sealed unsafe class NvmlLibrary : IDisposable
         throw new NvmlException(result, string.Create(CultureInfo.InvariantCulture, $"{call}: {text} ({result})"));
     }
 
-    /// <summary>Shuts NVML down. The library stays loaded: the driver's own threads may still be on their way out of it.</summary>
+    /// <summary>
+    /// Shuts NVML down. The library stays loaded: the driver's own threads may still be on their way out of it.
+    /// </summary>
     public void Dispose()
     {
         if (_closed)

@@ -5,8 +5,8 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 
 /// <summary>
-/// A fake CUDA driver and toolkits with a fake CUPTI, for machines that have no real ones. Loaded into this process for good: the loader
-/// then finds <c>libcuda.so.1</c> by the fake's own name.
+/// A fake CUDA driver and toolkits with a fake CUPTI, for machines that have no real ones. Loaded into this process for
+/// good: the loader then finds <c>libcuda.so.1</c> by the fake's own name.
 /// </summary>
 public sealed class FakeCuda : IDisposable
 {

@@ -2,7 +2,9 @@ using PerfGate.Runner.Devices.Cuda.Nvml;
 
 namespace PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 
-/// <summary>A fake NVML of one test's own: a copy of the library in a folder that holds what it is told and what it was asked.</summary>
+/// <summary>
+/// A fake NVML of one test's own: a copy of the library in a folder that holds what it is told and what it was asked.
+/// </summary>
 internal sealed class FakeNvml : IDisposable
 {
     public const string Uuid = "GPU-00112233-4455-6677-8899-aabbccddeeff";
@@ -35,7 +37,9 @@ internal sealed class FakeNvml : IDisposable
         File.Move(temporary, Path.Combine(Folder, "behaviour"), overwrite: true);
     }
 
-    /// <summary>Waits until a watch has looked at the GPU as it is now, and has taken note of it: however busy the machine is.</summary>
+    /// <summary>
+    /// Waits until a watch has looked at the GPU as it is now, and has taken note of it: however busy the machine is.
+    /// </summary>
     public async Task LookedAtAsync(CancellationToken cancellation)
     {
         // The look after this moment sees it; the one after that is made once it is noted.
@@ -53,7 +57,8 @@ internal sealed class FakeNvml : IDisposable
         File.Exists(Path.Combine(Folder, "calls")) ? File.ReadAllLines(Path.Combine(Folder, "calls")) : [];
 
     public bool IsLocked() =>
-        File.Exists(Path.Combine(Folder, "locked")) && File.ReadAllText(Path.Combine(Folder, "locked")).Trim() is not ("0 0" or "");
+        File.Exists(Path.Combine(Folder, "locked"))
+        && File.ReadAllText(Path.Combine(Folder, "locked")).Trim() is not ("0 0" or "");
 
     public void Dispose()
     {

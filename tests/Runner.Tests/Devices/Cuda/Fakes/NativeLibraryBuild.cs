@@ -15,7 +15,19 @@ public sealed class NativeLibraryBuild : IDisposable
     {
         var library = Path.Combine(_folder, Path.ChangeExtension(source, ".so"));
         var start = new ProcessStartInfo("g++") { RedirectStandardError = true };
-        string[] arguments = ["-std=c++17", "-O1", "-Wall", "-shared", "-fPIC", .. options, "-o", library, Path.Combine(AppContext.BaseDirectory, "Fakes", source), "-ldl"];
+        string[] arguments =
+        [
+            "-std=c++17",
+            "-O1",
+            "-Wall",
+            "-shared",
+            "-fPIC",
+            .. options,
+            "-o",
+            library,
+            Path.Combine(AppContext.BaseDirectory, "Fakes", source),
+            "-ldl",
+        ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         using var compiler = Process.Start(start)!;

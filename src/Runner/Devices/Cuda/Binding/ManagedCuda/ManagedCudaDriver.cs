@@ -6,7 +6,9 @@ using Api = global::ManagedCuda.DriverAPINativeMethods;
 
 namespace PerfGate.Runner.Devices.Cuda.Binding.ManagedCuda;
 
-/// <summary>The second binding: the same calls through the package ManagedCuda-12, every result checked and named.</summary>
+/// <summary>
+/// The second binding: the same calls through the package ManagedCuda-12, every result checked and named.
+/// </summary>
 internal sealed unsafe class ManagedCudaDriver : ICudaDriver
 {
     private bool _parametersKnown = true;
@@ -31,7 +33,8 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
         if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out _))
             return null;
 
-        // ManagedCuda looks for libcuda.so, which only development packages install; the driver itself brings libcuda.so.1.
+        // ManagedCuda looks for libcuda.so, which only development packages install; the driver itself brings
+        // libcuda.so.1.
         AssemblyLoadContext.Default.ResolvingUnmanagedDll -= Resolve;
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
         return new();
@@ -71,7 +74,10 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
     public int DeviceAttribute(int device, DeviceAttribute attribute)
     {
         var value = 0;
-        Check(Api.DeviceManagement.cuDeviceGetAttribute(ref value, (CUDeviceAttribute)attribute, Handle(device)), "cuDeviceGetAttribute");
+        Check(
+            Api.DeviceManagement.cuDeviceGetAttribute(ref value, (CUDeviceAttribute)attribute, Handle(device)),
+            "cuDeviceGetAttribute"
+        );
         return value;
     }
 
@@ -91,7 +97,8 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
 
     public void Synchronize() => Check(Api.ContextManagement.cuCtxSynchronize(), "cuCtxSynchronize");
 
-    public void ResetPersistingCache() => Check(Api.ContextManagement.cuCtxResetPersistingL2Cache(), "cuCtxResetPersistingL2Cache");
+    public void ResetPersistingCache() =>
+        Check(Api.ContextManagement.cuCtxResetPersistingL2Cache(), "cuCtxResetPersistingL2Cache");
 
     public (long Free, long Total) MemoryInfo()
     {
@@ -103,7 +110,10 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
     public nint LoadModule(ReadOnlySpan<byte> image)
     {
         var module = default(CUmodule);
-        Check(Api.ModuleManagement.cuModuleLoadDataEx(ref module, image.ToArray(), 0, null!, null!), "cuModuleLoadDataEx");
+        Check(
+            Api.ModuleManagement.cuModuleLoadDataEx(ref module, image.ToArray(), 0, null!, null!),
+            "cuModuleLoadDataEx"
+        );
         return module.Pointer;
     }
 
@@ -112,7 +122,10 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
     public nint GetFunction(nint module, string symbol)
     {
         var function = default(CUfunction);
-        Check(Api.ModuleManagement.cuModuleGetFunction(ref function, new() { Pointer = module }, symbol), $"cuModuleGetFunction({symbol})");
+        Check(
+            Api.ModuleManagement.cuModuleGetFunction(ref function, new() { Pointer = module }, symbol),
+            $"cuModuleGetFunction({symbol})"
+        );
         return function.Pointer;
     }
 
@@ -120,7 +133,12 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
     {
         var address = default(CUdeviceptr);
         var bytes = default(SizeT);
-        var result = Api.ModuleManagement.cuModuleGetGlobal_v2(ref address, ref bytes, new() { Pointer = module }, symbol);
+        var result = Api.ModuleManagement.cuModuleGetGlobal_v2(
+            ref address,
+            ref bytes,
+            new() { Pointer = module },
+            symbol
+        );
         if (result == CUResult.ErrorNotFound)
             return null;
         Check(result, $"cuModuleGetGlobal_v2({symbol})");
@@ -130,12 +148,18 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
     public int FunctionAttribute(nint function, FunctionAttribute attribute)
     {
         var value = 0;
-        Check(Api.FunctionManagement.cuFuncGetAttribute(ref value, (CUFunctionAttribute)attribute, Function(function)), "cuFuncGetAttribute");
+        Check(
+            Api.FunctionManagement.cuFuncGetAttribute(ref value, (CUFunctionAttribute)attribute, Function(function)),
+            "cuFuncGetAttribute"
+        );
         return value;
     }
 
     public void SetFunctionAttribute(nint function, FunctionAttribute attribute, int value) =>
-        Check(Api.FunctionManagement.cuFuncSetAttribute(Function(function), (CUFunctionAttribute)attribute, value), "cuFuncSetAttribute");
+        Check(
+            Api.FunctionManagement.cuFuncSetAttribute(Function(function), (CUFunctionAttribute)attribute, value),
+            "cuFuncSetAttribute"
+        );
 
     public int[]? ParameterSizes(nint function)
     {
@@ -145,7 +169,12 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
             SizeT offset = 0, size = 0;
             try
             {
-                var result = Api.FunctionManagement.cuFuncGetParamInfo(Function(function), sizes.Count, ref offset, ref size);
+                var result = Api.FunctionManagement.cuFuncGetParamInfo(
+                    Function(function),
+                    sizes.Count,
+                    ref offset,
+                    ref size
+                );
                 if ((int)result == CudaResult.InvalidValue)
                     return [.. sizes];
                 Check(result, "cuFuncGetParamInfo");
@@ -193,21 +222,41 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
     public void CopyToHost(void* destination, ulong source, long bytes) =>
         Check(Api.SynchronousMemcpy_v2.cuMemcpyDtoH_v2((nint)destination, Address(source), bytes), "cuMemcpyDtoH_v2");
 
-    public void QueueCopy(ulong destination, ulong source, long bytes, nint stream) => Check(
-        Api.AsynchronousMemcpy_v2.cuMemcpyDtoDAsync_v2(Address(destination), Address(source), bytes, Stream(stream)), "cuMemcpyDtoDAsync_v2");
+    public void QueueCopy(ulong destination, ulong source, long bytes, nint stream) =>
+        Check(
+            Api.AsynchronousMemcpy_v2.cuMemcpyDtoDAsync_v2(
+                Address(destination),
+                Address(source),
+                bytes,
+                Stream(stream)
+            ),
+            "cuMemcpyDtoDAsync_v2"
+        );
 
-    public void QueueCopyToDevice(ulong destination, nint source, long bytes, nint stream) => Check(
-        Api.AsynchronousMemcpy_v2.cuMemcpyHtoDAsync_v2(Address(destination), source, bytes, Stream(stream)), "cuMemcpyHtoDAsync_v2");
+    public void QueueCopyToDevice(ulong destination, nint source, long bytes, nint stream) =>
+        Check(
+            Api.AsynchronousMemcpy_v2.cuMemcpyHtoDAsync_v2(Address(destination), source, bytes, Stream(stream)),
+            "cuMemcpyHtoDAsync_v2"
+        );
 
-    public void QueueCopyToHost(nint destination, ulong source, long bytes, nint stream) => Check(
-        Api.AsynchronousMemcpy_v2.cuMemcpyDtoHAsync_v2(destination, Address(source), bytes, Stream(stream)), "cuMemcpyDtoHAsync_v2");
+    public void QueueCopyToHost(nint destination, ulong source, long bytes, nint stream) =>
+        Check(
+            Api.AsynchronousMemcpy_v2.cuMemcpyDtoHAsync_v2(destination, Address(source), bytes, Stream(stream)),
+            "cuMemcpyDtoHAsync_v2"
+        );
 
     public void QueueFill(ulong address, uint word, long bytes, nint stream)
     {
         if (bytes >= sizeof(uint))
-            Check(Api.MemsetAsync.cuMemsetD32Async(Address(address), word, bytes / sizeof(uint), Stream(stream)), "cuMemsetD32Async");
+            Check(
+                Api.MemsetAsync.cuMemsetD32Async(Address(address), word, bytes / sizeof(uint), Stream(stream)),
+                "cuMemsetD32Async"
+            );
         for (var done = bytes / sizeof(uint) * sizeof(uint); done < bytes; done++, word >>= 8)
-            Check(Api.MemsetAsync.cuMemsetD8Async(Address(address + (ulong)done), (byte)word, 1, Stream(stream)), "cuMemsetD8Async");
+            Check(
+                Api.MemsetAsync.cuMemsetD8Async(Address(address + (ulong)done), (byte)word, 1, Stream(stream)),
+                "cuMemsetD8Async"
+            );
     }
 
     public nint CreateStream()
@@ -217,7 +266,8 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
         return stream.Pointer;
     }
 
-    public void SynchronizeStream(nint stream) => Check(Api.Streams.cuStreamSynchronize(Stream(stream)), "cuStreamSynchronize");
+    public void SynchronizeStream(nint stream) =>
+        Check(Api.Streams.cuStreamSynchronize(Stream(stream)), "cuStreamSynchronize");
 
     public void ReleaseStream(nint stream) => _ = Api.Streams.cuStreamDestroy_v2(Stream(stream));
 
@@ -228,7 +278,8 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
         return instant.Pointer;
     }
 
-    public void RecordEvent(nint instant, nint stream) => Check(Api.Events.cuEventRecord(Event(instant), Stream(stream)), "cuEventRecord");
+    public void RecordEvent(nint instant, nint stream) =>
+        Check(Api.Events.cuEventRecord(Event(instant), Stream(stream)), "cuEventRecord");
 
     public float ElapsedMilliseconds(nint start, nint end)
     {
@@ -239,10 +290,30 @@ internal sealed unsafe class ManagedCudaDriver : ICudaDriver
 
     public void ReleaseEvent(nint instant) => _ = Api.Events.cuEventDestroy_v2(Event(instant));
 
-    public void Launch(nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, ReadOnlySpan<nint> arguments) => Check(
-        Api.Launch.cuLaunchKernel(
-            Function(function), grid.X, grid.Y, grid.Z, block.X, block.Y, block.Z, (uint)sharedBytes, Stream(stream), arguments.ToArray(), null!),
-        "cuLaunchKernel");
+    public void Launch(
+        nint function,
+        Dim3 grid,
+        Dim3 block,
+        int sharedBytes,
+        nint stream,
+        ReadOnlySpan<nint> arguments
+    ) =>
+        Check(
+            Api.Launch.cuLaunchKernel(
+                Function(function),
+                grid.X,
+                grid.Y,
+                grid.Z,
+                block.X,
+                block.Y,
+                block.Z,
+                (uint)sharedBytes,
+                Stream(stream),
+                arguments.ToArray(),
+                null!
+            ),
+            "cuLaunchKernel"
+        );
 
     private static nint Resolve(System.Reflection.Assembly assembly, string name) =>
         name is "libcuda" or "nvcuda" && NativeLibrary.TryLoad("libcuda.so.1", out var library) ? library : 0;
