@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
@@ -35,6 +36,7 @@ namespace PerfGate.Core.Files;
         typeof(CamelCaseEnum<ExpectedKind>),
         typeof(CamelCaseEnum<CheckEditKind>),
         typeof(CamelCaseEnum<WorkerOutcome>),
+        typeof(CamelCaseEnum<DeviceKind>),
         typeof(CamelCaseEnum<ModuleKind>),
         typeof(CamelCaseEnum<SanitizerTool>),
         typeof(CamelCaseEnum<ToolStatus>),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;
@@ -72,8 +73,8 @@ internal sealed record Comparisons
     public bool SameHostCompiler => WithOneHostCompiler(Input);
 
     private static bool WithOneHostCompiler(JudgementInput input) =>
-        input.Reference is { Measurements.IsEmpty: false } b && input.Candidate.Environment is { Device: "host" } now
-        && b.Measurements[^1].Environment is { Device: "host" } then && then.Compiler == now.Compiler;
+        input.Reference is { Measurements.IsEmpty: false } b && input.Candidate.Environment is { Device.RunsOnProcessor: true } now
+        && b.Measurements[^1].Environment is { Device.RunsOnProcessor: true } then && then.Compiler == now.Compiler;
 
     /// <summary>
     /// How the cache states differ in which a case was measured now and for the baseline, in words; null where they do

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
@@ -40,7 +41,7 @@ internal static class CaseBlanks
             return blank with
             {
                 Status = CaseStatus.Failed,
-                Reason = $"its kernels were not compiled for this device ({computeCapability ?? "host"})",
+                Reason = $"its kernels were not compiled for this device ({computeCapability ?? DeviceKind.Host.Name})",
             };
         return blank with
         {

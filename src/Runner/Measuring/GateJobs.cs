@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
+using PerfGate.Runner.Measuring.Environments;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -56,14 +57,13 @@ internal static class GateJobs
         IReadOnlyDictionary<string, double?> theirs
     )
     {
-        var cuda = catalog.Compiled.Device == "cuda";
         var tolerance = CaseSettings.ToleranceOf(gate.Policy, catalog.Compiled.Device);
         return Prepare(request, catalog) with
         {
             Mode = WorkerMode.Measure,
             Facts = gate.Device.Facts(catalog.Compiled.Device),
             Cache = gate.Policy.Cache,
-            Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
+            Sampling = DeviceBackend.Of(catalog.Compiled.Device).Sampling(tolerance),
             Settings = gate.Selected.ToImmutableDictionary(
                 c => c.Name,
                 c => CaseSettings.Of(gate.Policy, catalog.Compiled.Device, c.Name, Stated(c, theirs))

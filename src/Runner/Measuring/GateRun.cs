@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
@@ -54,14 +55,14 @@ internal sealed class GateRun(
             return null;
         var facts = gate.Device.Facts(catalog.Compiled.Device);
         seeded = SeededCheck.Begin(GateJobs.SeededOutputs(request, catalog, facts), launcher, cancellation);
-        if (facts.Kind == "host")
+        if (facts.Kind.RunsOnProcessor)
             await seeded.ReadyAsync().ConfigureAwait(false);
         return seeded;
     }
 
     private async Task<Gate> SettleAsync(CancellationToken cancellation)
     {
-        progress.Say($"Preparing the {catalog.Compiled.Device} device and the expected outputs");
+        progress.Say($"Preparing the {catalog.Compiled.Device.Name} device and the expected outputs");
         if (request.CheckSeed is not null)
             progress.Say(
                 string.Create(
@@ -370,7 +371,7 @@ internal sealed class GateRun(
             WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
             CheckSeed = request.CheckSeed,
             Project = request.Project,
-            Environment = EnvironmentRecord.Of(gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
+            Environment = EnvironmentRecord.Of(catalog.Compiled.Device, gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
             Cases = cases,
             Workers = workers,
             Ceilings = ceilings,

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
@@ -71,7 +72,7 @@ internal sealed class KernelCatalog
     private static int Fit(string architecture, string? computeCapability)
     {
         if (computeCapability is null)
-            return architecture == "host" ? 1 : 0;
+            return architecture == DeviceKind.Host.Name ? 1 : 0;
         if (!architecture.StartsWith("sm_", StringComparison.Ordinal))
             return 0;
         var specific = !char.IsAsciiDigit(architecture[^1]);

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 
@@ -30,7 +31,7 @@ internal sealed class Preparation : IAsyncDisposable
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var (prepare, measure) = (GateJobs.Prepare(request, catalog), GateJobs.Ceilings(request, catalog));
         var preparing = LaunchAsync(prepare);
-        var measuring = catalog.Compiled.Device == "cuda" ? LaunchAsync(measure) : null;
+        var measuring = catalog.Compiled.Device.RunsOnProcessor ? null : LaunchAsync(measure);
         device = PrepareAsync(prepare, preparing, measuring);
         ceilings = measuring is null
             ? Task.FromResult<WorkerResult?>(null)
@@ -96,7 +97,7 @@ internal sealed class Preparation : IAsyncDisposable
 
     private Diagnostic WhyUnusable(WorkerExit exit) => exit.Outcome == WorkerOutcome.Killed
         ? DiagnosticCatalog.PreparationKilled(exit.Reason ?? "its first worker was killed")
-        : DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result.");
+        : DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device.Name, exit.Reason ?? "the worker left no result.");
 
     private async Task<WorkerResult?> MeasureAsync(WorkerJob job, Task<WorkerExit> measuring, Task<WorkerExit> other)
     {

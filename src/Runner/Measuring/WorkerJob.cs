@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
@@ -12,8 +13,8 @@ internal sealed record WorkerJob
     /// <summary>What kind of work it is.</summary>
     public required WorkerMode Mode { get; init; }
 
-    /// <summary><c>cuda</c> or <c>host</c>.</summary>
-    public required string Device { get; init; }
+    /// <summary>The device to measure on.</summary>
+    public required DeviceKind Device { get; init; }
 
     /// <summary>The repository root, which sources are relative to; absolute.</summary>
     public required string Root { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
@@ -88,7 +89,7 @@ public sealed class GateJobsTests : IDisposable
             kernels,
             new CompiledKernels
             {
-                Device = "host",
+                Device = DeviceKind.Host,
                 Compiler = new("g++", "12", ""),
                 Modules = [],
             },

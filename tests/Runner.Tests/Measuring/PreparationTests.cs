@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
@@ -144,7 +145,7 @@ public sealed class PreparationTests : IDisposable
         var error = await Assert.ThrowsAsync<PerfGateException>(() =>
             new GateRun(
                 Request(4),
-                Catalog("cuda", ["N=1"]),
+                Catalog(DeviceKind.Cuda, ["N=1"]),
                 launcher,
                 new SilentProgress(),
                 new NoReference(),
@@ -162,7 +163,7 @@ public sealed class PreparationTests : IDisposable
         var references = new NoReference();
         var run = new GateRun(
             Request(1),
-            Catalog("cuda", ["N=1"]),
+            Catalog(DeviceKind.Cuda, ["N=1"]),
             launcher,
             new SilentProgress(),
             references,
@@ -186,7 +187,7 @@ public sealed class PreparationTests : IDisposable
         folder.Change("[1024, 4096]", $"[{string.Join(", ", Enumerable.Range(1, cases).Select(n => 1024 * n))}]");
         var launcher = new ScriptedLauncher(job => job.Mode is WorkerMode.Measure ? Crash("enough", null) : Done);
 
-        await PrepareAsync(launcher, 4, "cuda");
+        await PrepareAsync(launcher, 4, DeviceKind.Cuda);
 
         Assert.Equal(
             [WorkerMode.Prepare, WorkerMode.Ceilings, WorkerMode.SeededOutputs, WorkerMode.Measure],
@@ -229,7 +230,7 @@ public sealed class PreparationTests : IDisposable
 
     private static WorkerExit Crash(string reason, string? at) => new(WorkerOutcome.Crashed, reason, at, null, 1);
 
-    private Task PrepareAsync(ScriptedLauncher launcher, int atOnce, string device = "host")
+    private Task PrepareAsync(ScriptedLauncher launcher, int atOnce, DeviceKind device = DeviceKind.Host)
     {
         var defines = ManifestLoader
             .Load([Manifest], ManifestFolder.Cuda, folder.Root)
@@ -247,7 +248,7 @@ public sealed class PreparationTests : IDisposable
     }
 
     private Preparation Begin(IWorkerLauncher launcher) =>
-        Preparation.Begin(Request(4), Catalog("cuda", ["N=1"]), launcher, TestContext.Current.CancellationToken);
+        Preparation.Begin(Request(4), Catalog(DeviceKind.Cuda, ["N=1"]), launcher, TestContext.Current.CancellationToken);
 
     private string Manifest => Path.Combine(folder.Root, ManifestFolder.Manifest);
 
@@ -262,7 +263,7 @@ public sealed class PreparationTests : IDisposable
         ReferencesAtOnce = atOnce,
     };
 
-    private KernelCatalog Catalog(string device, IEnumerable<string> defines)
+    private KernelCatalog Catalog(DeviceKind device, IEnumerable<string> defines)
     {
         var kernels = Path.Combine(folder.Root, "kernels.json");
         JsonFile.Write(

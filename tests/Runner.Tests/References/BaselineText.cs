@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 
@@ -28,7 +29,7 @@ internal static class BaselineText
         WallSeconds = 1,
         Environment = new()
         {
-            Device = "host",
+            Device = DeviceKind.Host,
             DeviceSlug = Device,
             Clock = "host",
             Cache = "cold",

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Runner.Benchmarks;
@@ -59,7 +60,7 @@ public sealed class BareCaseTests : IDisposable
             path,
             new()
             {
-                Device = "cuda",
+                Device = DeviceKind.Cuda,
                 Compiler = new("nvcc", "13.0", ""),
                 Modules =
                 [

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
@@ -56,7 +57,7 @@ internal sealed class CudaDevice : IDevice
         _sampler = CreateSampler(trace);
         _calibration = new(driver, _stream, _sampler, EmptyKernelTime.Of(gpu.Name));
         gpu = gpu with { CuptiVersion = Clock == "cupti" ? trace!.Library.Version : null };
-        Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
+        Description = new(DeviceKind.Cuda, gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
         laps.Add("prepare clock and cache flush");
         OpeningPhases = laps.Phases;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Benchmarks.Data;
 
@@ -36,7 +37,7 @@ internal sealed class HostDevice : IDevice
     public DeviceDescription Description { get; }
 
     /// <inheritdoc/>
-    public string Clock => "host";
+    public string Clock => DeviceKind.Host.Name;
 
     /// <inheritdoc/>
     public long? MemoryInUse => null;

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;
@@ -9,7 +10,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// on.
 /// </summary>
 /// <param name="kind"><c>cuda</c> or <c>host</c>.</param>
-internal sealed class RehearsalDevice(string kind) : IDevice
+internal sealed class RehearsalDevice(DeviceKind kind) : IDevice
 {
     private const double AnyNanoseconds = 20_000;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
@@ -13,7 +14,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="job">The job.</param>
 /// <param name="devices">Opens the device.</param>
 /// <param name="announce">Told which case begins, so that whoever started the process knows where it died.</param>
-internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices, Action<string> announce)
+internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> devices, Action<string> announce)
 {
     private readonly PhaseClock phases = new();
 
@@ -41,7 +42,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             return ComputeSeeded();
         // The manifests are read while the device is opened: for good where it is known already, otherwise to have the
         // code compiled.
-        var early = job.Device == "cuda" ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
+        var early = !job.Device.RunsOnProcessor ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
         using var kept = new KeptFiles(job.Cached);
         if (early is not null && job.Mode != WorkerMode.Prepare)
             kept.InBackground(() => ReadAhead(kept, early.GetAwaiter().GetResult()));
@@ -87,7 +88,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     // While runs are taken on a GPU: they come first.
     private WorkerResult ComputeSeeded()
     {
-        if (job.Device == "cuda")
+        if (!job.Device.RunsOnProcessor)
             ProcessorShare.GiveWay();
         var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
         using var kept = new KeptFiles(job.Cached);

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.References.Bisecting;
@@ -22,7 +24,7 @@ internal sealed class InterleavedCommitTrial(
     CommitKernels kernels,
     string good,
     string caseName,
-    string device,
+    DeviceKind device,
     GatePolicy policy,
     IWorkerLauncher launcher,
     IRunProgress progress,
@@ -136,9 +138,7 @@ internal sealed class InterleavedCommitTrial(
         Kernels = side.Kernels,
         Cases = [caseName],
         Filter = caseName.Replace(',', '?').Replace(';', '?'),
-        Sampling = device == "cuda"
-            ? SamplingPlan.ForCuda(CaseSettings.ToleranceOf(policy, device))
-            : SamplingPlan.ForHost(CaseSettings.ToleranceOf(policy, device)),
+        Sampling = DeviceBackend.Of(device).Sampling(CaseSettings.ToleranceOf(policy, device)),
         Cached = Path.Combine(workFolder, "cached"),
         Result = Path.Combine(workFolder, "prepare.json"),
     };

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
@@ -200,7 +201,7 @@ public sealed class CaseTakerTests : IDisposable
     private static CompiledKernels Compiled { get; } =
         new()
         {
-            Device = "host",
+            Device = DeviceKind.Host,
             Compiler = new("g++", "12", ""),
             Modules =
             [

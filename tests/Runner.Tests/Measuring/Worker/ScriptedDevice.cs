@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -28,7 +29,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     /// <summary>The places at which the buffers of a case were allocated, in order.</summary>
     public List<int> PlacesTaken { get; } = [];
 
-    public DeviceDescription Description => new("cuda", "Scripted", "scripted", Memory, null);
+    public DeviceDescription Description => new(DeviceKind.Cuda, "Scripted", "scripted", Memory, null);
 
     public string Clock => "scripted";
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
@@ -109,7 +110,7 @@ public sealed class WorkerProgramTests : IDisposable
         {
             Cached = Path.Combine(folder.Root, "cached"),
             Facts = ManifestFolder.Host,
-            Device = "host",
+            Device = DeviceKind.Host,
             Mode = WorkerMode.Measure,
         };
         File.WriteAllBytes(
@@ -178,7 +179,7 @@ public sealed class WorkerProgramTests : IDisposable
 
     private WorkerJob Job => Jobs.Any with
     {
-        Device = "cuda",
+        Device = DeviceKind.Cuda,
         Root = folder.Root,
         Manifests = [Path.Combine(folder.Root, ManifestFolder.Manifest)],
         Kernels = Path.Combine(folder.Root, "kernels.json"),
@@ -193,7 +194,7 @@ public sealed class WorkerProgramTests : IDisposable
     {
         var compiled = new CompiledKernels
         {
-            Device = "cuda", Compiler = new("nvcc", "13", ""), Modules = kernels.IsDefault ? [] : kernels,
+            Device = DeviceKind.Cuda, Compiler = new("nvcc", "13", ""), Modules = kernels.IsDefault ? [] : kernels,
         };
         JsonFile.Write(job.Kernels, compiled, PerfGateJson.Default.CompiledKernels);
         return new WorkerProgram(job, _ => device, announce ?? (_ => { })).Run(DateTime.Now);
