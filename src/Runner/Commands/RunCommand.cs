@@ -34,7 +34,7 @@ internal static class RunCommand
         };
         var workFolder = new Option<string>("--work")
         {
-            Description = "Folder for what is kept between runs: inputs, reference results, jobs.",
+            Description = "Folder for what is kept between runs: inputs, expected outputs, jobs.",
             DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
         };
         var seed = new Option<ulong?>("--seed")

@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Measuring;
 /// <summary>The jobs that a gate invocation gives to its workers.</summary>
 internal static class GateJobs
 {
-    /// <summary>Describe the device, and compute the reference results that are not kept yet.</summary>
+    /// <summary>Describe the device, and compute the expected outputs that are not kept yet.</summary>
     public static WorkerJob Prepare(GateRunRequest request, KernelCatalog catalog) => new()
     {
         Mode = WorkerMode.Prepare,
@@ -19,7 +19,7 @@ internal static class GateJobs
         Kernels = catalog.Path,
         Cases = [],
         Filter = request.Filter,
-        ReferencesAtOnce = request.ReferencesAtOnce,
+        ExpectedAtOnce = request.ExpectedAtOnce,
         CheckSeed = request.CheckSeed,
         Sampling = SamplingPlan.ForHost(0.05),
         Cached = Path.Combine(request.WorkFolder, "cached"),
@@ -53,7 +53,7 @@ internal static class GateJobs
     public static WorkerJob Measure(
         GateRunRequest request,
         KernelCatalog catalog,
-        Gate gate,
+        SettledGate gate,
         IReadOnlyDictionary<string, double?> theirs
     )
     {

@@ -49,8 +49,8 @@ internal sealed class KernelCatalog
             .Select(m => m.Module)
             .FirstOrDefault();
 
-    /// <summary>The module with a reference function, or null where none was compiled.</summary>
-    public CompiledModule? ModuleOf(ReferenceFunction function) =>
+    /// <summary>The module with an expected-output function, or null where none was compiled.</summary>
+    public CompiledModule? ModuleOf(ExpectedFunction function) =>
         Compiled.Modules.FirstOrDefault(m => m.Kind == ModuleKind.Reference && m.Source == function.Source);
 
     /// <summary>

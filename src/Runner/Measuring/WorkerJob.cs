@@ -46,8 +46,8 @@ internal sealed record WorkerJob
     /// <summary>Selects the cases of a preparation; null for all.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>Of how many cases a preparation computes the reference results at the same time.</summary>
-    public int ReferencesAtOnce { get; init; } = 1;
+    /// <summary>For how many cases a preparation computes the expected outputs at the same time.</summary>
+    public int ExpectedAtOnce { get; init; } = 1;
 
     /// <summary>Index of the run.</summary>
     public int Run { get; init; }
@@ -86,7 +86,7 @@ internal sealed record WorkerJob
     /// <summary>Seed of one check of each case that is not timed; null for no such check.</summary>
     public ulong? CheckSeed { get; init; }
 
-    /// <summary>Folder of cached inputs and reference results, absolute.</summary>
+    /// <summary>Folder of cached inputs and expected outputs, absolute.</summary>
     public required string Cached { get; init; }
 
     /// <summary>
@@ -107,7 +107,7 @@ internal sealed record BaseSide(string Root, ImmutableArray<string> Manifests, s
 /// <summary>Kinds of work of a worker process.</summary>
 internal enum WorkerMode
 {
-    /// <summary>Describe the device and compute the reference results that are not cached yet.</summary>
+    /// <summary>Describe the device and compute the expected outputs that are not cached yet.</summary>
     Prepare,
 
     /// <summary>

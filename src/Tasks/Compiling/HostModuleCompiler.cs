@@ -10,7 +10,7 @@ using PerfGate.Core.Kernels.Elf;
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>
-/// Compiles kernels and reference functions for the host with g++ or clang++, to a shared library each.
+/// Compiles kernels and expected-output functions for the host with g++ or clang++, to a shared library each.
 /// </summary>
 internal sealed class HostModuleCompiler(
     Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)

@@ -96,7 +96,7 @@ public sealed class GateJobsTests : IDisposable
             PerfGateJson.Default.CompiledKernels
         );
         ReferenceDescription none = new() { Kind = ReferenceKind.None, Reason = "test" };
-        Gate gate = new(
+        SettledGate gate = new(
             new() { DeviceName = "host", DeviceSlug = "host", DeviceMemoryBytes = 1, Clock = "host" },
             policy,
             new() { Policy = policy, Reference = none, Day = new(2026, 1, 1) },

@@ -28,11 +28,11 @@ public sealed class PreparationTests : IDisposable
     )
     {
         var launcher = new ScriptedLauncher(job =>
-            Crash(job.ReferencesAtOnce > 1 ? "crashed at any of them" : "crashed at softmax/N=512", "softmax/N=512"));
+            Crash(job.ExpectedAtOnce > 1 ? "crashed at any of them" : "crashed at softmax/N=512", "softmax/N=512"));
 
         var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, atOnce));
 
-        Assert.Equal(tried, launcher.Jobs.Select(j => j.ReferencesAtOnce));
+        Assert.Equal(tried, launcher.Jobs.Select(j => j.ExpectedAtOnce));
         Assert.Equal("PG2001", error.Diagnostics[0].Code);
         Assert.Contains("crashed at softmax/N=512", error.Message, StringComparison.Ordinal);
     }
@@ -260,7 +260,7 @@ public sealed class PreparationTests : IDisposable
         WorkFolder = folder.Root,
         CheckSeed = 1,
         Override = policy => policy,
-        ReferencesAtOnce = atOnce,
+        ExpectedAtOnce = atOnce,
     };
 
     private KernelCatalog Catalog(DeviceKind device, IEnumerable<string> defines)

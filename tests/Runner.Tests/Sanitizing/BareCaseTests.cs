@@ -41,7 +41,7 @@ public sealed class BareCaseTests : IDisposable
         Assert.NotEqual(poison, bare.Read(y.Name)[..poison.Length]);
         // Each an allocation of its own, so that its end is where the tool looks for it, and none at a place out of an
         // arena.
-        Assert.Equal((benchmark.Buffers.Length, 0), (device.Allocations, device.PlacesTaken.Count));
+        Assert.Equal((benchmark.Buffers.Length, 0), (device.Allocations, device.LayoutsTaken.Count));
     }
 
     [Fact]

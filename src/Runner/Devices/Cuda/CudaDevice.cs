@@ -84,7 +84,7 @@ internal sealed class CudaDevice : IDevice
 
     public IReadOnlyList<Phase> OpeningPhases { get; }
 
-    public int Places => DeviceArena.Places;
+    public int Layouts => DeviceArena.Layouts;
 
     /// <inheritdoc/>
     /// <remarks>What is set aside and given to nobody counts as free.</remarks>
@@ -189,10 +189,10 @@ internal sealed class CudaDevice : IDevice
         }
     }
 
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout)
     {
         if (_arena is { } arena && arena.Fits(bytes))
-            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, place) { Copies = _copies })];
+            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, layout) { Copies = _copies })];
         try
         {
             return IDevice.AllocateEach(bytes, size => Allocate(size, _guardBytes));

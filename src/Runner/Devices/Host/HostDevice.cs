@@ -52,7 +52,7 @@ internal sealed class HostDevice : IDevice
     public void Reserve(IEnumerable<IReadOnlyList<long>> sets) => guardBytes = GuardBytes;
 
     /// <inheritdoc/>
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) =>
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout) =>
         IDevice.AllocateEach(bytes, size => new HostBuffer(size, guardBytes));
 
     /// <inheritdoc/>

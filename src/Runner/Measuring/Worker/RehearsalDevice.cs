@@ -26,7 +26,7 @@ internal sealed class RehearsalDevice(DeviceKind kind) : IDevice
 
     public void Reserve(IEnumerable<IReadOnlyList<long>> sets) { }
 
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) =>
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout) =>
         IDevice.AllocateEach(bytes, size => new HostBuffer(size, 256));
 
     public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) =>

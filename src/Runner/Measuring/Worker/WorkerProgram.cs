@@ -54,7 +54,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
             job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
         using var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
-        var expected = new ReferenceStore(kept, catalog, inputs);
+        var expected = new ExpectedOutputs(kept, catalog, inputs);
         var outputs = new OutputChecker(device, suite, modules, inputs, expected, phases);
         if (job.Mode == WorkerMode.Prepare)
             return Describe(device) with { Cases = Prepare(expected, suite), Warnings = [.. device.Warnings] };
@@ -98,7 +98,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         return new()
         {
             DeviceName = "", DeviceSlug = "", DeviceMemoryBytes = 0, Clock = "",
-            Cases = Prepare(new ReferenceStore(kept, KernelCatalog.Read(job.Kernels), inputs), suite),
+            Cases = Prepare(new ExpectedOutputs(kept, KernelCatalog.Read(job.Kernels), inputs), suite),
         };
     }
 
@@ -171,13 +171,13 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         ManifestLoader.Load(job.Manifests, facts, job.Root).WithBounds(job.Bounds),
         job.Base is { } side ? ManifestLoader.Load(side.Manifests, facts, side.Root) : null);
 
-    private ImmutableArray<CaseResult> Prepare(ReferenceStore expected, BenchmarkSuite suite)
+    private ImmutableArray<CaseResult> Prepare(ExpectedOutputs expected, BenchmarkSuite suite)
     {
-        using var _ = phases.Begin("compute references");
+        using var _ = phases.Begin("compute expected outputs");
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
-            // Cases that share a reference one after the other, and the most work first: nobody waits for another's
+            // Cases that share a function call come one after the other, and the most work first: nobody waits for another's
             // result, and what is left at the end is short.
             var groups =
                 from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
@@ -187,7 +187,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
                 select same;
             Parallel.ForEach(
                 Partitioner.Create(groups, EnumerablePartitionerOptions.NoBuffering),
-                new() { MaxDegreeOfParallelism = job.ReferencesAtOnce },
+                new() { MaxDegreeOfParallelism = job.ExpectedAtOnce },
                 group => Prepare(expected, group, failed));
         }
         catch (AggregateException e)
@@ -202,7 +202,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         ? Enumerable.Range(0, InputDraw.CountOf(benchmark)).Select(number => new InputDraw(number))
         : InputDraw.IsDrawn(benchmark) ? [new(0, job.CheckSeed)] : [];
 
-    private void Prepare(ReferenceStore expected, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
+    private void Prepare(ExpectedOutputs expected, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
     {
         foreach (var benchmark in cases)
         {

@@ -19,7 +19,7 @@ namespace PerfGate.Runner.References.Bisecting;
 /// <param name="policy">The policy whose settings for the case count.</param>
 /// <param name="launcher">Runs workers.</param>
 /// <param name="progress">Told how it goes on.</param>
-/// <param name="workFolder">For jobs, results, inputs and reference results; absolute.</param>
+/// <param name="workFolder">For jobs, results, inputs and expected outputs; absolute.</param>
 internal sealed class InterleavedCommitTrial(
     CommitKernels kernels,
     string good,
@@ -91,7 +91,7 @@ internal sealed class InterleavedCommitTrial(
         if (prepared.Cases.FirstOrDefault(c => c.Name == caseName) is { } failed)
             return (null, null, failed.Reason);
         var benchmark = ManifestLoader.Load(side.Manifests, prepared.Facts(device), side.Root).Require(caseName);
-        var blank = CaseBlanks.Of(
+        var blank = CasesBeforeMeasuring.Of(
             benchmark,
             KernelCatalog.Read(side.Kernels),
             prepared.Gpu?.ComputeCapability,

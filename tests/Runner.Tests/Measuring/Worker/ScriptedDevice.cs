@@ -24,10 +24,10 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public int Allocations { get; private set; }
 
-    public int Places { get; init; } = 1;
+    public int Layouts { get; init; } = 1;
 
-    /// <summary>The places at which the buffers of a case were allocated, in order.</summary>
-    public List<int> PlacesTaken { get; } = [];
+    /// <summary>The layouts in which the buffers of a case were allocated, in order.</summary>
+    public List<int> LayoutsTaken { get; } = [];
 
     public DeviceDescription Description => new(DeviceKind.Cuda, "Scripted", "scripted", Memory, null);
 
@@ -48,9 +48,9 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
         return new HostBuffer(bytes);
     }
 
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout)
     {
-        PlacesTaken.Add(place);
+        LayoutsTaken.Add(layout);
         return allocated = IDevice.AllocateEach(bytes, Allocate);
     }
 

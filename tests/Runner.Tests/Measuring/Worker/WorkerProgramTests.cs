@@ -72,7 +72,7 @@ public sealed class WorkerProgramTests : IDisposable
         var job = Job with
         {
             Mode = WorkerMode.Prepare,
-            ReferencesAtOnce = 4,
+            ExpectedAtOnce = 4,
             Cached = folder.Root,
             Manifests = [.. Job.Manifests, other],
         };
@@ -174,7 +174,7 @@ public sealed class WorkerProgramTests : IDisposable
     private WorkerResult Prepare(string cached)
     {
         using var device = new ScriptedDevice(_ => []);
-        return Run(device, Job with { Mode = WorkerMode.Prepare, ReferencesAtOnce = 4, Cached = cached });
+        return Run(device, Job with { Mode = WorkerMode.Prepare, ExpectedAtOnce = 4, Cached = cached });
     }
 
     private WorkerJob Job => Jobs.Any with

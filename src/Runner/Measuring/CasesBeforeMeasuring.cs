@@ -7,7 +7,7 @@ using PerfGate.Runner.Benchmarks;
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>What is known of the cases before any of them has run.</summary>
-internal static class CaseBlanks
+internal static class CasesBeforeMeasuring
 {
     /// <summary>A case without runs: its identity, its work, and its end where it cannot be run here at all.</summary>
     /// <param name="benchmark">The case.</param>
