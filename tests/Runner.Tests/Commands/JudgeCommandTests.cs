@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Statistics;
 using PerfGate.Runner.Commands;
 using PerfGate.Runner.Measuring;

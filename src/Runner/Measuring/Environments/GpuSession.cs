@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 
