@@ -8,7 +8,6 @@ public sealed partial class ConventionTests
     private const int LongestLine = 120;
     private const int LongestFile = 300;
 
-
     // Files that are still to be split; the list may only become shorter.
     private static readonly string[] TooLong = [];
 
@@ -19,7 +18,7 @@ public sealed partial class ConventionTests
 
     [Fact]
     public void A_file_has_at_most_300_lines() =>
-        Assert.Empty(
+        None(
             Sources
                 .Select(file => (Name: Name(file), Lines: File.ReadLines(file).Count()))
                 .Where(f => f.Lines > LongestFile && !TooLong.Contains(f.Name))
@@ -28,7 +27,7 @@ public sealed partial class ConventionTests
 
     [Fact]
     public void A_line_has_at_most_120_columns() =>
-        Assert.Empty(
+        None(
             Sources
                 .Where(file => !TooWide.Contains(Name(file)))
                 .SelectMany(file =>
@@ -55,7 +54,7 @@ public sealed partial class ConventionTests
             .ToHashSet(StringComparer.Ordinal);
 
         Assert.True(enumerations.Count > 40);
-        Assert.Empty(
+        None(
             Files("src").SelectMany(file => Defaults(File.ReadAllText(file), enumerations, Name(file)))
         );
     }
@@ -73,6 +72,12 @@ public sealed partial class ConventionTests
     [InlineData("switch (x) { case 1: return Kind.A; default: return Kind.B; }", 0)]
     public void A_default_arm_is_found(string code, int expected) =>
         Assert.Equal(expected, Defaults(code, ["Kind"], "file").Count());
+
+    private static void None(IEnumerable<string> faults)
+    {
+        string[] found = [.. faults];
+        Assert.True(found.Length == 0, string.Join('\n', found));
+    }
 
     // A pattern of several values at once is another thing: its default arm stands for combinations.
     private static IEnumerable<string> Defaults(string text, HashSet<string> enumerations, string file)

@@ -104,8 +104,8 @@ public class InconclusiveCauseTests
                 Given.Measurement(Before, Canary(10_000, 4))
             ),
             InconclusiveCause.WithinNoise => Given.Input(
-                Given.Measurement([Given.Case("a", 10_400, 0.0005, 10, 1, "new"), .. Canaries(spread: 0.02)]),
-                Given.Measurement([Given.Case("a", 10_000, 0.0005, 10, 2), .. Canaries(spread: 0)])
+                Given.Measurement([Given.Case("a", 10_400, 0.0005, 10, 1, "new"), .. Canaries(300, spread: 0.02)]),
+                Given.Measurement([Given.Case("a", 10_000, 0.0005, 10, 2), .. Canaries(200, spread: 0)])
             ),
             InconclusiveCause.TypicalRunSlower => Against(
                 Runs("old", i => (i % 10 < 3 ? 18e6 : 10e6) * (1 + 0.0001 * i)),
@@ -116,7 +116,7 @@ public class InconclusiveCauseTests
                 Given.Case("a", 10_000, 0.15, 20, 1),
                 Given.Case("a", 10_000, 0.15, 20, 2, "new")
             ),
-            InconclusiveCause.AtTheFloor => Given.Input(Trial(1.05, ns: 1000), null),
+            InconclusiveCause.AtTheFloor => Given.Input(Trial(1.0475, ns: 1000), null),
             InconclusiveCause.NearTheTolerance => Given.Input(Trial(1.01), null),
         };
     }
@@ -130,8 +130,8 @@ public class InconclusiveCauseTests
     private static MeasuredCase Canary(double ns, int seed, string name = "canary") =>
         Given.Case(name, ns, 0.0005, 10, seed, "canary", CaseRole.Canary);
 
-    private static IEnumerable<MeasuredCase> Canaries(double spread) =>
-        Enumerable.Range(0, 5).Select(i => Canary(50_000 * (1 + spread * (i - 2)), 200 + i, $"canary{i}"));
+    private static IEnumerable<MeasuredCase> Canaries(int seed, double spread) =>
+        Enumerable.Range(0, 5).Select(i => Canary(50_000 * (1 + spread * (i - 2)), seed + i, $"canary{i}"));
 
     private static MeasuredCase Runs(string code, Func<int, double> ns) =>
         Given.Case("a", 1, 0, 1, 1, code) with
