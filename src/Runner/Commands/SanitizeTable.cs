@@ -56,7 +56,6 @@ internal static class SanitizeTable
                 $"[red]{Count(result.Findings.Count(f => f.Level == FindingLevel.Error), "ERROR")}[/]",
             ToolStatus.Incomplete => "[red]did not finish[/]",
             ToolStatus.NotNeeded => "[grey]not needed[/]",
-            _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, "no such status"),
         };
 
     private static string Count(int count, string what) =>
