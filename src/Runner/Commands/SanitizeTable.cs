@@ -46,9 +46,8 @@ internal static class SanitizeTable
     }
 
     private static string Cell(ToolResult? result) =>
-        result?.Status switch
+        result is null ? "" : result.Status switch
         {
-            null => "",
             ToolStatus.Clean => result.Findings.IsEmpty
                 ? "[green]clean[/]"
                 : $"[yellow]{Count(result.Findings.Length, "warning")}[/]",
