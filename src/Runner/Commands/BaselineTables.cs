@@ -150,7 +150,7 @@ internal static partial class BaselineTables
         {
             HistoryChange.Code => "the code",
             HistoryChange.Machine => "the machine",
-            _ => "",
+            HistoryChange.None => "",
         };
         return (by, point.LevelBegins) switch
         {

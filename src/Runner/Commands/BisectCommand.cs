@@ -135,7 +135,7 @@ internal static partial class BisectCommand
             TrialKind.SameAsGood => "same machine code as good",
             TrialKind.SameAsBad => "same machine code as bad",
             TrialKind.Untestable => result.Reason ?? "could not be tried",
-            _ => string.Create(
+            TrialKind.Measured => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Percent(result.LogRatio):+0.0;-0.0} % (± {Percent(2 * result.StandardError):0.0}), {result.Runs} "
                     + $"runs"

@@ -46,9 +46,8 @@ internal static class SanitizeTable
     }
 
     private static string Cell(ToolResult? result) =>
-        result?.Status switch
+        result is null ? "" : result.Status switch
         {
-            null => "",
             ToolStatus.Clean => result.Findings.IsEmpty
                 ? "[green]clean[/]"
                 : $"[yellow]{Count(result.Findings.Length, "warning")}[/]",
@@ -56,7 +55,6 @@ internal static class SanitizeTable
                 $"[red]{Count(result.Findings.Count(f => f.Level == FindingLevel.Error), "ERROR")}[/]",
             ToolStatus.Incomplete => "[red]did not finish[/]",
             ToolStatus.NotNeeded => "[grey]not needed[/]",
-            _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, "no such status"),
         };
 
     private static string Count(int count, string what) =>

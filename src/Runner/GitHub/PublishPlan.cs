@@ -19,7 +19,7 @@ internal sealed record PublishPlan(ImmutableArray<PublishPart> Parts, ImmutableA
         {
             MeasuredChange.PullRequest => [PublishPart.Comment, PublishPart.Check, PublishPart.Summary],
             MeasuredChange.Trunk => [PublishPart.Check, PublishPart.Badges, PublishPart.Summary],
-            _ => ImmutableArray.Create(PublishPart.Check, PublishPart.Summary),
+            MeasuredChange.Branch => ImmutableArray.Create(PublishPart.Check, PublishPart.Summary),
         };
         if (options.Only.IsEmpty && options.Baseline is not null)
             asked = asked.Add(PublishPart.Baseline);

@@ -56,7 +56,7 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
         TrialKind.SameAsGood => false,
         TrialKind.SameAsBad => true,
         TrialKind.Measured => result.LogRatio > threshold,
-        _ => null,
+        TrialKind.Untestable => null,
     };
 
     // The testable commit nearest to the middle.
