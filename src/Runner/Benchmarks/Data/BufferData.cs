@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Benchmarks.Data;
 
@@ -87,6 +88,6 @@ internal static unsafe class BufferData
         ElementType.U16 => 1L << 16,
         ElementType.I32 => 1L << 31,
         ElementType.U32 => 1L << 32,
-        _ => 1L << 53,
+        ElementType.F64 or ElementType.I64 or ElementType.U64 => 1L << 53,
     };
 }

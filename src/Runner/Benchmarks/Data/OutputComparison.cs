@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Benchmarks.Data;
 
@@ -11,7 +12,9 @@ internal static unsafe class OutputComparison
     /// <param name="type">Its element type.</param>
     /// <param name="expected">The reference, one value per element.</param>
     /// <param name="tolerance">How close it must be; an absolute bound of 0 means exactly.</param>
-    /// <returns>How far it is, in finite numbers, whether that is close enough, and what is wrong where it is not.</returns>
+    /// <returns>
+    /// How far it is, in finite numbers, whether that is close enough, and what is wrong where it is not.
+    /// </returns>
     public static OutputCheck Compare(
         ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, OutputTolerance tolerance)
     {
@@ -28,7 +31,8 @@ internal static unsafe class OutputComparison
         return Judge(actual, type, expected, tolerance, total);
     }
 
-    private static DifferenceTotals Differences(ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, double scale)
+    private static DifferenceTotals Differences(
+        ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, double scale)
     {
         var parts = new DifferenceTotals[ChunkedLoop.Chunks(expected.Length)];
         fixed (byte* outputs = actual)
@@ -40,7 +44,8 @@ internal static unsafe class OutputComparison
             {
                 using var values = new PooledDoubles(length);
                 ElementConversion.Decode(new((byte*)a + first * size, length * size), type, values.Span);
-                parts[chunk] = DifferenceTotals.Of(values.Span, new((double*)e + first, length), first, scale, rounding);
+                parts[chunk] =
+                    DifferenceTotals.Of(values.Span, new((double*)e + first, length), first, scale, rounding);
             });
         }
 
@@ -49,15 +54,19 @@ internal static unsafe class OutputComparison
     }
 
     private static OutputCheck Judge(
-        ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, OutputTolerance tolerance, DifferenceTotals total)
+        ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, OutputTolerance tolerance,
+        DifferenceTotals total)
     {
         if (total.BadReferences > 0)
         {
-            return Failed(tolerance, Invariant(
-                $"the expected values are not finite in {total.BadReferences} of {expected.Length} element(s), first at [{total.FirstBadReference}]. ") + (
+            return Failed(tolerance, string.Create(
+                CultureInfo.InvariantCulture,
+                $"the expected values are not finite in {total.BadReferences} of {expected.Length} element(s), "
+                    + $"first at [{total.FirstBadReference}]. ") + (
                 total.BadReferences == expected.Length
-                    ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the buffer a fill. Otherwise fix the reference"
-                    : "Fix the reference, or choose inputs for which it is finite"));
+                    ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the "
+                        + "buffer a fill. Otherwise fix what computes the expected output"
+                    : "Fix what computes them, or choose inputs for which they are finite"));
         }
 
         var size = type.Size();
@@ -69,14 +78,17 @@ internal static unsafe class OutputComparison
 
         if (total.BadOutputs > 0)
         {
-            return Failed(tolerance, Invariant(
-                $"{total.BadOutputs} of {expected.Length} element(s) are NaN or infinite, first [{total.FirstBadOutput}]"));
+            return Failed(tolerance, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{total.BadOutputs} of {expected.Length} element(s) are NaN or infinite, "
+                    + $"first [{total.FirstBadOutput}]"));
         }
 
         var relative = Relative(total);
         var absolute = Math.Min(total.LargestDifference, double.MaxValue);
         var elements = expected.Length;
-        OutputCheck Checked(bool passed, string? detail = null) => new(tolerance.Buffer, relative, absolute, passed, detail)
+        OutputCheck Checked(bool passed, string? detail = null) =>
+            new(tolerance.Buffer, relative, absolute, passed, detail)
         {
             ExactShare = (double)total.ExactElements / elements,
             LargestExpected = Math.Min(total.LargestReference, double.MaxValue),
@@ -107,7 +119,8 @@ internal static unsafe class OutputComparison
         var (difference, reference) => Math.Min(Math.Sqrt(difference) / Math.Sqrt(reference), double.MaxValue),
     };
 
-    private static (long Count, long First) Unwritten(ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected)
+    private static (long Count, long First) Unwritten(
+        ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected)
     {
         var (size, count, first) = (type.Size(), 0L, -1L);
         Span<double> value = stackalloc double[1];

@@ -129,3 +129,19 @@ internal sealed record FoundKernel(string Name, int ParameterCount, string Path,
     /// <summary>Its parameters, in order.</summary>
     public ImmutableArray<KernelParameter> Parameters { get; init; } = [];
 }
+
+/// <summary>The sources that manifests name, each read once.</summary>
+internal sealed class SourceCatalog
+{
+    private readonly Dictionary<string, SourceFile?> read = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a source with the files that it includes in quotes.</summary>
+    /// <param name="fullPath">Its absolute path.</param>
+    /// <returns>The source; null where there is no such file, or it cannot be read.</returns>
+    public SourceFile? Read(string fullPath)
+    {
+        if (!read.TryGetValue(fullPath, out var source))
+            read[fullPath] = source = SourceFile.Open(fullPath);
+        return source;
+    }
+}

@@ -131,5 +131,6 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     }
 
     private static string NameOf(string kind, string key, bool passing) =>
-        $"{(passing ? PassingPrefix : "")}{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.bin";
+        $"{(passing ? PassingPrefix : "")}{kind}-"
+        + $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.bin";
 }

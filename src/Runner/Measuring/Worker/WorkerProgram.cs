@@ -177,8 +177,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
-            // Cases that share a function call come one after the other, and the most work first: nobody waits for another's
-            // result, and what is left at the end is short.
+            // Cases that share a function call come one after the other, so that none waits for another's result. The most
+            // work comes first, so that what is left at the end is short.
             var groups =
                 from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
                 from draw in Draws(benchmark)

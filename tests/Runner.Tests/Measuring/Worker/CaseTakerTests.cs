@@ -6,6 +6,7 @@ using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Worker;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PerfGate.Runner.Benchmarks.Data;
+namespace PerfGate.Runner.Bytes;
 
 /// <summary>
 /// A digest of memory that any number of threads can compute in any order: two sums, modulo 2^64, over its words of

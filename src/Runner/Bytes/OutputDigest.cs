@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
-namespace PerfGate.Runner.Benchmarks.Data;
+namespace PerfGate.Runner.Bytes;
 
 /// <summary>
 /// A digest of many bytes: XXH128 of the XXH128s of their blocks, so that all processors can work at it. Tells whether
