@@ -75,7 +75,8 @@ internal static partial class BaselineTables
             {
                 var change = p.Ratio is { } r ? Signed(r - 1) : "";
                 console.WriteLine(
-                    $"  {Day(p.MeasuredAt)}  {Tag(p).PadRight(tags)}  {Time(p.LocationNs), 10}  {change, 8}  {Moved(p)}".TrimEnd()
+                    ($"  {Day(p.MeasuredAt)}  {Tag(p).PadRight(tags)}  {Time(p.LocationNs), 10}  "
+                        + $"{change, 8}  {Moved(p)}").TrimEnd()
                 );
             }
         }

@@ -188,7 +188,7 @@ internal sealed partial class GitRepository : IDisposable
     /// The commits from one to another along first parents, oldest first: without <paramref name="good"/>, with
     /// <paramref name="bad"/>.
     /// </summary>
-    /// <exception cref="PerfGateException">PG4014: the first is no ancestor of the other.</exception>
+    /// <exception cref="PerfGateException">PG4014: the first is not an ancestor of the other.</exception>
     public IReadOnlyList<GitCommit> Between(string good, string bad) => Guarded(() =>
     {
         if (MergeBase(good, bad) != good)

@@ -15,7 +15,7 @@ namespace PerfGate.Runner.Measuring;
 
 /// <summary>
 /// One gate invocation from the prepared device to the files: rounds of runs until every case is decided or the budget
-/// ends, and the accused cases once more.
+/// ends, and then the accused cases again.
 /// </summary>
 internal sealed class GateRun(
     GateRunRequest request,
@@ -125,7 +125,7 @@ internal sealed class GateRun(
         CancellationToken cancellation
     )
     {
-        progress.Say($"Measured once more, because {reason}: {string.Join(", ", cases)}");
+        progress.Say($"Measured again, because {reason}: {string.Join(", ", cases)}");
         JsonFile.Write(
             _files.Inputs,
             (gate.Inputs with { NoTrial = reason }).Bounded(),

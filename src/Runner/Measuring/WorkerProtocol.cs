@@ -191,7 +191,7 @@ internal sealed record CaseResult
     /// </summary>
     public ImmutableArray<int> Conditions { get; init; } = [];
 
-    /// <summary>What the clock adds to each of them in this process, nanoseconds; null where nobody can tell.</summary>
+    /// <summary>What the clock adds to each of them in this process, nanoseconds; null where it is unknown.</summary>
     public double? ClockShare { get; init; }
 
     /// <summary>The base's samples of an interleaved run.</summary>

@@ -109,7 +109,7 @@ internal static class ReferenceSelection
             : revision.MergeBase;
     }
 
-    // A refreshed baseline is no change to what is measured.
+    // A refreshed baseline does not change what is measured.
     private static bool NothingChanged(ReferenceSituation situation) =>
         situation is { Repository: { } repository, Revision.IsHead: true }
         && !repository.State(repository.PathInTree(situation.Folder) is { Length: > 0 } path ? [path] : [])!.Dirty;

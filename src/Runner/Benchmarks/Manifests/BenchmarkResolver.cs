@@ -99,7 +99,7 @@ internal sealed class BenchmarkResolver(
             return null;
         return value > 0
             ? value
-            : context.Evaluate.Refuse(stated, field, $"it comes to {PointEvaluator.Text(value)}, and work is above 0");
+            : context.Evaluate.Refuse(stated, field, $"it is {PointEvaluator.Text(value)}, and work must be above 0");
     }
 }
 

@@ -56,7 +56,7 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
         }
 
         if (!points.TryGetValue(benchmark, out var others))
-            return resolved.Case; // Its own errors are told already.
+            return resolved.Case; // Its own errors are reported already.
         if (others.At(resolved.Point) is { } reference)
         {
             Compare(resolved, reference);

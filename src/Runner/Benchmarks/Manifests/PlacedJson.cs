@@ -5,7 +5,7 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>A JSON value that knows where it stands, so that every error can name its line.</summary>
+/// <summary>A JSON value with its place in the file, so that every error can name its line.</summary>
 internal sealed record PlacedJson
 {
     /// <summary>What it is.</summary>
@@ -32,7 +32,7 @@ internal sealed record PlacedJson
 
 /// <summary>A field of a JSON object.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="At">Where the name stands.</param>
+/// <param name="At">The place of the name.</param>
 /// <param name="Value">Its value.</param>
 internal sealed record PlacedField(string Name, SourceLocation At, PlacedJson Value);
 
@@ -60,7 +60,7 @@ internal sealed class PlacedJsonReader
     /// <summary>Reads a text.</summary>
     /// <param name="utf8">The JSON text.</param>
     /// <param name="path">What to call the file in places.</param>
-    /// <param name="errors">Where fields that stand twice are told.</param>
+    /// <param name="errors">Takes an error for each field that appears twice.</param>
     public static PlacedJson Read(ReadOnlySpan<byte> utf8, string path, ManifestErrors errors)
     {
         var self = new PlacedJsonReader(utf8.ToArray(), path, errors);

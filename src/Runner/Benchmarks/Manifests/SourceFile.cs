@@ -78,8 +78,8 @@ internal sealed partial class SourceFile
         var characters = 0L;
         while (pending.TryPop(out var path))
         {
-            // A missing source is told by whoever asked; a missing include by the compiler, which knows more include
-            // paths. A compiler passes a folder of that name by.
+            // The caller reports a missing source, and the compiler a missing include: it knows more include paths. A
+            // compiler ignores a folder of that name.
             if (!seen.Add(path) || !InputFile.IsThere(path) || (path != source && Directory.Exists(path)))
                 continue;
             try

@@ -177,7 +177,7 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
                 CheckState.Watch,
                 Text($"{corrected} corrected, {lost} uncorrectable memory errors since the driver was loaded"));
         if (seen.Processes.Length == 0)
-            Add("gpu now", "processes", CheckState.Ok, "nobody else computes on it");
+            Add("gpu now", "processes", CheckState.Ok, "no other process computes on it");
         else
             Add(
                 "gpu now",
