@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Build.Framework;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 using PerfGate.Tasks.Compiling;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 using PerfGate.Tasks;
 using PerfGate.Tasks.Tests;

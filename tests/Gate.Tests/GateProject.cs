@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 

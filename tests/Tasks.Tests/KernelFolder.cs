@@ -1,5 +1,6 @@
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Tests;

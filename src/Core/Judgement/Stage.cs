@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Judgement;
 

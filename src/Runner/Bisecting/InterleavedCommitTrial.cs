@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;

@@ -4,6 +4,7 @@ using System.Globalization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Benchmarks;

@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using PerfGate.Core.Devices;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -29,7 +29,7 @@ internal static class EnvironmentRecord
             DeviceSlug = device.DeviceSlug,
             Clock = device.Clock,
             Cache = CaseSettings.CacheName(policy.Cache),
-            ClockPolicy = policy.Clocks == Core.Judgement.ClockPolicy.Lock ? "lock" : "observe",
+            ClockPolicy = policy.Clocks == Core.Policy.ClockPolicy.Lock ? "lock" : "observe",
             Gpu = device.Gpu,
             Host = new()
             {

@@ -1,6 +1,7 @@
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 using PerfGate.Runner.Benchmarks;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.References.Bases;

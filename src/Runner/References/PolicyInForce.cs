@@ -1,6 +1,7 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References;

@@ -88,9 +88,8 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
     // nvcc fatal : … ptxas error : … nvcc warning : … g++: fatal error: … collect2: error: … error: … sh: 1: cicc: not
     // found
     [GeneratedRegex(
-        @"^(?:(?<tool>[^\s:]*(?:nvcc|ptxas|cicc|fatbinary|nvlink|cudafe\+\+|"
-            + @"g\+\+|gcc|clang(?:\+\+)?(?:-\d+)?|c\+\+|cc1plus|cc|ld|collect2|as))\s*:?\s+)?"
-            + @"(?:<[^>]*>:? ?)?"
+        @"^(?:(?<tool>[^\s:]*(?:nvcc|ptxas|cicc|fatbinary|nvlink|cudafe\+\+|g\+\+|gcc|clang(?:\+\+)?(?:-\d+)?"
+            + @"|c\+\+|cc1plus|cc|ld|collect2|as))\s*:?\s+)?(?:<[^>]*>:? ?)?"
             + @"(?<kind>(?:fatal |internal compiler |internal )?error|fatal|warning)\s*: +(?<message>.+)$"
             + @"|^(?<tool>sh): (?:\d+: |line \d+: )?(?<message>.+: (?:command )?not found)$",
         RegexOptions.IgnoreCase

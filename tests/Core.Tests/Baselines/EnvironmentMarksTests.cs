@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Baselines;

@@ -7,7 +7,9 @@ public sealed partial class LinksTests
 {
     public static TheoryData<string> Pages() =>
     [
-        .. Directory.GetFiles(Repository.File("docs"), "*.md").Select(page => "docs/" + Path.GetFileName(page)),
+        .. Directory
+            .GetFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(page => "docs/" + Path.GetRelativePath(Repository.File("docs"), page).Replace('\\', '/')),
         "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
     ];
 

@@ -2,6 +2,7 @@ using PerfGate.Core.Baselines;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Judgement;
 

@@ -1,7 +1,9 @@
+using PerfGate.Core.Declarations;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Judgement;
 

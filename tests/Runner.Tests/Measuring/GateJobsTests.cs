@@ -1,8 +1,10 @@
 using System.Text.Json;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
 

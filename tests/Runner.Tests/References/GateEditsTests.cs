@@ -1,5 +1,5 @@
 using PerfGate.Core.Devices;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Tests.References;

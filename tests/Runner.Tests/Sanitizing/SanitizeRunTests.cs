@@ -3,6 +3,7 @@ using System.Text.Json;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Sanitizing;

@@ -32,7 +32,11 @@ internal static unsafe class OutputComparison
     }
 
     private static DifferenceTotals Differences(
-        ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, double scale)
+        ReadOnlySpan<byte> actual,
+        ElementType type,
+        ReadOnlySpan<double> expected,
+        double scale
+    )
     {
         var parts = new DifferenceTotals[ChunkedLoop.Chunks(expected.Length)];
         fixed (byte* outputs = actual)
@@ -44,8 +48,8 @@ internal static unsafe class OutputComparison
             {
                 using var values = new PooledDoubles(length);
                 ElementConversion.Decode(new((byte*)a + first * size, length * size), type, values.Span);
-                parts[chunk] =
-                    DifferenceTotals.Of(values.Span, new((double*)e + first, length), first, scale, rounding);
+                var chunkExpected = new ReadOnlySpan<double>((double*)e + first, length);
+                parts[chunk] = DifferenceTotals.Of(values.Span, chunkExpected, first, scale, rounding);
             });
         }
 
@@ -54,19 +58,22 @@ internal static unsafe class OutputComparison
     }
 
     private static OutputCheck Judge(
-        ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, OutputTolerance tolerance,
-        DifferenceTotals total)
+        ReadOnlySpan<byte> actual,
+        ElementType type,
+        ReadOnlySpan<double> expected,
+        OutputTolerance tolerance,
+        DifferenceTotals total
+    )
     {
         if (total.BadReferences > 0)
         {
-            return Failed(tolerance, string.Create(
-                CultureInfo.InvariantCulture,
-                $"the expected values are not finite in {total.BadReferences} of {expected.Length} element(s), "
-                    + $"first at [{total.FirstBadReference}]. ") + (
-                total.BadReferences == expected.Length
-                    ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the "
-                        + "buffer a fill. Otherwise fix what computes the expected output"
-                    : "Fix what computes them, or choose inputs for which they are finite"));
+            var where = Invariant($"{total.BadReferences} of {expected.Length} element(s)");
+            var first = Invariant($"[{total.FirstBadReference}]");
+            var remedy = total.BadReferences == expected.Length
+                ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the "
+                    + "buffer a fill. Otherwise fix what computes the expected output"
+                : "Fix what computes them, or choose inputs for which they are finite";
+            return Failed(tolerance, $"the expected values are not finite in {where}, first at {first}. {remedy}");
         }
 
         var size = type.Size();
@@ -78,10 +85,8 @@ internal static unsafe class OutputComparison
 
         if (total.BadOutputs > 0)
         {
-            return Failed(tolerance, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{total.BadOutputs} of {expected.Length} element(s) are NaN or infinite, "
-                    + $"first [{total.FirstBadOutput}]"));
+            var share = Invariant($"{total.BadOutputs} of {expected.Length} element(s)");
+            return Failed(tolerance, Invariant($"{share} are NaN or infinite, first [{total.FirstBadOutput}]"));
         }
 
         var relative = Relative(total);
@@ -89,10 +94,10 @@ internal static unsafe class OutputComparison
         var elements = expected.Length;
         OutputCheck Checked(bool passed, string? detail = null) =>
             new(tolerance.Buffer, relative, absolute, passed, detail)
-        {
-            ExactShare = (double)total.ExactElements / elements,
-            LargestExpected = Math.Min(total.LargestReference, double.MaxValue),
-        };
+            {
+                ExactShare = (double)total.ExactElements / elements,
+                LargestExpected = Math.Min(total.LargestReference, double.MaxValue),
+            };
         var close = tolerance.Relative is not { } relativeBound || relative <= relativeBound;
         if (close && (tolerance.Absolute is not { } absoluteBound || absolute <= absoluteBound))
             return Checked(true);
@@ -120,7 +125,10 @@ internal static unsafe class OutputComparison
     };
 
     private static (long Count, long First) Unwritten(
-        ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected)
+        ReadOnlySpan<byte> actual,
+        ElementType type,
+        ReadOnlySpan<double> expected
+    )
     {
         var (size, count, first) = (type.Size(), 0L, -1L);
         Span<double> value = stackalloc double[1];

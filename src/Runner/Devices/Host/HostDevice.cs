@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using PerfGate.Core.Devices;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Devices.Host;

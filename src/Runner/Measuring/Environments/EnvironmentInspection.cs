@@ -1,8 +1,8 @@
 using System.Globalization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Binding;

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.Processes;
 

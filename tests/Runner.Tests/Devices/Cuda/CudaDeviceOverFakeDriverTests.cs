@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Bisecting;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;

@@ -1,6 +1,6 @@
 using PerfGate.Core.Devices;
 
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Policy;
 
 /// <summary>
 /// The settings of one case. The one place where they are resolved: what takes the samples and what judges them ask
