@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 using PerfGate.Runner.Measuring.Environments;
