@@ -16,8 +16,14 @@ internal static class Poison
         ElementType.F32 => 0x7FC0_A5A5,
         // Two equal halves: a device then repeats one word, whatever the type.
         ElementType.F64 => 0x7FFA_A5A5_7FFA_A5A5,
-        ElementType.I8 or ElementType.U8 or ElementType.I16 or ElementType.U16 => 0xA5A5_A5A5_A5A5_A5A5,
-        ElementType.I32 or ElementType.U32 or ElementType.I64 or ElementType.U64 => 0xA5A5_A5A5_A5A5_A5A5,
+        ElementType.I8
+        or ElementType.U8
+        or ElementType.I16
+        or ElementType.U16
+        or ElementType.I32
+        or ElementType.U32
+        or ElementType.I64
+        or ElementType.U64 => 0xA5A5_A5A5_A5A5_A5A5,
     };
 
     /// <summary>Four bytes that, repeated, poison a buffer.</summary>
@@ -30,7 +36,7 @@ internal static class Poison
         BinaryPrimitives.WriteUInt64LittleEndian(one, Bits(type));
         var size = type.Size();
         one[..size].CopyTo(destination);
-        // Doubling copies: each writes as much as is there already.
+        // Doubling copies: each writes as much as stands already.
         for (var done = size; done < destination.Length; done *= 2)
             destination[..Math.Min(done, destination.Length - done)].CopyTo(destination[done..]);
     }

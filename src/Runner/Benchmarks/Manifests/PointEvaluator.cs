@@ -76,7 +76,7 @@ internal sealed class PointEvaluator
     /// <summary>The value of a number or an expression.</summary>
     /// <param name="node">The number or the text.</param>
     /// <param name="field">What to call it in errors.</param>
-    /// <returns>The finite value; null where an error was reported.</returns>
+    /// <returns>The finite value; null where an error was told.</returns>
     public double? Number(PlacedJson node, string field)
     {
         if (node.Kind == JsonValueKind.Number)
@@ -102,7 +102,7 @@ internal sealed class PointEvaluator
     /// <param name="field">What to call it in errors.</param>
     /// <param name="least">The least value.</param>
     /// <param name="most">The largest value.</param>
-    /// <returns>The value; null where an error was reported.</returns>
+    /// <returns>The value; null where an error was told.</returns>
     public long? Whole(PlacedJson node, string field, long least, long most)
     {
         if (Number(node, field) is not { } value)
@@ -111,13 +111,13 @@ internal sealed class PointEvaluator
             return (long?)Refuse(
                 node,
                 field,
-                $"{Written(node)} is {Text(value)}, which is not whole{WholeDivision.Hint(node.Text)}"
+                $"{Written(node)} comes to {Text(value)}, which is not whole{WholeDivision.Hint(node.Text)}"
             );
         if (value < least || value > most)
             return (long?)Refuse(
                 node,
                 field,
-                $"{Written(node)} is {Text(value)}, and it must be from {least} to {most}"
+                $"{Written(node)} comes to {Text(value)}, and it must be from {least} to {most}"
             );
         return (long)value;
     }
@@ -161,7 +161,7 @@ internal sealed class PointEvaluator
 
     private Diagnostic Explain(ExpressionException fault, PlacedJson node, string field)
     {
-        // One for the quote; right unless an escape comes before it.
+        // One for the quote; right unless an escape stands before it.
         var at = node.At with { Column = node.At.Column + 1 + fault.Offset };
         return fault.Fault switch
         {
@@ -169,7 +169,10 @@ internal sealed class PointEvaluator
             ExpressionFault.UnknownName => DiagnosticCatalog.UnknownName(
                 at, node.Text, fault.Message, Meant(fault.Message), names.Keys.Concat(untold)),
             ExpressionFault.Value => DiagnosticCatalog.BadValue(
-                node.At, field, $"{Written(node)} has no value: {fault.Message}{point}"),
+                node.At,
+                field,
+                $"{Written(node)} has no value: {fault.Message}{point}"
+            ),
         };
     }
 }
