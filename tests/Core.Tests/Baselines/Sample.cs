@@ -1,4 +1,5 @@
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Baselines;
@@ -11,7 +12,7 @@ internal static class Sample
 
     public static MeasurementEnvironment Environment(string? tag = null) => new()
     {
-        Device = "cuda",
+        Device = DeviceKind.Cuda,
         DeviceSlug = Device,
         Clock = "cupti",
         Cache = "cold",

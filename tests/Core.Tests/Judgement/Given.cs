@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
@@ -13,11 +14,11 @@ internal static class Given
 {
     public static readonly DateOnly Today = new(2026, 1, 15);
 
-    public static MeasurementEnvironment Environment(string device = "cuda") => new()
+    public static MeasurementEnvironment Environment(DeviceKind device = DeviceKind.Cuda) => new()
     {
         Device = device,
-        DeviceSlug = device == "cuda" ? "nvidia-test" : "host-test",
-        Clock = device == "cuda" ? "cupti" : "host",
+        DeviceSlug = device == DeviceKind.Cuda ? "nvidia-test" : "host-test",
+        Clock = device == DeviceKind.Cuda ? "cupti" : "host",
         Cache = "cold",
         ClockPolicy = "observe",
         Host = new() { OperatingSystem = "os", Kernel = "k", Processor = "p", LogicalProcessors = 2 },

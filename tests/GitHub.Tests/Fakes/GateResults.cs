@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -68,7 +69,7 @@ internal sealed class GateResults : IDisposable
             WallSeconds = 12.5,
             Environment = new()
             {
-                Device = "host",
+                Device = DeviceKind.Host,
                 DeviceSlug = "host-test",
                 Clock = "host",
                 Cache = "cold",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -93,7 +94,7 @@ public sealed class JudgeCommandTests : IDisposable
         WallSeconds = 1,
         Environment = new()
         {
-            Device = "cuda",
+            Device = DeviceKind.Cuda,
             DeviceSlug = "nvidia-test",
             Clock = "cupti",
             Cache = "cold",

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
+using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
@@ -29,7 +31,7 @@ internal static class BaselineText
         WallSeconds = 1,
         Environment = new()
         {
-            Device = "host",
+            Device = DeviceKind.Host,
             DeviceSlug = Device,
             Clock = "host",
             Cache = "cold",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Tests.Builds;
@@ -18,7 +19,7 @@ internal sealed class BuildFixture : IDisposable
         Folder.Write("Directory.Packages.props", "<Project />");
         Folder.Write("kernels/plain.bench.json", "{}");
         Folder.Write("kernels/scale.bench.json", "{}");
-        Folder.Plan("host", new PlannedModule("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]));
+        Folder.Plan(DeviceKind.Host, new PlannedModule("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]));
         Answer("");
     }
 

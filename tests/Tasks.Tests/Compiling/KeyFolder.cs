@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 using PerfGate.Tasks.Compiling;
 
@@ -29,7 +30,7 @@ internal sealed class KeyFolder : IDisposable
         Factor("third", 2.5);
         var kernel = new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scale"]);
         var reference = new PlannedModule("kernels/scale.ref.cpp", ModuleKind.Reference, "", ["scale_reference"]);
-        _folder.Plan(cuda ? "cuda" : "host", cuda ? [kernel] : [kernel, reference]);
+        _folder.Plan(cuda ? DeviceKind.Cuda : DeviceKind.Host, cuda ? [kernel] : [kernel, reference]);
     }
 
     /// <summary>The real compiler.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks.Data;
@@ -23,7 +24,7 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         using var device = cuda.Open(cuda.Toolkit);
         var gpu = device.Description.Gpu!;
         Assert.Equal(
-            ("cuda", "NVIDIA Fake 16GB", "nvidia-fake-16gb"),
+            (DeviceKind.Cuda, "NVIDIA Fake 16GB", "nvidia-fake-16gb"),
             (device.Description.Kind, device.Description.Name, device.Description.Slug)
         );
         Assert.Equal(
@@ -163,9 +164,9 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         using var device = cuda.Open(cuda.Toolkit);
         IReadOnlyList<long> sizes = [3 << 20, 100, 5 << 20];
         device.Reserve([sizes]);
-        var places = AtEveryPlace(device, sizes);
-        Assert.Equal(places, AtEveryPlace(device, sizes));
-        Assert.Equal(device.Places, places.Select(a => (a[1] - a[0], a[2] - a[1])).Distinct().Count());
+        var places = AtEveryLayout(device, sizes);
+        Assert.Equal(places, AtEveryLayout(device, sizes));
+        Assert.Equal(device.Layouts, places.Select(a => (a[1] - a[0], a[2] - a[1])).Distinct().Count());
         Assert.All(
             places,
             a => Assert.All(a.Zip(sizes, a.Skip(1)), pair => Assert.True(pair.First + (ulong)pair.Second <= pair.Third))
@@ -180,7 +181,7 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         using var device = cuda.Open(cuda.Toolkit);
         long[] sizes = [3 << 20, 100, 5 << 20];
         device.Reserve([sizes]);
-        var places = AtEveryPlace(device, sizes);
+        var places = AtEveryLayout(device, sizes);
         var start = places.Min(a => a[0]);
         for (var buffer = 0; buffer < sizes.Length; buffer++)
         {
@@ -197,7 +198,7 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
         IReadOnlyList<long> ours = [3 << 20, 100], theirs = [7 << 20];
         device.Reserve([[.. ours, .. theirs]]);
         var free = device.MemoryInUse;
-        for (var place = 0; place < device.Places; place++)
+        for (var place = 0; place < device.Layouts; place++)
         {
             var buffers = device.Allocate(ours, place).Concat(device.Allocate(theirs, place)).ToArray();
             Assert.Equal((4 + 2 + 8) << 20, device.MemoryInUse - free);
@@ -415,7 +416,7 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
     {
         Assert.SkipUnless(cuda.IsUsable, "this machine has a CUDA driver of its own");
         var facts = DeviceSelection.Choose("auto", CudaBinding.TryLoad, FakeCuda.Variables(cuda.Toolkit));
-        Assert.Equal(("cuda", "9.0", (int?)132), (facts.Kind, facts.ComputeCapability, facts.Multiprocessors));
+        Assert.Equal((DeviceKind.Cuda, "9.0", (int?)132), (facts.Kind, facts.ComputeCapability, facts.Multiprocessors));
         Assert.Contains("NVIDIA Fake 16GB", facts.Reason, StringComparison.Ordinal);
     }
 
@@ -431,12 +432,12 @@ public sealed class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClassFixture
             [new(buffer, []), new(null, [.. BitConverter.GetBytes(count)])]
         );
 
-    private static ulong[][] AtEveryPlace(CudaDevice device, IReadOnlyList<long> bytes) =>
-        [.. Enumerable.Range(0, device.Places).Select(place => Addresses(device, bytes, place))];
+    private static ulong[][] AtEveryLayout(CudaDevice device, IReadOnlyList<long> bytes) =>
+        [.. Enumerable.Range(0, device.Layouts).Select(place => Addresses(device, bytes, place))];
 
-    private static ulong[] Addresses(CudaDevice device, IReadOnlyList<long> bytes, int place = 0)
+    private static ulong[] Addresses(CudaDevice device, IReadOnlyList<long> bytes, int layout = 0)
     {
-        var buffers = device.Allocate(bytes, place);
+        var buffers = device.Allocate(bytes, layout);
         var addresses = buffers.Select(b => ((CudaBuffer)b).Address).ToArray();
         foreach (var buffer in buffers)
             buffer.Dispose();
