@@ -37,7 +37,7 @@ public static partial class LockFolders
             return Path.GetFullPath(named);
         if (OperatingSystem.IsWindows())
             return Path.Combine(PathOf(Environment.SpecialFolder.CommonApplicationData), "perfgate", "locks");
-        // Not by what this user may write: all users must come to the same answer.
+        // Not by what this user may write: all users must get the same answer.
         return Usual.FirstOrDefault(IsForEverybody) ?? "/tmp";
     }
 

@@ -11,7 +11,7 @@ namespace PerfGate.Core.Reports.Text;
 /// </summary>
 public static class Quantity
 {
-    /// <summary>What stands for a number that is not there.</summary>
+    /// <summary>Shown where there is no number.</summary>
     public const string None = "–";
 
     // Hedges' g of two sides without any variance is infinite; files carry it as this number (see
