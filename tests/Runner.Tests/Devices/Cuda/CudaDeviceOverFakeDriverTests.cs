@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Policy;
-using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Devices.Cuda.Binding;
