@@ -17,8 +17,6 @@ public sealed class NamespaceTests
     // Steps that close a circle and are still to be cut.
     private static readonly (string From, string To)[] Known =
     [
-        ("PerfGate.Runner.Benchmarks", "PerfGate.Runner.Measuring"),
-        ("PerfGate.Runner.Devices", "PerfGate.Runner.Benchmarks"),
         ("PerfGate.Runner.GitHub.Http", "PerfGate.Runner.GitHub.Events"),
         ("PerfGate.Runner.Measuring", "PerfGate.Runner.References"),
     ];

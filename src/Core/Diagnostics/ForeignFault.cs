@@ -7,7 +7,7 @@ namespace PerfGate.Core.Diagnostics;
 public static class ForeignFault
 {
     /// <summary>
-    /// Whether an exception is to be reported as a fault of what was read. One reported already is not, nor is a lack of
+    /// Whether an exception is to be reported as a fault of what was read. A reported one is not, nor is a lack of
     /// memory
     /// or a cancelled run.
     /// </summary>
