@@ -8,7 +8,7 @@ namespace PerfGate.Core.Files.Locks;
 public static partial class LockFolders
 {
     /// <summary>The variable that names the folder of the machine's locks: for containers that share a GPU.</summary>
-    public const string MachineVariable = "PERFGATE_LOCKS";
+    public const string MachineVariable = DiagnosticCatalog.LockFolderVariable;
 
     private static readonly string[] Usual = ["/run/lock", "/var/lock"];
 
