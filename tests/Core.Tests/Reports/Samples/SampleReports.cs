@@ -110,7 +110,7 @@ public static class SampleReports
             Verdict = input.Verdict with
             {
                 Outcome = Outcome.Incorrect,
-                Summary = "layer_norm/N=4096 computes wrong outputs, softmax/N=8192 is missing, and gemm/M=1024,N=1024 is 8.3 % slower. Mend kernels/layer_norm.cu(44) first.",
+                Summary = "layer_norm/N=4096 computes wrong outputs, softmax/N=8192 is missing, and gemm/M=1024,N=1024 is 8.3 % slower. Fix kernels/layer_norm.cu(44) first.",
                 Cases = [.. input.Verdict.Cases.Add(incorrect).Add(missing).OrderBy(c => c.Name, StringComparer.Ordinal)],
                 Drift = new(1.031, 4, true, "4 unchanged cases and canaries are 3.1 % slower than in the baseline, whose comparison is therefore void; the interleaved trials decided."),
                 GateEdits = ["perfgate.json: tolerance 1 % → 5 %. The merge base's was used."],
