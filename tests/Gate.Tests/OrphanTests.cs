@@ -76,19 +76,15 @@ public sealed class OrphanTests : IDisposable
             Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         }
 
-        var next = await project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
+        var next = await project.TargetAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
         Assert.True(next.ExitCode == 0, next.Output);
     }
 
     private async Task CommitAsync()
     {
-        project.Write(".gitignore", "obj/\nbin/\nartifacts/\nlocks/\n");
-        await project.GitAsync("init", "--quiet");
-        await project.GitAsync("add", "--all");
-        await project.GitAsync("commit", "--quiet", "--message", "base");
-        await project.GitAsync("checkout", "--quiet", "-b", "feature");
+        await project.InitAsync("feature");
         project.Replace("waves.cu", "fmaf(v, 0.5f, 1.0f)", "fmaf(0.5f, v, 1.0f)");
-        await project.GitAsync("commit", "--quiet", "--all", "--message", "feature");
+        await project.CommitAsync("feature");
     }
 
     // The processes that run in the project's folder, or name it.
