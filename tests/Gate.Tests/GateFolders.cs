@@ -6,7 +6,7 @@ namespace PerfGate.Gate.Tests;
 
 /// <summary>
 /// The folders of the tests' projects. A test takes one and returns it, and the next test finds the modules in it that
-/// are compiled already: PerfGate compiles again what has changed, so most tests compile one file of four.
+/// are compiled already: PerfGate compiles again what has changed, so most tests compile one file of four and no base.
 /// </summary>
 public sealed class GateFolders : IDisposable
 {
@@ -14,8 +14,8 @@ public sealed class GateFolders : IDisposable
     private static readonly ConcurrentBag<string> Free = [];
     private static int _made;
 
-    // Compiled modules, and the empty source that the compiler is asked about itself with.
-    private static readonly string[] Kept = ["host", "reference", "empty.cpp"];
+    // Compiled modules, the empty source that the compiler is asked about itself with, and the folder below.
+    private static readonly string[] Kept = ["host", "reference", "empty.cpp", "measuring"];
 
     /// <summary>
     /// The temporary folder of what the tests start. <c>dotnet build</c> leaves two empty folders there each time.
@@ -36,6 +36,8 @@ public sealed class GateFolders : IDisposable
         Empty(folder, "obj");
         Empty(Path.Combine(folder, "obj"), "perfgate");
         Empty(Path.Combine(folder, "obj", "perfgate"), Kept);
+        // The kernels of base commits, by the content of their sources.
+        Empty(Path.Combine(folder, "obj", "perfgate", "measuring"), "base");
         Free.Add(folder);
     }
 
