@@ -84,7 +84,7 @@ public sealed class CheckEditTests : IDisposable
     }
 
     [Fact]
-    public async Task Half_the_work_under_the_old_name_is_shown_by_the_element_and_not_compared_and_another_block_is_compared()
+    public async Task Half_the_work_under_the_old_name_is_not_compared_and_another_block_is_compared()
     {
         await BaseAsync();
         var manifest = File.ReadAllText(project.PathOf("waves.bench.json"));
