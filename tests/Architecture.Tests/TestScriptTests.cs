@@ -1,5 +1,3 @@
-using PerfGate.Tests.Support;
-
 namespace PerfGate.Architecture.Tests;
 
 /// <summary>
@@ -191,7 +189,7 @@ public sealed class TestScriptTests : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_programs, recursive: true);
 
-    private static string Script => Repository.PathOf("test.sh");
+    private static string Script => Checkout.PathOf("test.sh");
 
     private void Complete()
     {
@@ -233,7 +231,7 @@ public sealed class TestScriptTests : IDisposable
     private static (int Code, string Text) Start(
         string program, IEnumerable<string> arguments, string path, string? temporary = null)
     {
-        using var process = Programs.Start(
+        var result = Programs.Run(
             program,
             arguments,
             variables: [
@@ -241,7 +239,6 @@ public sealed class TestScriptTests : IDisposable
                 new("PERFGATE_CHROMIUM", null),
                 new("TMPDIR", temporary ?? Environment.GetEnvironmentVariable("TMPDIR")),
             ]);
-        var result = process.ResultAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return (result.ExitCode, result.Text);
     }
 

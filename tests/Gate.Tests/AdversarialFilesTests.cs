@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PerfGate.Tests.Support;
 
 namespace PerfGate.Gate.Tests;
 
@@ -15,7 +14,7 @@ public sealed partial class AdversarialFilesTests
     {
         foreach (var attack in Attack.All)
         {
-            var text = File.ReadAllText(Repository.PathOf($"tests/adversarial/{attack.Name}.cu"));
+            var text = File.ReadAllText(Checkout.PathOf($"tests/adversarial/{attack.Name}.cu"));
             Assert.Matches(@"^// (Attack|No attack): \S", text);
             Assert.Matches(@"\n// Caught by: \S", text);
             Assert.Equal(Words(attack.Outcome), Verdict().Match(text).Groups[1].Value);
@@ -26,7 +25,7 @@ public sealed partial class AdversarialFilesTests
     public void The_table_of_the_page_has_every_attack_with_its_rule_and_its_verdict()
     {
         var rows = Row()
-            .Matches(File.ReadAllText(Repository.PathOf("docs/trust.md")))
+            .Matches(File.ReadAllText(Checkout.PathOf("docs/trust.md")))
             .Select(m =>
                 (
                     Name: m.Groups["name"].Value,
@@ -45,7 +44,7 @@ public sealed partial class AdversarialFilesTests
 
     private static IEnumerable<string> Files =>
         Directory
-            .GetFiles(Repository.PathOf("tests/adversarial"), "*.cu")
+            .GetFiles(Checkout.PathOf("tests/adversarial"), "*.cu")
             .Select(f => Path.GetFileNameWithoutExtension(f)!)
             .Where(f => f != "honest")
             .Order(StringComparer.Ordinal);
@@ -63,7 +62,7 @@ public sealed partial class AdversarialFilesTests
     private static string RuleOf(string name)
     {
         var rule = CaughtBy()
-            .Match(File.ReadAllText(Repository.PathOf($"tests/adversarial/{name}.cu")))
+            .Match(File.ReadAllText(Checkout.PathOf($"tests/adversarial/{name}.cu")))
             .Groups[1]
             .Value;
         return rule.Split([',', '.', ':'])[0];

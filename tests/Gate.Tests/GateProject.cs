@@ -2,7 +2,6 @@ using System.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
-using PerfGate.Tests.Support;
 
 namespace PerfGate.Gate.Tests;
 
@@ -32,12 +31,12 @@ public sealed class GateProject : IDisposable
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
-                <PerfGateRunner>{Repository.Runner}</PerfGateRunner>
-                <PerfGateTasksAssembly>{Repository.Tasks}</PerfGateTasksAssembly>
+                <PerfGateRunner>{Checkout.Runner}</PerfGateRunner>
+                <PerfGateTasksAssembly>{Checkout.Tasks}</PerfGateTasksAssembly>
               </PropertyGroup>
               <ItemGroup><CudaKernel Include="*.cu" /></ItemGroup>
-              <Import Project="{Repository.PathOf("src/Tasks/build/PerfGate.props")}" />
-              <Import Project="{Repository.PathOf("src/Tasks/build/PerfGate.targets")}" />
+              <Import Project="{Checkout.PathOf("src/Tasks/build/PerfGate.props")}" />
+              <Import Project="{Checkout.PathOf("src/Tasks/build/PerfGate.targets")}" />
             </Project>
             """);
         Write("Directory.Build.props", "<Project />");
@@ -122,7 +121,7 @@ public sealed class GateProject : IDisposable
 
     /// <summary>Runs perfgate in the project.</summary>
     public async Task<BuildResult> PerfGateAsync(params string[] arguments) =>
-        new(await RunAsync("dotnet", [Repository.Runner, .. arguments]));
+        new(await RunAsync("dotnet", [Checkout.Runner, .. arguments]));
 
     /// <summary>
     /// Runs a target on the host device, by <c>dotnet msbuild</c>: as <c>dotnet build</c> does, but for the restore,
@@ -208,7 +207,7 @@ public sealed class GateProject : IDisposable
 
     private async Task<(int Exit, string Output, string Error)> WorkerRunAsync(string lines, bool hasJob)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Runner, "worker"])
+        var start = new ProcessStartInfo("dotnet", [Checkout.Runner, "worker"])
         {
             // A worker leaves when its standard input ends.
             WorkingDirectory = _root,

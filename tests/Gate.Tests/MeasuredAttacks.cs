@@ -1,6 +1,5 @@
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
-using PerfGate.Tests.Support;
 
 namespace PerfGate.Gate.Tests;
 
@@ -16,7 +15,7 @@ public sealed class MeasuredAttacks : IAsyncLifetime
         foreach (var waves in Directory.GetFiles(_project.PathOf("."), "waves.*"))
             File.Delete(waves);
         // Without what makes the folder a project of the repository.
-        foreach (var file in Directory.GetFiles(Repository.PathOf("tests/adversarial")))
+        foreach (var file in Directory.GetFiles(Checkout.PathOf("tests/adversarial")))
         {
             if (Path.GetExtension(file) is not (".csproj" or ".props"))
                 File.Copy(file, _project.PathOf(Path.GetFileName(file)));

@@ -43,6 +43,15 @@ public static class Programs
         return await process.ResultAsync(stop).ConfigureAwait(false);
     }
 
+    /// <summary>Runs a program to its end, and waits for it.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static ProgramResult Run(
+        string program,
+        IEnumerable<string> arguments,
+        string? folder = null,
+        IEnumerable<KeyValuePair<string, string?>>? variables = null) =>
+        RunAsync(program, arguments, folder, variables).GetAwaiter().GetResult();
+
     /// <summary>Waits for a program that <see cref="Start"/> started.</summary>
     /// <param name="process">The program.</param>
     /// <param name="stop">Gives up waiting.</param>

@@ -27,7 +27,7 @@ public sealed partial class DiagnosticCatalogTests
     public void Every_code_is_documented_and_none_that_does_not_exist()
     {
         var documented = Heading()
-            .Matches(File.ReadAllText(Repository.File("docs/diagnostics.md")))
+            .Matches(File.ReadAllText(Checkout.PathOf("docs/diagnostics.md")))
             .Select(m => m.Groups[1].Value);
 
         Assert.Equal(All().Select(d => d.Code).Order(), documented.Order());
@@ -75,7 +75,7 @@ public sealed partial class DiagnosticCatalogTests
 
     private static string Entry(string code)
     {
-        var page = File.ReadAllText(Repository.File("docs/diagnostics.md"));
+        var page = File.ReadAllText(Checkout.PathOf("docs/diagnostics.md"));
         var start = page.IndexOf($"### {code}\n", StringComparison.Ordinal) + code.Length + 5;
         var end = Regex.Match(page[start..], @"\n##+ ");
         return end.Success ? page.Substring(start, end.Index) : page[start..];

@@ -7,7 +7,7 @@ public sealed partial class LinksTests
 {
     public static TheoryData<string> Pages() =>
     [
-        .. Directory.GetFiles(Repository.File("docs"), "*.md").Select(page => "docs/" + Path.GetFileName(page)),
+        .. Directory.GetFiles(Checkout.PathOf("docs"), "*.md").Select(page => "docs/" + Path.GetFileName(page)),
         "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
     ];
 
@@ -15,7 +15,7 @@ public sealed partial class LinksTests
     [MemberData(nameof(Pages))]
     public void Every_link_to_a_file_or_heading_of_the_repository_leads_there(string page)
     {
-        var path = Repository.File(page);
+        var path = Checkout.PathOf(page);
         var links = Link()
             .Matches(Code().Replace(File.ReadAllText(path), ""))
             .Select(m => m.Groups[1].Value)

@@ -12,17 +12,7 @@ internal static class Given
 {
     public static readonly DateOnly Today = new(2026, 1, 15);
 
-    public static MeasurementEnvironment Environment(string device = "cuda") => new()
-    {
-        Device = device,
-        DeviceSlug = device == "cuda" ? "nvidia-test" : "host-test",
-        Clock = device == "cuda" ? "cupti" : "host",
-        Cache = "cold",
-        ClockPolicy = "observe",
-        Host = new() { OperatingSystem = "os", Kernel = "k", Processor = "p", LogicalProcessors = 2 },
-        Compiler = new CompilerDescription("nvcc", "13.0.1", "-O3"),
-        PerfGateVersion = "0.1.0",
-    };
+    public static MeasurementEnvironment Environment(string device = "cuda") => Environments.Of(device);
 
     /// <summary>
     /// A case whose runs are normal on the log scale: run noise between processes, and sample noise inside.

@@ -249,7 +249,7 @@ public sealed partial class ReferenceResolverTests : IDisposable
     public void The_bases_kernels_without_a_repository_are_an_error()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal("PG4013", Refused(() => Resolve(folder.Path, r => r with { Choice = ReferenceChoice.Base })));
+        Assert.Equal("PG4013", Refused(() => Resolve(folder.Root, r => r with { Choice = ReferenceChoice.Base })));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using PerfGate.Core.Kernels;
-using PerfGate.Tests.Support;
 
 namespace PerfGate.Tasks.Tests.Builds;
 
@@ -34,14 +33,14 @@ internal sealed class BuildFixture : IDisposable
     /// <param name="frameworks">What says for which frameworks it builds.</param>
     public static string Project(string frameworks = "<TargetFramework>net10.0</TargetFramework>")
     {
-        var tasks = Repository.PathOf("src/Tasks");
+        var tasks = Checkout.PathOf("src/Tasks");
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 {frameworks}
                 <PerfGateRepositoryRoot>$(MSBuildThisFileDirectory)../</PerfGateRepositoryRoot>
                 <PerfGateRunner>$(PerfGateRepositoryRoot)perfgate.sh</PerfGateRunner>
-                <PerfGateTasksAssembly>{Repository.Tasks}</PerfGateTasksAssembly>
+                <PerfGateTasksAssembly>{Checkout.Tasks}</PerfGateTasksAssembly>
               </PropertyGroup>
               <ItemGroup><CudaKernel Include="*.cu" /></ItemGroup>
               <Import Condition="'$(TargetFramework)' != ''" Project="{tasks}/build/PerfGate.props" />

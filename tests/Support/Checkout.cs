@@ -3,10 +3,11 @@ using System.Reflection;
 namespace PerfGate.Tests.Support;
 
 /// <summary>PerfGate's own repository, and what was built in it.</summary>
-public static class Repository
+public static class Checkout
 {
-    /// <summary>The root of the work tree that the tests were built in, absolute, with a slash at its end.</summary>
-    public static string Root { get; } = Metadata("RepositoryRoot");
+    /// <summary>The root of the work tree that the tests were built in, absolute.</summary>
+    public static string Root { get; } =
+        Path.TrimEndingDirectorySeparator(Metadata("RepositoryRoot"));
 
     /// <summary>The configuration that the tests were built in: <c>Debug</c> or <c>Release</c>.</summary>
     public static string Configuration { get; } = Metadata("Configuration");
@@ -22,5 +23,5 @@ public static class Repository
     public static string PathOf(string path) => Path.Combine(Root, path);
 
     private static string Metadata(string key) =>
-        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+        typeof(Checkout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }
