@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tests.Reports.Samples;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using PerfGate.Core.Baselines;
-using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 
 namespace PerfGate.Gate.Tests;

@@ -1,5 +1,6 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.GitHub.Tests.Fakes;
 
@@ -187,7 +188,7 @@ public sealed class ChangedFilesTests
 
     private static void Accept(GateResults results, string pattern)
     {
-        var verdict = JsonFile.Read<Verdict>(results.At("verdict.json"), "verdict.schema.json");
+        var verdict = JsonFile.Read<Verdict>(results.At("verdict.json"), PerfGateJson.Default, "verdict.schema.json");
         var policy = verdict.Policy with
         {
             AcceptedGateEdits = [new(pattern, "a new kernel", new DateOnly(2099, 1, 1))],

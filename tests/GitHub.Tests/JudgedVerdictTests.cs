@@ -1,5 +1,6 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Reports.Text;
 using PerfGate.GitHub.Tests.Fakes;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.GitHub.Tests.Fakes;

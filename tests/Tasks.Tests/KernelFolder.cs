@@ -1,4 +1,5 @@
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Tests;

@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Baselines;
 
@@ -91,7 +90,7 @@ public static class BaselineRules
             CaseStatus.Measured when measured.Role == CaseRole.Case && measured.Runs.Length < fewestRuns =>
                 $"has {measured.Runs.Length} of the at least {fewestRuns} runs of the policy. Measure with "
                     + $"PerfGateBaseline, and allow it time (PerfGateBudget).",
-            _ => null,
+            CaseStatus.Measured or CaseStatus.Skipped => null,
         };
 
     private static string Why(MeasuredCase measured) => measured.Reason ?? "no reason was recorded";
@@ -159,8 +158,7 @@ public static class BaselineRules
 
     // Records with arrays in them compare those by identity; what counts is what the file would hold.
     private static bool SameText(Measurement a, Measurement b) =>
-        JsonSerializer.Serialize(a, PerfGateJson.Default.Measurement)
-        == JsonSerializer.Serialize(b, PerfGateJson.Default.Measurement);
+        JsonSerializer.Serialize(a) == JsonSerializer.Serialize(b);
 
     /// <summary>A fraction in words: 0.0243 is "2.4 %".</summary>
     internal static string Percent(double fraction) =>

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Declarations;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Baselines;
 
@@ -91,8 +92,8 @@ internal static class CumulativeDrift
     }
 
     private static bool OtherWork(Measurement? measurement, MeasuredCase measured) =>
-        !DeclaredChanges
-            .Work(measured, measurement?.Cases.FirstOrDefault(c => c.Name == measured.Name)?.Declaration)
+        !DeclaredWork
+            .Changes(measured, measurement?.Cases.FirstOrDefault(c => c.Name == measured.Name)?.Declaration)
             .IsEmpty;
 
     private sealed record Excess(double Ratio, string Words);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Baselines;
 

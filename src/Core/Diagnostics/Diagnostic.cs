@@ -16,7 +16,12 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
     /// <summary>The canonical form <c>file(line): error PG1234: message</c> that MSBuild and editors parse.</summary>
     public override string ToString()
     {
-        var kind = Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "message" };
+        var kind = Severity switch
+        {
+            Severity.Error => "error",
+            Severity.Warning => "warning",
+            Severity.Message => "message",
+        };
         return OneLine($"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {Message}");
     }
 

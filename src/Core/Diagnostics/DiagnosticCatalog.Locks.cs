@@ -1,5 +1,3 @@
-using PerfGate.Core.Files.Locks;
-
 namespace PerfGate.Core.Diagnostics;
 
 // PG1030-PG1039 and PG2050-PG2059: who may use a folder or a device at the moment.
@@ -38,11 +36,11 @@ public static partial class DiagnosticCatalog
         + "PerfGateWait (--wait).");
 
     /// <summary>PG2052: the device cannot be locked.</summary>
-    public static Diagnostic DeviceNotLocked(string device, string why) => Warning(
+    public static Diagnostic DeviceNotLocked(string device, string why, string folderVariable) => Warning(
         "PG2052",
         $"{device} could not be locked, so that another gate may measure on it at the same time: {why} Name "
         + "a folder that every user may write "
-        + $"to with the variable {LockFolders.MachineVariable}.");
+        + $"to with the variable {folderVariable}.");
 
     /// <summary>PG2053: a folder cannot be locked.</summary>
     public static Diagnostic FolderNotLocked(string folder, string why) => Error(

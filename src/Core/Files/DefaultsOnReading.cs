@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -8,21 +9,18 @@ namespace PerfGate.Core.Files;
 /// too, and so lose the defaults that the records state (a policy of <c>{}</c> would have a confidence of 0).
 /// Reflection sets only what is there. Writing stays with the generated code.
 /// </summary>
+/// <remarks>It can go once <see href="https://github.com/dotnet/runtime/issues/84484"/> is closed.</remarks>
 internal static class DefaultsOnReading
 {
-    private static readonly JsonSerializerOptions Options =
-        new(PerfGateJson.Default.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+    // Making the readers of a type costs milliseconds, so each context has one set of them.
+    private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> Readers = [];
 
-    /// <summary>The reader of a type of <see cref="PerfGateJson"/>.</summary>
-    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    /// <summary>The reader of a type.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="options">The options of the generated context that the type belongs to.</param>
+    public static JsonTypeInfo<T> Of<T>(JsonSerializerOptions options) =>
+        (JsonTypeInfo<T>)Readers.GetValue(options, WithReflection).GetTypeInfo(typeof(T));
 
-    /// <summary>The reader of a type of <see cref="PerfGateJson"/>, or of another generated context.</summary>
-    /// <param name="type">The generated one.</param>
-    public static JsonTypeInfo<T> Of<T>(JsonTypeInfo<T> type)
-    {
-        var options = type.Options == PerfGateJson.Default.Options
-            ? Options
-            : new(type.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
-        return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
-    }
+    private static JsonSerializerOptions WithReflection(JsonSerializerOptions options) =>
+        new(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 }

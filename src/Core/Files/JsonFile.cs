@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using PerfGate.Core.Diagnostics;
 
@@ -10,52 +11,54 @@ namespace PerfGate.Core.Files;
 /// </summary>
 public static class JsonFile
 {
-    /// <summary>
-    /// Reads a file of a type of <see cref="PerfGateJson"/>, or refuses it with the path and the field.
-    /// </summary>
+    /// <summary>Reads a file, or refuses it with the path and the field.</summary>
     /// <remarks>
     /// It leaves alone the generated code for writing, whose preparation takes longer than to read a small file.
     /// </remarks>
     /// <param name="path">The file.</param>
+    /// <param name="context">The generated context that its type belongs to.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
     /// <exception cref="PerfGateException">
     /// PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.
     /// </exception>
-    public static T Read<T>(string path, string schema)
+    public static T Read<T>(string path, JsonSerializerContext context, string schema)
         where T : class, IVersionedFile =>
-        Parse(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, DefaultsOnReading.Of<T>(), schema);
+        Parse<T>(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, context, schema);
 
     /// <summary>Reads a file, or refuses it with the path and the field.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="type">Its type, out of <see cref="PerfGateJson"/> or another generated context.</param>
+    /// <param name="type">Its type, out of a generated context.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
     /// <exception cref="PerfGateException">
     /// PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.
     /// </exception>
     public static T Read<T>(string path, JsonTypeInfo<T> type, string schema)
         where T : class, IVersionedFile =>
-        Parse(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, DefaultsOnReading.Of(type), schema);
+        Parse(
+            Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)),
+            path,
+            DefaultsOnReading.Of<T>(type.Options),
+            schema
+        );
 
     /// <summary>Parses a file's text; <paramref name="path"/> is only named in errors.</summary>
     /// <inheritdoc cref="Read{T}(string, JsonTypeInfo{T}, string)"/>
     /// <param name="text">The JSON text.</param>
     /// <param name="path">What to call it in errors.</param>
-    /// <param name="type">Its type, out of <see cref="PerfGateJson"/>.</param>
+    /// <param name="type">Its type, out of a generated context.</param>
     /// <param name="schema">The name of its schema.</param>
     public static T Parse<T>(string text, string path, JsonTypeInfo<T> type, string schema)
         where T : class, IVersionedFile =>
-        Parse(Encoding.UTF8.GetBytes(text), path, DefaultsOnReading.Of(type), schema);
+        Parse(Encoding.UTF8.GetBytes(text), path, DefaultsOnReading.Of<T>(type.Options), schema);
 
-    /// <summary>
-    /// Parses the bytes of a file of a type of <see cref="PerfGateJson"/>; <paramref name="path"/> is only named in
-    /// errors.
-    /// </summary>
-    /// <inheritdoc cref="Read{T}(string, string)"/>
+    /// <summary>Parses the bytes of a file; <paramref name="path"/> is only named in errors.</summary>
+    /// <inheritdoc cref="Read{T}(string, JsonSerializerContext, string)"/>
     /// <param name="utf8">The JSON text, UTF-8 without a byte-order mark.</param>
     /// <param name="path">What to call it in errors.</param>
+    /// <param name="context">The generated context that its type belongs to.</param>
     /// <param name="schema">The name of its schema.</param>
-    public static T Parse<T>(ReadOnlySpan<byte> utf8, string path, string schema)
-        where T : class, IVersionedFile => Parse(utf8, path, DefaultsOnReading.Of<T>(), schema);
+    public static T Parse<T>(ReadOnlySpan<byte> utf8, string path, JsonSerializerContext context, string schema)
+        where T : class, IVersionedFile => Parse(utf8, path, DefaultsOnReading.Of<T>(context.Options), schema);
 
     // With the type as it is read, not as it is written.
     private static T Parse<T>(ReadOnlySpan<byte> utf8, string path, JsonTypeInfo<T> type, string schema)
@@ -96,7 +99,7 @@ public static class JsonFile
     /// <summary>Writes a file whole or not at all, and not at all where its bytes would stay the same.</summary>
     /// <param name="path">The file.</param>
     /// <param name="value">Its content.</param>
-    /// <param name="type">Its type, out of <see cref="PerfGateJson"/>.</param>
+    /// <param name="type">Its type, out of a generated context.</param>
     /// <returns>Whether the file was written.</returns>
     /// <exception cref="PerfGateException">PG9001: it cannot be written; the old file is intact.</exception>
     public static bool Write<T>(string path, T value, JsonTypeInfo<T> type) =>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -23,7 +25,7 @@ internal static class AcceptedSlowdowns
                 Verdict = CaseVerdict.Accepted,
                 Accepted = entry,
                 Reason =
-                    $"{judgement.Reason}; accepted up to {Wording.Percent(entry.MaximumRatio - 1)} until "
+                    $"{judgement.Reason}; accepted up to {Numbers.Percent(entry.MaximumRatio - 1)} until "
                         + $"{Day(entry.Expires)}: {entry.Reason}",
             };
         }
@@ -35,7 +37,7 @@ internal static class AcceptedSlowdowns
         {
             Reason = judgement.Reason + (today > nearest.Expires
                 ? $"; it was accepted until {Day(nearest.Expires)}, which has passed"
-                : $"; more than the {Wording.Percent(nearest.MaximumRatio - 1)} that were accepted"),
+                : $"; more than the {Numbers.Percent(nearest.MaximumRatio - 1)} that were accepted"),
         };
     }
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using MathNet.Numerics.Distributions;
+using PerfGate.Core.Declarations;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -85,11 +88,11 @@ internal static class AccuracyJudging
         };
 
     private static string Said(OutputAccuracy a) =>
-        $"output {a.Buffer} is {Wording.Number(a.Growth!.Value)} times less accurate (relative error "
-            + $"{Wording.Error(a.RelativeError)} against "
-        + $"{Wording.Error(a.ReferenceRelativeError!.Value)}, largest difference "
-        + $"{Wording.Error(a.MaximumAbsoluteError)} against "
-        + $"{Wording.Error(a.ReferenceMaximumAbsoluteError!.Value)})";
+        $"output {a.Buffer} is {Numbers.Number(a.Growth!.Value)} times less accurate (relative error "
+            + $"{Numbers.Error(a.RelativeError)} against "
+        + $"{Numbers.Error(a.ReferenceRelativeError!.Value)}, largest difference "
+        + $"{Numbers.Error(a.MaximumAbsoluteError)} against "
+        + $"{Numbers.Error(a.ReferenceMaximumAbsoluteError!.Value)})";
 
     // A trial's two sides ran in one process; without one the baseline's figures are what there is.
     private static (

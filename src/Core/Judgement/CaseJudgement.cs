@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Declarations;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Judgement;
 

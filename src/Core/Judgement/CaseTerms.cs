@@ -1,3 +1,5 @@
+using PerfGate.Core.Policy;
+
 namespace PerfGate.Core.Judgement;
 
 /// <summary>The thresholds that one case is judged by.</summary>

@@ -1,4 +1,6 @@
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -40,8 +42,8 @@ internal static class CeilingJudging
         if (judgement.CandidateNs is not { } time || Measured(judgement.Name, p) is not ({ } measured, { } measurement))
             return null;
         return DeviceBound.Of(measured, measurement) is { } bound && bound.Forbids(time)
-            ? $"faster than possible: it took {Wording.Time(time)}{Rate(measured, time)}, and {bound.Words} takes at "
-                + $"least {Wording.Time(bound.Nanoseconds)}"
+            ? $"faster than possible: it took {Numbers.Time(time)}{Rate(measured, time)}, and {bound.Words} takes at "
+                + $"least {Numbers.Time(bound.Nanoseconds)}"
             : null;
     }
 
@@ -74,7 +76,7 @@ internal static class CeilingJudging
     }
 
     private static string Rate(MeasuredCase measured, double time) => measured.Bytes is > 0 and var bytes
-        ? $" ({Wording.Prefixed(bytes / time * 1e9)}B/s by its stated bytes)"
-        : measured.Flops is > 0 and var flops ? $" ({Wording.Prefixed(flops / time * 1e9)}FLOP/s by its stated work)"
+        ? $" ({Numbers.Prefixed(bytes / time * 1e9)}B/s by its stated bytes)"
+        : measured.Flops is > 0 and var flops ? $" ({Numbers.Prefixed(flops / time * 1e9)}FLOP/s by its stated work)"
         : "";
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -50,9 +51,9 @@ internal static class ChangedWork
             return "";
         var (each, eachBefore) = (ours / unit.Now, theirs / unit.Before);
         var said = each >= eachBefore
-            ? $"{Wording.Number(each / eachBefore)} times slower"
-            : $"{Wording.Number(eachBefore / each)} times faster";
-        return $"; it is {said} per {unit.Name} ({Wording.Number(each)} against {Wording.Number(eachBefore)} ns)";
+            ? $"{Numbers.Number(each / eachBefore)} times slower"
+            : $"{Numbers.Number(eachBefore / each)} times faster";
+        return $"; it is {said} per {unit.Name} ({Numbers.Number(each)} against {Numbers.Number(eachBefore)} ns)";
     }
 
     private static (string Name, double Before, double Now)? Unit(CaseDeclaration before, CaseDeclaration now) =>

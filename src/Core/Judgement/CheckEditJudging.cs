@@ -1,3 +1,5 @@
+using PerfGate.Core.Policy;
+
 namespace PerfGate.Core.Judgement;
 
 /// <summary>Says that a branch weakens its own check, or has an entry that accepts it.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -145,7 +146,7 @@ internal sealed record Controls
         var isVoid = Math.Abs(ratio - 1) > allowed;
         var moved = string.Create(
             CultureInfo.InvariantCulture,
-            $"The {controls.Length} unchanged cases and canaries are {Wording.Change(ratio)} than when the reference "
+            $"The {controls.Length} unchanged cases and canaries are {Numbers.Change(ratio)} than when the reference "
                 + $"was measured (median)"
         );
         return new(
@@ -153,8 +154,8 @@ internal sealed record Controls
             controls.Length,
             isVoid,
             isVoid
-                ? $"{moved}, more than half the tolerance ({Wording.Percent(allowed)}): the machine itself has moved."
-                : $"{moved}, within half the tolerance ({Wording.Percent(allowed)})."
+                ? $"{moved}, more than half the tolerance ({Numbers.Percent(allowed)}): the machine itself has moved."
+                : $"{moved}, within half the tolerance ({Numbers.Percent(allowed)})."
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Declarations;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;
@@ -51,19 +52,13 @@ internal static class DeclaredChanges
     /// </summary>
     public static ImmutableArray<CheckEdit> Work(Proceedings p, string name) =>
         p.Tried.GetValueOrDefault(name) is { } tried
-            ? Work(tried, tried.ReferenceDeclaration ?? p.Declared(name))
+            ? DeclaredWork.Changes(tried, tried.ReferenceDeclaration ?? p.Declared(name))
             : WorkOfBaseline(p, name);
 
     /// <summary>How the work of a case differs from the baseline's, whatever a trial found.</summary>
     public static ImmutableArray<CheckEdit> WorkOfBaseline(Proceedings p, string name) =>
         p.Candidate.GetValueOrDefault(name) is { } now && p.Reference.GetValueOrDefault(name) is { } old
-            ? Work(now, old.Declaration ?? p.Declared(name))
-            : [];
-
-    /// <summary>How the work of a case differs from a declaration's; empty where either is not known.</summary>
-    public static ImmutableArray<CheckEdit> Work(MeasuredCase now, CaseDeclaration? before) =>
-        now.Declaration is { } declared && before is not null
-            ? [.. DeclarationComparison.Of(before, declared, sameBuild: false).Where(e => e.ChangesWork)]
+            ? DeclaredWork.Changes(now, old.Declaration ?? p.Declared(name))
             : [];
 
     private static bool SameSource(CaseDeclaration before, CaseDeclaration? compiled) =>

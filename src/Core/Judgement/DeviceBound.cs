@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -47,8 +48,8 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
             return null;
         return new(
             measured.Flops.Value / ceilings.MatrixFlopsPerSecond * 1e9,
-            $"{Wording.Prefixed(measured.Flops.Value)}FLOP at the measured "
-                + $"{Wording.Prefixed(ceilings.MatrixFlopsPerSecond)}FLOP/s"
+            $"{Numbers.Prefixed(measured.Flops.Value)}FLOP at the measured "
+                + $"{Numbers.Prefixed(ceilings.MatrixFlopsPerSecond)}FLOP/s"
         );
     }
 
@@ -67,10 +68,10 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
             return null;
         var both = Math.Min(reads, writes);
         var seconds = (2 * both + (reads - both) / ReadingAlone + (writes - both)) / ceilings.CopyBytesPerSecond;
-        var what = writes == 0 ? $"reading {Wording.Prefixed(reads)}B" : $"moving {Wording.Prefixed(reads + writes)}B";
+        var what = writes == 0 ? $"reading {Numbers.Prefixed(reads)}B" : $"moving {Numbers.Prefixed(reads + writes)}B";
         return new(
             seconds * 1e9,
-            $"{what} of its stated bytes at the measured {Wording.Prefixed(ceilings.CopyBytesPerSecond)}B/s"
+            $"{what} of its stated bytes at the measured {Numbers.Prefixed(ceilings.CopyBytesPerSecond)}B/s"
         );
     }
 

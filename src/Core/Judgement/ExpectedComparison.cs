@@ -1,3 +1,5 @@
+using PerfGate.Core.Policy;
+
 namespace PerfGate.Core.Judgement;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Statistics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -49,8 +50,8 @@ internal sealed record FarRunNote(bool OfReference, string Words)
             yield break;
         var others = Others(logs, far);
         // One unit for all of them, so that the eye compares.
-        var (unit, sign) = Wording.TimeUnit(Math.Exp(others.Max()));
-        string Time(double log) => Wording.Number(Math.Exp(log) / unit);
+        var (unit, sign) = Numbers.TimeUnit(Math.Exp(others.Max()));
+        string Time(double log) => Numbers.Number(Math.Exp(log) / unit);
         yield return new(
             ofReference,
             $"{Runs(far.Select(number))} of {side} took {List(far.Select(i => Time(logs[i])))} {sign}; "
@@ -66,8 +67,8 @@ internal sealed record FarRunNote(bool OfReference, string Words)
         yield return new(
             OfReference: false,
             $"in {Runs(far.Select(sides.CandidateRun))} the candidate was "
-                + $"{List(far.Select(i => Wording.Change(Math.Exp(differences[i]))))}; "
-                + $"in the others {Wording.Interval((Math.Exp(others.Min()), Math.Exp(others.Max())))} slower");
+                + $"{List(far.Select(i => Numbers.Change(Math.Exp(differences[i]))))}; "
+                + $"in the others {Numbers.Interval((Math.Exp(others.Min()), Math.Exp(others.Max())))} slower");
     }
 
     private static double[] Others(double[] values, int[] far) => [.. values.Where((_, i) => !far.Contains(i))];

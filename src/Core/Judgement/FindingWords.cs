@@ -1,3 +1,5 @@
+using PerfGate.Core.Text;
+
 namespace PerfGate.Core.Judgement;
 
 /// <summary>
@@ -27,14 +29,14 @@ internal static class FindingWords
         return f switch
         {
             { WithinNoise: true } when e.Tolerance > e.StatedTolerance =>
-                $"{measured}, more than the tolerance of {Wording.Percent(e.StatedTolerance)}, but not more than the "
+                $"{measured}, more than the tolerance of {Numbers.Percent(e.StatedTolerance)}, but not more than the "
                     + $"noise of these runs",
             { WithinNoise: true } => $"{Wording.TypicalRun(e)}; {measured}",
             _ when e.Unresolvable =>
-                $"these runs vary too much to tell a slow-down of {Wording.Percent(e.StatedTolerance)}; {measured}",
+                $"these runs vary too much to tell a slow-down of {Numbers.Percent(e.StatedTolerance)}; {measured}",
             { BelowFloor: true } =>
                 $"{measured}, more than the tolerance, but the difference may be below the absolute floor of "
-                    + $"{Wording.Number(e.FloorNs)} ns",
+                    + $"{Numbers.Number(e.FloorNs)} ns",
             _ => $"{measured}, which could still be more or less than {Limit(e, named: true)}",
         };
     }
@@ -52,11 +54,11 @@ internal static class FindingWords
     public static string Measured(CaseFinding f, string against = "") => $"measured {Figures(f, against)}";
 
     private static string Figures(CaseFinding f, string against) =>
-        $"{Wording.Change(f.Evidence.Ratio)} {Wording.Evidence(f.Evidence, f.P)}{against}";
+        $"{Numbers.Change(f.Evidence.Ratio)} {Wording.Evidence(f.Evidence, f.P)}{against}";
 
     private static string Limit(CaseEvidence e, bool named = false) =>
         e.PassMargin > e.Margin
-            ? $"{(named ? "the absolute floor of " : "")}{Wording.Number(e.FloorNs)} "
+            ? $"{(named ? "the absolute floor of " : "")}{Numbers.Number(e.FloorNs)} "
                 + $"ns{(named ? "" : " (the absolute floor)")}"
-            : $"{(named ? "the tolerance of " : "")}{Wording.Percent(e.Tolerance)}";
+            : $"{(named ? "the tolerance of " : "")}{Numbers.Percent(e.Tolerance)}";
 }

@@ -1,3 +1,5 @@
+using PerfGate.Core.Policy;
+
 namespace PerfGate.Core.Judgement;
 
 /// <summary>Something that a branch, or whoever started the gate, changes in how the gate judges.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Files;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Judgement;
 

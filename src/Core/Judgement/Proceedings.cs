@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Declarations;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;
@@ -101,7 +102,7 @@ internal sealed record Proceedings
         var declared = input.BaseCases.Where(c => c.Declaration is not null).DistinctBy(c => c.Name)
             .ToImmutableDictionary(c => c.Name, c => c.Declaration!, StringComparer.Ordinal);
         bool SameWork(MeasuredCase now, CaseDeclaration? before) =>
-            DeclaredChanges.Work(now, before ?? declared.GetValueOrDefault(now.Name)).IsEmpty;
+            DeclaredWork.Changes(now, before ?? declared.GetValueOrDefault(now.Name)).IsEmpty;
         var changed = candidate
             .Values.Where(c =>
                 c.Status == CaseStatus.Measured

@@ -1,4 +1,5 @@
 using PerfGate.Core.Statistics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -27,7 +28,7 @@ internal static class Reasons
             return Judgement(p, p.First!, finding, Finding.Undecided, "") with
             {
                 Reason =
-                    $"looks {Wording.Change(finding.Evidence.Ratio)} than its baseline "
+                    $"looks {Numbers.Change(finding.Evidence.Ratio)} than its baseline "
                         + $"{Wording.Evidence(finding.Evidence, finding.P)}, "
                     + "but a baseline comes from another day, and nothing confirmed this: it was not measured a second "
                     + "time, and "
@@ -45,7 +46,7 @@ internal static class Reasons
         {
             Reason =
                 $"the comparison with the baseline is invalid: the machine itself is "
-                    + $"{Wording.Change(stage.Drift!.Ratio)} than it was then, "
+                    + $"{Numbers.Change(stage.Drift!.Ratio)} than it was then, "
                 + $"as its unchanged cases show, and {NotTried(p)}",
             RunsToDecide = null,
         };
@@ -114,14 +115,14 @@ internal static class Reasons
         }
 
         return FindingWords.Undecided(f, against) + (FindingWords.IsNear(f)
-            ? $"; a slow-down of {Wording.Percent(Detectable(e, alpha))} would have been seen{Needed(p, e, alpha)}"
+            ? $"; a slow-down of {Numbers.Percent(Detectable(e, alpha))} would have been seen{Needed(p, e, alpha)}"
             : "");
     }
 
     private static string Notes(Stage stage, CaseEvidence e)
     {
         var drift = stage.CorrectedForDrift
-            ? $"; the machine's own drift of {Wording.Percent(stage.Drift!.Ratio - 1)} was taken off"
+            ? $"; the machine's own drift of {Numbers.Percent(stage.Drift!.Ratio - 1)} was taken off"
             : "";
         return $"{Wording.RaisedTolerance(e)}{drift}{Wording.FarRuns(e)}";
     }

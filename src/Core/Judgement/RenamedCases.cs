@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Declarations;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Judgement;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -48,11 +49,11 @@ internal static class SampleGuard
                 throw Unusable(DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, "has no samples"));
             if (Bad(run.Samples) is { } bad)
                 throw Unusable(
-                    DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, $"holds {Wording.Number(bad)}")
+                    DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, $"holds {Numbers.Number(bad)}")
                 );
             if (run.ReferenceSamples is { } reference && Bad(reference) is { } worse)
                 throw Unusable(
-                    DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, $"holds {Wording.Number(worse)}")
+                    DiagnosticCatalog.UnusableSamples(side, measured.Name, run.Run, $"holds {Numbers.Number(worse)}")
                 );
         }
     }

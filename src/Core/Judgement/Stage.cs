@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Judgement;
 

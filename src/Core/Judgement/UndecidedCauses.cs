@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -86,12 +87,12 @@ internal static class UndecidedCauses
         {
             { Void: true, Ratio: >= 1 } drift => new(
                 $"load on the machine, or lower clocks: its unchanged cases and canaries are "
-                    + $"{Wording.Change(drift.Ratio)} than when the reference was measured",
+                    + $"{Numbers.Change(drift.Ratio)} than when the reference was measured",
                 Idle
             ),
             { Void: true } drift => new(
                 $"the machine was busier when the reference was measured: its unchanged cases and canaries are "
-                    + $"{Wording.Change(drift.Ratio)} now",
+                    + $"{Numbers.Change(drift.Ratio)} now",
                 "Refresh the baseline on an idle machine."
             ),
             _ => null,
@@ -111,7 +112,7 @@ internal static class UndecidedCauses
                 c.Verdict == CaseVerdict.Inconclusive && c.Runs is [_, var runs] && runs < p.Input.Policy.Runs.Maximum
             )
             ? new(
-                $"the time budget of {Wording.Wait(p.Input.Policy.BudgetSeconds)} ended before the largest number of "
+                $"the time budget of {Numbers.Wait(p.Input.Policy.BudgetSeconds)} ended before the largest number of "
                     + $"runs",
                 $"Allow more time (-p:PerfGateBudget={Math.Ceiling(p.Input.Policy.BudgetSeconds * 2)}).")
             : null;
@@ -138,12 +139,12 @@ internal static class UndecidedCauses
         var (name, reference, candidate, paired) = worst;
         return !paired && reference > Noisier * candidate
             ? new(
-                $"noise of the reference: its runs of {name} vary by {Wording.Percent(reference)}, the candidate's by "
-                    + $"{Wording.Percent(candidate)}",
+                $"noise of the reference: its runs of {name} vary by {Numbers.Percent(reference)}, the candidate's by "
+                    + $"{Numbers.Percent(candidate)}",
                 "Refresh the baseline on an idle machine."
             )
             : new(
-                $"noise: the runs of {name} vary by {Wording.Percent(Math.Max(reference, candidate))} (standard "
+                $"noise: the runs of {name} vary by {Numbers.Percent(Math.Max(reference, candidate))} (standard "
                     + $"deviation)",
                 Idle
             );

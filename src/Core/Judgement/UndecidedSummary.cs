@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -37,11 +38,11 @@ internal static class UndecidedSummary
         return known switch
         {
             [] => null,
-            [var one] => $"A slow-down of {Wording.Percent(one.MinimumDetectableEffect!.Value)} would have been seen.",
+            [var one] => $"A slow-down of {Numbers.Percent(one.MinimumDetectableEffect!.Value)} would have been seen.",
             [var least, .., var most] =>
                 $"The smallest slow-down that would have been seen is "
-                    + $"{Wording.Percent(least.MinimumDetectableEffect!.Value)} "
-                    + $"({least.Name}) to {Wording.Percent(most.MinimumDetectableEffect!.Value)} ({most.Name}).",
+                    + $"{Numbers.Percent(least.MinimumDetectableEffect!.Value)} "
+                    + $"({least.Name}) to {Numbers.Percent(most.MinimumDetectableEffect!.Value)} ({most.Name}).",
         };
     }
 
@@ -72,6 +73,6 @@ internal static class UndecidedSummary
         ];
         return $"About {runs} runs a side would "
             + $"decide{(decidable.Length < open.Length ? $" {decidable.Length} of them" : "")}: "
-            + $"{string.Join(' ', options)}{(seconds > 0 ? $" (about {Wording.Wait(seconds)} of measuring)" : "")}.";
+            + $"{string.Join(' ', options)}{(seconds > 0 ? $" (about {Numbers.Wait(seconds)} of measuring)" : "")}.";
     }
 }

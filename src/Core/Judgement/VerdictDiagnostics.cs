@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Judgement;
 

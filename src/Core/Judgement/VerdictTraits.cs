@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Judgement;
 

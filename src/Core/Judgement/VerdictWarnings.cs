@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
 
@@ -100,7 +102,7 @@ internal static class VerdictWarnings
         let stated = CaseSettings.Of(p.Input.Policy, device, now.Name, now.Tolerance).Tolerance
         let applied = CaseSettings.Of(p.Input.Policy, device, now.Name, now.Tolerance, old.Tolerance).Tolerance
         where stated > applied
-        select $"{now.Name} states a tolerance of {Wording.Percent(stated)}; the stricter {Wording.Percent(applied)} "
+        select $"{now.Name} states a tolerance of {Numbers.Percent(stated)}; the stricter {Numbers.Percent(applied)} "
             + $"of the reference applies until the looser one is merged.";
 
     private static IEnumerable<string> Accepted(ImmutableArray<CaseJudgement> cases) =>

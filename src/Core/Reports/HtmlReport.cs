@@ -6,6 +6,7 @@ using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Html;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports;
 
@@ -84,7 +85,11 @@ public static class HtmlReport
         }
 
         if (reference.Kind != ReferenceKind.None)
-            yield return $"against {reference.Tag ?? (reference.Commit is { } commit ? CommitName.Of(commit) : "an unnamed reference")}";
+        {
+            var commit = reference.Commit is { } sha ? CommitName.Of(sha) : "an unnamed reference";
+            yield return $"against {reference.Tag ?? commit}";
+        }
+
         if (model.Input.Measurement is { } measured)
             yield return $"{measured.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
     }

@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports;
 

@@ -3,6 +3,7 @@ using System.Text;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 
@@ -24,7 +25,11 @@ public static class ReportFolder
     /// </exception>
     public static ReportInput Read(string folder, string? baselines)
     {
-        var verdict = JsonFile.Read<Verdict>(Path.Combine(folder, "verdict.json"), "verdict.schema.json");
+        var verdict = JsonFile.Read<Verdict>(
+            Path.Combine(folder, "verdict.json"),
+            PerfGateJson.Default,
+            "verdict.schema.json"
+        );
         var referencePath = Path.Combine(folder, "reference.json");
         // Of a thousand cases these two are tens of megabytes each.
         var measured = Task.Run(() => ReadMeasurement(Path.Combine(folder, "measurement.json")));
@@ -59,8 +64,12 @@ public static class ReportFolder
         ];
 
     private static Measurement? ReadMeasurement(string path) =>
-        InputFile.IsThere(path) ? JsonFile.Read<Measurement>(path, "measurement.schema.json") : null;
+        InputFile.IsThere(path)
+            ? JsonFile.Read<Measurement>(path, PerfGateJson.Default, "measurement.schema.json")
+            : null;
 
     private static ImmutableArray<Measurement> ReadBaseline(string path) =>
-        InputFile.IsThere(path) ? JsonFile.Read<Baseline>(path, "baseline.schema.json").Measurements : [];
+        InputFile.IsThere(path)
+            ? JsonFile.Read<Baseline>(path, PerfGateJson.Default, "baseline.schema.json").Measurements
+            : [];
 }

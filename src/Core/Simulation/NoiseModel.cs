@@ -165,7 +165,13 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
         NoiseKind.TwoModeThird => Mode(0.3, ref random),
         NoiseKind.TwoModeRare => Mode(0.1, ref random),
         NoiseKind.Unequal => (isCandidate ? 4 : 1) * BetweenRuns * random.NextNormal(),
-        _ => BetweenRuns * random.NextNormal(),
+        NoiseKind.Normal
+        or NoiseKind.Autocorrelated
+        or NoiseKind.Drifting
+        or NoiseKind.Quantised
+        or NoiseKind.FarReference
+        or NoiseKind.FarCandidate
+        or NoiseKind.FarBoth => BetweenRuns * random.NextNormal(),
     };
 
     private double SampleNoise(double normal, ref CounterRandom random) => Kind switch
@@ -173,7 +179,14 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
         NoiseKind.LogNormal or NoiseKind.LogNormalHeavy => InsideRuns * Math.Exp(normal) / 2,
         NoiseKind.TwoMode or NoiseKind.TwoModeThird or NoiseKind.TwoModeRare =>
             InsideRuns / 3 * normal + (random.NextDouble() < 0.2 ? 0.03 : 0),
-        _ => InsideRuns * normal,
+        NoiseKind.Normal
+        or NoiseKind.Autocorrelated
+        or NoiseKind.Drifting
+        or NoiseKind.Quantised
+        or NoiseKind.Unequal
+        or NoiseKind.FarReference
+        or NoiseKind.FarCandidate
+        or NoiseKind.FarBoth => InsideRuns * normal,
     };
 
     private double Far(bool isCandidate, ref CounterRandom random)

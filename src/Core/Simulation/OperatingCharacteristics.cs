@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Simulation;

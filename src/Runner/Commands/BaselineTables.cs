@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Baselines;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub;
 using Spectre.Console;
 

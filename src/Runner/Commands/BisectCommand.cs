@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;

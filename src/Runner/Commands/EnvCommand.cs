@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Measuring.Environments;
 
 namespace PerfGate.Runner.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Commands;

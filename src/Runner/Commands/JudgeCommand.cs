@@ -1,8 +1,10 @@
 using System.CommandLine;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Processes;
@@ -45,14 +47,14 @@ internal static class JudgeCommand
 
     private static JudgementInput Input(GateFiles files, Func<GatePolicy, GatePolicy> change)
     {
-        var inputs = JsonFile.Read<GateInputs>(files.Inputs, "inputs.schema.json");
-        var candidate = JsonFile.Read<Measurement>(files.Measurement, "measurement.schema.json");
+        var inputs = JsonFile.Read<GateInputs>(files.Inputs, PerfGateJson.Default, "inputs.schema.json");
+        var candidate = JsonFile.Read<Measurement>(files.Measurement, PerfGateJson.Default, "measurement.schema.json");
         var policy = change(inputs.Policy);
         return new()
         {
             Candidate = candidate,
             Reference = InputFile.IsThere(files.Reference)
-                ? JsonFile.Read<Baseline>(files.Reference, "baseline.schema.json")
+                ? JsonFile.Read<Baseline>(files.Reference, PerfGateJson.Default, "baseline.schema.json")
                 : null,
             Trial = Optional(files.Trial),
             Remeasured = Optional(files.Remeasured),
@@ -73,5 +75,7 @@ internal static class JudgeCommand
     }
 
     private static Core.Measurements.Measurement? Optional(string path) =>
-        InputFile.IsThere(path) ? JsonFile.Read<Measurement>(path, "measurement.schema.json") : null;
+        InputFile.IsThere(path)
+            ? JsonFile.Read<Measurement>(path, PerfGateJson.Default, "measurement.schema.json")
+            : null;
 }

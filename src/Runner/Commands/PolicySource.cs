@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Runner.Commands;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;

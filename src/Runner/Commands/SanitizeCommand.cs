@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Benchmarks;

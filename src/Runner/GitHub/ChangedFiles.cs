@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Octokit;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Runner.GitHub;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 
 namespace PerfGate.Runner.Measuring;

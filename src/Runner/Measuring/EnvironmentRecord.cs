@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -26,7 +26,7 @@ internal static class EnvironmentRecord
             DeviceSlug = device.DeviceSlug,
             Clock = device.Clock,
             Cache = CaseSettings.CacheName(policy.Cache),
-            ClockPolicy = policy.Clocks == Core.Judgement.ClockPolicy.Lock ? "lock" : "observe",
+            ClockPolicy = policy.Clocks == Core.Policy.ClockPolicy.Lock ? "lock" : "observe",
             Gpu = device.Gpu,
             Host = new()
             {

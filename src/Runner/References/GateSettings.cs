@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub;
 
 namespace PerfGate.Runner.References;

@@ -1,7 +1,8 @@
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References;

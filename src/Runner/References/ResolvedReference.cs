@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Runner.References;
 

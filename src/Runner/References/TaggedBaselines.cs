@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Formats;
 using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References;

@@ -5,7 +5,7 @@ using PerfGate.Core.Simulation;
 namespace PerfGate.Runner.Simulation;
 
 /// <summary>
-/// The operating characteristics as Markdown tables, which a terminal shows as well as docs/statistics.md does.
+/// The operating characteristics as Markdown tables, which a terminal shows as well as docs/results/simulation.md does.
 /// </summary>
 internal static class SimulationTables
 {

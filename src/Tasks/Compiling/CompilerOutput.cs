@@ -70,8 +70,10 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
     // file:31:5: error: … file:31: fatal error: … file(31): error: … file(31): warning #177-D: … file(31): catastrophic
     // error: …
     [GeneratedRegex(
-        @"^(?<file>(?:[A-Za-z]:)?[^:]+?)(?::(?<line>\d+)(?::(?<column>\d+))?|\((?<line>\d+)(?:,(?<column>\d+))?\))\s*:\s+"
-            + @"(?<kind>(?:fatal |catastrophic |internal compiler |internal )?error|warning)(?: ?#(?<number>[\w-]+))?\s*:\s*(?<message>.+)$"
+        @"^(?<file>(?:[A-Za-z]:)?[^:]+?)"
+            + @"(?::(?<line>\d+)(?::(?<column>\d+))?|\((?<line>\d+)(?:,(?<column>\d+))?\))\s*:\s+"
+            + @"(?<kind>(?:fatal |catastrophic |internal compiler |internal )?error|warning)"
+            + @"(?: ?#(?<number>[\w-]+))?\s*:\s*(?<message>.+)$"
     )]
     private static partial Regex Placed();
 
@@ -86,8 +88,9 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
     // nvcc fatal : … ptxas error : … nvcc warning : … g++: fatal error: … collect2: error: … error: … sh: 1: cicc: not
     // found
     [GeneratedRegex(
-        @"^(?:(?<tool>[^\s:]*(?:nvcc|ptxas|cicc|fatbinary|nvlink|cudafe\+\+|g\+\+|gcc|clang(?:\+\+)?(?:-\d+)?|c\+\+|cc1plus|cc|ld|collect2|as))\s*:?\s+)?"
-            + @"(?:<[^>]*>:? ?)?(?<kind>(?:fatal |internal compiler |internal )?error|fatal|warning)\s*: +(?<message>.+)$"
+        @"^(?:(?<tool>[^\s:]*(?:nvcc|ptxas|cicc|fatbinary|nvlink|cudafe\+\+|g\+\+|gcc|clang(?:\+\+)?(?:-\d+)?"
+            + @"|c\+\+|cc1plus|cc|ld|collect2|as))\s*:?\s+)?(?:<[^>]*>:? ?)?"
+            + @"(?<kind>(?:fatal |internal compiler |internal )?error|fatal|warning)\s*: +(?<message>.+)$"
             + @"|^(?<tool>sh): (?:\d+: |line \d+: )?(?<message>.+: (?:command )?not found)$",
         RegexOptions.IgnoreCase
     )]

@@ -27,7 +27,8 @@ internal static partial class DiagnosticLine
 
     // kernels/softmax.cu(31,5): error PG3001: … or perfgate: warning PG2001: …
     [GeneratedRegex(
-        @"^\s*(?<file>\S.*?)(?:\((?<line>\d{1,9})(?:,(?<column>\d{1,9}))?\))?: (?<kind>error|warning|message) (?<code>PG\d{4}): (?<message>.*)$"
+        @"^\s*(?<file>\S.*?)(?:\((?<line>\d{1,9})(?:,(?<column>\d{1,9}))?\))?: "
+            + @"(?<kind>error|warning|message) (?<code>PG\d{4}): (?<message>.*)$"
     )]
     private static partial Regex Form();
 }

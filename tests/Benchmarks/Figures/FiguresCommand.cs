@@ -23,7 +23,8 @@ internal static class FiguresCommand
     private static void Write(string docs)
     {
         var figures = new DocumentedFigures(Path.Combine(docs, "data"));
-        foreach (var path in Directory.EnumerateFiles(docs, "*.md").Order(StringComparer.Ordinal))
+        var pages = Directory.EnumerateFiles(docs, "*.md", SearchOption.AllDirectories);
+        foreach (var path in pages.Order(StringComparer.Ordinal))
         {
             var page = File.ReadAllText(path);
             var renewed = figures.Renew(page);

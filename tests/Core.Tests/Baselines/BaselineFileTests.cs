@@ -1,7 +1,7 @@
 using System.Text.Json;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 
 namespace PerfGate.Core.Tests.Baselines;
 

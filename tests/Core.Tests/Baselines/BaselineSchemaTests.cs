@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Baselines;

@@ -1,6 +1,6 @@
 using PerfGate.Core.Baselines;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Baselines;
 

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using PerfGate.Core.Files;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Formats;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Baselines;
 
 public sealed class DefaultsOnReadingTests
 {
     private static GatePolicy Read(string json) =>
-        JsonSerializer.Deserialize(json, DefaultsOnReading.Of(PerfGateJson.Default.GatePolicy))!;
+        JsonSerializer.Deserialize(json, DefaultsOnReading.Of<GatePolicy>(PerfGateJson.Default.Options))!;
 
     private static string Text(GatePolicy policy) => JsonSerializer.Serialize(policy, PerfGateJson.Default.GatePolicy);
 

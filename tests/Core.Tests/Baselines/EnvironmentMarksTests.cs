@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using PerfGate.Core.Files;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Baselines;

@@ -8,8 +8,8 @@ public sealed class FiguresTests
     public static TheoryData<string> Pages() =>
         [
             .. Directory
-                .GetFiles(Checkout.PathOf("docs"), "*.md")
-                .Select(page => Path.GetFileName(page))
+                .GetFiles(Checkout.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+                .Select(page => Path.GetRelativePath(Checkout.PathOf("docs"), page).Replace('\\', '/'))
                 .Order(StringComparer.Ordinal),
         ];
 
@@ -23,11 +23,10 @@ public sealed class FiguresTests
         Assert.Equal(new DocumentedFigures(Checkout.PathOf("docs/data")).Renew(text), text);
     }
 
-    [Fact]
-    public void The_page_on_measuring_has_its_figures_from_data() =>
-        Assert.Contains(
-            "<!-- figures cases noise-h200 ncu-h200 -->",
-            File.ReadAllText(Checkout.PathOf("docs/measuring.md")),
-            StringComparison.Ordinal
-        );
+    [Theory]
+    [InlineData("h200", "<!-- figures cases noise-h200 ncu-h200 -->")]
+    [InlineData("h200", "<!-- figures cost cost-h200 -->")]
+    [InlineData("h100", "<!-- figures cases kernels-h100 ncu-h100 -->")]
+    public void The_pages_of_results_have_their_figures_from_data(string gpu, string table) =>
+        Assert.Contains(table, File.ReadAllText(Checkout.PathOf($"docs/results/{gpu}.md")), StringComparison.Ordinal);
 }

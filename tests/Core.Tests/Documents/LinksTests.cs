@@ -7,7 +7,9 @@ public sealed partial class LinksTests
 {
     public static TheoryData<string> Pages() =>
     [
-        .. Directory.GetFiles(Checkout.PathOf("docs"), "*.md").Select(page => "docs/" + Path.GetFileName(page)),
+        .. Directory
+            .GetFiles(Checkout.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(page => "docs/" + Path.GetRelativePath(Checkout.PathOf("docs"), page).Replace('\\', '/')),
         "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
     ];
 

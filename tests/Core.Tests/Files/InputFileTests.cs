@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 
 namespace PerfGate.Core.Tests.Files;
@@ -134,12 +134,20 @@ public sealed class InputFileTests : IDisposable
     [InlineData("{\"schemaVersion\": -1e308}", "PG9003")]
     [InlineData("{\"schemaVersion\": \"1\", \"outcome\": null}", "PG9003")]
     public void A_text_that_is_no_verdict_is_refused_as_what_it_is(string text, string code) =>
-        Refused(code, () => JsonFile.Read<Verdict>(Written(text), "verdict.schema.json"));
+        Refused(code, () => JsonFile.Read<Verdict>(Written(text), PerfGateJson.Default, "verdict.schema.json"));
 
     [Fact]
     public void Very_deep_nesting_is_no_json()
     {
-        Refused("PG9002", () => JsonFile.Read<Verdict>(Written(new string('[', 100_000)), "verdict.schema.json"));
+        Refused(
+            "PG9002",
+            () =>
+                JsonFile.Read<Verdict>(
+                    Written(new string('[', 100_000)),
+                    PerfGateJson.Default,
+                    "verdict.schema.json"
+                )
+        );
         Refused("PG9002", () => BaselineFile.Parse(new string('[', 100_000), "host-x.json"));
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Tests.Reports.Samples;
 
@@ -32,7 +33,10 @@ public sealed class JsonFileTests : IDisposable
 
         Assert.Equal(
             _text,
-            JsonSerializer.Serialize(JsonFile.Read<Verdict>(_path, "verdict.schema.json"), PerfGateJson.Default.Verdict)
+            JsonSerializer.Serialize(
+                JsonFile.Read<Verdict>(_path, PerfGateJson.Default, "verdict.schema.json"),
+                PerfGateJson.Default.Verdict
+            )
         );
     }
 
@@ -103,7 +107,7 @@ public sealed class JsonFileTests : IDisposable
     private Diagnostic Refused(string code)
     {
         var error = Assert
-            .Throws<PerfGateException>(() => JsonFile.Read<Verdict>(_path, "verdict.schema.json"))
+            .Throws<PerfGateException>(() => JsonFile.Read<Verdict>(_path, PerfGateJson.Default, "verdict.schema.json"))
             .Diagnostics[0];
         Assert.Equal(code, error.Code);
         Assert.Equal(_path, error.Location!.File);

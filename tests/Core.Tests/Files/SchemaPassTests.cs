@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
 using PerfGate.Core.Files.Schemas;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Tests.Baselines;
 using PerfGate.Core.Tests.Reports.Samples;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Tests.Statistics;
 
 namespace PerfGate.Core.Tests.Judgement;

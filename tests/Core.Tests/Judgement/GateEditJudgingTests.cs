@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Reports;
 
 namespace PerfGate.Core.Tests.Judgement;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Judgement;
 

@@ -1,5 +1,5 @@
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Statistics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Tests.Judgement;
 
@@ -21,7 +21,7 @@ public class WordingTests
     [InlineData(-12.34, "-12.3")]
     [InlineData(EffectSize.Infinite, "∞")]
     [InlineData(double.NegativeInfinity, "-∞")]
-    public void A_number_has_three_digits(double value, string words) => Assert.Equal(words, Wording.Number(value));
+    public void A_number_has_three_digits(double value, string words) => Assert.Equal(words, Numbers.Number(value));
 
     [Theory]
     [InlineData(0, "0")]
@@ -32,7 +32,7 @@ public class WordingTests
     [InlineData(999_999, "999999")]
     [InlineData(1_000_000, "1e+6")]
     public void A_bound_is_written_as_manifests_state_it(double value, string words) =>
-        Assert.Equal(words, Wording.Bound(value));
+        Assert.Equal(words, Numbers.Bound(value));
 
     [Theory]
     [InlineData(999, "999 ns")]
@@ -40,7 +40,7 @@ public class WordingTests
     [InlineData(2834, "2.83 µs")]
     [InlineData(1e6, "1.0 ms")]
     [InlineData(1e9, "1.0 s")]
-    public void A_time_has_its_unit(double nanoseconds, string words) => Assert.Equal(words, Wording.Time(nanoseconds));
+    public void A_time_has_its_unit(double nanoseconds, string words) => Assert.Equal(words, Numbers.Time(nanoseconds));
 
     [Theory]
     [InlineData(0, "0 ")]
@@ -50,7 +50,7 @@ public class WordingTests
     [InlineData(-2e6, "-2.0 M")]
     [InlineData(5e15, "5.0 P")]
     [InlineData(5e18, "5000 P")]
-    public void A_count_has_a_prefix(double value, string words) => Assert.Equal(words, Wording.Prefixed(value));
+    public void A_count_has_a_prefix(double value, string words) => Assert.Equal(words, Numbers.Prefixed(value));
 
     [Theory]
     [InlineData(0.2, "1 s")]
@@ -60,13 +60,13 @@ public class WordingTests
     [InlineData(5399, "90 min")]
     [InlineData(5400, "1.5 h")]
     public void A_wait_is_rounded_up_to_the_unit_that_one_waits_in(double seconds, string words) =>
-        Assert.Equal(words, Wording.Wait(seconds));
+        Assert.Equal(words, Numbers.Wait(seconds));
 
     [Theory]
     [InlineData(1.123, "12.3 % slower")]
     [InlineData(0.986, "1.4 % faster")]
     [InlineData(1, "0 % slower")]
-    public void A_change_is_slower_or_faster(double ratio, string words) => Assert.Equal(words, Wording.Change(ratio));
+    public void A_change_is_slower_or_faster(double ratio, string words) => Assert.Equal(words, Numbers.Change(ratio));
 
     [Theory]
     [InlineData(0.00009, "p < 0.0001")]
@@ -76,18 +76,18 @@ public class WordingTests
     [InlineData(0.031, "p = 0.031")]
     [InlineData(0.1, "p = 0.10")]
     [InlineData(1, "p = 1.00")]
-    public void A_p_value_has_its_relation(double p, string words) => Assert.Equal(words, Wording.P(p));
+    public void A_p_value_has_its_relation(double p, string words) => Assert.Equal(words, PValue.Sentence(p));
 
     [Theory]
     [InlineData(0, "0")]
     [InlineData(2.3449e-7, "2.34e-7")]
     [InlineData(5, "5e+0")]
     public void An_error_has_three_digits_and_an_exponent(double value, string words) =>
-        Assert.Equal(words, Wording.Error(value));
+        Assert.Equal(words, Numbers.Error(value));
 
     [Theory]
     [InlineData(10, 10, "10 runs a side")]
     [InlineData(5, 10, "5 and 10 runs")]
     public void Numbers_of_runs_are_one_where_they_are_equal(int reference, int candidate, string words) =>
-        Assert.Equal(words, Wording.Runs(reference, candidate));
+        Assert.Equal(words, Numbers.Runs(reference, candidate));
 }

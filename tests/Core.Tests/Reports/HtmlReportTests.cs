@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Text;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tests.Reports.Samples;
@@ -6,6 +7,22 @@ namespace PerfGate.Core.Tests.Reports;
 
 public sealed class HtmlReportTests
 {
+    [Fact]
+    public void A_warning_of_drift_stands_once()
+    {
+        var passing = SampleReports.Passing();
+        var drifted = passing with
+        {
+            Verdict = passing.Verdict with
+            {
+                Drift = new(1.6, 17, true, "The machine moved."),
+                Warnings = ["The machine moved."],
+            },
+        };
+
+        Assert.Single(Regex.Matches(HtmlReport.Render(drifted), "The machine moved"));
+    }
+
     [Fact]
     public void A_thousand_cases_stay_under_ten_megabytes() =>
         Assert.InRange(Encoding.UTF8.GetByteCount(HtmlReport.Render(ManyCases.Of(1_000))), 1_000_000, 10_000_000);

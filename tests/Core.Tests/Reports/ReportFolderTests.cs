@@ -1,6 +1,7 @@
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tests.Reports.Samples;
 

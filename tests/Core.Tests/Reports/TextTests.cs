@@ -1,4 +1,5 @@
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Tests.Reports;
 

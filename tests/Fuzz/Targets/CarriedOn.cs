@@ -1,7 +1,8 @@
 using PerfGate.Core.Baselines;
-using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tests.Reports.Samples;
 using PerfGate.Runner.Commands;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Reports;
 using PerfGate.Fuzz.Mutators;
 using PerfGate.Runner.GitHub.Artifacts;

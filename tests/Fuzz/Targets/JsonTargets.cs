@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Tests.Reports.Samples;
 using PerfGate.Fuzz.Mutators;
 using PerfGate.Runner.Commands;
@@ -51,7 +53,12 @@ internal static class JsonTargets
             JsonMutator.Mutate,
             input =>
                 CarriedOn.Judged(
-                    JsonFile.Parse<Measurement>(Utf8Text.Of(input), "measurement", "measurement.schema.json")
+                    JsonFile.Parse<Measurement>(
+                        Utf8Text.Of(input),
+                        "measurement",
+                        PerfGateJson.Default,
+                        "measurement.schema.json"
+                    )
                 )
         );
         yield return new(
@@ -62,7 +69,12 @@ internal static class JsonTargets
             input =>
                 CarriedOn.Reported(
                     new(
-                        JsonFile.Parse<Verdict>(Utf8Text.Of(input), "verdict", "verdict.schema.json"),
+                        JsonFile.Parse<Verdict>(
+                            Utf8Text.Of(input),
+                            "verdict",
+                            PerfGateJson.Default,
+                            "verdict.schema.json"
+                        ),
                         small.Measurement,
                         small.Reference,
                         null,
@@ -78,7 +90,12 @@ internal static class JsonTargets
             input =>
                 CarriedOn.Judged(
                     small.Measurement!,
-                    inputs: JsonFile.Parse<GateInputs>(Utf8Text.Of(input), "inputs", "inputs.schema.json")
+                    inputs: JsonFile.Parse<GateInputs>(
+                        Utf8Text.Of(input),
+                        "inputs",
+                        PerfGateJson.Default,
+                        "inputs.schema.json"
+                    )
                 )
         );
         yield return new(

@@ -1,5 +1,6 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Runner.Commands;
 
 namespace PerfGate.Runner.Tests.Benchmarks;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Statistics;
 using PerfGate.Runner.Commands;
 using PerfGate.Runner.Measuring;

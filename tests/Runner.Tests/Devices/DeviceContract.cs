@@ -1,4 +1,4 @@
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Tests.Devices;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
@@ -37,7 +38,7 @@ public sealed class PossibleTimesTests
     private static Verdict Judged(string device, double faster)
     {
         var baseline = JsonFile.Read<Baseline>(
-            Path.Combine(Checkout.Root, "baselines", $"{device}.json"), "baseline.schema.json");
+            Path.Combine(Checkout.Root, "baselines", $"{device}.json"), PerfGateJson.Default, "baseline.schema.json");
         var newest = baseline.Measurements[^1];
         var declared = Declared();
         return Judge.Decide(

@@ -1,4 +1,4 @@
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Tests.References;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.References;
 using PerfGate.Runner.Tests.Git;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Benchmarks;

@@ -46,7 +46,8 @@ internal static class HtmlCaseDetails
         var open = index < Opened && c.IsChanged ? " open" : "";
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c.Verdict)}{Change(j)}</summary><div class=\"inside\">\n"
+            $"<details id=\"c{index}\"{open}><summary><h3>{HtmlText.Name(j.Name)}</h3>{HtmlChip.Of(c.Verdict)}"
+                + $"{Change(j)}</summary><div class=\"inside\">\n"
         );
         page.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Escape(j.Reason)}</p>\n<dl>");
         foreach (var (label, value) in Facts(c))

@@ -10,6 +10,23 @@ namespace PerfGate.Core.Reports.Html;
 /// <summary>The table of all cases, the worst first; the page's script makes its columns sortable.</summary>
 internal static class HtmlCaseTable
 {
+    private static readonly string Head = string.Concat(
+        new (string Name, string Class)[]
+            {
+                ("Case", ""),
+                ("Verdict", ""),
+                ("Reference", "number wide"),
+                ("Candidate", "number wide"),
+                ("Change", "number"),
+                ("95 % interval", "wide"),
+                ("Tolerance", "number wide"),
+                ("g", "number wide"),
+                ("p", "number wide"),
+                ("Runs", "number wide"),
+            }
+            .Select(c => $"<th scope=\"col\"{(c.Class.Length == 0 ? "" : $" class=\"{c.Class}\"")}>{c.Name}</th>")
+    );
+
     /// <summary>Appends it.</summary>
     public static void Append(StringBuilder page, ReportModel model)
     {
@@ -18,10 +35,8 @@ internal static class HtmlCaseTable
             <h2 id="all">Cases</h2>
             <div class="scroll" role="region" aria-labelledby="all" tabindex="0">
             <table id="cases">
-            <caption>Worst first. Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(
-                scale
-            )}, the dashed line is the tolerance in force, which noise may have raised above the stated one. g is Hedges’ g; p is against “not slower by more than the tolerance”, adjusted for all cases.</caption>
-            <thead><tr><th scope="col">Case</th><th scope="col">Verdict</th><th scope="col" class="number wide">Reference</th><th scope="col" class="number wide">Candidate</th><th scope="col" class="number">Change</th><th scope="col" class="wide">95 % interval</th><th scope="col" class="number wide">Tolerance</th><th scope="col" class="number wide">g</th><th scope="col" class="number wide">p</th><th scope="col" class="number wide">Runs</th></tr></thead>
+            <caption>Worst first. {Legend(scale)}</caption>
+            <thead><tr>{Head}</tr></thead>
             <tbody>
 
             """);
@@ -29,6 +44,11 @@ internal static class HtmlCaseTable
             AppendRow(page, model.Cases[i], i, scale);
         page.Append("</tbody></table></div>\n");
     }
+
+    private static string Legend(double scale) =>
+        $"Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(scale)}, the dashed "
+            + "line is the tolerance in force, which noise may have raised above the stated one. g is Hedges’ g; p is "
+            + "against “not slower by more than the tolerance”, adjusted for all cases.";
 
     private static void AppendRow(StringBuilder page, ReportCase c, int index, double scale)
     {
@@ -64,7 +84,8 @@ internal static class HtmlCaseTable
 
     private static string Cell(double? value, string text, string tone = "", bool wide = true) =>
         $"<td class=\"number{tone}{(wide ? " wide" : "")}\" "
-            + $"data-v=\"{(value is { } v ? Number(v) : "")}\">{text.Replace("<", "&lt;", StringComparison.Ordinal)}</td>";
+            + $"data-v=\"{(value is { } v ? Number(v) : "")}\">"
+            + $"{text.Replace("<", "&lt;", StringComparison.Ordinal)}</td>";
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Plots;
-using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Html;
 

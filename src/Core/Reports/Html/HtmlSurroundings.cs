@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Plots;
 using PerfGate.Core.Reports.Text;
@@ -13,6 +13,10 @@ namespace PerfGate.Core.Reports.Html;
 /// </summary>
 internal static class HtmlSurroundings
 {
+    private const string CeilingLegend =
+        "<p class=\"legend\"><span class=\"candidate\">case</span><span class=\"wrong\">above a ceiling</span>"
+        + "<span class=\"ceiling\">measured ceilings</span></p>";
+
     /// <summary>Appends what a reader must not miss.</summary>
     public static void AppendWarnings(StringBuilder page, ReportModel model)
     {
@@ -66,9 +70,10 @@ internal static class HtmlSurroundings
             )}.{(
                 above == 0
                     ? ""
-                    : $" <strong class=\"slower\">{above} above a ceiling: there the manifest’s work count is wrong.</strong>"
+                    : $" <strong class=\"slower\">{above} above a ceiling: there the manifest’s work count is wrong."
+                        + "</strong>"
             )}</p>
-            <p class="legend"><span class="candidate">case</span><span class="wrong">above a ceiling</span><span class="ceiling">measured ceilings</span></p>
+            {CeilingLegend}
             <figure><figcaption><b>All cases</b> that state their work.</figcaption>{plot}</figure>
 
             """);
@@ -106,7 +111,9 @@ internal static class HtmlSurroundings
             var used = model.Cases.Count(c => c.Judgement.Accepted == a);
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><th scope=\"row\">{HtmlText.Name(a.Case)}</th><td>{Quantity.Change(a.MaximumRatio)}</td><td>{a.Expires:yyyy-MM-dd}</td><td>{HtmlText.Escape(a.Reason, 300)}</td><td class=\"number\">{used}</td></tr>\n"
+                $"<tr><th scope=\"row\">{HtmlText.Name(a.Case)}</th><td>{Quantity.Change(a.MaximumRatio)}</td>"
+                    + $"<td>{a.Expires:yyyy-MM-dd}</td><td>{HtmlText.Escape(a.Reason, 300)}</td>"
+                    + $"<td class=\"number\">{used}</td></tr>\n"
             );
         }
 
@@ -127,9 +134,12 @@ internal static class HtmlSurroundings
             );
             foreach (var d in differences)
             {
+                var chip = d.Incomparable ? " <span class=\"chip bad\">not comparable</span>" : "";
                 page.Append(
                     CultureInfo.InvariantCulture,
-                    $"<tr><th scope=\"row\"><code>{HtmlText.Escape(d.Field, 100)}</code>{(d.Incomparable ? " <span class=\"chip bad\">not comparable</span>" : "")}</th><td>{HtmlText.Escape(d.Reference ?? "absent", 200)}</td><td>{HtmlText.Escape(d.Candidate ?? "absent", 200)}</td></tr>\n"
+                    $"<tr><th scope=\"row\"><code>{HtmlText.Escape(d.Field, 100)}</code>{chip}</th>"
+                        + $"<td>{HtmlText.Escape(d.Reference ?? "absent", 200)}</td>"
+                        + $"<td>{HtmlText.Escape(d.Candidate ?? "absent", 200)}</td></tr>\n"
                 );
             }
 

@@ -1,5 +1,6 @@
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Model;
 
@@ -30,5 +31,5 @@ internal static class AccuracyText
     private static string Both(double? before, double now, Func<double, string> text) =>
         before is { } b ? $"{text(b)} → {text(now)}" : text(now);
 
-    private static string Error(double value) => value == 0 ? "0" : Wording.Error(value);
+    private static string Error(double value) => value == 0 ? "0" : Numbers.Error(value);
 }

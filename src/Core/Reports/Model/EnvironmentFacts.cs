@@ -41,7 +41,8 @@ internal static class EnvironmentFacts
             (
                 "Commit",
                 e.Git is { } git
-                    ? $"{git.Commit}{(git.Dirty ? " with uncommitted changes" : "")}{(git.Tag is null ? "" : $", {git.Tag}")}"
+                    ? $"{git.Commit}{(git.Dirty ? " with uncommitted changes" : "")}"
+                        + $"{(git.Tag is null ? "" : $", {git.Tag}")}"
                     : null
             ),
             ("PerfGate", e.PerfGateVersion),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Model;
 

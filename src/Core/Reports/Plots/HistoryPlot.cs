@@ -44,12 +44,14 @@ internal static class HistoryPlot
         plot.Series.Add(line);
         AddLocations(plot, points.SkipLast(1), 0, unit, PlotInk.Reference);
         AddLocations(plot, points.TakeLast(1), points.Length - 1, unit, PlotInk.Candidate);
+        var levels = changes.IsEmpty
+            ? "no change of level"
+            : $"another level begins at {string.Join(", ", changes.Select(c => points[c].Label))}";
         return CompactSvg.Render(
             plot,
             PlotFrame.Width,
             PlotFrame.Height,
-            $"History of {name}: {string.Join(", ", points.Select(p => p.Label))}; "
-                + $"{(changes.IsEmpty ? "no change of level" : $"another level begins at {string.Join(", ", changes.Select(c => points[c].Label))}")}."
+            $"History of {name}: {string.Join(", ", points.Select(p => p.Label))}; {levels}."
         );
     }
 

@@ -1,3 +1,5 @@
+using PerfGate.Core.Text;
+
 namespace PerfGate.Core.Reports.Text;
 
 /// <summary>Makes plain text one cell of a CSV file (RFC 4180).</summary>

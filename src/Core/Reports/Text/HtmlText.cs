@@ -1,4 +1,5 @@
 using System.Net;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Text;
 
@@ -22,7 +23,10 @@ internal static class HtmlText
     public static string Name(string name)
     {
         var encoded = WebUtility.HtmlEncode(PlainText.Name(name));
-        return $"<bdi>{encoded.Replace("/", "/<wbr>", StringComparison.Ordinal).Replace(",", ",<wbr>", StringComparison.Ordinal)}</bdi>";
+        var breaking = encoded
+            .Replace("/", "/<wbr>", StringComparison.Ordinal)
+            .Replace(",", ",<wbr>", StringComparison.Ordinal);
+        return $"<bdi>{breaking}</bdi>";
     }
 
     /// <summary>Lines of our own making, escaped and joined by line feeds.</summary>

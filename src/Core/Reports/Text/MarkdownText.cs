@@ -1,4 +1,5 @@
 using System.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Text;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Text;
 

@@ -11,7 +11,9 @@ internal static unsafe class OutputComparison
     /// <param name="type">Its element type.</param>
     /// <param name="expected">The reference, one value per element.</param>
     /// <param name="tolerance">How close it must be; an absolute bound of 0 means exactly.</param>
-    /// <returns>How far it is, in finite numbers, whether that is close enough, and what is wrong where it is not.</returns>
+    /// <returns>
+    /// How far it is, in finite numbers, whether that is close enough, and what is wrong where it is not.
+    /// </returns>
     public static OutputCheck Compare(
         ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, OutputTolerance tolerance)
     {
@@ -28,7 +30,12 @@ internal static unsafe class OutputComparison
         return Judge(actual, type, expected, tolerance, total);
     }
 
-    private static DifferenceTotals Differences(ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, double scale)
+    private static DifferenceTotals Differences(
+        ReadOnlySpan<byte> actual,
+        ElementType type,
+        ReadOnlySpan<double> expected,
+        double scale
+    )
     {
         var parts = new DifferenceTotals[ChunkedLoop.Chunks(expected.Length)];
         fixed (byte* outputs = actual)
@@ -40,7 +47,8 @@ internal static unsafe class OutputComparison
             {
                 using var values = new PooledDoubles(length);
                 ElementConversion.Decode(new((byte*)a + first * size, length * size), type, values.Span);
-                parts[chunk] = DifferenceTotals.Of(values.Span, new((double*)e + first, length), first, scale, rounding);
+                var chunkExpected = new ReadOnlySpan<double>((double*)e + first, length);
+                parts[chunk] = DifferenceTotals.Of(values.Span, chunkExpected, first, scale, rounding);
             });
         }
 
@@ -49,15 +57,22 @@ internal static unsafe class OutputComparison
     }
 
     private static OutputCheck Judge(
-        ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, OutputTolerance tolerance, DifferenceTotals total)
+        ReadOnlySpan<byte> actual,
+        ElementType type,
+        ReadOnlySpan<double> expected,
+        OutputTolerance tolerance,
+        DifferenceTotals total
+    )
     {
         if (total.BadReferences > 0)
         {
-            return Failed(tolerance, Invariant(
-                $"the expected values are not finite in {total.BadReferences} of {expected.Length} element(s), first at [{total.FirstBadReference}]. ") + (
-                total.BadReferences == expected.Length
-                    ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the buffer a fill. Otherwise fix the reference"
-                    : "Fix the reference, or choose inputs for which it is finite"));
+            var where = Invariant($"{total.BadReferences} of {expected.Length} element(s)");
+            var first = Invariant($"[{total.FirstBadReference}]");
+            var remedy = total.BadReferences == expected.Length
+                ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the "
+                    + "buffer a fill. Otherwise fix the reference"
+                : "Fix the reference, or choose inputs for which it is finite";
+            return Failed(tolerance, $"the expected values are not finite in {where}, first at {first}. {remedy}");
         }
 
         var size = type.Size();
@@ -69,18 +84,19 @@ internal static unsafe class OutputComparison
 
         if (total.BadOutputs > 0)
         {
-            return Failed(tolerance, Invariant(
-                $"{total.BadOutputs} of {expected.Length} element(s) are NaN or infinite, first [{total.FirstBadOutput}]"));
+            var share = Invariant($"{total.BadOutputs} of {expected.Length} element(s)");
+            return Failed(tolerance, Invariant($"{share} are NaN or infinite, first [{total.FirstBadOutput}]"));
         }
 
         var relative = Relative(total);
         var absolute = Math.Min(total.LargestDifference, double.MaxValue);
         var elements = expected.Length;
-        OutputCheck Checked(bool passed, string? detail = null) => new(tolerance.Buffer, relative, absolute, passed, detail)
-        {
-            ExactShare = (double)total.ExactElements / elements,
-            LargestExpected = Math.Min(total.LargestReference, double.MaxValue),
-        };
+        OutputCheck Checked(bool passed, string? detail = null) =>
+            new(tolerance.Buffer, relative, absolute, passed, detail)
+            {
+                ExactShare = (double)total.ExactElements / elements,
+                LargestExpected = Math.Min(total.LargestReference, double.MaxValue),
+            };
         var close = tolerance.Relative is not { } relativeBound || relative <= relativeBound;
         if (close && (tolerance.Absolute is not { } absoluteBound || absolute <= absoluteBound))
             return Checked(true);
@@ -107,7 +123,11 @@ internal static unsafe class OutputComparison
         var (difference, reference) => Math.Min(Math.Sqrt(difference) / Math.Sqrt(reference), double.MaxValue),
     };
 
-    private static (long Count, long First) Unwritten(ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected)
+    private static (long Count, long First) Unwritten(
+        ReadOnlySpan<byte> actual,
+        ElementType type,
+        ReadOnlySpan<double> expected
+    )
     {
         var (size, count, first) = (type.Size(), 0L, -1L);
         Span<double> value = stackalloc double[1];

@@ -81,7 +81,8 @@ internal sealed partial record ExpressionToken(ExpressionTokenKind Kind, string 
     private static ExpressionException Fault(string why, int offset) => new(ExpressionFault.Syntax, why, offset);
 
     [GeneratedRegex(
-        @"\G(?:(?<space>[ \t\r\n]+)|(?<number>[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)|(?<name>[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)|[-+*/%(),])",
+        @"\G(?:(?<space>[ \t\r\n]+)|(?<number>[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)"
+            + @"|(?<name>[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)|[-+*/%(),])",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

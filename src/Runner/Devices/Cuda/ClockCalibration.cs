@@ -1,4 +1,4 @@
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Statistics;
 using PerfGate.Runner.Devices.Cuda.Binding;
 

@@ -3,7 +3,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// <summary>
 /// What a kernel that does next to nothing counts, by the model of the GPU: what Nsight Compute's
 /// <c>gpu__time_duration</c> says of one. It differs between models and not between hosts, while what a clock says of
-/// it differs between hosts too. docs/measuring.md has the command that finds it.
+/// it differs between hosts too. docs/measuring-details.md has the command that finds it.
 /// </summary>
 internal static class EmptyKernelTime
 {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks.Data;
 
 namespace PerfGate.Runner.Devices.Host;

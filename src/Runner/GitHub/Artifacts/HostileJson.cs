@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 
 namespace PerfGate.Runner.GitHub.Artifacts;
 
@@ -25,7 +26,7 @@ internal static class HostileJson
         {
             if (Fault(content, depth) is { } fault)
                 throw Refused.Invalid(source, entry, fault);
-            return JsonFile.Parse<T>(content, entry, schema);
+            return JsonFile.Parse<T>(content, entry, PerfGateJson.Default, schema);
         }
         catch (PerfGateException e) when (e.Diagnostics[0].Code != "PG5013")
         {

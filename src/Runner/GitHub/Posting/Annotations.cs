@@ -2,6 +2,7 @@ using System.Globalization;
 using Octokit;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Runner.GitHub.Posting;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports;
+using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Http;
 

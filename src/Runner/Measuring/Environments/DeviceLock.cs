@@ -47,7 +47,7 @@ internal sealed record DeviceLock(string Name, string Path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            say(DiagnosticCatalog.DeviceNotLocked(Name, e.Message).ToString());
+            say(DiagnosticCatalog.DeviceNotLocked(Name, e.Message, LockFolders.MachineVariable).ToString());
             return null;
         }
     }

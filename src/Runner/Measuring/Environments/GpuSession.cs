@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 
@@ -61,7 +61,11 @@ internal sealed class GpuSession : IDisposable
     /// PG2031, PG2032: no such GPU. PG2035-PG2037: the clocks cannot be locked.
     /// </exception>
     public static GpuSession Open(ClockPolicy policy, Func<string, string?> variable) =>
-        new(DeviceSelection.GpuUuid(), policy, variable);
+        Of(DeviceSelection.GpuUuid(), policy, variable);
+
+    /// <summary>As <see cref="Open"/>, for a GPU that is known.</summary>
+    internal static GpuSession Of(string uuid, ClockPolicy policy, Func<string, string?> variable) =>
+        new(uuid, policy, variable);
 
     /// <summary>Watches over workers, tells them the clock, and completes what they say of the GPU.</summary>
     public IWorkerLauncher Watch(IWorkerLauncher workers)

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.Processes;
 

@@ -4,6 +4,7 @@ using MathNet.Numerics.Statistics;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Reports.Samples;
 

@@ -1,5 +1,5 @@
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Tests.Devices.Cuda.Fakes;

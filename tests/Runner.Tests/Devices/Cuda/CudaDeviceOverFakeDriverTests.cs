@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;

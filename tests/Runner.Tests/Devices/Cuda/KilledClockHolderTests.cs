@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Core.Judgement;
 using PerfGate.Runner.Devices.Cuda.Nvml;
+using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 
 namespace PerfGate.Runner.Tests.Devices.Cuda;
@@ -28,7 +30,7 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
     }
 
     [Fact]
-    public void When_the_watchdog_is_killed_too_restore_unlocks_the_clocks()
+    public void When_the_watchdog_is_killed_too_a_run_warns_and_restore_unlocks_the_clocks()
     {
         using var holder = Hold();
         foreach (var child in Children(holder.Id))
@@ -36,6 +38,8 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
         Signal("KILL", holder.Id);
         holder.WaitForExit();
         Assert.True(_nvml.IsLocked());
+        using (var session = GpuSession.Of(FakeNvml.Uuid, ClockPolicy.Observe, _nvml.Variable))
+            Assert.StartsWith("PG2038: ", Assert.Single(session.Warnings), StringComparison.Ordinal);
 
         using var restore = Perfgate("clocks", "restore", "--gpu", FakeNvml.Uuid);
         restore.WaitForExit();
@@ -51,6 +55,39 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
         Assert.NotEmpty(children);
         Eventually(() => children.All(c => !Directory.Exists($"/proc/{c}")));
     }
+
+    [Theory]
+    [InlineData("watchdog")]
+    [InlineData("holder")]
+    public void One_that_is_killed_alone_leaves_nothing_and_the_next_holder_locks_the_clocks(string victim)
+    {
+        for (var time = 1; time <= Times; time++)
+        {
+            using var holder = Hold();
+            var children = Children(holder.Id);
+            foreach (var process in victim == "watchdog" ? children : [holder.Id])
+                Signal("KILL", process);
+            if (victim == "watchdog")
+            {
+                Eventually(() => children.All(HasEnded));
+                Assert.True(_nvml.IsLocked());
+                Signal("TERM", holder.Id);
+            }
+
+            var watch = Stopwatch.StartNew();
+            Eventually(() => children.Append(holder.Id).All(HasEnded));
+            Eventually(() => !_nvml.IsLocked() && !File.Exists(Note));
+            Record($"KILL  {victim, -13} holding     {time, 3} {watch.Elapsed.TotalSeconds, 6:0.0} s");
+        }
+
+        using var next = Hold();
+        Signal("TERM", next.Id);
+        Eventually(() => !_nvml.IsLocked());
+    }
+
+    // tests/kill-tree.sh asks for more.
+    private static int Times =>
+        int.TryParse(Environment.GetEnvironmentVariable("PERFGATE_KILLS"), out var times) ? times : 1;
 
     private string Note => Path.Combine(_nvml.State, "perfgate", "locked-clocks", $"{FakeNvml.Uuid}.json");
 
@@ -89,6 +126,26 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
     {
         using var kill = Process.Start("kill", ["-s", name, process.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    private static void Record(string line)
+    {
+        if (Environment.GetEnvironmentVariable("PERFGATE_KILL_TABLE") is { Length: > 0 } table)
+            File.AppendAllLines(table, [line]);
+    }
+
+    // One that nobody has asked for its exit code stays in the table of processes.
+    private static bool HasEnded(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private static List<int> Children(int process) =>

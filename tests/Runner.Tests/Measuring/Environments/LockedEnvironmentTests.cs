@@ -28,6 +28,7 @@ public sealed class LockedEnvironmentTests
         var locked = LockedEnvironment.ForCuda("GPU-1", []);
         var difference = locked.Difference(locked.Variables.SetItem("CUDA_MODULE_LOADING", "LAZY"));
         Assert.Contains("CUDA_MODULE_LOADING should be EAGER and is LAZY", difference, StringComparison.Ordinal);
+        Assert.StartsWith("PG2034: ", difference, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Measuring;

@@ -1,4 +1,4 @@
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Runner.Devices.Cuda.Nvml;
 

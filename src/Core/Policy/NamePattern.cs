@@ -1,4 +1,4 @@
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Policy;
 
 /// <summary>Case names and patterns with <c>*</c> (any text) and <c>?</c> (any one character).</summary>
 public static class NamePattern

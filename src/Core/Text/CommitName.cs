@@ -1,4 +1,4 @@
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Text;
 
 /// <summary>How a commit is named wherever a person reads it.</summary>
 public static class CommitName

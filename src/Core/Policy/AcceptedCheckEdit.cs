@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Policy;
 
 /// <summary>A changed check, or changed work, that a person stands for: an entry of <c>perfgate.json</c>.</summary>
 /// <param name="Case">Case name, or a pattern with <c>*</c> and <c>?</c>.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Files;
 
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Policy;
 
 /// <summary>The policy: <c>perfgate.json</c>. Everything has a default; the file may be absent.</summary>
 public sealed record GatePolicy : IVersionedFile

@@ -1,4 +1,4 @@
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Policy;
 
 /// <summary>
 /// The settings of one case. The one place where they are resolved: what takes the samples and what judges them ask

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Policy;
 
 /// <summary>What a policy must hold to that its schema cannot say.</summary>
 public static class PolicyRules

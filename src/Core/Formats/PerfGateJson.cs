@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Declarations;
+using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Sanitizing;
 
-namespace PerfGate.Core.Files;
+namespace PerfGate.Core.Formats;
 
 /// <summary>
 /// The serialisers of PerfGate's files: camel case, indented, absent rather than null, arrays of numbers on one line.

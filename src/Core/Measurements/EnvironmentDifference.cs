@@ -1,4 +1,4 @@
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Measurements;
 
 /// <summary>A field in which the environments of reference and candidate differ.</summary>
 /// <param name="Field">Its path, such as <c>gpu.driverVersion</c>.</param>

@@ -1,4 +1,4 @@
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Policy;
 
 /// <summary>A slow-down that a person took on purpose: an entry of <c>perfgate.json</c>.</summary>
 /// <param name="Case">Case name, or a pattern with <c>*</c> and <c>?</c>.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Policy;
 
 /// <summary>A change of how the gate runs that a person stands for: an entry of <c>perfgate.json</c>.</summary>
 /// <param name="Edit">

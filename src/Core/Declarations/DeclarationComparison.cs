@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Text;
+using static PerfGate.Core.Declarations.DeclarationWords;
 
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Declarations;
 
 /// <summary>
 /// Finds how two declarations of a case differ. What is solved (buffers that the check knows, their fills, scalars of
@@ -66,14 +68,14 @@ internal sealed class DeclarationComparison
         (before, now) switch
         {
             (null, null) => (null, false),
-            ({ } b, null) => ($"the {kind} bound of output {output}, {Wording.Bound(b)}, was taken out", true),
-            (null, { } n) => ($"output {output} got the {kind} bound {Wording.Bound(n)}", false),
+            ({ } b, null) => ($"the {kind} bound of output {output}, {Numbers.Bound(b)}, was taken out", true),
+            (null, { } n) => ($"output {output} got the {kind} bound {Numbers.Bound(n)}", false),
             ({ } b, { } n) when n > b => (
-                $"the {kind} bound of output {output} was loosened from {Wording.Bound(b)} to {Wording.Bound(n)}",
+                $"the {kind} bound of output {output} was loosened from {Numbers.Bound(b)} to {Numbers.Bound(n)}",
                 true
             ),
             ({ } b, { } n) when n < b => (
-                $"the {kind} bound of output {output} was tightened from {Wording.Bound(b)} to {Wording.Bound(n)}",
+                $"the {kind} bound of output {output} was tightened from {Numbers.Bound(b)} to {Numbers.Bound(n)}",
                 false
             ),
             _ => (null, false),
@@ -212,7 +214,7 @@ internal sealed class DeclarationComparison
         var changed = counts.Where(c => c.Before != c.Now).ToList();
         return Edit(
             CheckEditKind.Work,
-            changed.Select(c => $"the work is {Wording.Count(c.Now)} {c.Unit} instead of {Wording.Count(c.Before)}"),
+            changed.Select(c => $"the work is {Numbers.Count(c.Now)} {c.Unit} instead of {Numbers.Count(c.Before)}"),
             changesWork: changed.Any(c => c is { Before: not null, Now: not null }));
     }
 
@@ -283,21 +285,4 @@ internal sealed class DeclarationComparison
                 .ToImmutableDictionary(p => p.First.Name, p => p.Second.Name, StringComparer.Ordinal);
 
     private static string[] Split(string? arguments) => arguments?.Split(", ") ?? [];
-
-    private static string Configuration(CaseDeclaration declaration) =>
-        string.Join(
-            " then ",
-            declaration.Launches.Select(l =>
-                $"{l.Kernel}<<<{l.Grid}, {l.Block}{(l.SharedMemory == 0 ? "" : $", {l.SharedMemory}")}>>>"
-            )
-        );
-
-    private static string Held(DeclaredBuffer buffer) => $"{Wording.Count(buffer.Count)} {buffer.Type}";
-
-    private static string Named(ExpectedSource source) => source.Kind switch
-    {
-        ExpectedKind.Function => $"{source.Name} in {source.Source}",
-        ExpectedKind.Benchmark => $"the outputs of {source.Name}",
-        ExpectedKind.File => $"the values in {source.Name}",
-    };
 }

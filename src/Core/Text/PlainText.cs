@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace PerfGate.Core.Reports.Text;
+namespace PerfGate.Core.Text;
 
 /// <summary>
 /// The first step for every text that a report did not write itself. Case names, reasons and messages come out of

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PerfGate.Core.Measurements;
 
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Measurements;
 
 /// <summary>Names the fields in which two environments differ, and whether times may be compared across them.</summary>
 public static class EnvironmentComparison

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
 
-namespace PerfGate.Core.Baselines;
+namespace PerfGate.Core.Formats;
 
 /// <summary>Lifts the text of a baseline of an older schema version to the current one, a version at a time.</summary>
 internal static class BaselineMigrations

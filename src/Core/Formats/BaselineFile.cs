@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 
-namespace PerfGate.Core.Baselines;
+namespace PerfGate.Core.Formats;
 
 /// <summary>
 /// Reads <c>baselines/DEVICE.json</c> of any known version, and refreshes it so that no two refreshes mix.

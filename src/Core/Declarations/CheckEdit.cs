@@ -1,6 +1,7 @@
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Policy;
 
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Declarations;
 
 /// <summary>A difference between what the base declares of a case and what the candidate declares.</summary>
 /// <param name="Kind">What differs.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PerfGate.Core.Judgement;
+namespace PerfGate.Core.Text;
 
 /// <summary>How a p-value is written, wherever it is: in a table of the console, in a report, in a sentence.</summary>
 public static class PValue

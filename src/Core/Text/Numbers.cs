@@ -1,0 +1,94 @@
+using System.Globalization;
+using PerfGate.Core.Statistics;
+
+namespace PerfGate.Core.Text;
+
+/// <summary>Numbers as sentences print them; the same in every culture.</summary>
+public static class Numbers
+{
+    /// <summary>
+    /// A change in words: <c>12.3 % slower</c>, or <c>1.4 % faster</c> where the time is 1.4 % shorter.
+    /// </summary>
+    public static string Change(double ratio) =>
+        $"{Percent(Math.Abs(ratio - 1))} {(ratio >= 1 ? "slower" : "faster")}";
+
+    /// <summary>A fraction in per cent, three significant digits: <c>0.5 %</c>.</summary>
+    public static string Percent(double fraction) => $"{Number(fraction * 100)} %";
+
+    /// <summary>A number with three significant digits, without an exponent in the range that people read.</summary>
+    public static string Number(double value)
+    {
+        var magnitude = Math.Abs(value);
+        if (magnitude is >= EffectSize.Infinite or double.PositiveInfinity)
+            return value > 0 ? "∞" : "-∞";
+        var format = magnitude switch
+        {
+            >= 1e6 => "0.###e+0",
+            >= 100 => "0",
+            >= 10 => "0.0",
+            >= 1 => "0.0#",
+            0 => "0",
+            >= 0.001 => "0.0##",
+            _ => "0.##e+0",
+        };
+        return value.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>
+    /// The unit that shows a time with one to three digits before the point: how many nanoseconds it is, and its sign.
+    /// </summary>
+    /// <param name="nanoseconds">The time.</param>
+    public static (double Nanoseconds, string Sign) TimeUnit(double nanoseconds) => nanoseconds switch
+    {
+        >= 1e9 => (1e9, "s"),
+        >= 1e6 => (1e6, "ms"),
+        >= 1e3 => (1e3, "µs"),
+        _ => (1, "ns"),
+    };
+
+    /// <summary>A bound as manifests state it: <c>1e-5</c>, <c>0.01</c>, <c>10</c>.</summary>
+    public static string Bound(double value) => value is 0 or >= 0.001 and < 1e6
+        ? value.ToString("0.##########", CultureInfo.InvariantCulture)
+        : value.ToString("0.##########e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>An error, three significant digits: <c>2.34e-7</c>, <c>0</c>.</summary>
+    public static string Error(double value) =>
+        value == 0 ? "0" : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number as manifests compute it; <c>not stated</c> for none.</summary>
+    public static string Count(double? value) =>
+        value is { } v ? v.ToString("R", CultureInfo.InvariantCulture) : "not stated";
+
+    /// <summary>A time with its unit, three significant digits: <c>2.83 µs</c>.</summary>
+    public static string Time(double nanoseconds)
+    {
+        var (unit, sign) = TimeUnit(nanoseconds);
+        return $"{Number(nanoseconds / unit)} {sign}";
+    }
+
+    /// <summary>A count before its unit, with a decimal prefix: <c>4.24 T</c>.</summary>
+    public static string Prefixed(double value)
+    {
+        string[] prefixes = ["", "k", "M", "G", "T", "P"];
+        var step = 0;
+        for (; Math.Abs(value) >= 999.5 && step < prefixes.Length - 1; step++)
+            value /= 1000;
+        return $"{Number(value)} {prefixes[step]}";
+    }
+
+    /// <summary>Seconds as a person waits for them: <c>40 s</c>, <c>6 min</c>, <c>1.5 h</c>.</summary>
+    public static string Wait(double seconds) => seconds switch
+    {
+        < 90 => $"{Math.Ceiling(seconds).ToString("0", CultureInfo.InvariantCulture)} s",
+        < 5400 => $"{Math.Ceiling(seconds / 60).ToString("0", CultureInfo.InvariantCulture)} min",
+        _ => $"{(seconds / 3600).ToString("0.#", CultureInfo.InvariantCulture)} h",
+    };
+
+    /// <summary>Numbers of runs: <c>10 runs a side</c>, <c>5 and 10 runs</c>.</summary>
+    public static string Runs(int reference, int candidate) =>
+        reference == candidate ? $"{candidate} runs a side" : $"{reference} and {candidate} runs";
+
+    /// <summary>An interval of ratios as changes: <c>11.8 to 12.9 %</c>; below zero is faster.</summary>
+    public static string Interval((double Low, double High) ratios) =>
+        $"{Number((ratios.Low - 1) * 100)} to {Number((ratios.High - 1) * 100)} %";
+}
