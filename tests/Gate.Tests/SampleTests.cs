@@ -19,7 +19,7 @@ public sealed class SampleTests : IDisposable
         foreach (var file in Directory.EnumerateFiles(Checkout.PathOf("samples/my_kernel")))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         // The README has the clone beside the project.
-        _project.Replace("sample/my_kernel.csproj", "../PerfGate/", Checkout.PathOf(""));
+        _project.Replace("sample/my_kernel.csproj", "../PerfGate/", Checkout.Root + "/");
         _project.Folder = copy;
 
         var built = await _project.BuildAsync(
