@@ -1,10 +1,7 @@
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PerfGate.Core.Diagnostics;
 using PerfGate.GitHub.Tests.Fakes;
-using PerfGate.Runner.GitHub.Artifacts;
 
 namespace PerfGate.GitHub.Tests;
 

@@ -1,8 +1,5 @@
 using PerfGate.Core.Declarations;
-using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Tests.Judgement;
 

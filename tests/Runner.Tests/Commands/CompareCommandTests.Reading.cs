@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Commands;
 

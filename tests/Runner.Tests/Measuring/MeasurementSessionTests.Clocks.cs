@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.References.Bisecting;
 
 namespace PerfGate.Runner.Tests.Measuring;
 

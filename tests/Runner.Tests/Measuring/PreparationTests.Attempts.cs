@@ -1,14 +1,6 @@
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
-using PerfGate.Core.Formats;
-using PerfGate.Core.Judgement;
-using PerfGate.Core.Kernels;
-using PerfGate.Core.Measurements;
-using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bisecting;
-using PerfGate.Runner.Tests.Benchmarks;
 
 namespace PerfGate.Runner.Tests.Measuring;
 

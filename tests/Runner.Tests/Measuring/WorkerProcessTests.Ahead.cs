@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Tests.Measuring;

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Formats;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.References;
-using PerfGate.Runner.Tests.Git;
 
 namespace PerfGate.Runner.Tests.References;
 

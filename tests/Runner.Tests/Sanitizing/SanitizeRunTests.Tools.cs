@@ -1,14 +1,5 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
-using PerfGate.Core.Formats;
-using PerfGate.Core.Kernels;
-using PerfGate.Core.Measurements;
-using PerfGate.Core.Sanitizing;
-using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Commands;
-using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Sanitizing;
 using PerfGate.Runner.Tests.Benchmarks;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using PerfGate.Core.Kernels;
 using PerfGate.Core.Tests.Kernels;
-using PerfGate.Tasks.Compiling;
 
 namespace PerfGate.Tasks.Tests.Compiling;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Tests.Kernels;
 using PerfGate.Tasks.Compiling;

@@ -1,12 +1,6 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Judgement;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;
-using PerfGate.Runner.Devices.Cuda.Binding;
-using PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 
 namespace PerfGate.Runner.Tests.Devices.Cuda;
 
