@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Build.Framework;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
@@ -111,7 +112,7 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
             PerfGateJson.Default.CompilePlan,
             "plan.schema.json"
         );
-        Device = plan.Device;
+        Device = plan.Device.Name;
         var jobs = Jobs(plan, paths, compilers, out var compiler);
         var results = new ConcurrentDictionary<int, ModuleResult>();
         var options = new ParallelOptions
@@ -142,7 +143,7 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         );
         Log.LogMessage(
             MessageImportance.High,
-            $"PerfGate: {ordered.Count} modules for {plan.Device} ({compiler.Name} {compiler.Version}), "
+            $"PerfGate: {ordered.Count} modules for {plan.Device.Name} ({compiler.Name} {compiler.Version}), "
                 + $"{CompiledCount} compiled, {ordered.Count - CompiledCount} unchanged."
         );
     }
@@ -154,18 +155,21 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         var hostCompiler = Compiler.FindHost(compilers, HostCompiler);
         var probe = new ToolchainProbe(compilers, new(paths.Root), options.IntermediateDirectory);
         var host = new HostModuleCompiler(hostCompiler, compilers, paths, options, probe);
-        IReadOnlyList<ModuleCompiler> kernels = [host];
-        compiler = hostCompiler.Describe(host.Flags);
-        if (plan.Device == "cuda")
+        (var kernels, compiler) = plan.Device switch
         {
-            var nvcc = Compiler.FindNvcc(compilers, Nvcc);
-            kernels = [.. GpuArchitectures.Resolve(Architectures, compilers, nvcc)
-                .Select(a => new CudaModuleCompiler(nvcc, a, compilers, paths, options, probe, HostCompiler))];
-            compiler = nvcc.Describe(kernels[0].Flags);
-        }
-
+            DeviceKind.Host => ([host], hostCompiler.Describe(host.Flags)),
+            DeviceKind.Cuda => Cuda(),
+        };
         return [.. plan.Modules.SelectMany(m =>
             m.Kind == ModuleKind.Reference ? [((ModuleCompiler)host, m)] : kernels.Select(k => (k, m)))];
+
+        (IReadOnlyList<ModuleCompiler> Kernels, CompilerDescription Compiler) Cuda()
+        {
+            var nvcc = Compiler.FindNvcc(compilers, Nvcc);
+            ModuleCompiler[] each = [.. GpuArchitectures.Resolve(Architectures, compilers, nvcc)
+                .Select(a => new CudaModuleCompiler(nvcc, a, compilers, paths, options, probe, HostCompiler))];
+            return (each, nvcc.Describe(each[0].Flags));
+        }
     }
 
     private CompileOptions Options(SourcePaths paths) => new(
@@ -179,7 +183,7 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         [.. (flags ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
 
     private static CompiledKernels Describe(
-        string device, CompilerDescription compiler, IEnumerable<ModuleResult> results, string directory) => new()
+        DeviceKind device, CompilerDescription compiler, IEnumerable<ModuleResult> results, string directory) => new()
     {
         Device = device,
         Compiler = compiler,

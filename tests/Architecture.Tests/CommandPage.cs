@@ -13,7 +13,8 @@ internal static partial class CommandPage
         # The perfgate command
 
         `dotnet build /t:PerfGate` calls these commands for you.
-        Call them yourself to look at one step, to repeat it, or to do what the build does not do: compare two files, find a commit, profile a case.
+        Call them yourself to repeat one step, or for what the build does not do.
+        They compare two files, find the commit that slowed a case, and put a case in front of a profiler.
 
         There is no installed command yet.
         Build it once in a clone of PerfGate, and give it a name:
@@ -141,7 +142,8 @@ internal static partial class CommandPage
 
     private static string Sentence(string? text) => Text(text).TrimEnd('.') + ".";
 
-    private static string Text(string? text) => Blanks().Replace(text ?? "", " ").Replace("|", "\\|").Replace("*", "\\*");
+    private static string Text(string? text) =>
+        Blanks().Replace(text ?? "", " ").Replace("|", "\\|").Replace("*", "\\*");
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

@@ -156,7 +156,9 @@ internal static partial class DiagnosticsPage
     [GeneratedRegex(@"(?<=[a-z])[A-Z]")]
     private static partial Regex Hump();
 
-    [GeneratedRegex(@"(?m)^### (?<code>PG\d{4})\n\n(?<severity>[A-Z][a-z]+)(?<meaning>[^\n]*)\n(?<rest>(?:(?!##).*(?:\n|\z))*)")]
+    [GeneratedRegex(
+        @"(?m)^### (?<code>PG\d{4})\n\n(?<severity>[A-Z][a-z]+)(?<meaning>[^\n]*)\n(?<rest>(?:(?!##).*(?:\n|\z))*)"
+    )]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"(?m)^> .*\n?\n?")]

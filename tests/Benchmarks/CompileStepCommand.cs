@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
@@ -59,7 +60,7 @@ internal static class CompileStepCommand
                 Path.Combine(root.FullName, "plan.json"),
                 new CompilePlan
                 {
-                    Device = "host",
+                    Device = DeviceKind.Host,
                     DeviceReason = "asked",
                     Cases = [],
                     Modules = [.. names.Select(n => new PlannedModule(n + ".cu", ModuleKind.Kernels, "", [n]))],

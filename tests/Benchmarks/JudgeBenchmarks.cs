@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
@@ -49,7 +50,7 @@ public class JudgeBenchmarks
             WallSeconds = 1,
             Environment = new()
             {
-                Device = "cuda",
+                Device = DeviceKind.Cuda,
                 DeviceSlug = "nvidia-test",
                 Clock = "cupti",
                 Cache = "cold",

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Tests.Support;
@@ -6,18 +7,18 @@ namespace PerfGate.Tests.Support;
 public static class Environments
 {
     /// <summary>A machine with a GPU, or with its own processors alone.</summary>
-    /// <param name="device">The device: <c>cuda</c> or <c>host</c>.</param>
+    /// <param name="device">The kind of device.</param>
     /// <param name="slug">The name of the device's model in file names; null for one that no machine has.</param>
-    public static MeasurementEnvironment Of(string device, string? slug = null) =>
+    public static MeasurementEnvironment Of(DeviceKind device, string? slug = null) =>
         new()
         {
             Device = device,
-            DeviceSlug = slug ?? (device == "cuda" ? "nvidia-test" : "host-test"),
-            Clock = device == "cuda" ? "cupti" : "host",
+            DeviceSlug = slug ?? (device == DeviceKind.Cuda ? "nvidia-test" : "host-test"),
+            Clock = device == DeviceKind.Cuda ? "cupti" : "host",
             Cache = "cold",
             ClockPolicy = "observe",
             Host = new() { OperatingSystem = "os", Kernel = "k", Processor = "p", LogicalProcessors = 2 },
-            Compiler = device == "cuda" ? new("nvcc", "13.0.1", "-O3") : new("g++", "12.2.0", "-O2"),
+            Compiler = device == DeviceKind.Cuda ? new("nvcc", "13.0.1", "-O3") : new("g++", "12.2.0", "-O2"),
             PerfGateVersion = "0.1.0",
         };
 }

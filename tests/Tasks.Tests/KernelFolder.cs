@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
@@ -36,7 +37,7 @@ internal sealed class KernelFolder : IDisposable
         );
         Write("kernels/plain.cu", "__global__ void plain(float* x)\n{\n    x[0] += 1;\n}\n");
         Write("kernels/scale.ref.cpp", "void scale_reference(double* x, int n)\n{\n    x[n] *= 2.5;\n}\n");
-        Plan("host");
+        Plan(DeviceKind.Host);
     }
 
     public string Root => directory.FullName;
@@ -66,7 +67,7 @@ internal sealed class KernelFolder : IDisposable
         return At(path);
     }
 
-    public void Plan(string device, params PlannedModule[] modules) =>
+    public void Plan(DeviceKind device, params PlannedModule[] modules) =>
         JsonFile.Write(
             At("kernels/obj/perfgate/plan.json"),
             new CompilePlan

@@ -22,11 +22,11 @@ internal static class CumulativeDrift
     /// <param name="Refusals">Cases that are too slow.</param>
     /// <param name="Anchors">The anchors of the refreshed baseline, ordered by case.</param>
     /// <param name="Notes">Accepted slow-downs that acted, and anchors that moved.</param>
-    public sealed record Finding(
+    public sealed record DriftFinding(
         ImmutableArray<Diagnostic> Refusals, ImmutableArray<DriftAnchor> Anchors, ImmutableArray<string> Notes);
 
     /// <inheritdoc cref="BaselineRules.Add"/>
-    public static Finding Judge(Baseline? old, Measurement candidate, GatePolicy policy, DateOnly today)
+    public static DriftFinding Judge(Baseline? old, Measurement candidate, GatePolicy policy, DateOnly today)
     {
         var anchors = (old?.Anchors ?? []).ToDictionary(a => a.Case, StringComparer.Ordinal);
         var lastTag = old?.LastTagged;

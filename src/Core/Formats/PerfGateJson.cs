@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Declarations;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
@@ -38,6 +39,7 @@ namespace PerfGate.Core.Formats;
         typeof(CamelCaseEnum<ExpectedKind>),
         typeof(CamelCaseEnum<CheckEditKind>),
         typeof(CamelCaseEnum<WorkerOutcome>),
+        typeof(CamelCaseEnum<DeviceKind>),
         typeof(CamelCaseEnum<ModuleKind>),
         typeof(CamelCaseEnum<SanitizerTool>),
         typeof(CamelCaseEnum<ToolStatus>),

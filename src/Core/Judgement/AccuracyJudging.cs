@@ -20,7 +20,7 @@ internal static class AccuracyJudging
     /// <summary>
     /// The errors of every output of a case, with the reference's where the two are of the same problem.
     /// </summary>
-    public static ImmutableArray<OutputAccuracy> Of(Proceedings p, string name)
+    public static ImmutableArray<OutputAccuracy> Of(Comparisons p, string name)
     {
         var (now, checks, before, beforeDeclared) = Sides(p, name);
         var comparable =
@@ -100,7 +100,7 @@ internal static class AccuracyJudging
         ImmutableArray<OutputCheck> Checks,
         ImmutableArray<OutputCheck> Before,
         CaseDeclaration? BeforeDeclared
-    ) Sides(Proceedings p, string name)
+    ) Sides(Comparisons p, string name)
     {
         var (now, tried, old) = (
             p.Candidate.GetValueOrDefault(name), p.Tried.GetValueOrDefault(name), p.Reference.GetValueOrDefault(name));

@@ -8,7 +8,7 @@ namespace PerfGate.Core.Judgement;
 internal static class CaseJudging
 {
     /// <summary>Judges a case of either side.</summary>
-    public static CaseJudgement Judge(Proceedings p, string name)
+    public static CaseJudgement Judge(Comparisons p, string name)
     {
         var judgement = Described(ByStatus(p, name) ?? ByTimes(p, name), p, name);
         // A ratio that does not count must not count for an entry either.
@@ -24,24 +24,24 @@ internal static class CaseJudging
     }
 
     /// <summary>Whether a changed case of both sides must be tried.</summary>
-    public static bool IsAccused(Proceedings p, string name)
+    public static bool IsAccused(Comparisons p, string name)
     {
         // Times of other work accuse nobody. Where only the baseline is behind the base, the base's kernels do the same
         // work.
         if (!DeclaredChanges.WorkOfBaseline(p, name).IsEmpty)
             return p.Declared(name) is not null && !DeclaredChanges.IsTheBranchs(p, name);
-        if (p.Incomparable || p.First is { Drift.Void: true })
+        if (p.Incomparable || p.AgainstBaseline is { Drift.Void: true })
             return true;
         if (p.ReferenceIsShort(name) || p.CacheDifference(name) is not null)
             return true;
-        return p.First?.Findings.GetValueOrDefault(name) is { } finding
+        return p.AgainstBaseline?.Findings.GetValueOrDefault(name) is { } finding
             && (finding.LooksSlower
                 || finding is { Finding: Finding.Undecided } && p.Input.AtEndOfBudgetOr(finding)
                     && (finding.Evidence.LooksSlowerThanStated || finding.Evidence.ReferenceHasFarRuns));
     }
 
     // What can be said without comparing times.
-    private static CaseJudgement? ByStatus(Proceedings p, string name)
+    private static CaseJudgement? ByStatus(Comparisons p, string name)
     {
         var now = p.Candidate.GetValueOrDefault(name);
         var tried = p.Tried.GetValueOrDefault(name);
@@ -122,7 +122,7 @@ internal static class CaseJudging
         return null;
     }
 
-    private static string SameAs(Proceedings p, string name) =>
+    private static string SameAs(Comparisons p, string name) =>
         p.Renamed.GetValueOrDefault(name) is { } before
             ? $"renamed from {before}: the machine code is byte-identical, and nothing but the name differs"
         : p.SameAsBaseOnly(name)
@@ -130,13 +130,14 @@ internal static class CaseJudging
                 + "the baseline's, which another compiler or other flags made"
         : "the machine code is byte-identical to the reference's";
 
-    private static CaseJudgement ByTimes(Proceedings p, string name)
+    private static CaseJudgement ByTimes(Comparisons p, string name)
     {
         var deciding = p.DecidingStage(name);
-        if (deciding is not null && deciding == p.Trial)
-            return Reasons.Tried(p, deciding.Findings[name]) with { Accusation = p.First?.EvidenceOn(name) };
-        if (deciding is not null && deciding == p.Again)
-            return Reasons.MeasuredAgain(p, deciding.Findings[name]) with { Accusation = p.First?.EvidenceOn(name) };
+        var accusation = p.AgainstBaseline?.EvidenceOn(name);
+        if (deciding is not null && deciding == p.Interleaved)
+            return Reasons.Tried(p, deciding.Findings[name]) with { Accusation = accusation };
+        if (deciding is not null && deciding == p.Remeasured)
+            return Reasons.MeasuredAgain(p, deciding.Findings[name]) with { Accusation = accusation };
         if (p.Tried.ContainsKey(name))
             return Plain(
                 name,
@@ -157,7 +158,7 @@ internal static class CaseJudging
             : Reasons.FirstOnly(p, deciding.Findings[name]);
     }
 
-    private static CaseJudgement Described(CaseJudgement judgement, Proceedings p, string name)
+    private static CaseJudgement Described(CaseJudgement judgement, Comparisons p, string name)
     {
         var tried = p.Tried.GetValueOrDefault(name);
         var now = p.Candidate.GetValueOrDefault(name) ?? tried;

@@ -15,8 +15,8 @@ internal static class CeilingJudging
     /// case gets a warning (<see cref="Impossible"/>).
     /// </summary>
     /// <param name="judgement">The judgement, with the candidate's time.</param>
-    /// <param name="p">The proceedings.</param>
-    public static CaseJudgement Apply(CaseJudgement judgement, Proceedings p)
+    /// <param name="p">The comparisons.</param>
+    public static CaseJudgement Apply(CaseJudgement judgement, Comparisons p)
     {
         if (judgement.Verdict == CaseVerdict.Unchanged || Impossible(judgement, p) is not { } said)
             return judgement;
@@ -36,8 +36,8 @@ internal static class CeilingJudging
 
     /// <summary>Why a case's time is impossible; null where it is possible or nobody can tell.</summary>
     /// <param name="judgement">The judgement, with the candidate's time.</param>
-    /// <param name="p">The proceedings.</param>
-    public static string? Impossible(CaseJudgement judgement, Proceedings p)
+    /// <param name="p">The comparisons.</param>
+    public static string? Impossible(CaseJudgement judgement, Comparisons p)
     {
         if (judgement.CandidateNs is not { } time || Measured(judgement.Name, p) is not ({ } measured, { } measurement))
             return null;
@@ -66,7 +66,7 @@ internal static class CeilingJudging
         };
 
     // The ceilings of the same session, so that they are of the same clocks.
-    private static (MeasuredCase? Case, Measurement? Measurement) Measured(string name, Proceedings p)
+    private static (MeasuredCase? Case, Measurement? Measurement) Measured(string name, Comparisons p)
     {
         var ceilings = p.Input.Candidate.Ceilings ?? p.Input.Trial?.Ceilings;
         var (measured, measurement) = p.Tried.GetValueOrDefault(name) is { Runs.IsEmpty: false } tried

@@ -13,7 +13,7 @@ namespace PerfGate.Core.Judgement;
 internal static class ChangedWork
 {
     /// <summary>The judgement; null where the work is the same, or nobody can tell.</summary>
-    public static CaseJudgement? Judge(Proceedings p, string name)
+    public static CaseJudgement? Judge(Comparisons p, string name)
     {
         var changes = DeclaredChanges.Work(p, name);
         if (changes.IsEmpty)
@@ -34,7 +34,7 @@ internal static class ChangedWork
         };
     }
 
-    private static string PerUnit(Proceedings p, string name, double? candidate, double? reference)
+    private static string PerUnit(Comparisons p, string name, double? candidate, double? reference)
     {
         var now = (p.Candidate.GetValueOrDefault(name) ?? p.Tried.GetValueOrDefault(name))?.Declaration;
         var before =
@@ -66,7 +66,7 @@ internal static class ChangedWork
     private static double Elements(CaseDeclaration declaration) =>
         declaration.Buffers.Where(b => declaration.Outputs.Any(o => o.Buffer == b.Name)).Sum(b => (double)b.Count);
 
-    private static (double? Candidate, double? Reference) Times(Proceedings p, string name) =>
+    private static (double? Candidate, double? Reference) Times(Comparisons p, string name) =>
         CaseSides.Interleaved(p.Tried.GetValueOrDefault(name)) is { } both
             ? (Centre(both.Runs.Candidate), Centre(both.Runs.Reference))
             : (
@@ -74,7 +74,7 @@ internal static class ChangedWork
                 p.Incomparable ? null : Location(p.Reference.GetValueOrDefault(name))
             );
 
-    private static ImmutableArray<int> Runs(Proceedings p, string name) =>
+    private static ImmutableArray<int> Runs(Comparisons p, string name) =>
         CaseSides.Interleaved(p.Tried.GetValueOrDefault(name)) is { } both
             ? [both.Runs.Reference.Length, both.Runs.Candidate.Length]
             :

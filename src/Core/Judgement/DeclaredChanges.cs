@@ -11,7 +11,7 @@ internal static class DeclaredChanges
     /// What the branch changes in the declaration of a case. Against the base commit's manifests where they are known,
     /// else against what the reference measured; nothing where neither is known.
     /// </summary>
-    public static ImmutableArray<CheckEdit> Edits(Proceedings p, string name)
+    public static ImmutableArray<CheckEdit> Edits(Comparisons p, string name)
     {
         var now = p.Candidate.GetValueOrDefault(name) ?? p.Tried.GetValueOrDefault(name);
         // Another name is no cover for another check.
@@ -44,19 +44,19 @@ internal static class DeclaredChanges
     /// <summary>
     /// Whether the branch itself makes a case do other work, rather than that the baseline is behind the base.
     /// </summary>
-    public static bool IsTheBranchs(Proceedings p, string name) => Edits(p, name).Any(e => e.ChangesWork);
+    public static bool IsTheBranchs(Comparisons p, string name) => Edits(p, name).Any(e => e.ChangesWork);
 
     /// <summary>
     /// How the work of a case differs from the work that its reference times are of; empty where it does not, or nobody
     /// can tell.
     /// </summary>
-    public static ImmutableArray<CheckEdit> Work(Proceedings p, string name) =>
+    public static ImmutableArray<CheckEdit> Work(Comparisons p, string name) =>
         p.Tried.GetValueOrDefault(name) is { } tried
             ? DeclaredWork.Changes(tried, tried.ReferenceDeclaration ?? p.Declared(name))
             : WorkOfBaseline(p, name);
 
     /// <summary>How the work of a case differs from the baseline's, whatever a trial found.</summary>
-    public static ImmutableArray<CheckEdit> WorkOfBaseline(Proceedings p, string name) =>
+    public static ImmutableArray<CheckEdit> WorkOfBaseline(Comparisons p, string name) =>
         p.Candidate.GetValueOrDefault(name) is { } now && p.Reference.GetValueOrDefault(name) is { } old
             ? DeclaredWork.Changes(now, old.Declaration ?? p.Declared(name))
             : [];

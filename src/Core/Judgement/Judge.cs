@@ -15,15 +15,15 @@ public static class Judge
     public static Verdict Decide(JudgementInput input)
     {
         SampleGuard.Check(input);
-        var proceedings = Proceedings.Open(input);
-        var cases = Names(proceedings).Select(name => CaseJudging.Judge(proceedings, name)).ToImmutableArray();
-        var nothing = NothingComparedReasons.Of(proceedings, cases);
+        var comparisons = Comparisons.Open(input);
+        var cases = Names(comparisons).Select(name => CaseJudging.Judge(comparisons, name)).ToImmutableArray();
+        var nothing = NothingComparedReasons.Of(comparisons, cases);
         var toReview = GateEditJudging.ToReview(input);
         var (outcome, summary) = OverallOutcome.Of(
             cases,
             input.Policy,
             nothing,
-            UndecidedSummary.Of(proceedings, cases),
+            UndecidedSummary.Of(comparisons, cases),
             toReview
         );
         return new()
@@ -34,15 +34,15 @@ public static class Judge
             NothingCompared = nothing,
             Cases = cases,
             Policy = input.Policy,
-            EnvironmentDifferences = proceedings.Differences,
-            Drift = VerdictWarnings.DriftOf(proceedings),
+            EnvironmentDifferences = comparisons.Differences,
+            Drift = VerdictWarnings.DriftOf(comparisons),
             GateEdits =
             [
                 .. GateEditJudging.Lines(input),
                 .. cases.SelectMany(c => c.Edits.Select(e => e.Line(c.Name, c.AcceptedEdit))),
             ],
             ToReview = toReview,
-            Warnings = [.. Warnings(input), .. VerdictWarnings.Of(proceedings, cases)],
+            Warnings = [.. Warnings(input), .. VerdictWarnings.Of(comparisons, cases)],
         };
     }
 
@@ -55,19 +55,19 @@ public static class Judge
     public static ImmutableArray<string> Undecided(JudgementInput input)
     {
         SampleGuard.Check(input);
-        var proceedings = Proceedings.Open(input);
+        var comparisons = Comparisons.Open(input);
         var stage =
-            proceedings.Trial
-            ?? proceedings.Again
-            ?? (proceedings.First is { Drift.Void: true } ? null : proceedings.First);
+            comparisons.Interleaved
+            ?? comparisons.Remeasured
+            ?? (comparisons.AgainstBaseline is { Drift.Void: true } ? null : comparisons.AgainstBaseline);
         return stage is null
             ? []
             : [.. stage.Findings.Values
                 .Where(f => f.Finding == Finding.Undecided && f.Evidence.CandidateRuns < input.Policy.Runs.Maximum)
-                .Where(f => stage != proceedings.First || !f.LooksSlower)
-                .Where(f => stage == proceedings.Trial || !proceedings.ReferenceIsShort(f.Evidence.Name))
+                .Where(f => stage != comparisons.AgainstBaseline || !f.LooksSlower)
+                .Where(f => stage == comparisons.Interleaved || !comparisons.ReferenceIsShort(f.Evidence.Name))
                 .Select(f => f.Evidence.Name)
-                .Where(name => !proceedings.Unchanged(name))
+                .Where(name => !comparisons.Unchanged(name))
                 .Order(StringComparer.Ordinal)];
     }
 
@@ -81,15 +81,15 @@ public static class Judge
     public static ImmutableArray<string> Accused(JudgementInput input)
     {
         SampleGuard.Check(input);
-        var proceedings = Proceedings.Open(input);
+        var comparisons = Comparisons.Open(input);
         return
         [
-            .. proceedings.Candidate.Values
-                .Where(c => c.Status == CaseStatus.Measured && proceedings.Reference.ContainsKey(c.Name))
+            .. comparisons.Candidate.Values
+                .Where(c => c.Status == CaseStatus.Measured && comparisons.Reference.ContainsKey(c.Name))
                 .Select(c => c.Name)
-                .Where(name => !proceedings.Unchanged(name) && !proceedings.Tried.ContainsKey(name))
-                .Where(name => proceedings.Again?.Findings.ContainsKey(name) != true)
-                .Where(name => CaseJudging.IsAccused(proceedings, name)),
+                .Where(name => !comparisons.Unchanged(name) && !comparisons.Tried.ContainsKey(name))
+                .Where(name => comparisons.Remeasured?.Findings.ContainsKey(name) != true)
+                .Where(name => CaseJudging.IsAccused(comparisons, name)),
         ];
     }
 
@@ -103,7 +103,7 @@ public static class Judge
             )
             .Distinct(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Names(Proceedings p) =>
+    private static IEnumerable<string> Names(Comparisons p) =>
         p.Candidate.Keys.Concat(p.Reference.Keys).Concat(p.Tried.Keys).Concat(p.Input.BaseCases.Select(c => c.Name))
             .Except(p.Renamed.Values)
             .Distinct(StringComparer.Ordinal)

@@ -7,9 +7,9 @@ namespace PerfGate.Core.Judgement;
 internal static class NothingComparedReasons
 {
     /// <summary>Why nothing was compared; null where something was.</summary>
-    /// <param name="p">The proceedings.</param>
+    /// <param name="p">The comparisons.</param>
     /// <param name="cases">The judgement of every case.</param>
-    public static NothingCompared? Of(Proceedings p, ImmutableArray<CaseJudgement> cases)
+    public static NothingCompared? Of(Comparisons p, ImmutableArray<CaseJudgement> cases)
     {
         if (cases.Any(IsCompared))
             return null;
@@ -28,10 +28,10 @@ internal static class NothingComparedReasons
     /// What keeps a case that has no reference from having one; null where there are references and the case is simply
     /// not among them.
     /// </summary>
-    public static string? NoReference(Proceedings p) => p.Input.ReferenceDescription.Kind switch
+    public static string? NoReference(Comparisons p) => p.Input.ReferenceDescription.Kind switch
     {
         ReferenceKind.None => $"there is no reference: {p.Input.ReferenceDescription.Reason}",
-        ReferenceKind.Base when p.Trial is null && p.Input.NoTrial is { } why =>
+        ReferenceKind.Base when p.Interleaved is null && p.Input.NoTrial is { } why =>
             $"the base's kernels could not be run: {why}",
         ReferenceKind.Base or ReferenceKind.Baseline => null,
     };
@@ -42,7 +42,7 @@ internal static class NothingComparedReasons
         c.Ratio is not null
         || c.Verdict is CaseVerdict.Unchanged or CaseVerdict.Missing or CaseVerdict.ChangedWork or CaseVerdict.Accepted;
 
-    private static (string Reason, string Remedy) Explained(Proceedings p, ImmutableArray<CaseJudgement> cases)
+    private static (string Reason, string Remedy) Explained(Comparisons p, ImmutableArray<CaseJudgement> cases)
     {
         if (p.Input.Expected.SwitchedOff)
         {
@@ -85,7 +85,7 @@ internal static class NothingComparedReasons
             "Measure known cases along with new ones, or refresh the baseline (dotnet build -t:PerfGateBaseline).");
     }
 
-    private static string Remedy(Proceedings p) => p.Input.ReferenceDescription.Kind switch
+    private static string Remedy(Comparisons p) => p.Input.ReferenceDescription.Kind switch
     {
         ReferenceKind.Base => "Fix the base first, or commit a baseline to it (dotnet build -t:PerfGateBaseline).",
         ReferenceKind.None or ReferenceKind.Baseline =>

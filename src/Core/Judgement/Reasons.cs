@@ -7,25 +7,25 @@ namespace PerfGate.Core.Judgement;
 internal static class Reasons
 {
     /// <summary>Decided by the interleaved trial alone.</summary>
-    public static CaseJudgement Tried(Proceedings p, CaseFinding finding) =>
-        Judgement(p, p.Trial!, finding, finding.Finding, " against the base commit's kernels, interleaved");
+    public static CaseJudgement Tried(Comparisons p, CaseFinding finding) =>
+        Judgement(p, p.Interleaved!, finding, finding.Finding, " against the base commit's kernels, interleaved");
 
     /// <summary>Decided by fresh runs, where the base's kernels could not be had.</summary>
-    public static CaseJudgement MeasuredAgain(Proceedings p, CaseFinding finding) =>
-        p.Again is { DoesNotCount: true }
-            ? Invalid(p, p.Again, finding)
-            : Judgement(p, p.Again!, finding, finding.Finding, finding.Finding == Finding.Slower
+    public static CaseJudgement MeasuredAgain(Comparisons p, CaseFinding finding) =>
+        p.Remeasured is { DoesNotCount: true }
+            ? Invalid(p, p.Remeasured, finding)
+            : Judgement(p, p.Remeasured!, finding, finding.Finding, finding.Finding == Finding.Slower
                 ? $"; confirmed by a second measurement against the baseline; {NotTried(p)}"
                 : " against the baseline, in fresh runs");
 
     /// <summary>Only the comparison with the baseline was made.</summary>
-    public static CaseJudgement FirstOnly(Proceedings p, CaseFinding finding)
+    public static CaseJudgement FirstOnly(Comparisons p, CaseFinding finding)
     {
-        if (p.First is { DoesNotCount: true })
-            return Invalid(p, p.First, finding);
+        if (p.AgainstBaseline is { DoesNotCount: true })
+            return Invalid(p, p.AgainstBaseline, finding);
         if (finding.LooksSlower || finding.Finding == Finding.Slower)
         {
-            return Judgement(p, p.First!, finding, Finding.Undecided, "") with
+            return Judgement(p, p.AgainstBaseline!, finding, Finding.Undecided, "") with
             {
                 Reason =
                     $"looks {Numbers.Change(finding.Evidence.Ratio)} than its baseline "
@@ -33,15 +33,15 @@ internal static class Reasons
                     + "but a baseline comes from another day, and nothing confirmed this: it was not measured a second "
                     + "time, and "
                     + NotTried(p)
-                    + Notes(p.First!, finding.Evidence),
+                    + Notes(p.AgainstBaseline!, finding.Evidence),
                 RunsToDecide = null,
             };
         }
 
-        return Judgement(p, p.First!, finding, finding.Finding, " against the baseline");
+        return Judgement(p, p.AgainstBaseline!, finding, finding.Finding, " against the baseline");
     }
 
-    private static CaseJudgement Invalid(Proceedings p, Stage stage, CaseFinding finding) =>
+    private static CaseJudgement Invalid(Comparisons p, Stage stage, CaseFinding finding) =>
         Judgement(p, stage, finding, Finding.Undecided, "") with
         {
             Reason =
@@ -51,13 +51,13 @@ internal static class Reasons
             RunsToDecide = null,
         };
 
-    private static string NotTried(Proceedings p) =>
+    private static string NotTried(Comparisons p) =>
         p.Input.NoTrial is { } why
             ? $"the base commit's kernels could not be run ({why})"
             : "the base commit's kernels were not run beside it";
 
     private static CaseJudgement Judgement(
-        Proceedings p,
+        Comparisons p,
         Stage stage,
         CaseFinding finding,
         Finding answer,
@@ -97,7 +97,7 @@ internal static class Reasons
         };
     }
 
-    private static string Reason(Proceedings p, CaseFinding f, Finding answer, double alpha, string against)
+    private static string Reason(Comparisons p, CaseFinding f, Finding answer, double alpha, string against)
     {
         var e = f.Evidence;
         var policy = p.Input.Policy;
@@ -127,7 +127,7 @@ internal static class Reasons
         return $"{Wording.RaisedTolerance(e)}{drift}{Wording.FarRuns(e)}";
     }
 
-    private static string Needed(Proceedings p, CaseEvidence e, double alpha) =>
+    private static string Needed(Comparisons p, CaseEvidence e, double alpha) =>
         RunsToDecide(p, e, alpha, SequentialPlan.Looks(p.Input.Policy.Runs).Length) is { } runs
             ? $", and about {runs} runs a side would decide"
             : "; it is so close to the tolerance that more runs will not help";
@@ -135,7 +135,7 @@ internal static class Reasons
     private static double Detectable(CaseEvidence e, double alpha) =>
         Planning.MinimumDetectableEffect(e.Effect.StandardError, e.Effect.DegreesOfFreedom, e.Margin, alpha);
 
-    private static int? RunsToDecide(Proceedings p, CaseEvidence e, double alpha, int looks) => Planning.RunsToDecide(
+    private static int? RunsToDecide(Comparisons p, CaseEvidence e, double alpha, int looks) => Planning.RunsToDecide(
         e.Effect.Difference, e.RunDeviation, e.Paired, (e.Margin, alpha),
         (e.PassMargin, (1 - p.Input.Policy.Confidence) / looks), Math.Min(e.CandidateRuns, Planning.MostRuns));
 }

@@ -80,7 +80,7 @@ internal static class SampleGuard
                 !before.TryGetValue(now.Name, out var old)
                 || old.Runs.IsEmpty
                 || old.Runs.Length != now.Runs.Length
-                || Proceedings.SameCode(old, now)
+                || Comparisons.SameCode(old, now)
             )
                 continue;
             var equal = old.Runs.Zip(now.Runs).All(pair => pair.First.Samples.SequenceEqual(pair.Second.Samples));

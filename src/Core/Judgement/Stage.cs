@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 
@@ -96,7 +97,7 @@ internal sealed record Stage(
     private static Stage Decide(
         string against,
         IEnumerable<(MeasuredCase Case, MeasuredCase? Reference, CaseSides? Sides)> cases,
-        string device,
+        DeviceKind device,
         GatePolicy policy,
         Controls controls,
         Drift? drift,

@@ -22,9 +22,9 @@ internal static class UndecidedCauses
     private const double Noisier = 2;
 
     /// <summary>The causes.</summary>
-    /// <param name="p">The proceedings.</param>
+    /// <param name="p">The comparisons.</param>
     /// <param name="open">The undecided cases, at least one.</param>
-    public static IEnumerable<UndecidedCause> Of(Proceedings p, ImmutableArray<CaseJudgement> open) =>
+    public static IEnumerable<UndecidedCause> Of(Comparisons p, ImmutableArray<CaseJudgement> open) =>
         new[]
         {
             Thrown(p, open),
@@ -37,7 +37,7 @@ internal static class UndecidedCauses
             .OfType<UndecidedCause>()
             .DefaultIfEmpty(new("the changes lie close to the tolerance", ""));
 
-    private static UndecidedCause? Thrown(Proceedings p, ImmutableArray<CaseJudgement> open)
+    private static UndecidedCause? Thrown(Comparisons p, ImmutableArray<CaseJudgement> open)
     {
         if (
             !open.Any(c =>
@@ -72,7 +72,7 @@ internal static class UndecidedCauses
         return thrown.Length == 0 ? null : new($"{thrown.Length} runs were thrown away ({thrown[^1].Reason})", Idle);
     }
 
-    private static UndecidedCause? Conditions(Proceedings p, ImmutableArray<CaseJudgement> open) =>
+    private static UndecidedCause? Conditions(Comparisons p, ImmutableArray<CaseJudgement> open) =>
         p.Incomparable && open.Any(c => c.Ratio is null && p.Reference.ContainsKey(c.Name))
             ? new(
                 $"the baseline was measured under other conditions "
@@ -82,8 +82,8 @@ internal static class UndecidedCauses
             )
             : null;
 
-    private static UndecidedCause? Moved(Proceedings p) =>
-        p.First?.Drift switch
+    private static UndecidedCause? Moved(Comparisons p) =>
+        p.AgainstBaseline?.Drift switch
         {
             { Void: true, Ratio: >= 1 } drift => new(
                 $"load on the machine, or lower clocks: its unchanged cases and canaries are "
@@ -98,12 +98,12 @@ internal static class UndecidedCauses
             _ => null,
         };
 
-    private static UndecidedCause? ThinReference(Proceedings p, ImmutableArray<CaseJudgement> open) =>
+    private static UndecidedCause? ThinReference(Comparisons p, ImmutableArray<CaseJudgement> open) =>
         open.Count(c => p.ReferenceIsShort(c.Name)) is > 0 and var count
             ? new($"the reference has too few valid runs of {Cases(count)}", "Refresh the baseline.")
             : null;
 
-    private static UndecidedCause? OutOfTime(Proceedings p, ImmutableArray<CaseJudgement> open)
+    private static UndecidedCause? OutOfTime(Comparisons p, ImmutableArray<CaseJudgement> open)
     {
         var measured = p.Input.Trial ?? p.Input.Candidate;
         return
@@ -118,7 +118,7 @@ internal static class UndecidedCauses
             : null;
     }
 
-    private static UndecidedCause? Noise(Proceedings p, ImmutableArray<CaseJudgement> open)
+    private static UndecidedCause? Noise(Comparisons p, ImmutableArray<CaseJudgement> open)
     {
         var spreads = open
             .Where(c => c.Tolerance > c.StatedTolerance)
@@ -150,7 +150,7 @@ internal static class UndecidedCauses
             );
     }
 
-    private static CaseSides? Sides(Proceedings p, string name) =>
+    private static CaseSides? Sides(Comparisons p, string name) =>
         CaseSides.Interleaved(p.Tried.GetValueOrDefault(name))
         ?? (
             p.Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old
@@ -161,7 +161,7 @@ internal static class UndecidedCauses
     private static double Spread(ImmutableArray<ImmutableArray<double>> runs) =>
         Math.Exp(Math.Sqrt(Moments.Variance(ComparedRuns.LogLocations(runs)))) - 1;
 
-    private static IEnumerable<Measurement> Measurements(Proceedings p) =>
+    private static IEnumerable<Measurement> Measurements(Comparisons p) =>
         new[] { p.Input.Candidate, p.Input.Trial, p.Input.Remeasured }.OfType<Measurement>();
 
     private static string Cases(int count) => count == 1 ? "1 case" : $"{count} cases";

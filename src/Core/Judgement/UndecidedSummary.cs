@@ -12,9 +12,9 @@ namespace PerfGate.Core.Judgement;
 internal static class UndecidedSummary
 {
     /// <summary>The sentences; null where every case is decided.</summary>
-    /// <param name="p">The proceedings.</param>
+    /// <param name="p">The comparisons.</param>
     /// <param name="cases">The judgement of every case.</param>
-    public static string? Of(Proceedings p, ImmutableArray<CaseJudgement> cases)
+    public static string? Of(Comparisons p, ImmutableArray<CaseJudgement> cases)
     {
         ImmutableArray<CaseJudgement> open = [.. cases.Where(c => VerdictTraits.IsUndecided(c.Verdict))];
         if (open.IsEmpty)
@@ -47,7 +47,7 @@ internal static class UndecidedSummary
     }
 
     // Against a baseline its own runs count too, and it has those that it has.
-    private static string? Runs(Proceedings p, ImmutableArray<CaseJudgement> open)
+    private static string? Runs(Comparisons p, ImmutableArray<CaseJudgement> open)
     {
         var decidable = open.Where(c => c.RunsToDecide is not null).ToArray();
         if (decidable.Length == 0)

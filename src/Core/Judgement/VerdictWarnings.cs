@@ -9,7 +9,7 @@ namespace PerfGate.Core.Judgement;
 internal static class VerdictWarnings
 {
     /// <summary>The warnings, one line each.</summary>
-    public static ImmutableArray<string> Of(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
+    public static ImmutableArray<string> Of(Comparisons p, ImmutableArray<CaseJudgement> cases) =>
     [
         .. Environment(p),
         .. Drift(p),
@@ -25,7 +25,7 @@ internal static class VerdictWarnings
             : ImmutableArray<string>.Empty,
     ];
 
-    private static IEnumerable<string> Environment(Proceedings p) =>
+    private static IEnumerable<string> Environment(Comparisons p) =>
         p.Incomparable
             ?
             [
@@ -35,16 +35,16 @@ internal static class VerdictWarnings
             ]
             : [];
 
-    private static IEnumerable<string> Drift(Proceedings p) =>
+    private static IEnumerable<string> Drift(Comparisons p) =>
         DriftOf(p) is { Void: true } drift ? [drift.Explanation] : [];
 
     /// <summary>
     /// How far the machine has moved, and where that is too far, what follows from it here; null where nothing could
     /// tell.
     /// </summary>
-    public static Drift? DriftOf(Proceedings p)
+    public static Drift? DriftOf(Comparisons p)
     {
-        if (p.First is not { Drift: { } drift } first)
+        if (p.AgainstBaseline is not { Drift: { } drift } first)
             return null;
         return !drift.Void
             ? drift
@@ -53,7 +53,7 @@ internal static class VerdictWarnings
                 Explanation =
                     drift.Explanation
                     + (
-                        p.Trial is not null
+                        p.Interleaved is not null
                             ? " So the changed cases were compared with the base commit's kernels, which ran beside "
                                 + "them, and not with the baseline's times."
                         : first.Findings.Count == 0
@@ -68,14 +68,14 @@ internal static class VerdictWarnings
     }
 
     // The baseline keeps the old name until it is refreshed.
-    private static IEnumerable<string> Renamed(Proceedings p) =>
+    private static IEnumerable<string> Renamed(Comparisons p) =>
         p.Renamed.Select(r =>
             $"{r.Key} was renamed from {r.Value} and is otherwise the same; refresh the baseline, so that it has the "
                 + $"new name."
         );
 
     // Its machine code is the reference's, so it is the reference, the work count or the ceiling that is wrong.
-    private static IEnumerable<string> Impossible(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
+    private static IEnumerable<string> Impossible(Comparisons p, ImmutableArray<CaseJudgement> cases) =>
         from c in cases
         where c.Verdict == CaseVerdict.Unchanged
         let said = CeilingJudging.Impossible(c, p)
@@ -83,7 +83,7 @@ internal static class VerdictWarnings
         select $"{c.Name} is {said}. Its machine code is unchanged: check the work count in its manifest.";
 
     // Canaries have no verdict of their own that would say so.
-    private static IEnumerable<string> LostCanaries(Proceedings p) =>
+    private static IEnumerable<string> LostCanaries(Comparisons p) =>
         from canary in p.Input.Candidate.Cases
         where
             canary
@@ -94,7 +94,7 @@ internal static class VerdictWarnings
         select $"{canary.Name} failed, so drift of the machine is harder to detect: {canary.Reason}.";
 
     // The branch states its benchmarks' tolerances itself; a looser one has to be merged before it counts.
-    private static IEnumerable<string> LooserTolerances(Proceedings p) =>
+    private static IEnumerable<string> LooserTolerances(Comparisons p) =>
         from now in p.Candidate.Values
         let old = Before(p, now)
         where old is not null
@@ -112,7 +112,7 @@ internal static class VerdictWarnings
 
     // The case with the tolerance that its reference states: the other side of a trial, the baseline, or what the base
     // commit declares.
-    private static MeasuredCase? Before(Proceedings p, MeasuredCase now) =>
+    private static MeasuredCase? Before(Comparisons p, MeasuredCase now) =>
         p.Tried.GetValueOrDefault(now.Name) is { } tried ? tried with { Tolerance = tried.ReferenceTolerance }
         : p.Reference.GetValueOrDefault(now.Name) is { } old ? old
         : p.Input.BaseCases.FirstOrDefault(c => c.Name == now.Name) is { } declared
@@ -122,7 +122,7 @@ internal static class VerdictWarnings
             }
         : null;
 
-    private static IEnumerable<string> LapsedCheckEdits(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
+    private static IEnumerable<string> LapsedCheckEdits(Comparisons p, ImmutableArray<CaseJudgement> cases) =>
         from entry in p.Input.Policy.AcceptedCheckEdits
         where p.Input.Today > entry.Expires || !cases.Any(c => NamePattern.Fits(entry.Case, c.Name) && !c.Edits.IsEmpty)
         select p.Input.Today > entry.Expires
@@ -131,7 +131,7 @@ internal static class VerdictWarnings
             : $"The accepted check edit of {entry.Case} fits no case whose declaration changed; remove it from "
                 + $"perfgate.json.";
 
-    private static IEnumerable<string> LapsedEntries(Proceedings p, ImmutableArray<CaseJudgement> cases) =>
+    private static IEnumerable<string> LapsedEntries(Comparisons p, ImmutableArray<CaseJudgement> cases) =>
         from entry in p.Input.Policy.Accepted
         where p.Input.Today > entry.Expires || !cases.Any(c => NamePattern.Fits(entry.Case, c.Name))
         select p.Input.Today > entry.Expires

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 
 namespace PerfGate.Core.Kernels;
@@ -21,7 +22,7 @@ public sealed record CompilePlan : IVersionedFile
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
     /// <summary>The device that was chosen: <c>cuda</c> or <c>host</c>.</summary>
-    public required string Device { get; init; }
+    public required DeviceKind Device { get; init; }
 
     /// <summary>Why that one, in one sentence.</summary>
     public required string DeviceReason { get; init; }

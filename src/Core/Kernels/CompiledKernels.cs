@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 
 namespace PerfGate.Core.Kernels;
@@ -18,7 +19,7 @@ public sealed record CompiledKernels : IVersionedFile
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
     /// <summary>The device that the modules were compiled for: <c>cuda</c> or <c>host</c>.</summary>
-    public required string Device { get; init; }
+    public required DeviceKind Device { get; init; }
 
     /// <summary>Compiler that made them.</summary>
     public required CompilerDescription Compiler { get; init; }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PerfGate.Core.Devices;
+using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Measurements;
 
@@ -32,7 +34,7 @@ public static class EnvironmentComparison
     {
         var fields = new Dictionary<string, Field>(StringComparer.Ordinal)
         {
-            ["device"] = Whole(e.Device),
+            ["device"] = Whole(e.Device.Name),
             ["deviceSlug"] = Whole(e.DeviceSlug),
             ["clock"] = Whole(e.Clock),
             ["cache"] = Whole(e.Cache),
@@ -54,7 +56,9 @@ public static class EnvironmentComparison
             ["host.processor"] = Noted(e.Host.Processor),
             // The host device shares the blocks of a kernel out to as many threads.
             ["host.logicalProcessors"] =
-                e.Device == "host" ? Whole(Text(e.Host.LogicalProcessors)) : Noted(Text(e.Host.LogicalProcessors)),
+                e.Device.RunsOnProcessor
+                    ? Whole(Text(e.Host.LogicalProcessors))
+                    : Noted(Text(e.Host.LogicalProcessors)),
             ["compiler.name"] = Whole(e.Compiler.Name),
             ["compiler.version"] = UpToDot(e.Compiler.Version),
             ["compiler.flags"] = Noted(e.Compiler.Flags),

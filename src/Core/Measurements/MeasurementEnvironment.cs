@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Core.Measurements;
@@ -7,7 +8,7 @@ namespace PerfGate.Core.Measurements;
 public sealed record MeasurementEnvironment
 {
     /// <summary><c>cuda</c> or <c>host</c>. Makes two measurements incomparable.</summary>
-    public required string Device { get; init; }
+    public required DeviceKind Device { get; init; }
 
     /// <summary>
     /// The device model as a file name: <c>nvidia-l4</c>, or <c>host-</c> and the processor. Makes two measurements

@@ -1,3 +1,5 @@
+using PerfGate.Core.Devices;
+
 namespace PerfGate.Core.Policy;
 
 /// <summary>
@@ -15,13 +17,13 @@ public sealed record CaseSettings(double Tolerance, double AbsoluteFloorNs, Cach
     /// manifests the strictest counts: a branch that loosens its own tolerance would move its own goalposts.
     /// </summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
+    /// <param name="device">The device.</param>
     /// <param name="name">The case's name.</param>
     /// <param name="stated">
     /// The tolerance that each manifest with this case states, as a fraction, null where it states none: the
     /// candidate's, and the reference's where it has the case.
     /// </param>
-    public static CaseSettings Of(GatePolicy policy, string device, string name, params IEnumerable<double?> stated)
+    public static CaseSettings Of(GatePolicy policy, DeviceKind device, string name, params IEnumerable<double?> stated)
     {
         var fitting = policy.Overrides.Where(o => NamePattern.Fits(o.Case, name)).ToArray();
         return new(
@@ -37,9 +39,9 @@ public sealed record CaseSettings(double Tolerance, double AbsoluteFloorNs, Cach
 
     /// <summary>The policy's tolerance on a device, as a fraction.</summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
-    public static double ToleranceOf(GatePolicy policy, string device) =>
-        device == "host" ? policy.Tolerance.Host : policy.Tolerance.Cuda;
+    /// <param name="device">The device.</param>
+    public static double ToleranceOf(GatePolicy policy, DeviceKind device) =>
+        policy.Tolerance.Of(device);
 
     /// <summary>A cache state as files state it: <c>cold</c> or <c>hot</c>.</summary>
     public static string CacheName(CacheState cache) => cache switch

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 
 namespace PerfGate.Core.Policy;
@@ -117,6 +118,14 @@ public sealed record DeviceTolerance
 
     /// <summary>On the host device.</summary>
     public double Host { get; init; } = 0.05;
+
+    /// <summary>The tolerance on a device, as a fraction.</summary>
+    /// <param name="device">The device.</param>
+    public double Of(DeviceKind device) => device switch
+    {
+        DeviceKind.Cuda => Cuda,
+        DeviceKind.Host => Host,
+    };
 }
 
 /// <summary>Bounds of the number of runs a side.</summary>

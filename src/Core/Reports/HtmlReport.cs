@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Html;
 using PerfGate.Core.Reports.Model;
@@ -79,7 +80,7 @@ public static class HtmlReport
         var reference = model.Verdict.Reference;
         if (model.Input.Measurement is { } m)
         {
-            yield return m.Environment.Gpu?.Name ?? $"{m.Environment.Device}: {m.Environment.Host.Processor}";
+            yield return m.Environment.Gpu?.Name ?? $"{m.Environment.Device.Name}: {m.Environment.Host.Processor}";
             if (m.Environment.Git is { } git)
                 yield return $"{git.Tag ?? CommitName.Of(git.Commit)}{(git.Dirty ? " with uncommitted changes" : "")}";
         }

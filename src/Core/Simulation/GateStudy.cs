@@ -51,7 +51,7 @@ public sealed record GateStudy(
     {
         // The absolute floor is off: at 3.4 us it would hide slow-downs of up to 1.5 %, and flatter the error rates.
         var policy = new GatePolicy { AbsoluteFloorNs = 0, Tolerance = new() { Cuda = tolerance } };
-        var results = new CaseResult[gates][];
+        var results = new StudiedCase[gates][];
         var seed = CounterRandom.SeedOf($"gate {model.Name} {string.Join(' ', slowdowns)}");
         Parallel.For(0, gates, g =>
         {
@@ -66,7 +66,7 @@ public sealed record GateStudy(
         double tolerance,
         double slowdown,
         IReadOnlyList<double> slowdowns,
-        CaseResult[][] results
+        StudiedCase[][] results
     )
     {
         var members = Enumerable.Range(0, slowdowns.Count).Where(i => slowdowns[i] == slowdown).ToArray();
@@ -78,7 +78,7 @@ public sealed record GateStudy(
             Share(Finding.NotSlower) + Share(Finding.Faster), Share(Finding.Undecided), cases.Average(c => c.Runs));
     }
 
-    private static CaseResult[] Gate(
+    private static StudiedCase[] Gate(
         NoiseModel model,
         IReadOnlyList<double> slowdowns,
         GatePolicy policy,
@@ -88,7 +88,7 @@ public sealed record GateStudy(
         var cases = new SimulatedCase[slowdowns.Count];
         for (var i = 0; i < cases.Length; i++)
             cases[i] = new(model, 1 + slowdowns[i], model.Begin(policy.Runs.Maximum, paired: false, ref random));
-        var results = new CaseResult[cases.Length];
+        var results = new StudiedCase[cases.Length];
         foreach (var runs in SequentialPlan.Looks(policy.Runs))
         {
             // A decided case is not measured on; its evidence stays in the family.
@@ -137,5 +137,5 @@ public sealed record GateStudy(
         }
     }
 
-    private readonly record struct CaseResult(Finding Finding, int Runs);
+    private readonly record struct StudiedCase(Finding Finding, int Runs);
 }

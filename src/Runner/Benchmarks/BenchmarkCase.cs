@@ -133,7 +133,7 @@ internal sealed record LaunchSpec(
     public ImmutableArray<string> Written { get; init; } = [];
 }
 
-/// <summary>An argument of a launch or of a reference function.</summary>
+/// <summary>An argument of a launch or of an expected-output function.</summary>
 /// <param name="Buffer">The buffer's name; null for a scalar.</param>
 /// <param name="Type">The scalar's type; <see cref="ElementType.F32"/> and unused for a buffer.</param>
 /// <param name="Value">The scalar's value; integers up to 2^53 are exact.</param>
@@ -147,7 +147,7 @@ internal sealed record ArgumentSpec(string? Buffer, ElementType Type, double Val
 /// </param>
 /// <param name="Outputs">What is compared, and how closely; at least one.</param>
 internal sealed record CheckSpec(
-    ReferenceFunction? Function, string? Benchmark, string? File, ImmutableArray<OutputTolerance> Outputs);
+    ExpectedFunction? Function, string? Benchmark, string? File, ImmutableArray<OutputTolerance> Outputs);
 
 /// <summary>A host function that computes a case's outputs.</summary>
 /// <param name="Source">The C++ file, relative to the repository root, forward slashes.</param>
@@ -158,7 +158,7 @@ internal sealed record CheckSpec(
 /// <param name="Digest">
 /// Digest of what the source and its includes say, comments aside; null where it could not be read.
 /// </param>
-internal sealed record ReferenceFunction(
+internal sealed record ExpectedFunction(
     string Source,
     string Name,
     ImmutableArray<ArgumentSpec> Arguments,

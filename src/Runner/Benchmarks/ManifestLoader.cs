@@ -35,7 +35,7 @@ internal static class ManifestLoader
         // A manifest that was refused may declare what another one names: mend it first.
         if (!allRead)
             errors.ThrowIfAny();
-        var linked = new ReferenceLinker(cases, errors).Link(names);
+        var linked = new CheckLinker(cases, errors).Link(names);
         errors.ThrowIfAny();
         return new(device, linked, []);
     }

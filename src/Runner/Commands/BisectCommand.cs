@@ -71,9 +71,7 @@ internal static partial class BisectCommand
                 using var held = hold.Folders(settings.Folder);
                 using var measured = hold.Device(kind);
                 var environment =
-                    kind == "cuda"
-                        ? LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), [])
-                        : LockedEnvironment.ForHost();
+                    DeviceBackend.Of(kind).LockedEnvironment();
                 using var launcher = new WorkerProcess(
                     WorkerProcess.ThisProgram,
                     environment.ApplyTo,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Devices;
 using PerfGate.Runner.Benchmarks;
 using Spectre.Console;
 
@@ -12,7 +13,7 @@ internal static partial class CaseListing
     /// <summary>One tab-separated line per case: name, kernels, bytes of its buffers, and why it is skipped.</summary>
     public static void WriteLines(BenchmarkSuite suite, TextWriter output)
     {
-        output.WriteLine($"device: {suite.Device.Kind} ({suite.Device.Reason})");
+        output.WriteLine($"device: {suite.Device.Kind.Name} ({suite.Device.Reason})");
         foreach (var c in suite.Cases)
             output.WriteLine(
                 $"{c.Name}\t{Kernels(c)}\t{Size(c)}{(c.SkipReason is { } why ? $"\tskipped: {why}" : "")}"
@@ -31,7 +32,7 @@ internal static partial class CaseListing
             table.AddRow(
                 new[] { c.Name, Kernels(c), Size(c), Reference(c), c.SkipReason ?? "" }.Select(Markup.Escape).ToArray()
             );
-        console.WriteLine($"device: {suite.Device.Kind} ({suite.Device.Reason})");
+        console.WriteLine($"device: {suite.Device.Kind.Name} ({suite.Device.Reason})");
         console.Write(table);
         console.WriteLine(Total(suite));
     }
@@ -41,7 +42,7 @@ internal static partial class CaseListing
         output.WriteLine(
             JsonSerializer.Serialize(
                 new ListedSuite(
-                    suite.Device.Kind,
+                    suite.Device.Kind.Name,
                     suite.Device.Reason,
                     [
                         .. suite.Cases.Select(c => new ListedCase(

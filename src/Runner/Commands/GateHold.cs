@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files.Locks;
 using PerfGate.Runner.Measuring.Environments;
@@ -55,7 +56,7 @@ internal sealed class GateHold(string command, TimeSpan wait, CancellationToken 
     /// <exception cref="PerfGateException">
     /// PG2031, PG2032: there is no GPU. PG2051: the device was not free in time. PG2056: cancelled.
     /// </exception>
-    public IDisposable? Device(string device)
+    public IDisposable? Device(DeviceKind device)
     {
         var lockOfDevice = DeviceLock.Of(device, Environment.GetEnvironmentVariable);
         return OrCancelled(() => lockOfDevice.Take(command, wait, Console.Error.WriteLine, cancellation));

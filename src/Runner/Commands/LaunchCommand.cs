@@ -111,7 +111,7 @@ internal static class LaunchCommand
             if (form == LaunchForm.Bare)
                 LaunchBare(device, benchmark, modules, inputs, times);
             else
-                LaunchPlaces(device, benchmark, modules, inputs, times, form == LaunchForm.Placed ? device.Places : 1);
+                LaunchPlaces(device, benchmark, modules, inputs, times, form == LaunchForm.Placed ? device.Layouts : 1);
 
             Console.WriteLine(
                 $"{name}: launched {times} times on {device.Description.Name} in {watch.Elapsed.TotalMilliseconds:F1} "

@@ -36,7 +36,7 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
     public static GatePolicy ReadPolicyFile(string? named, string root)
     {
         var path = Path.GetFullPath(named ?? DefaultPolicy, root);
-        var found = GateInput.Read(null, null, path, FileLimit.Policy);
+        var found = SteeringFile.Read(null, null, path, FileLimit.Policy);
         if (named is not null)
             found.Require();
         return found.Present is { } text ? ReadPolicy(text, path) : new();

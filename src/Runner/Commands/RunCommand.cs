@@ -34,7 +34,7 @@ internal static class RunCommand
         };
         var workFolder = new Option<string>("--work")
         {
-            Description = "Folder for what is kept between runs: inputs, reference results, jobs.",
+            Description = "Folder for what is kept between runs: inputs, expected outputs, jobs.",
             DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
         };
         var seed = new Option<ulong?>("--seed")
@@ -106,9 +106,8 @@ internal static class RunCommand
                 var policy = request.Override(references.Policy());
                 using var device = hold.Device(catalog.Compiled.Device);
                 using var gpu =
-                    catalog.Compiled.Device == "cuda"
-                        ? GpuSession.Open(policy.Clocks, Environment.GetEnvironmentVariable)
-                        : null;
+                    DeviceBackend.Of(catalog.Compiled.Device)
+                        .Session(policy.Clocks, Environment.GetEnvironmentVariable);
                 using var workers = new WorkerProcess(
                     WorkerProcess.ThisProgram,
                     (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo,

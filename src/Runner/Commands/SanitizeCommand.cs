@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -64,12 +65,12 @@ internal static class SanitizeCommand
                 using var folders = hold.Folders(plan.Output, work);
                 GateOutput.ForgetOnly(plan.Output, GateStep.Sanitize);
                 var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
-                if (catalog.Compiled.Device != "cuda")
+                if (catalog.Compiled.Device != DeviceKind.Cuda)
                     return WithoutGpu(catalog.Compiled.Device, parsed.GetValue(own.SkipWithoutGpu));
                 // The processes under compute-sanitizer share the device among each other, and with nobody else.
-                using var held = hold.Device("cuda");
+                using var held = hold.Device(DeviceKind.Cuda);
                 var sanitizer = ComputeSanitizer.Find(Environment.GetEnvironmentVariable);
-                var device = DeviceSelection.Choose("cuda");
+                var device = DeviceSelection.Choose(DeviceKind.Cuda.Name);
                 var cases = CaseFilter
                     .Apply(ManifestLoader.Load(paths, device, root), parsed.GetValue(gate.Filter))
                     .Cases.Where(c => c.Role == CaseRole.Case)
@@ -113,11 +114,11 @@ internal static class SanitizeCommand
         return (int)(report.Failed ? ExitCode.Incorrect : ExitCode.Passed);
     }
 
-    private static int WithoutGpu(string device, bool skip)
+    private static int WithoutGpu(DeviceKind device, bool skip)
     {
         if (!skip)
-            throw new PerfGateException(DiagnosticCatalog.SanitizerNeedsGpu(device), ExitCode.Environment);
-        BuildEnvironment.Print(DiagnosticCatalog.NotSanitized(device));
+            throw new PerfGateException(DiagnosticCatalog.SanitizerNeedsGpu(device.Name), ExitCode.Environment);
+        BuildEnvironment.Print(DiagnosticCatalog.NotSanitized(device.Name));
         return (int)ExitCode.Passed;
     }
 
@@ -144,7 +145,7 @@ internal static class SanitizeCommand
         };
         var resolved = new ReferenceSource(gate, parsed, root).Resolve(DeviceSelection.GpuSlug());
         return await SanitizeSelection
-            .AgainstAsync(cases, catalog, device, root, resolved, BaseTrial.Of(request, "cuda"), cancellation)
+            .AgainstAsync(cases, catalog, device, root, resolved, BaseTrial.Of(request, DeviceKind.Cuda), cancellation)
             .ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Runner.Devices.Cuda;
@@ -22,18 +23,27 @@ internal static class DeviceSelection
     /// <param name="requested"><c>cuda</c>, <c>host</c>, or <c>auto</c>.</param>
     /// <param name="driver">Loads the CUDA driver; null where there is none.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    internal static DeviceFacts Choose(string requested, Func<ICudaDriver?> driver, Func<string, string?> variable) =>
-        requested switch
+    internal static DeviceFacts Choose(string requested, Func<ICudaDriver?> driver, Func<string, string?> variable)
+    {
+        if (requested == "auto")
+            return Automatic(driver, variable);
+        var kind = DeviceTraits.Find(requested)
+            ?? throw new PerfGateException(DiagnosticCatalog.UnknownDeviceKind(requested), ExitCode.Usage);
+        var reason = $"the {kind.Name} device was asked for";
+        return kind switch
         {
-            "host" => Host("the host device was asked for"),
-            "cuda" => Cuda("the cuda device was asked for", driver, variable),
-            "auto" => Automatic(driver, variable),
-            _ => throw new PerfGateException(DiagnosticCatalog.UnknownDeviceKind(requested), ExitCode.Usage),
+            DeviceKind.Cuda => Cuda(reason, driver, variable),
+            DeviceKind.Host => Host(reason),
         };
+    }
 
     /// <summary>Opens a device of the kind that <see cref="Choose(string)"/> decided on.</summary>
     /// <exception cref="DeviceException">It cannot be had.</exception>
-    public static IDevice Open(string kind) => kind == "cuda" ? CudaDevice.Open() : new HostDevice();
+    public static IDevice Open(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Cuda => CudaDevice.Open(),
+        DeviceKind.Host => new HostDevice(),
+    };
 
     /// <summary>UUID of the GPU that this process would take: workers are shown that one alone.</summary>
     /// <exception cref="PerfGateException">PG2031, PG2032: there is none.</exception>
@@ -61,7 +71,7 @@ internal static class DeviceSelection
         }
         catch (PerfGateException e) when (string.IsNullOrEmpty(variable(GpuChoice.Variable)))
         {
-            // Whoever names a GPU wants that GPU; everyone else gets the host, and is told why.
+            // A user who names a GPU wants that GPU; everyone else gets the host device and the reason.
             return Host($"no cuda device: {e.Diagnostics[0].Message}");
         }
     }
@@ -82,7 +92,7 @@ internal static class DeviceSelection
                 );
             var gpu = GpuFacts.Describe(driver, choice);
             return new(
-                "cuda",
+                DeviceKind.Cuda,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{reason}: {gpu.Name} ({gpu.Uuid}, {choice.Ordinal + 1} of {choice.Visible}), nvcc by "
@@ -104,7 +114,13 @@ internal static class DeviceSelection
     }
 
     private static DeviceFacts Host(string reason) =>
-        new("host", reason, null, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount, null);
+        new(
+            DeviceKind.Host,
+            reason,
+            ComputeCapability: null,
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            Environment.ProcessorCount,
+            L2Bytes: null);
 
     private static PerfGateException NoGpu(string why) => new(DiagnosticCatalog.NoGpu(why), ExitCode.Environment);
 }

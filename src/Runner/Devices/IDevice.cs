@@ -32,7 +32,7 @@ internal interface IDevice : IDisposable
     IDeviceBuffer Allocate(long bytes);
 
     /// <summary>In how many ways the buffers of a case can lie in memory.</summary>
-    int Places => 1;
+    int Layouts => 1;
 
     /// <summary>
     /// Sets memory aside, once, before anything else is allocated, so that the buffers of a case lie at the same
@@ -46,11 +46,11 @@ internal interface IDevice : IDisposable
     /// Allocates the buffers of a case, out of what <see cref="Reserve"/> has set aside where it can.
     /// </summary>
     /// <param name="bytes">Their sizes.</param>
-    /// <param name="place">How they are to lie, from 0 and below <see cref="Places"/>.</param>
+    /// <param name="layout">How they are to lie, from 0 and below <see cref="Layouts"/>.</param>
     /// <exception cref="DeviceException">
     /// <see cref="DeviceFault.OutOfMemory"/> where they do not fit; nothing stays allocated.
     /// </exception>
-    IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place);
+    IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout);
 
     /// <summary>Allocates buffers one by one, each by itself.</summary>
     /// <param name="bytes">Their sizes.</param>

@@ -30,7 +30,7 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         PublishOptions options,
         TriggeringEvent trigger,
         Artifact artifact,
-        BaselineFile? baseline,
+        ProposedBaseline? baseline,
         CancellationToken cancellationToken
     )
     {
@@ -233,7 +233,7 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
     }
 
     private async Task<PublishResult> BaselineAsync(
-        TriggeringEvent trigger, BaselineFile baseline, List<Diagnostic> log, PublishResult result)
+        TriggeringEvent trigger, ProposedBaseline baseline, List<Diagnostic> log, PublishResult result)
     {
         if (trigger.Tag is not { } tag)
         {

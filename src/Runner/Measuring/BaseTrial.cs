@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bases;
 
@@ -10,8 +11,8 @@ internal sealed class BaseTrial(CommitKernels? kernels) : IAccusedTrial
 {
     /// <summary>The trial of a gate invocation.</summary>
     /// <param name="request">What was asked for.</param>
-    /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
-    public static BaseTrial Of(GateRunRequest request, string device) =>
+    /// <param name="device">The device that the candidate was compiled for.</param>
+    public static BaseTrial Of(GateRunRequest request, DeviceKind device) =>
         new(
             request.CompileBase is { } response
                 ? new(

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Devices;
 
@@ -12,10 +13,10 @@ internal static class DeviceFactsOf
     public static DeviceFacts Facts(this DeviceDescription device) => Of(device.Kind, device.MemoryBytes, device.Gpu);
 
     /// <summary>The facts of the device that a worker had open.</summary>
-    public static DeviceFacts Facts(this WorkerResult result, string kind) =>
+    public static DeviceFacts Facts(this WorkerResult result, DeviceKind kind) =>
         Of(kind, result.DeviceMemoryBytes, result.Gpu);
 
-    private static DeviceFacts Of(string kind, long memoryBytes, GpuDescription? gpu) =>
+    private static DeviceFacts Of(DeviceKind kind, long memoryBytes, GpuDescription? gpu) =>
         new(
             kind,
             "it was opened",

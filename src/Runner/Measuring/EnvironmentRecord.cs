@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
@@ -10,11 +11,13 @@ namespace PerfGate.Runner.Measuring;
 internal static class EnvironmentRecord
 {
     /// <summary>The fingerprint.</summary>
+    /// <param name="kind">The kind of device.</param>
     /// <param name="device">What a worker said of the device.</param>
     /// <param name="policy">The policy in force.</param>
     /// <param name="compiler">What compiled the kernels.</param>
     /// <param name="git">The commit; null outside a repository.</param>
     public static MeasurementEnvironment Of(
+        DeviceKind kind,
         WorkerResult device,
         GatePolicy policy,
         CompilerDescription compiler,
@@ -22,7 +25,7 @@ internal static class EnvironmentRecord
     ) =>
         new()
         {
-            Device = device.Gpu is null ? "host" : "cuda",
+            Device = kind,
             DeviceSlug = device.DeviceSlug,
             Clock = device.Clock,
             Cache = CaseSettings.CacheName(policy.Cache),

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
+using PerfGate.Runner.Measuring.Environments;
 
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>The jobs that a gate invocation gives to its workers.</summary>
 internal static class GateJobs
 {
-    /// <summary>Describe the device, and compute the reference results that are not kept yet.</summary>
+    /// <summary>Describe the device, and compute the expected outputs that are not kept yet.</summary>
     public static WorkerJob Prepare(GateRunRequest request, KernelCatalog catalog) => new()
     {
         Mode = WorkerMode.Prepare,
@@ -18,7 +19,7 @@ internal static class GateJobs
         Kernels = catalog.Path,
         Cases = [],
         Filter = request.Filter,
-        ReferencesAtOnce = request.ReferencesAtOnce,
+        ExpectedAtOnce = request.ExpectedAtOnce,
         CheckSeed = request.CheckSeed,
         Sampling = SamplingPlan.ForHost(0.05),
         Cached = Path.Combine(request.WorkFolder, "cached"),
@@ -52,18 +53,17 @@ internal static class GateJobs
     public static WorkerJob Measure(
         GateRunRequest request,
         KernelCatalog catalog,
-        Gate gate,
+        SettledGate gate,
         IReadOnlyDictionary<string, double?> theirs
     )
     {
-        var cuda = catalog.Compiled.Device == "cuda";
         var tolerance = CaseSettings.ToleranceOf(gate.Policy, catalog.Compiled.Device);
         return Prepare(request, catalog) with
         {
             Mode = WorkerMode.Measure,
             Facts = gate.Device.Facts(catalog.Compiled.Device),
             Cache = gate.Policy.Cache,
-            Sampling = cuda ? SamplingPlan.ForCuda(tolerance) : SamplingPlan.ForHost(tolerance),
+            Sampling = DeviceBackend.Of(catalog.Compiled.Device).Sampling(tolerance),
             Settings = gate.Selected.ToImmutableDictionary(
                 c => c.Name,
                 c => CaseSettings.Of(gate.Policy, catalog.Compiled.Device, c.Name, Stated(c, theirs))

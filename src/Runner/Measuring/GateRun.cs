@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -49,20 +50,20 @@ internal sealed class GateRun(
     }
 
     // On the host device the runs would share the processor with it.
-    private async Task<IAsyncDisposable?> BeginSeededAsync(Gate gate, CancellationToken cancellation)
+    private async Task<IAsyncDisposable?> BeginSeededAsync(SettledGate gate, CancellationToken cancellation)
     {
         if (request.CheckSeed is null)
             return null;
         var facts = gate.Device.Facts(catalog.Compiled.Device);
         seeded = SeededCheck.Begin(GateJobs.SeededOutputs(request, catalog, facts), launcher, cancellation);
-        if (facts.Kind == "host")
+        if (facts.Kind.RunsOnProcessor)
             await seeded.ReadyAsync().ConfigureAwait(false);
         return seeded;
     }
 
-    private async Task<Gate> SettleAsync(CancellationToken cancellation)
+    private async Task<SettledGate> SettleAsync(CancellationToken cancellation)
     {
-        progress.Say($"Preparing the {catalog.Compiled.Device} device and the expected outputs");
+        progress.Say($"Preparing the {catalog.Compiled.Device.Name} device and the expected outputs");
         if (request.CheckSeed is not null)
             progress.Say(
                 string.Create(
@@ -87,7 +88,7 @@ internal sealed class GateRun(
         return gate;
     }
 
-    private Gate Settle(WorkerResult device)
+    private SettledGate Settle(WorkerResult device)
     {
         var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
         var selected = CaseFilter.Apply(suite, request.Filter, canaries: true).Cases;
@@ -141,14 +142,14 @@ internal sealed class GateRun(
         }
     }
 
-    private async Task CompareWithBaselineAsync(Gate gate, CancellationToken cancellation)
+    private async Task CompareWithBaselineAsync(SettledGate gate, CancellationToken cancellation)
     {
         var session = NewSession(gate, gate.Selected);
         Measurement Snapshot() => Record(gate, session.Workers, session.Cases, session);
         var runs = gate.FirstRuns(session.Blanks);
         if (runs < SequentialPlan.First(gate.Policy))
             progress.Say(
-                $"Every case has the reference's machine code: {runs} runs to check the outputs and to see whether the "
+                $"Every case has the machine code of the function: {runs} runs to check the outputs and to see whether the "
                     + $"machine has drifted"
             );
         var measured = await DecideAsync(
@@ -167,7 +168,7 @@ internal sealed class GateRun(
             await TryAccusedAsync(gate, measured, cancellation).ConfigureAwait(false);
     }
 
-    private async Task TryAccusedAsync(Gate gate, Measurement measured, CancellationToken cancellation)
+    private async Task TryAccusedAsync(SettledGate gate, Measurement measured, CancellationToken cancellation)
     {
         var accused = Judge.Accused(gate.Judged(measured) with { AtEndOfBudget = true });
         if (accused.Length == 0)
@@ -196,7 +197,7 @@ internal sealed class GateRun(
     }
 
     private async Task MeasureOnceMoreAsync(
-        Gate gate, Measurement measured, ImmutableArray<string> cases, string? reason, CancellationToken cancellation)
+        SettledGate gate, Measurement measured, ImmutableArray<string> cases, string? reason, CancellationToken cancellation)
     {
         progress.Say($"Measured once more, because {reason}: {string.Join(", ", cases)}");
         JsonFile.Write(
@@ -222,7 +223,7 @@ internal sealed class GateRun(
             .ConfigureAwait(false);
     }
 
-    private async Task CompareWithBaseAsync(Gate gate, CancellationToken cancellation)
+    private async Task CompareWithBaseAsync(SettledGate gate, CancellationToken cancellation)
     {
         var side = await trial
             .PrepareAsync(
@@ -273,14 +274,14 @@ internal sealed class GateRun(
         JsonFile.Write(files.Measurement, Snapshot(), PerfGateJson.Default.Measurement);
     }
 
-    private BenchmarkSuite SuiteOf(BaseSide theirs, Gate gate) =>
+    private BenchmarkSuite SuiteOf(BaseSide theirs, SettledGate gate) =>
         ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
 
     /// <summary>
     /// Rounds of runs, until the judge has nothing left to decide, the runs reach their largest number, or time is up.
     /// </summary>
     private async Task<Measurement> DecideAsync(
-        Gate gate,
+        SettledGate gate,
         MeasurementSession session,
         ImmutableArray<string> cases,
         string path,
@@ -319,19 +320,19 @@ internal sealed class GateRun(
         return measurement;
     }
 
-    private MeasurementSession NewSession(Gate gate, ImmutableArray<BenchmarkCase> cases)
+    private MeasurementSession NewSession(SettledGate gate, ImmutableArray<BenchmarkCase> cases)
     {
         var template = GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances);
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder, seeded);
         foreach (var benchmark in cases)
             session.Add(gate.Untimed(Blank(gate, benchmark)));
         foreach (var benchmark in gate.FilteredOut)
-            session.Add(CaseBlanks.LeftOut(benchmark));
+            session.Add(CasesBeforeMeasuring.LeftOut(benchmark));
         session.Close(gate.Device.Cases.Where(c => cases.Any(s => s.Name == c.Name)));
         return session;
     }
 
-    private MeasurementSession NewTrialSession(Gate gate, BaseSide theirs, ImmutableArray<string> cases)
+    private MeasurementSession NewTrialSession(SettledGate gate, BaseSide theirs, ImmutableArray<string> cases)
     {
         var baseSuite = SuiteOf(theirs, gate);
         var tolerances = baseSuite.Cases.ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
@@ -344,23 +345,23 @@ internal sealed class GateRun(
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
         foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
         {
-            var old = CaseBlanks.Of(
+            var old = CasesBeforeMeasuring.Of(
                 baseSuite.Require(benchmark.Name),
                 baseCatalog,
                 gate.Device.Gpu?.ComputeCapability,
                 theirs.Root
             );
-            session.Add(CaseBlanks.Against(Blank(gate, benchmark), old));
+            session.Add(CasesBeforeMeasuring.Against(Blank(gate, benchmark), old));
         }
 
         return session;
     }
 
-    private MeasuredCase Blank(Gate gate, BenchmarkCase benchmark) =>
-        CaseBlanks.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
+    private MeasuredCase Blank(SettledGate gate, BenchmarkCase benchmark) =>
+        CasesBeforeMeasuring.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
 
     private Measurement Record(
-        Gate gate,
+        SettledGate gate,
         ImmutableArray<WorkerRecord> workers,
         ImmutableArray<MeasuredCase> cases,
         MeasurementSession session
@@ -371,7 +372,7 @@ internal sealed class GateRun(
             WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
             CheckSeed = request.CheckSeed,
             Project = request.Project,
-            Environment = EnvironmentRecord.Of(gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
+            Environment = EnvironmentRecord.Of(catalog.Compiled.Device, gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
             Cases = cases,
             Workers = workers,
             Ceilings = ceilings,

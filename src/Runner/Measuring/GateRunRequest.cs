@@ -6,7 +6,7 @@ namespace PerfGate.Runner.Measuring;
 /// <summary>What <c>perfgate run</c> was asked to do.</summary>
 internal sealed record GateRunRequest
 {
-    // A reference function may use all processors; what surrounds it, making inputs and writing files, does not.
+    // An expected-output function may use all processors; what surrounds it, making inputs and writing files, does not.
     private const int ProcessorsPerReference = 2;
 
     // Each may hold gigabytes.
@@ -30,8 +30,8 @@ internal sealed record GateRunRequest
     /// <summary>Selects cases; null for all.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>Of how many cases the reference results are computed at the same time.</summary>
-    public int ReferencesAtOnce { get; init; } =
+    /// <summary>How many cases have their expected outputs computed at the same time.</summary>
+    public int ExpectedAtOnce { get; init; } =
         Math.Clamp(Environment.ProcessorCount / ProcessorsPerReference, 1, MostReferencesAtOnce);
 
     /// <summary>

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -49,8 +50,8 @@ internal sealed class KernelCatalog
             .Select(m => m.Module)
             .FirstOrDefault();
 
-    /// <summary>The module with a reference function, or null where none was compiled.</summary>
-    public CompiledModule? ModuleOf(ReferenceFunction function) =>
+    /// <summary>The module with an expected-output function, or null where none was compiled.</summary>
+    public CompiledModule? ModuleOf(ExpectedFunction function) =>
         Compiled.Modules.FirstOrDefault(m => m.Kind == ModuleKind.Reference && m.Source == function.Source);
 
     /// <summary>
@@ -72,7 +73,7 @@ internal sealed class KernelCatalog
     private static int Fit(string architecture, string? computeCapability)
     {
         if (computeCapability is null)
-            return architecture == "host" ? 1 : 0;
+            return architecture == DeviceKind.Host.Name ? 1 : 0;
         if (!architecture.StartsWith("sm_", StringComparison.Ordinal))
             return 0;
         var specific = !char.IsAsciiDigit(architecture[^1]);

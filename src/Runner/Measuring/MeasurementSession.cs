@@ -218,7 +218,7 @@ internal sealed class MeasurementSession(
         var examined = RunStability.Examine(
             taken.Samples.AsSpan(),
             template.SettingsOf(taken.Name).Tolerance,
-            taken.Places.AsSpan()
+            taken.Conditions.AsSpan()
         );
         return examined.Stable ? null : examined.Reason;
     }

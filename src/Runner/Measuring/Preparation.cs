@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 
@@ -5,7 +6,7 @@ namespace PerfGate.Runner.Measuring;
 
 /// <summary>
 /// What needs no decision and so begins first, all of it at the same time: one worker describes the device and computes
-/// the reference results that are not kept yet, and on a GPU another measures the ceilings.
+/// the expected outputs that are not kept yet, and on a GPU another measures the ceilings.
 /// </summary>
 /// <remarks>
 /// A GPU in exclusive mode lets in one process at a time: the worker that could not do its job is tried once more when
@@ -30,7 +31,7 @@ internal sealed class Preparation : IAsyncDisposable
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var (prepare, measure) = (GateJobs.Prepare(request, catalog), GateJobs.Ceilings(request, catalog));
         var preparing = LaunchAsync(prepare);
-        var measuring = catalog.Compiled.Device == "cuda" ? LaunchAsync(measure) : null;
+        var measuring = catalog.Compiled.Device.RunsOnProcessor ? null : LaunchAsync(measure);
         device = PrepareAsync(prepare, preparing, measuring);
         ceilings = measuring is null
             ? Task.FromResult<WorkerResult?>(null)
@@ -50,7 +51,7 @@ internal sealed class Preparation : IAsyncDisposable
     ) => new(request, catalog, launcher, cancellation);
 
     /// <summary>
-    /// The device as the first worker that has returned describes it; the references may take seconds longer.
+    /// The device as the first worker that has returned describes it; the expected outputs may take seconds longer.
     /// </summary>
     /// <exception cref="PerfGateException">PG2001: the device cannot be used.</exception>
     public async Task<WorkerResult> DescriptionAsync()
@@ -61,7 +62,7 @@ internal sealed class Preparation : IAsyncDisposable
             : await device.ConfigureAwait(false);
     }
 
-    /// <summary>The device, with the cases whose reference results could not be computed.</summary>
+    /// <summary>The device, with the cases whose expected outputs could not be computed.</summary>
     /// <exception cref="PerfGateException">PG2001: the device cannot be used.</exception>
     public Task<WorkerResult> DeviceAsync() => device;
 
@@ -81,13 +82,13 @@ internal sealed class Preparation : IAsyncDisposable
     private async Task<WorkerResult> PrepareAsync(WorkerJob job, Task<WorkerExit> preparing, Task<WorkerExit>? other)
     {
         var exit = await preparing.ConfigureAwait(false);
-        // Of several references at the same time nobody knows which one crashed: one by one it shows. Without a case it
+        // When several cases are computed at once, a crash does not say which one it was: one at a time it does. Without a case it
         // was the device.
         if (
             exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung or WorkerOutcome.Killed, LastCase: not null }
-            && job.ReferencesAtOnce > 1
+            && job.ExpectedAtOnce > 1
         )
-            exit = await LaunchAsync(job with { ReferencesAtOnce = 1 }).ConfigureAwait(false);
+            exit = await LaunchAsync(job with { ExpectedAtOnce = 1 }).ConfigureAwait(false);
         else if (exit is { Outcome: WorkerOutcome.Crashed, LastCase: null } && other is not null)
             exit = await LaunchAfterAsync(other, job).ConfigureAwait(false);
         stop.Token.ThrowIfCancellationRequested();
@@ -96,7 +97,7 @@ internal sealed class Preparation : IAsyncDisposable
 
     private Diagnostic WhyUnusable(WorkerExit exit) => exit.Outcome == WorkerOutcome.Killed
         ? DiagnosticCatalog.PreparationKilled(exit.Reason ?? "its first worker was killed")
-        : DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device, exit.Reason ?? "the worker left no result.");
+        : DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device.Name, exit.Reason ?? "the worker left no result.");
 
     private async Task<WorkerResult?> MeasureAsync(WorkerJob job, Task<WorkerExit> measuring, Task<WorkerExit> other)
     {

@@ -37,10 +37,9 @@ internal sealed record SamplingPlan
     public required int Visits { get; init; }
 
     /// <summary>
-    /// How many of them each of the places gets where a case's buffers may lie (<see cref="Devices.IDevice.Places"/>),
-    /// at least.
+    /// How many visits each layout of a case's buffers (<see cref="Devices.IDevice.Layouts"/>) gets at least.
     /// </summary>
-    public required int VisitsOfAPlace { get; init; }
+    public required int VisitsOfALayout { get; init; }
 
     /// <summary>
     /// Kernel time of the samples of a long kernel: where it does not suffice for all visits there are fewer.
@@ -70,7 +69,7 @@ internal sealed record SamplingPlan
             SamplingSeconds = 0.05,
             WarmupSeconds = 0.03,
             Visits = 48,
-            VisitsOfAPlace = 3,
+            VisitsOfALayout = 3,
             VisitsSeconds = 0.06,
             FewBelow = 12,
         };
@@ -89,7 +88,7 @@ internal sealed record SamplingPlan
             SamplingSeconds = 0.15,
             WarmupSeconds = 0.08,
             Visits = 4,
-            VisitsOfAPlace = 1,
+            VisitsOfALayout = 1,
             VisitsSeconds = 0.15,
             FewBelow = 0,
         };
@@ -97,7 +96,7 @@ internal sealed record SamplingPlan
     /// <summary>
     /// The plan of a worker with a number of cases. Few of them are through their visits in half a second, in which
     /// they may meet more of one frequency of a clock than of another: they are gone through three times as often, at
-    /// the same places.
+    /// the same number of layouts.
     /// </summary>
     public SamplingPlan Among(int cases) =>
         cases >= FewBelow
@@ -109,7 +108,7 @@ internal sealed record SamplingPlan
                 MaximumUnlessShort = MaximumUnlessShort * TimesOfFew,
                 SamplingSeconds = SamplingSeconds * TimesOfFew,
                 Visits = Visits * TimesOfFew,
-                VisitsOfAPlace = VisitsOfAPlace * TimesOfFew,
+                VisitsOfALayout = VisitsOfALayout * TimesOfFew,
                 VisitsSeconds = VisitsSeconds * TimesOfFew,
             };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
@@ -12,8 +13,8 @@ internal sealed record WorkerJob
     /// <summary>What kind of work it is.</summary>
     public required WorkerMode Mode { get; init; }
 
-    /// <summary><c>cuda</c> or <c>host</c>.</summary>
-    public required string Device { get; init; }
+    /// <summary>The device to measure on.</summary>
+    public required DeviceKind Device { get; init; }
 
     /// <summary>The repository root, which sources are relative to; absolute.</summary>
     public required string Root { get; init; }
@@ -45,8 +46,8 @@ internal sealed record WorkerJob
     /// <summary>Selects the cases of a preparation; null for all.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>Of how many cases a preparation computes the reference results at the same time.</summary>
-    public int ReferencesAtOnce { get; init; } = 1;
+    /// <summary>For how many cases a preparation computes the expected outputs at the same time.</summary>
+    public int ExpectedAtOnce { get; init; } = 1;
 
     /// <summary>Index of the run.</summary>
     public int Run { get; init; }
@@ -85,7 +86,7 @@ internal sealed record WorkerJob
     /// <summary>Seed of one check of each case that is not timed; null for no such check.</summary>
     public ulong? CheckSeed { get; init; }
 
-    /// <summary>Folder of cached inputs and reference results, absolute.</summary>
+    /// <summary>Folder of cached inputs and expected outputs, absolute.</summary>
     public required string Cached { get; init; }
 
     /// <summary>
@@ -106,7 +107,7 @@ internal sealed record BaseSide(string Root, ImmutableArray<string> Manifests, s
 /// <summary>Kinds of work of a worker process.</summary>
 internal enum WorkerMode
 {
-    /// <summary>Describe the device and compute the reference results that are not cached yet.</summary>
+    /// <summary>Describe the device and compute the expected outputs that are not cached yet.</summary>
     Prepare,
 
     /// <summary>

@@ -68,10 +68,10 @@ internal sealed record CaseResult
     public ImmutableArray<double> Samples { get; init; } = [];
 
     /// <summary>
-    /// Under which conditions each of them was taken: where the buffers lay (<see cref="Devices.IDevice.Places"/>), and
+    /// Under which conditions each of them was taken: where the buffers lay (<see cref="Devices.IDevice.Layouts"/>), and
     /// which draw they held. Equal numbers, equal conditions.
     /// </summary>
-    public ImmutableArray<int> Places { get; init; } = [];
+    public ImmutableArray<int> Conditions { get; init; } = [];
 
     /// <summary>What the clock adds to each of them in this process, nanoseconds; null where nobody can tell.</summary>
     public double? ClockShare { get; init; }

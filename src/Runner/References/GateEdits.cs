@@ -23,8 +23,8 @@ internal static class GateEdits
         GitRepository? repository,
         BaseRevision? revision,
         string folder,
-        GateInput policy,
-        GateInput used,
+        SteeringFile policy,
+        SteeringFile used,
         bool usesWorkTree
     )
     {
@@ -104,10 +104,10 @@ internal static class GateEdits
             )
         );
 
-    private static string What(GateInput file) =>
+    private static string What(SteeringFile file) =>
         file.Committed is null ? "was added" : file.Present is null ? "was deleted" : "was changed";
 
-    private static IEnumerable<GateInput> Baselines(GitRepository repository, BaseRevision revision, string folder)
+    private static IEnumerable<SteeringFile> Baselines(GitRepository repository, BaseRevision revision, string folder)
     {
         if (repository.PathInTree(folder) is not { } path)
             return [];
@@ -116,6 +116,6 @@ internal static class GateEdits
         return committed.Union(present.OfType<string>(), StringComparer.Ordinal)
             .Where(name => name.EndsWith(".json", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => GateInput.Read(repository, revision.MergeBase, Path.Combine(folder, name)));
+            .Select(name => SteeringFile.Read(repository, revision.MergeBase, Path.Combine(folder, name)));
     }
 }

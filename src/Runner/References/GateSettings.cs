@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Text;
@@ -16,13 +17,13 @@ internal static class GateSettings
     private const int ShownText = 100;
 
     /// <summary>What the settings loosen of the policy.</summary>
-    /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
+    /// <param name="device">The device.</param>
     /// <param name="found">The policy as it was found.</param>
     /// <param name="used">The policy with the settings.</param>
-    public static ImmutableArray<GateEdit> Loosened(string device, GatePolicy found, GatePolicy used)
+    public static ImmutableArray<GateEdit> Loosened(DeviceKind device, GatePolicy found, GatePolicy used)
     {
         var edits = ImmutableArray.CreateBuilder<GateEdit>();
-        var (before, now) = device == "cuda" ? (found.Tolerance.Cuda, used.Tolerance.Cuda) : (found.Tolerance.Host, used.Tolerance.Host);
+        var (before, now) = (found.Tolerance.Of(device), used.Tolerance.Of(device));
         if (now > before)
             Add("PerfGateTolerance", $"the tolerance is {now * 100:0.##} %, as the command line or the project asks (PerfGateTolerance); the policy's is {before * 100:0.##} %");
         if (used.Runs.Minimum < found.Runs.Minimum)

@@ -26,7 +26,7 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
         using var _ = repository;
         var (revision, whyNone) = Revision(repository, request);
         var policy = ReadPolicyFile(repository, revision, request, root);
-        var baseline = GateInput.Read(repository, revision?.MergeBase, BaselineFile.PathOf(folder, request.DeviceSlug));
+        var baseline = SteeringFile.Read(repository, revision?.MergeBase, BaselineFile.PathOf(folder, request.DeviceSlug));
         var scene = new Scene(request, repository, revision, whyNone, baseline, folder);
         var chosen = Choose(scene);
         var (inForce, proposed, newlyAccepted) = PolicyOf(revision, policy);
@@ -58,14 +58,14 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
         return PolicyOf(revision, ReadPolicyFile(repository, revision, request, root)).InForce;
     }
 
-    private static GateInput ReadPolicyFile(
+    private static SteeringFile ReadPolicyFile(
         GitRepository? repository,
         BaseRevision? revision,
         ReferenceRequest request,
         string root
     )
     {
-        var policy = GateInput.Read(
+        var policy = SteeringFile.Read(
             repository,
             revision?.MergeBase,
             Path.GetFullPath(request.PolicyPath, root),
@@ -127,7 +127,7 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
         GitRepository? Repository,
         BaseRevision? Revision,
         string? WhyNone,
-        GateInput Baseline,
+        SteeringFile Baseline,
         string Folder
     );
 
@@ -330,7 +330,7 @@ internal sealed class ReferenceResolver(Func<string, string, GatePolicy> readPol
         GatePolicy InForce,
         IEnumerable<AcceptedSlowdown> Proposed,
         IEnumerable<AcceptedGateEdit> NewlyAccepted
-    ) PolicyOf(BaseRevision? revision, GateInput policy)
+    ) PolicyOf(BaseRevision? revision, SteeringFile policy)
     {
         var present = policy.Present is null ? new() : readPolicy(policy.Present, policy.Path);
         if (revision is null)

@@ -25,22 +25,22 @@ internal static class WatchedFileEdits
             ),
         ];
 
-    private static string Settings(GateInput? file) =>
+    private static string Settings(SteeringFile? file) =>
         file is null
             ? ""
             : string.Concat(
                 GateProperties.Changes(file.Committed, file.Present).Select((c, i) => (i == 0 ? ": " : ", ") + c)
             );
 
-    private static string What(GateInput file) =>
+    private static string What(SteeringFile file) =>
         file.Committed is null ? "was added" : file.Present is null ? "was deleted" : "was changed";
 
     // In a partial clone the old text may not be there: that it changed is known all the same.
-    private static GateInput? Read(GitRepository repository, BaseRevision revision, string path)
+    private static SteeringFile? Read(GitRepository repository, BaseRevision revision, string path)
     {
         try
         {
-            return GateInput.Read(repository, revision.MergeBase, Path.Combine(repository.WorkTree, path));
+            return SteeringFile.Read(repository, revision.MergeBase, Path.Combine(repository.WorkTree, path));
         }
         catch (PerfGateException)
         {

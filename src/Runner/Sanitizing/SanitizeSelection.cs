@@ -50,7 +50,7 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
         CancellationToken cancellation
     )
     {
-        MeasuredCase Blank(BenchmarkCase c) => CaseBlanks.Of(c, catalog, device.ComputeCapability, root);
+        MeasuredCase Blank(BenchmarkCase c) => CasesBeforeMeasuring.Of(c, catalog, device.ComputeCapability, root);
         switch (resolved.Description.Kind)
         {
             case ReferenceKind.Baseline:
@@ -77,7 +77,7 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
                 var hashes = Hashes(
                     suite
                         .Cases.Where(c => side.Cases.Contains(c.Name))
-                        .Select(c => CaseBlanks.Of(c, kernels, device.ComputeCapability, theirs.Root))
+                        .Select(c => CasesBeforeMeasuring.Of(c, kernels, device.ComputeCapability, theirs.Root))
                 );
                 return Changed(cases, Blank, hashes, $"compared with {resolved.Description.Reason}");
             case ReferenceKind.None:

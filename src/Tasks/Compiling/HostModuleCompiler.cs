@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using Microsoft.Build.Utilities;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
@@ -9,7 +10,7 @@ using PerfGate.Core.Kernels.Elf;
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>
-/// Compiles kernels and reference functions for the host with g++ or clang++, to a shared library each.
+/// Compiles kernels and expected-output functions for the host with g++ or clang++, to a shared library each.
 /// </summary>
 internal sealed class HostModuleCompiler(
     Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)
@@ -19,7 +20,7 @@ internal sealed class HostModuleCompiler(
     private bool ListsAssembly => Compiler.Name == "g++" && OperatingSystem.IsLinux();
 
     /// <inheritdoc/>
-    public override string Architecture => "host";
+    public override string Architecture => DeviceKind.Host.Name;
 
     // Every function and constant in a section of its own, so that each kernel's code can be hashed apart from the
     // others'.

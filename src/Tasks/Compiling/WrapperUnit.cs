@@ -39,7 +39,7 @@ internal static class WrapperUnit
         return unit.ToString();
     }
 
-    /// <summary>The unit of a module of reference functions.</summary>
+    /// <summary>The unit of a module of expected-output functions.</summary>
     /// <param name="source">The C++ file, absolute.</param>
     /// <param name="functions">The functions to export, with their lines.</param>
     public static string ForReference(string source, IEnumerable<(string Name, int Line)> functions)

@@ -84,7 +84,10 @@ internal sealed partial class DocumentedFigures(string data)
         yield return $"| case | {string.Join(" | ", measurements.Select((_, i) => $"measurement {i + 1}"))} |";
         yield return $"| --- | {string.Join(" | ", measurements.Select(_ => "---:"))} |";
         foreach (var name in measurements[0]!.AsObject().Select(c => c.Key))
-            yield return $"| `{name}` | {string.Join(" | ", measurements.Select(m => Percent(Spread(Numbers(m![name]!)), "0.000")))} |";
+        {
+            var spreads = measurements.Select(m => Percent(Spread(Numbers(m![name]!)), "0.000"));
+            yield return $"| `{name}` | {string.Join(" | ", spreads)} |";
+        }
     }
 
     // How far the times and the spread of two measurements are apart.

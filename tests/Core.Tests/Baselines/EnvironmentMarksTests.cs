@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 
@@ -34,7 +35,7 @@ public sealed class EnvironmentMarksTests
 
     public static TheoryData<string, MeasurementEnvironment> Incomparable() => new()
     {
-        { "device", Here with { Device = "host" } },
+        { "device", Here with { Device = DeviceKind.Host } },
         { "deviceSlug", Here with { DeviceSlug = "nvidia-h100" } },
         { "clock", Here with { Clock = "events" } },
         { "cache", Here with { Cache = "hot" } },
@@ -64,9 +65,9 @@ public sealed class EnvironmentMarksTests
     };
 
     [Theory]
-    [InlineData("host", true)]
-    [InlineData("cuda", false)]
-    public void Another_number_of_processors_forbids_a_comparison_on_the_host_device_alone(string device, bool forbids)
+    [InlineData(DeviceKind.Host, true)]
+    [InlineData(DeviceKind.Cuda, false)]
+    public void Another_number_of_processors_forbids_a_comparison_on_the_host_device_alone(DeviceKind device, bool forbids)
     {
         var here = Here with { Device = device };
 

@@ -1,4 +1,5 @@
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Baselines;
@@ -9,7 +10,7 @@ internal static class Sample
     public static readonly DateTimeOffset Day = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     public const string Device = "nvidia-l4";
 
-    public static MeasurementEnvironment Environment(string? tag = null) => Environments.Of("cuda", Device) with
+    public static MeasurementEnvironment Environment(string? tag = null) => Environments.Of(DeviceKind.Cuda, Device) with
     {
         Gpu = new()
         {

@@ -1,4 +1,5 @@
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
@@ -9,7 +10,7 @@ namespace PerfGate.Core.Tests.Judgement;
 public class CaseSettingsTests
 {
     private static CaseSettings Of(PolicyOverride[] overrides, params IEnumerable<double?> stated) =>
-        CaseSettings.Of(new() { Overrides = [.. overrides] }, "cuda", "softmax/N=1024", stated);
+        CaseSettings.Of(new() { Overrides = [.. overrides] }, DeviceKind.Cuda, "softmax/N=1024", stated);
 
     [Fact]
     public void Each_setting_is_that_of_the_first_override_that_fits_and_states_it()
@@ -46,7 +47,7 @@ public class CaseSettingsTests
 
     [Fact]
     public void The_host_device_has_a_tolerance_of_its_own() =>
-        Assert.Equal(0.05, CaseSettings.Of(new(), "host", "a", (double?)null).Tolerance);
+        Assert.Equal(0.05, CaseSettings.Of(new(), DeviceKind.Host, "a", (double?)null).Tolerance);
 
     [Fact]
     public void A_case_measured_with_another_cache_than_its_reference_is_tried_and_not_compared()

@@ -1,4 +1,5 @@
 using PerfGate.Core.Declarations;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
@@ -165,9 +166,9 @@ public sealed partial class CheckEditJudgingTests
     }
 
     [Theory]
-    [InlineData("host", true)]
-    [InlineData("cuda", false)]
-    public void A_changed_header_shows_where_one_compiler_made_both(string device, bool shows)
+    [InlineData(DeviceKind.Host, true)]
+    [InlineData(DeviceKind.Cuda, false)]
+    public void A_changed_header_shows_where_one_compiler_made_both(DeviceKind device, bool shows)
     {
         var input = Input(Base with { Expected = Base.Expected with { CodeHash = "c2" } });
         input = input with

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
@@ -35,7 +36,7 @@ public class FarRunTests
         };
 
     private static Measurement OnHost(Measurement measurement) =>
-        measurement with { Environment = Given.Environment("host") };
+        measurement with { Environment = Given.Environment(DeviceKind.Host) };
 
     private static MeasuredCase Case(ImmutableArray<double> runs, string code) => Given.Case("a", 1, 0, 1, 1, code) with
     {

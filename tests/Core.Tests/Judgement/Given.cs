@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
@@ -13,7 +14,8 @@ internal static class Given
 {
     public static readonly DateOnly Today = new(2026, 1, 15);
 
-    public static MeasurementEnvironment Environment(string device = "cuda") => Environments.Of(device);
+    public static MeasurementEnvironment Environment(DeviceKind device = DeviceKind.Cuda) =>
+        Environments.Of(device);
 
     /// <summary>
     /// A case whose runs are normal on the log scale: run noise between processes, and sample noise inside.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Simulation;
@@ -165,7 +166,7 @@ public class OperatingCharacteristicsTests
     private static Measurement OnHost(Measurement measurement) =>
         measurement with
         {
-            Environment = Given.Environment("host"),
+            Environment = Given.Environment(DeviceKind.Host),
         };
 
     private static IEnumerable<RecordedKernel> Recorded() =>

@@ -88,7 +88,7 @@ public sealed class HostileMarkdownTests
     [Fact]
     public void The_commands_to_paste_hold_no_hostile_text() =>
         Assert.Equal(
-            "dotnet build /t:PerfGate",
+            "dotnet build /t:PerfGate -p:PerfGateDevice=cuda",
             Assert.Single(Parsed.Descendants<FencedCodeBlock>()).Lines.ToString().Trim());
 
     private static UnicodeCategory Rune(System.Text.Rune rune) => System.Text.Rune.GetUnicodeCategory(rune);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -155,7 +156,7 @@ internal static class JsonTargets
     private static CompiledKernels Kernels() =>
         new()
         {
-            Device = "host",
+            Device = DeviceKind.Host,
             Compiler = new("g++", "12.2.0", "-O3"),
             Modules =
             [

@@ -1,4 +1,5 @@
 using System.Text;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Fuzz.Mutators;
 using PerfGate.Runner.Benchmarks;
@@ -13,9 +14,9 @@ internal static class ManifestTargets
 {
     private const int LongestExpression = 500;
 
-    private static readonly DeviceFacts Host = new("host", "the fuzzer says so", null, 8_000_000_000, 4, null);
+    private static readonly DeviceFacts Host = new(DeviceKind.Host, "the fuzzer says so", null, 8_000_000_000, 4, null);
     private static readonly DeviceFacts Cuda = new(
-        "cuda",
+        DeviceKind.Cuda,
         "the fuzzer says so",
         "9.0",
         80_000_000_000,

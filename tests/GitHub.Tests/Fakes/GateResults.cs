@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -66,7 +67,7 @@ internal sealed class GateResults : IDisposable
         {
             StartedAt = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
             WallSeconds = 12.5,
-            Environment = Environments.Of("host") with { Git = new(commit, Dirty: false) },
+            Environment = Environments.Of(DeviceKind.Host) with { Git = new(commit, Dirty: false) },
             Cases = [],
         };
 

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
@@ -42,10 +43,10 @@ internal sealed class ManifestFolder : IDisposable
         """;
 
     /// <summary>The host device as tests see it.</summary>
-    public static readonly DeviceFacts Host = new("host", "the test says so", null, 8_000_000_000, 4, null);
+    public static readonly DeviceFacts Host = new(DeviceKind.Host, "the test says so", null, 8_000_000_000, 4, null);
 
     /// <summary>A GPU as tests see it.</summary>
-    public static readonly DeviceFacts Cuda = new("cuda", "the test says so", "8.9", 24_000_000_000, 58, 50_331_648);
+    public static readonly DeviceFacts Cuda = new(DeviceKind.Cuda, "the test says so", "8.9", 24_000_000_000, 58, 50_331_648);
 
     private readonly string root = Directory.CreateTempSubdirectory("perfgate-manifests-").FullName;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -82,7 +83,7 @@ public sealed class JudgeCommandTests : IDisposable
     {
         StartedAt = DateTimeOffset.UnixEpoch,
         WallSeconds = 1,
-        Environment = Environments.Of("cuda"),
+        Environment = Environments.Of(DeviceKind.Cuda),
         Cases =
         [
             .. Enumerable.Range(0, 40).Select(i => new MeasuredCase

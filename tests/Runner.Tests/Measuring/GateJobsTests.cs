@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -90,14 +91,14 @@ public sealed class GateJobsTests : IDisposable
             kernels,
             new CompiledKernels
             {
-                Device = "host",
+                Device = DeviceKind.Host,
                 Compiler = new("g++", "12", ""),
                 Modules = [],
             },
             PerfGateJson.Default.CompiledKernels
         );
         ReferenceDescription none = new() { Kind = ReferenceKind.None, Reason = "test" };
-        Gate gate = new(
+        SettledGate gate = new(
             new() { DeviceName = "host", DeviceSlug = "host", DeviceMemoryBytes = 1, Clock = "host" },
             policy,
             new() { Policy = policy, Reference = none, Day = new(2026, 1, 1) },

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Tests.Measuring;
@@ -8,7 +9,7 @@ internal static class Jobs
     public static WorkerJob Any { get; } = new()
     {
         Mode = WorkerMode.Measure,
-        Device = "host",
+        Device = DeviceKind.Host,
         Root = "/",
         Manifests = [],
         Kernels = "kernels.json",

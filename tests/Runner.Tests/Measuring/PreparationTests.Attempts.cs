@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References.Bisecting;
@@ -60,7 +61,7 @@ public sealed partial class PreparationTests
         var error = await Assert.ThrowsAsync<PerfGateException>(() =>
             new GateRun(
                 Request(4),
-                Catalog("cuda", ["N=1"]),
+                Catalog(DeviceKind.Cuda, ["N=1"]),
                 launcher,
                 new SilentProgress(),
                 new NoReference(),

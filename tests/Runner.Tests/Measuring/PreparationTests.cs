@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -28,11 +29,11 @@ public sealed partial class PreparationTests : IDisposable
     )
     {
         var launcher = new ScriptedLauncher(job =>
-            Crash(job.ReferencesAtOnce > 1 ? "crashed at any of them" : "crashed at softmax/N=512", "softmax/N=512"));
+            Crash(job.ExpectedAtOnce > 1 ? "crashed at any of them" : "crashed at softmax/N=512", "softmax/N=512"));
 
         var error = await Assert.ThrowsAsync<PerfGateException>(() => PrepareAsync(launcher, atOnce));
 
-        Assert.Equal(tried, launcher.Jobs.Select(j => j.ReferencesAtOnce));
+        Assert.Equal(tried, launcher.Jobs.Select(j => j.ExpectedAtOnce));
         Assert.Equal("PG2001", error.Diagnostics[0].Code);
         Assert.Contains("crashed at softmax/N=512", error.Message, StringComparison.Ordinal);
     }
@@ -99,7 +100,7 @@ public sealed partial class PreparationTests : IDisposable
         var references = new NoReference();
         var run = new GateRun(
             Request(1),
-            Catalog("cuda", ["N=1"]),
+            Catalog(DeviceKind.Cuda, ["N=1"]),
             launcher,
             new SilentProgress(),
             references,
@@ -123,7 +124,7 @@ public sealed partial class PreparationTests : IDisposable
         folder.Change("[1024, 4096]", $"[{string.Join(", ", Enumerable.Range(1, cases).Select(n => 1024 * n))}]");
         var launcher = new ScriptedLauncher(job => job.Mode is WorkerMode.Measure ? Crash("enough", null) : Done);
 
-        await PrepareAsync(launcher, 4, "cuda");
+        await PrepareAsync(launcher, 4, DeviceKind.Cuda);
 
         Assert.Equal(
             [WorkerMode.Prepare, WorkerMode.Ceilings, WorkerMode.SeededOutputs, WorkerMode.Measure],
@@ -166,7 +167,7 @@ public sealed partial class PreparationTests : IDisposable
 
     private static WorkerExit Crash(string reason, string? at) => new(WorkerOutcome.Crashed, reason, at, null, 1);
 
-    private Task PrepareAsync(ScriptedLauncher launcher, int atOnce, string device = "host")
+    private Task PrepareAsync(ScriptedLauncher launcher, int atOnce, DeviceKind device = DeviceKind.Host)
     {
         var defines = ManifestLoader
             .Load([Manifest], ManifestFolder.Cuda, folder.Root)
@@ -184,7 +185,7 @@ public sealed partial class PreparationTests : IDisposable
     }
 
     private Preparation Begin(IWorkerLauncher launcher) =>
-        Preparation.Begin(Request(4), Catalog("cuda", ["N=1"]), launcher, TestContext.Current.CancellationToken);
+        Preparation.Begin(Request(4), Catalog(DeviceKind.Cuda, ["N=1"]), launcher, TestContext.Current.CancellationToken);
 
     private string Manifest => Path.Combine(folder.Root, ManifestFolder.Manifest);
 
@@ -196,10 +197,10 @@ public sealed partial class PreparationTests : IDisposable
         WorkFolder = folder.Root,
         CheckSeed = 1,
         Override = policy => policy,
-        ReferencesAtOnce = atOnce,
+        ExpectedAtOnce = atOnce,
     };
 
-    private KernelCatalog Catalog(string device, IEnumerable<string> defines)
+    private KernelCatalog Catalog(DeviceKind device, IEnumerable<string> defines)
     {
         var kernels = Path.Combine(folder.Root, "kernels.json");
         JsonFile.Write(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Runner.Processes;
 using PerfGate.Runner.References.Bases;
 
@@ -156,7 +157,7 @@ public sealed class ChildProcessTests : IDisposable
         var response = Path.Combine(folder, "base.rsp");
         await File.WriteAllTextAsync(response, "", TestContext.Current.CancellationToken);
 
-        var compiled = await new BaseCompiler(response, "host", TimeSpan.FromMilliseconds(60)).CompileAsync(
+        var compiled = await new BaseCompiler(response, DeviceKind.Host, TimeSpan.FromMilliseconds(60)).CompileAsync(
             folder,
             [],
             [],

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Devices;
+using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
@@ -27,7 +29,7 @@ internal static class BaselineText
     {
         StartedAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
         WallSeconds = 1,
-        Environment = Environments.Of("host", Device) with
+        Environment = Environments.Of(DeviceKind.Host, Device) with
         {
             Git = commit is null ? null : new(commit, Dirty: false),
         },

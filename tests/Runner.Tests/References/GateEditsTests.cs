@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.References;
 
@@ -11,15 +12,15 @@ public sealed class GateEditsTests
     public void A_tolerance_that_the_project_loosens_is_told() =>
         Assert.Contains(
             "is 90 %",
-            Assert.Single(GateSettings.Loosened("host", Host(0.05), Host(0.9))).Text,
+            Assert.Single(GateSettings.Loosened(DeviceKind.Host, Host(0.05), Host(0.9))).Text,
             StringComparison.Ordinal
         );
 
     [Theory]
-    [InlineData("host", 0.01)]
-    [InlineData("host", 0.05)]
-    [InlineData("cuda", 0.9)]
-    public void One_that_it_tightens_or_leaves_is_not(string device, double tolerance) =>
+    [InlineData(DeviceKind.Host, 0.01)]
+    [InlineData(DeviceKind.Host, 0.05)]
+    [InlineData(DeviceKind.Cuda, 0.9)]
+    public void One_that_it_tightens_or_leaves_is_not(DeviceKind device, double tolerance) =>
         Assert.Empty(GateSettings.Loosened(device, Host(0.05), Host(tolerance)));
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed class GateEditsTests
             ["PerfGateRuns", "PerfGateBudget", "PerfGateMeasureUnchanged"],
             GateSettings
                 .Loosened(
-                    "cuda",
+                    DeviceKind.Cuda,
                     policy,
                     policy with
                     {
@@ -44,7 +45,7 @@ public sealed class GateEditsTests
         );
         Assert.Empty(
             GateSettings.Loosened(
-                "cuda",
+                DeviceKind.Cuda,
                 policy,
                 policy with
                 {

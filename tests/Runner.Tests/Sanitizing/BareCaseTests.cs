@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
@@ -41,7 +42,7 @@ public sealed class BareCaseTests : IDisposable
         Assert.NotEqual(poison, bare.Read(y.Name)[..poison.Length]);
         // Each an allocation of its own, so that its end is where the tool looks for it, and none at a place out of an
         // arena.
-        Assert.Equal((benchmark.Buffers.Length, 0), (device.Allocations, device.PlacesTaken.Count));
+        Assert.Equal((benchmark.Buffers.Length, 0), (device.Allocations, device.LayoutsTaken.Count));
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class BareCaseTests : IDisposable
             path,
             new()
             {
-                Device = "cuda",
+                Device = DeviceKind.Cuda,
                 Compiler = new("nvcc", "13.0", ""),
                 Modules =
                 [

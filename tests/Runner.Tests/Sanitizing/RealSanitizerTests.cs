@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -99,7 +100,7 @@ public sealed class RealSanitizerTests : IDisposable
             path,
             new()
             {
-                Device = "cuda",
+                Device = DeviceKind.Cuda,
                 Compiler = new("nvcc", "of this machine", "-lineinfo"),
                 Modules =
                 [

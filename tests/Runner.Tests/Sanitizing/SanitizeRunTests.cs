@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -213,7 +214,7 @@ public sealed partial class SanitizeRunTests : IDisposable
     {
         var kernels = new CompiledKernels
         {
-            Device = "cuda",
+            Device = DeviceKind.Cuda,
             Compiler = new("nvcc", "13.0", ""),
             Modules =
             [

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Tests.Builds;
@@ -17,7 +18,7 @@ internal sealed class BuildFixture : IDisposable
         Folder.Write("Directory.Packages.props", "<Project />");
         Folder.Write("kernels/plain.bench.json", "{}");
         Folder.Write("kernels/scale.bench.json", "{}");
-        Folder.Plan("host", new PlannedModule("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]));
+        Folder.Plan(DeviceKind.Host, new PlannedModule("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]));
         Answer("");
     }
 

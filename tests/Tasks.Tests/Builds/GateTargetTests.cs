@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Tests.Kernels;
 
@@ -139,7 +140,7 @@ public sealed class GateTargetTests : IDisposable
     [Fact]
     public async Task For_a_GPU_the_kernels_are_compiled_once_more_with_lines_and_what_is_measured_stays()
     {
-        build.Folder.Plan("cuda", new PlannedModule("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]));
+        build.Folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/plain.cu", ModuleKind.Kernels, "", ["plain"]));
         var image = new ElfImage();
         image.Kernel("_Z5plainPf", [1, 2, 3, 4]);
         File.WriteAllBytes(build.Folder.At("fake.cubin"), image.Build());

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Tests.Compiling;
@@ -21,7 +22,7 @@ public sealed class HostCompileTests : IDisposable
         Assert.Equal(3, Build());
 
         var compiled = folder.Compiled();
-        Assert.Equal("host", compiled.Device);
+        Assert.Equal(DeviceKind.Host, compiled.Device);
         Assert.Equal(("perfgate_launch_scale", 3), (folder.Kernel("scale").Symbol, folder.Kernel("scale").Line));
         Assert.Equal(
             ("perfgate_reference_scale_reference", 1),
@@ -161,7 +162,7 @@ public sealed class HostCompileTests : IDisposable
     {
         folder.Replace("kernels/plain.cu", "+= 1", "+= TILE");
         folder.Plan(
-            "host",
+            DeviceKind.Host,
             new("kernels/plain.cu", ModuleKind.Kernels, "TILE=16", ["plain"]),
             new("kernels/plain.cu", ModuleKind.Kernels, "TILE=32", ["plain"])
         );
@@ -230,7 +231,7 @@ public sealed class HostCompileTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_planned_kernel_that_the_source_lacks_is_named_with_those_it_has()
     {
-        folder.Plan("host", new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scael"]));
+        folder.Plan(DeviceKind.Host, new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scael"]));
 
         Assert.False(folder.Task(engine).Execute());
         var error = Assert.Single(engine.Errors);
@@ -241,7 +242,7 @@ public sealed class HostCompileTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_missing_source_is_an_error_that_names_it()
     {
-        folder.Plan("host", new PlannedModule("kernels/absent.cu", ModuleKind.Kernels, "", ["k"]));
+        folder.Plan(DeviceKind.Host, new PlannedModule("kernels/absent.cu", ModuleKind.Kernels, "", ["k"]));
 
         Assert.False(folder.Task(engine).Execute());
         Assert.StartsWith("kernels/absent.cu(0,0): PG1010: ", Assert.Single(engine.Errors), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 using PerfGate.Tasks.Compiling;
 
@@ -28,7 +29,7 @@ internal sealed class KeyFolder : IDisposable
         Factor("third", 2.5);
         var kernel = new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scale"]);
         var reference = new PlannedModule("kernels/scale.ref.cpp", ModuleKind.Reference, "", ["scale_reference"]);
-        _folder.Plan(cuda ? "cuda" : "host", cuda ? [kernel] : [kernel, reference]);
+        _folder.Plan(cuda ? DeviceKind.Cuda : DeviceKind.Host, cuda ? [kernel] : [kernel, reference]);
     }
 
     /// <summary>The real compiler.</summary>

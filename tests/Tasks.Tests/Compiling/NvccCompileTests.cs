@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Tests.Kernels;
 using PerfGate.Tasks.Compiling;
@@ -15,7 +16,7 @@ public sealed partial class NvccCompileTests : IDisposable
 
     public NvccCompileTests()
     {
-        folder.Plan("cuda", new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "TILE=32", ["scale"]));
+        folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "TILE=32", ["scale"]));
         var image = new ElfImage();
         image.Kernel("_Z5scalePfi", [1, 2, 3, 4]);
         File.WriteAllBytes(folder.At("fake.cubin"), image.Build());

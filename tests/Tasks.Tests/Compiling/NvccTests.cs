@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 using PerfGate.Tasks.Compiling;
 
@@ -32,7 +33,7 @@ public sealed class NvccTests : IDisposable
     public NvccTests()
     {
         folder.Write("kernels/all.cu", Source);
-        folder.Plan("cuda", new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
+        folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
     }
 
     public static bool HasNvcc { get; } =
@@ -70,7 +71,7 @@ public sealed class NvccTests : IDisposable
                 for (int i = 0; i < 96; i++) s += v[i] * v[(i + k) % 96]; x[k * 128 + threadIdx.x] = s; }
             }
             """);
-        folder.Plan("cuda", new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["third"]));
+        folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["third"]));
         Build(t => t.NvccFlags = "-maxrregcount=32");
 
         Assert.True(
@@ -142,7 +143,7 @@ public sealed class NvccTests : IDisposable
     {
         using var other = new KernelFolder();
         other.Write("kernels/all.cu", Source);
-        other.Plan("cuda", new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
+        other.Plan(DeviceKind.Cuda, new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
         var here = Hashes();
         using var task = other.Task(engine);
         task.Architectures = "sm_90a";

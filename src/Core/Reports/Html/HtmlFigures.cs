@@ -72,14 +72,14 @@ internal static class HtmlFigures
             $"<figure><figcaption><b>{title}</b> {caption}</figcaption>{svg}</figure>\n"
         );
 
-    private static ImmutableArray<HistoryPoint> History(ReportModel model, ReportCase c) =>
+    private static ImmutableArray<PlottedMeasurement> History(ReportModel model, ReportCase c) =>
         [
             .. model
                 .Past.Select(m => Point(m.Measurement, m.Cases.GetValueOrDefault(c.Judgement.Name)))
-                .OfType<HistoryPoint>(),
+                .OfType<PlottedMeasurement>(),
         ];
 
-    private static HistoryPoint? Point(Measurement measurement, MeasuredCase? measured)
+    private static PlottedMeasurement? Point(Measurement measurement, MeasuredCase? measured)
     {
         var runs = (measured?.Runs ?? []).Select(r => r.Samples).ToImmutableArray();
         if (RunLocation.Of(runs) is not { } location)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Text;
 
@@ -24,7 +25,7 @@ internal static class EnvironmentFacts
                 "Device",
                 e.Gpu is { } gpu
                     ? $"{gpu.Name}, compute capability {gpu.ComputeCapability}"
-                    : $"{e.Device}: {e.Host.Processor}"
+                    : $"{e.Device.Name}: {e.Host.Processor}"
             ),
             ("Driver", e.Gpu?.DriverVersion),
             ("GPU", e.Gpu is { } g ? Gpu(g) : null),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 
 namespace PerfGate.Core.Reports.Model;
@@ -16,8 +17,8 @@ internal static partial class Reproduction
         var git = model.Input.Measurement?.Environment.Git;
         var reference = model.Verdict.Reference;
         var options = new List<string>();
-        if (model.Input.Measurement?.Environment is { Device: "cuda" or "host" } environment)
-            options.Add($"-p:PerfGateDevice={environment.Device}");
+        if (model.Input.Measurement?.Environment is { } environment)
+            options.Add($"-p:PerfGateDevice={environment.Device.Name}");
         if (reference.Kind == ReferenceKind.Base && reference.Commit is { } commit && Revision().IsMatch(commit))
             options.Add($"-p:PerfGateReference=base -p:PerfGateBase={commit}");
         if (model.Changed.FirstOrDefault() is { } worst && PlainName().IsMatch(worst.Judgement.Name))

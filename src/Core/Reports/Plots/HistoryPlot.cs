@@ -18,7 +18,7 @@ internal static class HistoryPlot
     /// Indexes into <paramref name="points"/> at which another level begins; see <see cref="LevelsBeginAt"/>.
     /// </param>
     /// <param name="name">The case's name; foreign text.</param>
-    public static string Render(ImmutableArray<HistoryPoint> points, ImmutableArray<int> changes, string name)
+    public static string Render(ImmutableArray<PlottedMeasurement> points, ImmutableArray<int> changes, string name)
     {
         var unit = TimeUnit.For(points[^1].Location);
         var values = points.SelectMany(p => p.Runs.Append(p.Location)).Select(v => v / unit.Nanoseconds).ToArray();
@@ -57,12 +57,12 @@ internal static class HistoryPlot
 
     /// <summary>At which measurements another level begins.</summary>
     /// <param name="points">The measurements, oldest first.</param>
-    public static ImmutableArray<int> LevelsBeginAt(ImmutableArray<HistoryPoint> points) =>
+    public static ImmutableArray<int> LevelsBeginAt(ImmutableArray<PlottedMeasurement> points) =>
         HistoryLevels.BeginAt([.. points.Select(p => p.Runs)]);
 
     private static void AddRuns(
         PlotModel plot,
-        IEnumerable<HistoryPoint> points,
+        IEnumerable<PlottedMeasurement> points,
         int offset,
         TimeUnit unit,
         OxyColor colour
@@ -82,7 +82,7 @@ internal static class HistoryPlot
 
     private static void AddLocations(
         PlotModel plot,
-        IEnumerable<HistoryPoint> points,
+        IEnumerable<PlottedMeasurement> points,
         int offset,
         TimeUnit unit,
         OxyColor colour
@@ -98,3 +98,9 @@ internal static class HistoryPlot
         plot.Series.Add(dots);
     }
 }
+
+/// <summary>One measurement of a case in its history.</summary>
+/// <param name="Label">The tag, the short commit or the date; foreign text.</param>
+/// <param name="Location">Where its runs lie, nanoseconds.</param>
+/// <param name="Runs">The location of each run, nanoseconds.</param>
+internal sealed record PlottedMeasurement(string Label, double Location, ImmutableArray<double> Runs);

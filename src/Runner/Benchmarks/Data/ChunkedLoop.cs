@@ -2,7 +2,7 @@ namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>Walks many elements, or bytes, in chunks, on all processors where there is more than one chunk.</summary>
 /// <remarks>
-/// What is walked when reference results are computed says
+/// What is walked when expected outputs are computed says
 /// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>: .NET would compile it well
 /// only after some tenths of a second, and all of it may take no longer.
 /// </remarks>

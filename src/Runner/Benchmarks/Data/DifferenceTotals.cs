@@ -9,7 +9,7 @@ internal readonly record struct DifferenceTotals
     /// <summary>Sum of the squared differences, in units of the scale.</summary>
     public double SquaredDifference { get; private init; }
 
-    /// <summary>Sum of the squared reference values, likewise.</summary>
+    /// <summary>Sum of the squared expected values, likewise.</summary>
     public double SquaredReference { get; private init; }
 
     /// <summary>Largest absolute difference, infinite where it overflows.</summary>

@@ -4,7 +4,7 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>Resolves the arguments of launches and reference functions.</summary>
+/// <summary>Resolves the arguments of launches and expected-output functions.</summary>
 internal sealed class ArgumentResolver(CaseContext context)
 {
     /// <summary>The arguments; null where any has an error.</summary>

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
 /// <summary>Reads the axes and constants of a benchmark, with what the host device overrides.</summary>
-internal sealed partial class AxisReader(PlacedJson benchmark, bool onHost, ManifestErrors errors)
+internal sealed partial class AxisReader(PlacedJson benchmark, DeviceKind device, ManifestErrors errors)
 {
     /// <summary>
     /// The points of the axes, in the manifest's order, the last axis fastest; one empty point where there are no axes.
@@ -43,7 +44,7 @@ internal sealed partial class AxisReader(PlacedJson benchmark, bool onHost, Mani
         var declared = benchmark[section]?.Fields ?? [];
         foreach (var field in declared.Where(f => !Identifier().IsMatch(f.Name)))
             errors.Add(DiagnosticCatalog.BadName(field.At, field.Name, "use letters, digits and _, a letter first"));
-        var host = benchmark["host"]?[section]?.Fields ?? [];
+        var host = benchmark[DeviceKind.Host.Name]?[section]?.Fields ?? [];
         foreach (var field in host.Where(f => declared.All(d => d.Name != f.Name)))
         {
             errors.Add(
@@ -56,7 +57,7 @@ internal sealed partial class AxisReader(PlacedJson benchmark, bool onHost, Mani
             );
         }
 
-        return onHost ? [.. declared.Select(d => host.FirstOrDefault(h => h.Name == d.Name) ?? d)] : declared;
+        return device == DeviceKind.Host ? [.. declared.Select(d => host.FirstOrDefault(h => h.Name == d.Name) ?? d)] : declared;
     }
 
     private void CheckValues(PlacedField axis)

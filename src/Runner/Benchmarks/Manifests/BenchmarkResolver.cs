@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks.Expressions;
@@ -28,7 +29,7 @@ internal sealed class BenchmarkResolver(
 
     private IEnumerable<ResolvedCase> Cases(PlacedJson benchmark)
     {
-        var axes = new AxisReader(benchmark, device.Kind == "host", errors);
+        var axes = new AxisReader(benchmark, device.Kind, errors);
         var constants = axes.Constants();
         return axes.Points(budget).Select(point => Case(benchmark, point, constants)).OfType<ResolvedCase>();
     }

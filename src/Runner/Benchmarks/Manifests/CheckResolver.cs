@@ -82,7 +82,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
     private PlacedJson Declaration(string buffer) =>
         context.Benchmark["buffers"]!.Items.First(b => b["name"]!.Text == buffer);
 
-    private ReferenceFunction? Function()
+    private ExpectedFunction? Function()
     {
         var function = check["function"]!;
         if (check["source"] is not { } named || check["arguments"] is not { } list)

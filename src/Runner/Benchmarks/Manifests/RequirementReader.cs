@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Devices;
 
@@ -11,8 +12,8 @@ internal static class RequirementReader
     {
         if (context.Benchmark["requires"] is not { } requires)
             return null;
-        if (requires["device"]?.Text is { } kind && kind != device.Kind)
-            return $"it requires a {kind} device, and this is {device.Kind}";
+        if (requires["device"]?.Text is { } kind && kind != device.Kind.Name)
+            return $"it requires a {kind} device, and this is {device.Kind.Name}";
         if (
             requires["computeCapability"]?.Text is { } capability
             && Capability(context, requires, capability, device) is { } reason
@@ -41,7 +42,7 @@ internal static class RequirementReader
         }
 
         if (device.ComputeCapability is not { } has)
-            return $"it requires compute capability {needed}, and a {device.Kind} device has none";
+            return $"it requires compute capability {needed}, and a {device.Kind.Name} device has none";
         return Version.Parse(has) < least
             ? $"it requires compute capability {needed}, and this device has {has}"
             : null;

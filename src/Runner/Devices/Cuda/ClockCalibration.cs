@@ -5,9 +5,10 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Finds what a clock adds to a sample. Both clocks take the time on the stream, before and after the kernel, and that
-/// takes time itself: of an empty kernel CUPTI said 2.2 µs on one host of H200s and 3.1 µs on another. A measurement of
-/// one would be no reference on the other.
+/// Measures what the clock adds to a sample. Both clocks take the time on the stream, before and after the kernel, and
+/// that takes time itself: CUPTI reads 2.2 µs for an empty kernel on one host of H200s and 3.1 µs on another. Without
+/// a correction, times of the two hosts could not be compared.
+/// <see cref="Measuring.CaseTally.WithoutClockShare"/> subtracts it.
 /// </summary>
 /// <param name="driver">The driver, its context current.</param>
 /// <param name="stream">Where the work is queued.</param>

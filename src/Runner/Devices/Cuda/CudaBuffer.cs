@@ -26,10 +26,10 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
     }
 
     /// <summary>Takes memory out of an arena, which has room for it.</summary>
-    public CudaBuffer(ICudaDriver driver, nint stream, long bytes, DeviceArena arena, int place)
+    public CudaBuffer(ICudaDriver driver, nint stream, long bytes, DeviceArena arena, int layout)
     {
         (_driver, _stream, _arena, Bytes, GuardBytes) = (driver, stream, arena, bytes, DeviceArena.GuardBytes);
-        Address = arena.Take(bytes, place);
+        Address = arena.Take(bytes, layout);
     }
 
     /// <summary>Its address on the device.</summary>

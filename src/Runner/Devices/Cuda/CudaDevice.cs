@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
@@ -56,7 +57,7 @@ internal sealed class CudaDevice : IDevice
         _sampler = CreateSampler(trace);
         _calibration = new(driver, _stream, _sampler, EmptyKernelTime.Of(gpu.Name));
         gpu = gpu with { CuptiVersion = Clock == "cupti" ? trace!.Library.Version : null };
-        Description = new("cuda", gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
+        Description = new(DeviceKind.Cuda, gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
         laps.Add("prepare clock and cache flush");
         OpeningPhases = laps.Phases;
     }
@@ -83,7 +84,7 @@ internal sealed class CudaDevice : IDevice
 
     public IReadOnlyList<Phase> OpeningPhases { get; }
 
-    public int Places => DeviceArena.Places;
+    public int Layouts => DeviceArena.Layouts;
 
     /// <inheritdoc/>
     /// <remarks>What is set aside and given to nobody counts as free.</remarks>
@@ -188,10 +189,10 @@ internal sealed class CudaDevice : IDevice
         }
     }
 
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout)
     {
         if (_arena is { } arena && arena.Fits(bytes))
-            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, place) { Copies = _copies })];
+            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, layout) { Copies = _copies })];
         try
         {
             return IDevice.AllocateEach(bytes, size => Allocate(size, _guardBytes));

@@ -5,7 +5,9 @@ using PerfGate.Runner.Devices.Cuda.Cupti;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Times with CUPTI's activity records: each kernel's start and end in GPU time, free of launch gaps.
+/// Times with CUPTI's activity records: each kernel's start and end in GPU time, without the gaps between launches.
+/// These times include what the clock itself adds. <see cref="Measuring.CaseTally.WithoutClockShare"/> subtracts it
+/// when the runs of a measurement are put together.
 /// </summary>
 internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush flush, CuptiTrace trace) : ISampler
 {

@@ -7,15 +7,15 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// One allocation out of which the buffers of every case are cut, from its start. Where buffers lie decides which
 /// memory channels they share: on an H200 a kernel that streams 3 × 256 MiB took 0.6 % longer in some processes than in
 /// others, by the order of the cases before it. Cut from one allocation that is made first, they lie alike in every
-/// process; and they are cut in several ways, its places, so that no case stands or falls with one of them.
+/// process. They are cut in several ways, its layouts, so that no case's time depends on one of them.
 /// </summary>
 /// <remarks>
 /// A naive transpose of 8 MB takes 37 to 45 µs on an H100, by the page that its output begins with: by the page's
-/// parity above all, and for a larger one by bits further up. So the places have each buffer begin with pages that are
-/// spread like the rungs of a ladder, in an order of its own: over the places it begins once in each sixteenth of
-/// <see cref="Ring"/> pages and once at each page number modulo <see cref="Places"/> (a Latin hypercube: McKay, Beckman
-/// and Conover 1979, Technometrics 21, 239-245). The mean over the places then has a standard deviation of 0.4 %
-/// between one stretch of memory and another, where eight random places had 0.9 to 1.1 % (docs/measuring-why.md).
+/// parity above all, and for a larger one by bits further up. So the layouts have each buffer begin with pages that are
+/// spread like the rungs of a ladder, in an order of its own: over the layouts it begins once in each sixteenth of
+/// <see cref="Ring"/> pages and once at each page number modulo <see cref="Layouts"/> (a Latin hypercube: McKay, Beckman
+/// and Conover 1979, Technometrics 21, 239-245). The mean over the layouts then has a standard deviation of 0.4 %
+/// between one stretch of memory and another, where eight random layouts had 0.9 to 1.1 % (docs/measuring-why.md).
 /// </remarks>
 internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
     // with one.
     private const long Alignment = 2 << 20;
 
-    /// <summary>How many places there are.</summary>
-    public const int Places = 16;
+    /// <summary>How many layouts there are.</summary>
+    public const int Layouts = 16;
 
     /// <summary>Memory before and behind each buffer that belongs to none, bytes.</summary>
     public const long GuardBytes = 64 << 10;
@@ -57,12 +57,12 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
 
     /// <summary>Gives out the next part.</summary>
     /// <param name="size">Its size, bytes.</param>
-    /// <param name="place">Which of the ways to cut, from 0.</param>
+    /// <param name="layout">Which of the ways to cut, from 0.</param>
     /// <returns>Its address on the device.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no room left.</exception>
-    public ulong Take(long size, int place)
+    public ulong Take(long size, int layout)
     {
-        var start = From(_end / Alignment, FirstPage(_buffers, place)) * Alignment;
+        var start = From(_end / Alignment, FirstPage(_buffers, layout)) * Alignment;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Padded(size), bytes - start, nameof(size));
         _end = start + Padded(size);
         _given += Padded(size);
@@ -83,11 +83,11 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
     private static long From(long next, int page) => next + ((((page - next) % Ring) + Ring) % Ring);
 
     // Rungs of 17/4 pages, 0, 4, 8, 12, 17 ... 63, are evenly spread over the ring, and no two of them are the same
-    // modulo the number of places.
-    private static int FirstPage(int buffer, int place)
+    // modulo the number of layouts.
+    private static int FirstPage(int buffer, int layout)
     {
-        var rungs = Enumerable.Range(0, Places).OrderBy(rung => Orders[((long)buffer * Places) + rung]);
-        return rungs.ElementAt(place) * (Ring + Places / 4) / Places;
+        var rungs = Enumerable.Range(0, Layouts).OrderBy(rung => Orders[((long)buffer * Layouts) + rung]);
+        return rungs.ElementAt(layout) * (Ring + Layouts / 4) / Layouts;
     }
 
     // With the guard band behind a buffer, and the one in front of the next.

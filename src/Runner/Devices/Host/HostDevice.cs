@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks.Data;
 
@@ -36,7 +37,7 @@ internal sealed class HostDevice : IDevice
     public DeviceDescription Description { get; }
 
     /// <inheritdoc/>
-    public string Clock => "host";
+    public string Clock => DeviceKind.Host.Name;
 
     /// <inheritdoc/>
     public long? MemoryInUse => null;
@@ -51,7 +52,7 @@ internal sealed class HostDevice : IDevice
     public void Reserve(IEnumerable<IReadOnlyList<long>> sets) => guardBytes = GuardBytes;
 
     /// <inheritdoc/>
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) =>
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout) =>
         IDevice.AllocateEach(bytes, size => new HostBuffer(size, guardBytes));
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Devices.Host;
@@ -15,7 +16,7 @@ internal static class HostProcessor
     public static DeviceDescription Describe()
     {
         var name = Name();
-        return new("host", name, Slug(name), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Gpu: null);
+        return new(DeviceKind.Host, name, Slug(name), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Gpu: null);
     }
 
     /// <summary>The processor's model, or its architecture where the system does not name one.</summary>
@@ -55,7 +56,7 @@ internal static class HostProcessor
     /// </summary>
     public static string Slug(string name)
     {
-        var slug = new StringBuilder("host");
+        var slug = new StringBuilder(DeviceKind.Host.Name);
         var separated = false;
         foreach (
             var c in name.Replace("(R)", " ", StringComparison.OrdinalIgnoreCase)

@@ -36,7 +36,7 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
     /// <param name="path">The folder or the zip file with the baselines of all devices.</param>
     /// <param name="device">The device's slug.</param>
     /// <exception cref="PerfGateException">PG5010-PG5013: it is refused.</exception>
-    public BaselineFile ReadBaseline(string path, string device)
+    public ProposedBaseline ReadBaseline(string path, string device)
     {
         var name = $"{device}.json";
         using var source = Open(path);
@@ -45,7 +45,7 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         var content = Content(path, entry, limits.File);
         var baseline = HostileJson.Read<Baseline>(path, name, content, limits.JsonDepth, "baseline.schema.json");
         return baseline.Device == device
-            ? new BaselineFile(device, content)
+            ? new ProposedBaseline(device, content)
             : throw Refused.Invalid(path, name, $"it is of the device '{baseline.Device}'.");
     }
 

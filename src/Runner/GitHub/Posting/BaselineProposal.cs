@@ -18,7 +18,7 @@ internal sealed class BaselineProposal(GitHubRepository github, TimeProvider tim
     /// <param name="tag">The tag that it was measured at.</param>
     /// <param name="defaultBranch">Where it shall go; null to ask GitHub.</param>
     /// <exception cref="PerfGateException">PG5003-PG5007.</exception>
-    public async Task<PullRequest> ProposeAsync(BaselineFile baseline, string tag, string? defaultBranch)
+    public async Task<PullRequest> ProposeAsync(ProposedBaseline baseline, string tag, string? defaultBranch)
     {
         var target =
             defaultBranch
@@ -77,7 +77,7 @@ internal sealed class BaselineProposal(GitHubRepository github, TimeProvider tim
     /// none.
     /// </summary>
     /// <exception cref="PerfGateException">PG5003-PG5006.</exception>
-    public Task<ReleaseAsset> AttachAsync(BaselineFile baseline, string tag) =>
+    public Task<ReleaseAsset> AttachAsync(ProposedBaseline baseline, string tag) =>
         github.AskAsync(
             "attach the baseline to the release",
             ReleasePermission,

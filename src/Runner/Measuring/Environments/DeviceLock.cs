@@ -1,7 +1,7 @@
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files.Locks;
-using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Environments;
 
@@ -14,15 +14,13 @@ namespace PerfGate.Runner.Measuring.Environments;
 internal sealed record DeviceLock(string Name, string Path)
 {
     /// <summary>The lock of the device that this process would measure on.</summary>
-    /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
+    /// <param name="device">The kind of device.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="PerfGateException">PG2031, PG2032: there is no GPU.</exception>
-    public static DeviceLock Of(string device, Func<string, string?> variable)
+    public static DeviceLock Of(DeviceKind device, Func<string, string?> variable)
     {
-        if (device != "cuda")
-            return Named("this machine's processors", "host", variable);
-        var uuid = DeviceSelection.GpuUuid();
-        return Named($"the GPU {uuid}", uuid, variable);
+        var (name, key) = DeviceBackend.Of(device).LockName();
+        return new(name, System.IO.Path.Combine(LockFolders.OfMachine(variable), $"perfgate-{key}.lock"));
     }
 
     /// <summary>Takes the lock, and waits for a gate that holds it.</summary>
@@ -51,9 +49,6 @@ internal sealed record DeviceLock(string Name, string Path)
             return null;
         }
     }
-
-    private static DeviceLock Named(string name, string key, Func<string, string?> variable) =>
-        new(name, System.IO.Path.Combine(LockFolders.OfMachine(variable), $"perfgate-{key}.lock"));
 
     private string Waiting(TimeSpan patience) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Policy;
@@ -23,19 +24,17 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
     public EnvironmentChecklist Look(string requested)
     {
         var device = Device(requested);
-        if (device == "cuda")
-            Cuda();
-        else if (device == "host")
-            Host();
-        return new(device, _checks);
+        if (device is { } kind)
+            DeviceBackend.Of(kind).Inspect(this);
+        return new(device?.Name, _checks);
     }
 
-    private string? Device(string requested)
+    private DeviceKind? Device(string requested)
     {
         try
         {
             var facts = DeviceSelection.Choose(requested, CudaBinding.TryLoad, variable);
-            Add("device", facts.Kind, CheckState.Ok, facts.Reason);
+            Add("device", facts.Kind.Name, CheckState.Ok, facts.Reason);
             return facts.Kind;
         }
         catch (PerfGateException e) when (e.ExitCode == ExitCode.Environment)
@@ -45,7 +44,7 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
         }
     }
 
-    private void Host()
+    internal void Host()
     {
         foreach (var compiler in (string[])["g++", "clang++"])
         {
@@ -58,11 +57,11 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
 
         if (!_checks.Exists(c => c.Group == "compiler"))
             Add("compiler", "g++", CheckState.Missing, "neither g++ nor clang++ runs; install one of them");
-        Add("clock", "host", CheckState.Ok, "the monotonic clock of this machine");
+        Add("clock", DeviceKind.Host.Name, CheckState.Ok, "the monotonic clock of this machine");
         Locked(LockedEnvironment.ForHost());
     }
 
-    private void Cuda()
+    internal void Cuda()
     {
         var driver = CudaBinding.TryLoad()!;
         var choice = GpuChoice.Choose(driver, variable);

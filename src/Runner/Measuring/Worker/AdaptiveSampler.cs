@@ -52,10 +52,10 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     public int Visits { get; private set; } = 1;
 
     /// <summary>
-    /// At how many places its buffers may lie during these visits, so that each is visited often enough to tell its
-    /// times from a change of the machine's.
+    /// How many layouts its buffers get during these visits, so that each layout is visited often enough to separate its
+    /// effect from machine drift.
     /// </summary>
-    public int Places => Math.Max(1, Visits / plan.VisitsOfAPlace);
+    public int Layouts => Math.Max(1, Visits / plan.VisitsOfALayout);
 
     /// <summary>
     /// Runs each side until two successive batches agree, or the warm-up's time is over. The slower side sets the pace

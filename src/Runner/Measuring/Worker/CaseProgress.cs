@@ -47,9 +47,9 @@ internal sealed class CaseProgress(
     public int Visits { get; set; }
 
     /// <summary>
-    /// Where the buffers lie at the next visit (<see cref="IDevice.Places"/>). The places take turns, from 0.
+    /// The layout of the buffers at the next visit (<see cref="IDevice.Layouts"/>). The layouts take turns, from 0.
     /// </summary>
-    public int Place => Visits % Math.Min(sampler.Places, device.Places);
+    public int Layout => Visits % Math.Min(sampler.Layouts, device.Layouts);
 
     /// <summary>
     /// What the inputs hold at the next visit: each draw once in as many visits as there are draws, in random order.
@@ -90,11 +90,11 @@ internal sealed class CaseProgress(
     /// <summary>The buffers that the base's launches may write where it has its own.</summary>
     public IReadOnlySet<string>? WrittenByTheirs { get; } = theirs?.Written;
 
-    /// <summary>The conditions of each of our samples: equal numbers stand for the same place and draw.</summary>
+    /// <summary>The conditions of each of our samples: equal numbers mean the same layout and draw.</summary>
     public List<int> Conditions { get; } = [];
 
     /// <summary>The conditions of the next visit.</summary>
-    public int Condition => Place + (device.Places * Draw.Number);
+    public int Condition => Layout + (device.Layouts * Draw.Number);
 
     /// <summary>Samples so far.</summary>
     public Samples Ours { get; } = new();

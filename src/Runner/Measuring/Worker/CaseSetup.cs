@@ -16,7 +16,7 @@ internal sealed class CaseSetup : IDisposable
     /// <param name="benchmark">The case, with the inputs that it is to have.</param>
     /// <param name="modules">Its kernels.</param>
     /// <param name="inputs">What its buffers are filled with.</param>
-    /// <param name="place">How its buffers lie (<see cref="IDevice.Places"/>).</param>
+    /// <param name="layout">How its buffers lie (<see cref="IDevice.Layouts"/>).</param>
     /// <param name="written">
     /// The buffers that its launches may write, and those of whatever will share them; null for
     /// <see cref="BenchmarkCase.Written"/>.
@@ -27,7 +27,7 @@ internal sealed class CaseSetup : IDisposable
         BenchmarkCase benchmark,
         LoadedModules modules,
         InputStore inputs,
-        int place = 0,
+        int layout = 0,
         IReadOnlySet<string>? written = null
     )
     {
@@ -35,7 +35,7 @@ internal sealed class CaseSetup : IDisposable
         Written = written ?? benchmark.Written;
         try
         {
-            foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate(benchmark.BufferSizes, place)))
+            foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate(benchmark.BufferSizes, layout)))
                 _buffers.Add(buffer.Name, memory);
             Sequence = Bind(modules);
         }

@@ -165,7 +165,7 @@ internal sealed class CaseTaker(
         Name = progress.Benchmark.Name,
         Status = CaseStatus.Measured,
         Samples = [.. progress.Ours.Nanoseconds],
-        Places = [.. progress.Conditions],
+        Conditions = [.. progress.Conditions],
         ClockShare = ClockShare(candidate.Sequence.Launches, progress.Cache),
         ReferenceSamples = reference is null ? null : [.. progress.Theirs.Nanoseconds],
         ReferenceClockShare = reference is null ? null : ClockShare(reference.Sequence.Launches, progress.Cache),
@@ -196,7 +196,7 @@ internal sealed class CaseTaker(
         );
 
     private CaseSetup Setup(CaseProgress progress, InputDraw draw) =>
-        new(device, progress.Drawn(draw).Ours, modules, inputs, progress.Place, progress.Written);
+        new(device, progress.Drawn(draw).Ours, modules, inputs, progress.Layout, progress.Written);
 
     private CaseSetup? BaseSetup(CaseProgress progress, CaseSetup candidate, InputDraw draw)
     {
@@ -204,7 +204,7 @@ internal sealed class CaseTaker(
             return null;
         return progress.Shared
             ? new(candidate, theirs, Base!.Modules)
-            : new(device, theirs, Base!.Modules, inputs, progress.Place, progress.WrittenByTheirs);
+            : new(device, theirs, Base!.Modules, inputs, progress.Layout, progress.WrittenByTheirs);
     }
 
     private void Fill(CaseSetup candidate, CaseSetup? reference)

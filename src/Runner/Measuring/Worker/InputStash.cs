@@ -14,8 +14,8 @@ internal sealed class InputStash : IDisposable
 
     private const long Alignment = 256;
 
-    private readonly Dictionary<string, Place> places = [];
-    private readonly IDeviceBuffer? memory;
+    private readonly Dictionary<string, Slot> _slots = [];
+    private readonly IDeviceBuffer? _memory;
 
     /// <summary>Allocates room for the inputs of all cases, or for those of as many as fit.</summary>
     /// <param name="device">The device; one that does not tell its memory in use gets no stash.</param>
@@ -28,7 +28,7 @@ internal sealed class InputStash : IDisposable
         foreach (var buffer in cases.SelectMany(c => c.Buffers).Where(b => b.Fill.Kind != FillKind.Poison))
         {
             var padded = (buffer.Bytes + Alignment - 1) / Alignment * Alignment;
-            if (Bytes + padded <= room && places.TryAdd(InputStore.Describe(buffer), new(Bytes, buffer.Bytes)))
+            if (Bytes + padded <= room && _slots.TryAdd(InputStore.Describe(buffer), new(Bytes, buffer.Bytes)))
                 Bytes += padded;
         }
 
@@ -36,12 +36,12 @@ internal sealed class InputStash : IDisposable
             return;
         try
         {
-            memory = device.Allocate(Bytes);
+            _memory = device.Allocate(Bytes);
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
         {
-            // A neighbour took it.
-            places.Clear();
+            // Another process took the memory meanwhile.
+            _slots.Clear();
             Bytes = 0;
         }
     }
@@ -51,7 +51,7 @@ internal sealed class InputStash : IDisposable
 
     /// <summary>Whether an input was kept.</summary>
     /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
-    public bool Holds(string what) => places.TryGetValue(what, out var place) && place.Filled;
+    public bool Holds(string what) => _slots.TryGetValue(what, out var slot) && slot.Filled;
 
     /// <summary>Copies an input out.</summary>
     /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
@@ -61,8 +61,8 @@ internal sealed class InputStash : IDisposable
     {
         if (!Holds(what))
             return false;
-        var place = places[what];
-        memory!.CopyTo(place.Offset, target, 0, place.Bytes);
+        var slot = _slots[what];
+        _memory!.CopyTo(slot.Offset, target, 0, slot.Bytes);
         return true;
     }
 
@@ -70,20 +70,20 @@ internal sealed class InputStash : IDisposable
     /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
     /// <returns>Null where there is no room for it.</returns>
     public (IDeviceBuffer Memory, long Offset)? Locate(string what) =>
-        places.TryGetValue(what, out var place) ? (memory!, place.Offset) : null;
+        _slots.TryGetValue(what, out var slot) ? (_memory!, slot.Offset) : null;
 
     /// <summary>Copies an input in, if there is room for it.</summary>
     /// <param name="what">The input, as <see cref="InputStore.Describe"/> describes it.</param>
     /// <param name="source">Holds it.</param>
     public void Keep(string what, IDeviceBuffer source)
     {
-        if (!places.TryGetValue(what, out var place))
+        if (!_slots.TryGetValue(what, out var slot))
             return;
-        source.CopyTo(0, memory!, place.Offset, place.Bytes);
-        places[what] = place with { Filled = true };
+        source.CopyTo(0, _memory!, slot.Offset, slot.Bytes);
+        _slots[what] = slot with { Filled = true };
     }
 
-    public void Dispose() => memory?.Dispose();
+    public void Dispose() => _memory?.Dispose();
 
-    private readonly record struct Place(long Offset, long Bytes, bool Filled = false);
+    private readonly record struct Slot(long Offset, long Bytes, bool Filled = false);
 }

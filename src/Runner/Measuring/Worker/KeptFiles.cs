@@ -6,7 +6,7 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// Bytes that take long to make and that every run needs: inputs and reference results. Made once, and kept on disk
+/// Bytes that take long to make and that every run needs: inputs and expected outputs. Made once, and kept on disk
 /// under a key of everything that they depend on, with a digest. A file that is damaged, or holds something else, is
 /// thrown away and made again, at any time: a kernel may write to one of them. Files are mapped, because copies of them
 /// cost a run more than anything else that is not the kernel. Several threads may ask; what two of them need is made

@@ -18,7 +18,7 @@ internal sealed class OutputChecker(
     BenchmarkSuite suite,
     LoadedModules modules,
     InputStore inputs,
-    ReferenceStore expected,
+    ExpectedOutputs expected,
     PhaseClock phases
 )
 {

@@ -60,7 +60,7 @@ internal static class Rehearsal
         using var stash = new InputStash(device, [small]);
         using var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
-        var expected = new ReferenceStore(kept, catalog, inputs);
+        var expected = new ExpectedOutputs(kept, catalog, inputs);
         var taker = new CaseTaker(
             like,
             device,

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;
@@ -9,7 +10,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// on.
 /// </summary>
 /// <param name="kind"><c>cuda</c> or <c>host</c>.</param>
-internal sealed class RehearsalDevice(string kind) : IDevice
+internal sealed class RehearsalDevice(DeviceKind kind) : IDevice
 {
     private const double AnyNanoseconds = 20_000;
 
@@ -25,7 +26,7 @@ internal sealed class RehearsalDevice(string kind) : IDevice
 
     public void Reserve(IEnumerable<IReadOnlyList<long>> sets) { }
 
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place) =>
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout) =>
         IDevice.AllocateEach(bytes, size => new HostBuffer(size, 256));
 
     public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) =>

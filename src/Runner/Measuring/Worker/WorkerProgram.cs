@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
@@ -13,7 +14,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="job">The job.</param>
 /// <param name="devices">Opens the device.</param>
 /// <param name="announce">Told which case begins, so that whoever started the process knows where it died.</param>
-internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices, Action<string> announce)
+internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> devices, Action<string> announce)
 {
     private readonly PhaseClock phases = new();
 
@@ -41,7 +42,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             return ComputeSeeded();
         // The manifests are read while the device is opened: for good where it is known already, otherwise to have the
         // code compiled.
-        var early = job.Device == "cuda" ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
+        var early = !job.Device.RunsOnProcessor ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
         using var kept = new KeptFiles(job.Cached);
         if (early is not null && job.Mode != WorkerMode.Prepare)
             kept.InBackground(() => ReadAhead(kept, early.GetAwaiter().GetResult()));
@@ -53,7 +54,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
             job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
         using var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
-        var expected = new ReferenceStore(kept, catalog, inputs);
+        var expected = new ExpectedOutputs(kept, catalog, inputs);
         var outputs = new OutputChecker(device, suite, modules, inputs, expected, phases);
         if (job.Mode == WorkerMode.Prepare)
             return Describe(device) with { Cases = Prepare(expected, suite), Warnings = [.. device.Warnings] };
@@ -87,7 +88,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
     // While runs are taken on a GPU: they come first.
     private WorkerResult ComputeSeeded()
     {
-        if (job.Device == "cuda")
+        if (!job.Device.RunsOnProcessor)
             ProcessorShare.GiveWay();
         var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
         using var kept = new KeptFiles(job.Cached);
@@ -97,7 +98,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         return new()
         {
             DeviceName = "", DeviceSlug = "", DeviceMemoryBytes = 0, Clock = "",
-            Cases = Prepare(new ReferenceStore(kept, KernelCatalog.Read(job.Kernels), inputs), suite),
+            Cases = Prepare(new ExpectedOutputs(kept, KernelCatalog.Read(job.Kernels), inputs), suite),
         };
     }
 
@@ -170,13 +171,13 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         ManifestLoader.Load(job.Manifests, facts, job.Root).WithBounds(job.Bounds),
         job.Base is { } side ? ManifestLoader.Load(side.Manifests, facts, side.Root) : null);
 
-    private ImmutableArray<CaseResult> Prepare(ReferenceStore expected, BenchmarkSuite suite)
+    private ImmutableArray<CaseResult> Prepare(ExpectedOutputs expected, BenchmarkSuite suite)
     {
-        using var _ = phases.Begin("compute references");
+        using var _ = phases.Begin("compute expected outputs");
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
-            // Cases that share a reference one after the other, and the most work first: nobody waits for another's
+            // Cases that share a function call come one after the other, and the most work first: nobody waits for another's
             // result, and what is left at the end is short.
             var groups =
                 from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
@@ -186,7 +187,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
                 select same;
             Parallel.ForEach(
                 Partitioner.Create(groups, EnumerablePartitionerOptions.NoBuffering),
-                new() { MaxDegreeOfParallelism = job.ReferencesAtOnce },
+                new() { MaxDegreeOfParallelism = job.ExpectedAtOnce },
                 group => Prepare(expected, group, failed));
         }
         catch (AggregateException e)
@@ -201,7 +202,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<string, IDevice> devices
         ? Enumerable.Range(0, InputDraw.CountOf(benchmark)).Select(number => new InputDraw(number))
         : InputDraw.IsDrawn(benchmark) ? [new(0, job.CheckSeed)] : [];
 
-    private void Prepare(ReferenceStore expected, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
+    private void Prepare(ExpectedOutputs expected, IEnumerable<BenchmarkCase> cases, ConcurrentBag<CaseResult> failed)
     {
         foreach (var benchmark in cases)
         {

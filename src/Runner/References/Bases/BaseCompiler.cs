@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Runner.GitHub;
@@ -14,9 +15,9 @@ namespace PerfGate.Runner.References.Bases;
 /// the tasks meet through a process and files only.
 /// </summary>
 /// <param name="response">The response file for <c>dotnet msbuild</c> that the build wrote, absolute.</param>
-/// <param name="device"><c>cuda</c> or <c>host</c>: what the candidate was compiled for.</param>
+/// <param name="device">What the candidate was compiled for.</param>
 /// <param name="limit">How long that build may take; half an hour where null.</param>
-internal sealed partial class BaseCompiler(string response, string device, TimeSpan? limit = null) : IBaseCompiler
+internal sealed partial class BaseCompiler(string response, DeviceKind device, TimeSpan? limit = null) : IBaseCompiler
 {
     private const int LongestReason = 600;
 
@@ -38,7 +39,7 @@ internal sealed partial class BaseCompiler(string response, string device, TimeS
         [
             "msbuild",
             "@" + response,
-            $"-p:PerfGateDevice={device}",
+            $"-p:PerfGateDevice={device.Name}",
             $"-p:PerfGateBaseRoot={Escaped(root)}",
             $"-p:PerfGateBaseManifests={string.Join("%3B", manifests.Select(m => Escaped(Escaped(m))))}",
             $"-p:PerfGateBaseOutput={Escaped(output)}",

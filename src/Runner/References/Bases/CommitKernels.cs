@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Git;
 
@@ -44,7 +45,7 @@ internal sealed class CommitKernels(string root, ImmutableArray<string> manifest
     // A manifest that does not read must not take the others' cases along. What a device has is not asked: it changes
     // no error in a manifest.
     private static ImmutableArray<string> ReadableOf(ImmutableArray<string> manifests, string root) =>
-        ReadableManifests.Load(manifests, DeviceFacts.Unknown("host"), root).Paths;
+        ReadableManifests.Load(manifests, DeviceFacts.Unknown(DeviceKind.Host), root).Paths;
 
     private static string Explained(string commit, string failure, ImmutableArray<string> leftOut) =>
         $"the kernels of {commit[..12]} do not compile: {failure}"

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.References.Bisecting;
@@ -17,12 +19,12 @@ namespace PerfGate.Runner.References.Bisecting;
 /// <param name="policy">The policy whose settings for the case count.</param>
 /// <param name="launcher">Runs workers.</param>
 /// <param name="progress">Told how it goes on.</param>
-/// <param name="workFolder">For jobs, results, inputs and reference results; absolute.</param>
+/// <param name="workFolder">For jobs, results, inputs and expected outputs; absolute.</param>
 internal sealed class InterleavedCommitTrial(
     CommitKernels kernels,
     string good,
     string caseName,
-    string device,
+    DeviceKind device,
     GatePolicy policy,
     IWorkerLauncher launcher,
     IRunProgress progress,
@@ -89,7 +91,7 @@ internal sealed class InterleavedCommitTrial(
         if (prepared.Cases.FirstOrDefault(c => c.Name == caseName) is { } failed)
             return (null, null, failed.Reason);
         var benchmark = ManifestLoader.Load(side.Manifests, prepared.Facts(device), side.Root).Require(caseName);
-        var blank = CaseBlanks.Of(
+        var blank = CasesBeforeMeasuring.Of(
             benchmark,
             KernelCatalog.Read(side.Kernels),
             prepared.Gpu?.ComputeCapability,
@@ -136,9 +138,7 @@ internal sealed class InterleavedCommitTrial(
         Kernels = side.Kernels,
         Cases = [caseName],
         Filter = caseName.Replace(',', '?').Replace(';', '?'),
-        Sampling = device == "cuda"
-            ? SamplingPlan.ForCuda(CaseSettings.ToleranceOf(policy, device))
-            : SamplingPlan.ForHost(CaseSettings.ToleranceOf(policy, device)),
+        Sampling = DeviceBackend.Of(device).Sampling(CaseSettings.ToleranceOf(policy, device)),
         Cached = Path.Combine(workFolder, "cached"),
         Result = Path.Combine(workFolder, "prepare.json"),
     };

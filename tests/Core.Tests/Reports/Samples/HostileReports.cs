@@ -59,8 +59,7 @@ public static class HostileReports
         var measured = honest.Measurement!.Cases.First(c => c.Flops is not null);
         var environment = honest.Measurement.Environment with
         {
-            Device = all,
-            DeviceSlug = "../../" + Texts[0],
+            DeviceSlug = "../../" + all,
             Clock = Texts[1],
             Gpu = honest.Measurement.Environment.Gpu! with { Name = all, Uuid = Texts[2], DriverVersion = Texts[8] },
             Compiler = new(Texts[0], Texts[1], all),

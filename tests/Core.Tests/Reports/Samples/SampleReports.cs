@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
@@ -198,7 +199,7 @@ public static class SampleReports
         WallSeconds = 412,
         Environment = new()
         {
-            Device = "cuda",
+            Device = DeviceKind.Cuda,
             DeviceSlug = "nvidia-h200",
             Clock = "cupti",
             Cache = "cold",

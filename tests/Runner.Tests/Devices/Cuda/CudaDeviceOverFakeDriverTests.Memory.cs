@@ -26,9 +26,9 @@ public sealed partial class CudaDeviceOverFakeDriverTests
         using var device = cuda.Open(cuda.Toolkit);
         IReadOnlyList<long> sizes = [3 << 20, 100, 5 << 20];
         device.Reserve([sizes]);
-        var places = AtEveryPlace(device, sizes);
-        Assert.Equal(places, AtEveryPlace(device, sizes));
-        Assert.Equal(device.Places, places.Select(a => (a[1] - a[0], a[2] - a[1])).Distinct().Count());
+        var places = AtEveryLayout(device, sizes);
+        Assert.Equal(places, AtEveryLayout(device, sizes));
+        Assert.Equal(device.Layouts, places.Select(a => (a[1] - a[0], a[2] - a[1])).Distinct().Count());
         Assert.All(
             places,
             a => Assert.All(a.Zip(sizes, a.Skip(1)), pair => Assert.True(pair.First + (ulong)pair.Second <= pair.Third))
@@ -43,7 +43,7 @@ public sealed partial class CudaDeviceOverFakeDriverTests
         using var device = cuda.Open(cuda.Toolkit);
         long[] sizes = [3 << 20, 100, 5 << 20];
         device.Reserve([sizes]);
-        var places = AtEveryPlace(device, sizes);
+        var places = AtEveryLayout(device, sizes);
         var start = places.Min(a => a[0]);
         for (var buffer = 0; buffer < sizes.Length; buffer++)
         {
@@ -60,7 +60,7 @@ public sealed partial class CudaDeviceOverFakeDriverTests
         IReadOnlyList<long> ours = [3 << 20, 100], theirs = [7 << 20];
         device.Reserve([[.. ours, .. theirs]]);
         var free = device.MemoryInUse;
-        for (var place = 0; place < device.Places; place++)
+        for (var place = 0; place < device.Layouts; place++)
         {
             var buffers = device.Allocate(ours, place).Concat(device.Allocate(theirs, place)).ToArray();
             Assert.Equal((4 + 2 + 8) << 20, device.MemoryInUse - free);
@@ -152,12 +152,12 @@ public sealed partial class CudaDeviceOverFakeDriverTests
         Assert.Equal(4096, device.MemoryInUse - before);
     }
 
-    private static ulong[][] AtEveryPlace(CudaDevice device, IReadOnlyList<long> bytes) =>
-        [.. Enumerable.Range(0, device.Places).Select(place => Addresses(device, bytes, place))];
+    private static ulong[][] AtEveryLayout(CudaDevice device, IReadOnlyList<long> bytes) =>
+        [.. Enumerable.Range(0, device.Layouts).Select(place => Addresses(device, bytes, place))];
 
-    private static ulong[] Addresses(CudaDevice device, IReadOnlyList<long> bytes, int place = 0)
+    private static ulong[] Addresses(CudaDevice device, IReadOnlyList<long> bytes, int layout = 0)
     {
-        var buffers = device.Allocate(bytes, place);
+        var buffers = device.Allocate(bytes, layout);
         var addresses = buffers.Select(b => ((CudaBuffer)b).Address).ToArray();
         foreach (var buffer in buffers)
             buffer.Dispose();

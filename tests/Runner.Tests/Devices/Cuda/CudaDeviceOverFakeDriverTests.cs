@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
@@ -22,7 +23,7 @@ public sealed partial class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClas
         using var device = cuda.Open(cuda.Toolkit);
         var gpu = device.Description.Gpu!;
         Assert.Equal(
-            ("cuda", "NVIDIA Fake 16GB", "nvidia-fake-16gb"),
+            (DeviceKind.Cuda, "NVIDIA Fake 16GB", "nvidia-fake-16gb"),
             (device.Description.Kind, device.Description.Name, device.Description.Slug)
         );
         Assert.Equal(
@@ -269,7 +270,7 @@ public sealed partial class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClas
     {
         Assert.SkipUnless(cuda.IsUsable, "this machine has a CUDA driver of its own");
         var facts = DeviceSelection.Choose("auto", CudaBinding.TryLoad, FakeCuda.Variables(cuda.Toolkit));
-        Assert.Equal(("cuda", "9.0", (int?)132), (facts.Kind, facts.ComputeCapability, facts.Multiprocessors));
+        Assert.Equal((DeviceKind.Cuda, "9.0", (int?)132), (facts.Kind, facts.ComputeCapability, facts.Multiprocessors));
         Assert.Contains("NVIDIA Fake 16GB", facts.Reason, StringComparison.Ordinal);
     }
 

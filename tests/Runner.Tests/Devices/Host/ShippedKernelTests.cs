@@ -200,7 +200,7 @@ public class ShippedKernelTests
     /// <summary>Calls a reference and returns the argument that is its output.</summary>
     private static double[] Reference(string function, object[] arguments, int output)
     {
-        using var library = HostReferenceLibrary.Load(
+        using var library = ExpectedLibrary.Load(
             HostModuleBuilder.References(
                 "shipped-references",
                 Unit(

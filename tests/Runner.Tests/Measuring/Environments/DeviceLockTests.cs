@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Measuring.Environments;
 
@@ -62,7 +63,7 @@ public sealed class DeviceLockTests : IDisposable
         using var restore = new HeldVariable();
         File.WriteAllText(Path.Combine(_folder, "file"), "");
 
-        var none = DeviceLock.Of("host", _ => Path.Combine(_folder, "file", "below"))
+        var none = DeviceLock.Of(DeviceKind.Host, _ => Path.Combine(_folder, "file", "below"))
             .Take("perfgate run", TimeSpan.Zero, _said.Add, CancellationToken.None);
 
         Assert.Null(none);
@@ -74,7 +75,7 @@ public sealed class DeviceLockTests : IDisposable
     }
 
     private PerfGate.Core.Files.Locks.OwnedLock? Take(string command) =>
-        DeviceLock.Of("host", name => name == "PERFGATE_LOCKS" ? _folder : null)
+        DeviceLock.Of(DeviceKind.Host, name => name == "PERFGATE_LOCKS" ? _folder : null)
             .Take(command, TimeSpan.FromMilliseconds(200), _said.Add, CancellationToken.None);
 
     private sealed class HeldVariable : IDisposable

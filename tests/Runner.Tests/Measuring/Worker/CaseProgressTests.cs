@@ -70,7 +70,7 @@ public sealed class CaseProgressTests
     [InlineData(2_300_000, 8, new[] { 0, 0, 0, 0, 0 })]
     public void The_places_take_turns_and_each_is_visited_at_least_three_times(
         double nanoseconds,
-        int places,
+        int layouts,
         int[] expected
     )
     {
@@ -88,13 +88,13 @@ public sealed class CaseProgressTests
             sampler,
             CacheState.Cold,
             new(1),
-            new ScriptedDevice(_ => []) { Places = places }
+            new ScriptedDevice(_ => []) { Layouts = layouts }
         );
-        Assert.Equal(0, progress.Place);
+        Assert.Equal(0, progress.Layout);
         sampler.WarmUp(new ScriptedDevice.Nothing([]));
         var taken = new List<int>();
         for (; progress.Visits < sampler.Visits; progress.Visits++)
-            taken.Add(progress.Place);
+            taken.Add(progress.Layout);
         Assert.Equal(expected, taken);
     }
 
@@ -123,8 +123,8 @@ public sealed class CaseProgressTests
         int each
     )
     {
-        var visits = new int[DeviceArena.Places];
-        foreach (var place in PlacesOfAGpu(nanoseconds, cases))
+        var visits = new int[DeviceArena.Layouts];
+        foreach (var place in LayoutsOfAGpu(nanoseconds, cases))
             visits[place]++;
         Assert.All(visits, count => Assert.Equal(each, count));
     }
@@ -136,9 +136,9 @@ public sealed class CaseProgressTests
     [InlineData(5_000_000)]
     [InlineData(50_000_000)]
     public void A_long_kernel_lies_at_the_same_places_among_few_cases_and_among_many(double nanoseconds) =>
-        Assert.Equal(PlacesOfAGpu(nanoseconds, 12).Distinct(), PlacesOfAGpu(nanoseconds, 4).Distinct());
+        Assert.Equal(LayoutsOfAGpu(nanoseconds, 12).Distinct(), LayoutsOfAGpu(nanoseconds, 4).Distinct());
 
-    private static List<int> PlacesOfAGpu(double nanoseconds, int cases)
+    private static List<int> LayoutsOfAGpu(double nanoseconds, int cases)
     {
         var sampler = new AdaptiveSampler(
             new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]),
@@ -151,11 +151,11 @@ public sealed class CaseProgressTests
             sampler,
             CacheState.Cold,
             new(1),
-            new ScriptedDevice(_ => []) { Places = DeviceArena.Places }
+            new ScriptedDevice(_ => []) { Layouts = DeviceArena.Layouts }
         );
         var places = new List<int>();
         for (; progress.Visits < sampler.Visits; progress.Visits++)
-            places.Add(progress.Place);
+            places.Add(progress.Layout);
         return places;
     }
 

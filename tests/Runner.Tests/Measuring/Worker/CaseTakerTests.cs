@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -34,9 +35,9 @@ public sealed class CaseTakerTests : IDisposable
 
         Assert.Equal(CaseStatus.Measured, result.Status);
         int[] turns = [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3];
-        Assert.Equal(turns, device.PlacesTaken);
-        Assert.Equal(result.Samples.Length, result.Places.Length);
-        Assert.Equal(turns, result.Places.Where((place, i) => i == 0 || place != result.Places[i - 1]));
+        Assert.Equal(turns, device.LayoutsTaken);
+        Assert.Equal(result.Samples.Length, result.Conditions.Length);
+        Assert.Equal(turns, result.Conditions.Where((place, i) => i == 0 || place != result.Conditions[i - 1]));
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed class CaseTakerTests : IDisposable
             ],
         };
 
-    private static ScriptedDevice Device() => new(count => [.. Enumerable.Repeat(80_000.0, count)]) { Places = 4 };
+    private static ScriptedDevice Device() => new(count => [.. Enumerable.Repeat(80_000.0, count)]) { Layouts = 4 };
 
     private CaseResult Take(
         ScriptedDevice device,
@@ -201,7 +202,7 @@ public sealed class CaseTakerTests : IDisposable
     private static CompiledKernels Compiled { get; } =
         new()
         {
-            Device = "host",
+            Device = DeviceKind.Host,
             Compiler = new("g++", "12", ""),
             Modules =
             [

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -23,12 +24,12 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public int Allocations { get; private set; }
 
-    public int Places { get; init; } = 1;
+    public int Layouts { get; init; } = 1;
 
-    /// <summary>The places at which the buffers of a case were allocated, in order.</summary>
-    public List<int> PlacesTaken { get; } = [];
+    /// <summary>The layouts in which the buffers of a case were allocated, in order.</summary>
+    public List<int> LayoutsTaken { get; } = [];
 
-    public DeviceDescription Description => new("cuda", "Scripted", "scripted", Memory, null);
+    public DeviceDescription Description => new(DeviceKind.Cuda, "Scripted", "scripted", Memory, null);
 
     public string Clock => "scripted";
 
@@ -47,9 +48,9 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
         return new HostBuffer(bytes);
     }
 
-    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int place)
+    public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout)
     {
-        PlacesTaken.Add(place);
+        LayoutsTaken.Add(layout);
         return allocated = IDevice.AllocateEach(bytes, Allocate);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -72,7 +73,7 @@ public sealed class WorkerProgramTests : IDisposable
         var job = Job with
         {
             Mode = WorkerMode.Prepare,
-            ReferencesAtOnce = 4,
+            ExpectedAtOnce = 4,
             Cached = folder.Root,
             Manifests = [.. Job.Manifests, other],
         };
@@ -110,7 +111,7 @@ public sealed class WorkerProgramTests : IDisposable
         {
             Cached = Path.Combine(folder.Root, "cached"),
             Facts = ManifestFolder.Host,
-            Device = "host",
+            Device = DeviceKind.Host,
             Mode = WorkerMode.Measure,
         };
         File.WriteAllBytes(
@@ -174,12 +175,12 @@ public sealed class WorkerProgramTests : IDisposable
     private WorkerResult Prepare(string cached)
     {
         using var device = new ScriptedDevice(_ => []);
-        return Run(device, Job with { Mode = WorkerMode.Prepare, ReferencesAtOnce = 4, Cached = cached });
+        return Run(device, Job with { Mode = WorkerMode.Prepare, ExpectedAtOnce = 4, Cached = cached });
     }
 
     private WorkerJob Job => Jobs.Any with
     {
-        Device = "cuda",
+        Device = DeviceKind.Cuda,
         Root = folder.Root,
         Manifests = [Path.Combine(folder.Root, ManifestFolder.Manifest)],
         Kernels = Path.Combine(folder.Root, "kernels.json"),
@@ -194,7 +195,7 @@ public sealed class WorkerProgramTests : IDisposable
     {
         var compiled = new CompiledKernels
         {
-            Device = "cuda", Compiler = new("nvcc", "13", ""), Modules = kernels.IsDefault ? [] : kernels,
+            Device = DeviceKind.Cuda, Compiler = new("nvcc", "13", ""), Modules = kernels.IsDefault ? [] : kernels,
         };
         JsonFile.Write(job.Kernels, compiled, PerfGateJson.Default.CompiledKernels);
         return new WorkerProgram(job, _ => device, announce ?? (_ => { })).Run(DateTime.Now);

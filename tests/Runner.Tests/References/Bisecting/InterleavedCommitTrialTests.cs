@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
@@ -37,7 +38,7 @@ public sealed class InterleavedCommitTrialTests : IDisposable
             new(_made.Root, [_made.PathOf(ManifestFolder.Manifest)], _made.Beside("cache"), new Compiler()),
             good,
             "softmax/N=256",
-            "host",
+            DeviceKind.Host,
             new()
             {
                 Overrides =
@@ -140,7 +141,7 @@ public sealed class InterleavedCommitTrialTests : IDisposable
                 kernels,
                 new CompiledKernels
                 {
-                    Device = "host",
+                    Device = DeviceKind.Host,
                     Compiler = new("g++", "12", ""),
                     Modules = [module],
                 },

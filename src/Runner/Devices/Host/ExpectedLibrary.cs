@@ -4,16 +4,16 @@ using System.Text;
 namespace PerfGate.Runner.Devices.Host;
 
 /// <summary>
-/// A shared library of reference functions. Used whatever the device: references always run on the host.
+/// A shared library of expected-output functions. Used whatever the device: expected outputs are always computed on the host.
 /// </summary>
-internal sealed unsafe class HostReferenceLibrary : IDisposable
+internal sealed unsafe class ExpectedLibrary : IDisposable
 {
     private const int ErrorCapacity = 1024;
 
     private readonly string path;
     private nint handle;
 
-    private HostReferenceLibrary(string path, nint handle)
+    private ExpectedLibrary(string path, nint handle)
     {
         this.path = path;
         this.handle = handle;
@@ -21,7 +21,7 @@ internal sealed unsafe class HostReferenceLibrary : IDisposable
 
     /// <summary>Loads a library.</summary>
     /// <exception cref="DeviceException">It cannot be loaded.</exception>
-    public static HostReferenceLibrary Load(string path) => new(path, HostModule.LoadLibrary(path));
+    public static ExpectedLibrary Load(string path) => new(path, HostModule.LoadLibrary(path));
 
     /// <summary>Calls a function by its symbol, <c>perfgate_reference_</c> and its name.</summary>
     /// <param name="symbol">The symbol.</param>

@@ -6,7 +6,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>
 /// Links cases that are checked against another benchmark to that benchmark's case at the same point.
 /// </summary>
-internal sealed class ReferenceLinker(IReadOnlyList<ResolvedCase> cases, ManifestErrors errors)
+internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErrors errors)
 {
     private readonly Dictionary<string, BenchmarkPoints> points = cases
         .GroupBy(c => c.Case.Benchmark)

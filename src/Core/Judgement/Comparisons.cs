@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Declarations;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;
 
-/// <summary>A judgement under way: the sides by name, and every stage that has evidence.</summary>
-internal sealed record Proceedings
+/// <summary>The comparisons that a judgement rests on: the sides by name, and every stage that has evidence.</summary>
+internal sealed record Comparisons
 {
     /// <summary>What it rests on.</summary>
     public required JudgementInput Input { get; init; }
@@ -26,13 +27,13 @@ internal sealed record Proceedings
     public required ImmutableArray<EnvironmentDifference> Differences { get; init; }
 
     /// <summary>The comparison with the baseline; null where there is none or the environments forbid it.</summary>
-    public Stage? First { get; init; }
+    public Stage? AgainstBaseline { get; init; }
 
     /// <summary>The accused cases' fresh runs against the baseline; null where there are none.</summary>
-    public Stage? Again { get; init; }
+    public Stage? Remeasured { get; init; }
 
     /// <summary>The interleaved comparison with the base; null where there is none.</summary>
-    public Stage? Trial { get; init; }
+    public Stage? Interleaved { get; init; }
 
     /// <summary>Whether the environments forbid comparing times with the baseline.</summary>
     public bool Incomparable => Differences.Any(d => d.Incomparable);
@@ -40,13 +41,13 @@ internal sealed record Proceedings
     /// <summary>The stage whose finding on a case counts; null where none has one.</summary>
     public Stage? DecidingStage(string name)
     {
-        if (Trial?.Findings.ContainsKey(name) == true)
-            return Trial;
-        var first = First?.Findings.GetValueOrDefault(name);
-        return Again?.Findings.ContainsKey(name) == true
+        if (Interleaved?.Findings.ContainsKey(name) == true)
+            return Interleaved;
+        var first = AgainstBaseline?.Findings.GetValueOrDefault(name);
+        return Remeasured?.Findings.ContainsKey(name) == true
             && first is not { Finding: Finding.NotSlower or Finding.Faster }
-                ? Again
-            : first is not null ? First
+                ? Remeasured
+            : first is not null ? AgainstBaseline
             : null;
     }
 
@@ -55,7 +56,7 @@ internal sealed record Proceedings
     /// further run of the candidate will help, and only a trial does.
     /// </summary>
     public bool ReferenceIsShort(string name) =>
-        First is not null && !Unchanged(name)
+        AgainstBaseline is not null && !Unchanged(name)
         && Candidate.GetValueOrDefault(name) is { Status: CaseStatus.Measured, Runs.IsEmpty: false }
         && Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old
         && old.Runs.Length < SequentialPlan.FewestReferenceRuns(Input.Policy);
@@ -73,8 +74,8 @@ internal sealed record Proceedings
     public bool SameHostCompiler => WithOneHostCompiler(Input);
 
     private static bool WithOneHostCompiler(JudgementInput input) =>
-        input.Reference is { Measurements.IsEmpty: false } b && input.Candidate.Environment is { Device: "host" } now
-        && b.Measurements[^1].Environment is { Device: "host" } then && then.Compiler == now.Compiler;
+        input.Reference is { Measurements.IsEmpty: false } b && input.Candidate.Environment is { Device.RunsOnProcessor: true } now
+        && b.Measurements[^1].Environment is { Device.RunsOnProcessor: true } then && then.Compiler == now.Compiler;
 
     /// <summary>
     /// How the cache states differ in which a case was measured now and for the baseline, in words; null where they do
@@ -82,14 +83,18 @@ internal sealed record Proceedings
     /// </summary>
     public string? CacheDifference(string name)
     {
-        if (First is null || !Candidate.TryGetValue(name, out var now) || !Reference.TryGetValue(name, out var old))
+        if (
+            AgainstBaseline is null
+            || !Candidate.TryGetValue(name, out var now)
+            || !Reference.TryGetValue(name, out var old)
+        )
             return null;
         var (then, today) = (Input.Reference!.Measurements[^1].CacheOf(old), Input.Candidate.CacheOf(now));
         return then == today ? null : $"cache ({then} then, {today} now)";
     }
 
-    /// <summary>Opens the proceedings.</summary>
-    public static Proceedings Open(JudgementInput input)
+    /// <summary>Makes every comparison that the input allows.</summary>
+    public static Comparisons Open(JudgementInput input)
     {
         var baseline = input.Reference is { Measurements.IsEmpty: false } b ? b : null;
         var interleaved = input.Trial ?? (input.Candidate.Interleaved ? input.Candidate : null);
@@ -134,11 +139,11 @@ internal sealed record Proceedings
                 WithOneHostCompiler(input)
             ),
             Differences = differences,
-            First = first,
-            Again = comparable && input.Remeasured is { } again
+            AgainstBaseline = first,
+            Remeasured = comparable && input.Remeasured is { } again
                 ? Stage.AgainstBaseline("the baseline, in fresh runs", baseline!, again, input.Policy, changed, first)
                 : null,
-            Trial = interleaved is null
+            Interleaved = interleaved is null
                 ? null
                 : Stage.Interleaved(
                     "the base commit's kernels, interleaved",
@@ -165,8 +170,8 @@ internal sealed record Proceedings
     public static bool SameCode(MeasuredCase a, MeasuredCase b) => a.CodeHash is not null && a.CodeHash == b.CodeHash;
 
     /// <summary>
-    /// Whether it is byte-identical to the base's in the trial and yet not to the baseline's: then not the sources
-    /// changed.
+    /// Whether it has the same code as the base commit but not as the baseline. Then the compiler or its flags changed,
+    /// not the source.
     /// </summary>
     public bool SameAsBaseOnly(string name) =>
         Tried.TryGetValue(name, out var tried)

@@ -13,13 +13,13 @@ namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
 /// What the outputs of a case should be, in double precision. Computing it takes seconds for a large case and every run
-/// needs it, so it is kept under a key of everything that it depends on: the reference's machine code, its arguments
+/// needs it, so it is kept under a key of everything that it depends on: the machine code of the function, its arguments
 /// and its inputs.
 /// </summary>
 /// <param name="kept">Keeps the results of functions.</param>
-/// <param name="catalog">The compiled reference functions.</param>
+/// <param name="catalog">The compiled expected-output functions.</param>
 /// <param name="inputs">The buffers' contents.</param>
-internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, InputStore inputs)
+internal sealed class ExpectedOutputs(KeptFiles kept, KernelCatalog catalog, InputStore inputs)
 {
     private const string Kind = "expected";
 
@@ -27,12 +27,12 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
     /// <param name="benchmark">The case.</param>
     /// <param name="output">The output's name.</param>
     /// <param name="other">
-    /// Finds another case, drawn as this one: the reference of one may be the outputs of another.
+    /// Finds another case, drawn as this one: what one expects may be the outputs of another.
     /// </param>
     /// <param name="runCase">
     /// Runs another case on the device and returns the bytes of its outputs by name, to be disposed.
     /// </param>
-    /// <exception cref="DeviceException">The reference cannot be computed.</exception>
+    /// <exception cref="DeviceException">They cannot be computed.</exception>
     public ReadOnlySpan<double> Expected(
         BenchmarkCase benchmark,
         string output,
@@ -63,7 +63,7 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
     }
 
     /// <summary>
-    /// Names the call of the function that computes a case's reference. Cases with the same name share its results.
+    /// Names the call of the function that computes a case's expected outputs. Cases with the same name share its results.
     /// </summary>
     /// <returns>The name; null where no function computes them.</returns>
     public string? CallOf(BenchmarkCase benchmark) =>
@@ -118,7 +118,7 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         }
     }
 
-    private ReadOnlySpan<double> FromFunction(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output)
+    private ReadOnlySpan<double> FromFunction(BenchmarkCase benchmark, ExpectedFunction function, BufferSpec output)
     {
         return MemoryMarshal.Cast<byte, double>(kept.Get(
             Kind, KeyOf(benchmark, function, output), LengthOf(output),
@@ -130,7 +130,7 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
             output.Passing));
     }
 
-    private void Compute(BenchmarkCase benchmark, ReferenceFunction function)
+    private void Compute(BenchmarkCase benchmark, ExpectedFunction function)
     {
         var buffers = function.Arguments
             .Where(a => a.Buffer is not null)
@@ -162,7 +162,7 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         }
     }
 
-    // Floating-point buffers as doubles, integer ones as 64-bit integers: what the reference is declared to take.
+    // Floating-point buffers as doubles, integer ones as 64-bit integers: what the function is declared to take.
     private Array InDouble(BufferSpec buffer)
     {
         var bytes = inputs.BytesOf(buffer);
@@ -176,7 +176,7 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
     private static double[] AsDoubles(Array values) =>
         values as double[] ?? Array.ConvertAll((long[])values, v => (double)v);
 
-    private void Call(ReferenceFunction function, Dictionary<string, Array> memory)
+    private void Call(ExpectedFunction function, Dictionary<string, Array> memory)
     {
         var module =
             catalog.ModuleOf(function)
@@ -187,7 +187,7 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
                 DeviceFault.InvalidLaunch,
                 $"{function.Source} was compiled without {function.Name}"
             );
-        using var library = HostReferenceLibrary.Load(catalog.BinaryOf(module));
+        using var library = ExpectedLibrary.Load(catalog.BinaryOf(module));
         var pins = memory.ToDictionary(m => m.Key, m => GCHandle.Alloc(m.Value, GCHandleType.Pinned));
         try
         {
@@ -210,10 +210,10 @@ internal sealed class ReferenceStore(KeptFiles kept, KernelCatalog catalog, Inpu
         return BinaryPrimitives.ReadUInt64LittleEndian(whole);
     }
 
-    private string KeyOf(BenchmarkCase benchmark, ReferenceFunction function, BufferSpec output) =>
+    private string KeyOf(BenchmarkCase benchmark, ExpectedFunction function, BufferSpec output) =>
         $"{CallOf(benchmark, function)}\n{output.Name}";
 
-    private string CallOf(BenchmarkCase benchmark, ReferenceFunction function)
+    private string CallOf(BenchmarkCase benchmark, ExpectedFunction function)
     {
         var hash = catalog.ModuleOf(function)?.Kernels.FirstOrDefault(k => k.Name == function.Name)?.CodeHash;
         var key = new StringBuilder(hash).Append('\n').Append(function.Name);

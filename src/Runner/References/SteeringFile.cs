@@ -10,7 +10,7 @@ namespace PerfGate.Runner.References;
 /// Its text at the merge base; null where it is not there, or where there is no merge base.
 /// </param>
 /// <param name="Present">Its text in the work tree; null where it is not there.</param>
-internal sealed record GateInput(string Path, string? Committed, string? Present)
+internal sealed record SteeringFile(string Path, string? Committed, string? Present)
 {
     /// <summary>Whether the two differ by more than their line ends, which a checkout may convert.</summary>
     public bool Differs => Lines(Committed) != Lines(Present);
@@ -23,7 +23,7 @@ internal sealed record GateInput(string Path, string? Committed, string? Present
     /// <exception cref="PerfGateException">
     /// PG9001, PG9014, PG9015: it is there and cannot be read, is too large, or is no file.
     /// </exception>
-    public static GateInput Read(GitRepository? repository, string? commit, string file, FileLimit? limit = null)
+    public static SteeringFile Read(GitRepository? repository, string? commit, string file, FileLimit? limit = null)
     {
         var path = repository?.PathInTree(file);
         var committed = path is not null && commit is not null ? repository!.ReadText(commit, path) : null;

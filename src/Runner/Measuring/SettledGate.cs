@@ -14,7 +14,7 @@ namespace PerfGate.Runner.Measuring;
 /// <param name="Resolved">The reference.</param>
 /// <param name="Selected">The cases to take.</param>
 /// <param name="FilteredOut">The cases that the filter left out.</param>
-internal sealed record Gate(
+internal sealed record SettledGate(
     WorkerResult Device,
     GatePolicy Policy,
     GateInputs Inputs,
@@ -72,7 +72,7 @@ internal sealed record Gate(
     {
         if (Policy.MeasureUnchanged || blank.Role == CaseRole.Canary || blank.Status != CaseStatus.Measured)
             return blank;
-        return SameCode(blank) ? CaseBlanks.NotTimed(blank) : blank;
+        return SameCode(blank) ? CasesBeforeMeasuring.NotTimed(blank) : blank;
     }
 
     private bool SameCode(MeasuredCase blank) =>

@@ -1,3 +1,4 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
@@ -6,7 +7,7 @@ using PerfGate.Runner.Benchmarks;
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>What is known of the cases before any of them has run.</summary>
-internal static class CaseBlanks
+internal static class CasesBeforeMeasuring
 {
     /// <summary>A case without runs: its identity, its work, and its end where it cannot be run here at all.</summary>
     /// <param name="benchmark">The case.</param>
@@ -40,7 +41,7 @@ internal static class CaseBlanks
             return blank with
             {
                 Status = CaseStatus.Failed,
-                Reason = $"its kernels were not compiled for this device ({computeCapability ?? "host"})",
+                Reason = $"its kernels were not compiled for this device ({computeCapability ?? DeviceKind.Host.Name})",
             };
         return blank with
         {
