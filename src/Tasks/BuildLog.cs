@@ -70,7 +70,7 @@ internal static class BuildLog
             case Severity.Warning:
                 log.LogWarning(null, diagnostic.Code, null, file, line, column, 0, 0, "{0}", diagnostic.PlainMessage);
                 break;
-            default:
+            case Severity.Message:
                 log.LogMessage(
                     null,
                     diagnostic.Code,

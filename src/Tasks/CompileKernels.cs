@@ -61,9 +61,9 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
     [Output]
     public int CompiledCount { get; private set; }
 
-    /// <summary>The device that the plan chose.</summary>
+    /// <summary>Whether the plan chose a device other than the processor of this machine.</summary>
     [Output]
-    public string? Device { get; private set; }
+    public bool ForGpu { get; private set; }
 
     /// <inheritdoc/>
     public override bool Execute() => BuildLog.Guard(Log, CompileAll);
@@ -112,7 +112,7 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
             PerfGateJson.Default.CompilePlan,
             "plan.schema.json"
         );
-        Device = plan.Device.Name;
+        ForGpu = !plan.Device.RunsOnProcessor;
         var jobs = Jobs(plan, paths, compilers, out var compiler);
         var results = new ConcurrentDictionary<int, ModuleResult>();
         var options = new ParallelOptions

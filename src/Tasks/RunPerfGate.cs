@@ -136,7 +136,7 @@ public sealed class RunPerfGate : ToolTask
             Log.LogMessage(messageImportance, "{0}", singleLine);
     }
 
-    // A failing verdict is told by its errors; "exited with code 1" after them would say nothing. Nor would it of a
+    // The errors of a failing verdict say it; "exited with code 1" after them would say nothing. Nor would it of a
     // build that somebody cancelled.
     /// <inheritdoc/>
     protected override bool HandleTaskExecutionErrors()

@@ -17,7 +17,9 @@ public sealed partial class DeviceLiteralTests
 
     [Fact]
     public void The_table_writes_the_name_of_every_device_once() =>
-        Assert.Equal(Enum.GetValues<DeviceKind>().Length, Literals().Count(found => found.StartsWith(Table, StringComparison.Ordinal)));
+        Assert.Equal(
+            Enum.GetValues<DeviceKind>().Length,
+            Literals().Count(found => found.StartsWith(Table, StringComparison.Ordinal)));
 
     [Fact]
     public void Every_device_is_found_by_the_name_that_files_write() => Assert.All(Enum.GetValues<DeviceKind>(), kind =>

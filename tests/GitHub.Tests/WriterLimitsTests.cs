@@ -59,7 +59,7 @@ public sealed class WriterLimitsTests
 
         Assert.Equal(ExitCode.Passed, published.Exit);
         var reason = JsonFile
-            .Read<Measurement>(results.At("measurement.json"), "measurement.schema.json")
+            .Read<Measurement>(results.At("measurement.json"), PerfGateJson.Default, "measurement.schema.json")
             .Cases[0]
             .Reason!;
         Assert.InRange(reason.Length, 500, RecordedText.MaximumReason);

@@ -29,6 +29,7 @@ namespace PerfGate.Core.Formats;
     Converters = [
         typeof(CompactNumbers),
         typeof(CamelCaseEnum<CaseVerdict>),
+        typeof(CamelCaseEnum<InconclusiveCause>),
         typeof(CamelCaseEnum<Outcome>),
         typeof(CamelCaseEnum<ReferenceKind>),
         typeof(CamelCaseEnum<CacheState>),

@@ -21,6 +21,9 @@ public sealed record CaseJudgement
     /// <summary>Why, in words that a person can act on.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Why it is inconclusive; null for every other verdict.</summary>
+    public InconclusiveCause? Cause { get; init; }
+
     /// <summary>Candidate time over reference time; above 1 is slower. Null where nothing was compared.</summary>
     public double? Ratio { get; init; }
 

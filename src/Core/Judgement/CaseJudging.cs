@@ -20,7 +20,11 @@ internal static class CaseJudging
             p.Input.Policy,
             p.Input.Today
         );
-        return judged with { Reason = VerdictTraits.Meaning(judged.Verdict, judged.Reason) };
+        return judged with
+        {
+            Reason = VerdictTraits.Meaning(judged.Verdict, judged.Reason),
+            Cause = judged.Verdict == CaseVerdict.Inconclusive ? judged.Cause : null,
+        };
     }
 
     /// <summary>Whether a changed case of both sides must be tried.</summary>
@@ -108,9 +112,9 @@ internal static class CaseJudging
         if (ChangedWork.Judge(p, name) is { } changed)
             return changed;
         if (now is { Status: CaseStatus.NotTimed })
-            return Plain(
+            return Inconclusive(
                 name,
-                CaseVerdict.Inconclusive,
+                InconclusiveCause.NotTimed,
                 now.Reason ?? "it was not timed, and its machine code is not the reference's"
             );
         if (old is { Runs.IsEmpty: true } && tried is null)
@@ -139,9 +143,9 @@ internal static class CaseJudging
         if (deciding is not null && deciding == p.Remeasured)
             return Reasons.MeasuredAgain(p, deciding.Findings[name]) with { Accusation = accusation };
         if (p.Tried.ContainsKey(name))
-            return Plain(
+            return Inconclusive(
                 name,
-                CaseVerdict.Inconclusive,
+                InconclusiveCause.ThinTrial,
                 "the trial against the base commit has too few runs with both sides"
             );
         if (p.Incomparable)
@@ -154,7 +158,7 @@ internal static class CaseJudging
         if (p.CacheDifference(name) is { } cache)
             return NotCompared(name, "its reference was", cache);
         return deciding is null
-            ? Plain(name, CaseVerdict.Inconclusive, "a side has fewer than two valid runs")
+            ? Inconclusive(name, InconclusiveCause.TooFewOnASide, "a side has fewer than two valid runs")
             : Reasons.FirstOnly(p, deciding.Findings[name]);
     }
 
@@ -185,12 +189,15 @@ internal static class CaseJudging
         measured is { Runs.IsEmpty: false } ? RunLocation.Centre(RunLocation.RunMeans(measured)) : null;
 
     private static CaseJudgement NotCompared(string name, string what, string differences) =>
-        Plain(
+        Inconclusive(
             name,
-            CaseVerdict.Inconclusive,
+            InconclusiveCause.NotComparable,
             $"not compared: {what} measured under other conditions: {differences}; refresh the baseline, or compare "
                 + $"with the base commit (PerfGateReference=base)"
         );
+
+    private static CaseJudgement Inconclusive(string name, InconclusiveCause cause, string reason) =>
+        Plain(name, CaseVerdict.Inconclusive, reason) with { Cause = cause };
 
     private static CaseJudgement Plain(string name, CaseVerdict verdict, string reason) =>
         new() { Name = name, Verdict = verdict, Reason = reason };

@@ -27,6 +27,7 @@ internal static class ChangedWork
         {
             Name = name,
             Verdict = branchs ? CaseVerdict.ChangedWork : CaseVerdict.Inconclusive,
+            Cause = InconclusiveCause.OtherWork,
             Reason = branchs ? said : $"{said}; the base commit declares the new work already, so refresh the baseline",
             CandidateNs = candidate is { } c ? Rounding.Stable(c) : null,
             ReferenceNs = reference is { } r ? Rounding.Stable(r) : null,

@@ -27,6 +27,7 @@ internal static class Reasons
         {
             return Judgement(p, p.AgainstBaseline!, finding, Finding.Undecided, "") with
             {
+                Cause = InconclusiveCause.Unconfirmed,
                 Reason =
                     $"looks {Numbers.Change(finding.Evidence.Ratio)} than its baseline "
                         + $"{Wording.Evidence(finding.Evidence, finding.P)}, "
@@ -44,6 +45,7 @@ internal static class Reasons
     private static CaseJudgement Invalid(Comparisons p, Stage stage, CaseFinding finding) =>
         Judgement(p, stage, finding, Finding.Undecided, "") with
         {
+            Cause = InconclusiveCause.MachineDrifted,
             Reason =
                 $"the comparison with the baseline is invalid: the machine itself is "
                     + $"{Numbers.Change(stage.Drift!.Ratio)} than it was then, "
@@ -68,6 +70,7 @@ internal static class Reasons
         var looks = SequentialPlan.Looks(p.Input.Policy.Runs).Length;
         var alpha = p.Input.Policy.FamilyWiseErrorRate / looks / stage.Findings.Count;
         var open = answer == Finding.Undecided;
+        var (cause, reason) = Reason(p, finding, answer, alpha, against);
         return new()
         {
             Name = e.Name,
@@ -78,7 +81,8 @@ internal static class Reasons
                 Finding.Faster => CaseVerdict.Improvement,
                 Finding.Undecided => CaseVerdict.Inconclusive,
             },
-            Reason = Reason(p, finding, answer, alpha, against) + Notes(stage, e),
+            Cause = cause,
+            Reason = reason + Notes(stage, e),
             Ratio = Rounding.Stable(e.Ratio),
             RatioInterval = [Rounding.Stable(e.Interval.Low), Rounding.Stable(e.Interval.High)],
             HedgesG = Rounding.Stable(e.HedgesG),
@@ -97,26 +101,26 @@ internal static class Reasons
         };
     }
 
-    private static string Reason(Comparisons p, CaseFinding f, Finding answer, double alpha, string against)
+    private static (InconclusiveCause? Cause, string Words) Reason(
+        Comparisons p,
+        CaseFinding f,
+        Finding answer,
+        double alpha,
+        string against
+    )
     {
         var e = f.Evidence;
         var policy = p.Input.Policy;
         if (answer != Finding.Undecided)
-            return FindingWords.Decided(f, answer, against);
-        if (e.CandidateRuns < policy.Runs.Minimum)
-            return $"only {e.CandidateRuns} valid runs, and a decision needs at least {policy.Runs.Minimum}; "
-                + $"{FindingWords.Measured(f, against)}";
-        var fewest = SequentialPlan.FewestReferenceRuns(policy);
-        if (e.ReferenceRuns < fewest)
-        {
-            return $"the reference has only {e.ReferenceRuns} valid runs, and a decision needs at least {fewest}; "
-                + $"refresh the baseline; "
-                + FindingWords.Measured(f, against);
-        }
-
-        return FindingWords.Undecided(f, against) + (FindingWords.IsNear(f)
+            return (null, FindingWords.Decided(f, answer, against));
+        var fewest = (SequentialPlan.FewestReferenceRuns(policy), policy.Runs.Minimum);
+        if (FindingWords.TooFew(f, fewest, "refresh the baseline; ", against) is { } few)
+            return few;
+        var (cause, words) = FindingWords.Undecided(f, against);
+        var seen = FindingWords.IsNear(f)
             ? $"; a slow-down of {Numbers.Percent(Detectable(e, alpha))} would have been seen{Needed(p, e, alpha)}"
-            : "");
+            : "";
+        return (cause, words + seen);
     }
 
     private static string Notes(Stage stage, CaseEvidence e)

@@ -146,19 +146,15 @@ public sealed record SampleComparison
         var notes = Wording.RaisedTolerance(e) + Wording.FarRuns(e);
         if (shift is not null)
             return Undecided(CaseVerdict.Unstable, $"{shift}; {FindingWords.Measured(finding)}{notes}");
-        if (Math.Min(e.ReferenceRuns, e.CandidateRuns) < FewestRuns)
-        {
-            return Undecided(
-                CaseVerdict.Inconclusive,
-                $"fewer than {FewestRuns} runs on a side decide nothing; {FindingWords.Measured(finding)}{notes}");
-        }
+        if (FindingWords.TooFew(finding, (FewestRuns, FewestRuns)) is { } few)
+            return Undecided(CaseVerdict.Inconclusive, few.Words + notes);
 
         return finding.Finding switch
         {
             Finding.Slower => (CaseVerdict.Regression, FindingWords.Decided(finding, Finding.Slower) + notes),
             Finding.Faster => (CaseVerdict.Improvement, FindingWords.Decided(finding, Finding.Faster) + notes),
             Finding.NotSlower => (CaseVerdict.Pass, FindingWords.Decided(finding, Finding.NotSlower) + notes),
-            Finding.Undecided => Undecided(CaseVerdict.Inconclusive, FindingWords.Undecided(finding) + notes),
+            Finding.Undecided => Undecided(CaseVerdict.Inconclusive, FindingWords.Undecided(finding).Words + notes),
         };
     }
 

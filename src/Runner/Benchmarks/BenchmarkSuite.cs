@@ -42,7 +42,7 @@ internal sealed record BenchmarkSuite(
     public BenchmarkCase? Find(string name) =>
         Cases.FirstOrDefault(c => c.Name == name) ?? ReferenceOnly.FirstOrDefault(c => c.Name == name);
 
-    /// <summary>Finds a case that must be there, because whoever names it read the same manifests.</summary>
+    /// <summary>Finds a case that must be there, because the caller read the same manifests.</summary>
     /// <param name="name">The case's name.</param>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public BenchmarkCase Require(string name) =>

@@ -27,7 +27,6 @@ internal static class ElementTypes
         ElementType.F16 or ElementType.BF16 or ElementType.I16 or ElementType.U16 => 2,
         ElementType.F32 or ElementType.I32 or ElementType.U32 => 4,
         ElementType.F64 or ElementType.I64 or ElementType.U64 => 8,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type"),
     };
 
     /// <summary>Whether elements are floating-point.</summary>

@@ -32,7 +32,7 @@ internal static class ManifestLoader
         var names = BenchmarkNames(files, errors);
         var (sources, budget) = (new SourceCatalog(), new CaseBudget(errors));
         var cases = files.SelectMany(f => new BenchmarkResolver(f, device, sources, budget, errors).Resolve()).ToList();
-        // A manifest that was refused may declare what another one names: mend it first.
+        // A manifest that was refused may declare what another one names: fix it first.
         if (!allRead)
             errors.ThrowIfAny();
         var linked = new CheckLinker(cases, errors).Link(names);

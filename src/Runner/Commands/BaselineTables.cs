@@ -17,9 +17,10 @@ internal static partial class BaselineTables
     /// <summary>The measurements of a baseline, then its cases with their newest times.</summary>
     public static void Show(IAnsiConsole console, Baseline baseline)
     {
-        TableWidth.Widen(console);
+        TableWidth.Fit(console);
         console.WriteLine(
-            $"{baseline.Device}{(baseline.Restarted is { } restart ? $", begun anew {Day(restart.At)}: {Inert(restart.Reason)}" : "")}"
+            $"{baseline.Device}"
+                + (baseline.Restarted is { } restart ? $", begun anew {Day(restart.At)}: {Inert(restart.Reason)}" : "")
         );
         var measurements = Table("Measured", "Tag", "Commit", "Cases", "Clock", "Compiler");
         foreach (var m in baseline.Measurements)
@@ -65,7 +66,7 @@ internal static partial class BaselineTables
         IReadOnlyCollection<KeyValuePair<string, ImmutableArray<HistoryPoint>>> history
     )
     {
-        TableWidth.Widen(console);
+        TableWidth.Fit(console);
         var tags = history.SelectMany(c => c.Value).Select(Tag).Append("").Max(t => t.Length);
         foreach (var (name, points) in history)
         {
@@ -74,7 +75,8 @@ internal static partial class BaselineTables
             {
                 var change = p.Ratio is { } r ? Signed(r - 1) : "";
                 console.WriteLine(
-                    $"  {Day(p.MeasuredAt)}  {Tag(p).PadRight(tags)}  {Time(p.LocationNs), 10}  {change, 8}  {Moved(p)}".TrimEnd()
+                    ($"  {Day(p.MeasuredAt)}  {Tag(p).PadRight(tags)}  {Time(p.LocationNs), 10}  "
+                        + $"{change, 8}  {Moved(p)}").TrimEnd()
                 );
             }
         }
@@ -95,12 +97,13 @@ internal static partial class BaselineTables
     /// <summary>What differs between the newest measurements of two baselines.</summary>
     public static void Diff(IAnsiConsole console, Baseline old, Baseline @new)
     {
-        TableWidth.Widen(console);
+        TableWidth.Fit(console);
         foreach (var difference in EnvironmentComparison.Differences(old.Newest.Environment, @new.Newest.Environment))
         {
             console.WriteLine(
                 $"{difference.Field}: {Inert(difference.Reference ?? "absent")} -> "
-                    + $"{Inert(difference.Candidate ?? "absent")}{(difference.Incomparable ? " (times cannot be compared)" : "")}"
+                    + Inert(difference.Candidate ?? "absent")
+                    + (difference.Incomparable ? " (times cannot be compared)" : "")
             );
         }
 
@@ -150,7 +153,7 @@ internal static partial class BaselineTables
         {
             HistoryChange.Code => "the code",
             HistoryChange.Machine => "the machine",
-            _ => "",
+            HistoryChange.None => "",
         };
         return (by, point.LevelBegins) switch
         {

@@ -4,12 +4,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Text;
+using PerfGate.Runner.Bisecting;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.References.Bases;
-using PerfGate.Runner.References.Bisecting;
 
 namespace PerfGate.Runner.Commands;
 
@@ -125,9 +125,10 @@ internal static partial class BisectCommand
 
     private static void Tell(TextWriter output, BisectionStep step) =>
         output.WriteLine(
-            $"{CommitName.Of(step.Commit.Sha)} "
-                + $"{(step.Slow switch { true => "slow", false => "fast", null => "skipped" }), -8}{How(step.Result), -32} {step.Commit.Subject}"
+            $"{CommitName.Of(step.Commit.Sha)} {Speed(step.Slow), -8}{How(step.Result), -32} {step.Commit.Subject}"
         );
+
+    private static string Speed(bool? slow) => slow switch { true => "slow", false => "fast", null => "skipped" };
 
     private static string How(CommitTrialResult result) =>
         result.Kind switch
@@ -135,7 +136,7 @@ internal static partial class BisectCommand
             TrialKind.SameAsGood => "same machine code as good",
             TrialKind.SameAsBad => "same machine code as bad",
             TrialKind.Untestable => result.Reason ?? "could not be tried",
-            _ => string.Create(
+            TrialKind.Measured => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Percent(result.LogRatio):+0.0;-0.0} % (± {Percent(2 * result.StandardError):0.0}), {result.Runs} "
                     + $"runs"

@@ -99,7 +99,8 @@ internal static class CompareCommand
     // The file itself does not say what its numbers are.
     private static string Reading(SampleComparison comparison) =>
         $"read as nanoseconds, "
-            + $"{(comparison.Unit == "run" ? "a line as a run (one fresh process)" : "every number as a run of its own")}: "
+            + (comparison.Unit == "run" ? "a line as a run (one fresh process)" : "every number as a run of its own")
+            + ": "
         + $"{comparison.Runs[0]} runs against {comparison.Runs[1]}";
 
     // What is undecided or unsteady warns, as under the default policy.

@@ -55,6 +55,6 @@ internal static class EnvCommand
         CheckState.Lock => "[lock]   ",
         CheckState.Watch => "[watch]  ",
         CheckState.Warn => "[warn]   ",
-        _ => "[MISSING]",
+        CheckState.Missing => "[MISSING]",
     };
 }

@@ -9,7 +9,7 @@ internal static class Fraction
     /// <summary>Parses one.</summary>
     /// <param name="option">The option's name, for the error.</param>
     /// <param name="text">Its value.</param>
-    /// <exception cref="PerfGateException">PG9013: it is none above 0 and at most 10.</exception>
+    /// <exception cref="PerfGateException">PG9013: not a fraction in (0, 10].</exception>
     public static double Parse(string option, string text)
     {
         var percent = text.TrimEnd().EndsWith('%');

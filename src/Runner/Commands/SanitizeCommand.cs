@@ -229,7 +229,7 @@ internal sealed class SanitizeOptions
         DefaultValueFactory = _ => 4,
     };
 
-    /// <summary>Whether a host build is no error.</summary>
+    /// <summary>Whether a host build is not an error.</summary>
     public Option<bool> SkipWithoutGpu { get; } =
         new("--skip-without-gpu")
         {

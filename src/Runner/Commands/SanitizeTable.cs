@@ -11,7 +11,7 @@ internal static class SanitizeTable
     /// <summary>Prints it, and one line that says how it ended.</summary>
     public static void Print(IAnsiConsole console, SanitizeReport report)
     {
-        TableWidth.Widen(console);
+        TableWidth.Fit(console);
         var tools = report.Cases.SelectMany(c => c.Tools).Select(t => t.Tool).Distinct().Order().ToArray();
         var table = new Table()
             .Border(TableBorder.Simple)
@@ -42,13 +42,13 @@ internal static class SanitizeTable
         return ran == 0 ? "Sanitized: no case had to be run."
             : errors + incomplete == 0 ? $"Sanitized: no errors in {Count(ran, "case")}."
             : $"Sanitize failed: {Count(errors, "error")} "
-                + $"found{(incomplete == 0 ? "" : $", {incomplete} of {Count(results.Length, "check")} did not finish")}.";
+                + "found"
+                + (incomplete == 0 ? "." : $", {incomplete} of {Count(results.Length, "check")} did not finish.");
     }
 
     private static string Cell(ToolResult? result) =>
-        result?.Status switch
+        result is null ? "" : result.Status switch
         {
-            null => "",
             ToolStatus.Clean => result.Findings.IsEmpty
                 ? "[green]clean[/]"
                 : $"[yellow]{Count(result.Findings.Length, "warning")}[/]",
@@ -56,7 +56,6 @@ internal static class SanitizeTable
                 $"[red]{Count(result.Findings.Count(f => f.Level == FindingLevel.Error), "ERROR")}[/]",
             ToolStatus.Incomplete => "[red]did not finish[/]",
             ToolStatus.NotNeeded => "[grey]not needed[/]",
-            _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, "no such status"),
         };
 
     private static string Count(int count, string what) =>

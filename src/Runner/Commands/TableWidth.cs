@@ -2,17 +2,21 @@ using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
 
-/// <summary>How wide a table may be.</summary>
+/// <summary>Fits a console to what reads it: a terminal, or a log.</summary>
 internal static class TableWidth
 {
     private const int InLogs = 160;
 
     /// <summary>
-    /// Gives tables 160 columns where no terminal says how many it has: in a log or a pipe nobody sees them wrap.
+    /// Gives tables 160 columns and no colours where the output is not a terminal. Nobody sees a log wrap, and a log is
+    /// searched and compared as text: no colour codes there, on a build server that could show them either.
     /// </summary>
-    public static void Widen(IAnsiConsole console)
+    public static void Fit(IAnsiConsole console)
     {
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = InLogs;
+        if (console.Profile.Out.IsTerminal)
+            return;
+        console.Profile.Width = InLogs;
+        console.Profile.Capabilities.Ansi = false;
+        console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
     }
 }

@@ -9,28 +9,19 @@ namespace PerfGate.Runner.Commands;
 /// <summary>Prints a verdict as a table.</summary>
 internal static class VerdictTable
 {
+    // Blanks beside a cell, and beside the table.
+    private const int Gap = 3;
+    private const int Edges = 2;
+    private const int ShortestName = 12;
+
+    private static readonly string[] Order =
+        ["verdict", "reference", "candidate", "change", "95 % interval", "tolerance", "g", "p", "runs"];
+
     /// <summary>Prints every case by name, and what they were compared with.</summary>
     public static void Print(IAnsiConsole console, Verdict verdict)
     {
-        TableWidth.Widen(console);
-        // The tolerance has a column where it is another one than anybody stated.
-        var raised = verdict.Cases.Any(c => c.IsRaised());
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumn("case")
-            .AddColumn("verdict")
-            .AddColumn(new TableColumn("reference").RightAligned())
-            .AddColumn(new TableColumn("candidate").RightAligned())
-            .AddColumn(new TableColumn("change").RightAligned())
-            .AddColumn(new TableColumn("95 % interval").RightAligned());
-        if (raised)
-            table.AddColumn(new TableColumn("tolerance").RightAligned());
-        table.AddColumn(new TableColumn("g").RightAligned())
-            .AddColumn(new TableColumn("p").RightAligned())
-            .AddColumn(new TableColumn("runs").RightAligned());
-        foreach (var judged in verdict.Cases)
-            table.AddRow(Row(judged, raised));
-
-        console.Write(table);
+        TableWidth.Fit(console);
+        console.Write(Table(verdict.Cases, console.Profile.Width));
         console.WriteLine($"Compared with: {Line(verdict.Reference.Reason)}");
         if (verdict.Drift is { Void: false } drift)
             console.WriteLine(Line(drift.Explanation));
@@ -48,25 +39,53 @@ internal static class VerdictTable
     private static string FirstSentence(string text) =>
         text.IndexOf(". ", StringComparison.Ordinal) is var end and >= 0 ? text[..(end + 1)] : text;
 
-    private static string[] Row(CaseJudgement judged, bool raised)
+    // Every width shows the case, its verdict, the change and the interval, each on one line. A wider console shows as
+    // many of the other columns as fit, the most important first.
+    private static Table Table(IReadOnlyList<CaseJudgement> cases, int width)
     {
-        var traits = VerdictTraits.Of(judged.Verdict);
-        return
+        Column[] always =
         [
-            Markup.Escape(Line(judged.Name, 120)),
-            $"[{Colour(traits.Tone)}]{Word(traits)}[/]",
-            Figure(judged.ReferenceNs, Quantity.Duration),
-            Figure(judged.CandidateNs, Quantity.Duration),
-            Figure(judged.Ratio, Quantity.Change),
-            judged.RatioInterval is { } interval
-                ? $"{Quantity.Change(interval[0])} to {Quantity.Change(interval[1])}"
-                : "",
-            .. raised ? [Tolerance(judged)] : Array.Empty<string>(),
-            Figure(judged.HedgesG, Quantity.EffectSize),
-            Figure(judged.P, Quantity.Probability),
-            $"{judged.Runs[0]}/{judged.Runs[1]}",
+            new("verdict", c => Markup.Escape(Word(VerdictTraits.Of(c.Verdict))), IsFigure: false)
+            {
+                Colour = c => Colour(VerdictTraits.Of(c.Verdict).Tone),
+            },
+            new("change", c => Figure(c.Ratio, Quantity.Change)),
+            new("95 % interval", Interval),
         ];
+        // The tolerance has a column only where one is in force that nobody stated.
+        IEnumerable<Column> optional =
+        [
+            .. cases.Any(c => c.IsRaised()) ? [new Column("tolerance", Tolerance)] : Array.Empty<Column>(),
+            new("candidate", c => Figure(c.CandidateNs, Quantity.Duration)),
+            new("reference", c => Figure(c.ReferenceNs, Quantity.Duration)),
+            new("p", c => Figure(c.P, Quantity.Probability)),
+            new("runs", c => $"{c.Runs[0]}/{c.Runs[1]}"),
+            new("g", c => Figure(c.HedgesG, Quantity.EffectSize)),
+        ];
+        var names = cases.Select(c => Line(c.Name, 120)).ToArray();
+        var left = width - Edges - always.Sum(c => c.Width(cases));
+        var longest = names.Select(n => n.Length + Gap).Append("case".Length + Gap).Max();
+        var forName = Math.Max(ShortestName, Math.Min(longest, left));
+        left -= forName;
+        var fitting = optional.TakeWhile(c => (left -= c.Width(cases)) >= 0).ToArray();
+        Column[] columns = [.. Order.SelectMany(title => always.Concat(fitting).Where(c => c.Title == title))];
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("case").NoWrap());
+        foreach (var column in columns)
+        {
+            var added = new TableColumn(column.Title).NoWrap();
+            table.AddColumn(column.IsFigure ? added.RightAligned() : added);
+        }
+
+        foreach (var (judged, name) in cases.Zip(names))
+            table.AddRow([Markup.Escape(Cut(name, forName - Gap)), .. columns.Select(c => c.Cell(judged))]);
+        return table;
     }
+
+    private static string Cut(string name, int length) => name.Length <= length ? name : name[..(length - 1)] + "…";
+
+    private static string Interval(CaseJudgement judged) => judged.RatioInterval is { } interval
+        ? $"{Quantity.Change(interval[0])} to {Quantity.Change(interval[1])}"
+        : "";
 
     // What is not known is an empty cell, which reads better than a dash in a column of figures.
     private static string Figure(double? value, Func<double?, string> write) => value is null ? "" : write(value);
@@ -75,7 +94,8 @@ internal static class VerdictTable
     {
         { Tolerance: null } => "",
         { Tolerance: var inForce } when !judged.IsRaised() => Invariant($"{inForce * 100:0.##} %"),
-        _ => Invariant($"[yellow]{judged.Tolerance * 100:0.#} %[/] (stated {judged.StatedTolerance * 100:0.##} %)"),
+        { Tolerance: var inForce } =>
+            Invariant($"{inForce * 100:0.#} % (stated {judged.StatedTolerance * 100:0.##} %)"),
     };
 
     // The files may be a stranger's: no name or reason may turn the terminal's colours or speak to a runner.
@@ -93,4 +113,16 @@ internal static class VerdictTable
     };
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    // A column: its title, and what it says of a case, without markup.
+    private sealed record Column(string Title, Func<CaseJudgement, string> Text, bool IsFigure = true)
+    {
+        public Func<CaseJudgement, string>? Colour { get; init; }
+
+        public int Width(IEnumerable<CaseJudgement> cases) =>
+            cases.Select(c => Text(c).Length).Append(Title.Length).Max() + Gap;
+
+        public string Cell(CaseJudgement judged) =>
+            Colour is null ? Text(judged) : $"[{Colour(judged)}]{Text(judged)}[/]";
+    }
 }

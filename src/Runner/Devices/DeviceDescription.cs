@@ -9,4 +9,5 @@ namespace PerfGate.Runner.Devices;
 /// <param name="Slug">The model as a file name: lower case, digits and dashes.</param>
 /// <param name="MemoryBytes">Total memory, bytes.</param>
 /// <param name="Gpu">The GPU's fingerprint; null on the host device.</param>
-internal sealed record DeviceDescription(DeviceKind Kind, string Name, string Slug, long MemoryBytes, GpuDescription? Gpu);
+internal sealed record DeviceDescription(
+    DeviceKind Kind, string Name, string Slug, long MemoryBytes, GpuDescription? Gpu);

@@ -119,7 +119,7 @@ internal interface IDevice : IDisposable
     /// </summary>
     /// <param name="launches">Kernels that the sample launches.</param>
     /// <param name="cache">The state of the caches.</param>
-    /// <returns>Nanoseconds, at least 0; null where nobody can tell.</returns>
+    /// <returns>Nanoseconds, at least 0; null where it is unknown.</returns>
     /// <exception cref="DeviceException">The device failed.</exception>
     double? ClockShare(int launches, CacheState cache) => null;
 

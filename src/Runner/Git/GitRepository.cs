@@ -6,7 +6,7 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Runner.Git;
 
 /// <summary>A git repository, read only: nothing here touches its work tree, its index or its references.</summary>
-internal sealed class GitRepository : IDisposable
+internal sealed partial class GitRepository : IDisposable
 {
     private readonly Repository _repository;
     private readonly CommitPaths _paths;
@@ -165,32 +165,6 @@ internal sealed class GitRepository : IDisposable
     public string? CommitBySha(string text) =>
         text.Length is >= 4 and <= 64 && text.All(char.IsAsciiHexDigit) ? Resolve($"sha-0-g{text}") : null;
 
-    /// <summary>Finds a path of the work tree in a commit, through the symbolic links that the commit holds.</summary>
-    /// <param name="commit">The commit's SHA.</param>
-    /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes; empty for the root.</param>
-    /// <returns>The path without links; null where the commit does not have it.</returns>
-    public string? Locate(string commit, string path) => Guarded(() => _paths.Locate(Commit(commit).Tree, path));
-
-    /// <summary>Reads a file as it was committed.</summary>
-    /// <param name="commit">The commit's SHA.</param>
-    /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>
-    /// <returns>Its text; null where the commit does not have it.</returns>
-    public string? ReadText(string commit, string path) =>
-        Guarded(() =>
-            Locate(commit, path) is { Length: > 0 } found && Commit(commit)[found]?.Target is Blob blob
-                ? TextOf(blob, $"{path} at {commit}")
-                : null
-        );
-
-    /// <summary>
-    /// The names of the files directly in a folder, as committed; empty where the commit does not have it.
-    /// </summary>
-    public IReadOnlyList<string> FilesIn(string commit, string folder) => Guarded(() =>
-        Locate(commit, folder) is { } found
-            && (found.Length == 0 ? Commit(commit).Tree : Commit(commit)[found]?.Target as Tree) is { } tree
-            ? tree.Where(e => e.TargetType == TreeEntryTargetType.Blob).Select(e => e.Name).ToArray()
-            : []);
-
     /// <summary>
     /// The files in which the work tree differs from a commit, ordered by path. Files that git does not know are left
     /// out: a build writes such.
@@ -214,7 +188,7 @@ internal sealed class GitRepository : IDisposable
     /// The commits from one to another along first parents, oldest first: without <paramref name="good"/>, with
     /// <paramref name="bad"/>.
     /// </summary>
-    /// <exception cref="PerfGateException">PG4014: the first is no ancestor of the other.</exception>
+    /// <exception cref="PerfGateException">PG4014: the first is not an ancestor of the other.</exception>
     public IReadOnlyList<GitCommit> Between(string good, string bad) => Guarded(() =>
     {
         if (MergeBase(good, bad) != good)
@@ -244,56 +218,6 @@ internal sealed class GitRepository : IDisposable
     public GitRepository? Submodule(string path) =>
         Directory.Exists(Path.Combine(WorkTree, path)) && Open(Path.Combine(WorkTree, path)) is { } inner
             && inner.WorkTree != WorkTree ? inner : null;
-
-    /// <summary>Every file of a commit, ordered by path; a submodule is one entry.</summary>
-    public IReadOnlyList<GitFile> Files(string commit) => Guarded(() =>
-    {
-        var files = new List<GitFile>();
-        Collect(Commit(commit).Tree, "");
-        return (IReadOnlyList<GitFile>)files;
-
-        void Collect(Tree tree, string folder)
-        {
-            foreach (var entry in tree)
-            {
-                var path = folder + entry.Name;
-                if (entry.TargetType == TreeEntryTargetType.Tree)
-                    Collect((Tree)entry.Target, path + "/");
-                else
-                    files.Add(new(path, entry.Target.Sha, KindOf(entry)));
-            }
-        }
-    });
-
-    /// <summary>Copies the content of a file of <see cref="Files"/>, as it was committed.</summary>
-    /// <exception cref="PerfGateException">PG4011, PG4012: the object was not fetched, or is lost.</exception>
-    public void CopyTo(GitFile file, Stream destination) => Guarded(() =>
-    {
-        using var content = (_repository.Lookup<Blob>(file.ObjectId)
-            ?? throw new NotFoundException($"object {file.ObjectId} of {file.Path}")).GetContentStream();
-        content.CopyTo(destination);
-        return true;
-    });
-
-    // What the gate reads of a commit are baselines, policies and small settings.
-    private static string TextOf(Blob blob, string name) =>
-        blob.Size <= FileLimit.Baseline.MaximumBytes
-            ? blob.GetContentText()
-            : throw new PerfGateException(
-                DiagnosticCatalog.FileTooLarge(
-                    name,
-                    "a file of the gate",
-                    InputFile.Size(blob.Size),
-                    InputFile.Size(FileLimit.Baseline.MaximumBytes),
-                    FileLimit.Baseline.Remedy
-                ),
-                ExitCode.Usage
-            );
-
-    private static GitFileKind KindOf(TreeEntry entry) =>
-        entry.Mode == Mode.SymbolicLink ? GitFileKind.Link
-        : entry.TargetType == TreeEntryTargetType.GitLink ? GitFileKind.Submodule
-        : GitFileKind.Plain;
 
     /// <inheritdoc/>
     public void Dispose() => _repository.Dispose();

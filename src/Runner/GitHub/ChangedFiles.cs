@@ -49,19 +49,19 @@ internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepte
         : Accepted ? CheckConclusion.Neutral
         : CheckConclusion.ActionRequired;
 
-    /// <summary>What a reader is told, in plain text; null where there is nothing to tell.</summary>
+    /// <summary>The text for a reader, plain; null where there is nothing to say.</summary>
     public string? Said() =>
         Unknown is { } why ? $"It is not known whether this pull request changes build files or workflows: {why}"
         : Watched.IsEmpty ? null
         : Accepted ? "This pull request changes build files or workflows, and accepts that itself"
         : "This pull request changes build files or workflows, so it decides itself how it is measured";
 
-    /// <summary>What the log is told; null where there is nothing to tell.</summary>
+    /// <summary>The text for the log; null where there is nothing to say.</summary>
     public Diagnostic? Warning() => Said() is not { } said ? null : DiagnosticCatalog.PullRequestDecides(
         InertText.Line(said, 300), InertText.Line(string.Join(", ", Watched.Take(ShownFiles)), 1_000));
 
     /// <summary>
-    /// What a reader is told in Markdown, with the files, as a paragraph; empty where there is nothing to tell.
+    /// The text for a reader in Markdown, with the files, as a paragraph; empty where there is nothing to say.
     /// </summary>
     public string Paragraph()
     {

@@ -19,7 +19,7 @@ internal sealed record PublishPlan(ImmutableArray<PublishPart> Parts, ImmutableA
         {
             MeasuredChange.PullRequest => [PublishPart.Comment, PublishPart.Check, PublishPart.Summary],
             MeasuredChange.Trunk => [PublishPart.Check, PublishPart.Badges, PublishPart.Summary],
-            _ => ImmutableArray.Create(PublishPart.Check, PublishPart.Summary),
+            MeasuredChange.Branch => ImmutableArray.Create(PublishPart.Check, PublishPart.Summary),
         };
         if (options.Only.IsEmpty && options.Baseline is not null)
             asked = asked.Add(PublishPart.Baseline);
@@ -35,4 +35,52 @@ internal sealed record PublishPlan(ImmutableArray<PublishPart> Parts, ImmutableA
             noBadges ? [DiagnosticCatalog.BadgesOnlyFromTrunk()] : []
         );
     }
+}
+
+/// <summary>What is to be published, from where.</summary>
+internal sealed record PublishOptions
+{
+    /// <summary>The folder or the zip file with the gate's results.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>What to publish; empty for what the event calls for.</summary>
+    public ImmutableArray<PublishPart> Only { get; init; } = [];
+
+    /// <summary>
+    /// The folder or zip file with the refreshed baselines, of which the measured device's is proposed; null for none.
+    /// </summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>The gate's name: several gates of a repository keep a comment and a check each.</summary>
+    public string Gate { get; init; } = "gate";
+
+    /// <summary>Path of the workflow that measures; results of any other finished workflow are refused.</summary>
+    public string Workflow { get; init; } = CallingWorkflow.Default;
+
+    /// <summary>The branch for badges.</summary>
+    public string BadgesBranch { get; init; } = "perfgate-badges";
+
+    /// <summary>
+    /// The pull request that the caller believes was measured; refused where GitHub says otherwise. Null for no belief.
+    /// </summary>
+    public int? PullRequest { get; init; }
+}
+
+/// <summary>What can be published, each on its own.</summary>
+internal enum PublishPart
+{
+    /// <summary>The sticky comment on the pull request.</summary>
+    Comment,
+
+    /// <summary>The check run on the commit.</summary>
+    Check,
+
+    /// <summary>Badges on their branch.</summary>
+    Badges,
+
+    /// <summary>The job's summary page and its log.</summary>
+    Summary,
+
+    /// <summary>A refreshed baseline: its pull request and the release's file.</summary>
+    Baseline,
 }

@@ -85,7 +85,7 @@ internal sealed class PublishSession
             }
             catch (PerfGateException e) when (Artifacts.Refused.Is(e))
             {
-                // A commit without a check would pass for one that nobody measured.
+                // A commit without a check would look as if it had not been measured.
                 refused = e;
                 var more = await publisher.RefuseAsync(options, trigger, e.Diagnostics[0]).ConfigureAwait(false);
                 return await FailAsync([.. e.Diagnostics, .. more]).ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed class PublishSession
             return await FailAsync([DiagnosticCatalog.PublishingCancelled()]).ConfigureAwait(false);
         }
 
-        // The verdict stands and is printed, whatever publishing it came to; that of refused results is worth nothing.
+        // The verdict is printed whether or not it could be published. A verdict of refused results is worth nothing.
         async Task<ExitCode> FailAsync(IReadOnlyList<Diagnostic> why)
         {
             var trusted = refused is null ? artifact : null;
@@ -115,7 +115,7 @@ internal sealed class PublishSession
         if ((given ?? Environment.Repository) is not { } text)
             return trigger.Repository ?? throw Unclear("neither the environment nor the event names a repository.");
         if (!RepositoryName.TryParse(text, out var name))
-            throw Unclear($"'{InertText.Line(text, 200)}' is no owner/name.");
+            throw Unclear($"'{InertText.Line(text, 200)}' is not of the form owner/name.");
         return trigger.Repository is null || trigger.Repository.IsSameAs(name)
             ? name : throw Unclear($"the event is of {trigger.Repository}, not of {name}.");
     }
@@ -123,7 +123,7 @@ internal sealed class PublishSession
     private static Uri Address(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
-            throw Unclear($"'{InertText.Line(text, 200)}' is no address of a REST API (https://HOST/api/v3).");
+            throw Unclear($"'{InertText.Line(text, 200)}' is not the address of a REST API (https://HOST/api/v3).");
         return address.Scheme == "https" || address.IsLoopback
             ? address
             : throw Unclear($"'{InertText.Line(text, 200)}' would be sent the token in the clear; write https.");

@@ -13,7 +13,7 @@ internal sealed record GateFiles(string Folder)
     /// <summary>Policy, reference description and edits, as resolved when it was measured.</summary>
     public string Inputs => Path.Combine(Folder, "inputs.json");
 
-    /// <summary>The accused cases, measured once more in fresh runs.</summary>
+    /// <summary>The accused cases, measured again in fresh runs.</summary>
     public string Remeasured => Path.Combine(Folder, "remeasured.json");
 
     /// <summary>The accused cases, alternating with the base's kernels.</summary>

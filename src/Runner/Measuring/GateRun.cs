@@ -16,7 +16,7 @@ namespace PerfGate.Runner.Measuring;
 
 /// <summary>
 /// One gate invocation from the prepared device to the files: rounds of runs until every case is decided or the budget
-/// ends, and the accused cases once more.
+/// ends, and then the accused cases again.
 /// </summary>
 internal sealed class GateRun(
     GateRunRequest request,
@@ -27,11 +27,13 @@ internal sealed class GateRun(
     IAccusedTrial trial
 )
 {
-    private readonly GateFiles files = new(request.Output);
-    private readonly DateTimeOffset startedAt = DateTimeOffset.UtcNow;
-    private readonly Stopwatch watch = Stopwatch.StartNew();
-    private DeviceCeilings? ceilings;
-    private SeededCheck? seeded;
+    private readonly GateFiles _files = new(request.Output);
+    private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private DeviceCeilings? _ceilings;
+    private SeededCheck? _seeded;
+
+    private GateSessions Sessions => new(request, catalog, launcher, progress, _seeded);
 
     /// <summary>
     /// Measures and writes <c>measurement.json</c>, <c>inputs.json</c> and whatever the judge needs beside them.
@@ -41,7 +43,8 @@ internal sealed class GateRun(
     {
         Directory.CreateDirectory(request.Output);
         Directory.CreateDirectory(request.WorkFolder);
-        var gate = await SettleAsync(cancellation).ConfigureAwait(false);
+        var settling = new GateSettling(request, catalog, launcher, progress, references, _startedAt);
+        (var gate, _ceilings) = await settling.SettleAsync(cancellation).ConfigureAwait(false);
         await using var check = await BeginSeededAsync(gate, cancellation).ConfigureAwait(false);
         if (gate.Resolved.Description.Kind == ReferenceKind.Base)
             await CompareWithBaseAsync(gate, cancellation).ConfigureAwait(false);
@@ -49,117 +52,36 @@ internal sealed class GateRun(
             await CompareWithBaselineAsync(gate, cancellation).ConfigureAwait(false);
     }
 
-    // On the host device the runs would share the processor with it.
+    // Where kernels run on the processor, the runs wait for it: they would share the processor.
     private async Task<IAsyncDisposable?> BeginSeededAsync(SettledGate gate, CancellationToken cancellation)
     {
         if (request.CheckSeed is null)
             return null;
         var facts = gate.Device.Facts(catalog.Compiled.Device);
-        seeded = SeededCheck.Begin(GateJobs.SeededOutputs(request, catalog, facts), launcher, cancellation);
+        _seeded = SeededCheck.Begin(GateJobs.SeededOutputs(request, catalog, facts), launcher, cancellation);
         if (facts.Kind.RunsOnProcessor)
-            await seeded.ReadyAsync().ConfigureAwait(false);
-        return seeded;
-    }
-
-    private async Task<SettledGate> SettleAsync(CancellationToken cancellation)
-    {
-        progress.Say($"Preparing the {catalog.Compiled.Device.Name} device and the expected outputs");
-        if (request.CheckSeed is not null)
-            progress.Say(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Random inputs of this measurement's extra check: seed {request.CheckSeed} (repeat it with --seed "
-                        + $"{request.CheckSeed}, or PerfGateSeed)"
-                )
-            );
-        var preparation = Preparation.Begin(request, catalog, launcher, cancellation);
-        await using var _ = preparation.ConfigureAwait(false);
-        // The workers read them too, but what they say of them would read as if the device were at fault.
-        ManifestLoader.Check(request.Manifests, request.Root);
-        var gate = Settle(await preparation.DescriptionAsync().ConfigureAwait(false));
-        progress.Say($"Reference: {gate.Inputs.Reference.Reason}");
-        ceilings = await preparation.CeilingsAsync().ConfigureAwait(false);
-        gate = gate with { Device = await preparation.DeviceAsync().ConfigureAwait(false) };
-        // Not before the device is known to be usable: the files of an invocation that measures nothing would stand
-        // beside an older measurement.
-        if (gate.Resolved.Baseline is { } baseline)
-            JsonFile.Write(files.Reference, baseline, PerfGateJson.Default.Baseline);
-        JsonFile.Write(files.Inputs, gate.Inputs.Bounded(), PerfGateJson.Default.GateInputs);
-        return gate;
-    }
-
-    private SettledGate Settle(WorkerResult device)
-    {
-        var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
-        var selected = CaseFilter.Apply(suite, request.Filter, canaries: true).Cases;
-        var resolved = references.Resolve(device.DeviceSlug);
-        RequireOwnBaseline(resolved);
-        var policy = request.Override(resolved.Policy);
-        var declared =
-            resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
-                ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base")).Of(
-                    mergeBase,
-                    suite.Device,
-                    request.Filter
-                )
-                : DeclaredCases.NoBase;
-        var inputs = new GateInputs
-        {
-            Policy = policy,
-            Reference = resolved.Description,
-            GateEdits =
-            [
-                .. resolved.GateEdits,
-                .. GateSettings.Loosened(catalog.Compiled.Device, resolved.Policy, policy),
-                .. GateSettings.Filtered(request.Filter, suite.Cases.Length - selected.Length, suite.Cases.Length),
-            ],
-            BaseCases = declared.Cases,
-            BaseUnknown = [.. resolved.Warnings, .. declared.Unknown],
-            // A base without any manifest has nothing to compare with: a project's first kernels owe no comparison.
-            Expected = declared.HasManifests ? resolved.Expected : resolved.Expected with { Because = null },
-            Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
-        };
-        return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
-    }
-
-    // Its cases would all be missing here.
-    private void RequireOwnBaseline(ResolvedReference resolved)
-    {
-        if (
-            resolved.Baseline is { } baseline
-            && BaselineProject.OtherThan(baseline, request.Project, p => File.Exists(Path.Combine(request.Root, p)))
-                is { } other
-        )
-        {
-            throw new PerfGateException(
-                DiagnosticCatalog.BaselineOfAnotherProject(
-                    resolved.Description.Path ?? "the baseline",
-                    request.Project!,
-                    other
-                ),
-                ExitCode.Usage
-            );
-        }
+            await _seeded.ReadyAsync().ConfigureAwait(false);
+        return _seeded;
     }
 
     private async Task CompareWithBaselineAsync(SettledGate gate, CancellationToken cancellation)
     {
-        var session = NewSession(gate, gate.Selected);
+        var session = Sessions.New(gate, gate.Selected);
         Measurement Snapshot() => Record(gate, session.Workers, session.Cases, session);
         var runs = gate.FirstRuns(session.Blanks);
         if (runs < SequentialPlan.First(gate.Policy))
             progress.Say(
-                $"Every case has the machine code of the function: {runs} runs to check the outputs and to see whether the "
+                $"Every case has the reference's machine code: {runs} runs check the outputs and show whether the "
                     + $"machine has drifted"
             );
         var measured = await DecideAsync(
                 gate,
                 session,
                 session.Open,
-                files.Measurement,
+                _files.Measurement,
                 Snapshot,
                 m => gate.Judged(m),
-                gate.Deadline(startedAt),
+                gate.Deadline(_startedAt),
                 cancellation,
                 runs
             )
@@ -177,12 +99,12 @@ internal sealed class GateRun(
         var side = await trial.PrepareAsync(gate.Resolved, accused, cancellation).ConfigureAwait(false);
         if (side.Base is { } theirs && side.Cases.Length > 0)
         {
-            var session = NewTrialSession(gate, theirs, side.Cases);
+            var session = Sessions.NewTrial(gate, theirs, side.Cases);
             await DecideAsync(
                     gate,
                     session,
                     session.Open,
-                    files.Trial,
+                    _files.Trial,
                     () => Record(gate, session.Workers, session.Cases, session) with { Interleaved = true },
                     m => gate.Judged(measured) with { Trial = m },
                     DateTimeOffset.MaxValue,
@@ -197,16 +119,21 @@ internal sealed class GateRun(
     }
 
     private async Task MeasureOnceMoreAsync(
-        SettledGate gate, Measurement measured, ImmutableArray<string> cases, string? reason, CancellationToken cancellation)
+        SettledGate gate,
+        Measurement measured,
+        ImmutableArray<string> cases,
+        string? reason,
+        CancellationToken cancellation
+    )
     {
-        progress.Say($"Measured once more, because {reason}: {string.Join(", ", cases)}");
+        progress.Say($"Measured again, because {reason}: {string.Join(", ", cases)}");
         JsonFile.Write(
-            files.Inputs,
+            _files.Inputs,
             (gate.Inputs with { NoTrial = reason }).Bounded(),
             PerfGateJson.Default.GateInputs
         );
         // The canaries along, to tell whether the machine moved between the two.
-        var session = NewSession(
+        var session = Sessions.New(
             gate,
             [.. gate.Selected.Where(c => c.Role == CaseRole.Canary || cases.Contains(c.Name))]
         );
@@ -214,7 +141,7 @@ internal sealed class GateRun(
                 gate,
                 session,
                 session.Open,
-                files.Remeasured,
+                _files.Remeasured,
                 () => Record(gate, session.Workers, session.Cases, session),
                 m => gate.Judged(measured) with { Remeasured = m },
                 DateTimeOffset.MaxValue,
@@ -235,14 +162,14 @@ internal sealed class GateRun(
         if (side.Reason is { } reason)
             progress.Say($"Not compared with the base: {reason}");
         JsonFile.Write(
-            files.Inputs,
+            _files.Inputs,
             (gate.Inputs with { NoTrial = side.Reason }).Bounded(),
             PerfGateJson.Default.GateInputs
         );
 
         // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
-        var alone = NewSession(gate, [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
-        var both = side.Base is { } theirs ? NewTrialSession(gate, theirs, side.Cases) : null;
+        var alone = Sessions.New(gate, [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
+        var both = side.Base is { } theirs ? Sessions.NewTrial(gate, theirs, side.Cases) : null;
         Measurement Snapshot() =>
             Record(
                 gate,
@@ -254,7 +181,7 @@ internal sealed class GateRun(
                 Interleaved = both is not null,
             };
         await alone
-            .TakeAsync(alone.Open, SequentialPlan.First(gate.Policy), gate.Deadline(startedAt), cancellation)
+            .TakeAsync(alone.Open, SequentialPlan.First(gate.Policy), gate.Deadline(_startedAt), cancellation)
             .ConfigureAwait(false);
         if (both is not null)
         {
@@ -262,20 +189,17 @@ internal sealed class GateRun(
                     gate,
                     both,
                     both.Open,
-                    files.Measurement,
+                    _files.Measurement,
                     Snapshot,
                     m => gate.Judged(m),
-                    gate.Deadline(startedAt),
+                    gate.Deadline(_startedAt),
                     cancellation
                 )
                 .ConfigureAwait(false);
         }
 
-        JsonFile.Write(files.Measurement, Snapshot(), PerfGateJson.Default.Measurement);
+        JsonFile.Write(_files.Measurement, Snapshot(), PerfGateJson.Default.Measurement);
     }
-
-    private BenchmarkSuite SuiteOf(BaseSide theirs, SettledGate gate) =>
-        ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
 
     /// <summary>
     /// Rounds of runs, until the judge has nothing left to decide, the runs reach their largest number, or time is up.
@@ -320,46 +244,6 @@ internal sealed class GateRun(
         return measurement;
     }
 
-    private MeasurementSession NewSession(SettledGate gate, ImmutableArray<BenchmarkCase> cases)
-    {
-        var template = GateJobs.Measure(request, catalog, gate, gate.ReferenceTolerances);
-        var session = new MeasurementSession(template, launcher, progress, request.WorkFolder, seeded);
-        foreach (var benchmark in cases)
-            session.Add(gate.Untimed(Blank(gate, benchmark)));
-        foreach (var benchmark in gate.FilteredOut)
-            session.Add(CasesBeforeMeasuring.LeftOut(benchmark));
-        session.Close(gate.Device.Cases.Where(c => cases.Any(s => s.Name == c.Name)));
-        return session;
-    }
-
-    private MeasurementSession NewTrialSession(SettledGate gate, BaseSide theirs, ImmutableArray<string> cases)
-    {
-        var baseSuite = SuiteOf(theirs, gate);
-        var tolerances = baseSuite.Cases.ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
-        var template = GateJobs.Measure(request, catalog, gate, tolerances) with
-        {
-            Mode = WorkerMode.Trial,
-            Base = theirs,
-        };
-        var session = new MeasurementSession(template, launcher, progress, request.WorkFolder, seeded);
-        var baseCatalog = KernelCatalog.Read(theirs.Kernels);
-        foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
-        {
-            var old = CasesBeforeMeasuring.Of(
-                baseSuite.Require(benchmark.Name),
-                baseCatalog,
-                gate.Device.Gpu?.ComputeCapability,
-                theirs.Root
-            );
-            session.Add(CasesBeforeMeasuring.Against(Blank(gate, benchmark), old));
-        }
-
-        return session;
-    }
-
-    private MeasuredCase Blank(SettledGate gate, BenchmarkCase benchmark) =>
-        CasesBeforeMeasuring.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
-
     private Measurement Record(
         SettledGate gate,
         ImmutableArray<WorkerRecord> workers,
@@ -368,14 +252,20 @@ internal sealed class GateRun(
     ) =>
         new Measurement
         {
-            StartedAt = startedAt,
-            WallSeconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
+            StartedAt = _startedAt,
+            WallSeconds = Math.Round(_watch.Elapsed.TotalSeconds, 3),
             CheckSeed = request.CheckSeed,
             Project = request.Project,
-            Environment = EnvironmentRecord.Of(catalog.Compiled.Device, gate.Device, gate.Policy, catalog.Compiled.Compiler, references.Git),
+            Environment = EnvironmentRecord.Of(
+                catalog.Compiled.Device,
+                gate.Device,
+                gate.Policy,
+                catalog.Compiled.Compiler,
+                references.Git
+            ),
             Cases = cases,
             Workers = workers,
-            Ceilings = ceilings,
+            Ceilings = _ceilings,
             Warnings = session.Warnings,
         }.Bounded();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Runner.References;
+using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Measuring;
 

@@ -19,7 +19,7 @@ namespace PerfGate.Runner.Measuring;
 internal sealed class MeasurementSession(
     WorkerJob template, IWorkerLauncher launcher, IRunProgress progress, string workFolder, SeededCheck? check = null)
 {
-    // A run that dies is tried once more; one that dies twice at the same case accuses the case.
+    // A run that dies is repeated. One that dies twice at the same case ends that case.
     private const int AttemptsPerRun = 2;
 
     // Runs of a case that may be thrown away before it is called unstable.
@@ -73,7 +73,7 @@ internal sealed class MeasurementSession(
     /// <param name="cancellation">Stops at once; what was gathered stays.</param>
     /// <remarks>
     /// With <see cref="RunClocks.Canary"/> among the cases the runs must have had the same clock. Those at another one
-    /// are thrown away only when they have been replaced. There is no end to fear: once fewer than half of the runs
+    /// are thrown away only when they have been replaced. This terminates: when fewer than half of the runs
     /// agree, all of them are kept, so fewer than twice as many are taken.
     /// </remarks>
     public async Task TakeAsync(

@@ -5,11 +5,11 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>
-/// What needs no decision and so begins first, all of it at the same time: one worker describes the device and computes
-/// the expected outputs that are not kept yet, and on a GPU another measures the ceilings.
+/// Work that can start before anything is decided, run concurrently: one worker describes the device and computes the
+/// expected outputs that are not kept yet, and on a GPU another measures the ceilings.
 /// </summary>
 /// <remarks>
-/// A GPU in exclusive mode lets in one process at a time: the worker that could not do its job is tried once more when
+/// A GPU in exclusive mode lets in one process at a time: the worker that could not do its job is tried again when
 /// the other one is through.
 /// </remarks>
 internal sealed class Preparation : IAsyncDisposable
@@ -82,8 +82,8 @@ internal sealed class Preparation : IAsyncDisposable
     private async Task<WorkerResult> PrepareAsync(WorkerJob job, Task<WorkerExit> preparing, Task<WorkerExit>? other)
     {
         var exit = await preparing.ConfigureAwait(false);
-        // When several cases are computed at once, a crash does not say which one it was: one at a time it does. Without a case it
-        // was the device.
+        // When several cases are computed at once, a crash does not say which one it was: one at a time it does. A
+        // crash without a case was the device's.
         if (
             exit is { Outcome: WorkerOutcome.Crashed or WorkerOutcome.Hung or WorkerOutcome.Killed, LastCase: not null }
             && job.ExpectedAtOnce > 1

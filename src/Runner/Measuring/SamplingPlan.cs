@@ -1,67 +1,111 @@
+using System.Collections.Immutable;
+
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>When the sampling of a case stops.</summary>
+/// <summary>
+/// All numbers that decide how a case is sampled: how often it is visited, how many samples a visit takes, and when
+/// sampling stops. docs/measuring.md shows them, and a test compares the two.
+/// </summary>
 internal sealed record SamplingPlan
 {
-    // How many times as often few cases are gone through.
-    private const int TimesOfFew = 3;
+    /// <summary>
+    /// A visit of a case that has only one takes at least this many samples.
+    /// </summary>
+    public const int SmallestSoleVisit = 5;
 
-    /// <summary>Samples below which it never stops, unless a single batch exhausts the time.</summary>
+    /// <summary>
+    /// Two successive batches whose locations agree this closely, as a fraction, count as settled. Smaller differences
+    /// are noise on every device seen.
+    /// </summary>
+    public const double SettledWithin = 0.01;
+
+    /// <summary>The standard error of fewer samples says little.</summary>
+    public const int EnoughForError = 10;
+
+    /// <summary>
+    /// In this share of the visits outputs are checked after a sample chosen at random too, and not only after the last
+    /// one.
+    /// </summary>
+    public const double WatchedVisitShare = 1.0 / 8;
+
+    /// <summary>Into how many batches the warm-up's time is divided at most.</summary>
+    public const int WarmupBatches = 3;
+
+    /// <summary>How many times as often few cases are visited (<see cref="Among"/>).</summary>
+    public const int TimesOfFew = 3;
+
+    private static readonly ImmutableArray<SamplingBand> _cudaBands =
+    [
+        // kernel below    samples  a visit   left out of
+        //                 at most  at least  a later visit
+        new(50e-6,         480,     4,        2),
+        new(250e-6,        192,     4,        1),
+        new(1e-3,          192,     3,        1),
+        new(null,          192,     3,        0, SettlesAtOnce: true),
+    ];
+
+    private static readonly ImmutableArray<SamplingBand> _hostBands =
+        [.. _cudaBands.Select(band => band with { Maximum = 40 })];
+
+    /// <summary>
+    /// Samples below which sampling never stops, unless a single batch exhausts the time.
+    /// </summary>
     public required int Minimum { get; init; }
 
-    /// <summary>Samples at which it stops.</summary>
-    public required int Maximum { get; init; }
-
-    /// <summary>Samples at which it stops for kernels that are not short.</summary>
-    public required int MaximumUnlessShort { get; init; }
+    /// <summary>What differs by the length of the kernel, the shortest first; the last band has no upper end.</summary>
+    public required ImmutableArray<SamplingBand> Bands { get; init; }
 
     /// <summary>Samples taken in one go at most.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>Samples whose location tells something.</summary>
+    /// <summary>The fewest samples whose location says something.</summary>
     public required int SmallestBatch { get; init; }
 
-    /// <summary>The tolerance.</summary>
+    /// <summary>The tolerance, a fraction.</summary>
     public required double Tolerance { get; init; }
 
     /// <summary>Sampling stops when the location's standard error is this share of the tolerance.</summary>
     public required double ErrorShare { get; init; }
 
-    /// <summary>Wall time of a case after which a visit ends with the few samples that it always takes.</summary>
+    /// <summary>
+    /// Sampling time of a case, seconds of wall time. After it a visit takes only the samples that it always takes.
+    /// </summary>
     public required double SamplingSeconds { get; init; }
 
-    /// <summary>Wall time at which warming up ends, settled or not.</summary>
+    /// <summary>Seconds of wall time after which the warm-up ends, settled or not.</summary>
     public required double WarmupSeconds { get; init; }
 
-    /// <summary>Into how many parts, with the other cases between them, the sampling of a case is cut.</summary>
+    /// <summary>
+    /// Number of visits that the sampling of a case is divided into, with the other cases between them.
+    /// </summary>
     public required int Visits { get; init; }
 
     /// <summary>
-    /// How many visits each layout of a case's buffers (<see cref="Devices.IDevice.Layouts"/>) gets at least.
+    /// Fewest visits of each layout of a case's buffers (<see cref="Devices.IDevice.Layouts"/>).
     /// </summary>
     public required int VisitsOfALayout { get; init; }
 
     /// <summary>
-    /// Kernel time of the samples of a long kernel: where it does not suffice for all visits there are fewer.
+    /// Seconds of kernel time for the samples of a long kernel. Where they do not suffice for all visits there are
+    /// fewer.
     /// </summary>
     public required double VisitsSeconds { get; init; }
 
-    /// <summary>Fewer cases than this in a worker are few (<see cref="Among"/>).</summary>
+    /// <summary>A worker with fewer cases than this has few (<see cref="Among"/>).</summary>
     public required int FewBelow { get; init; }
 
     /// <summary>
-    /// The plan for a GPU. Processes there agree far better than the samples of one: on an H200 the samples of a 9 µs
-    /// kernel spread by 3 %, so that 200 of them give its location to 0.24 %, and the processes hardly differ by more
-    /// than that. So all that the time allows are taken, and in many visits: the clock of an H200's multiprocessors
-    /// goes to and fro between two frequencies, each for a tenth of a second or so, and samples in a row see but one of
-    /// them.
+    /// The plan for a GPU. Its processes agree far better than its samples do: on an H200 the samples of a 9 µs kernel
+    /// spread by 3 %, so 200 of them give its location to 0.24 %, and the processes hardly differ by more than that. So
+    /// as many samples are taken as the time allows, in many visits: the multiprocessor clock of an H200 alternates
+    /// between two frequencies, each for about a tenth of a second, and samples in a row see only one of them.
     /// </summary>
+    /// <param name="tolerance">The tolerance, a fraction.</param>
     public static SamplingPlan ForCuda(double tolerance) =>
         new()
         {
             Minimum = 60,
-            Maximum = 480,
-            MaximumUnlessShort = 192,
+            Bands = _cudaBands,
             Batch = 20,
             SmallestBatch = 2,
             Tolerance = tolerance,
@@ -75,12 +119,12 @@ internal sealed record SamplingPlan
         };
 
     /// <summary>The plan for the host device, whose samples are long and whose noise is between the runs.</summary>
+    /// <param name="tolerance">The tolerance, a fraction.</param>
     public static SamplingPlan ForHost(double tolerance) =>
         new()
         {
             Minimum = 10,
-            Maximum = 40,
-            MaximumUnlessShort = 40,
+            Bands = _hostBands,
             Batch = 5,
             SmallestBatch = 5,
             Tolerance = tolerance,
@@ -93,22 +137,43 @@ internal sealed record SamplingPlan
             FewBelow = 0,
         };
 
+    /// <summary>The band of a kernel.</summary>
+    /// <param name="seconds">The kernel's time, seconds.</param>
+    public SamplingBand BandOf(double seconds) => Bands.First(band => !(seconds >= band.BelowSeconds));
+
     /// <summary>
-    /// The plan of a worker with a number of cases. Few of them are through their visits in half a second, in which
-    /// they may meet more of one frequency of a clock than of another: they are gone through three times as often, at
-    /// the same number of layouts.
+    /// The plan of a worker with a number of cases. A few cases finish their visits in half a second, in which they may
+    /// meet one frequency of a clock more often than another. So they are visited three times as often, with the same
+    /// number of layouts.
     /// </summary>
+    /// <param name="cases">The number of cases.</param>
     public SamplingPlan Among(int cases) =>
         cases >= FewBelow
             ? this
             : this with
             {
                 Minimum = Minimum * TimesOfFew,
-                Maximum = Maximum * TimesOfFew,
-                MaximumUnlessShort = MaximumUnlessShort * TimesOfFew,
+                Bands = [.. Bands.Select(band => band with { Maximum = band.Maximum * TimesOfFew })],
                 SamplingSeconds = SamplingSeconds * TimesOfFew,
                 Visits = Visits * TimesOfFew,
                 VisitsOfALayout = VisitsOfALayout * TimesOfFew,
                 VisitsSeconds = VisitsSeconds * TimesOfFew,
             };
 }
+
+/// <summary>How kernels of about one length are sampled.</summary>
+/// <param name="BelowSeconds">The kernel takes less than this, seconds; null for no upper end.</param>
+/// <param name="Maximum">Samples at which sampling stops.</param>
+/// <param name="SmallestVisit">
+/// Samples that a visit takes at least. Between the visits to a long kernel far more happens to the machine than
+/// between the samples of a visit, so its visits take fewer.
+/// </param>
+/// <param name="LeftOut">
+/// Samples that are left out at the start of a later visit. They find the instruction caches cold, which a short kernel
+/// takes two samples to get over, and which does not show in a very long one.
+/// </param>
+/// <param name="SettlesAtOnce">
+/// Whether the first samples alone can say that the times have settled: a kernel of this length needs no second batch.
+/// </param>
+internal sealed record SamplingBand(
+    double? BelowSeconds, int Maximum, int SmallestVisit, int LeftOut, bool SettlesAtOnce = false);

@@ -96,7 +96,7 @@ internal sealed class StartedWorker : IDisposable
     /// <param name="jobFile">The job file.</param>
     /// <param name="names">The cases that it may say it is at; empty where only the worker knows them.</param>
     /// <param name="caseTimeout">If it begins no new case for so long it is killed.</param>
-    /// <param name="told">Told which case begins.</param>
+    /// <param name="told">Called with the name of each case that begins.</param>
     public void Begin(string jobFile, IEnumerable<string> names, TimeSpan caseTimeout, Action<string> told)
     {
         lock (gate)
@@ -118,7 +118,7 @@ internal sealed class StartedWorker : IDisposable
     }
 
     /// <summary>Waits for its end, and ends what it leaves behind.</summary>
-    /// <returns>Null where it ended by itself; otherwise why it was killed.</returns>
+    /// <returns>Null where it ended without being killed; otherwise why it was killed.</returns>
     public async Task<WorkerOutcome?> WaitAsync(CancellationToken cancellation)
     {
         var killed = await WaitForExitAsync(cancellation).ConfigureAwait(false);

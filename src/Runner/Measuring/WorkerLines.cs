@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>
-/// The lines that a worker and whoever started it exchange. What a worker says begins with a token that only its job's
+/// The lines that a worker and its parent exchange. What a worker says begins with a token that only its job's
 /// line tells it, so that no text of a kernel is taken for it, wherever the kernel writes.
 /// </summary>
 internal static class WorkerLines
@@ -16,7 +16,7 @@ internal static class WorkerLines
     private const string CaseWord = "case ";
     private const int TokenBytes = 8;
 
-    /// <summary>A token that nobody can guess.</summary>
+    /// <summary>A token that cannot be guessed.</summary>
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
 
     /// <summary>Gives a worker its job.</summary>

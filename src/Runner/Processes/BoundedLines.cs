@@ -39,7 +39,7 @@ internal static class BoundedLines
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // Whoever started the process waits no longer for what it prints.
+            // The parent no longer waits for what the process prints.
         }
 
         if (line.Length > 0)

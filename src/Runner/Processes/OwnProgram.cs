@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace PerfGate.Runner.Processes;
 
-/// <summary>perfgate itself, to be started once more.</summary>
+/// <summary>perfgate itself, to start another process of it.</summary>
 internal static class OwnProgram
 {
     /// <summary>perfgate's assembly beside this one, whatever program has loaded it.</summary>

@@ -19,7 +19,7 @@ internal sealed record BaseRevision(string Head, string MergeBase, string Name, 
     /// <param name="repository">The repository.</param>
     /// <param name="request">What is known of the base.</param>
     /// <returns>
-    /// The base; or, before the first commit and where no base can be told, none and the reason as a clause.
+    /// The base; or, before the first commit and where the base is unknown, none and the reason as a clause.
     /// </returns>
     /// <exception cref="PerfGateException">
     /// PG4010, PG4011, PG4014, PG4021: the base is not there, its history is not, or its name is ambiguous. PG4020: in
@@ -61,7 +61,7 @@ internal sealed record BaseRevision(string Head, string MergeBase, string Name, 
             );
         }
 
-        // With the work tree's own files a branch would be compared with itself: nobody would see that in a log of CI.
+        // With the files of the work tree a branch would be compared with itself, and a log of CI would not show it.
         return branch.IsUnclear && request.InCi
             ? throw new PerfGateException(DiagnosticCatalog.BaseUnclear(branch.WhyNot!), ExitCode.Usage)
             : (null, branch.WhyNot);

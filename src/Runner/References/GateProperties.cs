@@ -38,7 +38,8 @@ internal static partial class GateProperties
     // <PerfGateReference Condition="...">none</PerfGateReference>, or -p:PerfGateReference=none in a workflow or a
     // response file.
     [GeneratedRegex(
-        @"<(?<name>(?:Use)?PerfGate\w*)(?:\s[^<>]*)?>(?<value>[^<]*)</|[-/]p(?:roperty)?:(?<name>(?:Use)?PerfGate\w*)=(?<value>""[^""\n]*""|[^\s]*)",
+        @"<(?<name>(?:Use)?PerfGate\w*)(?:\s[^<>]*)?>(?<value>[^<]*)</|"
+            + @"[-/]p(?:roperty)?:(?<name>(?:Use)?PerfGate\w*)=(?<value>""[^""\n]*""|[^\s]*)",
         RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2_000)]
     private static partial Regex Setting();
 }

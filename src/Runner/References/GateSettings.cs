@@ -9,8 +9,8 @@ using PerfGate.Runner.GitHub;
 namespace PerfGate.Runner.References;
 
 /// <summary>
-/// Settings of this invocation that make the gate look at less than the policy and the base ask for. The command line and the project both
-/// set them, and the project is the branch's.
+/// Settings of this invocation that make the gate look at less than the policy and the base ask for. The command line
+/// and the project both set them, and the project is the branch's.
 /// </summary>
 internal static class GateSettings
 {
@@ -25,47 +25,81 @@ internal static class GateSettings
         var edits = ImmutableArray.CreateBuilder<GateEdit>();
         var (before, now) = (found.Tolerance.Of(device), used.Tolerance.Of(device));
         if (now > before)
-            Add("PerfGateTolerance", $"the tolerance is {now * 100:0.##} %, as the command line or the project asks (PerfGateTolerance); the policy's is {before * 100:0.##} %");
+        {
+            Add(
+                "PerfGateTolerance",
+                Text($"the tolerance is {now * 100:0.##} %"),
+                Text($"; the policy's is {before * 100:0.##} %"));
+        }
+
         if (used.Runs.Minimum < found.Runs.Minimum)
-            Add("PerfGateRuns", $"{used.Runs.Minimum} runs decide, as the command line or the project asks (PerfGateRuns); the policy asks for at least {found.Runs.Minimum}");
+        {
+            Add(
+                "PerfGateRuns",
+                Text($"{used.Runs.Minimum} runs decide"),
+                Text($"; the policy asks for at least {found.Runs.Minimum}"));
+        }
+
         if (used.BudgetSeconds < found.BudgetSeconds)
-            Add("PerfGateBudget", $"the time budget is {used.BudgetSeconds:0.###} s, as the command line or the project asks (PerfGateBudget); the policy's is {found.BudgetSeconds:0.###} s");
+        {
+            Add(
+                "PerfGateBudget",
+                Text($"the time budget is {used.BudgetSeconds:0.###} s"),
+                Text($"; the policy's is {found.BudgetSeconds:0.###} s"));
+        }
+
         if (!used.MeasureUnchanged && found.MeasureUnchanged)
-            Add("PerfGateMeasureUnchanged", $"cases with unchanged machine code are not timed, as the command line or the project asks (PerfGateMeasureUnchanged), so the machine's drift is harder to see", acts: false);
+        {
+            Add(
+                "PerfGateMeasureUnchanged",
+                "cases with unchanged machine code are not timed",
+                ", so the machine's drift is harder to see",
+                acts: false);
+        }
+
         return edits.ToImmutable();
 
-        void Add(string property, FormattableString text, bool acts = true) =>
-            edits.Add(new(property, text.ToString(CultureInfo.InvariantCulture), acts));
+        void Add(string property, string what, string policys, bool acts = true) =>
+            edits.Add(new(property, $"{what}, as the command line or the project asks ({property}){policys}", acts));
     }
 
     /// <summary>The cases that a filter leaves out.</summary>
     /// <param name="filter">The filter; null for none.</param>
     /// <param name="leftOut">How many cases it leaves out.</param>
     /// <param name="all">How many there are.</param>
-    public static ImmutableArray<GateEdit> Filtered(string? filter, int leftOut, int all) => filter is null || leftOut == 0
+    public static ImmutableArray<GateEdit> Filtered(string? filter, int leftOut, int all) =>
+        filter is null || leftOut == 0
         ? []
         : [new(
             "PerfGateFilter",
-            string.Create(CultureInfo.InvariantCulture, $"the filter '{Shown(filter)}' leaves out {leftOut} of {all} cases (PerfGateFilter)"), Acts: true)];
+            Text($"the filter '{Shown(filter)}' leaves out {leftOut} of {all} cases (PerfGateFilter)"), Acts: true)];
 
     /// <summary>A comparison that was switched off, although a base is known.</summary>
     /// <param name="named">How the base is known, a clause; null where none is.</param>
     public static ImmutableArray<GateEdit> SwitchedOff(string? named) => named is null
         ? []
-        : [new("PerfGateReference", $"nothing is compared, as the command line or the project asks (PerfGateReference=none), although {named}", Acts: true)];
+        : [new(
+            "PerfGateReference",
+            $"nothing is compared, as the command line or the project asks (PerfGateReference=none), although {named}",
+            Acts: true)];
 
     /// <summary>Another base than the one that the pull request goes into.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="used">The base in use.</param>
-    /// <param name="pullRequests">The merge base with the pull request's own base; null where that cannot be told.</param>
-    public static ImmutableArray<GateEdit> OtherBase(ReferenceRequest request, BaseRevision used, string? pullRequests) =>
+    /// <param name="pullRequests">The merge base with the pull request's own base; null where it is unknown.</param>
+    public static ImmutableArray<GateEdit> OtherBase(
+        ReferenceRequest request, BaseRevision used, string? pullRequests) =>
         pullRequests is null || pullRequests == used.MergeBase
             ? []
             : [new(
                 "PerfGateBase",
-                $"the base is '{Shown(request.Base!)}', commit {CommitName.Of(used.MergeBase)}, as the command line or the project asks (PerfGateBase); "
-                    + $"the pull request goes into '{Shown(request.PullRequestBase!)}', which it left at {CommitName.Of(pullRequests)}",
+                $"the base is '{Shown(request.Base!)}', commit {CommitName.Of(used.MergeBase)}, as the command line or "
+                    + "the project asks (PerfGateBase); "
+                    + $"the pull request goes into '{Shown(request.PullRequestBase!)}', which it left at "
+                    + $"{CommitName.Of(pullRequests)}",
                 Acts: true)];
 
     private static string Shown(string text) => InertText.Line(text, ShownText);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

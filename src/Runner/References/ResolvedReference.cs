@@ -25,7 +25,7 @@ internal sealed record ResolvedReference
     /// </summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>What the branch, or whoever started the gate, changes in how it judges, for the verdict.</summary>
+    /// <summary>What the branch or the command line changes in how the gate judges, for the verdict.</summary>
     public ImmutableArray<GateEdit> GateEdits { get; init; } = [];
 
     /// <summary>The merge base, full SHA; null without history.</summary>

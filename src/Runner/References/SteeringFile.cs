@@ -4,7 +4,7 @@ using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References;
 
-/// <summary>A file that steers the gate, as the base has it and as the work tree has it.</summary>
+/// <summary>A file that steers the gate: its text at the base and in the work tree.</summary>
 /// <param name="Path">Relative to the work tree, forward slashes; as given where there is no repository.</param>
 /// <param name="Committed">
 /// Its text at the merge base; null where it is not there, or where there is no merge base.
@@ -21,7 +21,7 @@ internal sealed record SteeringFile(string Path, string? Committed, string? Pres
     /// <param name="file">The file, absolute.</param>
     /// <param name="limit">Its kind; null for a baseline.</param>
     /// <exception cref="PerfGateException">
-    /// PG9001, PG9014, PG9015: it is there and cannot be read, is too large, or is no file.
+    /// PG9001, PG9014, PG9015: it is there and cannot be read, is too large, or is not a file.
     /// </exception>
     public static SteeringFile Read(GitRepository? repository, string? commit, string file, FileLimit? limit = null)
     {

@@ -23,7 +23,7 @@ internal sealed class SanitizeRun(
 
     /// <summary>Runs all of it.</summary>
     /// <param name="cases">The cases, with the reason why one is not run.</param>
-    /// <param name="told">Told what begins, one line each.</param>
+    /// <param name="told">Called with a line for each thing that begins.</param>
     /// <param name="cancellation">Ends the processes.</param>
     public async Task<ImmutableArray<SanitizedCase>> RunAsync(
         IReadOnlyList<(BenchmarkCase Case, string? NotRun)> cases, Action<string> told, CancellationToken cancellation)

@@ -88,7 +88,8 @@ internal sealed partial record SanitizerMessage(
 
     // What the four tools begin their reports with, those without a place included.
     [GeneratedRegex(
-        @"^(?:Invalid |Uninitialized |Barrier error|Race reported|Potential \w+ hazard|\(.*\) Potential \w+ hazard|Illegal |Misaligned |Stack overflow|Malloc/Free|Out-of-range|Unused memory)"
+        @"^(?:Invalid |Uninitialized |Barrier error|Race reported|Potential \w+ hazard|\(.*\) Potential \w+ hazard|"
+            + @"Illegal |Misaligned |Stack overflow|Malloc/Free|Out-of-range|Unused memory)"
     )]
     private static partial Regex Known();
 
@@ -144,7 +145,8 @@ internal static partial class ToolLine
     // "ERROR SUMMARY: 3 errors" and "RACECHECK SUMMARY: 2 hazards displayed (1 error, 1 warning)", not "ERROR SUMMARY:
     // 9 errors were not printed".
     [GeneratedRegex(
-        @"\b(?:ERROR|RACECHECK) SUMMARY: (?<all>[\d,]+) (?:errors?|hazards?)\b(?! were not)(?:[^(]*\((?<errors>[\d,]+) errors?)?"
+        @"\b(?:ERROR|RACECHECK) SUMMARY: (?<all>[\d,]+) (?:errors?|hazards?)\b(?! were not)"
+            + @"(?:[^(]*\((?<errors>[\d,]+) errors?)?"
     )]
     private static partial Regex Summary();
 }

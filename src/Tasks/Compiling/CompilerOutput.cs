@@ -50,7 +50,7 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
         return null;
     }
 
-    // <command-line>:0:1: a macro or a forced include, which stands in no file.
+    // <command-line>:0:1: a macro or a forced include, which is in no file.
     private SourceLocation At(Match match, SourceLocation source) =>
         match.Groups["file"].Value.StartsWith('<') ? source
         : new(paths.Relative(match.Groups["file"].Value), Number(match.Groups["line"]), Number(match.Groups["column"]));

@@ -8,7 +8,7 @@ using PerfGate.Core.Kernels;
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>
-/// Decides whether a compiled module still stands: by the content of what was read, and by what was not found.
+/// Decides whether a compiled module is still valid: by the content of what was read, and by what was not found.
 /// Times of sources do not count, because a checkout sets them anew.
 /// </summary>
 internal sealed class ModuleCache(string directory, SourcePaths paths, FileFacts facts)

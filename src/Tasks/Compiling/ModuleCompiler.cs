@@ -93,7 +93,7 @@ internal abstract class ModuleCompiler(
         }
         catch (Exception e) when (ForeignFault.Is(e))
         {
-            // What the other modules have to say is told too.
+            // The errors of the other modules are reported too.
             return new(module, null, "", [BuildLog.Internal(e) with { Location = place }], Compiled: true);
         }
     }

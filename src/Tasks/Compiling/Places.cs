@@ -77,7 +77,7 @@ internal sealed class Places(FileFacts facts, SourcePaths paths)
             Folder ??= path;
     }
 
-    // The first directory on the way that does not exist stands for all that would lie in it.
+    // The first directory on the way that does not exist counts for all that would lie in it.
     private string Missing(string directory)
     {
         while (Path.GetDirectoryName(directory) is { } above && !facts.IsDirectory(above))

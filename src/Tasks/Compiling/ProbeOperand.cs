@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PerfGate.Tasks.Compiling;
 
-/// <summary>A use of <c>__has_include</c> or the like whose operand is no literal.</summary>
-/// <param name="Name">The identifier that stands for the operand; empty where there is none.</param>
-/// <param name="Macro">The macro in whose definition it stands; empty outside of one.</param>
+/// <summary>A use of <c>__has_include</c> or the like whose operand is not a literal.</summary>
+/// <param name="Name">The identifier in place of the operand; empty where there is none.</param>
+/// <param name="Macro">The macro whose definition contains it; empty outside of one.</param>
 /// <param name="IsParameter">Whether the operand is a parameter of that macro.</param>
 /// <param name="IsQuestion">Whether only the existence of <c>__has_include</c> itself is asked for.</param>
 internal readonly partial record struct ProbeOperand(string Name, string Macro, bool IsParameter, bool IsQuestion)

@@ -6,6 +6,7 @@ using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Expressions;
 using PerfGate.Runner.Commands;
 using PerfGate.Runner.Devices;
+using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Fuzz.Targets;
 

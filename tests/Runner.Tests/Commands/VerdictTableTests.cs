@@ -91,4 +91,101 @@ public sealed class VerdictTableTests
         Assert.Equal(shown is not null, output.ToString().Contains("tolerance", StringComparison.Ordinal));
         Assert.Contains(shown ?? "", output.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(160)]
+    public void Each_case_is_one_line_with_its_name_verdict_change_and_interval(int width)
+    {
+        var lines = Printed(width, "softmax_online/N=65536", "a_very_long_name_of_a_benchmark_with_axes/N=1048576,M=32");
+
+        Assert.All(lines, line => Assert.True(line.Length <= width, line));
+        var row = Assert.Single(lines, line => line.Contains("softmax_online/N=65536", StringComparison.Ordinal));
+        Assert.Contains("REGRESSION", row, StringComparison.Ordinal);
+        Assert.Contains("+2.18 %", row, StringComparison.Ordinal);
+        Assert.Contains("+1.95 % to +2.40 %", row, StringComparison.Ordinal);
+        var cut = Assert.Single(lines, line => line.Contains("a_very_", StringComparison.Ordinal));
+        Assert.Contains("REGRESSION", cut, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wide_console_shows_the_other_columns_too()
+    {
+        string[] titles = ["reference", "candidate", "g", "p", "runs"];
+        var header = Printed(160, "a")[1];
+        Assert.All(titles, title => Assert.Contains($" {title} ", $" {header} ", StringComparison.Ordinal));
+        Assert.DoesNotContain(" runs ", $" {Printed(60, "a")[1]} ", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_has_no_colour_codes_whatever_the_build_server_can_show()
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Ansi = AnsiSupport.Yes,
+                ColorSystem = ColorSystemSupport.TrueColor,
+                Out = new AnsiConsoleOutput(output),
+            }
+        );
+        VerdictTable.Print(console, Two("a"));
+        VerdictTable.PrintSummary(console, Two("a"));
+
+        Assert.Contains("REGRESSION", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', output.ToString());
+    }
+
+    private static string[] Printed(int width, params string[] names)
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new Terminal(output, width),
+            }
+        );
+        VerdictTable.Print(console, Two(names));
+        return output.ToString().Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length > 0).ToArray();
+    }
+
+    private static Verdict Two(params string[] names) => new()
+    {
+        Outcome = Outcome.Regression,
+        Summary = "",
+        Reference = new() { Kind = ReferenceKind.Base, Reason = "" },
+        Policy = new(),
+        Cases =
+        [
+            .. names.Select(name => new CaseJudgement
+            {
+                Name = name,
+                Verdict = CaseVerdict.Regression,
+                Reason = "",
+                Runs = [5, 5],
+                Ratio = 1.0218,
+                RatioInterval = [1.0195, 1.024],
+                ReferenceNs = 18_040,
+                CandidateNs = 18_440,
+                HedgesG = 4.2,
+                P = 0.0001,
+            }),
+        ],
+    };
+
+    private sealed class Terminal(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => true;
+
+        public int Width => width;
+
+        public int Height => 25;
+
+        public void SetEncoding(System.Text.Encoding encoding) { }
+    }
 }

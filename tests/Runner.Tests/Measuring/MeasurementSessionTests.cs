@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Runner.Bisecting;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.References.Bisecting;
 
 namespace PerfGate.Runner.Tests.Measuring;
 

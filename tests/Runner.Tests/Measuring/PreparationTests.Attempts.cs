@@ -1,7 +1,7 @@
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.References.Bisecting;
+using PerfGate.Runner.Bisecting;
 
 namespace PerfGate.Runner.Tests.Measuring;
 

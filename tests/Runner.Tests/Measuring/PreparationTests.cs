@@ -6,9 +6,9 @@ using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Bisecting;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
-using PerfGate.Runner.References.Bisecting;
 using PerfGate.Runner.Tests.Benchmarks;
 
 namespace PerfGate.Runner.Tests.Measuring;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Benchmarks.Data;
 
@@ -16,7 +17,7 @@ internal static unsafe class BufferData
         return bytes;
     }
 
-    /// <summary>As <see cref="Generate"/>, into memory that stands already.</summary>
+    /// <summary>As <see cref="Generate"/>, into memory that is there already.</summary>
     /// <param name="buffer">The buffer.</param>
     /// <param name="destination">Exactly its bytes.</param>
     public static void Fill(BufferSpec buffer, Span<byte> destination)
@@ -87,6 +88,6 @@ internal static unsafe class BufferData
         ElementType.U16 => 1L << 16,
         ElementType.I32 => 1L << 31,
         ElementType.U32 => 1L << 32,
-        _ => 1L << 53,
+        ElementType.F64 or ElementType.I64 or ElementType.U64 => 1L << 53,
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Benchmarks.Data;
 
@@ -39,18 +40,19 @@ internal static unsafe class ElementConversion
     public static void ToInt64(ReadOnlySpan<byte> source, ElementType type, Span<long> destination)
     {
         CheckLengths(source.Length, type, destination.Length);
-        switch (type)
+        _ = type switch
         {
-            case ElementType.I8: Widen<sbyte>(source, destination); break;
-            case ElementType.U8: Widen<byte>(source, destination); break;
-            case ElementType.I16: Widen<short>(source, destination); break;
-            case ElementType.U16: Widen<ushort>(source, destination); break;
-            case ElementType.I32: Widen<int>(source, destination); break;
-            case ElementType.U32: Widen<uint>(source, destination); break;
-            case ElementType.I64: Widen<long>(source, destination); break;
-            case ElementType.U64: Widen<ulong>(source, destination); break;
-            default: throw new ArgumentOutOfRangeException(nameof(type), type, "not an integer type");
-        }
+            ElementType.I8 => Widen<sbyte>(source, destination),
+            ElementType.U8 => Widen<byte>(source, destination),
+            ElementType.I16 => Widen<short>(source, destination),
+            ElementType.U16 => Widen<ushort>(source, destination),
+            ElementType.I32 => Widen<int>(source, destination),
+            ElementType.U32 => Widen<uint>(source, destination),
+            ElementType.I64 => Widen<long>(source, destination),
+            ElementType.U64 => Widen<ulong>(source, destination),
+            ElementType.F16 or ElementType.BF16 or ElementType.F32 or ElementType.F64 =>
+                throw new ArgumentOutOfRangeException(nameof(type), type, "not an integer type"),
+        };
     }
 
     /// <summary>Doubles to elements: rounded to the nearest; integers saturate at their range.</summary>
@@ -59,81 +61,83 @@ internal static unsafe class ElementConversion
     /// <param name="destination">The elements' bytes.</param>
     internal static void Encode(ReadOnlySpan<double> source, ElementType type, Span<byte> destination)
     {
-        switch (type)
+        _ = type switch
         {
-            case ElementType.F16: To<Half>(source, destination); break;
-            case ElementType.BF16: ToBFloat16(source, MemoryMarshal.Cast<byte, ushort>(destination)); break;
-            case ElementType.F32: To<float>(source, destination); break;
-            case ElementType.F64: To<double>(source, destination); break;
-            case ElementType.I8: ToInteger<sbyte>(source, destination); break;
-            case ElementType.U8: ToInteger<byte>(source, destination); break;
-            case ElementType.I16: ToInteger<short>(source, destination); break;
-            case ElementType.U16: ToInteger<ushort>(source, destination); break;
-            case ElementType.I32: ToInteger<int>(source, destination); break;
-            case ElementType.U32: ToInteger<uint>(source, destination); break;
-            case ElementType.I64: ToInteger<long>(source, destination); break;
-            case ElementType.U64: ToInteger<ulong>(source, destination); break;
-            default: throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type");
-        }
+            ElementType.F16 => To<Half>(source, destination),
+            ElementType.BF16 => ToBFloat16(source, MemoryMarshal.Cast<byte, ushort>(destination)),
+            ElementType.F32 => To<float>(source, destination),
+            ElementType.F64 => To<double>(source, destination),
+            ElementType.I8 => ToInteger<sbyte>(source, destination),
+            ElementType.U8 => ToInteger<byte>(source, destination),
+            ElementType.I16 => ToInteger<short>(source, destination),
+            ElementType.U16 => ToInteger<ushort>(source, destination),
+            ElementType.I32 => ToInteger<int>(source, destination),
+            ElementType.U32 => ToInteger<uint>(source, destination),
+            ElementType.I64 => ToInteger<long>(source, destination),
+            ElementType.U64 => ToInteger<ulong>(source, destination),
+        };
     }
 
     /// <summary>As <see cref="ToDoubles"/>, on this thread.</summary>
     internal static void Decode(ReadOnlySpan<byte> source, ElementType type, Span<double> destination)
     {
-        switch (type)
+        _ = type switch
         {
-            case ElementType.F16: From<Half>(source, destination); break;
-            case ElementType.BF16: FromBFloat16(MemoryMarshal.Cast<byte, ushort>(source), destination); break;
-            case ElementType.F32: From<float>(source, destination); break;
-            case ElementType.F64: From<double>(source, destination); break;
-            case ElementType.I8: From<sbyte>(source, destination); break;
-            case ElementType.U8: From<byte>(source, destination); break;
-            case ElementType.I16: From<short>(source, destination); break;
-            case ElementType.U16: From<ushort>(source, destination); break;
-            case ElementType.I32: From<int>(source, destination); break;
-            case ElementType.U32: From<uint>(source, destination); break;
-            case ElementType.I64: From<long>(source, destination); break;
-            case ElementType.U64: From<ulong>(source, destination); break;
-            default: throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type");
-        }
+            ElementType.F16 => From<Half>(source, destination),
+            ElementType.BF16 => FromBFloat16(MemoryMarshal.Cast<byte, ushort>(source), destination),
+            ElementType.F32 => From<float>(source, destination),
+            ElementType.F64 => From<double>(source, destination),
+            ElementType.I8 => From<sbyte>(source, destination),
+            ElementType.U8 => From<byte>(source, destination),
+            ElementType.I16 => From<short>(source, destination),
+            ElementType.U16 => From<ushort>(source, destination),
+            ElementType.I32 => From<int>(source, destination),
+            ElementType.U32 => From<uint>(source, destination),
+            ElementType.I64 => From<long>(source, destination),
+            ElementType.U64 => From<ulong>(source, destination),
+        };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void To<T>(ReadOnlySpan<double> source, Span<byte> destination)
+    private static int To<T>(ReadOnlySpan<double> source, Span<byte> destination)
         where T : unmanaged, INumberBase<T>
     {
         var to = MemoryMarshal.Cast<byte, T>(destination);
         for (var i = 0; i < to.Length; i++)
             to[i] = T.CreateSaturating(source[i]);
+        return to.Length;
     }
 
-    private static void ToInteger<T>(ReadOnlySpan<double> source, Span<byte> destination)
+    private static int ToInteger<T>(ReadOnlySpan<double> source, Span<byte> destination)
         where T : unmanaged, INumberBase<T>
     {
         var to = MemoryMarshal.Cast<byte, T>(destination);
         for (var i = 0; i < to.Length; i++)
             to[i] = T.CreateSaturating(Math.Round(source[i]));
+        return to.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void From<T>(ReadOnlySpan<byte> source, Span<double> destination)
+    private static int From<T>(ReadOnlySpan<byte> source, Span<double> destination)
         where T : unmanaged, INumberBase<T>
     {
         var from = MemoryMarshal.Cast<byte, T>(source);
         for (var i = 0; i < from.Length; i++)
             destination[i] = double.CreateTruncating(from[i]);
+        return from.Length;
     }
 
-    private static void Widen<T>(ReadOnlySpan<byte> source, Span<long> destination)
+    private static int Widen<T>(ReadOnlySpan<byte> source, Span<long> destination)
         where T : unmanaged, INumberBase<T>
     {
         var from = MemoryMarshal.Cast<byte, T>(source);
         for (var i = 0; i < from.Length; i++)
             destination[i] = long.CreateTruncating(from[i]);
+        return from.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ToBFloat16(ReadOnlySpan<double> source, Span<ushort> destination)
+    private static int ToBFloat16(ReadOnlySpan<double> source, Span<ushort> destination)
     {
         for (var i = 0; i < destination.Length; i++)
         {
@@ -144,13 +148,15 @@ internal static unsafe class ElementConversion
                 ? (ushort)((bits >> 16) | 0x40)
                 : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
         }
+        return destination.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromBFloat16(ReadOnlySpan<ushort> source, Span<double> destination)
+    private static int FromBFloat16(ReadOnlySpan<ushort> source, Span<double> destination)
     {
         for (var i = 0; i < source.Length; i++)
             destination[i] = BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
+        return source.Length;
     }
 
     private static void CheckLengths(long bytes, ElementType type, long elements) =>

@@ -1,3 +1,5 @@
+using PerfGate.Runner.Bytes;
+
 namespace PerfGate.Runner.Benchmarks.Data;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Benchmarks.Data;
 
@@ -70,8 +71,8 @@ internal static unsafe class OutputComparison
             var first = Invariant($"[{total.FirstBadReference}]");
             var remedy = total.BadReferences == expected.Length
                 ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the "
-                    + "buffer a fill. Otherwise fix the reference"
-                : "Fix the reference, or choose inputs for which it is finite";
+                    + "buffer a fill. Otherwise fix what computes the expected output"
+                : "Fix what computes them, or choose inputs for which they are finite";
             return Failed(tolerance, $"the expected values are not finite in {where}, first at {first}. {remedy}");
         }
 

@@ -16,7 +16,14 @@ internal static class Poison
         ElementType.F32 => 0x7FC0_A5A5,
         // Two equal halves: a device then repeats one word, whatever the type.
         ElementType.F64 => 0x7FFA_A5A5_7FFA_A5A5,
-        _ => 0xA5A5_A5A5_A5A5_A5A5,
+        ElementType.I8
+        or ElementType.U8
+        or ElementType.I16
+        or ElementType.U16
+        or ElementType.I32
+        or ElementType.U32
+        or ElementType.I64
+        or ElementType.U64 => 0xA5A5_A5A5_A5A5_A5A5,
     };
 
     /// <summary>Four bytes that, repeated, poison a buffer.</summary>

@@ -24,7 +24,7 @@ internal sealed partial record ExpressionToken(ExpressionTokenKind Kind, string 
     {
         ExpressionTokenKind.Name => $"[{Text}]",
         ExpressionTokenKind.Number when Text.All(char.IsAsciiDigit) => $"{Text}.0",
-        _ => Text,
+        ExpressionTokenKind.Number or ExpressionTokenKind.Function or ExpressionTokenKind.Operator => Text,
     };
 
     /// <summary>Cuts an expression into tokens.</summary>

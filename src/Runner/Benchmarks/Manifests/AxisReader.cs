@@ -57,7 +57,9 @@ internal sealed partial class AxisReader(PlacedJson benchmark, DeviceKind device
             );
         }
 
-        return device == DeviceKind.Host ? [.. declared.Select(d => host.FirstOrDefault(h => h.Name == d.Name) ?? d)] : declared;
+        return device == DeviceKind.Host
+            ? [.. declared.Select(d => host.FirstOrDefault(h => h.Name == d.Name) ?? d)]
+            : declared;
     }
 
     private void CheckValues(PlacedField axis)
@@ -78,4 +80,12 @@ internal sealed partial class AxisReader(PlacedJson benchmark, DeviceKind device
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant)]
     private static partial Regex Identifier();
+}
+
+/// <summary>One coordinate of a case.</summary>
+/// <param name="Axis">The axis.</param>
+/// <param name="Value">Its value there.</param>
+internal readonly record struct AxisValue(string Axis, double Value)
+{
+    public override string ToString() => $"{Axis}={PointEvaluator.Text(Value)}";
 }

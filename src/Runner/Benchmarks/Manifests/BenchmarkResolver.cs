@@ -99,6 +99,27 @@ internal sealed class BenchmarkResolver(
             return null;
         return value > 0
             ? value
-            : context.Evaluate.Refuse(stated, field, $"it comes to {PointEvaluator.Text(value)}, and work is above 0");
+            : context.Evaluate.Refuse(stated, field, $"it is {PointEvaluator.Text(value)}, and work must be above 0");
     }
+}
+
+/// <summary>What the resolution of one case's parts looks things up in.</summary>
+/// <param name="File">The manifest.</param>
+/// <param name="Benchmark">The benchmark's object in it.</param>
+/// <param name="Point">The case's coordinates.</param>
+/// <param name="Evaluate">Evaluates at that point.</param>
+/// <param name="Sources">The texts of the sources that manifests name.</param>
+internal sealed record CaseContext(
+    ManifestFile File,
+    PlacedJson Benchmark,
+    ImmutableArray<AxisValue> Point,
+    PointEvaluator Evaluate,
+    SourceCatalog Sources
+)
+{
+    /// <summary>Where errors go.</summary>
+    public ManifestErrors Errors => Evaluate.Errors;
+
+    /// <summary>The names of all declared buffers, the unusable ones included.</summary>
+    public IEnumerable<string> BufferNames => Benchmark["buffers"]!.Items.Select(b => b["name"]!.Text);
 }

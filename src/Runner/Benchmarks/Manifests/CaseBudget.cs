@@ -5,7 +5,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>
 /// How many cases a set of manifests may declare. A slip in an axis otherwise takes minutes to be found.
 /// </summary>
-/// <param name="errors">Where too many are told.</param>
+/// <param name="errors">Takes an error where there are too many.</param>
 internal sealed class CaseBudget(ManifestErrors errors)
 {
     /// <summary>The most cases of one benchmark.</summary>
@@ -24,7 +24,7 @@ internal sealed class CaseBudget(ManifestErrors errors)
     /// <summary>Takes the cases of a benchmark.</summary>
     /// <param name="benchmark">The benchmark.</param>
     /// <param name="points">How many points its axes span.</param>
-    /// <returns>Whether they may be resolved; where not, it has been told.</returns>
+    /// <returns>Whether they may be resolved; if not, the error is reported.</returns>
     public bool Take(PlacedJson benchmark, double points)
     {
         var at = (benchmark["axes"] ?? benchmark["name"]!).At;
@@ -39,7 +39,7 @@ internal sealed class CaseBudget(ManifestErrors errors)
             return false;
         }
 
-        // Told once: with the next benchmark it is no news.
+        // Reported once, not again for the next benchmark.
         if (_isExceeded)
             return false;
         _cases += points;

@@ -56,7 +56,7 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
         }
 
         if (!points.TryGetValue(benchmark, out var others))
-            return resolved.Case; // Its own errors are told already.
+            return resolved.Case; // Its own errors are reported already.
         if (others.At(resolved.Point) is { } reference)
         {
             Compare(resolved, reference);
@@ -125,3 +125,9 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
         }
     }
 }
+
+/// <summary>A case with what linking it to the case that it is checked against needs.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Point">Its coordinates.</param>
+/// <param name="Check">The check's object in the manifest.</param>
+internal sealed record ResolvedCase(BenchmarkCase Case, ImmutableArray<AxisValue> Point, PlacedJson Check);

@@ -36,6 +36,5 @@ internal static class ElementRange
         ElementType.U32 => (0, uint.MaxValue),
         ElementType.I64 => (-PointEvaluator.LargestExact, PointEvaluator.LargestExact),
         ElementType.U64 => (0, PointEvaluator.LargestExact),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type"),
     };
 }

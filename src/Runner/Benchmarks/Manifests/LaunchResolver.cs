@@ -64,7 +64,7 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
     // The kernel as the source declares it; null where no text of it is found.
     private FoundKernel? CheckKernel(PlacedJson node, string kernel)
     {
-        // A missing source is told once, at the manifest's source.
+        // A missing source is reported once, at the manifest's source.
         if (context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text)) is not { } source)
             return null;
         if (!source.Faults.IsEmpty)

@@ -5,7 +5,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>What is wrong with a set of manifests, collected so that a user mends it in one go.</summary>
 internal sealed class ManifestErrors
 {
-    // What is wrong a thousand times is told well enough by the first.
+    // An error that repeats a thousand times is clear from its first occurrences.
     private const int MostTold = 200;
 
     private readonly List<Diagnostic> found = [];
@@ -14,7 +14,7 @@ internal sealed class ManifestErrors
     /// <summary>Whether nothing was found.</summary>
     public bool None => found.Count == 0;
 
-    /// <summary>Adds an error. One place is wrong in one way at many points of the axes: the first is told.</summary>
+    /// <summary>Adds an error. The same error at many points of the axes is reported once.</summary>
     public void Add(Diagnostic error)
     {
         if (_told.Add((error.Code, error.Location)))

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>A JSON value that knows where it stands, so that every error can name its line.</summary>
+/// <summary>A JSON value with its place in the file, so that every error can name its line.</summary>
 internal sealed record PlacedJson
 {
     /// <summary>What it is.</summary>
@@ -31,6 +32,95 @@ internal sealed record PlacedJson
 
 /// <summary>A field of a JSON object.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="At">Where the name stands.</param>
+/// <param name="At">The place of the name.</param>
 /// <param name="Value">Its value.</param>
 internal sealed record PlacedField(string Name, SourceLocation At, PlacedJson Value);
+
+/// <summary>
+/// Reads a JSON text that is known to parse into values with places, and refuses fields that stand twice.
+/// </summary>
+internal sealed class PlacedJsonReader
+{
+    private readonly byte[] bytes;
+    private readonly string path;
+    private readonly ManifestErrors errors;
+    private readonly ImmutableArray<int> lineStarts;
+
+    // The place that was asked for last.
+    private (int Line, int Offset, int Column) _counted = (-1, 0, 0);
+
+    private PlacedJsonReader(byte[] utf8, string path, ManifestErrors errors)
+    {
+        bytes = utf8;
+        this.path = path;
+        this.errors = errors;
+        lineStarts = [0, .. Enumerable.Range(0, bytes.Length).Where(i => bytes[i] == '\n').Select(i => i + 1)];
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="utf8">The JSON text.</param>
+    /// <param name="path">What to call the file in places.</param>
+    /// <param name="errors">Takes an error for each field that appears twice.</param>
+    public static PlacedJson Read(ReadOnlySpan<byte> utf8, string path, ManifestErrors errors)
+    {
+        var self = new PlacedJsonReader(utf8.ToArray(), path, errors);
+        var reader = new Utf8JsonReader(
+            self.bytes, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        reader.Read();
+        return self.Value(ref reader);
+    }
+
+    private PlacedJson Value(ref Utf8JsonReader reader)
+    {
+        var at = Place(reader.TokenStartIndex);
+        return reader.TokenType switch
+        {
+            JsonTokenType.StartObject => new() { Kind = JsonValueKind.Object, At = at, Fields = Fields(ref reader) },
+            JsonTokenType.StartArray => new() { Kind = JsonValueKind.Array, At = at, Items = Items(ref reader) },
+            JsonTokenType.String => new() { Kind = JsonValueKind.String, At = at, Text = reader.GetString()! },
+            JsonTokenType.Number => new() { Kind = JsonValueKind.Number, At = at, Number = reader.GetDouble() },
+            JsonTokenType.True => new() { Kind = JsonValueKind.True, At = at },
+            JsonTokenType.False => new() { Kind = JsonValueKind.False, At = at },
+            _ => new() { Kind = JsonValueKind.Null, At = at },
+        };
+    }
+
+    private ImmutableArray<PlacedField> Fields(ref Utf8JsonReader reader)
+    {
+        var fields = ImmutableArray.CreateBuilder<PlacedField>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var (name, at) = (reader.GetString()!, Place(reader.TokenStartIndex));
+            reader.Read();
+            var value = Value(ref reader);
+            if (fields.FirstOrDefault(f => f.Name == name) is { } first)
+                errors.Add(DiagnosticCatalog.DuplicateField(at, name, first.At.Line));
+            else
+                fields.Add(new(name, at, value));
+        }
+
+        return fields.DrainToImmutable();
+    }
+
+    private ImmutableArray<PlacedJson> Items(ref Utf8JsonReader reader)
+    {
+        var items = ImmutableArray.CreateBuilder<PlacedJson>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            items.Add(Value(ref reader));
+        return items.DrainToImmutable();
+    }
+
+    private SourceLocation Place(long offset)
+    {
+        var found = lineStarts.BinarySearch((int)offset);
+        var line = found >= 0 ? found : ~found - 1;
+        // Editors count characters, the reader counts bytes. It goes forward, and a line may hold all of a large file.
+        var (from, before) =
+            _counted.Line == line && _counted.Offset <= offset
+                ? (_counted.Offset, _counted.Column)
+                : (lineStarts[line], 0);
+        var column = before + Encoding.UTF8.GetCharCount(bytes.AsSpan(from..(int)offset));
+        _counted = (line, (int)offset, column);
+        return new(path, line + 1, column + 1);
+    }
+}

@@ -168,7 +168,11 @@ internal sealed class PointEvaluator
             ExpressionFault.Syntax => DiagnosticCatalog.BadExpression(at, node.Text, fault.Message),
             ExpressionFault.UnknownName => DiagnosticCatalog.UnknownName(
                 at, node.Text, fault.Message, Meant(fault.Message), names.Keys.Concat(untold)),
-            _ => DiagnosticCatalog.BadValue(node.At, field, $"{Written(node)} has no value: {fault.Message}{point}"),
+            ExpressionFault.Value => DiagnosticCatalog.BadValue(
+                node.At,
+                field,
+                $"{Written(node)} has no value: {fault.Message}{point}"
+            ),
         };
     }
 }

@@ -78,8 +78,8 @@ internal sealed partial class SourceFile
         var characters = 0L;
         while (pending.TryPop(out var path))
         {
-            // A missing source is told by whoever asked; a missing include by the compiler, which knows more include
-            // paths. A compiler passes a folder of that name by.
+            // The caller reports a missing source, and the compiler a missing include: it knows more include paths. A
+            // compiler ignores a folder of that name.
             if (!seen.Add(path) || !InputFile.IsThere(path) || (path != source && Directory.Exists(path)))
                 continue;
             try
@@ -128,4 +128,20 @@ internal sealed record FoundKernel(string Name, int ParameterCount, string Path,
 
     /// <summary>Its parameters, in order.</summary>
     public ImmutableArray<KernelParameter> Parameters { get; init; } = [];
+}
+
+/// <summary>The sources that manifests name, each read once.</summary>
+internal sealed class SourceCatalog
+{
+    private readonly Dictionary<string, SourceFile?> read = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a source with the files that it includes in quotes.</summary>
+    /// <param name="fullPath">Its absolute path.</param>
+    /// <returns>The source; null where there is no such file, or it cannot be read.</returns>
+    public SourceFile? Read(string fullPath)
+    {
+        if (!read.TryGetValue(fullPath, out var source))
+            read[fullPath] = source = SourceFile.Open(fullPath);
+        return source;
+    }
 }

@@ -135,7 +135,7 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
             _arena.Return();
     }
 
-    // Each copy writes as much as stands already.
+    // Each copy writes as much as is there already.
     private void FillByDoubling(ReadOnlySpan<byte> element)
     {
         var first = (int)Math.Min(element.Length, Bytes);

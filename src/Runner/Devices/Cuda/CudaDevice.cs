@@ -53,8 +53,7 @@ internal sealed class CudaDevice : IDevice
             driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor)
         );
         _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, _helpers?.Cleaner);
-        ClockReason = clockReason;
-        _sampler = CreateSampler(trace);
+        (_sampler, ClockReason) = CudaClock.Create(driver, _stream, _flush, clock, trace, clockReason);
         _calibration = new(driver, _stream, _sampler, EmptyKernelTime.Of(gpu.Name));
         gpu = gpu with { CuptiVersion = Clock == "cupti" ? trace!.Library.Version : null };
         Description = new(DeviceKind.Cuda, gpu.Name, GpuFacts.Slug(gpu.Name), gpu.MemoryBytes, gpu);
@@ -67,7 +66,7 @@ internal sealed class CudaDevice : IDevice
     public string Clock => _sampler.Clock;
 
     /// <summary>Where the clock comes from, or why it is not CUPTI; one line.</summary>
-    public string ClockReason { get; private set; }
+    public string ClockReason { get; }
 
     public IReadOnlyList<string> Warnings =>
         [
@@ -106,7 +105,7 @@ internal sealed class CudaDevice : IDevice
         // CUPTI first: it sees contexts only if it was there when they were made.
         var laps = new Laps();
         var clock = ClockChoices.Read(variable);
-        var trace = StartTrace(clock, variable, out var reason);
+        var trace = CudaClock.StartTrace(clock, variable, out var reason);
         laps.Add("load CUPTI");
         try
         {
@@ -174,7 +173,7 @@ internal sealed class CudaDevice : IDevice
     public void Reserve(IEnumerable<IReadOnlyList<long>> sets)
     {
         _guardBytes = DeviceArena.GuardBytes;
-        // A case that takes nearly everything needs it for itself, and would leave nothing for modules and libraries.
+        // A case that takes nearly all memory needs it for itself, and nothing would be left for modules and libraries.
         var most = _driver.MemoryInfo().Free * 3 / 4;
         var largest = sets.Select(DeviceArena.Room).Where(room => room <= most).DefaultIfEmpty().Max();
         if (largest == 0)
@@ -185,14 +184,15 @@ internal sealed class CudaDevice : IDevice
         }
         catch (DeviceException e) when (e.Fault == DeviceFault.OutOfMemory)
         {
-            // A neighbour took the memory, or it is in pieces: each case then finds out for itself.
+            // Another process took the memory, or it is fragmented. Each case then allocates for itself.
         }
     }
 
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout)
     {
         if (_arena is { } arena && arena.Fits(bytes))
-            return [.. bytes.Select(size => new CudaBuffer(_driver, _stream, size, arena, layout) { Copies = _copies })];
+            return [.. bytes.Select(b => new CudaBuffer(_driver, _stream, b, arena, layout) { Copies = _copies })];
+
         try
         {
             return IDevice.AllocateEach(bytes, size => Allocate(size, _guardBytes));
@@ -292,59 +292,6 @@ internal sealed class CudaDevice : IDevice
         {
             // No other clock from here on: samples of two clocks in one measurement would be worse than a lost run.
             throw new DeviceException(DeviceFault.Unavailable, $"the clock failed: {e.Message}", e);
-        }
-    }
-
-    private static CuptiTrace? StartTrace(ClockChoice clock, Func<string, string?> variable, out string reason)
-    {
-        if (clock == ClockChoice.Events)
-        {
-            reason = $"{ClockChoices.Variable}=events";
-            return null;
-        }
-
-        try
-        {
-            var library = CuptiLibrary.Load(CudaToolkit.Find(variable));
-            reason = string.Create(CultureInfo.InvariantCulture, $"CUPTI {library.Version} from {library.Path}");
-            return CuptiTrace.Start(library);
-        }
-        catch (CuptiException e) when (clock == ClockChoice.Auto)
-        {
-            reason = e.Message;
-            return null;
-        }
-        catch (CuptiException e)
-        {
-            throw new DeviceException(DeviceFault.Unavailable, $"{ClockChoices.Variable}=cupti, and {e.Message}", e);
-        }
-    }
-
-    // Whether CUPTI works shows only once it has recorded a kernel. Whoever asks for it by name has seen that before,
-    // or wants the error.
-    private ISampler CreateSampler(CuptiTrace? trace)
-    {
-        if (trace is null)
-            return new EventSampler(_driver, _stream, _flush);
-        var cupti = new CuptiSampler(_driver, _stream, _flush, trace);
-        if (_clockAsked == ClockChoice.Cupti)
-            return cupti;
-        try
-        {
-            cupti.Probe();
-            return cupti;
-        }
-        catch (DeviceException e) when (e.Fault == DeviceFault.InvalidLaunch)
-        {
-            // The driver's compiler, which the probe's kernel needs and the events' would too, is not installed:
-            // nothing speaks against CUPTI.
-            return cupti;
-        }
-        catch (CuptiException e)
-        {
-            cupti.Dispose();
-            ClockReason = e.Message;
-            return new EventSampler(_driver, _stream, _flush);
         }
     }
 }

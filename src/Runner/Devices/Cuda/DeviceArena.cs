@@ -1,4 +1,4 @@
-using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
@@ -13,9 +13,9 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// A naive transpose of 8 MB takes 37 to 45 µs on an H100, by the page that its output begins with: by the page's
 /// parity above all, and for a larger one by bits further up. So the layouts have each buffer begin with pages that are
 /// spread like the rungs of a ladder, in an order of its own: over the layouts it begins once in each sixteenth of
-/// <see cref="Ring"/> pages and once at each page number modulo <see cref="Layouts"/> (a Latin hypercube: McKay, Beckman
-/// and Conover 1979, Technometrics 21, 239-245). The mean over the layouts then has a standard deviation of 0.4 %
-/// between one stretch of memory and another, where eight random layouts had 0.9 to 1.1 % (docs/measuring-why.md).
+/// <see cref="Ring"/> pages and once at each page number modulo <see cref="Layouts"/> (a Latin hypercube: McKay,
+/// Beckman and Conover 1979, Technometrics 21, 239-245). The mean over the layouts then has a standard deviation of
+/// 0.4 % between one stretch of memory and another, where eight random layouts had 0.9 to 1.1 % (docs/measuring-why.md).
 /// </remarks>
 internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
 {

@@ -1,9 +1,9 @@
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// What a kernel that does next to nothing counts, by the model of the GPU: what Nsight Compute's
-/// <c>gpu__time_duration</c> says of one. It differs between models and not between hosts, while what a clock says of
-/// it differs between hosts too. docs/measuring-details.md has the command that finds it.
+/// Duration of an almost empty kernel by GPU model, as Nsight Compute reports it (<c>gpu__time_duration</c>). It differs
+/// between models but not between hosts, while what a clock reads differs between hosts too. docs/measuring-details.md
+/// has the command that finds it.
 /// </summary>
 internal static class EmptyKernelTime
 {
@@ -13,9 +13,9 @@ internal static class EmptyKernelTime
     // Mean over eight places, twice on each of two GPUs: 2.30 to 2.32 µs.
     private const double H100 = 2310;
 
-    /// <summary>Nanoseconds.</summary>
+    /// <summary>The duration, nanoseconds.</summary>
     /// <param name="model">
-    /// The GPU's name, as the driver has it. A model of which nobody knows it counts as an H200.
+    /// The GPU's name, as the driver reports it. Unknown models use the H200's value.
     /// </param>
     public static double Of(string model) => model switch
     {

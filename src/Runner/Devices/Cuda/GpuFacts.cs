@@ -45,6 +45,7 @@ internal static class GpuFacts
     private static string ComputeCapability(ICudaDriver driver, int device) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{driver.DeviceAttribute(device, DeviceAttribute.ComputeCapabilityMajor)}.{driver.DeviceAttribute(device, DeviceAttribute.ComputeCapabilityMinor)}"
+            $"{driver.DeviceAttribute(device, DeviceAttribute.ComputeCapabilityMajor)}."
+                + $"{driver.DeviceAttribute(device, DeviceAttribute.ComputeCapabilityMinor)}"
         );
 }

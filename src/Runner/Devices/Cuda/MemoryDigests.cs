@@ -1,4 +1,5 @@
-using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Bytes;
+
 
 namespace PerfGate.Runner.Devices.Cuda;
 

@@ -4,7 +4,8 @@ using System.Text;
 namespace PerfGate.Runner.Devices.Host;
 
 /// <summary>
-/// A shared library of expected-output functions. Used whatever the device: expected outputs are always computed on the host.
+/// A shared library of expected-output functions. Every device uses it: expected outputs are always computed on the
+/// host.
 /// </summary>
 internal sealed unsafe class ExpectedLibrary : IDisposable
 {

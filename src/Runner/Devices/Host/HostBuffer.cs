@@ -104,7 +104,7 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     {
         var first = (int)Math.Min(element.Length, Bytes);
         Upload(element[..first]);
-        // Doubling copies: each writes as much as stands already.
+        // Doubling copies: each writes as much as is there already.
         for (long done = first; done < Bytes; done *= 2)
             Buffer.MemoryCopy(memory, memory + done, Bytes - done, Math.Min(done, Bytes - done));
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Policy;
-using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Devices.Host;
 

@@ -111,6 +111,6 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
     private static void CheckSlug(string path, string slug)
     {
         if (slug.Length is 0 or > 100 || !slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
-            throw Refused.Invalid(path, "device", $"'{slug}' is no device slug (lower case, digits, dashes).");
+            throw Refused.Invalid(path, "device", $"'{slug}' is not a device slug (lower case, digits, dashes).");
     }
 }

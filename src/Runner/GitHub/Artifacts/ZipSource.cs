@@ -19,7 +19,7 @@ internal sealed class ZipSource : IArtifactSource
     private readonly ZipArchive archive;
 
     /// <summary>Opens the file.</summary>
-    /// <exception cref="PerfGateException">PG5010: it is no zip file; PG5011: it is too large.</exception>
+    /// <exception cref="PerfGateException">PG5010: it is not a zip file; PG5011: it is too large.</exception>
     public ZipSource(string path, ArtifactLimits limits)
     {
         this.path = path;

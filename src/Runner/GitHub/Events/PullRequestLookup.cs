@@ -46,7 +46,7 @@ internal sealed class PullRequestLookup(GitHubRepository github)
             ),
         } with
         {
-            // The check stands on the commit, so it counts for each of them.
+            // The check is on the commit, so it counts for each of them.
             Numbers = [.. (current.Count > 0 ? current : candidates).Select(p => p.Number).Order()],
         };
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Reports;
 
 namespace PerfGate.Runner.GitHub.Posting;
 
@@ -38,5 +39,26 @@ internal static class JobSummary
                 e
             );
         }
+    }
+}
+
+/// <summary>Where a job shows the report by itself: its summary page and its log.</summary>
+internal interface ISummaryPage
+{
+    /// <summary>Shows a report.</summary>
+    /// <exception cref="Core.Diagnostics.PerfGateException">PG9001: the page cannot be written.</exception>
+    void Append(PublishedReport report);
+}
+
+/// <summary>The summary page of a GitHub Actions job, behind <c>GITHUB_STEP_SUMMARY</c>.</summary>
+/// <param name="path">The file.</param>
+/// <param name="append">What takes the text: the file, or a dry run's record.</param>
+internal sealed class RunnerSummaryPage(string path, Action<string, string> append) : ISummaryPage
+{
+    /// <inheritdoc/>
+    public void Append(PublishedReport report)
+    {
+        if (JobSummary.Render(path, bytes => report.Body(bytes, MarkdownTarget.JobSummary)) is { } text)
+            append(path, text);
     }
 }

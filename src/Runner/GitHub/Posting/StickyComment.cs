@@ -79,7 +79,7 @@ internal sealed class StickyComment
         }
     });
 
-    // The marker must open the body: whoever quotes a comment has it further down, behind "> ".
+    // The marker must open the body: a quoted comment has it further down, behind "> ".
     private async Task<IReadOnlyList<IssueComment>> OwnAsync(int pullRequest, string author)
     {
         var all = await github.AskAsync(

@@ -20,7 +20,7 @@ internal sealed class ClockWatchdog : IDisposable
 
     private ClockWatchdog(Process process) => _process = process;
 
-    /// <summary>Starts the watchdog, and waits until it stands ready.</summary>
+    /// <summary>Starts the watchdog, and waits until it is ready.</summary>
     /// <param name="gpu">The GPU; the watchdog reaches it through the same library.</param>
     /// <param name="notes">Where notes are kept.</param>
     /// <returns>The watchdog; null where it does not come up, in which case nothing may be locked.</returns>

@@ -8,11 +8,11 @@ namespace PerfGate.Runner.Measuring.Environments;
 /// <c>gpu now</c>.
 /// </param>
 /// <param name="Name">What was looked at.</param>
-/// <param name="State">How it stands.</param>
+/// <param name="State">Its state.</param>
 /// <param name="Detail">What was found, or what to do about it.</param>
 internal sealed record EnvironmentCheck(string Group, string Name, CheckState State, string Detail);
 
-/// <summary>How a line of the checklist stands.</summary>
+/// <summary>The state of a line of the checklist.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CheckState>))]
 internal enum CheckState
 {

@@ -17,6 +17,8 @@ namespace PerfGate.Runner.Measuring.Environments;
 /// <param name="policy">What may be done to the GPU's clocks.</param>
 internal sealed class EnvironmentInspection(Func<string, string?> variable, ClockPolicy policy)
 {
+    private const string Unknown = "unknown";
+
     private readonly List<EnvironmentCheck> _checks = [];
 
     /// <summary>Looks.</summary>
@@ -66,12 +68,19 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
         var driver = CudaBinding.TryLoad()!;
         var choice = GpuChoice.Choose(driver, variable);
         var gpu = GpuFacts.Describe(driver, choice);
-        Add("device", "gpu", CheckState.Ok, Text($"{gpu.Name}, {gpu.Uuid}, compute capability {gpu.ComputeCapability}, {gpu.Multiprocessors} multiprocessors"));
-        Add("device", "memory", CheckState.Ok, Text($"{gpu.MemoryBytes / 1e9:F1} GB, L2 cache {gpu.L2CacheBytes / 1e6:F1} MB"));
+        var size = Text($"{gpu.Multiprocessors} multiprocessors");
+        var capability = $"compute capability {gpu.ComputeCapability}";
+        Add("device", "gpu", CheckState.Ok, $"{gpu.Name}, {gpu.Uuid}, {capability}, {size}");
+        var cache = Text($"L2 cache {gpu.L2CacheBytes / 1e6:F1} MB");
+        Add("device", "memory", CheckState.Ok, Text($"{gpu.MemoryBytes / 1e9:F1} GB, {cache}"));
         Add("device", "driver", CheckState.Ok, $"CUDA {gpu.CudaDriverVersion}, {driver.Name} binding");
         var toolkit = CudaToolkit.Find(variable);
         if (toolkit is not null)
-            Add("compiler", "nvcc", CheckState.Ok, $"{toolkit.Nvcc} (by {toolkit.FoundBy}), {LastLine(toolkit.Nvcc, "--version") ?? "which does not run"}");
+        {
+            var version = LastLine(toolkit.Nvcc, "--version") ?? "which does not run";
+            Add("compiler", "nvcc", CheckState.Ok, $"{toolkit.Nvcc} (by {toolkit.FoundBy}), {version}");
+        }
+
         Clock(toolkit);
         Nvml(gpu.Uuid);
     }
@@ -85,7 +94,11 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
         }
         catch (CuptiException e)
         {
-            Add("clock", "cupti", CheckState.Warn, $"{e.Message}; CUDA events will be used, which are several times noisier on short kernels");
+            Add(
+                "clock",
+                "cupti",
+                CheckState.Warn,
+                $"{e.Message}; CUDA events will be used, which are several times noisier on short kernels");
         }
 
         if (ClockChoices.Read(variable) is var asked and not ClockChoice.Auto)
@@ -98,13 +111,14 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
         {
             using var nvml = NvmlLibrary.Load(variable);
             var gpu = nvml.Gpu(uuid);
-            var limit = gpu.PowerLimitWatts is { } watts ? Text($"{watts:F0} W") : "not told";
+            var limit = gpu.PowerLimitWatts is { } watts ? Text($"{watts:F0} W") : Unknown;
             Add("device", "nvml", CheckState.Ok, $"driver {nvml.DriverVersion}, {nvml.Path}");
             Add(
                 "device",
                 "settings",
                 CheckState.Watch,
-                $"VBIOS {gpu.Vbios ?? "not told"}, power limit {limit}, ECC {OnOff(gpu.Ecc)}, MIG {OnOff(gpu.Mig)}, persistence {OnOff(gpu.Persistence)}");
+                $"VBIOS {gpu.Vbios ?? Unknown}, power limit {limit}, ECC {OnOff(gpu.Ecc)}, MIG {OnOff(gpu.Mig)}, "
+                    + $"persistence {OnOff(gpu.Persistence)}");
             Locked(LockedEnvironment.ForCuda(uuid, gpu.NearProcessors()));
             Clocks(gpu);
             Now(gpu);
@@ -112,7 +126,11 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
         catch (NvmlException e)
         {
             Locked(LockedEnvironment.ForCuda(uuid, []));
-            Add("device", "nvml", CheckState.Missing, $"{e.Message}; throttling and other processes will go unseen, and clocks cannot be locked");
+            Add(
+                "device",
+                "nvml",
+                CheckState.Missing,
+                $"{e.Message}; throttling and other processes will go unseen, and clocks cannot be locked");
         }
     }
 
@@ -121,22 +139,26 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
         foreach (var (name, value) in environment.Variables)
         {
             var now = variable(name);
-            Add("locked in workers", name, CheckState.Lock, now is null || now == value ? value : $"{value} (here it is {now})");
+            var detail = now is null || now == value ? value : $"{value} (here it is {now})";
+            Add("locked in workers", name, CheckState.Lock, detail);
         }
     }
 
     private void Clocks(NvmlGpu gpu)
     {
-        var highest = Text($"highest {gpu.MaxClock(NvmlClock.Graphics)} MHz graphics, {gpu.MaxClock(NvmlClock.Memory)} MHz memory");
+        var memory = Text($"{gpu.MaxClock(NvmlClock.Memory)} MHz memory");
+        var highest = Text($"highest {gpu.MaxClock(NvmlClock.Graphics)} MHz graphics, {memory}");
         if (policy == ClockPolicy.Observe)
             Add("gpu clocks", "observe", CheckState.Watch, $"nothing is touched; {highest}");
         else if (Environment.IsPrivilegedProcess)
-            Add("gpu clocks", "lock", CheckState.Lock, $"graphics and memory clocks will be locked while measuring; {highest}");
+            Locking(CheckState.Lock, $"graphics and memory clocks will be locked while measuring; {highest}");
         else
-            Add("gpu clocks", "lock", CheckState.Missing, DiagnosticCatalog.NoRightToLock("this user is not root").Message);
+            Locking(CheckState.Missing, DiagnosticCatalog.NoRightToLock("this user is not root").Message);
         if (ClockNotes.OfUser(variable).Read(gpu.Uuid) is { } note)
         {
-            var detail = note.IsHeld ? Text($"process {note.Process} holds them locked") : DiagnosticCatalog.ClocksLeftLocked(gpu.Uuid).Message;
+            var detail = note.IsHeld
+                ? Text($"process {note.Process} holds them locked")
+                : DiagnosticCatalog.ClocksLeftLocked(gpu.Uuid).Message;
             Add("gpu clocks", "left locked", CheckState.Warn, detail);
         }
     }
@@ -144,34 +166,48 @@ internal sealed class EnvironmentInspection(Func<string, string?> variable, Cloc
     private void Now(NvmlGpu gpu)
     {
         var seen = GpuPoll.Take(gpu);
-        Add("gpu now", "clocks", CheckState.Watch, Text($"{seen.SmClock} MHz multiprocessors, {seen.MemoryClock} MHz memory; held back by: {seen.Reasons}"));
+        var clocks = Text($"{seen.SmClock} MHz multiprocessors, {seen.MemoryClock} MHz memory");
+        Add("gpu now", "clocks", CheckState.Watch, $"{clocks}; held back by: {seen.Reasons}");
         Add("gpu now", "heat", CheckState.Watch, Text($"{seen.Temperature} °C, {seen.Power:F0} W"));
         Add("gpu now", "memory", CheckState.Watch, Text($"{seen.MemoryUsed / 1e9:F2} GB in use"));
         if (seen is { EccCorrected: { } corrected, EccUncorrected: { } lost })
-            Add("gpu now", "errors", CheckState.Watch, Text($"{corrected} corrected, {lost} uncorrectable memory errors since the driver was loaded"));
+            Add(
+                "gpu now",
+                "errors",
+                CheckState.Watch,
+                Text($"{corrected} corrected, {lost} uncorrectable memory errors since the driver was loaded"));
         if (seen.Processes.Length == 0)
-            Add("gpu now", "processes", CheckState.Ok, "nobody else computes on it");
+            Add("gpu now", "processes", CheckState.Ok, "no other process computes on it");
         else
-            Add("gpu now", "processes", CheckState.Warn, $"others compute on it ({string.Join(", ", seen.Processes)}); every run would be unstable");
+            Add(
+                "gpu now",
+                "processes",
+                CheckState.Warn,
+                $"others compute on it ({string.Join(", ", seen.Processes)}); every run would be unstable");
     }
 
-    private void Add(string group, string name, CheckState state, string detail) => _checks.Add(new(group, name, state, detail));
+    private void Locking(CheckState state, string detail) => Add("gpu clocks", "lock", state, detail);
+
+    private void Add(string group, string name, CheckState state, string detail) =>
+        _checks.Add(new(group, name, state, detail));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static string OnOff(bool? on) => on switch { true => "on", false => "off", null => "not told" };
+    private static string OnOff(bool? on) => on switch { true => "on", false => "off", null => Unknown };
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static string? FirstLine(string program, string argument) => Lines(program, argument)?.FirstOrDefault();
 
-    private static string? LastLine(string program, string argument) => Lines(program, argument)?.LastOrDefault(l => l.Length > 0);
+    private static string? LastLine(string program, string argument) =>
+        Lines(program, argument)?.LastOrDefault(l => l.Length > 0);
 
     private static string[]? Lines(string program, string argument)
     {
         try
         {
-            var exit = ChildProcess.RunAsync(new(program, [argument]), Patience, supervised: false, CancellationToken.None).GetAwaiter().GetResult();
+            var exit = ChildProcess.RunAsync(new(program, [argument]), Patience, supervised: false, default)
+                .GetAwaiter().GetResult();
             return exit.Code == 0 ? [.. exit.Lines.Select(l => l.Trim())] : null;
         }
         catch (System.ComponentModel.Win32Exception)

@@ -24,7 +24,7 @@ internal sealed record GpuPoll
     /// <summary>Processes with a compute context.</summary>
     public ImmutableArray<uint> Processes { get; init; } = [];
 
-    /// <summary>Mended memory errors since the driver was loaded.</summary>
+    /// <summary>Corrected memory errors since the driver was loaded.</summary>
     public ulong? EccCorrected { get; init; }
 
     /// <summary>Lost memory errors since the driver was loaded.</summary>

@@ -37,7 +37,7 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
 
     /// <summary>What is locked for workers on a GPU.</summary>
     /// <param name="gpu">UUID of the one GPU they see.</param>
-    /// <param name="near">Processors near the GPU; empty where nobody knows.</param>
+    /// <param name="near">Processors near the GPU; empty where they are unknown.</param>
     public static LockedEnvironment ForCuda(string gpu, IReadOnlyList<int> near) =>
         new(WithProcessors(Cuda.Add(VisibleDevices, gpu), near));
 

@@ -15,45 +15,18 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="leastVisits">Visits that even a very long kernel gets.</param>
 internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheState cache, int leastVisits = 1)
 {
-    // In this share of the visits outputs are looked at after a sample chosen at random, and not after the last one
-    // only.
-    private const double ShareOfWatchedVisits = 1.0 / 8;
+    private SamplingBand _band = plan.Bands[0];
 
-    // Samples of a visit at least, and of one that is alone. What happens between the samples of a visit to a long
-    // kernel is nothing against what happens between its visits.
-    private const int SmallestVisit = 4;
-    private const int SmallestVisitOfLong = 3;
-    private const int SmallestRun = 5;
-
-    // A kernel below the first counts as short, one above the second as long, one above the third as very long.
-    private const double ShortSeconds = 50e-6;
-    private const double LongSeconds = 250e-6;
-    private const double VeryLongSeconds = 1e-3;
-
-    // Two successive batches whose locations agree this closely count as settled; nearer than that is noise on every
-    // device seen.
-    private const double SettledWithin = 0.01;
-
-    // The first samples of a later visit find the caches of the instructions cold, and are left out: one of kernels
-    // that are not short is enough, and in very long ones it does not show.
-    private const int LeftOut = 2;
-
-    // A standard error of fewer samples says little.
-    private const int EnoughForError = 10;
-
-    // A long kernel hides its launches by itself, and whole batches of it would overrun the time.
-    private int batch = plan.SmallestBatch;
-    private int maximum = plan.Maximum;
-    private int smallestVisit = SmallestVisit;
-    private int leftOut = LeftOut;
-    private double secondsPerSample;
+    // Long enough, a kernel hides the latency of its launches, and larger batches of it would overrun the time.
+    private int _batch = plan.SmallestBatch;
+    private double _secondsPerSample;
 
     /// <summary>How many visits the case gets, at most what the plan says: known after <see cref="WarmUp"/>.</summary>
     public int Visits { get; private set; } = 1;
 
     /// <summary>
-    /// How many layouts its buffers get during these visits, so that each layout is visited often enough to separate its
-    /// effect from machine drift.
+    /// How many layouts its buffers get during these visits, so that each layout is visited often enough to separate
+    /// its effect from machine drift.
     /// </summary>
     public int Layouts => Math.Max(1, Visits / plan.VisitsOfALayout);
 
@@ -67,14 +40,10 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     {
         var sides = new[] { candidate, reference }.OfType<ILaunchSequence>().Select(Settle).ToArray();
         var slowest = sides.Max(side => side.Location);
-        batch = BatchFor(slowest);
-        (maximum, leftOut) =
-            slowest < ShortSeconds
-                ? (plan.Maximum, LeftOut)
-                : (plan.MaximumUnlessShort, slowest < VeryLongSeconds ? 1 : 0);
-        smallestVisit = slowest < LongSeconds ? SmallestVisit : SmallestVisitOfLong;
-        Visits = Math.Max(leastVisits, (int)Math.Clamp(plan.VisitsSeconds / (smallestVisit * slowest), 1, plan.Visits));
-        secondsPerSample = sides.Max(side => side.PerSample);
+        (_batch, _band) = (BatchFor(slowest), plan.BandOf(slowest));
+        var affordable = plan.VisitsSeconds / (_band.SmallestVisit * slowest);
+        Visits = Math.Max(leastVisits, (int)Math.Clamp(affordable, 1, plan.Visits));
+        _secondsPerSample = sides.Max(side => side.PerSample);
     }
 
     // The location that the times settled at, and the wall time that a sample takes, both in seconds.
@@ -84,11 +53,13 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         var lap = Stopwatch.StartNew();
         var first = device.Sample(sequence, plan.SmallestBatch, cache).Nanoseconds;
         var before = InterquartileMean.Of(first) * 1e-9;
-        // Of a very long kernel the first samples tell by themselves whether the times have settled.
-        if (before >= VeryLongSeconds && first.Max() - first.Min() <= SettledWithin * first.Min())
+        if (
+            plan.BandOf(before).SettlesAtOnce
+            && first.Max() - first.Min() <= SamplingPlan.SettledWithin * first.Min()
+        )
             return (before, lap.Elapsed.TotalSeconds / plan.SmallestBatch);
 
-        // Of others half a batch does; of a long one the first was such a half.
+        // For shorter kernels warm up in half batches. (A long kernel's first batch was already that short.)
         var half = Math.Max(BatchFor(before) / 2, plan.SmallestBatch);
         if (half > plan.SmallestBatch)
         {
@@ -100,7 +71,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         while (watch.Elapsed.TotalSeconds < plan.WarmupSeconds)
         {
             var now = Locate(sequence, half);
-            var settled = Math.Abs(now - before) <= SettledWithin * before;
+            var settled = Math.Abs(now - before) <= SamplingPlan.SettledWithin * before;
             before = now;
             if (settled)
                 break;
@@ -113,7 +84,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         InterquartileMean.Of(device.Sample(sequence, count, cache).Nanoseconds) * 1e-9;
 
     private int BatchFor(double seconds) =>
-        (int)Math.Clamp(plan.WarmupSeconds / 3 / seconds, plan.SmallestBatch, plan.Batch);
+        (int)Math.Clamp(plan.WarmupSeconds / SamplingPlan.WarmupBatches / seconds, plan.SmallestBatch, plan.Batch);
 
     /// <summary>Takes a visit's samples.</summary>
     /// <param name="sequence">What to time.</param>
@@ -126,8 +97,8 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     public void Take(ILaunchSequence sequence, Samples taken, int visit, Random random, Action look)
     {
         var watch = Stopwatch.StartNew();
-        var skipped = visit == 0 ? 0 : leftOut;
-        var watched = random.NextDouble() < ShareOfWatchedVisits;
+        var skipped = visit == 0 ? 0 : _band.LeftOut;
+        var watched = random.NextDouble() < SamplingPlan.WatchedVisitShare;
         do
         {
             var count = Next(taken, visit);
@@ -164,7 +135,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
         Action lookAtOurs, Action lookAtTheirs)
     {
         var watch = Stopwatch.StartNew();
-        var skipped = visit == 0 ? 0 : leftOut;
+        var skipped = visit == 0 ? 0 : _band.LeftOut;
         bool enough, candidateFirst, looked = false;
         do
         {
@@ -190,25 +161,25 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
 
     private int Next(Samples taken, int visit)
     {
-        var affordable = (int)Math.Min(plan.SamplingSeconds / Visits / secondsPerSample, batch);
-        var least = Visits > 1 ? smallestVisit : SmallestRun;
+        var affordable = (int)Math.Min(plan.SamplingSeconds / Visits / _secondsPerSample, _batch);
+        var least = Visits > 1 ? _band.SmallestVisit : SamplingPlan.SmallestSoleVisit;
         return Math.Clamp(Goal(taken, visit) - taken.Count, least, Math.Max(least, affordable));
     }
 
     private bool Enough(Samples taken, Stopwatch watch, int visit) =>
         taken.Count >= Goal(taken, visit) || watch.Elapsed.TotalSeconds >= plan.SamplingSeconds / Visits;
 
-    // By the end of a visit as large a share of the samples is taken as of the visits is over. How many are needed in
-    // all, those so far foretell.
+    // The share of the samples that is taken by the end of a visit is the share of the visits that is over. The samples
+    // so far say how many are needed in all.
     private int Goal(Samples taken, int visit)
     {
         double needed = plan.Minimum;
-        if (taken.Count >= EnoughForError)
+        if (taken.Count >= SamplingPlan.EnoughForError)
         {
             var excess =
                 LocationError.Of(taken.Nanoseconds)
                 / (plan.Tolerance * plan.ErrorShare * InterquartileMean.Of(taken.Nanoseconds));
-            needed = Math.Clamp(taken.Count * excess * excess, plan.Minimum, maximum);
+            needed = Math.Clamp(taken.Count * excess * excess, plan.Minimum, _band.Maximum);
         }
 
         return (int)Math.Ceiling(needed * (visit + 1) / Visits);

@@ -1,5 +1,5 @@
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;

@@ -21,17 +21,13 @@ internal sealed class CaseTaker(
     PhaseClock phases
 )
 {
-    // Above this a case runs today and fails on the day when a driver or a neighbour takes a little more.
+    // Above this a case runs today, and fails as soon as a driver or another process takes a little more.
     private const double NearlyFull = 0.85;
 
-    // Outputs that are other bytes each time are compared element by element, which takes milliseconds: at this share
-    // of the looks.
-    private const double ShareOfVarying = 1.0 / 6;
-
-    private readonly List<string> warnings = [];
+    private readonly List<string> _warnings = [];
 
     /// <summary>Warnings so far, one line each.</summary>
-    public ImmutableArray<string> Warnings => [.. warnings];
+    public ImmutableArray<string> Warnings => [.. _warnings];
 
     /// <summary>Time that timed kernels took so far, seconds.</summary>
     public double TimedSeconds { get; private set; }
@@ -42,7 +38,9 @@ internal sealed class CaseTaker(
     /// <summary>Device memory that belongs to no case, bytes: it does not count against the device's limit.</summary>
     public long StashedBytes { get; init; }
 
-    /// <summary>A run of a case of which nothing is taken yet.</summary>
+    private VisitChecks Checks => field ??= new(device, outputs, Base?.Outputs, phases);
+
+    /// <summary>A run of a case that has no samples yet.</summary>
     public CaseProgress Begin(BenchmarkCase benchmark)
     {
         var (cache, theirs) = (job.SettingsOf(benchmark.Name).Cache, Base?.Suite.Require(benchmark.Name));
@@ -98,66 +96,27 @@ internal sealed class CaseTaker(
         Note(progress, candidate, reference, draw);
         if (progress.Visits == 0)
         {
-            CheckBefore(progress, candidate, reference, draw);
+            Checks.Before(progress, candidate, reference, draw);
             using (phases.Begin("warm up"))
                 progress.Sampler.WarmUp(candidate.Sequence, reference?.Sequence);
         }
 
         var oursLast = Sample(progress, candidate, reference, draw);
-        Inspect(progress, candidate, reference, draw, oursLast);
+        Checks.After(progress, candidate, reference, draw, oursLast);
         if (progress.Visits++ == 0)
             NoteMemory(progress, idle);
         if (progress.Visits >= progress.Sampler.Visits)
             progress.Result = Measured(progress, candidate, reference);
     }
 
-    // Without times, with inputs that no kernel can have been made for.
+    // Not timed, and with inputs that no kernel can have been written for.
     private void CheckSeeded(CaseProgress progress, InputDraw draw)
     {
         using var setup = Setup(progress, draw);
         Fill(setup, null);
         using (phases.Begin("run once"))
             device.Run(setup.Sequence);
-        Look(progress.OurOutputs, outputs, setup, draw, $"with {draw}");
-    }
-
-    private void CheckBefore(CaseProgress progress, CaseSetup candidate, CaseSetup? reference, InputDraw draw)
-    {
-        using (phases.Begin("run once"))
-            device.Run(candidate.Sequence);
-        Look(progress.OurOutputs, outputs, candidate, draw, "before timing");
-        if (reference is null)
-            return;
-        using (phases.Begin("run once"))
-            device.Run(reference.Sequence);
-        LookAtBase(progress, reference, draw);
-    }
-
-    private static void Look(SeenOutputs seen, OutputChecker checker, CaseSetup setup, InputDraw draw, string when) =>
-        Judge(seen, draw, checker.Check(setup, draw, seen.Of(draw)), when);
-
-    private static void Judge(SeenOutputs seen, InputDraw draw, CheckedOutputs found, string when)
-    {
-        seen.Add(draw, found);
-        if (found.Wrong is { } wrong)
-            throw new SpoiltCaseException(
-                CaseStatus.Incorrect,
-                $"output {wrong.Buffer} is wrong {when}: {wrong.Detail}"
-            );
-    }
-
-    private void LookAtBase(CaseProgress progress, CaseSetup reference, InputDraw draw) =>
-        JudgeBase(progress, draw, Base!.Outputs.Check(reference, draw, progress.TheirOutputs.Of(draw)));
-
-    private static void JudgeBase(CaseProgress progress, InputDraw draw, CheckedOutputs found)
-    {
-        progress.TheirOutputs.Add(draw, found);
-        if (found.Wrong is { } wrong)
-            throw new SpoiltCaseException(
-                CaseStatus.Failed,
-                $"the base's own output {wrong.Buffer} is wrong, by the base's own check, so it is no reference: "
-                    + $"{wrong.Detail}"
-            );
+        Checks.Look(progress, setup, draw, $"with {draw}");
     }
 
     private CaseResult Measured(CaseProgress progress, CaseSetup candidate, CaseSetup? reference) => new()
@@ -187,7 +146,7 @@ internal sealed class CaseTaker(
     }
 
     private void Warn(BenchmarkCase benchmark, long inUse) =>
-        warnings.Add(
+        _warnings.Add(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{benchmark.Name} nearly does not fit: {inUse / 1e9:0.0} of "
@@ -230,7 +189,7 @@ internal sealed class CaseTaker(
         var (ours, theirs) = (progress.Ours, progress.Theirs);
         var before = ours.Seconds + theirs.Seconds;
         var oursLast = true;
-        void LookAtOurs() => Look(progress.OurOutputs, outputs, candidate, draw, "after a timed launch");
+        void LookAtOurs() => Checks.Look(progress, candidate, draw, "after a timed launch");
         if (reference is null)
         {
             progress.Sampler.Take(
@@ -238,74 +197,21 @@ internal sealed class CaseTaker(
                 ours,
                 progress.Visits,
                 progress.Random,
-                UnlessVarying(progress.OurOutputs, progress.Random, LookAtOurs)
+                VisitChecks.UnlessVarying(progress.OurOutputs, progress.Random, LookAtOurs)
             );
         }
         else
         {
             oursLast = progress.Sampler.TakeInterleaved(
                 candidate.Sequence, reference.Sequence, ours, theirs, progress.Visits, progress.Random,
-                UnlessVarying(progress.OurOutputs, progress.Random, LookAtOurs),
-                UnlessVarying(progress.TheirOutputs, progress.Random, () => LookAtBase(progress, reference, draw)));
+                VisitChecks.UnlessVarying(progress.OurOutputs, progress.Random, LookAtOurs),
+                VisitChecks.UnlessVarying(progress.TheirOutputs, progress.Random, LookAtTheirs));
+            void LookAtTheirs() => Checks.LookAtBase(progress, reference, draw);
         }
 
         progress.Conditions.AddRange(Enumerable.Repeat(progress.Condition, ours.Count - progress.Conditions.Count));
         TimedSeconds += ours.Seconds + theirs.Seconds - before;
         return oursLast;
-    }
-
-    private static Action UnlessVarying(SeenOutputs seen, Random random, Action look) =>
-        () =>
-        {
-            if (IsLookedAt(seen, random))
-                look();
-        };
-
-    private static bool IsLookedAt(SeenOutputs seen, Random random) =>
-        !seen.Vary || random.NextDouble() < ShareOfVarying;
-
-    // What the launches of a visit left: outputs after the last one, and whatever they wrote besides.
-    private void Inspect(
-        CaseProgress progress,
-        CaseSetup candidate,
-        CaseSetup? reference,
-        InputDraw draw,
-        bool oursLast
-    )
-    {
-        using var _ = phases.Begin("look at memory");
-        var last = oursLast ? candidate : reference!;
-        var ranges = OutputChecker.RangesOf(last);
-        var results = ranges.Count;
-        ranges.AddRange(MemoryAudit.RangesOf(candidate));
-        var digests = device.Digest(ranges);
-        var seen = oursLast ? progress.OurOutputs : progress.TheirOutputs;
-        if (IsLookedAt(seen, progress.Random))
-        {
-            ImmutableArray<UInt128> ofOutputs = [.. digests.Take(results)];
-            if (oursLast)
-                Judge(seen, draw, outputs.Check(last, draw, seen.Of(draw), ofOutputs), "after a timed launch");
-            else
-                JudgeBase(progress, draw, Base!.Outputs.Check(last, draw, seen.Of(draw), ofOutputs));
-        }
-
-        if (progress.Audit.Trespass(candidate, draw.Number, digests, results) is { } found)
-        {
-            // Both sides of a trial may have been there: the candidate once more, alone.
-            if (reference is { OwnsBuffers: false } && !TrespassesAlone(progress, candidate, draw))
-                throw new SpoiltCaseException(CaseStatus.Failed, $"the base's kernel cannot be a reference: {found}");
-            throw new SpoiltCaseException(CaseStatus.Incorrect, found);
-        }
-
-        if (reference is { OwnsBuffers: true } && progress.TheirAudit.Trespass(reference, draw.Number) is { } theirs)
-            throw new SpoiltCaseException(CaseStatus.Failed, $"the base's kernel cannot be a reference: {theirs}");
-    }
-
-    private bool TrespassesAlone(CaseProgress progress, CaseSetup candidate, InputDraw draw)
-    {
-        candidate.Fill();
-        device.Run(candidate.Sequence);
-        return progress.Audit.Trespass(candidate, draw.Number) is not null;
     }
 
     private double? ClockShare(int launches, CacheState cache)
@@ -316,10 +222,4 @@ internal sealed class CaseTaker(
 
     private SamplingPlan PlanOf(BenchmarkCase benchmark) =>
         job.Sampling with { Tolerance = job.SettingsOf(benchmark.Name).Tolerance };
-
-    /// <summary>Ends a case whose launches did what they must not.</summary>
-    private sealed class SpoiltCaseException(CaseStatus status, string reason) : Exception(reason)
-    {
-        public CaseStatus Status => status;
-    }
 }

@@ -6,15 +6,16 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// What the outputs of a case should be, in double precision. Computing it takes seconds for a large case and every run
-/// needs it, so it is kept under a key of everything that it depends on: the machine code of the function, its arguments
-/// and its inputs.
+/// The expected outputs of a case, in double precision. Computing them takes seconds for a large case and every run
+/// needs them, so they are kept under a key of everything that they depend on: the machine code of the function, its
+/// arguments and its inputs.
 /// </summary>
 /// <param name="kept">Keeps the results of functions.</param>
 /// <param name="catalog">The compiled expected-output functions.</param>
@@ -27,7 +28,7 @@ internal sealed class ExpectedOutputs(KeptFiles kept, KernelCatalog catalog, Inp
     /// <param name="benchmark">The case.</param>
     /// <param name="output">The output's name.</param>
     /// <param name="other">
-    /// Finds another case, drawn as this one: what one expects may be the outputs of another.
+    /// Finds another case, drawn as this one: the outputs of one may be what another expects.
     /// </param>
     /// <param name="runCase">
     /// Runs another case on the device and returns the bytes of its outputs by name, to be disposed.
@@ -63,7 +64,8 @@ internal sealed class ExpectedOutputs(KeptFiles kept, KernelCatalog catalog, Inp
     }
 
     /// <summary>
-    /// Names the call of the function that computes a case's expected outputs. Cases with the same name share its results.
+    /// Names the call of the function that computes a case's expected outputs. Cases with the same name share its
+    /// results.
     /// </summary>
     /// <returns>The name; null where no function computes them.</returns>
     public string? CallOf(BenchmarkCase benchmark) =>

@@ -47,7 +47,7 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     }
 
     /// <summary>Asks for bytes in the background, while this process has to wait for something else.</summary>
-    /// <param name="asking">What asks for them. What goes wrong is said again to whoever asks next.</param>
+    /// <param name="asking">What asks for them. The next caller gets the error again.</param>
     public void InBackground(Action asking) => ahead = Task.Run(asking);
 
     /// <summary>
@@ -131,5 +131,6 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     }
 
     private static string NameOf(string kind, string key, bool passing) =>
-        $"{(passing ? PassingPrefix : "")}{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.bin";
+        $"{(passing ? PassingPrefix : "")}{kind}-"
+        + $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.bin";
 }

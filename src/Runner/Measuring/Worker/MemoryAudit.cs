@@ -67,7 +67,7 @@ internal sealed class MemoryAudit(IDevice device)
     {
         var buffer = setup.Benchmark.Buffers.First(b => setup.MemoryOf(b.Name) == range.Buffer).Name;
         if (range.Offset == 0)
-            return $"it writes into {buffer}, which is no output and which its kernels take as a pointer to const";
+            return $"it writes into {buffer}, which is not an output and which its kernels take as a pointer to const";
         var bytes = new byte[range.Bytes];
         range.Buffer.Download(bytes, range.Offset);
         var written = bytes.Count(b => b != IDeviceBuffer.GuardByte);

@@ -18,7 +18,7 @@ internal static class Rehearsal
     private const int SmallCount = 64;
 
     /// <summary>
-    /// Goes through the motions. What goes wrong here goes wrong again, and is told then, when the job is the real one.
+    /// Rehearses the job. What fails here fails again in the real job, and is reported then.
     /// </summary>
     /// <param name="jobFile">A job like the one that will come.</param>
     public static void Of(string jobFile)

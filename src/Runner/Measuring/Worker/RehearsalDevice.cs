@@ -6,10 +6,9 @@ using PerfGate.Runner.Devices.Host;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// A device that does nothing, in no time, and has the memory of the process: what a rehearsal goes through the motions
-/// on.
+/// A device that does nothing, in no time, with buffers in the memory of the process: a rehearsal runs on it.
 /// </summary>
-/// <param name="kind"><c>cuda</c> or <c>host</c>.</param>
+/// <param name="kind">The kind of device that the job is for.</param>
 internal sealed class RehearsalDevice(DeviceKind kind) : IDevice
 {
     private const double AnyNanoseconds = 20_000;

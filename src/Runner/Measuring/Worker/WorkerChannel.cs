@@ -7,7 +7,7 @@ using PerfGate.Runner.Processes;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// A worker's end of the two streams to whoever started it. On Linux and macOS they are moved away from the numbers 0
+/// A worker's end of the two streams to its parent. On Linux and macOS they are moved away from the numbers 0
 /// and 1, which kernels read and write too, before any module is loaded: what a kernel prints on its standard output
 /// goes nowhere, and what it reads is at its end.
 /// </summary>

@@ -13,7 +13,9 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <summary>What a worker process does from its job to its result.</summary>
 /// <param name="job">The job.</param>
 /// <param name="devices">Opens the device.</param>
-/// <param name="announce">Told which case begins, so that whoever started the process knows where it died.</param>
+/// <param name="announce">
+/// Called with the name of each case that begins, so that the parent process knows where this one died.
+/// </param>
 internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> devices, Action<string> announce)
 {
     private readonly PhaseClock phases = new();
@@ -163,7 +165,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
     {
         using var _ = phases.Begin("read manifests");
         var facts = device.Description.Facts();
-        // Another device than the orchestrator was told of reads them in its own way.
+        // A device other than the one the orchestrator knew may read them differently.
         return early is not null && job.Facts == facts ? early.GetAwaiter().GetResult() : Load(facts);
     }
 
@@ -177,8 +179,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         var failed = new ConcurrentBag<CaseResult>();
         try
         {
-            // Cases that share a function call come one after the other, and the most work first: nobody waits for another's
-            // result, and what is left at the end is short.
+            // Cases that share a function call come one after the other, so that none waits for another's result. The
+            // most work comes first, so that what is left at the end is short.
             var groups =
                 from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
                 from draw in Draws(benchmark)

@@ -17,7 +17,7 @@ internal sealed class BaseExport(GitRepository repository, string cache)
     // A bisection of a thousand commits looks at ten; more exports than this are of days past.
     private const int KeptExports = 24;
 
-    // Unpredictable mixes of two exports are ruled out by the name; this file tells that one is whole.
+    // Marker file: the export in this folder is complete.
     private const string Whole = "whole";
 
     /// <summary>Exports a commit.</summary>

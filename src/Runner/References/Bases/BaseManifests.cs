@@ -5,7 +5,7 @@ namespace PerfGate.Runner.References.Bases;
 
 /// <summary>The manifests that a commit has for this project.</summary>
 /// <param name="Tree">The exported commit that they lie in.</param>
-/// <param name="Root">What stands for the project's root in it, absolute.</param>
+/// <param name="Root">The root of the project in it, absolute.</param>
 /// <param name="Paths">The manifests, absolute, ordered.</param>
 /// <param name="Beside">Manifests in the same folders that still lie in the work tree and that the project does not
 /// list, absolute, ordered.</param>
@@ -38,7 +38,7 @@ internal sealed record BaseManifests(
         if (repository.PathInTree(root) is not { } project)
             return null;
         var names = StringComparer.FromComparison(repository.Comparison);
-        // A manifest of a package lies outside of the repository and is nobody's base.
+        // A manifest of a package lies outside of the repository and is no base of a case.
         var listed = manifests.Select(repository.PathInTree).OfType<string>().ToHashSet(names);
         var folders = listed.Select(FolderOf).Distinct(names)
             .Select(now => (Now: now, Then: repository.Locate(commit, now) ?? now))

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.References.Bases;
 
@@ -12,3 +11,9 @@ internal sealed record CompiledBase(BaseSide? Side, ImmutableArray<string> Cases
     /// <summary>There are none.</summary>
     public static CompiledBase Failed(string why) => new(null, [], why);
 }
+
+/// <summary>The base's kernels of an interleaved trial.</summary>
+/// <param name="Root">Root of the exported tree, absolute.</param>
+/// <param name="Manifests">Its manifests, absolute.</param>
+/// <param name="Kernels">Its <c>kernels.json</c>, absolute.</param>
+internal sealed record BaseSide(string Root, ImmutableArray<string> Manifests, string Kernels);

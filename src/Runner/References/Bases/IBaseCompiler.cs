@@ -6,7 +6,7 @@ namespace PerfGate.Runner.References.Bases;
 internal interface IBaseCompiler
 {
     /// <summary>Compiles some cases.</summary>
-    /// <param name="root">What stands for the project's root in the exported tree, absolute.</param>
+    /// <param name="root">The root of the project in the exported tree, absolute.</param>
     /// <param name="manifests">Its manifests, absolute.</param>
     /// <param name="cases">The cases to compile, by name; those that the tree does not have are left out.</param>
     /// <param name="output">Where to write plan, modules and <c>kernels.json</c>, absolute.</param>

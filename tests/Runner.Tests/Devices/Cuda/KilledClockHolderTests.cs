@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices.Cuda.Nvml;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Tests.Devices.Cuda.Fakes;

@@ -175,7 +175,7 @@ public sealed class AdaptiveSamplerTests
         for (var visit = 0; visit < sampler.Visits; visit++)
             sampler.TakeInterleaved(Sequence, Sequence, ours, theirs, visit, random, () => { }, () => { });
         Assert.Equal(ours.Count, theirs.Count);
-        Assert.InRange(ours.Count, Plan.Minimum, Plan.Maximum + Plan.Batch);
+        Assert.InRange(ours.Count, Plan.Minimum, Plan.Bands[0].Maximum + Plan.Batch);
     }
 
     // Twelve uniform numbers have a variance of one.

@@ -7,6 +7,7 @@ using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Worker;
@@ -118,7 +119,7 @@ public sealed class CaseTakerTests : IDisposable
         };
         var result = Take(device, benchmark: Copying(FillKind.Constant));
         Assert.Equal(CaseStatus.Incorrect, result.Status);
-        Assert.Contains("it writes into x, which is no output", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("it writes into x, which is not an output", result.Reason, StringComparison.Ordinal);
     }
 
     private static byte[] Sevens(float value) => MemoryMarshal.AsBytes<float>([value, value, value, value]).ToArray();

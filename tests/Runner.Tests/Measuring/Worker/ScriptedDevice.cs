@@ -1,6 +1,6 @@
 using PerfGate.Core.Devices;
 using PerfGate.Core.Policy;
-using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;
 

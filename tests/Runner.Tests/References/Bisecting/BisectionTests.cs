@@ -1,5 +1,5 @@
+using PerfGate.Runner.Bisecting;
 using PerfGate.Runner.Git;
-using PerfGate.Runner.References.Bisecting;
 
 namespace PerfGate.Runner.Tests.References.Bisecting;
 

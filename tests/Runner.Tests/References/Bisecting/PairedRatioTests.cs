@@ -1,5 +1,5 @@
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.References.Bisecting;
+using PerfGate.Runner.Bisecting;
 
 namespace PerfGate.Runner.Tests.References.Bisecting;
 

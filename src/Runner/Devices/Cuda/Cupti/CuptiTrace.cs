@@ -18,7 +18,7 @@ internal sealed unsafe class CuptiTrace : IDisposable
     // Records follow their kernel's end within microseconds. Later than this they do not come.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    // CUPTI's callbacks take no pointer of ours, so what they work for has to be found from here.
+    // CUPTI callbacks have no user-data pointer: this static field is how they find the active trace.
     private static CuptiTrace? _current;
 
     private readonly Lock _lock = new();

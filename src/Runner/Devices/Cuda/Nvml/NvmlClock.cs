@@ -16,7 +16,7 @@ internal enum NvmlClock
 /// <summary>Kinds of memory errors; values of <c>nvmlMemoryErrorType_t</c>.</summary>
 internal enum EccError
 {
-    /// <summary>Mended by the hardware.</summary>
+    /// <summary>Corrected by the hardware.</summary>
     Corrected = 0,
 
     /// <summary>Data were lost.</summary>

@@ -36,6 +36,7 @@
 #include "perfgate/fault.h"
 #include "perfgate/context.h"
 #include "perfgate/stacks.h"
+#include "perfgate/threads.h"
 #include "perfgate/block.h"
 #include "perfgate/scheduler.h"
 #include "perfgate/barriers.h"

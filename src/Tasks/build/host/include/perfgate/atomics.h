@@ -38,7 +38,7 @@ inline __attribute__((always_inline)) T atomic_update(T* address, Update update)
     {                                                                                                                   \
         T const wanted = compare;                                                                                       \
         __atomic_compare_exchange_n(address, &compare, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);                \
-        if (compare != wanted) /* a lock that is taken: whoever holds it may be a fibre of this very thread */           \
+        if (compare != wanted) /* a lock that is taken: its holder may be a fibre of this very thread */           \
             perfgate::current_block().give_way();                                                                        \
         return compare;                                                                                                 \
     }

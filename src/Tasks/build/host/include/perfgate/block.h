@@ -1,7 +1,7 @@
 // The threads of one block, as fibres on one OS thread.
 //
 // A thread runs on the current fibre until it ends or waits. Only when it waits is another fibre taken, so a kernel without
-// barriers is a plain loop over its threads. Whoever cannot go on picks what runs next: a thread that has become ready,
+// barriers is a plain loop over its threads. A thread that cannot go on picks what runs next: a thread that has become ready,
 // else the next thread that has not begun, else the block is over, or it has deadlocked and says so.
 #pragma once
 
@@ -9,76 +9,6 @@
 
 namespace perfgate
 {
-#if defined(PERFGATE_EARLY_EXIT) && PERFGATE_EARLY_EXIT
-constexpr bool EarlyExit = true;
-#else
-constexpr bool EarlyExit = false;
-#endif
-
-constexpr int WarpSize = 32;
-
-// What a thread waits for.
-enum class Wait : unsigned char
-{
-    Nothing,
-    Barrier,
-    WarpBarrier,
-    Shuffle,
-    Vote,
-    ActiveMask,
-    Turn,
-};
-
-inline const char* name_of(Wait wait)
-{
-    switch (wait)
-    {
-    case Wait::Barrier: return "__syncthreads";
-    case Wait::WarpBarrier: return "__syncwarp";
-    case Wait::Shuffle: return "a warp shuffle";
-    case Wait::Vote: return "a warp vote";
-    case Wait::ActiveMask: return "__activemask";
-    default: return "its turn";
-    }
-}
-
-struct Thread
-{
-    Context context;
-    const void* site = nullptr; // where the waiting call returns to
-    unsigned long long value = 0; // what it brings to a shuffle or vote, and what it takes from it
-    uint3 index{};
-    unsigned mask = 0; // lanes that take part in the warp operation it waits at
-    short fibre = 0;
-    short source = 0; // lane whose value it wants
-    Wait wait = Wait::Nothing;
-    bool ended = false;
-};
-
-// Lanes that have come to the same operation with the same mask.
-struct Meeting
-{
-    unsigned mask;
-    unsigned arrived;
-    Wait kind;
-};
-
-struct Warp
-{
-    int meeting_count = 0;
-    unsigned ended = 0;
-    Meeting meetings[WarpSize];
-};
-
-// What the built-in variables read.
-struct BuiltIns
-{
-    uint3 thread;
-    uint3 block;
-    dim3 block_size;
-    dim3 grid_size;
-};
-
 class Block
 {
 public:
@@ -150,7 +80,7 @@ public:
             note_end(thread);
     }
 
-    // Puts the current thread to sleep until make_ready names it. Whoever leaves sets the state of whoever goes on, so
+    // Puts the current thread to sleep until make_ready names it. The thread that leaves sets the state of the one that goes on, so
     // that nothing is left to do after the switch: it is the last call here and in all that end with wait, and a waiting
     // thread keeps nothing on its stack but its own frame and the saved registers.
     __attribute__((always_inline)) void wait(Wait kind, const void* site)

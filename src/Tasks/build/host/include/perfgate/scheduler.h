@@ -105,7 +105,7 @@ inline void Block::note_end(int thread)
         complete_without(thread);
 }
 
-// Lets those go on that waited for nobody but the thread that has just ended.
+// Lets threads go on that waited only for the thread that has just ended.
 __attribute__((noinline)) inline void Block::complete_without(int thread)
 {
     if (arrived_ > 0 && arrived_ == alive())

@@ -1,11 +1,11 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
-namespace PerfGate.Runner.Benchmarks.Data;
+namespace PerfGate.Runner.Bytes;
 
 /// <summary>
 /// A digest of many bytes: XXH128 of the XXH128s of their blocks, so that all processors can work at it. Tells whether
-/// bytes are the same, and is no protection against whoever makes them different on purpose.
+/// bytes are the same, and is no protection against someone who makes them different on purpose.
 /// </summary>
 internal sealed unsafe class OutputDigest
 {

@@ -9,7 +9,7 @@ using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.References.Bases;
 
-namespace PerfGate.Runner.References.Bisecting;
+namespace PerfGate.Runner.Bisecting;
 
 /// <summary>Tries a commit's kernels against the good commit's by interleaved runs in fresh processes.</summary>
 /// <param name="kernels">Exports and compiles commits.</param>

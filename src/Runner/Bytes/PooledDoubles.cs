@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace PerfGate.Runner.Benchmarks.Data;
+namespace PerfGate.Runner.Bytes;
 
 /// <summary>Room for a chunk's values, given back at the end of the chunk.</summary>
 internal readonly struct PooledDoubles(int length) : IDisposable

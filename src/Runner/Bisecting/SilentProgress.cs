@@ -1,7 +1,7 @@
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 
-namespace PerfGate.Runner.References.Bisecting;
+namespace PerfGate.Runner.Bisecting;
 
 /// <summary>Says nothing of single runs: a bisection tells one line a commit.</summary>
 internal sealed class SilentProgress : IRunProgress

@@ -1,4 +1,4 @@
-namespace PerfGate.Runner.Benchmarks.Data;
+namespace PerfGate.Runner.Bytes;
 
 /// <summary>
 /// Random numbers by position: element i of a seed is the i-th output of SplitMix64 (G. Steele, D. Lea, C. Flood,

@@ -1,7 +1,7 @@
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
 
-namespace PerfGate.Runner.References.Bisecting;
+namespace PerfGate.Runner.Bisecting;
 
 /// <summary>
 /// Candidate over base of an interleaved case: mean and standard error of the runs' paired log differences.

@@ -1,4 +1,4 @@
-namespace PerfGate.Runner.Benchmarks.Data;
+namespace PerfGate.Runner.Bytes;
 
 /// <summary>Walks many elements, or bytes, in chunks, on all processors where there is more than one chunk.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace PerfGate.Runner.Benchmarks.Data;
+namespace PerfGate.Runner.Bytes;
 
 /// <summary>
 /// Bytes in a pooled array: a fresh array of tens of megabytes costs more in first touches than the copy into it (on an

@@ -1,6 +1,7 @@
+using System.Collections.Immutable;
 using PerfGate.Runner.Git;
 
-namespace PerfGate.Runner.References.Bisecting;
+namespace PerfGate.Runner.Bisecting;
 
 /// <summary>
 /// Finds the commit that slowed a case: first that the last one is slower than the good one at all, then by halves.
@@ -56,7 +57,7 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
         TrialKind.SameAsGood => false,
         TrialKind.SameAsBad => true,
         TrialKind.Measured => result.LogRatio > threshold,
-        _ => null,
+        TrialKind.Untestable => null,
     };
 
     // The testable commit nearest to the middle.
@@ -72,4 +73,69 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
         steps.Add(step);
         watch(step);
     }
+}
+
+/// <summary>Tries a commit's kernels against the good commit's.</summary>
+internal interface ICommitTrial
+{
+    /// <summary>Holds a trial.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="threshold">
+    /// The log ratio that parts good from bad, to take runs until the answer is clear; null for the first trial, of the
+    /// bad commit.
+    /// </param>
+    /// <param name="cancellation">Stops it.</param>
+    Task<CommitTrialResult> TryAsync(GitCommit commit, double? threshold, CancellationToken cancellation);
+}
+
+/// <summary>What one trial of a commit against the good one found.</summary>
+/// <param name="Kind">How it was found.</param>
+/// <param name="LogRatio">
+/// Log of the commit's time over the good one's; above 0 is slower. 0 unless <see cref="TrialKind.Measured"/>.
+/// </param>
+/// <param name="StandardError">Of <paramref name="LogRatio"/>.</param>
+/// <param name="Runs">Paired runs that it rests on.</param>
+/// <param name="Reason">Why it cannot be tried, in one line; null where it can.</param>
+internal sealed record CommitTrialResult(
+    TrialKind Kind,
+    double LogRatio = 0,
+    double StandardError = 0,
+    int Runs = 0,
+    string? Reason = null
+);
+
+/// <summary>How the outcome of a trial was found.</summary>
+internal enum TrialKind
+{
+    /// <summary>By interleaved runs.</summary>
+    Measured,
+
+    /// <summary>The case's machine code is the good commit's: nothing to measure.</summary>
+    SameAsGood,
+
+    /// <summary>The case's machine code is the bad commit's: nothing to measure.</summary>
+    SameAsBad,
+
+    /// <summary>It does not compile, does not have the case, or gives wrong results.</summary>
+    Untestable,
+}
+
+/// <summary>One commit that a bisection looked at.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Result">What its trial found.</param>
+/// <param name="Slow">Whether it counts as slow; null where it could not be tried.</param>
+internal sealed record BisectionStep(GitCommit Commit, CommitTrialResult Result, bool? Slow);
+
+/// <summary>What a bisection found.</summary>
+/// <param name="Suspects">
+/// The commits of which one slowed the case, oldest first: one where it was found, several where those between could
+/// not be tried, none where the case is not slower.
+/// </param>
+/// <param name="Whole">The trial of the bad commit against the good one.</param>
+/// <param name="Steps">All that was looked at, in order, that trial included.</param>
+internal sealed record BisectionResult(
+    ImmutableArray<GitCommit> Suspects, CommitTrialResult Whole, ImmutableArray<BisectionStep> Steps)
+{
+    /// <summary>How many trials took runs.</summary>
+    public int Trials => Steps.Count(s => s.Result.Kind == TrialKind.Measured);
 }

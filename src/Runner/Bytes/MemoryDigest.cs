@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace PerfGate.Runner.Benchmarks.Data;
+namespace PerfGate.Runner.Bytes;
 
 /// <summary>
 /// A digest of memory that any number of threads can compute in any order: two sums, modulo 2^64, over its words of
 /// eight bytes, each mixed with its index by the finaliser of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014),
 /// and once more weighted by the index.
 /// </summary>
-/// <remarks>Tells whether bytes are the same, and is no protection against whoever makes them different on
+/// <remarks>Tells whether bytes are the same, and is no protection against someone who makes them different on
 /// purpose.</remarks>
 internal static class MemoryDigest
 {

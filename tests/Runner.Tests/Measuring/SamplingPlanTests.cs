@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using PerfGate.Runner.Measuring;
+
+namespace PerfGate.Runner.Tests.Measuring;
+
+/// <summary>The table of sampling in the docs says what the code does.</summary>
+public sealed class SamplingPlanTests
+{
+    private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.01);
+
+    private static readonly string Page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "measuring.md"));
+
+    [Fact]
+    public void The_page_shows_each_band_of_kernel_times_in_order()
+    {
+        var rows = Page.Split('\n')
+            .SkipWhile(line => !line.StartsWith("| kernel time |", StringComparison.Ordinal))
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .ToArray();
+        Assert.Equal(Plan.Bands.Length, rows.Length);
+        var from = 0.0;
+        Assert.All(Plan.Bands.Zip(rows), pair =>
+        {
+            var (band, row) = pair;
+            Assert.StartsWith(Row(from, band), row, StringComparison.Ordinal);
+            from = band.BelowSeconds ?? from;
+        });
+    }
+
+    [Fact]
+    public void The_page_states_the_other_numbers()
+    {
+        string[] sentences =
+        [
+            Text($"{Words[Plan.Visits]} of them"),
+            Text($"a {Words[(int)Math.Round(1 / Plan.ErrorShare)]} of the tolerance"),
+            Text($"{Plan.SamplingSeconds * 1000:0} ms"),
+            Text($"A case with one visit takes at least {SamplingPlan.SmallestSoleVisit} samples."),
+            Text($"fewer than {Words[Plan.FewBelow]} cases"),
+            Text($"{Words[SamplingPlan.TimesOfFew]} times as"),
+            Text($"within {SamplingPlan.SettledWithin * 100:0} % or {Plan.WarmupSeconds * 1000:0} ms are over"),
+        ];
+        Assert.All(sentences, sentence => Assert.Contains(sentence, Page, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, 480)]
+    [InlineData(49.9e-6, 480)]
+    [InlineData(50e-6, 192)]
+    [InlineData(1, 192)]
+    public void A_kernel_is_in_the_first_band_that_ends_above_it(double seconds, int maximum) =>
+        Assert.Equal(maximum, Plan.BandOf(seconds).Maximum);
+
+    [Fact]
+    public void A_plan_reaches_the_worker_as_it_was_made()
+    {
+        var options = MeasuringJson.Default.SamplingPlan;
+        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(Plan, options), options)!;
+        Assert.Equal(Plan.Bands, read.Bands);
+        Assert.Equal(Plan, read with { Bands = Plan.Bands });
+    }
+
+    private static readonly Dictionary<int, string> Words = new()
+    {
+        [3] = "three", [12] = "twelve", [40] = "fortieth", [48] = "48",
+    };
+
+    // Kernels of the last band fill the time of their visits; shorter ones reach the number of visits or samples.
+    private static string Row(double from, SamplingBand band)
+    {
+        var least = band.SmallestVisit;
+        var last = band.BelowSeconds is null;
+        var samples = last
+            ? Text($"what fits into {Plan.VisitsSeconds} s, at least {least} a visit")
+            : Text($"{Plan.Minimum} to {band.Maximum}");
+        var leftOut = band.LeftOut == 0 ? "none" : Text($"{band.LeftOut}");
+        var visits = last ? Text($"{Plan.VisitsSeconds} s ÷ ({least} × time)") : Text($"{Plan.Visits}");
+        return $"| {Range(from, band.BelowSeconds)} | {samples} | {least} | {leftOut} | {visits}";
+    }
+
+    private static string Range(double from, double? below) => (from, below) switch
+    {
+        (0, { } end) => Text($"below {end * 1e6:0} µs"),
+        (_, < 1e-3) => Text($"{from * 1e6:0} to {below * 1e6:0} µs"),
+        (_, { } end) => Text($"{from * 1e3} to {end * 1e3:0} ms"),
+        (_, null) => Text($"above {from * 1e3:0} ms"),
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
