@@ -75,7 +75,8 @@ public sealed partial class AdversarialFilesTests
     private static partial Regex CaughtBy();
 
     [GeneratedRegex(
-        @"^\| \[(?<name>\w+)\]\(\.\./tests/adversarial/\k<name>\.cu\) \| [^|]+ \| (?<rule>[^|]+) \| (?<verdict>[^|]+) \|$",
+        @"^\| \[(?<name>\w+)\]\(\.\./tests/adversarial/\k<name>\.cu\) "
+            + @"\| [^|]+ \| (?<rule>[^|]+) \| (?<verdict>[^|]+) \|$",
         RegexOptions.Multiline
     )]
     private static partial Regex Row();

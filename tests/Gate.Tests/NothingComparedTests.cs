@@ -91,7 +91,7 @@ public sealed class NothingComparedTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_repository_a_named_base_is_an_error_and_without_one_the_gate_warns_elsewhere_than_in_ci()
+    public async Task Without_a_repository_a_named_base_is_an_error_and_no_base_is_a_warning_outside_of_ci()
     {
         var named = await project.TargetAsync("PerfGate", Runs, "PerfGateBase=main");
         Assert.NotEqual(0, named.ExitCode);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Devices;
-using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Measurements;
 

@@ -10,7 +10,8 @@ internal static class Sample
     public static readonly DateTimeOffset Day = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     public const string Device = "nvidia-l4";
 
-    public static MeasurementEnvironment Environment(string? tag = null) => Environments.Of(DeviceKind.Cuda, Device) with
+    public static MeasurementEnvironment Environment(string? tag = null) =>
+        Environments.Of(DeviceKind.Cuda, Device) with
     {
         Gpu = new()
         {

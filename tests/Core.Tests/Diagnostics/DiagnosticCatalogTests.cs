@@ -117,7 +117,11 @@ public sealed partial class DiagnosticCatalogTests
 
     // A sentence that tells a reader what to do, or that there is nothing to do.
     [GeneratedRegex(
-        @"^What to do: [A-Z][^\n]+\.$|^> .*[.:;?!)*] (?:Add|Bring|Build|Check|Choose|Close|Commit|Correct|Define|Drop|Fetch|Fix|Give|Give|Hold|Install|Keep|Leave|Let|Look|Make|Measure|Mend|Merge|Move|Name|Pass|Put|Raise|Read|Refresh|Remove|Rename|Repeat|Restore|Run|Say|Set|State|Take|Update|Use|Wait|Write)\b|(?:^|[.;:] )(?:Give|Let|Set|Run|Measure|Look)\b",
+        @"^What to do: [A-Z][^\n]+\.$|^> .*[.:;?!)*] "
+            + "(?:Add|Bring|Build|Check|Choose|Close|Commit|Correct|Define|Drop|Fetch|Fix|Give|Give|Hold|Install|Keep|"
+            + "Leave|Let|Look|Make|Measure|Mend|Merge|Move|Name|Pass|Put|Raise|Read|Refresh|Remove|Rename|Repeat|"
+            + "Restore|Run|Say|Set|State|Take|Update|Use|Wait|Write)"
+            + @"\b|(?:^|[.;:] )(?:Give|Let|Set|Run|Measure|Look)\b",
         RegexOptions.Multiline)]
     private static partial Regex Remedy();
 

@@ -175,7 +175,8 @@ public sealed partial class MeasurementSessionTests : IDisposable
         int[] places = [.. Enumerable.Range(0, 80).Select(i => i / 10 % 2)];
         var samples = places.Select((place, i) => levels[place] * (100_000.0 + (i * 7 % 11)));
         var session = await TakeAsync(
-            new ScriptedLauncher(_ => Completed(Measured("a") with { Samples = [.. samples], Conditions = [.. places] })),
+            new ScriptedLauncher(_ => Completed(
+                Measured("a") with { Samples = [.. samples], Conditions = [.. places] })),
             runs: 2,
             "a"
         );

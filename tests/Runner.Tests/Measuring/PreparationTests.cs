@@ -185,7 +185,8 @@ public sealed partial class PreparationTests : IDisposable
     }
 
     private Preparation Begin(IWorkerLauncher launcher) =>
-        Preparation.Begin(Request(4), Catalog(DeviceKind.Cuda, ["N=1"]), launcher, TestContext.Current.CancellationToken);
+        Preparation.Begin(
+            Request(4), Catalog(DeviceKind.Cuda, ["N=1"]), launcher, TestContext.Current.CancellationToken);
 
     private string Manifest => Path.Combine(folder.Root, ManifestFolder.Manifest);
 

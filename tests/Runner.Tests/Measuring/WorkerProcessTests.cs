@@ -37,7 +37,8 @@ public sealed partial class WorkerProcessTests : IDisposable
     public async Task A_result_that_another_worker_wrote_meanwhile_is_not_taken_for_this_ones(string other)
     {
         var exit = await RunAsync(
-            $$"""echo '{{{other}}"deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """
+            $$"""echo '{{{other}}""" + """ "deviceName":"d","""
+                + """ "deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """
         );
 
         Assert.Equal(WorkerOutcome.Crashed, exit.Outcome);
@@ -182,7 +183,8 @@ public sealed partial class WorkerProcessTests : IDisposable
         var exit = await RunAsync(
             Nonce
                 + $"{leave} sleep 0.2; pgrep -n -f 'sleep 623' > \"$RESULT.child\"; "
-                + """echo '{"nonce":"'$nonce'","deviceName":"d","deviceSlug":"d","deviceMemoryBytes":1,"clock":"host"}' > "$RESULT" """
+                + """echo '{"nonce":"'$nonce'","deviceName":"d",""" + """ "deviceSlug":"d","deviceMemoryBytes":1,"""
+                + """ "clock":"host"}' > "$RESULT" """
         );
 
         Assert.Equal(WorkerOutcome.Completed, exit.Outcome);

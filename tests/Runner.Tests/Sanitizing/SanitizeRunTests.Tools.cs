@@ -38,7 +38,8 @@ public sealed partial class SanitizeRunTests
         var kernels = Path.Combine(_folder.Root, "kernels.json");
         File.WriteAllText(
             kernels,
-            """{ "schemaVersion": 1, "device": "host", "compiler": { "name": "g++", "version": "12.2.0", "flags": "" }, "modules": [] }"""
+            """{ "schemaVersion": 1, "device": "host", "modules": [], """
+                + """ "compiler": { "name": "g++", "version": "12.2.0", "flags": "" } }"""
         );
         string[] arguments =
         [

@@ -84,7 +84,10 @@ public sealed partial class SanitizeRunTests : IDisposable
             c =>
                 Assert.EndsWith(
                     $"--show-backtrace device --strip-paths no "
-                        + $"{(c.Contains("memcheck", StringComparison.Ordinal) ? "--padding 4096 --report-api-errors no " : "")}launch-it --case {Case.Name}",
+                        + (c.Contains("memcheck", StringComparison.Ordinal)
+                            ? "--padding 4096 --report-api-errors no "
+                            : "")
+                        + $"launch-it --case {Case.Name}",
                     c,
                     StringComparison.Ordinal
                 )
