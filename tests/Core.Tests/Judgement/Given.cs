@@ -3,7 +3,6 @@ using PerfGate.Core.Baselines;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 
