@@ -1,5 +1,4 @@
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Tests.Benchmarks;

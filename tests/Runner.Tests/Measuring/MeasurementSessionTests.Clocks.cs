@@ -1,4 +1,3 @@
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 

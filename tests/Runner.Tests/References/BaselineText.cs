@@ -1,10 +1,8 @@
 using System.Text.Json;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Devices;
-using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Policy;
 
 namespace PerfGate.Runner.Tests.References;
 

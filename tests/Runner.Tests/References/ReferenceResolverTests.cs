@@ -2,7 +2,6 @@ using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Policy;
 using PerfGate.Runner.References;
 using PerfGate.Runner.Tests.Git;
 

@@ -6,7 +6,6 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
