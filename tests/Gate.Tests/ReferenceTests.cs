@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 

@@ -5,7 +5,6 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Policy;
 
 namespace PerfGate.GitHub.Tests.Fakes;
 
