@@ -1,6 +1,5 @@
 using LibGit2Sharp;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Git;

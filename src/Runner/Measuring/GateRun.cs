@@ -1,16 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.References;
-using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Measuring;
 

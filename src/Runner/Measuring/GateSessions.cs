@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Measuring;

@@ -1,6 +1,5 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
-using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Git;
 

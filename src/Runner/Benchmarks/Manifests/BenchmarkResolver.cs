@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks.Expressions;
