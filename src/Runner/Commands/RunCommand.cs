@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;

@@ -6,6 +6,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
 
 namespace PerfGate.Runner.Measuring;
 

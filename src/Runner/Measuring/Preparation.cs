@@ -1,6 +1,7 @@
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
 
 namespace PerfGate.Runner.Measuring;
 

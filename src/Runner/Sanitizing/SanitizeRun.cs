@@ -4,7 +4,6 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Sanitizing;
 

@@ -6,7 +6,6 @@ using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Expressions;
 using PerfGate.Runner.Commands;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Fuzz.Targets;
 

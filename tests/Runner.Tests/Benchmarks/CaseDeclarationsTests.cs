@@ -1,5 +1,5 @@
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Benchmarks;
 
 namespace PerfGate.Runner.Tests.Benchmarks;
 

@@ -5,7 +5,6 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Tests.Benchmarks;
 
 namespace PerfGate.Runner.Tests.Measuring;

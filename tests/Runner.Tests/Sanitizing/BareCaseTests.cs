@@ -5,7 +5,6 @@ using PerfGate.Core.Kernels;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Commands;
-using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Worker;
 using PerfGate.Runner.Sanitizing;
 using PerfGate.Runner.Tests.Benchmarks;

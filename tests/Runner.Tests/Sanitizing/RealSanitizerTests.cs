@@ -7,7 +7,6 @@ using PerfGate.Core.Kernels;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Sanitizing;
 using PerfGate.Runner.Tests.Devices.Cuda;
 

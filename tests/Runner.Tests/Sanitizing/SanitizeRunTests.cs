@@ -9,7 +9,6 @@ using PerfGate.Core.Measurements;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Commands;
-using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Sanitizing;
 using PerfGate.Runner.Tests.Benchmarks;
 

@@ -111,13 +111,13 @@ internal sealed class PointEvaluator
             return (long?)Refuse(
                 node,
                 field,
-                $"{Written(node)} comes to {Text(value)}, which is not whole{WholeDivision.Hint(node.Text)}"
+                $"{Written(node)} is {Text(value)}, which is not whole{WholeDivision.Hint(node.Text)}"
             );
         if (value < least || value > most)
             return (long?)Refuse(
                 node,
                 field,
-                $"{Written(node)} comes to {Text(value)}, and it must be from {least} to {most}"
+                $"{Written(node)} is {Text(value)}, and it must be from {least} to {most}"
             );
         return (long)value;
     }

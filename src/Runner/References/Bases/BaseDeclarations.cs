@@ -5,7 +5,6 @@ using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Git;
-using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.References.Bases;
 

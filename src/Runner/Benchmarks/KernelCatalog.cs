@@ -3,9 +3,8 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
-using PerfGate.Runner.Benchmarks;
 
-namespace PerfGate.Runner.Measuring;
+namespace PerfGate.Runner.Benchmarks;
 
 /// <summary>Looks up compiled kernels by the names that manifests use.</summary>
 internal sealed class KernelCatalog

@@ -5,10 +5,9 @@ using System.Security.Cryptography;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Manifests;
 
-namespace PerfGate.Runner.Measuring;
+namespace PerfGate.Runner.Benchmarks;
 
 /// <summary>States what a manifest declares of a case in the form that files keep.</summary>
 internal static class CaseDeclarations
