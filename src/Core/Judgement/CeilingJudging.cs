@@ -1,5 +1,4 @@
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Policy;
 using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Judgement;
