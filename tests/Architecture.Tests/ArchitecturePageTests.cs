@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace PerfGate.Architecture.Tests;
 
 /// <summary><c>docs/architecture.md</c> has every folder of the source and every test project.</summary>
-public sealed class ArchitecturePageTests
+public sealed partial class ArchitecturePageTests
 {
     private static readonly string[] _built = ["bin", "obj", "buildMultiTargeting"];
 
@@ -22,6 +24,23 @@ public sealed class ArchitecturePageTests
             folder => Assert.Contains($"`tests/{folder}`", Page, StringComparison.Ordinal)
         );
 
+    [Fact]
+    public void Every_type_that_the_page_names_is_there()
+    {
+        var known = ((string[])["src", "tests"])
+            .SelectMany(f =>
+                Directory.EnumerateFileSystemEntries(GeneratedPage.PathOf(f), "*", SearchOption.AllDirectories)
+            )
+            .Select(f => Path.GetFileName(f).Split('.')[0])
+            .Append("DeviceTraits"); // in DeviceKind.cs
+
+        // A file or a folder, or a target of the build.
+        var unknown = Name().Matches(Page).Select(m => m.Groups[1].Value).Except(known)
+            .Where(n => !n.StartsWith("PerfGate", StringComparison.Ordinal));
+
+        Assert.Empty(unknown);
+    }
+
     private static string Page => File.ReadAllText(GeneratedPage.PathOf("docs/architecture.md"));
 
     // A part ends where the next list of folders begins.
@@ -33,4 +52,8 @@ public sealed class ArchitecturePageTests
 
     private static IEnumerable<string> Folders(string parent) =>
         Directory.GetDirectories(GeneratedPage.PathOf(parent)).Select(f => Path.GetFileName(f)!).Except(_built);
+
+    // `Judge`, and the last part of `Measuring/Worker/CaseTaker`.
+    [GeneratedRegex(@"`(?:\w+/)*([A-Z]\w+)`")]
+    private static partial Regex Name();
 }

@@ -82,13 +82,15 @@ public sealed partial class ConventionTests
                 .Select(f => $"{f.Name}: {f.Lines} lines")
         );
 
+    // The lines of a raw text are those of another file or program.
     [Fact]
     public void A_line_has_at_most_120_columns() =>
         None(
             Sources
                 .Where(file => !TooWide.Contains(Name(file)))
                 .SelectMany(file =>
-                    File.ReadLines(file)
+                    WithoutRawTexts(File.ReadAllText(file))
+                        .Split('\n')
                         .Select((line, i) => (Place: $"{Name(file)}({i + 1})", line.Length))
                         .Where(l => l.Length > LongestLine)
                 )
@@ -117,6 +119,10 @@ public sealed partial class ConventionTests
             Files("src").SelectMany(file => Defaults(File.ReadAllText(file), enumerations, Name(file)))
         );
     }
+
+    [Fact]
+    public void What_is_beside_a_raw_text_counts() =>
+        Assert.Equal("a(\n\n, b);", WithoutRawTexts("a(\"\"\"\n    a long line\n    \"\"\", b);"));
 
     [Theory]
     [InlineData("x switch { Kind.A => 1, _ => 2 }", 1)]
@@ -178,26 +184,18 @@ public sealed partial class ConventionTests
     private static string WithoutTexts(string text) =>
         Text().Replace(text, m => new string('\n', m.Value.Count(c => c == '\n')));
 
+    private static string WithoutRawTexts(string text) =>
+        RawText().Replace(text, m => new string('\n', m.Value.Count(c => c == '\n')));
+
     private static IEnumerable<string> Files(string folder) =>
         Directory
             .EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !Made().IsMatch(Name(file)))
             .Order(StringComparer.Ordinal);
 
-    private static string Name(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
+    private static string Name(string file) => Path.GetRelativePath(Checkout.Root, file).Replace('\\', '/');
 
-    private static string PathOf(string name) => Path.Combine(Root, name);
-
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Gate.sln")))
-                folder = folder.Parent!;
-            return folder.FullName;
-        }
-    }
+    private static string PathOf(string name) => Checkout.PathOf(name);
 
     [GeneratedRegex(@"/(?:bin|obj|node_modules)/")]
     private static partial Regex Made();
@@ -215,6 +213,9 @@ public sealed partial class ConventionTests
 
     [GeneratedRegex(@"^(?:\w+\.)*(\w+)\.\w+")]
     private static partial Regex Member();
+
+    [GeneratedRegex(@"\$*""{3,}[ \t]*\r?\n.*?^[ \t]*""{3,}", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex RawText();
 
     // Comments, raw texts, verbatim texts, other texts, characters.
     [GeneratedRegex("""
