@@ -31,7 +31,7 @@ public sealed class ManifestErrorTests : IDisposable
     [InlineData("PG9108", 22, "5 * M * N", "M / (N - N)", "divides by zero (at N=256)")]
     [InlineData("PG9108", 22, "5 * M * N", "min(1, M % 0)", "divides by zero")]
     [InlineData("PG9108", 22, "5 * M * N", "pow2(5000)", "not finite")]
-    [InlineData("PG9108", 22, "5 * M * N", "-5 * M", "work is above 0")]
+    [InlineData("PG9108", 22, "5 * M * N", "-5 * M", "work must be above 0")]
     [InlineData("PG9108", 16, "\"sharedMemory\": 0", "\"sharedMemory\": -1", "it must be from 0")]
     [InlineData("PG9108", 16, "\"sharedMemory\": 0", "\"sharedMemory\": \"device.l2\"", "does not tell device.l2")]
     [InlineData("PG9108", 14, "[\"M\"]", "[\"M - 64\"]", "is 0, and")]
@@ -95,7 +95,7 @@ public sealed class ManifestErrorTests : IDisposable
         10,
         "\"type\": \"f32\", \"count\": \"M * N\", \"fill\": { \"normal\"",
         "\"type\": \"float\", \"count\": \"M * N\", \"fill\": { \"normal\"",
-        "none of bf16"
+        "not one of bf16"
     )]
     [InlineData("PG9003", 5, "\"name\": \"softmax\"", "\"name\": \"soft/max\"", "does not match")]
     [InlineData("PG9004", 2, "\"schemaVersion\": 1", "\"schemaVersion\": 2", "Update perfgate")]
