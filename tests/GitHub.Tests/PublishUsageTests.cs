@@ -32,8 +32,8 @@ public sealed class PublishUsageTests
 
     [Theory]
     [InlineData("http://github.example/api/v3", "in the clear")]
-    [InlineData("ftp://github.example", "no address of a REST API")]
-    [InlineData("github.example", "no address of a REST API")]
+    [InlineData("ftp://github.example", "not the address of a REST API")]
+    [InlineData("github.example", "not the address of a REST API")]
     public async Task A_token_goes_to_no_address_that_is_not_one_or_that_anybody_could_listen_to(
         string api,
         string said

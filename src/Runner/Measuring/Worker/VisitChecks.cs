@@ -8,7 +8,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <summary>Checks what a case's launches do to memory: before timing, between samples, and after each visit.</summary>
 /// <param name="device">The device.</param>
 /// <param name="outputs">Compares the candidate's outputs with the expected ones.</param>
-/// <param name="baseOutputs">Compares the outputs of the base in a trial likewise; null in a plain run.</param>
+/// <param name="baseOutputs">Compares the base's outputs of a trial; null in a plain run.</param>
 /// <param name="phases">Adds up what takes how long.</param>
 internal sealed class VisitChecks(
     IDevice device, OutputChecker outputs, OutputChecker? baseOutputs, PhaseClock phases)
