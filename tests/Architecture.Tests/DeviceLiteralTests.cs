@@ -31,7 +31,7 @@ public sealed partial class DeviceLiteralTests
     // Comments and documentation may name them.
     private static List<string> Literals()
     {
-        var root = Root();
+        var root = Checkout.Root;
         var names = string.Join('|', Enum.GetValues<DeviceKind>().Select(kind => kind.Name));
         return
         [
@@ -42,14 +42,6 @@ public sealed partial class DeviceLiteralTests
                where Regex.IsMatch(line.Text, $"\"({names})\"")
                select $"{path}:{line.Number}",
         ];
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Gate.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     [GeneratedRegex(@"^\s*///?.*")]

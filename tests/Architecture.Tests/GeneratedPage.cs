@@ -8,13 +8,7 @@ internal static class GeneratedPage
 {
     /// <summary>Absolute path of a file of the repository.</summary>
     /// <param name="name">Path from the root.</param>
-    public static string PathOf(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Gate.sln")))
-            folder = folder.Parent!;
-        return Path.Combine(folder.FullName, name);
-    }
+    public static string PathOf(string name) => Checkout.PathOf(name);
 
     /// <summary>Holds that a page is as the program makes it, or writes it.</summary>
     /// <param name="name">Path of the page from the root.</param>

@@ -13,7 +13,7 @@ public sealed partial class SettingsPageTests
     private static readonly string[] Files =
     [
         .. ((string[])["PerfGate.props", "PerfGate.targets", "PerfGate.Results.targets"]).Select(f =>
-            Path.Combine(Root, "src", "Tasks", "build", f)
+            Path.Combine(Checkout.Root, "src", "Tasks", "build", f)
         ),
     ];
 
@@ -40,18 +40,7 @@ public sealed partial class SettingsPageTests
             ExitRow().Matches(Page).Select(m => int.Parse(m.Groups[1].Value, null))
         );
 
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Gate.sln")))
-                folder = folder.Parent!;
-            return folder.FullName;
-        }
-    }
-
-    private static string Page => File.ReadAllText(Path.Combine(Root, "docs", "settings.md"));
+    private static string Page => File.ReadAllText(Path.Combine(Checkout.Root, "docs", "settings.md"));
 
     // Names with an underscore are the targets' own.
     private static SortedSet<string> Properties() =>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PerfGate.Architecture.Tests;
 
 /// <summary>
@@ -20,9 +18,10 @@ public sealed class TestScriptTests : IDisposable
         "mktemp",
         "rm",
         "sed",
-        "tail",
-        "tee",
     ];
+
+    // What a project's tests print last.
+    private const string Sums = "echo '  PerfGate.X  Total: 9, Errors: 0, Failed: 0, Skipped: 2, Not Run: 0, Time: 1s'";
 
     private readonly string _programs = Directory.CreateTempSubdirectory("perfgate-test-").FullName;
     private readonly string _calls;
@@ -34,7 +33,7 @@ public sealed class TestScriptTests : IDisposable
             File.CreateSymbolicLink(Path.Combine(_programs, name), Found(name));
         foreach (var name in (string[])["g++", "git", "node"])
             Program(name);
-        Program("dotnet", "printf '  succeeded: 7\\n  failed: 0\\n  skipped: 2\\n'");
+        Program("dotnet", Sums);
         Program("npm", "mkdir -p node_modules 2>/dev/null || true");
         User(0);
     }
@@ -124,17 +123,40 @@ public sealed class TestScriptTests : IDisposable
         var (code, text) = Run();
 
         Assert.Equal(0, code);
-        Assert.Equal(["test"], Calls("dotnet"));
-        Assert.Contains("7 passed, 0 failed, 2 skipped", text, StringComparison.Ordinal);
+        Assert.Equal("build -v:q -tl:off", Calls("dotnet")[0]);
+        Assert.Equal(
+            [Tests("Browser"), Tests("Core"), Tests("Gate"), Tests("GitHub")],
+            Calls("dotnet").Skip(1).Order(StringComparer.Ordinal)
+        );
+        Assert.Contains("28 passed, 0 failed, 8 skipped", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exit 1", "")]
+    [InlineData("[ $1 = build ] || { echo '  Total: 9, Errors: 1, Failed: 2, Skipped: 2, Not Run: 0'; exit 1; }",
+        "16 passed, 12 failed, 8 skipped")]
+    [InlineData("case $1 in *Core.Tests.dll) ;; *) " + Sums + ";; esac", "the tests of Core did not run to their end")]
+    public void A_build_or_a_test_that_fails_fails_it(string dotnet, string said)
+    {
+        Complete();
+        Program("dotnet", dotnet);
+
+        var (code, text) = Run();
+
+        Assert.Equal(1, code);
+        Assert.Contains(said, text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_test_that_fails_fails_it()
+    public void It_leaves_nothing_in_the_temporary_folder()
     {
         Complete();
-        Program("dotnet", "exit 2");
+        Program("dotnet", $": > \"${{TMPDIR:?}}/left\"; {Sums}");
+        var temporary = Directory.CreateDirectory(Path.Combine(_programs, "temporary")).FullName;
 
-        Assert.Equal(1, Run().Code);
+        Assert.Equal(0, Run(temporary: temporary).Code);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary));
     }
 
     [Fact]
@@ -143,10 +165,13 @@ public sealed class TestScriptTests : IDisposable
         File.Delete(Path.Combine(_programs, "node"));
         File.Delete(Path.Combine(_programs, "npm"));
 
-        var (code, _) = Run("fast");
+        var (code, _) = Run(tier: "fast");
 
         Assert.Equal(0, code);
-        Assert.All(Calls("dotnet"), call => Assert.DoesNotContain("Browser", call, StringComparison.Ordinal));
+        Assert.Equal(
+            [Tests("Architecture"), Tests("Core"), Tests("GitHub")],
+            Calls("dotnet").Skip(1).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -164,7 +189,7 @@ public sealed class TestScriptTests : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_programs, recursive: true);
 
-    private static string Script => Path.Combine(RepositoryRoot(), "test.sh");
+    private static string Script => Checkout.PathOf("test.sh");
 
     private void Complete()
     {
@@ -184,40 +209,39 @@ public sealed class TestScriptTests : IDisposable
 
     private string[] Calls(string name) => File.Exists($"{_calls}.{name}") ? File.ReadAllLines($"{_calls}.{name}") : [];
 
+    private static string Tests(string project) =>
+        $"tests/{project}.Tests/bin/Debug/net10.0/PerfGate.{project}.Tests.dll -noColor -noLogo";
+
     // The script works where it lies: a copy, so that no test installs anything into this checkout.
-    private (int Code, string Text) Run(params string[] arguments)
+    private (int Code, string Text) Run(string? tier = null, string? temporary = null)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_programs, "checkout")).FullName;
         Directory.CreateDirectory(Path.Combine(folder, "tests", "github-contract", "node_modules"));
+        foreach (var project in (string[])["Browser", "Core", "Gate", "GitHub"])
+            Directory.CreateDirectory(Path.Combine(folder, "tests", project + ".Tests"));
         File.WriteAllText(Path.Combine(folder, "tests", "github-contract", "package-lock.json"), "{}");
         File.Copy(Script, Path.Combine(folder, "test.sh"));
-        return Start(Found("bash"), [Path.Combine(folder, "test.sh"), .. arguments], _programs);
+        return Start(
+            Found("bash"),
+            tier is null ? [Path.Combine(folder, "test.sh")] : [Path.Combine(folder, "test.sh"), tier],
+            _programs,
+            temporary);
     }
 
-    private static (int Code, string Text) Start(string program, IEnumerable<string> arguments, string path)
+    private static (int Code, string Text) Start(
+        string program, IEnumerable<string> arguments, string path, string? temporary = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PATH"] = path;
-        start.Environment.Remove("PERFGATE_CHROMIUM");
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var text = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, text);
+        var result = Programs.Run(
+            program,
+            arguments,
+            variables: [
+                new("PATH", path),
+                new("PERFGATE_CHROMIUM", null),
+                new("TMPDIR", temporary ?? Environment.GetEnvironmentVariable("TMPDIR")),
+            ]);
+        return (result.ExitCode, result.Text);
     }
 
     private static string Found(string name) => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, name)).First(File.Exists);
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Gate.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

@@ -58,7 +58,8 @@ public sealed class Screenshots(Chromium chromium) : IClassFixture<Chromium>
             .Select((f, i) => (i == 4 ? "<br>" : "") + f.Text);
         await using var opened = await OpenedPage.Html(
             chromium.Browser,
-            $"<style>div{{display:inline-block;padding:8px}}svg{{margin:4px}}</style><div>{string.Concat(images)}</div>",
+            "<style>div{display:inline-block;padding:8px}svg{margin:4px}</style>"
+                + $"<div>{string.Concat(images)}</div>",
             width: 800
         );
 

@@ -14,7 +14,7 @@ public sealed partial class AdversarialFilesTests
     {
         foreach (var attack in Attack.All)
         {
-            var text = File.ReadAllText(GateProject.FileOfRepository($"tests/adversarial/{attack.Name}.cu"));
+            var text = File.ReadAllText(Checkout.PathOf($"tests/adversarial/{attack.Name}.cu"));
             Assert.Matches(@"^// (Attack|No attack): \S", text);
             Assert.Matches(@"\n// Caught by: \S", text);
             Assert.Equal(Words(attack.Outcome), Verdict().Match(text).Groups[1].Value);
@@ -25,7 +25,7 @@ public sealed partial class AdversarialFilesTests
     public void The_table_of_the_page_has_every_attack_with_its_rule_and_its_verdict()
     {
         var rows = Row()
-            .Matches(File.ReadAllText(GateProject.FileOfRepository("docs/trust.md")))
+            .Matches(File.ReadAllText(Checkout.PathOf("docs/trust.md")))
             .Select(m =>
                 (
                     Name: m.Groups["name"].Value,
@@ -44,7 +44,7 @@ public sealed partial class AdversarialFilesTests
 
     private static IEnumerable<string> Files =>
         Directory
-            .GetFiles(GateProject.FileOfRepository("tests/adversarial"), "*.cu")
+            .GetFiles(Checkout.PathOf("tests/adversarial"), "*.cu")
             .Select(f => Path.GetFileNameWithoutExtension(f)!)
             .Where(f => f != "honest")
             .Order(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ public sealed partial class AdversarialFilesTests
     private static string RuleOf(string name)
     {
         var rule = CaughtBy()
-            .Match(File.ReadAllText(GateProject.FileOfRepository($"tests/adversarial/{name}.cu")))
+            .Match(File.ReadAllText(Checkout.PathOf($"tests/adversarial/{name}.cu")))
             .Groups[1]
             .Value;
         return rule.Split([',', '.', ':'])[0];
@@ -75,7 +75,8 @@ public sealed partial class AdversarialFilesTests
     private static partial Regex CaughtBy();
 
     [GeneratedRegex(
-        @"^\| \[(?<name>\w+)\]\(\.\./tests/adversarial/\k<name>\.cu\) \| [^|]+ \| (?<rule>[^|]+) \| (?<verdict>[^|]+) \|$",
+        @"^\| \[(?<name>\w+)\]\(\.\./tests/adversarial/\k<name>\.cu\) "
+            + @"\| [^|]+ \| (?<rule>[^|]+) \| (?<verdict>[^|]+) \|$",
         RegexOptions.Multiline
     )]
     private static partial Regex Row();

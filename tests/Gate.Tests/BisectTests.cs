@@ -17,21 +17,19 @@ public sealed class BisectTests : IDisposable
     [Fact]
     public async Task Of_sixteen_commits_the_planted_one_is_found_in_at_most_five_trials()
     {
-        project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");
-        await project.GitAsync("init", "--quiet");
-        var good = await CommitAsync("fast");
+        var good = await project.InitAsync();
         var planted = "";
         for (var i = 1; i <= Commits; i++)
         {
             // Every commit has machine code of its own, so that none is told from another without a trial.
-            project.Write("waves.cu", GateProject.Kernels
+            project.Write("waves.cu", WaveKernels.Kernels
                 .Replace("float v = x[i];", $"if (n == -{i}) return;\n    float v = x[i];", StringComparison.Ordinal)
                 .Replace(Fast, i < Planted ? Fast : Slow, StringComparison.Ordinal));
-            var commit = await CommitAsync($"commit {i}");
+            var commit = await project.CommitAsync($"commit {i}");
             planted = i == Planted ? commit : planted;
         }
 
-        Assert.Equal(0, (await project.BuildAsync("PerfGateCompile")).ExitCode);
+        Assert.Equal(0, (await project.TargetAsync("PerfGateCompile")).ExitCode);
         var before = await project.GitAsync("status", "--porcelain", "--branch");
 
         var found = await project.PerfGateAsync(
@@ -58,12 +56,5 @@ public sealed class BisectTests : IDisposable
         );
         Assert.InRange(report.RootElement.GetProperty("trials").GetInt32(), 1, 5);
         Assert.Equal(before, await project.GitAsync("status", "--porcelain", "--branch"));
-    }
-
-    private async Task<string> CommitAsync(string message)
-    {
-        await project.GitAsync("add", "--all");
-        await project.GitAsync("commit", "--quiet", "--message", message);
-        return await project.GitAsync("rev-parse", "HEAD");
     }
 }

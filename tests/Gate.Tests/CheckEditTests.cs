@@ -22,9 +22,9 @@ public sealed class CheckEditTests : IDisposable
         await BaseAsync();
         project.Replace("waves.bench.json", Bound, Bound.Replace("1e-5", "10", StringComparison.Ordinal));
         project.Replace("waves.cu", Step, "v = v + 0.001f;");
-        await CommitAsync("nothing to see");
+        await project.CommitAsync("nothing to see");
 
-        var built = await project.BuildAsync("PerfGate", "PerfGateReference=base");
+        var built = await project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(CaseVerdict.Incorrect, Rising.Verdict);
@@ -45,9 +45,9 @@ public sealed class CheckEditTests : IDisposable
         await BaseAsync();
         project.Replace("waves.cu", Step, "v = fmaf(v, 0.5f, 2.0f);");
         project.Replace("waves.ref.cpp", "v = v * 0.5 + 1.0;", "v = v * 0.5 + 2.0; /* twice */");
-        await CommitAsync("rising rises twice as far");
+        await project.CommitAsync("rising rises twice as far");
 
-        var refused = await project.BuildAsync("PerfGate", "PerfGateReference=base");
+        var refused = await project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Equal(CaseVerdict.WeakerCheck, Rising.Verdict);
@@ -65,9 +65,9 @@ public sealed class CheckEditTests : IDisposable
               "acceptedCheckEdits": [ { "case": "rising/*", "reason": "it rises twice as far", "expires": "9999-12-31" } ]
             }
             """);
-        await CommitAsync("and we stand for it");
+        await project.CommitAsync("and we stand for it");
 
-        var accepted = await project.BuildAsync("PerfGate", "PerfGateReference=base");
+        var accepted = await project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.True(accepted.ExitCode == 0, accepted.Output);
         Assert.NotNull(Rising.Ratio);
@@ -84,7 +84,7 @@ public sealed class CheckEditTests : IDisposable
     }
 
     [Fact]
-    public async Task Half_the_work_under_the_old_name_is_shown_by_the_element_and_not_compared_and_another_block_is_compared()
+    public async Task Half_the_work_under_the_old_name_is_not_compared_and_another_block_is_compared()
     {
         await BaseAsync();
         var manifest = File.ReadAllText(project.PathOf("waves.bench.json"));
@@ -104,9 +104,9 @@ public sealed class CheckEditTests : IDisposable
             Step,
             $"{{ {Step} {Step.Replace("1.0f", "0.5f * v * 0.0f + 1.0f", StringComparison.Ordinal)} }}"
         );
-        await CommitAsync("half of it is enough");
+        await project.CommitAsync("half of it is enough");
 
-        var built = await project.BuildAsync("PerfGate", "PerfGateReference=base");
+        var built = await project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(CaseVerdict.ChangedWork, Rising.Verdict);
@@ -127,17 +127,8 @@ public sealed class CheckEditTests : IDisposable
 
     private async Task BaseAsync()
     {
-        project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");
         // What these tests ask is not how fast this machine is today.
         project.Write("perfgate.json", """{ "schemaVersion": 1, "tolerance": { "host": 5 } }""");
-        await project.GitAsync("init", "--quiet");
-        await CommitAsync("a base");
-        await project.GitAsync("checkout", "--quiet", "-b", "feature");
-    }
-
-    private async Task CommitAsync(string message)
-    {
-        await project.GitAsync("add", "--all");
-        await project.GitAsync("commit", "--quiet", "--message", message);
+        await project.InitAsync("feature");
     }
 }

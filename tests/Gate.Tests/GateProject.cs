@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -12,100 +11,42 @@ namespace PerfGate.Gate.Tests;
 /// </summary>
 public sealed class GateProject : IDisposable
 {
-    // The blank is on purpose: paths have them.
-    private readonly string root = Directory.CreateTempSubdirectory("perfgate gate ").FullName;
+    // Whether the tests themselves run in CI must not show.
+    private static readonly KeyValuePair<string, string?>[] Inherited =
+    [
+        new("CI", null),
+        new("TF_BUILD", null),
+        new("JENKINS_URL", null),
+        new("GITHUB_BASE_REF", null),
+        new("TMPDIR", GateFolders.Temporary),
+    ];
+
+    private static readonly SemaphoreSlim OneBaseline = new(1, 1);
+    private static (string Name, string Text)? _baseline;
+
+    private readonly string _root = GateFolders.Take();
 
     public GateProject()
     {
-        var repository = Metadata("RepositoryRoot");
-        var configuration = Metadata("Configuration");
         Write("kernels.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
-                <PerfGateRunner>{repository}src/Runner/bin/{configuration}/net10.0/perfgate.dll</PerfGateRunner>
-                <PerfGateTasksAssembly>{repository}src/Tasks/bin/{configuration}/net10.0/PerfGate.Tasks.dll</PerfGateTasksAssembly>
+                <PerfGateRunner>{Checkout.Runner}</PerfGateRunner>
+                <PerfGateTasksAssembly>{Checkout.Tasks}</PerfGateTasksAssembly>
               </PropertyGroup>
               <ItemGroup><CudaKernel Include="*.cu" /></ItemGroup>
-              <Import Project="{repository}src/Tasks/build/PerfGate.props" />
-              <Import Project="{repository}src/Tasks/build/PerfGate.targets" />
+              <Import Project="{Checkout.PathOf("src/Tasks/build/PerfGate.props")}" />
+              <Import Project="{Checkout.PathOf("src/Tasks/build/PerfGate.targets")}" />
             </Project>
             """);
         Write("Directory.Build.props", "<Project />");
         Write("Directory.Build.targets", "<Project />");
         Write("Directory.Packages.props", "<Project />");
-        Write("waves.cu", Kernels);
-        Write("waves.bench.json", Manifest);
-        Write("waves.ref.cpp", Reference);
+        Write("waves.cu", WaveKernels.Kernels);
+        Write("waves.bench.json", WaveKernels.Manifest);
+        Write("waves.ref.cpp", WaveKernels.Reference);
     }
-
-    /// <summary>The runner that the project uses.</summary>
-    public static string Runner =>
-        $"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll";
-
-    /// <summary>The line of the kernel <c>rising</c>'s <c>__global__</c> in <c>waves.cu</c>.</summary>
-    public static int LineOfRising =>
-        Kernels.Split('\n').ToList().FindIndex(l => l.Contains("rising", StringComparison.Ordinal)) + 1;
-
-    /// <summary>The kernels: each does enough work per element that a host sample takes about a millisecond.</summary>
-    public static string Kernels =>
-        """
-            // Two kernels of the same shape, so that one can be changed beside the other.
-            extern "C" __global__ void rising(const float* x, float* y, int n)
-            {
-                int i = blockIdx.x * blockDim.x + threadIdx.x;
-                if (i >= n) return;
-                float v = x[i];
-                for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);
-                y[i] = v;
-            }
-
-            extern "C" __global__ void falling(const float* x, float* y, int n)
-            {
-                int i = blockIdx.x * blockDim.x + threadIdx.x;
-                if (i >= n) return;
-                float v = x[i];
-                for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);
-                y[i] = v;
-            }
-            """;
-
-    private static string Manifest =>
-        """
-            {
-              "schemaVersion": 1,
-              "source": "waves.cu",
-              "benchmarks": [
-                {
-                  "name": "rising", "axes": { "N": [16384] },
-                  "buffers": [ { "name": "x", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } },
-                               { "name": "y", "type": "f32", "count": "N", "fill": "poison" } ],
-                  "launches": [ { "kernel": "rising", "grid": ["ceil_div(N, 128)"], "block": [128], "arguments": ["x", "y", { "i32": "N" }] } ],
-                  "check": { "source": "waves.ref.cpp", "function": "rising_reference", "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-5 } } }
-                },
-                {
-                  "name": "falling", "axes": { "N": [16384] },
-                  "buffers": [ { "name": "x", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } },
-                               { "name": "y", "type": "f32", "count": "N", "fill": "poison" } ],
-                  "launches": [ { "kernel": "falling", "grid": ["ceil_div(N, 128)"], "block": [128], "arguments": ["x", "y", { "i32": "N" }] } ],
-                  "check": { "source": "waves.ref.cpp", "function": "falling_reference", "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-5 } } }
-                }
-              ]
-            }
-            """;
-
-    private static string Reference =>
-        """
-            extern "C" void rising_reference(const double* x, double* y, int n)
-            {
-                for (int i = 0; i < n; ++i) { double v = x[i]; for (int k = 0; k < 64; ++k) v = v * 0.5 + 1.0; y[i] = v; }
-            }
-
-            extern "C" void falling_reference(const double* x, double* y, int n)
-            {
-                for (int i = 0; i < n; ++i) { double v = x[i]; for (int k = 0; k < 64; ++k) v = v * 0.5 - 1.0; y[i] = v; }
-            }
-            """;
 
     /// <summary>Variables of the environment for what is run.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
@@ -129,13 +70,10 @@ public sealed class GateProject : IDisposable
         JsonFile.Read(Output("measurement.json"), PerfGateJson.Default.Measurement, "measurement.schema.json");
 
     /// <summary>Absolute path of a file in the project.</summary>
-    public string PathOf(string name) => Path.Combine(root, name);
-
-    /// <summary>Absolute path of a file of PerfGate's own repository.</summary>
-    public static string FileOfRepository(string name) => Path.Combine(Metadata("RepositoryRoot"), name);
+    public string PathOf(string name) => Path.Combine(_root, name);
 
     /// <summary>Absolute path of a file that the gate writes.</summary>
-    public string Output(string name) => Path.Combine(root, "artifacts", "perfgate", name);
+    public string Output(string name) => Path.Combine(_root, "artifacts", "perfgate", name);
 
     /// <summary>Writes a file of the project.</summary>
     public void Write(string name, string text) => File.WriteAllText(PathOf(name), text);
@@ -160,48 +98,85 @@ public sealed class GateProject : IDisposable
         return output.Trim();
     }
 
-    /// <summary>Runs perfgate in the project.</summary>
-    public async Task<BuildResult> PerfGateAsync(params string[] arguments)
+    /// <summary>Makes a repository of the project, and commits its files as <c>main</c>.</summary>
+    /// <param name="branch">A branch to go on with; null to stay on <c>main</c>.</param>
+    /// <returns>The commit.</returns>
+    public async Task<string> InitAsync(string? branch = null)
     {
-        var (exit, output) = await RunAsync(
-            "dotnet",
-            [
-                $"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll",
-                .. arguments,
-            ]
-        );
-        return new(exit, output);
+        Write(".gitignore", "obj/\nbin/\nartifacts/\nlocks/\n");
+        await GitAsync("init", "--quiet");
+        var commit = await CommitAsync("a base");
+        if (branch is not null)
+            await GitAsync("checkout", "--quiet", "-b", branch);
+        return commit;
     }
 
-    /// <summary>Runs <c>dotnet build</c> with a target on the host device.</summary>
-    public async Task<BuildResult> BuildAsync(string target, params string[] properties)
+    /// <summary>Commits all that has changed.</summary>
+    /// <returns>The commit.</returns>
+    public async Task<string> CommitAsync(string message)
     {
-        var (exit, output) = await RunAsync(
-            "dotnet",
-            ["build", "-t:" + target, "-tl:off", "-p:PerfGateDevice=host", .. properties.Select(p => "-p:" + p)]
-        );
-        return new(exit, output);
+        await GitAsync("add", "--all");
+        await GitAsync("commit", "--quiet", "--message", message);
+        return await GitAsync("rev-parse", "HEAD");
     }
+
+    /// <summary>Runs perfgate in the project.</summary>
+    public async Task<BuildResult> PerfGateAsync(params string[] arguments) =>
+        new(await RunAsync("dotnet", [Checkout.Runner, .. arguments]));
+
+    /// <summary>
+    /// Runs a target on the host device, by <c>dotnet msbuild</c>: as <c>dotnet build</c> does, but for the restore,
+    /// which these projects without packages need for no target of the gate.
+    /// </summary>
+    public async Task<BuildResult> TargetAsync(string target, params string[] properties) =>
+        new(await RunAsync("dotnet", ["msbuild", "-v:m", .. Arguments(target, properties)]));
+
+    /// <summary>Runs <c>dotnet build</c> with a target on the host device, as a user does.</summary>
+    public async Task<BuildResult> BuildAsync(string target, params string[] properties) =>
+        new(await RunAsync("dotnet", ["build", .. Arguments(target, properties)]));
 
     /// <summary>Starts <c>dotnet</c> in the project, and lets it run.</summary>
     public Process Start(IEnumerable<string> arguments) => Start("dotnet", arguments);
 
     /// <summary>
-    /// Measures and writes the baseline; again where other programs of the test machine left a case without a steady
-    /// run, as the error then asks for.
+    /// Gives the project a baseline of its kernels. All tests have the same one: it is measured by the first of them.
     /// </summary>
-    public async Task BaselineAsync(params string[] properties)
+    public async Task BaselineAsync()
     {
-        var taken = await BuildAsync("PerfGateBaseline", properties);
+        await OneBaseline.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            _baseline ??= await MeasuredBaselineAsync();
+        }
+        finally
+        {
+            OneBaseline.Release();
+        }
+
+        Directory.CreateDirectory(PathOf("baselines"));
+        Write(Path.Combine("baselines", _baseline.Value.Name), _baseline.Value.Text);
+    }
+
+    // Repeated where other programs of the test machine left a case without a steady run, as the error then asks for.
+    private static async Task<(string Name, string Text)> MeasuredBaselineAsync()
+    {
+        using var project = new GateProject();
+        var measured = await project.TargetAsync("PerfGateBaseline");
         for (
-            var again = 0;
-            again < 2
-                && taken.ExitCode != 0
-                && taken.Output.Contains("Measure on a quieter machine", StringComparison.Ordinal);
-            again++
+            var repeated = 0;
+            repeated < 2
+                && measured.ExitCode != 0
+                && measured.Output.Contains("Measure on a quieter machine", StringComparison.Ordinal);
+            repeated++
         )
-            taken = await BuildAsync("PerfGateBaseline", properties);
-        Assert.True(taken.ExitCode == 0, taken.Output);
+        {
+            TestContext.Current.AddWarning($"The baseline was measured again, after this:\n{measured.Output}");
+            measured = await project.TargetAsync("PerfGateBaseline");
+        }
+
+        Assert.True(measured.ExitCode == 0, measured.Output);
+        var file = Assert.Single(Directory.GetFiles(project.PathOf("baselines"), "host-*.json"));
+        return (Path.GetFileName(file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Runs a worker.</summary>
@@ -233,13 +208,10 @@ public sealed class GateProject : IDisposable
 
     private async Task<(int Exit, string Output, string Error)> WorkerRunAsync(string lines, bool hasJob)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [$"{Metadata("RepositoryRoot")}src/Runner/bin/{Metadata("Configuration")}/net10.0/perfgate.dll", "worker"]
-        )
+        var start = new ProcessStartInfo("dotnet", [Checkout.Runner, "worker"])
         {
             // A worker leaves when its standard input ends.
-            WorkingDirectory = root,
+            WorkingDirectory = _root,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -260,33 +232,23 @@ public sealed class GateProject : IDisposable
         return (process.ExitCode, output, await error);
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    /// <inheritdoc/>
+    public void Dispose() => GateFolders.Return(_root);
 
-    private static string Metadata(string key) =>
-        typeof(GateProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+    private static IEnumerable<string> Arguments(string target, string[] properties) =>
+        ["-t:" + target, "-tl:off", "-p:PerfGateDevice=host", .. properties.Select(p => "-p:" + p)];
 
-    private Process Start(string program, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Folder ?? root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // Whether the tests themselves run in CI must not show.
-        foreach (var name in new[] { "CI", "TF_BUILD", "JENKINS_URL", "GITHUB_BASE_REF" })
-            start.Environment.Remove(name);
-        foreach (var (name, value) in Environment)
-            start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
+    private Process Start(string program, IEnumerable<string> arguments) =>
+        Programs.Start(program, arguments, Folder ?? _root, [.. Inherited, .. Environment.Select(Variable)]);
+
+    private static KeyValuePair<string, string?> Variable(KeyValuePair<string, string> variable) =>
+        new(variable.Key, variable.Value);
 
     private async Task<(int Exit, string Output)> RunAsync(string program, IEnumerable<string> arguments)
     {
         using var process = Start(program, arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await error);
+        var result = await process.ResultAsync(TestContext.Current.CancellationToken);
+        return (result.ExitCode, result.Text);
     }
 }
 
@@ -295,6 +257,12 @@ public sealed class GateProject : IDisposable
 /// <param name="Output">Both streams.</param>
 public sealed record BuildResult(int ExitCode, string Output)
 {
+    /// <summary>Of a pair.</summary>
+    public BuildResult((int ExitCode, string Output) result)
+        : this(result.ExitCode, result.Output)
+    {
+    }
+
     /// <summary>The distinct lines with an error.</summary>
     public IReadOnlyList<string> Errors =>
         [

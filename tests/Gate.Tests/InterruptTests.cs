@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace PerfGate.Gate.Tests;
 
-/// <summary>A measurement that somebody interrupts ends as such: no verdict, and nothing that was measured is lost.</summary>
+/// <summary>
+/// A measurement that somebody interrupts ends as such: no verdict, and nothing that was measured is lost.
+/// </summary>
 [Collection("no times")]
 public sealed class InterruptTests : IDisposable
 {

@@ -30,7 +30,7 @@ public sealed class LeftFilesTests : IDisposable
         await GateAsync();
         _project.Replace("waves.cu", "float v = x[i];", "float v = nothing[i];");
 
-        var broken = await _project.BuildAsync("PerfGate");
+        var broken = await _project.TargetAsync("PerfGate");
 
         Assert.Equal(1, broken.ExitCode);
         Assert.Contains(broken.Errors, e => e.Contains("PG1001", StringComparison.Ordinal));
@@ -43,7 +43,7 @@ public sealed class LeftFilesTests : IDisposable
         var temporary = Directory.CreateDirectory(_project.PathOf("temporary")).FullName;
         // Large enough to be kept in a file.
         _project.Replace("waves.bench.json", "[16384]", "[524288]");
-        var compiled = await _project.BuildAsync("PerfGateCompile");
+        var compiled = await _project.TargetAsync("PerfGateCompile");
         Assert.True(compiled.ExitCode == 0, compiled.Output);
         _project.Environment["TMPDIR"] = temporary;
 
@@ -66,7 +66,7 @@ public sealed class LeftFilesTests : IDisposable
 
     private async Task GateAsync()
     {
-        var gate = await _project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
+        var gate = await _project.TargetAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
         Assert.True(gate.ExitCode == 0, gate.Output);
         Assert.Contains("junit.xml", Left());
     }

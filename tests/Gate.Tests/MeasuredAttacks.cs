@@ -15,13 +15,13 @@ public sealed class MeasuredAttacks : IAsyncLifetime
         foreach (var waves in Directory.GetFiles(_project.PathOf("."), "waves.*"))
             File.Delete(waves);
         // Without what makes the folder a project of the repository.
-        foreach (var file in Directory.GetFiles(GateProject.FileOfRepository("tests/adversarial")))
+        foreach (var file in Directory.GetFiles(Checkout.PathOf("tests/adversarial")))
         {
             if (Path.GetExtension(file) is not (".csproj" or ".props"))
                 File.Copy(file, _project.PathOf(Path.GetFileName(file)));
         }
 
-        var built = await _project.BuildAsync("PerfGate", "PerfGateReference=none", "PerfGateRuns=3");
+        var built = await _project.TargetAsync("PerfGate", "PerfGateReference=none", "PerfGateRuns=3");
         Assert.True(File.Exists(_project.Output("verdict.json")), built.Output);
         (_measurement, _verdict) = (_project.Measurement, _project.Verdict);
     }

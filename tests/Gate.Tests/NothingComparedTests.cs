@@ -15,30 +15,16 @@ public sealed class NothingComparedTests : IDisposable
 
     private string Read(string name) => File.ReadAllText(project.Output(name));
 
-    private async Task CommitAsync(string message)
-    {
-        await project.GitAsync("add", "--all");
-        await project.GitAsync("commit", "--quiet", "--message", message);
-    }
-
-    private async Task BeginAsync()
-    {
-        project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");
-        await project.GitAsync("init", "--quiet");
-        await CommitAsync("a base");
-        await project.GitAsync("checkout", "--quiet", "-b", "feature");
-    }
-
     [Fact]
     public async Task A_base_that_does_not_compile_fails_in_ci_and_every_report_has_its_first_error()
     {
         project.Replace("waves.cu", "float v = x[i];", "float v = gone[i];");
-        await BeginAsync();
+        await project.InitAsync("feature");
         project.Replace("waves.cu", "float v = gone[i];", "float v = x[i];");
-        await CommitAsync("fixed, and who knows how slow");
+        await project.CommitAsync("fixed, and who knows how slow");
         project.Environment["CI"] = "true";
 
-        var built = await project.BuildAsync("PerfGate", Runs);
+        var built = await project.TargetAsync("PerfGate", Runs);
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Contains("error PG3008: nothing was compared:", built.Output, StringComparison.Ordinal);
@@ -63,9 +49,9 @@ public sealed class NothingComparedTests : IDisposable
     [Fact]
     public async Task Through_a_symbolic_link_a_renamed_case_is_missing_all_the_same()
     {
-        await BeginAsync();
+        await project.InitAsync("feature");
         project.Replace("waves.bench.json", "\"name\": \"falling\"", "\"name\": \"sinking\"");
-        await CommitAsync("renamed");
+        await project.CommitAsync("renamed");
         var link = project.PathOf("").TrimEnd('/') + "-link";
         Directory.CreateSymbolicLink(link, project.PathOf("").TrimEnd('/'));
         try
@@ -73,7 +59,7 @@ public sealed class NothingComparedTests : IDisposable
             project.Folder = link;
             // The shell's PWD is what keeps the link in the paths of a build.
             project.Environment["PWD"] = link;
-            var built = await project.BuildAsync("PerfGate", Runs, $"PerfGateRepositoryRoot={link}/");
+            var built = await project.TargetAsync("PerfGate", Runs, $"PerfGateRepositoryRoot={link}/");
 
             Assert.NotEqual(0, built.ExitCode);
             Assert.Contains("PG3003", built.Output, StringComparison.Ordinal);
@@ -95,9 +81,9 @@ public sealed class NothingComparedTests : IDisposable
     [Fact]
     public async Task A_comparison_that_is_switched_off_although_a_base_is_named_is_never_green()
     {
-        await BeginAsync();
+        await project.InitAsync("feature");
 
-        var built = await project.BuildAsync("PerfGate", Runs, "PerfGateReference=none", "PerfGateBase=main");
+        var built = await project.TargetAsync("PerfGate", Runs, "PerfGateReference=none", "PerfGateBase=main");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(Outcome.NothingCompared, project.Verdict.Outcome);
@@ -105,17 +91,17 @@ public sealed class NothingComparedTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_repository_a_named_base_is_an_error_and_without_one_the_gate_warns_elsewhere_than_in_ci()
+    public async Task Without_a_repository_a_named_base_is_an_error_and_no_base_is_a_warning_outside_of_ci()
     {
-        var named = await project.BuildAsync("PerfGate", Runs, "PerfGateBase=main");
+        var named = await project.TargetAsync("PerfGate", Runs, "PerfGateBase=main");
         Assert.NotEqual(0, named.ExitCode);
         Assert.Contains("error PG4013", named.Output, StringComparison.Ordinal);
 
-        var warned = await project.BuildAsync("PerfGate", Runs);
+        var warned = await project.TargetAsync("PerfGate", Runs);
         Assert.True(warned.ExitCode == 0, warned.Output);
         Assert.Contains("warning PG3008", warned.Output, StringComparison.Ordinal);
 
-        var policy = await project.BuildAsync("PerfGate", Runs, "PerfGateConfiguration=nosuch.json");
+        var policy = await project.TargetAsync("PerfGate", Runs, "PerfGateConfiguration=nosuch.json");
         Assert.NotEqual(0, policy.ExitCode);
         Assert.Contains("error PG9001", policy.Output, StringComparison.Ordinal);
     }

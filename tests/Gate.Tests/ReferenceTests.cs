@@ -24,10 +24,10 @@ public sealed class ReferenceTests : IDisposable
         project.Write("perfgate.json", """{ "schemaVersion": 1, "tolerance": { "host": 0.9 } }""");
         await project.GitAsync("commit", "--quiet", "--all", "--message", "nothing to see");
 
-        var built = await project.BuildAsync("PerfGate");
+        var built = await project.TargetAsync("PerfGate");
 
         Assert.NotEqual(0, built.ExitCode);
-        Assert.Contains($"waves.cu({GateProject.LineOfRising}", Assert.Single(built.Errors), StringComparison.Ordinal);
+        Assert.Contains($"waves.cu({WaveKernels.LineOfRising}", Assert.Single(built.Errors), StringComparison.Ordinal);
         Assert.Equal(2, project.Verdict.GateEdits.Length);
         var rising = project.Verdict.Cases.Single(c => c.Name == "rising/N=16384");
         Assert.Equal(CaseVerdict.Regression, rising.Verdict);
@@ -39,13 +39,13 @@ public sealed class ReferenceTests : IDisposable
     {
         await CommitBaselineAsync(scale: 0.5);
 
-        var untouched = await project.BuildAsync("PerfGate");
+        var untouched = await project.TargetAsync("PerfGate");
 
         Assert.True(untouched.ExitCode == 0, untouched.Output);
         Assert.True(project.Verdict.Drift!.Void);
 
         project.Replace("waves.cu", Fast, Slow);
-        var slowed = await project.BuildAsync("PerfGate");
+        var slowed = await project.TargetAsync("PerfGate");
 
         Assert.NotEqual(0, slowed.ExitCode);
         Assert.Contains("rising/N=16384", Assert.Single(slowed.Errors), StringComparison.Ordinal);
@@ -54,14 +54,11 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task Against_the_bases_kernels_a_renamed_case_is_new_and_missing_and_the_others_are_tried()
     {
-        project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");
-        await project.GitAsync("init", "--quiet");
-        await project.GitAsync("add", "--all");
-        await project.GitAsync("commit", "--quiet", "--message", "a base");
+        await project.InitAsync();
         project.Replace("waves.bench.json", "\"name\": \"falling\"", "\"name\": \"sinking\"");
         project.Replace("waves.cu", Fast, Slow);
 
-        var built = await project.BuildAsync("PerfGate", "PerfGateReference=base");
+        var built = await project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(
@@ -76,12 +73,9 @@ public sealed class ReferenceTests : IDisposable
 
     private async Task CommitBaselineAsync(double scale)
     {
-        project.Write(".gitignore", "obj/\nbin/\nartifacts/\n");
-        await project.GitAsync("init", "--quiet");
         await project.BaselineAsync();
         Rescale(scale);
-        await project.GitAsync("add", "--all");
-        await project.GitAsync("commit", "--quiet", "--message", "a baseline");
+        await project.InitAsync();
     }
 
     private void Rescale(double scale)

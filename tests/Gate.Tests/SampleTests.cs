@@ -16,18 +16,18 @@ public sealed class SampleTests : IDisposable
         _project.MeasureBesideOthers();
         var copy = _project.PathOf("sample");
         Directory.CreateDirectory(copy);
-        foreach (var file in Directory.EnumerateFiles(GateProject.FileOfRepository("samples/my_kernel")))
+        foreach (var file in Directory.EnumerateFiles(Checkout.PathOf("samples/my_kernel")))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         // The README has the clone beside the project.
-        _project.Replace("sample/my_kernel.csproj", "../PerfGate/", GateProject.FileOfRepository(""));
+        _project.Replace("sample/my_kernel.csproj", "../PerfGate/", Checkout.Root + "/");
         _project.Folder = copy;
 
         var built = await _project.BuildAsync(
             "PerfGate",
             "PerfGateReference=none",
             "PerfGateRuns=2",
-            $"PerfGateRunner={GateProject.Runner}",
-            $"PerfGateTasksAssembly={Tasks}",
+            $"PerfGateRunner={Checkout.Runner}",
+            $"PerfGateTasksAssembly={Checkout.Tasks}",
             $"PerfGateOutput={_project.Output("")}"
         );
 
@@ -38,11 +38,6 @@ public sealed class SampleTests : IDisposable
         );
         Assert.All(_project.Verdict.Cases, c => Assert.Equal(CaseVerdict.New, c.Verdict));
     }
-
-    private static string Tasks =>
-        GateProject
-            .Runner.Replace("src/Runner", "src/Tasks", StringComparison.Ordinal)
-            .Replace("perfgate.dll", "PerfGate.Tasks.dll", StringComparison.Ordinal);
 
     public void Dispose() => _project.Dispose();
 }

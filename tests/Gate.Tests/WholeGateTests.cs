@@ -17,9 +17,7 @@ public sealed class WholeGateTests : IDisposable
     {
         // In a repository the accused case is tried against the commit's own kernels in the same processes: that holds
         // on a busy machine too.
-        await project.GitAsync("init", "-q");
-        await project.GitAsync("add", ".");
-        await project.GitAsync("commit", "-qm", "Fast");
+        await project.InitAsync();
         await project.BaselineAsync();
         var fast = File.ReadAllText(project.PathOf("waves.cu"));
         project.Replace(
@@ -32,7 +30,7 @@ public sealed class WholeGateTests : IDisposable
 
         Assert.True(slowed.ExitCode != 0, slowed.Output);
         var error = Assert.Single(slowed.Errors);
-        Assert.Contains($"waves.cu({GateProject.LineOfRising}", error, StringComparison.Ordinal);
+        Assert.Contains($"waves.cu({WaveKernels.LineOfRising}", error, StringComparison.Ordinal);
         Assert.Contains("error PG3001: rising/N=16384 is", error, StringComparison.Ordinal);
         Assert.Equal(CaseVerdict.Regression, VerdictOf("rising/N=16384"));
         Assert.Equal(CaseVerdict.Unchanged, VerdictOf("falling/N=16384"));
@@ -51,7 +49,7 @@ public sealed class WholeGateTests : IDisposable
         await project.BaselineAsync();
         project.Replace("waves.cu", "// Two kernels", "// A comment that\n// takes two lines: two kernels");
 
-        var built = await project.BuildAsync("PerfGate");
+        var built = await project.TargetAsync("PerfGate");
 
         Assert.True(built.ExitCode == 0, built.Output);
         Assert.All(project.Verdict.Cases, c => Assert.Equal(CaseVerdict.Unchanged, c.Verdict));
@@ -65,7 +63,7 @@ public sealed class WholeGateTests : IDisposable
     {
         project.Replace("waves.cu", "k < 64; ++k) v = fmaf(v, 0.5f, 1.0f)", "k < 1; ++k) v = fmaf(v, 0.5f, 1.0f)");
 
-        var built = await project.BuildAsync("PerfGate");
+        var built = await project.TargetAsync("PerfGate");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Contains(built.Errors, e => e.Contains("rising/N=16384", StringComparison.Ordinal));
@@ -82,7 +80,7 @@ public sealed class WholeGateTests : IDisposable
             "    v += *(volatile float*)(size_t)(8 + i % 2);"
         );
 
-        var built = await project.BuildAsync("PerfGate", "PerfGateRuns=2");
+        var built = await project.TargetAsync("PerfGate", "PerfGateRuns=2");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(CaseVerdict.Incorrect, VerdictOf("falling/N=16384"));
@@ -97,7 +95,7 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task Without_a_baseline_every_case_is_new_and_nothing_fails()
     {
-        var built = await project.BuildAsync("PerfGate", "PerfGateRuns=2");
+        var built = await project.TargetAsync("PerfGate", "PerfGateRuns=2");
 
         Assert.True(built.ExitCode == 0, built.Output);
         Assert.All(project.Verdict.Cases, c => Assert.Equal(CaseVerdict.New, c.Verdict));
@@ -106,9 +104,9 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task A_filtered_case_is_named_as_skipped_and_not_as_missing()
     {
-        await project.BaselineAsync("PerfGateRuns=2");
+        await project.BaselineAsync();
 
-        var built = await project.BuildAsync("PerfGate", "PerfGateFilter=rising*", "PerfGateRuns=2");
+        var built = await project.TargetAsync("PerfGate", "PerfGateFilter=rising*", "PerfGateRuns=2");
 
         Assert.True(built.ExitCode == 0, built.Output);
         Assert.Equal(CaseVerdict.Skipped, VerdictOf("falling/N=16384"));

@@ -8,7 +8,7 @@ namespace PerfGate.GitHub.Contract.Tests;
 /// </summary>
 internal static class NodeTools
 {
-    public static string Folder { get; } = Path.Combine(RepositoryRoot(), "tests", "github-contract");
+    public static string Folder { get; } = Checkout.PathOf("tests/github-contract");
 
     /// <summary>A process description for <c>node SCRIPT ARGUMENTS</c>.</summary>
     public static ProcessStartInfo Node(string script, params IEnumerable<string> arguments)
@@ -36,16 +36,5 @@ internal static class NodeTools
             throw new InvalidOperationException(
                 "node is missing. Install node 20 or later, then run `npm ci` in tests/github-contract.", e);
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Gate.sln")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException("these tests run from a checkout: no Gate.sln was found above them.");
     }
 }

@@ -20,7 +20,7 @@ public sealed class WriterLimitsTests
     );
 
     [Fact]
-    public async Task A_kernel_that_prints_200000_characters_is_published_with_the_beginning_and_the_end_of_what_it_said()
+    public async Task Of_a_kernel_that_prints_200000_characters_the_beginning_and_the_end_are_published()
     {
         var said = "the worker crashed (SIGABRT) at silu/N=4096: " + Endless + "the last word";
         var failed = Measured.Case("silu/N=4096", 1000, "new") with

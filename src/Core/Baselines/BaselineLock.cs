@@ -10,7 +10,7 @@ internal static class BaselineLock
 {
     /// <summary>Takes the lock of a baseline file.</summary>
     /// <param name="path">The baseline.</param>
-    /// <param name="patience">How long to wait for whoever holds it.</param>
+    /// <param name="patience">How long to wait for its holder.</param>
     /// <exception cref="PerfGateException">
     /// PG4005: held by another for too long; PG2055, PG9001: it cannot be locked.
     /// </exception>

@@ -77,8 +77,8 @@ public static class BaselineRules
     private static string? WhyUnfit(MeasuredCase measured, int fewestRuns) =>
         measured.Status switch
         {
-            CaseStatus.Incorrect => $"gives wrong results ({Why(measured)}). Mend the kernel first.",
-            CaseStatus.Failed => $"could not be run ({Why(measured)}). Mend it, or leave it out of the manifest.",
+            CaseStatus.Incorrect => $"gives wrong results ({Why(measured)}). Fix the kernel first.",
+            CaseStatus.Failed => $"could not be run ({Why(measured)}). Fix it, or remove it from the manifest.",
             CaseStatus.NotRun => $"was not run ({Why(measured)}). Change what that names, and measure again.",
             CaseStatus.Unstable => $"had no steady run ({Why(measured)}). Measure on a quieter machine.",
             CaseStatus.NotTimed => "was not timed. Measure all cases with PerfGateMeasureUnchanged=true.",

@@ -69,7 +69,7 @@ internal static class CumulativeDrift
                     $"{measured.Name} is {excess.Words}, which perfgate.json accepts until "
                         + $"{accepted.Expires:yyyy-MM-dd}: {accepted.Reason}"
                 );
-                // An untagged refresh stands in the place of the tag that it was held against.
+                // An untagged refresh takes the place of the tag that it was compared with.
                 anchors[measured.Name] = fresh with
                 {
                     Tag = candidate.Environment.Git?.Tag ?? anchor?.Tag ?? lastTag!.Environment.Git!.Tag!,

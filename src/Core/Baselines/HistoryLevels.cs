@@ -3,7 +3,7 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Baselines;
 
-/// <summary>Where a case's history comes to another level.</summary>
+/// <summary>Where the level of a case's history changes.</summary>
 public static class HistoryLevels
 {
     /// <summary>The measurements at which another level begins.</summary>

@@ -112,12 +112,12 @@ public static partial class DiagnosticCatalog
             new(path)
         );
 
-    /// <summary>PG4020: which branch is the default one cannot be told, and a base is needed.</summary>
+    /// <summary>PG4020: the default branch is unknown, and a base is needed.</summary>
     public static Diagnostic BaseUnclear(string why) =>
-        Error("PG4020", $"what to compare with cannot be told: {why}. Name the base with PerfGateBase, "
+        Error("PG4020", $"PerfGate cannot tell what to compare with: {why}. Name the base with PerfGateBase, "
             + "or have git record the remote's default branch: 'git remote set-head origin --auto'.");
 
-    /// <summary>PG4021: a name stands for several commits.</summary>
+    /// <summary>PG4021: a name fits several commits.</summary>
     public static Diagnostic RevisionAmbiguous(string revision, IEnumerable<string> candidates) =>
         Error(
             "PG4021",

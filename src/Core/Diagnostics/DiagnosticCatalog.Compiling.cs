@@ -26,7 +26,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic KernelNotInSource(SourceLocation at, string kernel, IEnumerable<string> known) =>
         Error("PG1004", $"there is no __global__ function named {kernel} here. " +
             (string.Join(", ", known) is { Length: > 0 } names ? $"Found: {names}. " : "The file defines none. ") +
-            "Mend the launch in the manifest, or the name in the source.", at);
+            "Fix the launch in the manifest, or the name in the source.", at);
 
     /// <summary>PG1005: a kernel has no single symbol to launch.</summary>
     public static Diagnostic KernelNotUnique(SourceLocation at, string kernel, int symbols) =>
@@ -35,7 +35,7 @@ public static partial class DiagnosticCatalog
             (
                 symbols == 0
                     ? $"{kernel} has no machine code: a template that is never instantiated, perhaps. "
-                    : $"{kernel} stands for {symbols} functions: a template or overloads. "
+                    : $"{kernel} names {symbols} functions: a template or overloads. "
             ) + "Give the manifest a kernel of its own that is neither, and pick its variants with defines.",
             at
         );
@@ -75,7 +75,7 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG1010: a source that a manifest names cannot be read.</summary>
     public static Diagnostic SourceUnreadable(SourceLocation at, string why) =>
-        Error("PG1010", $"the source cannot be read: {why} Mend the path in the manifest, or put the file there.", at);
+        Error("PG1010", $"the source cannot be read: {why} Fix the path in the manifest, or add the file.", at);
 
     /// <summary>PG1011: what a compiler wrote is not an object file that can be read.</summary>
     public static Diagnostic ObjectUnreadable(SourceLocation at, string why) =>
@@ -89,7 +89,7 @@ public static partial class DiagnosticCatalog
     /// <summary>PG1012: perfgate itself failed without a diagnostic.</summary>
     public static Diagnostic RunnerFailed(string command, int exitCode) =>
         Error("PG1012", $"perfgate {command} exited with code {exitCode} and gave no error of its own. " +
-            "What it printed stands above; run the command of the detailed build log (-v:d) by hand to see it alone.");
+            "Its output is above; run the command of the detailed build log (-v:d) by hand to see it alone.");
 
     /// <summary>PG1013: the perfgate executable is not where it should be.</summary>
     public static Diagnostic RunnerMissing(string path) =>

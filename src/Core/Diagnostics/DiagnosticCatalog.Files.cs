@@ -60,7 +60,7 @@ public static partial class DiagnosticCatalog
                 + $"file."
         );
 
-    /// <summary>PG9013: an option's value is none.</summary>
+    /// <summary>PG9013: an option has an invalid value.</summary>
     public static Diagnostic BadOption(string option, string value, string expected) =>
         Error("PG9013", $"{option} is '{value}': {expected}");
 

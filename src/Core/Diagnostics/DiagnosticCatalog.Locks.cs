@@ -3,6 +3,9 @@ namespace PerfGate.Core.Diagnostics;
 // PG1030-PG1039 and PG2050-PG2059: who may use a folder or a device at the moment.
 public static partial class DiagnosticCatalog
 {
+    /// <summary>The environment variable that names the folder for the locks of a machine.</summary>
+    public const string LockFolderVariable = "PERFGATE_LOCKS";
+
     /// <summary>PG1030: two projects would write to one folder.</summary>
     public static Diagnostic FolderOfAnotherProject(string folder, string project, string other) => Error(
         "PG1030",
@@ -36,11 +39,11 @@ public static partial class DiagnosticCatalog
         + "PerfGateWait (--wait).");
 
     /// <summary>PG2052: the device cannot be locked.</summary>
-    public static Diagnostic DeviceNotLocked(string device, string why, string folderVariable) => Warning(
+    public static Diagnostic DeviceNotLocked(string device, string why) => Warning(
         "PG2052",
         $"{device} could not be locked, so that another gate may measure on it at the same time: {why} Name "
         + "a folder that every user may write "
-        + $"to with the variable {folderVariable}.");
+        + $"to with the variable {LockFolderVariable}.");
 
     /// <summary>PG2053: a folder cannot be locked.</summary>
     public static Diagnostic FolderNotLocked(string folder, string why) => Error(

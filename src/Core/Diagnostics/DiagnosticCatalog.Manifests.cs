@@ -3,9 +3,9 @@ namespace PerfGate.Core.Diagnostics;
 // PG91xx: benchmark manifests.
 public static partial class DiagnosticCatalog
 {
-    /// <summary>PG9101: a field stands twice in one JSON object.</summary>
+    /// <summary>PG9101: a field appears twice in one JSON object.</summary>
     public static Diagnostic DuplicateField(SourceLocation at, string field, int firstLine) =>
-        Error("PG9101", $"the field {field} stands already at line {firstLine}. Remove one of the two.", at);
+        Error("PG9101", $"the field {field} already appears at line {firstLine}. Remove one of the two.", at);
 
     /// <summary>PG9102: a manifest names a file that does not exist.</summary>
     public static Diagnostic NamedFileMissing(SourceLocation at, string path) =>
@@ -64,7 +64,7 @@ public static partial class DiagnosticCatalog
             at
         );
 
-    /// <summary>PG9108: a value is none that its field can take: not finite, not whole, out of range.</summary>
+    /// <summary>PG9108: a value is not allowed in its field: not finite, not whole, out of range.</summary>
     public static Diagnostic BadValue(SourceLocation at, string field, string why) =>
         Error("PG9108", $"{field}: {why}.", at);
 
@@ -122,7 +122,7 @@ public static partial class DiagnosticCatalog
             at
         );
 
-    /// <summary>PG9115: a name cannot be used where it stands.</summary>
+    /// <summary>PG9115: a name cannot be used here.</summary>
     public static Diagnostic BadName(SourceLocation at, string name, string why) =>
         Error("PG9115", $"\"{name}\" cannot be a name here: {why}.", at);
 
@@ -143,7 +143,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic FilterMatchesNothing(string filter, IEnumerable<string> near) =>
         Error(
             "PG9118",
-            $"the filter \"{filter}\" matches no case. Nearest: {Names(near)}. * stands for any text, ? for one "
+            $"the filter \"{filter}\" matches no case. Nearest: {Names(near)}. * matches any text, ? for one "
                 + $"character, and commas part alternatives."
         );
 

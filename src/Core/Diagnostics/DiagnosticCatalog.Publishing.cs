@@ -61,7 +61,7 @@ public static partial class DiagnosticCatalog
                 + "(`concurrency:` in the workflow), and check that no rule protects it."
         );
 
-    /// <summary>PG5008: what is to be published hangs on something that is not there.</summary>
+    /// <summary>PG5008: something needed for publishing is missing.</summary>
     public static Diagnostic NothingToPublish(string what, string remedy) =>
         Error("PG5008", $"{what} {remedy}");
 
@@ -132,7 +132,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic PullRequestDecides(string what, string files) =>
         Warning(
             "PG5031",
-            $"{what}{(files.Length == 0 ? "" : ": " + files)}. The check says so, and does not pass by itself. Read "
+            $"{what}{(files.Length == 0 ? "" : ": " + files)}. The check says so and does not pass. Read "
                 + $"these files before you trust the times."
         );
 
@@ -140,14 +140,14 @@ public static partial class DiagnosticCatalog
     public static Diagnostic NoPullRequest(string sha) =>
         Warning(
             "PG5020",
-            $"no pull request has {sha} as its head, so no comment is posted; the check stands on the commit."
+            $"no pull request has {sha} as its head, so no comment is posted; the check is on the commit."
         );
 
     /// <summary>PG5021: the pull request was closed meanwhile.</summary>
     public static Diagnostic PullRequestClosed(int number) =>
         Warning(
             "PG5021",
-            $"pull request #{number} is closed, so no comment is posted; the check stands on the commit."
+            $"pull request #{number} is closed, so no comment is posted; the check is on the commit."
         );
 
     /// <summary>PG5022: the pull request got new commits meanwhile.</summary>
@@ -156,7 +156,7 @@ public static partial class DiagnosticCatalog
             "PG5022",
             $"pull request #{number} has moved from {measured} to {head} meanwhile, so this result is not posted as "
                 + $"its comment; the "
-                + "check stands on the commit that was measured, and the newer run will comment."
+                + "check is on the commit that was measured, and the newer run will comment."
         );
 
     /// <summary>PG5023: several open pull requests have the measured commit as their head.</summary>
@@ -165,7 +165,7 @@ public static partial class DiagnosticCatalog
             "PG5023",
             $"pull requests {numbers} all have {sha} as their head and the event does not tell which was measured, so "
                 + $"no comment is "
-                + "posted; the check stands on the commit. Close the ones that are not meant."
+                + "posted; the check is on the commit. Close the ones that are not meant."
         );
 
     /// <summary>PG5024: badges are not taken from a change that is not on the default branch.</summary>

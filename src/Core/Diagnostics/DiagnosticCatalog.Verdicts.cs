@@ -88,6 +88,6 @@ public static partial class DiagnosticCatalog
     public static Diagnostic CaseHeldTwice(string side, string name) =>
         Error(
             "PG3013",
-            $"{side} holds the case {name} twice, and which of the two counts cannot be told. Measure again."
+            $"{side} holds the case {name} twice, and PerfGate cannot tell which of the two counts. Measure again."
         );
 }

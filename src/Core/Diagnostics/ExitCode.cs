@@ -21,7 +21,7 @@ public enum ExitCode
     /// <summary>Inconclusive, where the policy says that this fails.</summary>
     Inconclusive = 5,
 
-    /// <summary>Could not publish; the verdict stands and is printed.</summary>
+    /// <summary>Could not publish; the verdict is unchanged and printed.</summary>
     Publish = 6,
 
     /// <summary>Nothing was compared, where a comparison was expected and the policy says that this fails.</summary>

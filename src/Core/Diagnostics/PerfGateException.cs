@@ -15,7 +15,7 @@ public sealed class PerfGateException : Exception
     {
     }
 
-    /// <summary>Creates the failure from all that was found at once, so that a user mends it in one go.</summary>
+    /// <summary>Creates the failure from all that was found at once, so that a user can fix it in one go.</summary>
     /// <param name="diagnostics">At least one diagnostic.</param>
     /// <param name="exitCode">What the process should exit with.</param>
     /// <param name="innerException">What caused it, if anything did.</param>

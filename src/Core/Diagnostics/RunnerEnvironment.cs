@@ -21,7 +21,7 @@ public static class RunnerEnvironment
     public static string Line(string? word, Diagnostic diagnostic) =>
         string.IsNullOrEmpty(word) ? diagnostic.ToString() : $"{word} {diagnostic}";
 
-    /// <summary>The diagnostic's text in a line; null where the line is none.</summary>
+    /// <summary>The diagnostic's text in a line; null for any other line.</summary>
     /// <param name="word">The word.</param>
     /// <param name="line">A line that perfgate printed.</param>
     public static string? TextIn(string word, string line) =>

@@ -32,7 +32,7 @@ internal static class FileContent
         }
         catch (PerfGateException)
         {
-            // Whoever reads them next says what is wrong.
+            // The next reader says what is wrong.
             return false;
         }
     }

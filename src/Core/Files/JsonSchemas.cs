@@ -24,7 +24,7 @@ public static class JsonSchemas
         Misfits(Encoding.UTF8.GetBytes(text), path, schema);
 
     /// <summary>
-    /// Asks the schema library for all that is wrong with a text. Fields that stand twice it does not see.
+    /// Asks the schema library for all that is wrong with a text. It does not see fields that appear twice.
     /// </summary>
     /// <param name="utf8">The text.</param>
     /// <param name="path">What to call it in errors.</param>
@@ -76,7 +76,7 @@ public static class JsonSchemas
     /// <summary>Tells quickly, without the schema library, whether a text is JSON and fits.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="schema">The schema's name.</param>
-    /// <returns>False also where only a field stands there twice, with which the library finds no fault.</returns>
+    /// <returns>False also where a field appears twice, which the library does not report.</returns>
     public static bool Fits(ReadOnlySpan<byte> utf8, string schema) => FirstMisfit(utf8, NodeOf(schema)) is null;
 
     /// <summary>Makes sure that a text is JSON at all.</summary>
@@ -184,7 +184,7 @@ public static class JsonSchemas
                     + $"{Names(error.Schema.Properties.Keys)}.",
             ValidationErrorKind.PropertyRequired => "a required field is missing.",
             ValidationErrorKind.NotInEnumeration =>
-                $"the value is none of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
+                $"the value is not one of {Names(error.Schema.Enumeration.Select(v => $"{v}"))}.",
             ValidationErrorKind.NumberTooSmall when error.Schema.ExclusiveMinimum is { } bound =>
                 $"the number must be above {bound}.",
             ValidationErrorKind.NumberTooSmall => $"the number is below {error.Schema.Minimum}.",

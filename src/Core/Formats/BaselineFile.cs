@@ -79,7 +79,7 @@ public static class BaselineFile
         return AtomicFile.Write(path, bytes);
     }
 
-    // An old version is lifted before its schema is known to fit, so anything may stand in it.
+    // An old version is lifted before its schema is known to fit, so it may hold anything.
     private static string Lifted(string text, string path)
     {
         try

@@ -63,29 +63,10 @@ internal static class AccuracyJudging
         )
             return judgement;
         var said = Said(worst);
-        return Yields(judgement.Verdict, policy)
+        return VerdictTraits.GivesWay(judgement.Verdict, VerdictYields.ToLessAccurate, policy.LessAccurate)
             ? judgement with { Verdict = CaseVerdict.LessAccurate, Reason = $"{said}; its time: {judgement.Reason}" }
             : judgement with { Reason = $"{judgement.Reason}; also, {said}" };
     }
-
-    private static bool Yields(CaseVerdict verdict, GatePolicy policy) =>
-        verdict switch
-        {
-            CaseVerdict.Pass or CaseVerdict.Improvement => true,
-            CaseVerdict.Accepted or CaseVerdict.Inconclusive or CaseVerdict.Unstable => policy.LessAccurate
-                == PolicyAction.Fail,
-            CaseVerdict.Incorrect
-            or CaseVerdict.Missing
-            or CaseVerdict.Invalid
-            or CaseVerdict.Regression
-            or CaseVerdict.NotRun
-            or CaseVerdict.WeakerCheck
-            or CaseVerdict.LessAccurate
-            or CaseVerdict.ChangedWork
-            or CaseVerdict.New
-            or CaseVerdict.Skipped
-            or CaseVerdict.Unchanged => false,
-        };
 
     private static string Said(OutputAccuracy a) =>
         $"output {a.Buffer} is {Numbers.Number(a.Growth!.Value)} times less accurate (relative error "

@@ -66,7 +66,7 @@ public sealed record CaseJudgement
     public double? MinimumDetectableEffect { get; init; }
 
     /// <summary>
-    /// Runs a side that would have decided an inconclusive case; null where it is decided or cannot be told.
+    /// Runs a side that would have decided an inconclusive case; null where it is decided or the number is unknown.
     /// </summary>
     public int? RunsToDecide { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed record CaseSides(string Name, ComparedRuns Runs)
     /// <summary>Runs a side below which there is no variance to go by.</summary>
     public const int FewestRuns = 2;
 
-    /// <summary>Days below which the variance between them cannot be told.</summary>
+    /// <summary>Fewest days from which the variance between them can be estimated.</summary>
     public const int FewestDays = 3;
 
     /// <summary>What a person calls a run of the reference, from 1.</summary>

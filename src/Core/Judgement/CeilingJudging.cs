@@ -20,7 +20,7 @@ internal static class CeilingJudging
     {
         if (judgement.Verdict == CaseVerdict.Unchanged || Impossible(judgement, p) is not { } said)
             return judgement;
-        return Yields(judgement.Verdict, p.Input.Policy)
+        return VerdictTraits.GivesWay(judgement.Verdict, VerdictYields.ToInvalid, p.Input.Policy.Ceiling)
             ? judgement with
             {
                 Verdict = CaseVerdict.Invalid,
@@ -46,24 +46,6 @@ internal static class CeilingJudging
                 + $"least {Numbers.Time(bound.Nanoseconds)}"
             : null;
     }
-
-    private static bool Yields(CaseVerdict verdict, GatePolicy policy) =>
-        verdict switch
-        {
-            CaseVerdict.Pass or CaseVerdict.Improvement or CaseVerdict.New => true,
-            CaseVerdict.Inconclusive or CaseVerdict.Unstable or CaseVerdict.Accepted => policy.Ceiling
-                == PolicyAction.Fail,
-            CaseVerdict.Incorrect
-            or CaseVerdict.Missing
-            or CaseVerdict.Invalid
-            or CaseVerdict.Regression
-            or CaseVerdict.NotRun
-            or CaseVerdict.WeakerCheck
-            or CaseVerdict.LessAccurate
-            or CaseVerdict.ChangedWork
-            or CaseVerdict.Skipped
-            or CaseVerdict.Unchanged => false,
-        };
 
     // The ceilings of the same session, so that they are of the same clocks.
     private static (MeasuredCase? Case, Measurement? Measurement) Measured(string name, Comparisons p)

@@ -37,7 +37,7 @@ internal static class CheckEditJudging
             {
                 Reason = $"{judgement.Reason}{(said.Length == 0 ? "" : $"; also, {said}")}. {how}",
             };
-        return Yields(judgement.Verdict)
+        return VerdictTraits.GivesWay(judgement.Verdict, VerdictYields.ToWeakerCheck, PolicyAction.Fail)
             ? judgement with
             {
                 Verdict = CaseVerdict.WeakerCheck,
@@ -46,27 +46,6 @@ internal static class CheckEditJudging
             }
             : judgement with { Reason = $"{judgement.Reason}; also, the branch changes its check: {said}" };
     }
-
-    private static bool Yields(CaseVerdict verdict) =>
-        verdict switch
-        {
-            CaseVerdict.Incorrect
-            or CaseVerdict.Missing
-            or CaseVerdict.Invalid
-            or CaseVerdict.Regression
-            or CaseVerdict.NotRun
-            or CaseVerdict.WeakerCheck
-            or CaseVerdict.ChangedWork => false,
-            CaseVerdict.LessAccurate
-            or CaseVerdict.Inconclusive
-            or CaseVerdict.Unstable
-            or CaseVerdict.Accepted
-            or CaseVerdict.Improvement
-            or CaseVerdict.New
-            or CaseVerdict.Skipped
-            or CaseVerdict.Pass
-            or CaseVerdict.Unchanged => true,
-        };
 
     private static string HowToAccept(string name, GatePolicy policy, DateOnly today)
     {

@@ -74,7 +74,8 @@ internal sealed record Comparisons
     public bool SameHostCompiler => WithOneHostCompiler(Input);
 
     private static bool WithOneHostCompiler(JudgementInput input) =>
-        input.Reference is { Measurements.IsEmpty: false } b && input.Candidate.Environment is { Device.RunsOnProcessor: true } now
+        input.Reference is { Measurements.IsEmpty: false } b
+        && input.Candidate.Environment is { Device.RunsOnProcessor: true } now
         && b.Measurements[^1].Environment is { Device.RunsOnProcessor: true } then && then.Compiler == now.Compiler;
 
     /// <summary>

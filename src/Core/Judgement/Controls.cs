@@ -90,7 +90,7 @@ internal sealed record Controls
     }
 
     /// <summary>
-    /// What a difference between sessions cannot be told from, as a fraction: two standard deviations of the controls,
+    /// The difference between sessions that noise alone makes, as a fraction: two standard deviations of the controls,
     /// beyond which one case in twenty lies without having changed.
     /// </summary>
     public double NoiseFloor => Spread is { } spread ? Math.Exp(2 * spread) - 1 : 0;

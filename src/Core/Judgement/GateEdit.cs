@@ -2,7 +2,7 @@ using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Judgement;
 
-/// <summary>Something that a branch, or whoever started the gate, changes in how the gate judges.</summary>
+/// <summary>Something that a branch, or the person who started the gate, changes in how the gate judges.</summary>
 /// <param name="Subject">
 /// What is changed: a file, relative to the repository's root, or a property such as <c>PerfGateFilter</c>.
 /// </param>

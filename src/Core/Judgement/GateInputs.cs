@@ -27,7 +27,7 @@ public sealed record GateInputs : IVersionedFile
     /// <summary>The reference, and how it was chosen.</summary>
     public required ReferenceDescription Reference { get; init; }
 
-    /// <summary>What the branch, or whoever started the gate, changes in how it judges.</summary>
+    /// <summary>What the branch, or the person who started the gate, changes in how it judges.</summary>
     public ImmutableArray<GateEdit> GateEdits { get; init; } = [];
 
     /// <summary>

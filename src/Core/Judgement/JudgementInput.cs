@@ -47,7 +47,7 @@ public sealed record JudgementInput
     /// </summary>
     public string? NoTrial { get; init; }
 
-    /// <summary>What the branch, or whoever started the gate, changes in how it judges.</summary>
+    /// <summary>What the branch, or the person who started the gate, changes in how it judges.</summary>
     public ImmutableArray<GateEdit> GateEdits { get; init; } = [];
 
     /// <summary>Further warnings to carry into the verdict, one line each.</summary>

@@ -63,7 +63,7 @@ public sealed record SampleComparison
     /// <summary>What was taken for a run: <c>run</c> for a line of samples, <c>sample</c> for each number.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>What makes the answer doubtful and cannot be told for certain; empty for nothing.</summary>
+    /// <summary>What makes the answer doubtful and cannot be known for certain; empty for nothing.</summary>
     public ImmutableArray<string> Cautions { get; init; } = [];
 
     /// <summary>Compares two independent sides: one comparison, one look, no absolute floor.</summary>

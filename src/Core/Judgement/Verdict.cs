@@ -43,7 +43,7 @@ public sealed record Verdict : IVersionedFile
     /// <summary>How far the machine itself has moved since the reference; null where nothing could tell.</summary>
     public Drift? Drift { get; init; }
 
-    /// <summary>What the branch, or whoever started the gate, changes in how it judges, one line each.</summary>
+    /// <summary>What the branch, or the person who started the gate, changes in how it judges, one line each.</summary>
     public ImmutableArray<string> GateEdits { get; init; } = [];
 
     /// <summary>

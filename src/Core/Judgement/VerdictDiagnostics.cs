@@ -47,24 +47,6 @@ public static class VerdictDiagnostics
     private static Diagnostic? Of(CaseJudgement c, GatePolicy policy)
     {
         var fails = VerdictTraits.Level(c.Verdict, policy) == VerdictLevel.Fails;
-        return c.Verdict switch
-        {
-            CaseVerdict.Incorrect => DiagnosticCatalog.Incorrect(c.Name, c.Reason, c.Source),
-            CaseVerdict.NotRun => DiagnosticCatalog.NotRun(c.Name, c.Reason, c.Source),
-            CaseVerdict.Missing => DiagnosticCatalog.Missing(c.Name, c.Reason, c.Source),
-            CaseVerdict.Invalid => DiagnosticCatalog.FasterThanPossible(c.Name, c.Reason, fails, c.Source),
-            CaseVerdict.Regression => DiagnosticCatalog.Regression(c.Name, c.Reason, c.Source),
-            CaseVerdict.WeakerCheck => DiagnosticCatalog.WeakerCheck(c.Name, c.Reason, fails, c.Source),
-            CaseVerdict.LessAccurate => DiagnosticCatalog.LessAccurate(c.Name, c.Reason, fails, c.Source),
-            CaseVerdict.ChangedWork => DiagnosticCatalog.ChangedWork(c.Name, c.Reason, fails, c.Source),
-            CaseVerdict.Inconclusive => DiagnosticCatalog.Inconclusive(c.Name, c.Reason, fails, c.Source),
-            CaseVerdict.Unstable => DiagnosticCatalog.Unstable(c.Name, c.Reason, fails, c.Source),
-            CaseVerdict.Accepted
-            or CaseVerdict.Improvement
-            or CaseVerdict.New
-            or CaseVerdict.Skipped
-            or CaseVerdict.Pass
-            or CaseVerdict.Unchanged => null,
-        };
+        return VerdictTraits.Of(c.Verdict).Rule?.Report(c.Name, c.Reason, fails, c.Source);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Judgement;
@@ -15,7 +16,7 @@ namespace PerfGate.Core.Judgement;
 /// <param name="Proves">Whether it shows that the case is not slower.</param>
 /// <param name="Explained">Whether its reason has to be read: figures alone do not say it.</param>
 /// <param name="Rule">Its code; null where nothing is reported.</param>
-public sealed record VerdictTraits(
+public sealed partial record VerdictTraits(
     string Word,
     string Counted,
     string Title,
@@ -57,8 +58,6 @@ public sealed record VerdictTraits(
             or CaseVerdict.Unchanged => null,
         };
 
-    private const string UndecidedMeaning = "undecided: ";
-
     /// <summary>Every verdict with a code, the worst first.</summary>
     public static ImmutableArray<(CaseVerdict Verdict, VerdictRule Rule)> Rules { get; } =
         [.. Enum.GetValues<CaseVerdict>().Where(v => Of(v).Rule is not null).Select(v => (v, Of(v).Rule!))];
@@ -73,14 +72,22 @@ public sealed record VerdictTraits(
                 "incorrect",
                 "❌",
                 VerdictTone.Bad,
-                new("PG3002", "A case computes wrong outputs, or fails when it is run.")
+                new(
+                    "PG3002",
+                    "A case computes wrong outputs, or fails when it is run.",
+                    (name, why, _, at) => DiagnosticCatalog.Incorrect(name, why, at)
+                )
             ),
             CaseVerdict.Missing => Finding(
                 "missing",
                 "missing",
                 "❌",
                 VerdictTone.Bad,
-                new("PG3003", "A case of the reference is no longer there.")
+                new(
+                    "PG3003",
+                    "A case of the reference is no longer there.",
+                    (name, why, _, at) => DiagnosticCatalog.Missing(name, why, at)
+                )
             ) with
             {
                 Title = "Missing case",
@@ -90,65 +97,117 @@ public sealed record VerdictTraits(
                 "invalid (faster than possible)",
                 "🚫",
                 VerdictTone.Warn,
-                new("PG3027", "A case is faster than the measured ceilings of the device allow.")
+                new(
+                    "PG3027",
+                    "A case is faster than the measured ceilings of the device allow.",
+                    DiagnosticCatalog.FasterThanPossible
+                )
             ),
             CaseVerdict.Regression => Finding(
                 "regression",
                 "slower",
                 "❌",
                 VerdictTone.Bad,
-                new("PG3001", "A case is slower than its reference by more than the tolerance, and that is proven.")
+                new(
+                    "PG3001",
+                    "A case is slower than its reference by more than the tolerance, and that is proven.",
+                    (name, why, _, at) => DiagnosticCatalog.Regression(name, why, at)
+                )
             ),
             CaseVerdict.NotRun => Finding(
                 "not run",
                 "not run",
                 "❌",
                 VerdictTone.Bad,
-                new("PG2040", "A case could not be run, for a reason that says nothing about its code.")
+                new(
+                    "PG2040",
+                    "A case could not be run, for a reason that says nothing about its code.",
+                    (name, why, _, at) => DiagnosticCatalog.NotRun(name, why, at)
+                )
             ),
             CaseVerdict.WeakerCheck => Finding(
                 "weaker check",
                 "with a weaker check",
                 "❌",
                 VerdictTone.Bad,
-                new("PG3030", "The branch weakens the check of a case, and no entry of the policy accepts that.")
+                new(
+                    "PG3030",
+                    "The branch weakens the check of a case, and no entry of the policy accepts that.",
+                    DiagnosticCatalog.WeakerCheck
+                )
             ),
             CaseVerdict.LessAccurate => Finding(
                 "less accurate",
                 "less accurate",
                 "⚠️",
                 VerdictTone.Warn,
-                new("PG3026", "The error of a case's outputs grew by more than the stated factor.")
-            ),
+                new(
+                    "PG3026",
+                    "The error of a case's outputs grew by more than the stated factor.",
+                    DiagnosticCatalog.LessAccurate
+                )
+            ) with
+            {
+                Yields = VerdictYields.ToWeakerCheck,
+            },
             CaseVerdict.ChangedWork => Finding(
                 "changed work",
                 "with changed work",
                 "⚠️",
                 VerdictTone.Warn,
-                new("PG3025", "A case does other work under its old name; its times were not compared.")
+                new(
+                    "PG3025",
+                    "A case does other work under its old name; its times were not compared.",
+                    DiagnosticCatalog.ChangedWork
+                )
             ),
             CaseVerdict.Inconclusive => Finding(
                 "inconclusive",
                 "inconclusive",
                 "❓",
                 VerdictTone.Warn,
-                new("PG3004", "A case is neither proven slower nor proven as fast.")
-            ),
+                new(
+                    "PG3004",
+                    "A case is neither proven slower nor proven as fast.",
+                    DiagnosticCatalog.Inconclusive
+                )
+            ) with
+            {
+                Yields = VerdictYields.ToAll,
+            },
             CaseVerdict.Unstable => Finding(
                 "unstable",
                 "unstable",
                 "⚠️",
                 VerdictTone.Warn,
-                new("PG3005", "No steady runs of a case could be had.")
-            ),
-            CaseVerdict.Accepted => Finding("accepted", "accepted", "☑️", VerdictTone.Warn, null),
+                new(
+                    "PG3005",
+                    "No steady runs of a case could be had.",
+                    DiagnosticCatalog.Unstable
+                )
+            ) with
+            {
+                Yields = VerdictYields.ToAll,
+            },
+            CaseVerdict.Accepted => Finding("accepted", "accepted", "☑️", VerdictTone.Warn, null) with
+            {
+                Yields = VerdictYields.ToAll,
+            },
             CaseVerdict.Improvement => Finding("improvement", "faster", "🚀", VerdictTone.Better, null) with
             {
                 Proves = true,
+                Yields = VerdictYields.ToAll,
             },
-            CaseVerdict.New => Quiet("new", "new", "🆕", VerdictTone.Plain),
+            CaseVerdict.New => Quiet("new", "new", "🆕", VerdictTone.Plain) with
+            {
+                Yields = VerdictYields.ToWeakerCheck | VerdictYields.ToInvalid,
+            },
             CaseVerdict.Skipped => Quiet("skipped", "skipped", "⏭️", VerdictTone.Plain) with { Explained = true },
-            CaseVerdict.Pass => Quiet("pass", "not slower", "✅", VerdictTone.Good) with { Proves = true },
+            CaseVerdict.Pass => Quiet("pass", "not slower", "✅", VerdictTone.Good) with
+            {
+                Proves = true,
+                Yields = VerdictYields.ToAll,
+            },
             CaseVerdict.Unchanged => Quiet("unchanged", "unchanged", "✅", VerdictTone.Plain) with { Proves = true },
         };
 
@@ -194,25 +253,21 @@ public sealed record VerdictTraits(
     public static bool IsUndecided(CaseVerdict verdict) => verdict is CaseVerdict.Inconclusive or CaseVerdict.Unstable;
 
     /// <summary>
-    /// A reason that begins with what the verdict means: that of an undecided case with <c>undecided: </c>.
+    /// Whether a verdict gives way to another finding about the same case. One that warns gives way only to what fails.
     /// </summary>
     /// <param name="verdict">The verdict.</param>
-    /// <param name="reason">The reason.</param>
-    public static string Meaning(CaseVerdict verdict, string reason) =>
-        IsUndecided(verdict) && !reason.StartsWith(UndecidedMeaning, StringComparison.Ordinal)
-            ? UndecidedMeaning + reason
-            : reason;
-
-    /// <summary>The verdict in a word, and the reason without it, for a report that sets the word apart.</summary>
-    /// <param name="verdict">The verdict.</param>
-    /// <param name="reason">The reason; it may be foreign text.</param>
-    public static (string Word, string Reason) Apart(CaseVerdict verdict, string reason) =>
-        IsUndecided(verdict) && reason.StartsWith(UndecidedMeaning, StringComparison.Ordinal)
-            ? (UndecidedMeaning[..^2], reason[UndecidedMeaning.Length..])
-            : (Of(verdict).Word, reason);
+    /// <param name="to">The other finding.</param>
+    /// <param name="action">What the policy says of that one.</param>
+    internal static bool GivesWay(CaseVerdict verdict, VerdictYields to, PolicyAction action) =>
+        Of(verdict) is var traits
+        && traits.Yields.HasFlag(to)
+        && (traits.Tone != VerdictTone.Warn || action == PolicyAction.Fail);
 
     /// <summary>Whether a reviewer has to look at a case of this verdict.</summary>
     public bool NeedsALook { get; private init; }
+
+    /// <summary>What it gives way to.</summary>
+    internal VerdictYields Yields { get; private init; }
 
     private static VerdictTraits Finding(
         string word,
@@ -227,51 +282,16 @@ public sealed record VerdictTraits(
         };
 
     private static VerdictTraits Quiet(string word, string counted, string sign, VerdictTone tone) =>
-        Finding(word, counted, sign, tone, null) with { Explained = false, NeedsALook = false };
+        Finding(word, counted, sign, tone, null) with
+        {
+            Explained = false,
+            NeedsALook = false,
+            Yields = VerdictYields.ToWeakerCheck,
+        };
 
     private static VerdictLevel LevelOf(PolicyAction action) => action switch
     {
         PolicyAction.Warn => VerdictLevel.Warns,
         PolicyAction.Fail => VerdictLevel.Fails,
     };
-}
-
-/// <summary>The code of a verdict.</summary>
-/// <param name="Code">As <see cref="Diagnostics.DiagnosticCatalog"/> documents it.</param>
-/// <param name="Description">What it says, in a sentence.</param>
-public sealed record VerdictRule(string Code, string Description);
-
-/// <summary>What a case does to the gate.</summary>
-public enum VerdictLevel
-{
-    /// <summary>Nothing.</summary>
-    Passes,
-
-    /// <summary>Nothing, and a reader is told.</summary>
-    Noted,
-
-    /// <summary>It warns.</summary>
-    Warns,
-
-    /// <summary>It fails.</summary>
-    Fails,
-}
-
-/// <summary>The colour of a verdict; each report has its own of each.</summary>
-public enum VerdictTone
-{
-    /// <summary>None.</summary>
-    Plain,
-
-    /// <summary>As it should be.</summary>
-    Good,
-
-    /// <summary>Better than it was.</summary>
-    Better,
-
-    /// <summary>Needs a look.</summary>
-    Warn,
-
-    /// <summary>Fails.</summary>
-    Bad,
 }

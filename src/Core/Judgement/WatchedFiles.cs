@@ -22,7 +22,7 @@ public static class WatchedFiles
         ".drone.yml",
     ];
 
-    // MSBuild imports .user files beside a project by itself.
+    // MSBuild itself imports .user files beside a project.
     private static readonly ImmutableArray<string> BuildEndings =
         ["proj", ".props", ".targets", ".tasks", ".rsp", ".sln", ".slnx", ".slnf", ".user"];
 

@@ -85,7 +85,7 @@ public static class KernelSourceScanner
             if (open >= tokens.Count || !tokens[open].Is("("))
                 continue;
             var close = Brackets.Close(tokens, open);
-            // __launch_bounds__(256), or a macro that stands for it, is followed by the name; the parameters are not.
+            // __launch_bounds__(256), or a macro in its place, is followed by the name; the parameters are not.
             if (close + 1 < tokens.Count && tokens[close + 1].Kind == TokenKind.Word)
             {
                 i = close;

@@ -33,7 +33,7 @@ public sealed record GpuWatch
     /// <summary>Most other processes with a compute context on the GPU at once.</summary>
     public int OtherProcesses { get; init; }
 
-    /// <summary>Memory errors that the hardware mended meanwhile; null without ECC.</summary>
+    /// <summary>Memory errors that the hardware corrected meanwhile; null without ECC.</summary>
     public long? EccCorrected { get; init; }
 
     /// <summary>Memory errors that lost data meanwhile; null without ECC.</summary>

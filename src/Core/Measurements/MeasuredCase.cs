@@ -68,7 +68,7 @@ public sealed record MeasuredCase
     public string? Cache { get; init; }
 
     /// <summary>
-    /// What the timing clock added to every sample by itself, nanoseconds: the median over the runs. It has been taken
+    /// What the timing clock itself added to every sample, nanoseconds: the median over the runs. It has been taken
     /// off the samples. Null where the clock adds nothing, or nobody can tell.
     /// </summary>
     public double? ClockShare { get; init; }
@@ -80,7 +80,7 @@ public sealed record MeasuredCase
     public double? ReferenceTolerance { get; init; }
 
     /// <summary>
-    /// Whether the filter of the invocation left it out: the choice of whoever ran the gate. Any other
+    /// Whether the filter of the invocation left it out: a choice of the person who ran the gate. Any other
     /// <see cref="CaseStatus.Skipped"/> case is left out by its own manifest, on this device.
     /// </summary>
     public bool FilteredOut { get; init; }

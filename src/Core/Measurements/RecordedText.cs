@@ -25,7 +25,7 @@ public static class RecordedText
             return text;
         const int half = (MaximumReason - 5) / 2;
         var (first, last) = (half, text.Length - half);
-        // Half a character is none.
+        // Half a character is not a character.
         if (char.IsHighSurrogate(text[first - 1]))
             first--;
         if (char.IsLowSurrogate(text[last]))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PerfGate.Core.Policy;
 
-/// <summary>A changed check, or changed work, that a person stands for: an entry of <c>perfgate.json</c>.</summary>
+/// <summary>A changed check, or changed work, that a person accepts: an entry of <c>perfgate.json</c>.</summary>
 /// <param name="Case">Case name, or a pattern with <c>*</c> and <c>?</c>.</param>
 /// <param name="Reason">Why the check changes.</param>
 /// <param name="Expires">The last day on which it counts.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PerfGate.Core.Policy;
 
-/// <summary>A change of how the gate runs that a person stands for: an entry of <c>perfgate.json</c>.</summary>
+/// <summary>A change of how the gate runs that a person accepts: an entry of <c>perfgate.json</c>.</summary>
 /// <param name="Edit">
 /// A file or a property, or a pattern with <c>*</c> and <c>?</c>: <c>kernels/*.csproj</c>, <c>PerfGateFilter</c>.
 /// </param>

@@ -93,13 +93,13 @@ public sealed record GatePolicy : IVersionedFile
     public ImmutableArray<AcceptedSlowdown> Accepted { get; init; } = [];
 
     /// <summary>
-    /// Changed checks and changed work that the branch stands for; an entry that the base has already is not among
+    /// Changed checks and changed work that the branch accepts; an entry that the base has already is not among
     /// them.
     /// </summary>
     public ImmutableArray<AcceptedCheckEdit> AcceptedCheckEdits { get; init; } = [];
 
     /// <summary>
-    /// Changes of how the gate runs that somebody stands for; an entry about a file counts in the branch that adds it.
+    /// Changes of how the gate runs that somebody accepts; an entry about a file counts in the branch that adds it.
     /// </summary>
     public ImmutableArray<AcceptedGateEdit> AcceptedGateEdits { get; init; } = [];
 

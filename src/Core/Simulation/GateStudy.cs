@@ -13,7 +13,7 @@ namespace PerfGate.Core.Simulation;
 /// <param name="Tolerance">The tolerance, as a fraction.</param>
 /// <param name="Slowdown">True slow-down of the case, as a fraction.</param>
 /// <param name="Gates">Gates simulated.</param>
-/// <param name="Cases">Cases a gate of which this was true.</param>
+/// <param name="Cases">Cases in each gate.</param>
 /// <param name="Regression">Share of these cases called regressions.</param>
 /// <param name="Families">Share of gates with any of these cases called a regression.</param>
 /// <param name="Pass">Share of these cases that passed, improvements among them.</param>
@@ -111,7 +111,7 @@ public sealed record GateStudy(
 
     private sealed class SimulatedCase(NoiseModel model, double ratio, SimulatedSession session)
     {
-        // Locations stand for the runs' samples: without a bootstrap nothing else of them counts.
+        // Each run is one location: without a bootstrap nothing else of its samples counts.
         private readonly List<ImmutableArray<double>> reference = [];
         private readonly List<ImmutableArray<double>> candidate = [];
 

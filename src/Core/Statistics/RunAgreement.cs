@@ -10,7 +10,7 @@ public static class RunAgreement
     public const int FewestRuns = 4;
 
     /// <summary>
-    /// Runs that lie further apart, as a fraction, had different clocks. An H200's multiprocessors go to and fro
+    /// Runs that lie further apart, as a fraction, had different clocks. An H200's multiprocessors alternate
     /// between two frequencies 0.23 % apart, and runs further apart than half of that had quite other shares of the
     /// two; steps of the clock itself are larger, 15 MHz or 0.7 %.
     /// </summary>
@@ -27,7 +27,7 @@ public static class RunAgreement
     /// <summary>Finds the runs outside of the largest group that agrees.</summary>
     /// <param name="locations">Positive locations of the runs in the order in which they were taken, any unit.</param>
     /// <returns>
-    /// Their indices, ascending. None where all agree, and none where nothing can be told: the runs' own noise hides a
+    /// Their indices, ascending. Empty where all agree, and where nothing can be known: the runs' own noise hides a
     /// step of <see cref="Width"/>, or not even half of the runs agree, because the clock wanders. Of two groups of the
     /// same size the one with the latest run counts: that clock is more likely to stay. Of two that have it, the
     /// narrower one.

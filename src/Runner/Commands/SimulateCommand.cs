@@ -13,7 +13,8 @@ internal static class SimulateCommand
     {
         Option<bool> quick = new("--quick")
         {
-            Description = "A look within a minute; without it the tables of docs/results/simulation.md, in tens of minutes.",
+            Description =
+                "A look within a minute; without it the tables of docs/results/simulation.md, in tens of minutes.",
         };
         Option<bool> json = new("--json") { Description = "Print the numbers as JSON." };
         var command = new Command(

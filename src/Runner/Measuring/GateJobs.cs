@@ -47,8 +47,8 @@ internal static class GateJobs
     /// <param name="catalog">The compiled kernels.</param>
     /// <param name="gate">What is settled.</param>
     /// <param name="theirs">
-    /// Tolerance stated by the reference's manifest, a fraction, by case name; null means the policy's. Contains exactly
-    /// the reference's cases.
+    /// Tolerance stated by the reference's manifest, a fraction, by case name; null means the policy's. Contains
+    /// exactly the reference's cases.
     /// </param>
     public static WorkerJob Measure(
         GateRunRequest request,

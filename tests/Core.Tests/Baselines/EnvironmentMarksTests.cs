@@ -67,7 +67,8 @@ public sealed class EnvironmentMarksTests
     [Theory]
     [InlineData(DeviceKind.Host, true)]
     [InlineData(DeviceKind.Cuda, false)]
-    public void Another_number_of_processors_forbids_a_comparison_on_the_host_device_alone(DeviceKind device, bool forbids)
+    public void Another_number_of_processors_forbids_a_comparison_on_the_host_device_alone(
+        DeviceKind device, bool forbids)
     {
         var here = Here with { Device = device };
 

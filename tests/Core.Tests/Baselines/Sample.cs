@@ -10,13 +10,9 @@ internal static class Sample
     public static readonly DateTimeOffset Day = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     public const string Device = "nvidia-l4";
 
-    public static MeasurementEnvironment Environment(string? tag = null) => new()
+    public static MeasurementEnvironment Environment(string? tag = null) =>
+        Environments.Of(DeviceKind.Cuda, Device) with
     {
-        Device = DeviceKind.Cuda,
-        DeviceSlug = Device,
-        Clock = "cupti",
-        Cache = "cold",
-        ClockPolicy = "observe",
         Gpu = new()
         {
             Name = "NVIDIA L4",
@@ -26,9 +22,6 @@ internal static class Sample
             MemoryBytes = 24_000_000_000,
             DriverVersion = "580.159.04",
         },
-        Host = new() { OperatingSystem = "Debian", Kernel = "6.1", Processor = "x86", LogicalProcessors = 8 },
-        Compiler = new("nvcc", "13.0.88", "-O3"),
-        PerfGateVersion = "0.1.0",
         Git = new(new string('a', 40), Dirty: false, tag, "main"),
     };
 

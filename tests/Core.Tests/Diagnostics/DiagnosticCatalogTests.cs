@@ -27,7 +27,7 @@ public sealed partial class DiagnosticCatalogTests
     public void Every_code_is_documented_and_none_that_does_not_exist()
     {
         var documented = Heading()
-            .Matches(File.ReadAllText(Repository.File("docs/diagnostics.md")))
+            .Matches(File.ReadAllText(Checkout.PathOf("docs/diagnostics.md")))
             .Select(m => m.Groups[1].Value);
 
         Assert.Equal(All().Select(d => d.Code).Order(), documented.Order());
@@ -75,7 +75,7 @@ public sealed partial class DiagnosticCatalogTests
 
     private static string Entry(string code)
     {
-        var page = File.ReadAllText(Repository.File("docs/diagnostics.md"));
+        var page = File.ReadAllText(Checkout.PathOf("docs/diagnostics.md"));
         var start = page.IndexOf($"### {code}\n", StringComparison.Ordinal) + code.Length + 5;
         var end = Regex.Match(page[start..], @"\n##+ ");
         return end.Success ? page.Substring(start, end.Index) : page[start..];
@@ -117,7 +117,11 @@ public sealed partial class DiagnosticCatalogTests
 
     // A sentence that tells a reader what to do, or that there is nothing to do.
     [GeneratedRegex(
-        @"^What to do: [A-Z][^\n]+\.$|^> .*[.:;?!)*] (?:Add|Bring|Build|Check|Choose|Close|Commit|Correct|Define|Drop|Fetch|Fix|Give|Give|Hold|Install|Keep|Leave|Let|Look|Make|Measure|Mend|Merge|Move|Name|Pass|Put|Raise|Read|Refresh|Remove|Rename|Repeat|Restore|Run|Say|Set|State|Take|Update|Use|Wait|Write)\b|(?:^|[.;:] )(?:Give|Let|Set|Run|Measure|Look)\b",
+        @"^What to do: [A-Z][^\n]+\.$|^> .*[.:;?!)*] "
+            + "(?:Add|Bring|Build|Check|Choose|Close|Commit|Correct|Define|Drop|Fetch|Fix|Give|Give|Hold|Install|Keep|"
+            + "Leave|Let|Look|Make|Measure|Merge|Move|Name|Pass|Put|Raise|Read|Refresh|Remove|Rename|Repeat|"
+            + "Restore|Run|Say|Set|State|Take|Update|Use|Wait|Write)"
+            + @"\b|(?:^|[.;:] )(?:Give|Let|Set|Run|Measure|Look)\b",
         RegexOptions.Multiline)]
     private static partial Regex Remedy();
 

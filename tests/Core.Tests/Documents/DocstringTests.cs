@@ -8,7 +8,7 @@ public sealed partial class DocstringTests
     [Fact]
     public void No_docstring_refers_to_the_member_above_it()
     {
-        var source = Repository.File("src");
+        var source = Checkout.PathOf("src");
         var found = Directory
             .EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             .Where(f =>

@@ -8,8 +8,8 @@ public sealed class FiguresTests
     public static TheoryData<string> Pages() =>
         [
             .. Directory
-                .GetFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories)
-                .Select(page => Path.GetRelativePath(Repository.File("docs"), page).Replace('\\', '/'))
+                .GetFiles(Checkout.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+                .Select(page => Path.GetRelativePath(Checkout.PathOf("docs"), page).Replace('\\', '/'))
                 .Order(StringComparer.Ordinal),
         ];
 
@@ -17,10 +17,10 @@ public sealed class FiguresTests
     [MemberData(nameof(Pages))]
     public void Every_table_of_figures_is_what_its_data_says(string page)
     {
-        var text = File.ReadAllText(Path.Combine(Repository.File("docs"), page));
+        var text = File.ReadAllText(Path.Combine(Checkout.PathOf("docs"), page));
 
         // dotnet run -c Release --project tests/Benchmarks -- figures
-        Assert.Equal(new DocumentedFigures(Repository.File("docs/data")).Renew(text), text);
+        Assert.Equal(new DocumentedFigures(Checkout.PathOf("docs/data")).Renew(text), text);
     }
 
     [Theory]
@@ -28,5 +28,5 @@ public sealed class FiguresTests
     [InlineData("h200", "<!-- figures cost cost-h200 -->")]
     [InlineData("h100", "<!-- figures cases kernels-h100 ncu-h100 -->")]
     public void The_pages_of_results_have_their_figures_from_data(string gpu, string table) =>
-        Assert.Contains(table, File.ReadAllText(Repository.File($"docs/results/{gpu}.md")), StringComparison.Ordinal);
+        Assert.Contains(table, File.ReadAllText(Checkout.PathOf($"docs/results/{gpu}.md")), StringComparison.Ordinal);
 }

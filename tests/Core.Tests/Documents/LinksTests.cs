@@ -8,8 +8,8 @@ public sealed partial class LinksTests
     public static TheoryData<string> Pages() =>
     [
         .. Directory
-            .GetFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories)
-            .Select(page => "docs/" + Path.GetRelativePath(Repository.File("docs"), page).Replace('\\', '/')),
+            .GetFiles(Checkout.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(page => "docs/" + Path.GetRelativePath(Checkout.PathOf("docs"), page).Replace('\\', '/')),
         "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
     ];
 
@@ -17,7 +17,7 @@ public sealed partial class LinksTests
     [MemberData(nameof(Pages))]
     public void Every_link_to_a_file_or_heading_of_the_repository_leads_there(string page)
     {
-        var path = Repository.File(page);
+        var path = Checkout.PathOf(page);
         var links = Link()
             .Matches(Code().Replace(File.ReadAllText(path), ""))
             .Select(m => m.Groups[1].Value)

@@ -8,7 +8,7 @@ public sealed partial class NamedTestsTests
     private static readonly Lazy<string[]> Sources = new(() =>
         [
             .. Directory
-                .EnumerateFiles(Repository.File("tests"), "*.cs", SearchOption.AllDirectories)
+                .EnumerateFiles(Checkout.PathOf("tests"), "*.cs", SearchOption.AllDirectories)
                 .Select(File.ReadAllText),
         ]
     );
@@ -16,7 +16,7 @@ public sealed partial class NamedTestsTests
     [Fact]
     public void Every_test_that_the_page_on_reliability_names_is_there()
     {
-        var named = Test().Matches(File.ReadAllText(Repository.File("docs/reliability.md"))).ToList();
+        var named = Test().Matches(File.ReadAllText(Checkout.PathOf("docs/reliability.md"))).ToList();
 
         Assert.NotEmpty(named);
         Assert.Equal([], named.Where(test => !IsThere(test)).Select(test => test.Value).ToArray());

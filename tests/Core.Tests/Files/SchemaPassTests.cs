@@ -35,7 +35,7 @@ public sealed class SchemaPassTests
     ];
 
     public static TheoryData<string> Schemas =>
-        [.. Directory.GetFiles(Repository.File("baselines/schema"), "*.schema.json").Select(p => Path.GetFileName(p)!)];
+        [.. Directory.GetFiles(Checkout.PathOf("baselines/schema"), "*.schema.json").Select(p => Path.GetFileName(p)!)];
 
     [Theory]
     [MemberData(nameof(Schemas))]

@@ -20,7 +20,8 @@ public sealed class CeilingJudgingTests
 
         Assert.Equal(CaseVerdict.Invalid, judged.Verdict);
         Assert.Matches(
-            @"faster than possible: it took 5\.\d+ µs \(26\.\d TB/s by its stated bytes\), and .* at the measured 4\.24 TB/s takes at least 1\d\.\d µs",
+            @"faster than possible: it took 5\.\d+ µs \(26\.\d TB/s by its stated bytes\), "
+                + @"and .* at the measured 4\.24 TB/s takes at least 1\d\.\d µs",
             judged.Reason
         );
     }

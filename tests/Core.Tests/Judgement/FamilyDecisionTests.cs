@@ -6,7 +6,7 @@ using PerfGate.Core.Statistics;
 namespace PerfGate.Core.Tests.Judgement;
 
 /// <summary>When the evidence on a family of cases decides.</summary>
-public class FamilyDecisionTests
+public partial class FamilyDecisionTests
 {
     private const double Above = 1e9;
 

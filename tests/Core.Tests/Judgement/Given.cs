@@ -3,7 +3,6 @@ using PerfGate.Core.Baselines;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 
@@ -14,17 +13,8 @@ internal static class Given
 {
     public static readonly DateOnly Today = new(2026, 1, 15);
 
-    public static MeasurementEnvironment Environment(DeviceKind device = DeviceKind.Cuda) => new()
-    {
-        Device = device,
-        DeviceSlug = device == DeviceKind.Cuda ? "nvidia-test" : "host-test",
-        Clock = device == DeviceKind.Cuda ? "cupti" : "host",
-        Cache = "cold",
-        ClockPolicy = "observe",
-        Host = new() { OperatingSystem = "os", Kernel = "k", Processor = "p", LogicalProcessors = 2 },
-        Compiler = new CompilerDescription("nvcc", "13.0.1", "-O3"),
-        PerfGateVersion = "0.1.0",
-    };
+    public static MeasurementEnvironment Environment(DeviceKind device = DeviceKind.Cuda) =>
+        Environments.Of(device);
 
     /// <summary>
     /// A case whose runs are normal on the log scale: run noise between processes, and sample noise inside.

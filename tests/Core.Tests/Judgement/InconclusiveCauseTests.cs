@@ -44,7 +44,7 @@ public class InconclusiveCauseTests
     [Fact]
     public void The_page_of_diagnostics_has_a_row_for_each_and_no_other()
     {
-        var page = File.ReadAllText(Repository.File("docs/diagnostics.md"));
+        var page = File.ReadAllText(Checkout.PathOf("docs/diagnostics.md"));
         var section = page[page.IndexOf("### PG3004", StringComparison.Ordinal)..];
         section = section[..section.IndexOf("### PG3005", StringComparison.Ordinal)];
         var rows = section

@@ -88,7 +88,8 @@ public class JudgeTests
             .ToString();
 
         Assert.Matches(
-            @"^kernels/k\.cu\(31\): error PG3001: a is [\d.]+ % slower \(95 % CI [\d.]+ to [\d.]+ %, g = [\d.]+, p [=<] [\d.]+, 10 runs a side\)",
+            @"^kernels/k\.cu\(31\): error PG3001: a is [\d.]+ % slower "
+                + @"\(95 % CI [\d.]+ to [\d.]+ %, g = [\d.]+, p [=<] [\d.]+, 10 runs a side\)",
             said);
     }
 

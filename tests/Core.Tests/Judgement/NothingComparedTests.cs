@@ -66,7 +66,7 @@ public sealed class NothingComparedTests
     [InlineData(null, Outcome.NothingCompared)]
     [InlineData(true, Outcome.NothingCompared)]
     [InlineData(false, Outcome.Warning)]
-    public void One_that_was_switched_off_although_a_base_was_named_fails_everywhere_unless_the_policy_says_otherwise(
+    public void One_that_was_switched_off_although_a_base_was_named_fails_unless_the_policy_says_otherwise(
         bool? policy,
         Outcome outcome
     )

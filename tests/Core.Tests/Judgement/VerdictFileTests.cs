@@ -87,11 +87,13 @@ public class VerdictFileTests
     [InlineData("""{ "schemaVersion": 1, "tolerence": 1 }""", "tolerence")]
     [InlineData("""{ "schemaVersion": 1, "tolerance": { "cuda": -1 } }""", "cuda")]
     [InlineData(
-        """{ "schemaVersion": 1, "accepted": [ { "case": "a", "reason": "r", "maximumRatio": 0.9, "expires": "2026-01-01" } ] }""",
+        """{ "schemaVersion": 1, "accepted": [ """
+            + """{ "case": "a", "reason": "r", "maximumRatio": 0.9, "expires": "2026-01-01" } ] }""",
         "maximumRatio"
     )]
     [InlineData(
-        """{ "schemaVersion": 1, "accepted": [ { "case": "*", "reason": "r", "maximumRatio": 1e9, "expires": "2026-01-01" } ] }""",
+        """{ "schemaVersion": 1, "accepted": [ """
+            + """{ "case": "*", "reason": "r", "maximumRatio": 1e9, "expires": "2026-01-01" } ] }""",
         "maximumRatio"
     )]
     [InlineData("""{ "schemaVersion": 1, "runs": { "minimum": 1 } }""", "minimum")]

@@ -46,7 +46,7 @@ public sealed class VerdictTraitsTests
     public void The_schema_lists_them_all_in_the_order_of_their_rank()
     {
         using var schema = JsonDocument.Parse(
-            File.ReadAllText(Repository.File("baselines/schema/verdict.schema.json"))
+            File.ReadAllText(Checkout.PathOf("baselines/schema/verdict.schema.json"))
         );
         var listed = schema
             .RootElement.GetProperty("properties")

@@ -114,9 +114,16 @@ internal static class GitHubTargets
 
     private static string[] Events() =>
         [
-            $"{{\"ref\":\"refs/tags/v1\",\"after\":\"{Sha}\",\"repository\":{{\"full_name\":\"a/b\",\"default_branch\":\"main\"}}}}",
-            $"{{\"number\":7,\"pull_request\":{{\"number\":7,\"head\":{{\"sha\":\"{Sha}\",\"ref\":\"x\",\"repo\":{{\"full_name\":\"a/b\"}}}}}},\"repository\":{{\"full_name\":\"a/b\"}}}}",
-            $"{{\"workflow_run\":{{\"id\":77,\"event\":\"pull_request\",\"head_sha\":\"{Sha}\",\"head_branch\":\"x\",\"html_url\":\"https://x\",\"path\":\".github/workflows/perf-gate.yml\",\"pull_requests\":[],\"head_repository\":{{\"full_name\":\"s/b\"}}}},\"repository\":{{\"full_name\":\"a/b\",\"default_branch\":\"main\"}}}}",
-            $"{{\"merge_group\":{{\"head_sha\":\"{Sha}\",\"head_ref\":\"refs/heads/gh-readonly-queue/main/pr-1\"}},\"repository\":{{\"full_name\":\"a/b\",\"default_branch\":\"main\"}}}}",
+            $"{{\"ref\":\"refs/tags/v1\",\"after\":\"{Sha}\","
+                + $"\"repository\":{{\"full_name\":\"a/b\",\"default_branch\":\"main\"}}}}",
+            $"{{\"number\":7,\"pull_request\":{{\"number\":7,"
+                + $"\"head\":{{\"sha\":\"{Sha}\",\"ref\":\"x\",\"repo\":{{\"full_name\":\"a/b\"}}}}}},"
+                + $"\"repository\":{{\"full_name\":\"a/b\"}}}}",
+            $"{{\"workflow_run\":{{\"id\":77,\"event\":\"pull_request\",\"head_sha\":\"{Sha}\",\"head_branch\":\"x\","
+                + $"\"html_url\":\"https://x\",\"path\":\".github/workflows/perf-gate.yml\",\"pull_requests\":[],"
+                + $"\"head_repository\":{{\"full_name\":\"s/b\"}}}},"
+                + $"\"repository\":{{\"full_name\":\"a/b\",\"default_branch\":\"main\"}}}}",
+            $"{{\"merge_group\":{{\"head_sha\":\"{Sha}\",\"head_ref\":\"refs/heads/gh-readonly-queue/main/pr-1\"}},"
+                + $"\"repository\":{{\"full_name\":\"a/b\",\"default_branch\":\"main\"}}}}",
         ];
 }

@@ -66,24 +66,7 @@ internal sealed class GateResults : IDisposable
         {
             StartedAt = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
             WallSeconds = 12.5,
-            Environment = new()
-            {
-                Device = DeviceKind.Host,
-                DeviceSlug = "host-test",
-                Clock = "host",
-                Cache = "cold",
-                ClockPolicy = "observe",
-                Host = new()
-                {
-                    OperatingSystem = "Linux",
-                    Kernel = "6",
-                    Processor = "Test",
-                    LogicalProcessors = 2,
-                },
-                Compiler = new("g++", "14.2", "-O2"),
-                Git = new(commit, Dirty: false),
-                PerfGateVersion = "0.1.0",
-            },
+            Environment = Environments.Of(DeviceKind.Host) with { Git = new(commit, Dirty: false) },
             Cases = [],
         };
 

@@ -99,7 +99,7 @@ public sealed class ManifestErrorTests : IDisposable
     )]
     [InlineData("PG9003", 5, "\"name\": \"softmax\"", "\"name\": \"soft/max\"", "does not match")]
     [InlineData("PG9004", 2, "\"schemaVersion\": 1", "\"schemaVersion\": 2", "Update perfgate")]
-    [InlineData("PG9101", 7, "\"M\": 4096", "\"M\": 4096, \"M\": 1", "the field M stands already at line 7")]
+    [InlineData("PG9101", 7, "\"M\": 4096", "\"M\": 4096, \"M\": 1", "the field M already appears at line 7")]
     [InlineData("PG9002", 7, "\"M\": 4096", "\"M\": 4096 4", "not JSON")]
     public void It_is_told_at_its_line(
         string code,

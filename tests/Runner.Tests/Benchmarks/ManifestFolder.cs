@@ -46,7 +46,8 @@ internal sealed class ManifestFolder : IDisposable
     public static readonly DeviceFacts Host = new(DeviceKind.Host, "the test says so", null, 8_000_000_000, 4, null);
 
     /// <summary>A GPU as tests see it.</summary>
-    public static readonly DeviceFacts Cuda = new(DeviceKind.Cuda, "the test says so", "8.9", 24_000_000_000, 58, 50_331_648);
+    public static readonly DeviceFacts Cuda =
+        new(DeviceKind.Cuda, "the test says so", "8.9", 24_000_000_000, 58, 50_331_648);
 
     private readonly string root = Directory.CreateTempSubdirectory("perfgate-manifests-").FullName;
 

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
 using PerfGate.Runner.Commands;
@@ -70,20 +68,12 @@ public sealed class JudgeCommandTests : IDisposable
 
     private static async Task<int> RunAsync(GateFiles files, int processors)
     {
-        var start = new ProcessStartInfo(
+        var judge = await Programs.RunAsync(
             "dotnet",
-            [typeof(CommandLine).Assembly.Location, "judge", "--output", files.Folder]
-        )
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["DOTNET_PROCESSOR_COUNT"] = $"{processors}";
-        using var judge = Process.Start(start)!;
-        var errors = judge.StandardError.ReadToEndAsync();
-        await judge.StandardOutput.ReadToEndAsync();
-        await judge.WaitForExitAsync();
-        Assert.True(File.Exists(files.Verdict), await errors);
+            [typeof(CommandLine).Assembly.Location, "judge", "--output", files.Folder],
+            variables: [new("DOTNET_PROCESSOR_COUNT", $"{processors}")],
+            stop: TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(files.Verdict), judge.Error);
         return judge.ExitCode;
     }
 
@@ -91,17 +81,7 @@ public sealed class JudgeCommandTests : IDisposable
     {
         StartedAt = DateTimeOffset.UnixEpoch,
         WallSeconds = 1,
-        Environment = new()
-        {
-            Device = DeviceKind.Cuda,
-            DeviceSlug = "nvidia-test",
-            Clock = "cupti",
-            Cache = "cold",
-            ClockPolicy = "observe",
-            Host = new() { OperatingSystem = "os", Kernel = "k", Processor = "p", LogicalProcessors = 2 },
-            Compiler = new CompilerDescription("nvcc", "13.0.1", "-O3"),
-            PerfGateVersion = "0.1.0",
-        },
+        Environment = Environments.Of(DeviceKind.Cuda),
         Cases =
         [
             .. Enumerable.Range(0, 40).Select(i => new MeasuredCase

@@ -52,7 +52,8 @@ public sealed class RunCommandTests : IDisposable
         var kernels = Path.Combine(folder.Root, "kernels.json");
         File.WriteAllText(
             kernels,
-            """{ "schemaVersion": 1, "device": "host", "compiler": { "name": "g++", "version": "12.2.0", "flags": "" }, "modules": [] }"""
+            """{ "schemaVersion": 1, "device": "host", "modules": [], """
+                + """ "compiler": { "name": "g++", "version": "12.2.0", "flags": "" } }"""
         );
         return
         [

@@ -98,7 +98,8 @@ public sealed class VerdictTableTests
     [InlineData(160)]
     public void Each_case_is_one_line_with_its_name_verdict_change_and_interval(int width)
     {
-        var lines = Printed(width, "softmax_online/N=65536", "a_very_long_name_of_a_benchmark_with_axes/N=1048576,M=32");
+        var lines = Printed(
+            width, "softmax_online/N=65536", "a_very_long_name_of_a_benchmark_with_axes/N=1048576,M=32");
 
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
         var row = Assert.Single(lines, line => line.Contains("softmax_online/N=65536", StringComparison.Ordinal));
@@ -149,7 +150,8 @@ public sealed class VerdictTableTests
             }
         );
         VerdictTable.Print(console, Two(names));
-        return output.ToString().Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length > 0).ToArray();
+        return output.ToString().Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length > 0)
+            .ToArray();
     }
 
     private static Verdict Two(params string[] names) => new()

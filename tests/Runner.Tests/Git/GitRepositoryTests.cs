@@ -15,7 +15,7 @@ public sealed class GitRepositoryTests : IDisposable
     public void A_folder_outside_of_any_repository_has_none()
     {
         using var outside = new TemporaryFolder();
-        Assert.Null(GitRepository.Open(outside.Path));
+        Assert.Null(GitRepository.Open(outside.Root));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PerfGate.Runner.Tests.Git;
 
 /// <summary>A git repository of a test's own, made with git itself and gone with the test.</summary>
@@ -56,25 +54,22 @@ internal sealed class TemporaryRepository : IDisposable
     /// <summary>Runs git in the work tree, without the settings of whoever runs the tests.</summary>
     public string Git(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git")
-        {
-            WorkingDirectory = Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
-        start.Environment["GIT_AUTHOR_NAME"] = start.Environment["GIT_COMMITTER_NAME"] = "A. Tester";
-        start.Environment["GIT_AUTHOR_EMAIL"] = start.Environment["GIT_COMMITTER_EMAIL"] = "tester@example.org";
-        start.Environment["GIT_ALLOW_PROTOCOL"] = "file";
-        using var git = Process.Start(start)!;
-        var errors = git.StandardError.ReadToEndAsync();
-        var output = git.StandardOutput.ReadToEnd();
-        git.WaitForExit();
-        Assert.True(git.ExitCode == 0, $"git {string.Join(' ', arguments)}: {errors.GetAwaiter().GetResult()}");
-        return output.Trim();
+        var git = Programs.Run(
+            "git",
+            arguments,
+            Root,
+            [
+                new("GIT_CONFIG_GLOBAL", "/dev/null"),
+                new("GIT_CONFIG_NOSYSTEM", "1"),
+                new("GIT_AUTHOR_NAME", "A. Tester"),
+                new("GIT_COMMITTER_NAME", "A. Tester"),
+                new("GIT_AUTHOR_EMAIL", "tester@example.org"),
+                new("GIT_COMMITTER_EMAIL", "tester@example.org"),
+                new("GIT_ALLOW_PROTOCOL", "file"),
+            ]);
+        return git.ExitCode == 0
+            ? git.Output.Trim()
+            : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {git.Error}");
     }
 
     public void Dispose()

@@ -10,7 +10,7 @@ public sealed class WorkTreePathTests : IDisposable
 
     private string Tree => At("tree");
 
-    private string At(string path) => Path.Combine(_folder.Path, path);
+    private string At(string path) => Path.Combine(_folder.Root, path);
 
     private void Link(string path, string target)
     {
@@ -42,7 +42,7 @@ public sealed class WorkTreePathTests : IDisposable
         Link("to tree", Tree);
         Link("to kernels", "tree/kernels");
         Link("to a link", "to kernels");
-        Link("above", _folder.Path);
+        Link("above", _folder.Root);
         Assert.Equal(relative, WorkTreePath.Relative(Tree, At(path)));
     }
 

@@ -8,7 +8,7 @@ using PerfGate.Runner.Measuring;
 namespace PerfGate.Runner.Tests.Measuring;
 
 /// <summary>What faults of workers cost: one run each, and never another case's runs.</summary>
-public sealed class MeasurementSessionTests : IDisposable
+public sealed partial class MeasurementSessionTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("perfgate-session-").FullName;
 
@@ -113,81 +113,6 @@ public sealed class MeasurementSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_dies_once_costs_one_worker_and_no_run()
-    {
-        var session = await TakeAsync(
-            new ScriptedLauncher(job => job.Run == 1 && First(job) ? Crash("a") : Complete(job)),
-            runs: 3,
-            "a",
-            "b"
-        );
-
-        Assert.All(session.Cases, c => Assert.Equal(3, c.Runs.Length));
-        Assert.Equal(4, session.Workers.Length);
-        Assert.Single(session.Workers, w => w.Outcome == WorkerOutcome.Crashed);
-    }
-
-    [Fact]
-    public async Task A_case_that_kills_its_worker_twice_has_failed_and_the_others_go_on()
-    {
-        var session = await TakeAsync(
-            new ScriptedLauncher(job => job.Cases.Contains("bad") ? Crash("bad") : Complete(job)),
-            runs: 3,
-            "a",
-            "bad",
-            "z"
-        );
-
-        Assert.Equal(CaseStatus.Failed, Case(session, "bad").Status);
-        Assert.Contains("tried twice", Case(session, "bad").Reason, StringComparison.Ordinal);
-        Assert.Equal(3, Case(session, "a").Runs.Length);
-        Assert.Equal(3, Case(session, "z").Runs.Length);
-    }
-
-    [Fact]
-    public async Task A_worker_that_never_reaches_a_case_accuses_all_of_them_rather_than_looping()
-    {
-        var session = await TakeAsync(new ScriptedLauncher(_ => Crash(null)), runs: 3, "a", "b");
-
-        Assert.All(session.Cases, c => Assert.Equal(CaseStatus.Failed, c.Status));
-        Assert.Equal(2, session.Workers.Length);
-    }
-
-    [Fact]
-    public async Task A_case_that_was_not_asked_for_is_neither_accused_nor_gathered()
-    {
-        var crashing = await TakeAsync(new ScriptedLauncher(_ => Crash("of nobody")), runs: 3, "a");
-        var strange = await TakeAsync(
-            new ScriptedLauncher(job =>
-                Completed([.. job.Cases.Select(Measured), Measured("of nobody"), Measured("a")])
-            ),
-            runs: 3,
-            "a"
-        );
-
-        Assert.Equal(CaseStatus.Failed, Case(crashing, "a").Status);
-        Assert.Equal([0, 1, 2], Assert.Single(strange.Cases).Runs.Select(r => r.Run));
-    }
-
-    [Fact]
-    public async Task Results_without_any_case_end_the_cases_rather_than_going_on_for_ever()
-    {
-        var session = await TakeAsync(new ScriptedLauncher(_ => Completed()), runs: 3, "a");
-
-        Assert.Equal(CaseStatus.Failed, Case(session, "a").Status);
-        Assert.Equal(2, session.Workers.Length);
-    }
-
-    [Fact]
-    public async Task A_worker_that_dies_at_a_case_that_is_closed_already_does_not_go_on_for_ever()
-    {
-        var session = await TakeAsync(new ScriptedLauncher(_ => Crash("a")), runs: 3, "a", "b", "c");
-
-        Assert.All(session.Cases, c => Assert.Equal(CaseStatus.Failed, c.Status));
-        Assert.InRange(session.Workers.Length, 2, 6);
-    }
-
-    [Fact]
     public async Task No_worker_is_started_behind_the_deadline_within_a_run_either()
     {
         var late = New(
@@ -210,24 +135,6 @@ public sealed class MeasurementSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_is_killed_from_outside_leaves_its_case_not_run_rather_than_incorrect()
-    {
-        var session = await TakeAsync(
-            new ScriptedLauncher(job =>
-                job.Cases.Contains("big")
-                    ? new(WorkerOutcome.Killed, "the worker was killed", "big", null, 1)
-                    : Complete(job)
-            ),
-            runs: 2,
-            "a",
-            "big"
-        );
-
-        Assert.Equal(CaseStatus.NotRun, Case(session, "big").Status);
-        Assert.Equal(2, Case(session, "a").Runs.Length);
-    }
-
-    [Fact]
     public async Task A_budget_that_ends_before_the_first_run_is_named_with_its_remedy()
     {
         var session = New(new ScriptedLauncher(Complete), "a");
@@ -235,59 +142,6 @@ public sealed class MeasurementSessionTests : IDisposable
 
         Assert.Equal(CaseStatus.NotRun, Case(session, "a").Status);
         Assert.Contains("raise PerfGateBudget", Case(session, "a").Reason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_case_that_loses_the_device_fails_alone_and_the_rest_gets_a_fresh_process()
-    {
-        var session = await TakeAsync(
-            new ScriptedLauncher(job =>
-                job.Cases.Contains("bad")
-                    ? Completed(
-                        Measured("a"),
-                        new CaseResult
-                        {
-                            Name = "bad",
-                            Status = CaseStatus.Failed,
-                            Reason = "illegal address",
-                            DeviceLost = true,
-                        }
-                    )
-                    : Complete(job)
-            ),
-            runs: 2,
-            "a",
-            "bad",
-            "z"
-        );
-
-        Assert.Equal("illegal address", Case(session, "bad").Reason);
-        Assert.Equal(2, Case(session, "a").Runs.Length);
-        Assert.Equal(2, Case(session, "z").Runs.Length);
-    }
-
-    [Fact]
-    public async Task A_wrong_output_ends_its_case_at_once()
-    {
-        var launcher = new ScriptedLauncher(job =>
-            Completed([
-                .. job.Cases.Select(c =>
-                    c == "bad"
-                        ? new CaseResult
-                        {
-                            Name = c,
-                            Status = CaseStatus.Incorrect,
-                            Reason = "output y is wrong",
-                        }
-                        : Measured(c)
-                ),
-            ])
-        );
-        var session = await TakeAsync(launcher, runs: 3, "a", "bad");
-
-        Assert.Equal(CaseStatus.Incorrect, Case(session, "bad").Status);
-        Assert.Empty(Case(session, "bad").Runs);
-        Assert.Single(launcher.Jobs, j => j.Cases.Contains("bad"));
     }
 
     [Fact]
@@ -321,48 +175,14 @@ public sealed class MeasurementSessionTests : IDisposable
         int[] places = [.. Enumerable.Range(0, 80).Select(i => i / 10 % 2)];
         var samples = places.Select((place, i) => levels[place] * (100_000.0 + (i * 7 % 11)));
         var session = await TakeAsync(
-            new ScriptedLauncher(_ => Completed(Measured("a") with { Samples = [.. samples], Conditions = [.. places] })),
+            new ScriptedLauncher(_ => Completed(
+                Measured("a") with { Samples = [.. samples], Conditions = [.. places] })),
             runs: 2,
             "a"
         );
 
         Assert.Equal(2, Case(session, "a").Runs.Length);
         Assert.Empty(Case(session, "a").Discarded);
-    }
-
-    [Fact]
-    public async Task A_throttled_run_is_thrown_away_whole_and_taken_again()
-    {
-        var session = await TakeAsync(
-            new ScriptedLauncher(job =>
-                job.Run == 0
-                    ? Complete(job) with
-                    {
-                        Result = Result([.. job.Cases.Select(Measured)]) with { Disturbance = "throttled" },
-                    }
-                    : Complete(job)
-            ),
-            runs: 2,
-            "a"
-        );
-
-        Assert.Equal(2, Case(session, "a").Runs.Length);
-        Assert.Equal("throttled", Assert.Single(Case(session, "a").Discarded).Reason);
-        Assert.Equal(WorkerOutcome.Unstable, session.Workers[0].Outcome);
-    }
-
-    [Fact]
-    public async Task A_case_that_is_never_steady_is_unstable_after_a_bounded_number_of_retakes()
-    {
-        var launcher = new ScriptedLauncher(job =>
-            Completed([.. job.Cases.Select(c => c == "steps" ? Stepping(c) : Measured(c))])
-        );
-        var session = await TakeAsync(launcher, runs: 2, "a", "steps");
-
-        Assert.Equal(CaseStatus.Unstable, Case(session, "steps").Status);
-        Assert.Empty(Case(session, "steps").Runs);
-        Assert.Equal(2, Case(session, "a").Runs.Length);
-        Assert.InRange(launcher.Jobs.Count, 3, 6);
     }
 
     [Fact]
@@ -380,31 +200,6 @@ public sealed class MeasurementSessionTests : IDisposable
         await session.TakeAsync(["a"], 5, DateTimeOffset.MaxValue, cancel.Token);
 
         Assert.Equal(2, Case(session, "a").Runs.Length);
-    }
-
-    [Fact]
-    public async Task What_the_clock_adds_is_taken_off_by_its_median_over_the_runs()
-    {
-        double[] shares = [600, 610, 900];
-        var session = await TakeAsync(
-            new ScriptedLauncher(job =>
-                Completed(
-                    Measured("a") with
-                    {
-                        ClockShare = shares[job.Run],
-                        ReferenceSamples = [5000],
-                        ReferenceClockShare = 2000,
-                    }
-                )
-            ),
-            runs: 3,
-            "a"
-        );
-
-        var taken = Case(session, "a");
-        Assert.Equal(610, taken.ClockShare);
-        Assert.All(taken.Runs, run => Assert.Equal(Measured("a").Samples.Select(s => s - 610), run.Samples));
-        Assert.All(taken.Runs, run => Assert.Equal([3000.0], run.ReferenceSamples!.Value));
     }
 
     [Fact]
@@ -428,101 +223,6 @@ public sealed class MeasurementSessionTests : IDisposable
         Assert.Equal(CaseStatus.Skipped, Case(session, "tensor").Status);
         Assert.DoesNotContain(launcher.Jobs, j => j.Cases.Contains("tensor"));
     }
-
-    [Fact]
-    public async Task Runs_at_another_clock_are_replaced_and_then_thrown_away()
-    {
-        var session = await TakeAsync(
-            new ScriptedLauncher(job => At(job, job.Run < 3 ? 0.993 : 1)),
-            runs: 10,
-            "a",
-            RunClocks.Canary
-        );
-
-        Assert.All(session.Cases, c => Assert.Equal(Enumerable.Range(3, 10), c.Runs.Select(r => r.Run)));
-        Assert.All(session.Cases, c => Assert.Equal([0, 1, 2], c.Discarded.Select(d => d.Run)));
-        Assert.Equal(
-            "the device's clock was another: canary_compute took 0.70 % less than in the runs that are kept",
-            Case(session, "a").Discarded[0].Reason);
-        Assert.Equal(13, session.Workers.Length);
-    }
-
-    [Fact]
-    public async Task Where_the_other_clock_becomes_the_usual_one_the_earlier_runs_go()
-    {
-        var session = await TakeAsync(
-            new ScriptedLauncher(job => At(job, job.Run < 9 ? 1 : 0.993)),
-            runs: 10,
-            "a",
-            RunClocks.Canary
-        );
-
-        Assert.Equal(Enumerable.Range(9, 10), Case(session, "a").Runs.Select(r => r.Run));
-        Assert.Equal(Enumerable.Range(0, 9), Case(session, "a").Discarded.Select(d => d.Run));
-    }
-
-    [Fact]
-    public async Task A_clock_that_wanders_costs_no_run_and_fewer_than_twice_the_time()
-    {
-        var session = await TakeAsync(
-            new ScriptedLauncher(job => At(job, 1 + (0.0002 * job.Run))),
-            runs: 10,
-            "a",
-            RunClocks.Canary
-        );
-
-        Assert.Empty(Case(session, "a").Discarded);
-        Assert.Equal(session.Workers.Length, Case(session, "a").Runs.Length);
-        Assert.InRange(session.Workers.Length, 11, 19);
-    }
-
-    [Fact]
-    public async Task Without_the_canary_nothing_is_known_of_the_clock()
-    {
-        var session = await TakeAsync(new ScriptedLauncher(job => At(job, job.Run < 3 ? 0.993 : 1)), runs: 10, "a");
-
-        Assert.Equal(Enumerable.Range(0, 10), Case(session, "a").Runs.Select(r => r.Run));
-    }
-
-    [Fact]
-    public async Task A_run_at_another_clock_that_nothing_replaced_is_kept()
-    {
-        using var cancel = new CancellationTokenSource();
-        var launcher = new ScriptedLauncher(job =>
-        {
-            if (job.Run < 10)
-                return At(job, job.Run < 3 ? 0.993 : 1);
-            cancel.Cancel();
-            return new WorkerExit(WorkerOutcome.Cancelled, "cancelled", null, null, 0);
-        });
-        var session = New(launcher, "a", RunClocks.Canary);
-        await session.TakeAsync(["a", RunClocks.Canary], 10, DateTimeOffset.MaxValue, cancel.Token);
-
-        Assert.Equal(Enumerable.Range(0, 10), Case(session, "a").Runs.Select(r => r.Run));
-        Assert.Empty(Case(session, "a").Discarded);
-    }
-
-    [Fact]
-    public async Task Runs_at_another_clock_say_nothing_against_a_case()
-    {
-        var launcher = new ScriptedLauncher(job =>
-            job.Run == 14 ? Completed(Stepping("a")) : At(job, job.Run < 4 ? 0.993 : 1)
-        );
-        var session = await TakeAsync(launcher, runs: 10, "a", RunClocks.Canary);
-        await session.TakeAsync(["a"], 12, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
-
-        Assert.Equal(CaseStatus.Measured, Case(session, "a").Status);
-        Assert.Equal(12, Case(session, "a").Runs.Length);
-        Assert.Equal([0, 1, 2, 3, 14], Case(session, "a").Discarded.Select(d => d.Run));
-    }
-
-    private static WorkerExit At(WorkerJob job, double clock) => Completed([.. job.Cases.Select(c => At(c, clock))]);
-
-    private static CaseResult At(string name, double clock) =>
-        Measured(name) with
-        {
-            Samples = [.. Measured(name).Samples.Select(s => s * clock)],
-        };
 
     private static bool First(WorkerJob job) => job.Result.EndsWith("-0.json", StringComparison.Ordinal);
 

@@ -39,7 +39,7 @@ public sealed class PossibleTimesTests
     private static Verdict Judged(string device, double faster)
     {
         var baseline = JsonFile.Read<Baseline>(
-            Path.Combine(RepositoryFolder.Path, "baselines", $"{device}.json"), PerfGateJson.Default, "baseline.schema.json");
+            Path.Combine(Checkout.Root, "baselines", $"{device}.json"), PerfGateJson.Default, "baseline.schema.json");
         var newest = baseline.Measurements[^1];
         var declared = Declared();
         return Judge.Decide(
@@ -73,15 +73,15 @@ public sealed class PossibleTimesTests
     {
         string[] folders =
         [
-            Path.Combine(RepositoryFolder.Path, "kernels"),
-            Path.Combine(RepositoryFolder.Path, "src", "Tasks", "build", "canaries"),
+            Path.Combine(Checkout.Root, "kernels"),
+            Path.Combine(Checkout.Root, "src", "Tasks", "build", "canaries"),
         ];
         var manifests = folders.SelectMany(f => Directory.EnumerateFiles(f, "*.bench.json")).ToArray();
         return ManifestLoader
-            .Load(manifests, ManifestFolder.Cuda, RepositoryFolder.Path)
+            .Load(manifests, ManifestFolder.Cuda, Checkout.Root)
             .Cases.ToDictionary(
                 c => c.Name,
-                c => CaseDeclarations.Of(c, RepositoryFolder.Path),
+                c => CaseDeclarations.Of(c, Checkout.Root),
                 StringComparer.Ordinal
             );
     }

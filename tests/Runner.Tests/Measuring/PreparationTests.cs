@@ -14,7 +14,7 @@ using PerfGate.Runner.Tests.Benchmarks;
 namespace PerfGate.Runner.Tests.Measuring;
 
 /// <summary>What a gate does before its first run.</summary>
-public sealed class PreparationTests : IDisposable
+public sealed partial class PreparationTests : IDisposable
 {
     private readonly ManifestFolder folder = new();
 
@@ -60,7 +60,7 @@ public sealed class PreparationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_ceilings_are_measured_while_the_references_are_computed_and_the_first_to_return_describes_the_device()
+    public async Task The_ceilings_are_measured_beside_the_references_and_the_first_to_return_describes_the_device()
     {
         var launcher = new HeldLauncher();
         await using var preparation = Begin(launcher);
@@ -93,72 +93,8 @@ public sealed class PreparationTests : IDisposable
         Assert.Equal([WorkerMode.Prepare, WorkerMode.Ceilings, WorkerMode.Ceilings], launcher.Jobs.Select(j => j.Mode));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task The_worker_that_a_GPU_in_exclusive_mode_turns_away_is_tried_again_when_the_other_is_through(
-        bool ceilingsFirst
-    )
-    {
-        var (first, late) = ceilingsFirst
-            ? (WorkerMode.Ceilings, WorkerMode.Prepare)
-            : (WorkerMode.Prepare, WorkerMode.Ceilings);
-        var (launcher, stop) = (new HeldLauncher(), TestContext.Current.CancellationToken);
-        await using var preparation = Begin(launcher);
-        await launcher.BegunAsync(stop);
-        await launcher.BegunAsync(stop);
-
-        launcher.End(late, Crash("the device is busy", null));
-        Assert.Equal([first], launcher.Running);
-        launcher.End(first, Done);
-        await launcher.BegunAsync(stop);
-        Assert.Equal([late], launcher.Running);
-        launcher.End(late, Done);
-
-        Assert.Equal("nvidia-test", (await preparation.DeviceAsync()).DeviceSlug);
-        Assert.Equal(9e14, (await preparation.CeilingsAsync())?.MatrixFlopsPerSecond);
-    }
-
     [Fact]
-    public async Task A_GPU_that_cannot_be_used_is_told_as_the_last_attempt_has_it()
-    {
-        var launcher = new ScriptedLauncher(_ => Crash("there is no driver", null));
-        await using var preparation = Begin(launcher);
-        var error = await Assert.ThrowsAsync<PerfGateException>(preparation.DescriptionAsync);
-        Assert.Contains("there is no driver", error.Message, StringComparison.Ordinal);
-        Assert.Equal(4, launcher.Jobs.Count);
-    }
-
-    [Fact]
-    public async Task Whoever_gives_up_meanwhile_leaves_no_worker_behind()
-    {
-        var launcher = new HeldLauncher();
-        await using (Begin(launcher))
-            Assert.Equal(2, launcher.Running.Count());
-        Assert.Empty(launcher.Running);
-    }
-
-    [Fact]
-    public async Task A_manifest_that_is_no_JSON_stops_the_workers_that_have_begun()
-    {
-        folder.Change("{", "[");
-        var launcher = new HeldLauncher();
-        var error = await Assert.ThrowsAsync<PerfGateException>(() =>
-            new GateRun(
-                Request(4),
-                Catalog(DeviceKind.Cuda, ["N=1"]),
-                launcher,
-                new SilentProgress(),
-                new NoReference(),
-                null!
-            ).RunAsync(TestContext.Current.CancellationToken)
-        );
-        Assert.Equal(ExitCode.Usage, error.ExitCode);
-        Assert.Empty(launcher.Running);
-    }
-
-    [Fact]
-    public async Task References_that_crash_after_the_ceilings_described_the_device_leave_no_inputs_beside_an_older_measurement()
+    public async Task References_that_crash_after_the_ceilings_returned_leave_no_inputs_beside_an_older_measurement()
     {
         var (launcher, stop) = (new HeldLauncher(), TestContext.Current.CancellationToken);
         var references = new NoReference();
@@ -249,7 +185,8 @@ public sealed class PreparationTests : IDisposable
     }
 
     private Preparation Begin(IWorkerLauncher launcher) =>
-        Preparation.Begin(Request(4), Catalog(DeviceKind.Cuda, ["N=1"]), launcher, TestContext.Current.CancellationToken);
+        Preparation.Begin(
+            Request(4), Catalog(DeviceKind.Cuda, ["N=1"]), launcher, TestContext.Current.CancellationToken);
 
     private string Manifest => Path.Combine(folder.Root, ManifestFolder.Manifest);
 

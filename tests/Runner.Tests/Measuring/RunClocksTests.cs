@@ -10,8 +10,8 @@ public class RunClocksTests
     [Fact]
     public void The_case_that_it_goes_by_is_one_that_the_gate_brings_along()
     {
-        var manifest = Path.Combine(RepositoryFolder.Path, "src/Tasks/build/canaries/canary.bench.json");
-        var suite = ManifestLoader.Load([manifest], ManifestFolder.Host, RepositoryFolder.Path);
+        var manifest = Path.Combine(Checkout.Root, "src/Tasks/build/canaries/canary.bench.json");
+        var suite = ManifestLoader.Load([manifest], ManifestFolder.Host, Checkout.Root);
 
         Assert.Equal(CaseRole.Canary, suite.Require(RunClocks.Canary).Role);
     }

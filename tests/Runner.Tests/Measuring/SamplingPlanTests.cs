@@ -9,7 +9,7 @@ public sealed class SamplingPlanTests
 {
     private static readonly SamplingPlan Plan = SamplingPlan.ForCuda(0.01);
 
-    private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "measuring.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "measuring.md"));
 
     [Fact]
     public void The_page_shows_each_band_of_kernel_times_in_order()

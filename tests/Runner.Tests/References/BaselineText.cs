@@ -27,16 +27,8 @@ internal static class BaselineText
     {
         StartedAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
         WallSeconds = 1,
-        Environment = new()
+        Environment = Environments.Of(DeviceKind.Host, Device) with
         {
-            Device = DeviceKind.Host,
-            DeviceSlug = Device,
-            Clock = "host",
-            Cache = "cold",
-            ClockPolicy = "observe",
-            Host = new() { OperatingSystem = "Debian", Kernel = "6.1", Processor = "x86", LogicalProcessors = 2 },
-            Compiler = new("g++", "12.2.0", "-O2"),
-            PerfGateVersion = "0.1.0",
             Git = commit is null ? null : new(commit, Dirty: false),
         },
         Cases =

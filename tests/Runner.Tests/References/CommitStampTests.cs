@@ -53,6 +53,6 @@ public sealed class CommitStampTests : IDisposable
     public void Outside_of_a_repository_there_is_nothing_to_stamp()
     {
         using var folder = new TemporaryFolder();
-        Assert.Null(CommitStamp.Apply(BaselineText.Measurement(100), folder.Path, folder.Path).Environment.Git);
+        Assert.Null(CommitStamp.Apply(BaselineText.Measurement(100), folder.Root, folder.Root).Environment.Git);
     }
 }

@@ -175,14 +175,14 @@ public sealed partial class ReferenceResolverTests
     public void A_base_that_is_named_where_there_is_no_repository_is_refused_whatever_lies_on_disk()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(Path.Combine(folder.Path, "baselines"));
-        File.WriteAllText(Path.Combine(folder.Path, BaselinePath), BaselineText.Of(100));
+        Directory.CreateDirectory(Path.Combine(folder.Root, "baselines"));
+        File.WriteAllText(Path.Combine(folder.Root, BaselinePath), BaselineText.Of(100));
 
-        Assert.Equal("PG4013", Refused(() => Resolve(folder.Path, r => r with { Base = "main" })));
-        Assert.Equal("PG4013", Refused(() => Resolve(folder.Path, r => r with { PullRequestBase = "main" })));
+        Assert.Equal("PG4013", Refused(() => Resolve(folder.Root, r => r with { Base = "main" })));
+        Assert.Equal("PG4013", Refused(() => Resolve(folder.Root, r => r with { PullRequestBase = "main" })));
         Assert.Equal(
             "PG4013",
-            Refused(() => Resolve(folder.Path, r => r with { Base = "main", Choice = ReferenceChoice.None }))
+            Refused(() => Resolve(folder.Root, r => r with { Base = "main", Choice = ReferenceChoice.None }))
         );
     }
 
@@ -203,11 +203,11 @@ public sealed partial class ReferenceResolverTests
     public void A_repository_of_another_object_format_is_named_as_one()
     {
         using var folder = new TemporaryFolder();
-        _made.Git("init", "--quiet", "--object-format=sha256", folder.Path);
+        _made.Git("init", "--quiet", "--object-format=sha256", folder.Root);
 
-        Assert.Contains("object format", Told(() => Resolve(folder.Path)), StringComparison.Ordinal);
+        Assert.Contains("object format", Told(() => Resolve(folder.Root)), StringComparison.Ordinal);
         Assert.Equal(
-            ReferenceKind.None, Resolve(folder.Path, r => r with { Choice = ReferenceChoice.None }).Description.Kind);
+            ReferenceKind.None, Resolve(folder.Root, r => r with { Choice = ReferenceChoice.None }).Description.Kind);
     }
 
     [Fact]

@@ -80,9 +80,9 @@ public sealed partial class ReferenceResolverTests
     public void Without_a_repository_the_baseline_on_disk_counts_and_it_is_said()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(Path.Combine(folder.Path, "baselines"));
-        File.WriteAllText(Path.Combine(folder.Path, BaselinePath), BaselineText.Of(100));
-        var reference = Resolve(folder.Path);
+        Directory.CreateDirectory(Path.Combine(folder.Root, "baselines"));
+        File.WriteAllText(Path.Combine(folder.Root, BaselinePath), BaselineText.Of(100));
+        var reference = Resolve(folder.Root);
         Assert.Equal(100, Time(reference));
         Assert.Contains("no git repository", reference.Description.Reason, StringComparison.Ordinal);
     }

@@ -81,7 +81,7 @@ public sealed class RealSanitizerTests : IDisposable
 
     private static IReadOnlyList<int> LinesOf(SanitizerTool tool) =>
         [
-            .. File.ReadLines(Path.Combine(RepositoryFolder.Path, Source))
+            .. File.ReadLines(Path.Combine(Checkout.Root, Source))
                 .Index()
                 .Where(l => l.Item.EndsWith($"// {SanitizeDiagnostics.NameOf(tool)}", StringComparison.Ordinal))
                 .Select(l => l.Index + 1),
@@ -91,7 +91,7 @@ public sealed class RealSanitizerTests : IDisposable
     {
         var device = DeviceSelection.Choose("cuda");
         Gpu.CompileFile(
-            Path.Combine(RepositoryFolder.Path, Source),
+            Path.Combine(Checkout.Root, Source),
             Path.Combine(_folder, "planted.cubin"),
             "-lineinfo"
         );
@@ -126,8 +126,8 @@ public sealed class RealSanitizerTests : IDisposable
             },
             PerfGateJson.Default.CompiledKernels
         );
-        var manifest = Path.Combine(RepositoryFolder.Path, Manifest);
-        var cases = ManifestLoader.Load([manifest], device, RepositoryFolder.Path).Cases;
+        var manifest = Path.Combine(Checkout.Root, Manifest);
+        var cases = ManifestLoader.Load([manifest], device, Checkout.Root).Cases;
         var launch = new SanitizedLaunch(
             sanitizer,
             [
@@ -140,14 +140,14 @@ public sealed class RealSanitizerTests : IDisposable
                 "--kernels",
                 path,
                 "--root",
-                RepositoryFolder.Path,
+                Checkout.Root,
                 manifest,
             ],
             TimeSpan.FromSeconds(120)
         );
         using var run = new SanitizeRun(
             launch,
-            new(RepositoryFolder.Path, _folder, [tool], Jobs: 2),
+            new(Checkout.Root, _folder, [tool], Jobs: 2),
             KernelCatalog.Read(path),
             device.ComputeCapability
         );

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 
@@ -35,16 +34,14 @@ internal sealed class BuildFixture : IDisposable
     /// <param name="frameworks">What says for which frameworks it builds.</param>
     public static string Project(string frameworks = "<TargetFramework>net10.0</TargetFramework>")
     {
-        var tasks = Path.Combine(Metadata("RepositoryRoot"), "src", "Tasks");
+        var tasks = Checkout.PathOf("src/Tasks");
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 {frameworks}
                 <PerfGateRepositoryRoot>$(MSBuildThisFileDirectory)../</PerfGateRepositoryRoot>
                 <PerfGateRunner>$(PerfGateRepositoryRoot)perfgate.sh</PerfGateRunner>
-                <PerfGateTasksAssembly>{tasks}/bin/{Metadata(
-                "Configuration"
-            )}/net10.0/PerfGate.Tasks.dll</PerfGateTasksAssembly>
+                <PerfGateTasksAssembly>{Checkout.Tasks}</PerfGateTasksAssembly>
               </PropertyGroup>
               <ItemGroup><CudaKernel Include="*.cu" /></ItemGroup>
               <Import Condition="'$(TargetFramework)' != ''" Project="{tasks}/build/PerfGate.props" />
@@ -59,7 +56,14 @@ internal sealed class BuildFixture : IDisposable
     public void Answer(string body) =>
         Folder.Script("perfgate.sh", $"echo \"$@\" >> '{Folder.At("calls")}'\n{body}\nexit 0\n");
 
-    /// <summary>Runs <c>dotnet build</c>.</summary>
+    /// <summary>
+    /// Builds the project by <c>dotnet msbuild</c>: as <c>dotnet build</c> does, but for the restore, which a project
+    /// without packages needs for no target of the gate.
+    /// </summary>
+    public Task<(int ExitCode, string Output)> TargetAsync(params string[] arguments) =>
+        DotNetAsync("", ["msbuild", "kernels/kernels.csproj", .. arguments]);
+
+    /// <summary>Runs <c>dotnet build</c>, as a user does.</summary>
     public Task<(int ExitCode, string Output)> BuildAsync(params string[] arguments) =>
         DotNetAsync("", ["build", "kernels/kernels.csproj", .. arguments]);
 
@@ -69,27 +73,19 @@ internal sealed class BuildFixture : IDisposable
     public async Task<(int ExitCode, string Output)> DotNetAsync(string flow, params string[] arguments)
     {
         using var process = Start(flow, arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await error);
+        var result = await process.ResultAsync(TestContext.Current.CancellationToken);
+        return (result.ExitCode, result.Text);
     }
 
     /// <summary>Starts a command of <c>dotnet</c> that builds.</summary>
     /// <inheritdoc cref="DotNetAsync"/>
-    public Process Start(string flow, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [.. arguments, "-tl:off", "-nodeReuse:false"])
-        {
-            WorkingDirectory = WorkingDirectory ?? Folder.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["FLOW"] = flow;
-        return Process.Start(start)!;
-    }
+    public Process Start(string flow, params string[] arguments) =>
+        Programs.Start(
+            "dotnet",
+            [.. arguments, "-v:m", "-tl:off", "-nodeReuse:false"],
+            WorkingDirectory ?? Folder.Root,
+            // dotnet build leaves two empty folders in the temporary one each time.
+            [new("FLOW", flow), new("TMPDIR", Directory.CreateDirectory(Folder.At("tmp")).FullName)]);
 
     public void Dispose() => Folder.Dispose();
-
-    private static string Metadata(string key) =>
-        typeof(BuildFixture).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

@@ -66,14 +66,14 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task A_gate_that_was_killed_is_in_nobodys_way()
     {
         build.Answer($"[ \"$FLOW $1\" = 'A run' ] && {{ echo there > '{build.Folder.At("there")}'; sleep 30; }}");
-        using var first = build.Start("A", "build", "kernels/kernels.csproj", "-t:PerfGate");
+        using var first = build.Start("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate");
         await AppearsAsync("there");
         first.Kill(entireProcessTree: true);
         await first.WaitForExitAsync(Stop);
 
         var (exit, output) = await build.DotNetAsync(
             "B",
-            "build",
+            "msbuild",
             "kernels/kernels.csproj",
             "-t:PerfGate",
             "-p:PerfGateWait=20"
@@ -86,11 +86,11 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task A_gate_that_failed_holds_nothing()
     {
         build.Answer("[ \"$FLOW $1\" = 'A run' ] && exit 3");
-        await build.DotNetAsync("A", "build", "kernels/kernels.csproj", "-t:PerfGate");
+        await build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate");
 
         var (exit, output) = await build.DotNetAsync(
             "B",
-            "build",
+            "msbuild",
             "kernels/kernels.csproj",
             "-t:PerfGateMeasure",
             "-p:PerfGateWait=0"
@@ -102,7 +102,7 @@ public sealed class FolderOwnershipTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task Several_targets_one_after_the_other_hold_the_folders_in_turn()
     {
-        var (exit, output) = await build.BuildAsync(
+        var (exit, output) = await build.TargetAsync(
             "-t:PerfGateCompile;PerfGateMeasure;PerfGate;PerfGateReport",
             "-p:PerfGateWait=0"
         );
@@ -114,10 +114,10 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task A_second_project_is_refused_where_the_results_of_the_first_lie()
     {
         TwoProjects("");
-        Assert.Equal(0, (await build.DotNetAsync("A", "build", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
+        Assert.Equal(0, (await build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
         var first = File.ReadAllText(build.Folder.Output);
 
-        var (exit, output) = await build.DotNetAsync("B", "build", "other/other.csproj", "-t:PerfGate");
+        var (exit, output) = await build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:PerfGate");
 
         Assert.Equal(1, exit);
         Assert.Contains(
@@ -134,9 +134,9 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task Cleaning_a_second_project_leaves_the_results_of_the_first()
     {
         TwoProjects("");
-        Assert.Equal(0, (await build.DotNetAsync("A", "build", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
+        Assert.Equal(0, (await build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
 
-        var (exit, output) = await build.DotNetAsync("B", "build", "other/other.csproj", "-t:Clean");
+        var (exit, output) = await build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:Clean");
 
         Assert.True(exit == 0, output);
         Assert.True(File.Exists(build.Folder.Output));
@@ -146,10 +146,10 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task A_project_that_is_gone_owns_nothing()
     {
         TwoProjects("");
-        Assert.Equal(0, (await build.DotNetAsync("A", "build", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
+        Assert.Equal(0, (await build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
         File.Delete(build.Folder.At("kernels/kernels.csproj"));
 
-        var (exit, output) = await build.DotNetAsync("B", "build", "other/other.csproj", "-t:PerfGate");
+        var (exit, output) = await build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:PerfGate");
 
         Assert.True(exit == 0, output);
     }

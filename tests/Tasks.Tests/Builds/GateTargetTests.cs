@@ -65,7 +65,7 @@ public sealed class GateTargetTests : IDisposable
                 + "kernels/plain.cu(1): error PG3001: plain is 12.3 % slower (95 % CI {11.8})\" >&2; exit 1; }"
         );
 
-        var (exit, output) = await build.BuildAsync("-t:PerfGate");
+        var (exit, output) = await build.TargetAsync("-t:PerfGate");
 
         Assert.Equal(1, exit);
         Assert.Equal(["list", "run", "judge", "report"], build.Calls.Select(c => c.Split(' ')[0]));
@@ -81,7 +81,7 @@ public sealed class GateTargetTests : IDisposable
     {
         build.Answer("[ $1 = run ] && exit 3");
 
-        var (exit, output) = await build.BuildAsync("-t:PerfGate");
+        var (exit, output) = await build.TargetAsync("-t:PerfGate");
 
         Assert.Equal(1, exit);
         Assert.Equal(["list", "run"], build.Calls.Select(c => c.Split(' ')[0]));
@@ -97,7 +97,7 @@ public sealed class GateTargetTests : IDisposable
     {
         build.Folder.Replace("kernels/plain.cu", "x[0]", "y[0]");
 
-        var (exit, output) = await build.BuildAsync("-t:PerfGate");
+        var (exit, output) = await build.TargetAsync("-t:PerfGate");
 
         Assert.Equal(1, exit);
         Assert.Equal(["list"], build.Calls.Select(c => c.Split(' ')[0]));
@@ -111,7 +111,7 @@ public sealed class GateTargetTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task Sanitizing_is_a_step_of_its_own_and_of_the_flow_where_it_is_asked_for()
     {
-        var (exit, output) = await build.BuildAsync(
+        var (exit, output) = await build.TargetAsync(
             "-t:PerfGateSanitize",
             "-p:PerfGateSanitizeAll=true",
             "-p:PerfGateTolerance=0.02"
@@ -130,7 +130,7 @@ public sealed class GateTargetTests : IDisposable
             part => Assert.DoesNotContain(part, build.Calls[1], StringComparison.Ordinal)
         );
 
-        (exit, output) = await build.BuildAsync("-t:PerfGate", "-p:PerfGateSanitize=true");
+        (exit, output) = await build.TargetAsync("-t:PerfGate", "-p:PerfGateSanitize=true");
 
         Assert.True(exit == 0, output);
         Assert.Equal(["list", "sanitize", "run", "judge", "report"], build.Calls.Skip(2).Select(c => c.Split(' ')[0]));
@@ -158,7 +158,7 @@ public sealed class GateTargetTests : IDisposable
             """
         );
 
-        var (exit, output) = await build.BuildAsync(
+        var (exit, output) = await build.TargetAsync(
             "-t:PerfGateSanitize",
             $"-p:PerfGateNvcc={nvcc}",
             "-p:PerfGateArchitectures=sm_90"
@@ -181,7 +181,7 @@ public sealed class GateTargetTests : IDisposable
                 + "found an error: Invalid write.\" >&2; exit 4; }"
         );
 
-        var (exit, output) = await build.BuildAsync("-t:PerfGate", "-p:PerfGateSanitize=true");
+        var (exit, output) = await build.TargetAsync("-t:PerfGate", "-p:PerfGateSanitize=true");
 
         Assert.Equal(1, exit);
         Assert.Equal(["list", "sanitize"], build.Calls.Select(c => c.Split(' ')[0]));
@@ -194,7 +194,7 @@ public sealed class GateTargetTests : IDisposable
     [Fact]
     public async Task Skipping_is_said_and_starts_nothing()
     {
-        var (exit, output) = await build.BuildAsync("-t:PerfGate", "-p:PerfGateSkip=true");
+        var (exit, output) = await build.TargetAsync("-t:PerfGate", "-p:PerfGateSkip=true");
 
         Assert.True(exit == 0, output);
         Assert.Contains("PerfGate: skipped", output, StringComparison.Ordinal);
@@ -206,7 +206,7 @@ public sealed class GateTargetTests : IDisposable
     {
         File.Delete(build.Folder.At("kernels/scale.bench.json"));
 
-        var (exit, output) = await build.BuildAsync("-t:PerfGateBaseline");
+        var (exit, output) = await build.TargetAsync("-t:PerfGateBaseline");
 
         Assert.True(exit == 0, output);
         Assert.Contains("scale.cu : warning PG1014: ", output, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class MultiTargetingTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task A_project_with_several_frameworks_is_gated_once()
     {
-        var (exit, output) = await build.BuildAsync("-t:PerfGate");
+        var (exit, output) = await build.TargetAsync("-t:PerfGate");
 
         Assert.True(exit == 0, output);
         Assert.Equal(["list", "run", "judge", "report"], build.Calls.Select(c => c.Split(' ')[0]));

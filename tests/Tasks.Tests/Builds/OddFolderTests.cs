@@ -83,6 +83,6 @@ public sealed class OddFolderTests : IDisposable
     private Task<(int ExitCode, string Output)> BuildIn(string name, string target)
     {
         build.WorkingDirectory = build.Folder.At($"{name}/kernels");
-        return build.DotNetAsync("", "build", target);
+        return build.DotNetAsync("", "msbuild", target);
     }
 }

@@ -71,7 +71,7 @@ public sealed class RepositoryRootTests : IDisposable
         build.Folder.Write(".git/HEAD", "ref: refs/heads/main");
         build.Folder.Write("kernels/.git", "gitdir: ../.git/modules/kernels");
 
-        await build.BuildAsync("-t:PerfGate", $"-p:PerfGateRunner={build.Folder.At("perfgate.sh")}");
+        await build.TargetAsync("-t:PerfGate", $"-p:PerfGateRunner={build.Folder.At("perfgate.sh")}");
 
         Assert.Contains($"--root {build.Folder.At("kernels/")}", Call("list"), StringComparison.Ordinal);
     }
@@ -81,7 +81,7 @@ public sealed class RepositoryRootTests : IDisposable
 
     private async Task<string> PassAsync()
     {
-        var (exit, output) = await build.BuildAsync(
+        var (exit, output) = await build.TargetAsync(
             "-t:PerfGate",
             $"-p:PerfGateRunner={build.Folder.At("perfgate.sh")}"
         );

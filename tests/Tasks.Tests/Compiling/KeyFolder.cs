@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using PerfGate.Core.Devices;
@@ -67,9 +66,8 @@ internal sealed class KeyFolder : IDisposable
     /// <summary>Runs a tool in the folder.</summary>
     public void Run(string tool, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(tool, arguments) { WorkingDirectory = _folder.Root })!;
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        var result = Programs.Run(tool, arguments, _folder.Root);
+        Assert.True(result.ExitCode == 0, result.Text);
     }
 
     public void Link(string path, string target)

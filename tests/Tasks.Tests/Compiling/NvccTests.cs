@@ -33,7 +33,9 @@ public sealed class NvccTests : IDisposable
     public NvccTests()
     {
         folder.Write("kernels/all.cu", Source);
-        folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
+        folder.Plan(
+            DeviceKind.Cuda,
+            new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
     }
 
     public static bool HasNvcc { get; } =
@@ -143,7 +145,9 @@ public sealed class NvccTests : IDisposable
     {
         using var other = new KernelFolder();
         other.Write("kernels/all.cu", Source);
-        other.Plan(DeviceKind.Cuda, new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
+        other.Plan(
+            DeviceKind.Cuda,
+            new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
         var here = Hashes();
         using var task = other.Task(engine);
         task.Architectures = "sm_90a";

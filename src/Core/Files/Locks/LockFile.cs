@@ -12,7 +12,7 @@ namespace PerfGate.Core.Files.Locks;
 /// </remarks>
 internal sealed partial class LockFile : IDisposable
 {
-    // No record is longer: what is longer is none of ours.
+    // No record is longer: what is longer is not ours.
     private const int LongestRecord = 4096;
 
     private const int Exclusive = 2;
@@ -47,7 +47,7 @@ internal sealed partial class LockFile : IDisposable
             : throw new IOException($"{path} cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}.");
     }
 
-    /// <summary>Reads the record of a lock file, whoever holds the lock.</summary>
+    /// <summary>Reads the record of a lock file; it does not matter who holds the lock.</summary>
     /// <returns>The record; null where there is none.</returns>
     public static LockOwner? Read(string path)
     {

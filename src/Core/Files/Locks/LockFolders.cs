@@ -8,7 +8,7 @@ namespace PerfGate.Core.Files.Locks;
 public static partial class LockFolders
 {
     /// <summary>The variable that names the folder of the machine's locks: for containers that share a GPU.</summary>
-    public const string MachineVariable = "PERFGATE_LOCKS";
+    public const string MachineVariable = DiagnosticCatalog.LockFolderVariable;
 
     private static readonly string[] Usual = ["/run/lock", "/var/lock"];
 
@@ -37,7 +37,7 @@ public static partial class LockFolders
             return Path.GetFullPath(named);
         if (OperatingSystem.IsWindows())
             return Path.Combine(PathOf(Environment.SpecialFolder.CommonApplicationData), "perfgate", "locks");
-        // Not by what this user may write: all users must come to the same answer.
+        // Not by what this user may write: all users must get the same answer.
         return Usual.FirstOrDefault(IsForEverybody) ?? "/tmp";
     }
 

@@ -4,7 +4,7 @@ namespace PerfGate.Core.Files.Locks;
 
 /// <summary>
 /// A lock between processes that says who holds it. It ends with its holder, <c>kill -9</c> included. A process that
-/// was started by the holder, and was told the token, counts as the holder too.
+/// was started by the holder, and has the token, counts as the holder too.
 /// </summary>
 public sealed class OwnedLock : IDisposable
 {
@@ -25,14 +25,14 @@ public sealed class OwnedLock : IDisposable
     /// <summary>Names this hold of the lock, for processes that are started while it lasts.</summary>
     public string Token { get; }
 
-    /// <summary>Who held the lock before; null where nobody did or it cannot be told.</summary>
+    /// <summary>Who held the lock before; null where nobody did or it is unknown.</summary>
     public LockOwner? Before { get; }
 
     /// <summary>Takes a lock, and waits for it where another process holds it.</summary>
     /// <param name="path">The lock file, absolute; it stays when the lock is released.</param>
     /// <param name="me">Who takes it.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <param name="waiting">Told once, early in the wait, who holds the lock; null where that cannot be told.</param>
+    /// <param name="waiting">Told once, early in the wait, who holds the lock; null where that is unknown.</param>
     /// <param name="isShared">Whether other users take the same lock.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The lock; null where <paramref name="patience"/> was not enough.</returns>

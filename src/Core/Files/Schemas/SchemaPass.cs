@@ -76,7 +76,7 @@ internal ref struct SchemaPass
             if (index < 0 && schema.Others is null)
                 return Refuse(ref reader, $".{reader.GetString()}", "unknown field.");
             if (index >= 0 && index < 64 && (seen & (1UL << index)) != 0)
-                return Refuse(ref reader, $".{reader.GetString()}", "the field stands there twice.");
+                return Refuse(ref reader, $".{reader.GetString()}", "the field appears twice.");
             if (index >= 0 && index < 64)
                 seen |= 1UL << index;
             next = index + 1;
@@ -166,7 +166,7 @@ internal ref struct SchemaPass
         if (!Is(schema, JsonKinds.String, ref reader))
             return false;
         if (schema.Texts is { } texts && !OneOf(texts, ref reader))
-            return Refuse(ref reader, "", "the value is none of those allowed.");
+            return Refuse(ref reader, "", "the value is not one of those allowed.");
         if (schema is { MinimumLength: 0, MaximumLength: int.MaxValue, Pattern: null, Format: null })
             return true;
         var text = reader.GetString()!;

@@ -4,5 +4,5 @@ namespace PerfGate.Core.Kernels.Elf;
 /// <param name="Offset">The place, bytes from the section's start.</param>
 /// <param name="Type">How the symbol enters, by the machine's numbering.</param>
 /// <param name="Symbol">Index of the symbol.</param>
-/// <param name="Addend">What is added to the symbol; 0 where it stands in the section's bytes.</param>
+/// <param name="Addend">What is added to the symbol; 0 where it is in the section's bytes.</param>
 public sealed record ElfRelocation(long Offset, uint Type, int Symbol, long Addend);

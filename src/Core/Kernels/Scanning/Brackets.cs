@@ -25,7 +25,7 @@ internal static class Brackets
         return tokens.Count - 1;
     }
 
-    /// <summary>The items, separated by commas, that stand between two parentheses; <c>(void)</c> has none.</summary>
+    /// <summary>The items, separated by commas, between two parentheses; <c>(void)</c> has none.</summary>
     public static IReadOnlyList<IReadOnlyList<Token>> Items(IReadOnlyList<Token> tokens, int open, int close)
     {
         if (close == open + 1 || close == open + 2 && tokens[open + 1].Is("void"))

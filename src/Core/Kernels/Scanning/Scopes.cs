@@ -29,7 +29,7 @@ internal sealed class Scopes
     /// <summary>The namespaces around a token, joined by <c>::</c>.</summary>
     public string NamespaceAt(int token) => scopes[token].Namespace;
 
-    /// <summary>Whether a token stands inside an <c>extern "C" { }</c> block.</summary>
+    /// <summary>Whether a token is inside an <c>extern "C" { }</c> block.</summary>
     public bool IsExternC(int token) => scopes[token].ExternC;
 
     private static Scope Enter(Scope outer, IReadOnlyList<Token> head)

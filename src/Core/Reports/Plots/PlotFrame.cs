@@ -23,7 +23,7 @@ internal static class PlotFrame
     };
 
     /// <summary>A linear axis with faint lines to read values by.</summary>
-    /// <param name="position">Where it stands.</param>
+    /// <param name="position">Where it is.</param>
     /// <param name="minimum">Its lowest value.</param>
     /// <param name="maximum">Its highest value.</param>
     /// <param name="title">What it shows and the unit, as few words as do; our own.</param>

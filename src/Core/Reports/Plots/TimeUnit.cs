@@ -1,3 +1,5 @@
+using PerfGate.Core.Text;
+
 namespace PerfGate.Core.Reports.Plots;
 
 /// <summary>The unit of a plot's axis, fit for the times on it.</summary>
@@ -7,11 +9,9 @@ internal sealed record TimeUnit(string Name, double Nanoseconds)
 {
     /// <summary>The largest unit that leaves the figures at 1 or above.</summary>
     /// <param name="nanoseconds">A typical time.</param>
-    public static TimeUnit For(double nanoseconds) => nanoseconds switch
+    public static TimeUnit For(double nanoseconds)
     {
-        >= 1e9 => new("s", 1e9),
-        >= 1e6 => new("ms", 1e6),
-        >= 1e3 => new("µs", 1e3),
-        _ => new("ns", 1),
-    };
+        var (length, sign) = Numbers.TimeUnit(nanoseconds);
+        return new(sign, length);
+    }
 }

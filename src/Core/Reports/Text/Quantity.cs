@@ -11,25 +11,20 @@ namespace PerfGate.Core.Reports.Text;
 /// </summary>
 public static class Quantity
 {
-    /// <summary>What stands for a number that is not there.</summary>
+    /// <summary>Shown where there is no number.</summary>
     public const string None = "–";
-
-    // Hedges' g of two sides without any variance is infinite; files carry it as this number (see
-    // CaseJudgement.HedgesG).
-    private const double Infinite = 1e308;
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     /// <summary>A duration, four significant digits: <c>12.31 µs</c>.</summary>
     /// <param name="nanoseconds">The duration; null gives <see cref="None"/>.</param>
-    public static string Duration(double? nanoseconds) => nanoseconds switch
+    public static string Duration(double? nanoseconds)
     {
-        null => None,
-        >= 1e9 => $"{Significant(nanoseconds.Value / 1e9)} s",
-        >= 1e6 => $"{Significant(nanoseconds.Value / 1e6)} ms",
-        >= 1e3 => $"{Significant(nanoseconds.Value / 1e3)} µs",
-        _ => $"{Significant(nanoseconds.Value)} ns",
-    };
+        if (nanoseconds is not { } time)
+            return None;
+        var (length, sign) = Numbers.TimeUnit(time);
+        return $"{Significant(time / length)} {sign}";
+    }
 
     /// <summary>A ratio as a change: <c>+12.3 %</c>.</summary>
     /// <param name="ratio">Candidate over reference; null gives <see cref="None"/>.</param>
@@ -53,8 +48,8 @@ public static class Quantity
     public static string EffectSize(double? g) => g switch
     {
         null => None,
-        >= Infinite => "∞",
-        <= -Infinite => "−∞",
+        >= Statistics.EffectSize.Infinite => "∞",
+        <= -Statistics.EffectSize.Infinite => "−∞",
         _ => Minus(g.Value.ToString(Math.Abs(g.Value) < 10 ? "0.00" : "0.0", Culture)),
     };
 

@@ -15,7 +15,8 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// spread like the rungs of a ladder, in an order of its own: over the layouts it begins once in each sixteenth of
 /// <see cref="Ring"/> pages and once at each page number modulo <see cref="Layouts"/> (a Latin hypercube: McKay,
 /// Beckman and Conover 1979, Technometrics 21, 239-245). The mean over the layouts then has a standard deviation of
-/// 0.4 % between one stretch of memory and another, where eight random layouts had 0.9 to 1.1 % (docs/measuring-why.md).
+/// 0.4 % between one stretch of memory and another, where eight random layouts had 0.9 to 1.1 %
+/// (docs/measuring-why.md).
 /// </remarks>
 internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Duration of an almost empty kernel by GPU model, as Nsight Compute reports it (<c>gpu__time_duration</c>). It differs
-/// between models but not between hosts, while what a clock reads differs between hosts too. docs/measuring-details.md
+/// Duration of an almost empty kernel by GPU model, as Nsight Compute reports it (<c>gpu__time_duration</c>). It
+/// differs between models but not between hosts, while what a clock reads differs between hosts too. docs/measuring-details.md
 /// has the command that finds it.
 /// </summary>
 internal static class EmptyKernelTime

@@ -1,6 +1,5 @@
 using Octokit;
 using Octokit.Internal;
-using PerfGate.Runner.GitHub.Events;
 
 namespace PerfGate.Runner.GitHub.Http;
 

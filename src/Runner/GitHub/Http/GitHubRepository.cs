@@ -1,7 +1,6 @@
 using System.Net;
 using Octokit;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Runner.GitHub.Events;
 
 namespace PerfGate.Runner.GitHub.Http;
 

@@ -45,7 +45,7 @@ internal sealed record DeviceLock(string Name, string Path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            say(DiagnosticCatalog.DeviceNotLocked(Name, e.Message, LockFolders.MachineVariable).ToString());
+            say(DiagnosticCatalog.DeviceNotLocked(Name, e.Message).ToString());
             return null;
         }
     }

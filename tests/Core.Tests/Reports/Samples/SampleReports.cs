@@ -17,12 +17,15 @@ public static class SampleReports
     public static ReportInput PullRequest()
     {
         var recorded = RecordedTimings.Load();
-        var before = new LaunchedKernel("gemm_tiled", "aa11", Registers: 32, SharedBytes: 8192, LocalBytes: 0, SpillBytes: 0);
+        var before = new LaunchedKernel(
+            "gemm_tiled", "aa11", Registers: 32, SharedBytes: 8192, LocalBytes: 0, SpillBytes: 0);
         ImmutableArray<SampleCase> cases =
         [
             H200(recorded, "gemm/M=1024,N=1024", "gemm_1024", CaseVerdict.Regression, 1.083) with
             {
-                Reason = "slower by more than the tolerance of 1 % in the interleaved trial against the base commit's kernels",
+                Reason =
+                    "slower by more than the tolerance of 1 % in the interleaved trial against the base commit's "
+                    + "kernels",
                 Source = new("kernels/gemm.cu", 31),
                 Flops = 2.0 * 1024 * 1024 * 1024,
                 Bytes = 12.0 * 1024 * 1024,
@@ -77,17 +80,29 @@ public static class SampleReports
                 Candidate = [recorded.Attention("full-s512")],
                 Discarded = [new(2, "its times step by 9 % midway")],
             },
-            new() { Name = "sdpa/S=4096", Verdict = CaseVerdict.New, Reason = "the reference does not have it", Candidate = Scaled(recorded.Processes("gemm_1024")[6..], 3.2) },
-            new() { Name = "wmma/N=4096", Verdict = CaseVerdict.Skipped, Reason = "needs compute capability 10.0, this device has 9.0" },
+            new()
+            {
+                Name = "sdpa/S=4096", Verdict = CaseVerdict.New, Reason = "the reference does not have it",
+                Candidate = Scaled(recorded.Processes("gemm_1024")[6..], 3.2),
+            },
+            new()
+            {
+                Name = "wmma/N=4096", Verdict = CaseVerdict.Skipped,
+                Reason = "needs compute capability 10.0, this device has 9.0",
+            },
         ];
         return Assemble(cases, Outcome.Regression,
-            "gemm/M=1024,N=1024 is 8.3 % slower. Look at kernels/gemm.cu(31), or accept the slow-down in perfgate.json.") with
+            "gemm/M=1024,N=1024 is 8.3 % slower. Look at kernels/gemm.cu(31), or accept the slow-down in "
+                + "perfgate.json.") with
         {
             History = History(recorded),
         };
     }
 
-    /// <summary>The same on a bad day: outputs are wrong, a case is gone, the machine has moved so far that the baseline is void, and the branch edits the gate.</summary>
+    /// <summary>
+    /// The same on a bad day: outputs are wrong, a case is gone, the machine has moved so far that the baseline is
+    /// void, and the branch edits the gate.
+    /// </summary>
     public static ReportInput BadDay()
     {
         var input = PullRequest();
@@ -103,16 +118,25 @@ public static class SampleReports
         };
         CaseJudgement missing = new()
         {
-            Name = "softmax/N=8192", Verdict = CaseVerdict.Missing, Reason = "the reference has it and this branch does not", Source = new("kernels/softmax.cu", 18), Runs = [6, 0],
+            Name = "softmax/N=8192", Verdict = CaseVerdict.Missing,
+            Reason = "the reference has it and this branch does not",
+            Source = new("kernels/softmax.cu", 18), Runs = [6, 0],
         };
         return input with
         {
             Verdict = input.Verdict with
             {
                 Outcome = Outcome.Incorrect,
-                Summary = "layer_norm/N=4096 computes wrong outputs, softmax/N=8192 is missing, and gemm/M=1024,N=1024 is 8.3 % slower. Mend kernels/layer_norm.cu(44) first.",
-                Cases = [.. input.Verdict.Cases.Add(incorrect).Add(missing).OrderBy(c => c.Name, StringComparer.Ordinal)],
-                Drift = new(1.031, 4, true, "4 unchanged cases and canaries are 3.1 % slower than in the baseline, whose comparison is therefore void; the interleaved trials decided."),
+                Summary = "layer_norm/N=4096 computes wrong outputs, softmax/N=8192 is missing, and "
+                    + "gemm/M=1024,N=1024 is 8.3 % slower. Fix kernels/layer_norm.cu(44) first.",
+                Cases =
+                [
+                    .. input.Verdict.Cases.Add(incorrect).Add(missing).OrderBy(c => c.Name, StringComparer.Ordinal),
+                ],
+                Drift = new(
+                    1.031, 4, true,
+                    "4 unchanged cases and canaries are 3.1 % slower than in the baseline, whose comparison is "
+                        + "therefore void; the interleaved trials decided."),
                 GateEdits = ["perfgate.json: tolerance 1 % → 5 %. The merge base's was used."],
                 Warnings = ["sdpa_math/S=2048 needs 88 % of the device's memory and nearly does not fit."],
             },
@@ -122,7 +146,8 @@ public static class SampleReports
                 [
                     .. input.Measurement.Cases, new()
                     {
-                        Name = incorrect.Name, Benchmark = "layer_norm", Status = CaseStatus.Incorrect, Source = incorrect.Source, Kernels = incorrect.Kernels,
+                        Name = incorrect.Name, Benchmark = "layer_norm", Status = CaseStatus.Incorrect,
+                        Source = incorrect.Source, Kernels = incorrect.Kernels,
                         Checks = [new("y", 0.031, 0.42, false, "element 4095 was never written")],
                     },
                 ],
@@ -135,7 +160,10 @@ public static class SampleReports
     {
         var recorded = RecordedTimings.Load();
         return Assemble(
-            [H200(recorded, "fma/N=80us", "fma_80us", CaseVerdict.Pass, 1), H200(recorded, "triad/N=1Mi", "triad_4MB", CaseVerdict.Unchanged, 1)],
+            [
+                H200(recorded, "fma/N=80us", "fma_80us", CaseVerdict.Pass, 1),
+                H200(recorded, "triad/N=1Mi", "triad_4MB", CaseVerdict.Unchanged, 1),
+            ],
             Outcome.Pass, "No case is slower by more than the tolerance. Nothing to do.");
     }
 
@@ -162,7 +190,8 @@ public static class SampleReports
         Measured(cases, c => c.Candidate, Candidate, null, new(2026, 11, 23, 20, 15, 0, TimeSpan.Zero)),
         Measured(cases, c => c.Reference, Base, "v0.3.0", new(2026, 11, 2, 9, 30, 0, TimeSpan.Zero)));
 
-    private static SampleCase H200(RecordedTimings recorded, string name, string kernel, CaseVerdict verdict, double factor) => new()
+    private static SampleCase H200(
+        RecordedTimings recorded, string name, string kernel, CaseVerdict verdict, double factor) => new()
     {
         Name = name,
         Verdict = verdict,
@@ -170,12 +199,14 @@ public static class SampleReports
         Candidate = Scaled(recorded.Processes(kernel)[6..], factor),
     };
 
-    private static ImmutableArray<ImmutableArray<double>> Scaled(ImmutableArray<ImmutableArray<double>> runs, double factor) =>
+    private static ImmutableArray<ImmutableArray<double>> Scaled(
+        ImmutableArray<ImmutableArray<double>> runs, double factor) =>
         [.. runs.Select(r => r.Select(s => Math.Round(s * factor, 1)).ToImmutableArray())];
 
     private static ImmutableArray<Measurement> History(RecordedTimings recorded)
     {
-        (string Tag, double Factor)[] releases = [("v0.1.0", 1.16), ("v0.1.1", 1.16), ("v0.2.0", 1), ("v0.2.1", 1), ("v0.3.0", 1)];
+        (string Tag, double Factor)[] releases =
+            [("v0.1.0", 1.16), ("v0.1.1", 1.16), ("v0.2.0", 1), ("v0.2.1", 1), ("v0.3.0", 1)];
         return
         [
             .. releases.Select((r, i) => Measured(
@@ -184,7 +215,8 @@ public static class SampleReports
                     H200(recorded, "gemm/M=256,N=256", "gemm_256", CaseVerdict.Pass, r.Factor),
                     H200(recorded, "triad/N=64Mi", "triad_256MB", CaseVerdict.Pass, 1 + (0.004 * i)),
                 ],
-                c => c.Candidate[..5], Base, r.Tag, new DateTimeOffset(2026, 7, 1, 9, 0, 0, TimeSpan.Zero).AddDays(31 * i))),
+                c => c.Candidate[..5], Base, r.Tag,
+                new DateTimeOffset(2026, 7, 1, 9, 0, 0, TimeSpan.Zero).AddDays(31 * i))),
         ];
     }
 
@@ -228,15 +260,23 @@ public static class SampleReports
             Compiler = new CompilerDescription("nvcc", "13.0.88", "-O3 -lineinfo"),
             Git = new(commit, false, tag),
             PerfGateVersion = "0.1.0",
-            Locked = ImmutableSortedDictionary<string, string>.Empty.Add("NVIDIA_TF32_OVERRIDE", "0").Add("CUDA_CACHE_DISABLE", "1"),
+            Locked = ImmutableSortedDictionary<string, string>
+                .Empty.Add("NVIDIA_TF32_OVERRIDE", "0")
+                .Add("CUDA_CACHE_DISABLE", "1"),
         },
         Cases =
         [
-            .. cases.Where(c => !side(c).IsEmpty).Select(c => c.Measured(side(c))).OrderBy(c => c.Name, StringComparer.Ordinal),
+            .. cases
+                .Where(c => !side(c).IsEmpty)
+                .Select(c => c.Measured(side(c)))
+                .OrderBy(c => c.Name, StringComparer.Ordinal),
         ],
         Workers =
         [
-            .. Enumerable.Range(0, 6).Select(i => new WorkerRecord { Run = i, Seed = (ulong)i, Outcome = WorkerOutcome.Completed, WallSeconds = 40 }),
+            .. Enumerable.Range(0, 6).Select(i => new WorkerRecord
+            {
+                Run = i, Seed = (ulong)i, Outcome = WorkerOutcome.Completed, WallSeconds = 40,
+            }),
         ],
         Ceilings = new(4.05e12, 6.2e14, "f16"),
     };

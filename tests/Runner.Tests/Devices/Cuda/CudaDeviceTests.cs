@@ -29,7 +29,7 @@ public sealed class CudaDeviceTests : DeviceContract
     private static string Compile()
     {
         var cubin = Path.Combine(Directory.CreateTempSubdirectory("perfgate-contract-").FullName, "contract.cubin");
-        Gpu.CompileFile(Path.Combine(RepositoryFolder.Path, "tests", "Runner.Tests", "Devices", "contract.cu"), cubin);
+        Gpu.CompileFile(Path.Combine(Checkout.Root, "tests", "Runner.Tests", "Devices", "contract.cu"), cubin);
         return cubin;
     }
 }

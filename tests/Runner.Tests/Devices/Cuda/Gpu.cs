@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda.Binding;
@@ -31,17 +30,9 @@ internal static class Gpu
     {
         var nvcc = CudaToolkit.Find(Environment.GetEnvironmentVariable)!.Nvcc;
         var capability = DeviceSelection.Choose("cuda").ComputeCapability!.Replace(".", "", StringComparison.Ordinal);
-        var start = new ProcessStartInfo(
-            nvcc,
-            ["-cubin", $"-arch=sm_{capability}", "-O3", .. options, "-o", cubin, file]
-        )
-        {
-            RedirectStandardError = true,
-        };
-        using var compiler = Process.Start(start)!;
-        var errors = compiler.StandardError.ReadToEnd();
-        compiler.WaitForExit();
-        Assert.True(compiler.ExitCode == 0, errors);
+        var compiled = Programs.Run(
+            nvcc, ["-cubin", $"-arch=sm_{capability}", "-O3", .. options, "-o", cubin, file]);
+        Assert.True(compiled.ExitCode == 0, compiled.Text);
     }
 
     // The fake driver of other tests, once loaded, answers to the real one's name.

@@ -35,7 +35,7 @@ public class HostDeviceTests : DeviceContract
     internal static string Module(string name, params string[] flags) => HostModuleBuilder.Kernels(
         name,
         $"""
-        #include "{RepositoryFolder.Path}/tests/Runner.Tests/Devices/contract.cu"
+        #include "{Checkout.Root}/tests/Runner.Tests/Devices/contract.cu"
         PERFGATE_DYNAMIC_SHARED(int, dynamic_copy)
         {string.Join('\n', Kernels.Select(k => $"PERFGATE_EXPORT_KERNEL({k})"))}
         """,

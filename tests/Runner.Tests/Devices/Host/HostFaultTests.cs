@@ -7,7 +7,7 @@ public class HostFaultTests
 {
     private static readonly string Unit =
         $"""
-        #include "{RepositoryFolder.Path}/tests/Runner.Tests/Devices/Host/faults.cu"
+        #include "{Checkout.Root}/tests/Runner.Tests/Devices/Host/faults.cu"
         PERFGATE_DYNAMIC_SHARED(int, small)
         PERFGATE_EXPORT_KERNEL(some_skip_the_barrier)
         PERFGATE_EXPORT_KERNEL(lanes_leave_before_a_shuffle)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace PerfGate.Runner.Tests.Devices.Host;
 
@@ -36,33 +35,28 @@ internal static class HostModuleBuilder
         var source = Path.Combine(Folder.Value, name + ".cpp");
         var library = Path.Combine(Folder.Value, name + ".so");
         File.WriteAllText(source, unit);
-        var start = new ProcessStartInfo("g++") { RedirectStandardError = true };
-        string[] arguments =
-        [
-            "-std=c++17",
-            "-O2",
-            "-g1",
-            "-fPIC",
-            "-shared",
-            "-fvisibility=hidden",
-            "-Wall",
-            "-Wextra",
-            "-Wno-unknown-pragmas",
-            "-Werror",
-            "-I",
-            Path.Combine(RepositoryFolder.Path, "src/Tasks/build/host/include"),
-            .. flags,
-            "-pthread",
-            source,
-            "-o",
-            library,
-        ];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors);
+        var compiled = Programs.Run(
+            "g++",
+            [
+                "-std=c++17",
+                "-O2",
+                "-g1",
+                "-fPIC",
+                "-shared",
+                "-fvisibility=hidden",
+                "-Wall",
+                "-Wextra",
+                "-Wno-unknown-pragmas",
+                "-Werror",
+                "-I",
+                Checkout.PathOf("src/Tasks/build/host/include"),
+                .. flags,
+                "-pthread",
+                source,
+                "-o",
+                library,
+            ]);
+        Assert.True(compiled.ExitCode == 0, compiled.Text);
         return library;
     }
 }

@@ -246,7 +246,7 @@ public class ShippedKernelTests
         string.Join(
             '\n',
             [
-                .. sources.Select(source => $"#include \"{RepositoryFolder.Path}/{source}\""),
+                .. sources.Select(source => $"#include \"{Checkout.Root}/{source}\""),
                 .. functions.Select(f => $"{export}({f})"),
                 "",
             ]

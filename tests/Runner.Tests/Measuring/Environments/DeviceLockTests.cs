@@ -23,7 +23,8 @@ public sealed class DeviceLockTests : IDisposable
 
         Assert.Equal(ExitCode.Environment, error.ExitCode);
         Assert.Matches(
-            @"PG2051: another gate still measures on this machine's processors after 0 s: perfgate run \(pid \d+, user ",
+            @"PG2051: another gate still measures on this machine's processors after 0 s: "
+                + @"perfgate run \(pid \d+, user ",
             error.Message
         );
         Assert.Matches(

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 
 /// <summary>Compiles the C++ of a fake library, once for a test run.</summary>
@@ -14,26 +12,21 @@ public sealed class NativeLibraryBuild : IDisposable
     public string Build(string source, params string[] options)
     {
         var library = Path.Combine(_folder, Path.ChangeExtension(source, ".so"));
-        var start = new ProcessStartInfo("g++") { RedirectStandardError = true };
-        string[] arguments =
-        [
-            "-std=c++17",
-            "-O1",
-            "-Wall",
-            "-shared",
-            "-fPIC",
-            .. options,
-            "-o",
-            library,
-            Path.Combine(AppContext.BaseDirectory, "Fakes", source),
-            "-ldl",
-        ];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        using var compiler = Process.Start(start)!;
-        var errors = compiler.StandardError.ReadToEnd();
-        compiler.WaitForExit();
-        Assert.True(compiler.ExitCode == 0, errors);
+        var compiled = Programs.Run(
+            "g++",
+            [
+                "-std=c++17",
+                "-O1",
+                "-Wall",
+                "-shared",
+                "-fPIC",
+                .. options,
+                "-o",
+                library,
+                Path.Combine(AppContext.BaseDirectory, "Fakes", source),
+                "-ldl",
+            ]);
+        Assert.True(compiled.ExitCode == 0, compiled.Text);
         return library;
     }
 

@@ -9,7 +9,7 @@ using PerfGate.Core.Tests.Statistics;
 namespace PerfGate.Core.Tests.Judgement;
 
 /// <summary>Small versions of <c>perfgate simulate</c>, seeded; the bounds allow for four standard errors.</summary>
-public class OperatingTests
+public class OperatingCharacteristicsTests
 {
     public static TheoryData<string> Models => [.. NoiseModel.All.Select(m => m.Name)];
 

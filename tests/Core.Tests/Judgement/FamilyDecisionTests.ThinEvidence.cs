@@ -3,8 +3,8 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Tests.Judgement;
 
-/// <summary>What a side with few runs, or a machine that cannot tell, must not be made to prove.</summary>
-public class ThinEvidenceTests
+/// <content>What a side with few runs, or a machine that cannot tell, must not be made to prove.</content>
+public partial class FamilyDecisionTests
 {
     [Theory]
     [InlineData(1)]

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
-namespace PerfGate.Runner.GitHub.Events;
+namespace PerfGate.Runner.GitHub;
 
 /// <summary>A repository's name, <c>owner/name</c>.</summary>
 /// <param name="Owner">Login of the user or organisation.</param>
