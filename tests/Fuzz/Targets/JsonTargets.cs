@@ -10,7 +10,6 @@ using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Tests.Reports.Samples;
 using PerfGate.Fuzz.Mutators;
-using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Commands;
 
 namespace PerfGate.Fuzz.Targets;
