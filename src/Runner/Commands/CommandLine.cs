@@ -52,5 +52,6 @@ internal static class CommandLine
         ReportCommand.Create(),
         CompareCommand.Create(),
         SimulateCommand.Create(),
+        InitCommand.Create(),
     };
 }

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Kernels.Scanning;
+
+namespace PerfGate.Core.Kernels.Outlines;
+
+/// <summary>Which elements of its arrays a kernel reads and writes, as far as its text tells.</summary>
+internal sealed class ArrayAccesses
+{
+    private readonly ImmutableArray<Token> _code;
+    private readonly IndexFlow _flow;
+    private readonly Dictionary<string, Alias> _aliases;
+    private readonly Dictionary<string, Seen> _seen;
+
+    /// <summary>Reads a kernel's body.</summary>
+    /// <param name="code">The body.</param>
+    /// <param name="arrays">Names of the parameters that are pointers.</param>
+    /// <param name="flow">What bounds the body's variables.</param>
+    public ArrayAccesses(ImmutableArray<Token> code, ImmutableArray<string> arrays, IndexFlow flow)
+    {
+        (_code, _flow) = (code, flow);
+        _seen = arrays.Distinct().ToDictionary(a => a, _ => new Seen(), StringComparer.Ordinal);
+        _aliases = arrays.Distinct().ToDictionary(a => a, a => new Alias(a, []), StringComparer.Ordinal);
+        for (var i = 0; i < code.Length; i++)
+        {
+            if (code[i].Kind == TokenKind.Word && _aliases.TryGetValue(code[i].Text, out var alias))
+                Look(i, alias);
+        }
+    }
+
+    /// <summary>The parameter with what was seen of it.</summary>
+    public OutlineParameter Describe(OutlineParameter parameter)
+    {
+        var seen = _seen[parameter.Name];
+        return parameter with
+        {
+            IsRead = seen.Reads,
+            IsWritten = seen.Writes && !parameter.IsConst,
+            IsAccumulated = seen.Accumulates,
+            IsIndex = seen.Indexes,
+            Extent = seen.Index is { } index ? _flow.ExtentOf(index) : null,
+        };
+    }
+
+    private void Look(int at, Alias alias)
+    {
+        var seen = _seen[alias.Array];
+        if (IsAliasOf(at) is var (name, offset))
+        {
+            _aliases.TryAdd(name, new(alias.Array, [.. alias.Offset, .. offset]));
+            return;
+        }
+
+        if (Next(at).Is("["))
+        {
+            var close = Brackets.Close(_code, at + 1);
+            var index = _code[(at + 2)..close];
+            seen.Note([.. alias.Offset, .. index]);
+            NoteIndices(index);
+            Access(seen, at, close + 1);
+        }
+        else if (at > 0 && _code[at - 1].Is("*"))
+        {
+            seen.Note(alias.Offset);
+            Access(seen, at - 1, at + 1);
+        }
+        else if (AtomicCall(at))
+        {
+            seen.Note([.. alias.Offset, .. Next(at).Is("+") ? UntilComma(at + 2) : []]);
+            seen.Accumulates = seen.Reads = seen.Writes = true;
+        }
+        else
+        {
+            // Passed to a function, or compared: anything may happen to it.
+            seen.Reads = seen.Writes = true;
+        }
+    }
+
+    private void Access(Seen seen, int from, int to)
+    {
+        var before = from > 0 ? _code[from - 1] : default;
+        var (one, two) = (At(to), At(to + 1));
+        if (before.Is("&") && AtomicCall(from - 1))
+            seen.Accumulates = seen.Reads = seen.Writes = true;
+        else if (before.Is("&") || IsTwice(one, two) || from > 1 && IsTwice(before, _code[from - 2]))
+            seen.Reads = seen.Writes = true;
+        else if (one.Is("=") && !two.Is("="))
+            seen.Writes = true;
+        else if (two.Is("=") && one.Kind == TokenKind.Punctuation && one.Text is "+" or "-" or "*" or "/" or "%" or "&" or "|" or "^")
+            seen.Reads = seen.Writes = true;
+        else
+            seen.Reads = true;
+    }
+
+    private void NoteIndices(ImmutableArray<Token> index)
+    {
+        foreach (var word in index.Where(t => t.Kind == TokenKind.Word))
+        {
+            if (_aliases.TryGetValue(word.Text, out var inner))
+                _seen[inner.Array].Indexes = true;
+        }
+    }
+
+    // float* row = x + blockIdx.x * n;  or  &x[blockIdx.x * n]
+    private (string Name, ImmutableArray<Token> Offset)? IsAliasOf(int at)
+    {
+        var assign = at - 1;
+        if (assign > 0 && _code[assign].Is("&"))
+            assign--;
+        if (assign < 2 || !_code[assign].Is("=") || _code[assign - 1].Kind != TokenKind.Word)
+            return null;
+        var declared = Statement.Before(_code, assign);
+        if (!declared.Any(t => t.Is("*") || t.Is("auto")))
+            return null;
+        return (_code[assign - 1].Text, [.. Statement.From(_code, at).Skip(1)]);
+    }
+
+    private bool AtomicCall(int at) =>
+        at > 1
+        && _code[at - 1].Is("(")
+        && _code[at - 2].Kind == TokenKind.Word
+        && _code[at - 2].Text.StartsWith("atomic", StringComparison.Ordinal);
+
+    private ImmutableArray<Token> UntilComma(int start) => [.. _code.Skip(start).TakeWhile(t => !t.Is(",") && !t.Is(";"))];
+
+    private Token Next(int at) => At(at + 1);
+
+    private Token At(int index) => index < _code.Length ? _code[index] : default;
+
+    private static bool IsTwice(Token one, Token two) => one.Is("+") && two.Is("+") || one.Is("-") && two.Is("-");
+
+    private sealed record Alias(string Array, ImmutableArray<Token> Offset);
+
+    private sealed class Seen
+    {
+        public bool Reads { get; set; }
+        public bool Writes { get; set; }
+        public bool Accumulates { get; set; }
+        public bool Indexes { get; set; }
+
+        /// <summary>All index expressions one after the other: their bounds together are the array's.</summary>
+        public ImmutableArray<Token>? Index { get; private set; }
+
+        public void Note(ImmutableArray<Token> index) => Index = Index is { } known ? [.. known, .. index] : index;
+    }
+}

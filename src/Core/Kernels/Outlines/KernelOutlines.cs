@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PerfGate.Core.Kernels.Scanning;
+
+namespace PerfGate.Core.Kernels.Outlines;
+
+/// <summary>Reads the outlines of the kernels of a <c>.cu</c> file, without a compiler.</summary>
+public static class KernelOutlines
+{
+    private static readonly string[] Dimensions = ["x", "y", "z"];
+
+    /// <summary>The outlines of the kernels that a source defines, in its order.</summary>
+    /// <param name="text">The text of the source.</param>
+    public static ImmutableArray<KernelOutline> Read(string text)
+    {
+        var all = Lexer.Read(text);
+        ImmutableArray<Token> tokens = [.. all.Where(t => t.Kind != TokenKind.Directive)];
+        var numbers = Numbers(all, tokens);
+        return [.. KernelSourceScanner.Scan(text).Select(k => Of(k, tokens, numbers)).OfType<KernelOutline>()];
+    }
+
+    private static KernelOutline? Of(
+        KernelDeclaration kernel,
+        ImmutableArray<Token> tokens,
+        Dictionary<string, int> numbers
+    )
+    {
+        // The scanner has found it, so that its name, its parameters and its body follow here.
+        var global = Enumerable
+            .Range(0, tokens.Length)
+            .First(i => tokens[i].Is("__global__") && tokens[i].Line == kernel.Line);
+        var open = Enumerable
+            .Range(global, tokens.Length - global - 1)
+            .First(i => tokens[i].Is(kernel.Name) && tokens[i + 1].Is("(")) + 1;
+        var close = Brackets.Close(tokens, open);
+        var body = Enumerable.Range(close, tokens.Length - close).First(i => tokens[i].Is("{"));
+        var parameters = Brackets.Items(tokens, open, close).Select(ReadParameter).ToImmutableArray();
+        if (parameters.Any(p => p is null))
+            return null;
+        var code = tokens[(body + 1)..Brackets.Close(tokens, body)];
+        var flow = new IndexFlow(code, [.. parameters.Where(p => !p!.IsPointer).Select(p => p!.Name)], numbers);
+        var accesses = new ArrayAccesses(code, [.. parameters.Where(p => p!.IsPointer).Select(p => p!.Name)], flow);
+        return new(kernel.Name, kernel.Line, kernel.IsTemplate)
+        {
+            Parameters = [.. parameters.Select(p => p!.IsPointer ? accesses.Describe(p) : p)],
+            Grid = [.. Dimensions.Select(flow.DimensionOf).TakeWhile(d => d is not null).Select(d => d!)],
+            SharedType = SharedType(code),
+        };
+    }
+
+    private static OutlineParameter? ReadParameter(IReadOnlyList<Token> tokens)
+    {
+        var declared = tokens.TakeWhile(t => !t.Is("=") && !t.Is("[")).ToList();
+        var words = declared.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text).ToList();
+        if (words.Count < 2)
+            return null;
+        var pointer = tokens.Any(t => t.Is("*") || t.Is("["));
+        var type = words.SkipLast(1).Where(w => w is not ("const" or "volatile" or "std") && !w.StartsWith("__restrict", StringComparison.Ordinal));
+        return new(words[^1], string.Join(' ', type), pointer, pointer && !Parameter.MayWrite(tokens));
+    }
+
+    // #define TILE 32 and constexpr int TILE = 32.
+    private static Dictionary<string, int> Numbers(IReadOnlyList<Token> all, ImmutableArray<Token> tokens)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var directive in all.Where(t => t.Kind == TokenKind.Directive))
+        {
+            var words = directive.Text.TrimStart('#', ' ', '\t').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["define", var name, var value] && Whole(value.Trim('(', ')')) is { } number)
+                numbers[name] = number;
+        }
+
+        for (var i = 0; i + 2 < tokens.Length; i++)
+        {
+            if (tokens[i].Kind == TokenKind.Word && tokens[i + 1].Is("=") && Whole(tokens[i + 2].Text) is { } number
+                && Statement.Before(tokens, i).Any(t => t.Is("constexpr") || t.Is("const")))
+                numbers[tokens[i].Text] = number;
+        }
+
+        return numbers;
+    }
+
+    private static int? Whole(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? SharedType(ImmutableArray<Token> code)
+    {
+        var at = Enumerable.Range(0, code.Length).FirstOrDefault(i => code[i].Is("extern"), -1);
+        if (at < 0)
+            return null;
+        var declared = Statement.WithoutAttributes(Statement.From(code, at).TakeWhile(t => !t.Is("["))).ToList();
+        return string.Join(' ', declared.SkipLast(1).Where(t => !t.Is("extern") && !t.Is("__shared__")).Select(t => t.Text));
+    }
+}
