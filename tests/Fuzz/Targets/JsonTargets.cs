@@ -107,7 +107,7 @@ internal static class JsonTargets
             {
                 var path = Path.Combine(scratch, "kernels.json");
                 File.WriteAllBytes(path, input);
-                var catalog = Runner.Measuring.KernelCatalog.Read(path);
+                var catalog = Runner.Benchmarks.KernelCatalog.Read(path);
                 foreach (var module in catalog.Compiled.Modules)
                     _ = module.Binary.Length;
             }
