@@ -47,6 +47,7 @@ internal static partial class CommandPage
             ["clocks restore"] = "perfgate clocks restore",
             ["compare"] = "perfgate compare before.txt after.txt --tolerance 2%",
             ["env"] = "perfgate env",
+            ["init"] = "perfgate init kernels/my_kernel.cu",
             ["judge"] = "perfgate judge --output artifacts/perfgate",
             ["launch"] = "perfgate launch --kernels artifacts/perfgate/kernels.json --case softmax/N=4096 "
                 + "kernels/softmax.bench.json",

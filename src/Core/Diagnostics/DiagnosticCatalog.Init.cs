@@ -1,20 +1,20 @@
 namespace PerfGate.Core.Diagnostics;
 
-// PG6001-PG6009: files that perfgate writes for a new user.
+// PG9150-PG9159: files that perfgate writes for a new user.
 public static partial class DiagnosticCatalog
 {
-    /// <summary>PG6001: init would write a file that exists.</summary>
+    /// <summary>PG9150: init would write a file that exists.</summary>
     public static Diagnostic InitWouldOverwrite(IEnumerable<string> files) =>
         Error(
-            "PG6001",
+            "PG9150",
             $"init would overwrite {Names(files)}, so it wrote nothing. Move or delete what is there, or add the "
                 + "kernel to the manifest by hand."
         );
 
-    /// <summary>PG6002: init found no kernel in a source that it can write a benchmark for.</summary>
+    /// <summary>PG9151: init found no kernel in a source that it can write a benchmark for.</summary>
     public static Diagnostic NothingToInit(string source, IEnumerable<string> reasons) =>
         Error(
-            "PG6002",
+            "PG9151",
             $"init can write no benchmark for this file: {string.Join("; ", reasons.DefaultIfEmpty("it defines no "
                 + "__global__ function that can be seen without a compiler"))}. Write the manifest by hand: "
                 + "docs/manifests.md.",

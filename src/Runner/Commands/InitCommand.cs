@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels.Outlines;
@@ -18,7 +19,7 @@ internal static class InitCommand
         var source = new Argument<string>("SOURCE") { Description = "The .cu file." };
         var command = new Command(
             "init",
-            "Writes the manifest of a .cu file, a function to fill in that computes what its kernels must, and a project."
+            "Writes the first files for a .cu file: manifest, functions of expected outputs to fill in, and a project."
         )
         {
             source,
@@ -44,7 +45,12 @@ internal static class InitCommand
             (Path.Combine(folder, $"{stem}.ref.cpp"), DraftText.Expected(drafts)),
         };
         if (Directory.GetFiles(folder, "*.csproj").Length == 0)
-            files.Add((Path.Combine(folder, $"{Path.GetFileName(folder)}.csproj"), ProjectFiles.Project(Version)));
+            files.Add(
+                (
+                    Path.Combine(folder, $"{Path.GetFileName(folder)}.csproj"),
+                    ProjectFiles.Project(ProjectFiles.CloneProps(AppContext.BaseDirectory), Version)
+                )
+            );
         if (files.Where(f => File.Exists(f.Path)).Select(f => Shown(f.Path)).ToList() is { Count: > 0 } there)
             throw new PerfGateException(DiagnosticCatalog.InitWouldOverwrite(there), ExitCode.Usage);
         WriteAll(files, folder, console);
@@ -99,7 +105,7 @@ internal static class InitCommand
     {
         var suite = ManifestLoader.Load(
             [manifest],
-            DeviceSelection.Choose("host"),
+            DeviceSelection.Choose(DeviceKind.Host.Name),
             Path.GetDirectoryName(manifest)!
         );
         console.WriteLine();

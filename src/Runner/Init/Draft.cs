@@ -66,14 +66,7 @@ internal sealed record DraftConstant(string Name, int Value, int HostValue);
 /// <param name="Fill">Its fill, as JSON; null for the manifest's default.</param>
 /// <param name="Output">Whether the kernel writes it.</param>
 /// <param name="Loose">Whether the order of its sums is not fixed, so that results differ a little.</param>
-internal sealed record DraftBuffer(
-    string Name,
-    ElementType Type,
-    string Count,
-    string? Fill,
-    bool Output,
-    bool Loose
-)
+internal sealed record DraftBuffer(string Name, ElementType Type, string Count, string? Fill, bool Output, bool Loose)
 {
     /// <summary>How close it must be to what is expected, as JSON.</summary>
     public string Bound =>
@@ -87,12 +80,15 @@ internal sealed record DraftBuffer(
             ElementType.F16 => "2e-3",
             ElementType.BF16 => "2e-2",
             ElementType.F64 => "1e-12",
-            _ => Loose ? "1e-4" : "1e-5",
+            ElementType.F32 => Loose ? "1e-4" : "1e-5",
+            ElementType.I8 or ElementType.U8 or ElementType.I16 or ElementType.U16 => "0",
+            ElementType.I32 or ElementType.U32 or ElementType.I64 or ElementType.U64 => "0",
         };
 
     /// <summary>As the manifest declares it.</summary>
     public string Json =>
-        $$"""{ "name": "{{Name}}", "type": "{{Type.Name()}}", "count": {{Expression(Count)}}{{(Fill is null ? "" : $", \"fill\": {Fill}")}} }""";
+        $"{{ \"name\": \"{Name}\", \"type\": \"{Type.Name()}\", \"count\": {Expression(Count)}"
+        + $"{(Fill is null ? "" : $", \"fill\": {Fill}")} }}";
 
     /// <summary>An expression as JSON: numbers as such.</summary>
     public static string Expression(string text) =>

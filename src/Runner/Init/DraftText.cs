@@ -26,10 +26,15 @@ internal static class DraftText
         var text = new StringBuilder("#include <cmath>\n#include <cstdint>\n");
         foreach (var draft in drafts)
         {
-            text.Append("\n// What ").Append(draft.Kernel.Name).Append(" must compute, in double precision.\n")
-                .Append("extern \"C\" void ").Append(draft.Function).Append("(\n    ")
+            text.Append("\n// What ")
+                .Append(draft.Kernel.Name)
+                .Append(" must compute, in double precision.\n")
+                .Append("extern \"C\" void ")
+                .Append(draft.Function)
+                .Append("(\n    ")
                 .AppendJoin(",\n    ", draft.ExpectedParameters)
-                .Append(")\n{\n#error \"Write what ").Append(draft.Kernel.Name)
+                .Append(")\n{\n#error \"Write what ")
+                .Append(draft.Kernel.Name)
                 .Append(" must compute here, and delete this line.\"\n}\n");
         }
 
@@ -63,7 +68,9 @@ internal static class DraftText
     {
         var parts = new List<string>();
         if (!draft.Axes.IsEmpty)
-            parts.Add($"\"axes\": {Object(draft.Axes.Select(a => $"\"{a.Name}\": [{string.Join(", ", a.HostValues)}]"))}");
+            parts.Add(
+                $"\"axes\": {Object(draft.Axes.Select(a => $"\"{a.Name}\": [{string.Join(", ", a.HostValues)}]"))}"
+            );
         if (!draft.Constants.IsEmpty)
             parts.Add($"\"constants\": {Object(draft.Constants.Select(c => $"\"{c.Name}\": {c.HostValue}"))}");
         if (parts.Count > 0)

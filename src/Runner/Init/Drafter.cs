@@ -29,7 +29,10 @@ internal static class Drafter
         // Nothing in the parameters says how much there is to do: the grid does.
         var counted = kernel.Grid.Any(d => d.PerThread && d.Sizes.IsEmpty) || extents.Any(e => !e.Threads.IsEmpty);
         var blocks = kernel.Grid.Any(d => !d.PerThread && d.Sizes.IsEmpty) || extents.Any(e => !e.Blocks.IsEmpty);
-        var axes = Axes([.. sizes.Select(AxisOf), .. counted && sizes.IsEmpty ? [Elements] : Array.Empty<string>()], blocks);
+        var axes = Axes(
+            [.. sizes.Select(AxisOf), .. counted && sizes.IsEmpty ? [Elements] : Array.Empty<string>()],
+            blocks
+        );
         var all = axes.Length > 0 ? string.Join(" * ", axes.Select(a => a.Name)) : "1";
         var buffers = kernel.Parameters.Where(p => p.IsPointer).Select(p => Buffer(p, all, axes)).ToImmutableArray();
         var block = Block(kernel);
@@ -168,11 +171,15 @@ internal static class Drafter
         var one = kernel.Grid.Count(d => d.PerThread) <= 1;
         return
         [
-            .. kernel.Grid.Select((d, i) =>
-            {
-                var covered = d.Sizes.IsEmpty ? (d.PerThread ? all : Blocks) : string.Join(" * ", d.Sizes.Select(AxisOf));
-                return d.PerThread ? $"ceil_div({covered}, {(one ? block[0] : block[i])})" : covered;
-            }),
+            .. kernel.Grid.Select(
+                (d, i) =>
+                {
+                    var covered = d.Sizes.IsEmpty
+                        ? (d.PerThread ? all : Blocks)
+                        : string.Join(" * ", d.Sizes.Select(AxisOf));
+                    return d.PerThread ? $"ceil_div({covered}, {(one ? block[0] : block[i])})" : covered;
+                }
+            ),
         ];
     }
 

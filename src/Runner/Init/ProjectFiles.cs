@@ -1,34 +1,60 @@
 namespace PerfGate.Runner.Init;
 
-/// <summary>What a folder of kernels needs besides manifests: a project that builds them, and what git ignores.</summary>
+/// <summary>What a folder of kernels needs besides manifests: a project, and what git ignores.</summary>
 internal static class ProjectFiles
 {
     private static readonly string[] Ignored = ["artifacts/", "bin/", "obj/"];
 
-    /// <summary>The project.</summary>
+    /// <summary>The project. It takes PerfGate from the clone that built this program, or as a package.</summary>
+    /// <param name="clone">The clone's <see cref="CloneProps"/>; null where there is none.</param>
     /// <param name="version">The version of the package PerfGate.</param>
-    public static string Project(string version) =>
-        $"""
+    public static string Project(string? clone, string version)
+    {
+        var package = $"""
+
+                <PackageReference Include="PerfGate" Version="{version}" PrivateAssets="all" />
+            """;
+        var import = $"""
+
+              <Import Project="{clone}" />
+            """;
+        return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
               </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="PerfGate" Version="{version}" PrivateAssets="all" />
+              <ItemGroup>{(clone is null ? package : "")}
                 <CudaKernel Include="*.cu" />
-              </ItemGroup>
+              </ItemGroup>{(clone is null ? "" : import)}
             </Project>
 
             """;
+    }
+
+    /// <summary>The file by which projects use the clone that holds this program; null outside of one.</summary>
+    /// <param name="program">The folder of this program.</param>
+    public static string? CloneProps(string program)
+    {
+        for (var folder = new DirectoryInfo(program); folder is not null; folder = folder.Parent)
+        {
+            if (Path.Combine(folder.FullName, "samples", "PerfGate.Clone.props") is var props && File.Exists(props))
+                return props;
+        }
+
+        return null;
+    }
 
     /// <summary>The lines that a file of ignored names has yet to get.</summary>
     /// <param name="text">Its text; empty where there is none.</param>
     /// <returns>The text to append; empty where nothing is missing.</returns>
     public static string MissingFrom(string text)
     {
-        var known = text.Split('\n').Select(l => l.Trim().TrimStart('/').TrimEnd('/') + "/").ToHashSet(StringComparer.Ordinal);
+        var known = text.Split('\n')
+            .Select(l => l.Trim().TrimStart('/').TrimEnd('/') + "/")
+            .ToHashSet(StringComparer.Ordinal);
         var missing = Ignored.Where(i => !known.Contains(i)).ToList();
-        return missing.Count == 0 ? ""
+        return missing.Count == 0
+            ? ""
             : (text.Length > 0 && !text.EndsWith('\n') ? "\n" : "") + string.Concat(missing.Select(m => m + "\n"));
     }
 }

@@ -22,7 +22,11 @@ public sealed class InitTests : IDisposable
             var written = await project.PerfGateAsync("init", $"{name}.cu");
             Assert.True(written.ExitCode == 0, written.Output);
             foreach (var (kernel, body) in kernels.Expected)
-                project.Replace($"{name}.ref.cpp", $"#error \"Write what {kernel} must compute here, and delete this line.\"", $"    {body}");
+                project.Replace(
+                    $"{name}.ref.cpp",
+                    $"#error \"Write what {kernel} must compute here, and delete this line.\"",
+                    $"    {body}"
+                );
         }
 
         await project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
@@ -59,8 +63,11 @@ public sealed class InitTests : IDisposable
         var refused = await project.PerfGateAsync("init", "axpy.cu");
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("PG6001: init would overwrite axpy.ref.cpp", refused.Output, StringComparison.Ordinal);
-        Assert.Equal("// mine", await File.ReadAllTextAsync(project.PathOf("axpy.ref.cpp"), TestContext.Current.CancellationToken));
+        Assert.Contains("PG9150: init would overwrite axpy.ref.cpp", refused.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "// mine",
+            await File.ReadAllTextAsync(project.PathOf("axpy.ref.cpp"), TestContext.Current.CancellationToken)
+        );
         Assert.False(File.Exists(project.PathOf("axpy.bench.json")));
     }
 
@@ -83,7 +90,9 @@ public sealed class InitTests : IDisposable
 
         await project.PerfGateAsync("init", "mine/axpy.cu");
 
-        Assert.Contains("<CudaKernel Include=\"*.cu\" />", Text("mine/mine.csproj"), StringComparison.Ordinal);
+        var written = Text("mine/mine.csproj");
+        Assert.Contains("<CudaKernel Include=\"*.cu\" />", written, StringComparison.Ordinal);
+        Assert.True(File.Exists(Regex.Match(written, "<Import Project=\"([^\"]+)\"").Groups[1].Value), written);
         Assert.Equal("/bin\nartifacts/\nobj/\n", Text("mine/.gitignore"));
     }
 

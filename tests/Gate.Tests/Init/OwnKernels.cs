@@ -75,7 +75,8 @@ public sealed record OwnKernels(string Source, IReadOnlyDictionary<string, strin
             """,
             (
                 "transpose",
-                "for (int y = 0; y < height; y++) for (int x = 0; x < width; x++) out[x * height + y] = in[y * width + x];"
+                "for (int y = 0; y < height; y++) for (int x = 0; x < width; x++) "
+                    + "out[x * height + y] = in[y * width + x];"
             )
         ),
         ["gemm"] = Of(

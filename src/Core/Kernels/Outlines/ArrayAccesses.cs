@@ -85,7 +85,11 @@ internal sealed class ArrayAccesses
             seen.Reads = seen.Writes = true;
         else if (one.Is("=") && !two.Is("="))
             seen.Writes = true;
-        else if (two.Is("=") && one.Kind == TokenKind.Punctuation && one.Text is "+" or "-" or "*" or "/" or "%" or "&" or "|" or "^")
+        else if (
+            two.Is("=")
+            && one.Kind == TokenKind.Punctuation
+            && one.Text is "+" or "-" or "*" or "/" or "%" or "&" or "|" or "^"
+        )
             seen.Reads = seen.Writes = true;
         else
             seen.Reads = true;
@@ -120,7 +124,8 @@ internal sealed class ArrayAccesses
         && _code[at - 2].Kind == TokenKind.Word
         && _code[at - 2].Text.StartsWith("atomic", StringComparison.Ordinal);
 
-    private ImmutableArray<Token> UntilComma(int start) => [.. _code.Skip(start).TakeWhile(t => !t.Is(",") && !t.Is(";"))];
+    private ImmutableArray<Token> UntilComma(int start) =>
+        [.. _code.Skip(start).TakeWhile(t => !t.Is(",") && !t.Is(";"))];
 
     private Token Next(int at) => At(at + 1);
 

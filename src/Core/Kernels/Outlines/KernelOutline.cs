@@ -48,11 +48,7 @@ public sealed record OutlineParameter(string Name, string Type, bool IsPointer, 
 /// <param name="Sizes">Names of parameters that are factors, in the order of the parameters.</param>
 /// <param name="Blocks">Dimensions (<c>x</c>, <c>y</c>, <c>z</c>) whose number of blocks is a factor.</param>
 /// <param name="Threads">Dimensions whose number of threads in the whole grid is a factor.</param>
-public sealed record Extent(
-    ImmutableArray<string> Sizes,
-    ImmutableArray<string> Blocks,
-    ImmutableArray<string> Threads
-)
+public sealed record Extent(ImmutableArray<string> Sizes, ImmutableArray<string> Blocks, ImmutableArray<string> Threads)
 {
     /// <summary>One element.</summary>
     public static Extent One { get; } = new([], [], []);

@@ -29,9 +29,10 @@ public static class KernelOutlines
         var global = Enumerable
             .Range(0, tokens.Length)
             .First(i => tokens[i].Is("__global__") && tokens[i].Line == kernel.Line);
-        var open = Enumerable
-            .Range(global, tokens.Length - global - 1)
-            .First(i => tokens[i].Is(kernel.Name) && tokens[i + 1].Is("(")) + 1;
+        var open =
+            Enumerable
+                .Range(global, tokens.Length - global - 1)
+                .First(i => tokens[i].Is(kernel.Name) && tokens[i + 1].Is("(")) + 1;
         var close = Brackets.Close(tokens, open);
         var body = Enumerable.Range(close, tokens.Length - close).First(i => tokens[i].Is("{"));
         var parameters = Brackets.Items(tokens, open, close).Select(ReadParameter).ToImmutableArray();
@@ -55,7 +56,11 @@ public static class KernelOutlines
         if (words.Count < 2)
             return null;
         var pointer = tokens.Any(t => t.Is("*") || t.Is("["));
-        var type = words.SkipLast(1).Where(w => w is not ("const" or "volatile" or "std") && !w.StartsWith("__restrict", StringComparison.Ordinal));
+        var type = words
+            .SkipLast(1)
+            .Where(w =>
+                w is not ("const" or "volatile" or "std") && !w.StartsWith("__restrict", StringComparison.Ordinal)
+            );
         return new(words[^1], string.Join(' ', type), pointer, pointer && !Parameter.MayWrite(tokens));
     }
 
@@ -65,15 +70,21 @@ public static class KernelOutlines
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var directive in all.Where(t => t.Kind == TokenKind.Directive))
         {
-            var words = directive.Text.TrimStart('#', ' ', '\t').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            var words = directive
+                .Text.TrimStart('#', ' ', '\t')
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (words is ["define", var name, var value] && Whole(value.Trim('(', ')')) is { } number)
                 numbers[name] = number;
         }
 
         for (var i = 0; i + 2 < tokens.Length; i++)
         {
-            if (tokens[i].Kind == TokenKind.Word && tokens[i + 1].Is("=") && Whole(tokens[i + 2].Text) is { } number
-                && Statement.Before(tokens, i).Any(t => t.Is("constexpr") || t.Is("const")))
+            if (
+                tokens[i].Kind == TokenKind.Word
+                && tokens[i + 1].Is("=")
+                && Whole(tokens[i + 2].Text) is { } number
+                && Statement.Before(tokens, i).Any(t => t.Is("constexpr") || t.Is("const"))
+            )
                 numbers[tokens[i].Text] = number;
         }
 
@@ -89,6 +100,9 @@ public static class KernelOutlines
         if (at < 0)
             return null;
         var declared = Statement.WithoutAttributes(Statement.From(code, at).TakeWhile(t => !t.Is("["))).ToList();
-        return string.Join(' ', declared.SkipLast(1).Where(t => !t.Is("extern") && !t.Is("__shared__")).Select(t => t.Text));
+        return string.Join(
+            ' ',
+            declared.SkipLast(1).Where(t => !t.Is("extern") && !t.Is("__shared__")).Select(t => t.Text)
+        );
     }
 }
