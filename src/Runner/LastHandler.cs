@@ -37,12 +37,12 @@ internal static class LastHandler
     /// <returns>What to exit with.</returns>
     public static ExitCode Tell(Exception exception, TextWriter error)
     {
-        var told = Expected(exception);
-        foreach (var diagnostic in told?.Diagnostics ?? [Internal(exception)])
+        var expected = Expected(exception);
+        foreach (var diagnostic in expected?.Diagnostics ?? [Internal(exception)])
             BuildEnvironment.Print(diagnostic, error);
         if (Environment.GetEnvironmentVariable(Variable) == "1")
             error.WriteLine(exception);
-        return told?.ExitCode ?? ExitCode.Internal;
+        return expected?.ExitCode ?? ExitCode.Internal;
     }
 
     // A task that ran beside others wraps what it threw.

@@ -44,8 +44,7 @@ public sealed class Chromium : IAsyncLifetime
         return candidates.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException(
                 "No Chromium was found. The tests of the report's page need one: install it (Debian: apt-get install "
-                    + "chromium), "
-                    + "or name its executable in PERFGATE_CHROMIUM."
+                    + "chromium), or name its executable in PERFGATE_CHROMIUM."
             );
     }
 }

@@ -45,8 +45,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG1006",
             $"no C++ compiler was found (looked for {looked}). Install g++ or clang++ (Debian, Ubuntu: apt install "
-                + $"g++; "
-                + "Fedora: dnf install gcc-c++), or name one with -p:PerfGateHostCompiler=PATH."
+                + $"g++; Fedora: dnf install gcc-c++), or name one with -p:PerfGateHostCompiler=PATH."
         );
 
     /// <summary>PG1007: no CUDA compiler.</summary>
@@ -61,16 +60,16 @@ public static partial class DiagnosticCatalog
     public static Diagnostic ArchitectureUnknown(string why) =>
         Error(
             "PG1008",
-            $"PerfGateArchitectures is native, and the GPU's architecture could not be asked: {why}. "
-                + "Install the NVIDIA driver's nvidia-smi, or name the architecture, such as "
-                + "-p:PerfGateArchitectures=sm_90a."
+            $"PerfGateArchitectures is native, and the GPU's architecture could not be queried: {why}. Install the "
+                + $"NVIDIA driver's nvidia-smi, or name the architecture, such as -p:PerfGateArchitectures=sm_90a."
         );
 
     /// <summary>PG1009: an architecture is not spelt as nvcc spells it.</summary>
     public static Diagnostic ArchitectureMisspelt(string architecture) =>
         Error(
             "PG1009",
-            $"PerfGateArchitectures: '{architecture}' is no architecture. Write native, or names such as sm_89;sm_90a."
+            $"PerfGateArchitectures: '{architecture}' is not an architecture. Write native, or names such as "
+                + "sm_89;sm_90a."
         );
 
     /// <summary>PG1010: a source that a manifest names cannot be read.</summary>

@@ -81,8 +81,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG9021",
             $"'{word}' may be one number or several samples. Write a point before decimals, nothing between thousands, "
-                + $"and a blank "
-                + "after the comma between two samples.",
+                + $"and a blank after the comma between two samples.",
             at
         );
 
@@ -98,8 +97,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG9016",
             $"this source and the files that it includes in quotes have more than {characters / 1_000_000} million "
-                + $"characters. "
-                + "Include less, or include large libraries in angle brackets.",
+                + $"characters. Include less, or include large libraries in angle brackets.",
             at
         );
 

@@ -59,7 +59,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic UnknownClock(string asked) =>
         Error(
             "PG2033",
-            $"PERFGATE_CLOCK names '{asked}', which is no clock. Set it to auto, cupti or events, or leave it unset."
+            $"PERFGATE_CLOCK names '{asked}', which is not a clock. Set it to auto, cupti or events, or leave it unset."
         );
 
     /// <summary>PG2034: a worker does not run in the environment that was set for it.</summary>

@@ -29,9 +29,8 @@ public static partial class DiagnosticCatalog
         Error(
             "PG5004",
             $"could not {what} in {repository}: GitHub answered {said.TrimEnd('.')}. The token needs `{permission}`: "
-                + $"add it to `permissions:` "
-                + "of the job. A workflow of a fork never has it; post from a `workflow_run` workflow instead "
-                + "(docs/ci.md)."
+                + $"add it to `permissions:` of the job. A workflow of a fork never has it; post from a `workflow_run` "
+                + $"workflow instead (docs/ci.md)."
         );
 
     /// <summary>PG5005: GitHub could not be reached, or kept refusing for load or limits.</summary>
@@ -39,8 +38,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG5005",
             $"could not {what}: GitHub stayed unavailable or over its limits through every retry ({said}). Run the job "
-                + $"again later; "
-                + "the address comes from GITHUB_API_URL or --api-url."
+                + $"again later; the address comes from GITHUB_API_URL or --api-url."
         );
 
     /// <summary>PG5006: GitHub refused a request as such.</summary>
@@ -48,8 +46,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG5006",
             $"could not {what}: GitHub refused the request ({said}). Look at it with `perfgate publish --dry-run`; if "
-                + $"it is not "
-                + "about the repository's settings, please report it."
+                + $"it is not about the repository's settings, please report it."
         );
 
     /// <summary>PG5007: a branch moved under every attempt to commit to it.</summary>
@@ -57,8 +54,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG5007",
             $"branch {branch} moved under each of {attempts} attempts to commit to it. Let only one job at a time "
-                + $"publish to it "
-                + "(`concurrency:` in the workflow), and check that no rule protects it."
+                + $"publish to it (`concurrency:` in the workflow), and check that no rule protects it."
         );
 
     /// <summary>PG5008: something needed for publishing is missing.</summary>
@@ -155,8 +151,7 @@ public static partial class DiagnosticCatalog
         Warning(
             "PG5022",
             $"pull request #{number} has moved from {measured} to {head} meanwhile, so this result is not posted as "
-                + $"its comment; the "
-                + "check is on the commit that was measured, and the newer run will comment."
+                + $"its comment; the check is on the commit that was measured, and the newer run will comment."
         );
 
     /// <summary>PG5023: several open pull requests have the measured commit as their head.</summary>
@@ -164,8 +159,7 @@ public static partial class DiagnosticCatalog
         Warning(
             "PG5023",
             $"pull requests {numbers} all have {sha} as their head and the event does not tell which was measured, so "
-                + $"no comment is "
-                + "posted; the check is on the commit. Close the ones that are not meant."
+                + $"no comment is posted; the check is on the commit. Close the ones that are not meant."
         );
 
     /// <summary>PG5024: badges are not taken from a change that is not on the default branch.</summary>

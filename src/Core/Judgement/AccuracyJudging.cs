@@ -70,10 +70,9 @@ internal static class AccuracyJudging
 
     private static string Said(OutputAccuracy a) =>
         $"output {a.Buffer} is {Numbers.Number(a.Growth!.Value)} times less accurate (relative error "
-            + $"{Numbers.Error(a.RelativeError)} against "
-        + $"{Numbers.Error(a.ReferenceRelativeError!.Value)}, largest difference "
-        + $"{Numbers.Error(a.MaximumAbsoluteError)} against "
-        + $"{Numbers.Error(a.ReferenceMaximumAbsoluteError!.Value)})";
+            + $"{Numbers.Error(a.RelativeError)} against {Numbers.Error(a.ReferenceRelativeError!.Value)}, largest "
+            + $"difference {Numbers.Error(a.MaximumAbsoluteError)} against "
+            + $"{Numbers.Error(a.ReferenceMaximumAbsoluteError!.Value)})";
 
     // A trial's two sides ran in one process; without one the baseline's figures are what there is.
     private static (

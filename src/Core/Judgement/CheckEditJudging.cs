@@ -51,8 +51,7 @@ internal static class CheckEditJudging
     {
         var lapsed = policy.AcceptedCheckEdits.FirstOrDefault(a => NamePattern.Fits(a.Case, name) && today > a.Expires);
         return (lapsed is null ? "" : $"It was accepted until {lapsed.Expires:yyyy-MM-dd}, which has passed. ")
-            + "Undo that, or, where it is meant, accept it in this branch: add "
-            + $"{{ \"case\": \"{name}\", \"reason\": \"...\", \"expires\": \"YYYY-MM-DD\" }} to acceptedCheckEdits in "
-            + $"perfgate.json.";
+            + $"Undo that, or, where it is meant, accept it in this branch: add {{ \"case\": \"{name}\", \"reason\": "
+            + $"\"...\", \"expires\": \"YYYY-MM-DD\" }} to acceptedCheckEdits in perfgate.json.";
     }
 }

@@ -30,9 +30,8 @@ internal static class Reasons
                 Cause = InconclusiveCause.Unconfirmed,
                 Reason =
                     $"looks {Numbers.Change(finding.Evidence.Ratio)} than its baseline "
-                        + $"{Wording.Evidence(finding.Evidence, finding.P)}, "
-                    + "but a baseline comes from another day, and nothing confirmed this: it was not measured a second "
-                    + "time, and "
+                        + $"{Wording.Evidence(finding.Evidence, finding.P)}, but a baseline comes from another day, "
+                        + $"and nothing confirmed this: it was not measured a second time, and "
                     + NotTried(p)
                     + Notes(p.AgainstBaseline!, finding.Evidence),
                 RunsToDecide = null,

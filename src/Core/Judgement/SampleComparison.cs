@@ -133,10 +133,9 @@ public sealed record SampleComparison
         if (runs.Length >= ManyLines && runs.All(r => r.Length == 1))
         {
             yield return $"each of the {runs.Length} lines of the {side} holds one sample and counts as a process of "
-                + $"its own. If one process took them "
-                + "all, write them on one line and add lines from other processes: two processes that run the same "
-                + "code often differ by "
-                + "several per cent, and one process cannot show that.";
+                + $"its own. If one process took them all, write them on one line and add lines from other processes: "
+                + $"two processes that run the same code often differ by several per cent, and one process cannot show "
+                + $"that.";
         }
     }
 

@@ -158,10 +158,9 @@ public static class JUnitReport
     private static string Figures(ReportCase c)
     {
         var j = c.Judgement;
-        return $"reference {Quantity.Duration(j.ReferenceNs)}, candidate {Quantity.Duration(j.CandidateNs)}, "
-            + $"change {Quantity.Change(j.Ratio, j.RatioInterval)}, tolerance {Quantity.Tolerance(j)}, g "
-            + $"{Quantity.EffectSize(j.HedgesG)}, "
-            + $"{Quantity.P(j.P)}, runs {Quantity.Runs(j.Runs)}";
+        return $"reference {Quantity.Duration(j.ReferenceNs)}, candidate {Quantity.Duration(j.CandidateNs)}, change "
+            + $"{Quantity.Change(j.Ratio, j.RatioInterval)}, tolerance {Quantity.Tolerance(j)}, g "
+            + $"{Quantity.EffectSize(j.HedgesG)}, {Quantity.P(j.P)}, runs {Quantity.Runs(j.Runs)}";
     }
 
     private static string Benchmark(ReportCase c)

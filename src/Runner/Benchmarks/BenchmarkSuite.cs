@@ -38,13 +38,13 @@ internal sealed record BenchmarkSuite(
 
     /// <summary>Finds a case, one that only serves as a reference included.</summary>
     /// <param name="name">The case's name.</param>
-    /// <returns>The case; null where there is none of that name.</returns>
+    /// <returns>The case; null where there is no case of that name.</returns>
     public BenchmarkCase? Find(string name) =>
         Cases.FirstOrDefault(c => c.Name == name) ?? ReferenceOnly.FirstOrDefault(c => c.Name == name);
 
     /// <summary>Finds a case that must be there, because the caller read the same manifests.</summary>
     /// <param name="name">The case's name.</param>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="ArgumentException">There is no case of that name.</exception>
     public BenchmarkCase Require(string name) =>
         Find(name) ?? throw new ArgumentException($"the manifests declare no case {name}", nameof(name));
 }

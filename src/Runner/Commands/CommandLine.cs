@@ -19,7 +19,7 @@ internal static class CommandLine
         return root;
     }
 
-    // No option means anything by an empty text, and an empty path is none.
+    // An empty text means nothing to any option.
     private static void RefuseEmptyTexts(Command command)
     {
         foreach (var option in command.Options)

@@ -100,8 +100,7 @@ internal static class CompareCommand
     private static string Reading(SampleComparison comparison) =>
         $"read as nanoseconds, "
             + (comparison.Unit == "run" ? "a line as a run (one fresh process)" : "every number as a run of its own")
-            + ": "
-        + $"{comparison.Runs[0]} runs against {comparison.Runs[1]}";
+            + $": {comparison.Runs[0]} runs against {comparison.Runs[1]}";
 
     // What is undecided or unsteady warns, as under the default policy.
     private static ExitCode ExitOf(CaseVerdict verdict) =>

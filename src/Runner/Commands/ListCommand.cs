@@ -31,7 +31,7 @@ internal static class ListCommand
         };
         var unmatched = new Option<bool>("--allow-unmatched")
         {
-            Description = "An alternative of the filter that fits no case is no error.",
+            Description = "Accept parts of the filter that match no case.",
         };
         var root = new Option<string>("--root")
         {

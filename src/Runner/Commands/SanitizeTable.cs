@@ -41,8 +41,7 @@ internal static class SanitizeTable
         var ran = report.Cases.Count(c => c.NotRun is null);
         return ran == 0 ? "Sanitized: no case had to be run."
             : errors + incomplete == 0 ? $"Sanitized: no errors in {Count(ran, "case")}."
-            : $"Sanitize failed: {Count(errors, "error")} "
-                + "found"
+            : $"Sanitize failed: {Count(errors, "error")} found"
                 + (incomplete == 0 ? "." : $", {incomplete} of {Count(results.Length, "check")} did not finish.");
     }
 

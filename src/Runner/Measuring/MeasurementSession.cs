@@ -249,7 +249,7 @@ internal sealed class MeasurementSession(
         return exit;
     }
 
-    // A case that was not asked for is none, and a result without any that was is none.
+    // Cases that were not asked for do not count, and a result without any that was asked for is no result.
     private static WorkerExit Checked(WorkerExit exit, string[] cases)
     {
         if (exit.LastCase is { } at && !cases.Contains(at))

@@ -96,11 +96,11 @@ internal sealed class StartedWorker : IDisposable
     /// <param name="jobFile">The job file.</param>
     /// <param name="names">The cases that it may say it is at; empty where only the worker knows them.</param>
     /// <param name="caseTimeout">If it begins no new case for so long it is killed.</param>
-    /// <param name="told">Called with the name of each case that begins.</param>
-    public void Begin(string jobFile, IEnumerable<string> names, TimeSpan caseTimeout, Action<string> told)
+    /// <param name="onCase">Called with the name of each case that begins.</param>
+    public void Begin(string jobFile, IEnumerable<string> names, TimeSpan caseTimeout, Action<string> onCase)
     {
         lock (gate)
-            (patience, cases, atCase, lastSign) = (caseTimeout, [.. names], told, Stopwatch.GetTimestamp());
+            (patience, cases, atCase, lastSign) = (caseTimeout, [.. names], onCase, Stopwatch.GetTimestamp());
         Tell(WorkerLines.Job(token, jobFile));
     }
 
@@ -177,16 +177,16 @@ internal sealed class StartedWorker : IDisposable
     {
         if (cut || WorkerLines.ReadCase(token, line) is not { } name)
             return;
-        Action<string>? told;
+        Action<string>? onCase;
         lock (gate)
         {
             if (cases.Count > 0 && !cases.Contains(name))
                 return;
             Case = name;
             lastSign = Stopwatch.GetTimestamp();
-            told = atCase;
+            onCase = atCase;
         }
 
-        told?.Invoke(name);
+        onCase?.Invoke(name);
     }
 }

@@ -10,16 +10,16 @@ internal static class BoundedLines
     /// <summary>Reads to the end of a stream, on a thread of its own, because reading a pipe blocks one.</summary>
     /// <param name="stream">The stream, which is not closed.</param>
     /// <param name="limit">How many bytes are kept of a line.</param>
-    /// <param name="told">Told each line, and whether it was longer.</param>
-    public static Task ReadAsync(Stream stream, int limit, Action<string, bool> told) =>
+    /// <param name="onLine">Called with each line, and whether it was cut.</param>
+    public static Task ReadAsync(Stream stream, int limit, Action<string, bool> onLine) =>
         Task.Factory.StartNew(
-            () => Read(stream, limit, told),
+            () => Read(stream, limit, onLine),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
         );
 
-    private static void Read(Stream stream, int limit, Action<string, bool> told)
+    private static void Read(Stream stream, int limit, Action<string, bool> onLine)
     {
         var (chunk, line) = (new byte[ChunkBytes], new LineBuffer(limit));
         try
@@ -30,7 +30,7 @@ internal static class BoundedLines
                 while (rest.IndexOf((byte)'\n') is var end and >= 0)
                 {
                     line.Add(rest[..end]);
-                    line.Tell(told);
+                    line.Tell(onLine);
                     rest = rest[(end + 1)..];
                 }
 
@@ -43,7 +43,7 @@ internal static class BoundedLines
         }
 
         if (line.Length > 0)
-            line.Tell(told);
+            line.Tell(onLine);
     }
 
     private sealed class LineBuffer(int limit)
@@ -61,9 +61,9 @@ internal static class BoundedLines
             cut |= kept.Length < more.Length;
         }
 
-        public void Tell(Action<string, bool> told)
+        public void Tell(Action<string, bool> onLine)
         {
-            told(Encoding.UTF8.GetString(bytes, 0, Length).TrimEnd('\r'), cut);
+            onLine(Encoding.UTF8.GetString(bytes, 0, Length).TrimEnd('\r'), cut);
             (Length, cut) = (0, false);
         }
     }

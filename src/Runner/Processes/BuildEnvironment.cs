@@ -3,12 +3,12 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Processes;
 
-/// <summary>What the build that started this process told it (<see cref="RunnerEnvironment"/>).</summary>
+/// <summary>What the build that started this process passed to it (<see cref="RunnerEnvironment"/>).</summary>
 internal static class BuildEnvironment
 {
     private static string? word;
 
-    /// <summary>Takes what was told out of the environment, and begins to watch over the build's process.</summary>
+    /// <summary>Takes these variables out of the environment, and begins to watch over the build's process.</summary>
     public static void Enter()
     {
         word = Take(RunnerEnvironment.Diagnostics);

@@ -94,9 +94,8 @@ internal static class GateSettings
             : [new(
                 "PerfGateBase",
                 $"the base is '{Shown(request.Base!)}', commit {CommitName.Of(used.MergeBase)}, as the command line or "
-                    + "the project asks (PerfGateBase); "
-                    + $"the pull request goes into '{Shown(request.PullRequestBase!)}', which it left at "
-                    + $"{CommitName.Of(pullRequests)}",
+                    + $"the project asks (PerfGateBase); the pull request goes into "
+                    + $"'{Shown(request.PullRequestBase!)}', which it left at {CommitName.Of(pullRequests)}",
                 Acts: true)];
 
     private static string Shown(string text) => InertText.Line(text, ShownText);

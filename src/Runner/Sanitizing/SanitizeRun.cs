@@ -22,16 +22,21 @@ internal sealed class SanitizeRun(
 
     /// <summary>Runs all of it.</summary>
     /// <param name="cases">The cases, with the reason why one is not run.</param>
-    /// <param name="told">Called with a line for each thing that begins.</param>
+    /// <param name="begins">Called with a line for each thing that begins.</param>
     /// <param name="cancellation">Ends the processes.</param>
     public async Task<ImmutableArray<SanitizedCase>> RunAsync(
-        IReadOnlyList<(BenchmarkCase Case, string? NotRun)> cases, Action<string> told, CancellationToken cancellation)
+        IReadOnlyList<(BenchmarkCase Case, string? NotRun)> cases,
+        Action<string> begins,
+        CancellationToken cancellation)
     {
         using var places = new SemaphoreSlim(plan.Jobs);
         var pairs = cases.Where(c => c.NotRun is null).SelectMany(c => plan.Tools.Select(tool => (c.Case, Tool: tool)));
         var running = pairs
             .Select(async p =>
-                (p.Case.Name, Result: await OneAsync(p.Case, p.Tool, places, told, cancellation).ConfigureAwait(false))
+                (
+                    p.Case.Name,
+                    Result: await OneAsync(p.Case, p.Tool, places, begins, cancellation).ConfigureAwait(false)
+                )
             )
             .ToList();
         await Task.WhenAll(running).ConfigureAwait(false);
@@ -54,7 +59,7 @@ internal sealed class SanitizeRun(
         BenchmarkCase benchmark,
         SanitizerTool tool,
         SemaphoreSlim places,
-        Action<string> told,
+        Action<string> begins,
         CancellationToken cancellation
     )
     {
@@ -64,7 +69,7 @@ internal sealed class SanitizeRun(
         await places.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            told($"{SanitizeDiagnostics.NameOf(tool)} {benchmark.Name}");
+            begins($"{SanitizeDiagnostics.NameOf(tool)} {benchmark.Name}");
             run = await launch.RunAsync(benchmark.Name, tool, cancellation).ConfigureAwait(false);
         }
         finally

@@ -18,8 +18,8 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
         var found = lines.Select(l => Parse(l.TrimEnd(), source)).OfType<Diagnostic>().Distinct().ToList();
         // "collect2: error: ld returned 1 exit status" and "1 error detected in the compilation" only count what came
         // before.
-        var told = found.Where(d => !Summary().IsMatch(d.Message)).ToList();
-        return told.Any(d => d.Severity == Severity.Error) ? told : found;
+        var messages = found.Where(d => !Summary().IsMatch(d.Message)).ToList();
+        return messages.Any(d => d.Severity == Severity.Error) ? messages : found;
     }
 
     private Diagnostic? Parse(string whole, SourceLocation source)

@@ -7,6 +7,8 @@ using PerfGate.Runner.Measuring;
 namespace PerfGate.Runner.Tests.Measuring;
 
 /// <summary>Every way in which a worker process can end, with a shell script in the worker's place.</summary>
+// A held lock is lent to children by a variable, and a worker that waits has the variables of its start.
+[Collection("variables of this process")]
 public sealed partial class WorkerProcessTests : IDisposable
 {
     // What a result has to say again.

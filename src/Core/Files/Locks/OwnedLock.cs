@@ -44,7 +44,7 @@ public sealed class OwnedLock : IDisposable
         CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        var told = false;
+        var announced = false;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -54,9 +54,9 @@ public sealed class OwnedLock : IDisposable
                 return null;
             cancellation.WaitHandle.WaitOne(Pause);
             // A holder signs a moment after it has locked.
-            if (told || (HolderOf(path) is null && watch.Elapsed < SignedWithin))
+            if (announced || (HolderOf(path) is null && watch.Elapsed < SignedWithin))
                 continue;
-            told = true;
+            announced = true;
             waiting(HolderOf(path));
         }
     }

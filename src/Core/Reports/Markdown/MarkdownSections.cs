@@ -103,8 +103,7 @@ internal static class MarkdownSections
         new(
             "Accuracy against the expected outputs",
             "Where both sides are known: reference → candidate. An element is exact where its type can hold nothing "
-                + "nearer.\n\n"
-                + "| case | output | relative error | largest difference | exact | same bytes in every run "
+                + "nearer.\n\n| case | output | relative error | largest difference | exact | same bytes in every run "
                 + "|\n|:--|:--|--:|--:|--:|:--|\n",
             [
                 .. from c in model.Cases
@@ -112,9 +111,8 @@ internal static class MarkdownSections
                 from a in c.Judgement.Accuracy
                 orderby a.Growth descending
                 select $"| {MarkdownText.Code(c.Judgement.Name)} | {MarkdownText.Code(a.Buffer)} | "
-                    + $"{AccuracyText.RelativeError(a)} "
-                    + $"| {AccuracyText.LargestDifference(a)} | {AccuracyText.ExactShare(a)} | "
-                    + $"{AccuracyText.SameBytes(a)} |\n",
+                    + $"{AccuracyText.RelativeError(a)} | {AccuracyText.LargestDifference(a)} | "
+                    + $"{AccuracyText.ExactShare(a)} | {AccuracyText.SameBytes(a)} |\n",
             ],
             30
         );
@@ -144,9 +142,8 @@ internal static class MarkdownSections
     {
         var r = c.Roofline!;
         return $"| {MarkdownText.Code(c.Judgement.Name)} | {Quantity.Rate(r.FlopsPerSecond, "FLOP")} | "
-            + $"{Ceiling(r.ComputeShare)} "
-            + $"| {Quantity.Rate(r.BytesPerSecond, "B")} | {Ceiling(r.CopyShare)} "
-            + $"| {(r.Intensity is { } i ? Quantity.Significant(i, 3) : Quantity.None)} |\n";
+            + $"{Ceiling(r.ComputeShare)} | {Quantity.Rate(r.BytesPerSecond, "B")} | {Ceiling(r.CopyShare)} | "
+            + $"{(r.Intensity is { } i ? Quantity.Significant(i, 3) : Quantity.None)} |\n";
     }
 
     private static string Ceiling(double? share) => share > 1

@@ -36,7 +36,7 @@ internal static class Poison
         BinaryPrimitives.WriteUInt64LittleEndian(one, Bits(type));
         var size = type.Size();
         one[..size].CopyTo(destination);
-        // Doubling copies: each writes as much as stands already.
+        // Each copy doubles what is filled.
         for (var done = size; done < destination.Length; done *= 2)
             destination[..Math.Min(done, destination.Length - done)].CopyTo(destination[done..]);
     }

@@ -5,7 +5,7 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Runner.Benchmarks.Expressions;
 
 /// <summary>
-/// A piece of an expression's text. What is none of the known kinds is refused here, before any parser sees it.
+/// A piece of an expression's text. Anything of an unknown kind is refused here, before a parser sees it.
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Its text.</param>

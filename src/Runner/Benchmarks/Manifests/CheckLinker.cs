@@ -109,7 +109,7 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
         var next = cases.Where(c => c.Case.Check.Benchmark is not null)
             .GroupBy(c => c.Case.Benchmark)
             .ToDictionary(g => g.Key, g => g.First());
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in next.Keys)
         {
             var path = new List<string>();
@@ -120,7 +120,7 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
             )
                 path.Add(at);
             var closing = path.Count > 0 ? next[path[^1]].Case.Check.Benchmark! : "";
-            if (closing == start && told.Add(path.Order(StringComparer.Ordinal).First()))
+            if (closing == start && reported.Add(path.Order(StringComparer.Ordinal).First()))
                 errors.Add(DiagnosticCatalog.CircularCheck(next[start].Check["benchmark"]!.At, [.. path, start]));
         }
     }

@@ -54,12 +54,12 @@ internal sealed class ManifestErrors
             .OrderBy(f => f.Location?.File, StringComparer.Ordinal)
             .ThenBy(f => f.Location?.Line)
             .ThenBy(f => f.Location?.Column);
-        Diagnostic[] told = [.. ordered.Take(MostTold)];
+        Diagnostic[] shown = [.. ordered.Take(MostTold)];
         if (found.Count > MostTold)
-            told[^1] = DiagnosticCatalog.MoreErrors(
-                new(told[^1].Location?.File ?? "perfgate"),
-                found.Count - told.Length + 1
+            shown[^1] = DiagnosticCatalog.MoreErrors(
+                new(shown[^1].Location?.File ?? "perfgate"),
+                found.Count - shown.Length + 1
             );
-        throw new PerfGateException(told, ExitCode.Usage);
+        throw new PerfGateException(shown, ExitCode.Usage);
     }
 }

@@ -76,7 +76,7 @@ internal sealed class PointEvaluator
     /// <summary>The value of a number or an expression.</summary>
     /// <param name="node">The number or the text.</param>
     /// <param name="field">What to call it in errors.</param>
-    /// <returns>The finite value; null where an error was told.</returns>
+    /// <returns>The finite value; null where an error was reported.</returns>
     public double? Number(PlacedJson node, string field)
     {
         if (node.Kind == JsonValueKind.Number)
@@ -102,7 +102,7 @@ internal sealed class PointEvaluator
     /// <param name="field">What to call it in errors.</param>
     /// <param name="least">The least value.</param>
     /// <param name="most">The largest value.</param>
-    /// <returns>The value; null where an error was told.</returns>
+    /// <returns>The value; null where an error was reported.</returns>
     public long? Whole(PlacedJson node, string field, long least, long most)
     {
         if (Number(node, field) is not { } value)

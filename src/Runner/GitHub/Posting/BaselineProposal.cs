@@ -62,8 +62,7 @@ internal sealed class BaselineProposal(GitHubRepository github, TimeProvider tim
                                 {
                                     Body =
                                         $"Measured at tag `{tag}` by the release workflow. Review the times before "
-                                            + $"merging: what is merged here is "
-                                        + "what later changes are compared with.",
+                                            + $"merging: what is merged here is what later changes are compared with.",
                                 }
                             )
                             .ConfigureAwait(false);

@@ -57,8 +57,7 @@ internal sealed class BaseDeclarations(string root, ImmutableArray<string> manif
             [
                 .. read.Refused.Select(r =>
                     $"What {NameOf(r.Path, theirs)} declares at the base ({commit[..12]}) is not known, because it "
-                        + $"does not "
-                    + $"read: {Quoted(r.Error, theirs)} A case that only it declares is not missed."
+                        + $"does not read: {Quoted(r.Error, theirs)} A case that only it declares is not missed."
                 ),
                 .. theirs.Doubtful.Select(path =>
                     $"{path} of the base ({commit[..12]}) is gone, and other projects share this one's root. "

@@ -4,6 +4,8 @@ using PerfGate.Runner.Measuring.Environments;
 
 namespace PerfGate.Runner.Tests.Measuring.Environments;
 
+// A held lock is lent to children by a variable, and a worker that waits has the variables of its start.
+[Collection("variables of this process")]
 public sealed class DeviceLockTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-device-").FullName;
