@@ -149,21 +149,6 @@ public sealed partial class WorkerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_worker_prints_costs_no_memory_however_long_its_lines_are()
-    {
-        // 100 MB without a line's end on each stream; as text twice as much.
-        var before = GC.GetTotalAllocatedBytes();
-        var exit = await RunAsync(
-            "say a; head -c 100000000 /dev/zero | tee /dev/stderr; echo >&2; echo the end >&2; exit 7",
-            cases: ["a"]
-        );
-
-        Assert.Equal("a", exit.LastCase);
-        Assert.EndsWith("the end", exit.Reason, StringComparison.Ordinal);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
-    }
-
-    [Fact]
     public async Task The_last_words_of_a_worker_are_few_and_inert()
     {
         var exit = await RunAsync(
@@ -258,7 +243,7 @@ public sealed partial class WorkerProcessTests : IDisposable
     }
 
     // What a worker does first: it learns its token and its job.
-    private const string Prelude = """
+    internal const string Prelude = """
         read word token job
         say() { echo "$token case $1"; }
 

@@ -1,0 +1,41 @@
+using PerfGate.Runner.Measuring;
+using PerfGate.Tests.Support;
+
+namespace PerfGate.Runner.Tests.Measuring;
+
+/// <summary>What a worker prints costs no memory. No other test runs beside these, because all memory is counted.</summary>
+[Collection("alone")]
+public sealed class WorkerMemoryTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task What_a_worker_prints_costs_no_memory_however_long_its_lines_are()
+    {
+        var result = folder.PathOf("result.json");
+        // 100 MB without a line's end on each stream; as text twice as much.
+        const string script =
+            "say a; head -c 100000000 /dev/zero | tee /dev/stderr; echo >&2; echo the end >&2; exit 7";
+        using var launcher = new WorkerProcess(
+            ["/bin/bash", "-c", WorkerProcessTests.Prelude + script, "worker"],
+            start => start.Environment["RESULT"] = result,
+            TimeSpan.FromMinutes(1)
+        );
+        var before = GC.GetTotalAllocatedBytes();
+        var exit = await launcher.RunAsync(
+            Jobs.Any with { Result = result, Cases = ["a"] },
+            _ => { },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal("a", exit.LastCase);
+        Assert.EndsWith("the end", exit.Reason, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
+    }
+}
+
+/// <summary>Tests beside which no other runs.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public sealed class AloneCollection;
