@@ -1,5 +1,4 @@
 using PerfGate.Runner.Measuring;
-using PerfGate.Tests.Support;
 
 namespace PerfGate.Runner.Tests.Measuring;
 
@@ -38,4 +37,4 @@ public sealed class WorkerMemoryTests : IDisposable
 
 /// <summary>Tests beside which no other runs.</summary>
 [CollectionDefinition("alone", DisableParallelization = true)]
-public sealed class AloneCollection;
+public sealed class Alone;
