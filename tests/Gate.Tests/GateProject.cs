@@ -135,8 +135,14 @@ public sealed class GateProject : IDisposable
     public async Task<BuildResult> BuildAsync(string target, params string[] properties) =>
         new(await RunAsync("dotnet", ["build", .. Arguments(target, properties)]));
 
-    /// <summary>Starts <c>dotnet</c> in the project, and lets it run.</summary>
-    public Process Start(IEnumerable<string> arguments) => Start("dotnet", arguments);
+    /// <summary>
+    /// Starts <c>dotnet</c> in the project, and lets it run. Signals act on it as usual: whoever runs the tests may
+    /// ignore some, under nohup for one, and a child would inherit that.
+    /// </summary>
+    public Process Start(IEnumerable<string> arguments) =>
+        OperatingSystem.IsLinux()
+            ? Start("env", ["--default-signal=INT,HUP,TERM", "dotnet", .. arguments])
+            : Start("dotnet", arguments);
 
     /// <summary>
     /// Gives the project a baseline of its kernels. All tests have the same one: it is measured by the first of them.
