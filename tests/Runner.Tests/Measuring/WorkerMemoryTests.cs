@@ -2,7 +2,7 @@ using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Tests.Measuring;
 
-/// <summary>What a worker prints costs no memory. No other test runs beside these, because all memory is counted.</summary>
+/// <summary>What a worker prints costs no memory. No other test runs beside, because all memory is counted.</summary>
 [Collection("alone")]
 public sealed class WorkerMemoryTests : IDisposable
 {
