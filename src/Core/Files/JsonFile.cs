@@ -19,7 +19,8 @@ public static class JsonFile
     /// <param name="context">The generated context that its type belongs to.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
     /// <exception cref="PerfGateException">
-    /// PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.
+    /// PG9001-PG9004, PG9014, PG9015, PG9101: it cannot be read, is not JSON, does not fit its schema, is newer, or has
+    /// a field twice.
     /// </exception>
     public static T Read<T>(string path, JsonSerializerContext context, string schema)
         where T : class, IVersionedFile =>
@@ -30,7 +31,8 @@ public static class JsonFile
     /// <param name="type">Its type, out of a generated context.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
     /// <exception cref="PerfGateException">
-    /// PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.
+    /// PG9001-PG9004, PG9014, PG9015, PG9101: it cannot be read, is not JSON, does not fit its schema, is newer, or has
+    /// a field twice.
     /// </exception>
     public static T Read<T>(string path, JsonTypeInfo<T> type, string schema)
         where T : class, IVersionedFile =>

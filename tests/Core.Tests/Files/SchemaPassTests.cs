@@ -57,12 +57,14 @@ public sealed class SchemaPassTests
     [InlineData("""{"properties": {"a": {"type": "object"}}}""")]
     [InlineData("""{"properties": {"a": {"properties": {"b": {"type": "array"}}}}}""")]
     public void What_a_schema_leaves_open_is_open_to_the_bottom(string schema) =>
-        Assert.Null(
-            SchemaPass.Check("""{"a": {"b": [{"c": {"d": [[{"e": {"f": 1}}]]}}]}}"""u8, SchemaCompiler.Compile(schema))
+        Assert.Empty(
+            SchemaPass
+                .Check("""{"a": {"b": [{"c": {"d": [[{"e": {"f": 1}}]]}}]}}"""u8, SchemaCompiler.Compile(schema))
+                .Kept
         );
 
     // Each value of a file replaced by each of many others, each field taken out, and an unknown one put in: the schema
-    // library says which of them fit.
+    // library says which fields fit.
     [Theory]
     [InlineData("measurement.schema.json")]
     [InlineData("baseline.schema.json")]
@@ -71,16 +73,105 @@ public sealed class SchemaPassTests
     public void It_agrees_with_the_schema_library_on_every_small_change(string schema)
     {
         var original = Example(schema);
-        Assert.Null(Check(original, schema));
+        var library = new SchemaLibrary(JsonSchemas.Text(schema));
+        Assert.Empty(All(original, schema));
         var disagreements = Changed(JsonNode.Parse(original)!)
-            .Select(text => (Pass: Check(text, schema), Library: JsonSchemas.Validate(text, "file.json", schema)))
-            .Where(said => said.Pass is null != (said.Library.Count == 0))
-            .Select(said =>
-                $"the pass: {said.Pass?.ToString() ?? "fits"}; the library: {string.Join(' ', said.Library)}"
-            )
+            .Select(text => (Pass: Fields(text, schema), Library: library.Fields(text)))
+            .Where(found => found.Pass != found.Library)
+            .Select(found => $"the pass: {found.Pass}; the library: {found.Library}")
             .Distinct();
 
         Assert.Equal("", string.Join('\n', disagreements));
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_found_in_one_go()
+    {
+        var text = Measurement("-1, 2, \"x\"")
+            .Replace("\"discarded\"", "\"discarted\"", StringComparison.Ordinal)
+            .Replace("\"clock\":\"cupti\"", "\"clock\":[{\"a\":[1]}]", StringComparison.Ordinal);
+
+        Assert.Equal(
+            [
+                ("environment.clock", "the value is not one of cupti, events, host."),
+                ("cases[0].runs[0].samples[0]", "the number must be above 0."),
+                ("cases[0].runs[0].samples[2]", "a number was expected."),
+            ],
+            All(text, "measurement.schema.json")
+                .Where(e => !e.Field.Contains("disca", StringComparison.Ordinal))
+                .Select(e => (e.Field, e.Why))
+        );
+        Assert.Contains(
+            "unknown field (did you mean discarded?). Known here: ",
+            Check(text, "measurement.schema.json", "cases[0].discarted")!.Why,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Of_many_errors_the_first_are_kept_and_the_rest_counted()
+    {
+        var samples = string.Join(", ", Enumerable.Repeat("-1", SchemaErrors.MostKept + 17));
+        var found = JsonSchemas.Validate(Measurement(samples), "m.json", "measurement.schema.json");
+
+        Assert.Equal(SchemaErrors.MostKept + 1, found.Count);
+        Assert.Equal(
+            ("PG9020", "17 more errors are not printed. Fix those above first."),
+            (found[^1].Code, found[^1].Message)
+        );
+    }
+
+    // A text, an array, a number and so on where the schema wants another: what users read of it.
+    [Theory]
+    [InlineData("""{"type": "string"}""", "1", "a text was expected.")]
+    [InlineData("""{"type": ["string", "null"]}""", "1", "a text or null was expected.")]
+    [InlineData("""{"type": ["number", "string"]}""", "[]", "a text or a number was expected.")]
+    [InlineData("""{"type": "integer"}""", "1.5", "a whole number was expected.")]
+    [InlineData("""{"type": "boolean"}""", "\"x\"", "true or false was expected.")]
+    [InlineData("""{"type": "array"}""", "{}", "an array was expected.")]
+    [InlineData("""{"type": "object"}""", "[]", "an object was expected.")]
+    [InlineData("""{"enum": ["b", "a"]}""", "1", "the value is not one of a, b.")]
+    [InlineData("""{"enum": ["b", "a"]}""", "\"c\"", "the value is not one of a, b.")]
+    [InlineData("""{"minimum": 0.5}""", "0", "the number is below 0.5.")]
+    [InlineData("""{"exclusiveMinimum": 1}""", "1", "the number must be above 1.")]
+    [InlineData("""{"maximum": 9007199254740991}""", "9007199254740992", "the number is above 9007199254740991.")]
+    [InlineData("""{"exclusiveMaximum": 2}""", "2", "the number must be below 2.")]
+    [InlineData("""{"minItems": 1}""", "[]", "at least 1 item(s) are needed.")]
+    [InlineData("""{"maxItems": 1}""", "[1, 2]", "at most 1 item(s) are allowed.")]
+    [InlineData("""{"minProperties": 1}""", "{}", "at least 1 field(s) are needed.")]
+    [InlineData("""{"maxProperties": 1}""", "{\"a\": 1, \"b\": 2}", "at most 1 field(s) are allowed.")]
+    [InlineData("""{"minLength": 1}""", "\"\"", "at least 1 character(s) are needed.")]
+    [InlineData("""{"maxLength": 1}""", "\"ab\"", "the text is too long: at most 1 characters are allowed.")]
+    [InlineData("""{"pattern": "^a$"}""", "\"b\"", "the text does not match ^a$.")]
+    [InlineData("""{"format": "date"}""", "\"2026-13-01\"", "a date was expected, such as 2026-01-31.")]
+    [InlineData(
+        """{"format": "date-time"}""",
+        "\"now\"",
+        "a date with a time was expected, such as 2026-01-31T12:00:00Z."
+    )]
+    public void What_is_wrong_is_said_in_a_sentence(string schema, string text, string why) =>
+        Assert.Equal(
+            why,
+            Assert.Single(SchemaPass.Check(Encoding.UTF8.GetBytes(text), SchemaCompiler.Compile(schema)).Kept).Why
+        );
+
+    [Theory]
+    [InlineData("""{"a": 1, "b": {"x": [1, {"y": 2}]}, "a": 3}""", "a", 24)]
+    [InlineData("""{"open": {"x": 1, "y": [2], "x": 3}}""", "open.x", 28)]
+    public void A_field_that_appears_twice_is_refused_in_closed_and_open_objects(string text, string field, int offset)
+    {
+        var schema = SchemaCompiler.Compile(
+            """{"properties": {"a": {"type": "integer"}}, "additionalProperties": {}}"""
+        );
+        var error = Assert.Single(SchemaPass.Check(Encoding.UTF8.GetBytes(text), schema).Kept);
+
+        Assert.Equal(("." + field, "the field appears twice."), (error.Field, error.Why));
+        Assert.Equal(text.LastIndexOf(error.Twice!.Value.Name + '"', StringComparison.Ordinal) - 1, error.Offset);
+        Assert.Equal(
+            text.IndexOf(error.Twice!.Value.Name + '"', StringComparison.Ordinal) - 1,
+            error.Twice!.Value.First
+        );
+        Assert.True(offset <= error.Offset);
     }
 
     [Fact]
@@ -143,8 +234,17 @@ public sealed class SchemaPassTests
             )
         );
 
-    private static Misfit? Check(string text, string schema) =>
-        SchemaPass.Check(Encoding.UTF8.GetBytes(text), SchemaCompiler.Compile(JsonSchemas.Text(schema)));
+    // The first error, or the first of a field.
+    private static SchemaError? Check(string text, string schema, string? field = null) =>
+        All(text, schema).FirstOrDefault(e => field is null || e.Field == field);
+
+    private static IEnumerable<SchemaError> All(string text, string schema) =>
+        SchemaPass
+            .Check(Encoding.UTF8.GetBytes(text), SchemaCompiler.Compile(JsonSchemas.Text(schema)))
+            .Kept.Select(e => e with { Field = e.Field.TrimStart('.') });
+
+    private static string Fields(string text, string schema) =>
+        string.Join(", ", All(text, schema).Select(e => e.Field).Distinct().Order(StringComparer.Ordinal));
 
     private static string Measurement(string samples)
     {
@@ -233,10 +333,11 @@ public sealed class SchemaPassTests
         }
     }
 
-    private static IEnumerable<JsonNode> Nodes(JsonNode node) => node switch
-    {
-        JsonObject o => o.Where(p => p.Value is not null).SelectMany(p => Nodes(p.Value!)).Prepend(node),
-        JsonArray a => a.Where(n => n is not null).SelectMany(n => Nodes(n!)).Prepend(node),
-        _ => [node],
-    };
+    private static IEnumerable<JsonNode> Nodes(JsonNode node) =>
+        node switch
+        {
+            JsonObject o => o.Where(p => p.Value is not null).SelectMany(p => Nodes(p.Value!)).Prepend(node),
+            JsonArray a => a.Where(n => n is not null).SelectMany(n => Nodes(n!)).Prepend(node),
+            _ => [node],
+        };
 }
