@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
@@ -159,8 +158,4 @@ public static class BaselineRules
     // Records with arrays in them compare those by identity; what counts is what the file would hold.
     private static bool SameText(Measurement a, Measurement b) =>
         JsonSerializer.Serialize(a) == JsonSerializer.Serialize(b);
-
-    /// <summary>A fraction in words: 0.0243 is "2.4 %".</summary>
-    internal static string Percent(double fraction) =>
-        string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.0} %");
 }

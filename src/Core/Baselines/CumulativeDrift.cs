@@ -3,6 +3,7 @@ using PerfGate.Core.Declarations;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Baselines;
 
@@ -134,7 +135,7 @@ internal static class CumulativeDrift
                     : "";
             return new(
                 ratio,
-                $"{BaselineRules.Percent(ratio - 1)} slower than at {what}, where {BaselineRules.Percent(bound)} are "
+                $"{Numbers.Percent(ratio - 1)} slower than at {what}, where {Numbers.Percent(bound)} are "
                     + $"allowed{machine}"
             );
         }

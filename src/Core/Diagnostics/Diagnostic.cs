@@ -1,3 +1,5 @@
+using PerfGate.Core.Text;
+
 namespace PerfGate.Core.Diagnostics;
 
 /// <summary>One thing that PerfGate has to say, with its code, its place and what to do about it.</summary>
@@ -8,7 +10,7 @@ namespace PerfGate.Core.Diagnostics;
 public sealed record Diagnostic(string Code, Severity Severity, string Message, SourceLocation? Location = null)
 {
     /// <summary>The message in one line, without anything that a terminal would obey.</summary>
-    public string PlainMessage => OneLine(Message);
+    public string PlainMessage => PlainText.Whole(Message);
 
     /// <summary>Code and message, for a text that another one quotes: the code leads to the remedy.</summary>
     public string Coded => $"{Code}: {Message}";
@@ -22,11 +24,6 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
             Severity.Warning => "warning",
             Severity.Message => "message",
         };
-        return OneLine($"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {Message}");
+        return PlainText.Whole($"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {Message}");
     }
-
-    // A line break inside a message would cut the diagnostic off for every tool that reads lines, and a message may
-    // quote a foreign file, whose control characters a terminal would obey.
-    private static string OneLine(string text) =>
-        string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) && c != '\t' ? ' ' : c));
 }

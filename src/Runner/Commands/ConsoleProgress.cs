@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Measuring;
 using Spectre.Console;
 
@@ -57,7 +57,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
             Rewrite("");
         // Not through the console, which would wrap it: a log is searched by whole lines.
         // It may quote what a kernel or a compiler printed.
-        console.Profile.Out.Writer.WriteLine(InertText.Line(line, LongestLine));
+        console.Profile.Out.Writer.WriteLine(PlainText.LogLine(line, LongestLine));
     }
 
     private static string Word(WorkerOutcome outcome) => outcome switch

@@ -5,7 +5,7 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Processes;
 using PerfGate.Runner.References;
@@ -38,7 +38,7 @@ internal static class JudgeCommand
             foreach (var diagnostic in VerdictDiagnostics.Of(verdict))
                 BuildEnvironment.Print(diagnostic, Console.Out);
             foreach (var judged in verdict.Cases.Where(VerdictDiagnostics.IsUntold))
-                AnsiConsole.Console.WriteLine(InertText.Line($"{judged.Name}: {judged.Reason}", MaximumLine));
+                AnsiConsole.Console.WriteLine(PlainText.LogLine($"{judged.Name}: {judged.Reason}", MaximumLine));
             VerdictTable.PrintSummary(AnsiConsole.Console, verdict);
             return (int)OverallOutcome.Exit(verdict.Outcome);
         });

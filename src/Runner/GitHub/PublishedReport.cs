@@ -1,6 +1,7 @@
 using System.Text;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports;
+using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
 
@@ -40,7 +41,7 @@ internal sealed class PublishedReport
         get
         {
             var (title, rest) = OutcomeTraits.Headline(Artifact.Verdict);
-            return InertText.Line($"{(Files.Said() is { } said ? $"{said}. " : "")}{title} {rest}", MaximumTitle);
+            return PlainText.LogLine($"{(Files.Said() is { } said ? $"{said}. " : "")}{title} {rest}", MaximumTitle);
         }
     }
 

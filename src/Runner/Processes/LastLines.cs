@@ -1,4 +1,4 @@
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Processes;
 
@@ -20,7 +20,7 @@ internal sealed class LastLines
     /// <summary>Adds a line; an empty one is passed over.</summary>
     public void Add(string line)
     {
-        var inert = InertText.Line(line, LineCharacters);
+        var inert = PlainText.LogLine(line, LineCharacters);
         if (inert.Length == 0)
             return;
         lock (gate)

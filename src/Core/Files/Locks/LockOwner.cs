@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Files.Locks;
 
@@ -52,8 +53,7 @@ public sealed record LockOwner(
         }
     }
 
-    private static string Inert(string text) =>
-        new([.. text.Take(LongestText).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
+    private static string Inert(string text) => PlainText.Message(text, LongestText);
 }
 
 /// <summary>The serialiser of <see cref="LockOwner"/>.</summary>
