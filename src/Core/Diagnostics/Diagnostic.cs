@@ -27,3 +27,41 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
         return PlainText.Whole($"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {Message}");
     }
 }
+
+/// <summary>How much a <see cref="Diagnostic"/> weighs.</summary>
+public enum Severity
+{
+    /// <summary>Stops the step or fails the gate.</summary>
+    Error,
+
+    /// <summary>Worth a person's attention; the gate goes on.</summary>
+    Warning,
+
+    /// <summary>Said for the record.</summary>
+    Message,
+}
+
+/// <summary>A place in a text file, as compilers print it.</summary>
+/// <param name="File">Path, relative to the repository root where the file lies in it, with forward slashes.</param>
+/// <param name="Line">Line, counted from 1; 0 where the whole file is meant.</param>
+/// <param name="Column">Column, counted from 1; 0 where the whole line is meant.</param>
+public sealed record SourceLocation(string File, int Line = 0, int Column = 0)
+{
+    /// <summary>The canonical MSBuild form, <c>file(line,column)</c>, which editors and build logs link.</summary>
+    public override string ToString() =>
+        Line == 0 ? File : Column == 0 ? $"{File}({Line})" : $"{File}({Line},{Column})";
+}
+
+/// <summary>
+/// Lines in which a message of a tool is looked for. The search takes longer than the line is long, so a line has an
+/// end.
+/// </summary>
+public static class MessageLine
+{
+    /// <summary>The longest line, characters. What comes behind is not read.</summary>
+    public const int Longest = 4096;
+
+    /// <summary>The part of a line that is read.</summary>
+    /// <param name="line">A line that a tool printed.</param>
+    public static string Head(string line) => line.Length <= Longest ? line : line[..Longest];
+}
