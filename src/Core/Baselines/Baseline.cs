@@ -23,7 +23,7 @@ public sealed record Baseline : IVersionedFile
     /// <summary>The device slug, the same as the file's name.</summary>
     public required string Device { get; init; }
 
-    /// <summary>When and why the baseline was begun anew; null where it never was.</summary>
+    /// <summary>When and why the baseline was started over; null where it never was.</summary>
     public BaselineRestart? Restarted { get; init; }
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed record Baseline : IVersionedFile
     public Measurement? LastTagged => Measurements.LastOrDefault(m => m.Environment.Git?.Tag is not null);
 }
 
-/// <summary>A baseline was begun anew on purpose: earlier measurements and anchors were dropped.</summary>
+/// <summary>A baseline was started over on purpose: earlier measurements and anchors were dropped.</summary>
 /// <param name="At">When, UTC.</param>
 /// <param name="Reason">Why, in the words of the person who did it.</param>
 public sealed record BaselineRestart(DateTimeOffset At, string Reason);

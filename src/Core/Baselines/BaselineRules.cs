@@ -15,7 +15,7 @@ public static class BaselineRules
     public const int MaximumMeasurements = 5;
 
     /// <summary>Adds a measurement to a device's baseline, or says every reason why not.</summary>
-    /// <param name="old">The baseline as it is; null for the device's first, or to begin anew.</param>
+    /// <param name="old">The baseline as it is; null for the device's first, or to start over.</param>
     /// <param name="candidate">The measurement, with commit and tag in its environment.</param>
     /// <param name="policy">Fewest runs, accepted drift and accepted slow-downs.</param>
     /// <param name="today">The day on which accepted slow-downs must not have expired.</param>

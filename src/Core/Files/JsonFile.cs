@@ -75,7 +75,7 @@ public static class JsonFile
         }
         catch (Exception e) when (ForeignFault.Is(e) && JsonText.Fault(utf8, path) is { } fault)
         {
-            // Texts that no schema limits are not looked at before.
+            // Texts that no schema limits are not checked before.
             throw new PerfGateException(fault, ExitCode.Usage, e);
         }
         catch (JsonException e)

@@ -6,7 +6,7 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Core.Files;
 
 /// <summary>
-/// Tells whether a text is JSON that every reader after this one can read: UTF-8, well-formed, without numbers beyond
+/// Checks whether a text is JSON that every reader after this one can read: UTF-8, well-formed, without numbers beyond
 /// a double and without half of a surrogate pair. All of it is read, so that a fault far behind cannot surprise a later
 /// reader.
 /// </summary>

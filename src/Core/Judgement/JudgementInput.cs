@@ -99,13 +99,30 @@ public sealed record GateInputs : IVersionedFile
     /// <summary>Whether the measurement was to be compared with anything.</summary>
     public ExpectedComparison Expected { get; init; } = new();
 
-    /// <summary>The day on which accepted slow-downs are looked at.</summary>
+    /// <summary>The day on which accepted slow-downs are checked.</summary>
     public required DateOnly Day { get; init; }
 
     /// <summary>
     /// Why a case could not be tried against the base's kernels; null where all could, or none was to be.
     /// </summary>
     public string? NoTrial { get; init; }
+
+    /// <summary>What the judge is asked about a measurement.</summary>
+    /// <param name="candidate">The measurement.</param>
+    /// <param name="reference">The device's baseline; null where there is none.</param>
+    public JudgementInput Asked(Measurement candidate, Baseline? reference) => new()
+    {
+        Candidate = candidate,
+        Reference = reference,
+        Policy = Policy,
+        ReferenceDescription = Reference,
+        Today = Day,
+        BaseCases = BaseCases,
+        Expected = Expected,
+        NoTrial = NoTrial,
+        Warnings = BaseUnknown,
+        GateEdits = GateEdits,
+    };
 }
 
 /// <summary>A case that the base commit's manifests declare.</summary>

@@ -16,7 +16,7 @@ public sealed record KernelDeclaration(
 {
     /// <summary>
     /// Per parameter whether the kernel may write through it: false where it is declared as a pointer or a reference to
-    /// const, true elsewhere, also where the text does not tell (an alias of a pointer type, a class).
+    /// const, true elsewhere, also where the text does not say (an alias of a pointer type, a class).
     /// </summary>
     public ImmutableArray<bool> MayWrite { get; init; } = [];
 
@@ -33,7 +33,7 @@ public sealed record KernelParameter(string Text, ParameterKind Kind, int Bytes 
 /// <summary>What a parameter takes.</summary>
 public enum ParameterKind
 {
-    /// <summary>The text does not tell: an alias, a class, a template's parameter.</summary>
+    /// <summary>The text does not say: an alias, a class, a template's parameter.</summary>
     Unknown,
 
     /// <summary>An address.</summary>

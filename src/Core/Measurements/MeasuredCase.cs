@@ -109,7 +109,7 @@ public enum CaseRole
     /// <summary>To be judged.</summary>
     Case,
 
-    /// <summary>A kernel of PerfGate's own that never changes: it tells whether the machine did.</summary>
+    /// <summary>A kernel of PerfGate's own that never changes: it shows whether the machine did.</summary>
     Canary,
 }
 

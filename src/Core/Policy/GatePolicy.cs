@@ -37,7 +37,7 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>How many runs are taken.</summary>
     public RunBounds Runs { get; init; } = new();
 
-    /// <summary>Wall time after which no further round is begun, seconds.</summary>
+    /// <summary>Wall time after which no further round is started, seconds.</summary>
     public double BudgetSeconds { get; init; } = 900;
 
     /// <summary><c>cold</c>: the L2 cache is overwritten before each sample; <c>hot</c>: it is not.</summary>

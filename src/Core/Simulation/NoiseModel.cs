@@ -73,7 +73,7 @@ public sealed record NoiseModel(string Name, string Description, NoiseKind Kind)
     ];
 
     /// <summary>
-    /// One run in ten, drawn anew for each run, is slower by 10 to 100 %: what a neighbour on the machine does.
+    /// One run in ten, drawn afresh for each run, is slower by 10 to 100 %: what a neighbour on the machine does.
     /// </summary>
     public static ImmutableArray<NoiseModel> Contaminated { get; } =
     [

@@ -66,7 +66,7 @@ public static partial class PlainText
     private static string Cut(string text, int length) =>
         text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
-    // One text of a hostile file may be megabytes long: no more of it is looked at than can be shown.
+    // One text of a hostile file may be megabytes long: no more of it is read than can be shown.
     private static string Visible(string text, int maximum)
     {
         var result = new StringBuilder(Math.Min(text.Length, 4 * maximum));

@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Bisecting;
 /// small ones end at the one in their middle and noise has the most room on both sides.
 /// </summary>
 /// <param name="trial">Tries commits.</param>
-/// <param name="watch">Told of every step as it is done.</param>
+/// <param name="watch">Called with every step as it is done.</param>
 internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
 {
     // One-sided 0.5 % for the normal distribution: below that the whole slow-down may be noise, and halving it finds
@@ -120,7 +120,7 @@ internal enum TrialKind
     Untestable,
 }
 
-/// <summary>One commit that a bisection looked at.</summary>
+/// <summary>One commit that a bisection tried.</summary>
 /// <param name="Commit">The commit.</param>
 /// <param name="Result">What its trial found.</param>
 /// <param name="Slow">Whether it counts as slow; null where it could not be tried.</param>
@@ -128,11 +128,11 @@ internal sealed record BisectionStep(GitCommit Commit, CommitTrialResult Result,
 
 /// <summary>What a bisection found.</summary>
 /// <param name="Suspects">
-/// The commits of which one slowed the case, oldest first: one where it was found, several where those between could
+/// The commits one of which slowed the case, oldest first: one where it was found, several where those between could
 /// not be tried, none where the case is not slower.
 /// </param>
 /// <param name="Whole">The trial of the bad commit against the good one.</param>
-/// <param name="Steps">All that was looked at, in order, that trial included.</param>
+/// <param name="Steps">All that was tried, in order, that trial included.</param>
 internal sealed record BisectionResult(
     ImmutableArray<GitCommit> Suspects, CommitTrialResult Whole, ImmutableArray<BisectionStep> Steps)
 {

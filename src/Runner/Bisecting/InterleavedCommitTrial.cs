@@ -18,7 +18,7 @@ namespace PerfGate.Runner.Bisecting;
 /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
 /// <param name="policy">The policy whose settings for the case count.</param>
 /// <param name="launcher">Runs workers.</param>
-/// <param name="progress">Told how it goes on.</param>
+/// <param name="progress">Gets the progress.</param>
 /// <param name="workFolder">For jobs, results, inputs and expected outputs; absolute.</param>
 internal sealed class InterleavedCommitTrial(
     CommitKernels kernels,

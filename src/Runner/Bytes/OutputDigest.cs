@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace PerfGate.Runner.Bytes;
 
 /// <summary>
-/// A digest of many bytes: XXH128 of the XXH128s of their blocks, so that all processors can work at it. Tells whether
+/// A digest of many bytes: XXH128 of the XXH128s of their blocks, so that all processors can work at it. Checks whether
 /// bytes are the same, and is no protection against someone who makes them different on purpose.
 /// </summary>
 internal sealed unsafe class OutputDigest

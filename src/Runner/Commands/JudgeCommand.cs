@@ -50,21 +50,14 @@ internal static class JudgeCommand
         var inputs = JsonFile.Read<GateInputs>(files.Inputs, PerfGateJson.Default, "inputs.schema.json");
         var candidate = JsonFile.Read<Measurement>(files.Measurement, PerfGateJson.Default, "measurement.schema.json");
         var policy = change(inputs.Policy);
-        return new()
+        var reference = InputFile.IsThere(files.Reference)
+            ? JsonFile.Read<Baseline>(files.Reference, PerfGateJson.Default, "baseline.schema.json")
+            : null;
+        return inputs.Asked(candidate, reference) with
         {
-            Candidate = candidate,
-            Reference = InputFile.IsThere(files.Reference)
-                ? JsonFile.Read<Baseline>(files.Reference, PerfGateJson.Default, "baseline.schema.json")
-                : null,
             Trial = Optional(files.Trial),
             Remeasured = Optional(files.Remeasured),
             Policy = policy,
-            ReferenceDescription = inputs.Reference,
-            Today = inputs.Day,
-            BaseCases = inputs.BaseCases,
-            Expected = inputs.Expected,
-            NoTrial = inputs.NoTrial,
-            Warnings = inputs.BaseUnknown,
             GateEdits =
             [
                 .. inputs.GateEdits,

@@ -11,7 +11,7 @@ internal static class PublishSummary
     private const int ShownCases = 20;
     private const int MaximumLine = 400;
 
-    /// <summary>The lines, none of which a runner takes for a command.</summary>
+    /// <summary>The lines, none of which a runner mistakes for a command.</summary>
     public static IEnumerable<string> Lines(PublishResult result, Artifact artifact, bool dryRun)
     {
         var (title, rest) = OutcomeTraits.Headline(artifact.Verdict);

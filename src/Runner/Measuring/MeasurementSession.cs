@@ -13,7 +13,7 @@ namespace PerfGate.Runner.Measuring;
 /// The job that all runs share; cases, how they are sampled among each other, run, seed and result are set per run.
 /// </param>
 /// <param name="launcher">Runs the workers.</param>
-/// <param name="progress">Told what happens.</param>
+/// <param name="progress">Gets the progress.</param>
 /// <param name="workFolder">Where jobs and results lie while they are needed.</param>
 /// <param name="check">The check with a random seed that one run has; null for none.</param>
 internal sealed class MeasurementSession(

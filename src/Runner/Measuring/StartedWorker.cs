@@ -168,7 +168,7 @@ internal sealed class StartedWorker : IDisposable
             }
             catch (OperationCanceledException)
             {
-                // It began another case meanwhile: its time starts anew.
+                // It began another case meanwhile: its time starts over.
             }
         }
     }

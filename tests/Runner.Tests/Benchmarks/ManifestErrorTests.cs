@@ -33,7 +33,7 @@ public sealed class ManifestErrorTests : IDisposable
     [InlineData("PG9108", 22, "5 * M * N", "pow2(5000)", "not finite")]
     [InlineData("PG9108", 22, "5 * M * N", "-5 * M", "work must be above 0")]
     [InlineData("PG9108", 16, "\"sharedMemory\": 0", "\"sharedMemory\": -1", "it must be from 0")]
-    [InlineData("PG9108", 16, "\"sharedMemory\": 0", "\"sharedMemory\": \"device.l2\"", "does not tell device.l2")]
+    [InlineData("PG9108", 16, "\"sharedMemory\": 0", "\"sharedMemory\": \"device.l2\"", "does not report device.l2")]
     [InlineData("PG9108", 14, "[\"M\"]", "[\"M - 64\"]", "is 0, and")]
     [InlineData("PG9108", 14, "[\"M\"]", "[\"M / 3\"]", "not whole")]
     [InlineData("PG9108", 14, "[\"M\"]", "[1, 65536]", "from 1 to 65535")]

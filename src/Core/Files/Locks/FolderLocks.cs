@@ -25,7 +25,7 @@ public sealed class FolderLocks : IDisposable
     /// <param name="project">The project file, absolute; null where none is known.</param>
     /// <param name="command">What the folders are taken for, such as <c>perfgate run</c>.</param>
     /// <param name="patience">How long to wait for each.</param>
-    /// <param name="say">Told whom this gate waits for.</param>
+    /// <param name="say">Called with whom this gate waits for.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="PerfGateException">
     /// PG1030: the folder of results is another project's. PG2050: a folder was not free in time. PG2053: a folder

@@ -37,7 +37,7 @@ public sealed class OwnedLock : IDisposable
     /// <param name="path">The lock file, absolute; it stays when the lock is released.</param>
     /// <param name="me">Who takes it.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <param name="waiting">Told once, early in the wait, who holds the lock; null where that is unknown.</param>
+    /// <param name="waiting">Called once, early in the wait, who holds the lock; null where that is unknown.</param>
     /// <param name="isShared">Whether other users take the same lock.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The lock; null where <paramref name="patience"/> was not enough.</returns>

@@ -25,8 +25,8 @@ internal sealed record ExportedCase(string Name, double Nanoseconds, double Fast
     private static ExportedCase? From(MeasuredCase c)
     {
         var locations = RunLocation.Each([.. c.Runs.Select(r => r.Samples)]).ToArray();
-        return RunLocation.Mean(locations) is { } location && PlainText.Name(c.Name) is { Length: > 0 } name
-            ? new(name, Round(location), Round(locations.Min()), Round(locations.Max()), locations.Length)
+        return locations.Length > 0 && PlainText.Name(c.Name) is { Length: > 0 } name
+            ? new(name, Round(RunLocation.Centre(locations)), Round(locations.Min()), Round(locations.Max()), locations.Length)
             : null;
     }
 

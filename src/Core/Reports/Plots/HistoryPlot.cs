@@ -66,19 +66,13 @@ internal static class HistoryPlot
         int offset,
         TimeUnit unit,
         OxyColor colour
-    )
-    {
-        var dots = new ScatterSeries
-        {
-            MarkerType = MarkerType.Circle,
-            MarkerSize = 1.6,
-            MarkerFill = OxyColor.FromAColor(120, colour),
-        };
-        dots.Points.AddRange(
-            points.SelectMany((p, i) => p.Runs.Select(r => new ScatterPoint(offset + i, r / unit.Nanoseconds)))
+    ) =>
+        AddDots(
+            plot,
+            points.SelectMany((p, i) => p.Runs.Select(r => new ScatterPoint(offset + i, r / unit.Nanoseconds))),
+            1.6,
+            OxyColor.FromAColor(120, colour)
         );
-        plot.Series.Add(dots);
-    }
 
     private static void AddLocations(
         PlotModel plot,
@@ -86,15 +80,23 @@ internal static class HistoryPlot
         int offset,
         TimeUnit unit,
         OxyColor colour
-    )
+    ) =>
+        AddDots(
+            plot,
+            points.Select((p, i) => new ScatterPoint(offset + i, p.Location / unit.Nanoseconds)),
+            3.6,
+            colour
+        );
+
+    private static void AddDots(PlotModel plot, IEnumerable<ScatterPoint> points, double size, OxyColor colour)
     {
         var dots = new ScatterSeries
         {
             MarkerType = MarkerType.Circle,
-            MarkerSize = 3.6,
+            MarkerSize = size,
             MarkerFill = colour,
         };
-        dots.Points.AddRange(points.Select((p, i) => new ScatterPoint(offset + i, p.Location / unit.Nanoseconds)));
+        dots.Points.AddRange(points);
         plot.Series.Add(dots);
     }
 }

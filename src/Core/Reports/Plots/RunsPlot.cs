@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
-using PerfGate.Core.Reports.Model;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Reports.Plots;

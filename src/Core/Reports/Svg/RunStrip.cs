@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;

@@ -2,7 +2,7 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>What is wrong with a set of manifests, collected so that a user mends it in one go.</summary>
+/// <summary>What is wrong with a set of manifests, collected so that a user fixes it in one go.</summary>
 internal sealed class ManifestErrors
 {
     // An error that repeats a thousand times is clear from its first occurrences.

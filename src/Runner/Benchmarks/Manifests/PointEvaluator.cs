@@ -50,7 +50,7 @@ internal sealed class PointEvaluator
             unusable.Add(name);
     }
 
-    /// <summary>Takes 1 for what the device does not tell: for cases that it will not run.</summary>
+    /// <summary>Takes 1 for what the device does not say: for cases that it will not run.</summary>
     public void AssumeUntold()
     {
         foreach (var name in untold)
@@ -87,7 +87,7 @@ internal sealed class PointEvaluator
             if (expression.Names.Any(n => unusable.Contains(n.Name)))
                 return null;
             if (expression.Names.FirstOrDefault(n => untold.Contains(n.Name)).Name is { } silent)
-                return Refuse(node, field, $"this device does not tell {silent}");
+                return Refuse(node, field, $"this device does not report {silent}");
             return expression.Evaluate(names);
         }
         catch (ExpressionException e)

@@ -5,7 +5,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
 /// Copies between ordinary and device memory through page-locked memory, piece by piece: one piece is on its way while
-/// another is filled or looked at, by all processors. The driver's own copies do one after the other, on one processor.
+/// another is filled or checked, by all processors. The driver's own copies do one after the other, on one processor.
 /// </summary>
 internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDisposable
 {
@@ -55,7 +55,7 @@ internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDi
     /// <summary>Shows bytes of the device, in order.</summary>
     /// <param name="address">Where they are.</param>
     /// <param name="bytes">How many.</param>
-    /// <param name="piece">Told each piece, as <see cref="IDeviceBuffer.Read"/> has it.</param>
+    /// <param name="piece">Called with each piece, as <see cref="IDeviceBuffer.Read"/> has it.</param>
     public void Read(ulong address, long bytes, Action<ReadOnlySpan<byte>> piece)
     {
         Allocate();

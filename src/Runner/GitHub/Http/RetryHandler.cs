@@ -103,7 +103,7 @@ internal sealed class RetryHandler : DelegatingHandler
         return wait is { } stated ? stated <= LongestWait : response.StatusCode == HttpStatusCode.TooManyRequests;
     }
 
-    // Null: GitHub names no wait. A 403 that names none and speaks of no limit is about rights, which no waiting mends.
+    // Null: GitHub names no wait. A 403 that names none and speaks of no limit is about rights, which no waiting fixes.
     private async Task<TimeSpan?> StatedWaitAsync(HttpResponseMessage response)
     {
         if (response.Headers.RetryAfter is { } retryAfter)

@@ -5,7 +5,7 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// Adds up the wall time of a worker's phases. A phase begun inside another stops the outer one's clock.
+/// Adds up the wall time of a worker's phases. A phase started inside another stops the outer one's clock.
 /// </summary>
 internal sealed class PhaseClock
 {
@@ -17,7 +17,7 @@ internal sealed class PhaseClock
     /// <summary>Seconds that a phase took so far; 0 where it was never begun.</summary>
     public double this[string phase] => seconds.GetValueOrDefault(phase);
 
-    /// <summary>The phases, in the order in which they were first begun.</summary>
+    /// <summary>The phases, in the order in which they were first started.</summary>
     public ImmutableArray<Phase> Phases => [.. order.Select(p => new Phase(p, Math.Round(seconds[p], 4)))];
 
     /// <summary>Adds time that was measured elsewhere.</summary>

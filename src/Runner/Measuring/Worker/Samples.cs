@@ -32,7 +32,7 @@ internal sealed class Samples
     }
 
     /// <summary>
-    /// Interquartile mean of each launch's own time, nanoseconds; null where the device does not tell.
+    /// Interquartile mean of each launch's own time, nanoseconds; null where the device does not say.
     /// </summary>
     public ImmutableArray<double>? LaunchTimes() =>
         launches is null ? null : [.. launches.Select(l => InterquartileMean.Of(CollectionsMarshal.AsSpan(l)))];

@@ -20,7 +20,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
 {
     private readonly PhaseClock phases = new();
 
-    // Begun at the end of the job, and ended once all that it held is given back.
+    // Started at the end of the job, and ended once all that it held is given back.
     private IDisposable? closing;
 
     /// <summary>Does the job.</summary>
