@@ -3,6 +3,7 @@ using PerfGate.Core.Declarations;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Statistics;
 using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Baselines;

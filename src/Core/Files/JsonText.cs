@@ -42,9 +42,12 @@ internal static class JsonText
 
     /// <summary>What users read about a number beyond a double.</summary>
     /// <param name="number">Its text.</param>
-    public static string NotFinite(ReadOnlySpan<byte> number) =>
-        $"the number {Encoding.UTF8.GetString(number[..Math.Min(number.Length, 40)])}{(number.Length > 40 ? "..." : "")} "
-        + "is not finite.";
+    public static string NotFinite(ReadOnlySpan<byte> number)
+    {
+        const int Longest = 40;
+        var shown = Encoding.UTF8.GetString(number[..Math.Min(number.Length, Longest)]);
+        return $"the number {shown}{(number.Length > Longest ? "..." : "")} is not finite.";
+    }
 
     /// <summary>A whole number among the fields of the outermost object.</summary>
     /// <param name="utf8">A text that is known to be JSON.</param>

@@ -112,12 +112,14 @@ internal static partial class BaselineTables
         foreach (var name in before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var (a, b) = (Measured(before.GetValueOrDefault(name)), Measured(after.GetValueOrDefault(name)));
+            double? then = a is null ? null : BaselineHistory.Location(a);
+            double? now = b is null ? null : BaselineHistory.Location(b);
             Row(
                 table,
                 name,
-                a is null ? "" : Quantity.Duration(BaselineHistory.Location(a)),
-                b is null ? "" : Quantity.Duration(BaselineHistory.Location(b)),
-                a is null || b is null ? "" : Quantity.Change(BaselineHistory.Location(b) / BaselineHistory.Location(a)),
+                then is { } t ? Quantity.Duration(t) : "",
+                now is { } n ? Quantity.Duration(n) : "",
+                now / then is { } ratio ? Quantity.Change(ratio) : "",
                 a is null ? "new"
                     : b is null ? "gone"
                     : a.CodeHash == b.CodeHash ? "the same"

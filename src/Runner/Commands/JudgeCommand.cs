@@ -5,6 +5,7 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Reports;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Processes;

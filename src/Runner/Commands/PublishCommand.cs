@@ -171,7 +171,9 @@ internal static class PublishCommand
             // Enum.TryParse would take numbers and lists too.
             var index = Array.IndexOf(PartNames, name.ToLowerInvariant());
             if (index < 0)
-                result.AddError($"--only takes {string.Join(", ", PartNames)}, and not '{PlainText.LogLine(name, 100)}'.");
+                result.AddError(
+                    $"--only takes {string.Join(", ", PartNames)}, and not '{PlainText.LogLine(name, 100)}'."
+                );
             else
                 parts.Add((PublishPart)index);
         }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
-using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Reports.Plots;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Statistics;
 using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Svg;

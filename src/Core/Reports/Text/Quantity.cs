@@ -61,7 +61,7 @@ public static class Quantity
     /// <param name="p">The probability; null gives <c>p = –</c>.</param>
     public static string P(double? p) => p is { } value ? PValue.Sentence(value) : $"p = {None}";
 
-    /// <summary>The tolerance in force, and the stated one where that is another: <c>85.5 % (stated 5.0 %)</c>.</summary>
+    /// <summary>The tolerance in force, and the stated one where it differs: <c>85.5 % (stated 5.0 %)</c>.</summary>
     /// <param name="judgement">The case; without a tolerance it gives <see cref="None"/>.</param>
     public static string Tolerance(CaseJudgement judgement) => judgement.IsRaised()
         ? $"{Share(judgement.Tolerance)} (stated {Share(judgement.StatedTolerance)})"

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using PerfGate.Core.Statistics;
+using PerfGate.Core.Measurements;
 
-namespace PerfGate.Core.Measurements;
+namespace PerfGate.Core.Statistics;
 
 /// <summary>Where runs lie, nanoseconds: the interquartile mean of each, and the geometric mean of several.</summary>
 internal static class RunLocation
