@@ -16,7 +16,7 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
     // anything.
     private const double Clear = 2.6;
 
-    private readonly List<BisectionStep> steps = [];
+    private readonly List<BisectionStep> _steps = [];
 
     /// <summary>Searches.</summary>
     /// <param name="commits">
@@ -26,12 +26,12 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
     public async Task<BisectionResult> FindAsync(IReadOnlyList<GitCommit> commits, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfZero(commits.Count);
-        steps.Clear();
+        _steps.Clear();
         var whole = await trial.TryAsync(commits[^1], null, cancellation).ConfigureAwait(false);
         var slower = whole.Kind == TrialKind.Measured && whole.LogRatio > Clear * whole.StandardError;
         Note(commits[^1], whole, whole.Kind == TrialKind.Untestable ? null : slower);
         if (!slower)
-            return new([], whole, [.. steps]);
+            return new([], whole, [.. _steps]);
 
         // Commits at and before 'good' are fast, at and after 'bad' slow; -1 stands for the good commit itself.
         int good = -1, bad = commits.Count - 1;
@@ -49,7 +49,7 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
                 good = middle;
         }
 
-        return new([.. commits.Skip(good + 1).Take(bad - good)], whole, [.. steps]);
+        return new([.. commits.Skip(good + 1).Take(bad - good)], whole, [.. _steps]);
     }
 
     private static bool? IsSlow(CommitTrialResult result, double threshold) => result.Kind switch
@@ -70,7 +70,7 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
     private void Note(GitCommit commit, CommitTrialResult result, bool? slow)
     {
         var step = new BisectionStep(commit, result, slow);
-        steps.Add(step);
+        _steps.Add(step);
         watch(step);
     }
 }

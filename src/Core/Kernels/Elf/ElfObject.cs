@@ -7,7 +7,8 @@ namespace PerfGate.Core.Kernels.Elf;
 
 /// <summary>
 /// A 64-bit little-endian ELF file, read as far as hashing its code needs: a cubin, or an object of a host compiler
-/// (System V ABI, chapters 4 and 5).
+/// (System V ABI, chapters 4 and 5). It is home-made because the hash follows relocations, which ELFSharp does not
+/// read.
 /// </summary>
 public sealed class ElfObject
 {
@@ -16,7 +17,7 @@ public sealed class ElfObject
     private const int SymbolSize = 24;
     private const ushort CudaMachine = 190;
 
-    private readonly ILookup<int, ElfRelocation> relocations;
+    private readonly ILookup<int, ElfRelocation> _relocations;
 
     private ElfObject(
         ushort machine,
@@ -28,7 +29,7 @@ public sealed class ElfObject
         Machine = machine;
         Sections = sections;
         Symbols = symbols;
-        this.relocations = relocations;
+        _relocations = relocations;
     }
 
     /// <summary><c>e_machine</c>.</summary>
@@ -45,7 +46,7 @@ public sealed class ElfObject
 
     /// <summary>The relocations of a section, by offset.</summary>
     public IEnumerable<ElfRelocation> RelocationsOf(ElfSection section) =>
-        relocations[section.Index].OrderBy(r => r.Offset).ThenBy(r => r.Type);
+        _relocations[section.Index].OrderBy(r => r.Offset).ThenBy(r => r.Type);
 
     /// <summary>Reads a file's bytes.</summary>
     /// <exception cref="ElfFormatException">They are no such file, or they end too soon.</exception>

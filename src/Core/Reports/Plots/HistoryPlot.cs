@@ -37,13 +37,11 @@ internal static class HistoryPlot
             });
         }
 
-        AddRuns(plot, points.SkipLast(1), 0, unit, PlotInk.Reference);
-        AddRuns(plot, points.TakeLast(1), points.Length - 1, unit, PlotInk.Candidate);
+        AddDots(plot, points, (p, i) => p.Runs.Select(r => new ScatterPoint(i, r / unit.Nanoseconds)), 1.6, 120);
         var line = new LineSeries { Color = PlotInk.Axis, StrokeThickness = 1.2 };
         line.Points.AddRange(points.Select((p, i) => new DataPoint(i, p.Location / unit.Nanoseconds)));
         plot.Series.Add(line);
-        AddLocations(plot, points.SkipLast(1), 0, unit, PlotInk.Reference);
-        AddLocations(plot, points.TakeLast(1), points.Length - 1, unit, PlotInk.Candidate);
+        AddDots(plot, points, (p, i) => [new(i, p.Location / unit.Nanoseconds)], 3.6, 255);
         var levels = changes.IsEmpty
             ? "no change of level"
             : $"another level begins at {string.Join(", ", changes.Select(c => points[c].Label))}";
@@ -60,44 +58,26 @@ internal static class HistoryPlot
     public static ImmutableArray<int> LevelsBeginAt(ImmutableArray<PlottedMeasurement> points) =>
         HistoryLevels.BeginAt([.. points.Select(p => p.Runs)]);
 
-    private static void AddRuns(
+    // The newest measurement is the candidate's.
+    private static void AddDots(
         PlotModel plot,
-        IEnumerable<PlottedMeasurement> points,
-        int offset,
-        TimeUnit unit,
-        OxyColor colour
-    ) =>
-        AddDots(
-            plot,
-            points.SelectMany((p, i) => p.Runs.Select(r => new ScatterPoint(offset + i, r / unit.Nanoseconds))),
-            1.6,
-            OxyColor.FromAColor(120, colour)
-        );
-
-    private static void AddLocations(
-        PlotModel plot,
-        IEnumerable<PlottedMeasurement> points,
-        int offset,
-        TimeUnit unit,
-        OxyColor colour
-    ) =>
-        AddDots(
-            plot,
-            points.Select((p, i) => new ScatterPoint(offset + i, p.Location / unit.Nanoseconds)),
-            3.6,
-            colour
-        );
-
-    private static void AddDots(PlotModel plot, IEnumerable<ScatterPoint> points, double size, OxyColor colour)
+        ImmutableArray<PlottedMeasurement> points,
+        Func<PlottedMeasurement, int, IEnumerable<ScatterPoint>> dots,
+        double size,
+        byte opacity
+    )
     {
-        var dots = new ScatterSeries
+        foreach (var isNewest in new[] { false, true })
         {
-            MarkerType = MarkerType.Circle,
-            MarkerSize = size,
-            MarkerFill = colour,
-        };
-        dots.Points.AddRange(points);
-        plot.Series.Add(dots);
+            var series = new ScatterSeries
+            {
+                MarkerType = MarkerType.Circle,
+                MarkerSize = size,
+                MarkerFill = OxyColor.FromAColor(opacity, isNewest ? PlotInk.Candidate : PlotInk.Reference),
+            };
+            series.Points.AddRange(points.SelectMany((p, i) => i == points.Length - 1 == isNewest ? dots(p, i) : []));
+            plot.Series.Add(series);
+        }
     }
 }
 
