@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace PerfGate.Core.Judgement;
+
+/// <summary>A verdict in one short line, for places that show no more.</summary>
+public static class GateLine
+{
+    /// <summary>The title and the first sentence of a summary, without anything that a terminal would obey.</summary>
+    /// <param name="title">The outcome's title.</param>
+    /// <param name="text">What follows it; it may be foreign text.</param>
+    public static string Of(string title, string text)
+    {
+        var end = text.IndexOf(". ", StringComparison.Ordinal);
+        var sentence = $"{title} {(end < 0 ? text : text[..(end + 1)])}";
+        return string.Concat(sentence.Select(c => char.IsControl(c) ? ' ' : c));
+    }
+
+    /// <summary>A number and what is counted: <c>1 case</c>, <c>2 cases</c>.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="thing">What is counted, in the singular.</param>
+    public static string Count(int number, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {thing}{(number == 1 ? "" : "s")}");
+}
