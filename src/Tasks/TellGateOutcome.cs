@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Build.Framework;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
@@ -48,7 +47,9 @@ public sealed class TellGateOutcome : Microsoft.Build.Utilities.Task
             PerfGateJson.Default.Verdict,
             "verdict.schema.json"
         );
-        var ran = verdict.Cases.Count(c => c.Verdict is not (CaseVerdict.Skipped or CaseVerdict.Missing));
+        var ran = verdict.Cases.Count(c =>
+            c.Verdict is not (CaseVerdict.Skipped or CaseVerdict.Missing or CaseVerdict.NotRun)
+        );
         var (title, text) = OutcomeTraits.Headline(verdict);
         return $"{GateLine.Of(title, text)} PerfGate ran {GateLine.Count(ran, "case")}. "
             + $"Report: {Shown(Path.Combine(Output, "report.html"))}";

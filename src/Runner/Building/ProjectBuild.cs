@@ -40,9 +40,11 @@ internal sealed class ProjectBuild(BuildSubject subject, string target, IReadOnl
             subject.Path,
             $"-t:{target}",
             "-nologo",
+            // The logger that dotnet build asks for repeats every warning in the end, below the outcome.
             "-tl:off",
+            "-noConsoleLogger",
+            "-logger:Microsoft.Build.Logging.ConsoleLogger,Microsoft.Build",
             "-v:m",
-            "-clp:NoSummary",
             .. subject.IsSolution ? (string[])[$"-p:DirectorySolutionTargetsPath={SolutionTargets}"] : [],
             .. options,
         ];
