@@ -10,10 +10,14 @@ public static class GateLine
     /// <param name="text">What follows it; it may be foreign text.</param>
     public static string Of(string title, string text)
     {
-        var end = text.IndexOf(". ", StringComparison.Ordinal);
-        var sentence = $"{title} {(end < 0 ? text : text[..(end + 1)])}";
+        var sentence = $"{title} {FirstSentence(text)}";
         return string.Concat(sentence.Select(c => char.IsControl(c) ? ' ' : c));
     }
+
+    /// <summary>The first sentence of a summary.</summary>
+    /// <param name="text">The summary.</param>
+    public static string FirstSentence(string text) =>
+        text.IndexOf(". ", StringComparison.Ordinal) is var end and >= 0 ? text[..(end + 1)] : text;
 
     /// <summary>A number and what is counted: <c>1 case</c>, <c>2 cases</c>.</summary>
     /// <param name="number">The number.</param>

@@ -9,8 +9,8 @@ internal static class BuildExit
     /// <summary>The worst verdict, or else what a command of the build failed with.</summary>
     /// <param name="exit">What <c>dotnet build</c> exited with: it tells 0 from 1 only.</param>
     /// <param name="commands">The commands of perfgate that the build ran.</param>
-    /// <param name="verdicts">The verdicts.</param>
-    public static ExitCode Of(int exit, IEnumerable<CommandRecord> commands, IEnumerable<Verdict> verdicts)
+    /// <param name="outcomes">The outcomes of the verdicts.</param>
+    public static ExitCode Of(int exit, IEnumerable<CommandRecord> commands, IEnumerable<Outcome> outcomes)
     {
         if (exit == 0)
             return ExitCode.Passed;
@@ -18,7 +18,7 @@ internal static class BuildExit
         var failed = commands.FirstOrDefault(c => c.Exit != 0 && c.Command != "judge");
         if (failed is not null)
             return (ExitCode)failed.Exit;
-        var worst = verdicts.Select(v => v.Outcome).DefaultIfEmpty(Outcome.Pass).Max();
+        var worst = outcomes.DefaultIfEmpty(Outcome.Pass).Max();
         // The compiler refused a kernel, or the project itself does not build.
         return OverallOutcome.Exit(worst) is var code and not ExitCode.Passed ? code : ExitCode.Usage;
     }

@@ -34,11 +34,11 @@ internal static class GateCommand
         if (exit == 0 && verdicts.Count == 0)
             throw new PerfGateException(
                 DiagnosticCatalog.NoGateRan(build.Subject.Path, Target),
-                Core.Diagnostics.ExitCode.Usage
+                ExitCode.Usage
             );
         if (verdicts.Count > 1)
             GateTable.Print(AnsiConsole.Console, verdicts);
-        return (int)BuildExit.Of(exit, commands, verdicts.Select(v => v.Verdict));
+        return (int)BuildExit.Of(exit, commands, verdicts.Select(v => v.Verdict.Outcome));
     }
 
     private static List<ProjectVerdict> Verdicts(IEnumerable<CommandRecord> commands) =>
