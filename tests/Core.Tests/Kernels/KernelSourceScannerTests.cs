@@ -178,7 +178,7 @@ public sealed class KernelSourceScannerTests
         );
 
     // Found by fuzzing: each word was followed to the end of a file that has no end of a declaration.
-    [Theory]
+    [Theory(Timeout = 120_000)]
     [InlineData("__shared__ ")]
     [InlineData("extern __shared__ float x[ ")]
     [InlineData("__global__ ")]
@@ -188,19 +188,20 @@ public sealed class KernelSourceScannerTests
     [InlineData("k(x")]
     [InlineData("#if 1\n")]
     [InlineData("namespace a ")]
-    public void A_source_that_repeats_itself_and_ends_nothing_is_read_within_seconds(string piece)
+    public async Task A_source_that_repeats_itself_and_ends_nothing_is_read_within_two_minutes(string piece)
     {
         var source = string.Concat(Enumerable.Repeat(piece, 262_144 / piece.Length));
 
-        var within = Task.Run(() =>
-        {
-            KernelSourceScanner.Scan(source);
-            KernelSourceScanner.ScanDynamicShared(source);
-            KernelSourceScanner.ScanIncludes(source);
-            return KernelSourceScanner.FindFunction(source, "k");
-        }, TestContext.Current.CancellationToken);
-
-        Assert.True(within.Wait(TimeSpan.FromMinutes(2)), "Reading took more than two minutes.");
+        await Task.Run(
+            () =>
+            {
+                KernelSourceScanner.Scan(source);
+                KernelSourceScanner.ScanDynamicShared(source);
+                KernelSourceScanner.ScanIncludes(source);
+                KernelSourceScanner.FindFunction(source, "k");
+            },
+            TestContext.Current.CancellationToken
+        );
     }
 
     [Theory]
