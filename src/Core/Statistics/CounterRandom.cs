@@ -5,8 +5,8 @@ namespace PerfGate.Core.Statistics;
 /// different seeds can be used by different threads.
 /// </summary>
 /// <remarks>
-/// SplitMix64 of Steele, Lea and Flood (2014), OOPSLA, 453-472. It is home-made because MathNet's sources take a virtual
-/// call, and some an allocation, per number, which the bootstrap cannot pay.
+/// SplitMix64 of Steele, Lea and Flood (2014), OOPSLA, 453-472. It is home-made because MathNet's sources take a
+/// virtual call, and some an allocation, per number, which the bootstrap cannot pay.
 /// </remarks>
 public struct CounterRandom
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
@@ -89,13 +88,8 @@ internal static class VerdictTable
     // What is not known is an empty cell, which reads better than a dash in a column of figures.
     private static string Figure(double? value, Func<double?, string> write) => value is null ? "" : write(value);
 
-    private static string Tolerance(CaseJudgement judged) => judged switch
-    {
-        { Tolerance: null } => "",
-        { Tolerance: var inForce } when !judged.IsRaised() => Invariant($"{inForce * 100:0.##} %"),
-        { Tolerance: var inForce } =>
-            Invariant($"{inForce * 100:0.#} % (stated {judged.StatedTolerance * 100:0.##} %)"),
-    };
+    private static string Tolerance(CaseJudgement judged) =>
+        judged.Tolerance is null ? "" : Quantity.Tolerance(judged);
 
     // The files may be a stranger's: no name or reason may turn the terminal's colours or speak to a runner.
     private static string Line(string foreign, int maximumLength = 2_000) => PlainText.LogLine(foreign, maximumLength);
@@ -111,7 +105,6 @@ internal static class VerdictTable
         VerdictTone.Bad => "red",
     };
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     // A column: its title, and what it says of a case, without markup.
     private sealed record Column(string Title, Func<CaseJudgement, string> Text, bool IsFigure = true)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References;
@@ -73,7 +74,7 @@ internal static class GateEdits
             policy,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{policy} newly accepts that {entry.Case} is up to {(entry.MaximumRatio - 1) * 100:0.##} % slower, "
+                $"{policy} newly accepts that {entry.Case} is up to {Numbers.Percent(entry.MaximumRatio - 1)} slower, "
                     + $"until {entry.Expires:yyyy-MM-dd}: {entry.Reason}"
             )
         );

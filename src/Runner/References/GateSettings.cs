@@ -27,8 +27,8 @@ internal static class GateSettings
         {
             Add(
                 "PerfGateTolerance",
-                Text($"the tolerance is {now * 100:0.##} %"),
-                Text($"; the policy's is {before * 100:0.##} %"));
+                Text($"the tolerance is {Numbers.Percent(now)}"),
+                Text($"; the policy's is {Numbers.Percent(before)}"));
         }
 
         if (used.Runs.Minimum < found.Runs.Minimum)

@@ -75,8 +75,8 @@ internal sealed partial class DriverCommands
     public IReadOnlyList<DriverCommand> Commands => _commands;
 
     /// <summary>
-    /// Whether the answer has more commands, more folders of programs, or longer variables than any compiler's. What is beyond was not
-    /// read, so the answer does not say what the compiler reads.
+    /// Whether the answer has more commands, more folders of programs, or longer variables than any compiler's. What is
+    /// beyond was not read, so the answer does not say what the compiler reads.
     /// </summary>
     public bool IsTooLong { get; private set; }
 

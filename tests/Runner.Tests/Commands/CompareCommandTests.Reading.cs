@@ -47,7 +47,7 @@ public sealed partial class CompareCommandTests
             Run(File(Runs(1)), File("1 2\n\u001b[31m" + new string('x', 100_000)))
         );
 
-        Assert.StartsWith("'?[31mxxx", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("'\\u001B[31mxxx", refused.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.InRange(refused.Diagnostics[0].Message.Length, 1, 250);
     }
 

@@ -11,7 +11,7 @@ public sealed class GateEditsTests
     [Fact]
     public void A_tolerance_that_the_project_loosens_is_told() =>
         Assert.Contains(
-            "is 90 %",
+            "is 90.0 %",
             Assert.Single(GateSettings.Loosened(DeviceKind.Host, Host(0.05), Host(0.9))).Text,
             StringComparison.Ordinal
         );
