@@ -29,7 +29,7 @@ public sealed class InitTests : IDisposable
                 );
         }
 
-        await project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
+        await project.TargetAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
 
         var measured = project.Measurement.Cases.ToLookup(c => c.Benchmark, c => (c.Status, c.Reason));
         var wrong =
@@ -46,7 +46,7 @@ public sealed class InitTests : IDisposable
         project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
         await project.PerfGateAsync("init", "axpy.cu");
 
-        var built = await project.BuildAsync("PerfGateCompile");
+        var built = await project.TargetAsync("PerfGateCompile");
 
         Assert.Matches(
             new Regex(@"axpy\.ref\.cpp\(\d+[,)].*Write what axpy must compute here"),
