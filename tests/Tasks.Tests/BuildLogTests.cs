@@ -91,5 +91,43 @@ public sealed class BuildLogTests
         );
     }
 
+    [Fact]
+    public void An_answer_that_searches_very_many_folders_for_very_many_programs_is_cut_off_and_said_so()
+    {
+        var path = string.Join(':', Enumerable.Range(0, 10_000).Select(i => $"/nowhere/{i}"));
+        var tooManyFolders = Enumerable.Range(0, 100_000).Select(i => $"#$ program{i} -E").Prepend($"#$ PATH={path}");
+        var tooManyCommands = Enumerable.Repeat("#$ sh -E", 2_000);
+
+        Assert.True(new DriverCommands(tooManyFolders, new("/root")).IsTooLong);
+        var cut = new DriverCommands(tooManyCommands, new("/root"));
+        Assert.True(cut.IsTooLong);
+        Assert.Equal(1_000, cut.Commands.Count);
+        Assert.False(new DriverCommands(tooManyCommands.Take(1_000), new("/root")).IsTooLong);
+        Assert.True(new DriverCommands(Enumerable.Repeat("#$ A=xxxxxxxx$A", 20_000), new("/root")).IsTooLong);
+    }
+
+    [Fact]
+    public void A_path_that_grows_by_itself_with_every_line_is_searched_once_a_folder()
+    {
+        var lines = Enumerable.Repeat("#$ PATH=/bin:$PATH", 1_000).Append("#$ sh -c x");
+
+        var read = new DriverCommands(lines, new("/root"));
+
+        Assert.False(read.IsTooLong);
+        Assert.EndsWith("/sh", Assert.Single(read.Commands).Program, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_is_taken_from_the_path_that_the_compiler_sets_before_the_path_of_the_process()
+    {
+        using var folder = new TemporaryFolder();
+        var own = folder.Write("sh", "#!/bin/sh\n");
+        File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var read = new DriverCommands([$"#$ PATH={folder.Root}:$PATH", "#$ sh -c x"], new("/root"));
+
+        Assert.Equal(own, Assert.Single(read.Commands).Program);
+    }
+
     private TaskLoggingHelper Log() => new(engine, "Test");
 }
