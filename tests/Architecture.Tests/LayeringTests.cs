@@ -1,4 +1,4 @@
-using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent.Syntax.Elements.Types;
 using ArchUnitNET.xUnitV3;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
@@ -114,7 +114,7 @@ public sealed class LayeringTests
         );
 
     // The types of a namespace, or the one type of that name; those of packages too.
-    private static IObjectProvider<IType> Of(string name) =>
+    private static GivenTypesConjunction Of(string name) =>
         Types(includeReferenced: true).That()
             .ResideInNamespaceMatching(Prefix(name)).Or().HaveFullNameMatching(Prefix(name));
 
