@@ -10,12 +10,12 @@ public sealed class WorkerRoundsTests(WorkerRoundsTests.Gate gate) : IClassFixtu
 
     private static readonly string JobFile = Path.Combine("obj", "perfgate", "measuring", "run-0-0.job.json");
 
-    private readonly GateProject project = gate.Project;
+    private readonly GateProject _project = gate.Project;
 
     [Fact]
     public async Task A_worker_goes_round_through_its_cases_and_gives_each_one_result()
     {
-        var (announced, results) = await TakeAsync(project);
+        var (announced, results) = await TakeAsync(_project);
 
         // As many visits as the case's length allows.
         var visits = announced.CountBy(name => name).ToDictionary();
@@ -87,12 +87,12 @@ public sealed class WorkerRoundsTests(WorkerRoundsTests.Gate gate) : IClassFixtu
     [InlineData(".of-nothing")]
     public async Task A_worker_that_was_up_before_its_job_does_the_same(string wrong)
     {
-        var path = await JobAsync(project);
-        var announced = await project.WorkerAsync(path);
-        var result = Result(project);
+        var path = await JobAsync(_project);
+        var announced = await _project.WorkerAsync(path);
+        var result = Result(_project);
         File.Delete(result);
 
-        var again = await project.WorkerAsync($"rehearse {path}{wrong}\n{path}");
+        var again = await _project.WorkerAsync($"rehearse {path}{wrong}\n{path}");
 
         Assert.Equal(announced.Distinct().Order(), again.Distinct().Order());
         Assert.All(
@@ -107,14 +107,14 @@ public sealed class WorkerRoundsTests(WorkerRoundsTests.Gate gate) : IClassFixtu
     [Fact]
     public async Task A_worker_takes_the_clock_of_its_job()
     {
-        var path = await JobAsync(project);
+        var path = await JobAsync(_project);
         var job = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
         (job["device"], job["clock"]) = ("cuda", "sundial");
         await File.WriteAllTextAsync(path, job.ToJsonString(), TestContext.Current.CancellationToken);
 
         Assert.Contains(
             "PERFGATE_CLOCK names 'sundial'",
-            await project.FailingWorkerAsync(path),
+            await _project.FailingWorkerAsync(path),
             StringComparison.Ordinal
         );
     }
@@ -123,7 +123,7 @@ public sealed class WorkerRoundsTests(WorkerRoundsTests.Gate gate) : IClassFixtu
     [InlineData("")]
     [InlineData("rehearse nothing.json")]
     public async Task A_worker_that_waits_leaves_with_its_parent(string told) =>
-        Assert.Empty(await project.WorkerAsync(told, hasJob: false));
+        Assert.Empty(await _project.WorkerAsync(told, hasJob: false));
 
     private static async Task<(List<string> Announced, JsonArray Results)> TakeAsync(GateProject project)
     {

@@ -6,7 +6,7 @@ namespace PerfGate.Tasks.Tests;
 
 public sealed class BuildLogTests
 {
-    private readonly RecordingEngine engine = new();
+    private readonly RecordingEngine _engine = new();
 
     [Fact]
     public void What_a_task_throws_becomes_an_error_with_a_code_and_the_trace_stays_in_the_detailed_log()
@@ -19,10 +19,10 @@ public sealed class BuildLogTests
         Assert.False(succeeded);
         Assert.StartsWith(
             "perfgate(0,0): PG9000: an error inside PerfGate: KeyNotFoundException: no such key. This is a bug.",
-            Assert.Single(engine.Errors),
+            Assert.Single(_engine.Errors),
             StringComparison.Ordinal
         );
-        Assert.Contains(engine.Messages, m => m.Contains("   at ", StringComparison.Ordinal));
+        Assert.Contains(_engine.Messages, m => m.Contains("   at ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class BuildLogTests
         );
         Assert.False(BuildLog.Guard(Log(), () => throw new OperationCanceledException()));
 
-        Assert.Contains("PG9119", Assert.Single(engine.Errors), StringComparison.Ordinal);
+        Assert.Contains("PG9119", Assert.Single(_engine.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class BuildLogTests
     {
         var task = new CompileKernels
         {
-            BuildEngine = engine,
+            BuildEngine = _engine,
             Plan = "a\0b",
             Output = "x",
             IntermediateDirectory = "x",
@@ -50,7 +50,7 @@ public sealed class BuildLogTests
         };
 
         Assert.False(task.Execute());
-        Assert.Matches("PG9", Assert.Single(engine.Errors));
+        Assert.Matches("PG9", Assert.Single(_engine.Errors));
     }
 
     [Fact]
@@ -129,5 +129,5 @@ public sealed class BuildLogTests
         Assert.Equal(own, Assert.Single(read.Commands).Program);
     }
 
-    private TaskLoggingHelper Log() => new(engine, "Test");
+    private TaskLoggingHelper Log() => new(_engine, "Test");
 }

@@ -16,15 +16,15 @@ public sealed class HostObjectHashTests : IDisposable
         """;
 
     // The same for every test, so it is compiled once.
-    private static readonly Lazy<SortedDictionary<string, string>> OfSource = new(() =>
+    private static readonly Lazy<SortedDictionary<string, string>> _ofSource = new(() =>
     {
         using var folder = new TemporaryFolder();
         return Hashes(Source, folder.Root);
     });
 
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("perfgate-hash-");
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("perfgate-hash-");
 
-    public void Dispose() => directory.Delete(recursive: true);
+    public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
     public void Comments_and_moved_lines_change_no_hash()
@@ -33,15 +33,15 @@ public sealed class HostObjectHashTests : IDisposable
             "// a comment\n\n\n"
             + Source.Replace("{ return x * 3.5", "{ /* why */\n return x * 3.5", StringComparison.Ordinal);
 
-        Assert.Equal(OfSource.Value, Hashes(edited));
+        Assert.Equal(_ofSource.Value, Hashes(edited));
     }
 
     [Fact]
     public void Debug_information_and_the_files_place_change_no_hash()
     {
-        var elsewhere = directory.CreateSubdirectory("elsewhere").FullName;
+        var elsewhere = _directory.CreateSubdirectory("elsewhere").FullName;
 
-        Assert.Equal(OfSource.Value, Hashes(Source, elsewhere, "-g"));
+        Assert.Equal(_ofSource.Value, Hashes(Source, elsewhere, "-g"));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class HostObjectHashTests : IDisposable
         string changed
     )
     {
-        var before = OfSource.Value;
+        var before = _ofSource.Value;
         var after = Hashes(Source.Replace(from, to, StringComparison.Ordinal));
 
         Assert.Equal([changed], before.Keys.Where(k => before[k] != after[k]));
@@ -66,19 +66,19 @@ public sealed class HostObjectHashTests : IDisposable
 
     [Fact]
     public void Renaming_what_is_called_changes_no_hash() =>
-        Assert.Equal(OfSource.Value, Hashes(Source.Replace("shape", "form", StringComparison.Ordinal)));
+        Assert.Equal(_ofSource.Value, Hashes(Source.Replace("shape", "form", StringComparison.Ordinal)));
 
     [Fact]
     public void Calling_another_library_function_changes_the_hash() =>
         Assert.NotEqual(
-            Hashes(Calling("sinf"), directory.FullName, functions: "first"),
-            Hashes(Calling("cosf"), directory.FullName, functions: "first")
+            Hashes(Calling("sinf"), _directory.FullName, functions: "first"),
+            Hashes(Calling("cosf"), _directory.FullName, functions: "first")
         );
 
     private static string Calling(string function) =>
         $"#include <cmath>\nextern \"C\" void first(float* x) {{ *x = {function}(*x); }}";
 
-    private SortedDictionary<string, string> Hashes(string source) => Hashes(source, directory.FullName);
+    private SortedDictionary<string, string> Hashes(string source) => Hashes(source, _directory.FullName);
 
     private static SortedDictionary<string, string> Hashes(
         string source,
