@@ -10,7 +10,9 @@ namespace PerfGate.Gate.Tests;
 /// </summary>
 public sealed class GateFolders : IDisposable
 {
-    private static readonly string Base = Directory.CreateTempSubdirectory("perfgate-gates-").FullName;
+    /// <summary>The folder of all of them. It goes when the tests are over.</summary>
+    internal static readonly string Base = Directory.CreateTempSubdirectory("perfgate-gates-").FullName;
+
     private static readonly ConcurrentBag<string> Free = [];
     private static int _made;
 

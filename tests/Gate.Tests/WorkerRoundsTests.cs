@@ -4,20 +4,18 @@ namespace PerfGate.Gate.Tests;
 
 /// <summary>A worker that samples its cases in rounds, as on a GPU, here with kernels of the host device.</summary>
 [Collection("no times")]
-public sealed class WorkerRoundsTests : IDisposable
+public sealed class WorkerRoundsTests(WorkerRoundsTests.Gate gate) : IClassFixture<WorkerRoundsTests.Gate>
 {
     private const int Rounds = 6;
 
     private static readonly string JobFile = Path.Combine("obj", "perfgate", "measuring", "run-0-0.job.json");
 
-    private readonly GateProject _project = new();
-
-    public void Dispose() => _project.Dispose();
+    private readonly GateProject _project = gate.Project;
 
     [Fact]
     public async Task A_worker_goes_round_through_its_cases_and_gives_each_one_result()
     {
-        var (announced, results) = await TakeAsync();
+        var (announced, results) = await TakeAsync(_project);
 
         // As many visits as the case's length allows.
         var visits = announced.CountBy(name => name).ToDictionary();
@@ -48,7 +46,9 @@ public sealed class WorkerRoundsTests : IDisposable
     {
         // Right for its first launches, wrong for good once it has run a few dozen times. It counts in the environment
         // of the process: variables of its own are put back before each launch.
-        _project.Replace(
+        using var wearing = new GateProject();
+        wearing.MeasureBesideOthers();
+        wearing.Replace(
             "waves.cu", "extern \"C\" __global__ void rising(",
             """
             #include <cstdlib>
@@ -66,10 +66,11 @@ public sealed class WorkerRoundsTests : IDisposable
 
             extern "C" __global__ void rising(
             """.TrimEnd());
-        _project.Replace(
+        wearing.Replace(
             "waves.cu", "v = fmaf(v, 0.5f, 1.0f);", "v = fmaf(v, 0.5f, 1.0f);\n    if (i == 0 && worn()) v = 7.0f;");
+        await GateAsync(wearing);
 
-        var (_, results) = await TakeAsync(alsoWhere: "rising");
+        var (_, results) = await TakeAsync(wearing);
 
         var rising = results.Single(r => ((string)r!["name"]!).StartsWith("rising", StringComparison.Ordinal))!;
         Assert.Equal("Incorrect", (string)rising["status"]!);
@@ -86,10 +87,10 @@ public sealed class WorkerRoundsTests : IDisposable
     [InlineData(".of-nothing")]
     public async Task A_worker_that_was_up_before_its_job_does_the_same(string wrong)
     {
-        var (announced, _) = await TakeAsync();
-        var result = _project.PathOf("rounds.json");
+        var path = await JobAsync(_project);
+        var announced = await _project.WorkerAsync(path);
+        var result = Result(_project);
         File.Delete(result);
-        var path = _project.PathOf(JobFile);
 
         var again = await _project.WorkerAsync($"rehearse {path}{wrong}\n{path}");
 
@@ -106,8 +107,7 @@ public sealed class WorkerRoundsTests : IDisposable
     [Fact]
     public async Task A_worker_takes_the_clock_of_its_job()
     {
-        await TakeAsync();
-        var path = _project.PathOf(JobFile);
+        var path = await JobAsync(_project);
         var job = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
         (job["device"], job["clock"]) = ("cuda", "sundial");
         await File.WriteAllTextAsync(path, job.ToJsonString(), TestContext.Current.CancellationToken);
@@ -125,20 +125,46 @@ public sealed class WorkerRoundsTests : IDisposable
     public async Task A_worker_that_waits_leaves_with_its_parent(string told) =>
         Assert.Empty(await _project.WorkerAsync(told, hasJob: false));
 
-    private async Task<(List<string> Announced, JsonArray Results)> TakeAsync(string? alsoWhere = null)
+    private static async Task<(List<string> Announced, JsonArray Results)> TakeAsync(GateProject project)
     {
-        var built = await _project.TargetAsync("PerfGate", "PerfGateRuns=2");
-        Assert.True(built.ExitCode == 0 || alsoWhere is not null, built.Output);
-        var path = _project.PathOf(JobFile);
-        var job = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        var announced = await project.WorkerAsync(await JobAsync(project));
+
+        return (announced, JsonNode.Parse(await File.ReadAllTextAsync(Result(project)))!["cases"]!.AsArray());
+    }
+
+    // The job of a gate's first run, with rounds as on a GPU, in a file of its own.
+    private static async Task<string> JobAsync(GateProject project)
+    {
+        var job = JsonNode.Parse(await File.ReadAllTextAsync(project.PathOf(JobFile)))!;
         job["sampling"]!["visits"] = Rounds;
         job["sampling"]!["visitsSeconds"] = 1;
-        var result = _project.PathOf("rounds.json");
-        job["result"] = result;
+        job["result"] = Result(project);
+        var path = project.PathOf(JobFile) + ".rounds";
         await File.WriteAllTextAsync(path, job.ToJsonString());
+        return path;
+    }
 
-        var announced = await _project.WorkerAsync(path);
+    private static string Result(GateProject project) => project.PathOf("rounds.json");
 
-        return (announced, JsonNode.Parse(await File.ReadAllTextAsync(result))!["cases"]!.AsArray());
+    private static Task<BuildResult> GateAsync(GateProject project) =>
+        project.TargetAsync("PerfGate", "PerfGateRuns=2");
+
+    /// <summary>One gate, whose job all tests take.</summary>
+    public sealed class Gate : IAsyncLifetime
+    {
+        public GateProject Project { get; } = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            Project.MeasureBesideOthers();
+            var built = await GateAsync(Project);
+            Assert.True(built.ExitCode == 0, built.Output);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Project.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -29,7 +29,7 @@ public sealed class InitTests : IDisposable
                 );
         }
 
-        await _project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
+        await _project.TargetAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
 
         var measured = _project.Measurement.Cases.ToLookup(c => c.Benchmark, c => (c.Status, c.Reason));
         var wrong =
@@ -46,7 +46,7 @@ public sealed class InitTests : IDisposable
         _project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
         await _project.PerfGateAsync("init", "axpy.cu");
 
-        var built = await _project.BuildAsync("PerfGateCompile");
+        var built = await _project.TargetAsync("PerfGateCompile");
 
         Assert.Matches(
             new Regex(@"axpy\.ref\.cpp\(\d+[,)].*Write what axpy must compute here"),

@@ -17,8 +17,9 @@ internal sealed class KeyFolder : IDisposable
 
     /// <summary>Writes the sources.</summary>
     /// <param name="compiler">The compiler of the kernel, by name or path.</param>
-    /// <param name="cuda">Whether it is nvcc; the kernel is all then.</param>
-    public KeyFolder(string compiler, bool cuda = false)
+    /// <param name="cuda">Whether it is nvcc.</param>
+    /// <param name="modules">1 for the kernel alone, 2 for the reference function too.</param>
+    public KeyFolder(string compiler, bool cuda = false, int modules = 2)
     {
         _cuda = cuda;
         Driver = Compiler = ToolSearch.Find(compiler)!;
@@ -29,7 +30,7 @@ internal sealed class KeyFolder : IDisposable
         Factor("third", 2.5);
         var kernel = new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scale"]);
         var reference = new PlannedModule("kernels/scale.ref.cpp", ModuleKind.Reference, "", ["scale_reference"]);
-        _folder.Plan(cuda ? DeviceKind.Cuda : DeviceKind.Host, cuda ? [kernel] : [kernel, reference]);
+        _folder.Plan(cuda ? DeviceKind.Cuda : DeviceKind.Host, modules == 1 ? [kernel] : [kernel, reference]);
     }
 
     /// <summary>The real compiler.</summary>

@@ -94,7 +94,7 @@ public sealed class NvccKeyTests
     [MemberData(nameof(Inputs))]
     public void A_changed_input_gives_what_a_clean_build_gives(string name)
     {
-        using var folder = new KeyFolder(ToolSearch.Find("nvcc", "/usr/local/cuda/bin")!, cuda: true);
+        using var folder = new KeyFolder(ToolSearch.Find("nvcc", "/usr/local/cuda/bin")!, cuda: true, modules: 1);
         All[name].Check(folder, modules: 1);
     }
 
