@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 
@@ -91,6 +92,23 @@ public sealed class VerdictTraitsTests
     [InlineData(CaseVerdict.Accepted, "Passed")]
     public void The_title_is_the_worst_cases_own(CaseVerdict verdict, string title) =>
         Assert.Equal(title, OutcomeTraits.Of(Verdict(new(), verdict)).Title);
+
+    public static TheoryData<Outcome> Outcomes() => [.. Enum.GetValues<Outcome>()];
+
+    [Theory]
+    [MemberData(nameof(Outcomes))]
+    public void An_outcome_that_fails_the_build_looks_bad_one_that_warns_warns_and_a_pass_looks_good(Outcome outcome)
+    {
+        // An undecided case may be fast or slow: it has one look, whether the policy fails it or not.
+        var tone = outcome switch
+        {
+            Outcome.Pass => VerdictTone.Good,
+            Outcome.Undecided or Outcome.Inconclusive => VerdictTone.Warn,
+            _ => OverallOutcome.Exit(outcome) == ExitCode.Passed ? VerdictTone.Warn : VerdictTone.Bad,
+        };
+
+        Assert.Equal(tone, OutcomeTraits.Of(outcome).Tone);
+    }
 
     private static CaseVerdict[] Four() =>
         [CaseVerdict.Invalid, CaseVerdict.LessAccurate, CaseVerdict.Inconclusive, CaseVerdict.Unstable];
