@@ -40,8 +40,7 @@ public sealed class DeviceBoundTests
 
     // 2000 bytes of scratch memory, written and read again, beside the 8000 of the copy.
     [Fact]
-    public void Scratch_memory_need_not_leave_the_cache() =>
-        Assert.Equal(8000, Bound(12_000, In, Scratch, Out));
+    public void Scratch_memory_need_not_leave_the_cache() => Assert.Equal(8000, Bound(12_000, In, Scratch, Out));
 
     [Fact]
     public void More_is_never_written_than_the_case_states() => Assert.Equal(1500, Bound(1500, Out));
@@ -51,8 +50,7 @@ public sealed class DeviceBoundTests
         Assert.Equal(2 * 3000 + 1000 / 1.05, Bound(8000, 1000, "cold", In, Out)!.Value, 1e-9);
 
     [Fact]
-    public void With_a_hot_cache_inputs_may_be_in_it_too() =>
-        Assert.Equal(2 * 3000, Bound(8000, 1000, "hot", In, Out));
+    public void With_a_hot_cache_inputs_may_be_in_it_too() => Assert.Equal(2 * 3000, Bound(8000, 1000, "hot", In, Out));
 
     [Fact]
     public void Of_a_cache_of_unknown_size_everything_may_come()
@@ -84,12 +82,18 @@ public sealed class DeviceBoundTests
     // The ceiling is of half precision, and 8-bit matrix units are faster.
     [Fact]
     public void Arithmetic_on_bytes_has_no_known_ceiling() =>
-        Assert.Equal(2000, Of(Case(2000, "cold", In with { Type = "i8" }, Out with { Type = "i8" }) with { Flops = 1e9 }));
+        Assert.Equal(
+            2000,
+            Of(Case(2000, "cold", In with { Type = "i8" }, Out with { Type = "i8" }) with { Flops = 1e9 })
+        );
 
     [Theory]
     [InlineData(7569, false)]
     [InlineData(7568, true)]
-    public void A_time_is_impossible_below_the_bound_less_the_clocks_error_and_five_per_cent(double ns, bool forbidden) =>
+    public void A_time_is_impossible_below_the_bound_less_the_clocks_error_and_five_per_cent(
+        double ns,
+        bool forbidden
+    ) =>
         // (7569 + 50) · 1.05 = 7999.95 and (7568 + 50) · 1.05 = 7998.9.
         Assert.Equal(forbidden, new DeviceBound(7999, "copying").Forbids(ns));
 
@@ -99,18 +103,27 @@ public sealed class DeviceBoundTests
         Of(Case(bytes, state, buffers), cache);
 
     private static double? Of(MeasuredCase measured, long? cache = 0) =>
-        DeviceBound.Of(measured, Given.Measurement(measured) with
-        {
-            Ceilings = Ceilings,
-            Environment = Given.Environment() with
-            {
-                Gpu = new()
+        DeviceBound
+            .Of(
+                measured,
+                Given.Measurement(measured) with
                 {
-                    Name = "a GPU", Uuid = "GPU-0", ComputeCapability = "9.0", Multiprocessors = 1,
-                    MemoryBytes = 1 << 30, L2CacheBytes = cache,
-                },
-            },
-        })?.Nanoseconds;
+                    Ceilings = Ceilings,
+                    Environment = Given.Environment() with
+                    {
+                        Gpu = new()
+                        {
+                            Name = "a GPU",
+                            Uuid = "GPU-0",
+                            ComputeCapability = "9.0",
+                            Multiprocessors = 1,
+                            MemoryBytes = 1 << 30,
+                            L2CacheBytes = cache,
+                        },
+                    },
+                }
+            )
+            ?.Nanoseconds;
 
     // The buffer called y is what it writes.
     private static MeasuredCase Case(double bytes, string cache, params DeclaredBuffer[] buffers) =>
@@ -123,7 +136,13 @@ public sealed class DeviceBoundTests
                 Buffers = [.. buffers],
                 Launches = [new("copy", "1", "32", 0, "y, x")],
                 Outputs = [new("y", 1e-6)],
-                Expected = new() { Kind = ExpectedKind.Function, Name = "f", Source = "f.cpp", Arguments = "y, x" },
+                Expected = new()
+                {
+                    Kind = ExpectedKind.Function,
+                    Name = "f",
+                    Source = "f.cpp",
+                    Arguments = "y, x",
+                },
             },
         };
 }

@@ -110,6 +110,74 @@ public sealed class VerdictTraitsTests
         Assert.Equal(tone, OutcomeTraits.Of(outcome).Tone);
     }
 
+    // The colour of a case: good and better are proven, bad has to be fixed, and what nobody knows is no good news.
+    [Theory]
+    [InlineData(CaseVerdict.Pass, VerdictTone.Good)]
+    [InlineData(CaseVerdict.Improvement, VerdictTone.Better)]
+    [InlineData(CaseVerdict.Unchanged, VerdictTone.Plain)]
+    [InlineData(CaseVerdict.New, VerdictTone.Plain)]
+    [InlineData(CaseVerdict.Skipped, VerdictTone.Plain)]
+    [InlineData(CaseVerdict.Accepted, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.LessAccurate, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.Inconclusive, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.Unstable, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.Regression, VerdictTone.Bad)]
+    [InlineData(CaseVerdict.Incorrect, VerdictTone.Bad)]
+    [InlineData(CaseVerdict.Missing, VerdictTone.Bad)]
+    [InlineData(CaseVerdict.NotRun, VerdictTone.Bad)]
+    [InlineData(CaseVerdict.WeakerCheck, VerdictTone.Bad)]
+    public void A_verdict_looks_as_good_as_its_news(CaseVerdict verdict, VerdictTone tone) =>
+        Assert.Equal(tone, VerdictTraits.Of(verdict).Tone);
+
+    // A loss of accuracy takes the place of a pass or an improvement, and, where the policy fails it, of whatever else
+    // would not fail.
+    [Theory]
+    [InlineData(CaseVerdict.Pass, true, true)]
+    [InlineData(CaseVerdict.Improvement, true, true)]
+    [InlineData(CaseVerdict.Inconclusive, false, true)]
+    [InlineData(CaseVerdict.Unstable, false, true)]
+    [InlineData(CaseVerdict.Accepted, false, true)]
+    [InlineData(CaseVerdict.Regression, false, false)]
+    [InlineData(CaseVerdict.Incorrect, false, false)]
+    [InlineData(CaseVerdict.Missing, false, false)]
+    public void What_would_not_fail_gives_way_to_what_does(CaseVerdict verdict, bool toWarning, bool toFailure)
+    {
+        foreach (var finding in new[] { VerdictYields.ToLessAccurate, VerdictYields.ToInvalid })
+        {
+            Assert.Equal(
+                (toWarning, toFailure),
+                (
+                    VerdictTraits.GivesWay(verdict, finding, PolicyAction.Warn),
+                    VerdictTraits.GivesWay(verdict, finding, PolicyAction.Fail)
+                )
+            );
+        }
+    }
+
+    [Fact]
+    public void A_less_accurate_case_stays_one_beside_a_weaker_check_that_only_warns() =>
+        Assert.Equal(
+            (false, true),
+            (
+                VerdictTraits.GivesWay(CaseVerdict.LessAccurate, VerdictYields.ToWeakerCheck, PolicyAction.Warn),
+                VerdictTraits.GivesWay(CaseVerdict.LessAccurate, VerdictYields.ToWeakerCheck, PolicyAction.Fail)
+            )
+        );
+
+    // Why a case was left out, accepted or got faster; that it passed, is new or unchanged says it all.
+    [Theory]
+    [InlineData(CaseVerdict.Skipped, true)]
+    [InlineData(CaseVerdict.Accepted, true)]
+    [InlineData(CaseVerdict.Improvement, true)]
+    [InlineData(CaseVerdict.Pass, false)]
+    [InlineData(CaseVerdict.New, false)]
+    [InlineData(CaseVerdict.Unchanged, false)]
+    public void A_reason_that_no_diagnostic_gives_is_told_where_it_is_worth_reading(CaseVerdict verdict, bool told) =>
+        Assert.Equal(
+            told,
+            VerdictDiagnostics.IsUntold(new() { Name = "softmax", Verdict = verdict, Reason = "why" })
+        );
+
     private static CaseVerdict[] Four() =>
         [CaseVerdict.Invalid, CaseVerdict.LessAccurate, CaseVerdict.Inconclusive, CaseVerdict.Unstable];
 

@@ -23,6 +23,5 @@ public class StudentTailTests
 
     // Far out the tail of two degrees is 1 / (2 t²); what 1 - p would leave of it is noise.
     [Fact]
-    public void A_small_probability_keeps_its_digits() =>
-        Assert.Equal(1, StudentTail.Upper(1e8, 2) * 2e16, 1e-9);
+    public void A_small_probability_keeps_its_digits() => Assert.Equal(1, StudentTail.Upper(1e8, 2) * 2e16, 1e-9);
 }
