@@ -83,6 +83,16 @@ public class SampleGuardTests
     }
 
     [Fact]
+    public void What_is_asked_between_rounds_of_runs_refuses_them_as_the_verdict_does()
+    {
+        var bad = Same with { Runs = [.. Same.Runs.Take(9), new CaseRun { Run = 9, Samples = [100, -1] }] };
+        var input = Given.Input(Given.Measurement(bad), Given.Measurement(Before));
+
+        Assert.Equal("PG3011", Assert.Throws<PerfGateException>(() => Judge.Accused(input)).Diagnostics[0].Code);
+        Assert.Equal("PG3011", Assert.Throws<PerfGateException>(() => Judge.Undecided(input)).Diagnostics[0].Code);
+    }
+
+    [Fact]
     public void A_run_without_samples_is_refused_by_name()
     {
         var refused = Refused(Given.Input(

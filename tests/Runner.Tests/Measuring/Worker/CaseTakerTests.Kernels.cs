@@ -165,7 +165,13 @@ public sealed partial class CaseTakerTests
             Check = new(null, "expecting", null, [new("y", 1e-6, null)]),
         };
 
-    private BenchmarkCase Expecting => Drawn("copy") with { Name = "expecting", Benchmark = "expecting" };
+    private BenchmarkCase Expecting =>
+        Drawn("copy") with
+        {
+            Name = "expecting",
+            Benchmark = "expecting",
+            Buffers = [X(FillKind.Normal), Y, new("s", ElementType.F64, 4, new(FillKind.Poison), 0)],
+        };
 
     private BenchmarkCase Reading(string kernel, bool scratch = false) =>
         Filled with
