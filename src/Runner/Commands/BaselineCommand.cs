@@ -46,7 +46,7 @@ internal static class BaselineCommand
         };
         var restart = new Option<string?>("--restart")
         {
-            Description = "Begin the baseline anew, and why: earlier measurements and drift are dropped.",
+            Description = "Start the baseline over, and why: earlier measurements and drift are dropped.",
         };
         var wait = GateHold.WaitOption();
         var command = new Command("update", "Adds a measurement to its device's baseline, or says why not.")

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Measuring;
 using Spectre.Console;
 
@@ -15,49 +15,49 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
 {
     private const int LongestLine = 4000;
 
-    private readonly Stopwatch watch = Stopwatch.StartNew();
-    private readonly bool live = console.Profile.Out.IsTerminal;
-    private string head = "";
-    private int casesInRun;
-    private int casesBegun;
-    private int runsLeft;
-    private double lastRunSeconds;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly bool _live = console.Profile.Out.IsTerminal;
+    private string _head = "";
+    private int _casesInRun;
+    private int _casesBegun;
+    private int _runsLeft;
+    private double _lastRunSeconds;
 
     public void RunBegins(int run, int cases, int left)
     {
-        (casesInRun, casesBegun, runsLeft) = (cases, 0, left);
-        head = string.Create(
+        (_casesInRun, _casesBegun, _runsLeft) = (cases, 0, left);
+        _head = string.Create(
             CultureInfo.InvariantCulture,
             $"run {run + 1}: {cases} {(cases == 1 ? "case" : "cases")}{TimeLeft(left)}{Cost()}"
         );
-        if (!live)
-            Say(head);
+        if (!_live)
+            Say(_head);
     }
 
     public void AtCase(string name)
     {
-        casesBegun++;
-        if (live)
-            Rewrite($"{head}  [{casesBegun}/{casesInRun}] {name}");
+        _casesBegun++;
+        if (_live)
+            Rewrite($"{_head}  [{_casesBegun}/{_casesInRun}] {name}");
     }
 
     public void WorkerEnded(WorkerRecord worker)
     {
-        if (live)
+        if (_live)
             Rewrite("");
         if (worker.Outcome == WorkerOutcome.Completed)
-            lastRunSeconds = worker.WallSeconds;
+            _lastRunSeconds = worker.WallSeconds;
         else if (worker.Reason is { } reason)
             Say($"run {worker.Run + 1} {Word(worker.Outcome)}: {reason}");
     }
 
     public void Say(string line)
     {
-        if (live)
+        if (_live)
             Rewrite("");
         // Not through the console, which would wrap it: a log is searched by whole lines.
         // It may quote what a kernel or a compiler printed.
-        console.Profile.Out.Writer.WriteLine(InertText.Line(line, LongestLine));
+        console.Profile.Out.Writer.WriteLine(PlainText.LogLine(line, LongestLine));
     }
 
     private static string Word(WorkerOutcome outcome) => outcome switch
@@ -69,13 +69,13 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
         WorkerOutcome.Completed or WorkerOutcome.Unstable => "was thrown away",
     };
 
-    private string TimeLeft(int left) => lastRunSeconds == 0
+    private string TimeLeft(int left) => _lastRunSeconds == 0
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $", about {left * lastRunSeconds:0} s left in this round");
+        : string.Create(CultureInfo.InvariantCulture, $", about {left * _lastRunSeconds:0} s left in this round");
 
     private string Cost() => pricePerHour is not { } price
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $", {watch.Elapsed.TotalHours * price:0.000} {currency} so far");
+        : string.Create(CultureInfo.InvariantCulture, $", {_watch.Elapsed.TotalHours * price:0.000} {currency} so far");
 
     // Carriage return and "erase to end of line" (ECMA-48 EL).
     private void Rewrite(string text)

@@ -2,7 +2,7 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>Told how a measurement goes on.</summary>
+/// <summary>Gets the progress of a measurement.</summary>
 internal interface IRunProgress
 {
     /// <summary>A worker is about to be started.</summary>

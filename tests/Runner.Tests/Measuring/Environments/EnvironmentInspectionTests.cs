@@ -9,13 +9,13 @@ namespace PerfGate.Runner.Tests.Measuring.Environments;
 [Collection("alone")]
 public sealed class EnvironmentInspectionTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly string? path = Environment.GetEnvironmentVariable("PATH");
+    private readonly TemporaryFolder _folder = new();
+    private readonly string? _path = Environment.GetEnvironmentVariable("PATH");
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable("PATH", path);
-        folder.Dispose();
+        Environment.SetEnvironmentVariable("PATH", _path);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class EnvironmentInspectionTests : IDisposable
     [InlineData("clang++")]
     public void The_first_compiler_that_runs_is_named_with_its_version(string name)
     {
-        var compiler = folder.PathOf(name);
+        var compiler = _folder.PathOf(name);
         File.WriteAllText(compiler, "#!/bin/sh\necho version 1\n");
         File.SetUnixFileMode(compiler, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var found = Look();
@@ -44,7 +44,7 @@ public sealed class EnvironmentInspectionTests : IDisposable
 
     private EnvironmentChecklist Look()
     {
-        Environment.SetEnvironmentVariable("PATH", folder.Root);
+        Environment.SetEnvironmentVariable("PATH", _folder.Root);
         return new EnvironmentInspection(_ => null, ClockPolicy.Observe).Look("host");
     }
 

@@ -16,7 +16,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     {
     }
 
-    private IReadOnlyList<IDeviceBuffer> allocated = [];
+    private IReadOnlyList<IDeviceBuffer> _allocated = [];
 
     public long Memory { get; init; } = 1 << 30;
 
@@ -57,7 +57,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout)
     {
         LayoutsTaken.Add(layout);
-        return allocated = IDevice.AllocateEach(bytes, Allocate);
+        return _allocated = IDevice.AllocateEach(bytes, Allocate);
     }
 
     public IDeviceModule LoadModule(string path) => new Module();
@@ -98,8 +98,12 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
             ((HostBuffer)reset.Buffer).Reset(reset);
         OnLaunch(resets);
         foreach (var launch in ((Nothing)sequence).Kernels)
-            OnKernel(((Kernel)launch.Kernel).Symbol, [.. launch.Arguments.Select(a => a.Buffer).OfType<IDeviceBuffer>()]);
-        Trespass(allocated);
+        {
+            var buffers = launch.Arguments.Select(a => a.Buffer).OfType<IDeviceBuffer>();
+            OnKernel(((Kernel)launch.Kernel).Symbol, [.. buffers]);
+        }
+
+        Trespass(_allocated);
     }
 
     public void Dispose()
