@@ -48,7 +48,8 @@ public partial class CaseJudgingTests
     [Fact]
     public void On_a_machine_that_moved_no_case_is_tried_that_is_new_or_was_not_measured()
     {
-        var (isNew, failed) = (Given.Case("b", 10_000, 0.002, 10, 5, "new"), Given.Ended("c", CaseStatus.Failed, "why"));
+        var isNew = Given.Case("b", 10_000, 0.002, 10, 5, "new");
+        var failed = Given.Ended("c", CaseStatus.Failed, "why");
         var input = Given.Input(
             Given.Measurement([Same, isNew, failed, .. Canaries(1.02)]),
             Given.Measurement([Before, Given.Case("c", 10_000, 0.002, 10, 6), .. CanariesBefore]));

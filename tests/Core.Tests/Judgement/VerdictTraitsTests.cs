@@ -119,6 +119,7 @@ public sealed class VerdictTraitsTests
     [InlineData(CaseVerdict.Skipped, VerdictTone.Plain)]
     [InlineData(CaseVerdict.Accepted, VerdictTone.Warn)]
     [InlineData(CaseVerdict.LessAccurate, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.ChangedWork, VerdictTone.Warn)]
     [InlineData(CaseVerdict.Inconclusive, VerdictTone.Warn)]
     [InlineData(CaseVerdict.Unstable, VerdictTone.Warn)]
     [InlineData(CaseVerdict.Regression, VerdictTone.Bad)]
@@ -162,6 +163,33 @@ public sealed class VerdictTraitsTests
                 VerdictTraits.GivesWay(CaseVerdict.LessAccurate, VerdictYields.ToWeakerCheck, PolicyAction.Warn),
                 VerdictTraits.GivesWay(CaseVerdict.LessAccurate, VerdictYields.ToWeakerCheck, PolicyAction.Fail)
             )
+        );
+
+    // The same machine code under a weaker check is no proof, and a case that was left out had its check weakened too.
+    [Theory]
+    [InlineData(CaseVerdict.Unchanged)]
+    [InlineData(CaseVerdict.Skipped)]
+    public void An_unchanged_or_skipped_case_gives_way_to_a_weaker_check_alone(CaseVerdict verdict) =>
+        Assert.Equal(
+            (true, false, false),
+            (
+                VerdictTraits.GivesWay(verdict, VerdictYields.ToWeakerCheck, PolicyAction.Fail),
+                VerdictTraits.GivesWay(verdict, VerdictYields.ToLessAccurate, PolicyAction.Fail),
+                VerdictTraits.GivesWay(verdict, VerdictYields.ToInvalid, PolicyAction.Fail)
+            )
+        );
+
+    [Fact]
+    public void A_reviewer_looks_at_all_but_passed_unchanged_new_and_skipped_cases() =>
+        Assert.Equal(
+            new HashSet<CaseVerdict>
+            {
+                CaseVerdict.Pass,
+                CaseVerdict.Unchanged,
+                CaseVerdict.New,
+                CaseVerdict.Skipped,
+            },
+            Enum.GetValues<CaseVerdict>().Where(v => !VerdictTraits.Of(v).NeedsALook).ToHashSet()
         );
 
     // Why a case was left out, accepted or got faster; that it passed, is new or unchanged says it all.

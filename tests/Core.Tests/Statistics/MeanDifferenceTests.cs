@@ -33,6 +33,8 @@ public class MeanDifferenceTests
         Assert.Equal(welch, MeanDifference.Unpaired(narrow, wide).IntervalDegreesOfFreedom, 1e-12);
         Assert.Equal(8, MeanDifference.Unpaired(wide, wide).IntervalDegreesOfFreedom);
         Assert.Equal(18, MeanDifference.Unpaired(First, Second).IntervalDegreesOfFreedom);
+        // Ten pairs have nine.
+        Assert.Equal(9, MeanDifference.Paired(First).IntervalDegreesOfFreedom);
     }
 
     [Fact]

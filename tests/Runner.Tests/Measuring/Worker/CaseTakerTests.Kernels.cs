@@ -6,7 +6,7 @@ using PerfGate.Runner.Measuring.Worker;
 
 namespace PerfGate.Runner.Tests.Measuring.Worker;
 
-/// <summary>Runs of cases whose kernels read x and write y, on both sides of a trial or with inputs that change.</summary>
+/// <content>Kernels that read x and write y, on both sides of a trial or with inputs that change.</content>
 public sealed partial class CaseTakerTests
 {
     private const ulong Seed = 42;
