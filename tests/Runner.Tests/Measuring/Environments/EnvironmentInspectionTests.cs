@@ -34,7 +34,8 @@ public sealed class EnvironmentInspectionTests : IDisposable
     {
         var compiler = _folder.PathOf(name);
         File.WriteAllText(compiler, "#!/bin/sh\necho version 1\n");
-        File.SetUnixFileMode(compiler, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(compiler, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var found = Look();
 
         Assert.Equal((name, CheckState.Ok), Compiler(found));

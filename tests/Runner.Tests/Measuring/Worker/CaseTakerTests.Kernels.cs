@@ -2,7 +2,6 @@ using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;
-using PerfGate.Runner.Measuring.Worker;
 
 namespace PerfGate.Runner.Tests.Measuring.Worker;
 
