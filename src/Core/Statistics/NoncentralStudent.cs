@@ -79,8 +79,42 @@ public static class StudentTail
         double.IsInfinity(t) ? (t > 0 ? 0 : 1) : StudentT.CDF(0, 1, degreesOfFreedom, -t);
 
     /// <summary>The t that is exceeded with the given probability.</summary>
-    /// <param name="probability">Between 0 and 1, exclusive.</param>
+    /// <param name="probability">Between 0 and 1; infinite at 0 and 1.</param>
     /// <param name="degreesOfFreedom">Above 0; infinite for the normal distribution.</param>
-    public static double Quantile(double probability, double degreesOfFreedom) =>
-        -StudentT.InvCDF(0, 1, degreesOfFreedom, probability);
+    /// <remarks>
+    /// MathNet looks for t between -800 and 800 only, and gives up far out. With one degree of freedom t is beyond that
+    /// at a probability of 0.0003. Where MathNet gives up, t is found by halving.
+    /// </remarks>
+    public static double Quantile(double probability, double degreesOfFreedom)
+    {
+        if (probability is <= 0 or >= 1)
+            return probability <= 0 ? double.PositiveInfinity : double.NegativeInfinity;
+        try
+        {
+            return -StudentT.InvCDF(0, 1, degreesOfFreedom, probability);
+        }
+        catch (NonConvergenceException)
+        {
+            // The distribution is symmetric, and a small tail keeps its digits.
+            return probability > 0.5
+                ? -FarQuantile(1 - probability, degreesOfFreedom)
+                : FarQuantile(probability, degreesOfFreedom);
+        }
+    }
+
+    private static double FarQuantile(double probability, double degreesOfFreedom)
+    {
+        var (low, high) = (0.0, 1.0);
+        while (high < double.MaxValue / 2 && Upper(high, degreesOfFreedom) > probability)
+            (low, high) = (high, high * 2);
+        while ((low + high) / 2 is var middle && middle > low && middle < high)
+        {
+            if (Upper(middle, degreesOfFreedom) > probability)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return high;
+    }
 }

@@ -139,7 +139,10 @@ internal static partial class ToolLine
         if (Summary().Match(text) is not { Success: true } match)
             return null;
         var number = match.Groups["errors"] is { Success: true } errors ? errors : match.Groups["all"];
-        return long.Parse(number.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        // More errors than a number holds are very many.
+        return long.TryParse(number.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : long.MaxValue;
     }
 
     // "ERROR SUMMARY: 3 errors" and "RACECHECK SUMMARY: 2 hazards displayed (1 error, 1 warning)", not "ERROR SUMMARY:

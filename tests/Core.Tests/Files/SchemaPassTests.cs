@@ -63,6 +63,21 @@ public sealed class SchemaPassTests
         Assert.Equal("", string.Join('\n', disagreements));
     }
 
+    // What a judgement is made by is read from a file of its own, which may have been edited.
+    [Theory]
+    [InlineData("\"confidence\": 8", "policy.confidence")]
+    [InlineData("\"familyWiseErrorRate\": 0", "policy.familyWiseErrorRate")]
+    [InlineData("\"tolerance\": {\"cuda\": -1}", "policy.tolerance.cuda")]
+    public void A_policy_inside_another_file_is_held_to_the_schema_of_policies(string field, string place)
+    {
+        var policy = $"{{\"schemaVersion\": 1, {field}}}";
+        var text = $$"""
+            {"schemaVersion": 1, "day": "2026-06-01", "reference": {"kind": "none", "reason": ""}, "policy": {{policy}} }
+            """;
+
+        Assert.Equal(place, Fields(text, "inputs.schema.json"));
+    }
+
     [Fact]
     public void All_that_is_wrong_is_found_in_one_go()
     {

@@ -40,4 +40,31 @@ public class NoncentralStudentTests
             Assert.Equal(p, NoncentralStudent.Cdf(t, degreesOfFreedom, noncentrality), 1e-6);
         }
     }
+
+    // With one and two degrees of freedom the quantile has a closed form: cot(pi p), and (1 - 2p) / sqrt(2p (1 - p)).
+    [Theory]
+    [InlineData(1, 0.25)]
+    [InlineData(1, 1e-3)]
+    [InlineData(1, 1e-4)]
+    [InlineData(1, 6e-16)]
+    [InlineData(1, 1e-200)]
+    [InlineData(2, 0.25)]
+    [InlineData(2, 1e-5)]
+    [InlineData(2, 1e-12)]
+    [InlineData(2, 1e-200)]
+    public void A_quantile_of_student_is_right_however_far_out(int degreesOfFreedom, double p)
+    {
+        var expected = degreesOfFreedom == 1 ? 1 / Math.Tan(Math.PI * p) : (1 - 2 * p) / Math.Sqrt(2 * p * (1 - p));
+
+        Assert.Equal(1, StudentTail.Quantile(p, degreesOfFreedom) / expected, 1e-9);
+        if (p > 1e-16)
+            Assert.Equal(1, -StudentTail.Quantile(1 - p, degreesOfFreedom) / expected, p < 1e-5 ? 0.2 : 1e-9);
+    }
+
+    [Fact]
+    public void A_quantile_at_the_ends_is_infinite()
+    {
+        Assert.Equal(double.PositiveInfinity, StudentTail.Quantile(0, 4));
+        Assert.Equal(double.NegativeInfinity, StudentTail.Quantile(1, 4));
+    }
 }

@@ -61,9 +61,9 @@ internal static class JsonMutator
         {
             return JsonNode.Parse(text, null, Reading);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Also where a field stands twice.
+            // Not JSON, a field twice, or half of a surrogate pair in a name.
             return null;
         }
     }

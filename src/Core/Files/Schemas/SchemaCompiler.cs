@@ -34,9 +34,13 @@ internal sealed class SchemaCompiler
     {
         if (_referred.TryGetValue(reference, out var known))
             return known;
+        // Another of the embedded schemas, whole.
+        if (reference.EndsWith(".schema.json", StringComparison.Ordinal))
+            return _referred[reference] = Compile(JsonSchemas.Text(reference));
         const string Definitions = "#/definitions/";
         if (!reference.StartsWith(Definitions, StringComparison.Ordinal))
-            throw new NotSupportedException($"the schema refers to {reference}; only {Definitions} is known");
+            throw new NotSupportedException(
+                $"the schema refers to {reference}; only {Definitions} and whole schemas are known");
         var node = _referred[reference] = new();
         return Fill(node, _root.GetProperty("definitions").GetProperty(reference[Definitions.Length..]));
     }
