@@ -80,6 +80,8 @@ public sealed class AccuracyJudgingTests
     [Theory]
     [InlineData("f32", 1e-7, CaseVerdict.Pass)]
     [InlineData("f32", 1e-6, CaseVerdict.LessAccurate)]
+    [InlineData("bf16", 0.0078, CaseVerdict.Pass)]
+    [InlineData("bf16", 0.1, CaseVerdict.LessAccurate)]
     [InlineData("f16", 1e-3, CaseVerdict.Pass)]
     [InlineData("f16", 1e-2, CaseVerdict.LessAccurate)]
     [InlineData("f64", 1e-15, CaseVerdict.LessAccurate)]
@@ -108,6 +110,31 @@ public sealed class AccuracyJudgingTests
                 .Of("a")
                 .Verdict
         );
+
+    // The digits that a number holds after its first: 10 of half precision, 7 of bfloat16, 23 of single, 52 of double.
+    // Below two units errors are rounding, and the factor of the policy is 2.
+    [Theory]
+    [InlineData("f16", 10)]
+    [InlineData("bf16", 7)]
+    [InlineData("f32", 23)]
+    [InlineData("f64", 52)]
+    public void An_exact_output_is_less_accurate_from_four_units_in_the_last_place_on(string type, int digits)
+    {
+        var units = 4 * Math.Pow(2, -digits);
+
+        Assert.Equal(
+            (CaseVerdict.Pass, CaseVerdict.LessAccurate),
+            (WithError(0.99 * units).Verdict, WithError(1.01 * units).Verdict)
+        );
+
+        CaseJudgement WithError(double relative) =>
+            Judged(
+                    Accurate with { RelativeError = relative, MaximumAbsoluteError = 0 },
+                    before: Accurate with { RelativeError = 0, MaximumAbsoluteError = 0 },
+                    declared: Declared(type)
+                )
+                .Of("a");
+    }
 
     [Theory]
     [InlineData(1, CaseVerdict.Pass)]

@@ -46,6 +46,19 @@ public partial class CaseJudgingTests
     }
 
     [Fact]
+    public void On_a_machine_that_moved_no_case_is_tried_that_is_new_or_was_not_measured()
+    {
+        var isNew = Given.Case("b", 10_000, 0.002, 10, 5, "new");
+        var failed = Given.Ended("c", CaseStatus.Failed, "why");
+        var input = Given.Input(
+            Given.Measurement([Same, isNew, failed, .. Canaries(1.02)]),
+            Given.Measurement([Before, Given.Case("c", 10_000, 0.002, 10, 6), .. CanariesBefore]));
+
+        Assert.True(Judge.Decide(input).Drift!.Void);
+        Assert.Equal(["a"], Judge.Accused(input));
+    }
+
+    [Fact]
     public void A_slow_down_that_the_whole_machine_shares_is_no_regression_even_when_seen_twice()
     {
         var slow = Given.Case("a", 10_300, 0.002, 10, 5, "new");

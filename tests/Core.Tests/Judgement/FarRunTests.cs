@@ -169,6 +169,25 @@ public class FarRunTests
         Assert.Equal(["a"], Judge.Accused(Gate(1.0001)));
     }
 
+    // One run of the candidate's ten took a quarter of the time: more runs of the candidate can tell.
+    [Fact]
+    public void A_far_run_of_the_candidate_alone_has_no_undecided_case_tried()
+    {
+        ImmutableArray<double> even = [.. Enumerable.Range(0, 10).Select(i => 5.5e6 * (1 + 0.003 * i))];
+        ImmutableArray<double> fast = [.. even.Select((ns, i) => i == 7 ? ns / 4 : ns * 1.0001)];
+        var input = Given.Input(
+            OnHost(Given.Measurement(Case(fast, "new"))),
+            OnHost(Given.Measurement(Case(even, "old")))) with
+        {
+            AtEndOfBudget = true,
+        };
+        var judged = Judge.Decide(input).Of("a");
+
+        Assert.Equal(CaseVerdict.Inconclusive, judged.Verdict);
+        Assert.Contains("run 8 of the candidate took", judged.Reason, StringComparison.Ordinal);
+        Assert.Empty(Judge.Accused(input));
+    }
+
     [Fact]
     public void Noise_beyond_twice_the_stated_tolerance_buys_no_pass_and_the_reason_names_it()
     {

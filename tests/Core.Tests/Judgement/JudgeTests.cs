@@ -104,4 +104,18 @@ public class JudgeTests
         Assert.Equal(["a"], Judge.Undecided(input));
         Assert.NotNull(Judge.Decide(input).Of("a").RunsToDecide);
     }
+
+    [Theory]
+    [InlineData(6, new[] { "a" })]
+    [InlineData(5, new string[0])]
+    public void No_more_runs_are_asked_for_at_the_largest_number_of_runs(int maximum, string[] undecided)
+    {
+        var input = Given.Input(
+            Given.Measurement(Given.Case("a", 10_080, 0.006, 5, 3, "new")),
+            Given.Measurement(Given.Case("a", 10_000, 0.006, 5, 1)),
+            new() { Runs = new() { Minimum = 5, Maximum = maximum } });
+
+        Assert.Equal(CaseVerdict.Inconclusive, Judge.Decide(input).Of("a").Verdict);
+        Assert.Equal(undecided, Judge.Undecided(input));
+    }
 }

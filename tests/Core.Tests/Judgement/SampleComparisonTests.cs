@@ -22,6 +22,47 @@ public class SampleComparisonTests
     }
 
     [Fact]
+    public void One_series_of_samples_whose_level_steps_is_unstable_and_says_on_which_side()
+    {
+        ImmutableArray<ImmutableArray<double>> steady = [.. Enumerable.Range(0, 60).Select(i => Each(i, 1))];
+        ImmutableArray<ImmutableArray<double>> stepped =
+            [.. Enumerable.Range(0, 60).Select(i => Each(i, i < 30 ? 1 : 1.2))];
+
+        var compared = SampleComparison.Of(steady, stepped, 0.01, sampleIsRun: true);
+
+        Assert.Equal(CaseVerdict.Unstable, compared.Verdict);
+        Assert.Contains("the candidate is no steady series", compared.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "the reference is no steady series",
+            SampleComparison.Of(stepped, steady, 0.01, sampleIsRun: true).Reason, StringComparison.Ordinal);
+        // Lines of processes have no order in which a level could step.
+        Assert.NotEqual(CaseVerdict.Unstable, SampleComparison.Of(steady, stepped, 0.01).Verdict);
+
+        static ImmutableArray<double> Each(int i, double level) => [1e6 * level * (1 + 0.001 * (i % 5))];
+    }
+
+    [Fact]
+    public void Half_a_nanosecond_is_a_slow_down_and_the_tolerance_is_the_stated_one()
+    {
+        // A gate leaves differences below its absolute floor alone, and knows the noise of its controls.
+        var compared = SampleComparison.Of(Lines(10, 10), Lines(10, 10.5), 0.01);
+
+        Assert.Equal((CaseVerdict.Regression, 0.01), (compared.Verdict, compared.Tolerance));
+    }
+
+    [Fact]
+    public void Many_lines_of_one_sample_are_called_doubtful_and_samples_of_one_series_are_not()
+    {
+        var (few, many) = (Lines(19, 1e6), Lines(20, 1e6));
+
+        Assert.Empty(SampleComparison.Of(few, few, 0.01).Cautions);
+        var caution = Assert.Single(SampleComparison.Of(few, many, 0.01).Cautions);
+        Assert.StartsWith("each of the 20 lines of the candidate holds one sample", caution, StringComparison.Ordinal);
+        Assert.Equal(2, SampleComparison.Of(many, many, 0.01).Cautions.Length);
+        Assert.Empty(SampleComparison.Of(many, many, 0.01, sampleIsRun: true).Cautions);
+    }
+
+    [Fact]
     public void Effect_sizes_of_huge_and_tiny_times_are_numbers()
     {
         var compared = SampleComparison.Of(
@@ -30,4 +71,8 @@ public class SampleComparisonTests
 
         Assert.InRange(compared.HedgesG, 1, 10);
     }
+
+    // Runs of one sample each, within 0.1 % of each other.
+    private static ImmutableArray<ImmutableArray<double>> Lines(int lines, double ns) =>
+        [.. Enumerable.Range(0, lines).Select(i => ImmutableArray.Create(ns * (1 + 0.0002 * (i * 3 % 5))))];
 }

@@ -30,6 +30,17 @@ public class SampleGuardTests
         Assert.Equal("PG3012", Refused(Given.Input(Given.Trial(copied), null)).Code);
     }
 
+    // A canary's two sides run the same code, and a coarse device may time them alike.
+    [Fact]
+    public void A_canary_whose_two_sides_are_alike_is_no_copy()
+    {
+        var pair = Given.Pair("canary", 10_000, 1, 0.02, 0.002, 10, 8) with { Role = CaseRole.Canary };
+        var alike = pair with { Runs = [.. pair.Runs.Select(r => r with { ReferenceSamples = r.Samples })] };
+        var input = Given.Input(Given.Trial(Given.Pair("a", 10_000, 1, 0.02, 0.002, 10, 7), alike), null);
+
+        Assert.Equal(CaseVerdict.Pass, Judge.Decide(input).Of("a").Verdict);
+    }
+
     [Fact]
     public void A_case_that_a_measurement_holds_twice_is_refused_by_name()
     {
@@ -69,6 +80,16 @@ public class SampleGuardTests
                 good with { Trial = Given.Trial(odd) },
             ],
             input => Assert.Equal("PG3011", Refused(input).Code));
+    }
+
+    [Fact]
+    public void What_is_asked_between_rounds_of_runs_refuses_them_as_the_verdict_does()
+    {
+        var bad = Same with { Runs = [.. Same.Runs.Take(9), new CaseRun { Run = 9, Samples = [100, -1] }] };
+        var input = Given.Input(Given.Measurement(bad), Given.Measurement(Before));
+
+        Assert.Equal("PG3011", Assert.Throws<PerfGateException>(() => Judge.Accused(input)).Diagnostics[0].Code);
+        Assert.Equal("PG3011", Assert.Throws<PerfGateException>(() => Judge.Undecided(input)).Diagnostics[0].Code);
     }
 
     [Fact]

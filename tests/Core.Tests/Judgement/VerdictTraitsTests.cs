@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 
@@ -91,6 +92,119 @@ public sealed class VerdictTraitsTests
     [InlineData(CaseVerdict.Accepted, "Passed")]
     public void The_title_is_the_worst_cases_own(CaseVerdict verdict, string title) =>
         Assert.Equal(title, OutcomeTraits.Of(Verdict(new(), verdict)).Title);
+
+    public static TheoryData<Outcome> Outcomes() => [.. Enum.GetValues<Outcome>()];
+
+    [Theory]
+    [MemberData(nameof(Outcomes))]
+    public void An_outcome_that_fails_the_build_looks_bad_one_that_warns_warns_and_a_pass_looks_good(Outcome outcome)
+    {
+        // An undecided case may be fast or slow: it has one look, whether the policy fails it or not.
+        var tone = outcome switch
+        {
+            Outcome.Pass => VerdictTone.Good,
+            Outcome.Undecided or Outcome.Inconclusive => VerdictTone.Warn,
+            _ => OverallOutcome.Exit(outcome) == ExitCode.Passed ? VerdictTone.Warn : VerdictTone.Bad,
+        };
+
+        Assert.Equal(tone, OutcomeTraits.Of(outcome).Tone);
+    }
+
+    // The colour of a case: good and better are proven, bad has to be fixed, and what nobody knows is no good news.
+    [Theory]
+    [InlineData(CaseVerdict.Pass, VerdictTone.Good)]
+    [InlineData(CaseVerdict.Improvement, VerdictTone.Better)]
+    [InlineData(CaseVerdict.Unchanged, VerdictTone.Plain)]
+    [InlineData(CaseVerdict.New, VerdictTone.Plain)]
+    [InlineData(CaseVerdict.Skipped, VerdictTone.Plain)]
+    [InlineData(CaseVerdict.Accepted, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.LessAccurate, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.ChangedWork, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.Inconclusive, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.Unstable, VerdictTone.Warn)]
+    [InlineData(CaseVerdict.Regression, VerdictTone.Bad)]
+    [InlineData(CaseVerdict.Incorrect, VerdictTone.Bad)]
+    [InlineData(CaseVerdict.Missing, VerdictTone.Bad)]
+    [InlineData(CaseVerdict.NotRun, VerdictTone.Bad)]
+    [InlineData(CaseVerdict.WeakerCheck, VerdictTone.Bad)]
+    public void A_verdict_looks_as_good_as_its_news(CaseVerdict verdict, VerdictTone tone) =>
+        Assert.Equal(tone, VerdictTraits.Of(verdict).Tone);
+
+    // A loss of accuracy takes the place of a pass or an improvement, and, where the policy fails it, of whatever else
+    // would not fail.
+    [Theory]
+    [InlineData(CaseVerdict.Pass, true, true)]
+    [InlineData(CaseVerdict.Improvement, true, true)]
+    [InlineData(CaseVerdict.Inconclusive, false, true)]
+    [InlineData(CaseVerdict.Unstable, false, true)]
+    [InlineData(CaseVerdict.Accepted, false, true)]
+    [InlineData(CaseVerdict.Regression, false, false)]
+    [InlineData(CaseVerdict.Incorrect, false, false)]
+    [InlineData(CaseVerdict.Missing, false, false)]
+    public void What_would_not_fail_gives_way_to_what_does(CaseVerdict verdict, bool toWarning, bool toFailure)
+    {
+        foreach (var finding in new[] { VerdictYields.ToLessAccurate, VerdictYields.ToInvalid })
+        {
+            Assert.Equal(
+                (toWarning, toFailure),
+                (
+                    VerdictTraits.GivesWay(verdict, finding, PolicyAction.Warn),
+                    VerdictTraits.GivesWay(verdict, finding, PolicyAction.Fail)
+                )
+            );
+        }
+    }
+
+    [Fact]
+    public void A_less_accurate_case_stays_one_beside_a_weaker_check_that_only_warns() =>
+        Assert.Equal(
+            (false, true),
+            (
+                VerdictTraits.GivesWay(CaseVerdict.LessAccurate, VerdictYields.ToWeakerCheck, PolicyAction.Warn),
+                VerdictTraits.GivesWay(CaseVerdict.LessAccurate, VerdictYields.ToWeakerCheck, PolicyAction.Fail)
+            )
+        );
+
+    // The same machine code under a weaker check is no proof, and a case that was left out had its check weakened too.
+    [Theory]
+    [InlineData(CaseVerdict.Unchanged)]
+    [InlineData(CaseVerdict.Skipped)]
+    public void An_unchanged_or_skipped_case_gives_way_to_a_weaker_check_alone(CaseVerdict verdict) =>
+        Assert.Equal(
+            (true, false, false),
+            (
+                VerdictTraits.GivesWay(verdict, VerdictYields.ToWeakerCheck, PolicyAction.Fail),
+                VerdictTraits.GivesWay(verdict, VerdictYields.ToLessAccurate, PolicyAction.Fail),
+                VerdictTraits.GivesWay(verdict, VerdictYields.ToInvalid, PolicyAction.Fail)
+            )
+        );
+
+    [Fact]
+    public void A_reviewer_looks_at_all_but_passed_unchanged_new_and_skipped_cases() =>
+        Assert.Equal(
+            new HashSet<CaseVerdict>
+            {
+                CaseVerdict.Pass,
+                CaseVerdict.Unchanged,
+                CaseVerdict.New,
+                CaseVerdict.Skipped,
+            },
+            Enum.GetValues<CaseVerdict>().Where(v => !VerdictTraits.Of(v).NeedsALook).ToHashSet()
+        );
+
+    // Why a case was left out, accepted or got faster; that it passed, is new or unchanged says it all.
+    [Theory]
+    [InlineData(CaseVerdict.Skipped, true)]
+    [InlineData(CaseVerdict.Accepted, true)]
+    [InlineData(CaseVerdict.Improvement, true)]
+    [InlineData(CaseVerdict.Pass, false)]
+    [InlineData(CaseVerdict.New, false)]
+    [InlineData(CaseVerdict.Unchanged, false)]
+    public void A_reason_that_no_diagnostic_gives_is_told_where_it_is_worth_reading(CaseVerdict verdict, bool told) =>
+        Assert.Equal(
+            told,
+            VerdictDiagnostics.IsUntold(new() { Name = "softmax", Verdict = verdict, Reason = "why" })
+        );
 
     private static CaseVerdict[] Four() =>
         [CaseVerdict.Invalid, CaseVerdict.LessAccurate, CaseVerdict.Inconclusive, CaseVerdict.Unstable];

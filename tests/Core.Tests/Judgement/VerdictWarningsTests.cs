@@ -44,6 +44,21 @@ public class VerdictWarningsTests
         Assert.Equal(said, warnings.Any(w => w.StartsWith("canary failed", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(0.02, 0.01, true)]
+    [InlineData(0.01, 0.01, false)]
+    [InlineData(0.01, 0.02, false)]
+    public void A_tolerance_is_told_only_where_it_is_looser_than_the_references(double now, double then, bool told)
+    {
+        var warnings = Judge.Decide(Given.Input(
+            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 1, "new") with { Tolerance = now }),
+            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 2) with { Tolerance = then }))).Warnings;
+
+        Assert.Equal(
+            told, warnings.Any(w => w.StartsWith("a states a tolerance of 2.0 %", StringComparison.Ordinal)));
+        Assert.Equal(told, warnings.Any(w => w.Contains("states a tolerance", StringComparison.Ordinal)));
+    }
+
     // What is said of an accepted slow-down where the cases are a and b.
     private static string[] Lapsed(string pattern, DateOnly expires)
     {

@@ -19,6 +19,24 @@ public class MeanDifferenceTests
         Assert.Equal(0.07939 / 2, effect.PSlowerThan(0), 5e-6);
     }
 
+    // Welch (1947): n + 1 in place of n - 1, and 2 taken off at the end; for groups alike that would be two too many.
+    [Fact]
+    public void The_interval_has_Welchs_own_degrees_of_freedom_and_never_more_than_those_of_equal_variances()
+    {
+        double[] wide = [1, 9, 5, 2, 8];
+        double[] narrow = [2, 4, 3, 5, 1, 3];
+        var (a, b) = (Moments.Variance(wide) / 5, Moments.Variance(narrow) / 6);
+        var welch = (a + b) * (a + b) / (a * a / 6 + b * b / 7) - 2;
+
+        Assert.InRange(welch, 5, 8);
+        Assert.Equal(welch, MeanDifference.Unpaired(wide, narrow).IntervalDegreesOfFreedom, 1e-12);
+        Assert.Equal(welch, MeanDifference.Unpaired(narrow, wide).IntervalDegreesOfFreedom, 1e-12);
+        Assert.Equal(8, MeanDifference.Unpaired(wide, wide).IntervalDegreesOfFreedom);
+        Assert.Equal(18, MeanDifference.Unpaired(First, Second).IntervalDegreesOfFreedom);
+        // Ten pairs have nine.
+        Assert.Equal(9, MeanDifference.Paired(First).IntervalDegreesOfFreedom);
+    }
+
     [Fact]
     public void The_degrees_of_freedom_lie_between_those_of_the_noisier_group_and_those_of_both()
     {

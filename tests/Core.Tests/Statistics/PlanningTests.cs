@@ -53,6 +53,16 @@ public class PlanningTests
         Assert.Null(Runs(0.11, 0.05));
     }
 
+    // A side of n runs suffices where the truth lies beyond (t(5 %) + t(20 %)) standard errors of √(2 / n) deviations.
+    [Fact]
+    public void A_thousand_runs_are_the_most_that_are_asked_for()
+    {
+        var errors = StudentTail.Quantile(0.05, 2000) + StudentTail.Quantile(0.2, 2000);
+
+        Assert.Equal(1000, Runs(errors * Math.Sqrt(2 / 999.5), 0.05));
+        Assert.Null(Runs(errors * Math.Sqrt(2 / 1000.5), 0.05));
+    }
+
     [Fact]
     public void The_smallest_detectable_slow_down_is_found_in_four_of_five_experiments()
     {

@@ -38,6 +38,22 @@ public class PublishedVectorTests
     public void Mann_Whitney_of_five_against_five_is_exact() =>
         Assert.Equal(new MannWhitney(25, 2 / 252.0), MannWhitney.Test(Fast, Slow));
 
+    // Of the splits of 25 and 25 values, 1.26e14, two lie as far apart as can be. With one value more the normal
+    // approximation takes over: U is 325 above its mean, its variance 25 · 26 · 52 / 12.
+    [Fact]
+    public void Mann_Whitney_counts_all_splits_of_fifty_values_and_approximates_those_of_more()
+    {
+        double[] low = [.. Enumerable.Range(0, 25)];
+        double[] high = [.. Enumerable.Range(100, 25)];
+
+        Assert.Equal(2 / 126_410_606_437_752.0, MannWhitney.Test(low, high).P, 1e-20);
+        Assert.Equal(
+            2 * StudentTail.Upper(324.5 / Math.Sqrt(25 * 26 * 52 / 12.0), double.PositiveInfinity),
+            MannWhitney.Test(low, [.. high, 200]).P,
+            1e-15
+        );
+    }
+
     [Fact]
     public void The_permutation_test_of_five_against_five_is_exact() =>
         Assert.Equal(2 / 252.0, PermutationTest.TwoSided(Fast, Slow, seed: 1), 1e-15);

@@ -32,6 +32,13 @@ public class RankTests
     }
 
     [Fact]
+    public void Holm_keeps_the_order_in_which_the_p_values_came() =>
+        Assert.Equal(
+            [0.06, 0.04, 0.06, 0.06],
+            Multiplicity.Holm([0.04, 0.01, 0.03, 0.02]).Select(p => Math.Round(p, 12))
+        );
+
+    [Fact]
     public void A_history_with_a_step_has_a_change_point_at_its_first_run()
     {
         var random = new CounterRandom(1);

@@ -137,6 +137,34 @@ public class RobustTests
     public void Runs_nearer_than_the_tolerance_are_not_far() =>
         Assert.Empty(FarRuns.Of(Logs(10, 10, 10.0001, 10, 10, 10.04, 10, 10), 0.01));
 
+    // Grubbs (1969), Technometrics 11, 1-21, table 1: one value of n is an outlier at 1 %, two-sided, from so many
+    // standard deviations from the mean on. Rosner's first step is that test.
+    [Theory]
+    [InlineData(5, 1.764)]
+    [InlineData(10, 2.482)]
+    [InlineData(20, 3.001)]
+    public void A_run_is_far_beyond_the_published_critical_deviate(int runs, double critical)
+    {
+        Assert.Empty(FarRuns.Of(Deviating(0.997 * critical), 0));
+        Assert.Equal([runs - 1], FarRuns.Of(Deviating(1.003 * critical), 0));
+
+        // Evenly spaced runs and a last one as far off as asked for.
+        double[] Deviating(double deviate)
+        {
+            var values = Enumerable.Range(0, runs).Select(i => (double)i).ToArray();
+            var (low, high) = (runs / 2.0, 1e6);
+            while (high - low > 1e-9)
+            {
+                values[^1] = (low + high) / 2;
+                var mean = values.Average();
+                var deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (runs - 1));
+                (low, high) = (values[^1] - mean) / deviation < deviate ? (values[^1], high) : (low, values[^1]);
+            }
+
+            return values;
+        }
+    }
+
     [Fact]
     public void Of_four_runs_nothing_is_said() => Assert.Empty(FarRuns.Of(Logs(10, 10.001, 9.999, 20), 0.01));
 

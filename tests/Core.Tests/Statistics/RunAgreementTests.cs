@@ -58,6 +58,20 @@ public class RunAgreementTests
             RunAgreement.Apart([88_998, 88_892, 88_919, 88_923, 88_896, 88_958, 88_963, 88_890, 88_897, 88_909, 88_907])
         );
 
+    // Ten normal runs span three standard deviations, of which two and a half fit into the width; neighbours of them
+    // lie 0.95 standard deviations apart in the median. The step lies between the seventh run and the eighth.
+    [Theory]
+    [InlineData(0.95, new[] { 7, 8 })]
+    [InlineData(1.1, new int[0])]
+    public void Runs_that_scatter_by_more_than_two_fifths_of_the_width_hide_a_step(double share, int[] apart)
+    {
+        var distance = share * 0.9539 * RunAgreement.Width / 2.5;
+        double[] locations =
+            [.. Enumerable.Range(0, 9).Select(i => 100 * Math.Exp((i % 2 * distance) + (i < 7 ? 0 : 0.01)))];
+
+        Assert.Equal(apart, RunAgreement.Apart(locations));
+    }
+
     [Fact]
     public void Of_three_runs_nothing_is_said() => Assert.Empty(RunAgreement.Apart([100.0, 100.0, 110.0]));
 

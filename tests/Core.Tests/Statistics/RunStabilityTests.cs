@@ -66,6 +66,29 @@ public class RunStabilityTests
         Assert.Equal(stable, RunStability.Examine(samples, 0.01).Stable);
     }
 
+    // A burst so high that the shortest window which is looked at has 14 standard errors where it is all burst; half of
+    // it is burst, or six tenths, and it has 7 or 8.4. Were a window as short as the burst looked at, it would have
+    // more than ten: half the window times the square root of about two.
+    [Theory]
+    [InlineData(200, 20, 20, false)]
+    [InlineData(200, 12, 20, true)]
+    [InlineData(40, 8, 8, false)]
+    [InlineData(40, 4, 8, true)]
+    public void A_burst_is_no_regime_below_a_tenth_of_the_run_and_below_eight_samples(
+        int count, int burst, int shortest, bool stable)
+    {
+        // Samples alternate by ±1, two from neighbour to neighbour; those of the burst are all of one height h, whose
+        // edges are h - 1 and h + 1. So the noise is √((4 (n - b - 2) + 2 h² + 2) / (2 (n - 1))).
+        var share = 14 * 14 * (1.0 / shortest + 1.0 / (count - shortest)) / (2 * (count - 1));
+        var height = Math.Sqrt(share * (4 * (count - burst - 2) + 2) / (1 - 2 * share));
+        var from = count / 2 - burst / 2;
+        double[] samples = [.. Enumerable.Range(0, count).Select(i => 1e6 * Math.Exp(0.01 * At(i)))];
+
+        Assert.Equal(stable, RunStability.Examine(samples, 0.001).Stable);
+
+        double At(int i) => i >= from && i < from + burst ? height : i % 2 == 0 ? -1 : 1;
+    }
+
     [Fact]
     public void What_a_place_adds_is_no_shift()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -21,7 +22,8 @@ internal static class Rehearsal
     /// Rehearses the job. What fails here fails again in the real job, and is reported then.
     /// </summary>
     /// <param name="jobFile">A job like the one that will come.</param>
-    public static void Of(string jobFile)
+    /// <returns>Whether a case was taken to its end, so that its code is compiled.</returns>
+    public static bool Of(string jobFile)
     {
         try
         {
@@ -31,21 +33,23 @@ internal static class Rehearsal
             )!;
             var catalog = KernelCatalog.Read(job.Kernels);
             var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
-            Take(job, catalog, suite);
+            var taken = Take(job, catalog, suite);
             JsonSerializer.SerializeToUtf8Bytes(EmptyResult, MeasuringJson.Default.WorkerResult);
             CompiledAhead.Compile();
+            return taken;
         }
         catch (Exception e) when (e is IOException or JsonException or PerfGateException or DeviceException)
         {
             // The job itself will say so.
+            return false;
         }
     }
 
     // One case in small, its outputs known, so that nothing is computed.
-    private static void Take(WorkerJob job, KernelCatalog catalog, BenchmarkSuite suite)
+    private static bool Take(WorkerJob job, KernelCatalog catalog, BenchmarkSuite suite)
     {
         if (suite.Cases.FirstOrDefault(c => c.SkipReason is null) is not { } any)
-            return;
+            return false;
         var small = any with { Buffers = [.. any.Buffers.Select(b => b with { Count = SmallCount })] };
         var right = Enumerable
             .Range(0, InputDraw.CountOf(small))
@@ -72,11 +76,12 @@ internal static class Rehearsal
         var progress = taker.Begin(small);
         for (var visit = 0; visit < RehearsedVisits && progress.Result is null; visit++)
             taker.Visit(progress);
+        return progress.Result is { Status: CaseStatus.Measured };
     }
 
     private static WorkerResult EmptyResult { get; } = new()
     {
         DeviceName = "", DeviceSlug = "", DeviceMemoryBytes = 0, Clock = "",
-        Cases = [new() { Name = "", Status = Core.Measurements.CaseStatus.Measured, Samples = [1] }],
+        Cases = [new() { Name = "", Status = CaseStatus.Measured, Samples = [1] }],
     };
 }

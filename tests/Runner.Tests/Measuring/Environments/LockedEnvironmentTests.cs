@@ -38,6 +38,26 @@ public sealed class LockedEnvironmentTests
         Assert.Null(locked.Difference(LockedEnvironment.Enter(name => locked.Variables.GetValueOrDefault(name))));
     }
 
+    // A thread of its own keeps to them; the other tests' threads do not.
+    [Fact]
+    public void A_worker_keeps_to_the_processors_that_its_parent_chose()
+    {
+        var (before, after, said) = (new List<int>(), new List<int>(), "");
+        var worker = new Thread(() =>
+        {
+            before.AddRange(CpuAffinity.Current());
+            said = LockedEnvironment.Enter(name =>
+                name == LockedEnvironment.Processors ? CpuAffinity.Format([before[^1]]) : null)[
+                LockedEnvironment.Processors];
+            after.AddRange(CpuAffinity.Current());
+        });
+        worker.Start();
+        worker.Join();
+
+        Assert.Equal([before[^1]], after);
+        Assert.Equal(CpuAffinity.Format(after), said);
+    }
+
     [Fact]
     public void Workers_keep_to_the_processors_near_the_GPU_that_they_may_use() =>
         Assert.Equal([4, 5, 6, 7], LockedEnvironment.Choose([0, 1, 2, 3, 4, 5, 6, 7], [4, 5, 6, 7, 8, 9]));

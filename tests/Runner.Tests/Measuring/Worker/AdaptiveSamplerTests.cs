@@ -178,6 +178,32 @@ public sealed class AdaptiveSamplerTests
         Assert.InRange(ours.Count, Plan.Minimum, Plan.Bands[0].Maximum + Plan.Batch);
     }
 
+    // The quiet side would need four samples of a visit, and the noisy one gets 192 in 24 visits.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void In_a_visit_of_a_trial_each_side_gets_at_once_what_the_noisier_one_needs(bool oursIsNoisy)
+    {
+        var (random, ours, theirs) = (new Random(3), new ScriptedDevice.Nothing([]), new ScriptedDevice.Nothing([]));
+        var device = new ScriptedDevice((sequence, count) =>
+            [
+                .. Repeat(count, 80_000)
+                    .Select(t => (sequence == ours) == oursIsNoisy ? t * (1 + 0.2 * random.NextDouble()) : t),
+            ]
+        );
+        var sampler = new AdaptiveSampler(device, Plan with { VisitsSeconds = 1 }, CacheState.Cold);
+        sampler.WarmUp(ours, theirs);
+        var (mine, others) = (new Samples(), new Samples());
+        for (var visit = 0; visit < 12; visit++)
+        {
+            device.Calls.Clear();
+            sampler.TakeInterleaved(ours, theirs, mine, others, visit, new(1), () => { }, () => { });
+        }
+
+        // One sample of a later visit is left out.
+        Assert.Equal([9, 9], device.Calls);
+    }
+
     // Twelve uniform numbers have a variance of one.
     private static double Gaussian(Random random) => Enumerable.Range(0, 24).Sum(_ => random.NextDouble() - 0.5);
 

@@ -16,7 +16,7 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 /// <summary>
 /// Runs of a case whose kernel does nothing: its output is the four sevens that the buffer is filled with.
 /// </summary>
-public sealed class CaseTakerTests : IDisposable
+public sealed partial class CaseTakerTests : IDisposable
 {
     private static readonly UInt128 DigestOfSevens = MemoryDigest.Of(Sevens(7));
 
@@ -153,7 +153,10 @@ public sealed class CaseTakerTests : IDisposable
         ScriptedDevice device,
         CheckedOutputs? known = null,
         BenchmarkCase? benchmark = null,
-        float expected = 7
+        float expected = 7,
+        BenchmarkCase? theirs = null,
+        ulong? seed = null,
+        BenchmarkCase? other = null
     )
     {
         if (benchmark is not null)
@@ -166,24 +169,27 @@ public sealed class CaseTakerTests : IDisposable
             Cases = ["a"],
             Sampling = SamplingPlan.ForCuda(0.01) with { Visits = 12 },
             Known = known is null ? Jobs.Any.Known : Jobs.Any.Known.Add("a", [known]),
+            CheckSeed = seed,
         };
         var catalog = KernelCatalog.Read(kernels);
         using var modules = new LoadedModules(device, catalog);
         using var kept = new KeptFiles(_folder);
         using var inputs = new InputStore(kept);
-        var outputs = new OutputChecker(
-            device,
-            new BenchmarkSuite(device.Description.Facts(), [benchmark], []),
-            modules,
-            inputs,
-            new(kept, catalog, inputs),
-            new()
-        );
-        var taker = new CaseTaker(job, device, modules, inputs, outputs, new());
+        var suite = SuiteOf(benchmark);
+        var taker = new CaseTaker(job, device, modules, inputs, CheckerOf(suite), new())
+        {
+            Base = theirs is null ? null : new(SuiteOf(theirs), modules, CheckerOf(SuiteOf(theirs))),
+        };
         var progress = taker.Begin(benchmark);
         while (progress.Result is null)
             taker.Visit(progress);
         return progress.Result;
+
+        BenchmarkSuite SuiteOf(BenchmarkCase one) =>
+            new(device.Description.Facts(), [one], other is null ? [] : [other]);
+
+        OutputChecker CheckerOf(BenchmarkSuite cases) =>
+            new(device, cases, modules, inputs, new(kept, catalog, inputs), new());
     }
 
     private BenchmarkCase Filled =>
@@ -215,13 +221,13 @@ public sealed class CaseTakerTests : IDisposable
                     Binary = "a.so",
                     Kernels =
                     [
-                        new()
+                        .. new[] { "nothing", "theirs", "copy" }.Select(name => new CompiledKernel
                         {
-                            Name = "nothing",
-                            Symbol = "nothing",
+                            Name = name,
+                            Symbol = name,
                             Line = 1,
                             CodeHash = new('0', 64),
-                        },
+                        }),
                     ],
                 },
             ],

@@ -32,6 +32,23 @@ public sealed class KeptFilesTests : IDisposable
         Assert.Equal(1, made);
     }
 
+    // Windows deletes no file that is mapped, and a map of gigabytes is not for nothing.
+    [Fact]
+    public void A_damaged_file_is_as_good_as_not_there_and_is_not_held()
+    {
+        var path = Path.Combine(_folder, "damaged");
+        KeptFile.Write(path, "key", [1, 2, 3], onDisk: false);
+        using (var whole = KeptFile.Map(path, "key", 3))
+            Assert.NotNull(whole);
+        var bytes = File.ReadAllBytes(path);
+        bytes[1]++;
+        File.WriteAllBytes(path, bytes);
+
+        Assert.Null(KeptFile.Map(path, "key", 3));
+        if (OperatingSystem.IsLinux())
+            Assert.DoesNotContain(path, File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_kept_with_another_length_is_made_again()
     {

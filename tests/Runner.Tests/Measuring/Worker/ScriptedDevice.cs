@@ -33,7 +33,13 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public string Clock => "scripted";
 
-    public long? MemoryInUse => 0;
+    public long? MemoryInUse => InUse();
+
+    /// <summary>Device memory in use, bytes; null where it is not known.</summary>
+    public Func<long?> InUse { get; init; } = () => 0;
+
+    /// <summary>The size of the guard bands around buffers, bytes, a multiple of 256.</summary>
+    public long Guard { get; init; }
 
     public SampleBatch Sample(ILaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
@@ -45,7 +51,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     public IDeviceBuffer Allocate(long bytes)
     {
         Allocations++;
-        return new HostBuffer(bytes);
+        return new HostBuffer(bytes, Guard);
     }
 
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout)
@@ -66,10 +72,15 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     /// </summary>
     public Action<IReadOnlyList<IDeviceBuffer>> Trespass { get; init; } = _ => { };
 
+    /// <summary>
+    /// What a kernel does, by its symbol and the buffers among its arguments; does nothing unless set.
+    /// </summary>
+    public Action<string, IReadOnlyList<IDeviceBuffer>> OnKernel { get; init; } = (_, _) => { };
+
     public void Reserve(IEnumerable<IReadOnlyList<long>> sets) { }
 
     public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) =>
-        new Nothing(resets ?? []);
+        new Nothing(resets ?? [], launches);
 
     public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
     {
@@ -86,6 +97,12 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
         foreach (var reset in resets)
             ((HostBuffer)reset.Buffer).Reset(reset);
         OnLaunch(resets);
+        foreach (var launch in ((Nothing)sequence).Kernels)
+        {
+            var buffers = launch.Arguments.Select(a => a.Buffer).OfType<IDeviceBuffer>();
+            OnKernel(((Kernel)launch.Kernel).Symbol, [.. buffers]);
+        }
+
         Trespass(_allocated);
     }
 
@@ -105,8 +122,11 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     private sealed record Kernel(string Symbol) : IDeviceKernel;
 
     /// <summary>A sequence of one launch of nothing.</summary>
-    internal sealed class Nothing(IReadOnlyList<BufferReset> resets) : ILaunchSequence
+    internal sealed class Nothing(IReadOnlyList<BufferReset> resets, IReadOnlyList<KernelLaunch>? kernels = null)
+        : ILaunchSequence
     {
+        public IReadOnlyList<KernelLaunch> Kernels => kernels ?? [];
+
         public int Launches => 1;
 
         public IReadOnlyList<BufferReset> Resets => resets;

@@ -114,11 +114,13 @@ public sealed class WorkerProgramTests : IDisposable
             Device = DeviceKind.Host,
             Mode = WorkerMode.Measure,
         };
+        WriteOneCase();
+        WriteKernels(job, [Softmax]);
         File.WriteAllBytes(
             path,
             System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(job, MeasuringJson.Default.WorkerJob)
         );
-        Rehearsal.Of(path);
+        Assert.True(Rehearsal.Of(path));
         Assert.False(Directory.Exists(job.Cached));
     }
 
@@ -140,6 +142,21 @@ public sealed class WorkerProgramTests : IDisposable
     {
         // The manifest lets pass whatever is off by less than ten times what it must be; the kernel is off by a
         // thousandth.
+        WriteOneCase();
+        using var device = new ScriptedDevice(count => [.. Enumerable.Repeat(80_000.0, count)])
+        {
+            OnLaunch = launch => launch.Single().Buffer.Upload(BitConverter.GetBytes(1.001f)),
+        };
+        var job = Job with { Cases = ["one"], Cached = _folder.Root };
+        if (bound is { } relative)
+            job = job with { Bounds = job.Bounds.Add("one", [new("y", relative, null)]) };
+
+        var only = Assert.Single(Run(device, job, kernels: [Softmax]).Cases);
+        Assert.True(status == only.Status, $"{only.Status}: {only.Reason}");
+    }
+
+    private void WriteOneCase()
+    {
         File.WriteAllBytes(Path.Combine(_folder.Root, "kernels", "expected.bin"), BitConverter.GetBytes(1f));
         _folder.Write(ManifestFolder.Manifest, """
             { "schemaVersion": 1, "source": "softmax.cu", "benchmarks": [ {
@@ -151,16 +168,6 @@ public sealed class WorkerProgramTests : IDisposable
                 "kernel": "softmax_rows", "grid": [1], "block": [1], "arguments": ["x", "y", { "i32": 1 }] } ],
               "check": { "file": "expected.bin", "outputs": { "y": { "relative": 10 } } } } ] }
             """);
-        using var device = new ScriptedDevice(count => [.. Enumerable.Repeat(80_000.0, count)])
-        {
-            OnLaunch = launch => launch.Single().Buffer.Upload(BitConverter.GetBytes(1.001f)),
-        };
-        var job = Job with { Cases = ["one"], Cached = _folder.Root };
-        if (bound is { } relative)
-            job = job with { Bounds = job.Bounds.Add("one", [new("y", relative, null)]) };
-
-        var only = Assert.Single(Run(device, job, kernels: [Softmax]).Cases);
-        Assert.True(status == only.Status, $"{only.Status}: {only.Reason}");
     }
 
     private static CompiledModule Softmax => new()
@@ -193,11 +200,16 @@ public sealed class WorkerProgramTests : IDisposable
         ImmutableArray<CompiledModule> kernels = default
     )
     {
+        WriteKernels(job, kernels.IsDefault ? [] : kernels);
+        return new WorkerProgram(job, _ => device, announce ?? (_ => { })).Run(DateTime.Now);
+    }
+
+    private static void WriteKernels(WorkerJob job, ImmutableArray<CompiledModule> kernels)
+    {
         var compiled = new CompiledKernels
         {
-            Device = DeviceKind.Cuda, Compiler = new("nvcc", "13", ""), Modules = kernels.IsDefault ? [] : kernels,
+            Device = job.Device, Compiler = new("nvcc", "13", ""), Modules = kernels,
         };
         JsonFile.Write(job.Kernels, compiled, PerfGateJson.Default.CompiledKernels);
-        return new WorkerProgram(job, _ => device, announce ?? (_ => { })).Run(DateTime.Now);
     }
 }

@@ -1,0 +1,70 @@
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Measuring;
+
+namespace PerfGate.Runner.Tests.Measuring;
+
+/// <summary>What a case's runs add up to.</summary>
+public sealed class CaseTallyTests
+{
+    private static readonly MeasuredCase Blank = new()
+    {
+        Name = "a",
+        Benchmark = "a",
+        Status = CaseStatus.Measured,
+    };
+
+    private static readonly CaseResult Result = new()
+    {
+        Name = "a",
+        Status = CaseStatus.Measured,
+        Samples = [100, 101, 102, 900],
+    };
+
+    [Fact]
+    public void The_memory_of_a_case_is_that_of_the_run_that_took_most()
+    {
+        var tally = new CaseTally(Blank);
+        long?[] peaks = [50, null, 80, 60];
+        for (var run = 0; run < peaks.Length; run++)
+            tally.Keep(run, Result with { PeakMemoryBytes = peaks[run] });
+
+        Assert.Equal(80, tally.ToCase("").PeakMemoryBytes);
+        Assert.Null(new CaseTally(Blank).ToCase("").PeakMemoryBytes);
+    }
+
+    [Fact]
+    public void The_clocks_share_is_the_median_of_the_runs_and_is_taken_off_every_sample_down_to_one()
+    {
+        var tally = new CaseTally(Blank);
+        double?[] shares = [10, 30, 100];
+        for (var run = 0; run < shares.Length; run++)
+            tally.Keep(run, Result with { ClockShare = shares[run], Samples = [1000, 20] });
+
+        var measured = tally.ToCase("");
+        Assert.Equal(30, measured.ClockShare);
+        Assert.All(measured.Runs, run => Assert.Equal([970, 1], run.Samples));
+    }
+
+    [Fact]
+    public void The_location_of_a_run_is_its_interquartile_mean()
+    {
+        var tally = new CaseTally(Blank);
+        tally.Keep(3, Result);
+
+        Assert.Equal([(3, 101.5)], tally.Locations);
+    }
+
+    [Fact]
+    public void Runs_at_another_clock_are_discarded_with_the_reason_and_say_nothing_against_the_case()
+    {
+        var tally = new CaseTally(Blank);
+        for (var run = 0; run < 3; run++)
+            tally.Keep(run, Result);
+        tally.Discard(new Dictionary<int, string> { [1] = "another clock", [7] = "never taken" });
+
+        var measured = tally.ToCase("");
+        Assert.Equal([0, 2], measured.Runs.Select(r => r.Run));
+        Assert.Equal((1, "another clock"), (measured.Discarded.Single().Run, measured.Discarded.Single().Reason));
+        Assert.Equal(CaseStatus.Measured, measured.Status);
+    }
+}
