@@ -20,4 +20,15 @@ public static partial class DiagnosticCatalog
                 + "docs/manifests.md.",
             new(source)
         );
+
+    /// <summary>PG9152: a folder that should hold a project holds none, or several.</summary>
+    public static Diagnostic NoOneProject(string folder, IEnumerable<string> found) =>
+        Error(
+            "PG9152",
+            (
+                string.Join(", ", found) is { Length: > 0 } names
+                    ? $"{folder} holds several projects ({names}). Name one with --project."
+                    : $"{folder} holds no project. Name one with --project, or write one with perfgate init."
+            )
+        );
 }

@@ -53,5 +53,6 @@ internal static class CommandLine
         CompareCommand.Create(),
         SimulateCommand.Create(),
         InitCommand.Create(),
+        CheckCommand.Create(),
     };
 }

@@ -42,12 +42,19 @@ internal static class WrapperUnit
     /// <summary>The unit of a module of expected-output functions.</summary>
     /// <param name="source">The C++ file, absolute.</param>
     /// <param name="functions">The functions to export, with their lines.</param>
-    public static string ForReference(string source, IEnumerable<(string Name, int Line)> functions)
+    /// <param name="calls">What manifests pass to them.</param>
+    public static string ForReference(
+        string source,
+        IEnumerable<(string Name, int Line)> functions,
+        IReadOnlyCollection<PlannedCall> calls
+    )
     {
         var unit = Begin(source);
         foreach (var (name, line) in functions)
         {
             Place(unit, line, source);
+            foreach (var call in calls.Where(c => c.Function == name))
+                unit.Append(ExpectedParameters.Assertions(call)).Append(' ');
             unit.Append(CultureInfo.InvariantCulture, $"PERFGATE_EXPORT_REFERENCE({name})\n");
         }
 
