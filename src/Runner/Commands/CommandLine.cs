@@ -54,5 +54,6 @@ internal static class CommandLine
         SimulateCommand.Create(),
         InitCommand.Create(),
         CheckCommand.Create(),
+        RefreshCommand.Create(),
     };
 }

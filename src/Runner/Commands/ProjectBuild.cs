@@ -32,6 +32,7 @@ internal static class ProjectBuild
                 "-nologo",
                 "-tl:off",
                 "-v:m",
+                "-clp:NoSummary",
                 $"-t:{target}",
                 .. properties.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"-p:{p.Key}={Escaped(p.Value!)}"),
             ]

@@ -9,9 +9,9 @@ namespace PerfGate.Tasks.Compiling;
 /// </summary>
 internal static class ExpectedParameters
 {
-    /// <summary>The assertions of a call, in one line.</summary>
+    /// <summary>The assertions of a call, one a line.</summary>
     /// <param name="call">The call.</param>
-    public static string Assertions(PlannedCall call)
+    public static IEnumerable<string> Assertions(PlannedCall call)
     {
         var all = $"Write void {call.Function}({string.Join(", ", call.Arguments.Select(Declared))})";
         var from = $"as the benchmark {call.Benchmark} in {call.Manifest} passes its arguments. {all}";
@@ -20,7 +20,7 @@ internal static class ExpectedParameters
             $"static_assert(perfgate::parameter_count(&{call.Function}) == {call.Arguments.Length}, "
                 + $"{Quoted($"{call.Function} must have {Parameters(call.Arguments.Length)}, {from}")});"
         );
-        return string.Join(' ', call.Arguments.Select((a, i) => Assertion(call, a, i, from)).Prepend(count));
+        return call.Arguments.Select((a, i) => Assertion(call, a, i, from)).Prepend(count);
     }
 
     private static string Assertion(PlannedCall call, PlannedArgument argument, int index, string from)

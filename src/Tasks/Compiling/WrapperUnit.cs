@@ -52,9 +52,13 @@ internal static class WrapperUnit
         var unit = Begin(source);
         foreach (var (name, line) in functions)
         {
+            foreach (var assertion in calls.Where(c => c.Function == name).SelectMany(ExpectedParameters.Assertions))
+            {
+                Place(unit, line, source);
+                unit.Append(assertion).Append('\n');
+            }
+
             Place(unit, line, source);
-            foreach (var call in calls.Where(c => c.Function == name))
-                unit.Append(ExpectedParameters.Assertions(call)).Append(' ');
             unit.Append(CultureInfo.InvariantCulture, $"PERFGATE_EXPORT_REFERENCE({name})\n");
         }
 
