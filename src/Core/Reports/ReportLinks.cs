@@ -26,7 +26,10 @@ public sealed record ReportLinks(string Repository, string Commit)
     public string? Line(SourceLocation at)
     {
         var parts = at.File.Replace('\\', '/').Split('/');
-        if (at.File.Length > LongestPath || parts.Any(p => p is "" or "." or ".." || p.Contains(':', StringComparison.Ordinal)))
+        if (
+            at.File.Length > LongestPath
+            || parts.Any(p => p is "" or "." or ".." || p.Contains(':', StringComparison.Ordinal))
+        )
             return null;
         var line = at.Line > 0 ? $"#L{at.Line}" : "";
         return $"{Repository}/blob/{Commit}/{string.Join('/', parts.Select(Escaped))}{line}";

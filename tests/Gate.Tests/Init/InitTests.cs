@@ -104,8 +104,16 @@ public sealed class InitTests : IDisposable
         var written = await project.PerfGateAsync("init", "axpy.cu", "--yes");
 
         Assert.True(written.ExitCode == 0, written.Output);
-        Assert.Contains("\"$schema\": \".perfgate/bench.schema.json\"", Text("axpy.bench.json"), StringComparison.Ordinal);
-        Assert.Contains("\"$schema\": \".perfgate/perfgate.schema.json\"", Text("perfgate.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"$schema\": \".perfgate/bench.schema.json\"",
+            Text("axpy.bench.json"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"$schema\": \".perfgate/perfgate.schema.json\"",
+            Text("perfgate.json"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"launches\"", Text(".perfgate/bench.schema.json"), StringComparison.Ordinal);
         Assert.Contains("\"accepted\"", Text(".perfgate/perfgate.schema.json"), StringComparison.Ordinal);
         Assert.Contains("Look at this: axpy: a is passed as 1.", written.Output, StringComparison.Ordinal);

@@ -14,8 +14,13 @@ namespace PerfGate.Core.Reports.Svg;
 /// </summary>
 public static class ChangedCasesSvg
 {
-    private const int Most = 12, LongestName = 38;
-    private const double Row = 22, NameWidth = 270, BarWidth = 260, Width = 680, Middle = NameWidth + (BarWidth / 2);
+    private const int Most = 12,
+        LongestName = 38;
+    private const double Row = 22,
+        NameWidth = 270,
+        BarWidth = 260,
+        Width = 680,
+        Middle = NameWidth + (BarWidth / 2);
 
     private const string Style =
         "text{font:12px -apple-system,\"Segoe UI\",\"Liberation Sans\",sans-serif;fill:#1f2328}.s{fill:#57606a}"
