@@ -16,7 +16,7 @@ public sealed class ChangedCasesSvgTests
         var texts = Elements(picture, "text").Select(t => t.Value).ToList();
 
         Assert.Contains("gemm/M=1024,N=1024", texts);
-        Assert.Contains("+8.31 % REGRESSION", texts);
+        Assert.Contains("+8.31 % regression", texts);
         Assert.DoesNotContain("fma/N=80us", texts);
         Assert.Equal(
             texts.Count(t =>

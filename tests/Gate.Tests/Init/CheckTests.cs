@@ -31,7 +31,7 @@ public sealed class CheckTests : IDisposable
         Add("wrong", "y[i] = 3 * x[i];");
         Add("crashes", "y[i] = i == 0 ? *(volatile float*)8 : x[i];");
 
-        var result = await _project.TargetAsync("PerfGateCheck", "PerfGateFilter=right;wrong;crashes");
+        var result = await _project.TargetAsync("PerfGateCheck", "PerfGateFilter=right%3Bwrong%3Bcrashes");
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains(
