@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Building;
 using PerfGate.Runner.Commands;
 using PerfGate.Runner.Processes;
 
@@ -19,6 +20,13 @@ internal static class Program
         if (args is [Supervision.Command, .. { Length: > 0 } program])
             return Supervision.Run(program);
         BuildEnvironment.Enter();
+        var exit = await RunAsync(args).ConfigureAwait(false);
+        CommandRecord.Write(BuildEnvironment.Records, args, exit);
+        return exit;
+    }
+
+    private static async Task<int> RunAsync(string[] args)
+    {
         try
         {
             var parsed = CommandLine.Create().Parse(args);

@@ -5,7 +5,7 @@ namespace PerfGate.Architecture.Tests;
 /// <summary><c>docs/architecture.md</c> has every folder of the source and every test project.</summary>
 public sealed partial class ArchitecturePageTests
 {
-    private static readonly string[] _built = ["bin", "obj", "buildMultiTargeting"];
+    private static readonly string[] _built = ["bin", "obj", "buildMultiTargeting", "buildTransitive"];
 
     public static TheoryData<string> Assemblies() => ["src/Core", "src/Runner", "src/Tasks"];
 

@@ -16,8 +16,8 @@ internal static partial class CommandPage
         Call them yourself to repeat one step, or for what the build does not do.
         They compare two files, find the commit that slowed a case, and put a case in front of a profiler.
 
-        There is no installed command yet.
-        Build it once in a clone of PerfGate, and give it a name:
+        The package `PerfGate.Tool` installs it ([packages](package.md)).
+        In a clone of PerfGate, build it once and give it a name:
 
         ```
         dotnet build src/Runner
@@ -48,6 +48,7 @@ internal static partial class CommandPage
             ["clocks restore"] = "perfgate clocks restore",
             ["compare"] = "perfgate compare before.txt after.txt --tolerance 2%",
             ["env"] = "perfgate env",
+            ["gate"] = "perfgate gate kernels -c Release -p:PerfGateDevice=host",
             ["init"] = "perfgate init kernels/my_kernel.cu",
             ["judge"] = "perfgate judge --output artifacts/perfgate",
             ["launch"] = "perfgate launch --kernels artifacts/perfgate/kernels.json --case softmax/N=4096 "

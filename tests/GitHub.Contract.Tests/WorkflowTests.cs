@@ -54,6 +54,18 @@ public sealed partial class WorkflowTests
         );
     }
 
+    [Fact]
+    public void The_one_that_releases_packs_without_rights_and_publishes_without_the_repositorys_code()
+    {
+        Assert.Equal(
+            ["attestations: write", "contents: read", "id-token: write"],
+            Permissions("release.yml")
+        );
+        var publish = Text("release.yml").Split("\n  publish:")[1];
+        Assert.DoesNotContain("actions/checkout", publish, StringComparison.Ordinal);
+        Assert.DoesNotContain("contents:", publish, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Permissions(string file) =>
         Permission().Matches(Text(file)).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal);
 

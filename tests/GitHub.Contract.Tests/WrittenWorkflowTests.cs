@@ -90,7 +90,7 @@ public sealed partial class WrittenWorkflowTests : IDisposable
         var none = Assert.Throws<PerfGateException>(() => WorkflowFiles.Write(_root, null, TextWriter.Null));
 
         Assert.Equal("PG9150", again.Diagnostics[0].Code);
-        Assert.Equal("PG9153", none.Diagnostics[0].Code);
+        Assert.Equal("PG9152", none.Diagnostics[0].Code);
     }
 
     private static IEnumerable<string> Permissions(string text) =>

@@ -21,21 +21,10 @@ public static partial class DiagnosticCatalog
             new(source)
         );
 
-    /// <summary>PG9152: a folder that should hold a project holds none, or several.</summary>
-    public static Diagnostic NoOneProject(string folder, IEnumerable<string> found) =>
-        Error(
-            "PG9152",
-            (
-                string.Join(", ", found) is { Length: > 0 } names
-                    ? $"{folder} holds several projects ({names}). Name one with --project."
-                    : $"{folder} holds no project. Name one with --project, or write one with perfgate init."
-            )
-        );
-
-    /// <summary>PG9153: workflows are for one project with kernels.</summary>
+    /// <summary>PG9152: workflows are for one project with kernels.</summary>
     public static Diagnostic NoOneKernelProject(string folder, IEnumerable<string> found) =>
         Error(
-            "PG9153",
+            "PG9152",
             string.Join(", ", found) is { Length: > 0 } names
                 ? $"{folder} holds several projects with kernels ({names}), and the workflows are for one. Name it with "
                     + "--project, and repeat its steps for the others."

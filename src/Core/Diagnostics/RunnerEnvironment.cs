@@ -15,6 +15,12 @@ public static class RunnerEnvironment
     /// </summary>
     public const string Diagnostics = "PERFGATE_DIAGNOSTICS";
 
+    /// <summary>The folder in which perfgate notes how it ended, for the perfgate that started the build.</summary>
+    public const string Records = "PERFGATE_RECORDS";
+
+    /// <summary>How many columns the terminal has that a build's log goes to.</summary>
+    public const string Columns = "PERFGATE_COLUMNS";
+
     /// <summary>The line of a diagnostic.</summary>
     /// <param name="word">The word; null or empty where nobody gave one.</param>
     /// <param name="diagnostic">The diagnostic.</param>

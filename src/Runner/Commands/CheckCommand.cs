@@ -4,6 +4,7 @@ using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Building;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Processes;
@@ -13,17 +14,12 @@ namespace PerfGate.Runner.Commands;
 /// <summary><c>perfgate check</c>: whether kernels are right, without timing them.</summary>
 internal static class CheckCommand
 {
+    private const string Target = "PerfGateCheck";
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
         var options = new GateOptions();
-        var project = new Option<string>("--project")
-        {
-            Description = "The project to compile, or its folder.",
-            HelpName = "PROJECT",
-            DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
-        };
-        var device = new Option<string?>("--device") { Description = "auto, cuda or host: what to compile for." };
         var kernels = new Option<string?>("--kernels")
         {
             Description =
@@ -34,53 +30,46 @@ internal static class CheckCommand
             Description = "Folder for what is kept between checks: inputs and expected outputs.",
             DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
         };
-        var manifests = new Argument<string[]>("MANIFEST")
+        var arguments = new Argument<string[]>("PROJECT")
         {
-            Description = "The *.bench.json files, with --kernels.",
+            Description =
+                "A project, a solution or a folder with one, first; default: this folder. What follows goes to dotnet "
+                + "build. With --kernels: the *.bench.json files.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command("check", "Compiles a project's kernels and checks their results. Nothing is timed.")
         {
-            project,
-            device,
             options.Filter,
             kernels,
             options.Root,
             work,
             options.Wait,
-            manifests,
+            arguments,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(kernels) is null != (result.GetValue(manifests) is null or []))
-                result.AddError("--kernels and manifests belong together. Give both, or neither to build the project.");
+            if (result.GetValue(kernels) is not null && result.GetValue(arguments) is null or [])
+                result.AddError("--kernels needs the manifests of the kernels. Name the *.bench.json files.");
         });
         command.SetAction(
             async (parsed, cancellation) =>
             {
+                var filter = parsed.GetValue(options.Filter);
                 if (parsed.GetValue(kernels) is not { } compiled)
-                {
-                    return await ProjectBuild
-                        .RunAsync(
-                            parsed.GetValue(project)!,
-                            "PerfGateCheck",
-                            new Dictionary<string, string?>
-                            {
-                                ["PerfGateDevice"] = parsed.GetValue(device),
-                                ["PerfGateFilter"] = parsed.GetValue(options.Filter),
-                            },
-                            cancellation
+                    return Build(
+                        BuildArguments.Of(
+                            parsed.GetValue(arguments)!,
+                            Target,
+                            filter is null ? [] : [$"-p:PerfGateFilter={Escaped(filter)}"]
                         )
-                        .ConfigureAwait(false);
-                }
-
+                    );
                 var request = new GateRunRequest
                 {
                     Root = Path.GetFullPath(parsed.GetValue(options.Root)!),
-                    Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
+                    Manifests = [.. parsed.GetValue(arguments)!.Select(Path.GetFullPath)],
                     Output = Path.GetFullPath(parsed.GetValue(work)!),
                     WorkFolder = Path.GetFullPath(parsed.GetValue(work)!),
-                    Filter = parsed.GetValue(options.Filter),
+                    Filter = filter,
                     CheckSeed = (ulong)Random.Shared.NextInt64(1L << 53),
                     Override = policy => policy,
                 };
@@ -92,6 +81,21 @@ internal static class CheckCommand
         );
         return command;
     }
+
+    private static int Build((BuildSubject Subject, ProjectBuild Build) build)
+    {
+        var (exit, commands) = build.Build.Run();
+        if (exit == 0 && !commands.Any(c => c.Command == "check"))
+            throw new PerfGateException(DiagnosticCatalog.NoGateRan(build.Subject.Path, Target), ExitCode.Usage);
+        return (int)BuildExit.Of(exit, commands, []);
+    }
+
+    // MSBuild takes lists apart, and a filter is one value.
+    private static string Escaped(string filter) =>
+        filter
+            .Replace("%", "%25", StringComparison.Ordinal)
+            .Replace(";", "%3B", StringComparison.Ordinal)
+            .Replace(",", "%2C", StringComparison.Ordinal);
 
     private static async Task<ExitCode> CheckAsync(
         GateRunRequest request,

@@ -38,6 +38,8 @@ internal static class CommandLine
 
     private static RootCommand Commands() => new("Tells, believably, whether a change made a CUDA kernel slower.")
     {
+        GateCommand.Create(),
+        RefreshProjectCommand.Create(),
         EnvCommand.Create(),
         LaunchCommand.Create(),
         SanitizeCommand.Create(),
@@ -54,6 +56,5 @@ internal static class CommandLine
         SimulateCommand.Create(),
         InitCommand.Create(),
         CheckCommand.Create(),
-        RefreshCommand.Create(),
     };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Building;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Init;
 
@@ -40,7 +41,7 @@ internal static class InitCommand
                 result.AddError("Name a .cu file, or give --workflows.");
         });
         command.SetAction(
-            async (parsed, cancellation) =>
+            async (parsed, _) =>
             {
                 if (parsed.GetValue(workflows))
                     WorkflowFiles.Write(Directory.GetCurrentDirectory(), parsed.GetValue(project), Console.Out);
@@ -63,13 +64,7 @@ internal static class InitCommand
                 await new FirstCheck(
                     Console.In,
                     Console.Out,
-                    () =>
-                        ProjectBuild.RunAsync(
-                            files.Folder,
-                            "PerfGateCheck",
-                            new Dictionary<string, string?>(),
-                            cancellation
-                        )
+                    () => new ProjectBuild(BuildSubject.At(files.Folder), "PerfGateCheck", []).Run().Exit
                 )
                     .RunAsync(InitFiles.Shown(files.Expected))
                     .ConfigureAwait(false);

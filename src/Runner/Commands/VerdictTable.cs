@@ -34,10 +34,7 @@ internal static class VerdictTable
     /// <param name="verdict">The verdict.</param>
     public static void PrintSummary(IAnsiConsole console, Verdict verdict) => console.MarkupLine(
         $"[bold {Colour(OutcomeTraits.Of(verdict.Outcome).Tone)}]{Markup.Escape(Line(
-            VerdictDiagnostics.TellsSummary(verdict) ? FirstSentence(verdict.Summary) : verdict.Summary))}[/]");
-
-    private static string FirstSentence(string text) =>
-        text.IndexOf(". ", StringComparison.Ordinal) is var end and >= 0 ? text[..(end + 1)] : text;
+            VerdictDiagnostics.TellsSummary(verdict) ? GateLine.FirstSentence(verdict.Summary) : verdict.Summary))}[/]");
 
     // Every width shows the case, its verdict, the change and the interval, each on one line. A wider console shows as
     // many of the other columns as fit, the most important first.

@@ -6,7 +6,7 @@ namespace PerfGate.Runner.Init;
 /// <param name="input">Where answers come from.</param>
 /// <param name="output">Where questions go.</param>
 /// <param name="check">Checks the project; 0 where all is right.</param>
-internal sealed class FirstCheck(TextReader input, TextWriter output, Func<Task<int>> check)
+internal sealed class FirstCheck(TextReader input, TextWriter output, Func<int> check)
 {
     /// <summary>Asks, checks, and says what comes next.</summary>
     /// <param name="expected">The file to fill in.</param>
@@ -20,7 +20,7 @@ internal sealed class FirstCheck(TextReader input, TextWriter output, Func<Task<
             var answer = await input.ReadLineAsync().ConfigureAwait(false);
             if (answer is null || answer.Trim().StartsWith('s'))
                 return;
-            if (await check().ConfigureAwait(false) == 0)
+            if (check() == 0)
                 break;
             question = "Not right yet: see above. Fix it, then press Enter to check again (s and Enter: stop here). ";
         }

@@ -15,7 +15,7 @@ internal static class WorkflowFiles
     /// <param name="named">The project with the kernels; null to look for it.</param>
     /// <param name="console">Where it says what it writes.</param>
     /// <exception cref="PerfGateException">
-    /// PG9150: one is there already. PG9153: the repository has not exactly one project with kernels.
+    /// PG9150: one is there already. PG9152: the repository has not exactly one project with kernels.
     /// </exception>
     public static void Write(string root, string? named, TextWriter console)
     {

@@ -8,10 +8,25 @@ internal static class BuildEnvironment
 {
     private static string? word;
 
+    /// <summary>The folder in which this process notes how it ended; null for none.</summary>
+    public static string? Records { get; private set; }
+
+    /// <summary>How many columns the terminal has that the build's log goes to; null where nobody said.</summary>
+    public static int? Columns { get; private set; }
+
     /// <summary>Takes these variables out of the environment, and begins to watch over the build's process.</summary>
     public static void Enter()
     {
         word = Take(RunnerEnvironment.Diagnostics);
+        Records = Take(RunnerEnvironment.Records);
+        Columns = int.TryParse(
+            Take(RunnerEnvironment.Columns),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var columns
+        )
+            ? columns
+            : null;
         if (
             int.TryParse(
                 Take(RunnerEnvironment.Parent),

@@ -13,7 +13,7 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task Right_kernels_pass_and_nothing_else_is_compiled_measured_or_written()
     {
-        var result = await _project.PerfGateAsync("check", "--device", "host");
+        var result = await _project.PerfGateAsync("check", "-p:PerfGateDevice=host");
 
         Assert.True(result.ExitCode == 0, result.Output);
         Assert.Contains("Checked on host, not timed:", result.Output, StringComparison.Ordinal);

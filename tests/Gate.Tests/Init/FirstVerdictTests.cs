@@ -16,7 +16,7 @@ public sealed class FirstVerdictTests : IDisposable
         var gate = await GateAsync();
         Assert.Contains("-p:PerfGateFromLast=true", gate.Output, StringComparison.Ordinal);
 
-        var kept = await _project.PerfGateAsync("refresh", "--from-last", "--device", "host");
+        var kept = await _project.PerfGateAsync("refresh", "--from-last", "-p:PerfGateDevice=host");
 
         Assert.True(kept.ExitCode == 0, kept.Output);
         Assert.DoesNotContain("run 1", kept.Output, StringComparison.Ordinal);

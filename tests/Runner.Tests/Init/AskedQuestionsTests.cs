@@ -71,7 +71,7 @@ public sealed class AskedQuestionsTests
     {
         var left = new Queue<int>(exits);
 
-        await new FirstCheck(new StringReader(typed), _asked, () => Task.FromResult(left.Dequeue())).RunAsync(
+        await new FirstCheck(new StringReader(typed), _asked, left.Dequeue).RunAsync(
             "a.ref.cpp"
         );
 

@@ -45,7 +45,7 @@ internal sealed partial class BaseCompiler(string response, DeviceKind device, T
             $"-p:PerfGateBaseOutput={Escaped(output)}",
             $"-p:PerfGateBaseFilter={Escaped(Filter(cases))}",
         ];
-        var start = new ProcessStartInfo(DotNet(), arguments);
+        var start = new ProcessStartInfo(DotNetProgram.Path, arguments);
         // A build in a server would go on when this one is ended.
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         ChildExit exit;
@@ -76,12 +76,6 @@ internal sealed partial class BaseCompiler(string response, DeviceKind device, T
         );
         return new(new(root, manifests, Path.Combine(output, "kernels.json")), plan.Cases, null);
     }
-
-    // The build that started this process says which dotnet it is; a perfgate started by hand may itself be run by one.
-    private static string DotNet() =>
-        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host
-        : Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath!
-        : "dotnet";
 
     // What separates and ends values of MSBuild's, by its own escapes.
     private static string Escaped(string value) => value

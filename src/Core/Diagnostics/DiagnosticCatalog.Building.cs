@@ -1,0 +1,31 @@
+namespace PerfGate.Core.Diagnostics;
+
+// PG1040-PG1049: what perfgate gate and perfgate refresh build.
+public static partial class DiagnosticCatalog
+{
+    /// <summary>PG1040: there is no project to build.</summary>
+    public static Diagnostic NothingToBuild(string folder) =>
+        Error(
+            "PG1040",
+            "there is no project and no solution here. Name one, or write a project with 'perfgate init KERNEL.cu'.",
+            new(folder)
+        );
+
+    /// <summary>PG1041: there are several projects to build.</summary>
+    public static Diagnostic SeveralToBuild(string folder, IEnumerable<string> names) =>
+        Error("PG1041", $"there are several here: {Names(names)}. Name the one to build.", new(folder));
+
+    /// <summary>PG1042: the build succeeded, and no gate ran.</summary>
+    public static Diagnostic NoGateRan(string subject, string target) =>
+        Error(
+            "PG1042",
+            $"the build succeeded, and no project measured a case, so nothing was gated. Add the package PerfGate and a "
+                + $"CudaKernel to the project with the kernels, and see that neither PerfGateSkip nor UsePerfGate "
+                + $"switches the gate off and that no target of your own is named {target}.",
+            new(subject)
+        );
+
+    /// <summary>PG1043: dotnet cannot be started.</summary>
+    public static Diagnostic DotNetMissing(string why) =>
+        Error("PG1043", $"dotnet does not start: {why} Install the .NET 10 SDK, and put dotnet on the PATH.");
+}

@@ -1,0 +1,40 @@
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Building;
+
+/// <summary>A project or a solution that is to be built.</summary>
+/// <param name="Path">Its file, absolute.</param>
+internal sealed record BuildSubject(string Path)
+{
+    private static readonly string[] _solutions = [".sln", ".slnx", ".slnf"];
+
+    /// <summary>Whether it is a solution, or a part of one.</summary>
+    public bool IsSolution => IsSolutionFile(Path);
+
+    /// <summary>What a path names: the file itself, or the only solution or else the only project of a folder.</summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <exception cref="PerfGateException">There is none, or more than one.</exception>
+    public static BuildSubject At(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        if (File.Exists(full))
+            return new(full);
+        var files = Directory.Exists(full) ? Directory.GetFiles(full).Order(StringComparer.Ordinal).ToArray() : [];
+        // A filter is a part of a solution beside it, which somebody has to ask for.
+        var solutions = files.Where(f => IsSolutionFile(f) && !f.EndsWith(".slnf", StringComparison.OrdinalIgnoreCase));
+        var projects = files.Where(f => f.EndsWith("proj", StringComparison.OrdinalIgnoreCase));
+        var found = solutions.Any() ? solutions.ToArray() : projects.ToArray();
+        return found switch
+        {
+            [var only] => new(only),
+            [] => throw new PerfGateException(DiagnosticCatalog.NothingToBuild(full), ExitCode.Usage),
+            _ => throw new PerfGateException(
+                DiagnosticCatalog.SeveralToBuild(full, found.Select(f => System.IO.Path.GetFileName(f))),
+                ExitCode.Usage
+            ),
+        };
+    }
+
+    private static bool IsSolutionFile(string path) =>
+        _solutions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+}

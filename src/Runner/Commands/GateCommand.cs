@@ -1,0 +1,60 @@
+using System.CommandLine;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
+using PerfGate.Core.Judgement;
+using PerfGate.Runner.Building;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Processes;
+using Spectre.Console;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary><c>perfgate gate</c>: the gate over a project or over all projects of a solution.</summary>
+internal static class GateCommand
+{
+    private const string Target = "PerfGate";
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var arguments = BuildArguments.Create();
+        var command = new Command("gate", "Gates a project, or every project of a solution that has kernels.")
+        {
+            arguments,
+        };
+        command.SetAction(parsed => Run(BuildArguments.Of(parsed.GetValue(arguments)!, Target)));
+        return command;
+    }
+
+    private static int Run((BuildSubject Subject, ProjectBuild Build) build)
+    {
+        var (exit, commands) = build.Build.Run();
+        var verdicts = Verdicts(commands);
+        if (exit == 0 && verdicts.Count == 0)
+            throw new PerfGateException(
+                DiagnosticCatalog.NoGateRan(build.Subject.Path, Target),
+                ExitCode.Usage
+            );
+        if (verdicts.Count > 1)
+            GateTable.Print(AnsiConsole.Console, verdicts);
+        return (int)BuildExit.Of(exit, commands, verdicts.Select(v => v.Verdict.Outcome));
+    }
+
+    private static List<ProjectVerdict> Verdicts(IEnumerable<CommandRecord> commands) =>
+        [
+            .. commands
+                .Where(c => c.Command == "judge")
+                .Select(c => new GateFiles(c.Output))
+                .Where(f => InputFile.IsThere(f.Verdict))
+                .Select(f => new ProjectVerdict(
+                    f.Folder,
+                    JsonFile.Read(f.Verdict, PerfGateJson.Default.Verdict, "verdict.schema.json")
+                )),
+        ];
+}
+
+/// <summary>What the gate said of one project.</summary>
+/// <param name="Folder">The folder of its results.</param>
+/// <param name="Verdict">The verdict.</param>
+internal sealed record ProjectVerdict(string Folder, Verdict Verdict);

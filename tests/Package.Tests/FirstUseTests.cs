@@ -1,0 +1,90 @@
+namespace PerfGate.Package.Tests;
+
+/// <summary>A project in a folder with blanks, the package, and the four commands of docs/package.md.</summary>
+public sealed class FirstUseTests : IDisposable
+{
+    private const int Columns = 80;
+
+    private readonly Consumer _user;
+
+    public FirstUseTests(Packages packages)
+    {
+        _user = new(packages);
+        _user.Kernel("my kernels", "silu");
+        _user.Project("my kernels/my_kernel.csproj", Consumer.PackageAndKernels);
+    }
+
+    public static bool HasTerminal => File.Exists("/usr/bin/script");
+
+    // The tool and MSBuild's terminal logger, on one baseline.
+    [Fact]
+    public async Task The_outcome_is_seen_with_the_tool_and_with_the_terminal_logger()
+    {
+        var refreshed = await _user.ToolAsync("my kernels", ["refresh", .. Consumer.Briefly]);
+
+        Assert.True(refreshed.ExitCode == 0, refreshed.Text);
+        var baseline = Assert.Single(Directory.GetFiles(_user.PathOf("my kernels/baselines")));
+        Assert.Contains(
+            $"my_kernel -> Baseline of 4 cases: baselines/{Path.GetFileName(baseline)}",
+            refreshed.Output,
+            StringComparison.Ordinal
+        );
+
+        var gated = await _user.ToolAsync("my kernels", ["gate", .. Consumer.Briefly]);
+
+        Assert.True(gated.ExitCode == 0, gated.Text);
+        Assert.Contains("run 2: ", gated.Output, StringComparison.Ordinal);
+        Assert.Contains("silu/N=4096   unchanged", gated.Output, StringComparison.Ordinal);
+        // Beneath the table, and nothing beneath it.
+        Assert.Equal(
+            "my_kernel -> Passed: 1 unchanged. PerfGate ran 1 case. Report: artifacts/perfgate/report.html",
+            gated.Output.TrimEnd().Split('\n')[^1].Trim()
+        );
+        Assert.True(File.Exists(_user.PathOf("my kernels/artifacts/perfgate/report.html")));
+
+        var built = await _user.DotNetAsync("build", "my kernels", "-t:PerfGateReport", "-tl:on", "--no-restore");
+
+        Assert.True(built.ExitCode == 0, built.Text);
+        Assert.Contains(
+            "Passed: 1 unchanged. PerfGate ran 1 case. Report: my kernels/artifacts/perfgate/report.html",
+            built.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_wrong_kernel_fails_the_tool_with_the_gates_own_exit_code()
+    {
+        var kernel = _user.PathOf("my kernels/silu.cu");
+        File.WriteAllText(
+            kernel,
+            File.ReadAllText(kernel).Replace("1.0f +", "2.0f +", StringComparison.Ordinal)
+        );
+
+        var gated = await _user.ToolAsync("", ["gate", "my kernels", "-c", "Release", .. Consumer.Briefly]);
+
+        Assert.Equal(4, gated.ExitCode);
+        Assert.Contains("silu.cu(2): error PG3002: silu/N=4096", gated.Output, StringComparison.Ordinal);
+        Assert.Contains("my_kernel -> Incorrect. Failed: 1 incorrect.", gated.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(SkipUnless = nameof(HasTerminal), Skip = "needs script, of util-linux")]
+    public async Task The_table_fits_a_terminal_of_80_columns()
+    {
+        var gated = await _user.RunAsync(
+            "script",
+            "my kernels",
+            "-qec",
+            $"stty cols {Columns}; '{_user.Tool}' gate {string.Join(' ', Consumer.Briefly)}",
+            "/dev/null"
+        );
+
+        var lines = gated.Output.Split('\n');
+        var head = Array.FindIndex(lines, l => l.Contains("verdict", StringComparison.Ordinal));
+        Assert.True(head >= 0, gated.Text);
+        Assert.All(lines[head..(head + 3)], l => Assert.InRange(l.TrimEnd().Length, 1, Columns));
+        Assert.Contains("new", lines[head + 2], StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _user.Dispose();
+}

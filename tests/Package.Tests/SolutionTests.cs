@@ -1,0 +1,123 @@
+namespace PerfGate.Package.Tests;
+
+/// <summary>Two projects with kernels and one without, in one solution.</summary>
+public sealed class SolutionTests : IDisposable
+{
+    private const string Solution = """
+        <Solution>
+          <Project Path="first/first.csproj" />
+          <Project Path="library/library.csproj" />
+          <Project Path="second/second.csproj" />
+        </Solution>
+        """;
+
+    private readonly Consumer _user;
+
+    public SolutionTests(Packages packages)
+    {
+        _user = new(packages);
+        _user.Kernel("first", "silu");
+        _user.Kernel("second", "gelu");
+        _user.Project("first/first.csproj", Consumer.PackageAndKernels);
+        _user.Project("second/second.csproj", Consumer.PackageAndKernels);
+        _user.Project("library/library.csproj", """<ProjectReference Include="../first/first.csproj" />""");
+        _user.Write("mine.slnx", Solution);
+    }
+
+    [Fact]
+    public async Task All_projects_are_gated_one_after_the_other_and_each_keeps_its_own_baseline()
+    {
+        var refreshed = await _user.ToolAsync("", ["refresh", .. Consumer.Briefly]);
+        Assert.True(refreshed.ExitCode == 0, refreshed.Text);
+        var first = Assert.Single(Directory.GetFiles(_user.PathOf("first/baselines")));
+        var second = Assert.Single(Directory.GetFiles(_user.PathOf("second/baselines")));
+        var before = File.ReadAllText(second);
+
+        // Of one alone, by the solution's filter.
+        _user.Write("one.slnf", """{ "solution": { "path": "mine.slnx", "projects": ["first/first.csproj"] } }""");
+        var one = await _user.ToolAsync("", ["refresh", "one.slnf", "--no-restore", .. Consumer.Briefly]);
+
+        Assert.True(one.ExitCode == 0, one.Text);
+        Assert.Contains("2 of at most 5 measurements", one.Output, StringComparison.Ordinal);
+        Assert.Contains("silu", File.ReadAllText(first), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(second));
+
+        // One of them is wrong now: the other one is judged, and the worst decides.
+        File.WriteAllText(
+            _user.PathOf("second/gelu.cu"),
+            File.ReadAllText(_user.PathOf("second/gelu.cu")).Replace("1.0f +", "2.0f +", StringComparison.Ordinal)
+        );
+        var gated = await _user.ToolAsync("", ["gate", "--no-restore", .. Consumer.Briefly]);
+
+        Assert.Equal(4, gated.ExitCode);
+        Assert.Contains(
+            """
+            PerfGate ran in 2 projects, with 2 cases:
+              Passed: 1 unchanged.
+                first/artifacts/perfgate/report.html
+              Incorrect. Failed: 1 incorrect.
+                second/artifacts/perfgate/report.html
+            Together: Incorrect
+            """,
+            gated.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task With_the_package_in_every_project_dotnet_build_gates_the_solution()
+    {
+        _user.Write(
+            "Directory.Packages.props",
+            $"""
+            <Project>
+              <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+              <ItemGroup><GlobalPackageReference Include="PerfGate" Version="{Packages.Version}" /></ItemGroup>
+            </Project>
+            """
+        );
+        _user.Project("first/first.csproj", Consumer.Kernels);
+        _user.Project("second/second.csproj", Consumer.Kernels);
+
+        var built = await _user.DotNetAsync("build", "-t:PerfGateCompile", "-m", "-tl:off", "-p:PerfGateDevice=host");
+
+        Assert.True(built.ExitCode == 0, built.Text);
+        Assert.Contains(
+            "library -> PerfGate: this project lists no CudaKernel. Nothing is measured.",
+            built.Output,
+            StringComparison.Ordinal
+        );
+        Assert.True(File.Exists(_user.PathOf("first/artifacts/perfgate/kernels.json")), built.Text);
+        Assert.True(File.Exists(_user.PathOf("second/artifacts/perfgate/kernels.json")), built.Text);
+
+        // By itself the project is the one to be gated, and has to have kernels.
+        var alone = await _user.DotNetAsync("build", "library", "-t:PerfGate", "-tl:off", "--no-restore");
+
+        Assert.NotEqual(0, alone.ExitCode);
+        Assert.Contains("error PG1015", alone.Output, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> SwitchedOff() =>
+        new()
+        {
+            { "", "-p:PerfGateSkip=true" },
+            { "", "-p:UsePerfGate=false" },
+            // Targets of a user's own come after those of a package.
+            { """<Project><Target Name="PerfGate" /></Project>""", "-p:PerfGateDevice=host" },
+        };
+
+    [Theory]
+    [MemberData(nameof(SwitchedOff))]
+    public async Task A_gate_that_is_switched_off_is_no_pass(string targets, string option)
+    {
+        if (targets.Length > 0)
+            _user.Write("Directory.Build.targets", targets);
+
+        var gated = await _user.ToolAsync("", "gate", option);
+
+        Assert.Equal(2, gated.ExitCode);
+        Assert.Contains("error PG1042", gated.Text, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _user.Dispose();
+}
