@@ -5,7 +5,6 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Runner.Building;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.Processes;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;

@@ -54,7 +54,7 @@ public sealed class ChangedCasesSvgTests
 
         var picture = ChangedCasesSvg.Render(far)!;
 
-        Assert.Equal(12, Regex.Matches(picture, "b cut").Count);
+        Assert.Equal(12, Regex.Count(picture, "b cut"));
         Assert.Contains("and 388 more", picture, StringComparison.Ordinal);
     }
 

@@ -5,9 +5,11 @@ using Spectre.Console;
 namespace PerfGate.Runner.Tests.Commands;
 
 /// <summary>What a measurement says of the time that is left.</summary>
-public sealed class ConsoleProgressTests
+public sealed class ConsoleProgressTests : IDisposable
 {
     private readonly StringWriter _said = new();
+
+    public void Dispose() => _said.Dispose();
 
     [Fact]
     public void What_a_run_takes_is_known_after_the_first_at_the_latest()

@@ -4,7 +4,7 @@ using PerfGate.Runner.Init;
 namespace PerfGate.Runner.Tests.Init;
 
 /// <summary>What <c>perfgate init</c> asks at a terminal, and what it makes of the answers.</summary>
-public sealed class AskedQuestionsTests
+public sealed class AskedQuestionsTests : IDisposable
 {
     private const string Kernel = """
         __global__ void step(float* w, const float* lookup, float rate, int n)
@@ -16,6 +16,8 @@ public sealed class AskedQuestionsTests
         """;
 
     private readonly StringWriter _asked = new();
+
+    public void Dispose() => _asked.Dispose();
 
     [Fact]
     public void Only_what_the_source_does_not_tell_is_asked()
