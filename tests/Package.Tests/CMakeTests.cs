@@ -26,7 +26,13 @@ public sealed partial class CMakeTests : IDisposable
         _user.Write("CMakeLists.txt", Block("cmake"));
 
         var configured = await _user.RunAsync(
-            "cmake", "", "-B", "build", $"-DPERFGATE={_packages.Tool}", "-G", "Unix Makefiles"
+            "cmake",
+            "",
+            "-B",
+            "build",
+            $"-DPERFGATE={_packages.Tool}",
+            "-G",
+            "Unix Makefiles"
         );
         Assert.True(configured.ExitCode == 0, configured.Text);
         var gated = await _user.RunAsync("cmake", "", "--build", "build", "--target", "perfgate");

@@ -5,8 +5,7 @@ namespace PerfGate.Package.Tests;
 internal sealed class Consumer(Packages packages) : IDisposable
 {
     // Times decide nothing here: two runs of a small case.
-    public static readonly string[] Briefly =
-        ["-p:PerfGateRuns=2", "-p:PerfGateDevice=host", "-p:PerfGateReference=baseline"];
+    public static readonly string[] Briefly = ["-p:PerfGateRuns=2", "-p:PerfGateDevice=host"];
 
     private readonly TemporaryFolder _folder = new("perfgate user ");
 
@@ -64,8 +63,7 @@ internal sealed class Consumer(Packages packages) : IDisposable
     public Task<ProgramResult> DotNetAsync(params string[] arguments) => RunAsync("dotnet", "", arguments);
 
     /// <summary>Runs the installed command in a folder.</summary>
-    public Task<ProgramResult> ToolAsync(string folder, params string[] arguments) =>
-        RunAsync(Tool, folder, arguments);
+    public Task<ProgramResult> ToolAsync(string folder, params string[] arguments) => RunAsync(Tool, folder, arguments);
 
     /// <summary>Runs a program in a folder, from the root.</summary>
     public Task<ProgramResult> RunAsync(string program, string folder, params string[] arguments)

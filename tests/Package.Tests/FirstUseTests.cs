@@ -56,10 +56,7 @@ public sealed class FirstUseTests : IDisposable
     public async Task A_wrong_kernel_fails_the_tool_with_the_gates_own_exit_code()
     {
         var kernel = _user.PathOf("my kernels/silu.cu");
-        File.WriteAllText(
-            kernel,
-            File.ReadAllText(kernel).Replace("1.0f +", "2.0f +", StringComparison.Ordinal)
-        );
+        File.WriteAllText(kernel, File.ReadAllText(kernel).Replace("1.0f +", "2.0f +", StringComparison.Ordinal));
 
         var gated = await _user.ToolAsync("", ["gate", "my kernels", "-c", "Release", .. Consumer.Briefly]);
 

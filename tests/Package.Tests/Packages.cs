@@ -19,7 +19,15 @@ public sealed class Packages : IAsyncLifetime
 
     // What a clone needs to pack; its tests and kernels are not packed.
     private static readonly string[] _packed =
-        ["src", "baselines/schema", "README.md", "LICENSE", "Gate.sln", "global.json", "Directory.*"];
+    [
+        "src",
+        "baselines/schema",
+        "README.md",
+        "LICENSE",
+        "Gate.sln",
+        "global.json",
+        "Directory.*",
+    ];
 
     private readonly TemporaryFolder _folder = new("perfgate packages ");
 
@@ -85,8 +93,15 @@ public sealed class Packages : IAsyncLifetime
         await RunAsync(
             "dotnet",
             [
-                "tool", "install", "PerfGate.Tool", "--version", Version, "--tool-path", _folder.PathOf("tool"),
-                "--add-source", Feed,
+                "tool",
+                "install",
+                "PerfGate.Tool",
+                "--version",
+                Version,
+                "--tool-path",
+                _folder.PathOf("tool"),
+                "--add-source",
+                Feed,
             ],
             _folder.Root,
             Variables

@@ -27,7 +27,10 @@ public sealed class PlainBuildTests : IDisposable
         // A development dependency adds nothing to a program.
         Assert.Equal(
             ["kernels.deps.json", "kernels.dll", "kernels.pdb"],
-            Directory.GetFiles(_user.PathOf("bin/Debug/net10.0")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)
+            Directory
+                .GetFiles(_user.PathOf("bin/Debug/net10.0"))
+                .Select(f => Path.GetFileName(f)!)
+                .Order(StringComparer.Ordinal)
         );
     }
 
@@ -38,7 +41,11 @@ public sealed class PlainBuildTests : IDisposable
         Assert.True(restored.ExitCode == 0, restored.Text);
 
         var built = await _user.DotNetAsync(
-            "msbuild", "-t:PerfGate", "-p:DesignTimeBuild=true", "-getItem:Watch", "-nologo"
+            "msbuild",
+            "-t:PerfGate",
+            "-p:DesignTimeBuild=true",
+            "-getItem:Watch",
+            "-nologo"
         );
 
         Assert.True(built.ExitCode == 0, built.Text);

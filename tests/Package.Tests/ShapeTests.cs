@@ -1,10 +1,16 @@
 namespace PerfGate.Package.Tests;
 
-/// <summary>Projects and repositories of every shape: the kernels are found, planned and compiled in all of them.</summary>
+/// <summary>Projects and repositories of every shape: the kernels are found and compiled in all of them.</summary>
 public sealed class ShapeTests : IDisposable
 {
     private static readonly string[] _compile =
-        ["build", "-t:PerfGateCompile", "-tl:off", "-v:m", "-p:PerfGateDevice=host"];
+    [
+        "build",
+        "-t:PerfGateCompile",
+        "-tl:off",
+        "-v:m",
+        "-p:PerfGateDevice=host",
+    ];
 
     private readonly Consumer _user;
 

@@ -19,9 +19,9 @@ public static partial class DiagnosticCatalog
     public static Diagnostic NoGateRan(string subject, string target) =>
         Error(
             "PG1042",
-            $"the build succeeded, and no project measured a case, so nothing was gated. Add the package PerfGate and a "
-                + $"CudaKernel to the project with the kernels, and see that neither PerfGateSkip nor UsePerfGate "
-                + $"switches the gate off and that no target of your own is named {target}.",
+            "the build succeeded, and no project measured a case, so nothing was gated. Add the package PerfGate and a "
+                + "CudaKernel to the project with the kernels. Check that neither PerfGateSkip nor UsePerfGate "
+                + $"switches the gate off, and that no target of your own is named {target}.",
             new(subject)
         );
 

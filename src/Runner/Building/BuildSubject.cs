@@ -11,7 +11,9 @@ internal sealed record BuildSubject(string Path)
     /// <summary>Whether it is a solution, or a part of one.</summary>
     public bool IsSolution => IsSolutionFile(Path);
 
-    /// <summary>What a path names: the file itself, or the only solution or else the only project of a folder.</summary>
+    /// <summary>
+    /// What a path names: the file itself, or the only solution or else the only project of a folder.
+    /// </summary>
     /// <param name="path">A file or a folder.</param>
     /// <exception cref="PerfGateException">There is none, or more than one.</exception>
     public static BuildSubject At(string path)

@@ -31,10 +31,7 @@ internal static class GateCommand
         var (exit, commands) = build.Build.Run();
         var verdicts = Verdicts(commands);
         if (exit == 0 && verdicts.Count == 0)
-            throw new PerfGateException(
-                DiagnosticCatalog.NoGateRan(build.Subject.Path, Target),
-                ExitCode.Usage
-            );
+            throw new PerfGateException(DiagnosticCatalog.NoGateRan(build.Subject.Path, Target), ExitCode.Usage);
         if (verdicts.Count > 1)
             GateTable.Print(AnsiConsole.Console, verdicts);
         return (int)BuildExit.Of(exit, commands, verdicts.Select(v => v.Verdict.Outcome));

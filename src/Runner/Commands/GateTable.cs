@@ -12,16 +12,19 @@ internal static class GateTable
     /// <summary>Prints a line a project, and the report of each; then the worst, which decides.</summary>
     public static void Print(IAnsiConsole console, IReadOnlyList<ProjectVerdict> projects)
     {
+        var here = Directory.GetCurrentDirectory();
         var cases = projects.Sum(p => p.Verdict.Cases.Length);
         // Lines, not cells: a path that is cut or wrapped cannot be opened.
         var text = console.Profile.Out.Writer;
         text.WriteLine();
-        text.WriteLine($"PerfGate ran in {GateLine.Count(projects.Count, "project")}, with {GateLine.Count(cases, "case")}:");
+        text.WriteLine(
+            $"PerfGate ran in {GateLine.Count(projects.Count, "project")}, with {GateLine.Count(cases, "case")}:"
+        );
         foreach (var (folder, verdict) in projects)
         {
             var (title, rest) = OutcomeTraits.Headline(verdict);
             text.WriteLine($"  {InertText.Line(GateLine.Of(title, rest), LongestLine)}");
-            text.WriteLine($"    {Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(folder, "report.html"))}");
+            text.WriteLine($"    {Path.GetRelativePath(here, Path.Combine(folder, "report.html"))}");
         }
 
         text.WriteLine($"Together: {OutcomeTraits.Of(projects.Max(p => p.Verdict.Outcome)).Title}");

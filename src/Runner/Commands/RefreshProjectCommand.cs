@@ -4,7 +4,9 @@ using PerfGate.Runner.Building;
 
 namespace PerfGate.Runner.Commands;
 
-/// <summary><c>perfgate refresh</c>: measures a project, or all projects of a solution, and refreshes the baseline.</summary>
+/// <summary>
+/// <c>perfgate refresh</c>: measures a project, or all projects of a solution, and refreshes the baselines.
+/// </summary>
 internal static class RefreshProjectCommand
 {
     private const string Target = "PerfGateBaseline";

@@ -34,7 +34,9 @@ internal static class VerdictTable
     /// <param name="verdict">The verdict.</param>
     public static void PrintSummary(IAnsiConsole console, Verdict verdict) => console.MarkupLine(
         $"[bold {Colour(OutcomeTraits.Of(verdict.Outcome).Tone)}]{Markup.Escape(Line(
-            VerdictDiagnostics.TellsSummary(verdict) ? GateLine.FirstSentence(verdict.Summary) : verdict.Summary))}[/]");
+            VerdictDiagnostics.TellsSummary(verdict)
+                ? GateLine.FirstSentence(verdict.Summary)
+                : verdict.Summary))}[/]");
 
     // Every width shows the case, its verdict, the change and the interval, each on one line. A wider console shows as
     // many of the other columns as fit, the most important first.

@@ -53,10 +53,7 @@ public sealed class BuildSubjectTests : IDisposable
     public void A_path_that_is_not_there_is_named() =>
         Assert.Equal(
             "PG1040",
-            Assert
-                .Throws<PerfGateException>(() => BuildSubject.At(_folder.PathOf("nothing")))
-                .Diagnostics.Single()
-                .Code
+            Assert.Throws<PerfGateException>(() => BuildSubject.At(_folder.PathOf("nothing"))).Diagnostics.Single().Code
         );
 
     public void Dispose() => _folder.Dispose();
