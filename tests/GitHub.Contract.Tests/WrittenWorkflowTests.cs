@@ -47,7 +47,7 @@ public sealed partial class WrittenWorkflowTests : IDisposable
             {
                 Assert.DoesNotContain("src/Runner", w.Text, StringComparison.Ordinal);
                 Assert.DoesNotContain("global.json", w.Text, StringComparison.Ordinal);
-                Assert.DoesNotContain("PERFGATE_", w.Text, StringComparison.Ordinal);
+                Assert.DoesNotMatch("@[A-Z]+@", w.Text);
             }
         );
         Assert.Contains(

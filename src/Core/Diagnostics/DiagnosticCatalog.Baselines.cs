@@ -137,16 +137,16 @@ public static partial class DiagnosticCatalog
     public static Diagnostic LastMeasurementOfOtherCode(IEnumerable<string> changes) =>
         Error(
             "PG4022",
-            $"the last measurement cannot be kept as the baseline, because the kernels are others now: {Names(changes)}. "
-                + "Measure them (dotnet build -t:PerfGateBaseline)."
+            $"the last measurement cannot be kept as the baseline, because the kernels are others now: "
+                + $"{Names(changes)}. Measure them (dotnet build -t:PerfGateBaseline)."
         );
 
     /// <summary>PG4023: there is no measurement to keep.</summary>
     public static Diagnostic NoLastMeasurement(string path) =>
         Error(
             "PG4023",
-            "there is no measurement to keep as the baseline. Run the gate first (dotnet build -t:PerfGate), or measure a "
-                + "baseline (dotnet build -t:PerfGateBaseline).",
+            "there is no measurement to keep as the baseline. Run the gate first (dotnet build -t:PerfGate), or "
+                + "measure a baseline (dotnet build -t:PerfGateBaseline).",
             new(path)
         );
 }

@@ -26,8 +26,8 @@ public static partial class DiagnosticCatalog
         Error(
             "PG9152",
             string.Join(", ", found) is { Length: > 0 } names
-                ? $"{folder} holds several projects with kernels ({names}), and the workflows are for one. Name it with "
-                    + "--project, and repeat its steps for the others."
+                ? $"{folder} holds several projects with kernels ({names}), and the workflows are for one. Name it "
+                    + "with --project, and repeat its steps for the others."
                 : $"{folder} and its folders hold no project that lists CudaKernel. Run this at the repository's root, "
                     + "after perfgate init my_kernel.cu."
         );

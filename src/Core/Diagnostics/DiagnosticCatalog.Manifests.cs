@@ -127,8 +127,8 @@ public static partial class DiagnosticCatalog
         Warning(
             "PG9121",
             $"the output {buffer} has no fill, so it starts as NaN (whole numbers: a pattern), and {kernel} reads it "
-                + $"before it writes it. Where {buffer} is updated in place, give it a fill, such as {{ \"normal\": {{}} "
-                + $"}} or {{ \"constant\": 0 }}.",
+                + $"before it writes it. Where {buffer} is updated in place, give it a fill, such as "
+                + "{ \"normal\": {} } or { \"constant\": 0 }.",
             at
         );
 

@@ -83,7 +83,8 @@ internal static class NothingComparedReasons
         var lacks = p.Input.NoTrial is { } reason ? $"; {reason}" : "";
         return (
             $"The reference has none of these cases ({p.Input.ReferenceDescription.Reason}{lacks}).",
-            $"Measure known cases along with new ones, or refresh the baseline (dotnet build -t:PerfGateBaseline{Keep(p)})."
+            "Measure known cases along with new ones, or refresh the baseline (dotnet build "
+                + $"-t:PerfGateBaseline{Keep(p)})."
         );
     }
 
@@ -94,7 +95,8 @@ internal static class NothingComparedReasons
             Keep(p).Length > 0
                 ? $"Keep this measurement as the baseline (dotnet build -t:PerfGateBaseline{Keep(p)}), or name a base "
                     + "commit (-p:PerfGateBase=REVISION)."
-                : "Make a baseline (dotnet build -t:PerfGateBaseline), or name a base commit (-p:PerfGateBase=REVISION).",
+                : "Make a baseline (dotnet build -t:PerfGateBaseline), or name a base commit "
+                    + "(-p:PerfGateBase=REVISION).",
     };
 
     // What was just measured needs not be measured again, where it is fit.

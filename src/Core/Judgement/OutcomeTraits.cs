@@ -49,7 +49,8 @@ public sealed record OutcomeTraits(string Title, string Sign, VerdictTone Tone)
         return verdict.Summary.StartsWith($"{title}: ", StringComparison.Ordinal)
             ? ($"{title}:", verdict.Summary[(title.Length + 2)..])
             // That it failed, title and sign say.
-            : verdict.Summary.StartsWith(Failed, StringComparison.Ordinal) ? ($"{title}:", verdict.Summary[Failed.Length..])
+            : verdict.Summary.StartsWith(Failed, StringComparison.Ordinal)
+                ? ($"{title}:", verdict.Summary[Failed.Length..])
             : ($"{title}.", verdict.Summary);
     }
 }

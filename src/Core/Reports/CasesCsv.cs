@@ -7,7 +7,7 @@ using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports;
 
-/// <summary>Every case with its figures as CSV (RFC 4180), for a spreadsheet: times in ns, ratios as fractions.</summary>
+/// <summary>Every case with its figures as CSV (RFC 4180), for a spreadsheet: times in nanoseconds.</summary>
 public static class CasesCsv
 {
     private const string Head =

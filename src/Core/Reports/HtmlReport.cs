@@ -61,15 +61,22 @@ public static class HtmlReport
             <header class="top{HtmlChip.Tone(traits.Tone)}"><div>
             <h1>{traits.Title}</h1>
             <p class="lead">{HtmlText.Escape(model.Verdict.Summary)}</p>
-            <p class="facts">{string.Join(" · ", Facts(model).Select(f => HtmlText.Escape(f, 100)))}</p>{Links(model.Input.Links)}
+            <p class="facts">{string.Join(" · ", Facts(model).Select(f => HtmlText.Escape(f, 100)))}</p>{Links(
+                model.Input.Links
+            )}
             <ul class="counts" aria-label="Cases by verdict">
             """
         );
         foreach (var (verdict, cases) in model.Counts())
+        {
+            var words = VerdictTraits.Of(verdict);
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<li data-verdict=\"{VerdictTraits.Of(verdict).Word}\">{HtmlChip.Of(verdict, $"{cases:N0} {VerdictTraits.Of(verdict).Counted}")}</li>"
+                $"<li data-verdict=\"{words.Word}\">{HtmlChip.Of(verdict, $"{cases:N0} {words.Counted}")}</li>"
             );
+        }
+
+
         page.Append("</ul>\n</div></header>\n");
     }
 

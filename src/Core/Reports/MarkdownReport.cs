@@ -65,7 +65,9 @@ public static class MarkdownReport
             : "";
 
     private static string Picture(ReportModel model) =>
-        model.Input.Links?.Picture is { } picture ? $"![The changes in figures are in the table below]({picture})\n\n" : "";
+        model.Input.Links?.Picture is { } picture
+            ? $"![The changes in figures are in the table below]({picture})\n\n"
+            : "";
 
     // The least important section gives way first, and wholly before the next one loses a row.
     private static ImmutableArray<MarkdownSection> Fit(

@@ -69,7 +69,11 @@ internal sealed record PublishedReport
     {
         var files = Files.Paragraph();
         var text = MarkdownReport
-            .Render(Artifact.Input with { Links = Links }, maximumBytes - Encoding.UTF8.GetByteCount(footer + files), target)
+            .Render(
+                Artifact.Input with { Links = Links },
+                maximumBytes - Encoding.UTF8.GetByteCount(footer + files),
+                target
+            )
             .TrimEnd();
         // Right below the line with the verdict.
         var below = text.IndexOf("\n\n", StringComparison.Ordinal) + 2;

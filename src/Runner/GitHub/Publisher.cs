@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Reports.Svg;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
 using PerfGate.Runner.GitHub.Http;
@@ -227,51 +225,21 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
                 return;
             }
 
+            // A comment without a picture says the same.
             if (options.Picture)
-                report = await PicturedAsync(options, number, report, log).ConfigureAwait(false);
+                await TryAsync(
+                        log,
+                        async () =>
+                            report = await new CasePicture(github, options.BadgesBranch, time)
+                                .AddToAsync(report, number, options.Gate)
+                                .ConfigureAwait(false)
+                    )
+                    .ConfigureAwait(false);
             var sticky = new StickyComment(github, options.Gate);
             var comment = await sticky.PostAsync(number, report.Body(sticky.ReportBytes)).ConfigureAwait(false);
             result = result with { PullRequest = number, Comment = comment.HtmlUrl };
         }).ConfigureAwait(false);
         return result;
-    }
-
-    // A comment without a picture says the same.
-    private async Task<PublishedReport> PicturedAsync(
-        PublishOptions options,
-        int pullRequest,
-        PublishedReport report,
-        List<Diagnostic> log
-    )
-    {
-        if (report.Links is not { } links || ChangedCasesSvg.Render(report.Artifact.Input) is not { } picture)
-            return report;
-        var path = $"pictures/{options.Gate}-{pullRequest}.svg";
-        await TryAsync(
-                log,
-                async () =>
-                {
-                    // By its commit: what is at an address never changes, so that no cache shows an old one.
-                    var commit = await new BranchCommit(github, time)
-                        .WriteAsync(
-                            options.BadgesBranch,
-                            startAt: null,
-                            [new(path, Encoding.UTF8.GetBytes(picture))],
-                            $"Picture of #{pullRequest}"
-                        )
-                        .ConfigureAwait(false);
-                    var site = new Uri(links.Repository).GetLeftPart(UriPartial.Authority);
-                    report = report with
-                    {
-                        Links = links with
-                        {
-                            Picture = $"{site}/{github.Owner}/{github.Name}/raw/{commit}/{path}",
-                        },
-                    };
-                }
-            )
-            .ConfigureAwait(false);
-        return report;
     }
 
     private async Task<PublishResult> BaselineAsync(

@@ -55,10 +55,10 @@ internal static class WorkflowFiles
         ];
 
         string Filled(string text) =>
-            text.Replace("PERFGATE_PROJECT", project, StringComparison.Ordinal)
-                .Replace("PERFGATE_OUTPUT", $"{folder}artifacts/perfgate", StringComparison.Ordinal)
-                .Replace("PERFGATE_BASELINES", $"{folder}baselines", StringComparison.Ordinal)
-                .Replace("PERFGATE_VERSION", version, StringComparison.Ordinal);
+            text.Replace("@PROJECT@", project, StringComparison.Ordinal)
+                .Replace("@OUTPUT@", $"{folder}artifacts/perfgate", StringComparison.Ordinal)
+                .Replace("@BASELINES@", $"{folder}baselines", StringComparison.Ordinal)
+                .Replace("@VERSION@", version, StringComparison.Ordinal);
     }
 
     private static string Read(Assembly assembly, string name)

@@ -1,6 +1,6 @@
 namespace PerfGate.Runner.Tests.Benchmarks;
 
-/// <summary>An output that a kernel updates in place starts as NaN without a fill, which is told before a run.</summary>
+/// <summary>An output that a kernel updates in place starts as NaN without a fill: told before a run.</summary>
 public sealed class UnfilledBuffersTests : IDisposable
 {
     private readonly ManifestFolder _folder = new();

@@ -162,7 +162,11 @@ internal static class HtmlCaseDetails
             Enumerable
                 .Range(0, runs[0].Length)
                 .Select(i =>
-                    (names.Length == runs[0].Length ? $"<code>{HtmlText.Escape(names[i].Name, 100)}</code>" : $"launch {i + 1}")
+                    (
+                        names.Length == runs[0].Length
+                            ? $"<code>{HtmlText.Escape(names[i].Name, 100)}</code>"
+                            : $"launch {i + 1}"
+                    )
                     + $" {Quantity.Duration(runs.Select(r => r[i]).Order().ElementAt(runs.Count / 2))}"
                 )
         );

@@ -37,8 +37,8 @@ internal static class AcceptanceSnippet
                 (e, i) =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"  {{ \"case\": \"{e.Name}\", \"reason\": \"\", \"maximumRatio\": {e.Ratio:0.00}, \"expires\": "
-                            + $"\"{until:yyyy-MM-dd}\" }}{(i + 1 < entries.Count ? "," : "")}"
+                        $"  {{ \"case\": \"{e.Name}\", \"reason\": \"\", \"maximumRatio\": {e.Ratio:0.00}, "
+                            + $"\"expires\": \"{until:yyyy-MM-dd}\" }}{(i + 1 < entries.Count ? "," : "")}"
                     )
             ),
             "]",

@@ -47,7 +47,8 @@ public static class ChangedCasesSvg
         picture.Append(
             CultureInfo.InvariantCulture,
             $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height:0}" width="{Width}" height="{height:0}" role="img" aria-label="Changes of {cases.Count} cases">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height:0}" width="{Width}"
+            height="{height:0}" role="img" aria-label="Changes of {cases.Count} cases">
             <style>{Style}</style>
             <path class="m" d="M{Middle} 4V{(shown.Count * Row) + 6:0}"/>
 
@@ -96,7 +97,8 @@ public static class ChangedCasesSvg
         picture.Append('\n');
     }
 
-    private static string Shortened(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
+    private static string Shortened(string name) =>
+        name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
 
     private static void Text(StringBuilder picture, double x, double y, string ink, string anchor, string text) =>
         picture.Append(

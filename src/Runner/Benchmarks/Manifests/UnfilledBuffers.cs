@@ -4,8 +4,8 @@ using PerfGate.Core.Kernels.Outlines;
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
 /// <summary>
-/// Finds outputs that start as NaN although a kernel updates them in place. That is what an output without a fill holds,
-/// so that nothing but NaN can come of it.
+/// Finds outputs that start as NaN although a kernel updates them in place. That is what an output without a fill
+/// holds, so that nothing but NaN can come of it.
 /// </summary>
 internal static class UnfilledBuffers
 {

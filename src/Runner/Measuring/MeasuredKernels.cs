@@ -2,9 +2,8 @@ using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Measuring;
 
-namespace PerfGate.Runner.References;
+namespace PerfGate.Runner.Measuring;
 
 /// <summary>Whether a measurement is one of the kernels that are compiled now.</summary>
 internal static class MeasuredKernels

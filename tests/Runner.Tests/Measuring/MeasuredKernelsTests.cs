@@ -6,10 +6,10 @@ using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.References;
 using PerfGate.Runner.Tests.Benchmarks;
+using PerfGate.Runner.Tests.References;
 
-namespace PerfGate.Runner.Tests.References;
+namespace PerfGate.Runner.Tests.Measuring;
 
 /// <summary>The last measurement may become the baseline only where it is one of the kernels of the tree.</summary>
 public sealed class MeasuredKernelsTests : IDisposable
