@@ -52,8 +52,8 @@ internal static class HtmlCaseTable
     private static string Legend(double scale) =>
         $"Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(scale)}, "
             + "with an arrow where it is cut; the dashed line is the tolerance in force, which noise may have raised "
-            + "above the stated one. g is Hedges’ g; p is against “not slower by more than the tolerance”, adjusted for "
-            + "all cases.";
+            + "above the stated one. g is Hedges’ g; p is against “not slower by more than the tolerance”, adjusted "
+            + "for all cases.";
 
     private static void AppendRow(StringBuilder page, ReportCase c, int index, double scale)
     {
