@@ -15,9 +15,9 @@ namespace PerfGate.Tasks;
 /// </summary>
 public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
-    private readonly Lock gate = new();
-    private CompilerRuns? runs;
-    private bool cancelled;
+    private readonly Lock _gate = new();
+    private CompilerRuns? _runs;
+    private bool _cancelled;
 
     /// <summary>The plan that <c>perfgate list</c> wrote.</summary>
     [Required]
@@ -72,10 +72,10 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
     {
         var paths = new SourcePaths(RepositoryRoot);
         using var compilers = new CompilerRuns(BuildEngine, paths.Root);
-        lock (gate)
+        lock (_gate)
         {
-            runs = compilers;
-            if (cancelled)
+            _runs = compilers;
+            if (_cancelled)
                 return false;
         }
 
@@ -85,8 +85,8 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         }
         finally
         {
-            lock (gate)
-                runs = null;
+            lock (_gate)
+                _runs = null;
         }
 
         return !Log.HasLoggedErrors;
@@ -95,15 +95,15 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
     /// <inheritdoc/>
     public void Cancel()
     {
-        lock (gate)
+        lock (_gate)
         {
-            cancelled = true;
-            runs?.Cancel();
+            _cancelled = true;
+            _runs?.Cancel();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => runs?.Dispose();
+    public void Dispose() => _runs?.Dispose();
 
     private void Compile(SourcePaths paths, CompilerRuns compilers)
     {

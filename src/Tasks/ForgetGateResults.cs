@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
 using PerfGate.Core.Files.Locks;
+using PerfGate.Core.Reports;
 
 namespace PerfGate.Tasks;
 

@@ -18,10 +18,10 @@ public sealed class RunPerfGate : ToolTask
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     // What perfgate's diagnostics begin with: kernels and compilers, whose text it quotes, do not know it.
-    private readonly string word = Guid.NewGuid().ToString("N");
+    private readonly string _word = Guid.NewGuid().ToString("N");
 
-    private Process? process;
-    private bool cancelled;
+    private Process? _process;
+    private bool _cancelled;
 
     /// <summary>The perfgate executable, or its <c>.dll</c>, which the SDK's host runs.</summary>
     [Required]
@@ -76,7 +76,7 @@ public sealed class RunPerfGate : ToolTask
 
         EnvironmentVariables =
         [
-            $"{RunnerEnvironment.Diagnostics}={word}",
+            $"{RunnerEnvironment.Diagnostics}={_word}",
             $"{RunnerEnvironment.Parent}={Environment.ProcessId}",
             .. string.IsNullOrEmpty(Nvcc) ? (string[])[] : [$"{CudaToolkit.Variable}={Nvcc}"],
             .. string.IsNullOrEmpty(Held) ? (string[])[] : [$"{OwnedLock.HeldVariable}={Held}"],
@@ -87,8 +87,8 @@ public sealed class RunPerfGate : ToolTask
     /// <inheritdoc/>
     public override void Cancel()
     {
-        cancelled = true;
-        if (process is { } running)
+        _cancelled = true;
+        if (_process is { } running)
             ProcessSignals.EndGently(running, Patience);
         base.Cancel();
     }
@@ -120,8 +120,8 @@ public sealed class RunPerfGate : ToolTask
     /// <inheritdoc/>
     protected override Process StartToolProcess(Process proc)
     {
-        process = base.StartToolProcess(proc);
-        return process;
+        _process = base.StartToolProcess(proc);
+        return _process;
     }
 
     /// <inheritdoc/>
@@ -130,7 +130,7 @@ public sealed class RunPerfGate : ToolTask
     /// <inheritdoc/>
     protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
     {
-        if (RunnerEnvironment.TextIn(word, singleLine) is { } text && DiagnosticLine.Parse(text) is { } diagnostic)
+        if (RunnerEnvironment.TextIn(_word, singleLine) is { } text && DiagnosticLine.Parse(text) is { } diagnostic)
             BuildLog.Write(Log, diagnostic);
         else
             Log.LogMessage(messageImportance, "{0}", singleLine);
@@ -141,7 +141,7 @@ public sealed class RunPerfGate : ToolTask
     /// <inheritdoc/>
     protected override bool HandleTaskExecutionErrors()
     {
-        if (!Log.HasLoggedErrors && ExitCode != 0 && !cancelled)
+        if (!Log.HasLoggedErrors && ExitCode != 0 && !_cancelled)
             BuildLog.Write(Log, DiagnosticCatalog.RunnerFailed(Command, ExitCode));
         return false;
     }

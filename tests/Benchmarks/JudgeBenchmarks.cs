@@ -16,22 +16,23 @@ public class JudgeBenchmarks
     private const int Runs = 10;
     private const int Samples = 300;
 
-    private readonly ComparedRuns one = ComparedRuns.Unpaired(Side(1, 1), Side(2, 1.02));
+    private readonly ComparedRuns _one = ComparedRuns.Unpaired(Side(1, 1), Side(2, 1.02));
 
-    private readonly JudgementInput single = Input(1);
-    private readonly JudgementInput thousand = Input(1000);
+    private readonly JudgementInput _single = Input(1);
+    private readonly JudgementInput _thousand = Input(1000);
 
     /// <summary>The interval of one case, on one core.</summary>
     [Benchmark]
-    public (double Low, double High) OneInterval() => HierarchicalBootstrap.Interval(one, one.Effect(), 0.95, seed: 1);
+    public (double Low, double High) OneInterval() =>
+        HierarchicalBootstrap.Interval(_one, _one.Effect(), 0.95, seed: 1);
 
     /// <summary>The verdict on one case, tests, effect sizes and reason included, on one core.</summary>
     [Benchmark]
-    public Verdict OneCase() => Judge.Decide(single);
+    public Verdict OneCase() => Judge.Decide(_single);
 
     /// <summary>The verdict on 1,000 cases, on all cores.</summary>
     [Benchmark]
-    public Verdict ThousandCases() => Judge.Decide(thousand);
+    public Verdict ThousandCases() => Judge.Decide(_thousand);
 
     private static JudgementInput Input(int cases) =>
         new()

@@ -10,29 +10,29 @@ public sealed class BisectTests : IDisposable
     private const int Planted = 11;
     private const string Fast = "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);";
     private const string Slow = "for (int k = 0; k < 256; ++k) v = fmaf(v, 0.5f, 1.0f);";
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
     [Fact]
     public async Task Of_sixteen_commits_the_planted_one_is_found_in_at_most_five_trials()
     {
-        var good = await project.InitAsync();
+        var good = await _project.InitAsync();
         var planted = "";
         for (var i = 1; i <= Commits; i++)
         {
             // Every commit has machine code of its own, so that none is told from another without a trial.
-            project.Write("waves.cu", WaveKernels.Kernels
+            _project.Write("waves.cu", WaveKernels.Kernels
                 .Replace("float v = x[i];", $"if (n == -{i}) return;\n    float v = x[i];", StringComparison.Ordinal)
                 .Replace(Fast, i < Planted ? Fast : Slow, StringComparison.Ordinal));
-            var commit = await project.CommitAsync($"commit {i}");
+            var commit = await _project.CommitAsync($"commit {i}");
             planted = i == Planted ? commit : planted;
         }
 
-        Assert.Equal(0, (await project.TargetAsync("PerfGateCompile")).ExitCode);
-        var before = await project.GitAsync("status", "--porcelain", "--branch");
+        Assert.Equal(0, (await _project.TargetAsync("PerfGateCompile")).ExitCode);
+        var before = await _project.GitAsync("status", "--porcelain", "--branch");
 
-        var found = await project.PerfGateAsync(
+        var found = await _project.PerfGateAsync(
             "bisect",
             "--good",
             good,
@@ -55,6 +55,6 @@ public sealed class BisectTests : IDisposable
             Assert.Single(report.RootElement.GetProperty("suspects").EnumerateArray()).GetProperty("sha").GetString()
         );
         Assert.InRange(report.RootElement.GetProperty("trials").GetInt32(), 1, 5);
-        Assert.Equal(before, await project.GitAsync("status", "--porcelain", "--branch"));
+        Assert.Equal(before, await _project.GitAsync("status", "--porcelain", "--branch"));
     }
 }

@@ -10,27 +10,27 @@ public sealed class CheckEditTests : IDisposable
         "\"function\": \"rising_reference\", \"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }], \"outputs\": { \"y\": "
             + "{ \"relative\": 1e-5 } }";
     private const string Step = "v = fmaf(v, 0.5f, 1.0f);";
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
-    private CaseJudgement Rising => project.Verdict.Cases.Single(c => c.Name == "rising/N=16384");
+    private CaseJudgement Rising => _project.Verdict.Cases.Single(c => c.Name == "rising/N=16384");
 
     [Fact]
     public async Task A_loosened_bound_hides_no_wrong_kernel()
     {
         await BaseAsync();
-        project.Replace("waves.bench.json", Bound, Bound.Replace("1e-5", "10", StringComparison.Ordinal));
-        project.Replace("waves.cu", Step, "v = v + 0.001f;");
-        await project.CommitAsync("nothing to see");
+        _project.Replace("waves.bench.json", Bound, Bound.Replace("1e-5", "10", StringComparison.Ordinal));
+        _project.Replace("waves.cu", Step, "v = v + 0.001f;");
+        await _project.CommitAsync("nothing to see");
 
-        var built = await project.TargetAsync("PerfGate", "PerfGateReference=base");
+        var built = await _project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(CaseVerdict.Incorrect, Rising.Verdict);
         Assert.Contains("is above 1e-5", Rising.Reason, StringComparison.Ordinal);
         Assert.Contains(
-            project.Verdict.GateEdits,
+            _project.Verdict.GateEdits,
             e =>
                 e.StartsWith(
                     "rising/N=16384: the relative bound of output y was loosened from 1e-5 to 10",
@@ -43,11 +43,11 @@ public sealed class CheckEditTests : IDisposable
     public async Task A_changed_meaning_fails_until_the_branch_stands_for_it_and_is_then_compared()
     {
         await BaseAsync();
-        project.Replace("waves.cu", Step, "v = fmaf(v, 0.5f, 2.0f);");
-        project.Replace("waves.ref.cpp", "v = v * 0.5 + 1.0;", "v = v * 0.5 + 2.0; /* twice */");
-        await project.CommitAsync("rising rises twice as far");
+        _project.Replace("waves.cu", Step, "v = fmaf(v, 0.5f, 2.0f);");
+        _project.Replace("waves.ref.cpp", "v = v * 0.5 + 1.0;", "v = v * 0.5 + 2.0; /* twice */");
+        await _project.CommitAsync("rising rises twice as far");
 
-        var refused = await project.TargetAsync("PerfGate", "PerfGateReference=base");
+        var refused = await _project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Equal(CaseVerdict.WeakerCheck, Rising.Verdict);
@@ -57,28 +57,28 @@ public sealed class CheckEditTests : IDisposable
         Assert.Contains(
             "the expected-output function rising_reference in waves.ref.cpp changed", error, StringComparison.Ordinal);
         Assert.Contains("acceptedCheckEdits", error, StringComparison.Ordinal);
-        Assert.Empty(project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Edits);
+        Assert.Empty(_project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Edits);
 
-        project.Write("perfgate.json", """
+        _project.Write("perfgate.json", """
             {
               "schemaVersion": 1,
               "acceptedCheckEdits": [ { "case": "rising/*", "reason": "it rises twice as far", "expires": "9999-12-31" } ]
             }
             """);
-        await project.CommitAsync("and we stand for it");
+        await _project.CommitAsync("and we stand for it");
 
-        var accepted = await project.TargetAsync("PerfGate", "PerfGateReference=base");
+        var accepted = await _project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.True(accepted.ExitCode == 0, accepted.Output);
         Assert.NotNull(Rising.Ratio);
         Assert.Contains(
-            project.Verdict.GateEdits,
+            _project.Verdict.GateEdits,
             e =>
                 e.Contains("rising_reference", StringComparison.Ordinal)
                 && e.EndsWith("accepted until 9999-12-31: it rises twice as far", StringComparison.Ordinal)
         );
         Assert.Contains(
-            project.Verdict.GateEdits,
+            _project.Verdict.GateEdits,
             e => e.StartsWith("perfgate.json newly accepts", StringComparison.Ordinal)
         );
     }
@@ -87,9 +87,9 @@ public sealed class CheckEditTests : IDisposable
     public async Task Half_the_work_under_the_old_name_is_not_compared_and_another_block_is_compared()
     {
         await BaseAsync();
-        var manifest = File.ReadAllText(project.PathOf("waves.bench.json"));
+        var manifest = File.ReadAllText(_project.PathOf("waves.bench.json"));
         var rising = manifest[..manifest.IndexOf("\"name\": \"falling\"", StringComparison.Ordinal)];
-        project.Write(
+        _project.Write(
             "waves.bench.json",
             rising
                 .Replace("\"count\": \"N\"", "\"count\": \"N / 2\"", StringComparison.Ordinal)
@@ -99,24 +99,24 @@ public sealed class CheckEditTests : IDisposable
                     .Replace("ceil_div(N, 128)", "ceil_div(N, 64)", StringComparison.Ordinal)
                     .Replace("\"block\": [128]", "\"block\": [64]", StringComparison.Ordinal)
         );
-        project.Replace(
+        _project.Replace(
             "waves.cu",
             Step,
             $"{{ {Step} {Step.Replace("1.0f", "0.5f * v * 0.0f + 1.0f", StringComparison.Ordinal)} }}"
         );
-        await project.CommitAsync("half of it is enough");
+        await _project.CommitAsync("half of it is enough");
 
-        var built = await project.TargetAsync("PerfGate", "PerfGateReference=base");
+        var built = await _project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(CaseVerdict.ChangedWork, Rising.Verdict);
         Assert.Null(Rising.Ratio);
         Assert.Contains("x holds 8192 f32 instead of 16384 f32", Rising.Reason, StringComparison.Ordinal);
         Assert.Matches(@"it is \S+ times (slower|faster) per element \(\S+ against \S+ ns\)", Rising.Reason);
-        var falling = project.Verdict.Cases.Single(c => c.Name == "falling/N=16384");
+        var falling = _project.Verdict.Cases.Single(c => c.Name == "falling/N=16384");
         Assert.NotNull(falling.Ratio);
         Assert.Contains(
-            project.Verdict.GateEdits,
+            _project.Verdict.GateEdits,
             e =>
                 e.StartsWith(
                     "falling/N=16384: it launches falling<<<256, 64>>> instead of falling<<<128, 128>>>",
@@ -128,7 +128,7 @@ public sealed class CheckEditTests : IDisposable
     private async Task BaseAsync()
     {
         // What these tests ask is not how fast this machine is today.
-        project.Write("perfgate.json", """{ "schemaVersion": 1, "tolerance": { "host": 5 } }""");
-        await project.InitAsync("feature");
+        _project.Write("perfgate.json", """{ "schemaVersion": 1, "tolerance": { "host": 5 } }""");
+        await _project.InitAsync("feature");
     }
 }

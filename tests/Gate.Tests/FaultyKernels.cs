@@ -33,7 +33,7 @@ public sealed class FaultyKernels : IAsyncLifetime
         ["is_killed"] = "raise(SIGKILL);",
     };
 
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
     public BuildResult Build { get; private set; } = new(-1, "");
 
@@ -44,35 +44,35 @@ public sealed class FaultyKernels : IAsyncLifetime
 
     /// <summary>A case of the measurement.</summary>
     public JsonNode this[string name] =>
-        JsonNode.Parse(File.ReadAllText(project.PathOf("artifacts/perfgate/measurement.json")))!["cases"]!
+        JsonNode.Parse(File.ReadAllText(_project.PathOf("artifacts/perfgate/measurement.json")))!["cases"]!
             .AsArray()
             .Single(c => (string)c!["name"]! == name)!;
 
     /// <summary>What runs in the project's folder still. Children of a worker have its folder.</summary>
     internal IEnumerable<RunningProcess> Left =>
-        ProcessTable.All().Where(p => p.Folder.StartsWith(project.PathOf(""), StringComparison.Ordinal));
+        ProcessTable.All().Where(p => p.Folder.StartsWith(_project.PathOf(""), StringComparison.Ordinal));
 
-    public bool Has(string path) => File.Exists(project.PathOf(path));
+    public bool Has(string path) => File.Exists(_project.PathOf(path));
 
     public async ValueTask InitializeAsync()
     {
-        project.MeasureBesideOthers();
-        project.Write("waves.cu", Source());
-        project.Write("waves.bench.json", Manifest());
-        project.Write(
+        _project.MeasureBesideOthers();
+        _project.Write("waves.cu", Source());
+        _project.Write("waves.bench.json", Manifest());
+        _project.Write(
             "waves.ref.cpp",
             """extern "C" void twice(const double* x, double* y, int n) """
                 + "{ for (int i = 0; i < n; ++i) y[i] = 2 * x[i]; }"
         );
         var begun = DateTime.UtcNow;
-        Build = await project.TargetAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
+        Build = await _project.TargetAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
         Took = DateTime.UtcNow - begun;
-        Verdict = JsonNode.Parse(await File.ReadAllTextAsync(project.PathOf("artifacts/perfgate/verdict.json")))!;
+        Verdict = JsonNode.Parse(await File.ReadAllTextAsync(_project.PathOf("artifacts/perfgate/verdict.json")))!;
     }
 
     public ValueTask DisposeAsync()
     {
-        project.Dispose();
+        _project.Dispose();
         return ValueTask.CompletedTask;
     }
 

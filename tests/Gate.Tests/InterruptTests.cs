@@ -9,17 +9,17 @@ namespace PerfGate.Gate.Tests;
 [Collection("no times")]
 public sealed class InterruptTests : IDisposable
 {
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
-    public InterruptTests() => project.MeasureBesideOthers();
+    public InterruptTests() => _project.MeasureBesideOthers();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
     [Fact]
     public async Task An_interrupted_measurement_says_so_and_keeps_its_runs_and_nothing_is_judged()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends POSIX signals");
-        var gate = project.BuildAsync("PerfGate", "PerfGateRuns=40", "PerfGateReference=none");
+        var gate = _project.BuildAsync("PerfGate", "PerfGateRuns=40", "PerfGateReference=none");
         var perfgate = await MeasuringAsync(gate);
         // perfgate run, once its second run is at work.
         using (var kill = Process.Start("kill", ["-s", "INT", perfgate.ToString(CultureInfo.InvariantCulture)]))
@@ -28,8 +28,8 @@ public sealed class InterruptTests : IDisposable
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Contains("PG2041", Assert.Single(built.Errors), StringComparison.Ordinal);
-        Assert.NotEmpty(project.Measurement.Workers);
-        Assert.False(File.Exists(project.Output("verdict.json")));
+        Assert.NotEmpty(_project.Measurement.Workers);
+        Assert.False(File.Exists(_project.Output("verdict.json")));
     }
 
     private async Task<int> MeasuringAsync(Task gate)
@@ -38,7 +38,7 @@ public sealed class InterruptTests : IDisposable
         {
             Assert.False(gate.IsCompleted, "the gate ended before it could be interrupted");
             if (
-                File.Exists(project.PathOf("obj/perfgate/measuring/run-1-0.job.json"))
+                File.Exists(_project.PathOf("obj/perfgate/measuring/run-1-0.job.json"))
                 && ProcessTable.All().FirstOrDefault(IsMeasuring) is { } found
             )
                 return found.Id;
@@ -47,6 +47,6 @@ public sealed class InterruptTests : IDisposable
     }
 
     private bool IsMeasuring(RunningProcess process) =>
-        process.Folder.StartsWith(project.PathOf(""), StringComparison.Ordinal)
+        process.Folder.StartsWith(_project.PathOf(""), StringComparison.Ordinal)
         && process.Command.Contains("perfgate.dll run ", StringComparison.Ordinal);
 }

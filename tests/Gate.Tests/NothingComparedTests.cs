@@ -7,32 +7,32 @@ namespace PerfGate.Gate.Tests;
 public sealed class NothingComparedTests : IDisposable
 {
     private const string Runs = "PerfGateRuns=2";
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
-    public NothingComparedTests() => project.MeasureBesideOthers();
+    public NothingComparedTests() => _project.MeasureBesideOthers();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
-    private string Read(string name) => File.ReadAllText(project.Output(name));
+    private string Read(string name) => File.ReadAllText(_project.Output(name));
 
     [Fact]
     public async Task A_base_that_does_not_compile_fails_in_ci_and_every_report_has_its_first_error()
     {
-        project.Replace("waves.cu", "float v = x[i];", "float v = gone[i];");
-        await project.InitAsync("feature");
-        project.Replace("waves.cu", "float v = gone[i];", "float v = x[i];");
-        await project.CommitAsync("fixed, and who knows how slow");
-        project.Environment["CI"] = "true";
+        _project.Replace("waves.cu", "float v = x[i];", "float v = gone[i];");
+        await _project.InitAsync("feature");
+        _project.Replace("waves.cu", "float v = gone[i];", "float v = x[i];");
+        await _project.CommitAsync("fixed, and who knows how slow");
+        _project.Environment["CI"] = "true";
 
-        var built = await project.TargetAsync("PerfGate", Runs);
+        var built = await _project.TargetAsync("PerfGate", Runs);
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Contains("error PG3008: nothing was compared:", built.Output, StringComparison.Ordinal);
-        Assert.Equal(Outcome.NothingCompared, project.Verdict.Outcome);
+        Assert.Equal(Outcome.NothingCompared, _project.Verdict.Outcome);
         Assert.All(
             new[]
             {
-                project.Verdict.NothingCompared!.Reason,
+                _project.Verdict.NothingCompared!.Reason,
                 Read("report.md"),
                 Read("report.html"),
                 Read("junit.xml"),
@@ -40,35 +40,35 @@ public sealed class NothingComparedTests : IDisposable
             },
             text => Assert.Contains("waves.cu(", text, StringComparison.Ordinal)
         );
-        Assert.All(project.Verdict.Cases, c => Assert.Contains("do not compile", c.Reason, StringComparison.Ordinal));
+        Assert.All(_project.Verdict.Cases, c => Assert.Contains("do not compile", c.Reason, StringComparison.Ordinal));
 
         // By the same files, where the policy says so, and with an exit code of its own.
-        Assert.Equal(7, (await project.PerfGateAsync("judge")).ExitCode);
+        Assert.Equal(7, (await _project.PerfGateAsync("judge")).ExitCode);
     }
 
     [Fact]
     public async Task Through_a_symbolic_link_a_renamed_case_is_missing_all_the_same()
     {
-        await project.InitAsync("feature");
-        project.Replace("waves.bench.json", "\"name\": \"falling\"", "\"name\": \"sinking\"");
-        await project.CommitAsync("renamed");
-        var link = project.PathOf("").TrimEnd('/') + "-link";
-        Directory.CreateSymbolicLink(link, project.PathOf("").TrimEnd('/'));
+        await _project.InitAsync("feature");
+        _project.Replace("waves.bench.json", "\"name\": \"falling\"", "\"name\": \"sinking\"");
+        await _project.CommitAsync("renamed");
+        var link = _project.PathOf("").TrimEnd('/') + "-link";
+        Directory.CreateSymbolicLink(link, _project.PathOf("").TrimEnd('/'));
         try
         {
-            project.Folder = link;
+            _project.Folder = link;
             // The shell's PWD is what keeps the link in the paths of a build.
-            project.Environment["PWD"] = link;
-            var built = await project.TargetAsync("PerfGate", Runs, $"PerfGateRepositoryRoot={link}/");
+            _project.Environment["PWD"] = link;
+            var built = await _project.TargetAsync("PerfGate", Runs, $"PerfGateRepositoryRoot={link}/");
 
             Assert.NotEqual(0, built.ExitCode);
             Assert.Contains("PG3003", built.Output, StringComparison.Ordinal);
             Assert.Equal(
                 CaseVerdict.Missing,
-                project.Verdict.Cases.Single(c => c.Name.StartsWith("falling", StringComparison.Ordinal)).Verdict
+                _project.Verdict.Cases.Single(c => c.Name.StartsWith("falling", StringComparison.Ordinal)).Verdict
             );
             Assert.Contains(
-                project.Verdict.Cases,
+                _project.Verdict.Cases,
                 c => c.Name.StartsWith("rising", StringComparison.Ordinal) && c.Verdict == CaseVerdict.Unchanged
             );
         }
@@ -81,27 +81,27 @@ public sealed class NothingComparedTests : IDisposable
     [Fact]
     public async Task A_comparison_that_is_switched_off_although_a_base_is_named_is_never_green()
     {
-        await project.InitAsync("feature");
+        await _project.InitAsync("feature");
 
-        var built = await project.TargetAsync("PerfGate", Runs, "PerfGateReference=none", "PerfGateBase=main");
+        var built = await _project.TargetAsync("PerfGate", Runs, "PerfGateReference=none", "PerfGateBase=main");
 
         Assert.NotEqual(0, built.ExitCode);
-        Assert.Equal(Outcome.NothingCompared, project.Verdict.Outcome);
-        Assert.Contains("PerfGateReference=none", project.Verdict.Summary, StringComparison.Ordinal);
+        Assert.Equal(Outcome.NothingCompared, _project.Verdict.Outcome);
+        Assert.Contains("PerfGateReference=none", _project.Verdict.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_a_repository_a_named_base_is_an_error_and_no_base_is_a_warning_outside_of_ci()
     {
-        var named = await project.TargetAsync("PerfGate", Runs, "PerfGateBase=main");
+        var named = await _project.TargetAsync("PerfGate", Runs, "PerfGateBase=main");
         Assert.NotEqual(0, named.ExitCode);
         Assert.Contains("error PG4013", named.Output, StringComparison.Ordinal);
 
-        var warned = await project.TargetAsync("PerfGate", Runs);
+        var warned = await _project.TargetAsync("PerfGate", Runs);
         Assert.True(warned.ExitCode == 0, warned.Output);
         Assert.Contains("warning PG3008", warned.Output, StringComparison.Ordinal);
 
-        var policy = await project.TargetAsync("PerfGate", Runs, "PerfGateConfiguration=nosuch.json");
+        var policy = await _project.TargetAsync("PerfGate", Runs, "PerfGateConfiguration=nosuch.json");
         Assert.NotEqual(0, policy.ExitCode);
         Assert.Contains("error PG9001", policy.Output, StringComparison.Ordinal);
     }

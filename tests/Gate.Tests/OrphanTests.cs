@@ -14,14 +14,14 @@ public sealed class OrphanTests : IDisposable
 
     private const string CompiledBases = "obj/perfgate/measuring/base";
 
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
-    public OrphanTests() => project.MeasureBesideOthers();
+    public OrphanTests() => _project.MeasureBesideOthers();
 
     private static int Times =>
         int.TryParse(Environment.GetEnvironmentVariable("PERFGATE_KILLS"), out var times) ? times : 1;
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
     [Theory]
     [InlineData("KILL", "dotnet build", false)]
@@ -43,7 +43,7 @@ public sealed class OrphanTests : IDisposable
             await CommitAsync();
         for (var time = 1; time <= Times; time++)
         {
-            using var gate = project.Start([
+            using var gate = _project.Start([
                 "build",
                 "-t:PerfGate",
                 "-tl:off",
@@ -78,18 +78,18 @@ public sealed class OrphanTests : IDisposable
             Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         }
 
-        var next = await project.TargetAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
+        var next = await _project.TargetAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
         Assert.True(next.ExitCode == 0, next.Output);
     }
 
     private async Task CommitAsync()
     {
         // A base that is compiled already is not compiled again.
-        if (Directory.Exists(project.PathOf(CompiledBases)))
-            Directory.Delete(project.PathOf(CompiledBases), recursive: true);
-        await project.InitAsync("feature");
-        project.Replace("waves.cu", "fmaf(v, 0.5f, 1.0f)", "fmaf(0.5f, v, 1.0f)");
-        await project.CommitAsync("feature");
+        if (Directory.Exists(_project.PathOf(CompiledBases)))
+            Directory.Delete(_project.PathOf(CompiledBases), recursive: true);
+        await _project.InitAsync("feature");
+        _project.Replace("waves.cu", "fmaf(v, 0.5f, 1.0f)", "fmaf(0.5f, v, 1.0f)");
+        await _project.CommitAsync("feature");
     }
 
     // The processes that run in the project's folder, or name it.
@@ -99,8 +99,8 @@ public sealed class OrphanTests : IDisposable
                 .All()
                 .Where(p =>
                     p.Id == gate
-                    || p.Folder.StartsWith(project.PathOf(""), StringComparison.Ordinal)
-                    || p.Command.Contains(project.PathOf(""), StringComparison.Ordinal)
+                    || p.Folder.StartsWith(_project.PathOf(""), StringComparison.Ordinal)
+                    || p.Command.Contains(_project.PathOf(""), StringComparison.Ordinal)
                 ),
         ];
 
@@ -110,7 +110,7 @@ public sealed class OrphanTests : IDisposable
             "dotnet build" => gate,
             "perfgate" => Only(p => p.Command.Contains("perfgate.dll run ", StringComparison.Ordinal)),
             "worker" => Only(p => p.Command.EndsWith("perfgate.dll worker", StringComparison.Ordinal)),
-            "worker at work" => File.Exists(project.PathOf("obj/perfgate/measuring/run-1-0.job.json"))
+            "worker at work" => File.Exists(_project.PathOf("obj/perfgate/measuring/run-1-0.job.json"))
                 ? Find(gate, "worker")
                 : null,
             "supervisor" => Only(p => p.Command.Contains("perfgate.dll supervise ", StringComparison.Ordinal)),

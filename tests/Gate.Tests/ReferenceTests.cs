@@ -10,26 +10,26 @@ public sealed class ReferenceTests : IDisposable
 {
     private const string Fast = "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);";
     private const string Slow = "for (int k = 0; k < 640; ++k) v = fmaf(v, 0.5f, 1.0f);";
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
     [Fact]
     public async Task A_slowdown_behind_a_rewritten_baseline_and_policy_is_tried_against_the_base_and_fails()
     {
         await CommitBaselineAsync(scale: 1);
-        await project.GitAsync("checkout", "--quiet", "-b", "feature");
-        project.Replace("waves.cu", Fast, Slow);
+        await _project.GitAsync("checkout", "--quiet", "-b", "feature");
+        _project.Replace("waves.cu", Fast, Slow);
         Rescale(100);
-        project.Write("perfgate.json", """{ "schemaVersion": 1, "tolerance": { "host": 0.9 } }""");
-        await project.GitAsync("commit", "--quiet", "--all", "--message", "nothing to see");
+        _project.Write("perfgate.json", """{ "schemaVersion": 1, "tolerance": { "host": 0.9 } }""");
+        await _project.GitAsync("commit", "--quiet", "--all", "--message", "nothing to see");
 
-        var built = await project.TargetAsync("PerfGate");
+        var built = await _project.TargetAsync("PerfGate");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Contains($"waves.cu({WaveKernels.LineOfRising}", Assert.Single(built.Errors), StringComparison.Ordinal);
-        Assert.Equal(2, project.Verdict.GateEdits.Length);
-        var rising = project.Verdict.Cases.Single(c => c.Name == "rising/N=16384");
+        Assert.Equal(2, _project.Verdict.GateEdits.Length);
+        var rising = _project.Verdict.Cases.Single(c => c.Name == "rising/N=16384");
         Assert.Equal(CaseVerdict.Regression, rising.Verdict);
         Assert.NotNull(rising.Accusation);
     }
@@ -39,13 +39,13 @@ public sealed class ReferenceTests : IDisposable
     {
         await CommitBaselineAsync(scale: 0.5);
 
-        var untouched = await project.TargetAsync("PerfGate");
+        var untouched = await _project.TargetAsync("PerfGate");
 
         Assert.True(untouched.ExitCode == 0, untouched.Output);
-        Assert.True(project.Verdict.Drift!.Void);
+        Assert.True(_project.Verdict.Drift!.Void);
 
-        project.Replace("waves.cu", Fast, Slow);
-        var slowed = await project.TargetAsync("PerfGate");
+        _project.Replace("waves.cu", Fast, Slow);
+        var slowed = await _project.TargetAsync("PerfGate");
 
         Assert.NotEqual(0, slowed.ExitCode);
         Assert.Contains("rising/N=16384", Assert.Single(slowed.Errors), StringComparison.Ordinal);
@@ -54,11 +54,11 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task Against_the_bases_kernels_a_renamed_case_is_new_and_missing_and_the_others_are_tried()
     {
-        await project.InitAsync();
-        project.Replace("waves.bench.json", "\"name\": \"falling\"", "\"name\": \"sinking\"");
-        project.Replace("waves.cu", Fast, Slow);
+        await _project.InitAsync();
+        _project.Replace("waves.bench.json", "\"name\": \"falling\"", "\"name\": \"sinking\"");
+        _project.Replace("waves.cu", Fast, Slow);
 
-        var built = await project.TargetAsync("PerfGate", "PerfGateReference=base");
+        var built = await _project.TargetAsync("PerfGate", "PerfGateReference=base");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(
@@ -67,20 +67,20 @@ public sealed class ReferenceTests : IDisposable
                 ("rising/N=16384", CaseVerdict.Regression),
                 ("sinking/N=16384", CaseVerdict.New),
             ],
-            project.Verdict.Cases.Select(c => (c.Name, c.Verdict))
+            _project.Verdict.Cases.Select(c => (c.Name, c.Verdict))
         );
     }
 
     private async Task CommitBaselineAsync(double scale)
     {
-        await project.BaselineAsync();
+        await _project.BaselineAsync();
         Rescale(scale);
-        await project.InitAsync();
+        await _project.InitAsync();
     }
 
     private void Rescale(double scale)
     {
-        var path = Directory.GetFiles(project.PathOf("baselines"), "host-*.json").Single();
+        var path = Directory.GetFiles(_project.PathOf("baselines"), "host-*.json").Single();
         var baseline = BaselineFile.Read(path)!;
         var scaled = baseline with
         {

@@ -8,25 +8,25 @@ namespace PerfGate.Gate.Tests;
 [Collection("the machine")]
 public sealed class WholeGateTests : IDisposable
 {
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
     [Fact]
     public async Task A_slowed_kernel_fails_at_its_line_alone_and_passes_once_it_is_mended()
     {
         // In a repository the accused case is tried against the commit's own kernels in the same processes: that holds
         // on a busy machine too.
-        await project.InitAsync();
-        await project.BaselineAsync();
-        var fast = File.ReadAllText(project.PathOf("waves.cu"));
-        project.Replace(
+        await _project.InitAsync();
+        await _project.BaselineAsync();
+        var fast = File.ReadAllText(_project.PathOf("waves.cu"));
+        _project.Replace(
             "waves.cu",
             "for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, 1.0f);",
             "for (int k = 0; k < 1024; ++k) v = fmaf(v, 0.5f, 1.0f);"
         );
 
-        var slowed = await project.BuildAsync("PerfGate");
+        var slowed = await _project.BuildAsync("PerfGate");
 
         Assert.True(slowed.ExitCode != 0, slowed.Output);
         var error = Assert.Single(slowed.Errors);
@@ -34,10 +34,10 @@ public sealed class WholeGateTests : IDisposable
         Assert.Contains("error PG3001: rising/N=16384 is", error, StringComparison.Ordinal);
         Assert.Equal(CaseVerdict.Regression, VerdictOf("rising/N=16384"));
         Assert.Equal(CaseVerdict.Unchanged, VerdictOf("falling/N=16384"));
-        Assert.True(File.Exists(project.Output("report.md")), "a failing verdict is reported all the same");
+        Assert.True(File.Exists(_project.Output("report.md")), "a failing verdict is reported all the same");
 
-        project.Write("waves.cu", fast);
-        var mended = await project.BuildAsync("PerfGate");
+        _project.Write("waves.cu", fast);
+        var mended = await _project.BuildAsync("PerfGate");
 
         Assert.True(mended.ExitCode == 0, mended.Output);
         Assert.Equal(CaseVerdict.Unchanged, VerdictOf("rising/N=16384"));
@@ -46,24 +46,24 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task A_changed_comment_changes_nothing()
     {
-        await project.BaselineAsync();
-        project.Replace("waves.cu", "// Two kernels", "// A comment that\n// takes two lines: two kernels");
+        await _project.BaselineAsync();
+        _project.Replace("waves.cu", "// Two kernels", "// A comment that\n// takes two lines: two kernels");
 
-        var built = await project.TargetAsync("PerfGate");
+        var built = await _project.TargetAsync("PerfGate");
 
         Assert.True(built.ExitCode == 0, built.Output);
-        Assert.All(project.Verdict.Cases, c => Assert.Equal(CaseVerdict.Unchanged, c.Verdict));
+        Assert.All(_project.Verdict.Cases, c => Assert.Equal(CaseVerdict.Unchanged, c.Verdict));
         // The outputs are checked and the drift is told; no case is there to take five runs and more for.
-        Assert.All(project.Measurement.Cases, c => Assert.Equal((2, CaseStatus.Measured), (c.Runs.Length, c.Status)));
-        Assert.NotNull(project.Verdict.Drift);
+        Assert.All(_project.Measurement.Cases, c => Assert.Equal((2, CaseStatus.Measured), (c.Runs.Length, c.Status)));
+        Assert.NotNull(_project.Verdict.Drift);
     }
 
     [Fact]
     public async Task A_wrong_kernel_is_incorrect_whatever_its_speed()
     {
-        project.Replace("waves.cu", "k < 64; ++k) v = fmaf(v, 0.5f, 1.0f)", "k < 1; ++k) v = fmaf(v, 0.5f, 1.0f)");
+        _project.Replace("waves.cu", "k < 64; ++k) v = fmaf(v, 0.5f, 1.0f)", "k < 1; ++k) v = fmaf(v, 0.5f, 1.0f)");
 
-        var built = await project.TargetAsync("PerfGate");
+        var built = await _project.TargetAsync("PerfGate");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Contains(built.Errors, e => e.Contains("rising/N=16384", StringComparison.Ordinal));
@@ -74,20 +74,20 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task A_kernel_that_crashes_or_hangs_costs_no_other_case()
     {
-        project.Replace(
+        _project.Replace(
             "waves.cu",
             "    for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);",
             "    v += *(volatile float*)(size_t)(8 + i % 2);"
         );
 
-        var built = await project.TargetAsync("PerfGate", "PerfGateRuns=2");
+        var built = await _project.TargetAsync("PerfGate", "PerfGateRuns=2");
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(CaseVerdict.Incorrect, VerdictOf("falling/N=16384"));
-        Assert.Equal(CaseStatus.Measured, project.Measurement.Cases.Single(c => c.Name == "rising/N=16384").Status);
+        Assert.Equal(CaseStatus.Measured, _project.Measurement.Cases.Single(c => c.Name == "rising/N=16384").Status);
         Assert.Contains(
             "the worker",
-            project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Reason,
+            _project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Reason,
             StringComparison.Ordinal
         );
     }
@@ -95,25 +95,25 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task Without_a_baseline_every_case_is_new_and_nothing_fails()
     {
-        var built = await project.TargetAsync("PerfGate", "PerfGateRuns=2");
+        var built = await _project.TargetAsync("PerfGate", "PerfGateRuns=2");
 
         Assert.True(built.ExitCode == 0, built.Output);
-        Assert.All(project.Verdict.Cases, c => Assert.Equal(CaseVerdict.New, c.Verdict));
+        Assert.All(_project.Verdict.Cases, c => Assert.Equal(CaseVerdict.New, c.Verdict));
     }
 
     [Fact]
     public async Task A_filtered_case_is_named_as_skipped_and_not_as_missing()
     {
-        await project.BaselineAsync();
+        await _project.BaselineAsync();
 
-        var built = await project.TargetAsync("PerfGate", "PerfGateFilter=rising*", "PerfGateRuns=2");
+        var built = await _project.TargetAsync("PerfGate", "PerfGateFilter=rising*", "PerfGateRuns=2");
 
         Assert.True(built.ExitCode == 0, built.Output);
         Assert.Equal(CaseVerdict.Skipped, VerdictOf("falling/N=16384"));
-        var canaries = project.Measurement.Cases.Where(c => c.Role == CaseRole.Canary);
+        var canaries = _project.Measurement.Cases.Where(c => c.Role == CaseRole.Canary);
         Assert.NotEmpty(canaries);
         Assert.All(canaries, c => Assert.Equal(CaseStatus.Measured, c.Status));
     }
 
-    private CaseVerdict VerdictOf(string name) => project.Verdict.Cases.Single(c => c.Name == name).Verdict;
+    private CaseVerdict VerdictOf(string name) => _project.Verdict.Cases.Single(c => c.Name == name).Verdict;
 }

@@ -10,9 +10,9 @@ public sealed class WorkerRoundsTests : IDisposable
 
     private static readonly string JobFile = Path.Combine("obj", "perfgate", "measuring", "run-0-0.job.json");
 
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
     [Fact]
     public async Task A_worker_goes_round_through_its_cases_and_gives_each_one_result()
@@ -48,7 +48,7 @@ public sealed class WorkerRoundsTests : IDisposable
     {
         // Right for its first launches, wrong for good once it has run a few dozen times. It counts in the environment
         // of the process: variables of its own are put back before each launch.
-        project.Replace(
+        _project.Replace(
             "waves.cu", "extern \"C\" __global__ void rising(",
             """
             #include <cstdlib>
@@ -66,7 +66,7 @@ public sealed class WorkerRoundsTests : IDisposable
 
             extern "C" __global__ void rising(
             """.TrimEnd());
-        project.Replace(
+        _project.Replace(
             "waves.cu", "v = fmaf(v, 0.5f, 1.0f);", "v = fmaf(v, 0.5f, 1.0f);\n    if (i == 0 && worn()) v = 7.0f;");
 
         var (_, results) = await TakeAsync(alsoWhere: "rising");
@@ -87,11 +87,11 @@ public sealed class WorkerRoundsTests : IDisposable
     public async Task A_worker_that_was_up_before_its_job_does_the_same(string wrong)
     {
         var (announced, _) = await TakeAsync();
-        var result = project.PathOf("rounds.json");
+        var result = _project.PathOf("rounds.json");
         File.Delete(result);
-        var path = project.PathOf(JobFile);
+        var path = _project.PathOf(JobFile);
 
-        var again = await project.WorkerAsync($"rehearse {path}{wrong}\n{path}");
+        var again = await _project.WorkerAsync($"rehearse {path}{wrong}\n{path}");
 
         Assert.Equal(announced.Distinct().Order(), again.Distinct().Order());
         Assert.All(
@@ -107,14 +107,14 @@ public sealed class WorkerRoundsTests : IDisposable
     public async Task A_worker_takes_the_clock_of_its_job()
     {
         await TakeAsync();
-        var path = project.PathOf(JobFile);
+        var path = _project.PathOf(JobFile);
         var job = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
         (job["device"], job["clock"]) = ("cuda", "sundial");
         await File.WriteAllTextAsync(path, job.ToJsonString(), TestContext.Current.CancellationToken);
 
         Assert.Contains(
             "PERFGATE_CLOCK names 'sundial'",
-            await project.FailingWorkerAsync(path),
+            await _project.FailingWorkerAsync(path),
             StringComparison.Ordinal
         );
     }
@@ -123,21 +123,21 @@ public sealed class WorkerRoundsTests : IDisposable
     [InlineData("")]
     [InlineData("rehearse nothing.json")]
     public async Task A_worker_that_waits_leaves_with_its_parent(string told) =>
-        Assert.Empty(await project.WorkerAsync(told, hasJob: false));
+        Assert.Empty(await _project.WorkerAsync(told, hasJob: false));
 
     private async Task<(List<string> Announced, JsonArray Results)> TakeAsync(string? alsoWhere = null)
     {
-        var built = await project.TargetAsync("PerfGate", "PerfGateRuns=2");
+        var built = await _project.TargetAsync("PerfGate", "PerfGateRuns=2");
         Assert.True(built.ExitCode == 0 || alsoWhere is not null, built.Output);
-        var path = project.PathOf(JobFile);
+        var path = _project.PathOf(JobFile);
         var job = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
         job["sampling"]!["visits"] = Rounds;
         job["sampling"]!["visitsSeconds"] = 1;
-        var result = project.PathOf("rounds.json");
+        var result = _project.PathOf("rounds.json");
         job["result"] = result;
         await File.WriteAllTextAsync(path, job.ToJsonString());
 
-        var announced = await project.WorkerAsync(path);
+        var announced = await _project.WorkerAsync(path);
 
         return (announced, JsonNode.Parse(await File.ReadAllTextAsync(result))!["cases"]!.AsArray());
     }

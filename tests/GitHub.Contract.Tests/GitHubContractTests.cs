@@ -12,19 +12,19 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
 {
     private const string Marker = "<!-- perfgate:gate -->";
 
-    private readonly FakeGitHub github;
-    private readonly ValidatingServer contract;
+    private readonly FakeGitHub _github;
+    private readonly ValidatingServer _contract;
 
     public GitHubContractTests(DocumentedGitHub documented)
     {
-        github = documented.Fake;
-        contract = documented.Contract;
+        _github = documented.Fake;
+        _contract = documented.Contract;
     }
 
     [Fact]
     public async Task The_validating_server_refuses_what_GitHub_does_not_document()
     {
-        using var client = new HttpClient { BaseAddress = contract.Address };
+        using var client = new HttpClient { BaseAddress = _contract.Address };
         using var nameless = new StringContent("""{ "head_sha": "x" }""", Encoding.UTF8, "application/json");
 
         using var refused = await client.PostAsync(
@@ -34,24 +34,24 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
         );
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        Assert.DoesNotContain(github.Requests, r => r.Body is JsonObject body && (string?)body["head_sha"] == "x");
+        Assert.DoesNotContain(_github.Requests, r => r.Body is JsonObject body && (string?)body["head_sha"] == "x");
     }
 
     [Fact]
     public async Task A_pull_request_is_commented_and_checked_as_documented()
     {
-        github.Repository.AddPull(7, GateResults.Head, GateResults.Fork, GateResults.Branch);
+        _github.Repository.AddPull(7, GateResults.Head, GateResults.Fork, GateResults.Branch);
         for (var i = 0; i < 250; i++)
-            github.Repository.AddComment("somebody", $"remark {i}");
+            _github.Repository.AddComment("somebody", $"remark {i}");
         using var results = GateResults.Of([
             .. Enumerable.Range(1, 60).Select(i => GateResults.Slow($"softmax/N={i}", i)),
         ]);
 
         // The first creates; the second edits, and deletes a duplicate; an abandoned check is completed.
-        var first = await Publication.RunAsync(contract.Address, results.Folder, results.ForkEvent());
-        github.Repository.AddComment("github-actions[bot]", $"{Marker}\nduplicate");
-        github.Repository.Checks[0]["status"] = "in_progress";
-        var second = await Publication.RunAsync(contract.Address, results.Folder, results.ForkEvent());
+        var first = await Publication.RunAsync(_contract.Address, results.Folder, results.ForkEvent());
+        _github.Repository.AddComment("github-actions[bot]", $"{Marker}\nduplicate");
+        _github.Repository.Checks[0]["status"] = "in_progress";
+        var second = await Publication.RunAsync(_contract.Address, results.Folder, results.ForkEvent());
 
         AssertPublished(first, second);
         AssertSeen(
@@ -79,7 +79,7 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
         {
             publications.Add(
                 await Publication.RunAsync(
-                    contract.Address,
+                    _contract.Address,
                     each.Folder,
                     each.PushEvent("refs/heads/main"),
                     sha: GateResults.Head,
@@ -89,7 +89,7 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
         }
 
         AssertPublished([.. publications]);
-        Assert.Equal(2, github.Repository.Git.Depth("perfgate-badges"));
+        Assert.Equal(2, _github.Repository.Git.Depth("perfgate-badges"));
         AssertSeen(
             "POST git/blobs",
             "POST git/trees",
@@ -104,7 +104,7 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
     [Fact]
     public async Task A_baseline_is_proposed_and_attached_as_documented()
     {
-        github.Repository.Git.Commit("main", ("README.md", "hello"));
+        _github.Repository.Git.Commit("main", ("README.md", "hello"));
         using var results = GateResults.Of(GateResults.Fine("softmax"));
         var withoutBranch = results.Event($$"""{ "ref": "refs/tags/v1.2.0", "after": "{{GateResults.Head}}" }""");
 
@@ -114,7 +114,7 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
         {
             publications.Add(
                 await Publication.RunAsync(
-                    contract.Address,
+                    _contract.Address,
                     results.Folder,
                     withoutBranch,
                     sha: GateResults.Head,
@@ -137,12 +137,12 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
     }
 
     private void AssertPublished(params Publication[] publications) =>
-        Assert.All(publications, p => Assert.True(p.Exit == ExitCode.Passed, $"{p.Errors}\n{contract.Faults}"));
+        Assert.All(publications, p => Assert.True(p.Exit == ExitCode.Passed, $"{p.Errors}\n{_contract.Faults}"));
 
     // That a request was not refused says little where it was never made: only what fits comes through to the fake.
     private void AssertSeen(params string[] requests)
     {
-        var seen = github
+        var seen = _github
             .Requests.Select(r => $"{r.Method} {r.Path.Replace("/repos/acme/kernels/", "", StringComparison.Ordinal)}")
             .ToList();
         Assert.All(requests, wanted => Assert.Contains(seen, s => s.StartsWith(wanted, StringComparison.Ordinal)));

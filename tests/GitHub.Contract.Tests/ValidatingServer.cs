@@ -40,14 +40,14 @@ internal sealed class ValidatingServer : IAsyncDisposable
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
-    private readonly Process process;
-    private readonly StringBuilder log = new();
-    private readonly string description;
+    private readonly Process _process;
+    private readonly StringBuilder _log = new();
+    private readonly string _description;
 
     private ValidatingServer(Process process, Uri address, string description)
     {
-        this.process = process;
-        this.description = description;
+        _process = process;
+        _description = description;
         Address = address;
     }
 
@@ -58,10 +58,10 @@ internal sealed class ValidatingServer : IAsyncDisposable
     {
         get
         {
-            lock (log)
+            lock (_log)
                 return string.Join(
                     '\n',
-                    log.ToString().Split('\n').Where(line => !line.Contains(" info ", StringComparison.Ordinal))
+                    _log.ToString().Split('\n').Where(line => !line.Contains(" info ", StringComparison.Ordinal))
                 );
         }
     }
@@ -91,11 +91,11 @@ internal sealed class ValidatingServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
-        File.Delete(description);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        File.Delete(_description);
     }
 
     private async Task ListenAsync()
@@ -103,22 +103,22 @@ internal sealed class ValidatingServer : IAsyncDisposable
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Take(string? line)
         {
-            lock (log)
-                log.AppendLine(line);
+            lock (_log)
+                _log.AppendLine(line);
             if (line is null)
                 listening.TrySetException(new InvalidOperationException($"the validating server ended: {Faults}"));
             else if (line.Contains("Prism is listening", StringComparison.Ordinal))
                 listening.TrySetResult();
         }
 
-        process.OutputDataReceived += (_, e) => Take(e.Data);
-        process.ErrorDataReceived += (_, e) =>
+        _process.OutputDataReceived += (_, e) => Take(e.Data);
+        _process.ErrorDataReceived += (_, e) =>
         {
             if (e.Data is not null)
                 Take(e.Data);
         };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
         await listening.Task.WaitAsync(StartTimeout);
     }
 

@@ -6,7 +6,7 @@ namespace PerfGate.Tasks.Tests;
 
 public sealed class BuildLogTests
 {
-    private readonly RecordingEngine engine = new();
+    private readonly RecordingEngine _engine = new();
 
     [Fact]
     public void What_a_task_throws_becomes_an_error_with_a_code_and_the_trace_stays_in_the_detailed_log()
@@ -19,10 +19,10 @@ public sealed class BuildLogTests
         Assert.False(succeeded);
         Assert.StartsWith(
             "perfgate(0,0): PG9000: an error inside PerfGate: KeyNotFoundException: no such key. This is a bug.",
-            Assert.Single(engine.Errors),
+            Assert.Single(_engine.Errors),
             StringComparison.Ordinal
         );
-        Assert.Contains(engine.Messages, m => m.Contains("   at ", StringComparison.Ordinal));
+        Assert.Contains(_engine.Messages, m => m.Contains("   at ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class BuildLogTests
         );
         Assert.False(BuildLog.Guard(Log(), () => throw new OperationCanceledException()));
 
-        Assert.Contains("PG9119", Assert.Single(engine.Errors), StringComparison.Ordinal);
+        Assert.Contains("PG9119", Assert.Single(_engine.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class BuildLogTests
     {
         var task = new CompileKernels
         {
-            BuildEngine = engine,
+            BuildEngine = _engine,
             Plan = "a\0b",
             Output = "x",
             IntermediateDirectory = "x",
@@ -50,7 +50,7 @@ public sealed class BuildLogTests
         };
 
         Assert.False(task.Execute());
-        Assert.Matches("PG9", Assert.Single(engine.Errors));
+        Assert.Matches("PG9", Assert.Single(_engine.Errors));
     }
 
     [Fact]
@@ -91,5 +91,43 @@ public sealed class BuildLogTests
         );
     }
 
-    private TaskLoggingHelper Log() => new(engine, "Test");
+    [Fact]
+    public void An_answer_that_searches_very_many_folders_for_very_many_programs_is_cut_off_and_said_so()
+    {
+        var path = string.Join(':', Enumerable.Range(0, 10_000).Select(i => $"/nowhere/{i}"));
+        var tooManyFolders = Enumerable.Range(0, 100_000).Select(i => $"#$ program{i} -E").Prepend($"#$ PATH={path}");
+        var tooManyCommands = Enumerable.Repeat("#$ sh -E", 2_000);
+
+        Assert.True(new DriverCommands(tooManyFolders, new("/root")).IsTooLong);
+        var cut = new DriverCommands(tooManyCommands, new("/root"));
+        Assert.True(cut.IsTooLong);
+        Assert.Equal(1_000, cut.Commands.Count);
+        Assert.False(new DriverCommands(tooManyCommands.Take(1_000), new("/root")).IsTooLong);
+        Assert.True(new DriverCommands(Enumerable.Repeat("#$ A=xxxxxxxx$A", 20_000), new("/root")).IsTooLong);
+    }
+
+    [Fact]
+    public void A_path_that_grows_by_itself_with_every_line_is_searched_once_a_folder()
+    {
+        var lines = Enumerable.Repeat("#$ PATH=/bin:$PATH", 1_000).Append("#$ sh -c x");
+
+        var read = new DriverCommands(lines, new("/root"));
+
+        Assert.False(read.IsTooLong);
+        Assert.EndsWith("/sh", Assert.Single(read.Commands).Program, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_is_taken_from_the_path_that_the_compiler_sets_before_the_path_of_the_process()
+    {
+        using var folder = new TemporaryFolder();
+        var own = folder.Write("sh", "#!/bin/sh\n");
+        File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var read = new DriverCommands([$"#$ PATH={folder.Root}:$PATH", "#$ sh -c x"], new("/root"));
+
+        Assert.Equal(own, Assert.Single(read.Commands).Program);
+    }
+
+    private TaskLoggingHelper Log() => new(_engine, "Test");
 }

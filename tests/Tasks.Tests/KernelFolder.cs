@@ -24,7 +24,7 @@ internal sealed class KernelFolder : IDisposable
         """;
 
     // The blank is on purpose: paths have them.
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("perfgate tasks ");
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("perfgate tasks ");
 
     public KernelFolder()
     {
@@ -40,7 +40,7 @@ internal sealed class KernelFolder : IDisposable
         Plan(DeviceKind.Host);
     }
 
-    public string Root => directory.FullName;
+    public string Root => _directory.FullName;
 
     public string Output => At("artifacts/perfgate/kernels.json");
 
@@ -107,9 +107,9 @@ internal sealed class KernelFolder : IDisposable
 
     /// <summary>Every file below the root with its time, so that a rewrite shows.</summary>
     public IReadOnlyDictionary<string, DateTime> Times() =>
-        directory
+        _directory
             .EnumerateFiles("*", SearchOption.AllDirectories)
             .ToDictionary(f => f.FullName, f => f.LastWriteTimeUtc);
 
-    public void Dispose() => directory.Delete(recursive: true);
+    public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -7,16 +7,16 @@ namespace PerfGate.Tasks.Tests;
 /// <summary>Keeps what a task logs.</summary>
 internal sealed class RecordingEngine : IBuildEngine
 {
-    private readonly ConcurrentQueue<string> errors = new();
-    private readonly ConcurrentQueue<string> warnings = new();
-    private readonly ConcurrentQueue<string> messages = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly ConcurrentQueue<string> _messages = new();
 
     /// <summary>Errors in canonical form.</summary>
-    public IReadOnlyList<string> Errors => [.. errors];
+    public IReadOnlyList<string> Errors => [.. _errors];
 
-    public IReadOnlyList<string> Warnings => [.. warnings];
+    public IReadOnlyList<string> Warnings => [.. _warnings];
 
-    public IReadOnlyList<string> Messages => [.. messages];
+    public IReadOnlyList<string> Messages => [.. _messages];
 
     public bool ContinueOnError => false;
 
@@ -27,14 +27,14 @@ internal sealed class RecordingEngine : IBuildEngine
     public string ProjectFileOfTaskNode => "test.proj";
 
     public void LogErrorEvent(BuildErrorEventArgs e) =>
-        errors.Enqueue($"{e.File}({e.LineNumber},{e.ColumnNumber}): {e.Code}: {e.Message}");
+        _errors.Enqueue($"{e.File}({e.LineNumber},{e.ColumnNumber}): {e.Code}: {e.Message}");
 
     public void LogWarningEvent(BuildWarningEventArgs e) =>
-        warnings.Enqueue($"{e.File}({e.LineNumber},{e.ColumnNumber}): {e.Code}: {e.Message}");
+        _warnings.Enqueue($"{e.File}({e.LineNumber},{e.ColumnNumber}): {e.Code}: {e.Message}");
 
-    public void LogMessageEvent(BuildMessageEventArgs e) => messages.Enqueue(e.Message ?? "");
+    public void LogMessageEvent(BuildMessageEventArgs e) => _messages.Enqueue(e.Message ?? "");
 
-    public void LogCustomEvent(CustomBuildEventArgs e) => messages.Enqueue(e.Message ?? "");
+    public void LogCustomEvent(CustomBuildEventArgs e) => _messages.Enqueue(e.Message ?? "");
 
     public bool BuildProjectFile(
         string projectFileName,

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Baselines;
 
@@ -21,7 +23,7 @@ public sealed record Baseline : IVersionedFile
     /// <summary>The device slug, the same as the file's name.</summary>
     public required string Device { get; init; }
 
-    /// <summary>When and why the baseline was begun anew; null where it never was.</summary>
+    /// <summary>When and why the baseline was started over; null where it never was.</summary>
     public BaselineRestart? Restarted { get; init; }
 
     /// <summary>
@@ -40,3 +42,45 @@ public sealed record Baseline : IVersionedFile
     [JsonIgnore]
     public Measurement? LastTagged => Measurements.LastOrDefault(m => m.Environment.Git?.Tag is not null);
 }
+
+/// <summary>A baseline was started over on purpose: earlier measurements and anchors were dropped.</summary>
+/// <param name="At">When, UTC.</param>
+/// <param name="Reason">Why, in the words of the person who did it.</param>
+public sealed record BaselineRestart(DateTimeOffset At, string Reason);
+
+/// <summary>What became of a candidate for a baseline: a new baseline, or every reason why there is none.</summary>
+/// <param name="Baseline">The refreshed baseline; null where the candidate is refused.</param>
+/// <param name="Refusals">Why it is refused; empty where it is not.</param>
+/// <param name="Notes">What a reader of the refresh should know, one line each.</param>
+public sealed record BaselineUpdate(
+    Baseline? Baseline,
+    ImmutableArray<Diagnostic> Refusals,
+    ImmutableArray<string> Notes
+);
+
+/// <summary>
+/// What later slow-downs of a case are counted from. It outlives the measurement that it was taken from, because a
+/// bound against the oldest of five kept measurements would move along with every tag.
+/// </summary>
+/// <param name="Case">Case name.</param>
+/// <param name="MeasuredAt">When it was measured, UTC.</param>
+/// <param name="Tag">The release tag at which it was measured.</param>
+/// <param name="RunMeans">Interquartile mean of each run, nanoseconds; at least one.</param>
+/// <param name="Commit">The commit at which it was measured; null where unknown.</param>
+/// <param name="CodeHash">The case's machine-code hash then; null where unknown.</param>
+/// <param name="Cache">
+/// The cache state in which it was measured, <c>cold</c> or <c>hot</c>; null in older files, for that of the newest
+/// measurement.
+/// </param>
+/// <param name="Accepted">
+/// The accepted slow-down that moved the anchor here; it moves it only once. Null for none.
+/// </param>
+public sealed record DriftAnchor(
+    string Case,
+    DateTimeOffset MeasuredAt,
+    string Tag,
+    ImmutableArray<double> RunMeans,
+    string? Commit = null,
+    string? CodeHash = null,
+    string? Cache = null,
+    AcceptedSlowdown? Accepted = null);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Baselines;
 
@@ -91,4 +92,67 @@ public static class BaselineHistory
 
     private static bool Moved(ImmutableArray<double> before, ImmutableArray<double> now) =>
         DriftBound.IsSlower(before, now, 0) || DriftBound.IsFaster(before, now, 0);
+}
+
+/// <summary>One case at one measurement of a history.</summary>
+/// <param name="MeasuredAt">When, UTC.</param>
+/// <param name="Tag">The release tag; null for none.</param>
+/// <param name="Commit">The commit; null where unknown.</param>
+/// <param name="LocationNs">Geometric mean of the runs' interquartile means, nanoseconds.</param>
+/// <param name="Ratio">Over the point before; null at the first one.</param>
+/// <param name="Change">What the step from the point before is, the two alone.</param>
+/// <param name="LevelBegins">
+/// Whether another level begins here, by a change-point search over all runs of the history.
+/// </param>
+public sealed record HistoryPoint(
+    DateTimeOffset MeasuredAt,
+    string? Tag,
+    string? Commit,
+    double LocationNs,
+    double? Ratio,
+    HistoryChange Change,
+    bool LevelBegins
+);
+
+/// <summary>What a step between two measurements of a case is.</summary>
+public enum HistoryChange
+{
+    /// <summary>Within the noise of the runs, or the first point.</summary>
+    None,
+
+    /// <summary>
+    /// The times moved by more than the runs' noise and the machine code is another: a change point of the code.
+    /// </summary>
+    Code,
+
+    /// <summary>The times moved by more than the runs' noise under the same machine code: the machine did it.</summary>
+    Machine,
+}
+
+/// <summary>Where the level of a case's history changes.</summary>
+public static class HistoryLevels
+{
+    /// <summary>The measurements at which another level begins.</summary>
+    /// <param name="runs">Of each measurement, oldest first, the locations of its runs in nanoseconds.</param>
+    /// <returns>
+    /// Indexes of measurements, ascending; never 0, and empty where there are too few runs to tell
+    /// (<see cref="ChangePoints.FewestRuns"/>).
+    /// </returns>
+    /// <remarks>
+    /// Found run by run, told measurement by measurement: a handful of measurements gives a detector nothing to search,
+    /// their runs do. It may miss the border by a run or two, so the nearest counts.
+    /// </remarks>
+    public static ImmutableArray<int> BeginAt(IReadOnlyList<ImmutableArray<double>> runs)
+    {
+        var begins = new int[runs.Count];
+        for (var i = 1; i < begins.Length; i++)
+            begins[i] = begins[i - 1] + runs[i - 1].Length;
+        return
+        [
+            .. ChangePoints.Of([.. runs.SelectMany(r => r)])
+                .Select(run => Enumerable.Range(0, begins.Length).MinBy(i => Math.Abs(begins[i] - run)))
+                .Where(i => i > 0)
+                .Distinct(),
+        ];
+    }
 }

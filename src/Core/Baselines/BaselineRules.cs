@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
@@ -16,7 +15,7 @@ public static class BaselineRules
     public const int MaximumMeasurements = 5;
 
     /// <summary>Adds a measurement to a device's baseline, or says every reason why not.</summary>
-    /// <param name="old">The baseline as it is; null for the device's first, or to begin anew.</param>
+    /// <param name="old">The baseline as it is; null for the device's first, or to start over.</param>
     /// <param name="candidate">The measurement, with commit and tag in its environment.</param>
     /// <param name="policy">Fewest runs, accepted drift and accepted slow-downs.</param>
     /// <param name="today">The day on which accepted slow-downs must not have expired.</param>
@@ -165,8 +164,4 @@ public static class BaselineRules
     // Records with arrays in them compare those by identity; what counts is what the file would hold.
     private static bool SameText(Measurement a, Measurement b) =>
         JsonSerializer.Serialize(a) == JsonSerializer.Serialize(b);
-
-    /// <summary>A fraction in words: 0.0243 is "2.4 %".</summary>
-    internal static string Percent(double fraction) =>
-        string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.0} %");
 }

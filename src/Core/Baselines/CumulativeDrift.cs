@@ -3,6 +3,8 @@ using PerfGate.Core.Declarations;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Statistics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Baselines;
 
@@ -35,14 +37,14 @@ internal static class CumulativeDrift
         foreach (var measured in candidate.Cases.Where(c => c.Status == CaseStatus.Measured && c.Role == CaseRole.Case))
         {
             var fresh = NewAnchor(candidate, measured);
-            // Times of other work bound nothing: the case begins anew.
+            // Times of other work bound nothing: the case starts over.
             if (OtherWork(old?.Newest, measured))
                 anchors.Remove(measured.Name);
             anchors.TryGetValue(measured.Name, out var anchor);
             if (anchor is not null && (anchor.Cache ?? CacheThen(old!, measured.Name)) != fresh.Cache)
             {
-                // Times in another cache state say nothing of these: what is counted from begins anew, and is said to.
-                notes.Add($"{measured.Name} is measured with a {fresh.Cache} cache now: its drift is counted anew");
+                // Times in another cache state say nothing of these: the drift starts over, and a note says so.
+                notes.Add($"{measured.Name} is measured with a {fresh.Cache} cache now: its drift starts over");
                 anchors.Remove(measured.Name);
                 anchor = null;
             }
@@ -134,7 +136,7 @@ internal static class CumulativeDrift
                     : "";
             return new(
                 ratio,
-                $"{BaselineRules.Percent(ratio - 1)} slower than at {what}, where {BaselineRules.Percent(bound)} are "
+                $"{Numbers.Percent(ratio - 1)} slower than at {what}, where {Numbers.Percent(bound)} are "
                     + $"allowed{machine}"
             );
         }

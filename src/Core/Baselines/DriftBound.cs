@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MathNet.Numerics.Distributions;
+using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Baselines;
 

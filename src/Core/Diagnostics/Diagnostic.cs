@@ -1,3 +1,5 @@
+using PerfGate.Core.Text;
+
 namespace PerfGate.Core.Diagnostics;
 
 /// <summary>One thing that PerfGate has to say, with its code, its place and what to do about it.</summary>
@@ -8,7 +10,7 @@ namespace PerfGate.Core.Diagnostics;
 public sealed record Diagnostic(string Code, Severity Severity, string Message, SourceLocation? Location = null)
 {
     /// <summary>The message in one line, without anything that a terminal would obey.</summary>
-    public string PlainMessage => OneLine(Message);
+    public string PlainMessage => PlainText.Whole(Message);
 
     /// <summary>Code and message, for a text that another one quotes: the code leads to the remedy.</summary>
     public string Coded => $"{Code}: {Message}";
@@ -22,11 +24,44 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
             Severity.Warning => "warning",
             Severity.Message => "message",
         };
-        return OneLine($"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {Message}");
+        return PlainText.Whole($"{Location?.ToString() ?? "perfgate"}: {kind} {Code}: {Message}");
     }
+}
 
-    // A line break inside a message would cut the diagnostic off for every tool that reads lines, and a message may
-    // quote a foreign file, whose control characters a terminal would obey.
-    private static string OneLine(string text) =>
-        string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) && c != '\t' ? ' ' : c));
+/// <summary>How much a <see cref="Diagnostic"/> weighs.</summary>
+public enum Severity
+{
+    /// <summary>Stops the step or fails the gate.</summary>
+    Error,
+
+    /// <summary>Worth a person's attention; the gate goes on.</summary>
+    Warning,
+
+    /// <summary>Said for the record.</summary>
+    Message,
+}
+
+/// <summary>A place in a text file, as compilers print it.</summary>
+/// <param name="File">Path, relative to the repository root where the file lies in it, with forward slashes.</param>
+/// <param name="Line">Line, counted from 1; 0 where the whole file is meant.</param>
+/// <param name="Column">Column, counted from 1; 0 where the whole line is meant.</param>
+public sealed record SourceLocation(string File, int Line = 0, int Column = 0)
+{
+    /// <summary>The canonical MSBuild form, <c>file(line,column)</c>, which editors and build logs link.</summary>
+    public override string ToString() =>
+        Line == 0 ? File : Column == 0 ? $"{File}({Line})" : $"{File}({Line},{Column})";
+}
+
+/// <summary>
+/// Lines in which a message of a tool is looked for. The search takes longer than the line is long, so a line has an
+/// end.
+/// </summary>
+public static class MessageLine
+{
+    /// <summary>The longest line, characters. What comes behind is not read.</summary>
+    public const int Longest = 4096;
+
+    /// <summary>The part of a line that is read.</summary>
+    /// <param name="line">A line that a tool printed.</param>
+    public static string Head(string line) => line.Length <= Longest ? line : line[..Longest];
 }

@@ -12,7 +12,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG4002",
             $"the baseline of {device} is not refreshed: this measurement cannot be compared with it, {fields}. "
-                + "Measure under the baseline's conditions, or begin it anew on purpose with 'perfgate baseline update "
+                + "Measure under the baseline's conditions, or start it over on purpose with 'perfgate baseline update "
                 + "--restart REASON'."
         );
 
@@ -21,7 +21,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG4003",
             $"the baseline is not refreshed: {caseName} is {how}. Make it fast again; or take the slow-down on purpose "
-                + "with an entry under 'accepted' in perfgate.json; or begin anew with 'perfgate baseline update "
+                + "with an entry under 'accepted' in perfgate.json; or start over with 'perfgate baseline update "
                 + "--restart REASON'.",
             at
         );

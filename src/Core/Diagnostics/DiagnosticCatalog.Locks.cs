@@ -52,7 +52,7 @@ public static partial class DiagnosticCatalog
         "PG2054",
         $"this baseline holds the cases of the project {other}, and none of {project}. Give each project a folder of "
         + $"baselines: <PerfGateName>$(MSBuildProjectName)</PerfGateName> in Directory.Build.props does it for all, "
-        + $"and PerfGateBaselines for one. If the project was renamed, begin the baseline anew with 'perfgate baseline "
+        + $"and PerfGateBaselines for one. If the project was renamed, start the baseline over with 'perfgate baseline "
         + $"update --restart REASON'.",
         new(path));
 

@@ -158,7 +158,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic PullRequestAmbiguous(string sha, string numbers) =>
         Warning(
             "PG5023",
-            $"pull requests {numbers} all have {sha} as their head and the event does not tell which was measured, so "
+            $"pull requests {numbers} all have {sha} as their head and the event does not say which was measured, so "
                 + $"no comment is posted; the check is on the commit. Close the ones that are not meant."
         );
 

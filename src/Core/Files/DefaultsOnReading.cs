@@ -9,7 +9,10 @@ namespace PerfGate.Core.Files;
 /// too, and so lose the defaults that the records state (a policy of <c>{}</c> would have a confidence of 0).
 /// Reflection sets only what is there. Writing stays with the generated code.
 /// </summary>
-/// <remarks>It can go once <see href="https://github.com/dotnet/runtime/issues/84484"/> is closed.</remarks>
+/// <remarks>
+/// It is home-made because System.Text.Json has no setting for this. It can go once
+/// <see href="https://github.com/dotnet/runtime/issues/84484"/> is closed.
+/// </remarks>
 internal static class DefaultsOnReading
 {
     // Making the readers of a type costs milliseconds, so each context has one set of them.

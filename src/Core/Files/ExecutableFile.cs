@@ -1,6 +1,6 @@
 namespace PerfGate.Core.Files;
 
-/// <summary>Tells whether a file is a program.</summary>
+/// <summary>Checks whether a file is a program.</summary>
 public static class ExecutableFile
 {
     /// <summary>

@@ -7,7 +7,7 @@ namespace PerfGate.Core.Files;
 /// <summary>What lies at a path once all links are followed.</summary>
 internal enum FileKind
 {
-    /// <summary>Nothing, or something that this system does not tell.</summary>
+    /// <summary>Nothing, or something that this system does not say.</summary>
     Unknown,
 
     /// <summary>A file with content.</summary>
@@ -26,7 +26,7 @@ internal enum FileKind
     Socket,
 }
 
-/// <summary>Tells what a path leads to without opening it.</summary>
+/// <summary>Says what a path leads to without opening it.</summary>
 internal static partial class FileKinds
 {
     private const int CurrentFolder = -100;

@@ -46,13 +46,13 @@ public sealed record FileLimit(string What, long MaximumBytes, string Remedy)
 
     /// <summary>What a compiler writes beside an object: the files that it read, for one.</summary>
     public static FileLimit CompilerNote { get; } =
-        new("a list of a compiler", 64 * Megabyte, "Compile the source anew.");
+        new("a list of a compiler", 64 * Megabyte, "Compile the source again.");
 
     /// <summary>A list of command-line arguments, or a script that starts a compiler.</summary>
     public static FileLimit Arguments { get; } = new("a file of arguments", 1 << 20, "Name the right file.");
 
     /// <summary>A small file that PerfGate keeps for itself.</summary>
-    public static FileLimit Note { get; } = new("a note of the gate", 64 * Megabyte, "Delete it: it is written anew.");
+    public static FileLimit Note { get; } = new("a note of the gate", 64 * Megabyte, "Delete it: it is written again.");
 
     /// <summary>A file that is hashed piece by piece, so that its size does not matter.</summary>
     public static FileLimit Hashed { get; } = new("a file that is hashed", long.MaxValue, "");
@@ -60,5 +60,5 @@ public sealed record FileLimit(string What, long MaximumBytes, string Remedy)
     /// <summary>A file whose size is known beforehand.</summary>
     /// <param name="what">What to call it in errors.</param>
     /// <param name="bytes">Its size.</param>
-    public static FileLimit Exactly(string what, long bytes) => new(what, bytes, "Write the file anew.");
+    public static FileLimit Exactly(string what, long bytes) => new(what, bytes, "Write the file again.");
 }

@@ -19,7 +19,8 @@ public static class JsonFile
     /// <param name="context">The generated context that its type belongs to.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
     /// <exception cref="PerfGateException">
-    /// PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.
+    /// PG9001-PG9004, PG9014, PG9015, PG9101: it cannot be read, is not JSON, does not fit its schema, is newer, or has
+    /// a field twice.
     /// </exception>
     public static T Read<T>(string path, JsonSerializerContext context, string schema)
         where T : class, IVersionedFile =>
@@ -30,7 +31,8 @@ public static class JsonFile
     /// <param name="type">Its type, out of a generated context.</param>
     /// <param name="schema">The name of its schema, such as <c>measurement.schema.json</c>.</param>
     /// <exception cref="PerfGateException">
-    /// PG9001-PG9004, PG9014, PG9015: it cannot be read, is not JSON, does not fit its schema, or is newer.
+    /// PG9001-PG9004, PG9014, PG9015, PG9101: it cannot be read, is not JSON, does not fit its schema, is newer, or has
+    /// a field twice.
     /// </exception>
     public static T Read<T>(string path, JsonTypeInfo<T> type, string schema)
         where T : class, IVersionedFile =>
@@ -73,7 +75,7 @@ public static class JsonFile
         }
         catch (Exception e) when (ForeignFault.Is(e) && JsonText.Fault(utf8, path) is { } fault)
         {
-            // Texts that no schema limits are not looked at before.
+            // Texts that no schema limits are not checked before.
             throw new PerfGateException(fault, ExitCode.Usage, e);
         }
         catch (JsonException e)
@@ -104,4 +106,14 @@ public static class JsonFile
     /// <exception cref="PerfGateException">PG9001: it cannot be written; the old file is intact.</exception>
     public static bool Write<T>(string path, T value, JsonTypeInfo<T> type) =>
         AtomicFile.Write(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, type) + "\n"));
+}
+
+/// <summary>A JSON file of PerfGate's: it names its schema and the version of it.</summary>
+public interface IVersionedFile
+{
+    /// <summary>The schema, as an editor resolves it.</summary>
+    string Schema { get; }
+
+    /// <summary>The version of the schema that the file was written for; a newer one is refused.</summary>
+    int SchemaVersion { get; }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PerfGate.Core.Baselines;
@@ -17,22 +18,13 @@ internal static class BaselineMigrations
     /// <param name="json">A text that is known to be JSON.</param>
     public static string Lift(string json)
     {
-        if (VersionOf(json) is not { } version || version < 0 || version >= Baseline.CurrentSchemaVersion)
+        var found = JsonText.RootNumber(Encoding.UTF8.GetBytes(json), "schemaVersion");
+        if (found is not var (version, _) || version < 0 || version >= Baseline.CurrentSchemaVersion)
             return json;
         var node = JsonNode.Parse(json, documentOptions: PerfGateJsonDocuments.Options)!.AsObject();
         foreach (var step in Steps[version..])
             node = step(node);
         return node.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" });
-    }
-
-    // Reads no further than the root's own fields up to the version, which is written near the top.
-    private static int? VersionOf(string json)
-    {
-        using var document = JsonDocument.Parse(ValidatorText.Of(json), PerfGateJsonDocuments.Options);
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty("schemaVersion", out var version)
-            && version.ValueKind == JsonValueKind.Number
-            && version.TryGetInt32(out var number) ? number : null;
     }
 
     // Version 0 held one measurement, its fields beside the device's.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Judgement;
 

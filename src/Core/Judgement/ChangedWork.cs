@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
 using PerfGate.Core.Text;

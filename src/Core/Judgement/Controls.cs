@@ -15,12 +15,12 @@ internal sealed record Controls
     /// <summary>Fewer tell nothing of the spread between cases.</summary>
     public const int Fewest = 3;
 
-    private readonly ImmutableArray<Control> controls;
+    private readonly ImmutableArray<Control> _controls;
 
     private Controls(IEnumerable<Control> controls)
     {
-        this.controls = [.. controls];
-        Median = this.controls.IsEmpty ? 0 : Quantiles.Median([.. this.controls.Select(c => c.Log)]);
+        _controls = [.. controls];
+        Median = _controls.IsEmpty ? 0 : Quantiles.Median([.. _controls.Select(c => c.Log)]);
     }
 
     /// <summary>Median log ratio, candidate over reference; 0 without controls.</summary>
@@ -39,13 +39,13 @@ internal sealed record Controls
     {
         get
         {
-            if (controls.Length < Fewest)
+            if (_controls.Length < Fewest)
                 return null;
-            var expected = controls.Length - 1;
+            var expected = _controls.Length - 1;
             if (Squares(0) <= expected)
                 return 0;
             // The squares fall as the variance grows; at that of the controls' whole range each is below one.
-            var range = controls.Max(c => c.Log) - controls.Min(c => c.Log);
+            var range = _controls.Max(c => c.Log) - _controls.Min(c => c.Log);
             var (low, high) = (0.0, range * range);
             for (var i = 0; i < Halvings; i++)
             {
@@ -69,14 +69,14 @@ internal sealed record Controls
     private double Squares(double between)
     {
         var (sum, mean, squares) = (0.0, 0.0, 0.0);
-        foreach (var control in controls)
+        foreach (var control in _controls)
         {
             sum += Weight(control);
             mean += Weight(control) * control.Log;
         }
 
         mean /= sum;
-        foreach (var control in controls)
+        foreach (var control in _controls)
         {
             // A canary of 2 us moves by 1 % with every 20 ns; what is below the floor for a case is so for it, too.
             var beyond = Math.Max(0, Math.Abs(control.Log - mean) - control.Floor);
@@ -106,9 +106,9 @@ internal sealed record Controls
                 return null;
             // A further case lies about the median as the controls do; a median of k has about π/2 times the variance
             // of their mean.
-            var own = controls.Average(c => c.StandardError * c.StandardError);
-            var variance = spread * spread + Math.PI / 2 * (spread * spread + own) / controls.Length;
-            return new(Median, variance, controls.Length - 1);
+            var own = _controls.Average(c => c.StandardError * c.StandardError);
+            var variance = spread * spread + Math.PI / 2 * (spread * spread + own) / _controls.Length;
+            return new(Median, variance, _controls.Length - 1);
         }
     }
 
@@ -139,19 +139,19 @@ internal sealed record Controls
     /// <param name="tolerance">The device's tolerance, as a fraction.</param>
     public Drift? ToDrift(double tolerance)
     {
-        if (controls.IsEmpty)
+        if (_controls.IsEmpty)
             return null;
         var ratio = Math.Exp(Median);
         var allowed = tolerance / 2;
         var isVoid = Math.Abs(ratio - 1) > allowed;
         var moved = string.Create(
             CultureInfo.InvariantCulture,
-            $"The {controls.Length} unchanged cases and canaries are {Numbers.Change(ratio)} than when the reference "
+            $"The {_controls.Length} unchanged cases and canaries are {Numbers.Change(ratio)} than when the reference "
                 + $"was measured (median)"
         );
         return new(
             Rounding.Stable(ratio),
-            controls.Length,
+            _controls.Length,
             isVoid,
             isVoid
                 ? $"{moved}, more than half the tolerance ({Numbers.Percent(allowed)}): the machine itself has moved."

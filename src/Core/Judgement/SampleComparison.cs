@@ -71,7 +71,7 @@ public sealed record SampleComparison
     /// <param name="candidate">Likewise.</param>
     /// <param name="tolerance">The tolerated slow-down, as a fraction.</param>
     /// <param name="sampleIsRun">
-    /// Whether the runs are single samples of one series, whose order is then looked at for a shift.
+    /// Whether the runs are single samples of one series, whose order is then checked for a shift.
     /// </param>
     public static SampleComparison Of(
         ImmutableArray<ImmutableArray<double>> reference,

@@ -153,3 +153,49 @@ internal sealed record Stage(
         Rounding.Stable(finding.P),
         finding.Evidence.Runs);
 }
+
+/// <summary>What a stage finds of one case, its place in the family taken into account.</summary>
+/// <param name="Evidence">The evidence.</param>
+/// <param name="Finding">The answer.</param>
+/// <param name="P">
+/// P-value against "not slower by more than the tolerance", adjusted for the family and for the looks.
+/// </param>
+/// <param name="LooksSlower">
+/// Whether it is slower than the stated tolerance by Student's t alone, which is enough to accuse and not enough to
+/// convict.
+/// </param>
+/// <param name="BelowFloor">Whether only the absolute floor keeps it from being found slower.</param>
+/// <param name="WithinNoise">
+/// Whether it looks slower than the stated tolerance, although the mean over its runs rules out more than the tolerance
+/// in force.
+/// </param>
+internal sealed record CaseFinding(
+    CaseEvidence Evidence, Finding Finding, double P, bool LooksSlower, bool BelowFloor, bool WithinNoise);
+
+/// <summary>The answers of a comparison.</summary>
+internal enum Finding
+{
+    /// <summary>Neither is proven.</summary>
+    Undecided,
+
+    /// <summary>Slower by more than the tolerance is proven.</summary>
+    Slower,
+
+    /// <summary>Slower by more than the tolerance is ruled out.</summary>
+    NotSlower,
+
+    /// <summary>Faster by more than the tolerance is proven.</summary>
+    Faster,
+}
+
+/// <summary>How far the machine itself moved between two measurements, on the log scale.</summary>
+/// <param name="Log">Median log ratio of the controls; above 0 is slower now.</param>
+/// <param name="Variance">
+/// Variance of what one further case would show: the controls' spread, and the median's own error.
+/// </param>
+/// <param name="DegreesOfFreedom">Of that variance.</param>
+internal sealed record MachineShift(double Log, double Variance, double DegreesOfFreedom)
+{
+    /// <summary>Nothing to take off.</summary>
+    public static MachineShift None { get; } = new(0, 0, 1);
+}

@@ -17,12 +17,12 @@ public sealed class KernelCodeHash
     // Increased when the recipe changes, so that hashes of different recipes never compare equal.
     private const int Recipe = 1;
 
-    private readonly ElfObject file;
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly Dictionary<Piece, int> numbers = [];
-    private readonly Queue<Piece> pending = new();
+    private readonly ElfObject _file;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Dictionary<Piece, int> _numbers = [];
+    private readonly Queue<Piece> _pending = new();
 
-    private KernelCodeHash(ElfObject file) => this.file = file;
+    private KernelCodeHash(ElfObject file) => _file = file;
 
     /// <summary>A stretch of a section that is hashed as one: all of it, or one mergeable constant or string.</summary>
     private readonly record struct Piece(int Section, long Offset, long Length);
@@ -51,31 +51,31 @@ public sealed class KernelCodeHash
     private string Run(ElfSymbol entry)
     {
         Add(Recipe);
-        Add(file.Machine);
+        Add(_file.Machine);
         AddReference(entry, addend: 0);
-        while (pending.TryDequeue(out var piece))
+        while (_pending.TryDequeue(out var piece))
             AddPiece(piece);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
     }
 
     private void AddPiece(Piece piece)
     {
-        var section = file.Sections[piece.Section];
+        var section = _file.Sections[piece.Section];
         Add((long)section.Flags);
         Add((long)section.Alignment);
         Add(piece.Length);
         if (!section.Content.IsEmpty)
-            hash.AppendData(section.Content.Span.Slice((int)piece.Offset, (int)piece.Length));
-        foreach (var relocation in file.RelocationsOf(section))
+            _hash.AppendData(section.Content.Span.Slice((int)piece.Offset, (int)piece.Length));
+        foreach (var relocation in _file.RelocationsOf(section))
         {
             if (relocation.Offset < piece.Offset || relocation.Offset >= piece.Offset + piece.Length)
                 continue;
             Add(relocation.Offset - piece.Offset);
             Add(relocation.Type);
-            AddReference(file.Symbols[relocation.Symbol], relocation.Addend);
+            AddReference(_file.Symbols[relocation.Symbol], relocation.Addend);
         }
 
-        if (file.IsCuda && section.Name.StartsWith(".text.", StringComparison.Ordinal))
+        if (_file.IsCuda && section.Name.StartsWith(".text.", StringComparison.Ordinal))
             AddCudaResources(section);
     }
 
@@ -83,14 +83,14 @@ public sealed class KernelCodeHash
     {
         // sh_info of a cubin's code: registers in the top byte, a symbol index, which is the module's business, below.
         Add((long)(text.Info >> 24));
-        var attributes = CubinResources.AttributesOf(file, text);
+        var attributes = CubinResources.AttributesOf(_file, text);
         Add(attributes.Length);
-        hash.AppendData(attributes);
+        _hash.AppendData(attributes);
         // Code addresses constant banks by number, without a relocation, so a bank that all kernels share counts for
         // each.
-        foreach (var section in CubinResources.SectionsOf(file, text).Concat(CubinResources.SharedConstants(file)))
+        foreach (var section in CubinResources.SectionsOf(_file, text).Concat(CubinResources.SharedConstants(_file)))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(CubinResources.Bank(section)));
+            _hash.AppendData(Encoding.UTF8.GetBytes(CubinResources.Bank(section)));
             Add(Number(new(section.Index, 0, section.Size)));
         }
     }
@@ -99,12 +99,12 @@ public sealed class KernelCodeHash
     {
         if (symbol.Section == 0)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(symbol.Name));
+            _hash.AppendData(Encoding.UTF8.GetBytes(symbol.Name));
             Add(addend);
             return;
         }
 
-        var piece = PieceAt(file.Sections[symbol.Section], symbol);
+        var piece = PieceAt(_file.Sections[symbol.Section], symbol);
         Add(Number(piece));
         Add(symbol.Value - piece.Offset);
         Add(addend);
@@ -112,10 +112,10 @@ public sealed class KernelCodeHash
 
     private int Number(Piece piece)
     {
-        if (numbers.TryGetValue(piece, out var number))
+        if (_numbers.TryGetValue(piece, out var number))
             return number;
-        pending.Enqueue(piece);
-        return numbers[piece] = numbers.Count;
+        _pending.Enqueue(piece);
+        return _numbers[piece] = _numbers.Count;
     }
 
     // Strings and constants of all functions of a file share mergeable sections; a change to one must not touch the
@@ -145,6 +145,6 @@ public sealed class KernelCodeHash
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
-        hash.AppendData(bytes);
+        _hash.AppendData(bytes);
     }
 }

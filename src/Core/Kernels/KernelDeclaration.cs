@@ -16,10 +16,39 @@ public sealed record KernelDeclaration(
 {
     /// <summary>
     /// Per parameter whether the kernel may write through it: false where it is declared as a pointer or a reference to
-    /// const, true elsewhere, also where the text does not tell (an alias of a pointer type, a class).
+    /// const, true elsewhere, also where the text does not say (an alias of a pointer type, a class).
     /// </summary>
     public ImmutableArray<bool> MayWrite { get; init; } = [];
 
     /// <summary>The parameters, in order.</summary>
     public ImmutableArray<KernelParameter> Parameters { get; init; } = [];
 }
+
+/// <summary>A parameter of a kernel, as far as the text of the source tells.</summary>
+/// <param name="Text">Its text, such as <c>const float * x</c>.</param>
+/// <param name="Kind">What it takes.</param>
+/// <param name="Bytes">Size of a number; 0 for anything else.</param>
+public sealed record KernelParameter(string Text, ParameterKind Kind, int Bytes = 0);
+
+/// <summary>What a parameter takes.</summary>
+public enum ParameterKind
+{
+    /// <summary>The text does not say: an alias, a class, a template's parameter.</summary>
+    Unknown,
+
+    /// <summary>An address.</summary>
+    Address,
+
+    /// <summary>A whole number.</summary>
+    Whole,
+
+    /// <summary>A floating-point number.</summary>
+    Real,
+}
+
+/// <summary>An array of dynamic shared memory, declared as <c>extern __shared__ TYPE NAME[];</c>.</summary>
+/// <param name="Type">The element type as written, without alignment attributes.</param>
+/// <param name="Name">The array's name.</param>
+/// <param name="Namespace">The namespaces around it, joined by <c>::</c>; empty for the global one.</param>
+/// <param name="Line">The line of <c>__shared__</c>, counted from 1.</param>
+public sealed record DynamicSharedArray(string Type, string Name, string Namespace, int Line);

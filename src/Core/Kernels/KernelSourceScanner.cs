@@ -5,7 +5,7 @@ namespace PerfGate.Core.Kernels;
 
 /// <summary>
 /// Finds the kernels of a <c>.cu</c> file without a compiler: good for names and lines, blind to macros that generate
-/// kernels.
+/// kernels. It is home-made because libclang would bring 100 MB of native code to every user, for names and lines.
 /// </summary>
 public static class KernelSourceScanner
 {
@@ -46,10 +46,11 @@ public static class KernelSourceScanner
     public static int? FindFunction(string text, string name)
     {
         var tokens = Code(text);
+        var closes = Brackets.Closes(tokens);
         for (var i = 0; i + 1 < tokens.Length; i++)
         {
             if (tokens[i].Is(name) && tokens[i + 1].Is("(")
-                && Brackets.Close(tokens, i + 1) is var close && close + 1 < tokens.Length && tokens[close + 1].Is("{"))
+                && closes[i + 1] is var close && close + 1 < tokens.Length && tokens[close + 1].Is("{"))
             {
                 return tokens[i].Line;
             }
@@ -75,9 +76,10 @@ public static class KernelSourceScanner
 
     private static KernelDeclaration? ReadKernel(IReadOnlyList<Token> tokens, int global, Scopes scopes)
     {
-        for (var i = global + 1; i < tokens.Count; i++)
+        for (var i = global + 1; i < Math.Min(tokens.Count, global + Statement.MostTokens); i++)
         {
-            if (tokens[i].Kind == TokenKind.Punctuation && tokens[i].Text is ";" or "{" or "}")
+            if (tokens[i].Is("__global__")
+                || tokens[i].Kind == TokenKind.Punctuation && tokens[i].Text is ";" or "{" or "}")
                 return null;
             if (tokens[i].Kind != TokenKind.Word)
                 continue;

@@ -4,7 +4,7 @@ using PerfGate.Core.Kernels.Scanning;
 
 namespace PerfGate.Core.Kernels;
 
-/// <summary>Tells whether sources say the same to a compiler, whatever their comments and line breaks.</summary>
+/// <summary>Checks whether sources say the same to a compiler, whatever their comments and line breaks.</summary>
 public static class SourceDigest
 {
     /// <summary>SHA-256 over the tokens of C++ texts, in order.</summary>

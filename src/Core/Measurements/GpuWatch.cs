@@ -5,7 +5,7 @@ namespace PerfGate.Core.Measurements;
 /// <summary>What NVML showed of the GPU while a worker ran.</summary>
 public sealed record GpuWatch
 {
-    /// <summary>How many times it was looked at.</summary>
+    /// <summary>How many times it was polled.</summary>
     public required int Polls { get; init; }
 
     /// <summary>

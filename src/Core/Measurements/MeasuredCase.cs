@@ -109,7 +109,7 @@ public enum CaseRole
     /// <summary>To be judged.</summary>
     Case,
 
-    /// <summary>A kernel of PerfGate's own that never changes: it tells whether the machine did.</summary>
+    /// <summary>A kernel of PerfGate's own that never changes: it shows whether the machine did.</summary>
     Canary,
 }
 
@@ -190,3 +190,24 @@ public sealed record OutputCheck(
 /// <param name="Run">The run's index.</param>
 /// <param name="Reason">Why, in one line.</param>
 public sealed record DiscardedRun(int Run, string Reason);
+
+/// <summary>The samples that one fresh process took of one case.</summary>
+public sealed record CaseRun
+{
+    /// <summary>The run's index within the measurement, counted from 0.</summary>
+    public required int Run { get; init; }
+
+    /// <summary>Samples of the candidate, nanoseconds, in time order; at least one.</summary>
+    public required ImmutableArray<double> Samples { get; init; }
+
+    /// <summary>
+    /// Samples of the base's kernels out of the same process, nanoseconds, in time order; null unless interleaved.
+    /// </summary>
+    public ImmutableArray<double>? ReferenceSamples { get; init; }
+
+    /// <summary>
+    /// Interquartile mean of each launch's own time, nanoseconds, in launch order; null for a single launch or where
+    /// the clock cannot tell.
+    /// </summary>
+    public ImmutableArray<double>? LaunchTimes { get; init; }
+}

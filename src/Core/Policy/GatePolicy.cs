@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
@@ -36,7 +37,7 @@ public sealed record GatePolicy : IVersionedFile
     /// <summary>How many runs are taken.</summary>
     public RunBounds Runs { get; init; } = new();
 
-    /// <summary>Wall time after which no further round is begun, seconds.</summary>
+    /// <summary>Wall time after which no further round is started, seconds.</summary>
     public double BudgetSeconds { get; init; } = 900;
 
     /// <summary><c>cold</c>: the L2 cache is overwritten before each sample; <c>hot</c>: it is not.</summary>
@@ -182,4 +183,59 @@ public sealed record PolicyOverride
 
     /// <summary>The cache state; null keeps the policy's.</summary>
     public CacheState? Cache { get; init; }
+}
+
+/// <summary>A slow-down that a person took on purpose: an entry of <c>perfgate.json</c>.</summary>
+/// <param name="Case">Case name, or a pattern with <c>*</c> and <c>?</c>.</param>
+/// <param name="Reason">Why it is worth it.</param>
+/// <param name="MaximumRatio">The largest accepted ratio, above 1; beyond it the entry is void.</param>
+/// <param name="Expires">The last day on which it counts.</param>
+public sealed record AcceptedSlowdown(string Case, string Reason, double MaximumRatio, DateOnly Expires);
+
+/// <summary>A changed check, or changed work, that a person accepts: an entry of <c>perfgate.json</c>.</summary>
+/// <param name="Case">Case name, or a pattern with <c>*</c> and <c>?</c>.</param>
+/// <param name="Reason">Why the check changes.</param>
+/// <param name="Expires">The last day on which it counts.</param>
+public sealed record AcceptedCheckEdit(string Case, string Reason, DateOnly Expires)
+{
+    /// <summary>The entry at the end of a sentence.</summary>
+    internal string Said =>
+        string.Create(CultureInfo.InvariantCulture, $"accepted until {Expires:yyyy-MM-dd}: {Reason}");
+
+    /// <summary>The entry that covers a case; null for none that still counts.</summary>
+    /// <param name="policy">The policy with the entries.</param>
+    /// <param name="name">The case's name.</param>
+    /// <param name="today">The day of judgement.</param>
+    public static AcceptedCheckEdit? Covering(GatePolicy policy, string name, DateOnly today) =>
+        policy.AcceptedCheckEdits.FirstOrDefault(a => today <= a.Expires && NamePattern.Fits(a.Case, name));
+}
+
+/// <summary>A change of how the gate runs that a person accepts: an entry of <c>perfgate.json</c>.</summary>
+/// <param name="Edit">
+/// A file or a property, or a pattern with <c>*</c> and <c>?</c>: <c>kernels/*.csproj</c>, <c>PerfGateFilter</c>.
+/// </param>
+/// <param name="Reason">Why it changes.</param>
+/// <param name="Expires">The last day on which it counts.</param>
+public sealed record AcceptedGateEdit(string Edit, string Reason, DateOnly Expires)
+{
+    private const string PropertyPrefix = "PerfGate";
+
+    /// <summary>
+    /// Whether the entry is about a property and not about a file. Such an entry also counts once it is merged, because
+    /// the property is set in every run; one about a file counts only in the branch that adds it, because it must not
+    /// cover the next change.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsStanding => Edit.StartsWith(PropertyPrefix, StringComparison.Ordinal) && Edit.All(char.IsAsciiLetter);
+
+    /// <summary>The entry at the end of a sentence.</summary>
+    internal string Said =>
+        string.Create(CultureInfo.InvariantCulture, $"accepted until {Expires:yyyy-MM-dd}: {Reason}");
+
+    /// <summary>The entry that covers an edit; null for none that still counts.</summary>
+    /// <param name="policy">The policy with the entries.</param>
+    /// <param name="subject">The file or property.</param>
+    /// <param name="today">The day of judgement.</param>
+    public static AcceptedGateEdit? Covering(GatePolicy policy, string subject, DateOnly today) =>
+        policy.AcceptedGateEdits.FirstOrDefault(a => today <= a.Expires && NamePattern.Fits(a.Edit, subject));
 }

@@ -14,6 +14,9 @@ public static class Badges
 {
     private const string Green = "#2a7e3b", Yellow = "#8a6d00", Red = "#c0392b", Grey = "#5f6570";
 
+    /// <summary>The names of the badges' files, without <c>.svg</c> and <c>.json</c>.</summary>
+    internal static ImmutableArray<string> Names { get; } = ["verdict", "cases", "change", "effect"];
+
     /// <summary>Renders the eight files under <c>badges/</c>.</summary>
     /// <param name="input">What to report.</param>
     public static ImmutableArray<ReportFile> Render(ReportInput input)
@@ -25,20 +28,20 @@ public static class Badges
         return
         [
             .. Files(
-                "verdict",
+                Names[0],
                 "perf gate",
                 OutcomeTraits.Of(verdict).Title.ToLowerInvariant(),
                 Colour(OutcomeTraits.Of(verdict).Tone)
             ),
-            .. Files("cases", "perf cases", Cases(verdict), Grey),
+            .. Files(Names[1], "perf cases", Cases(verdict), Grey),
             .. Files(
-                "change",
+                Names[2],
                 "largest change",
                 largest is null ? "none" : Quantity.Change(largest.Ratio),
                 Colour(largest)
             ),
             .. Files(
-                "effect",
+                Names[3],
                 "effect size",
                 largest?.HedgesG is { } g ? $"g = {Quantity.EffectSize(g)}" : "none",
                 Colour(largest)

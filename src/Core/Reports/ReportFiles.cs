@@ -3,36 +3,45 @@ using PerfGate.Core.Reports.Model;
 
 namespace PerfGate.Core.Reports;
 
-/// <summary>Every file that <c>perfgate report</c> writes.</summary>
+/// <summary>Every file that <c>perfgate report</c> writes. A new format is one more row.</summary>
 public static class ReportFiles
 {
     // A job summary may be 1 MiB; a file that is also used as one must not be larger.
     private const int MarkdownBytes = 1_000_000;
 
+    private static readonly ImmutableArray<ReportFormat> Formats =
+    [
+        new("report.md", parts => MarkdownReport.Render(parts.Input, MarkdownBytes, MarkdownTarget.File)),
+        new("report.html", parts => HtmlReport.Render(parts.Input)),
+        new("junit.xml", parts => JUnitReport.Render(parts.Input)),
+        new("perfgate.sarif", parts => SarifReport.Render(parts.Input)),
+        new("exports/bmf.json", parts => BencherExport.Render(parts.Cases.Value)),
+        new("exports/github-action-benchmark.json", parts => GitHubActionBenchmarkExport.Render(parts.Cases.Value)),
+        new("exports/otava.csv", parts => OtavaExport.Render(parts.Input, parts.Cases.Value)),
+    ];
+
+    /// <summary>What it writes, as patterns below the output folder: <c>badges/verdict.*</c>.</summary>
+    public static ImmutableArray<string> Patterns { get; } =
+        [.. Formats.Select(f => f.Path), .. Badges.Names.Select(name => $"badges/{name}.*")];
+
     /// <summary>Renders all of them. The same input gives the same bytes.</summary>
     /// <param name="input">What to report.</param>
     public static ImmutableArray<ReportFile> Render(ReportInput input)
     {
+        var parts = new ReportParts(input, new(() => ExportedCase.Of(input)));
         // The page takes most of the time: the others are made beside it.
-        var page = Task.Run(() => HtmlReport.Render(input));
-        var cases = ExportedCase.Of(input);
-        var markdown = MarkdownReport.Render(input, MarkdownBytes, MarkdownTarget.File);
-        var junit = JUnitReport.Render(input);
-        var sarif = SarifReport.Render(input);
-        ImmutableArray<ReportFile> exports =
-        [
-            new("exports/bmf.json", BencherExport.Render(cases)),
-            new("exports/github-action-benchmark.json", GitHubActionBenchmarkExport.Render(cases)),
-            new("exports/otava.csv", OtavaExport.Render(input, cases)),
-        ];
-        return
-        [
-            new("report.md", markdown),
-            new("report.html", page.GetAwaiter().GetResult()),
-            new("junit.xml", junit),
-            new("perfgate.sarif", sarif),
-            .. Badges.Render(input),
-            .. exports,
-        ];
+        Task<ReportFile>[] files =
+            [.. Formats.Select(f => Task.Run(() => new ReportFile(f.Path, f.Render(parts))))];
+        var badges = Badges.Render(input);
+        return [.. files.Select(f => f.GetAwaiter().GetResult()), .. badges];
     }
+
+    private sealed record ReportFormat(string Path, Func<ReportParts, string> Render);
+
+    private sealed record ReportParts(ReportInput Input, Lazy<ImmutableArray<ExportedCase>> Cases);
 }
+
+/// <summary>One file of a report.</summary>
+/// <param name="Path">Its path below the output directory, forward slashes; never out of foreign text.</param>
+/// <param name="Text">Its whole text, to be written as UTF-8 without a byte-order mark.</param>
+public sealed record ReportFile(string Path, string Text);

@@ -112,22 +112,22 @@ public sealed record GateStudy(
     private sealed class SimulatedCase(NoiseModel model, double ratio, SimulatedSession session)
     {
         // Each run is one location: without a bootstrap nothing else of its samples counts.
-        private readonly List<ImmutableArray<double>> reference = [];
-        private readonly List<ImmutableArray<double>> candidate = [];
+        private readonly List<ImmutableArray<double>> _reference = [];
+        private readonly List<ImmutableArray<double>> _candidate = [];
 
         public CaseEvidence? Evidence { get; private set; }
 
         public void Measure(int runs, GatePolicy policy, ref CounterRandom random)
         {
-            while (reference.Count < runs)
+            while (_reference.Count < runs)
             {
-                var (old, now) = model.Next(session, reference.Count, ratio, ref random);
-                reference.Add([InterquartileMean.Of(old.AsSpan())]);
-                candidate.Add([InterquartileMean.Of(now.AsSpan())]);
+                var (old, now) = model.Next(session, _reference.Count, ratio, ref random);
+                _reference.Add([InterquartileMean.Of(old.AsSpan())]);
+                _candidate.Add([InterquartileMean.Of(now.AsSpan())]);
             }
 
             Evidence = EvidenceWeighing.Weigh(
-                new("simulated", ComparedRuns.Unpaired([.. reference], [.. candidate])),
+                new("simulated", ComparedRuns.Unpaired([.. _reference], [.. _candidate])),
                 new(policy.Tolerance.Cuda, policy.AbsoluteFloorNs, 0),
                 MachineShift.None,
                 policy.Runs.Maximum,

@@ -44,7 +44,7 @@ public sealed record OperatingCharacteristics
     /// <summary>Simulates everything.</summary>
     /// <param name="recording">The recorded kernels.</param>
     /// <param name="effort">How much to simulate.</param>
-    /// <param name="progress">Told what is under way.</param>
+    /// <param name="progress">Called with what is under way.</param>
     public static OperatingCharacteristics Simulate(
         IReadOnlyList<RecordedKernel> recording, SimulationEffort effort, Action<string> progress)
     {

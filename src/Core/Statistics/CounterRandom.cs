@@ -5,19 +5,19 @@ namespace PerfGate.Core.Statistics;
 /// different seeds can be used by different threads.
 /// </summary>
 /// <remarks>
-/// SplitMix64 of Steele, Lea and Flood (2014), OOPSLA, 453-472. MathNet's sources take a virtual call, and some an
-/// allocation, per number, which the bootstrap cannot pay.
+/// SplitMix64 of Steele, Lea and Flood (2014), OOPSLA, 453-472. It is home-made because MathNet's sources take a virtual
+/// call, and some an allocation, per number, which the bootstrap cannot pay.
 /// </remarks>
 public struct CounterRandom
 {
     // 2^64 over the golden ratio, made odd: successive counters differ in about half of their bits.
     private const ulong Golden = 0x9E3779B97F4A7C15;
 
-    private ulong counter;
+    private ulong _counter;
 
     /// <summary>Starts a stream.</summary>
     /// <param name="seed">Any number.</param>
-    public CounterRandom(ulong seed) => counter = Mix(seed + Golden);
+    public CounterRandom(ulong seed) => _counter = Mix(seed + Golden);
 
     /// <summary>A seed for a name, the same everywhere (FNV-1a over UTF-16 units).</summary>
     /// <param name="name">The name.</param>
@@ -30,7 +30,7 @@ public struct CounterRandom
     }
 
     /// <summary>64 random bits.</summary>
-    public ulong Next() => Mix(counter += Golden);
+    public ulong Next() => Mix(_counter += Golden);
 
     /// <summary>Uniform in [0, 1) with 53 bits.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));

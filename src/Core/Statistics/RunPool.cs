@@ -4,7 +4,7 @@ namespace PerfGate.Core.Statistics;
 
 /// <summary>
 /// The lower level of the bootstrap, drawn in advance: for every run the log locations of a few resamples of its
-/// samples.
+/// samples. It is home-made because no library of .NET resamples on two levels with the same bits on every machine.
 /// </summary>
 /// <remarks>
 /// Resampling all samples of all runs for each of 10,000 resamples would be 60 million draws for 10 x 300 samples a
@@ -22,18 +22,18 @@ internal sealed class RunPool
     // Beyond so many runs a mean is as normal as makes no difference, and each of them more is drawn 10,000 times.
     private const int MostDrawn = 1000;
 
-    private readonly double[] values;
-    private readonly int replicateBits;
-    private readonly int drawn;
-    private readonly double centre;
+    private readonly double[] _values;
+    private readonly int _replicateBits;
+    private readonly int _drawn;
+    private readonly double _centre;
 
     private RunPool(double[] values, int runs, int replicateBits)
     {
-        this.values = values;
-        this.replicateBits = replicateBits;
+        _values = values;
+        _replicateBits = replicateBits;
         Runs = runs;
-        drawn = Math.Min(runs, MostDrawn);
-        centre = Moments.Mean(values);
+        _drawn = Math.Min(runs, MostDrawn);
+        _centre = Moments.Mean(values);
     }
 
     /// <summary>Number of runs.</summary>
@@ -71,12 +71,12 @@ internal sealed class RunPool
     /// <summary>Differences of two sides whose run i came out of one process: candidate minus reference.</summary>
     public static RunPool Differences(RunPool reference, RunPool candidate)
     {
-        var bits = Math.Max(reference.replicateBits, candidate.replicateBits);
+        var bits = Math.Max(reference._replicateBits, candidate._replicateBits);
         var values = new double[candidate.Runs << bits];
         for (var i = 0; i < values.Length; i++)
             values[i] =
-                candidate.values[i >> (bits - candidate.replicateBits)]
-                - reference.values[i >> (bits - reference.replicateBits)];
+                candidate._values[i >> (bits - candidate._replicateBits)]
+                - reference._values[i >> (bits - reference._replicateBits)];
         return new(values, candidate.Runs, bits);
     }
 
@@ -90,7 +90,7 @@ internal sealed class RunPool
     public double ResampledMean(ref CounterRandom random)
     {
         var sum = 0.0;
-        var i = drawn;
+        var i = _drawn;
         for (; i > 1; i -= 2)
         {
             // One number serves two draws: 26 bits for the run and 6 for its resample each.
@@ -98,14 +98,14 @@ internal sealed class RunPool
             sum += Pick((uint)bits) + Pick((uint)(bits >> 32));
         }
 
-        var mean = (i == 1 ? sum + Pick((uint)random.Next()) : sum) / drawn;
-        return drawn == Runs ? mean : centre + (mean - centre) * Math.Sqrt((double)drawn / Runs);
+        var mean = (i == 1 ? sum + Pick((uint)random.Next()) : sum) / _drawn;
+        return _drawn == Runs ? mean : _centre + (mean - _centre) * Math.Sqrt((double)_drawn / Runs);
     }
 
     private double Pick(uint bits)
     {
         var run = (int)(((bits >> ReplicateBits) * (ulong)Runs) >> (32 - ReplicateBits));
-        return values[(run << replicateBits) + (int)(bits & ((1u << replicateBits) - 1))];
+        return _values[(run << _replicateBits) + (int)(bits & ((1u << _replicateBits) - 1))];
     }
 
     // The interquartile mean of a resample, without sorting it: how often each of the ascending samples was drawn says

@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PerfGate.Core.Text;
 
 /// <summary>
-/// The first step for every text that a report did not write itself. Case names, reasons and messages come out of
+/// The first step for every text that PerfGate did not write itself. Case names, reasons and messages come out of
 /// manifests, compilers and, in a pull request, out of a stranger's artifact: here they lose what a terminal, a browser
 /// or a reader's eye would take for more than letters. What is left still has to be escaped for the format it goes
-/// into.
+/// into: Markdown, HTML, CSV.
 /// </summary>
-internal static class PlainText
+public static partial class PlainText
 {
     /// <summary>
     /// Longest case name that is shown whole, in UTF-16 units. The longest honest one seen is about 60.
@@ -26,7 +27,7 @@ internal static class PlainText
     /// <param name="name">The name as it was read.</param>
     public static string Name(string name)
     {
-        var visible = Visible(name);
+        var visible = Visible(name, MaximumName).Trim();
         if (visible.Length <= MaximumName)
             return visible;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
@@ -36,28 +37,47 @@ internal static class PlainText
     /// <summary>A message on one line, cut where it is too long.</summary>
     /// <param name="message">The message as it was read.</param>
     /// <param name="maximum">Longest that is kept whole, in UTF-16 units.</param>
-    public static string Message(string message, int maximum = MaximumMessage)
+    public static string Message(string message, int maximum = MaximumMessage) =>
+        Shortened(Visible(message, maximum).Trim(), maximum);
+
+    /// <summary>
+    /// A message on one line of a log: also without the colours of a compiler, and without anything that the runner of
+    /// a workflow takes for a command.
+    /// </summary>
+    /// <param name="message">The message as it was read.</param>
+    /// <param name="maximum">Longest that is kept whole, in UTF-16 units.</param>
+    public static string LogLine(string message, int maximum)
     {
-        var visible = Visible(message);
-        return visible.Length <= maximum ? visible : Cut(visible, maximum - 1) + "…";
+        // A runner finds `##[command]` anywhere in a line and `::command::` at the start of one.
+        var inert = Visible(TerminalSequence().Replace(message, ""), maximum)
+            .Replace("##[", "# #[", StringComparison.Ordinal)
+            .Trim();
+        return Shortened(inert.StartsWith("::", StringComparison.Ordinal) ? ": :" + inert[2..] : inert, maximum);
     }
+
+    /// <summary>A text on one line, whatever its length.</summary>
+    /// <param name="text">The text as it was read.</param>
+    public static string Whole(string text) => Visible(text.ReplaceLineEndings(" "), text.Length);
+
+    private static string Shortened(string text, int maximum) =>
+        text.Length <= maximum ? text : Cut(text, maximum - 1) + "…";
 
     // A cut must not leave half of a surrogate pair.
     private static string Cut(string text, int length) =>
         text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
-    private static string Visible(string text)
+    // One text of a hostile file may be megabytes long: no more of it is read than can be shown.
+    private static string Visible(string text, int maximum)
     {
-        var result = new StringBuilder(text.Length);
+        var result = new StringBuilder(Math.Min(text.Length, 4 * maximum));
         foreach (var rune in text.EnumerateRunes())
         {
-            // One text of a hostile file may be megabytes long; nothing longer than this is ever shown.
-            if (result.Length > 4 * MaximumMessage)
+            if (result.Length > 4L * maximum)
                 break;
             Append(result, rune);
         }
 
-        return result.ToString().Trim();
+        return result.ToString();
     }
 
     private static void Append(StringBuilder result, Rune rune)
@@ -80,4 +100,8 @@ internal static class PlainText
                 break;
         }
     }
+
+    // ECMA-48: CSI sequences, and OSC strings up to their terminator.
+    [GeneratedRegex("\u001b\\[[0-?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|\u001b[@-Z\\\\-_]")]
+    private static partial Regex TerminalSequence();
 }

@@ -20,7 +20,7 @@ internal static class CaseFilter
     /// Whether an alternative may fit nothing: names of one commit's cases are looked for in another's.
     /// </param>
     /// <param name="canaries">
-    /// Whether every canary stays: without canaries nothing tells whether the machine has drifted.
+    /// Whether every canary stays: without canaries nothing shows whether the machine has drifted.
     /// </param>
     /// <returns>The suite with the matching cases, and with those that they are checked against to the side.</returns>
     /// <exception cref="PerfGateException">PG9118: an alternative matches nothing.</exception>

@@ -9,13 +9,13 @@ namespace PerfGate.Runner.Benchmarks;
 /// <summary>Looks up compiled kernels by the names that manifests use.</summary>
 internal sealed class KernelCatalog
 {
-    private readonly string folder;
+    private readonly string _folder;
 
     private KernelCatalog(string path, CompiledKernels compiled)
     {
         Path = path;
         Compiled = compiled;
-        folder = System.IO.Path.GetDirectoryName(path)!;
+        _folder = System.IO.Path.GetDirectoryName(path)!;
     }
 
     /// <summary>The <c>kernels.json</c> it was read from, absolute.</summary>
@@ -35,7 +35,7 @@ internal sealed class KernelCatalog
     }
 
     /// <summary>Absolute path of a module's binary.</summary>
-    public string BinaryOf(CompiledModule module) => System.IO.Path.GetFullPath(module.Binary, folder);
+    public string BinaryOf(CompiledModule module) => System.IO.Path.GetFullPath(module.Binary, _folder);
 
     /// <summary>The module with a case's kernels that fits the device best, or null where none was compiled.</summary>
     /// <param name="benchmark">The case.</param>

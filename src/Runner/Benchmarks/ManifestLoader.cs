@@ -60,12 +60,9 @@ internal static class ManifestLoader
         try
         {
             var utf8 = Utf8Text.Of(InputFile.Bytes(path, FileLimit.Manifest, name));
-            var misfits = JsonSchemas.Fits(utf8, Schema) ? [] : JsonSchemas.Misfits(utf8, name, Schema);
-            errors.AddAll(misfits);
-            if (misfits.Any(m => m.Code is "PG9002" or "PG9004"))
-                return null;
-            var placed = PlacedJsonReader.Read(utf8, name, errors);
-            return misfits.Count > 0 ? null : new(placed, path, root);
+            var found = JsonSchemas.Validate(utf8, name, Schema);
+            errors.AddAll(found);
+            return found.Count > 0 ? null : new(PlacedJsonReader.Read(utf8, name), path, root);
         }
         catch (PerfGateException e)
         {

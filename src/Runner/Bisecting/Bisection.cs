@@ -9,14 +9,14 @@ namespace PerfGate.Runner.Bisecting;
 /// small ones end at the one in their middle and noise has the most room on both sides.
 /// </summary>
 /// <param name="trial">Tries commits.</param>
-/// <param name="watch">Told of every step as it is done.</param>
+/// <param name="watch">Called with every step as it is done.</param>
 internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
 {
     // One-sided 0.5 % for the normal distribution: below that the whole slow-down may be noise, and halving it finds
     // anything.
     private const double Clear = 2.6;
 
-    private readonly List<BisectionStep> steps = [];
+    private readonly List<BisectionStep> _steps = [];
 
     /// <summary>Searches.</summary>
     /// <param name="commits">
@@ -26,12 +26,12 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
     public async Task<BisectionResult> FindAsync(IReadOnlyList<GitCommit> commits, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfZero(commits.Count);
-        steps.Clear();
+        _steps.Clear();
         var whole = await trial.TryAsync(commits[^1], null, cancellation).ConfigureAwait(false);
         var slower = whole.Kind == TrialKind.Measured && whole.LogRatio > Clear * whole.StandardError;
         Note(commits[^1], whole, whole.Kind == TrialKind.Untestable ? null : slower);
         if (!slower)
-            return new([], whole, [.. steps]);
+            return new([], whole, [.. _steps]);
 
         // Commits at and before 'good' are fast, at and after 'bad' slow; -1 stands for the good commit itself.
         int good = -1, bad = commits.Count - 1;
@@ -49,7 +49,7 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
                 good = middle;
         }
 
-        return new([.. commits.Skip(good + 1).Take(bad - good)], whole, [.. steps]);
+        return new([.. commits.Skip(good + 1).Take(bad - good)], whole, [.. _steps]);
     }
 
     private static bool? IsSlow(CommitTrialResult result, double threshold) => result.Kind switch
@@ -70,7 +70,7 @@ internal sealed class Bisection(ICommitTrial trial, Action<BisectionStep> watch)
     private void Note(GitCommit commit, CommitTrialResult result, bool? slow)
     {
         var step = new BisectionStep(commit, result, slow);
-        steps.Add(step);
+        _steps.Add(step);
         watch(step);
     }
 }
@@ -120,7 +120,7 @@ internal enum TrialKind
     Untestable,
 }
 
-/// <summary>One commit that a bisection looked at.</summary>
+/// <summary>One commit that a bisection tried.</summary>
 /// <param name="Commit">The commit.</param>
 /// <param name="Result">What its trial found.</param>
 /// <param name="Slow">Whether it counts as slow; null where it could not be tried.</param>
@@ -128,11 +128,11 @@ internal sealed record BisectionStep(GitCommit Commit, CommitTrialResult Result,
 
 /// <summary>What a bisection found.</summary>
 /// <param name="Suspects">
-/// The commits of which one slowed the case, oldest first: one where it was found, several where those between could
+/// The commits one of which slowed the case, oldest first: one where it was found, several where those between could
 /// not be tried, none where the case is not slower.
 /// </param>
 /// <param name="Whole">The trial of the bad commit against the good one.</param>
-/// <param name="Steps">All that was looked at, in order, that trial included.</param>
+/// <param name="Steps">All that was tried, in order, that trial included.</param>
 internal sealed record BisectionResult(
     ImmutableArray<GitCommit> Suspects, CommitTrialResult Whole, ImmutableArray<BisectionStep> Steps)
 {

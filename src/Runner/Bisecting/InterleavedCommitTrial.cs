@@ -18,7 +18,7 @@ namespace PerfGate.Runner.Bisecting;
 /// <param name="device"><c>cuda</c> or <c>host</c>.</param>
 /// <param name="policy">The policy whose settings for the case count.</param>
 /// <param name="launcher">Runs workers.</param>
-/// <param name="progress">Told how it goes on.</param>
+/// <param name="progress">Gets the progress.</param>
 /// <param name="workFolder">For jobs, results, inputs and expected outputs; absolute.</param>
 internal sealed class InterleavedCommitTrial(
     CommitKernels kernels,
@@ -39,37 +39,37 @@ internal sealed class InterleavedCommitTrial(
     // Three standard errors from the threshold: a wrong turn in one of ten steps at most in a hundred bisections.
     private const double Clear = 3;
 
-    private BaseSide? goodSide;
-    private MeasuredCase? goodBlank;
-    private string? badCode;
+    private BaseSide? _goodSide;
+    private MeasuredCase? _goodBlank;
+    private string? _badCode;
 
     /// <inheritdoc/>
     public async Task<CommitTrialResult> TryAsync(GitCommit commit, double? threshold, CancellationToken cancellation)
     {
-        if (goodSide is null)
+        if (_goodSide is null)
             await TakeGoodAsync(cancellation).ConfigureAwait(false);
         var (side, blank, why) = await PrepareAsync(commit.Sha, cancellation).ConfigureAwait(false);
         if (side is null)
             return new(TrialKind.Untestable, Reason: why);
-        if (blank!.CodeHash == goodBlank!.CodeHash)
+        if (blank!.CodeHash == _goodBlank!.CodeHash)
             return new(TrialKind.SameAsGood);
-        if (blank.CodeHash == badCode)
+        if (blank.CodeHash == _badCode)
             return new(TrialKind.SameAsBad);
         if (threshold is null)
-            badCode = blank.CodeHash;
+            _badCode = blank.CodeHash;
         return await MeasureAsync(side, blank, threshold ?? 0, cancellation).ConfigureAwait(false);
     }
 
     private async Task TakeGoodAsync(CancellationToken cancellation)
     {
         var (side, blank, why) = await PrepareAsync(good, cancellation).ConfigureAwait(false);
-        goodSide =
+        _goodSide =
             side
             ?? throw new PerfGateException(
                 DiagnosticCatalog.GoodCommitUntestable(good[..12], caseName, why!),
                 ExitCode.Usage
             );
-        goodBlank = blank!;
+        _goodBlank = blank!;
     }
 
     private async Task<(BaseSide? Side, MeasuredCase? Blank, string? Why)> PrepareAsync(
@@ -107,11 +107,11 @@ internal sealed class InterleavedCommitTrial(
         CancellationToken cancellation
     )
     {
-        var settings = CaseSettings.Of(policy, device, caseName, blank.Tolerance, goodBlank!.Tolerance);
+        var settings = CaseSettings.Of(policy, device, caseName, blank.Tolerance, _goodBlank!.Tolerance);
         var job = Job(side) with
         {
             Mode = WorkerMode.Trial,
-            Base = goodSide,
+            Base = _goodSide,
             Settings = ImmutableDictionary<string, CaseSettings>.Empty.Add(caseName, settings),
         };
         var session = new MeasurementSession(job, launcher, progress, workFolder);

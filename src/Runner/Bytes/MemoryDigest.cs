@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Bytes;
 /// eight bytes, each mixed with its index by the finaliser of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014),
 /// and once more weighted by the index.
 /// </summary>
-/// <remarks>Tells whether bytes are the same, and is no protection against someone who makes them different on
+/// <remarks>Checks whether bytes are the same, and is no protection against someone who makes them different on
 /// purpose.</remarks>
 internal static class MemoryDigest
 {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace PerfGate.Runner.Bytes;
 
 /// <summary>
-/// A digest of many bytes: XXH128 of the XXH128s of their blocks, so that all processors can work at it. Tells whether
+/// A digest of many bytes: XXH128 of the XXH128s of their blocks, so that all processors can work at it. Checks whether
 /// bytes are the same, and is no protection against someone who makes them different on purpose.
 /// </summary>
 internal sealed unsafe class OutputDigest
@@ -12,7 +12,7 @@ internal sealed unsafe class OutputDigest
     /// <summary>Bytes per block.</summary>
     public const int BlockBytes = 256 << 10;
 
-    private readonly XxHash128 blocks = new();
+    private readonly XxHash128 _blocks = new();
 
     /// <summary>Adds bytes behind those so far.</summary>
     /// <param name="bytes">Whole blocks; only the last call may end within one.</param>
@@ -28,9 +28,9 @@ internal sealed unsafe class OutputDigest
                 BlockBytes);
         }
 
-        blocks.Append(MemoryMarshal.AsBytes(digests.AsSpan()));
+        _blocks.Append(MemoryMarshal.AsBytes(digests.AsSpan()));
     }
 
     /// <summary>The digest of all bytes so far.</summary>
-    public UInt128 Value => blocks.GetCurrentHashAsUInt128();
+    public UInt128 Value => _blocks.GetCurrentHashAsUInt128();
 }

@@ -9,15 +9,15 @@ namespace PerfGate.Runner.Bytes;
 /// <param name="length">How many.</param>
 internal sealed class PooledBytes(int length) : IDisposable
 {
-    private byte[]? array = ArrayPool<byte>.Shared.Rent(length);
+    private byte[]? _array = ArrayPool<byte>.Shared.Rent(length);
 
     /// <summary>The bytes.</summary>
-    public Span<byte> Span => (array ?? throw new ObjectDisposedException(nameof(PooledBytes))).AsSpan(0, length);
+    public Span<byte> Span => (_array ?? throw new ObjectDisposedException(nameof(PooledBytes))).AsSpan(0, length);
 
     public void Dispose()
     {
-        if (array is not null)
-            ArrayPool<byte>.Shared.Return(array);
-        array = null;
+        if (_array is not null)
+            ArrayPool<byte>.Shared.Return(_array);
+        _array = null;
     }
 }

@@ -47,7 +47,7 @@ internal static class BaselineCommand
         };
         var restart = new Option<string?>("--restart")
         {
-            Description = "Begin the baseline anew, and why: earlier measurements and drift are dropped.",
+            Description = "Start the baseline over, and why: earlier measurements and drift are dropped.",
         };
         var kernels = new Option<string?>("--kernels")
         {

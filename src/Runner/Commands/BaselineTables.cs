@@ -6,7 +6,6 @@ using PerfGate.Core.Baselines;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
-using PerfGate.Runner.GitHub;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -45,10 +44,10 @@ internal static partial class BaselineTables
                 Row(
                     cases,
                     c.Name,
-                    Time(BaselineHistory.Location(c)),
+                    Quantity.Duration(BaselineHistory.Location(c)),
                     Text(c.Runs.Length),
-                    Percent(BaselineHistory.Spread(c)),
-                    Bytes(c.PeakMemoryBytes)
+                    Numbers.Percent(BaselineHistory.Spread(c)),
+                    c.PeakMemoryBytes is { } bytes ? Quantity.Bytes(bytes) : ""
                 );
             else
                 Row(cases, c.Name, "", "", "", c.Status.ToString());
@@ -73,9 +72,9 @@ internal static partial class BaselineTables
             console.WriteLine(Inert(name));
             foreach (var p in points)
             {
-                var change = p.Ratio is { } r ? Signed(r - 1) : "";
+                var change = p.Ratio is { } r ? Quantity.Change(r) : "";
                 console.WriteLine(
-                    ($"  {Day(p.MeasuredAt)}  {Tag(p).PadRight(tags)}  {Time(p.LocationNs), 10}  "
+                    ($"  {Day(p.MeasuredAt)}  {Tag(p).PadRight(tags)}  {Quantity.Duration(p.LocationNs), 10}  "
                         + $"{change, 8}  {Moved(p)}").TrimEnd()
                 );
             }
@@ -113,12 +112,14 @@ internal static partial class BaselineTables
         foreach (var name in before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var (a, b) = (Measured(before.GetValueOrDefault(name)), Measured(after.GetValueOrDefault(name)));
+            double? then = a is null ? null : BaselineHistory.Location(a);
+            double? now = b is null ? null : BaselineHistory.Location(b);
             Row(
                 table,
                 name,
-                a is null ? "" : Time(BaselineHistory.Location(a)),
-                b is null ? "" : Time(BaselineHistory.Location(b)),
-                a is null || b is null ? "" : Signed((BaselineHistory.Location(b) / BaselineHistory.Location(a)) - 1),
+                then is { } t ? Quantity.Duration(t) : "",
+                now is { } n ? Quantity.Duration(n) : "",
+                now / then is { } ratio ? Quantity.Change(ratio) : "",
                 a is null ? "new"
                     : b is null ? "gone"
                     : a.CodeHash == b.CodeHash ? "the same"
@@ -143,7 +144,7 @@ internal static partial class BaselineTables
         table.AddRow([.. cells.Select(c => Markup.Escape(Inert(c)))]);
 
     // A baseline may be a stranger's, and may hold anything for a name.
-    private static string Inert(string foreign) => InertText.Line(foreign, 500);
+    private static string Inert(string foreign) => PlainText.LogLine(foreign, 500);
 
     private static string Tag(HistoryPoint point) => Inert(point.Tag ?? Short(point.Commit));
 
@@ -169,17 +170,6 @@ internal static partial class BaselineTables
     private static string Short(string? commit) => commit is null ? "" : CommitName.Of(commit);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Percent(double fraction) =>
-        string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.00} %");
-
-    private static string Signed(double fraction) =>
-        string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:+0.0;-0.0;0.0} %");
-
-    private static string Bytes(long? bytes) =>
-        bytes is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB");
-
-    private static string Time(double nanoseconds) => Quantity.Duration(nanoseconds);
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Bisecting;
 using PerfGate.Runner.Devices;
@@ -136,14 +136,9 @@ internal static partial class BisectCommand
             TrialKind.SameAsGood => "same machine code as good",
             TrialKind.SameAsBad => "same machine code as bad",
             TrialKind.Untestable => result.Reason ?? "could not be tried",
-            TrialKind.Measured => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Percent(result.LogRatio):+0.0;-0.0} % (± {Percent(2 * result.StandardError):0.0}), {result.Runs} "
-                    + $"runs"
-            ),
+            TrialKind.Measured => $"{Quantity.Change(Math.Exp(result.LogRatio))} (± "
+                + $"{Numbers.Percent(Math.Exp(2 * result.StandardError) - 1)}), {result.Runs} runs",
         };
-
-    private static double Percent(double logarithm) => (Math.Exp(logarithm) - 1) * 100;
 
     private static int Conclude(BisectionResult found, string caseName, bool json)
     {

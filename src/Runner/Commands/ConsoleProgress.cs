@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Measuring;
 using Spectre.Console;
 
@@ -17,51 +17,51 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
 {
     private const int LongestLine = 4000;
 
-    private readonly Stopwatch watch = Stopwatch.StartNew();
-    private readonly bool live = console.Profile.Out.IsTerminal;
-    private string head = "";
-    private int casesInRun;
-    private int casesBegun;
-    private int runsLeft;
-    private double lastRunSeconds;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly bool _live = console.Profile.Out.IsTerminal;
+    private string _head = "";
+    private int _casesInRun;
+    private int _casesBegun;
+    private int _runsLeft;
+    private double _lastRunSeconds;
 
-    public void Expect(double secondsOfARun) => lastRunSeconds = secondsOfARun;
+    public void Expect(double secondsOfARun) => _lastRunSeconds = secondsOfARun;
 
     public void RunBegins(int run, int cases, int left)
     {
-        (casesInRun, casesBegun, runsLeft) = (cases, 0, left);
-        head = string.Create(
+        (_casesInRun, _casesBegun, _runsLeft) = (cases, 0, left);
+        _head = string.Create(
             CultureInfo.InvariantCulture,
             $"run {run + 1}: {cases} {(cases == 1 ? "case" : "cases")}{TimeLeft(run, left)}{Cost(left)}"
         );
-        if (!live)
-            Say(head);
+        if (!_live)
+            Say(_head);
     }
 
     public void AtCase(string name)
     {
-        casesBegun++;
-        if (live)
-            Rewrite($"{head}  [{casesBegun}/{casesInRun}] {name}");
+        _casesBegun++;
+        if (_live)
+            Rewrite($"{_head}  [{_casesBegun}/{_casesInRun}] {name}");
     }
 
     public void WorkerEnded(WorkerRecord worker)
     {
-        if (live)
+        if (_live)
             Rewrite("");
         if (worker.Outcome == WorkerOutcome.Completed)
-            lastRunSeconds = worker.WallSeconds;
+            _lastRunSeconds = worker.WallSeconds;
         else if (worker.Reason is { } reason)
             Say($"run {worker.Run + 1} {Word(worker.Outcome)}: {reason}");
     }
 
     public void Say(string line)
     {
-        if (live)
+        if (_live)
             Rewrite("");
         // Not through the console, which would wrap it: a log is searched by whole lines.
         // It may quote what a kernel or a compiler printed.
-        console.Profile.Out.Writer.WriteLine(InertText.Line(line, LongestLine));
+        console.Profile.Out.Writer.WriteLine(PlainText.LogLine(line, LongestLine));
     }
 
     private static string Word(WorkerOutcome outcome) => outcome switch
@@ -76,29 +76,29 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
     // What is left of this round, and what is left at most: the next rounds are for cases that it leaves undecided.
     private string TimeLeft(int run, int left)
     {
-        if (lastRunSeconds == 0)
+        if (_lastRunSeconds == 0)
             return "";
         var most = Math.Max(left, mostRuns - run);
-        return string.Create(CultureInfo.InvariantCulture, $", about {left * lastRunSeconds:0} s left")
+        return string.Create(CultureInfo.InvariantCulture, $", about {left * _lastRunSeconds:0} s left")
             + (
                 most == left
                     ? ""
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $" ({most * lastRunSeconds:0} s where cases stay undecided)"
+                        $" ({most * _lastRunSeconds:0} s where cases stay undecided)"
                     )
             );
     }
 
     private string Cost(int left) => pricePerHour is not { } price
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $", {watch.Elapsed.TotalHours * price:0.000} {currency} so far")
+        : string.Create(CultureInfo.InvariantCulture, $", {_watch.Elapsed.TotalHours * price:0.000} {currency} so far")
             + (
-                lastRunSeconds == 0
+                _lastRunSeconds == 0
                     ? ""
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $" of about {(watch.Elapsed.TotalHours + left * lastRunSeconds / 3600) * price:0.000}"
+                        $" of about {(_watch.Elapsed.TotalHours + left * _lastRunSeconds / 3600) * price:0.000}"
                     )
             );
 

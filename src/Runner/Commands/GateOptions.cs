@@ -44,7 +44,7 @@ internal sealed class GateOptions
 
     /// <summary>Time budget, seconds.</summary>
     public Option<double?> Budget { get; } =
-        new("--budget") { Description = "Seconds after which no further run is begun." };
+        new("--budget") { Description = "Seconds after which no further run is started." };
 
     /// <summary>Tolerated slow-down.</summary>
     public Option<string?> Tolerance { get; } =

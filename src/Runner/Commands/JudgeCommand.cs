@@ -5,7 +5,8 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Reports;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Processes;
 using PerfGate.Runner.References;
@@ -38,7 +39,7 @@ internal static class JudgeCommand
             foreach (var diagnostic in VerdictDiagnostics.Of(verdict))
                 BuildEnvironment.Print(diagnostic, Console.Out);
             foreach (var judged in verdict.Cases.Where(VerdictDiagnostics.IsUntold))
-                AnsiConsole.Console.WriteLine(InertText.Line($"{judged.Name}: {judged.Reason}", MaximumLine));
+                AnsiConsole.Console.WriteLine(PlainText.LogLine($"{judged.Name}: {judged.Reason}", MaximumLine));
             VerdictTable.PrintSummary(AnsiConsole.Console, verdict);
             return (int)OverallOutcome.Exit(verdict.Outcome);
         });
@@ -50,21 +51,14 @@ internal static class JudgeCommand
         var inputs = JsonFile.Read<GateInputs>(files.Inputs, PerfGateJson.Default, "inputs.schema.json");
         var candidate = JsonFile.Read<Measurement>(files.Measurement, PerfGateJson.Default, "measurement.schema.json");
         var policy = change(inputs.Policy);
-        return new()
+        var reference = InputFile.IsThere(files.Reference)
+            ? JsonFile.Read<Baseline>(files.Reference, PerfGateJson.Default, "baseline.schema.json")
+            : null;
+        return inputs.Asked(candidate, reference) with
         {
-            Candidate = candidate,
-            Reference = InputFile.IsThere(files.Reference)
-                ? JsonFile.Read<Baseline>(files.Reference, PerfGateJson.Default, "baseline.schema.json")
-                : null,
             Trial = Optional(files.Trial),
             Remeasured = Optional(files.Remeasured),
             Policy = policy,
-            ReferenceDescription = inputs.Reference,
-            Today = inputs.Day,
-            BaseCases = inputs.BaseCases,
-            Expected = inputs.Expected,
-            NoTrial = inputs.NoTrial,
-            Warnings = inputs.BaseUnknown,
             GateEdits =
             [
                 .. inputs.GateEdits,

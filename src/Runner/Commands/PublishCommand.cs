@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.GitHub.Events;
 
@@ -102,7 +103,7 @@ internal static class PublishCommand
                 )
                     return number;
                 result.AddError(
-                    $"--pull-request takes a number, and not '{InertText.Line(result.Tokens[0].Value, 100)}'."
+                    $"--pull-request takes a number, and not '{PlainText.LogLine(result.Tokens[0].Value, 100)}'."
                 );
                 return null;
             },
@@ -189,7 +190,9 @@ internal static class PublishCommand
             // Enum.TryParse would take numbers and lists too.
             var index = Array.IndexOf(PartNames, name.ToLowerInvariant());
             if (index < 0)
-                result.AddError($"--only takes {string.Join(", ", PartNames)}, and not '{InertText.Line(name, 100)}'.");
+                result.AddError(
+                    $"--only takes {string.Join(", ", PartNames)}, and not '{PlainText.LogLine(name, 100)}'."
+                );
             else
                 parts.Add((PublishPart)index);
         }

@@ -16,14 +16,14 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
     private const string Schema = "perfgate.schema.json";
     private const string DefaultPolicy = "perfgate.json";
 
-    private readonly ReferenceResolver resolver = new(ReadPolicy);
+    private readonly ReferenceResolver _resolver = new(ReadPolicy);
 
     public GitState? Git { get; } = StateOf(root, BaselinesFolder(options, parsed, root));
 
     /// <summary>
     /// The policy in force, for what has to be known before the device is opened: whether its clocks are locked, say.
     /// </summary>
-    public GatePolicy Policy() => resolver.Policy(Request(""));
+    public GatePolicy Policy() => _resolver.Policy(Request(""));
 
     /// <summary>The policy in a file.</summary>
     /// <param name="named">
@@ -42,7 +42,7 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
         return found.Present is { } text ? ReadPolicy(text, path) : new();
     }
 
-    public ResolvedReference Resolve(string deviceSlug) => resolver.Resolve(Request(deviceSlug));
+    public ResolvedReference Resolve(string deviceSlug) => _resolver.Resolve(Request(deviceSlug));
 
     private ReferenceRequest Request(string deviceSlug)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.GitHub;
 using PerfGate.Runner.GitHub.Events;

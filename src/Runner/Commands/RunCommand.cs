@@ -1,6 +1,6 @@
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
+using PerfGate.Core.Reports;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
@@ -52,7 +52,7 @@ internal static class RunCommand
         });
         var project = new Option<string?>("--project")
         {
-            Description = "The project file, so that a baseline of another project is not taken for this one's.",
+            Description = "The project file, so that a baseline of another project is not mistaken for this one's.",
         };
         var manifests = ManifestArgument.Create();
         var command = new Command(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Commands;
 
@@ -96,11 +97,5 @@ internal static class SampleFile
 
     private static PerfGateException Refused(Diagnostic diagnostic) => new(diagnostic, ExitCode.Usage);
 
-    // Without control characters, which a terminal would obey.
-    private static string Shown(ReadOnlySpan<char> word)
-    {
-        var shown = word[..Math.Min(word.Length, LongestWord)].ToString();
-        return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c))
-            + (word.Length > LongestWord ? "..." : "");
-    }
+    private static string Shown(ReadOnlySpan<char> word) => PlainText.Message(word.ToString(), LongestWord);
 }

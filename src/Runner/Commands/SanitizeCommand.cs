@@ -6,6 +6,7 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using PerfGate.Core.Sanitizing;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -19,15 +19,15 @@ internal static class SanitizeTable
             .AddColumns([.. tools.Select(SanitizeDiagnostics.NameOf)]);
         foreach (var ran in report.Cases.Where(c => c.NotRun is null))
             table.AddRow([
-                Markup.Escape(InertText.Line(ran.Name, 120)),
+                Markup.Escape(PlainText.LogLine(ran.Name, 120)),
                 .. tools.Select(tool => Cell(ran.Tools.FirstOrDefault(t => t.Tool == tool))),
             ]);
         if (tools.Length > 0)
             console.Write(table);
         foreach (var reason in report.Cases.Where(c => c.NotRun is not null).GroupBy(c => c.NotRun))
             console.WriteLine(
-                $"Not run, because {InertText.Line(reason.Key!, 400)}: "
-                    + $"{InertText.Line(string.Join(", ", reason.Select(c => c.Name)), 2_000)}"
+                $"Not run, because {PlainText.LogLine(reason.Key!, 400)}: "
+                    + $"{PlainText.LogLine(string.Join(", ", reason.Select(c => c.Name)), 2_000)}"
             );
         console.WriteLine(Summary(report));
     }

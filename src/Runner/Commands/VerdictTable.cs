@@ -1,7 +1,7 @@
 using System.Globalization;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Text;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -98,7 +98,7 @@ internal static class VerdictTable
     };
 
     // The files may be a stranger's: no name or reason may turn the terminal's colours or speak to a runner.
-    private static string Line(string foreign, int maximumLength = 2_000) => InertText.Line(foreign, maximumLength);
+    private static string Line(string foreign, int maximumLength = 2_000) => PlainText.LogLine(foreign, maximumLength);
 
     private static string Word(VerdictTraits traits) =>
         traits.Tone == VerdictTone.Bad ? traits.Word.ToUpperInvariant() : traits.Word;

@@ -169,7 +169,7 @@ internal interface IDeviceBuffer : IDisposable
     /// Shows its bytes, from its start to its end, in pieces that are gone afterwards: quicker than to copy all of them
     /// first.
     /// </summary>
-    /// <param name="piece">Told each piece: <see cref="PieceBytes"/>, the last one what is left.</param>
+    /// <param name="piece">Called with each piece: <see cref="PieceBytes"/>, the last one what is left.</param>
     void Read(Action<ReadOnlySpan<byte>> piece);
 
     /// <summary>The size of the pieces of <see cref="Read"/>, bytes.</summary>

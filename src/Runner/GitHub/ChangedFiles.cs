@@ -4,6 +4,7 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.GitHub;
 
@@ -58,7 +59,7 @@ internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepte
 
     /// <summary>The text for the log; null where there is nothing to say.</summary>
     public Diagnostic? Warning() => Said() is not { } said ? null : DiagnosticCatalog.PullRequestDecides(
-        InertText.Line(said, 300), InertText.Line(string.Join(", ", Watched.Take(ShownFiles)), 1_000));
+        PlainText.LogLine(said, 300), PlainText.LogLine(string.Join(", ", Watched.Take(ShownFiles)), 1_000));
 
     /// <summary>
     /// The text for a reader in Markdown, with the files, as a paragraph; empty where there is nothing to say.

@@ -2,6 +2,7 @@ using Octokit;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub.Posting;
 using Annotation = Octokit.NewCheckRunAnnotation;
 
@@ -41,7 +42,7 @@ internal sealed record CheckCompletion(
     public static CheckCompletion Refused(Diagnostic why) =>
         new(
             CheckConclusion.Failure,
-            InertText.Line($"The results were refused: {why.Code}", 200),
+            PlainText.LogLine($"The results were refused: {why.Code}", 200),
             $"❌ **The results of this run were refused.** Nothing of them is used.\n\n{why.Code}: "
                 + $"{MarkdownText.Prose(why.Message)}\n",
             []

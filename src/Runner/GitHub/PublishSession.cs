@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
 using PerfGate.Runner.GitHub.Http;
@@ -127,7 +128,7 @@ internal sealed class PublishSession
         if ((given ?? Environment.Repository) is not { } text)
             return trigger.Repository ?? throw Unclear("neither the environment nor the event names a repository.");
         if (!RepositoryName.TryParse(text, out var name))
-            throw Unclear($"'{InertText.Line(text, 200)}' is not of the form owner/name.");
+            throw Unclear($"'{PlainText.LogLine(text, 200)}' is not of the form owner/name.");
         return trigger.Repository is null || trigger.Repository.IsSameAs(name)
             ? name : throw Unclear($"the event is of {trigger.Repository}, not of {name}.");
     }
@@ -135,10 +136,10 @@ internal sealed class PublishSession
     private static Uri Address(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
-            throw Unclear($"'{InertText.Line(text, 200)}' is not the address of a REST API (https://HOST/api/v3).");
+            throw Unclear($"'{PlainText.LogLine(text, 200)}' is not the address of a REST API (https://HOST/api/v3).");
         return address.Scheme == "https" || address.IsLoopback
             ? address
-            : throw Unclear($"'{InertText.Line(text, 200)}' would be sent the token in the clear; write https.");
+            : throw Unclear($"'{PlainText.LogLine(text, 200)}' would be sent the token in the clear; write https.");
     }
 
     private static PerfGateException Unclear(string why) =>
@@ -184,6 +185,6 @@ internal sealed class PublishSession
         }
 
         foreach (var diagnostic in result.Diagnostics)
-            await Errors.WriteLineAsync(InertText.Line(diagnostic.ToString(), 2_000)).ConfigureAwait(false);
+            await Errors.WriteLineAsync(PlainText.LogLine(diagnostic.ToString(), 2_000)).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports;
+using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
 
@@ -12,7 +13,7 @@ internal sealed record PublishedReport
     // GitHub shows about 200 characters of a check's title.
     private const int MaximumTitle = 200;
 
-    private readonly string footer;
+    private readonly string _footer;
 
     /// <summary>Creates it.</summary>
     /// <param name="artifact">The results; the report is made from them, never taken from the artifact.</param>
@@ -26,7 +27,7 @@ internal sealed record PublishedReport
         var run = trigger.RunUrl is { } url
             ? $" · [run]({url}) · [results and `report.html`]({url}#artifacts)"
             : "";
-        footer = $"\n\nMeasured at {trigger.HeadSha}{run}\n";
+        _footer = $"\n\nMeasured at {trigger.HeadSha}{run}\n";
     }
 
     /// <summary>Where its lines and its run can be seen; null where the event does not tell.</summary>
@@ -58,7 +59,7 @@ internal sealed record PublishedReport
         get
         {
             var (title, rest) = OutcomeTraits.Headline(Artifact.Verdict);
-            return InertText.Line($"{(Files.Said() is { } said ? $"{said}. " : "")}{title} {rest}", MaximumTitle);
+            return PlainText.LogLine($"{(Files.Said() is { } said ? $"{said}. " : "")}{title} {rest}", MaximumTitle);
         }
     }
 
@@ -71,12 +72,12 @@ internal sealed record PublishedReport
         var text = MarkdownReport
             .Render(
                 Artifact.Input with { Links = Links },
-                maximumBytes - Encoding.UTF8.GetByteCount(footer + files),
+                maximumBytes - Encoding.UTF8.GetByteCount(_footer + files),
                 target
             )
             .TrimEnd();
         // Right below the line with the verdict.
         var below = text.IndexOf("\n\n", StringComparison.Ordinal) + 2;
-        return text[..below] + files + text[below..] + footer;
+        return text[..below] + files + text[below..] + _footer;
     }
 }

@@ -158,7 +158,7 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         }
     }
 
-    // Whatever happens inside, a check that was begun is completed; what completes it is made before it begins.
+    // Whatever happens inside, a check that was started is completed; what completes it is made before it begins.
     private async Task<PublishResult> CheckedAsync(
         PublishOptions options,
         TriggeringEvent trigger,

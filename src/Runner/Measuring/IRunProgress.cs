@@ -2,7 +2,7 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>Told how a measurement goes on.</summary>
+/// <summary>Gets the progress of a measurement.</summary>
 internal interface IRunProgress
 {
     /// <summary>What is known of the time before the first run.</summary>

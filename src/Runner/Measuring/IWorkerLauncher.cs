@@ -5,7 +5,7 @@ internal interface IWorkerLauncher
 {
     /// <summary>Runs a worker; every way to end is in the answer, none is thrown.</summary>
     /// <param name="job">What it is to do.</param>
-    /// <param name="atCase">Told of each case as it begins.</param>
+    /// <param name="atCase">Called with each case as it begins.</param>
     /// <param name="cancellation">Kills it.</param>
     Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation);
 }

@@ -13,7 +13,7 @@ namespace PerfGate.Runner.Measuring;
 /// The job that all runs share; cases, how they are sampled among each other, run, seed and result are set per run.
 /// </param>
 /// <param name="launcher">Runs the workers.</param>
-/// <param name="progress">Told what happens.</param>
+/// <param name="progress">Gets the progress.</param>
 /// <param name="workFolder">Where jobs and results lie while they are needed.</param>
 /// <param name="check">The check with a random seed that one run has; null for none.</param>
 internal sealed class MeasurementSession(
@@ -25,28 +25,28 @@ internal sealed class MeasurementSession(
     // Runs of a case that may be thrown away before it is called unstable.
     private const int AllowedDiscards = 3;
 
-    private readonly SortedDictionary<string, CaseTally> tallies = new(StringComparer.Ordinal);
-    private readonly List<WorkerRecord> workers = [];
-    private readonly SortedSet<string> warnings = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ImmutableArray<CheckedOutputs>> known = [];
-    private SeededCheck? pending = check;
-    private string whyNone = "no run of it has been taken yet";
-    private int nextRun;
+    private readonly SortedDictionary<string, CaseTally> _tallies = new(StringComparer.Ordinal);
+    private readonly List<WorkerRecord> _workers = [];
+    private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<CheckedOutputs>> _known = [];
+    private SeededCheck? _pending = check;
+    private string _whyNone = "no run of it has been taken yet";
+    private int _nextRun;
 
     /// <summary>Every worker so far, in order.</summary>
-    public ImmutableArray<WorkerRecord> Workers => [.. workers];
+    public ImmutableArray<WorkerRecord> Workers => [.. _workers];
 
     /// <summary>Every case with what was gathered of it, ordered by name.</summary>
-    public ImmutableArray<MeasuredCase> Cases => [.. tallies.Values.Select(t => t.ToCase(whyNone))];
+    public ImmutableArray<MeasuredCase> Cases => [.. _tallies.Values.Select(t => t.ToCase(_whyNone))];
 
     /// <summary>Every case as it was named, without runs, ordered by name.</summary>
-    public ImmutableArray<MeasuredCase> Blanks => [.. tallies.Values.Select(t => t.Blank)];
+    public ImmutableArray<MeasuredCase> Blanks => [.. _tallies.Values.Select(t => t.Blank)];
 
     /// <summary>The cases of which runs may be taken, by name.</summary>
-    public ImmutableArray<string> Open => [.. tallies.Values.Where(t => t.Open).Select(t => t.Name)];
+    public ImmutableArray<string> Open => [.. _tallies.Values.Where(t => t.Open).Select(t => t.Name)];
 
     /// <summary>Warnings, each once.</summary>
-    public ImmutableArray<string> Warnings => [.. warnings];
+    public ImmutableArray<string> Warnings => [.. _warnings];
 
     /// <summary>
     /// Names a case that will be measured, or has ended before it began. What is measured says in which cache state.
@@ -63,7 +63,7 @@ internal sealed class MeasurementSession(
         );
         if (blank.Status != CaseStatus.Measured)
             tally.Close(blank.Status, blank.Reason ?? "");
-        tallies.Add(blank.Name, tally);
+        _tallies.Add(blank.Name, tally);
     }
 
     /// <summary>Takes runs until each of the cases has a number of valid ones, or has ended.</summary>
@@ -86,25 +86,25 @@ internal sealed class MeasurementSession(
         while (!cancellation.IsCancellationRequested && DateTimeOffset.UtcNow < deadline)
         {
             var apart = cases.Contains(RunClocks.Canary)
-                ? RunClocks.Apart(tallies[RunClocks.Canary])
+                ? RunClocks.Apart(_tallies[RunClocks.Canary])
                 : FrozenDictionary<int, string>.Empty;
-            var needed = cases.Where(c => tallies[c].Open && tallies[c].Valid(apart) < target).ToArray();
+            var needed = cases.Where(c => _tallies[c].Open && _tallies[c].Valid(apart) < target).ToArray();
             if (needed.Length == 0)
             {
                 Discard(cases, apart);
                 return;
             }
 
-            var left = needed.Max(c => target - tallies[c].Valid(apart));
+            var left = needed.Max(c => target - _tallies[c].Valid(apart));
             // No later than in the last run that is sure to come.
-            if (left == 1 && pending is not null)
-                await pending.ReadyAsync().ConfigureAwait(false);
-            progress.RunBegins(nextRun, needed.Length, left);
-            await TakeRunAsync(needed, nextRun, deadline, cancellation).ConfigureAwait(false);
-            nextRun++;
+            if (left == 1 && _pending is not null)
+                await _pending.ReadyAsync().ConfigureAwait(false);
+            progress.RunBegins(_nextRun, needed.Length, left);
+            await TakeRunAsync(needed, _nextRun, deadline, cancellation).ConfigureAwait(false);
+            _nextRun++;
         }
 
-        whyNone = cancellation.IsCancellationRequested
+        _whyNone = cancellation.IsCancellationRequested
             ? "the measurement was cancelled before its first run"
             : "the time for the measurement ended before its first run; raise PerfGateBudget (--budget), or measure "
                 + "fewer cases with PerfGateFilter (--filter)";
@@ -114,13 +114,13 @@ internal sealed class MeasurementSession(
     public void Close(IEnumerable<CaseResult> failed)
     {
         foreach (var result in failed)
-            tallies[result.Name].Close(result.Status, result.Reason ?? "");
+            _tallies[result.Name].Close(result.Status, result.Reason ?? "");
     }
 
     private void Discard(IEnumerable<string> cases, FrozenDictionary<int, string> apart)
     {
         foreach (var name in cases)
-            tallies[name].Discard(apart);
+            _tallies[name].Discard(apart);
         foreach (var (run, reason) in apart.OrderBy(a => a.Key))
             progress.Say($"run {run + 1} was repeated: {reason}");
     }
@@ -128,7 +128,7 @@ internal sealed class MeasurementSession(
     // Each round ends a case, gets one further, or is the second in vain: there are no more than three for each case.
     private async Task TakeRunAsync(string[] cases, int run, DateTimeOffset deadline, CancellationToken cancellation)
     {
-        var (left, seed) = (cases, pending is { IsReady: true } ready ? ready.Seed : (ulong?)null);
+        var (left, seed) = (cases, _pending is { IsReady: true } ready ? ready.Seed : (ulong?)null);
         var inVain = 0;
         for (
             var attempt = 0;
@@ -152,10 +152,10 @@ internal sealed class MeasurementSession(
             {
                 // A worker that died may not have got as far as the check: the next run has it then.
                 if (seed is not null)
-                    pending = null;
+                    _pending = null;
                 var taken = Gather(result, left, run);
                 // A case that lost the device took the ones behind it along: they get a fresh process, it does not.
-                left = [.. left.Where(c => !taken.Contains(c) && tallies[c].Open)];
+                left = [.. left.Where(c => !taken.Contains(c) && _tallies[c].Open)];
                 inVain = 0;
                 continue;
             }
@@ -176,13 +176,13 @@ internal sealed class MeasurementSession(
         var status = exit.Outcome == WorkerOutcome.Killed ? CaseStatus.NotRun : CaseStatus.Failed;
         string[] accused = exit.LastCase is { } one ? [one] : cases;
         foreach (var name in accused)
-            tallies[name].Close(status, $"{exit.Reason}; tried twice");
+            _tallies[name].Close(status, $"{exit.Reason}; tried twice");
         return [.. cases.Except(accused)];
     }
 
     private HashSet<string> Gather(WorkerResult result, string[] cases, int run)
     {
-        warnings.UnionWith(result.Warnings);
+        _warnings.UnionWith(result.Warnings);
         var taken = Asked(result, cases);
         foreach (var one in taken)
             Gather(one, run, result.Disturbance);
@@ -195,7 +195,7 @@ internal sealed class MeasurementSession(
 
     private void Gather(CaseResult taken, int run, string? disturbance)
     {
-        var tally = tallies[taken.Name];
+        var tally = _tallies[taken.Name];
         if (taken.Status != CaseStatus.Measured)
         {
             tally.Note(taken);
@@ -208,8 +208,8 @@ internal sealed class MeasurementSession(
         else
         {
             tally.Keep(run, taken);
-            if (taken.Right.Length >= known.GetValueOrDefault(taken.Name, []).Length)
-                known[taken.Name] = taken.Right;
+            if (taken.Right.Length >= _known.GetValueOrDefault(taken.Name, []).Length)
+                _known[taken.Name] = taken.Right;
         }
     }
 
@@ -244,7 +244,7 @@ internal sealed class MeasurementSession(
             BusyShare = exit.Result?.BusyShare,
             Watch = exit.Watch,
         };
-        workers.Add(record);
+        _workers.Add(record);
         progress.WorkerEnded(record);
         return exit;
     }
@@ -268,7 +268,7 @@ internal sealed class MeasurementSession(
     {
         Cases = [.. cases],
         Sampling = template.Sampling.Among(cases.Length),
-        Known = known.Where(k => cases.Contains(k.Key)).ToImmutableDictionary(),
+        Known = _known.Where(k => cases.Contains(k.Key)).ToImmutableDictionary(),
         Run = run,
         // Splitmix64's increment keeps the seeds of neighbouring runs apart; 53 bits are what every JSON reader keeps
         // exactly.

@@ -15,11 +15,11 @@ namespace PerfGate.Runner.Measuring;
 /// </remarks>
 internal sealed class Preparation : IAsyncDisposable
 {
-    private readonly KernelCatalog catalog;
-    private readonly IWorkerLauncher launcher;
-    private readonly CancellationTokenSource stop;
-    private readonly Task<WorkerResult> device;
-    private readonly Task<WorkerResult?> ceilings;
+    private readonly KernelCatalog _catalog;
+    private readonly IWorkerLauncher _launcher;
+    private readonly CancellationTokenSource _stop;
+    private readonly Task<WorkerResult> _device;
+    private readonly Task<WorkerResult?> _ceilings;
 
     private Preparation(
         GateRunRequest request,
@@ -28,13 +28,13 @@ internal sealed class Preparation : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        (this.catalog, this.launcher) = (catalog, launcher);
-        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        (_catalog, _launcher) = (catalog, launcher);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var (prepare, measure) = (GateJobs.Prepare(request, catalog), GateJobs.Ceilings(request, catalog));
         var preparing = LaunchAsync(prepare);
         var measuring = catalog.Compiled.Device.RunsOnProcessor ? null : LaunchAsync(measure);
-        device = PrepareAsync(prepare, preparing, measuring);
-        ceilings = measuring is null
+        _device = PrepareAsync(prepare, preparing, measuring);
+        _ceilings = measuring is null
             ? Task.FromResult<WorkerResult?>(null)
             : MeasureAsync(measure, measuring, preparing);
     }
@@ -57,27 +57,27 @@ internal sealed class Preparation : IAsyncDisposable
     /// <exception cref="PerfGateException">PG2001: the device cannot be used.</exception>
     public async Task<WorkerResult> DescriptionAsync()
     {
-        await Task.WhenAny((Task)device, ceilings).ConfigureAwait(false);
-        return !device.IsCompleted && await ceilings.ConfigureAwait(false) is { } description
+        await Task.WhenAny((Task)_device, _ceilings).ConfigureAwait(false);
+        return !_device.IsCompleted && await _ceilings.ConfigureAwait(false) is { } description
             ? description
-            : await device.ConfigureAwait(false);
+            : await _device.ConfigureAwait(false);
     }
 
     /// <summary>The device, with the cases whose expected outputs could not be computed.</summary>
     /// <exception cref="PerfGateException">PG2001: the device cannot be used.</exception>
-    public Task<WorkerResult> DeviceAsync() => device;
+    public Task<WorkerResult> DeviceAsync() => _device;
 
     /// <summary>
     /// The device's ceilings. For the roofline alone: where they could not be measured, the report has none.
     /// </summary>
-    public async Task<DeviceCeilings?> CeilingsAsync() => (await ceilings.ConfigureAwait(false))?.Ceilings;
+    public async Task<DeviceCeilings?> CeilingsAsync() => (await _ceilings.ConfigureAwait(false))?.Ceilings;
 
     /// <summary>Stops what is not done, and waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll((Task)device, ceilings).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll((Task)_device, _ceilings).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
     }
 
     private async Task<WorkerResult> PrepareAsync(WorkerJob job, Task<WorkerExit> preparing, Task<WorkerExit>? other)
@@ -92,13 +92,13 @@ internal sealed class Preparation : IAsyncDisposable
             exit = await LaunchAsync(job with { ExpectedAtOnce = 1 }).ConfigureAwait(false);
         else if (exit is { Outcome: WorkerOutcome.Crashed, LastCase: null } && other is not null)
             exit = await LaunchAfterAsync(other, job).ConfigureAwait(false);
-        stop.Token.ThrowIfCancellationRequested();
+        _stop.Token.ThrowIfCancellationRequested();
         return exit.Result ?? throw new PerfGateException(WhyUnusable(exit), ExitCode.Environment);
     }
 
     private Diagnostic WhyUnusable(WorkerExit exit) => exit.Outcome == WorkerOutcome.Killed
         ? DiagnosticCatalog.PreparationKilled(exit.Reason ?? "its first worker was killed")
-        : DiagnosticCatalog.DeviceUnusable(catalog.Compiled.Device.Name, exit.Reason ?? "the worker left no result.");
+        : DiagnosticCatalog.DeviceUnusable(_catalog.Compiled.Device.Name, exit.Reason ?? "the worker left no result.");
 
     private async Task<WorkerResult?> MeasureAsync(WorkerJob job, Task<WorkerExit> measuring, Task<WorkerExit> other)
     {
@@ -114,5 +114,5 @@ internal sealed class Preparation : IAsyncDisposable
         return await LaunchAsync(job).ConfigureAwait(false);
     }
 
-    private Task<WorkerExit> LaunchAsync(WorkerJob job) => launcher.RunAsync(job, _ => { }, stop.Token);
+    private Task<WorkerExit> LaunchAsync(WorkerJob job) => _launcher.RunAsync(job, _ => { }, _stop.Token);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using PerfGate.Core.Statistics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -32,9 +32,6 @@ internal static class RunClocks
     }
 
     private static string Reason(double difference) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"the device's clock was another: {Canary} took {Math.Abs(difference) * 100:0.00} % "
-                + $"{(difference > 0 ? "more" : "less")} than in the runs that are kept"
-        );
+        $"the device's clock was different: {Canary} took {Numbers.Percent(Math.Abs(difference))} "
+        + $"{(difference > 0 ? "more" : "less")} than in the runs that are kept";
 }

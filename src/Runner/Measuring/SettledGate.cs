@@ -23,7 +23,7 @@ internal sealed record SettledGate(
     ImmutableArray<BenchmarkCase> FilteredOut
 )
 {
-    /// <summary>When no further run is begun.</summary>
+    /// <summary>When no further run is started.</summary>
     public DateTimeOffset Deadline(DateTimeOffset startedAt) => startedAt.AddSeconds(Policy.BudgetSeconds);
 
     /// <summary>
@@ -43,18 +43,7 @@ internal sealed record SettledGate(
         ?? Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == name)?.Declaration;
 
     /// <summary>What the judge is asked about a measurement.</summary>
-    public JudgementInput Judged(Measurement measured) => new()
-    {
-        Candidate = measured,
-        Reference = Resolved.Baseline,
-        Policy = Policy,
-        ReferenceDescription = Resolved.Description,
-        Today = Inputs.Day,
-        BaseCases = Inputs.BaseCases,
-        Expected = Inputs.Expected,
-        Warnings = Inputs.BaseUnknown,
-        GateEdits = Inputs.GateEdits,
-    };
+    public JudgementInput Judged(Measurement measured) => Inputs.Asked(measured, Resolved.Baseline);
 
     /// <summary>How many runs are taken before the first look.</summary>
     /// <param name="blanks">The cases that are to be taken.</param>

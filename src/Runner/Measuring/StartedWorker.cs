@@ -18,31 +18,31 @@ internal sealed class StartedWorker : IDisposable
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    private readonly Process process;
-    private readonly ProcessTree tree;
-    private readonly Dictionary<string, string?> environment;
-    private readonly Task listening;
-    private readonly Lock gate = new();
-    private readonly LastLines complaints = new();
-    private readonly string token = WorkerLines.NewToken();
-    private TimeSpan patience = LongestWait;
-    private HashSet<string> cases = [];
-    private Action<string>? atCase;
-    private long lastSign;
-    private bool over;
+    private readonly Process _process;
+    private readonly ProcessTree _tree;
+    private readonly Dictionary<string, string?> _environment;
+    private readonly Task _listening;
+    private readonly Lock _gate = new();
+    private readonly LastLines _complaints = new();
+    private readonly string _token = WorkerLines.NewToken();
+    private TimeSpan _patience = LongestWait;
+    private HashSet<string> _cases = [];
+    private Action<string>? _atCase;
+    private long _lastSign;
+    private bool _over;
 
     private StartedWorker(ProcessStartInfo start)
     {
-        environment = new(start.Environment);
-        tree = ProcessTree.Mark(start);
-        process = new() { StartInfo = start };
-        process.Start();
-        listening = Task.WhenAll(
-            BoundedLines.ReadAsync(process.StandardOutput.BaseStream, WorkerLines.LongestBytes, Heard),
+        _environment = new(start.Environment);
+        _tree = ProcessTree.Mark(start);
+        _process = new() { StartInfo = start };
+        _process.Start();
+        _listening = Task.WhenAll(
+            BoundedLines.ReadAsync(_process.StandardOutput.BaseStream, WorkerLines.LongestBytes, Heard),
             BoundedLines.ReadAsync(
-                process.StandardError.BaseStream,
+                _process.StandardError.BaseStream,
                 LastLines.LineBytes,
-                (line, _) => complaints.Add(line)
+                (line, _) => _complaints.Add(line)
             )
         );
     }
@@ -51,14 +51,14 @@ internal sealed class StartedWorker : IDisposable
     public string? Case { get; private set; }
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasExited => process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>What it ended with.</summary>
-    public int ExitCode => process.ExitCode;
+    public int ExitCode => _process.ExitCode;
 
     /// <summary>Why it counts as hung.</summary>
     public string HangReason =>
-        $"the worker gave no sign of life for {patience.TotalSeconds:0} s "
+        $"the worker gave no sign of life for {_patience.TotalSeconds:0} s "
             + $"{(Case is null ? "before its first case" : $"at {Case}")} and was killed";
 
     /// <summary>Where it was, and the last lines of its standard error.</summary>
@@ -66,7 +66,7 @@ internal sealed class StartedWorker : IDisposable
     {
         get
         {
-            var (at, said) = (Case is { } name ? $" at {name}" : " before its first case", complaints.ToString());
+            var (at, said) = (Case is { } name ? $" at {name}" : " before its first case", _complaints.ToString());
             return said.Length == 0 ? at : $"{at}: {said}";
         }
     }
@@ -75,9 +75,9 @@ internal sealed class StartedWorker : IDisposable
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                var left = patience - Stopwatch.GetElapsedTime(lastSign);
+                var left = _patience - Stopwatch.GetElapsedTime(_lastSign);
                 return left <= TimeSpan.Zero ? TimeSpan.Zero : left < LongestWait ? left : LongestWait;
             }
         }
@@ -90,7 +90,7 @@ internal sealed class StartedWorker : IDisposable
 
     /// <summary>Whether it was started with just these variables.</summary>
     public bool IsIn(IDictionary<string, string?> variables) =>
-        variables.Count == environment.Count && !variables.Except(environment).Any();
+        variables.Count == _environment.Count && !variables.Except(_environment).Any();
 
     /// <summary>Gives it its job.</summary>
     /// <param name="jobFile">The job file.</param>
@@ -99,9 +99,9 @@ internal sealed class StartedWorker : IDisposable
     /// <param name="onCase">Called with the name of each case that begins.</param>
     public void Begin(string jobFile, IEnumerable<string> names, TimeSpan caseTimeout, Action<string> onCase)
     {
-        lock (gate)
-            (patience, cases, atCase, lastSign) = (caseTimeout, [.. names], onCase, Stopwatch.GetTimestamp());
-        Tell(WorkerLines.Job(token, jobFile));
+        lock (_gate)
+            (_patience, _cases, _atCase, _lastSign) = (caseTimeout, [.. names], onCase, Stopwatch.GetTimestamp());
+        Tell(WorkerLines.Job(_token, jobFile));
     }
 
     /// <summary>Writes a line to its standard input.</summary>
@@ -109,7 +109,7 @@ internal sealed class StartedWorker : IDisposable
     {
         try
         {
-            process.StandardInput.WriteLine(line);
+            _process.StandardInput.WriteLine(line);
         }
         catch (IOException)
         {
@@ -123,27 +123,27 @@ internal sealed class StartedWorker : IDisposable
     {
         var killed = await WaitForExitAsync(cancellation).ConfigureAwait(false);
         if (killed is null)
-            tree.End(process.Id);
+            _tree.End(_process.Id);
         else
-            tree.End(process);
+            _tree.End(_process);
         using var end = new CancellationTokenSource(PatienceWithDeath);
-        await process.WaitForExitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAny(listening, Task.Delay(PatienceWithStreams, CancellationToken.None)).ConfigureAwait(false);
-        over = true;
+        await _process.WaitForExitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(_listening, Task.Delay(PatienceWithStreams, CancellationToken.None)).ConfigureAwait(false);
+        _over = true;
         return killed;
     }
 
     /// <summary>Ends the process where it has not ended, and what it left behind.</summary>
     public void Dispose()
     {
-        if (!over)
+        if (!_over)
         {
-            tree.End(process);
-            process.WaitForExit(PatienceWithDeath);
-            listening.Wait(PatienceWithStreams);
+            _tree.End(_process);
+            _process.WaitForExit(PatienceWithDeath);
+            _listening.Wait(PatienceWithStreams);
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     private async Task<WorkerOutcome?> WaitForExitAsync(CancellationToken cancellation)
@@ -155,7 +155,7 @@ internal sealed class StartedWorker : IDisposable
             try
             {
                 // The streams are read apart from it, so this does not wait for their end.
-                await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+                await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
                 return null;
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -168,23 +168,23 @@ internal sealed class StartedWorker : IDisposable
             }
             catch (OperationCanceledException)
             {
-                // It began another case meanwhile: its time starts anew.
+                // It began another case meanwhile: its time starts over.
             }
         }
     }
 
     private void Heard(string line, bool cut)
     {
-        if (cut || WorkerLines.ReadCase(token, line) is not { } name)
+        if (cut || WorkerLines.ReadCase(_token, line) is not { } name)
             return;
         Action<string>? onCase;
-        lock (gate)
+        lock (_gate)
         {
-            if (cases.Count > 0 && !cases.Contains(name))
+            if (_cases.Count > 0 && !_cases.Contains(name))
                 return;
             Case = name;
-            lastSign = Stopwatch.GetTimestamp();
-            onCase = atCase;
+            _lastSign = Stopwatch.GetTimestamp();
+            onCase = _atCase;
         }
 
         onCase?.Invoke(name);

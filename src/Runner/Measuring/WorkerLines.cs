@@ -4,7 +4,7 @@ namespace PerfGate.Runner.Measuring;
 
 /// <summary>
 /// The lines that a worker and its parent exchange. What a worker says begins with a token that only its job's
-/// line tells it, so that no text of a kernel is taken for it, wherever the kernel writes.
+/// line tells it, so that no text of a kernel is mistaken for it, wherever the kernel writes.
 /// </summary>
 internal static class WorkerLines
 {

@@ -25,10 +25,10 @@ internal sealed class WorkerProcess(
 ) : IWorkerLauncher, IDisposable
 {
     // Two workers may be launched at the same time.
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     // Waits for its job; null where none was started ahead.
-    private StartedWorker? next;
+    private StartedWorker? _next;
 
     /// <summary>The command that makes a worker of this very program.</summary>
     public static IReadOnlyList<string> ThisProgram =>
@@ -41,12 +41,12 @@ internal sealed class WorkerProcess(
     /// <param name="like">The file of a job like its own, to rehearse with; null where there is none.</param>
     public void Expect(WorkerMode mode, string? like = null)
     {
-        lock (gate)
+        lock (_gate)
         {
-            next?.Dispose();
-            next = ahead ? TryStart(StartInfo(mode)).Worker : null;
+            _next?.Dispose();
+            _next = ahead ? TryStart(StartInfo(mode)).Worker : null;
             if (like is not null)
-                next?.Tell(WorkerLines.Rehearse(like));
+                _next?.Tell(WorkerLines.Rehearse(like));
         }
     }
 
@@ -80,16 +80,16 @@ internal sealed class WorkerProcess(
     /// <summary>Ends the worker that waits for a job.</summary>
     public void Dispose()
     {
-        next?.Dispose();
-        next = null;
+        _next?.Dispose();
+        _next = null;
     }
 
     // One that waits in another environment than the job is to have, or has ended, is of no use.
     private (StartedWorker? Worker, string? Why) Take(ProcessStartInfo start)
     {
         StartedWorker? waiting;
-        lock (gate)
-            (waiting, next) = (next, null);
+        lock (_gate)
+            (waiting, _next) = (_next, null);
         if (waiting is { HasExited: false } && waiting.IsIn(start.Environment))
             return (waiting, null);
         waiting?.Dispose();

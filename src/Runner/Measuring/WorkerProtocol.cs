@@ -92,7 +92,7 @@ internal sealed record WorkerJob
     public required string Cached { get; init; }
 
     /// <summary>
-    /// Names this one start of a worker; its result says it again, so that no other's is taken for it.
+    /// Names this one start of a worker; its result says it again, so that no other's is mistaken for it.
     /// </summary>
     public string Nonce { get; init; } = "";
 
@@ -209,12 +209,12 @@ internal sealed record CaseResult
     /// <summary>What the clock adds to each of those.</summary>
     public double? LaunchClockShare { get; init; }
 
-    /// <summary>How far the outputs are from what is expected: the worst of all that were looked at.</summary>
+    /// <summary>How far the outputs are from what is expected: The worst of all.</summary>
     public ImmutableArray<OutputCheck> Checks { get; init; } = [];
 
     /// <summary>
     /// How far the base's outputs are from what is expected of them, in an interleaved run: the worst of all that were
-    /// looked at.
+    /// checked.
     /// </summary>
     public ImmutableArray<OutputCheck> ReferenceChecks { get; init; } = [];
 

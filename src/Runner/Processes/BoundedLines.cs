@@ -48,23 +48,23 @@ internal static class BoundedLines
 
     private sealed class LineBuffer(int limit)
     {
-        private readonly byte[] bytes = new byte[limit];
-        private bool cut;
+        private readonly byte[] _bytes = new byte[limit];
+        private bool _cut;
 
         public int Length { get; private set; }
 
         public void Add(ReadOnlySpan<byte> more)
         {
             var kept = more[..Math.Min(more.Length, limit - Length)];
-            kept.CopyTo(bytes.AsSpan(Length));
+            kept.CopyTo(_bytes.AsSpan(Length));
             Length += kept.Length;
-            cut |= kept.Length < more.Length;
+            _cut |= kept.Length < more.Length;
         }
 
         public void Tell(Action<string, bool> onLine)
         {
-            onLine(Encoding.UTF8.GetString(bytes, 0, Length).TrimEnd('\r'), cut);
-            (Length, cut) = (0, false);
+            onLine(Encoding.UTF8.GetString(_bytes, 0, Length).TrimEnd('\r'), _cut);
+            (Length, _cut) = (0, false);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace PerfGate.Runner.Processes;
 /// <summary>What the build that started this process passed to it (<see cref="RunnerEnvironment"/>).</summary>
 internal static class BuildEnvironment
 {
-    private static string? word;
+    private static string? _word;
 
     /// <summary>The folder in which this process notes how it ended; null for none.</summary>
     public static string? Records { get; private set; }
@@ -17,7 +17,7 @@ internal static class BuildEnvironment
     /// <summary>Takes these variables out of the environment, and begins to watch over the build's process.</summary>
     public static void Enter()
     {
-        word = Take(RunnerEnvironment.Diagnostics);
+        _word = Take(RunnerEnvironment.Diagnostics);
         Records = Take(RunnerEnvironment.Records);
         Columns = int.TryParse(
             Take(RunnerEnvironment.Columns),
@@ -42,7 +42,7 @@ internal static class BuildEnvironment
     /// <param name="diagnostic">The diagnostic.</param>
     /// <param name="output">Where to; null for the standard error stream.</param>
     public static void Print(Diagnostic diagnostic, TextWriter? output = null) =>
-        (output ?? Console.Error).WriteLine(RunnerEnvironment.Line(word, diagnostic));
+        (output ?? Console.Error).WriteLine(RunnerEnvironment.Line(_word, diagnostic));
 
     private static string? Take(string variable)
     {

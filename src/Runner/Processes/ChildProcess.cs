@@ -64,32 +64,32 @@ internal static class ChildProcess
 
     private sealed class KeptLines
     {
-        private readonly Lock gate = new();
-        private readonly List<string> first = [];
-        private readonly Queue<string> last = [];
+        private readonly Lock _gate = new();
+        private readonly List<string> _first = [];
+        private readonly Queue<string> _last = [];
 
         public ImmutableArray<string> All
         {
             get
             {
-                lock (gate)
-                    return [.. first, .. last];
+                lock (_gate)
+                    return [.. _first, .. _last];
             }
         }
 
         public void Add(string line)
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (first.Count < FirstLines)
+                if (_first.Count < FirstLines)
                 {
-                    first.Add(line);
+                    _first.Add(line);
                     return;
                 }
 
-                last.Enqueue(line);
-                if (last.Count > LastLines)
-                    last.Dequeue();
+                _last.Enqueue(line);
+                if (_last.Count > LastLines)
+                    _last.Dequeue();
             }
         }
     }

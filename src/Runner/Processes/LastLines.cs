@@ -1,4 +1,4 @@
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Processes;
 
@@ -14,20 +14,20 @@ internal sealed class LastLines
     private const int LineCharacters = 300;
     private const int TextCharacters = 600;
 
-    private readonly Lock gate = new();
-    private readonly Queue<string> lines = [];
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = [];
 
     /// <summary>Adds a line; an empty one is passed over.</summary>
     public void Add(string line)
     {
-        var inert = InertText.Line(line, LineCharacters);
+        var inert = PlainText.LogLine(line, LineCharacters);
         if (inert.Length == 0)
             return;
-        lock (gate)
+        lock (_gate)
         {
-            lines.Enqueue(inert);
-            if (lines.Count > KeptLines)
-                lines.Dequeue();
+            _lines.Enqueue(inert);
+            if (_lines.Count > KeptLines)
+                _lines.Dequeue();
         }
     }
 
@@ -35,8 +35,8 @@ internal sealed class LastLines
     public override string ToString()
     {
         string[] kept;
-        lock (gate)
-            kept = [.. lines];
+        lock (_gate)
+            kept = [.. _lines];
         var first = kept.Length;
         for (
             var length = 0;

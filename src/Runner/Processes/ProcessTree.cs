@@ -22,9 +22,9 @@ internal sealed class ProcessTree
     // Where a process waits in the kernel it cannot be ended, and there is no use in waiting with it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly string mark;
+    private readonly string _mark;
 
-    private ProcessTree(string mark) => this.mark = mark;
+    private ProcessTree(string mark) => _mark = mark;
 
     /// <summary>The tree that this process is in; null where none is marked.</summary>
     public static ProcessTree? Own =>
@@ -35,7 +35,7 @@ internal sealed class ProcessTree
     public static ProcessTree Mark(ProcessStartInfo start)
     {
         var tree = new ProcessTree(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MarkBytes)));
-        start.Environment[Variable] = tree.mark;
+        start.Environment[Variable] = tree._mark;
         return tree;
     }
 
@@ -85,7 +85,7 @@ internal sealed class ProcessTree
     // Those with the mark, those of the root's session, and all that descends from any of them.
     private HashSet<int> Members(int root)
     {
-        var variable = Encoding.ASCII.GetBytes($"{Variable}={mark}");
+        var variable = Encoding.ASCII.GetBytes($"{Variable}={_mark}");
         var buffer = new byte[1 << 18];
         var others = new List<(int Process, int Parent)>();
         var members = new HashSet<int>();

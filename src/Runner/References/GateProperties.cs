@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.References;
 
@@ -33,7 +33,8 @@ internal static partial class GateProperties
         .GroupBy(m => m.Groups["name"].Value, m => m.Groups["value"].Value.Trim(), StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => string.Join(" | ", g), StringComparer.Ordinal);
 
-    private static string Shown(string? value) => value is null ? "not set" : $"'{InertText.Line(value, ShownValue)}'";
+    private static string Shown(string? value) =>
+        value is null ? "not set" : $"'{PlainText.LogLine(value, ShownValue)}'";
 
     // <PerfGateReference Condition="...">none</PerfGateReference>, or -p:PerfGateReference=none in a workflow or a
     // response file.

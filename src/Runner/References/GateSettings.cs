@@ -4,7 +4,6 @@ using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Text;
-using PerfGate.Runner.GitHub;
 
 namespace PerfGate.Runner.References;
 
@@ -98,7 +97,7 @@ internal static class GateSettings
                     + $"'{Shown(request.PullRequestBase!)}', which it left at {CommitName.Of(pullRequests)}",
                 Acts: true)];
 
-    private static string Shown(string text) => InertText.Line(text, ShownText);
+    private static string Shown(string text) => PlainText.LogLine(text, ShownText);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -72,14 +72,14 @@ internal static class ReferenceSelection
         var reason =
             !workTree ? $"the baseline of this device as committed at the merge base with {revision!.Name}"
             : situation.Repository is null
-                ? "the baseline of this device as it lies on disk: there is no git repository here"
+                ? "the baseline of this device as it is on disk: there is no git repository here"
             : revision is null
-                ? $"the baseline of this device as it lies in the work tree: there is no base to read another from, "
+                ? $"the baseline of this device as it is in the work tree: there is no base to read another from, "
                     + $"because {situation.WhyNone}"
             : file.Committed is null
-                ? $"the baseline of this device as it lies in the work tree: the merge base with {revision.Name} has "
+                ? $"the baseline of this device as it is in the work tree: the merge base with {revision.Name} has "
                     + $"none"
-            : $"the baseline of this device as it lies in the work tree: it differs from the one of {revision.Name}, "
+            : $"the baseline of this device as it is in the work tree: it differs from the one of {revision.Name}, "
                 + $"and no commit was made since";
         return new()
         {

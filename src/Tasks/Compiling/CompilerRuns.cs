@@ -7,11 +7,11 @@ namespace PerfGate.Tasks.Compiling;
 /// <summary>Runs compilers, several at a time, until cancelled.</summary>
 internal sealed class CompilerRuns(IBuildEngine engine, string workingDirectory) : IDisposable
 {
-    private readonly CancellationTokenSource cancellation = new();
-    private readonly ConcurrentDictionary<ToolInvocation, bool> running = new();
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly ConcurrentDictionary<ToolInvocation, bool> _running = new();
 
     /// <summary>Cancelled when the build is.</summary>
-    public CancellationToken Cancelled => cancellation.Token;
+    public CancellationToken Cancelled => _cancellation.Token;
 
     /// <summary>The directory that compilers run in, so that what they print and record is relative to it.</summary>
     public string WorkingDirectory => workingDirectory;
@@ -28,7 +28,7 @@ internal sealed class CompilerRuns(IBuildEngine engine, string workingDirectory)
         if (temporary is not null)
             Directory.CreateDirectory(temporary);
         var invocation = new ToolInvocation(engine, tool, arguments, workingDirectory, temporary);
-        running[invocation] = true;
+        _running[invocation] = true;
         try
         {
             Cancelled.ThrowIfCancellationRequested();
@@ -39,7 +39,7 @@ internal sealed class CompilerRuns(IBuildEngine engine, string workingDirectory)
         }
         finally
         {
-            running.TryRemove(invocation, out _);
+            _running.TryRemove(invocation, out _);
             if (temporary is not null && Directory.Exists(temporary))
                 Directory.Delete(temporary, recursive: true);
         }
@@ -48,10 +48,10 @@ internal sealed class CompilerRuns(IBuildEngine engine, string workingDirectory)
     /// <summary>Ends every running tool with its children and refuses new ones.</summary>
     public void Cancel()
     {
-        cancellation.Cancel();
-        foreach (var invocation in running.Keys)
+        _cancellation.Cancel();
+        foreach (var invocation in _running.Keys)
             invocation.Cancel();
     }
 
-    public void Dispose() => cancellation.Dispose();
+    public void Dispose() => _cancellation.Dispose();
 }

@@ -9,8 +9,7 @@ internal sealed record DriverCommand(string Program, IReadOnlyList<string> Words
 
 /// <summary>
 /// The answer of a compiler driver to <c>-###</c>, <c>-v</c> or <c>--dryrun</c>: the commands, where they search, and
-/// the
-/// files that they name.
+/// the files that they name.
 /// </summary>
 internal sealed partial class DriverCommands
 {
@@ -32,10 +31,20 @@ internal sealed partial class DriverCommands
 
     private const int LongestExpanded = 1 << 16;
 
+    // A compiler runs about twenty programs and searches them in about ten folders. Each program may be looked for in
+    // each folder, so both are bounded.
+    private const int MostCommands = 1_000;
+    private const int MostProgramDirectories = 500;
+    private const long MostExpanded = 16_000_000;
+
     private readonly FileFacts _facts;
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _programs = new(StringComparer.Ordinal);
     private readonly List<DriverCommand> _commands = [];
     private readonly List<string> _directories = [];
+    private IReadOnlyList<string>? _programDirectories;
+    private int _asked;
+    private long _expanded;
 
     /// <summary>Reads an answer.</summary>
     /// <param name="lines">Its lines.</param>
@@ -56,7 +65,7 @@ internal sealed partial class DriverCommands
             else if (searching && line.StartsWith(' '))
                 _directories.Add(Framework().Replace(line.Trim(), ""));
             else if (Assignment().Match(line) is { Success: true } assignment)
-                _variables[assignment.Groups["name"].Value] = Expand(assignment.Groups["value"].Value.Trim());
+                Assign(assignment.Groups["name"].Value, Expand(assignment.Groups["value"].Value.Trim()));
             else if (line.StartsWith(' ') || line.StartsWith("#$ ", StringComparison.Ordinal))
                 AddCommand(Expand(line.StartsWith('#') ? line[3..] : line));
         }
@@ -64,6 +73,12 @@ internal sealed partial class DriverCommands
 
     /// <summary>The commands, in their order.</summary>
     public IReadOnlyList<DriverCommand> Commands => _commands;
+
+    /// <summary>
+    /// Whether the answer has more commands, more folders of programs, or longer variables than any compiler's. What is beyond was not
+    /// read, so the answer does not say what the compiler reads.
+    /// </summary>
+    public bool IsTooLong { get; private set; }
 
     /// <summary>The commands of nvcc that preprocess with a driver of the kind of g++ and clang++.</summary>
     public IEnumerable<DriverCommand> Preprocessors => _commands.Where(c => c.Words.Contains("-E"));
@@ -89,37 +104,64 @@ internal sealed partial class DriverCommands
     /// <summary>A line without the names of temporary files, which differ from run to run.</summary>
     public static string WithoutTemporary(string line) => Temporary().Replace(line, "temporary");
 
-    private IEnumerable<string> ProgramDirectories => Split(_variables.GetValueOrDefault("COMPILER_PATH"))
-        .Concat(Split(_variables.GetValueOrDefault("PATH")))
-        .Concat(Split(Environment.GetEnvironmentVariable("PATH")));
+    private IReadOnlyList<string> ProgramDirectories => _programDirectories ??= FindProgramDirectories();
+
+    private List<string> FindProgramDirectories()
+    {
+        var all = Split(_variables.GetValueOrDefault("COMPILER_PATH"))
+            .Concat(Split(_variables.GetValueOrDefault("PATH")))
+            .Concat(Split(Environment.GetEnvironmentVariable("PATH")))
+            .Distinct()
+            .Take(MostProgramDirectories + 1)
+            .ToList();
+        IsTooLong |= all.Count > MostProgramDirectories;
+        return all;
+    }
 
     private static string[] Split(string? directories) =>
         (directories ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
+    private void Assign(string name, string value)
+    {
+        _variables[name] = value;
+        if (name is not ("PATH" or "COMPILER_PATH"))
+            return;
+        _programDirectories = null;
+        _programs.Clear();
+    }
+
     private void AddCommand(string line)
     {
-        var words = CommandWords.Split(line);
-        if (words.Count == 0)
+        if (IsTooLong |= ++_asked > MostCommands)
             return;
-        var program = Path.GetFileName(words[0]) == words[0]
-            ? ToolSearch.Find(words[0], ProgramDirectories)
-            : ToolSearch.Find(_facts.Absolute(words[0]));
-        if (program is not null)
+        var words = CommandWords.Split(line);
+        if (words.Count > 0 && FindProgram(words[0]) is { } program)
             _commands.Add(new(program, [.. words.Skip(1)]));
+    }
+
+    private string? FindProgram(string name)
+    {
+        if (Path.GetFileName(name) != name)
+            return ToolSearch.Find(_facts.Absolute(name));
+        if (!_programs.TryGetValue(name, out var program))
+            _programs[name] = program = ToolSearch.In(ProgramDirectories, name);
+        return program;
     }
 
     // #$ TOP=$_HERE_/.. and then "$CICC_PATH/cicc".
     private string Expand(string text)
     {
-        if (!text.Contains('$', StringComparison.Ordinal))
+        if (IsTooLong || !text.Contains('$', StringComparison.Ordinal))
             return text;
         // A variable made of itself twice doubles with every line.
         var left = LongestExpanded;
-        return Variable().Replace(text, m =>
+        var expanded = Variable().Replace(text, m =>
         {
             var value = _variables.GetValueOrDefault(m.Groups["name"].Value) ?? m.Value;
             return (left -= value.Length) >= 0 ? value : m.Value;
         });
+        IsTooLong |= (_expanded += expanded.Length) > MostExpanded;
+        return expanded;
     }
 
     private IEnumerable<string> Named(DriverCommand command) => command.Words

@@ -58,10 +58,11 @@ internal sealed partial record IncludeScan(
     [GeneratedRegex(@"(?:\\|\?\?/)[ \t]*\r?\n")]
     private static partial Regex Splice();
 
-    // Also behind a comment, in one, or in a string.
+    // Also behind a comment, in one, or in a string. The blanks and comments are atomic groups: a comment ends at its
+    // first */, and n comments in a row could otherwise be divided in 2^n ways.
     [GeneratedRegex(
-        @"(?:\#|%:|\?\?=)(?:[ \t]|/\*.*?\*/)*(?:include_next|include|import|__include_macros|embed)\b" +
-        @"(?:[ \t]|/\*.*?\*/)*" +
+        @"(?:\#|%:|\?\?=)(?>(?:[ \t]|/\*.*?\*/)*)(?:include_next|include|import|__include_macros|embed)\b" +
+        @"(?>(?:[ \t]|/\*.*?\*/)*)" +
         @"(?:""(?<quoted>[^""\n]+)""|<(?<angled>[^>\n]+)>|(?<other>[^\n]*))")]
     private static partial Regex Include();
 

@@ -8,7 +8,7 @@ namespace PerfGate.Tasks.Compiling;
 /// </summary>
 internal sealed class SharedArrays(IEnumerable<string> includeDirectories)
 {
-    private readonly HashSet<string> seen = [];
+    private readonly HashSet<string> _seen = [];
 
     /// <summary>The arrays, each once.</summary>
     /// <param name="path">The source, absolute.</param>
@@ -20,7 +20,7 @@ internal sealed class SharedArrays(IEnumerable<string> includeDirectories)
     {
         // Without recursion: a chain of includes may be longer than the stack is deep.
         var pending = new Stack<(string Path, string? Text)>([(path, text)]);
-        seen.Add(path);
+        _seen.Add(path);
         var arrays = new List<DynamicSharedArray>();
         while (pending.TryPop(out var next))
         {
@@ -36,7 +36,7 @@ internal sealed class SharedArrays(IEnumerable<string> includeDirectories)
                         .FirstOrDefault(File.Exists)
                 )
                 .OfType<string>()
-                .Where(seen.Add);
+                .Where(_seen.Add);
             foreach (var include in included.Reverse())
                 pending.Push((include, null));
         }

@@ -13,10 +13,10 @@ internal sealed class ToolInvocation : ToolTask
     // No kernel takes as long, and a compiler that hangs would hold up the build for good.
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(30);
 
-    private readonly string tool;
-    private readonly string arguments;
-    private readonly string workingDirectory;
-    private readonly ToolLines lines = new();
+    private readonly string _tool;
+    private readonly string _arguments;
+    private readonly string _workingDirectory;
+    private readonly ToolLines _lines = new();
 
     /// <summary>Prepares a run.</summary>
     /// <param name="engine">Where the command line is logged.</param>
@@ -36,9 +36,9 @@ internal sealed class ToolInvocation : ToolTask
     {
         BuildEngine = engine;
         Timeout = (int)(limit ?? LongestRun).TotalMilliseconds;
-        this.tool = tool;
-        this.arguments = arguments.ToString();
-        this.workingDirectory = workingDirectory;
+        _tool = tool;
+        _arguments = arguments.ToString();
+        _workingDirectory = workingDirectory;
         // Messages are parsed, so they must be the untranslated ones. A killed compiler leaves its temporary files
         // behind: in a place of its own they go with it.
         EnvironmentVariables = temporary is null
@@ -47,7 +47,7 @@ internal sealed class ToolInvocation : ToolTask
     }
 
     /// <summary>What it printed, line by line, both streams.</summary>
-    public IReadOnlyList<string> Lines => lines.All;
+    public IReadOnlyList<string> Lines => _lines.All;
 
     /// <inheritdoc/>
     public override bool Execute()
@@ -56,20 +56,20 @@ internal sealed class ToolInvocation : ToolTask
         var ran = base.Execute();
         // As compilers say what has no place, so that it becomes an error at the source.
         if (!ran && watch.ElapsedMilliseconds >= Timeout)
-            lines.Add($"fatal error: {ToolName} did not end within {Timeout / 60_000.0:0.##} minutes and was ended");
+            _lines.Add($"fatal error: {ToolName} did not end within {Timeout / 60_000.0:0.##} minutes and was ended");
         return ran;
     }
 
-    protected override string ToolName => Path.GetFileName(tool);
+    protected override string ToolName => Path.GetFileName(_tool);
 
-    protected override string GenerateFullPathToTool() => tool;
+    protected override string GenerateFullPathToTool() => _tool;
 
-    protected override string GenerateCommandLineCommands() => arguments;
+    protected override string GenerateCommandLineCommands() => _arguments;
 
-    protected override string GetWorkingDirectory() => workingDirectory;
+    protected override string GetWorkingDirectory() => _workingDirectory;
 
     protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance) =>
-        lines.Add(singleLine);
+        _lines.Add(singleLine);
 
     protected override void LogToolCommand(string message) => Log.LogMessage(MessageImportance.Low, message);
 

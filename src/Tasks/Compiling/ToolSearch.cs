@@ -14,10 +14,15 @@ internal static class ToolSearch
         if (Path.GetFileName(nameOrPath) != nameOrPath)
             return ExecutableFile.At(Path.GetFullPath(nameOrPath));
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        return path.Split(Path.PathSeparator)
-            .Concat(directories)
-            .Where(d => !string.IsNullOrWhiteSpace(d))
-            .Select(d => ExecutableFile.At(Path.Combine(d!, nameOrPath)))
-            .FirstOrDefault(p => p is not null);
+        return In(path.Split(Path.PathSeparator).Concat(directories), nameOrPath);
     }
+
+    /// <summary>Finds an executable in directories.</summary>
+    /// <param name="directories">Where to look, in order; null and empty entries are passed over.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its path, or null.</returns>
+    public static string? In(IEnumerable<string?> directories, string name) => directories
+        .Where(d => !string.IsNullOrWhiteSpace(d))
+        .Select(d => ExecutableFile.At(Path.Combine(d!, name)))
+        .FirstOrDefault(p => p is not null);
 }

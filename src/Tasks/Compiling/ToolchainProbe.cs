@@ -51,7 +51,7 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
         var untraceable = parts.Any(a => a.ExitCode != 0) || commands.Any(c => c.Commands.Count == 0)
             || commands.All(c => c.SearchDirectories.Count == 0)
             ? $"{compiler.Path} does not say with -### and -v which programs it runs"
-            : null;
+            : TooLong(compiler, commands);
         return Describe([.. printed, compiler.Path], commands, compiler.Path, untraceable);
     }
 
@@ -67,7 +67,8 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
         var microsoft = commands.Preprocessors.Any(IsMicrosoft);
         var untraceable = answer.ExitCode != 0 || commands.Commands.Count == 0
             ? $"{compiler.Path} does not say with --dryrun which programs it runs"
-            : microsoft || (searched.Count > 0 && searched.All(s => s.SearchDirectories.Count > 0)) ? null
+            : microsoft || (searched.Count > 0 && searched.All(s => s.SearchDirectories.Count > 0))
+                ? TooLong(compiler, [commands, .. searched])
             : $"{compiler.Path} does not say with --dryrun how it preprocesses";
         return Describe([.. answer.Lines, compiler.Path], [commands, .. searched], compiler.Path, untraceable);
     }
@@ -96,6 +97,11 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
         File.Delete(list);
         return files.Count == 0 && !commands.Preprocessors.Any(IsMicrosoft) ? null : files;
     }
+
+    private static string? TooLong(Compiler compiler, IEnumerable<DriverCommands> answers) =>
+        answers.Any(a => a.IsTooLong)
+            ? $"{compiler.Path} prints more commands, folders of programs or text of variables than a compiler has"
+            : null;
 
     private ToolResult Ask(string tool, CommandLineBuilder arguments) =>
         _answers.GetOrAdd($"{tool}\n{arguments}", _ => new(() => runs.Run(tool, arguments))).Value;

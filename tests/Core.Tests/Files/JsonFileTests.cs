@@ -69,8 +69,8 @@ public sealed class JsonFileTests : IDisposable
             _text.Replace("  \"outcome\"", "  \"outcome\": \"pass\",\n  \"outcome\"", StringComparison.Ordinal)
         );
 
-        var error = Refused("PG9003");
-        Assert.Contains("outcome", error.Message, StringComparison.Ordinal);
+        var error = Refused("PG9101");
+        Assert.StartsWith("the field outcome already appears at line ", error.Message, StringComparison.Ordinal);
         Assert.Equal(
             1 + _text[.._text.IndexOf("\"outcome\"", StringComparison.Ordinal)].Split('\n').Length,
             error.Location!.Line

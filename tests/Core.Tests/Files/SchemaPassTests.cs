@@ -12,28 +12,6 @@ namespace PerfGate.Core.Tests.Files;
 
 public sealed class SchemaPassTests
 {
-    private static readonly string[] Replacements =
-    [
-        "null",
-        "true",
-        "0",
-        "-1",
-        "1",
-        "7",
-        "0.5",
-        "1.5",
-        "1e40",
-        "\"\"",
-        "\"x\"",
-        "\"cuda\"",
-        "\"2026-01-01\"",
-        "[]",
-        "[1]",
-        "[\"x\"]",
-        "{}",
-        "{\"x\": 1}",
-    ];
-
     public static TheoryData<string> Schemas =>
         [.. Directory.GetFiles(Checkout.PathOf("baselines/schema"), "*.schema.json").Select(p => Path.GetFileName(p)!)];
 
@@ -57,12 +35,14 @@ public sealed class SchemaPassTests
     [InlineData("""{"properties": {"a": {"type": "object"}}}""")]
     [InlineData("""{"properties": {"a": {"properties": {"b": {"type": "array"}}}}}""")]
     public void What_a_schema_leaves_open_is_open_to_the_bottom(string schema) =>
-        Assert.Null(
-            SchemaPass.Check("""{"a": {"b": [{"c": {"d": [[{"e": {"f": 1}}]]}}]}}"""u8, SchemaCompiler.Compile(schema))
+        Assert.Empty(
+            SchemaPass
+                .Check("""{"a": {"b": [{"c": {"d": [[{"e": {"f": 1}}]]}}]}}"""u8, SchemaCompiler.Compile(schema))
+                .Kept
         );
 
     // Each value of a file replaced by each of many others, each field taken out, and an unknown one put in: the schema
-    // library says which of them fit.
+    // library says which fields fit.
     [Theory]
     [InlineData("measurement.schema.json")]
     [InlineData("baseline.schema.json")]
@@ -71,16 +51,72 @@ public sealed class SchemaPassTests
     public void It_agrees_with_the_schema_library_on_every_small_change(string schema)
     {
         var original = Example(schema);
-        Assert.Null(Check(original, schema));
-        var disagreements = Changed(JsonNode.Parse(original)!)
-            .Select(text => (Pass: Check(text, schema), Library: JsonSchemas.Validate(text, "file.json", schema)))
-            .Where(said => said.Pass is null != (said.Library.Count == 0))
-            .Select(said =>
-                $"the pass: {said.Pass?.ToString() ?? "fits"}; the library: {string.Join(' ', said.Library)}"
-            )
+        var library = new SchemaLibrary(JsonSchemas.Text(schema));
+        Assert.Empty(All(original, schema));
+        var disagreements = SmallChanges
+            .Of(JsonNode.Parse(original)!)
+            .Select(text => (Pass: Fields(text, schema), Library: library.Fields(text)))
+            .Where(found => found.Pass != found.Library)
+            .Select(found => $"the pass: {found.Pass}; the library: {found.Library}")
             .Distinct();
 
         Assert.Equal("", string.Join('\n', disagreements));
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_found_in_one_go()
+    {
+        var text = Measurement("-1, 2, \"x\"")
+            .Replace("\"discarded\"", "\"discarted\"", StringComparison.Ordinal)
+            .Replace("\"clock\":\"cupti\"", "\"clock\":[{\"a\":[1]}]", StringComparison.Ordinal);
+
+        Assert.Equal(
+            [
+                ("environment.clock", "the value is not one of cupti, events, host."),
+                ("cases[0].runs[0].samples[0]", "the number must be above 0."),
+                ("cases[0].runs[0].samples[2]", "a number was expected."),
+            ],
+            All(text, "measurement.schema.json")
+                .Where(e => !e.Field.Contains("disca", StringComparison.Ordinal))
+                .Select(e => (e.Field, e.Why))
+        );
+        Assert.Contains(
+            "unknown field (did you mean discarded?). Known here: ",
+            Check(text, "measurement.schema.json", "cases[0].discarted")!.Why,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Of_many_errors_the_first_are_kept_and_the_rest_counted()
+    {
+        var samples = string.Join(", ", Enumerable.Repeat("-1", SchemaErrors.MostKept + 17));
+        var found = JsonSchemas.Validate(Measurement(samples), "m.json", "measurement.schema.json");
+
+        Assert.Equal(SchemaErrors.MostKept + 1, found.Count);
+        Assert.Equal(
+            ("PG9020", "17 more errors are not printed. Fix those above first."),
+            (found[^1].Code, found[^1].Message)
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"a": 1, "b": {"x": [1, {"y": 2}]}, "a": 3}""", "a", 24)]
+    [InlineData("""{"open": {"x": 1, "y": [2], "x": 3}}""", "open.x", 28)]
+    public void A_field_that_appears_twice_is_refused_in_closed_and_open_objects(string text, string field, int offset)
+    {
+        var schema = SchemaCompiler.Compile(
+            """{"properties": {"a": {"type": "integer"}}, "additionalProperties": {}}"""
+        );
+        var error = Assert.Single(SchemaPass.Check(Encoding.UTF8.GetBytes(text), schema).Kept);
+
+        Assert.Equal(("." + field, "the field appears twice."), (error.Field, error.Why));
+        Assert.Equal(text.LastIndexOf(error.Twice!.Value.Name + '"', StringComparison.Ordinal) - 1, error.Offset);
+        Assert.Equal(
+            text.IndexOf(error.Twice!.Value.Name + '"', StringComparison.Ordinal) - 1,
+            error.Twice!.Value.First
+        );
+        Assert.True(offset <= error.Offset);
     }
 
     [Fact]
@@ -143,8 +179,17 @@ public sealed class SchemaPassTests
             )
         );
 
-    private static Misfit? Check(string text, string schema) =>
-        SchemaPass.Check(Encoding.UTF8.GetBytes(text), SchemaCompiler.Compile(JsonSchemas.Text(schema)));
+    // The first error, or the first of a field.
+    private static SchemaError? Check(string text, string schema, string? field = null) =>
+        All(text, schema).FirstOrDefault(e => field is null || e.Field == field);
+
+    private static IEnumerable<SchemaError> All(string text, string schema) =>
+        SchemaPass
+            .Check(Encoding.UTF8.GetBytes(text), SchemaCompiler.Compile(JsonSchemas.Text(schema)))
+            .Kept.Select(e => e with { Field = e.Field.TrimStart('.') });
+
+    private static string Fields(string text, string schema) =>
+        string.Join(", ", All(text, schema).Select(e => e.Field).Distinct().Order(StringComparer.Ordinal));
 
     private static string Measurement(string samples)
     {
@@ -189,54 +234,4 @@ public sealed class SchemaPassTests
             _ => JsonSerializer.Serialize(SampleReports.PullRequest().Verdict.Policy, PerfGateJson.Default.GatePolicy),
         };
     }
-
-    private static IEnumerable<string> Changed(JsonNode root)
-    {
-        foreach (var node in Nodes(root).ToArray())
-        {
-            if (node is JsonObject o)
-            {
-                foreach (var name in o.Select(p => p.Key).ToArray())
-                {
-                    var kept = o[name];
-                    o.Remove(name);
-                    yield return root.ToJsonString();
-                    o[name] = kept;
-                }
-
-                o["unknown"] = 1;
-                yield return root.ToJsonString();
-                o.Remove("unknown");
-            }
-
-            if (node.Parent is null)
-                continue;
-            foreach (var text in Replacements)
-            {
-                var replacement = JsonNode.Parse(text);
-                var parent = node.Parent;
-                if (parent is JsonObject owner)
-                {
-                    var name = node.GetPropertyName();
-                    owner[name] = replacement;
-                    yield return root.ToJsonString();
-                    owner[name] = node;
-                }
-                else if (parent is JsonArray array)
-                {
-                    var index = node.GetElementIndex();
-                    array[index] = replacement;
-                    yield return root.ToJsonString();
-                    array[index] = node;
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<JsonNode> Nodes(JsonNode node) => node switch
-    {
-        JsonObject o => o.Where(p => p.Value is not null).SelectMany(p => Nodes(p.Value!)).Prepend(node),
-        JsonArray a => a.Where(n => n is not null).SelectMany(n => Nodes(n!)).Prepend(node),
-        _ => [node],
-    };
 }

@@ -168,7 +168,7 @@ public class CaseSettingsTests
         {
             var update = BaselineRules.Add(old, measurement, new(), Given.Today);
             Assert.Empty(update.Refusals);
-            Assert.Equal(notes, update.Notes.Count(n => n.Contains("counted anew", StringComparison.Ordinal)));
+            Assert.Equal(notes, update.Notes.Count(n => n.Contains("drift starts over", StringComparison.Ordinal)));
             return update.Baseline!;
         }
 

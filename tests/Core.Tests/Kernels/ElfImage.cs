@@ -17,58 +17,58 @@ internal sealed class ElfImage(ushort machine = 190)
         long EntrySize,
         byte[] Content,
         long Size
-    )> sections = [];
-    private readonly List<(string Name, byte Info, byte Other, int Section, long Value)> symbols = [("", 0, 0, 0, 0)];
-    private readonly List<(int Section, long Offset, uint Type, int Symbol)> relocations = [];
+    )> _sections = [];
+    private readonly List<(string Name, byte Info, byte Other, int Section, long Value)> _symbols = [("", 0, 0, 0, 0)];
+    private readonly List<(int Section, long Offset, uint Type, int Symbol)> _relocations = [];
 
     public int Section(string name, byte[] content, ulong flags = 2, uint info = 0, uint type = 1, long entrySize = 0)
     {
-        sections.Add((name, type, flags, 0, info, entrySize, content, content.Length));
-        return sections.Count;
+        _sections.Add((name, type, flags, 0, info, entrySize, content, content.Length));
+        return _sections.Count;
     }
 
     public int Empty(string name, long size)
     {
-        sections.Add((name, 8, 3, 0, 0, 0, [], size));
-        return sections.Count;
+        _sections.Add((name, 8, 3, 0, 0, 0, [], size));
+        return _sections.Count;
     }
 
     public int Symbol(string name, int section, long value = 0, byte type = 2, byte other = 0)
     {
-        symbols.Add((name, (byte)(0x10 | type), other, section, value));
-        return symbols.Count - 1;
+        _symbols.Add((name, (byte)(0x10 | type), other, section, value));
+        return _symbols.Count - 1;
     }
 
     /// <summary>A kernel of a cubin: its code, its parameters' bank, and its symbol.</summary>
     public int Kernel(string name, byte[] code, int registers = 32, int parameters = 16)
     {
-        var text = Section(".text." + name, code, Executable, (uint)registers << 24 | (uint)symbols.Count);
+        var text = Section(".text." + name, code, Executable, (uint)registers << 24 | (uint)_symbols.Count);
         Section(".nv.constant0." + name, new byte[0x210 + parameters]);
         return Symbol(name, text, other: 0x10);
     }
 
     public void Relocate(int section, long offset, int symbol, uint type = 2) =>
-        relocations.Add((section, offset, type, symbol));
+        _relocations.Add((section, offset, type, symbol));
 
     public byte[] Build()
     {
-        var all = sections.Prepend(("", 0u, 0ul, 0u, 0u, 0L, [], 0L)).ToList();
-        foreach (var group in relocations.GroupBy(r => r.Section))
+        var all = _sections.Prepend(("", 0u, 0ul, 0u, 0u, 0L, [], 0L)).ToList();
+        foreach (var group in _relocations.GroupBy(r => r.Section))
             all.Add(
                 (
                     ".rela" + all[group.Key].Item1,
                     4,
                     0,
-                    (uint)(sections.Count + 1),
+                    (uint)(_sections.Count + 1),
                     (uint)group.Key,
                     24,
                     Bytes(group.Select(r => Join(U64((ulong)r.Offset), U64((ulong)r.Symbol << 32 | r.Type), U64(0)))),
                     0
                 )
             );
-        var symbolNames = Names(symbols.Select(s => s.Name), out var symbolAt);
+        var symbolNames = Names(_symbols.Select(s => s.Name), out var symbolAt);
         var symbolTable = all.Count;
-        all.Add((".symtab", 2, 0, (uint)symbolTable + 1, 1, 24, Bytes(symbols.Select((s, i) =>
+        all.Add((".symtab", 2, 0, (uint)symbolTable + 1, 1, 24, Bytes(_symbols.Select((s, i) =>
             Join(U32((uint)symbolAt[i]), [s.Info, s.Other], U16((ushort)s.Section), U64((ulong)s.Value), U64(0)))), 0));
         all.Add((".strtab", 3, 0, 0, 0, 0, symbolNames, 0));
         var sectionNames = Names(all.Select(s => s.Item1).Append(".shstrtab"), out var sectionAt);

@@ -15,9 +15,9 @@ public sealed class HostObjectHashTests : IDisposable
         extern "C" double third(double x) { return x * 3.5; }
         """;
 
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("perfgate-hash-");
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("perfgate-hash-");
 
-    public void Dispose() => directory.Delete(recursive: true);
+    public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
     public void Comments_and_moved_lines_change_no_hash()
@@ -32,7 +32,7 @@ public sealed class HostObjectHashTests : IDisposable
     [Fact]
     public void Debug_information_and_the_files_place_change_no_hash()
     {
-        var elsewhere = directory.CreateSubdirectory("elsewhere").FullName;
+        var elsewhere = _directory.CreateSubdirectory("elsewhere").FullName;
 
         Assert.Equal(Hashes(Source), Hashes(Source, elsewhere, "-g"));
     }
@@ -75,7 +75,7 @@ public sealed class HostObjectHashTests : IDisposable
         params string[] functions
     )
     {
-        place ??= directory.FullName;
+        place ??= _directory.FullName;
         var file = Path.Combine(place, "unit.cpp");
         var compiled = Path.Combine(place, "unit.o");
         File.WriteAllText(file, source);

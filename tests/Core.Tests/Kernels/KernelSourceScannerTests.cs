@@ -176,4 +176,38 @@ public sealed class KernelSourceScannerTests
             mayWrite,
             Assert.Single(KernelSourceScanner.Scan($"__global__ void k({parameters}) {{ }}")).MayWrite
         );
+
+    // Found by fuzzing: each word was followed to the end of a file that has no end of a declaration.
+    [Theory]
+    [InlineData("__shared__ ")]
+    [InlineData("extern __shared__ float x[ ")]
+    [InlineData("__global__ ")]
+    [InlineData("__global__ k<")]
+    [InlineData("__global__ k(")]
+    [InlineData("k(")]
+    [InlineData("k(x")]
+    [InlineData("#if 1\n")]
+    [InlineData("namespace a ")]
+    public void A_source_that_repeats_itself_and_ends_nothing_is_read_within_seconds(string piece)
+    {
+        var source = string.Concat(Enumerable.Repeat(piece, 262_144 / piece.Length));
+
+        var within = Task.Run(() =>
+        {
+            KernelSourceScanner.Scan(source);
+            KernelSourceScanner.ScanDynamicShared(source);
+            KernelSourceScanner.ScanIncludes(source);
+            return KernelSourceScanner.FindFunction(source, "k");
+        }, TestContext.Current.CancellationToken);
+
+        Assert.True(within.Wait(TimeSpan.FromMinutes(2)), "Reading took more than two minutes.");
+    }
+
+    [Theory]
+    [InlineData("int k(int (*f)(int), int a[2]) { }", 1)]
+    [InlineData("int k(int);\nint k(int) { }", 2)]
+    [InlineData("int a = k(k(1), 2);\n\nvoid k() { } }", 3)]
+    [InlineData("int k(int", null)]
+    public void A_function_is_found_where_its_body_follows(string source, int? line) =>
+        Assert.Equal(line, KernelSourceScanner.FindFunction(source, "k"));
 }

@@ -75,7 +75,7 @@ public sealed class MarkdownReportTests
         var text = Unfolded(MarkdownReport.Render(raised));
 
         Assert.Contains("| tolerance |", text, StringComparison.Ordinal);
-        Assert.Contains("| 85.5 % (stated 5 %) |", text, StringComparison.Ordinal);
+        Assert.Contains("| 85.5 % (stated 5.0 %) |", text, StringComparison.Ordinal);
         Assert.DoesNotContain("No case needs a look", text, StringComparison.Ordinal);
         Assert.DoesNotContain("| tolerance |", MarkdownReport.Render(passing), StringComparison.Ordinal);
     }

@@ -13,6 +13,33 @@ public sealed class TextTests
     [InlineData("\u202Eevil", "\\u202Eevil")]
     public void A_name_is_shown_as_what_it_is(string name, string shown) => Assert.Equal(shown, PlainText.Name(name));
 
+    // What a compiler colours loses its colours, and a runner of workflows finds no command.
+    [Theory]
+    [InlineData("\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007link", "red link")]
+    [InlineData("a\r\nb\tc", "a  b c")]
+    [InlineData("\u202Eevil\0", "\\u202Eevil\\u0000")]
+    [InlineData("x ##[error]failed", "x # #[error]failed")]
+    [InlineData(" ::set-output name=x::y", ": :set-output name=x::y")]
+    [InlineData("a name::of::C++", "a name::of::C++")]
+    [InlineData("\u0001::error::x", "\\u0001::error::x")]
+    public void A_line_of_a_log_is_shown_as_what_it_is(string text, string shown) =>
+        Assert.Equal(shown, PlainText.LogLine(text, 40));
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(11)]
+    public void A_line_of_a_log_is_cut_between_characters(int maximum)
+    {
+        var line = PlainText.LogLine(string.Concat(Enumerable.Repeat("😀", 400)), maximum);
+
+        Assert.InRange(line.Length, maximum - 1, maximum);
+        Assert.EndsWith("😀…", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_whole_text_keeps_its_length() =>
+        Assert.Equal(10_002, PlainText.Whole(new string('x', 5_000) + "\r\n" + new string('y', 5_001)).Length);
+
     [Fact]
     public void Half_a_surrogate_pair_becomes_a_sign_of_it() =>
         Assert.Equal("lone \uFFFD", PlainText.Name("lone \uD800"));

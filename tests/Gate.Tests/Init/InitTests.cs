@@ -7,31 +7,31 @@ namespace PerfGate.Gate.Tests.Init;
 [Collection("no times")]
 public sealed class InitTests : IDisposable
 {
-    private readonly GateProject project = new();
+    private readonly GateProject _project = new();
 
-    public InitTests() => project.MeasureBesideOthers();
+    public InitTests() => _project.MeasureBesideOthers();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
     [Fact]
     public async Task Kernels_of_ten_kinds_are_right_once_their_expected_outputs_are_filled_in()
     {
         foreach (var (name, kernels) in OwnKernels.All)
         {
-            project.Write($"{name}.cu", kernels.Source);
-            var written = await project.PerfGateAsync("init", $"{name}.cu");
+            _project.Write($"{name}.cu", kernels.Source);
+            var written = await _project.PerfGateAsync("init", $"{name}.cu");
             Assert.True(written.ExitCode == 0, written.Output);
             foreach (var (kernel, body) in kernels.Expected)
-                project.Replace(
+                _project.Replace(
                     $"{name}.ref.cpp",
                     $"#error \"Write what {kernel} must compute here, and delete this line.\"",
                     $"    {body}"
                 );
         }
 
-        await project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
+        await _project.BuildAsync("PerfGate", "PerfGateRuns=2", "PerfGateReference=none");
 
-        var measured = project.Measurement.Cases.ToLookup(c => c.Benchmark, c => (c.Status, c.Reason));
+        var measured = _project.Measurement.Cases.ToLookup(c => c.Benchmark, c => (c.Status, c.Reason));
         var wrong =
             from kernel in OwnKernels.All.Values.SelectMany(k => k.Expected.Keys)
             from found in measured[kernel].DefaultIfEmpty((Status: CaseStatus.NotRun, Reason: "no such case"))
@@ -43,10 +43,10 @@ public sealed class InitTests : IDisposable
     [Fact]
     public async Task An_expected_output_that_nobody_filled_in_is_an_error_at_its_line()
     {
-        project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
-        await project.PerfGateAsync("init", "axpy.cu");
+        _project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
+        await _project.PerfGateAsync("init", "axpy.cu");
 
-        var built = await project.BuildAsync("PerfGateCompile");
+        var built = await _project.BuildAsync("PerfGateCompile");
 
         Assert.Matches(
             new Regex(@"axpy\.ref\.cpp\(\d+[,)].*Write what axpy must compute here"),
@@ -57,26 +57,26 @@ public sealed class InitTests : IDisposable
     [Fact]
     public async Task Nothing_that_exists_is_overwritten()
     {
-        project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
-        project.Write("axpy.ref.cpp", "// mine");
+        _project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
+        _project.Write("axpy.ref.cpp", "// mine");
 
-        var refused = await project.PerfGateAsync("init", "axpy.cu");
+        var refused = await _project.PerfGateAsync("init", "axpy.cu");
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("PG9150: init would overwrite axpy.ref.cpp", refused.Output, StringComparison.Ordinal);
         Assert.Equal(
             "// mine",
-            await File.ReadAllTextAsync(project.PathOf("axpy.ref.cpp"), TestContext.Current.CancellationToken)
+            await File.ReadAllTextAsync(_project.PathOf("axpy.ref.cpp"), TestContext.Current.CancellationToken)
         );
-        Assert.False(File.Exists(project.PathOf("axpy.bench.json")));
+        Assert.False(File.Exists(_project.PathOf("axpy.bench.json")));
     }
 
     [Fact]
     public async Task A_template_is_left_out_with_the_reason()
     {
-        project.Write("several.cu", OwnKernels.All["several"].Source);
+        _project.Write("several.cu", OwnKernels.All["several"].Source);
 
-        var written = await project.PerfGateAsync("init", "several.cu");
+        var written = await _project.PerfGateAsync("init", "several.cu");
 
         Assert.Contains("fill (line 18) is left out: it is a template", written.Output, StringComparison.Ordinal);
     }
@@ -84,11 +84,11 @@ public sealed class InitTests : IDisposable
     [Fact]
     public async Task A_folder_without_a_project_gets_one_and_git_ignores_what_the_gate_writes()
     {
-        Directory.CreateDirectory(project.PathOf("mine"));
-        project.Write("mine/axpy.cu", OwnKernels.All["axpy"].Source);
-        project.Write("mine/.gitignore", "/bin");
+        Directory.CreateDirectory(_project.PathOf("mine"));
+        _project.Write("mine/axpy.cu", OwnKernels.All["axpy"].Source);
+        _project.Write("mine/.gitignore", "/bin");
 
-        await project.PerfGateAsync("init", "mine/axpy.cu");
+        await _project.PerfGateAsync("init", "mine/axpy.cu");
 
         var written = Text("mine/mine.csproj");
         Assert.Contains("<CudaKernel Include=\"*.cu\" />", written, StringComparison.Ordinal);
@@ -99,9 +99,9 @@ public sealed class InitTests : IDisposable
     [Fact]
     public async Task Editors_find_the_schemas_and_the_policy_is_there_to_be_filled_in()
     {
-        project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
+        _project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
 
-        var written = await project.PerfGateAsync("init", "axpy.cu", "--yes");
+        var written = await _project.PerfGateAsync("init", "axpy.cu", "--yes");
 
         Assert.True(written.ExitCode == 0, written.Output);
         Assert.Contains(
@@ -120,5 +120,5 @@ public sealed class InitTests : IDisposable
         Assert.Contains("dotnet build /t:PerfGateCheck", written.Output, StringComparison.Ordinal);
     }
 
-    private string Text(string name) => File.ReadAllText(project.PathOf(name));
+    private string Text(string name) => File.ReadAllText(_project.PathOf(name));
 }

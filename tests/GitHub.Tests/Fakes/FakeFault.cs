@@ -7,7 +7,7 @@ namespace PerfGate.GitHub.Tests.Fakes;
 /// <param name="AfterDoing">Whether the request is carried out all the same, and only its answer lost.</param>
 internal sealed record FakeFault(Func<FakeRequest, bool> Hits, FakeAnswer Answer, int Times, bool AfterDoing)
 {
-    private int left = Times;
+    private int _left = Times;
 
-    public bool Strikes(FakeRequest request) => Hits(request) && Interlocked.Decrement(ref left) >= 0;
+    public bool Strikes(FakeRequest request) => Hits(request) && Interlocked.Decrement(ref _left) >= 0;
 }

@@ -7,9 +7,9 @@ namespace PerfGate.GitHub.Tests.Fakes;
 /// <summary>Blobs, trees, commits and branches, named by their content as git names them.</summary>
 internal sealed class FakeGitData
 {
-    private readonly Dictionary<string, byte[]> blobs = [];
-    private readonly Dictionary<string, SortedDictionary<string, string>> trees = [];
-    private readonly Dictionary<string, (string Tree, string[] Parents)> commits = [];
+    private readonly Dictionary<string, byte[]> _blobs = [];
+    private readonly Dictionary<string, SortedDictionary<string, string>> _trees = [];
+    private readonly Dictionary<string, (string Tree, string[] Parents)> _commits = [];
 
     /// <summary>Commits by branch.</summary>
     public Dictionary<string, string> Refs { get; } = [];
@@ -19,7 +19,7 @@ internal sealed class FakeGitData
     {
         var parent = Refs.GetValueOrDefault(branch);
         var tree = new SortedDictionary<string, string>(
-            parent is null ? [] : trees[commits[parent].Tree],
+            parent is null ? [] : _trees[_commits[parent].Tree],
             StringComparer.Ordinal
         );
         foreach (var (path, text) in files)
@@ -29,13 +29,13 @@ internal sealed class FakeGitData
 
     /// <summary>The files at the head of a branch.</summary>
     public IReadOnlyDictionary<string, string> Files(string branch) =>
-        trees[commits[Refs[branch]].Tree].ToDictionary(f => f.Key, f => Encoding.UTF8.GetString(blobs[f.Value]));
+        _trees[_commits[Refs[branch]].Tree].ToDictionary(f => f.Key, f => Encoding.UTF8.GetString(_blobs[f.Value]));
 
     /// <summary>How many commits a branch has.</summary>
     public int Depth(string branch)
     {
         var depth = 0;
-        for (var at = Refs.GetValueOrDefault(branch); at is not null; at = commits[at].Parents.FirstOrDefault())
+        for (var at = Refs.GetValueOrDefault(branch); at is not null; at = _commits[at].Parents.FirstOrDefault())
             depth++;
         return depth;
     }
@@ -48,7 +48,7 @@ internal sealed class FakeGitData
             ("POST", "git/commits") => Named(
                 Commit((string)body!["tree"]!, [.. ((JsonArray?)body["parents"] ?? []).Select(p => (string)p!)])
             ),
-            ("GET", _) when path.StartsWith("git/commits/", StringComparison.Ordinal) => commits.TryGetValue(
+            ("GET", _) when path.StartsWith("git/commits/", StringComparison.Ordinal) => _commits.TryGetValue(
                 path[12..],
                 out var commit
             )
@@ -77,7 +77,7 @@ internal sealed class FakeGitData
     private FakeAnswer CreateTree(JsonObject body)
     {
         var onto = (string?)body["base_tree"];
-        var tree = new SortedDictionary<string, string>(onto is null ? [] : trees[onto], StringComparer.Ordinal);
+        var tree = new SortedDictionary<string, string>(onto is null ? [] : _trees[onto], StringComparer.Ordinal);
         foreach (var item in (JsonArray)body["tree"]!)
             tree[(string)item!["path"]!] = (string)item["sha"]!;
         return Named(Tree(tree));
@@ -94,7 +94,7 @@ internal sealed class FakeGitData
     {
         if (!Refs.TryGetValue(branch, out var old))
             return FakeAnswer.Refuse(422, "Reference does not exist");
-        if (old != sha && !commits[sha].Parents.Contains(old))
+        if (old != sha && !_commits[sha].Parents.Contains(old))
             return FakeAnswer.Refuse(422, "Update is not a fast forward");
         Refs[branch] = sha;
         return FakeAnswer.Ok(Reference(branch, sha));
@@ -103,21 +103,21 @@ internal sealed class FakeGitData
     private string Blob(byte[] content)
     {
         var sha = Name("blob", Convert.ToBase64String(content));
-        blobs[sha] = content;
+        _blobs[sha] = content;
         return sha;
     }
 
     private string Tree(SortedDictionary<string, string> files)
     {
         var sha = Name("tree", string.Join('\n', files.Select(f => $"{f.Key} {f.Value}")));
-        trees[sha] = files;
+        _trees[sha] = files;
         return sha;
     }
 
     private string Commit(string tree, string[] parents)
     {
         var sha = Name("commit", $"{tree} {string.Join(' ', parents)}");
-        commits[sha] = (tree, parents);
+        _commits[sha] = (tree, parents);
         return sha;
     }
 

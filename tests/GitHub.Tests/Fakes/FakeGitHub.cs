@@ -13,12 +13,12 @@ namespace PerfGate.GitHub.Tests.Fakes;
 /// <summary>GitHub on a local port, with the state that publishing needs, and faults on request.</summary>
 internal sealed class FakeGitHub : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly Lock gate = new();
-    private readonly List<FakeRequest> requests = [];
-    private readonly List<FakeFault> faults = [];
+    private readonly WebApplication _app;
+    private readonly Lock _gate = new();
+    private readonly List<FakeRequest> _requests = [];
+    private readonly List<FakeFault> _faults = [];
 
-    private FakeGitHub(WebApplication app) => this.app = app;
+    private FakeGitHub(WebApplication app) => _app = app;
 
     public FakeRepository Repository { get; } = new();
 
@@ -39,8 +39,8 @@ internal sealed class FakeGitHub : IAsyncDisposable
     {
         get
         {
-            lock (gate)
-                return [.. requests];
+            lock (_gate)
+                return [.. _requests];
         }
     }
 
@@ -63,9 +63,9 @@ internal sealed class FakeGitHub : IAsyncDisposable
     }
 
     public void Fault(Func<FakeRequest, bool> hits, FakeAnswer answer, int times = 1, bool afterDoing = false) =>
-        faults.Add(new FakeFault(hits, answer, times, afterDoing));
+        _faults.Add(new FakeFault(hits, answer, times, afterDoing));
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -77,8 +77,8 @@ internal sealed class FakeGitHub : IAsyncDisposable
             Json(body.ToArray()),
             DateTimeOffset.UtcNow
         );
-        lock (gate)
-            requests.Add(request);
+        lock (_gate)
+            _requests.Add(request);
         if (Before is { } before)
             await before(request);
         await WriteAsync(context, Answer(request, Token(context)));
@@ -86,9 +86,9 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     private FakeAnswer Answer(FakeRequest request, string token)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var fault = faults.FirstOrDefault(f => f.Strikes(request));
+            var fault = _faults.FirstOrDefault(f => f.Strikes(request));
             if (fault is { AfterDoing: false })
                 return fault.Answer;
             var answer = request.IsWrite && Denied.Any(d => request.Path.Contains(d, StringComparison.Ordinal))

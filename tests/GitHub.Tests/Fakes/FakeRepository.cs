@@ -11,7 +11,7 @@ internal sealed class FakeRepository
 {
     public const string FullName = "acme/kernels";
 
-    private int identity = 1000;
+    private int _identity = 1000;
 
     public Uri Address { get; set; } = null!;
 
@@ -35,7 +35,7 @@ internal sealed class FakeRepository
     {
         var comment = new JsonObject
         {
-            ["id"] = ++identity,
+            ["id"] = ++_identity,
             ["body"] = body,
             ["user"] = new JsonObject { ["login"] = login },
         };
@@ -132,7 +132,7 @@ internal sealed class FakeRepository
             ),
             ("GET", var p) when p.StartsWith("pulls/", StringComparison.Ordinal) => One(Pulls, "number", Id(@"(\d+)$")),
             ("POST", "pulls") => FakeAnswer.Created(
-                AddPull(++identity, Git.Refs[(string)body!["head"]!], FullName, (string)body["head"]!).DeepClone()
+                AddPull(++_identity, Git.Refs[(string)body!["head"]!], FullName, (string)body["head"]!).DeepClone()
             ),
             ("GET", "releases") => Page(Releases, request.Path, query),
             ("POST", "releases") => CreateRelease(body!),
@@ -198,10 +198,10 @@ internal sealed class FakeRepository
     private FakeAnswer CreateCheck(JsonObject body)
     {
         var check = (JsonObject)body.DeepClone();
-        check["id"] = ++identity;
-        check["html_url"] = $"https://github.test/runs/{identity}";
+        check["id"] = ++_identity;
+        check["html_url"] = $"https://github.test/runs/{_identity}";
         Checks.Add(check);
-        Annotations[identity] = [];
+        Annotations[_identity] = [];
         return FakeAnswer.Created(check.DeepClone());
     }
 
@@ -232,10 +232,10 @@ internal sealed class FakeRepository
     private FakeAnswer CreateRelease(JsonObject body)
     {
         var release = (JsonObject)body.DeepClone();
-        release["id"] = ++identity;
+        release["id"] = ++_identity;
         release["assets"] = new JsonArray();
         release["upload_url"] =
-            new Uri(Address, $"/repos/{FullName}/releases/{identity}/assets").AbsoluteUri + "{?name,label}";
+            new Uri(Address, $"/repos/{FullName}/releases/{_identity}/assets").AbsoluteUri + "{?name,label}";
         Releases.Add(release);
         return FakeAnswer.Created(release.DeepClone());
     }
@@ -245,7 +245,7 @@ internal sealed class FakeRepository
         var assets = (JsonArray)Releases.Single(r => r["id"]!.ToString() == release)["assets"]!;
         if (assets.Any(a => (string)a!["name"]! == name))
             return FakeAnswer.Refuse(422, "already_exists");
-        assets.Add(new JsonObject { ["id"] = ++identity, ["name"] = name });
+        assets.Add(new JsonObject { ["id"] = ++_identity, ["name"] = name });
         return FakeAnswer.Created(assets[^1]!.DeepClone());
     }
 

@@ -16,19 +16,19 @@ internal sealed class GateResults : IDisposable
     public const string Fork = "stranger/kernels";
     public const string Branch = "faster";
 
-    private readonly string root = Directory.CreateTempSubdirectory("perfgate-publish-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("perfgate-publish-").FullName;
 
     private GateResults()
     {
     }
 
     /// <summary>The folder, as the gate writes it.</summary>
-    public string Folder => Path.Combine(root, "perfgate");
+    public string Folder => Path.Combine(_root, "perfgate");
 
     /// <summary>The same as a zip file.</summary>
-    public string Zip => Path.Combine(root, "perfgate.zip");
+    public string Zip => Path.Combine(_root, "perfgate.zip");
 
-    public string SummaryPage => Path.Combine(root, "summary.md");
+    public string SummaryPage => Path.Combine(_root, "summary.md");
 
     public static GateResults Of(params CaseJudgement[] cases) => Of(Head, cases);
 
@@ -108,7 +108,7 @@ internal sealed class GateResults : IDisposable
 
     public string Baseline()
     {
-        var path = Path.Combine(root, "baselines", "host-test.json");
+        var path = Path.Combine(_root, "baselines", "host-test.json");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         JsonFile.Write(
             path,
@@ -157,10 +157,10 @@ internal sealed class GateResults : IDisposable
 
     public string Event(string payload)
     {
-        var path = Path.Combine(root, "event.json");
+        var path = Path.Combine(_root, "event.json");
         File.WriteAllText(path, payload);
         return path;
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 }

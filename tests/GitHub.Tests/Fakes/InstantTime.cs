@@ -5,16 +5,16 @@ internal sealed class InstantTime : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private readonly Lock gate = new();
-    private readonly List<TimeSpan> waits = [];
-    private TimeSpan passed;
+    private readonly Lock _gate = new();
+    private readonly List<TimeSpan> _waits = [];
+    private TimeSpan _passed;
 
     public IReadOnlyList<TimeSpan> Waits
     {
         get
         {
-            lock (gate)
-                return [.. waits];
+            lock (_gate)
+                return [.. _waits];
         }
     }
 
@@ -22,18 +22,18 @@ internal sealed class InstantTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
-            return Start + passed;
+        lock (_gate)
+            return Start + _passed;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime >= TimeSpan.Zero)
         {
-            lock (gate)
+            lock (_gate)
             {
-                waits.Add(dueTime);
-                passed += dueTime;
+                _waits.Add(dueTime);
+                _passed += dueTime;
             }
 
             ThreadPool.QueueUserWorkItem(_ => callback(state));

@@ -29,6 +29,11 @@ public sealed class ArithmeticExpressionTests
     [InlineData("floor(N / M) + ceil(N / M)", 31)]
     [InlineData("pow2(10) + log2(8) + abs(-1)", 1028)]
     [InlineData("1 / sqrt(M)", 0.125)]
+    [InlineData("2 - -N * 3", 3002)]
+    [InlineData("-7 % 4", -3)]
+    [InlineData("-(N - M) / 2", -468)]
+    [InlineData("100 / 5 / 2 % 4 * 3", 6)]
+    [InlineData("1 + N % 7 - 2 * (3 - 1)", 3)]
     public void Arithmetic_is_evaluated(string text, double value) =>
         Assert.Equal(value, ArithmeticExpression.Parse(text).Evaluate(Names));
 
@@ -37,7 +42,7 @@ public sealed class ArithmeticExpressionTests
         Assert.Equal(1e18, ArithmeticExpression.Parse("1000000 * 1000000 * 1000000").Evaluate(Names));
 
     [Fact]
-    public void Words_of_the_expression_library_are_plain_names() =>
+    public void Words_that_other_languages_reserve_are_plain_names() =>
         Assert.Equal(8, ArithmeticExpression.Parse("not + if").Evaluate(Names));
 
     [Theory]
@@ -60,6 +65,14 @@ public sealed class ArithmeticExpressionTests
     [InlineData("in(N, M)")]
     [InlineData("N(1)")]
     [InlineData("1 2")]
+    [InlineData("--N")]
+    [InlineData("+N")]
+    [InlineData("min(N)")]
+    [InlineData("min(1, 2, 3, 4, 5, 6, 7, 8, 9)")]
+    [InlineData("abs()")]
+    [InlineData("abs(N, M)")]
+    [InlineData("()")]
+    [InlineData("min(N M)")]
     [InlineData("N M")]
     [InlineData("2 ** 3")]
     [InlineData("(1")]
@@ -95,8 +108,23 @@ public sealed class ArithmeticExpressionTests
         Assert.Equal(ExpressionFault.Value, refused.Fault);
     }
 
+    [Theory]
+    [InlineData("N + ", 3, "an operand is missing at the end")]
+    [InlineData("N * / M", 4, "an operand is missing before /")]
+    [InlineData("N M", 2, "an operator is missing before M")]
+    [InlineData("N)", 1, "an operator is missing before )")]
+    [InlineData("(N", 2, "an operator or a closing parenthesis is missing at the end")]
+    [InlineData("2 * min(N)", 4, "min takes 2 to 8 argument(s), not 1")]
+    [InlineData("abs(N, M)", 0, "abs takes 1 argument(s), not 2")]
+    public void A_fault_names_its_place(string text, int offset, string message)
+    {
+        var refused = Assert.Throws<ExpressionException>(() => ArithmeticExpression.Parse(text));
+
+        Assert.Equal((message, offset), (refused.Message, refused.Offset));
+    }
+
     [Fact]
-    public void An_unknown_name_is_told_with_its_place()
+    public void An_unknown_name_is_reported_with_its_place()
     {
         var refused = Assert.Throws<ExpressionException>(() =>
             ArithmeticExpression.Parse("N * device.warps").Evaluate(Names)

@@ -6,12 +6,12 @@ public sealed class CaseIdentityTests : IDisposable
 {
     private static readonly string[] Code = [new('a', 64)];
 
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_is_a_sha_256() => Assert.Matches("^[0-9a-f]{64}$", CaseIdentity.Hash(folder.Load().Cases[0], Code));
+    public void It_is_a_sha_256() => Assert.Matches("^[0-9a-f]{64}$", CaseIdentity.Hash(_folder.Load().Cases[0], Code));
 
     [Theory]
     [InlineData("\"relative\": 1e-5", "\"relative\": 1e-3")]
@@ -22,10 +22,10 @@ public sealed class CaseIdentityTests : IDisposable
     [InlineData("\"memory\": \"1e6\"", "\"memory\": \"1e5\"")]
     public void What_does_not_run_does_not_enter(string old, string replacement)
     {
-        var before = CaseIdentity.Hash(folder.Load().Cases[0], Code);
-        folder.Change(old, replacement);
+        var before = CaseIdentity.Hash(_folder.Load().Cases[0], Code);
+        _folder.Change(old, replacement);
 
-        Assert.Equal(before, CaseIdentity.Hash(folder.Load().Cases[0], Code));
+        Assert.Equal(before, CaseIdentity.Hash(_folder.Load().Cases[0], Code));
     }
 
     [Theory]
@@ -46,16 +46,16 @@ public sealed class CaseIdentityTests : IDisposable
     )]
     public void What_runs_enters(string old, string replacement)
     {
-        var before = CaseIdentity.Hash(folder.Load().Cases[0], Code);
-        folder.Change(old, replacement);
+        var before = CaseIdentity.Hash(_folder.Load().Cases[0], Code);
+        _folder.Change(old, replacement);
 
-        Assert.NotEqual(before, CaseIdentity.Hash(folder.Load().Cases[0], Code));
+        Assert.NotEqual(before, CaseIdentity.Hash(_folder.Load().Cases[0], Code));
     }
 
     [Fact]
     public void The_machine_code_enters() =>
         Assert.NotEqual(
-            CaseIdentity.Hash(folder.Load().Cases[0], Code),
-            CaseIdentity.Hash(folder.Load().Cases[0], [new('b', 64)])
+            CaseIdentity.Hash(_folder.Load().Cases[0], Code),
+            CaseIdentity.Hash(_folder.Load().Cases[0], [new('b', 64)])
         );
 }

@@ -10,16 +10,16 @@ public sealed class CheckReferenceTests : IDisposable
         "\"source\": \"softmax.ref.cpp\", \"function\": \"softmax_reference\",\n      \"arguments\": [\"x\", \"y\", { "
             + "\"i32\": \"M\" }, { \"i32\": \"N\" }],";
 
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_case_is_linked_to_the_case_at_the_same_coordinates()
     {
         WriteOther("\"benchmark\": \"softmax\",");
 
-        var cases = folder.Load(null, Other, ManifestFolder.Manifest).Cases;
+        var cases = _folder.Load(null, Other, ManifestFolder.Manifest).Cases;
 
         Assert.Equal("softmax/N=512", cases.Single(c => c.Name == "other/N=512").Check.Benchmark);
     }
@@ -29,7 +29,7 @@ public sealed class CheckReferenceTests : IDisposable
     {
         WriteOther("\"benchmark\": \"sofmax\",");
 
-        var error = Assert.Single(folder.Errors(null, Other, ManifestFolder.Manifest));
+        var error = Assert.Single(_folder.Errors(null, Other, ManifestFolder.Manifest));
 
         Assert.Equal(("PG9112", 19), (error.Code, error.Location!.Line));
         Assert.Contains("did you mean softmax?", error.Message, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class CheckReferenceTests : IDisposable
 
         Assert.Contains(
             "other/N=300",
-            Assert.Single(folder.Errors(null, Other, ManifestFolder.Manifest)).Message,
+            Assert.Single(_folder.Errors(null, Other, ManifestFolder.Manifest)).Message,
             StringComparison.Ordinal
         );
     }
@@ -54,7 +54,7 @@ public sealed class CheckReferenceTests : IDisposable
 
         Assert.Contains(
             "the input x",
-            Assert.Single(folder.Errors(null, Other, ManifestFolder.Manifest)).Message,
+            Assert.Single(_folder.Errors(null, Other, ManifestFolder.Manifest)).Message,
             StringComparison.Ordinal
         );
     }
@@ -63,12 +63,12 @@ public sealed class CheckReferenceTests : IDisposable
     public void A_circle_is_told_once_with_its_way()
     {
         WriteOther("\"benchmark\": \"softmax\",");
-        folder.Write(
+        _folder.Write(
             ManifestFolder.Manifest,
             Good().Replace(Function, "\"benchmark\": \"other\",", StringComparison.Ordinal)
         );
 
-        var error = Assert.Single(folder.Errors(null, Other, ManifestFolder.Manifest));
+        var error = Assert.Single(_folder.Errors(null, Other, ManifestFolder.Manifest));
 
         Assert.Equal("PG9113", error.Code);
         Assert.Contains("other -> softmax -> other", error.Message, StringComparison.Ordinal);
@@ -77,21 +77,21 @@ public sealed class CheckReferenceTests : IDisposable
     [Fact]
     public void A_benchmark_checked_against_itself_is_a_circle()
     {
-        folder.Write(
+        _folder.Write(
             ManifestFolder.Manifest,
             Good().Replace(Function, "\"benchmark\": \"softmax\",", StringComparison.Ordinal)
         );
 
-        Assert.Equal("PG9113", folder.Error().Code);
+        Assert.Equal("PG9113", _folder.Error().Code);
     }
 
     [Fact]
     public void A_case_whose_reference_is_skipped_is_skipped_and_says_so()
     {
         WriteOther("\"benchmark\": \"softmax\",");
-        folder.Change("\"memory\": \"1e6\"", "\"device\": \"cuda\"");
+        _folder.Change("\"memory\": \"1e6\"", "\"device\": \"cuda\"");
 
-        var other = folder.Load(null, Other, ManifestFolder.Manifest).Cases.First(c => c.Benchmark == "other");
+        var other = _folder.Load(null, Other, ManifestFolder.Manifest).Cases.First(c => c.Benchmark == "other");
 
         Assert.Equal(
             "it is checked against softmax/N=256, which is skipped: it requires a cuda device, and this is host",
@@ -102,14 +102,14 @@ public sealed class CheckReferenceTests : IDisposable
     [Fact]
     public void A_file_of_values_is_found_by_the_coordinates()
     {
-        File.WriteAllBytes(Path.Combine(folder.Root, "kernels/y-256.bin"), new byte[64 * 256 * 4]);
-        File.WriteAllBytes(Path.Combine(folder.Root, "kernels/y-512.bin"), new byte[64 * 512 * 4]);
-        folder.Write(
+        File.WriteAllBytes(Path.Combine(_folder.Root, "kernels/y-256.bin"), new byte[64 * 256 * 4]);
+        File.WriteAllBytes(Path.Combine(_folder.Root, "kernels/y-512.bin"), new byte[64 * 512 * 4]);
+        _folder.Write(
             ManifestFolder.Manifest,
             Good().Replace(Function, "\"file\": \"y-{N}.bin\",", StringComparison.Ordinal)
         );
 
-        Assert.Equal(Path.Combine(folder.Root, "kernels/y-512.bin"), folder.Load().Cases[1].Check.File);
+        Assert.Equal(Path.Combine(_folder.Root, "kernels/y-512.bin"), _folder.Load().Cases[1].Check.File);
     }
 
     [Theory]
@@ -118,19 +118,19 @@ public sealed class CheckReferenceTests : IDisposable
     public void A_file_of_values_that_is_missing_or_of_another_size_is_told(bool exists, string code)
     {
         if (exists)
-            File.WriteAllBytes(Path.Combine(folder.Root, "kernels/y.bin"), new byte[7]);
-        folder.Write(
+            File.WriteAllBytes(Path.Combine(_folder.Root, "kernels/y.bin"), new byte[7]);
+        _folder.Write(
             ManifestFolder.Manifest,
             Good().Replace(Function, "\"file\": \"y.bin\",", StringComparison.Ordinal)
         );
 
-        Assert.Equal((code, 19), (folder.Error().Code, folder.Error().Location!.Line));
+        Assert.Equal((code, 19), (_folder.Error().Code, _folder.Error().Location!.Line));
     }
 
     [Fact]
     public void Integer_outputs_compare_exactly_by_default()
     {
-        folder.Write(
+        _folder.Write(
             ManifestFolder.Manifest,
             Good()
                 .Replace(
@@ -141,7 +141,7 @@ public sealed class CheckReferenceTests : IDisposable
                 .Replace("\"relative\": 1e-5", "", StringComparison.Ordinal)
         );
 
-        Assert.Equal(new OutputTolerance("y", null, 0), Assert.Single(folder.Load().Cases[0].Check.Outputs));
+        Assert.Equal(new OutputTolerance("y", null, 0), Assert.Single(_folder.Load().Cases[0].Check.Outputs));
     }
 
     private static string Good()
@@ -155,6 +155,6 @@ public sealed class CheckReferenceTests : IDisposable
     {
         var text = Good().Replace(Function, check, StringComparison.Ordinal)
             .Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal);
-        folder.Write(Other, changes.Aggregate(text, (t, c) => t.Replace(c.Old, c.New, StringComparison.Ordinal)));
+        _folder.Write(Other, changes.Aggregate(text, (t, c) => t.Replace(c.Old, c.New, StringComparison.Ordinal)));
     }
 }

@@ -7,9 +7,9 @@ namespace PerfGate.Runner.Tests.Benchmarks;
 
 public sealed class ListCommandTests : IDisposable
 {
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_plan_is_written_that_fits_its_schema()
@@ -43,7 +43,7 @@ public sealed class ListCommandTests : IDisposable
         string[] planned
     )
     {
-        folder.Change("\"name\": \"softmax\",", "\"name\": \"softmax\", \"role\": \"canary\",");
+        _folder.Change("\"name\": \"softmax\",", "\"name\": \"softmax\", \"role\": \"canary\",");
         Assert.Equal(0, await List(["--filter", "softmax/N=512", "--allow-unmatched", another ? "true" : "false"]));
         Assert.Equal(planned, JsonFile.Read(PlanPath, PerfGateJson.Default.CompilePlan, "plan.schema.json").Cases);
     }
@@ -51,7 +51,7 @@ public sealed class ListCommandTests : IDisposable
     [Fact]
     public async Task A_bad_manifest_leaves_the_plan_alone()
     {
-        folder.Change("\"grid\"", "\"gird\"");
+        _folder.Change("\"grid\"", "\"gird\"");
 
         var refused = await Assert.ThrowsAsync<PerfGateException>(() => List());
 
@@ -71,7 +71,7 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal(written.AddHours(-1), File.GetLastWriteTimeUtc(PlanPath));
     }
 
-    private string PlanPath => Path.Combine(folder.Root, "obj", "plan.json");
+    private string PlanPath => Path.Combine(_folder.Root, "obj", "plan.json");
 
     private Task<int> List(params string[] options) =>
         CommandLine
@@ -81,11 +81,11 @@ public sealed class ListCommandTests : IDisposable
                 "--device",
                 "host",
                 "--root",
-                folder.Root,
+                _folder.Root,
                 "--plan",
                 PlanPath,
                 .. options,
-                Path.Combine(folder.Root, ManifestFolder.Manifest),
+                Path.Combine(_folder.Root, ManifestFolder.Manifest),
             ])
             .InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
 }

@@ -3,9 +3,9 @@ namespace PerfGate.Runner.Tests.Benchmarks;
 /// <summary>What a newcomer writes first is answered with what to write instead.</summary>
 public sealed class ManifestAdviceTests : IDisposable
 {
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(
@@ -29,9 +29,9 @@ public sealed class ManifestAdviceTests : IDisposable
     [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"N * 0.3\"]", "which is not whole (at")]
     public void It_says_what_to_write(string old, string written, string advice)
     {
-        folder.Change(old, written);
+        _folder.Change(old, written);
 
-        Assert.Contains(advice, folder.Error().Message, StringComparison.Ordinal);
+        Assert.Contains(advice, _folder.Error().Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,14 +60,14 @@ public sealed class ManifestAdviceTests : IDisposable
         string said
     )
     {
-        folder.Write("kernels/softmax.cu", $"__global__ void softmax_rows({parameters}) {{}}");
-        folder.Change(
+        _folder.Write("kernels/softmax.cu", $"__global__ void softmax_rows({parameters}) {{}}");
+        _folder.Change(
             "\"arguments\": [\"x\", \"y\", { \"i32\": \"N\" }],\n      \"uses\"",
             $"\"arguments\": {arguments},\n      \"uses\""
         );
 
         Assert.Contains(
-            folder.Errors(),
+            _folder.Errors(),
             e => e.Code == "PG9120" && e.Location!.Line == 17 && e.Message.Contains(said, StringComparison.Ordinal)
         );
     }
@@ -82,8 +82,8 @@ public sealed class ManifestAdviceTests : IDisposable
     [InlineData("const __grid_constant__ Params x, float* y, signed n")]
     public void What_fits_or_cannot_be_told_is_taken(string parameters)
     {
-        folder.Write("kernels/softmax.cu", $"__global__ void softmax_rows({parameters}) {{}}");
+        _folder.Write("kernels/softmax.cu", $"__global__ void softmax_rows({parameters}) {{}}");
 
-        Assert.Equal(2, folder.Load().Cases.Length);
+        Assert.Equal(2, _folder.Load().Cases.Length);
     }
 }

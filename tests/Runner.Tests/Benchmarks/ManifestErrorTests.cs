@@ -3,9 +3,9 @@ namespace PerfGate.Runner.Tests.Benchmarks;
 /// <summary>What is wrong with a manifest is told at its line, with its code.</summary>
 public sealed class ManifestErrorTests : IDisposable
 {
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     // Names that nothing declares.
@@ -33,7 +33,7 @@ public sealed class ManifestErrorTests : IDisposable
     [InlineData("PG9108", 22, "5 * M * N", "pow2(5000)", "not finite")]
     [InlineData("PG9108", 22, "5 * M * N", "-5 * M", "work must be above 0")]
     [InlineData("PG9108", 16, "\"sharedMemory\": 0", "\"sharedMemory\": -1", "it must be from 0")]
-    [InlineData("PG9108", 16, "\"sharedMemory\": 0", "\"sharedMemory\": \"device.l2\"", "does not tell device.l2")]
+    [InlineData("PG9108", 16, "\"sharedMemory\": 0", "\"sharedMemory\": \"device.l2\"", "does not report device.l2")]
     [InlineData("PG9108", 14, "[\"M\"]", "[\"M - 64\"]", "is 0, and")]
     [InlineData("PG9108", 14, "[\"M\"]", "[\"M / 3\"]", "not whole")]
     [InlineData("PG9108", 14, "[\"M\"]", "[1, 65536]", "from 1 to 65535")]
@@ -112,7 +112,7 @@ public sealed class ManifestErrorTests : IDisposable
     {
         if (how == "unused")
         {
-            folder.Write(
+            _folder.Write(
                 ManifestFolder.Manifest,
                 ManifestFolder
                     .Good.Replace(old, replacement, StringComparison.Ordinal)
@@ -125,10 +125,10 @@ public sealed class ManifestErrorTests : IDisposable
         }
         else
         {
-            folder.Change(old, replacement);
+            _folder.Change(old, replacement);
         }
 
-        var errors = folder.Errors(how == "cuda" ? ManifestFolder.Cuda : null);
+        var errors = _folder.Errors(how == "cuda" ? ManifestFolder.Cuda : null);
 
         var error = how == "any" ? errors[0] : Assert.Single(errors);
         Assert.Equal((code, ManifestFolder.Manifest, line), (error.Code, error.Location!.File, error.Location.Line));
@@ -138,43 +138,43 @@ public sealed class ManifestErrorTests : IDisposable
     [Fact]
     public void A_benchmarks_name_that_is_too_long_to_publish_is_refused_at_its_line()
     {
-        folder.Change("\"name\": \"softmax\"", $"\"name\": \"{new string('n', 501)}\"");
+        _folder.Change("\"name\": \"softmax\"", $"\"name\": \"{new string('n', 501)}\"");
 
-        Assert.Equal(("PG9003", 5), (folder.Error().Code, folder.Error().Location!.Line));
-        Assert.Contains("at most 500 characters", folder.Error().Message, StringComparison.Ordinal);
+        Assert.Equal(("PG9003", 5), (_folder.Error().Code, _folder.Error().Location!.Line));
+        Assert.Contains("at most 500 characters", _folder.Error().Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_cases_name_that_its_axes_make_too_long_is_refused_at_the_benchmark()
     {
-        folder.Write(ManifestFolder.Manifest, ManifestFolder.Good
+        _folder.Write(ManifestFolder.Manifest, ManifestFolder.Good
             .Replace("\"name\": \"softmax\"", $"\"name\": \"{new string('n', 500)}\"", StringComparison.Ordinal)
             .Replace("\"axes\": {", $"\"axes\": {{ \"{new string('a', 500)}\": [1],", StringComparison.Ordinal));
 
-        Assert.Equal(("PG9108", 5), (folder.Error().Code, folder.Error().Location!.Line));
-        Assert.Contains("at most 1000 are allowed", folder.Error().Message, StringComparison.Ordinal);
+        Assert.Equal(("PG9108", 5), (_folder.Error().Code, _folder.Error().Location!.Line));
+        Assert.Contains("at most 1000 are allowed", _folder.Error().Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_text_that_is_not_json_at_all_is_refused()
     {
-        folder.Write(ManifestFolder.Manifest, "softmax: yes");
+        _folder.Write(ManifestFolder.Manifest, "softmax: yes");
 
-        Assert.Equal(("PG9002", 1), (folder.Error().Code, folder.Error().Location!.Line));
+        Assert.Equal(("PG9002", 1), (_folder.Error().Code, _folder.Error().Location!.Line));
     }
 
     [Fact]
     public void An_empty_file_is_refused()
     {
-        folder.Write(ManifestFolder.Manifest, "");
+        _folder.Write(ManifestFolder.Manifest, "");
 
-        Assert.Equal("PG9002", folder.Error().Code);
+        Assert.Equal("PG9002", _folder.Error().Code);
     }
 
     [Fact]
     public void Every_missing_field_is_named()
     {
-        folder.Write(ManifestFolder.Manifest, "{}");
+        _folder.Write(ManifestFolder.Manifest, "{}");
 
         Assert.Equal(
             [
@@ -182,45 +182,45 @@ public sealed class ManifestErrorTests : IDisposable
                 "schemaVersion: a required field is missing.",
                 "source: a required field is missing.",
             ],
-            folder.Errors().Select(e => e.Message).Order(StringComparer.Ordinal)
+            _folder.Errors().Select(e => e.Message).Order(StringComparer.Ordinal)
         );
     }
 
     [Fact]
     public void A_schema_version_that_is_a_text_is_refused()
     {
-        folder.Change("\"schemaVersion\": 1", "\"schemaVersion\": \"1\"");
+        _folder.Change("\"schemaVersion\": 1", "\"schemaVersion\": \"1\"");
 
-        Assert.Equal(("PG9003", 2), (folder.Error().Code, folder.Error().Location!.Line));
+        Assert.Equal(("PG9003", 2), (_folder.Error().Code, _folder.Error().Location!.Line));
     }
 
     [Fact]
     public void A_manifest_that_does_not_exist_is_refused() =>
-        Assert.Equal("PG9001", Assert.Single(folder.Errors(null, "kernels/none.bench.json")).Code);
+        Assert.Equal("PG9001", Assert.Single(_folder.Errors(null, "kernels/none.bench.json")).Code);
 
     [Fact]
     public void The_column_of_an_unknown_name_is_its_own()
     {
-        folder.Change("5 * M * N", "5 * M * Q");
+        _folder.Change("5 * M * N", "5 * M * Q");
 
         var line = ManifestFolder.Good.Split('\n')[21];
-        Assert.Equal(line.IndexOf("* N\"", StringComparison.Ordinal) + 3, folder.Error().Location!.Column);
+        Assert.Equal(line.IndexOf("* N\"", StringComparison.Ordinal) + 3, _folder.Error().Location!.Column);
     }
 
     [Fact]
     public void Columns_count_characters_and_not_bytes()
     {
-        folder.Change("\"name\": \"softmax\"", "/* größer */ \"name\": \"softmax\", \"name\": \"b\"");
+        _folder.Change("\"name\": \"softmax\"", "/* größer */ \"name\": \"softmax\", \"name\": \"b\"");
 
-        Assert.Equal("    /* größer */ \"name\": \"softmax\", ".Length + 1, folder.Error().Location!.Column);
+        Assert.Equal("    /* größer */ \"name\": \"softmax\", ".Length + 1, _folder.Error().Location!.Column);
     }
 
     [Fact]
     public void All_errors_of_all_manifests_are_told_at_once()
     {
-        folder.Change("5 * M * N", "5 * Q * N");
-        folder.Write("kernels/a.bench.json", "{");
-        folder.Write("kernels/b.bench.json", ManifestFolder.Good
+        _folder.Change("5 * M * N", "5 * Q * N");
+        _folder.Write("kernels/a.bench.json", "{");
+        _folder.Write("kernels/b.bench.json", ManifestFolder.Good
             .Replace("\"name\": \"softmax\"", "\"name\": \"b\"", StringComparison.Ordinal)
             .Replace("[\"THREADS\"]", "[0]", StringComparison.Ordinal));
 
@@ -230,7 +230,7 @@ public sealed class ManifestErrorTests : IDisposable
                 ("kernels/b.bench.json", "PG9108"),
                 (ManifestFolder.Manifest, "PG9107"),
             ],
-            folder
+            _folder
                 .Errors(null, "kernels/b.bench.json", ManifestFolder.Manifest, "kernels/a.bench.json")
                 .Select(e => (e.Location!.File, e.Code))
         );
@@ -239,44 +239,44 @@ public sealed class ManifestErrorTests : IDisposable
     [Fact]
     public void A_constant_with_an_error_is_told_once_and_not_again_where_it_is_used()
     {
-        folder.Change("\"THREADS\": 256", "\"THREADS\": \"256 / 0\"");
+        _folder.Change("\"THREADS\": 256", "\"THREADS\": \"256 / 0\"");
 
-        Assert.Equal(("PG9108", 7), (folder.Error().Code, folder.Error().Location!.Line));
+        Assert.Equal(("PG9108", 7), (_folder.Error().Code, _folder.Error().Location!.Line));
     }
 
     [Fact]
     public void Two_benchmarks_of_one_name_are_refused()
     {
-        folder.Write("kernels/b.bench.json", ManifestFolder.Good);
+        _folder.Write("kernels/b.bench.json", ManifestFolder.Good);
 
-        var error = Assert.Single(folder.Errors(null, ManifestFolder.Manifest, "kernels/b.bench.json"));
+        var error = Assert.Single(_folder.Errors(null, ManifestFolder.Manifest, "kernels/b.bench.json"));
         Assert.Equal(("PG9111", "kernels/b.bench.json"), (error.Code, error.Location!.File));
     }
 
     [Fact]
     public void A_kernel_that_only_a_comment_names_is_unknown()
     {
-        folder.Write("kernels/softmax.cu", "// softmax_rows is gone\n__global__ void other() {}\n");
+        _folder.Write("kernels/softmax.cu", "// softmax_rows is gone\n__global__ void other() {}\n");
 
-        Assert.Equal("PG9103", folder.Error().Code);
+        Assert.Equal("PG9103", _folder.Error().Code);
     }
 
     [Fact]
     public void Parentheses_without_end_are_refused_before_they_fill_the_stack()
     {
-        folder.Change("5 * M * N", new string('(', 400));
+        _folder.Change("5 * M * N", new string('(', 400));
 
-        Assert.Equal("PG9106", folder.Error().Code);
+        Assert.Equal("PG9106", _folder.Error().Code);
     }
 
     [Fact]
     public void An_integer_input_must_state_what_it_holds()
     {
-        folder.Change(
+        _folder.Change(
             "\"type\": \"f32\", \"count\": \"M * N\", \"fill\": { \"normal\": { \"mean\": 0, \"deviation\": 1 } }",
             "\"type\": \"i32\", \"count\": \"M * N\""
         );
 
-        Assert.Equal(("PG9108", 10), (folder.Error().Code, folder.Error().Location!.Line));
+        Assert.Equal(("PG9108", 10), (_folder.Error().Code, _folder.Error().Location!.Line));
     }
 }

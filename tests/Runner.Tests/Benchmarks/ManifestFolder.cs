@@ -49,7 +49,7 @@ internal sealed class ManifestFolder : IDisposable
     public static readonly DeviceFacts Cuda =
         new(DeviceKind.Cuda, "the test says so", "8.9", 24_000_000_000, 58, 50_331_648);
 
-    private readonly string root = Directory.CreateTempSubdirectory("perfgate-manifests-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("perfgate-manifests-").FullName;
 
     public ManifestFolder()
     {
@@ -64,12 +64,12 @@ internal sealed class ManifestFolder : IDisposable
     }
 
     /// <summary>The folder.</summary>
-    public string Root => root;
+    public string Root => _root;
 
     /// <summary>Writes a file of the folder.</summary>
     public void Write(string name, string text)
     {
-        var path = Path.Combine(root, name);
+        var path = Path.Combine(_root, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }
@@ -83,7 +83,9 @@ internal sealed class ManifestFolder : IDisposable
 
     /// <summary>Loads manifests; the good one where none is named.</summary>
     public BenchmarkSuite Load(DeviceFacts? device = null, params string[] manifests) => ManifestLoader.Load(
-        [.. (manifests.Length > 0 ? manifests : [Manifest]).Select(m => Path.Combine(root, m))], device ?? Host, root);
+        [.. (manifests.Length > 0 ? manifests : [Manifest]).Select(m => Path.Combine(_root, m))],
+        device ?? Host,
+        _root);
 
     /// <summary>What loading refuses.</summary>
     public IReadOnlyList<Diagnostic> Errors(DeviceFacts? device = null, params string[] manifests)
@@ -96,5 +98,5 @@ internal sealed class ManifestFolder : IDisposable
     /// <summary>The one thing that loading refuses.</summary>
     public Diagnostic Error() => Assert.Single(Errors());
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 }

@@ -6,18 +6,18 @@ namespace PerfGate.Runner.Tests.Benchmarks;
 
 public sealed class ManifestLoaderTests : IDisposable
 {
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_case_is_named_by_its_benchmark_and_axes() =>
-        Assert.Equal(["softmax/N=1024", "softmax/N=4096"], folder.Load(ManifestFolder.Cuda).Cases.Select(c => c.Name));
+        Assert.Equal(["softmax/N=1024", "softmax/N=4096"], _folder.Load(ManifestFolder.Cuda).Cases.Select(c => c.Name));
 
     [Fact]
     public void The_host_device_takes_its_own_axes_and_constants()
     {
-        var cases = folder.Load(ManifestFolder.Host).Cases;
+        var cases = _folder.Load(ManifestFolder.Host).Cases;
 
         Assert.Equal(["softmax/N=256", "softmax/N=512"], cases.Select(c => c.Name));
         Assert.Equal(64 * 256, cases[0].Buffers[0].Count);
@@ -26,28 +26,28 @@ public sealed class ManifestLoaderTests : IDisposable
     [Fact]
     public void Several_axes_make_their_product_with_the_last_one_fastest()
     {
-        folder.Change("\"N\": [1024, 4096] },", "\"N\": [1, 2], \"K\": [0.5, 4] },");
+        _folder.Change("\"N\": [1024, 4096] },", "\"N\": [1, 2], \"K\": [0.5, 4] },");
 
         Assert.Equal(
             ["softmax/N=1,K=0.5", "softmax/N=1,K=4", "softmax/N=2,K=0.5", "softmax/N=2,K=4"],
-            folder.Load(ManifestFolder.Cuda).Cases.Select(c => c.Name));
+            _folder.Load(ManifestFolder.Cuda).Cases.Select(c => c.Name));
     }
 
     [Fact]
     public void A_benchmark_without_axes_is_one_case_of_its_own_name()
     {
-        folder.Change("\"axes\": { \"N\": [1024, 4096] },", "");
-        folder.Write(ManifestFolder.Manifest, File.ReadAllText(Path.Combine(folder.Root, ManifestFolder.Manifest))
+        _folder.Change("\"axes\": { \"N\": [1024, 4096] },", "");
+        _folder.Write(ManifestFolder.Manifest, File.ReadAllText(Path.Combine(_folder.Root, ManifestFolder.Manifest))
             .Replace("\"axes\": { \"N\": [256, 512] }, ", "", StringComparison.Ordinal)
             .Replace("\"M\": 4096,", "\"M\": 4096, \"N\": 8,", StringComparison.Ordinal));
 
-        Assert.Equal("softmax", Assert.Single(folder.Load().Cases).Name);
+        Assert.Equal("softmax", Assert.Single(_folder.Load().Cases).Name);
     }
 
     [Fact]
     public void Launches_are_resolved_to_numbers()
     {
-        var launch = Assert.Single(folder.Load().Cases[0].Launches);
+        var launch = Assert.Single(_folder.Load().Cases[0].Launches);
 
         Assert.Equal([64u], launch.Grid);
         Assert.Equal([256u], launch.Block);
@@ -59,12 +59,12 @@ public sealed class ManifestLoaderTests : IDisposable
 
     [Fact]
     public void Macros_are_evaluated_where_they_are_arithmetic_and_passed_on_where_not() =>
-        Assert.Equal("ELEMENT=float;TILE=32", folder.Load().Cases[0].Defines);
+        Assert.Equal("ELEMENT=float;TILE=32", _folder.Load().Cases[0].Defines);
 
     [Fact]
     public void Sources_are_named_relative_to_the_root()
     {
-        var benchmark = folder.Load().Cases[0];
+        var benchmark = _folder.Load().Cases[0];
 
         Assert.Equal("kernels/softmax.cu", benchmark.Source);
         Assert.Equal("kernels/softmax.ref.cpp", benchmark.Check.Function!.Source);
@@ -73,8 +73,8 @@ public sealed class ManifestLoaderTests : IDisposable
     [Fact]
     public void Work_tolerance_and_role_reach_the_case()
     {
-        folder.Change("\"tolerance\": 0.02", "\"tolerance\": 0.02, \"role\": \"canary\"");
-        var benchmark = folder.Load().Cases[0];
+        _folder.Change("\"tolerance\": 0.02", "\"tolerance\": 0.02, \"role\": \"canary\"");
+        var benchmark = _folder.Load().Cases[0];
 
         Assert.Equal(
             (5.0 * 64 * 256, 8.0 * 64 * 256, 0.02, CaseRole.Canary),
@@ -86,22 +86,22 @@ public sealed class ManifestLoaderTests : IDisposable
     public void A_case_knows_the_line_that_declares_it() =>
         Assert.Equal(
             (ManifestFolder.Manifest, 5),
-            (folder.Load().Cases[0].DeclaredAt.File, folder.Load().Cases[0].DeclaredAt.Line)
+            (_folder.Load().Cases[0].DeclaredAt.File, _folder.Load().Cases[0].DeclaredAt.Line)
         );
 
     [Fact]
     public void Outputs_are_poisoned_and_inputs_standard_normal_unless_stated()
     {
-        folder.Change(", \"fill\": { \"normal\": { \"mean\": 0, \"deviation\": 1 } }", "");
-        folder.Write(
+        _folder.Change(", \"fill\": { \"normal\": { \"mean\": 0, \"deviation\": 1 } }", "");
+        _folder.Write(
             ManifestFolder.Manifest,
-            File.ReadAllText(Path.Combine(folder.Root, ManifestFolder.Manifest))
+            File.ReadAllText(Path.Combine(_folder.Root, ManifestFolder.Manifest))
                 .Replace(", \"fill\": \"poison\"", "", StringComparison.Ordinal)
         );
 
         Assert.Equal(
             [new(FillKind.Normal, 0, 1), new(FillKind.Poison)],
-            folder.Load().Cases[0].Buffers.Select(b => b.Fill)
+            _folder.Load().Cases[0].Buffers.Select(b => b.Fill)
         );
     }
 
@@ -111,18 +111,18 @@ public sealed class ManifestLoaderTests : IDisposable
     [InlineData("\"memory\": \"9e9\"", "it requires 9000000000 bytes of device memory, and this device has 8000000000")]
     public void A_need_that_the_device_does_not_meet_is_named(string need, string reason)
     {
-        folder.Change("\"memory\": \"1e6\"", need);
+        _folder.Change("\"memory\": \"1e6\"", need);
 
-        Assert.All(folder.Load().Cases, c => Assert.Equal(reason, c.SkipReason));
+        Assert.All(_folder.Load().Cases, c => Assert.Equal(reason, c.SkipReason));
     }
 
     [Fact]
     public void Compute_capabilities_compare_as_versions()
     {
-        folder.Change("\"memory\": \"1e6\"", "\"computeCapability\": \"9.0\"");
+        _folder.Change("\"memory\": \"1e6\"", "\"computeCapability\": \"9.0\"");
 
         Assert.All(
-            folder.Load(ManifestFolder.Cuda with { ComputeCapability = "10.0" }).Cases,
+            _folder.Load(ManifestFolder.Cuda with { ComputeCapability = "10.0" }).Cases,
             c => Assert.Null(c.SkipReason)
         );
     }
@@ -130,19 +130,19 @@ public sealed class ManifestLoaderTests : IDisposable
     [Fact]
     public void A_skipped_case_may_ask_for_what_this_device_does_not_tell()
     {
-        folder.Change("\"memory\": \"1e6\"", "\"device\": \"cuda\"");
-        folder.Write(ManifestFolder.Manifest, File.ReadAllText(Path.Combine(folder.Root, ManifestFolder.Manifest))
+        _folder.Change("\"memory\": \"1e6\"", "\"device\": \"cuda\"");
+        _folder.Write(ManifestFolder.Manifest, File.ReadAllText(Path.Combine(_folder.Root, ManifestFolder.Manifest))
             .Replace("\"grid\": [\"M\"]", "\"grid\": [\"ceil_div(device.l2, 1024)\"]", StringComparison.Ordinal));
 
-        Assert.All(folder.Load().Cases, c => Assert.NotNull(c.SkipReason));
+        Assert.All(_folder.Load().Cases, c => Assert.NotNull(c.SkipReason));
     }
 
     [Fact]
     public void Device_properties_are_names_of_expressions()
     {
-        folder.Change("\"grid\": [\"M\"]", "\"grid\": \"2 * device.multiprocessors\"");
+        _folder.Change("\"grid\": [\"M\"]", "\"grid\": \"2 * device.multiprocessors\"");
 
-        Assert.Equal([116u], folder.Load(ManifestFolder.Cuda).Cases[0].Launches[0].Grid);
+        Assert.Equal([116u], _folder.Load(ManifestFolder.Cuda).Cases[0].Launches[0].Grid);
     }
 
     [Fact]
@@ -152,23 +152,23 @@ public sealed class ManifestLoaderTests : IDisposable
             .Good.ReplaceLineEndings("\r\n")
             .Replace("softmax_rows", "softmax_row", StringComparison.Ordinal);
         File.WriteAllText(
-            Path.Combine(folder.Root, ManifestFolder.Manifest),
+            Path.Combine(_folder.Root, ManifestFolder.Manifest),
             text,
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)
         );
 
-        Assert.Equal((13, 17), (folder.Error().Location!.Line, folder.Error().Location!.Column));
+        Assert.Equal((13, 17), (_folder.Error().Location!.Line, _folder.Error().Location!.Column));
     }
 
     [Fact]
     public void Equal_buffer_names_hold_equal_values_in_all_benchmarks()
     {
-        folder.Write(
+        _folder.Write(
             "kernels/other.bench.json",
             ManifestFolder.Good.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal)
         );
 
-        var cases = folder.Load(null, ManifestFolder.Manifest, "kernels/other.bench.json").Cases;
+        var cases = _folder.Load(null, ManifestFolder.Manifest, "kernels/other.bench.json").Cases;
 
         Assert.Equal(cases[0].Buffers[0].Seed, cases[2].Buffers[0].Seed);
         Assert.NotEqual(cases[0].Buffers[0].Seed, cases[0].Buffers[1].Seed);
@@ -177,29 +177,29 @@ public sealed class ManifestLoaderTests : IDisposable
     [Fact]
     public void Another_seed_changes_the_values()
     {
-        var before = folder.Load().Cases[0].Buffers[0].Seed;
-        folder.Change("\"schemaVersion\": 1,", "\"schemaVersion\": 1, \"seed\": 2,");
+        var before = _folder.Load().Cases[0].Buffers[0].Seed;
+        _folder.Change("\"schemaVersion\": 1,", "\"schemaVersion\": 1, \"seed\": 2,");
 
-        Assert.NotEqual(before, folder.Load().Cases[0].Buffers[0].Seed);
+        Assert.NotEqual(before, _folder.Load().Cases[0].Buffers[0].Seed);
     }
 
     [Fact]
     public void A_kernel_of_an_included_file_is_found()
     {
-        folder.Write("kernels/rows.cuh", File.ReadAllText(Path.Combine(folder.Root, "kernels/softmax.cu")));
-        folder.Write("kernels/softmax.cu", "#include \"rows.cuh\"\n");
+        _folder.Write("kernels/rows.cuh", File.ReadAllText(Path.Combine(_folder.Root, "kernels/softmax.cu")));
+        _folder.Write("kernels/softmax.cu", "#include \"rows.cuh\"\n");
 
-        Assert.Equal(2, folder.Load().Cases.Length);
+        Assert.Equal(2, _folder.Load().Cases.Length);
     }
 
     [Fact]
     public void A_kernel_that_a_macro_defines_is_left_to_the_compiler()
     {
-        folder.Write(
+        _folder.Write(
             "kernels/softmax.cu",
             "#define ROWS(name) __global__ void name(const float* x, float* y, int n) {}\nROWS(softmax_rows)\n"
         );
 
-        Assert.Equal(2, folder.Load().Cases.Length);
+        Assert.Equal(2, _folder.Load().Cases.Length);
     }
 }

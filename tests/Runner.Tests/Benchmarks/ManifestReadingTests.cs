@@ -7,9 +7,9 @@ namespace PerfGate.Runner.Tests.Benchmarks;
 /// <summary>Whatever is named as a manifest or a source is read within bounds or refused at its line.</summary>
 public sealed class ManifestReadingTests : IDisposable
 {
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("{\"seed\":1e999,", "PG9002")]
@@ -25,9 +25,9 @@ public sealed class ManifestReadingTests : IDisposable
     [InlineData("{\"benchmarks\":{},\"benchmarks\":[],\"source\":[],\"seed\":\"x\"}", "PG9003")]
     public void A_text_that_is_no_manifest_is_refused_as_what_it_is(string text, string code)
     {
-        folder.Write(ManifestFolder.Manifest, text);
+        _folder.Write(ManifestFolder.Manifest, text);
 
-        var errors = folder.Errors();
+        var errors = _folder.Errors();
         Assert.Contains(errors, e => e.Code == code);
         Assert.All(errors, e => Assert.Equal(ManifestFolder.Manifest, e.Location!.File));
     }
@@ -36,34 +36,34 @@ public sealed class ManifestReadingTests : IDisposable
     public void A_byte_that_is_not_utf_8_is_told_at_its_place()
     {
         File.WriteAllBytes(
-            Path.Combine(folder.Root, ManifestFolder.Manifest),
+            Path.Combine(_folder.Root, ManifestFolder.Manifest),
             [.. "{\n \"source\": \"a"u8, 0xFF, .. "\" }"u8]
         );
 
         Assert.Equal(
             ("PG9002", 2, 14),
-            (folder.Error().Code, folder.Error().Location!.Line, folder.Error().Location!.Column)
+            (_folder.Error().Code, _folder.Error().Location!.Line, _folder.Error().Location!.Column)
         );
     }
 
     [Fact]
     public void A_manifest_in_utf_16_is_read()
     {
-        File.WriteAllText(Path.Combine(folder.Root, ManifestFolder.Manifest), ManifestFolder.Good, Encoding.Unicode);
+        File.WriteAllText(Path.Combine(_folder.Root, ManifestFolder.Manifest), ManifestFolder.Good, Encoding.Unicode);
 
-        Assert.Equal(2, folder.Load().Cases.Length);
+        Assert.Equal(2, _folder.Load().Cases.Length);
     }
 
     [Fact]
     public void A_manifest_that_is_a_folder_a_pipe_or_too_large_is_refused()
     {
-        folder.Write("a.bench.json/x", "");
-        folder.Write("large.bench.json", new string(' ', 16_000_001));
+        _folder.Write("a.bench.json/x", "");
+        _folder.Write("large.bench.json", new string(' ', 16_000_001));
 
-        Assert.Equal("PG9015", folder.Errors(null, "a.bench.json")[0].Code);
-        Assert.Equal("PG9014", folder.Errors(null, "large.bench.json")[0].Code);
+        Assert.Equal("PG9015", _folder.Errors(null, "a.bench.json")[0].Code);
+        Assert.Equal("PG9014", _folder.Errors(null, "large.bench.json")[0].Code);
         if (OperatingSystem.IsLinux())
-            Assert.Equal("PG9015", folder.Errors(null, Pipe("p.bench.json"))[0].Code);
+            Assert.Equal("PG9015", _folder.Errors(null, Pipe("p.bench.json"))[0].Code);
     }
 
     [Theory]
@@ -79,9 +79,9 @@ public sealed class ManifestReadingTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices and pipes of Linux");
         Pipe("pipe");
-        folder.Change(field, $"\"source\": \"{path}\"");
+        _folder.Change(field, $"\"source\": \"{path}\"");
 
-        var error = folder.Error();
+        var error = _folder.Error();
         Assert.Equal(("PG9015", line), (error.Code, error.Location!.Line));
     }
 
@@ -90,23 +90,23 @@ public sealed class ManifestReadingTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices of Linux");
         const string Kernel = "__global__ void softmax_rows(const float* x, float* y, int n) {}\n";
-        folder.Write("kernels/math/x", "");
-        folder.Write("kernels/softmax.cu", "#include \"math\"\n#include \"gone.h\"\n" + Kernel);
-        Assert.NotEmpty(folder.Load().Cases);
+        _folder.Write("kernels/math/x", "");
+        _folder.Write("kernels/softmax.cu", "#include \"math\"\n#include \"gone.h\"\n" + Kernel);
+        Assert.NotEmpty(_folder.Load().Cases);
 
-        folder.Write("kernels/softmax.cu", "#include \"/dev/zero\"\n" + Kernel);
-        Assert.Equal(("PG9015", 3), (folder.Error().Code, folder.Error().Location!.Line));
+        _folder.Write("kernels/softmax.cu", "#include \"/dev/zero\"\n" + Kernel);
+        Assert.Equal(("PG9015", 3), (_folder.Error().Code, _folder.Error().Location!.Line));
     }
 
     [Fact]
     public void A_chain_of_ten_thousand_includes_is_followed()
     {
         for (var i = 0; i < 10_000; i++)
-            folder.Write($"kernels/{i}.h", $"#include \"{i + 1}.h\"\n");
-        folder.Write("kernels/10000.h", "__global__ void softmax_rows(const float* x, float* y, int n) {}\n");
-        folder.Write("kernels/softmax.cu", "#include \"0.h\"\n");
+            _folder.Write($"kernels/{i}.h", $"#include \"{i + 1}.h\"\n");
+        _folder.Write("kernels/10000.h", "__global__ void softmax_rows(const float* x, float* y, int n) {}\n");
+        _folder.Write("kernels/softmax.cu", "#include \"0.h\"\n");
 
-        Assert.NotEmpty(folder.Load().Cases);
+        Assert.NotEmpty(_folder.Load().Cases);
     }
 
     [Fact]
@@ -127,12 +127,12 @@ public sealed class ManifestReadingTests : IDisposable
                 .Range(0, 100)
                 .Select(i => one.Replace("\"name\": \"softmax\"", $"\"name\": \"s{i}\"", StringComparison.Ordinal))
         );
-        folder.Write(
+        _folder.Write(
             ManifestFolder.Manifest,
             $$"""{ "schemaVersion": 1, "source": "softmax.cu", "benchmarks": [ {{many}} ] }"""
         );
 
-        var error = folder.Error();
+        var error = _folder.Error();
         Assert.Equal("PG9017", error.Code);
         Assert.Contains("Give the axes fewer values", error.Message, StringComparison.Ordinal);
     }
@@ -140,20 +140,20 @@ public sealed class ManifestReadingTests : IDisposable
     [Fact]
     public void A_text_that_is_too_long_is_called_too_long()
     {
-        folder.Change(
+        _folder.Change(
             "\"count\": \"M * N\", \"fill\": \"poison\"",
             $"\"count\": \"{new string('1', 501)}\", \"fill\": \"poison\""
         );
         Assert.Contains(
             "the text is too long: at most 500 characters",
-            folder.Error().Message,
+            _folder.Error().Message,
             StringComparison.Ordinal
         );
 
-        folder.Change("\"ELEMENT\": \"float\"", $"\"ELEMENT\": \"{new string('x', 501)}\"");
+        _folder.Change("\"ELEMENT\": \"float\"", $"\"ELEMENT\": \"{new string('x', 501)}\"");
         Assert.Contains(
             "the text is too long: at most 500 characters",
-            folder.Error().Message,
+            _folder.Error().Message,
             StringComparison.Ordinal
         );
     }
@@ -172,9 +172,9 @@ public sealed class ManifestReadingTests : IDisposable
                     )
                 )
         );
-        folder.Change("\"buffers\": [", $"\"buffers\": [ {buffers}, ");
+        _folder.Change("\"buffers\": [", $"\"buffers\": [ {buffers}, ");
 
-        var errors = folder.Errors();
+        var errors = _folder.Errors();
         Assert.Equal((200, "PG9020"), (errors.Count, errors[^1].Code));
         Assert.Contains("1801 more errors", errors[^1].Message, StringComparison.Ordinal);
     }
@@ -183,17 +183,17 @@ public sealed class ManifestReadingTests : IDisposable
     [Fact]
     public void A_large_manifest_on_one_line_is_read_at_once()
     {
-        folder.Write(ManifestFolder.Manifest, $"{{\"x\": [{string.Join(",", Enumerable.Repeat("[1]", 400_000))}]}}");
+        _folder.Write(ManifestFolder.Manifest, $"{{\"x\": [{string.Join(",", Enumerable.Repeat("[1]", 400_000))}]}}");
         var watch = Stopwatch.StartNew();
 
-        folder.Errors();
+        _folder.Errors();
 
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{watch.Elapsed}");
     }
 
     private string Pipe(string name)
     {
-        using var make = Process.Start("mkfifo", Path.Combine(folder.Root, name));
+        using var make = Process.Start("mkfifo", Path.Combine(_folder.Root, name));
         make.WaitForExit();
         return name;
     }

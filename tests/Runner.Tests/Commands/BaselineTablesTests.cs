@@ -24,8 +24,8 @@ public sealed class BaselineTablesTests
             [
                 "transpose_naive/N=4096",
                 "  2026-01-02 03:04  v1.0.0          131.0 µs",
-                "  2026-01-03 03:04  0123456789ab    142.0 µs    +8.4 %  the machine, new level",
-                "  2026-01-04 03:04  0123456789ab    142.0 µs     0.0 %",
+                "  2026-01-03 03:04  0123456789ab    142.0 µs   +8.40 %  the machine, new level",
+                "  2026-01-04 03:04  0123456789ab    142.0 µs   +0.00 %",
                 "",
             ],
             output.ToString().Split(Environment.NewLine));

@@ -7,9 +7,9 @@ namespace PerfGate.Runner.Tests.Commands;
 
 public sealed partial class CompareCommandTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("perfgate-compare-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfgate-compare-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void A_slower_file_is_a_regression_and_exits_with_1()
@@ -201,7 +201,7 @@ public sealed partial class CompareCommandTests : IDisposable
 
     private string File(string content)
     {
-        var path = Path.Combine(folder.FullName, Path.GetRandomFileName());
+        var path = Path.Combine(_folder.FullName, Path.GetRandomFileName());
         System.IO.File.WriteAllText(path, content);
         return path;
     }

@@ -13,9 +13,9 @@ namespace PerfGate.Runner.Tests.Commands;
 /// <summary><c>perfgate judge</c> as a process of its own, from the files of a measurement.</summary>
 public sealed class JudgeCommandTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("perfgate-judge-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfgate-judge-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task The_verdict_has_the_same_bytes_whatever_the_number_of_threads()
@@ -46,7 +46,7 @@ public sealed class JudgeCommandTests : IDisposable
 
     private GateFiles Write(params BaseCase[] declared)
     {
-        var files = new GateFiles(folder.FullName);
+        var files = new GateFiles(_folder.FullName);
         JsonFile.Write(files.Measurement, Measurement("new", 1.003, 1), PerfGateJson.Default.Measurement);
         JsonFile.Write(
             files.Reference,

@@ -7,20 +7,20 @@ namespace PerfGate.Runner.Tests.Commands;
 /// <summary>What <c>perfgate run</c> refuses before anything is started.</summary>
 public sealed class RunCommandTests : IDisposable
 {
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_manifest_that_is_not_JSON_is_the_manifests_fault_and_not_the_devices()
     {
-        File.WriteAllText(Path.Combine(folder.Root, ManifestFolder.Manifest), "not json");
+        File.WriteAllText(Path.Combine(_folder.Root, ManifestFolder.Manifest), "not json");
 
         var refused = await Assert.ThrowsAsync<PerfGateException>(() => Run());
 
         Assert.Equal(ExitCode.Usage, refused.ExitCode);
         Assert.Equal(("PG9002", 1), (refused.Diagnostics[0].Code, refused.Diagnostics[0].Location?.Line));
-        Assert.False(Directory.Exists(Path.Combine(folder.Root, "obj", "measuring")));
+        Assert.False(Directory.Exists(Path.Combine(_folder.Root, "obj", "measuring")));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class RunCommandTests : IDisposable
 
     private string[] Arguments(params string[] options)
     {
-        var kernels = Path.Combine(folder.Root, "kernels.json");
+        var kernels = Path.Combine(_folder.Root, "kernels.json");
         File.WriteAllText(
             kernels,
             """{ "schemaVersion": 1, "device": "host", "modules": [], """
@@ -57,8 +57,9 @@ public sealed class RunCommandTests : IDisposable
         );
         return
         [
-            "run", "--kernels", kernels, "--root", folder.Root, "--output", Path.Combine(folder.Root, "out"),
-            "--work", Path.Combine(folder.Root, "obj"), .. options, Path.Combine(folder.Root, ManifestFolder.Manifest),
+            "run", "--kernels", kernels, "--root", _folder.Root, "--output", Path.Combine(_folder.Root, "out"),
+            "--work", Path.Combine(_folder.Root, "obj"), .. options,
+            Path.Combine(_folder.Root, ManifestFolder.Manifest),
         ];
     }
 }

@@ -51,7 +51,7 @@ public sealed class VerdictTableTests
     }
 
     [Theory]
-    [InlineData(0.855, "85.5 % (stated 5 %)")]
+    [InlineData(0.855, "85.5 % (stated 5.0 %)")]
     [InlineData(0.05, null)]
     public void The_tolerance_has_a_column_where_it_is_not_the_stated_one(double inForce, string? shown)
     {

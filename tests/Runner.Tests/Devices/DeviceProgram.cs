@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Tests.Devices;
 /// <summary>A loaded module and a short way to call its kernels: arrays go to the device and come back.</summary>
 internal sealed class DeviceProgram(IDevice device, string path, Func<string, string> symbol) : IDisposable
 {
-    private readonly IDeviceModule module = device.LoadModule(path);
+    private readonly IDeviceModule _module = device.LoadModule(path);
 
     public void Launch(string kernel, Dim3 grid, Dim3 block, params object[] arguments) =>
         Launch(kernel, grid, block, 0, arguments);
@@ -21,7 +21,7 @@ internal sealed class DeviceProgram(IDevice device, string path, Func<string, st
         try
         {
             using var sequence = device.Prepare([
-                new(module.GetKernel(symbol(kernel)), grid, block, sharedBytes, bound),
+                new(_module.GetKernel(symbol(kernel)), grid, block, sharedBytes, bound),
             ]);
             device.Run(sequence);
             for (var i = 0; i < arguments.Length; i++)
@@ -33,9 +33,9 @@ internal sealed class DeviceProgram(IDevice device, string path, Func<string, st
         }
     }
 
-    public IDeviceKernel Kernel(string name) => module.GetKernel(symbol(name));
+    public IDeviceKernel Kernel(string name) => _module.GetKernel(symbol(name));
 
-    public void Dispose() => module.Dispose();
+    public void Dispose() => _module.Dispose();
 
     private IDeviceBuffer Upload(Array array)
     {

@@ -13,9 +13,9 @@ namespace PerfGate.Runner.Tests.Measuring;
 /// <summary>That samples are taken by the settings that the judge applies.</summary>
 public sealed class GateJobsTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("perfgate-jobs-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-jobs-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_cache_is_not_ignored_because_an_earlier_override_that_fits_states_another_setting()
@@ -86,7 +86,7 @@ public sealed class GateJobsTests : IDisposable
 
     private WorkerJob Measure(GatePolicy policy, params (string Name, double? Tolerance)[] theirs)
     {
-        var kernels = Path.Combine(folder, "kernels.json");
+        var kernels = Path.Combine(_folder, "kernels.json");
         JsonFile.Write(
             kernels,
             new CompiledKernels
@@ -108,10 +108,10 @@ public sealed class GateJobsTests : IDisposable
         );
         GateRunRequest request = new()
         {
-            Root = folder,
+            Root = _folder,
             Manifests = [],
-            Output = folder,
-            WorkFolder = folder,
+            Output = _folder,
+            WorkFolder = _folder,
             Override = p => p,
         };
         return GateJobs.Measure(

@@ -79,7 +79,7 @@ public sealed partial class MeasurementSessionTests
         Assert.All(session.Cases, c => Assert.Equal(Enumerable.Range(3, 10), c.Runs.Select(r => r.Run)));
         Assert.All(session.Cases, c => Assert.Equal([0, 1, 2], c.Discarded.Select(d => d.Run)));
         Assert.Equal(
-            "the device's clock was another: canary_compute took 0.70 % less than in the runs that are kept",
+            "the device's clock was different: canary_compute took 0.7 % less than in the runs that are kept",
             Case(session, "a").Discarded[0].Reason);
         Assert.Equal(13, session.Workers.Length);
     }

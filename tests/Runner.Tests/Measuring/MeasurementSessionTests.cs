@@ -10,9 +10,9 @@ namespace PerfGate.Runner.Tests.Measuring;
 /// <summary>What faults of workers cost: one run each, and never another case's runs.</summary>
 public sealed partial class MeasurementSessionTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("perfgate-session-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-session-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Each_case_gets_the_number_of_runs_that_was_asked_for()
@@ -69,7 +69,7 @@ public sealed partial class MeasurementSessionTests : IDisposable
             },
             launcher,
             new SilentProgress(),
-            folder,
+            _folder,
             check
         );
         session.Add(
@@ -102,7 +102,7 @@ public sealed partial class MeasurementSessionTests : IDisposable
         {
             Settings = ImmutableDictionary<string, CaseSettings>.Empty.Add("hot", new(0.05, 50, CacheState.Hot)),
         };
-        var session = new MeasurementSession(template, new ScriptedLauncher(Complete), new SilentProgress(), folder);
+        var session = new MeasurementSession(template, new ScriptedLauncher(Complete), new SilentProgress(), _folder);
         foreach (var name in new[] { "hot", "other" })
             session.Add(new() { Name = name, Benchmark = name, Status = CaseStatus.Measured });
         session.Add(new() { Name = "skipped", Benchmark = "skipped", Status = CaseStatus.Skipped, Reason = "no" });
@@ -280,7 +280,7 @@ public sealed partial class MeasurementSessionTests : IDisposable
 
     private MeasurementSession New(IWorkerLauncher launcher, WorkerJob template, params string[] cases)
     {
-        var session = new MeasurementSession(template, launcher, new SilentProgress(), folder);
+        var session = new MeasurementSession(template, launcher, new SilentProgress(), _folder);
         foreach (var name in cases)
             session.Add(Blank(name));
         return session;

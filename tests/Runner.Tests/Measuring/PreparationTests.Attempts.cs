@@ -56,7 +56,7 @@ public sealed partial class PreparationTests
     [Fact]
     public async Task A_manifest_that_is_no_JSON_stops_the_workers_that_have_begun()
     {
-        folder.Change("{", "[");
+        _folder.Change("{", "[");
         var launcher = new HeldLauncher();
         var error = await Assert.ThrowsAsync<PerfGateException>(() =>
             new GateRun(

@@ -16,9 +16,9 @@ namespace PerfGate.Runner.Tests.Measuring;
 /// <summary>What a gate does before its first run.</summary>
 public sealed partial class PreparationTests : IDisposable
 {
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(4, new[] { 4, 1 })]
@@ -112,7 +112,7 @@ public sealed partial class PreparationTests : IDisposable
 
         await Assert.ThrowsAsync<PerfGateException>(() => run);
 
-        Assert.False(File.Exists(Path.Combine(folder.Root, "inputs.json")));
+        Assert.False(File.Exists(Path.Combine(_folder.Root, "inputs.json")));
     }
 
     // A gate whose measuring a test is not about ends with the first run.
@@ -121,7 +121,7 @@ public sealed partial class PreparationTests : IDisposable
     [InlineData(12, 48)]
     public async Task A_few_cases_of_a_GPU_are_gone_through_three_times_as_often(int cases, int visits)
     {
-        folder.Change("[1024, 4096]", $"[{string.Join(", ", Enumerable.Range(1, cases).Select(n => 1024 * n))}]");
+        _folder.Change("[1024, 4096]", $"[{string.Join(", ", Enumerable.Range(1, cases).Select(n => 1024 * n))}]");
         var launcher = new ScriptedLauncher(job => job.Mode is WorkerMode.Measure ? Crash("enough", null) : Done);
 
         await PrepareAsync(launcher, 4, DeviceKind.Cuda);
@@ -138,7 +138,7 @@ public sealed partial class PreparationTests : IDisposable
     [Fact]
     public async Task Without_compiled_kernels_the_error_says_how_to_compile_them()
     {
-        var missing = Path.Combine(folder.Root, "artifacts", "kernels.json");
+        var missing = Path.Combine(_folder.Root, "artifacts", "kernels.json");
         var error = await Assert.ThrowsAsync<PerfGateException>(() => Task.Run(() => KernelCatalog.Read(missing)));
         Assert.Equal("PG2002", error.Diagnostics[0].Code);
         Assert.Equal(missing, error.Diagnostics[0].Location?.File);
@@ -170,7 +170,7 @@ public sealed partial class PreparationTests : IDisposable
     private Task PrepareAsync(ScriptedLauncher launcher, int atOnce, DeviceKind device = DeviceKind.Host)
     {
         var defines = ManifestLoader
-            .Load([Manifest], ManifestFolder.Cuda, folder.Root)
+            .Load([Manifest], ManifestFolder.Cuda, _folder.Root)
             .Cases.Select(c => c.Defines)
             .Distinct();
         // It ends before it asks for a trial.
@@ -188,14 +188,14 @@ public sealed partial class PreparationTests : IDisposable
         Preparation.Begin(
             Request(4), Catalog(DeviceKind.Cuda, ["N=1"]), launcher, TestContext.Current.CancellationToken);
 
-    private string Manifest => Path.Combine(folder.Root, ManifestFolder.Manifest);
+    private string Manifest => Path.Combine(_folder.Root, ManifestFolder.Manifest);
 
     private GateRunRequest Request(int atOnce) => new()
     {
-        Root = folder.Root,
+        Root = _folder.Root,
         Manifests = [Manifest],
-        Output = folder.Root,
-        WorkFolder = folder.Root,
+        Output = _folder.Root,
+        WorkFolder = _folder.Root,
         CheckSeed = 1,
         Override = policy => policy,
         ExpectedAtOnce = atOnce,
@@ -203,7 +203,7 @@ public sealed partial class PreparationTests : IDisposable
 
     private KernelCatalog Catalog(DeviceKind device, IEnumerable<string> defines)
     {
-        var kernels = Path.Combine(folder.Root, "kernels.json");
+        var kernels = Path.Combine(_folder.Root, "kernels.json");
         JsonFile.Write(
             kernels,
             new CompiledKernels
@@ -239,16 +239,16 @@ public sealed partial class PreparationTests : IDisposable
 
     private sealed class NoReference : IReferenceSource
     {
-        private readonly TaskCompletionSource asked = new();
+        private readonly TaskCompletionSource _asked = new();
 
         public GitState? Git => null;
 
         /// <summary>Done once it was asked for a reference.</summary>
-        public Task Asked => asked.Task;
+        public Task Asked => _asked.Task;
 
         public ResolvedReference Resolve(string deviceSlug)
         {
-            asked.TrySetResult();
+            _asked.TrySetResult();
             return new()
             {
                 Description = new() { Kind = ReferenceKind.None, Reason = "the test says so" },

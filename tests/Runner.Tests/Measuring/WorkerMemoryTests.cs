@@ -6,14 +6,14 @@ namespace PerfGate.Runner.Tests.Measuring;
 [Collection("alone")]
 public sealed class WorkerMemoryTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task What_a_worker_prints_costs_no_memory_however_long_its_lines_are()
     {
-        var result = folder.PathOf("result.json");
+        var result = _folder.PathOf("result.json");
         // 100 MB without a line's end on each stream; as text twice as much.
         const string script =
             "say a; head -c 100000000 /dev/zero | tee /dev/stderr; echo >&2; echo the end >&2; exit 7";

@@ -12,7 +12,7 @@ public sealed partial class WorkerProcessTests
     {
         var exit = await RunAsync("say \"$job\"; exit 7");
 
-        Assert.Equal(Path.Combine(folder, "result.job.json"), exit.LastCase);
+        Assert.Equal(Path.Combine(_folder, "result.job.json"), exit.LastCase);
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed partial class WorkerProcessTests
         await TakeAsync(launcher);
 
         Assert.Equal(
-            [$"rehearse {Path.Combine(folder, "result.job.json")}"],
-            await File.ReadAllLinesAsync(Path.Combine(folder, "rehearsed"), TestContext.Current.CancellationToken)
+            [$"rehearse {Path.Combine(_folder, "result.job.json")}"],
+            await File.ReadAllLinesAsync(Path.Combine(_folder, "rehearsed"), TestContext.Current.CancellationToken)
         );
     }
 
@@ -104,10 +104,10 @@ public sealed partial class WorkerProcessTests
     }
 
     private int[] Started() =>
-        File.Exists(Path.Combine(folder, "started"))
+        File.Exists(Path.Combine(_folder, "started"))
             ?
             [
-                .. File.ReadAllLines(Path.Combine(folder, "started"))
+                .. File.ReadAllLines(Path.Combine(_folder, "started"))
                     .Select(l => int.Parse(l, CultureInfo.InvariantCulture)),
             ]
             : [];
@@ -135,7 +135,7 @@ public sealed partial class WorkerProcessTests
             ],
             start =>
             {
-                start.Environment["FOLDER"] = folder;
+                start.Environment["FOLDER"] = _folder;
                 prepare?.Invoke(start);
             },
             TimeSpan.FromMinutes(1),
@@ -145,7 +145,7 @@ public sealed partial class WorkerProcessTests
     // The number of the process that did the job.
     private async Task<int> TakeAsync(WorkerProcess launcher, WorkerMode mode = WorkerMode.Measure)
     {
-        var job = Jobs.Any with { Mode = mode, Result = Path.Combine(folder, "result.json") };
+        var job = Jobs.Any with { Mode = mode, Result = Path.Combine(_folder, "result.json") };
         var exit = await launcher.RunAsync(job, _ => { }, TestContext.Current.CancellationToken);
         return int.Parse(exit.LastCase!, CultureInfo.InvariantCulture);
     }

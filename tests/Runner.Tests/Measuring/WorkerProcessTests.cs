@@ -15,9 +15,9 @@ public sealed partial class WorkerProcessTests : IDisposable
     private const string Nonce =
         """nonce=$(sed -n 's/.*"nonce": *"\([0-9a-f]*\)".*/\1/p' "${RESULT%.json}.job.json"); """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("perfgate-worker-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-worker-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task A_worker_that_writes_its_result_has_completed()
@@ -92,7 +92,7 @@ public sealed partial class WorkerProcessTests : IDisposable
     public async Task The_result_of_an_earlier_worker_is_not_taken_for_this_ones()
     {
         await File.WriteAllTextAsync(
-            Path.Combine(folder, "result.json"),
+            Path.Combine(_folder, "result.json"),
             """{"deviceName":"old","deviceSlug":"old","deviceMemoryBytes":1,"clock":"host"}""",
             TestContext.Current.CancellationToken);
 
@@ -196,11 +196,11 @@ public sealed partial class WorkerProcessTests : IDisposable
     [Fact]
     public async Task A_worker_that_cannot_be_started_is_an_answer_and_no_exception()
     {
-        using var launcher = new WorkerProcess([Path.Combine(folder, "nothing")], _ => { }, TimeSpan.FromMinutes(1));
+        using var launcher = new WorkerProcess([Path.Combine(_folder, "nothing")], _ => { }, TimeSpan.FromMinutes(1));
         var exit = await launcher.RunAsync(
             Jobs.Any with
             {
-                Result = Path.Combine(folder, "result.json"),
+                Result = Path.Combine(_folder, "result.json"),
             },
             _ => { },
             TestContext.Current.CancellationToken
@@ -214,7 +214,7 @@ public sealed partial class WorkerProcessTests : IDisposable
         await AssertGoneAsync(
             int.Parse(
                 await File.ReadAllTextAsync(
-                    Path.Combine(folder, "result.json.child"),
+                    Path.Combine(_folder, "result.json.child"),
                     TestContext.Current.CancellationToken
                 ),
                 CultureInfo.InvariantCulture
@@ -257,7 +257,7 @@ public sealed partial class WorkerProcessTests : IDisposable
         params ImmutableArray<string> cases
     )
     {
-        var result = Path.Combine(folder, "result.json");
+        var result = Path.Combine(_folder, "result.json");
         using var launcher = new WorkerProcess(
             ["/bin/bash", "-c", Prelude + script, "worker"],
             start => start.Environment["RESULT"] = result,

@@ -11,11 +11,11 @@ public sealed class ChildProcessTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("perfgate-child-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-child-").FullName;
 
-    private string Noted => Path.Combine(folder, "child");
+    private string Noted => Path.Combine(_folder, "child");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData(false)]
@@ -154,14 +154,14 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task A_base_build_that_takes_too_long_is_ended_and_named()
     {
-        var response = Path.Combine(folder, "base.rsp");
+        var response = Path.Combine(_folder, "base.rsp");
         await File.WriteAllTextAsync(response, "", TestContext.Current.CancellationToken);
 
         var compiled = await new BaseCompiler(response, DeviceKind.Host, TimeSpan.FromMilliseconds(60)).CompileAsync(
-            folder,
+            _folder,
             [],
             [],
-            folder,
+            _folder,
             TestContext.Current.CancellationToken
         );
 

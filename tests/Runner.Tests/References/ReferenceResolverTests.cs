@@ -165,7 +165,7 @@ public sealed partial class ReferenceResolverTests : IDisposable
         _made.Write("kernels/saxpy.cu", "slow and edited");
         var reference = Resolve();
         Assert.Equal(100, Time(reference));
-        Assert.Contains("as it lies in the work tree", reference.Description.Reason, StringComparison.Ordinal);
+        Assert.Contains("as it is in the work tree", reference.Description.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

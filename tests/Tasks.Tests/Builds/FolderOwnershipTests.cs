@@ -5,7 +5,7 @@ namespace PerfGate.Tasks.Tests.Builds;
 /// <summary>Several builds, and several projects, that would work in the same folders.</summary>
 public sealed class FolderOwnershipTests : IDisposable
 {
-    private readonly BuildFixture build = new();
+    private readonly BuildFixture _build = new();
 
     public static bool HasCompiler => Compiling.HostCompileTests.HasCompiler;
 
@@ -13,23 +13,23 @@ public sealed class FolderOwnershipTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 
     [Theory(SkipUnless = nameof(HasCompiler), Skip = Need)]
     [InlineData("AssemblyTaskFactory")]
     [InlineData("TaskHostFactory")]
     public async Task A_second_gate_in_one_tree_waits_until_the_first_one_is_through(string taskFactory)
     {
-        build.Answer(
-            $"echo \"$FLOW begins $1\" >> '{build.Folder.At("steps")}'\nsleep 0.5\necho \"$FLOW ends $1\" >> "
-                + $"'{build.Folder.At("steps")}'"
+        _build.Answer(
+            $"echo \"$FLOW begins $1\" >> '{_build.Folder.At("steps")}'\nsleep 0.5\necho \"$FLOW ends $1\" >> "
+                + $"'{_build.Folder.At("steps")}'"
         );
         string[] gate = ["build", "kernels/kernels.csproj", "-t:PerfGate", $"-p:PerfGateTaskFactory={taskFactory}"];
 
-        var both = await Task.WhenAll(build.DotNetAsync("A", gate), build.DotNetAsync("B", gate));
+        var both = await Task.WhenAll(_build.DotNetAsync("A", gate), _build.DotNetAsync("B", gate));
 
         Assert.All(both, b => Assert.True(b.ExitCode == 0, b.Output));
-        var flows = File.ReadAllLines(build.Folder.At("steps")).Select(l => l[..1]).ToList();
+        var flows = File.ReadAllLines(_build.Folder.At("steps")).Select(l => l[..1]).ToList();
         Assert.Equal(16, flows.Count);
         Assert.Single(flows.Zip(flows.Skip(1)), pair => pair.First != pair.Second);
         Assert.Matches(
@@ -40,21 +40,21 @@ public sealed class FolderOwnershipTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task A_gate_that_does_not_want_to_wait_says_who_is_in_its_way_and_leaves_that_one_alone()
     {
-        build.Answer(
-            $"[ \"$FLOW $1\" = 'A run' ] && {{ echo there > '{build.Folder.At("there")}'; while [ ! -f "
-                + $"'{build.Folder.At("go")}' ]; do sleep 0.1; done; }}"
+        _build.Answer(
+            $"[ \"$FLOW $1\" = 'A run' ] && {{ echo there > '{_build.Folder.At("there")}'; while [ ! -f "
+                + $"'{_build.Folder.At("go")}' ]; do sleep 0.1; done; }}"
         );
-        var first = build.DotNetAsync("A", "build", "kernels/kernels.csproj", "-t:PerfGate");
+        var first = _build.DotNetAsync("A", "build", "kernels/kernels.csproj", "-t:PerfGate");
         await AppearsAsync("there");
 
-        var (exit, output) = await build.DotNetAsync(
+        var (exit, output) = await _build.DotNetAsync(
             "B",
             "build",
             "kernels/kernels.csproj",
             "-t:PerfGate",
             "-p:PerfGateWait=0"
         );
-        build.Folder.Write("go", "");
+        _build.Folder.Write("go", "");
         var (firstExit, firstOutput) = await first;
 
         Assert.Equal(1, exit);
@@ -65,13 +65,13 @@ public sealed class FolderOwnershipTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task A_gate_that_was_killed_is_in_nobodys_way()
     {
-        build.Answer($"[ \"$FLOW $1\" = 'A run' ] && {{ echo there > '{build.Folder.At("there")}'; sleep 30; }}");
-        using var first = build.Start("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate");
+        _build.Answer($"[ \"$FLOW $1\" = 'A run' ] && {{ echo there > '{_build.Folder.At("there")}'; sleep 30; }}");
+        using var first = _build.Start("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate");
         await AppearsAsync("there");
         first.Kill(entireProcessTree: true);
         await first.WaitForExitAsync(Stop);
 
-        var (exit, output) = await build.DotNetAsync(
+        var (exit, output) = await _build.DotNetAsync(
             "B",
             "msbuild",
             "kernels/kernels.csproj",
@@ -85,10 +85,10 @@ public sealed class FolderOwnershipTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task A_gate_that_failed_holds_nothing()
     {
-        build.Answer("[ \"$FLOW $1\" = 'A run' ] && exit 3");
-        await build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate");
+        _build.Answer("[ \"$FLOW $1\" = 'A run' ] && exit 3");
+        await _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate");
 
-        var (exit, output) = await build.DotNetAsync(
+        var (exit, output) = await _build.DotNetAsync(
             "B",
             "msbuild",
             "kernels/kernels.csproj",
@@ -102,7 +102,7 @@ public sealed class FolderOwnershipTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task Several_targets_one_after_the_other_hold_the_folders_in_turn()
     {
-        var (exit, output) = await build.TargetAsync(
+        var (exit, output) = await _build.TargetAsync(
             "-t:PerfGateCompile;PerfGateMeasure;PerfGate;PerfGateReport",
             "-p:PerfGateWait=0"
         );
@@ -114,10 +114,10 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task A_second_project_is_refused_where_the_results_of_the_first_lie()
     {
         TwoProjects("");
-        Assert.Equal(0, (await build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
-        var first = File.ReadAllText(build.Folder.Output);
+        Assert.Equal(0, (await _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
+        var first = File.ReadAllText(_build.Folder.Output);
 
-        var (exit, output) = await build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:PerfGate");
+        var (exit, output) = await _build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:PerfGate");
 
         Assert.Equal(1, exit);
         Assert.Contains(
@@ -127,29 +127,29 @@ public sealed class FolderOwnershipTests : IDisposable
         );
         Assert.Contains("kernels.csproj, and ", output, StringComparison.Ordinal);
         Assert.Contains("<PerfGateName>$(MSBuildProjectName)</PerfGateName>", output, StringComparison.Ordinal);
-        Assert.Equal(first, File.ReadAllText(build.Folder.Output));
+        Assert.Equal(first, File.ReadAllText(_build.Folder.Output));
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task Cleaning_a_second_project_leaves_the_results_of_the_first()
     {
         TwoProjects("");
-        Assert.Equal(0, (await build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
+        Assert.Equal(0, (await _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
 
-        var (exit, output) = await build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:Clean");
+        var (exit, output) = await _build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:Clean");
 
         Assert.True(exit == 0, output);
-        Assert.True(File.Exists(build.Folder.Output));
+        Assert.True(File.Exists(_build.Folder.Output));
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task A_project_that_is_gone_owns_nothing()
     {
         TwoProjects("");
-        Assert.Equal(0, (await build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
-        File.Delete(build.Folder.At("kernels/kernels.csproj"));
+        Assert.Equal(0, (await _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
+        File.Delete(_build.Folder.At("kernels/kernels.csproj"));
 
-        var (exit, output) = await build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:PerfGate");
+        var (exit, output) = await _build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:PerfGate");
 
         Assert.True(exit == 0, output);
     }
@@ -158,7 +158,7 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task Projects_with_names_of_their_own_work_side_by_side_in_one_build()
     {
         TwoProjects("<PerfGateName>$(MSBuildProjectName)</PerfGateName>");
-        build.Folder.Write("both.proj", """
+        _build.Folder.Write("both.proj", """
             <Project>
               <Target Name="PerfGate">
                 <MSBuild Projects="kernels/kernels.csproj;other/other.csproj" Targets="Restore" Properties="Restoring=true" />
@@ -167,21 +167,21 @@ public sealed class FolderOwnershipTests : IDisposable
             </Project>
             """);
 
-        var (exit, output) = await build.DotNetAsync("A", "msbuild", "both.proj", "-t:PerfGate", "-m:2");
+        var (exit, output) = await _build.DotNetAsync("A", "msbuild", "both.proj", "-t:PerfGate", "-m:2");
 
         Assert.True(exit == 0, output);
         Assert.Contains(
             "plain.cu",
-            File.ReadAllText(build.Folder.At("artifacts/perfgate/kernels/kernels.json")),
+            File.ReadAllText(_build.Folder.At("artifacts/perfgate/kernels/kernels.json")),
             StringComparison.Ordinal
         );
         Assert.Contains(
             "waves.cu",
-            File.ReadAllText(build.Folder.At("artifacts/perfgate/other/kernels.json")),
+            File.ReadAllText(_build.Folder.At("artifacts/perfgate/other/kernels.json")),
             StringComparison.Ordinal
         );
         Assert.All(
-            build.Calls.Where(c => c.StartsWith("run ", StringComparison.Ordinal)),
+            _build.Calls.Where(c => c.StartsWith("run ", StringComparison.Ordinal)),
             c =>
                 Assert.Matches(
                     "--baselines [^ ]*/baselines/(kernels|other) ",
@@ -192,20 +192,20 @@ public sealed class FolderOwnershipTests : IDisposable
 
     private void TwoProjects(string properties)
     {
-        build.Folder.Write("Directory.Build.props", $"<Project><PropertyGroup>{properties}</PropertyGroup></Project>");
-        build.Folder.Write("other/other.csproj", BuildFixture.Project());
-        build.Folder.Write("other/waves.cu", "__global__ void waves(float* x)\n{\n    x[0] += 1;\n}\n");
-        build.Folder.Write("other/waves.bench.json", "{}");
+        _build.Folder.Write("Directory.Build.props", $"<Project><PropertyGroup>{properties}</PropertyGroup></Project>");
+        _build.Folder.Write("other/other.csproj", BuildFixture.Project());
+        _build.Folder.Write("other/waves.cu", "__global__ void waves(float* x)\n{\n    x[0] += 1;\n}\n");
+        _build.Folder.Write("other/waves.bench.json", "{}");
         foreach (var (folder, kernel) in new[] { ("kernels", "plain"), ("other", "waves") })
         {
-            build.Folder.Write($"{folder}/plan.json", $$"""
+            _build.Folder.Write($"{folder}/plan.json", $$"""
                 { "schemaVersion": 1, "device": "host", "deviceReason": "the test says so", "cases": [],
                   "modules": [ { "source": "{{folder}}/{{kernel}}.cu", "kind": "kernels", "defines": "", "functions": ["{{kernel}}"] } ] }
                 """);
         }
 
         // perfgate list writes the plan of the project that asks.
-        build.Answer(
+        _build.Answer(
             "[ $1 = list ] && for a in \"$@\"; do case \"$a\" in */obj/perfgate/plan.json) cp "
                 + "\"${a%/obj/perfgate/plan.json}/plan.json\" \"$a\";; esac; done"
         );
@@ -214,7 +214,7 @@ public sealed class FolderOwnershipTests : IDisposable
     private async Task AppearsAsync(string file)
     {
         var watch = Stopwatch.StartNew();
-        while (!File.Exists(build.Folder.At(file)))
+        while (!File.Exists(_build.Folder.At(file)))
         {
             Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"{file} did not appear");
             await Task.Delay(50, Stop);

@@ -3,13 +3,13 @@ namespace PerfGate.Tasks.Tests.Builds;
 /// <summary>Checkouts in folders with names that shells, MSBuild, or compilers give a meaning to.</summary>
 public sealed class OddFolderTests : IDisposable
 {
-    private readonly BuildFixture build = new();
+    private readonly BuildFixture _build = new();
 
     public static bool HasCompiler => Compiling.HostCompileTests.HasCompiler;
 
     private const string Need = "needs g++ or clang++ on the PATH";
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 
     [Theory(SkipUnless = nameof(HasCompiler), Skip = Need)]
     [InlineData("ws@2 (x86)")]
@@ -24,7 +24,7 @@ public sealed class OddFolderTests : IDisposable
 
         var (exit, output) = await BuildIn(name, "-t:PerfGate");
         Assert.True(exit == 0, output);
-        build.Folder.Replace($"{name}/kernels/plain.cu", "x[0]", "y[0]");
+        _build.Folder.Replace($"{name}/kernels/plain.cu", "x[0]", "y[0]");
         (exit, output) = await BuildIn(name, "-t:PerfGate");
 
         Assert.Equal(1, exit);
@@ -64,7 +64,7 @@ public sealed class OddFolderTests : IDisposable
     // The script notes its calls in the fixture's own folder, which stays where it is.
     private void Move(string name)
     {
-        Directory.CreateDirectory(build.Folder.At(name));
+        Directory.CreateDirectory(_build.Folder.At(name));
         foreach (
             var part in new[]
             {
@@ -76,13 +76,13 @@ public sealed class OddFolderTests : IDisposable
                 "Directory.Packages.props",
             }
         )
-            Directory.Move(build.Folder.At(part), build.Folder.At($"{name}/{part}"));
+            Directory.Move(_build.Folder.At(part), _build.Folder.At($"{name}/{part}"));
     }
 
     // From within: MSBuild takes the quotation marks of an argument away.
     private Task<(int ExitCode, string Output)> BuildIn(string name, string target)
     {
-        build.WorkingDirectory = build.Folder.At($"{name}/kernels");
-        return build.DotNetAsync("", "msbuild", target);
+        _build.WorkingDirectory = _build.Folder.At($"{name}/kernels");
+        return _build.DotNetAsync("", "msbuild", target);
     }
 }

@@ -5,8 +5,8 @@ namespace PerfGate.Tasks.Tests.Compiling;
 
 public sealed class HostCompileTests : IDisposable
 {
-    private readonly KernelFolder folder = new();
-    private readonly RecordingEngine engine = new();
+    private readonly KernelFolder _folder = new();
+    private readonly RecordingEngine _engine = new();
 
     public static bool HasCompiler { get; } =
         PerfGate.Tasks.Compiling.ToolSearch.Find("g++") is not null
@@ -14,51 +14,51 @@ public sealed class HostCompileTests : IDisposable
 
     private const string Need = "needs g++ or clang++ on the PATH";
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void Kernels_and_references_are_listed_with_symbol_line_and_binary()
     {
         Assert.Equal(3, Build());
 
-        var compiled = folder.Compiled();
+        var compiled = _folder.Compiled();
         Assert.Equal(DeviceKind.Host, compiled.Device);
-        Assert.Equal(("perfgate_launch_scale", 3), (folder.Kernel("scale").Symbol, folder.Kernel("scale").Line));
+        Assert.Equal(("perfgate_launch_scale", 3), (_folder.Kernel("scale").Symbol, _folder.Kernel("scale").Line));
         Assert.Equal(
             ("perfgate_reference_scale_reference", 1),
-            (folder.Kernel("scale_reference").Symbol, folder.Kernel("scale_reference").Line)
+            (_folder.Kernel("scale_reference").Symbol, _folder.Kernel("scale_reference").Line)
         );
         Assert.All(
             compiled.Modules,
-            m => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(folder.Output)!, m.Binary)), m.Binary)
+            m => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(_folder.Output)!, m.Binary)), m.Binary)
         );
-        Assert.DoesNotContain(folder.Root, File.ReadAllText(folder.Output), StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.Root, File.ReadAllText(_folder.Output), StringComparison.Ordinal);
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_source_that_prints_what_looks_like_an_error_compiles()
     {
-        folder.Replace("kernels/plain.cu", "__global__", """
+        _folder.Replace("kernels/plain.cu", "__global__", """
             #pragma message("first line\nx.cu:3:1: error: fake\nfatal error: fake")
             #warning undefined reference to nothing \x1b[31m
             __global__
             """.Replace("\\x1b", "\u001b", StringComparison.Ordinal));
 
         Assert.Equal(3, Build());
-        Assert.Empty(engine.Errors);
-        Assert.DoesNotContain(engine.Warnings, w => w.Contains('\u001b'));
-        Assert.Contains(engine.Warnings, w => w.Contains("undefined reference to nothing", StringComparison.Ordinal));
+        Assert.Empty(_engine.Errors);
+        Assert.DoesNotContain(_engine.Warnings, w => w.Contains('\u001b'));
+        Assert.Contains(_engine.Warnings, w => w.Contains("undefined reference to nothing", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_compiler_that_hangs_is_ended_with_its_children_and_named()
     {
-        var script = folder.Script("hangs.sh", "sleep 613 & echo started; wait");
+        var script = _folder.Script("hangs.sh", "sleep 613 & echo started; wait");
         var run = new PerfGate.Tasks.Compiling.ToolInvocation(
-            engine,
+            _engine,
             script,
             new Microsoft.Build.Utilities.CommandLineBuilder(),
-            folder.Root,
+            _folder.Root,
             limit: TimeSpan.FromSeconds(1)
         );
 
@@ -77,17 +77,17 @@ public sealed class HostCompileTests : IDisposable
     public void A_second_build_compiles_nothing_and_writes_nothing()
     {
         Build();
-        var before = folder.Times();
+        var before = _folder.Times();
 
         Assert.Equal(0, Build());
-        Assert.Equal(before, folder.Times());
+        Assert.Equal(before, _folder.Times());
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_touched_source_with_the_same_content_is_not_compiled_again()
     {
         Build();
-        File.SetLastWriteTimeUtc(folder.At("kernels/scale.cu"), DateTime.UtcNow.AddHours(1));
+        File.SetLastWriteTimeUtc(_folder.At("kernels/scale.cu"), DateTime.UtcNow.AddHours(1));
 
         Assert.Equal(0, Build());
     }
@@ -96,19 +96,19 @@ public sealed class HostCompileTests : IDisposable
     public void A_changed_header_recompiles_only_what_includes_it()
     {
         Build();
-        var (scale, plain) = (folder.Kernel("scale"), folder.Kernel("plain"));
-        folder.Replace("kernels/scale.cuh", "2.5f", "3.5f");
+        var (scale, plain) = (_folder.Kernel("scale"), _folder.Kernel("plain"));
+        _folder.Replace("kernels/scale.cuh", "2.5f", "3.5f");
 
         Assert.Equal(1, Build());
-        Assert.NotEqual(scale.CodeHash, folder.Kernel("scale").CodeHash);
-        Assert.Equal(plain.CodeHash, folder.Kernel("plain").CodeHash);
+        Assert.NotEqual(scale.CodeHash, _folder.Kernel("scale").CodeHash);
+        Assert.Equal(plain.CodeHash, _folder.Kernel("plain").CodeHash);
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_changed_runtime_header_recompiles_every_kernel_and_no_reference()
     {
         Build();
-        folder.Replace("include/perfgate_host.h", "#define __device__", "#define __device__ /* */");
+        _folder.Replace("include/perfgate_host.h", "#define __device__", "#define __device__ /* */");
 
         Assert.Equal(2, Build());
     }
@@ -119,14 +119,14 @@ public sealed class HostCompileTests : IDisposable
         Build();
 
         Assert.Equal(3, Build(t => t.HostFlags = "-fno-strict-aliasing"));
-        Assert.EndsWith("-fno-strict-aliasing", folder.Compiled().Compiler.Flags, StringComparison.Ordinal);
+        Assert.EndsWith("-fno-strict-aliasing", _folder.Compiled().Compiler.Flags, StringComparison.Ordinal);
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_lost_binary_is_compiled_again()
     {
         Build();
-        File.Delete(Directory.EnumerateFiles(folder.Intermediate, "plain.so", SearchOption.AllDirectories).Single());
+        File.Delete(Directory.EnumerateFiles(_folder.Intermediate, "plain.so", SearchOption.AllDirectories).Single());
 
         Assert.Equal(1, Build());
     }
@@ -135,13 +135,13 @@ public sealed class HostCompileTests : IDisposable
     public void A_comment_recompiles_and_changes_no_hash()
     {
         Build();
-        var before = folder.Kernel("scale");
-        folder.Replace("kernels/scale.cu", "#include", "// why\n#include");
+        var before = _folder.Kernel("scale");
+        _folder.Replace("kernels/scale.cu", "#include", "// why\n#include");
 
         Assert.Equal(1, Build());
         Assert.Equal(
             (before.CodeHash, before.Line + 1),
-            (folder.Kernel("scale").CodeHash, folder.Kernel("scale").Line)
+            (_folder.Kernel("scale").CodeHash, _folder.Kernel("scale").Line)
         );
     }
 
@@ -149,33 +149,33 @@ public sealed class HostCompileTests : IDisposable
     public void Another_checkout_of_the_same_sources_has_the_same_hashes()
     {
         using var other = new KernelFolder();
-        folder.Replace("kernels/plain.cu", "+= 1", "+= __FILE__[0] + sizeof __FILE__");
+        _folder.Replace("kernels/plain.cu", "+= 1", "+= __FILE__[0] + sizeof __FILE__");
         other.Replace("kernels/plain.cu", "+= 1", "+= __FILE__[0] + sizeof __FILE__");
         Build();
-        Assert.True(other.Task(engine).Execute());
+        Assert.True(other.Task(_engine).Execute());
 
-        Assert.Equal(folder.Kernel("plain").CodeHash, other.Kernel("plain").CodeHash);
+        Assert.Equal(_folder.Kernel("plain").CodeHash, other.Kernel("plain").CodeHash);
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void The_same_source_with_other_macros_is_another_module()
     {
-        folder.Replace("kernels/plain.cu", "+= 1", "+= TILE");
-        folder.Plan(
+        _folder.Replace("kernels/plain.cu", "+= 1", "+= TILE");
+        _folder.Plan(
             DeviceKind.Host,
             new("kernels/plain.cu", ModuleKind.Kernels, "TILE=16", ["plain"]),
             new("kernels/plain.cu", ModuleKind.Kernels, "TILE=32", ["plain"])
         );
 
         Assert.Equal(2, Build());
-        var hashes = folder.Compiled().Modules.Select(m => m.Kernels[0].CodeHash).ToList();
+        var hashes = _folder.Compiled().Modules.Select(m => m.Kernels[0].CodeHash).ToList();
         Assert.NotEqual(hashes[0], hashes[1]);
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void Dynamic_shared_memory_of_an_included_file_is_defined()
     {
-        folder.Write(
+        _folder.Write(
             "kernels/scale.cuh",
             "#pragma once\nnamespace n { extern __shared__ float pool[]; inline float factor() { return pool[1]; } "
                 + "}\nusing n::factor;\n"
@@ -187,7 +187,7 @@ public sealed class HostCompileTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_kernel_in_a_namespace_is_exported()
     {
-        folder.Write(
+        _folder.Write(
             "kernels/plain.cu",
             "namespace a { namespace { int one = 1; } __global__ void plain(float* x) { x[0] += one; } }\n"
         );
@@ -199,42 +199,42 @@ public sealed class HostCompileTests : IDisposable
     public void A_broken_source_is_an_error_at_its_line_and_keeps_the_old_file()
     {
         Build();
-        var before = File.ReadAllBytes(folder.Output);
-        folder.Replace("kernels/scale.cu", "x[n] *=", "y[n] *=");
+        var before = File.ReadAllBytes(_folder.Output);
+        _folder.Replace("kernels/scale.cu", "x[n] *=", "y[n] *=");
 
-        Assert.False(folder.Task(engine).Execute());
-        Assert.StartsWith("kernels/scale.cu(5,5): PG1001: ", Assert.Single(engine.Errors), StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllBytes(folder.Output));
+        Assert.False(_folder.Task(_engine).Execute());
+        Assert.StartsWith("kernels/scale.cu(5,5): PG1001: ", Assert.Single(_engine.Errors), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_folder.Output));
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_source_is_compiled_again_after_it_was_broken()
     {
         Build();
-        folder.Replace("kernels/scale.cu", "x[n] *=", "y[n] *=");
-        Assert.False(folder.Task(engine).Execute());
-        folder.Replace("kernels/scale.cu", "y[n] *=", "x[n] *=");
+        _folder.Replace("kernels/scale.cu", "x[n] *=", "y[n] *=");
+        Assert.False(_folder.Task(_engine).Execute());
+        _folder.Replace("kernels/scale.cu", "y[n] *=", "x[n] *=");
 
-        Assert.True(folder.Task(new()).Execute());
+        Assert.True(_folder.Task(new()).Execute());
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_function_that_nothing_defines_is_an_error_now()
     {
-        folder.Replace("kernels/scale.ref.cpp", "void scale", "double outside(double);\nvoid scale");
-        folder.Replace("kernels/scale.ref.cpp", "*= 2.5", "= outside(x[n])");
+        _folder.Replace("kernels/scale.ref.cpp", "void scale", "double outside(double);\nvoid scale");
+        _folder.Replace("kernels/scale.ref.cpp", "*= 2.5", "= outside(x[n])");
 
-        Assert.False(folder.Task(engine).Execute());
-        Assert.Contains("outside(double)", Assert.Single(engine.Errors), StringComparison.Ordinal);
+        Assert.False(_folder.Task(_engine).Execute());
+        Assert.Contains("outside(double)", Assert.Single(_engine.Errors), StringComparison.Ordinal);
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_planned_kernel_that_the_source_lacks_is_named_with_those_it_has()
     {
-        folder.Plan(DeviceKind.Host, new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scael"]));
+        _folder.Plan(DeviceKind.Host, new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scael"]));
 
-        Assert.False(folder.Task(engine).Execute());
-        var error = Assert.Single(engine.Errors);
+        Assert.False(_folder.Task(_engine).Execute());
+        var error = Assert.Single(_engine.Errors);
         Assert.StartsWith("kernels/scale.cu(0,0): PG1004: ", error, StringComparison.Ordinal);
         Assert.Contains("Found: scale.", error, StringComparison.Ordinal);
     }
@@ -242,10 +242,10 @@ public sealed class HostCompileTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public void A_missing_source_is_an_error_that_names_it()
     {
-        folder.Plan(DeviceKind.Host, new PlannedModule("kernels/absent.cu", ModuleKind.Kernels, "", ["k"]));
+        _folder.Plan(DeviceKind.Host, new PlannedModule("kernels/absent.cu", ModuleKind.Kernels, "", ["k"]));
 
-        Assert.False(folder.Task(engine).Execute());
-        Assert.StartsWith("kernels/absent.cu(0,0): PG1010: ", Assert.Single(engine.Errors), StringComparison.Ordinal);
+        Assert.False(_folder.Task(_engine).Execute());
+        Assert.StartsWith("kernels/absent.cu(0,0): PG1010: ", Assert.Single(_engine.Errors), StringComparison.Ordinal);
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
@@ -253,26 +253,26 @@ public sealed class HostCompileTests : IDisposable
     {
         Build();
 
-        Assert.Empty(Directory.EnumerateDirectories(folder.Root, "temporary", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateDirectories(_folder.Root, "temporary", SearchOption.AllDirectories));
     }
 
     [Fact]
     public void No_compiler_is_one_error_that_says_what_to_install()
     {
-        var task = folder.Task(engine);
+        var task = _folder.Task(_engine);
         task.HostCompiler = "no-such-compiler";
 
         Assert.False(task.Execute());
-        var error = Assert.Single(engine.Errors);
+        var error = Assert.Single(_engine.Errors);
         Assert.Contains("PG1006", error, StringComparison.Ordinal);
         Assert.Contains("apt install g++", error, StringComparison.Ordinal);
     }
 
     private int Build(Action<CompileKernels>? set = null)
     {
-        var task = folder.Task(engine);
+        var task = _folder.Task(_engine);
         set?.Invoke(task);
-        Assert.True(task.Execute(), string.Join('\n', engine.Errors));
+        Assert.True(task.Execute(), string.Join('\n', _engine.Errors));
         return task.CompiledCount;
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class NvccCompileTests
     [Fact]
     public void A_fatal_error_without_a_line_is_an_error_at_the_source()
     {
-        folder.Write("behaviour", "echo \"nvcc fatal   : Unsupported gpu architecture 'compute_99'\" >&2; exit 1");
+        _folder.Write("behaviour", "echo \"nvcc fatal   : Unsupported gpu architecture 'compute_99'\" >&2; exit 1");
 
         Assert.Equal(["kernels/scale.cu(0,0): PG1001: nvcc: Unsupported gpu architecture 'compute_99'"], Failed());
     }
@@ -17,7 +17,7 @@ public sealed partial class NvccCompileTests
     [Fact]
     public void An_error_of_the_front_end_is_an_error_at_its_line()
     {
-        folder.Write(
+        _folder.Write(
             "behaviour",
             "echo 'kernels/scale.cu(5): error: identifier \"y\" is undefined' >&2; echo '1 error detected in the "
                 + "compilation of \"kernels/scale.cu\".' >&2; exit 2"
@@ -29,7 +29,7 @@ public sealed partial class NvccCompileTests
     [Fact]
     public void A_silent_failure_is_one_error_with_its_exit_code()
     {
-        folder.Write("behaviour", "exit 7");
+        _folder.Write("behaviour", "exit 7");
 
         Assert.Contains("PG1003: nvcc exited with code 7", Assert.Single(Failed()), StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public sealed partial class NvccCompileTests
     [Fact]
     public void A_cubin_that_cannot_be_read_is_an_error_at_its_source()
     {
-        File.WriteAllText(folder.At("fake.cubin"), "not an object");
+        File.WriteAllText(_folder.At("fake.cubin"), "not an object");
 
         Assert.StartsWith("kernels/scale.cu(0,0): PG1011: ", Assert.Single(Failed()), StringComparison.Ordinal);
     }
@@ -47,7 +47,7 @@ public sealed partial class NvccCompileTests
     {
         var image = new ElfImage();
         image.Kernel("_Z5otherPf", [1]);
-        File.WriteAllBytes(folder.At("fake.cubin"), image.Build());
+        File.WriteAllBytes(_folder.At("fake.cubin"), image.Build());
 
         Assert.StartsWith("kernels/scale.cu(3,0): PG1005: ", Assert.Single(Failed()), StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed partial class NvccCompileTests
     [Fact]
     public void No_nvcc_is_one_error_that_says_what_to_install()
     {
-        var error = Assert.Single(Failed(t => t.Nvcc = folder.At("no/nvcc")));
+        var error = Assert.Single(Failed(t => t.Nvcc = _folder.At("no/nvcc")));
 
         Assert.Contains("PG1007", error, StringComparison.Ordinal);
         Assert.Contains("Install the CUDA Toolkit", error, StringComparison.Ordinal);
@@ -71,10 +71,10 @@ public sealed partial class NvccCompileTests
     [Fact]
     public async Task A_cancelled_build_ends_soon_and_leaves_no_process()
     {
-        folder.Write("behaviour", "sleep 300 & echo $! > child; echo $$ > self; wait");
+        _folder.Write("behaviour", "sleep 300 & echo $! > child; echo $$ > self; wait");
         using var task = Prepare();
         var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
-        while (!File.Exists(folder.At("self")) || new FileInfo(folder.At("self")).Length == 0)
+        while (!File.Exists(_folder.At("self")) || new FileInfo(_folder.At("self")).Length == 0)
             await Task.Delay(20, TestContext.Current.CancellationToken);
 
         task.Cancel();
@@ -82,8 +82,8 @@ public sealed partial class NvccCompileTests
         Assert.False(await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.False(IsAlive("self"));
         Assert.False(IsAlive("child"));
-        Assert.False(File.Exists(folder.Output));
-        Assert.Empty(Directory.EnumerateDirectories(folder.Root, "temporary", SearchOption.AllDirectories));
+        Assert.False(File.Exists(_folder.Output));
+        Assert.Empty(Directory.EnumerateDirectories(_folder.Root, "temporary", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed partial class NvccCompileTests
 
     private bool IsAlive(string file)
     {
-        var id = int.Parse(File.ReadAllText(folder.At(file)), System.Globalization.CultureInfo.InvariantCulture);
+        var id = int.Parse(File.ReadAllText(_folder.At(file)), System.Globalization.CultureInfo.InvariantCulture);
         try
         {
             using var process = Process.GetProcessById(id);
@@ -115,6 +115,6 @@ public sealed partial class NvccCompileTests
         using var task = Prepare();
         set?.Invoke(task);
         Assert.False(task.Execute());
-        return engine.Errors;
+        return _engine.Errors;
     }
 }

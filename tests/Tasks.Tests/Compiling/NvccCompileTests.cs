@@ -10,24 +10,24 @@ namespace PerfGate.Tasks.Tests.Compiling;
 /// </summary>
 public sealed partial class NvccCompileTests : IDisposable
 {
-    private readonly KernelFolder folder = new();
-    private readonly RecordingEngine engine = new();
-    private readonly string nvcc;
+    private readonly KernelFolder _folder = new();
+    private readonly RecordingEngine _engine = new();
+    private readonly string _nvcc;
 
     public NvccCompileTests()
     {
-        folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "TILE=32", ["scale"]));
+        _folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "TILE=32", ["scale"]));
         var image = new ElfImage();
         image.Kernel("_Z5scalePfi", [1, 2, 3, 4]);
-        File.WriteAllBytes(folder.At("fake.cubin"), image.Build());
-        folder.Write(
+        File.WriteAllBytes(_folder.At("fake.cubin"), image.Build());
+        _folder.Write(
             "version",
             "nvcc: NVIDIA (R) Cuda compiler driver\nCuda compilation tools, release 12.4, V12.4.131\n"
         );
-        folder.Script("cuda/bin/ptxas", "");
-        folder.Script("cuda/nvvm/bin/cicc", "");
+        _folder.Script("cuda/bin/ptxas", "");
+        _folder.Script("cuda/nvvm/bin/cicc", "");
         // As the real one answers: settings, then the commands, with temporary names that differ from run to run.
-        folder.Write("dryrun", """
+        _folder.Write("dryrun", """
             for word; do case "$word" in *.cu) source=$word;; esac; done
             cat >&2 <<END
             #\$ _SPACE_= 
@@ -39,8 +39,8 @@ public sealed partial class NvccCompileTests : IDisposable
             #\$ ptxas -arch=sm_90a "/tmp/tmpxft_0000$$_00000000-6_x.ptx" -o "question.cubin"
             END
             """);
-        nvcc = folder.Script("cuda/bin/nvcc", $"""
-            cd "{folder.Root}"
+        _nvcc = _folder.Script("cuda/bin/nvcc", $"""
+            cd "{_folder.Root}"
             [ "$1" = --version ] && exec cat version
             case "$*" in *" --dryrun") . ./dryrun; exit 0;; esac
             echo "$@" >> calls
@@ -58,16 +58,16 @@ public sealed partial class NvccCompileTests : IDisposable
             """);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private string[] Calls => File.Exists(folder.At("calls")) ? File.ReadAllLines(folder.At("calls")) : [];
+    private string[] Calls => File.Exists(_folder.At("calls")) ? File.ReadAllLines(_folder.At("calls")) : [];
 
     [Fact]
     public void A_cubin_is_compiled_for_each_architecture_with_its_macros()
     {
         Assert.Equal(2, Build(t => t.Architectures = "sm_90a;sm_89"));
 
-        Assert.Equal(["sm_89", "sm_90a"], folder.Compiled().Modules.Select(m => m.Architecture));
+        Assert.Equal(["sm_89", "sm_90a"], _folder.Compiled().Modules.Select(m => m.Architecture));
         Assert.All(Calls, c => Assert.Contains(" -DTILE=32 ", c, StringComparison.Ordinal));
         Assert.Contains(
             Calls,
@@ -75,7 +75,7 @@ public sealed partial class NvccCompileTests : IDisposable
                 c.StartsWith("-cubin -arch=sm_90a ", StringComparison.Ordinal)
                 && c.EndsWith(" kernels/scale.cu", StringComparison.Ordinal)
         );
-        Assert.Equal(("nvcc", "12.4.131"), (folder.Compiled().Compiler.Name, folder.Compiled().Compiler.Version));
+        Assert.Equal(("nvcc", "12.4.131"), (_folder.Compiled().Compiler.Name, _folder.Compiled().Compiler.Version));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed partial class NvccCompileTests : IDisposable
     {
         Build();
 
-        var kernel = folder.Kernel("scale");
+        var kernel = _folder.Kernel("scale");
         Assert.Equal(("_Z5scalePfi", 3), (kernel.Symbol, kernel.Line));
         Assert.Equal(
             (40, 1024, 16, 8, 4),
@@ -104,7 +104,7 @@ public sealed partial class NvccCompileTests : IDisposable
     public void A_new_version_of_nvcc_recompiles_all()
     {
         Build();
-        folder.Replace("version", "V12.4.131", "V12.6.20");
+        _folder.Replace("version", "V12.4.131", "V12.6.20");
 
         Assert.Equal(1, Build());
     }
@@ -113,7 +113,7 @@ public sealed partial class NvccCompileTests : IDisposable
     public void A_changed_header_recompiles()
     {
         Build();
-        folder.Replace("kernels/scale.cuh", "2.5f", "3.5f");
+        _folder.Replace("kernels/scale.cuh", "2.5f", "3.5f");
 
         Assert.Equal(1, Build());
     }
@@ -124,7 +124,7 @@ public sealed partial class NvccCompileTests : IDisposable
     public void Another_tool_below_nvcc_recompiles(string tool)
     {
         Build();
-        folder.Script(tool, "# another\n");
+        _folder.Script(tool, "# another\n");
 
         Assert.Equal(1, Build());
     }
@@ -132,14 +132,14 @@ public sealed partial class NvccCompileTests : IDisposable
     [Fact]
     public void A_header_that_only_one_pass_reads_recompiles()
     {
-        folder.Write("kernels/device.cuh", "#define FACTOR 2\n");
-        folder.Replace(
+        _folder.Write("kernels/device.cuh", "#define FACTOR 2\n");
+        _folder.Replace(
             "kernels/scale.cu",
             "#include",
             "#ifdef __CUDA_ARCH__\n#include \"device.cuh\"\n#endif\n#include"
         );
         Build();
-        folder.Write("kernels/device.cuh", "#define FACTOR 3\n");
+        _folder.Write("kernels/device.cuh", "#define FACTOR 3\n");
 
         Assert.Equal(1, Build());
     }
@@ -147,9 +147,9 @@ public sealed partial class NvccCompileTests : IDisposable
     [Fact]
     public void A_header_that_appears_where_the_host_compiler_searches_recompiles()
     {
-        folder.Replace("kernels/scale.cu", "#include", "#if __has_include(<tuned.cuh>)\n#endif\n#include");
+        _folder.Replace("kernels/scale.cu", "#include", "#if __has_include(<tuned.cuh>)\n#endif\n#include");
         Build();
-        folder.Write("cuda/include/tuned.cuh", "");
+        _folder.Write("cuda/include/tuned.cuh", "");
 
         Assert.Equal(1, Build());
     }
@@ -157,11 +157,11 @@ public sealed partial class NvccCompileTests : IDisposable
     [Fact]
     public void A_file_that_a_command_below_nvcc_names_recompiles()
     {
-        folder.Write("cuda/libdevice.10.bc", "1");
-        folder.Replace("dryrun", "--c++17", "--c++17 -nvvmir-library \"\\$TOP/libdevice.10.bc\"");
+        _folder.Write("cuda/libdevice.10.bc", "1");
+        _folder.Replace("dryrun", "--c++17", "--c++17 -nvvmir-library \"\\$TOP/libdevice.10.bc\"");
         Build();
         Assert.Equal(0, Build());
-        folder.Write("cuda/libdevice.10.bc", "2");
+        _folder.Write("cuda/libdevice.10.bc", "2");
 
         Assert.Equal(1, Build());
     }
@@ -169,12 +169,12 @@ public sealed partial class NvccCompileTests : IDisposable
     [Fact]
     public void A_compiler_that_does_not_say_what_it_runs_compiles_in_each_build_and_a_message_says_so()
     {
-        folder.Write("dryrun", "");
+        _folder.Write("dryrun", "");
         Build();
 
         Assert.Equal(1, Build());
         Assert.Contains(
-            engine.Messages,
+            _engine.Messages,
             m =>
                 m.Contains("kernels/scale.cu is compiled in each build, because", StringComparison.Ordinal)
                 && m.Contains("--dryrun", StringComparison.Ordinal)
@@ -190,9 +190,9 @@ public sealed partial class NvccCompileTests : IDisposable
 
     private CompileKernels Prepare()
     {
-        var task = folder.Task(engine);
-        task.Nvcc = nvcc;
-        task.HostCompiler = nvcc;
+        var task = _folder.Task(_engine);
+        task.Nvcc = _nvcc;
+        task.HostCompiler = _nvcc;
         task.Architectures = "sm_90a";
         return task;
     }
@@ -201,7 +201,7 @@ public sealed partial class NvccCompileTests : IDisposable
     {
         using var task = Prepare();
         set?.Invoke(task);
-        Assert.True(task.Execute(), string.Join('\n', engine.Errors));
+        Assert.True(task.Execute(), string.Join('\n', _engine.Errors));
         return task.CompiledCount;
     }
 }

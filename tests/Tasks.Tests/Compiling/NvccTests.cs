@@ -27,13 +27,13 @@ public sealed class NvccTests : IDisposable
         void* keep() { return (void*)&deep::plain; }
         """;
 
-    private readonly KernelFolder folder = new();
-    private readonly RecordingEngine engine = new();
+    private readonly KernelFolder _folder = new();
+    private readonly RecordingEngine _engine = new();
 
     public NvccTests()
     {
-        folder.Write("kernels/all.cu", Source);
-        folder.Plan(
+        _folder.Write("kernels/all.cu", Source);
+        _folder.Plan(
             DeviceKind.Cuda,
             new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
     }
@@ -43,25 +43,25 @@ public sealed class NvccTests : IDisposable
 
     public static bool HasGpu { get; } = HasNvcc && File.Exists("/dev/nvidia0");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
     public void Kernels_come_with_their_resources()
     {
         Build();
 
-        Assert.All(folder.Compiled().Modules.Single().Kernels, k => Assert.InRange(k.Registers ?? 0, 1, 255));
-        Assert.Equal(1024, folder.Kernel("scale").SharedBytes);
-        Assert.Equal("third", folder.Kernel("third").Symbol);
-        Assert.Equal([11, 4, 12], folder.Compiled().Modules.Single().Kernels.Select(k => k.Line));
-        Assert.Equal("nvcc", folder.Compiled().Compiler.Name);
-        Assert.Matches(@"^\d+\.\d+\.\d+$", folder.Compiled().Compiler.Version);
+        Assert.All(_folder.Compiled().Modules.Single().Kernels, k => Assert.InRange(k.Registers ?? 0, 1, 255));
+        Assert.Equal(1024, _folder.Kernel("scale").SharedBytes);
+        Assert.Equal("third", _folder.Kernel("third").Symbol);
+        Assert.Equal([11, 4, 12], _folder.Compiled().Modules.Single().Kernels.Select(k => k.Line));
+        Assert.Equal("nvcc", _folder.Compiled().Compiler.Name);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", _folder.Compiled().Compiler.Version);
     }
 
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
     public void Spills_are_counted()
     {
-        folder.Write("kernels/all.cu", """
+        _folder.Write("kernels/all.cu", """
             extern "C" __global__ void third(float* x)
             {
                 float v[96];
@@ -73,13 +73,13 @@ public sealed class NvccTests : IDisposable
                 for (int i = 0; i < 96; i++) s += v[i] * v[(i + k) % 96]; x[k * 128 + threadIdx.x] = s; }
             }
             """);
-        folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["third"]));
+        _folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["third"]));
         Build(t => t.NvccFlags = "-maxrregcount=32");
 
         Assert.True(
-            folder.Kernel("third").SpillStoreBytes > 0
-                && folder.Kernel("third").SpillLoadBytes > 0
-                && folder.Kernel("third").LocalBytes > 0
+            _folder.Kernel("third").SpillStoreBytes > 0
+                && _folder.Kernel("third").SpillLoadBytes > 0
+                && _folder.Kernel("third").LocalBytes > 0
         );
     }
 
@@ -87,10 +87,10 @@ public sealed class NvccTests : IDisposable
     public void A_second_build_compiles_nothing_and_a_changed_header_compiles_again()
     {
         Assert.Equal(1, Build());
-        var before = folder.Times();
+        var before = _folder.Times();
         Assert.Equal(0, Build());
-        Assert.Equal(before, folder.Times());
-        folder.Replace("kernels/scale.cuh", "2.5f", "3.5f");
+        Assert.Equal(before, _folder.Times());
+        _folder.Replace("kernels/scale.cuh", "2.5f", "3.5f");
 
         Assert.Equal(1, Build());
     }
@@ -99,7 +99,7 @@ public sealed class NvccTests : IDisposable
     public void Comments_and_moved_lines_change_no_hash()
     {
         var before = Hashes();
-        folder.Write(
+        _folder.Write(
             "kernels/all.cu",
             "// a comment\n\n"
                 + Source.Replace("tile[threadIdx.x] =", "/* why */ tile[threadIdx.x]\n =", StringComparison.Ordinal)
@@ -122,7 +122,7 @@ public sealed class NvccTests : IDisposable
     )
     {
         var before = Hashes();
-        folder.Replace("kernels/all.cu", from, to);
+        _folder.Replace("kernels/all.cu", from, to);
         var after = Hashes();
 
         Assert.Equal([changed], before.Keys.Where(k => before[k] != after[k]));
@@ -132,7 +132,7 @@ public sealed class NvccTests : IDisposable
     public void A_kernel_added_in_front_changes_no_other_hash()
     {
         var before = Hashes();
-        folder.Write(
+        _folder.Write(
             "kernels/all.cu",
             "__global__ void aaa(float* x) { __shared__ float t[64]; t[threadIdx.x] = x[0]; x[1] = t[3]; }\n" + Source
         );
@@ -149,9 +149,9 @@ public sealed class NvccTests : IDisposable
             DeviceKind.Cuda,
             new PlannedModule("kernels/all.cu", ModuleKind.Kernels, "", ["plain", "scale", "third"]));
         var here = Hashes();
-        using var task = other.Task(engine);
+        using var task = other.Task(_engine);
         task.Architectures = "sm_90a";
-        Assert.True(task.Execute(), string.Join('\n', engine.Errors));
+        Assert.True(task.Execute(), string.Join('\n', _engine.Errors));
 
         Assert.Equal(
             here.Values,
@@ -174,7 +174,7 @@ public sealed class NvccTests : IDisposable
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
     public void A_syntax_error_is_an_error_at_its_line()
     {
-        folder.Replace("kernels/all.cu", "+ n;", "+ m;");
+        _folder.Replace("kernels/all.cu", "+ n;", "+ m;");
 
         Assert.StartsWith(
             "kernels/all.cu(9,0): PG1001: identifier \"m\" is undefined",
@@ -186,7 +186,7 @@ public sealed class NvccTests : IDisposable
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
     public void A_missing_header_is_an_error_at_its_line()
     {
-        folder.Replace("kernels/all.cu", "scale.cuh", "absent.cuh");
+        _folder.Replace("kernels/all.cu", "scale.cuh", "absent.cuh");
 
         Assert.StartsWith("kernels/all.cu(1,", Assert.Single(Failed()), StringComparison.Ordinal);
     }
@@ -194,7 +194,7 @@ public sealed class NvccTests : IDisposable
     [Fact(SkipUnless = nameof(HasNvcc), Skip = Need)]
     public void Too_much_shared_memory_is_an_error_of_ptxas_at_the_source()
     {
-        folder.Replace("kernels/all.cu", "tile[256]", "tile[100000]");
+        _folder.Replace("kernels/all.cu", "tile[256]", "tile[100000]");
 
         Assert.Contains(
             Failed(),
@@ -217,30 +217,30 @@ public sealed class NvccTests : IDisposable
     {
         Build(t => t.Architectures = "native");
 
-        Assert.Matches(@"^sm_\d{2,3}a?$", folder.Compiled().Modules.Single().Architecture);
+        Assert.Matches(@"^sm_\d{2,3}a?$", _folder.Compiled().Modules.Single().Architecture);
     }
 
     private SortedDictionary<string, string> Hashes(Action<CompileKernels>? set = null)
     {
         Build(set);
-        return new(folder.Compiled().Modules.Single().Kernels.ToDictionary(k => k.Name, k => k.CodeHash));
+        return new(_folder.Compiled().Modules.Single().Kernels.ToDictionary(k => k.Name, k => k.CodeHash));
     }
 
     private int Build(Action<CompileKernels>? set = null)
     {
-        using var task = folder.Task(engine);
+        using var task = _folder.Task(_engine);
         task.Architectures = "sm_90a";
         set?.Invoke(task);
-        Assert.True(task.Execute(), string.Join('\n', engine.Errors));
+        Assert.True(task.Execute(), string.Join('\n', _engine.Errors));
         return task.CompiledCount;
     }
 
     private IReadOnlyList<string> Failed(Action<CompileKernels>? set = null)
     {
-        using var task = folder.Task(engine);
+        using var task = _folder.Task(_engine);
         task.Architectures = "sm_90a";
         set?.Invoke(task);
         Assert.False(task.Execute());
-        return engine.Errors;
+        return _engine.Errors;
     }
 }

@@ -4,10 +4,10 @@ namespace PerfGate.Tasks.Tests.Running;
 
 public sealed class RunPerfGateTests : IDisposable
 {
-    private readonly KernelFolder folder = new();
-    private readonly RecordingEngine engine = new();
+    private readonly KernelFolder _folder = new();
+    private readonly RecordingEngine _engine = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Options_without_a_value_are_left_out_and_blanks_are_quoted()
@@ -19,7 +19,7 @@ public sealed class RunPerfGateTests : IDisposable
         Assert.True(task.Execute());
         Assert.Equal(
             ["[run]", "[--filter]", "[a b*]", "[--runs]", "[7]", "[dir with blank/a.bench.json]"],
-            engine.Messages.Where(m => m.StartsWith('['))
+            _engine.Messages.Where(m => m.StartsWith('['))
         );
     }
 
@@ -28,8 +28,8 @@ public sealed class RunPerfGateTests : IDisposable
     {
         Assert.True(Prepare("echo \"$PERFGATE_DIAGNOSTICS kernels/a.cu(3): warning PG3002: perhaps\"").Execute());
 
-        Assert.Equal(["kernels/a.cu(3,0): PG3002: perhaps"], engine.Warnings);
-        Assert.Empty(engine.Errors);
+        Assert.Equal(["kernels/a.cu(3,0): PG3002: perhaps"], _engine.Warnings);
+        Assert.Empty(_engine.Errors);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class RunPerfGateTests : IDisposable
 
         Assert.False(task.Execute());
         Assert.Equal(4, task.ExitCode);
-        Assert.Equal(["kernels/a.cu(3,0): PG3001: slower"], engine.Errors);
+        Assert.Equal(["kernels/a.cu(3,0): PG3001: slower"], _engine.Errors);
     }
 
     [Theory]
@@ -52,8 +52,8 @@ public sealed class RunPerfGateTests : IDisposable
     {
         Assert.True(Prepare($"echo '{line}'; echo '{line}' >&2").Execute());
 
-        Assert.Empty(engine.Errors);
-        Assert.Equal([line, line], engine.Messages.Where(m => m == line));
+        Assert.Empty(_engine.Errors);
+        Assert.Equal([line, line], _engine.Messages.Where(m => m == line));
     }
 
     [Fact]
@@ -61,17 +61,17 @@ public sealed class RunPerfGateTests : IDisposable
     {
         Assert.True(Prepare("echo \"parent $PERFGATE_PARENT\"").Execute());
 
-        Assert.Contains($"parent {Environment.ProcessId}", engine.Messages);
+        Assert.Contains($"parent {Environment.ProcessId}", _engine.Messages);
     }
 
     [Fact]
     public void A_missing_runner_is_named()
     {
         var task = Prepare("");
-        task.Runner = folder.At("no/perfgate.dll");
+        task.Runner = _folder.At("no/perfgate.dll");
 
         Assert.False(task.Execute());
-        Assert.Contains("PG1013", Assert.Single(engine.Errors), StringComparison.Ordinal);
+        Assert.Contains("PG1013", Assert.Single(_engine.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,15 +81,15 @@ public sealed class RunPerfGateTests : IDisposable
             "trap 'echo restored > restored; kill $!; exit 1' TERM; sleep 300 & echo ready > ready; wait"
         );
         var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
-        while (!File.Exists(folder.At("ready")))
+        while (!File.Exists(_folder.At("ready")))
             await Task.Delay(20, TestContext.Current.CancellationToken);
 
         task.Cancel();
 
         Assert.False(await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        Assert.True(File.Exists(folder.At("restored")));
+        Assert.True(File.Exists(_folder.At("restored")));
         // Whoever cancelled it knows why it ended.
-        Assert.Empty(engine.Errors);
+        Assert.Empty(_engine.Errors);
     }
 
     private static TaskItem Option(string name, string value)
@@ -101,9 +101,9 @@ public sealed class RunPerfGateTests : IDisposable
 
     private RunPerfGate Prepare(string script) => new()
     {
-        BuildEngine = engine,
-        Runner = folder.Script("perfgate.sh", script),
+        BuildEngine = _engine,
+        Runner = _folder.Script("perfgate.sh", script),
         Command = "run",
-        WorkingDirectory = folder.Root,
+        WorkingDirectory = _folder.Root,
     };
 }

@@ -25,7 +25,7 @@ public sealed class FolderLocks : IDisposable
     /// <param name="project">The project file, absolute; null where none is known.</param>
     /// <param name="command">What the folders are taken for, such as <c>perfgate run</c>.</param>
     /// <param name="patience">How long to wait for each.</param>
-    /// <param name="say">Told whom this gate waits for.</param>
+    /// <param name="say">Called with whom this gate waits for.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="PerfGateException">
     /// PG1030: the folder of results is another project's. PG2050: a folder was not free in time. PG2053: a folder
@@ -118,4 +118,21 @@ public sealed class FolderLocks : IDisposable
         CultureInfo.InvariantCulture,
         $"Waiting for {OwnedLock.NameOfHolder(path)}: it uses {folder} (for at most "
         + $"{patience.TotalSeconds:0} s, PerfGateWait)");
+}
+
+/// <summary>How long a gate waits for another one: <c>PerfGateWait</c>, <c>--wait</c>.</summary>
+public static class GateWait
+{
+    /// <summary>What is expected of a setting, as the end of an error.</summary>
+    public const string Expected = "a number of seconds from 0 to 1,000,000 was expected.";
+
+    private const double Longest = 1_000_000;
+
+    /// <summary>
+    /// Where nothing else is set: an hour, longer than one measurement takes with the default budget.
+    /// </summary>
+    public static TimeSpan Default { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>A setting in seconds; null where it makes no sense.</summary>
+    public static TimeSpan? Of(double seconds) => seconds is >= 0 and <= Longest ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -52,12 +52,7 @@ internal sealed class SchemaCompiler
                     node.Kinds = Kinds(value);
                     break;
                 case "properties":
-                    node.Fields =
-                    [
-                        .. value
-                            .EnumerateObject()
-                            .Select(p => new SchemaField(Encoding.UTF8.GetBytes(p.Name), Node(p.Value))),
-                    ];
+                    node.Fields = Fields(value);
                     break;
                 case "additionalProperties":
                     node.Others = Others(value);
@@ -99,7 +94,8 @@ internal sealed class SchemaCompiler
                     node.Texts = [.. value.EnumerateArray().Select(v => Encoding.UTF8.GetBytes(v.GetString()!))];
                     break;
                 case "pattern":
-                    node.Pattern = Pattern(value.GetString()!);
+                    node.WrittenPattern = value.GetString()!;
+                    node.Pattern = Pattern(node.WrittenPattern);
                     break;
                 case "format":
                     node.Format = Format(value.GetString()!);
@@ -121,6 +117,18 @@ internal sealed class SchemaCompiler
         return node;
     }
 
+    // What was seen of an object is remembered in a bit for each field.
+    private SchemaField[] Fields(JsonElement value)
+    {
+        SchemaField[] fields =
+        [
+            .. value.EnumerateObject().Select(p => new SchemaField(Encoding.UTF8.GetBytes(p.Name), Node(p.Value))),
+        ];
+        return fields.Length <= 64
+            ? fields
+            : throw new NotSupportedException("an object of more than 64 fields is not known");
+    }
+
     private SchemaNode? Others(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.False => null,
@@ -130,8 +138,6 @@ internal sealed class SchemaCompiler
 
     private static ulong Required(SchemaNode node, JsonElement names)
     {
-        if (node.Fields.Length > 64)
-            throw new NotSupportedException("an object of more than 64 fields is not known");
         var required = 0UL;
         foreach (var name in names.EnumerateArray())
         {

@@ -59,6 +59,9 @@ internal sealed class SchemaNode
     /// <summary>What a text must match; null for any.</summary>
     public Regex? Pattern { get; set; }
 
+    /// <summary>The pattern as the schema writes it; null for any.</summary>
+    public string? WrittenPattern { get; set; }
+
     /// <summary>What a text must be, <c>date-time</c> or <c>date</c>; null for any.</summary>
     public string? Format { get; set; }
 
@@ -79,4 +82,43 @@ internal sealed class SchemaNode
         all.Others = all;
         return all;
     }
+}
+
+/// <summary>One field of an object.</summary>
+/// <param name="Name">Its name, UTF-8.</param>
+/// <param name="Value">What its value must be.</param>
+internal sealed record SchemaField(byte[] Name, SchemaNode Value);
+
+/// <summary>Kinds of JSON values, as a schema's <c>type</c> names them.</summary>
+[Flags]
+internal enum JsonKinds
+{
+    /// <summary>No kind.</summary>
+    None = 0,
+
+    /// <summary>An object.</summary>
+    Object = 1,
+
+    /// <summary>An array.</summary>
+    Array = 2,
+
+    /// <summary>A text.</summary>
+    String = 4,
+
+    /// <summary>Any number.</summary>
+    Number = 8,
+
+    /// <summary>
+    /// A number written without a fraction and an exponent, which is what the readers take for a whole one.
+    /// </summary>
+    Integer = 16,
+
+    /// <summary>True or false.</summary>
+    Boolean = 32,
+
+    /// <summary>Null.</summary>
+    Null = 64,
+
+    /// <summary>Whatever it is.</summary>
+    Any = Object | Array | String | Number | Integer | Boolean | Null,
 }

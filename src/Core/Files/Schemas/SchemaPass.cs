@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace PerfGate.Core.Files.Schemas;
 
 /// <summary>
-/// Tells in one pass over a text's bytes, and without building anything, whether it is JSON and fits its schema. The
-/// schema library builds a tree of the whole file: over the millions of samples of a thousand cases it needs a second
-/// and 300 MB for each 20 MB. So it is asked only about files that fail here, to say all that is wrong with them.
+/// Checks in one pass over a text's bytes, and without building anything, whether it is JSON and fits its schema. It is
+/// home-made because the libraries build a tree of the whole file: NJsonSchema needs a second and 300 MB for each 20 MB
+/// of samples. The tests compare it with NJsonSchema on every small change of a file.
 /// </summary>
 internal ref struct SchemaPass
 {
@@ -19,11 +19,7 @@ internal ref struct SchemaPass
     };
 
     private readonly ReadOnlySpan<byte> _utf8;
-
-    // From the value that does not fit outwards.
-    private readonly List<string> _path = [];
-    private string _why = "";
-    private long _offset;
+    private readonly SchemaErrors _errors = new();
 
     // Where the reader's text begins in the whole: it is set on again behind each array of numbers.
     private int _start;
@@ -33,68 +29,93 @@ internal ref struct SchemaPass
     /// <summary>Checks a text.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="schema">What it must fit.</param>
-    /// <returns>What does not fit first; null where all of it does.</returns>
+    /// <returns>All that does not fit.</returns>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    public static Misfit? Check(ReadOnlySpan<byte> utf8, SchemaNode schema)
+    public static SchemaErrors Check(ReadOnlySpan<byte> utf8, SchemaNode schema)
     {
         var reader = new Utf8JsonReader(utf8, Options);
         var pass = new SchemaPass(utf8);
         reader.Read();
-        if (!pass.Fits(ref reader, schema))
-            return new(
-                string.Concat(Enumerable.Reverse(pass._path)) is { Length: > 0 } path ? path.TrimStart('.') : "file",
-                pass._why,
-                pass._offset
-            );
+        pass.Value(ref reader, schema);
         // Whatever follows the value is found by reading on.
         while (reader.Read()) { }
 
-        return null;
+        return pass._errors;
     }
 
-    private bool Fits(ref Utf8JsonReader reader, SchemaNode schema) => reader.TokenType switch
+    // Each of these leaves the reader at the last token of the value, whether it fits or not.
+    private void Value(ref Utf8JsonReader reader, SchemaNode schema)
     {
-        JsonTokenType.StartObject => ObjectFits(ref reader, schema),
-        JsonTokenType.StartArray => ArrayFits(ref reader, schema),
-        JsonTokenType.String => TextFits(ref reader, schema),
-        JsonTokenType.Number => NumberFits(ref reader, schema),
-        JsonTokenType.Null => Is(schema, JsonKinds.Null, ref reader),
-        _ => Is(schema, JsonKinds.Boolean, ref reader),
-    };
+        var kind = KindOf(ref reader);
+        if ((schema.Kinds & kind) == 0)
+        {
+            Refuse(ref reader, "", SchemaWording.Expected(schema));
+            reader.Skip();
+        }
+        else if (kind == JsonKinds.Object)
+        {
+            Fields(ref reader, schema);
+        }
+        else if (kind == JsonKinds.Array)
+        {
+            Items(ref reader, schema);
+        }
+        else if (kind == JsonKinds.String)
+        {
+            Text(ref reader, schema);
+        }
+        else if (kind is JsonKinds.Number or JsonKinds.Integer)
+        {
+            Number(ref reader, schema);
+        }
+    }
 
-    private bool ObjectFits(ref Utf8JsonReader reader, SchemaNode schema)
+    private static JsonKinds KindOf(ref Utf8JsonReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.StartObject => JsonKinds.Object,
+            JsonTokenType.StartArray => JsonKinds.Array,
+            JsonTokenType.String => JsonKinds.String,
+            JsonTokenType.Number => reader.ValueSpan.ContainsAny((byte)'.', (byte)'e', (byte)'E')
+                ? JsonKinds.Number
+                : JsonKinds.Integer,
+            JsonTokenType.Null => JsonKinds.Null,
+            _ => JsonKinds.Boolean,
+        };
+
+    private void Fields(ref Utf8JsonReader reader, SchemaNode schema)
     {
-        if (!Is(schema, JsonKinds.Object, ref reader))
-            return false;
         var start = Place(ref reader);
         var seen = 0UL;
-        int count = 0, next = 0;
+        HashSet<string>? others = null;
+        int count = 0,
+            next = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             count++;
             var index = IndexOf(schema.Fields, ref reader, next);
-            if (index < 0 && schema.Others is null)
-                return Refuse(ref reader, $".{reader.GetString()}", "unknown field.");
-            if (index >= 0 && index < 64 && (seen & (1UL << index)) != 0)
-                return Refuse(ref reader, $".{reader.GetString()}", "the field appears twice.");
-            if (index >= 0 && index < 64)
-                seen |= 1UL << index;
             next = index + 1;
-            var name = index < 0 ? reader.GetString() : null;
+            var other = index < 0 ? reader.GetString() : null;
+            if (other is null ? (seen & (1UL << index)) != 0 : !(others ??= []).Add(other))
+                RefuseTwice(ref reader, start);
+            else if (other is not null && schema.Others is null)
+                Refuse(ref reader, $".{other}", SchemaWording.Unknown(schema, other));
+            if (index >= 0)
+                seen |= 1UL << index;
+            var before = _errors.Kept.Count;
             reader.Read();
-            if (!Fits(ref reader, index < 0 ? schema.Others! : schema.Fields[index].Value))
-                return Within($".{name ?? Encoding.UTF8.GetString(schema.Fields[index].Name)}");
+            if (index < 0 && schema.Others is null)
+                reader.Skip();
+            else
+                Value(ref reader, index < 0 ? schema.Others! : schema.Fields[index].Value);
+            if (_errors.Kept.Count > before)
+                _errors.Within(before, $".{other ?? Name(schema, index)}");
         }
 
-        var missing = schema.Required & ~seen;
-        if (missing != 0)
-            return Refuse(
-                start,
-                $".{Encoding.UTF8.GetString(schema.Fields[BitOperations.TrailingZeroCount(missing)].Name)}",
-                "a required field is missing."
-            );
-        return (count >= schema.MinimumFields && count <= schema.MaximumFields)
-            || Refuse(start, "", "the number of fields is not allowed.");
+        for (var missing = schema.Required & ~seen; missing != 0; missing &= missing - 1)
+            Refuse(start, $".{Name(schema, BitOperations.TrailingZeroCount(missing))}", "a required field is missing.");
+        if (SchemaWording.WrongCount(count, schema.MinimumFields, schema.MaximumFields, "field") is { } why)
+            Refuse(start, "", why);
     }
 
     // Files hold their fields in the schema's order, so that the next one is mostly the next one.
@@ -110,23 +131,24 @@ internal ref struct SchemaPass
         return -1;
     }
 
-    private bool ArrayFits(ref Utf8JsonReader reader, SchemaNode schema)
+    private static string Name(SchemaNode schema, int index) => Encoding.UTF8.GetString(schema.Fields[index].Name);
+
+    private void Items(ref Utf8JsonReader reader, SchemaNode schema)
     {
-        if (!Is(schema, JsonKinds.Array, ref reader))
-            return false;
         var start = Place(ref reader);
         var items = schema.Items ?? SchemaNode.Anything;
         var count = items.TakesAllFromOne ? PassNumbers(ref reader) : 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (!Fits(ref reader, items))
-                return Within(string.Create(CultureInfo.InvariantCulture, $"[{count}]"));
+            var before = _errors.Kept.Count;
+            Value(ref reader, items);
+            if (_errors.Kept.Count > before)
+                _errors.Within(before, string.Create(CultureInfo.InvariantCulture, $"[{count}]"));
             count++;
         }
 
-        if (count < schema.MinimumItems)
-            return Refuse(start, "", $"at least {schema.MinimumItems} item(s) are needed.");
-        return count <= schema.MaximumItems || Refuse(start, "", $"at most {schema.MaximumItems} item(s) are allowed.");
+        if (SchemaWording.WrongCount(count, schema.MinimumItems, schema.MaximumItems, "item") is { } why)
+            Refuse(start, "", why);
     }
 
     // The reader goes on at the closing bracket.
@@ -141,55 +163,38 @@ internal ref struct SchemaPass
         return count;
     }
 
-    private bool NumberFits(ref Utf8JsonReader reader, SchemaNode schema)
+    private void Number(ref Utf8JsonReader reader, SchemaNode schema)
     {
-        var text = reader.ValueSpan;
-        var kind = text.ContainsAny((byte)'.', (byte)'e', (byte)'E') ? JsonKinds.Number : JsonKinds.Integer;
-        if (!Is(schema, kind, ref reader))
-            return false;
         var number = reader.GetDouble();
         if (!double.IsFinite(number))
-            return Refuse(ref reader, "", "the number is not finite.");
-        if (number < schema.Minimum)
-            return Refuse(ref reader, "", $"the number is below {schema.Minimum}.");
-        if (number <= schema.Above)
-            return Refuse(ref reader, "", $"the number must be above {schema.Above}.");
-        if (number > schema.Maximum)
-            return Refuse(ref reader, "", $"the number is above {schema.Maximum}.");
-        return number < schema.Below
-            || double.IsPositiveInfinity(schema.Below)
-            || Refuse(ref reader, "", $"the number must be below {schema.Below}.");
+            Refuse(ref reader, "", JsonText.NotFinite(reader.ValueSpan));
+        else if (SchemaWording.OutOfBounds(schema, number) is { } why)
+            Refuse(ref reader, "", why);
     }
 
-    private bool TextFits(ref Utf8JsonReader reader, SchemaNode schema)
+    private void Text(ref Utf8JsonReader reader, SchemaNode schema)
     {
-        if (!Is(schema, JsonKinds.String, ref reader))
-            return false;
         if (schema.Texts is { } texts && !OneOf(texts, ref reader))
-            return Refuse(ref reader, "", "the value is not one of those allowed.");
-        if (schema is { MinimumLength: 0, MaximumLength: int.MaxValue, Pattern: null, Format: null })
-            return true;
-        var text = reader.GetString()!;
-        if (text.Length < schema.MinimumLength)
-            return Refuse(ref reader, "", $"at least {schema.MinimumLength} character(s) are needed.");
-        if (text.Length > schema.MaximumLength)
-            return Refuse(ref reader, "", $"at most {schema.MaximumLength} characters are allowed.");
-        if (schema.Pattern is { } pattern && !pattern.IsMatch(text))
-            return Refuse(ref reader, "", $"the text does not match {pattern}.");
-        var isFormed = schema.Format switch
         {
-            "date-time" => reader.TryGetDateTimeOffset(out _),
-            "date" => DateOnly.TryParseExact(
-                text,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out _
-            ),
-            _ => true,
-        };
-        return isFormed || Refuse(ref reader, "", $"the text is no {schema.Format}.");
+            Refuse(ref reader, "", SchemaWording.NotOneOf(texts));
+            return;
+        }
+
+        if (schema is { MinimumLength: 0, MaximumLength: int.MaxValue, Pattern: null, Format: null })
+            return;
+        var text = reader.GetString()!;
+        if (SchemaWording.WrongLength(schema, text.Length) is { } why)
+            Refuse(ref reader, "", why);
+        else if (schema.Pattern is { } pattern && !pattern.IsMatch(text))
+            Refuse(ref reader, "", $"the text does not match {schema.WrittenPattern}.");
+        else if (schema.Format is { } format && !IsOfFormat(format, text, ref reader))
+            Refuse(ref reader, "", SchemaWording.NotOfFormat(format));
     }
+
+    private static bool IsOfFormat(string format, string text, ref Utf8JsonReader reader) =>
+        format == "date"
+            ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            : reader.TryGetDateTimeOffset(out _);
 
     private static bool OneOf(byte[][] texts, ref Utf8JsonReader reader)
     {
@@ -202,24 +207,30 @@ internal ref struct SchemaPass
         return false;
     }
 
-    private bool Is(SchemaNode schema, JsonKinds kind, ref Utf8JsonReader reader) =>
-        (schema.Kinds & kind) != 0 || Refuse(ref reader, "", $"{schema.Kinds} was expected.");
-
-    private bool Refuse(ref Utf8JsonReader reader, string field, string why) => Refuse(Place(ref reader), field, why);
-
-    private bool Refuse(long offset, string field, string why)
+    private readonly void RefuseTwice(ref Utf8JsonReader reader, long start)
     {
-        _path.Add(field);
-        _why = why;
-        _offset = offset;
-        return false;
+        var name = reader.GetString()!;
+        _errors.Add(new($".{name}", "the field appears twice.", Place(ref reader), (name, FirstOf(name, start))));
     }
+
+    // Where a field of an object is first; read once more, since hardly any file has a field twice.
+    private readonly long FirstOf(string name, long start)
+    {
+        var reader = new Utf8JsonReader(_utf8[(int)start..], Options);
+        reader.Read();
+        while (reader.Read() && !reader.ValueTextEquals(name))
+        {
+            reader.Read();
+            reader.Skip();
+        }
+
+        return start + reader.TokenStartIndex;
+    }
+
+    private readonly void Refuse(ref Utf8JsonReader reader, string field, string why) =>
+        Refuse(Place(ref reader), field, why);
+
+    private readonly void Refuse(long offset, string field, string why) => _errors.Add(new(field, why, offset));
 
     private readonly long Place(ref Utf8JsonReader reader) => _start + reader.TokenStartIndex;
-
-    private bool Within(string part)
-    {
-        _path.Add(part);
-        return false;
-    }
 }

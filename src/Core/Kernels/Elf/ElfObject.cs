@@ -7,7 +7,8 @@ namespace PerfGate.Core.Kernels.Elf;
 
 /// <summary>
 /// A 64-bit little-endian ELF file, read as far as hashing its code needs: a cubin, or an object of a host compiler
-/// (System V ABI, chapters 4 and 5).
+/// (System V ABI, chapters 4 and 5). It is home-made because the hash follows relocations, which ELFSharp does not
+/// read.
 /// </summary>
 public sealed class ElfObject
 {
@@ -16,7 +17,7 @@ public sealed class ElfObject
     private const int SymbolSize = 24;
     private const ushort CudaMachine = 190;
 
-    private readonly ILookup<int, ElfRelocation> relocations;
+    private readonly ILookup<int, ElfRelocation> _relocations;
 
     private ElfObject(
         ushort machine,
@@ -28,7 +29,7 @@ public sealed class ElfObject
         Machine = machine;
         Sections = sections;
         Symbols = symbols;
-        this.relocations = relocations;
+        _relocations = relocations;
     }
 
     /// <summary><c>e_machine</c>.</summary>
@@ -45,7 +46,7 @@ public sealed class ElfObject
 
     /// <summary>The relocations of a section, by offset.</summary>
     public IEnumerable<ElfRelocation> RelocationsOf(ElfSection section) =>
-        relocations[section.Index].OrderBy(r => r.Offset).ThenBy(r => r.Type);
+        _relocations[section.Index].OrderBy(r => r.Offset).ThenBy(r => r.Type);
 
     /// <summary>Reads a file's bytes.</summary>
     /// <exception cref="ElfFormatException">They are no such file, or they end too soon.</exception>
@@ -161,3 +162,57 @@ public sealed class ElfObject
 
     private static ulong U64(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);
 }
+
+/// <summary>A section of an object file.</summary>
+/// <param name="Index">Its index in the section table.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Type"><c>sh_type</c>.</param>
+/// <param name="Flags"><c>sh_flags</c>.</param>
+/// <param name="Size">Its size, bytes; what a section without content would occupy.</param>
+/// <param name="Link"><c>sh_link</c>.</param>
+/// <param name="Info"><c>sh_info</c>.</param>
+/// <param name="Alignment"><c>sh_addralign</c>, bytes.</param>
+/// <param name="EntrySize"><c>sh_entsize</c>, bytes.</param>
+/// <param name="Content">Its bytes; empty for a section without content.</param>
+public sealed record ElfSection(
+    int Index, string Name, uint Type, ulong Flags, long Size, uint Link, uint Info, ulong Alignment, long EntrySize,
+    ReadOnlyMemory<byte> Content)
+{
+    // Names and values of the ELF specification (System V ABI, chapter 4).
+    internal const uint SymbolTable = 2;
+    internal const uint RelocationsWithAddend = 4;
+    internal const uint NoContent = 8;
+    internal const uint Relocations = 9;
+    internal const ulong Mergeable = 0x10;
+    internal const ulong Strings = 0x20;
+}
+
+/// <summary>A symbol of an object file.</summary>
+/// <param name="Name">Its name; empty for a section's own symbol.</param>
+/// <param name="Section">The index of the section that defines it; 0 where it is not defined here.</param>
+/// <param name="Value">Its offset in that section, bytes.</param>
+/// <param name="Size">Its size, bytes; 0 where not stated.</param>
+/// <param name="Type">The type out of <c>st_info</c>.</param>
+/// <param name="Other"><c>st_other</c>, which in a cubin marks the kernels.</param>
+public sealed record ElfSymbol(string Name, int Section, long Value, long Size, int Type, byte Other)
+{
+    /// <summary>The type of a function: <c>STT_FUNC</c>.</summary>
+    public const int Function = 2;
+    internal const int SectionItself = 3;
+
+    // STO_CUDA_ENTRY, as nvdisasm and cuobjdump print it for every __global__ function.
+    private const byte CudaEntry = 0x10;
+
+    /// <summary>Whether the symbol is a kernel of a cubin.</summary>
+    public bool IsCudaEntry => Type == Function && Section != 0 && (Other & CudaEntry) != 0;
+}
+
+/// <summary>A place in a section that depends on where a symbol ends up.</summary>
+/// <param name="Offset">The place, bytes from the section's start.</param>
+/// <param name="Type">How the symbol enters, by the machine's numbering.</param>
+/// <param name="Symbol">Index of the symbol.</param>
+/// <param name="Addend">What is added to the symbol; 0 where it is in the section's bytes.</param>
+public sealed record ElfRelocation(long Offset, uint Type, int Symbol, long Addend);
+
+/// <summary>Bytes that are not the object file that they should be.</summary>
+public sealed class ElfFormatException(string message) : Exception(message);

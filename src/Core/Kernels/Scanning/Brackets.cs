@@ -25,6 +25,26 @@ internal static class Brackets
         return tokens.Count - 1;
     }
 
+    /// <summary>
+    /// For each token that opens a bracket, other than &lt;, what <see cref="Close"/> gives; all are found in one pass.
+    /// </summary>
+    /// <param name="tokens">The tokens.</param>
+    public static int[] Closes(IReadOnlyList<Token> tokens)
+    {
+        var closes = new int[tokens.Count];
+        var open = new Stack<int>();
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            closes[i] = tokens.Count - 1;
+            if (IsOpen(tokens[i], angle: false))
+                open.Push(i);
+            else if (IsClose(tokens[i], angle: false) && open.TryPop(out var from))
+                closes[from] = i;
+        }
+
+        return closes;
+    }
+
     /// <summary>The items, separated by commas, between two parentheses; <c>(void)</c> has none.</summary>
     public static IReadOnlyList<IReadOnlyList<Token>> Items(IReadOnlyList<Token> tokens, int open, int close)
     {

@@ -7,34 +7,35 @@ internal static class DisabledRegions
     public static IReadOnlyList<Token> Remove(IReadOnlyList<Token> tokens)
     {
         var kept = new List<Token>(tokens.Count);
-        // One entry per open #if: whether the branch being read is left out.
-        var disabled = new Stack<bool>();
+        // One entry per open #if: how many branches around this place, its own included, are left out.
+        var disabled = new Stack<int>([0]);
         foreach (var token in tokens)
         {
             if (token.Kind == TokenKind.Directive)
                 Follow(Words(token.Text), disabled);
-            if (!disabled.Contains(true))
+            if (disabled.Peek() == 0)
                 kept.Add(token);
         }
 
         return kept;
     }
 
-    private static void Follow(string[] words, Stack<bool> disabled)
+    private static void Follow(string[] words, Stack<int> disabled)
     {
         switch (words)
         {
             case ["if", "0" or "false"]:
-                disabled.Push(true);
+                disabled.Push(disabled.Peek() + 1);
                 break;
             case ["if" or "ifdef" or "ifndef", ..]:
-                disabled.Push(false);
+                disabled.Push(disabled.Peek());
                 break;
-            case ["else" or "elif", ..] when disabled.TryPop(out _):
-                disabled.Push(false);
+            case ["else" or "elif", ..] when disabled.Count > 1:
+                disabled.Pop();
+                disabled.Push(disabled.Peek());
                 break;
-            case ["endif", ..]:
-                disabled.TryPop(out _);
+            case ["endif", ..] when disabled.Count > 1:
+                disabled.Pop();
                 break;
         }
     }

@@ -8,14 +8,14 @@ namespace PerfGate.Core.Kernels.Scanning;
 /// </summary>
 internal sealed class Lexer
 {
-    private readonly List<Token> tokens = [];
-    private readonly string text;
-    private readonly int[] lines;
-    private int position;
+    private readonly List<Token> _tokens = [];
+    private readonly string _text;
+    private readonly int[] _lines;
+    private int _position;
 
     private Lexer(string source)
     {
-        (text, lines) = Splice(source);
+        (_text, _lines) = Splice(source);
     }
 
     /// <summary>The tokens of a source, in order.</summary>
@@ -23,7 +23,7 @@ internal sealed class Lexer
     {
         var lexer = new Lexer(source);
         lexer.Run();
-        return DisabledRegions.Remove(lexer.tokens);
+        return DisabledRegions.Remove(lexer._tokens);
     }
 
     // Translation phase 2: a backslash at the end of a line joins it with the next; lines keep their first numbers.
@@ -57,11 +57,11 @@ internal sealed class Lexer
 
     private void Run()
     {
-        while (position < text.Length)
+        while (_position < _text.Length)
         {
-            var c = text[position];
+            var c = _text[_position];
             if (char.IsWhiteSpace(c))
-                position++;
+                _position++;
             else if (SkipComment())
                 continue;
             else if (c == '#' && OnlyBlanksBefore())
@@ -71,7 +71,7 @@ internal sealed class Lexer
             else if (char.IsAsciiDigit(c))
                 Take(TokenKind.Literal, NumberLength());
             else if (c is '"' or '\'')
-                Take(TokenKind.Literal, QuotedLength(position));
+                Take(TokenKind.Literal, QuotedLength(_position));
             else
                 Take(TokenKind.Punctuation, StartsWith("::") ? 2 : 1);
         }
@@ -80,9 +80,9 @@ internal sealed class Lexer
     private bool SkipComment()
     {
         if (StartsWith("//"))
-            position = IndexOf("\n", position);
+            _position = IndexOf("\n", _position);
         else if (StartsWith("/*"))
-            position = Math.Min(IndexOf("*/", position + 2) + 2, text.Length);
+            _position = Math.Min(IndexOf("*/", _position + 2) + 2, _text.Length);
         else
             return false;
         return true;
@@ -90,22 +90,22 @@ internal sealed class Lexer
 
     private bool OnlyBlanksBefore()
     {
-        var i = position - 1;
-        while (i >= 0 && text[i] is ' ' or '\t' or '\r')
+        var i = _position - 1;
+        while (i >= 0 && _text[i] is ' ' or '\t' or '\r')
             i--;
         return i < 0
-            || text[i] == '\n'
-            || tokens.Count == 0
-            || lines[position] != tokens[^1].Line && PrecededByComment(i);
+            || _text[i] == '\n'
+            || _tokens.Count == 0
+            || _lines[_position] != _tokens[^1].Line && PrecededByComment(i);
     }
 
-    private bool PrecededByComment(int i) => i > 0 && text[i] == '/' && text[i - 1] == '*';
+    private bool PrecededByComment(int i) => i > 0 && _text[i] == '/' && _text[i - 1] == '*';
 
     private void ReadDirective()
     {
-        var start = position;
+        var start = _position;
         var directive = new StringBuilder();
-        while (position < text.Length && text[position] != '\n')
+        while (_position < _text.Length && _text[_position] != '\n')
         {
             if (SkipComment())
             {
@@ -113,69 +113,94 @@ internal sealed class Lexer
                 continue;
             }
 
-            directive.Append(text[position++]);
+            directive.Append(_text[_position++]);
         }
 
-        tokens.Add(new(TokenKind.Directive, directive.ToString().Trim(), lines[start]));
+        _tokens.Add(new(TokenKind.Directive, directive.ToString().Trim(), _lines[start]));
     }
 
     private void ReadWordOrPrefixedString()
     {
-        var end = position;
-        while (end < text.Length && (IsWordStart(text[end]) || char.IsAsciiDigit(text[end])))
+        var end = _position;
+        while (end < _text.Length && (IsWordStart(_text[end]) || char.IsAsciiDigit(_text[end])))
             end++;
-        var word = text[position..end];
-        if (end < text.Length && text[end] == '"' && word is "R" or "LR" or "uR" or "UR" or "u8R")
-            Take(TokenKind.Literal, RawStringEnd(end) - position);
-        else if (end < text.Length && text[end] is '"' or '\'' && word is "L" or "u" or "U" or "u8")
-            Take(TokenKind.Literal, end - position + QuotedLength(end));
+        var word = _text[_position..end];
+        if (end < _text.Length && _text[end] == '"' && word is "R" or "LR" or "uR" or "UR" or "u8R")
+            Take(TokenKind.Literal, RawStringEnd(end) - _position);
+        else if (end < _text.Length && _text[end] is '"' or '\'' && word is "L" or "u" or "U" or "u8")
+            Take(TokenKind.Literal, end - _position + QuotedLength(end));
         else
-            Take(TokenKind.Word, end - position);
+            Take(TokenKind.Word, end - _position);
     }
 
     private int RawStringEnd(int quote)
     {
         var open = IndexOf("(", quote);
-        if (open >= text.Length)
-            return text.Length;
-        var close = ")" + text[(quote + 1)..open] + "\"";
-        return Math.Min(IndexOf(close, open) + close.Length, text.Length);
+        if (open >= _text.Length)
+            return _text.Length;
+        var close = ")" + _text[(quote + 1)..open] + "\"";
+        return Math.Min(IndexOf(close, open) + close.Length, _text.Length);
     }
 
     private int NumberLength()
     {
-        var end = position;
-        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '.' or '_'
-            || text[end] == '\'' && end + 1 < text.Length && char.IsAsciiLetterOrDigit(text[end + 1])))
+        var end = _position;
+        while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is '.' or '_'
+            || _text[end] == '\'' && end + 1 < _text.Length && char.IsAsciiLetterOrDigit(_text[end + 1])))
         {
             end++;
         }
 
-        return end - position;
+        return end - _position;
     }
 
     // An unclosed quote ends with its line, so that one stray apostrophe does not swallow the rest of the file.
     private int QuotedLength(int quote)
     {
         var i = quote + 1;
-        while (i < text.Length && text[i] != text[quote] && text[i] != '\n')
-            i += text[i] == '\\' ? 2 : 1;
-        return Math.Min(i + 1, text.Length) - quote;
+        while (i < _text.Length && _text[i] != _text[quote] && _text[i] != '\n')
+            i += _text[i] == '\\' ? 2 : 1;
+        return Math.Min(i + 1, _text.Length) - quote;
     }
 
     private void Take(TokenKind kind, int length)
     {
-        tokens.Add(new(kind, text.Substring(position, length), lines[position]));
-        position += length;
+        _tokens.Add(new(kind, _text.Substring(_position, length), _lines[_position]));
+        _position += length;
     }
 
     private static bool IsWordStart(char c) => c is '_' or '$' || char.IsAsciiLetter(c) || c > 127 && char.IsLetter(c);
 
-    private bool StartsWith(string what) => string.CompareOrdinal(text, position, what, 0, what.Length) == 0;
+    private bool StartsWith(string what) => string.CompareOrdinal(_text, _position, what, 0, what.Length) == 0;
 
     private int IndexOf(string what, int from)
     {
-        var i = text.IndexOf(what, Math.Min(from, text.Length), StringComparison.Ordinal);
-        return i < 0 ? text.Length : i;
+        var i = _text.IndexOf(what, Math.Min(from, _text.Length), StringComparison.Ordinal);
+        return i < 0 ? _text.Length : i;
     }
+}
+
+/// <summary>A token of C++, as far as declarations need telling apart.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">Its characters; for a directive the whole logical line.</param>
+/// <param name="Line">The line that it begins on, counted from 1.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, int Line)
+{
+    public bool Is(string text) => Kind is TokenKind.Word or TokenKind.Punctuation && Text == text;
+}
+
+/// <summary>Kinds of <see cref="Token"/>.</summary>
+internal enum TokenKind
+{
+    /// <summary>An identifier or keyword.</summary>
+    Word,
+
+    /// <summary>A number, string or character literal.</summary>
+    Literal,
+
+    /// <summary>An operator: one character, or <c>::</c>.</summary>
+    Punctuation,
+
+    /// <summary>A preprocessor directive with its continuation lines.</summary>
+    Directive,
 }

@@ -3,9 +3,9 @@ namespace PerfGate.Core.Kernels.Scanning;
 /// <summary>Which namespaces and linkage blocks are open at each token.</summary>
 internal sealed class Scopes
 {
-    private readonly Scope[] scopes;
+    private readonly Scope[] _scopes;
 
-    private Scopes(Scope[] scopes) => this.scopes = scopes;
+    private Scopes(Scope[] scopes) => _scopes = scopes;
 
     private sealed record Scope(string Namespace, bool ExternC);
 
@@ -27,10 +27,10 @@ internal sealed class Scopes
     }
 
     /// <summary>The namespaces around a token, joined by <c>::</c>.</summary>
-    public string NamespaceAt(int token) => scopes[token].Namespace;
+    public string NamespaceAt(int token) => _scopes[token].Namespace;
 
     /// <summary>Whether a token is inside an <c>extern "C" { }</c> block.</summary>
-    public bool IsExternC(int token) => scopes[token].ExternC;
+    public bool IsExternC(int token) => _scopes[token].ExternC;
 
     private static Scope Enter(Scope outer, IReadOnlyList<Token> head)
     {

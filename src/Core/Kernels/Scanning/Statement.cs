@@ -3,18 +3,24 @@ namespace PerfGate.Core.Kernels.Scanning;
 /// <summary>The tokens of one declaration around a place in it.</summary>
 internal static class Statement
 {
+    /// <summary>
+    /// How far a declaration is followed, in tokens. A file without a semicolon would otherwise be read to its end at
+    /// each of its words.
+    /// </summary>
+    public const int MostTokens = 2000;
+
     /// <summary>The tokens of the declaration in front of a token.</summary>
     public static IReadOnlyList<Token> Before(IReadOnlyList<Token> tokens, int at)
     {
         var start = at;
-        while (start > 0 && !IsBoundary(tokens[start - 1]))
+        while (start > Math.Max(0, at - MostTokens) && !IsBoundary(tokens[start - 1]))
             start--;
         return [.. tokens.Skip(start).Take(at - start)];
     }
 
     /// <summary>The tokens of the declaration from a token to its semicolon.</summary>
     public static IReadOnlyList<Token> From(IReadOnlyList<Token> tokens, int at) =>
-        [.. tokens.Skip(at).TakeWhile(t => !IsBoundary(t))];
+        [.. tokens.Skip(at).Take(MostTokens).TakeWhile(t => !IsBoundary(t))];
 
     /// <summary>
     /// The tokens without <c>__align__(n)</c>, <c>alignas(n)</c>, <c>__attribute__((…))</c> and <c>[[…]]</c>.

@@ -4,6 +4,7 @@ using System.Text;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Plots;
+using PerfGate.Core.Statistics;
 using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Html;

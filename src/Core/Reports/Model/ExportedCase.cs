@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Statistics;
 using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Model;
@@ -25,9 +26,10 @@ internal sealed record ExportedCase(string Name, double Nanoseconds, double Fast
     private static ExportedCase? From(MeasuredCase c)
     {
         var locations = RunLocation.Each([.. c.Runs.Select(r => r.Samples)]).ToArray();
-        return RunLocation.Mean(locations) is { } location && PlainText.Name(c.Name) is { Length: > 0 } name
-            ? new(name, Round(location), Round(locations.Min()), Round(locations.Max()), locations.Length)
-            : null;
+        if (locations.Length == 0 || PlainText.Name(c.Name) is not { Length: > 0 } name)
+            return null;
+        var centre = RunLocation.Centre(locations);
+        return new(name, Round(centre), Round(locations.Min()), Round(locations.Max()), locations.Length);
     }
 
     private static double Round(double nanoseconds) => Math.Round(nanoseconds, 3);

@@ -37,13 +37,11 @@ internal static class HistoryPlot
             });
         }
 
-        AddRuns(plot, points.SkipLast(1), 0, unit, PlotInk.Reference);
-        AddRuns(plot, points.TakeLast(1), points.Length - 1, unit, PlotInk.Candidate);
+        AddDots(plot, points, (p, i) => p.Runs.Select(r => new ScatterPoint(i, r / unit.Nanoseconds)), 1.6, 120);
         var line = new LineSeries { Color = PlotInk.Axis, StrokeThickness = 1.2 };
         line.Points.AddRange(points.Select((p, i) => new DataPoint(i, p.Location / unit.Nanoseconds)));
         plot.Series.Add(line);
-        AddLocations(plot, points.SkipLast(1), 0, unit, PlotInk.Reference);
-        AddLocations(plot, points.TakeLast(1), points.Length - 1, unit, PlotInk.Candidate);
+        AddDots(plot, points, (p, i) => [new(i, p.Location / unit.Nanoseconds)], 3.6, 255);
         var levels = changes.IsEmpty
             ? "no change of level"
             : $"another level begins at {string.Join(", ", changes.Select(c => points[c].Label))}";
@@ -60,42 +58,26 @@ internal static class HistoryPlot
     public static ImmutableArray<int> LevelsBeginAt(ImmutableArray<PlottedMeasurement> points) =>
         HistoryLevels.BeginAt([.. points.Select(p => p.Runs)]);
 
-    private static void AddRuns(
+    // The newest measurement is the candidate's.
+    private static void AddDots(
         PlotModel plot,
-        IEnumerable<PlottedMeasurement> points,
-        int offset,
-        TimeUnit unit,
-        OxyColor colour
+        ImmutableArray<PlottedMeasurement> points,
+        Func<PlottedMeasurement, int, IEnumerable<ScatterPoint>> dots,
+        double size,
+        byte opacity
     )
     {
-        var dots = new ScatterSeries
+        foreach (var isNewest in new[] { false, true })
         {
-            MarkerType = MarkerType.Circle,
-            MarkerSize = 1.6,
-            MarkerFill = OxyColor.FromAColor(120, colour),
-        };
-        dots.Points.AddRange(
-            points.SelectMany((p, i) => p.Runs.Select(r => new ScatterPoint(offset + i, r / unit.Nanoseconds)))
-        );
-        plot.Series.Add(dots);
-    }
-
-    private static void AddLocations(
-        PlotModel plot,
-        IEnumerable<PlottedMeasurement> points,
-        int offset,
-        TimeUnit unit,
-        OxyColor colour
-    )
-    {
-        var dots = new ScatterSeries
-        {
-            MarkerType = MarkerType.Circle,
-            MarkerSize = 3.6,
-            MarkerFill = colour,
-        };
-        dots.Points.AddRange(points.Select((p, i) => new ScatterPoint(offset + i, p.Location / unit.Nanoseconds)));
-        plot.Series.Add(dots);
+            var series = new ScatterSeries
+            {
+                MarkerType = MarkerType.Circle,
+                MarkerSize = size,
+                MarkerFill = OxyColor.FromAColor(opacity, isNewest ? PlotInk.Candidate : PlotInk.Reference),
+            };
+            series.Points.AddRange(points.SelectMany((p, i) => i == points.Length - 1 == isNewest ? dots(p, i) : []));
+            plot.Series.Add(series);
+        }
     }
 }
 

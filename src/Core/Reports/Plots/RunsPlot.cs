@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
-using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Reports.Plots;

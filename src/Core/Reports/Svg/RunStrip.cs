@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Statistics;
 using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports.Svg;

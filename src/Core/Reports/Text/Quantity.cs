@@ -38,10 +38,10 @@ public static class Quantity
             ? $"{Change(ratio)} [{Percent(low - 1)}, {Percent(high - 1)}]"
             : Change(ratio);
 
-    /// <summary>A fraction as per cent without a sign: <c>1 %</c>.</summary>
+    /// <summary>A fraction as per cent without a sign: <c>1.0 %</c>.</summary>
     /// <param name="fraction">The fraction; null gives <see cref="None"/>.</param>
     public static string Share(double? fraction) =>
-        fraction is { } f ? $"{Significant(f * 100, 3)} %" : None;
+        fraction is { } f ? Numbers.Percent(f) : None;
 
     /// <summary>Hedges' g.</summary>
     /// <param name="g">The value, ±1e308 for infinite; null gives <see cref="None"/>.</param>
@@ -61,7 +61,7 @@ public static class Quantity
     /// <param name="p">The probability; null gives <c>p = –</c>.</param>
     public static string P(double? p) => p is { } value ? PValue.Sentence(value) : $"p = {None}";
 
-    /// <summary>The tolerance in force, and the stated one where that is another: <c>85.5 % (stated 5 %)</c>.</summary>
+    /// <summary>The tolerance in force, and the stated one where it differs: <c>85.5 % (stated 5.0 %)</c>.</summary>
     /// <param name="judgement">The case; without a tolerance it gives <see cref="None"/>.</param>
     public static string Tolerance(CaseJudgement judgement) => judgement.IsRaised()
         ? $"{Share(judgement.Tolerance)} (stated {Share(judgement.StatedTolerance)})"

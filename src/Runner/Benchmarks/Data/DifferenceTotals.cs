@@ -60,7 +60,7 @@ internal readonly record struct DifferenceTotals
             largest = Vector.Max(largest, Vector.Abs(d));
             exact += Vector.LessThanOrEqual(Vector.Abs(d), Vector.Max(Rounding.PowerBelow(e[i]) * share, least));
             largestReference = Vector.Max(largestReference, Vector.Abs(e[i]));
-            // x - x is 0, but NaN for NaN and the infinities: one sum tells whether any value was not finite.
+            // x - x is 0, but NaN for NaN and the infinities: one sum shows whether any value was not finite.
             nothing += (a[i] - a[i]) + (e[i] - e[i]);
             d *= scales;
             difference += d * d;

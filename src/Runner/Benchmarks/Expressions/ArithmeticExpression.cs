@@ -1,17 +1,15 @@
 using System.Collections.Immutable;
-using NCalc;
-using NCalc.Domain;
 
 namespace PerfGate.Runner.Benchmarks.Expressions;
 
 /// <summary>An expression of a manifest, read: arithmetic and nothing else.</summary>
 internal sealed class ArithmeticExpression
 {
-    private readonly LogicalExpression tree;
+    private readonly Arithmetic _value;
 
-    private ArithmeticExpression(LogicalExpression tree, ImmutableArray<UsedName> names)
+    private ArithmeticExpression(Arithmetic value, ImmutableArray<UsedName> names)
     {
-        this.tree = tree;
+        _value = value;
         Names = names;
     }
 
@@ -23,23 +21,10 @@ internal sealed class ArithmeticExpression
     public static ArithmeticExpression Parse(string text)
     {
         var tokens = ExpressionToken.Read(text);
-        try
-        {
-            // The library's grammar knows far more than arithmetic (conditions, texts, dates, its own functions): it
-            // only ever sees tokens that passed ours.
-            var tree = Expression.Compile(string.Join(' ', tokens.Select(t => t.Rendered)), nocache: true);
-            return new(
-                tree,
-                [.. tokens.Where(t => t.Kind == ExpressionTokenKind.Name).Select(t => new UsedName(t.Text, t.Offset))]
-            );
-        }
-        catch (EvaluationException)
-        {
-            throw new ExpressionException(
-                ExpressionFault.Syntax,
-                "an operator, an operand or a parenthesis is missing or one too many"
-            );
-        }
+        return new(
+            ExpressionParser.Parse(tokens),
+            [.. tokens.Where(t => t.Kind == ExpressionTokenKind.Name).Select(t => new UsedName(t.Text, t.Offset))]
+        );
     }
 
     /// <summary>Its value.</summary>
@@ -49,10 +34,9 @@ internal sealed class ArithmeticExpression
     {
         foreach (var name in Names.Where(n => !names.ContainsKey(n.Name)))
             throw new ExpressionException(ExpressionFault.UnknownName, name.Name, name.Offset);
-        var visitor = new ArithmeticVisitor(names);
-        tree.Accept(visitor);
-        return double.IsFinite(visitor.Value)
-            ? visitor.Value
+        var value = _value(names);
+        return double.IsFinite(value)
+            ? value
             : throw new ExpressionException(ExpressionFault.Value, "its value is not finite");
     }
 }

@@ -4,28 +4,14 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Expressions;
 
-/// <summary>
-/// A piece of an expression's text. Anything of an unknown kind is refused here, before a parser sees it.
-/// </summary>
+/// <summary>A piece of an expression's text. Anything of an unknown kind is refused here.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Its text.</param>
 /// <param name="Offset">Where it begins, counted from 0.</param>
 internal sealed partial record ExpressionToken(ExpressionTokenKind Kind, string Text, int Offset)
 {
-    // The parser behind descends a dozen calls per level: far above what a manifest needs, far below what a stack
-    // bears.
+    // Far above what a manifest needs, far below what the parser's recursion bears.
     private const int DeepestNesting = 32;
-
-    /// <summary>
-    /// As the expression library reads it: names in brackets, so that none of its keywords is one, and numbers as
-    /// doubles.
-    /// </summary>
-    public string Rendered => Kind switch
-    {
-        ExpressionTokenKind.Name => $"[{Text}]",
-        ExpressionTokenKind.Number when Text.All(char.IsAsciiDigit) => $"{Text}.0",
-        ExpressionTokenKind.Number or ExpressionTokenKind.Function or ExpressionTokenKind.Operator => Text,
-    };
 
     /// <summary>Cuts an expression into tokens.</summary>
     /// <exception cref="ExpressionException">There is something in it that is not arithmetic.</exception>

@@ -12,7 +12,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 internal sealed class BenchmarkResolver(
     ManifestFile file, DeviceFacts device, SourceCatalog sources, CaseBudget budget, ManifestErrors errors)
 {
-    private readonly ExpressionCache expressions = new();
+    private readonly ExpressionCache _expressions = new();
 
     /// <summary>The cases of all benchmarks, in order; those with an error are left out.</summary>
     public IEnumerable<ResolvedCase> Resolve()
@@ -54,7 +54,7 @@ internal sealed class BenchmarkResolver(
             return null;
         }
 
-        var evaluate = new PointEvaluator(point, device, expressions, errors);
+        var evaluate = new PointEvaluator(point, device, _expressions, errors);
         foreach (var constant in constants)
             evaluate.Define(constant.Name, constant.Value);
         var context = new CaseContext(file, benchmark, point, evaluate, sources);

@@ -8,7 +8,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// </summary>
 internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErrors errors)
 {
-    private readonly Dictionary<string, BenchmarkPoints> points = cases
+    private readonly Dictionary<string, BenchmarkPoints> _points = cases
         .GroupBy(c => c.Case.Benchmark)
         .ToDictionary(g => g.Key, g => new BenchmarkPoints([.. g]), StringComparer.Ordinal);
 
@@ -55,7 +55,7 @@ internal sealed class CheckLinker(IReadOnlyList<ResolvedCase> cases, ManifestErr
             return resolved.Case;
         }
 
-        if (!points.TryGetValue(benchmark, out var others))
+        if (!_points.TryGetValue(benchmark, out var others))
             return resolved.Case; // Its own errors are reported already.
         if (others.At(resolved.Point) is { } reference)
         {

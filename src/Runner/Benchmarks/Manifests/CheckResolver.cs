@@ -9,18 +9,18 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
     private static readonly string[] References = ["function", "benchmark", "file"];
     private static readonly string[] FunctionFields = ["source", "arguments"];
 
-    private readonly PlacedJson check = context.Benchmark["check"]!;
+    private readonly PlacedJson _check = context.Benchmark["check"]!;
 
     /// <summary>The check; null where it has an error.</summary>
     public CheckSpec? Resolve()
     {
-        var outputs = check["outputs"]!.Fields.Select(Output).ToList();
-        var kinds = References.Where(k => check[k] is not null).ToList();
+        var outputs = _check["outputs"]!.Fields.Select(Output).ToList();
+        var kinds = References.Where(k => _check[k] is not null).ToList();
         if (kinds.Count != 1)
         {
             context.Errors.Add(
                 DiagnosticCatalog.UnclearReference(
-                    check.At,
+                    _check.At,
                     kinds.Count == 0
                         ? "the check states no reference"
                         : $"the check states {string.Join(" and ", kinds)} at once"
@@ -30,18 +30,18 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
         }
 
         var tolerances = outputs.OfType<OutputTolerance>().ToImmutableArray();
-        var foreign = kinds[0] == "function" ? null : FunctionFields.FirstOrDefault(f => check[f] is not null);
+        var foreign = kinds[0] == "function" ? null : FunctionFields.FirstOrDefault(f => _check[f] is not null);
         if (foreign is not null)
         {
             context.Errors.Add(DiagnosticCatalog.UnclearReference(
-                check[foreign]!.At, $"{foreign} belongs to a function, and the check states {kinds[0]}"));
+                _check[foreign]!.At, $"{foreign} belongs to a function, and the check states {kinds[0]}"));
             return null;
         }
 
         CheckSpec? spec = kinds[0] switch
         {
             "function" => Function() is { } function ? new(function, null, null, tolerances) : null,
-            "benchmark" => new(null, check["benchmark"]!.Text, null, tolerances),
+            "benchmark" => new(null, _check["benchmark"]!.Text, null, tolerances),
             _ => Values(tolerances) is { } file ? new(null, null, file, tolerances) : null,
         };
         return outputs.Contains(null) ? null : spec;
@@ -84,13 +84,13 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
 
     private ExpectedFunction? Function()
     {
-        var function = check["function"]!;
-        if (check["source"] is not { } named || check["arguments"] is not { } list)
+        var function = _check["function"]!;
+        if (_check["source"] is not { } named || _check["arguments"] is not { } list)
         {
             context.Errors.Add(
                 DiagnosticCatalog.UnclearReference(
                     function.At,
-                    $"the check states a function without its {(check["source"] is null ? "source" : "arguments")}"
+                    $"the check states a function without its {(_check["source"] is null ? "source" : "arguments")}"
                 )
             );
             return null;
@@ -113,8 +113,8 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
 
     private string? Values(ImmutableArray<OutputTolerance> outputs)
     {
-        var node = check["file"]!;
-        if (check["outputs"]!.Fields.Length != 1)
+        var node = _check["file"]!;
+        if (_check["outputs"]!.Fields.Length != 1)
         {
             context.Errors.Add(DiagnosticCatalog.UnclearReference(node.At, "a file holds the values of one output"));
             return null;

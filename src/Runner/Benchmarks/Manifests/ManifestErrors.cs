@@ -2,23 +2,23 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>What is wrong with a set of manifests, collected so that a user mends it in one go.</summary>
+/// <summary>What is wrong with a set of manifests, collected so that a user fixes it in one go.</summary>
 internal sealed class ManifestErrors
 {
     // An error that repeats a thousand times is clear from its first occurrences.
     private const int MostTold = 200;
 
-    private readonly List<Diagnostic> found = [];
+    private readonly List<Diagnostic> _found = [];
     private readonly HashSet<(string Code, SourceLocation? At)> _told = [];
 
     /// <summary>Whether nothing was found.</summary>
-    public bool None => found.Count == 0;
+    public bool None => _found.Count == 0;
 
     /// <summary>Adds an error. The same error at many points of the axes is reported once.</summary>
     public void Add(Diagnostic error)
     {
         if (_told.Add((error.Code, error.Location)))
-            found.Add(error);
+            _found.Add(error);
     }
 
     /// <summary>Adds errors that stand on their own, all of them: an object may lack several fields.</summary>
@@ -27,7 +27,7 @@ internal sealed class ManifestErrors
         foreach (var error in errors)
         {
             _told.Add((error.Code, error.Location));
-            found.Add(error);
+            _found.Add(error);
         }
     }
 
@@ -48,17 +48,17 @@ internal sealed class ManifestErrors
     /// <exception cref="PerfGateException">Anything was found.</exception>
     public void ThrowIfAny()
     {
-        if (found.Count == 0)
+        if (_found.Count == 0)
             return;
-        var ordered = found
+        var ordered = _found
             .OrderBy(f => f.Location?.File, StringComparer.Ordinal)
             .ThenBy(f => f.Location?.Line)
             .ThenBy(f => f.Location?.Column);
         Diagnostic[] shown = [.. ordered.Take(MostTold)];
-        if (found.Count > MostTold)
+        if (_found.Count > MostTold)
             shown[^1] = DiagnosticCatalog.MoreErrors(
                 new(shown[^1].Location?.File ?? "perfgate"),
-                found.Count - shown.Length + 1
+                _found.Count - shown.Length + 1
             );
         throw new PerfGateException(shown, ExitCode.Usage);
     }

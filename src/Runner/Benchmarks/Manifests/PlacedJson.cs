@@ -36,36 +36,31 @@ internal sealed record PlacedJson
 /// <param name="Value">Its value.</param>
 internal sealed record PlacedField(string Name, SourceLocation At, PlacedJson Value);
 
-/// <summary>
-/// Reads a JSON text that is known to parse into values with places, and refuses fields that stand twice.
-/// </summary>
+/// <summary>Reads a JSON text that is known to fit its schema into values with places.</summary>
 internal sealed class PlacedJsonReader
 {
-    private readonly byte[] bytes;
-    private readonly string path;
-    private readonly ManifestErrors errors;
-    private readonly ImmutableArray<int> lineStarts;
+    private readonly byte[] _bytes;
+    private readonly string _path;
+    private readonly ImmutableArray<int> _lineStarts;
 
     // The place that was asked for last.
     private (int Line, int Offset, int Column) _counted = (-1, 0, 0);
 
-    private PlacedJsonReader(byte[] utf8, string path, ManifestErrors errors)
+    private PlacedJsonReader(byte[] utf8, string path)
     {
-        bytes = utf8;
-        this.path = path;
-        this.errors = errors;
-        lineStarts = [0, .. Enumerable.Range(0, bytes.Length).Where(i => bytes[i] == '\n').Select(i => i + 1)];
+        _bytes = utf8;
+        _path = path;
+        _lineStarts = [0, .. Enumerable.Range(0, utf8.Length).Where(i => utf8[i] == '\n').Select(i => i + 1)];
     }
 
     /// <summary>Reads a text.</summary>
     /// <param name="utf8">The JSON text.</param>
     /// <param name="path">What to call the file in places.</param>
-    /// <param name="errors">Takes an error for each field that appears twice.</param>
-    public static PlacedJson Read(ReadOnlySpan<byte> utf8, string path, ManifestErrors errors)
+    public static PlacedJson Read(ReadOnlySpan<byte> utf8, string path)
     {
-        var self = new PlacedJsonReader(utf8.ToArray(), path, errors);
+        var self = new PlacedJsonReader(utf8.ToArray(), path);
         var reader = new Utf8JsonReader(
-            self.bytes, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            self._bytes, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         reader.Read();
         return self.Value(ref reader);
     }
@@ -92,11 +87,7 @@ internal sealed class PlacedJsonReader
         {
             var (name, at) = (reader.GetString()!, Place(reader.TokenStartIndex));
             reader.Read();
-            var value = Value(ref reader);
-            if (fields.FirstOrDefault(f => f.Name == name) is { } first)
-                errors.Add(DiagnosticCatalog.DuplicateField(at, name, first.At.Line));
-            else
-                fields.Add(new(name, at, value));
+            fields.Add(new(name, at, Value(ref reader)));
         }
 
         return fields.DrainToImmutable();
@@ -112,15 +103,15 @@ internal sealed class PlacedJsonReader
 
     private SourceLocation Place(long offset)
     {
-        var found = lineStarts.BinarySearch((int)offset);
+        var found = _lineStarts.BinarySearch((int)offset);
         var line = found >= 0 ? found : ~found - 1;
         // Editors count characters, the reader counts bytes. It goes forward, and a line may hold all of a large file.
         var (from, before) =
             _counted.Line == line && _counted.Offset <= offset
                 ? (_counted.Offset, _counted.Column)
-                : (lineStarts[line], 0);
-        var column = before + Encoding.UTF8.GetCharCount(bytes.AsSpan(from..(int)offset));
+                : (_lineStarts[line], 0);
+        var column = before + Encoding.UTF8.GetCharCount(_bytes.AsSpan(from..(int)offset));
         _counted = (line, (int)offset, column);
-        return new(path, line + 1, column + 1);
+        return new(_path, line + 1, column + 1);
     }
 }

@@ -14,11 +14,11 @@ internal sealed class PointEvaluator
     /// <summary>The largest whole number up to which doubles hold every one.</summary>
     public const long LargestExact = 1L << 53;
 
-    private readonly ExpressionCache expressions;
-    private readonly string point;
-    private readonly Dictionary<string, double> names = new(StringComparer.Ordinal);
-    private readonly HashSet<string> unusable = new(StringComparer.Ordinal);
-    private readonly HashSet<string> untold = new(StringComparer.Ordinal);
+    private readonly ExpressionCache _expressions;
+    private readonly string _point;
+    private readonly Dictionary<string, double> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unusable = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _untold = new(StringComparer.Ordinal);
 
     /// <summary>Begins with the axes and the device.</summary>
     public PointEvaluator(
@@ -28,11 +28,11 @@ internal sealed class PointEvaluator
         ManifestErrors errors
     )
     {
-        this.expressions = expressions;
+        _expressions = expressions;
         Errors = errors;
-        point = axes.Count == 0 ? "" : $" (at {string.Join(", ", axes)})";
+        _point = axes.Count == 0 ? "" : $" (at {string.Join(", ", axes)})";
         foreach (var axis in axes)
-            names[axis.Axis] = axis.Value;
+            _names[axis.Axis] = axis.Value;
         Tell("device.multiprocessors", device.Multiprocessors);
         Tell("device.memory", device.MemoryBytes);
         Tell("device.l2", device.L2Bytes);
@@ -45,17 +45,17 @@ internal sealed class PointEvaluator
     public void Define(string name, PlacedJson value)
     {
         if (Number(value, name) is { } number)
-            names[name] = number;
+            _names[name] = number;
         else
-            unusable.Add(name);
+            _unusable.Add(name);
     }
 
-    /// <summary>Takes 1 for what the device does not tell: for cases that it will not run.</summary>
+    /// <summary>Takes 1 for what the device does not say: for cases that it will not run.</summary>
     public void AssumeUntold()
     {
-        foreach (var name in untold)
-            names[name] = 1;
-        untold.Clear();
+        foreach (var name in _untold)
+            _names[name] = 1;
+        _untold.Clear();
     }
 
     /// <summary>Whether a text is an expression all of whose names are known here.</summary>
@@ -63,9 +63,9 @@ internal sealed class PointEvaluator
     {
         try
         {
-            return expressions
+            return _expressions
                 .Parse(text)
-                .Names.All(n => names.ContainsKey(n.Name) || untold.Contains(n.Name) || unusable.Contains(n.Name));
+                .Names.All(n => _names.ContainsKey(n.Name) || _untold.Contains(n.Name) || _unusable.Contains(n.Name));
         }
         catch (ExpressionException)
         {
@@ -83,12 +83,12 @@ internal sealed class PointEvaluator
             return double.IsFinite(node.Number) ? node.Number : Refuse(node, field, "the number is too large");
         try
         {
-            var expression = expressions.Parse(node.Text);
-            if (expression.Names.Any(n => unusable.Contains(n.Name)))
+            var expression = _expressions.Parse(node.Text);
+            if (expression.Names.Any(n => _unusable.Contains(n.Name)))
                 return null;
-            if (expression.Names.FirstOrDefault(n => untold.Contains(n.Name)).Name is { } silent)
-                return Refuse(node, field, $"this device does not tell {silent}");
-            return expression.Evaluate(names);
+            if (expression.Names.FirstOrDefault(n => _untold.Contains(n.Name)).Name is { } silent)
+                return Refuse(node, field, $"this device does not report {silent}");
+            return expression.Evaluate(_names);
         }
         catch (ExpressionException e)
         {
@@ -126,7 +126,7 @@ internal sealed class PointEvaluator
     /// <returns>Null, always.</returns>
     public double? Refuse(PlacedJson node, string field, string why)
     {
-        Errors.Add(DiagnosticCatalog.BadValue(node.At, field, why + point));
+        Errors.Add(DiagnosticCatalog.BadValue(node.At, field, why + _point));
         return null;
     }
 
@@ -139,9 +139,9 @@ internal sealed class PointEvaluator
     private void Tell(string name, double? value)
     {
         if (value is { } known)
-            names[name] = known;
+            _names[name] = known;
         else
-            untold.Add(name);
+            _untold.Add(name);
     }
 
     // What CUDA calls these things is far from their names here.
@@ -167,11 +167,11 @@ internal sealed class PointEvaluator
         {
             ExpressionFault.Syntax => DiagnosticCatalog.BadExpression(at, node.Text, fault.Message),
             ExpressionFault.UnknownName => DiagnosticCatalog.UnknownName(
-                at, node.Text, fault.Message, Meant(fault.Message), names.Keys.Concat(untold)),
+                at, node.Text, fault.Message, Meant(fault.Message), _names.Keys.Concat(_untold)),
             ExpressionFault.Value => DiagnosticCatalog.BadValue(
                 node.At,
                 field,
-                $"{Written(node)} has no value: {fault.Message}{point}"
+                $"{Written(node)} has no value: {fault.Message}{_point}"
             ),
         };
     }

@@ -10,10 +10,10 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>A source with the files that it includes in quotes, as far as manifests need to know it.</summary>
 internal sealed partial class SourceFile
 {
-    private readonly ImmutableArray<FoundKernel> kernels;
-    private readonly string code;
-    private readonly Lazy<string> digest;
-    private readonly Lazy<ImmutableArray<KernelOutline>> outlines;
+    private readonly ImmutableArray<FoundKernel> _kernels;
+    private readonly string _code;
+    private readonly Lazy<string> _digest;
+    private readonly Lazy<ImmutableArray<KernelOutline>> _outlines;
 
     // All files that a source includes together.
     private const long MostCharacters = 128_000_000;
@@ -27,10 +27,10 @@ internal sealed partial class SourceFile
     {
         Path = path;
         Faults = faults;
-        this.kernels = kernels;
-        code = string.Join('\n', texts.Select(t => Comment().Replace(t, " ")));
-        digest = new(() => SourceDigest.Of(texts));
-        outlines = new(() => [.. texts.SelectMany(t => KernelOutlines.Read(t))]);
+        _kernels = kernels;
+        _code = string.Join('\n', texts.Select(t => Comment().Replace(t, " ")));
+        _digest = new(() => SourceDigest.Of(texts));
+        _outlines = new(() => [.. texts.SelectMany(t => KernelOutlines.Read(t))]);
     }
 
     /// <summary>Its absolute path.</summary>
@@ -40,10 +40,10 @@ internal sealed partial class SourceFile
     public ImmutableArray<Diagnostic> Faults { get; }
 
     /// <summary>The kernels that it and its includes define.</summary>
-    public IEnumerable<string> KernelNames => kernels.Select(k => k.Name).Distinct();
+    public IEnumerable<string> KernelNames => _kernels.Select(k => k.Name).Distinct();
 
     /// <summary>Digest of what it and its includes say, comments aside.</summary>
-    public string Digest => digest.Value;
+    public string Digest => _digest.Value;
 
     /// <summary>Reads a source.</summary>
     /// <returns>The source; null where there is no such file.</returns>
@@ -61,17 +61,17 @@ internal sealed partial class SourceFile
     }
 
     /// <summary>The kernel of that name; null where the scan finds none.</summary>
-    public FoundKernel? FindKernel(string name) => kernels.FirstOrDefault(k => k.Name == name);
+    public FoundKernel? FindKernel(string name) => _kernels.FirstOrDefault(k => k.Name == name);
 
     /// <summary>What a kernel does with its parameters; null where its text does not tell.</summary>
-    public KernelOutline? OutlineOf(string kernel) => outlines.Value.FirstOrDefault(o => o.Name == kernel);
+    public KernelOutline? OutlineOf(string kernel) => _outlines.Value.FirstOrDefault(o => o.Name == kernel);
 
     /// <summary>
     /// Whether the code, comments aside, has this identifier at all: macros may define what a scan cannot see.
     /// </summary>
     public bool Mentions(string identifier) =>
         Regex.IsMatch(
-            code,
+            _code,
             $@"(?<![A-Za-z0-9_]){Regex.Escape(identifier)}(?![A-Za-z0-9_])",
             RegexOptions.CultureInvariant
         );
@@ -139,15 +139,15 @@ internal sealed record FoundKernel(string Name, int ParameterCount, string Path,
 /// <summary>The sources that manifests name, each read once.</summary>
 internal sealed class SourceCatalog
 {
-    private readonly Dictionary<string, SourceFile?> read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceFile?> _read = new(StringComparer.Ordinal);
 
     /// <summary>Reads a source with the files that it includes in quotes.</summary>
     /// <param name="fullPath">Its absolute path.</param>
     /// <returns>The source; null where there is no such file, or it cannot be read.</returns>
     public SourceFile? Read(string fullPath)
     {
-        if (!read.TryGetValue(fullPath, out var source))
-            read[fullPath] = source = SourceFile.Open(fullPath);
+        if (!_read.TryGetValue(fullPath, out var source))
+            _read[fullPath] = source = SourceFile.Open(fullPath);
         return source;
     }
 }

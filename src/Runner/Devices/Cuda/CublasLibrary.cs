@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using PerfGate.Core.Kernels;
+using unsafe GemmEx = delegate* unmanaged<
+    nint, int, int, int, int, int, float*, ulong, int, int, ulong, int, int, float*, ulong, int, int, int, int, int>;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
@@ -18,53 +20,13 @@ internal sealed unsafe class CublasLibrary : IDisposable
 
     private readonly nint _library;
     private readonly nint _handle;
-    private readonly delegate* unmanaged<
-        nint,
-        int,
-        int,
-        int,
-        int,
-        int,
-        float*,
-        ulong,
-        int,
-        int,
-        ulong,
-        int,
-        int,
-        float*,
-        ulong,
-        int,
-        int,
-        int,
-        int,
-        int> _product;
+    private readonly GemmEx _product;
 
     private CublasLibrary(nint library, nint handle, nint product)
     {
         _library = library;
         _handle = handle;
-        _product = (delegate* unmanaged<
-            nint,
-            int,
-            int,
-            int,
-            int,
-            int,
-            float*,
-            ulong,
-            int,
-            int,
-            ulong,
-            int,
-            int,
-            float*,
-            ulong,
-            int,
-            int,
-            int,
-            int,
-            int>)product;
+        _product = (GemmEx)product;
     }
 
     /// <summary>Loads cuBLAS and makes it work on a stream of the current context.</summary>

@@ -4,7 +4,7 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Digests of device memory, computed where the memory is (<see cref="MemoryDigest"/>): an output is looked at in
+/// Digests of device memory, computed where the memory is (<see cref="MemoryDigest"/>): an output is checked in
 /// microseconds, at the speed of the memory, and nothing is copied but the result.
 /// </summary>
 internal sealed unsafe class DeviceDigest : IDisposable

@@ -5,7 +5,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
 /// Copies between ordinary and device memory through page-locked memory, piece by piece: one piece is on its way while
-/// another is filled or looked at, by all processors. The driver's own copies do one after the other, on one processor.
+/// another is filled or checked, by all processors. The driver's own copies do one after the other, on one processor.
 /// </summary>
 internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDi
     private const int BlockBytes = 256 << 10;
 
     // Page-locking takes milliseconds: once, and only where something large is copied.
-    private nint memory;
+    private nint _memory;
 
     /// <summary>Copies to the device, and waits.</summary>
     /// <param name="address">Where to.</param>
@@ -55,7 +55,7 @@ internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDi
     /// <summary>Shows bytes of the device, in order.</summary>
     /// <param name="address">Where they are.</param>
     /// <param name="bytes">How many.</param>
-    /// <param name="piece">Told each piece, as <see cref="IDeviceBuffer.Read"/> has it.</param>
+    /// <param name="piece">Called with each piece, as <see cref="IDeviceBuffer.Read"/> has it.</param>
     public void Read(ulong address, long bytes, Action<ReadOnlySpan<byte>> piece)
     {
         Allocate();
@@ -73,9 +73,9 @@ internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDi
 
     public void Dispose()
     {
-        if (memory != 0)
-            driver.ReleaseHost(memory);
-        memory = 0;
+        if (_memory != 0)
+            driver.ReleaseHost(_memory);
+        _memory = 0;
     }
 
     private static int Length(long bytes, long n) =>
@@ -90,9 +90,9 @@ internal sealed unsafe class PinnedCopies(ICudaDriver driver, nint stream) : IDi
 
     private void Allocate()
     {
-        if (memory == 0)
-            memory = driver.AllocateHost(Halves * IDeviceBuffer.PieceBytes);
+        if (_memory == 0)
+            _memory = driver.AllocateHost(Halves * IDeviceBuffer.PieceBytes);
     }
 
-    private nint Half(long n) => memory + (nint)(n % Halves * IDeviceBuffer.PieceBytes);
+    private nint Half(long n) => _memory + (nint)(n % Halves * IDeviceBuffer.PieceBytes);
 }

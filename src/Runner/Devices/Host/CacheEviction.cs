@@ -15,30 +15,30 @@ internal sealed unsafe class CacheEviction : IDisposable
     // Where the processor does not say what it has.
     private const long DefaultBytes = 32L << 20;
 
-    private readonly nuint bytes;
-    private byte* memory;
-    private byte value;
+    private readonly nuint _bytes;
+    private byte* _memory;
+    private byte _value;
 
     /// <summary>Prepares; memory is taken when first needed.</summary>
     /// <param name="lastLevelCacheBytes">Size of the last-level cache, bytes; null where it is not known.</param>
     public CacheEviction(long? lastLevelCacheBytes) =>
-        bytes = (nuint)Math.Min(2 * lastLevelCacheBytes ?? DefaultBytes, MaximumBytes);
+        _bytes = (nuint)Math.Min(2 * lastLevelCacheBytes ?? DefaultBytes, MaximumBytes);
 
     /// <summary>How much is overwritten, bytes.</summary>
-    public long Bytes => (long)bytes;
+    public long Bytes => (long)_bytes;
 
     /// <summary>Overwrites.</summary>
     public void Evict()
     {
-        if (memory == null)
-            memory = (byte*)NativeMemory.Alloc(bytes);
-        NativeMemory.Fill(memory, bytes, ++value);
+        if (_memory == null)
+            _memory = (byte*)NativeMemory.Alloc(_bytes);
+        NativeMemory.Fill(_memory, _bytes, ++_value);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.Free(memory);
-        memory = null;
+        NativeMemory.Free(_memory);
+        _memory = null;
     }
 }

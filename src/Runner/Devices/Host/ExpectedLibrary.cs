@@ -11,13 +11,13 @@ internal sealed unsafe class ExpectedLibrary : IDisposable
 {
     private const int ErrorCapacity = 1024;
 
-    private readonly string path;
-    private nint handle;
+    private readonly string _path;
+    private nint _handle;
 
     private ExpectedLibrary(string path, nint handle)
     {
-        this.path = path;
-        this.handle = handle;
+        _path = path;
+        _handle = handle;
     }
 
     /// <summary>Loads a library.</summary>
@@ -36,9 +36,9 @@ internal sealed unsafe class ExpectedLibrary : IDisposable
     /// </exception>
     public void Call(string symbol, ReadOnlySpan<ulong> arguments)
     {
-        ObjectDisposedException.ThrowIf(handle == 0, this);
-        if (!NativeLibrary.TryGetExport(handle, symbol, out var function))
-            throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {path} does not export {symbol}");
+        ObjectDisposedException.ThrowIf(_handle == 0, this);
+        if (!NativeLibrary.TryGetExport(_handle, symbol, out var function))
+            throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {_path} does not export {symbol}");
 
         var error = stackalloc byte[ErrorCapacity];
         error[0] = 0;
@@ -58,8 +58,8 @@ internal sealed unsafe class ExpectedLibrary : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (handle != 0)
-            NativeLibrary.Free(handle);
-        handle = 0;
+        if (_handle != 0)
+            NativeLibrary.Free(_handle);
+        _handle = 0;
     }
 }

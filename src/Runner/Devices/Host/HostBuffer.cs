@@ -8,7 +8,7 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     // cudaMalloc promises 256 bytes.
     private const nuint Alignment = 256;
 
-    private byte* memory;
+    private byte* _memory;
 
     /// <summary>Allocates.</summary>
     /// <param name="bytes">Size, at least 1.</param>
@@ -24,7 +24,7 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
             throw Refused(bytes, $"this process may use {available:N0}", null);
         try
         {
-            memory = (byte*)NativeMemory.AlignedAlloc((nuint)(bytes + (2 * guard)), Alignment) + guard;
+            _memory = (byte*)NativeMemory.AlignedAlloc((nuint)(bytes + (2 * guard)), Alignment) + guard;
         }
         catch (OutOfMemoryException e)
         {
@@ -39,23 +39,23 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     public long GuardBytes { get; }
 
     /// <summary>The first byte; null after disposal.</summary>
-    public nint Address => (nint)memory;
+    public nint Address => (nint)_memory;
 
     /// <inheritdoc/>
     public void Upload(ReadOnlySpan<byte> source)
     {
         Check(source.Length);
         fixed (byte* from = source)
-            Buffer.MemoryCopy(from, memory, Bytes, source.Length);
+            Buffer.MemoryCopy(from, _memory, Bytes, source.Length);
     }
 
     /// <inheritdoc/>
     public void CopyTo(long offset, IDeviceBuffer target, long targetOffset, long bytes)
     {
-        ObjectDisposedException.ThrowIf(memory == null, this);
+        ObjectDisposedException.ThrowIf(_memory == null, this);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, Bytes - offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, target.Bytes - targetOffset);
-        Buffer.MemoryCopy(memory + offset, ((HostBuffer)target).memory + targetOffset, bytes, bytes);
+        Buffer.MemoryCopy(_memory + offset, ((HostBuffer)target)._memory + targetOffset, bytes, bytes);
     }
 
     /// <inheritdoc/>
@@ -85,18 +85,18 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     /// <param name="length">Its size, bytes.</param>
     public Span<byte> Part(long offset, int length)
     {
-        ObjectDisposedException.ThrowIf(memory == null, this);
+        ObjectDisposedException.ThrowIf(_memory == null, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, -GuardBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Bytes + GuardBytes - offset);
-        return new(memory + offset, length);
+        return new(_memory + offset, length);
     }
 
     /// <inheritdoc/>
     public void Read(Action<ReadOnlySpan<byte>> piece)
     {
-        ObjectDisposedException.ThrowIf(memory == null, this);
+        ObjectDisposedException.ThrowIf(_memory == null, this);
         for (long start = 0; start < Bytes; start += IDeviceBuffer.PieceBytes)
-            piece(new(memory + start, (int)Math.Min(IDeviceBuffer.PieceBytes, Bytes - start)));
+            piece(new(_memory + start, (int)Math.Min(IDeviceBuffer.PieceBytes, Bytes - start)));
     }
 
     /// <inheritdoc/>
@@ -106,15 +106,15 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
         Upload(element[..first]);
         // Doubling copies: each writes as much as is there already.
         for (long done = first; done < Bytes; done *= 2)
-            Buffer.MemoryCopy(memory, memory + done, Bytes - done, Math.Min(done, Bytes - done));
+            Buffer.MemoryCopy(_memory, _memory + done, Bytes - done, Math.Min(done, Bytes - done));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (memory != null)
-            NativeMemory.AlignedFree(memory - GuardBytes);
-        memory = null;
+        if (_memory != null)
+            NativeMemory.AlignedFree(_memory - GuardBytes);
+        _memory = null;
     }
 
     private static DeviceException Refused(long bytes, string why, Exception? inner) =>
@@ -126,7 +126,7 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
 
     private void Check(int bytes)
     {
-        ObjectDisposedException.ThrowIf(memory == null, this);
+        ObjectDisposedException.ThrowIf(_memory == null, this);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, Bytes);
     }
 }

@@ -16,9 +16,9 @@ internal sealed class HostDevice : IDevice
     // Far more than a vector behind the end, and a row of most matrices.
     private const long GuardBytes = 64 << 10;
 
-    private readonly CacheEviction eviction;
-    private readonly uint threads;
-    private long guardBytes;
+    private readonly CacheEviction _eviction;
+    private readonly uint _threads;
+    private long _guardBytes;
 
     /// <summary>Opens the device.</summary>
     /// <param name="threads">
@@ -28,9 +28,9 @@ internal sealed class HostDevice : IDevice
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1);
         // What .NET counts respects the affinity mask and a container's quota of processor time.
-        this.threads = (uint)(threads ?? Environment.ProcessorCount);
+        _threads = (uint)(threads ?? Environment.ProcessorCount);
         Description = HostProcessor.Describe();
-        eviction = new CacheEviction(HostProcessor.LastLevelCacheBytes());
+        _eviction = new CacheEviction(HostProcessor.LastLevelCacheBytes());
     }
 
     /// <inheritdoc/>
@@ -49,15 +49,15 @@ internal sealed class HostDevice : IDevice
     public IDeviceBuffer Allocate(long bytes) => new HostBuffer(bytes);
 
     /// <inheritdoc/>
-    public void Reserve(IEnumerable<IReadOnlyList<long>> sets) => guardBytes = GuardBytes;
+    public void Reserve(IEnumerable<IReadOnlyList<long>> sets) => _guardBytes = GuardBytes;
 
     /// <inheritdoc/>
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout) =>
-        IDevice.AllocateEach(bytes, size => new HostBuffer(size, guardBytes));
+        IDevice.AllocateEach(bytes, size => new HostBuffer(size, _guardBytes));
 
     /// <inheritdoc/>
     public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) =>
-        new HostLaunchSequence(launches, threads, resets ?? []);
+        new HostLaunchSequence(launches, _threads, resets ?? []);
 
     /// <inheritdoc/>
     public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
@@ -98,7 +98,7 @@ internal sealed class HostDevice : IDevice
         {
             own.Reset();
             if (cache == CacheState.Cold)
-                eviction.Evict();
+                _eviction.Evict();
             var begin = Stopwatch.GetTimestamp();
             var before = begin;
             for (var launch = 0; launch < perLaunch.Length; launch++)
@@ -118,7 +118,7 @@ internal sealed class HostDevice : IDevice
     }
 
     /// <inheritdoc/>
-    public void Dispose() => eviction.Dispose();
+    public void Dispose() => _eviction.Dispose();
 
     private static HostLaunchSequence Own(ILaunchSequence sequence) =>
         sequence as HostLaunchSequence

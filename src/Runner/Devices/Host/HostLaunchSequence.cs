@@ -9,12 +9,12 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
 {
     private const int ErrorCapacity = 1024;
 
-    private readonly ImmutableArray<KernelLaunch> launches;
-    private readonly Bound[] bound;
-    private readonly BufferReset[] resets;
-    private readonly HostVariables[] variables;
-    private readonly byte* error = (byte*)NativeMemory.AllocZeroed(ErrorCapacity);
-    private bool disposed;
+    private readonly ImmutableArray<KernelLaunch> _launches;
+    private readonly Bound[] _bound;
+    private readonly BufferReset[] _resets;
+    private readonly HostVariables[] _variables;
+    private readonly byte* _error = (byte*)NativeMemory.AllocZeroed(ErrorCapacity);
+    private bool _disposed;
 
     /// <summary>Binds.</summary>
     /// <param name="launches">
@@ -26,26 +26,26 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     public HostLaunchSequence(IReadOnlyList<KernelLaunch> launches, uint threads, IReadOnlyList<BufferReset> resets)
     {
         ArgumentOutOfRangeException.ThrowIfZero(launches.Count);
-        this.launches = [.. launches];
+        _launches = [.. launches];
         foreach (var launch in launches)
             HostLimits.Check(launch);
-        bound = [.. launches.Select(launch => Bind(launch, threads))];
-        this.resets = [.. resets];
-        variables =
+        _bound = [.. launches.Select(launch => Bind(launch, threads))];
+        _resets = [.. resets];
+        _variables =
         [
             .. launches.Select(launch => launch.Kernel).OfType<HostKernel>().Select(k => k.Variables).Distinct(),
         ];
     }
 
     /// <inheritdoc/>
-    public int Launches => bound.Length;
+    public int Launches => _bound.Length;
 
     /// <summary>Brings about the state that every launch starts from.</summary>
     public void Reset()
     {
-        foreach (var reset in resets)
+        foreach (var reset in _resets)
             ((HostBuffer)reset.Buffer).Reset(reset);
-        foreach (var one in variables)
+        foreach (var one in _variables)
             one.Reset();
     }
 
@@ -53,7 +53,7 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     /// <exception cref="DeviceException">A kernel failed.</exception>
     public void Run()
     {
-        for (var launch = 0; launch < bound.Length; launch++)
+        for (var launch = 0; launch < _bound.Length; launch++)
             Run(launch);
     }
 
@@ -61,23 +61,23 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     /// <exception cref="DeviceException">The kernel failed.</exception>
     public void Run(int launch)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        var one = bound[launch];
-        if (one.Function(one.Launch, error, ErrorCapacity) == 0)
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var one = _bound[launch];
+        if (one.Function(one.Launch, _error, ErrorCapacity) == 0)
             return;
-        var text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error));
-        var kernel = (HostKernel)launches[launch].Kernel;
+        var text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(_error));
+        var kernel = (HostKernel)_launches[launch].Kernel;
         throw new DeviceException(DeviceFault.KernelFailed, CodeAddresses.Resolve(text, kernel.ModulePath));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (disposed)
+        if (_disposed)
             return;
-        disposed = true;
-        NativeMemory.Free(error);
-        foreach (var one in bound)
+        _disposed = true;
+        NativeMemory.Free(_error);
+        foreach (var one in _bound)
             NativeMemory.Free(one.Launch);
     }
 

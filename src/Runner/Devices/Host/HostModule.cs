@@ -5,15 +5,15 @@ namespace PerfGate.Runner.Devices.Host;
 /// <summary>A shared library of kernels.</summary>
 internal sealed class HostModule : IDeviceModule
 {
-    private readonly string path;
-    private readonly HostVariables variables;
-    private nint handle;
+    private readonly string _path;
+    private readonly HostVariables _variables;
+    private nint _handle;
 
     private HostModule(string path, nint handle)
     {
-        this.path = path;
-        this.handle = handle;
-        variables = HostVariables.Of(path, handle);
+        _path = path;
+        _handle = handle;
+        _variables = HostVariables.Of(path, handle);
     }
 
     /// <summary>Loads a library.</summary>
@@ -42,19 +42,19 @@ internal sealed class HostModule : IDeviceModule
     /// <inheritdoc/>
     public IDeviceKernel GetKernel(string symbol)
     {
-        ObjectDisposedException.ThrowIf(handle == 0, this);
-        return NativeLibrary.TryGetExport(handle, symbol, out var function)
-            ? new HostKernel(symbol, path, function, variables)
-            : throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {path} does not export {symbol}");
+        ObjectDisposedException.ThrowIf(_handle == 0, this);
+        return NativeLibrary.TryGetExport(_handle, symbol, out var function)
+            ? new HostKernel(symbol, _path, function, _variables)
+            : throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {_path} does not export {symbol}");
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (handle != 0)
-            NativeLibrary.Free(handle);
-        variables.Dispose();
-        handle = 0;
+        if (_handle != 0)
+            NativeLibrary.Free(_handle);
+        _variables.Dispose();
+        _handle = 0;
     }
 }
 

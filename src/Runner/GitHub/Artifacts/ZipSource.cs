@@ -14,16 +14,16 @@ internal sealed class ZipSource : IArtifactSource
     private const int RegularFile = 0x8000;
     private const int Folder = 0x4000;
 
-    private readonly string path;
-    private readonly ArtifactLimits limits;
-    private readonly ZipArchive archive;
+    private readonly string _path;
+    private readonly ArtifactLimits _limits;
+    private readonly ZipArchive _archive;
 
     /// <summary>Opens the file.</summary>
     /// <exception cref="PerfGateException">PG5010: it is not a zip file; PG5011: it is too large.</exception>
     public ZipSource(string path, ArtifactLimits limits)
     {
-        this.path = path;
-        this.limits = limits;
+        _path = path;
+        _limits = limits;
         if (new FileInfo(path).Length > limits.Zip)
         {
             throw Refused.TooLarge(path, $"the zip file is larger than {limits.Zip:N0} bytes.");
@@ -33,7 +33,7 @@ internal sealed class ZipSource : IArtifactSource
         try
         {
             stream = InputFile.Open(path, FileLimit.Archive);
-            archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            _archive = new ZipArchive(stream, ZipArchiveMode.Read);
         }
         catch (PerfGateException e)
         {
@@ -51,48 +51,48 @@ internal sealed class ZipSource : IArtifactSource
     {
         try
         {
-            if (archive.Entries.Count > limits.Entries)
+            if (_archive.Entries.Count > _limits.Entries)
                 throw Refused.TooLarge(
-                    path,
-                    $"it has {archive.Entries.Count:N0} entries; at most {limits.Entries:N0} are read."
+                    _path,
+                    $"it has {_archive.Entries.Count:N0} entries; at most {_limits.Entries:N0} are read."
                 );
-            foreach (var entry in archive.Entries)
+            foreach (var entry in _archive.Entries)
                 CheckKind(entry);
-            return [.. archive.Entries.Where(e => !e.FullName.EndsWith('/')).Select(Checked)];
+            return [.. _archive.Entries.Where(e => !e.FullName.EndsWith('/')).Select(Checked)];
         }
         catch (Exception e) when (ForeignFault.Is(e))
         {
-            throw Refused.Unreadable(path, e.Message, e);
+            throw Refused.Unreadable(_path, e.Message, e);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => archive.Dispose();
+    public void Dispose() => _archive.Dispose();
 
     private void CheckKind(ZipArchiveEntry entry)
     {
         var type = (entry.ExternalAttributes >> 16) & TypeMask;
         if (type is not (0 or RegularFile or Folder))
             throw Refused.Unsafe(
-                path,
+                _path,
                 $"its entry {Refused.Shown(entry.FullName)} is a link or a device, not a plain file."
             );
 
         if (entry.IsEncrypted)
-            throw Refused.Unreadable(path, $"its entry {Refused.Shown(entry.FullName)} is encrypted.");
+            throw Refused.Unreadable(_path, $"its entry {Refused.Shown(entry.FullName)} is encrypted.");
 
         // Folders are not read, but one that leads out tells enough.
         if (entry.FullName.EndsWith('/') && EntryNames.Fault(entry.FullName[..^1]) is { } fault)
-            throw Refused.Unsafe(path, $"the name {Refused.Shown(entry.FullName)} in it {fault}.");
+            throw Refused.Unsafe(_path, $"the name {Refused.Shown(entry.FullName)} in it {fault}.");
     }
 
     private ArtifactEntry Checked(ZipArchiveEntry entry)
     {
-        if (entry.Length > RatioCountsFrom && entry.Length / Math.Max(1, entry.CompressedLength) > limits.Ratio)
+        if (entry.Length > RatioCountsFrom && entry.Length / Math.Max(1, entry.CompressedLength) > _limits.Ratio)
         {
             throw Refused.TooLarge(
-                path,
-                $"its entry {Refused.Shown(entry.FullName)} unpacks to more than {limits.Ratio} times its size, as a "
+                _path,
+                $"its entry {Refused.Shown(entry.FullName)} unpacks to more than {_limits.Ratio} times its size, as a "
                     + $"zip bomb does."
             );
         }

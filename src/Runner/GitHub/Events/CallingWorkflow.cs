@@ -1,4 +1,5 @@
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.GitHub.Events;
 
@@ -25,8 +26,8 @@ internal static class CallingWorkflow
             return;
         throw new PerfGateException(
             DiagnosticCatalog.OtherWorkflow(
-                path is null ? null : InertText.Line(path, 200),
-                InertText.Line(expected, 200)
+                path is null ? null : PlainText.LogLine(path, 200),
+                PlainText.LogLine(expected, 200)
             ),
             ExitCode.Publish
         );

@@ -26,14 +26,14 @@ internal sealed record TriggeringEvent
     public RepositoryName? HeadRepository { get; init; }
 
     /// <summary>
-    /// The pull request; null where the payload does not tell, as with a <c>workflow_run</c> of a fork.
+    /// The pull request; null where the payload does not say, as with a <c>workflow_run</c> of a fork.
     /// </summary>
     public int? PullRequest { get; init; }
 
     /// <summary>The tag, for a pushed tag; otherwise null.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>The repository's default branch; null where the payload does not tell.</summary>
+    /// <summary>The repository's default branch; null where the payload does not say.</summary>
     public string? DefaultBranch { get; init; }
 
     /// <summary>The page of the run that measured; null where not known.</summary>
@@ -43,7 +43,7 @@ internal sealed record TriggeringEvent
     public bool IsWorkflowRun { get; init; }
 
     /// <summary>
-    /// The file of that workflow, relative to the repository's root; null where the payload does not tell.
+    /// The file of that workflow, relative to the repository's root; null where the payload does not say.
     /// </summary>
     public string? WorkflowPath { get; init; }
 

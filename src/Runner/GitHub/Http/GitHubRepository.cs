@@ -1,6 +1,7 @@
 using System.Net;
 using Octokit;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.GitHub.Http;
 
@@ -70,9 +71,9 @@ internal sealed record GitHubRepository(IGitHubClient Client, RepositoryName Rep
 
     private static string Said(Exception failure) => failure switch
     {
-        ApiException api => InertText.Line(
+        ApiException api => PlainText.LogLine(
             $"{(int)api.StatusCode} {api.ApiError?.Message ?? api.Message}"
             + string.Concat(api.ApiError?.Errors?.Select(e => $"; {e.Field} {e.Code} {e.Message}") ?? []), 500),
-        _ => InertText.Line(failure.Message, 500),
+        _ => PlainText.LogLine(failure.Message, 500),
     };
 }

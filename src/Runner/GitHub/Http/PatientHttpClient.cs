@@ -9,13 +9,13 @@ namespace PerfGate.Runner.GitHub.Http;
 /// </summary>
 internal sealed class PatientHttpClient : IHttpClient
 {
-    private readonly HttpClientAdapter adapter;
+    private readonly HttpClientAdapter _adapter;
 
     /// <summary>Sends through a handler.</summary>
     public PatientHttpClient(HttpMessageHandler handler)
     {
-        adapter = new HttpClientAdapter(() => handler);
-        adapter.SetRequestTimeout(Timeout.InfiniteTimeSpan);
+        _adapter = new HttpClientAdapter(() => handler);
+        _adapter.SetRequestTimeout(Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
@@ -31,12 +31,12 @@ internal sealed class PatientHttpClient : IHttpClient
                 settable.ContentType = "application/json";
         }
 
-        return adapter.Send(request, cancellationToken, preprocessResponseBody);
+        return _adapter.Send(request, cancellationToken, preprocessResponseBody);
     }
 
     /// <inheritdoc/>
-    public void SetRequestTimeout(TimeSpan timeout) => adapter.SetRequestTimeout(timeout);
+    public void SetRequestTimeout(TimeSpan timeout) => _adapter.SetRequestTimeout(timeout);
 
     /// <inheritdoc/>
-    public void Dispose() => adapter.Dispose();
+    public void Dispose() => _adapter.Dispose();
 }

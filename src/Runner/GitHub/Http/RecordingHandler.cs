@@ -12,10 +12,10 @@ namespace PerfGate.Runner.GitHub.Http;
 /// </summary>
 internal sealed class RecordingHandler : DelegatingHandler
 {
-    private readonly Action<RecordedRequest> record;
-    private readonly AssumedRepository? assumed;
-    private readonly Uri api;
-    private int written;
+    private readonly Action<RecordedRequest> _record;
+    private readonly AssumedRepository? _assumed;
+    private readonly Uri _api;
+    private int _written;
 
     /// <summary>Creates the transport.</summary>
     /// <param name="record">Takes every write, in order.</param>
@@ -32,9 +32,9 @@ internal sealed class RecordingHandler : DelegatingHandler
     )
         : base(inner)
     {
-        this.record = record;
-        this.assumed = assumed;
-        this.api = api;
+        _record = record;
+        _assumed = assumed;
+        _api = api;
     }
 
     /// <inheritdoc/>
@@ -45,24 +45,24 @@ internal sealed class RecordingHandler : DelegatingHandler
     {
         if (request.Method == HttpMethod.Get)
         {
-            return assumed is null
+            return _assumed is null
                 ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false)
-                : AnswerRead(request, assumed);
+                : AnswerRead(request, _assumed);
         }
 
         var type = request.Content?.Headers.ContentType?.MediaType;
         var bytes = request.Content is null
             ? []
             : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        record(new RecordedRequest(request.Method.Method, Path(request.RequestUri!), Body(bytes, type)));
+        _record(new RecordedRequest(request.Method.Method, Path(request.RequestUri!), Body(bytes, type)));
         return AnswerWrite(request, bytes, type);
     }
 
     private string Path(Uri address)
     {
-        var root = api.AbsolutePath.TrimEnd('/');
+        var root = _api.AbsolutePath.TrimEnd('/');
         var path = address.PathAndQuery;
-        return address.Host == api.Host && path.StartsWith(root + "/", StringComparison.Ordinal)
+        return address.Host == _api.Host && path.StartsWith(root + "/", StringComparison.Ordinal)
             ? path[root.Length..]
             : address.ToString();
     }
@@ -125,18 +125,18 @@ internal sealed class RecordingHandler : DelegatingHandler
     {
         if (request.Method == HttpMethod.Delete)
             return new HttpResponseMessage(HttpStatusCode.NoContent) { RequestMessage = request };
-        written++;
+        _written++;
         var answer = Body(bytes, type) as JsonObject ?? [];
-        answer["id"] ??= written;
-        answer["number"] ??= written;
-        answer["sha"] ??= written.ToString("x40", System.Globalization.CultureInfo.InvariantCulture);
+        answer["id"] ??= _written;
+        answer["number"] ??= _written;
+        answer["sha"] ??= _written.ToString("x40", System.Globalization.CultureInfo.InvariantCulture);
         answer["html_url"] ??= "";
         answer.Remove("output");
         answer.Remove("tree");
         answer.Remove("parents");
         answer.Remove("head");
         answer.Remove("base");
-        answer["upload_url"] = new Uri(api, "dry-run/assets").AbsoluteUri + "{?name,label}";
+        answer["upload_url"] = new Uri(_api, "dry-run/assets").AbsoluteUri + "{?name,label}";
         return Json(request, HttpStatusCode.OK, answer.ToJsonString());
     }
 

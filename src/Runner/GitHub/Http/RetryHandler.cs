@@ -24,8 +24,8 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(100);
 
-    private readonly TimeProvider time;
-    private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     /// <summary>Wraps a handler.</summary>
     /// <param name="time">What to wait by.</param>
@@ -33,8 +33,8 @@ internal sealed class RetryHandler : DelegatingHandler
     public RetryHandler(TimeProvider time, HttpMessageHandler inner)
         : base(inner)
     {
-        this.time = time;
-        pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+        _time = time;
+        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(
                 new RetryStrategyOptions<HttpResponseMessage>
                 {
@@ -67,7 +67,7 @@ internal sealed class RetryHandler : DelegatingHandler
         HttpRequestMessage request,
         CancellationToken cancellationToken
     ) =>
-        await pipeline
+        await _pipeline
             .ExecuteAsync(async token => await AttemptAsync(request, token).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
 
@@ -103,11 +103,11 @@ internal sealed class RetryHandler : DelegatingHandler
         return wait is { } stated ? stated <= LongestWait : response.StatusCode == HttpStatusCode.TooManyRequests;
     }
 
-    // Null: GitHub names no wait. A 403 that names none and speaks of no limit is about rights, which no waiting mends.
+    // Null: GitHub names no wait. A 403 that names none and speaks of no limit is about rights, which no waiting fixes.
     private async Task<TimeSpan?> StatedWaitAsync(HttpResponseMessage response)
     {
         if (response.Headers.RetryAfter is { } retryAfter)
-            return NotNegative(retryAfter.Delta ?? retryAfter.Date - time.GetUtcNow() ?? TimeSpan.Zero);
+            return NotNegative(retryAfter.Delta ?? retryAfter.Date - _time.GetUtcNow() ?? TimeSpan.Zero);
         if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden))
             return null;
         if (
@@ -121,7 +121,7 @@ internal sealed class RetryHandler : DelegatingHandler
             && reset <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
         )
         {
-            return NotNegative(DateTimeOffset.FromUnixTimeSeconds(reset) - time.GetUtcNow());
+            return NotNegative(DateTimeOffset.FromUnixTimeSeconds(reset) - _time.GetUtcNow());
         }
 
         var body = await response.Content.ReadAsStringAsync().ConfigureAwait(false);

@@ -8,8 +8,8 @@ internal sealed class WritePacingHandler(TimeProvider time, HttpMessageHandler i
     /// </summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private DateTimeOffset next = DateTimeOffset.MinValue;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private DateTimeOffset _next = DateTimeOffset.MinValue;
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -19,18 +19,18 @@ internal sealed class WritePacingHandler(TimeProvider time, HttpMessageHandler i
     {
         if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var wait = next - time.GetUtcNow();
+            var wait = _next - time.GetUtcNow();
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            next = time.GetUtcNow() + Pause;
-            turn.Release();
+            _next = time.GetUtcNow() + Pause;
+            _turn.Release();
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class WritePacingHandler(TimeProvider time, HttpMessageHandler i
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            turn.Dispose();
+            _turn.Dispose();
         base.Dispose(disposing);
     }
 }

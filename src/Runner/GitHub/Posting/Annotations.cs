@@ -3,6 +3,8 @@ using Octokit;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Reports.Text;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.GitHub.Posting;
 
@@ -31,10 +33,10 @@ internal static class Annotations
                     f.Source.Line,
                     f.Source.Line,
                     f.Level!.Value,
-                    InertText.Line(f.Case.Reason, MaximumMessage)
+                    PlainText.LogLine(f.Case.Reason, MaximumMessage)
                 )
                 {
-                    Title = InertText.Line(Title(f.Case), MaximumTitle),
+                    Title = PlainText.LogLine(Title(f.Case), MaximumTitle),
                 }),
         ];
 
@@ -64,16 +66,13 @@ internal static class Annotations
     /// <summary>A case's verdict in a few words.</summary>
     public static string Title(CaseJudgement judged) =>
         judged.Ratio is { } ratio
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{VerdictTraits.Of(judged.Verdict).Title}: {judged.Name} ({(ratio - 1) * 100:+0.0;-0.0} %)"
-            )
+            ? $"{VerdictTraits.Of(judged.Verdict).Title}: {judged.Name} ({Quantity.Change(ratio)})"
             : $"{VerdictTraits.Of(judged.Verdict).Title}: {judged.Name}";
 
     /// <summary>The place, if it is a line of a file inside the repository.</summary>
     public static SourceLocation? Inside(SourceLocation? source) =>
         source is { Line: > 0, File: { Length: > 0 and <= MaximumPath } file }
-        && InertText.Line(file, MaximumPath) == file
+        && PlainText.LogLine(file, MaximumPath) == file
         && !file.StartsWith('/')
         && !file.Contains('\\', StringComparison.Ordinal)
         && !file.Contains(':', StringComparison.Ordinal)

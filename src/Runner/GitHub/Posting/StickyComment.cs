@@ -20,20 +20,20 @@ internal sealed class StickyComment
     private const string Permission = "pull-requests: write";
     private const int MaximumAttempts = 4;
 
-    private readonly GitHubRepository github;
-    private readonly string marker;
+    private readonly GitHubRepository _github;
+    private readonly string _marker;
 
     /// <summary>Creates it.</summary>
     /// <param name="github">Where to post.</param>
     /// <param name="gate">The gate's name, so that several gates of a repository keep a comment each.</param>
     public StickyComment(GitHubRepository github, string gate)
     {
-        this.github = github;
-        marker = $"<!-- perfgate:{gate} -->";
+        _github = github;
+        _marker = $"<!-- perfgate:{gate} -->";
     }
 
     /// <summary>Bytes that are left for the report once the marker is in.</summary>
-    public int ReportBytes => MaximumBytes - Encoding.UTF8.GetByteCount(marker) - 1;
+    public int ReportBytes => MaximumBytes - Encoding.UTF8.GetByteCount(_marker) - 1;
 
     /// <summary>Posts a report, or puts it in the place of the one before.</summary>
     /// <param name="pullRequest">The pull request's number.</param>
@@ -42,7 +42,7 @@ internal sealed class StickyComment
     /// <exception cref="PerfGateException">PG5003-PG5006.</exception>
     public async Task<IssueComment> PostAsync(int pullRequest, string report)
     {
-        var body = $"{marker}\n{report}";
+        var body = $"{_marker}\n{report}";
         var author = await LoginAsync().ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
@@ -67,7 +67,7 @@ internal sealed class StickyComment
         }
     }
 
-    private Task<string> LoginAsync() => github.AskAsync("ask who the token belongs to", Permission, async g =>
+    private Task<string> LoginAsync() => _github.AskAsync("ask who the token belongs to", Permission, async g =>
     {
         try
         {
@@ -82,20 +82,20 @@ internal sealed class StickyComment
     // The marker must open the body: a quoted comment has it further down, behind "> ".
     private async Task<IReadOnlyList<IssueComment>> OwnAsync(int pullRequest, string author)
     {
-        var all = await github.AskAsync(
+        var all = await _github.AskAsync(
             "read the comments", Permission,
             g => g.Client.Issue.Comment.GetAllForIssue(
                 g.Owner, g.Name, pullRequest, new ApiOptions { PageSize = 100 })).ConfigureAwait(false);
-        return [.. all.Where(c => c.Body?.StartsWith(marker, StringComparison.Ordinal) == true
+        return [.. all.Where(c => c.Body?.StartsWith(_marker, StringComparison.Ordinal) == true
             && string.Equals(c.User?.Login, author, StringComparison.OrdinalIgnoreCase))];
     }
 
-    private Task<IssueComment> CreateAsync(int pullRequest, string body) => github.AskAsync(
+    private Task<IssueComment> CreateAsync(int pullRequest, string body) => _github.AskAsync(
         "write the comment", Permission, g => g.Client.Issue.Comment.Create(g.Owner, g.Name, pullRequest, body));
 
     // Null: somebody deleted it since it was listed, so look again.
     private Task<IssueComment?> EditAsync(long id, string body, bool last) =>
-        github.AskAsync<IssueComment?>(
+        _github.AskAsync<IssueComment?>(
             "edit the comment",
             Permission,
             async g =>
@@ -112,7 +112,7 @@ internal sealed class StickyComment
         );
 
     private Task<bool> DeleteAsync(long id) =>
-        github.AskAsync(
+        _github.AskAsync(
             "delete a duplicate of the comment",
             Permission,
             async g =>

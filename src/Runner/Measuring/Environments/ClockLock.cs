@@ -130,7 +130,7 @@ internal sealed class ClockLock : IDisposable
     private static (uint Graphics, uint Memory) Targets(NvmlGpu gpu) =>
         gpu.MaxClock(NvmlClock.Graphics) is { } graphics && gpu.MaxClock(NvmlClock.Memory) is { } memory
             ? ((uint)(graphics * ShareOfMaximum), memory)
-            : throw Failure(DiagnosticCatalog.ClocksNotLocked("this GPU does not tell its highest clocks"));
+            : throw Failure(DiagnosticCatalog.ClocksNotLocked("this GPU does not report its highest clocks"));
 
     private static PerfGateException Failure(Diagnostic diagnostic) => new(diagnostic, ExitCode.Environment);
 

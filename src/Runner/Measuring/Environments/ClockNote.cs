@@ -11,7 +11,7 @@ namespace PerfGate.Runner.Measuring.Environments;
 /// <param name="Gpu">UUID.</param>
 /// <param name="Process">The process that locked them.</param>
 /// <param name="ProcessStartedAt">
-/// When it started, so that a later process of the same number is not taken for it.
+/// When it started, so that a later process of the same number is not mistaken for it.
 /// </param>
 internal sealed record ClockNote(string Gpu, int Process, DateTimeOffset ProcessStartedAt)
 {

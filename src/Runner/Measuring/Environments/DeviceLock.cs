@@ -26,7 +26,7 @@ internal sealed record DeviceLock(string Name, string Path)
     /// <summary>Takes the lock, and waits for a gate that holds it.</summary>
     /// <param name="command">What it is taken for.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <param name="say">Told whom this process waits for, and what could not be locked.</param>
+    /// <param name="say">Called with whom this process waits for, and what could not be locked.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The lock, which children hold too; null where the machine gives no lock, which is said.</returns>
     /// <exception cref="PerfGateException">PG2051: the device was not free in time.</exception>

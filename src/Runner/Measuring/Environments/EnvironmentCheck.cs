@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Measuring.Environments;
 /// What it belongs to: <c>device</c>, <c>compiler</c>, <c>clock</c>, <c>locked in workers</c>, <c>gpu clocks</c> or
 /// <c>gpu now</c>.
 /// </param>
-/// <param name="Name">What was looked at.</param>
+/// <param name="Name">What was checked.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Detail">What was found, or what to do about it.</param>
 internal sealed record EnvironmentCheck(string Group, string Name, CheckState State, string Detail);

@@ -3,7 +3,7 @@ using PerfGate.Runner.Devices.Cuda.Nvml;
 
 namespace PerfGate.Runner.Measuring.Environments;
 
-/// <summary>One look at a GPU; null is what it does not tell.</summary>
+/// <summary>One look at a GPU; null is what it does not say.</summary>
 internal sealed record GpuPoll
 {
     /// <summary>Multiprocessor clock, MHz.</summary>

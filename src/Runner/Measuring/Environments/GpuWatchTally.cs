@@ -75,7 +75,7 @@ internal sealed class GpuWatchTally(GpuPoll before)
                 StringComparer.Ordinal
             );
 
-    // Which one the worker is, its number does not tell: inside a container the driver numbers processes as the host
+    // Which one the worker is, its number does not say: inside a container the driver numbers processes as the host
     // does. So it is the one that was not there before the worker.
     private int Others(GpuPoll poll)
     {

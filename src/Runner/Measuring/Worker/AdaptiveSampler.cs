@@ -91,7 +91,7 @@ internal sealed class AdaptiveSampler(IDevice device, SamplingPlan plan, CacheSt
     /// <param name="taken">Those of the visits before; the new ones are added.</param>
     /// <param name="visit">The visit, from 0.</param>
     /// <param name="random">
-    /// Decides whether, and after which sample, outputs are looked at before the visit ends.
+    /// Decides whether, and after which sample, outputs are checked before the visit ends.
     /// </param>
     /// <param name="look">Looks at what a sample left in the outputs.</param>
     public void Take(ILaunchSequence sequence, Samples taken, int visit, Random random, Action look)

@@ -13,7 +13,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <param name="cache">The state of the caches that it is sampled in.</param>
 /// <param name="random">
 /// Decides what is left to chance: the order of the two sides of a trial, the draws, after which samples outputs are
-/// looked at.
+/// checked.
 /// </param>
 /// <param name="device">The device.</param>
 /// <param name="draws">How many draws of its inputs take turns.</param>

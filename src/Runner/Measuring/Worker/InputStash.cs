@@ -18,7 +18,7 @@ internal sealed class InputStash : IDisposable
     private readonly IDeviceBuffer? _memory;
 
     /// <summary>Allocates room for the inputs of all cases, or for those of as many as fit.</summary>
-    /// <param name="device">The device; one that does not tell its memory in use gets no stash.</param>
+    /// <param name="device">The device; one that does not report its memory in use gets no stash.</param>
     /// <param name="cases">The cases; what several of them read is kept once.</param>
     public InputStash(IDevice device, IEnumerable<BenchmarkCase> cases)
     {

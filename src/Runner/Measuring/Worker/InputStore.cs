@@ -13,7 +13,7 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
     // Below this, generating is quicker than opening a file. Poison always is.
     private const long WorthKeepingBytes = 1 << 20;
 
-    private readonly Dictionary<string, IDeviceBuffer> originals = [];
+    private readonly Dictionary<string, IDeviceBuffer> _originals = [];
 
     /// <summary>Fills device memory as the manifest says, outputs with poison.</summary>
     /// <param name="buffer">What it is to hold.</param>
@@ -61,9 +61,9 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         var what = Describe(buffer);
         if (stash?.Locate(what) is var (source, offset))
             return new(memory, 0, source, offset);
-        if (!originals.TryGetValue(what, out var original))
+        if (!_originals.TryGetValue(what, out var original))
         {
-            originals.Add(what, original = AllocateOriginal(device, buffer));
+            _originals.Add(what, original = AllocateOriginal(device, buffer));
             original.Upload(BytesOf(buffer));
         }
 
@@ -95,7 +95,7 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
 
     public void Dispose()
     {
-        foreach (var original in originals.Values)
+        foreach (var original in _originals.Values)
             original.Dispose();
     }
 

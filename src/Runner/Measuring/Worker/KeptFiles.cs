@@ -17,15 +17,15 @@ internal sealed class KeptFiles(string? folder) : IDisposable
 {
     private const string PassingPrefix = "passing-";
 
-    private readonly ConcurrentDictionary<string, Lazy<HeldBytes>> held = [];
+    private readonly ConcurrentDictionary<string, Lazy<HeldBytes>> _held = [];
 
     // Somebody may be looking at them still.
-    private readonly ConcurrentBag<HeldBytes> outdated = [];
+    private readonly ConcurrentBag<HeldBytes> _outdated = [];
 
     // Where there is no folder.
-    private readonly ConcurrentDictionary<string, byte[]> inMemory = [];
+    private readonly ConcurrentDictionary<string, byte[]> _inMemory = [];
 
-    private Task ahead = Task.CompletedTask;
+    private Task _ahead = Task.CompletedTask;
 
     /// <summary>The bytes under a key; made where they are not kept yet.</summary>
     /// <param name="kind">What they are, the beginning of the file's name.</param>
@@ -38,17 +38,17 @@ internal sealed class KeptFiles(string? folder) : IDisposable
         var name = NameOf(kind, key, passing);
         while (true)
         {
-            var bytes = held.GetOrAdd(name, _ => new(() => Load(name, key, length, make, passing)));
+            var bytes = _held.GetOrAdd(name, _ => new(() => Load(name, key, length, make, passing)));
             if (!bytes.Value.MayHaveChanged)
                 return bytes.Value.Span;
-            if (held.TryRemove(new(name, bytes)))
-                outdated.Add(bytes.Value);
+            if (_held.TryRemove(new(name, bytes)))
+                _outdated.Add(bytes.Value);
         }
     }
 
     /// <summary>Asks for bytes in the background, while this process has to wait for something else.</summary>
     /// <param name="asking">What asks for them. The next caller gets the error again.</param>
-    public void InBackground(Action asking) => ahead = Task.Run(asking);
+    public void InBackground(Action asking) => _ahead = Task.Run(asking);
 
     /// <summary>
     /// Whether a file of that length is there under a key. Whether its bytes are those that were kept,
@@ -58,7 +58,7 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     public bool Has(string kind, string key, long length, bool passing = false)
     {
         var name = NameOf(kind, key, passing);
-        return inMemory.ContainsKey(name) || (folder is not null && KeptFile.Fits(Path.Combine(folder, name), length));
+        return _inMemory.ContainsKey(name) || (folder is not null && KeptFile.Fits(Path.Combine(folder, name), length));
     }
 
     /// <summary>Keeps bytes under a key.</summary>
@@ -81,8 +81,8 @@ internal sealed class KeptFiles(string? folder) : IDisposable
 
     public void Dispose()
     {
-        ((IAsyncResult)ahead).AsyncWaitHandle.WaitOne();
-        foreach (var bytes in held.Values.Where(m => m.IsValueCreated).Select(m => m.Value).Concat(outdated))
+        ((IAsyncResult)_ahead).AsyncWaitHandle.WaitOne();
+        foreach (var bytes in _held.Values.Where(m => m.IsValueCreated).Select(m => m.Value).Concat(_outdated))
             bytes.Dispose();
     }
 
@@ -103,7 +103,7 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     }
 
     private HeldBytes? Find(string name, string key, long length) =>
-        inMemory.TryGetValue(name, out var bytes) ? HeldBytes.CopyOf(bytes)
+        _inMemory.TryGetValue(name, out var bytes) ? HeldBytes.CopyOf(bytes)
         : folder is null ? null
         : KeptFile.Map(Path.Combine(folder, name), key, length);
 
@@ -111,7 +111,7 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     {
         if (folder is null)
         {
-            inMemory[name] = bytes.ToArray();
+            _inMemory[name] = bytes.ToArray();
             return;
         }
 

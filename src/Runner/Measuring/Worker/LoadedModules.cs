@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// <summary>The modules of one side, loaded into a device once each.</summary>
 internal sealed class LoadedModules(IDevice device, KernelCatalog catalog) : IDisposable
 {
-    private readonly Dictionary<string, IDeviceModule> loaded = [];
+    private readonly Dictionary<string, IDeviceModule> _loaded = [];
 
     /// <summary>Where they come from.</summary>
     public KernelCatalog Catalog { get; } = catalog;
@@ -29,7 +29,7 @@ internal sealed class LoadedModules(IDevice device, KernelCatalog catalog) : IDi
 
     public void Dispose()
     {
-        foreach (var module in loaded.Values)
+        foreach (var module in _loaded.Values)
             module.Dispose();
     }
 
@@ -42,8 +42,8 @@ internal sealed class LoadedModules(IDevice device, KernelCatalog catalog) : IDi
 
     private IDeviceModule Load(string binary)
     {
-        if (!loaded.TryGetValue(binary, out var module))
-            loaded.Add(binary, module = device.LoadModule(binary));
+        if (!_loaded.TryGetValue(binary, out var module))
+            _loaded.Add(binary, module = device.LoadModule(binary));
         return module;
     }
 }

@@ -18,10 +18,10 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// </param>
 internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> devices, Action<string> announce)
 {
-    private readonly PhaseClock phases = new();
+    private readonly PhaseClock _phases = new();
 
-    // Begun at the end of the job, and ended once all that it held is given back.
-    private IDisposable? closing;
+    // Started at the end of the job, and ended once all that it held is given back.
+    private IDisposable? _closing;
 
     /// <summary>Does the job.</summary>
     /// <param name="begun">
@@ -30,10 +30,10 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
     /// <exception cref="DeviceException">The device itself cannot be had.</exception>
     public WorkerResult Run(DateTime begun)
     {
-        phases.Add("start process", (DateTime.Now - begun).TotalSeconds);
+        _phases.Add("start process", (DateTime.Now - begun).TotalSeconds);
         var result = RunOnDevice();
-        closing?.Dispose();
-        return result with { Phases = phases.Phases };
+        _closing?.Dispose();
+        return result with { Phases = _phases.Phases };
     }
 
     private WorkerResult RunOnDevice()
@@ -57,13 +57,13 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         using var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);
         var expected = new ExpectedOutputs(kept, catalog, inputs);
-        var outputs = new OutputChecker(device, suite, modules, inputs, expected, phases);
+        var outputs = new OutputChecker(device, suite, modules, inputs, expected, _phases);
         if (job.Mode == WorkerMode.Prepare)
             return Describe(device) with { Cases = Prepare(expected, suite), Warnings = [.. device.Warnings] };
         using var baseModules = job.Base is { } theirs
             ? new LoadedModules(device, KernelCatalog.Read(theirs.Kernels))
             : null;
-        var taker = new CaseTaker(job, device, modules, inputs, outputs, phases)
+        var taker = new CaseTaker(job, device, modules, inputs, outputs, _phases)
         {
             Base = baseSuite is null ? null : BaseOf(device, baseSuite, baseModules!, kept, inputs),
             StashedBytes = stash?.Bytes ?? 0,
@@ -71,8 +71,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         if (job.Mode == WorkerMode.Check)
             return Describe(device) with { Cases = Check(taker, job.Cases.Select(suite.Require)) };
         var results = Take(taker, CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed));
-        var sampling = phases["sample"];
-        closing = phases.Begin("close device");
+        var sampling = _phases["sample"];
+        _closing = _phases.Begin("close device");
         return Describe(device) with
         {
             Cases = results,
@@ -87,7 +87,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         LoadedModules modules,
         KeptFiles kept,
         InputStore inputs
-    ) => new(suite, modules, new(device, suite, modules, inputs, new(kept, modules.Catalog, inputs), phases));
+    ) => new(suite, modules, new(device, suite, modules, inputs, new(kept, modules.Catalog, inputs), _phases));
 
     // While runs are taken on a GPU: they come first.
     private WorkerResult ComputeSeeded()
@@ -118,7 +118,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
     {
         if (job.Mode == WorkerMode.Prepare)
             return;
-        using var _ = phases.Begin("allocate");
+        using var _ = _phases.Begin("allocate");
         device.Reserve(
             job.Cases.Select(suite.Require)
                 .Select(c =>
@@ -131,7 +131,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
 
     private InputStash Stash(IDevice device, BenchmarkSuite suite, BenchmarkSuite? baseSuite)
     {
-        using var _ = phases.Begin("allocate");
+        using var _ = _phases.Begin("allocate");
         return new(device, DrawnCases(suite, baseSuite));
     }
 
@@ -154,9 +154,9 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         var watch = Stopwatch.StartNew();
         var device = devices(job.Device);
         if (device.OpeningPhases.Count == 0)
-            phases.Add("open device", watch.Elapsed.TotalSeconds);
+            _phases.Add("open device", watch.Elapsed.TotalSeconds);
         foreach (var phase in device.OpeningPhases)
-            phases.Add(phase.Name, phase.Seconds);
+            _phases.Add(phase.Name, phase.Seconds);
         return device;
     }
 
@@ -165,7 +165,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         Task<(BenchmarkSuite Suite, BenchmarkSuite? Base)>? early
     )
     {
-        using var _ = phases.Begin("read manifests");
+        using var _ = _phases.Begin("read manifests");
         var facts = device.Description.Facts();
         // A device other than the one the orchestrator knew may read them differently.
         return early is not null && job.Facts == facts ? early.GetAwaiter().GetResult() : Load(facts);
@@ -177,7 +177,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
 
     private ImmutableArray<CaseResult> Prepare(ExpectedOutputs expected, BenchmarkSuite suite)
     {
-        using var _ = phases.Begin("compute expected outputs");
+        using var _ = _phases.Begin("compute expected outputs");
         var failed = new ConcurrentBag<CaseResult>();
         try
         {

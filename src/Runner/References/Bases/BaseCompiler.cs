@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.References.Bases;
@@ -97,7 +97,7 @@ internal sealed partial class BaseCompiler(string response, DeviceKind device, T
         // Not as an error of its own: it is the reason of something else, and a log that it is quoted in must not fail
         // by it.
         error = ErrorLine().Replace(error, ", error", 1);
-        return InertText.Line(
+        return PlainText.LogLine(
             ProjectSuffix()
                 .Replace(error, "")
                 .Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal),

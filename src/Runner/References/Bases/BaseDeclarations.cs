@@ -33,7 +33,7 @@ internal sealed class BaseDeclarations(string root, ImmutableArray<string> manif
             using var repository = GitRepository.Open(root);
             return
                 repository is null || BaseManifests.Export(repository, cache, commit, root, manifests) is not { } theirs
-                ? Unknown($"{root} lies in no git repository")
+                ? Unknown($"{root} is in no git repository")
                 : Declared(commit, theirs, device, filter);
         }
         catch (PerfGateException e)

@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Tests.Devices.Host;
 /// </summary>
 public class ShippedKernelTests
 {
-    private readonly Random random = new(1);
+    private readonly Random _random = new(1);
 
     [Fact]
     public void Saxpy_is_right_at_an_odd_size()
@@ -25,7 +25,7 @@ public class ShippedKernelTests
     [InlineData(50, 64, 64)]
     public void A_sum_and_its_partial_sums_are_right_at_odd_sizes(int n, int threads, int blocks)
     {
-        float[] x = [.. Enumerable.Range(0, n).Select(_ => 0.5f + random.NextSingle())],
+        float[] x = [.. Enumerable.Range(0, n).Select(_ => 0.5f + _random.NextSingle())],
             partial = Poison(blocks),
             sum = Poison(1);
         Run("simple", "reduce_partial", new((uint)blocks), new((uint)threads), x, partial, n);
@@ -278,5 +278,5 @@ public class ShippedKernelTests
 
     // Box and Muller.
     private double Normal() =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }

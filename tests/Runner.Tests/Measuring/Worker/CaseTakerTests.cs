@@ -20,11 +20,11 @@ public sealed class CaseTakerTests : IDisposable
 {
     private static readonly UInt128 DigestOfSevens = MemoryDigest.Of(Sevens(7));
 
-    private readonly string folder = Directory.CreateTempSubdirectory("perfgate-taker-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-taker-").FullName;
 
-    private string Reference => Path.Combine(folder, "reference.bin");
+    private string Reference => Path.Combine(_folder, "reference.bin");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Each_visit_lays_the_buffers_out_at_the_place_whose_turn_it_is()
@@ -159,7 +159,7 @@ public sealed class CaseTakerTests : IDisposable
         if (benchmark is not null)
             File.WriteAllBytes(Reference, Sevens(expected));
         benchmark ??= Filled;
-        var kernels = Path.Combine(folder, "kernels.json");
+        var kernels = Path.Combine(_folder, "kernels.json");
         JsonFile.Write(kernels, Compiled, PerfGateJson.Default.CompiledKernels);
         var job = Jobs.Any with
         {
@@ -169,7 +169,7 @@ public sealed class CaseTakerTests : IDisposable
         };
         var catalog = KernelCatalog.Read(kernels);
         using var modules = new LoadedModules(device, catalog);
-        using var kept = new KeptFiles(folder);
+        using var kept = new KeptFiles(_folder);
         using var inputs = new InputStore(kept);
         var outputs = new OutputChecker(
             device,

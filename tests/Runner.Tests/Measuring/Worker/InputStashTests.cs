@@ -9,9 +9,9 @@ public sealed class InputStashTests : IDisposable
 {
     private static readonly FillSpec Normal = new(FillKind.Normal, 0, 1);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("perfgate-stash-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-stash-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void An_input_that_was_spoilt_comes_back_as_it_was()
@@ -19,7 +19,7 @@ public sealed class InputStashTests : IDisposable
         using var device = new ScriptedDevice(_ => []);
         var input = new BufferSpec("x", ElementType.F32, 1000, Normal, 5);
         using var stash = new InputStash(device, [Case(input)]);
-        using var kept = new KeptFiles(folder);
+        using var kept = new KeptFiles(_folder);
         var store = new InputStore(kept, stash);
         using var memory = new HostBuffer(input.Bytes);
 
@@ -44,7 +44,7 @@ public sealed class InputStashTests : IDisposable
         Assert.Equal(2 * 512, stash.Bytes);
         Assert.Equal(1, device.Allocations);
 
-        using var kept = new KeptFiles(folder);
+        using var kept = new KeptFiles(_folder);
         var store = new InputStore(kept, stash);
         using var memory = new HostBuffer(400);
         store.Fill(x, memory);
@@ -76,7 +76,7 @@ public sealed class InputStashTests : IDisposable
         using var stash = new InputStash(device, [Case(large, small)]);
         Assert.Equal(512, stash.Bytes);
 
-        using var kept = new KeptFiles(folder);
+        using var kept = new KeptFiles(_folder);
         var store = new InputStore(kept, stash);
         using var memory = new HostBuffer(large.Bytes);
         store.Fill(large, memory);

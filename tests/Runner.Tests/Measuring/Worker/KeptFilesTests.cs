@@ -4,14 +4,14 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 
 public sealed class KeptFilesTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("perfgate-kept-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-kept-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task What_several_threads_ask_for_is_made_once()
     {
-        using var kept = new KeptFiles(folder);
+        using var kept = new KeptFiles(_folder);
         var made = 0;
         using var together = new Barrier(4);
         var asking = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
@@ -35,11 +35,11 @@ public sealed class KeptFilesTests : IDisposable
     [Fact]
     public void What_is_kept_with_another_length_is_made_again()
     {
-        using (var first = new KeptFiles(folder))
+        using (var first = new KeptFiles(_folder))
             _ = first.Get("input", "x", 3, () => [1, 2, 3]);
-        using var second = new KeptFiles(folder);
+        using var second = new KeptFiles(_folder);
         Assert.Equal([4, 5], second.Get("input", "x", 2, () => [4, 5]).ToArray());
-        using var third = new KeptFiles(folder);
+        using var third = new KeptFiles(_folder);
         Assert.Equal(
             [4, 5],
             third.Get("input", "x", 2, () => throw new InvalidOperationException("it is there")).ToArray()
@@ -49,14 +49,14 @@ public sealed class KeptFilesTests : IDisposable
     [Fact]
     public void What_one_measurement_keeps_for_itself_is_gone_when_the_next_one_begins()
     {
-        using (var first = new KeptFiles(folder))
+        using (var first = new KeptFiles(_folder))
         {
             first.Keep("input", "x", [1, 2], passing: true);
             first.Keep("input", "x", [3, 4]);
             Assert.Equal([1, 2], first.Get("input", "x", 2, () => [], passing: true).ToArray());
         }
 
-        using var next = new KeptFiles(folder);
+        using var next = new KeptFiles(_folder);
         next.Forget();
         Assert.False(next.Has("input", "x", 2, passing: true));
         Assert.True(next.Has("input", "x", 2));
@@ -69,16 +69,16 @@ public sealed class KeptFilesTests : IDisposable
     public void A_kept_file_that_holds_other_bytes_than_were_kept_is_made_again(string damage)
     {
         byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
-        using (var first = new KeptFiles(folder))
+        using (var first = new KeptFiles(_folder))
         {
             first.Keep("input", "x", large);
             first.Keep("input", "other", [.. large.Reverse()]);
         }
 
-        var path = Directory.GetFiles(folder).Single(f => File.ReadAllBytes(f)[1] == large[1]);
+        var path = Directory.GetFiles(_folder).Single(f => File.ReadAllBytes(f)[1] == large[1]);
         Damage(path, damage);
 
-        using var second = new KeptFiles(folder);
+        using var second = new KeptFiles(_folder);
         Assert.Equal(large, second.Get("input", "x", large.Length, () => large).ToArray());
     }
 
@@ -88,9 +88,9 @@ public sealed class KeptFilesTests : IDisposable
     public void What_a_kernel_does_to_a_file_reaches_no_case(bool replaced)
     {
         byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
-        using var kept = new KeptFiles(folder);
+        using var kept = new KeptFiles(_folder);
         _ = kept.Get("input", "x", large.Length, () => large);
-        var path = Directory.GetFiles(folder).Single();
+        var path = Directory.GetFiles(_folder).Single();
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
         Assert.Equal(
             large,
@@ -109,11 +109,11 @@ public sealed class KeptFilesTests : IDisposable
     public void Bytes_that_are_read_in_the_background_are_given_back_after_that()
     {
         byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
-        using (var first = new KeptFiles(folder))
+        using (var first = new KeptFiles(_folder))
             first.Keep("input", "x", large);
         using var begun = new ManualResetEventSlim();
         var read = false;
-        using (var kept = new KeptFiles(folder))
+        using (var kept = new KeptFiles(_folder))
         {
             kept.InBackground(() =>
             {
@@ -153,7 +153,7 @@ public sealed class KeptFilesTests : IDisposable
                 File.AppendAllText(path, "x");
                 break;
             case "of another key":
-                File.Copy(Directory.GetFiles(folder).Single(f => f != path), path, overwrite: true);
+                File.Copy(Directory.GetFiles(_folder).Single(f => f != path), path, overwrite: true);
                 break;
             default:
                 File.WriteAllBytes(path, []);

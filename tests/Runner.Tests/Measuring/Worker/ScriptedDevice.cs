@@ -16,7 +16,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     {
     }
 
-    private IReadOnlyList<IDeviceBuffer> allocated = [];
+    private IReadOnlyList<IDeviceBuffer> _allocated = [];
 
     public long Memory { get; init; } = 1 << 30;
 
@@ -51,7 +51,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
     public IReadOnlyList<IDeviceBuffer> Allocate(IReadOnlyList<long> bytes, int layout)
     {
         LayoutsTaken.Add(layout);
-        return allocated = IDevice.AllocateEach(bytes, Allocate);
+        return _allocated = IDevice.AllocateEach(bytes, Allocate);
     }
 
     public IDeviceModule LoadModule(string path) => new Module();
@@ -86,7 +86,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
         foreach (var reset in resets)
             ((HostBuffer)reset.Buffer).Reset(reset);
         OnLaunch(resets);
-        Trespass(allocated);
+        Trespass(_allocated);
     }
 
     public void Dispose()

@@ -15,9 +15,9 @@ namespace PerfGate.Runner.Tests.Measuring.Worker;
 
 public sealed class WorkerProgramTests : IDisposable
 {
-    private readonly ManifestFolder folder = new();
+    private readonly ManifestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("unknown")]
@@ -49,8 +49,8 @@ public sealed class WorkerProgramTests : IDisposable
     [Fact]
     public void References_that_cannot_be_computed_are_named_one_by_one_however_many_are_at_once()
     {
-        folder.Change("\"M\": 4096,", "\"M\": 16,");
-        var failed = Prepare(folder.Root).Cases;
+        _folder.Change("\"M\": 4096,", "\"M\": 16,");
+        var failed = Prepare(_folder.Root).Cases;
 
         Assert.Equal(["softmax/N=1024", "softmax/N=4096"], failed.Select(c => c.Name));
         Assert.All(
@@ -63,10 +63,10 @@ public sealed class WorkerProgramTests : IDisposable
     [Fact]
     public void Cases_that_share_a_reference_are_not_computed_at_the_same_time()
     {
-        var other = Path.Combine(folder.Root, "kernels", "other.bench.json");
+        var other = Path.Combine(_folder.Root, "kernels", "other.bench.json");
         // One draw of the inputs each: those of several would be apart.
-        folder.Change("\"fill\": { \"normal\": { \"mean\": 0, \"deviation\": 1 } }", "\"fill\": \"index\"");
-        var own = File.ReadAllText(Path.Combine(folder.Root, ManifestFolder.Manifest));
+        _folder.Change("\"fill\": { \"normal\": { \"mean\": 0, \"deviation\": 1 } }", "\"fill\": \"index\"");
+        var own = File.ReadAllText(Path.Combine(_folder.Root, ManifestFolder.Manifest));
         File.WriteAllText(other, own.Replace("\"name\": \"softmax\"", "\"name\": \"other\"", StringComparison.Ordinal));
         var (names, overlapped) = (new BlockingCollection<string>(), new ConcurrentBag<string>());
         using var device = new ScriptedDevice(_ => []);
@@ -74,7 +74,7 @@ public sealed class WorkerProgramTests : IDisposable
         {
             Mode = WorkerMode.Prepare,
             ExpectedAtOnce = 4,
-            Cached = folder.Root,
+            Cached = _folder.Root,
             Manifests = [.. Job.Manifests, other],
         };
         Run(
@@ -106,10 +106,10 @@ public sealed class WorkerProgramTests : IDisposable
     [Fact]
     public void A_rehearsal_goes_through_the_motions_of_a_job_without_a_device()
     {
-        var path = Path.Combine(folder.Root, "job.json");
+        var path = Path.Combine(_folder.Root, "job.json");
         var job = Job with
         {
-            Cached = Path.Combine(folder.Root, "cached"),
+            Cached = Path.Combine(_folder.Root, "cached"),
             Facts = ManifestFolder.Host,
             Device = DeviceKind.Host,
             Mode = WorkerMode.Measure,
@@ -126,8 +126,8 @@ public sealed class WorkerProgramTests : IDisposable
     public void A_folder_that_cannot_be_written_is_told_as_such_from_whichever_thread()
     {
         // Inputs above a mebibyte are kept on disk.
-        folder.Change("\"M\": 4096,", "\"M\": 512,");
-        var file = Path.Combine(folder.Root, ManifestFolder.Manifest);
+        _folder.Change("\"M\": 4096,", "\"M\": 512,");
+        var file = Path.Combine(_folder.Root, ManifestFolder.Manifest);
         var error = Assert.Throws<PerfGateException>(() => Prepare(file));
         Assert.Equal("PG9001", error.Diagnostics[0].Code);
     }
@@ -140,8 +140,8 @@ public sealed class WorkerProgramTests : IDisposable
     {
         // The manifest lets pass whatever is off by less than ten times what it must be; the kernel is off by a
         // thousandth.
-        File.WriteAllBytes(Path.Combine(folder.Root, "kernels", "expected.bin"), BitConverter.GetBytes(1f));
-        folder.Write(ManifestFolder.Manifest, """
+        File.WriteAllBytes(Path.Combine(_folder.Root, "kernels", "expected.bin"), BitConverter.GetBytes(1f));
+        _folder.Write(ManifestFolder.Manifest, """
             { "schemaVersion": 1, "source": "softmax.cu", "benchmarks": [ {
               "name": "one",
               "buffers": [
@@ -155,7 +155,7 @@ public sealed class WorkerProgramTests : IDisposable
         {
             OnLaunch = launch => launch.Single().Buffer.Upload(BitConverter.GetBytes(1.001f)),
         };
-        var job = Job with { Cases = ["one"], Cached = folder.Root };
+        var job = Job with { Cases = ["one"], Cached = _folder.Root };
         if (bound is { } relative)
             job = job with { Bounds = job.Bounds.Add("one", [new("y", relative, null)]) };
 
@@ -170,7 +170,7 @@ public sealed class WorkerProgramTests : IDisposable
     };
 
     private WorkerResult Take(ScriptedDevice device, DeviceFacts? facts) =>
-        Run(device, Job with { Cases = ["softmax/N=1024"], Facts = facts, Cached = folder.Root });
+        Run(device, Job with { Cases = ["softmax/N=1024"], Facts = facts, Cached = _folder.Root });
 
     private WorkerResult Prepare(string cached)
     {
@@ -181,9 +181,9 @@ public sealed class WorkerProgramTests : IDisposable
     private WorkerJob Job => Jobs.Any with
     {
         Device = DeviceKind.Cuda,
-        Root = folder.Root,
-        Manifests = [Path.Combine(folder.Root, ManifestFolder.Manifest)],
-        Kernels = Path.Combine(folder.Root, "kernels.json"),
+        Root = _folder.Root,
+        Manifests = [Path.Combine(_folder.Root, ManifestFolder.Manifest)],
+        Kernels = Path.Combine(_folder.Root, "kernels.json"),
     };
 
     private static WorkerResult Run(

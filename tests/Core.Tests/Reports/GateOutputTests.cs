@@ -1,8 +1,7 @@
-using PerfGate.Core.Files;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tests.Reports.Samples;
 
-namespace PerfGate.Core.Tests.Files;
+namespace PerfGate.Core.Tests.Reports;
 
 public sealed class GateOutputTests : IDisposable
 {

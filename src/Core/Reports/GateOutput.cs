@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Files;
 
-namespace PerfGate.Core.Files;
+namespace PerfGate.Core.Reports;
 
 /// <summary>
 /// Every file that the gate's steps write to the output folder, by the step that writes it. What is not named here is
@@ -20,21 +21,6 @@ public static class GateOutput
         ["measurement.json", "inputs.json", "reference.json", "remeasured.json", "trial.json"];
 
     private static readonly ImmutableArray<string> Judged = ["verdict.json"];
-
-    private static readonly ImmutableArray<string> Reported =
-    [
-        "report.md",
-        "report.html",
-        "junit.xml",
-        "perfgate.sarif",
-        "badges/verdict.*",
-        "badges/cases.*",
-        "badges/change.*",
-        "badges/effect.*",
-        "exports/bmf.json",
-        "exports/github-action-benchmark.json",
-        "exports/otava.csv",
-    ];
 
     /// <summary>
     /// Removes what a step and the steps after it wrote, so that none of it reads as the present result.
@@ -79,7 +65,7 @@ public static class GateOutput
         GateStep.Sanitize => Sanitized,
         GateStep.Measure => Measured,
         GateStep.Judge => Judged,
-        GateStep.Report => Reported,
+        GateStep.Report => ReportFiles.Patterns,
     };
 
     private static void Remove(string folder, string pattern)
