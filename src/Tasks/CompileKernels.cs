@@ -120,7 +120,19 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             CancellationToken = compilers.Cancelled,
         };
-        Parallel.For(0, jobs.Count, options, i => results[i] = jobs[i].Compiler.Build(jobs[i].Module));
+        var done = 0;
+        Parallel.For(
+            0,
+            jobs.Count,
+            options,
+            i =>
+            {
+                results[i] = jobs[i].Compiler.Build(jobs[i].Module);
+                var step = Interlocked.Increment(ref done);
+                if (results[i].Compiled)
+                    Log.LogMessage(MessageImportance.High, Step(step, jobs.Count, jobs[i].Module));
+            }
+        );
 
         // Reported in the plan's order, whichever finished first: the same sources give the same log.
         var ordered = Enumerable.Range(0, jobs.Count).Select(i => results[i]).ToList();
@@ -147,6 +159,9 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
                 + $"{CompiledCount} compiled, {ordered.Count - CompiledCount} unchanged."
         );
     }
+
+    private static string Step(int step, int all, PlannedModule module) =>
+        $"[{step}/{all}] {Path.GetFileName(module.Source)}{(module.Defines.Length > 0 ? $" ({module.Defines})" : "")}";
 
     private IReadOnlyList<(ModuleCompiler Compiler, PlannedModule Module)> Jobs(
         CompilePlan plan, SourcePaths paths, CompilerRuns compilers, out CompilerDescription compiler)

@@ -135,8 +135,12 @@ public sealed partial class HostileArtifactTests
             Assert.DoesNotContain("<img", text, StringComparison.Ordinal);
             Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
             Assert.DoesNotContain("**bold**", text, StringComparison.Ordinal);
-            // The one link is ours, to the run; there is no image.
-            Assert.Equal("](https://github.test/", Assert.Single(Regex.Matches(text, @"(?<!\\)\]\(.{0,20}")).Value);
+            // The links are ours: to the run, its files and the kernel's line; there is no image.
+            Assert.All(
+                Regex.Matches(text, @"(?<!\\)\]\(.{0,20}"),
+                link => Assert.Equal("](https://github.test/", link.Value)
+            );
+            Assert.Contains("](https://github.test/", text, StringComparison.Ordinal);
             Assert.DoesNotMatch(@"(?<!\\)!\[", text);
             Assert.DoesNotContain("https://evil", text, StringComparison.Ordinal);
             Assert.DoesNotMatch(@"www\.evil|(?<!&)#\d|GH-\d", text);

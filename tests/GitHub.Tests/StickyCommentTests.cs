@@ -226,7 +226,11 @@ public sealed class StickyCommentTests
         Assert.InRange(Encoding.UTF8.GetByteCount(body), 1, 60_000);
         Assert.StartsWith(Marker, body, StringComparison.Ordinal);
         Assert.Contains("1 case is slower.", body, StringComparison.Ordinal);
-        Assert.EndsWith("](https://github.test/acme/kernels/actions/runs/77)\n", body, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "](https://github.test/acme/kernels/actions/runs/77#artifacts)\n",
+            body,
+            StringComparison.Ordinal
+        );
     }
 
     private static Task<Publication> PublishAsync(FakeGitHub github, GateResults results) =>

@@ -45,6 +45,12 @@ public static class BaselineRules
             drift.Notes);
     }
 
+    /// <summary>Whether a measurement by itself may become a baseline; an older baseline may still refuse it.</summary>
+    /// <param name="candidate">The measurement.</param>
+    /// <param name="policy">Fewest runs.</param>
+    public static bool IsFit(Measurement candidate, GatePolicy policy) =>
+        !Unfit(candidate, policy.Runs.Minimum).Any() && !candidate.Cases.Any(c => c.FilteredOut);
+
     /// <summary>Drops the oldest measurements; the anchors stay, so that nothing slips in because of it.</summary>
     /// <param name="baseline">The baseline.</param>
     /// <param name="keep">How many measurements stay, at least one.</param>

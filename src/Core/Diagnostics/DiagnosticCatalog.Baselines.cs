@@ -132,4 +132,21 @@ public static partial class DiagnosticCatalog
             $"runs.maximum is {maximum} and runs.minimum {minimum}. Raise the maximum, or lower the minimum.",
             at
         );
+
+    /// <summary>PG4022: the measurement that is to be kept is of other kernels than the tree's.</summary>
+    public static Diagnostic LastMeasurementOfOtherCode(IEnumerable<string> changes) =>
+        Error(
+            "PG4022",
+            $"the last measurement cannot be kept as the baseline, because the kernels are others now: "
+                + $"{Names(changes)}. Measure them (dotnet build -t:PerfGateBaseline)."
+        );
+
+    /// <summary>PG4023: there is no measurement to keep.</summary>
+    public static Diagnostic NoLastMeasurement(string path) =>
+        Error(
+            "PG4023",
+            "there is no measurement to keep as the baseline. Run the gate first (dotnet build -t:PerfGate), or "
+                + "measure a baseline (dotnet build -t:PerfGateBaseline).",
+            new(path)
+        );
 }

@@ -20,4 +20,15 @@ public static partial class DiagnosticCatalog
                 + "docs/manifests.md.",
             new(source)
         );
+
+    /// <summary>PG9152: workflows are for one project with kernels.</summary>
+    public static Diagnostic NoOneKernelProject(string folder, IEnumerable<string> found) =>
+        Error(
+            "PG9152",
+            string.Join(", ", found) is { Length: > 0 } names
+                ? $"{folder} holds several projects with kernels ({names}), and the workflows are for one. Name it "
+                    + "with --project, and repeat its steps for the others."
+                : $"{folder} and its folders hold no project that lists CudaKernel. Run this at the repository's root, "
+                    + "after perfgate init my_kernel.cu."
+        );
 }

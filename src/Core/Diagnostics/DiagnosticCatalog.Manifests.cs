@@ -122,6 +122,16 @@ public static partial class DiagnosticCatalog
             at
         );
 
+    /// <summary>PG9121: an output that is updated in place has no fill.</summary>
+    public static Diagnostic UnfilledBuffer(SourceLocation at, string buffer, string kernel) =>
+        Warning(
+            "PG9121",
+            $"the output {buffer} has no fill, so it starts as NaN (whole numbers: a pattern), and {kernel} reads it "
+                + $"before it writes it. Where {buffer} is updated in place, give it a fill, such as "
+                + "{ \"normal\": {} } or { \"constant\": 0 }.",
+            at
+        );
+
     /// <summary>PG9115: a name cannot be used here.</summary>
     public static Diagnostic BadName(SourceLocation at, string name, string why) =>
         Error("PG9115", $"\"{name}\" cannot be a name here: {why}.", at);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Judgement;
@@ -82,15 +83,25 @@ internal static class NothingComparedReasons
         var lacks = p.Input.NoTrial is { } reason ? $"; {reason}" : "";
         return (
             $"The reference has none of these cases ({p.Input.ReferenceDescription.Reason}{lacks}).",
-            "Measure known cases along with new ones, or refresh the baseline (dotnet build -t:PerfGateBaseline).");
+            "Measure known cases along with new ones, or refresh the baseline (dotnet build "
+                + $"-t:PerfGateBaseline{Keep(p)})."
+        );
     }
 
     private static string Remedy(Comparisons p) => p.Input.ReferenceDescription.Kind switch
     {
         ReferenceKind.Base => "Fix the base first, or commit a baseline to it (dotnet build -t:PerfGateBaseline).",
         ReferenceKind.None or ReferenceKind.Baseline =>
-            "Make a baseline (dotnet build -t:PerfGateBaseline), or name a base commit (PerfGateBase).",
+            Keep(p).Length > 0
+                ? $"Keep this measurement as the baseline (dotnet build -t:PerfGateBaseline{Keep(p)}), or name a base "
+                    + "commit (-p:PerfGateBase=REVISION)."
+                : "Make a baseline (dotnet build -t:PerfGateBaseline), or name a base commit "
+                    + "(-p:PerfGateBase=REVISION).",
     };
+
+    // What was just measured needs not be measured again, where it is fit.
+    private static string Keep(Comparisons p) =>
+        BaselineRules.IsFit(p.Input.Candidate, p.Input.Policy) ? " -p:PerfGateFromLast=true" : "";
 
     private static string Sentence(string clause) =>
         clause.Length == 0 ? clause : char.ToUpperInvariant(clause[0]) + clause[1..].TrimEnd('.');

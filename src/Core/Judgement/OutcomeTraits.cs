@@ -40,8 +40,11 @@ public sealed record OutcomeTraits(string Title, string Sign, VerdictTone Tone)
             : traits;
     }
 
+    private const string Failed = "Failed: ";
+
     /// <summary>
-    /// Title and summary in one line: <c>Undecided: 2 of 14 cases ...</c>. The summary may be foreign text.
+    /// Title and summary in one line: <c>Undecided: 2 of 14 cases ...</c>, <c>Regression: 2 slower ...</c>. The summary
+    /// may be foreign text.
     /// </summary>
     /// <param name="verdict">The verdict.</param>
     public static (string Title, string Text) Headline(Verdict verdict)
@@ -49,6 +52,9 @@ public sealed record OutcomeTraits(string Title, string Sign, VerdictTone Tone)
         var title = Of(verdict).Title;
         return verdict.Summary.StartsWith($"{title}: ", StringComparison.Ordinal)
             ? ($"{title}:", verdict.Summary[(title.Length + 2)..])
+            // That it failed, title and sign say.
+            : verdict.Summary.StartsWith(Failed, StringComparison.Ordinal)
+                ? ($"{title}:", verdict.Summary[Failed.Length..])
             : ($"{title}.", verdict.Summary);
     }
 }

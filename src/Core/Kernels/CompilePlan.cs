@@ -39,4 +39,27 @@ public sealed record CompilePlan : IVersionedFile
 /// <param name="Kind">Kernels, or host functions that compute references.</param>
 /// <param name="Defines"><c>NAME=VALUE</c> joined by <c>;</c> and sorted; empty for none.</param>
 /// <param name="Functions">The kernels or functions that must be callable, ordered.</param>
-public sealed record PlannedModule(string Source, ModuleKind Kind, string Defines, ImmutableArray<string> Functions);
+public sealed record PlannedModule(string Source, ModuleKind Kind, string Defines, ImmutableArray<string> Functions)
+{
+    /// <summary>
+    /// What manifests pass to expected-output functions, so that the compiler can hold it against their parameters.
+    /// </summary>
+    public ImmutableArray<PlannedCall> Calls { get; init; } = [];
+}
+
+/// <summary>A call of an expected-output function, as a manifest declares it.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Benchmark">The benchmark that calls it.</param>
+/// <param name="Manifest">The benchmark's manifest.</param>
+/// <param name="Arguments">One per parameter.</param>
+public sealed record PlannedCall(
+    string Function, string Benchmark, string Manifest, ImmutableArray<PlannedArgument> Arguments);
+
+/// <summary>An argument of a call.</summary>
+/// <param name="Type">
+/// The element type of a number: <c>f32</c>, <c>i64</c>. A buffer is <c>f64[]</c> where it holds floating-point numbers
+/// and <c>i64[]</c> where it holds whole ones.
+/// </param>
+/// <param name="Buffer">The buffer's name; null for a number.</param>
+/// <param name="IsOutput">Whether it is a buffer that the function must fill.</param>
+public sealed record PlannedArgument(string Type, string? Buffer = null, bool IsOutput = false);

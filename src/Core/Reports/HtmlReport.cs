@@ -2,12 +2,10 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Html;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
-using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Reports;
 
@@ -63,36 +61,49 @@ public static class HtmlReport
             <header class="top{HtmlChip.Tone(traits.Tone)}"><div>
             <h1>{traits.Title}</h1>
             <p class="lead">{HtmlText.Escape(model.Verdict.Summary)}</p>
-            <p class="facts">{string.Join(" · ", Facts(model).Select(f => HtmlText.Escape(f, 100)))}</p>
+            <p class="facts">{string.Join(" · ", Facts(model).Select(f => HtmlText.Escape(f, 100)))}</p>{Links(
+                model.Input.Links
+            )}
             <ul class="counts" aria-label="Cases by verdict">
             """
         );
         foreach (var (verdict, cases) in model.Counts())
+        {
+            var words = VerdictTraits.Of(verdict);
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<li>{HtmlChip.Of(verdict, $"{cases:N0} {VerdictTraits.Of(verdict).Counted}")}</li>"
+                $"<li data-verdict=\"{words.Word}\">{HtmlChip.Of(verdict, $"{cases:N0} {words.Counted}")}</li>"
             );
+        }
+
+
         page.Append("</ul>\n</div></header>\n");
     }
 
+    // How long it took and what it cost belong to what a reader sees first; a comment has no room for them.
     private static IEnumerable<string> Facts(ReportModel model)
     {
-        var reference = model.Verdict.Reference;
-        if (model.Input.Measurement is { } m)
-        {
-            yield return m.Environment.Gpu?.Name ?? $"{m.Environment.Device.Name}: {m.Environment.Host.Processor}";
-            if (m.Environment.Git is { } git)
-                yield return $"{git.Tag ?? CommitName.Of(git.Commit)}{(git.Dirty ? " with uncommitted changes" : "")}";
-        }
+        foreach (var fact in WhereAndWhat.Facts(model))
+            yield return fact;
+        if (model.Input.Measurement is not { } measured)
+            yield break;
+        yield return $"took {EnvironmentFacts.Wall(measured.WallSeconds + (model.Input.Trial?.WallSeconds ?? 0))}";
+        if (EnvironmentFacts.Cost(model, measured) is { } cost)
+            yield return cost;
+    }
 
-        if (reference.Kind != ReferenceKind.None)
-        {
-            var commit = reference.Commit is { } sha ? CommitName.Of(sha) : "an unnamed reference";
-            yield return $"against {reference.Tag ?? commit}";
-        }
-
-        if (model.Input.Measurement is { } measured)
-            yield return $"{measured.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+    private static string Links(ReportLinks? links)
+    {
+        if (links is null)
+            return "";
+        (string Text, string? Address)[] all =
+        [
+            ("the commit", links.CommitPage),
+            ("the run", links.Run),
+            ("all files of the run", links.Artifacts),
+        ];
+        var known = all.Where(l => l.Address is not null).Select(l => HtmlText.Link(l.Address!, l.Text));
+        return $"\n<p class=\"facts\">{string.Join(" · ", known)}</p>";
     }
 
     private static string Hash(string content) =>

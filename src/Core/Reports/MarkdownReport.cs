@@ -54,9 +54,20 @@ public static class MarkdownReport
 
             {(counts.Length == 0 ? "No cases." : counts)}
 
-
+            {Where(model)}{Picture(model)}
             """;
     }
+
+    // Several gates of one pull request look alike but for their device.
+    private static string Where(ReportModel model) =>
+        string.Join(" · ", WhereAndWhat.Facts(model).Select(f => MarkdownText.Prose(f, 100))) is { Length: > 0 } facts
+            ? $"Measured on {facts}\n\n"
+            : "";
+
+    private static string Picture(ReportModel model) =>
+        model.Input.Links?.Picture is { } picture
+            ? $"![The changes in figures are in the table below]({picture})\n\n"
+            : "";
 
     // The least important section gives way first, and wholly before the next one loses a row.
     private static ImmutableArray<MarkdownSection> Fit(

@@ -17,6 +17,9 @@ public sealed record ReportInput(
     Measurement? Trial = null,
     ImmutableArray<Measurement> History = default)
 {
+    /// <summary>Where what the report names can be seen; null where that is not known.</summary>
+    public ReportLinks? Links { get; init; }
+
     /// <summary>The baseline's measurements and then the candidate's, whatever of them is at hand.</summary>
     public IEnumerable<Measurement> PastAndPresent() =>
         [.. History.IsDefault ? [] : History, .. Measurement is null ? Array.Empty<Measurement>() : [Measurement]];

@@ -49,6 +49,9 @@ internal sealed record BenchmarkCase
     /// <summary>How its outputs are checked.</summary>
     public required CheckSpec Check { get; init; }
 
+    /// <summary>Buffers without a fill that a kernel reads before any kernel has written them.</summary>
+    public ImmutableArray<UnfilledBuffer> Unfilled { get; init; } = [];
+
     /// <summary>Floating-point operations of one sample; null where not stated.</summary>
     public double? Flops { get; init; }
 
@@ -81,6 +84,12 @@ internal sealed record BufferSpec(string Name, ElementType Type, long Count, Fil
     /// <summary>Its size, bytes.</summary>
     public long Bytes => Count * Type.Size();
 }
+
+/// <summary>An output that is updated in place, and starts as NaN because its manifest states no fill.</summary>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="Kernel">The kernel that reads it first.</param>
+/// <param name="At">Where the manifest declares it.</param>
+internal sealed record UnfilledBuffer(string Buffer, string Kernel, SourceLocation At);
 
 /// <summary>What a buffer is filled with.</summary>
 /// <param name="Kind">How.</param>

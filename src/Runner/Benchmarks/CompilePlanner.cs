@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Kernels;
+using PerfGate.Runner.Benchmarks.Manifests;
 
 namespace PerfGate.Runner.Benchmarks;
 
@@ -26,13 +28,44 @@ internal static class CompilePlanner
                         g.Key.Kind,
                         g.Key.Defines,
                         [.. g.Select(f => f.Function).Order(StringComparer.Ordinal)]
-                    ))
+                    )
+                    {
+                        Calls = g.Key.Kind == ModuleKind.Reference ? Calls(run, g.Key.Source) : [],
+                    })
                     .OrderBy(m => m.Source, StringComparer.Ordinal)
                     .ThenBy(m => m.Kind)
                     .ThenBy(m => m.Defines, StringComparer.Ordinal),
             ],
             Cases = [.. suite.Cases.Where(c => c.SkipReason is null).Select(c => c.Name).Order(StringComparer.Ordinal)],
         };
+    }
+
+    // Each kind of call once: the points of a benchmark differ in numbers only.
+    private static ImmutableArray<PlannedCall> Calls(IEnumerable<BenchmarkCase> cases, string source) =>
+        [
+            .. cases
+                .Where(c => c.Check.Function?.Source == source)
+                .Select(c => Call(c, c.Check.Function!))
+                .DistinctBy(c => (c.Function, string.Join(' ', c.Arguments.Select(a => a.Type))))
+                .OrderBy(c => c.Function, StringComparer.Ordinal)
+                .ThenBy(c => c.Benchmark, StringComparer.Ordinal),
+        ];
+
+    private static PlannedCall Call(BenchmarkCase benchmark, ExpectedFunction function)
+    {
+        return new(
+            function.Name,
+            benchmark.Benchmark,
+            benchmark.DeclaredAt.File,
+            [.. function.Arguments.Select(a => a.Buffer is { } name ? Buffer(name) : new(a.Type.Name()))]
+        );
+
+        PlannedArgument Buffer(string name) =>
+            new(
+                benchmark.Buffers.Single(b => b.Name == name).Type.IsFloatingPoint() ? "f64[]" : "i64[]",
+                name,
+                benchmark.Check.Outputs.Any(o => o.Buffer == name)
+            );
     }
 
     private static IEnumerable<(string Source, ModuleKind Kind, string Defines, string Function)> Functions(

@@ -7,6 +7,11 @@ namespace PerfGate.Runner.Bisecting;
 internal sealed class SilentProgress : IRunProgress
 {
     /// <inheritdoc/>
+    public void Expect(double secondsOfARun)
+    {
+    }
+
+    /// <inheritdoc/>
     public void RunBegins(int run, int cases, int runsLeft)
     {
     }

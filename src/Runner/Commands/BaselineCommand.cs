@@ -5,6 +5,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
 using Spectre.Console;
@@ -48,6 +49,17 @@ internal static class BaselineCommand
         {
             Description = "Start the baseline over, and why: earlier measurements and drift are dropped.",
         };
+        var kernels = new Option<string?>("--kernels")
+        {
+            Description =
+                "Refuse a measurement of other kernels than these: the kernels.json of the compile step. Name the "
+                    + "manifests too.",
+        };
+        var manifests = new Argument<string[]>("MANIFEST")
+        {
+            Description = "The *.bench.json files, with --kernels.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var wait = GateHold.WaitOption();
         var command = new Command("update", "Adds a measurement to its device's baseline, or says why not.")
         {
@@ -56,7 +68,9 @@ internal static class BaselineCommand
             policy,
             root,
             restart,
+            kernels,
             wait,
+            manifests,
         };
         command.SetAction(parsed =>
         {
@@ -65,6 +79,8 @@ internal static class BaselineCommand
             var outputFolder = parsed.GetValue(output)!.FullName;
             var files = new GateFiles(outputFolder);
             using var held = GateHold.Of("perfgate baseline update", parsed, wait).Folders(outputFolder);
+            if (parsed.GetValue(kernels) is { } compiled)
+                RequireSameKernels(files.Measurement, compiled, parsed.GetValue(manifests)!, rootFolder);
             var measurement = CommitStamp.Apply(
                 JsonFile.Read(files.Measurement, PerfGateJson.Default.Measurement, "measurement.schema.json"),
                 rootFolder,
@@ -85,6 +101,20 @@ internal static class BaselineCommand
             return (int)ExitCode.Passed;
         });
         return command;
+    }
+
+    private static void RequireSameKernels(string measurement, string kernels, string[] manifests, string root)
+    {
+        if (!InputFile.IsThere(measurement))
+            throw new PerfGateException(DiagnosticCatalog.NoLastMeasurement(measurement), ExitCode.Usage);
+        var changes = MeasuredKernels.Changes(
+            JsonFile.Read(measurement, PerfGateJson.Default.Measurement, "measurement.schema.json"),
+            KernelCatalog.Read(kernels),
+            [.. manifests.Select(Path.GetFullPath)],
+            root
+        );
+        if (changes.Count > 0)
+            throw new PerfGateException(DiagnosticCatalog.LastMeasurementOfOtherCode(changes), ExitCode.Usage);
     }
 
     // How many runs the measurement was to take, command line included, stands in what it left.

@@ -19,11 +19,16 @@ internal static class BuildArguments
     /// <summary>What to build, and the build.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="target">The target.</param>
+    /// <param name="more">Options of the command's own, for <c>dotnet build</c>.</param>
     /// <exception cref="Core.Diagnostics.PerfGateException">There is nothing to build.</exception>
-    public static (BuildSubject Subject, ProjectBuild Build) Of(string[] arguments, string target)
+    public static (BuildSubject Subject, ProjectBuild Build) Of(
+        string[] arguments,
+        string target,
+        IEnumerable<string>? more = null
+    )
     {
         var named = arguments is [var first, ..] && !first.StartsWith('-');
         var subject = BuildSubject.At(named ? arguments[0] : ".");
-        return (subject, new(subject, target, arguments[(named ? 1 : 0)..]));
+        return (subject, new(subject, target, [.. more ?? [], .. arguments[(named ? 1 : 0)..]]));
     }
 }

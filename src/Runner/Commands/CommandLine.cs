@@ -55,5 +55,6 @@ internal static class CommandLine
         CompareCommand.Create(),
         SimulateCommand.Create(),
         InitCommand.Create(),
+        CheckCommand.Create(),
     };
 }

@@ -11,7 +11,9 @@ namespace PerfGate.Runner.Commands;
 /// <param name="console">Where to.</param>
 /// <param name="pricePerHour">Price of the device per hour; null for no cost.</param>
 /// <param name="currency">Its currency.</param>
-internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour, string currency) : IRunProgress
+/// <param name="mostRuns">How many runs there are where cases stay undecided.</param>
+internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour, string currency, int mostRuns)
+    : IRunProgress
 {
     private const int LongestLine = 4000;
 
@@ -23,12 +25,14 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
     private int _runsLeft;
     private double _lastRunSeconds;
 
+    public void Expect(double secondsOfARun) => _lastRunSeconds = secondsOfARun;
+
     public void RunBegins(int run, int cases, int left)
     {
         (_casesInRun, _casesBegun, _runsLeft) = (cases, 0, left);
         _head = string.Create(
             CultureInfo.InvariantCulture,
-            $"run {run + 1}: {cases} {(cases == 1 ? "case" : "cases")}{TimeLeft(left)}{Cost()}"
+            $"run {run + 1}: {cases} {(cases == 1 ? "case" : "cases")}{TimeLeft(run, left)}{Cost(left)}"
         );
         if (!_live)
             Say(_head);
@@ -69,13 +73,34 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
         WorkerOutcome.Completed or WorkerOutcome.Unstable => "was thrown away",
     };
 
-    private string TimeLeft(int left) => _lastRunSeconds == 0
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $", about {left * _lastRunSeconds:0} s left in this round");
+    // What is left of this round, and what is left at most: the next rounds are for cases that it leaves undecided.
+    private string TimeLeft(int run, int left)
+    {
+        if (_lastRunSeconds == 0)
+            return "";
+        var most = Math.Max(left, mostRuns - run);
+        return string.Create(CultureInfo.InvariantCulture, $", about {left * _lastRunSeconds:0} s left")
+            + (
+                most == left
+                    ? ""
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $" ({most * _lastRunSeconds:0} s where cases stay undecided)"
+                    )
+            );
+    }
 
-    private string Cost() => pricePerHour is not { } price
+    private string Cost(int left) => pricePerHour is not { } price
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $", {_watch.Elapsed.TotalHours * price:0.000} {currency} so far");
+        : string.Create(CultureInfo.InvariantCulture, $", {_watch.Elapsed.TotalHours * price:0.000} {currency} so far")
+            + (
+                _lastRunSeconds == 0
+                    ? ""
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $" of about {(_watch.Elapsed.TotalHours + left * _lastRunSeconds / 3600) * price:0.000}"
+                    )
+            );
 
     // Carriage return and "erase to end of line" (ECMA-48 EL).
     private void Rewrite(string text)

@@ -1,5 +1,5 @@
 using PerfGate.Core.Judgement;
-using PerfGate.Runner.GitHub;
+using PerfGate.Core.Text;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -23,7 +23,7 @@ internal static class GateTable
         foreach (var (folder, verdict) in projects)
         {
             var (title, rest) = OutcomeTraits.Headline(verdict);
-            text.WriteLine($"  {InertText.Line(GateLine.Of(title, rest), LongestLine)}");
+            text.WriteLine($"  {PlainText.LogLine(GateLine.Of(title, rest), LongestLine)}");
             text.WriteLine($"    {Path.GetRelativePath(here, Path.Combine(folder, "report.html"))}");
         }
 

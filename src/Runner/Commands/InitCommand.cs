@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Reflection;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
-using PerfGate.Core.Kernels.Outlines;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Building;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Init;
 
@@ -16,106 +14,79 @@ internal static class InitCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var source = new Argument<string>("SOURCE") { Description = "The .cu file." };
+        var source = new Argument<string?>("SOURCE") { Description = "The .cu file.", Arity = ArgumentArity.ZeroOrOne };
+        var yes = new Option<bool>("--yes") { Description = "Ask nothing: take the guesses, and say which they are." };
+        var workflows = new Option<bool>("--workflows")
+        {
+            Description = "Write the GitHub workflows of the gate into .github/workflows of this folder.",
+        };
+        var project = new Option<string?>("--project")
+        {
+            Description = "With --workflows: the project with the kernels. Default: the only one below this folder.",
+        };
         var command = new Command(
             "init",
-            "Writes the first files for a .cu file: manifest, functions of expected outputs to fill in, and a project."
+            "Writes the first files for a .cu file: manifest, functions of expected outputs to fill in, project and "
+                + "policy."
         )
         {
             source,
+            yes,
+            workflows,
+            project,
         };
-        command.SetAction(parsed => Write(parsed.GetValue(source)!, Console.Out));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(source) is null && !result.GetValue(workflows))
+                result.AddError("Name a .cu file, or give --workflows.");
+        });
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                if (parsed.GetValue(workflows))
+                    WorkflowFiles.Write(Directory.GetCurrentDirectory(), parsed.GetValue(project), Console.Out);
+                if (parsed.GetValue(source) is not { } file)
+                    return (int)ExitCode.Passed;
+                var interactive =
+                    !parsed.GetValue(yes)
+                    && !Console.IsInputRedirected
+                    && !Console.IsOutputRedirected
+                    && Environment.UserInteractive;
+                var files = new InitFiles(file, Console.Out);
+                files.RequireNone();
+                var (drafts, without) = files.Draft(
+                    interactive ? new AskedQuestions(Console.In, Console.Out) : new Guesses()
+                );
+                files.Write(drafts);
+                Tell(files, drafts, without, Console.Out);
+                if (!interactive)
+                    return (int)ExitCode.Passed;
+                await new FirstCheck(
+                    Console.In,
+                    Console.Out,
+                    () => new ProjectBuild(BuildSubject.At(files.Folder), "PerfGateCheck", []).Run().Exit
+                )
+                    .RunAsync(InitFiles.Shown(files.Expected))
+                    .ConfigureAwait(false);
+                return (int)ExitCode.Passed;
+            }
+        );
         return command;
     }
 
-    private static int Write(string source, TextWriter console)
+    private static void Tell(InitFiles files, List<Draft> drafts, List<string> without, TextWriter console)
     {
-        var text = InputFile.Text(source, FileLimit.Source);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(source))!;
-        var (drafts, without) = DraftsOf(text);
-        if (drafts.Count == 0)
-            throw new PerfGateException(DiagnosticCatalog.NothingToInit(source, without), ExitCode.Usage);
-        var stem = Path.GetFileNameWithoutExtension(source);
-        var files = new List<(string Path, string Text)>
-        {
-            (
-                Path.Combine(folder, $"{stem}.bench.json"),
-                DraftText.Manifest(Path.GetFileName(source), $"{stem}.ref.cpp", null, drafts)
-            ),
-            (Path.Combine(folder, $"{stem}.ref.cpp"), DraftText.Expected(drafts)),
-        };
-        if (Directory.GetFiles(folder, "*.csproj").Length == 0)
-            files.Add(
-                (
-                    Path.Combine(folder, $"{Path.GetFileName(folder)}.csproj"),
-                    ProjectFiles.Project(ProjectFiles.CloneProps(AppContext.BaseDirectory), Version)
-                )
-            );
-        if (files.Where(f => File.Exists(f.Path)).Select(f => Shown(f.Path)).ToList() is { Count: > 0 } there)
-            throw new PerfGateException(DiagnosticCatalog.InitWouldOverwrite(there), ExitCode.Usage);
-        WriteAll(files, folder, console);
-        Tell(drafts, without, files[0].Path, files[1].Path, console);
-        return (int)ExitCode.Passed;
-    }
-
-    private static string Version =>
-        Assembly
-            .GetExecutingAssembly()
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-            .InformationalVersion.Split('+')[0];
-
-    private static (List<Draft> Drafts, List<string> Without) DraftsOf(string text)
-    {
-        var (drafts, without) = (new List<Draft>(), new List<string>());
-        foreach (var kernel in KernelOutlines.Read(text))
-        {
-            if (Drafter.Of(kernel, out var why) is { } draft)
-                drafts.Add(draft);
-            else
-                without.Add($"{kernel.Name} (line {kernel.Line}) is left out: {why}");
-        }
-
-        return (drafts, without);
-    }
-
-    private static void WriteAll(IEnumerable<(string Path, string Text)> files, string folder, TextWriter console)
-    {
-        foreach (var (path, text) in files)
-        {
-            AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(text));
-            console.WriteLine($"written: {Shown(path)}");
-        }
-
-        var ignore = Path.Combine(folder, ".gitignore");
-        var known = File.Exists(ignore) ? InputFile.Text(ignore, FileLimit.Source) : "";
-        if (ProjectFiles.MissingFrom(known) is { Length: > 0 } more)
-        {
-            AtomicFile.Write(ignore, System.Text.Encoding.UTF8.GetBytes(known + more));
-            console.WriteLine($"written: {Shown(ignore)}");
-        }
-    }
-
-    private static void Tell(
-        List<Draft> drafts,
-        List<string> without,
-        string manifest,
-        string expected,
-        TextWriter console
-    )
-    {
-        var suite = ManifestLoader.Load(
-            [manifest],
-            DeviceSelection.Choose(DeviceKind.Host.Name),
-            Path.GetDirectoryName(manifest)!
-        );
+        var suite = ManifestLoader.Load([files.Manifest], DeviceSelection.Choose(DeviceKind.Host.Name), files.Folder);
         console.WriteLine();
         console.WriteLine($"Cases on this machine's processors: {string.Join(", ", suite.Cases.Select(c => c.Name))}");
         foreach (var line in drafts.SelectMany(d => d.Guesses.Select(g => $"{d.Kernel.Name}: {g}")).Concat(without))
             console.WriteLine($"Look at this: {line}.");
         console.WriteLine();
-        console.WriteLine($"Next: fill in {Shown(expected)}, read {Shown(manifest)}, then type");
-        console.WriteLine("  dotnet build /t:PerfGateBaseline");
+        console.WriteLine(
+            $"Next: write what {(drafts.Count == 1 ? "the kernel" : "each kernel")} must compute in "
+                + $"{InitFiles.Shown(files.Expected)}, read {InitFiles.Shown(files.Manifest)}, then check the results:"
+        );
+        var folder = InitFiles.Shown(files.Folder);
+        console.WriteLine($"  dotnet build{(folder == "." ? "" : $" {folder}")} /t:PerfGateCheck");
     }
-
-    private static string Shown(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
 }

@@ -4,6 +4,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Commands;
 
@@ -60,6 +61,10 @@ internal static class ListCommand
                     path,
                     CompilePlanner.Plan(CaseFilter.Apply(all, wanted, lenient, canaries: !lenient)),
                     PerfGateJson.Default.CompilePlan
+                );
+            foreach (var unfilled in suite.Cases.SelectMany(c => c.Unfilled).Distinct())
+                BuildEnvironment.Print(
+                    DiagnosticCatalog.UnfilledBuffer(unfilled.At, unfilled.Buffer, unfilled.Kernel)
                 );
             if (parsed.GetValue(json))
                 CaseListing.WriteJson(suite, Console.Out);

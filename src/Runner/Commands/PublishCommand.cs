@@ -108,6 +108,16 @@ internal static class PublishCommand
                 return null;
             },
         };
+        var markdown = new Option<bool>("--markdown")
+        {
+            Description = "With --dry-run: print the comment as Markdown, and nothing else.",
+        };
+        var picture = new Option<bool>("--picture")
+        {
+            Description =
+                "Show a picture of the changed cases in the comment. It lies on the badges' branch, so the token needs "
+                    + "contents: write.",
+        };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command(
             "publish",
@@ -125,8 +135,15 @@ internal static class PublishCommand
             branch,
             workflow,
             pullRequest,
+            markdown,
+            picture,
             json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(markdown) && !result.GetValue(dryRun))
+                result.AddError("--markdown shows what --dry-run would post. Give both.");
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -135,6 +152,7 @@ internal static class PublishCommand
                     Environment = ActionsEnvironment.Read(Environment.GetEnvironmentVariable),
                     Output = parsed.InvocationConfiguration.Output,
                     Errors = parsed.InvocationConfiguration.Error,
+                    Markdown = parsed.GetValue(markdown),
                 };
                 var options = new PublishOptions
                 {
@@ -145,6 +163,7 @@ internal static class PublishCommand
                     BadgesBranch = parsed.GetValue(branch)!,
                     Workflow = parsed.GetValue(workflow)!,
                     PullRequest = parsed.GetValue(pullRequest),
+                    Picture = parsed.GetValue(picture),
                 };
                 return (int)
                     await session

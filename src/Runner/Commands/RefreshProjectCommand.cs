@@ -15,8 +15,24 @@ internal static class RefreshProjectCommand
     public static Command Create()
     {
         var arguments = BuildArguments.Create();
-        var command = new Command("refresh", "Measures a project's kernels and writes their baseline.") { arguments };
-        command.SetAction(parsed => Run(BuildArguments.Of(parsed.GetValue(arguments)!, Target)));
+        var last = new Option<bool>("--from-last")
+        {
+            Description = "Measure nothing: keep what the last gate measured, where it is fit and of the same kernels.",
+        };
+        var command = new Command("refresh", "Measures a project's kernels and writes their baseline.")
+        {
+            arguments,
+            last,
+        };
+        command.SetAction(parsed =>
+            Run(
+                BuildArguments.Of(
+                    parsed.GetValue(arguments)!,
+                    Target,
+                    parsed.GetValue(last) ? ["-p:PerfGateFromLast=true"] : []
+                )
+            )
+        );
         return command;
     }
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Reports;
+using PerfGate.Runner.GitHub;
+using PerfGate.Runner.GitHub.Events;
 
 namespace PerfGate.Runner.Commands;
 
@@ -43,11 +45,29 @@ internal static class ReportCommand
         return command;
     }
 
+    // In a job of GitHub Actions it is known where lines and the run can be seen.
+    private static ReportInput Linked(ReportInput input)
+    {
+        var job = ActionsEnvironment.Read(Environment.GetEnvironmentVariable);
+        if (
+            !job.InActions
+            || !RepositoryName.TryParse(job.Repository, out var repository)
+            || !Uri.TryCreate(job.ServerUrl, UriKind.Absolute, out var site)
+            || (input.Measurement?.Environment.Git?.Commit ?? job.Sha) is not { } commit
+        )
+            return input;
+        var address = $"{site.GetLeftPart(UriPartial.Authority)}/{repository}";
+        return input with
+        {
+            Links = new(address, commit) { Run = job.RunId is { } run ? $"{address}/actions/runs/{run}" : null },
+        };
+    }
+
     private static ImmutableArray<string> Write(string folder, string? baselines)
     {
         try
         {
-            return ReportFolder.Write(folder, ReportFiles.Render(ReportFolder.Read(folder, baselines)));
+            return ReportFolder.Write(folder, ReportFiles.Render(Linked(ReportFolder.Read(folder, baselines))));
         }
         catch (PerfGateException)
         {

@@ -5,6 +5,7 @@ using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
+using PerfGate.Runner.References;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -117,7 +118,15 @@ internal static class RunCommand
                 );
                 workers.Expect(WorkerMode.Prepare);
                 var launcher = gpu?.Watch(workers) ?? workers;
-                var progress = new ConsoleProgress(AnsiConsole.Console, policy.DevicePricePerHour, policy.Currency);
+                var progress = new ConsoleProgress(
+                    AnsiConsole.Console,
+                    policy.DevicePricePerHour,
+                    policy.Currency,
+                    // Without a reference nothing is undecided.
+                    parsed.GetValue(options.Reference) == ReferenceChoice.None
+                        ? policy.Runs.Minimum
+                        : policy.Runs.Maximum
+                );
                 try
                 {
                     await new GateRun(

@@ -60,6 +60,9 @@ internal sealed record PublishOptions
     /// <summary>The branch for badges.</summary>
     public string BadgesBranch { get; init; } = "perfgate-badges";
 
+    /// <summary>Whether a picture of the changed cases goes to that branch, for the comment to show.</summary>
+    public bool Picture { get; init; }
+
     /// <summary>
     /// The pull request that the caller believes was measured; refused where GitHub says otherwise. Null for no belief.
     /// </summary>

@@ -28,6 +28,9 @@ internal sealed class PublishSession
     /// <summary>What waits are counted by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether a dry run prints the comment as Markdown instead of the requests.</summary>
+    public bool Markdown { get; init; }
+
     /// <summary>What an artifact may be at most.</summary>
     public ArtifactLimits Limits { get; init; } = new();
 
@@ -75,6 +78,15 @@ internal sealed class PublishSession
                 if (artifact is null)
                     throw refused!;
                 ArtifactOrigin.Check(options.Output, artifact, trigger);
+                if (Markdown && dryRun)
+                {
+                    // Without asking anybody: what depends on GitHub, the pull request's files, is not in it.
+                    var report = new PublishedReport(artifact, trigger, ChangedFiles.None);
+                    var body = report.Body(new StickyComment(github, options.Gate).ReportBytes);
+                    await Output.WriteAsync(body).ConfigureAwait(false);
+                    return ExitCode.Passed;
+                }
+
                 var baseline = options.Baseline is null
                     ? null
                     : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);

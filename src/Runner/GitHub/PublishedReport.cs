@@ -8,7 +8,7 @@ using PerfGate.Runner.GitHub.Events;
 namespace PerfGate.Runner.GitHub;
 
 /// <summary>A verdict's report with the line that says which commit and which run it is of.</summary>
-internal sealed class PublishedReport
+internal sealed record PublishedReport
 {
     // GitHub shows about 200 characters of a check's title.
     private const int MaximumTitle = 200;
@@ -23,8 +23,26 @@ internal sealed class PublishedReport
     {
         Artifact = artifact;
         Files = files;
-        var run = trigger.RunUrl is { } url ? $" · [run and full report]({url})" : "";
+        Links = LinksOf(trigger);
+        var run = trigger.RunUrl is { } url
+            ? $" · [run]({url}) · [results and `report.html`]({url}#artifacts)"
+            : "";
         _footer = $"\n\nMeasured at {trigger.HeadSha}{run}\n";
+    }
+
+    /// <summary>Where its lines and its run can be seen; null where the event does not tell.</summary>
+    public ReportLinks? Links { get; init; }
+
+    // The head of a pull request lies in the repository that it comes from.
+    private static ReportLinks? LinksOf(TriggeringEvent trigger)
+    {
+        if (
+            trigger.RunUrl is not { } run
+            || (trigger.HeadRepository ?? trigger.Repository) is not { } repository
+            || !Uri.TryCreate(run, UriKind.Absolute, out var address)
+        )
+            return null;
+        return new($"{address.GetLeftPart(UriPartial.Authority)}/{repository}", trigger.HeadSha) { Run = run };
     }
 
     /// <summary>The results.</summary>
@@ -52,7 +70,11 @@ internal sealed class PublishedReport
     {
         var files = Files.Paragraph();
         var text = MarkdownReport
-            .Render(Artifact.Input, maximumBytes - Encoding.UTF8.GetByteCount(_footer + files), target)
+            .Render(
+                Artifact.Input with { Links = Links },
+                maximumBytes - Encoding.UTF8.GetByteCount(_footer + files),
+                target
+            )
             .TrimEnd();
         // Right below the line with the verdict.
         var below = text.IndexOf("\n\n", StringComparison.Ordinal) + 2;

@@ -225,6 +225,16 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
                 return;
             }
 
+            // A comment without a picture says the same.
+            if (options.Picture)
+                await TryAsync(
+                        log,
+                        async () =>
+                            report = await new CasePicture(github, options.BadgesBranch, time)
+                                .AddToAsync(report, number, options.Gate)
+                                .ConfigureAwait(false)
+                    )
+                    .ConfigureAwait(false);
             var sticky = new StickyComment(github, options.Gate);
             var comment = await sticky.PostAsync(number, report.Body(sticky.ReportBytes)).ConfigureAwait(false);
             result = result with { PullRequest = number, Comment = comment.HtmlUrl };

@@ -17,9 +17,10 @@ internal static class Drafter
 
     /// <summary>The benchmark of a kernel.</summary>
     /// <param name="kernel">The kernel.</param>
+    /// <param name="questions">Answers what no source tells.</param>
     /// <param name="whyNone">Why there is none.</param>
     /// <returns>Null where too little is known.</returns>
-    public static Draft? Of(KernelOutline kernel, out string? whyNone)
+    public static Draft? Of(KernelOutline kernel, IDraftQuestions questions, out string? whyNone)
     {
         whyNone = WhyNone(kernel);
         if (whyNone is not null)
@@ -34,7 +35,12 @@ internal static class Drafter
             blocks
         );
         var all = axes.Length > 0 ? string.Join(" * ", axes.Select(a => a.Name)) : "1";
-        var buffers = kernel.Parameters.Where(p => p.IsPointer).Select(p => Buffer(p, all, axes)).ToImmutableArray();
+        var numbers = Numbers(kernel, sizes, questions);
+        var counts = Counts(kernel, all, axes, questions);
+        var buffers = kernel
+            .Parameters.Where(p => p.IsPointer)
+            .Select(p => Buffer(p, counts.GetValueOrDefault(p.Name, all), axes))
+            .ToImmutableArray();
         var block = Block(kernel);
         return new(kernel)
         {
@@ -45,10 +51,10 @@ internal static class Drafter
                 .. blocks ? [new DraftConstant(Blocks, 256, 16)] : Array.Empty<DraftConstant>(),
             ],
             Buffers = buffers,
-            Arguments = [.. kernel.Parameters.Select(p => Argument(p, sizes, expected: false))],
+            Arguments = [.. kernel.Parameters.Select(p => Argument(p, sizes, numbers, expected: false))],
             ExpectedArguments =
             [
-                .. kernel.Parameters.Select(p => Argument(p, sizes, expected: true)),
+                .. kernel.Parameters.Select(p => Argument(p, sizes, numbers, expected: true)),
                 .. blocks ? [$$"""{ "i32": "{{Blocks}}" }"""] : Array.Empty<string>(),
             ],
             ExpectedParameters =
@@ -61,7 +67,7 @@ internal static class Drafter
             SharedMemory = kernel.SharedType is { } type
                 ? string.Join(" * ", block.Append($"{DraftTypes.Of(type)?.Size() ?? 4}"))
                 : null,
-            Guesses = [.. Guesses(kernel, sizes, blocks, counted)],
+            Guesses = [.. Guesses(kernel, sizes, blocks, counted, questions.Asks)],
         };
     }
 
@@ -106,6 +112,34 @@ internal static class Drafter
         return [.. names.Select((n, i) => new DraftAxis(n, i == names.Length - 1 ? [first, last] : [last], [host]))];
     }
 
+    // Numbers that are no sizes: factors, thresholds.
+    private static Dictionary<string, string> Numbers(
+        KernelOutline kernel,
+        ImmutableArray<string> sizes,
+        IDraftQuestions questions
+    ) =>
+        kernel
+            .Parameters.Where(p => !p.IsPointer && !sizes.Contains(p.Name))
+            .ToDictionary(p => p.Name, p => questions.Number($"{kernel.Name}: the value of {p.Type} {p.Name}"));
+
+    private static Dictionary<string, string> Counts(
+        KernelOutline kernel,
+        string all,
+        ImmutableArray<DraftAxis> axes,
+        IDraftQuestions questions
+    ) =>
+        kernel
+            .Parameters.Where(p => p.IsPointer && p.Extent is null)
+            .ToDictionary(
+                p => p.Name,
+                p =>
+                    questions.Count(
+                        $"{kernel.Name}: how many elements {p.Name} has",
+                        all,
+                        [.. axes.Select(a => a.Name)]
+                    )
+            );
+
     private static DraftBuffer Buffer(OutlineParameter parameter, string all, ImmutableArray<DraftAxis> axes)
     {
         var type = DraftTypes.Of(parameter.Type)!.Value;
@@ -139,14 +173,19 @@ internal static class Drafter
         return $$"""{ "uniform": { "low": 0, "high": {{high}} } }""";
     }
 
-    private static string Argument(OutlineParameter parameter, ImmutableArray<string> sizes, bool expected)
+    private static string Argument(
+        OutlineParameter parameter,
+        ImmutableArray<string> sizes,
+        Dictionary<string, string> numbers,
+        bool expected
+    )
     {
         if (parameter.IsPointer)
             return $"\"{parameter.Name}\"";
         var type = DraftTypes.Of(parameter.Type)!.Value;
         // What is expected is computed in double precision.
         var name = expected && type.IsFloatingPoint() ? ElementType.F64.Name() : type.Name();
-        var value = sizes.Contains(parameter.Name) ? $"\"{AxisOf(parameter.Name)}\"" : "1";
+        var value = sizes.Contains(parameter.Name) ? $"\"{AxisOf(parameter.Name)}\"" : numbers[parameter.Name];
         return $$"""{ "{{name}}": {{value}} }""";
     }
 
@@ -187,12 +226,13 @@ internal static class Drafter
         KernelOutline kernel,
         ImmutableArray<string> sizes,
         bool blocks,
-        bool counted
+        bool counted,
+        bool asked
     )
     {
-        foreach (var number in kernel.Parameters.Where(p => !p.IsPointer && !sizes.Contains(p.Name)))
+        foreach (var number in kernel.Parameters.Where(p => !asked && !p.IsPointer && !sizes.Contains(p.Name)))
             yield return $"{number.Name} is passed as 1";
-        foreach (var array in kernel.Parameters.Where(p => p.IsPointer && p.Extent is null))
+        foreach (var array in kernel.Parameters.Where(p => !asked && p.IsPointer && p.Extent is null))
             yield return $"{array.Name} has as many elements as all axes together";
         if (blocks)
             yield return $"the number of blocks is the constant {Blocks}";

@@ -31,6 +31,24 @@ internal static class ProjectFiles
             """;
     }
 
+    /// <summary>The folder that the schemas are copied to, for editors.</summary>
+    public const string SchemaFolder = ".perfgate";
+
+    /// <summary>
+    /// <c>Directory.Build.rsp</c>: without .NET's terminal logger, which hides what the gate prints.
+    /// </summary>
+    public const string BuildOptions = "-terminalLogger:off\n";
+
+    /// <summary>The policy, which changes nothing yet.</summary>
+    public static string Policy =>
+        $$"""
+            {
+              "$schema": "{{SchemaFolder}}/perfgate.schema.json",
+              "schemaVersion": 1
+            }
+
+            """;
+
     /// <summary>The file by which projects use the clone that holds this program; null outside of one.</summary>
     /// <param name="program">The folder of this program.</param>
     public static string? CloneProps(string program)

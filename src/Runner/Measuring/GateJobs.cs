@@ -42,6 +42,26 @@ internal static class GateJobs
         Result = Path.Combine(request.WorkFolder, "ceilings.json"),
     };
 
+    /// <summary>Check the outputs of cases, without timing.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="catalog">The compiled kernels.</param>
+    /// <param name="facts">The device.</param>
+    /// <param name="cases">The cases, by name.</param>
+    public static WorkerJob Check(
+        GateRunRequest request,
+        KernelCatalog catalog,
+        DeviceFacts facts,
+        ImmutableArray<string> cases
+    ) =>
+        Prepare(request, catalog) with
+        {
+            Mode = WorkerMode.Check,
+            Facts = facts,
+            Cases = cases,
+            Sampling = SamplingPlan.ForHost(0.05) with { Visits = 1 },
+            Result = Path.Combine(request.WorkFolder, "check.json"),
+        };
+
     /// <summary>Take runs of the candidate; the session sets cases, run, seed and result.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="catalog">The compiled kernels.</param>

@@ -41,6 +41,8 @@ internal sealed class GateRun(
         Directory.CreateDirectory(request.WorkFolder);
         var settling = new GateSettling(request, catalog, launcher, progress, references, _startedAt);
         (var gate, _ceilings) = await settling.SettleAsync(cancellation).ConfigureAwait(false);
+        if (RunTime.Expected(gate.Resolved.Baseline, gate.Selected.Count(c => c.SkipReason is null)) is { } seconds)
+            progress.Expect(seconds);
         await using var check = await BeginSeededAsync(gate, cancellation).ConfigureAwait(false);
         if (gate.Resolved.Description.Kind == ReferenceKind.Base)
             await CompareWithBaseAsync(gate, cancellation).ConfigureAwait(false);

@@ -5,6 +5,10 @@ namespace PerfGate.Runner.Measuring;
 /// <summary>Gets the progress of a measurement.</summary>
 internal interface IRunProgress
 {
+    /// <summary>What is known of the time before the first run.</summary>
+    /// <param name="secondsOfARun">What a run is likely to take, seconds.</param>
+    void Expect(double secondsOfARun);
+
     /// <summary>A worker is about to be started.</summary>
     /// <param name="run">Index of the run.</param>
     /// <param name="cases">Cases in it.</param>

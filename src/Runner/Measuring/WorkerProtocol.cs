@@ -114,6 +114,9 @@ internal enum WorkerMode
     /// <summary>Measure what the device can do at best.</summary>
     Ceilings,
 
+    /// <summary>Launch each case with each draw of its inputs and check its outputs; nothing is timed.</summary>
+    Check,
+
     /// <summary>Take one run of the candidate.</summary>
     Measure,
 

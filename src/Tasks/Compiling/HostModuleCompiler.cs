@@ -63,7 +63,7 @@ internal sealed class HostModuleCompiler(
         );
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0)
-            return Compilation.Failed(diagnostics);
+            return Compilation.Failed(HostCodeHint.AddTo(diagnostics, Paths.Relative(module.Source), text));
         var linked = Runs.Run(Compiler.Path, LinkArguments(objectFile, output.Binary), output.Temporary);
         diagnostics = [.. diagnostics, .. Read(linked, module)];
         if (linked.ExitCode != 0)
@@ -185,7 +185,7 @@ internal sealed class HostModuleCompiler(
     {
         var source = Paths.Absolute(module.Source);
         return module.Kind == ModuleKind.Reference
-            ? WrapperUnit.ForReference(source, functions.Select(f => (f.Name, f.Line)))
+            ? WrapperUnit.ForReference(source, functions.Select(f => (f.Name, f.Line)), module.Calls)
             : WrapperUnit.ForKernels(source, functions, new SharedArrays(Options.IncludeDirectories).Of(source, text));
     }
 

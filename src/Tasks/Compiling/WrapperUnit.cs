@@ -42,11 +42,22 @@ internal static class WrapperUnit
     /// <summary>The unit of a module of expected-output functions.</summary>
     /// <param name="source">The C++ file, absolute.</param>
     /// <param name="functions">The functions to export, with their lines.</param>
-    public static string ForReference(string source, IEnumerable<(string Name, int Line)> functions)
+    /// <param name="calls">What manifests pass to them.</param>
+    public static string ForReference(
+        string source,
+        IEnumerable<(string Name, int Line)> functions,
+        IReadOnlyCollection<PlannedCall> calls
+    )
     {
         var unit = Begin(source);
         foreach (var (name, line) in functions)
         {
+            foreach (var assertion in calls.Where(c => c.Function == name).SelectMany(ExpectedParameters.Assertions))
+            {
+                Place(unit, line, source);
+                unit.Append(assertion).Append('\n');
+            }
+
             Place(unit, line, source);
             unit.Append(CultureInfo.InvariantCulture, $"PERFGATE_EXPORT_REFERENCE({name})\n");
         }

@@ -96,5 +96,29 @@ public sealed class InitTests : IDisposable
         Assert.Equal("/bin\nartifacts/\nobj/\n", Text("mine/.gitignore"));
     }
 
+    [Fact]
+    public async Task Editors_find_the_schemas_and_the_policy_is_there_to_be_filled_in()
+    {
+        _project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
+
+        var written = await _project.PerfGateAsync("init", "axpy.cu", "--yes");
+
+        Assert.True(written.ExitCode == 0, written.Output);
+        Assert.Contains(
+            "\"$schema\": \".perfgate/bench.schema.json\"",
+            Text("axpy.bench.json"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"$schema\": \".perfgate/perfgate.schema.json\"",
+            Text("perfgate.json"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\"launches\"", Text(".perfgate/bench.schema.json"), StringComparison.Ordinal);
+        Assert.Contains("\"accepted\"", Text(".perfgate/perfgate.schema.json"), StringComparison.Ordinal);
+        Assert.Contains("Look at this: axpy: a is passed as 1.", written.Output, StringComparison.Ordinal);
+        Assert.Contains("dotnet build /t:PerfGateCheck", written.Output, StringComparison.Ordinal);
+    }
+
     private string Text(string name) => File.ReadAllText(_project.PathOf(name));
 }

@@ -27,6 +27,8 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         string gate = "gate",
         string? api = null,
         ArtifactLimits? limits = null,
+        bool markdown = false,
+        bool picture = false,
         CancellationTokenSource? cancelledBy = null)
     {
         var time = new InstantTime();
@@ -49,6 +51,7 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
             Output = output,
             Errors = errors,
             Time = time,
+            Markdown = markdown,
             Limits = limits ?? new ArtifactLimits(),
         };
         var options = new PublishOptions
@@ -58,6 +61,7 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
             Baseline = baseline,
             PullRequest = pullRequest,
             Gate = gate,
+            Picture = picture,
         };
         try
         {

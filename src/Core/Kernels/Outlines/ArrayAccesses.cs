@@ -34,6 +34,7 @@ internal sealed class ArrayAccesses
         return parameter with
         {
             IsRead = seen.Reads,
+            IsReadFirst = seen.ReadsFirst,
             IsWritten = seen.Writes && !parameter.IsConst,
             IsAccumulated = seen.Accumulates,
             IsIndex = seen.Indexes,
@@ -66,7 +67,8 @@ internal sealed class ArrayAccesses
         else if (AtomicCall(at))
         {
             seen.Note([.. alias.Offset, .. Next(at).Is("+") ? UntilComma(at + 2) : []]);
-            seen.Accumulates = seen.Reads = seen.Writes = true;
+            seen.Update();
+            seen.Accumulates = true;
         }
         else
         {
@@ -80,20 +82,34 @@ internal sealed class ArrayAccesses
         var before = from > 0 ? _code[from - 1] : default;
         var (one, two) = (At(to), At(to + 1));
         if (before.Is("&") && AtomicCall(from - 1))
-            seen.Accumulates = seen.Reads = seen.Writes = true;
-        else if (before.Is("&") || IsTwice(one, two) || from > 1 && IsTwice(before, _code[from - 2]))
+        {
+            seen.Update();
+            seen.Accumulates = true;
+        }
+        else if (before.Is("&"))
             seen.Reads = seen.Writes = true;
+        else if (IsTwice(one, two) || from > 1 && IsTwice(before, _code[from - 2]))
+            seen.Update();
         else if (one.Is("=") && !two.Is("="))
+        {
+            // What is assigned is computed first: x[i] = 2 * x[i].
+            if (Statement.From(_code, to).Any(t => _aliases.GetValueOrDefault(t.Text)?.Array == NameAt(from)))
+                seen.Read();
             seen.Writes = true;
+        }
         else if (
             two.Is("=")
             && one.Kind == TokenKind.Punctuation
             && one.Text is "+" or "-" or "*" or "/" or "%" or "&" or "|" or "^"
         )
-            seen.Reads = seen.Writes = true;
+            seen.Update();
         else
-            seen.Reads = true;
+            seen.Read();
     }
+
+    // The array of an access that begins at a name or at the * before it.
+    private string? NameAt(int from) =>
+        _aliases.GetValueOrDefault(_code[_code[from].Is("*") ? from + 1 : from].Text)?.Array;
 
     private void NoteIndices(ImmutableArray<Token> index)
     {
@@ -141,6 +157,15 @@ internal sealed class ArrayAccesses
         public bool Writes { get; set; }
         public bool Accumulates { get; set; }
         public bool Indexes { get; set; }
+        public bool ReadsFirst { get; private set; }
+
+        public void Read() => (ReadsFirst, Reads) = (ReadsFirst || !Writes, true);
+
+        public void Update()
+        {
+            Read();
+            Writes = true;
+        }
 
         /// <summary>All index expressions one after the other: their bounds together are the array's.</summary>
         public ImmutableArray<Token>? Index { get; private set; }

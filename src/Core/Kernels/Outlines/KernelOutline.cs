@@ -31,6 +31,12 @@ public sealed record OutlineParameter(string Name, string Type, bool IsPointer, 
     /// <summary>Whether elements are read.</summary>
     public bool IsRead { get; init; }
 
+    /// <summary>
+    /// Whether elements are read before any is written, in the order of the text: it is an input, updated in place
+    /// perhaps.
+    /// </summary>
+    public bool IsReadFirst { get; init; }
+
     /// <summary>Whether elements are written.</summary>
     public bool IsWritten { get; init; }
 

@@ -25,15 +25,18 @@ public static class KernelOutlines
         Dictionary<string, int> numbers
     )
     {
-        // The scanner has found it, so that its name, its parameters and its body follow here.
         var global = Enumerable
             .Range(0, tokens.Length)
             .First(i => tokens[i].Is("__global__") && tokens[i].Line == kernel.Line);
-        var open =
-            Enumerable
-                .Range(global, tokens.Length - global - 1)
-                .First(i => tokens[i].Is(kernel.Name) && tokens[i + 1].Is("(")) + 1;
+        var name = Enumerable
+            .Range(global, tokens.Length - global - 1)
+            .FirstOrDefault(i => tokens[i].Is(kernel.Name) && tokens[i + 1].Is("("), -1);
+        // A specialisation has its template's arguments in between.
+        if (name < 0)
+            return null;
+        var open = name + 1;
         var close = Brackets.Close(tokens, open);
+        // The scanner has found it, so that its body follows here.
         var body = Enumerable.Range(close, tokens.Length - close).First(i => tokens[i].Is("{"));
         var parameters = Brackets.Items(tokens, open, close).Select(ReadParameter).ToImmutableArray();
         if (parameters.Any(p => p is null))

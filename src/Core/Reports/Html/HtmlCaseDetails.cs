@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Svg;
@@ -50,7 +52,7 @@ internal static class HtmlCaseDetails
                 + $"{Change(j)}</summary><div class=\"inside\">\n"
         );
         page.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Escape(j.Reason)}</p>\n<dl>");
-        foreach (var (label, value) in Facts(c))
+        foreach (var (label, value) in Facts(c, model.Input.Links))
             page.Append(CultureInfo.InvariantCulture, $"<dt>{label}</dt><dd>{value}</dd>");
         page.Append("</dl>\n");
         if (index < FullyPlotted)
@@ -63,13 +65,13 @@ internal static class HtmlCaseDetails
     private static string Change(CaseJudgement j) =>
         j.Ratio is null ? "" : $"<span class=\"end\">{Encode(Quantity.Change(j.Ratio, j.RatioInterval))}</span>";
 
-    private static IEnumerable<(string Label, string Value)> Facts(ReportCase c)
+    private static IEnumerable<(string Label, string Value)> Facts(ReportCase c, ReportLinks? links)
     {
         var j = c.Judgement;
         if (j.Source is { } source)
             yield return (
                 c.Verdict == CaseVerdict.WeakerCheck ? "Declared at" : "Kernel at",
-                $"<code>{HtmlText.Escape($"{source.File}:{source.Line}", 300)}</code>"
+                Place(source, links)
             );
         if (j.ReferenceNs is not null || j.CandidateNs is not null)
             yield return (
@@ -77,6 +79,8 @@ internal static class HtmlCaseDetails
                 $"{Quantity.Duration(j.ReferenceNs)} → {Quantity.Duration(j.CandidateNs)}, {Quantity.Runs(j.Runs)} "
                     + $"runs{(c.WasTried ? ", in the interleaved trial" : "")}"
             );
+        if (LaunchTimes(c) is { } launches)
+            yield return ("Per launch", launches);
         if (j.HedgesG is not null || j.P is not null)
             yield return (
                 "Evidence",
@@ -138,6 +142,34 @@ internal static class HtmlCaseDetails
             );
         foreach (var discarded in c.Candidate?.Discarded ?? [])
             yield return ("Thrown away", $"run {discarded.Run + 1}: {HtmlText.Escape(discarded.Reason, 300)}");
+    }
+
+    private static string Place(SourceLocation at, ReportLinks? links)
+    {
+        var text = $"<code>{HtmlText.Escape($"{at.File}:{at.Line}", 300)}</code>";
+        return links?.Line(at) is { } address ? HtmlText.Link(address, text) : text;
+    }
+
+    // The candidate's own, the middle of its runs: what a case of several launches spends its time on.
+    private static string? LaunchTimes(ReportCase c)
+    {
+        var runs = (c.Candidate?.Runs ?? []).Select(r => r.LaunchTimes).OfType<ImmutableArray<double>>().ToList();
+        if (runs.Count == 0 || runs[0].Length < 2 || runs.Any(r => r.Length != runs[0].Length))
+            return null;
+        var names = c.Candidate!.Kernels;
+        return string.Join(
+            ", ",
+            Enumerable
+                .Range(0, runs[0].Length)
+                .Select(i =>
+                    (
+                        names.Length == runs[0].Length
+                            ? $"<code>{HtmlText.Escape(names[i].Name, 100)}</code>"
+                            : $"launch {i + 1}"
+                    )
+                    + $" {Quantity.Duration(runs.Select(r => r[i]).Order().ElementAt(runs.Count / 2))}"
+                )
+        );
     }
 
     private static string Rates(RooflinePosition r)

@@ -43,12 +43,17 @@ internal static class HtmlCaseTable
         for (var i = 0; i < model.Cases.Length; i++)
             AppendRow(page, model.Cases[i], i, scale);
         page.Append("</tbody></table></div>\n");
+        var csv = Convert.ToBase64String(Encoding.UTF8.GetBytes(CasesCsv.Render(model)));
+        page.Append("<p><a download=\"perfgate-cases.csv\" href=\"data:text/csv;base64,")
+            .Append(csv)
+            .Append("\">Download the table as CSV</a></p>\n");
     }
 
     private static string Legend(double scale) =>
-        $"Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(scale)}, the dashed "
-            + "line is the tolerance in force, which noise may have raised above the stated one. g is Hedges’ g; p is "
-            + "against “not slower by more than the tolerance”, adjusted for all cases.";
+        $"Change is candidate over reference, above zero is slower; its bar spans ±{Quantity.Share(scale)}, "
+            + "with an arrow where it is cut; the dashed line is the tolerance in force, which noise may have raised "
+            + "above the stated one. g is Hedges’ g; p is against “not slower by more than the tolerance”, adjusted "
+            + "for all cases.";
 
     private static void AppendRow(StringBuilder page, ReportCase c, int index, double scale)
     {

@@ -32,12 +32,25 @@ internal static class HtmlSurroundings
     /// <summary>Appends the rest.</summary>
     public static void AppendRest(StringBuilder page, ReportModel model)
     {
+        AppendAcceptance(page, model);
         AppendRoofline(page, model);
         AppendReference(page, model);
         AppendAccepted(page, model);
         AppendEnvironment(page, model);
         page.Append("<h2>Reproduce it locally</h2>\n<pre tabindex=\"0\"><code>");
         page.Append(HtmlText.Lines(Reproduction.Commands(model))).Append("</code></pre>\n");
+    }
+
+    private static void AppendAcceptance(StringBuilder page, ReportModel model)
+    {
+        var lines = AcceptanceSnippet.Of(model);
+        if (lines.Count == 0)
+            return;
+        page.Append(
+            "<h2>Accept a slow-down</h2>\n<p>Where it is worth it, put this into <code>perfgate.json</code>, with the "
+                + "reason. It is reviewed together with the change.</p>\n<pre tabindex=\"0\"><code>"
+        );
+        page.Append(HtmlText.Lines(lines)).Append("</code></pre>\n");
     }
 
     private static void AppendRoofline(StringBuilder page, ReportModel model)

@@ -1,5 +1,5 @@
 "use strict";
-// Everything is readable without this: it adds sorting, a filter, and opens the case that a link leads to.
+// Everything is readable without this: it adds sorting, filters, copying, and opens the case that a link leads to.
 const table = document.getElementById("cases");
 if (table) {
   const body = table.tBodies[0];
@@ -41,15 +41,50 @@ if (table) {
   said.setAttribute("aria-live", "polite");
   tools.append(label, said);
   table.closest(".scroll").before(tools);
-  input.addEventListener("input", () => {
+  // A verdict's chip shows the cases of that verdict alone, and all again when it is pressed once more.
+  let verdict = "";
+  const chips = [...document.querySelectorAll(".counts li")].map(item => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...item.childNodes);
+    button.setAttribute("aria-pressed", "false");
+    item.append(button);
+    button.addEventListener("click", () => {
+      verdict = verdict === item.dataset.verdict ? "" : item.dataset.verdict;
+      chips.forEach(chip => chip.button.setAttribute("aria-pressed", String(chip.verdict === verdict)));
+      filter();
+    });
+    return { button, verdict: item.dataset.verdict };
+  });
+  const filter = () => {
     const wanted = input.value.trim().toLowerCase();
     let shown = 0;
     for (const row of body.rows) {
-      const fits = row.textContent.toLowerCase().includes(wanted);
+      const fits = row.textContent.toLowerCase().includes(wanted) && (verdict === "" || row.cells[1].textContent === verdict);
       row.hidden = !fits;
       shown += Number(fits);
     }
     said.textContent = `${shown} of ${body.rows.length} cases.`;
+  };
+  input.addEventListener("input", filter);
+}
+
+// What is to be pasted elsewhere gets a button. A page opened from a file may not use the clipboard everywhere.
+for (const block of document.querySelectorAll("pre")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy";
+  block.before(button);
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(block.textContent);
+    } catch {
+      getSelection().selectAllChildren(block);
+      document.execCommand("copy");
+    }
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
   });
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Reports.Model;
@@ -19,6 +20,7 @@ internal static class MarkdownSections
         Changed(model),
         MarkdownSurroundings.Warnings(model),
         Reasons(model),
+        Acceptance(model),
         Accepted(model),
         Code(model),
         Accuracy(model),
@@ -63,10 +65,22 @@ internal static class MarkdownSections
                         || c.Verdict == CaseVerdict.New
                         || c.Judgement.RenamedFrom is not null
                     )
-                    .Select(Reason),
+                    .Select(c => Reason(c, model.Input.Links)),
             ],
             60
         );
+
+    // Only names that nothing can misread are in it, so that no backtick can end the block.
+    private static MarkdownSection Acceptance(ReportModel model)
+    {
+        var lines = AcceptanceSnippet.Of(model);
+        return new(
+            "Accept a slow-down",
+            "Put this into `perfgate.json`, with the reason:\n\n",
+            lines.Count == 0 ? [] : [$"```json\n{string.Join("\n", lines)}\n```\n"],
+            65
+        );
+    }
 
     private static MarkdownSection Accepted(ReportModel model)
     {
@@ -154,7 +168,7 @@ internal static class MarkdownSections
     {
         var j = c.Judgement;
         var name = sign
-            ? $"{VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{Remark(c)}"
+            ? $"{VerdictTraits.Of(c.Verdict).Sign} {Named(j, model.Input.Links)}{Remark(c)}"
             : $"{MarkdownText.Code(j.Name)} | {VerdictTraits.Of(c.Verdict).Word}";
         return $"| {name} | {Quantity.Duration(j.ReferenceNs)} | {Quantity.Duration(j.CandidateNs)} "
             + $"| {Quantity.Change(j.Ratio, j.RatioInterval)} "
@@ -162,14 +176,20 @@ internal static class MarkdownSections
             + $"| {Quantity.Probability(j.P)} | {Quantity.Runs(j.Runs)} |\n";
     }
 
+    // The name leads to the kernel's line.
+    private static string Named(CaseJudgement j, ReportLinks? links) =>
+        j.Source is { } at && links?.Line(at) is { } address
+            ? $"[{MarkdownText.Code(j.Name)}]({address})"
+            : MarkdownText.Code(j.Name);
+
     // A row of figures speaks for itself; a row of dashes needs a word, and a tolerated slow-down says that it is one.
     private static string Remark(ReportCase c) =>
         c.Verdict == CaseVerdict.Accepted || c.Judgement.Ratio is null ? $" {VerdictTraits.Of(c.Verdict).Word}" : "";
 
-    private static string Reason(ReportCase c)
+    private static string Reason(ReportCase c, ReportLinks? links)
     {
         var j = c.Judgement;
-        var place = j.Source is null ? "" : $" ({MarkdownText.Code($"{j.Source.File}:{j.Source.Line}")})";
+        var place = j.Source is { } at ? $" ({Place(at, links)})" : "";
         var stage = j.Accusation is not { } a
             ? ""
             : $" – before that, against {MarkdownText.Prose(a.Against, 120)}: "
@@ -178,6 +198,12 @@ internal static class MarkdownSections
         var (word, reason) = VerdictTraits.Apart(j.Verdict, j.Reason);
         return $"- {VerdictTraits.Of(c.Verdict).Sign} {MarkdownText.Code(j.Name)}{place} **{word}**: "
             + $"{MarkdownText.Prose(reason)}{stage}\n";
+    }
+
+    private static string Place(SourceLocation at, ReportLinks? links)
+    {
+        var text = MarkdownText.Code($"{at.File}:{at.Line}");
+        return links?.Line(at) is { } address ? $"[{text}]({address})" : text;
     }
 
     private static string AcceptedRow(string name, string now, AcceptedSlowdown a) =>

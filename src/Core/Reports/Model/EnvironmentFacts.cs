@@ -108,7 +108,8 @@ internal static class EnvironmentFacts
         return string.Join(", ", [$"{measurement.Workers.Length} started", .. failed]);
     }
 
-    private static string? Cost(ReportModel model, Measurement measurement)
+    /// <summary>What the measurement cost; null where no price is set.</summary>
+    public static string? Cost(ReportModel model, Measurement measurement)
     {
         if (model.Verdict.Policy.DevicePricePerHour is not { } price)
             return null;
@@ -117,7 +118,8 @@ internal static class EnvironmentFacts
             $"{seconds / 3600 * price:0.000} {model.Verdict.Policy.Currency} at {price:0.00} an hour");
     }
 
-    private static string Wall(double seconds) => seconds < 120
+    /// <summary>A wall time.</summary>
+    public static string Wall(double seconds) => seconds < 120
         ? $"{Quantity.Significant(seconds, 3)} s"
         : $"{Quantity.Significant(seconds / 60, 3)} min";
 }

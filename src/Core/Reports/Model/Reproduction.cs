@@ -21,7 +21,7 @@ internal static partial class Reproduction
             options.Add($"-p:PerfGateDevice={environment.Device.Name}");
         if (reference.Kind == ReferenceKind.Base && reference.Commit is { } commit && Revision().IsMatch(commit))
             options.Add($"-p:PerfGateReference=base -p:PerfGateBase={commit}");
-        if (model.Changed.FirstOrDefault() is { } worst && PlainName().IsMatch(worst.Judgement.Name))
+        if (model.Changed.FirstOrDefault() is { } worst && IsPlain(worst.Judgement.Name))
             options.Add($"-p:PerfGateFilter={worst.Judgement.Name.Replace(",", "%2C", StringComparison.Ordinal)}");
         return
         [
@@ -31,6 +31,9 @@ internal static partial class Reproduction
             string.Join(' ', ["dotnet build /t:PerfGate", .. options]),
         ];
     }
+
+    /// <summary>Whether a name has plain characters only, so that nothing can misread it.</summary>
+    public static bool IsPlain(string name) => PlainName().IsMatch(name);
 
     [GeneratedRegex(@"^[0-9a-f]{7,64}\z")]
     private static partial Regex Revision();

@@ -59,7 +59,13 @@ internal static class IntervalGlyph
             $"<svg class=\"mini\" viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\"><path class=\"k1\" "
                 + $"d=\"M{Middle} 1v18\"/>{tolerance}"
                 + $"<path class=\"k{ink} dot\" stroke-width=\"3\" d=\"M{X(low):0.#} 10H{X(high):0.#}\"/><path "
-                + $"class=\"k{ink} dot\" stroke-width=\"8\" d=\"M{X(ratio):0.#} 10h0\"/></svg>"
+                + $"class=\"k{ink} dot\" stroke-width=\"8\" d=\"M{X(ratio):0.#} 10h0\"/>"
+                + $"{(high - 1 > scale ? Arrow(ink, "M144 4l5 6l-5 6") : "")}"
+                + $"{(low - 1 < -scale ? Arrow(ink, "M6 4l-5 6l5 6") : "")}</svg>"
         );
     }
+
+    // The interval goes on beyond the scale.
+    private static string Arrow(int ink, string path) =>
+        $"<path class=\"n k{ink} cut\" stroke-width=\"2\" d=\"{path}\"/>";
 }

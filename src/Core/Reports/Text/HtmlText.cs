@@ -29,6 +29,12 @@ internal static class HtmlText
         return $"<bdi>{breaking}</bdi>";
     }
 
+    /// <summary>A link out of the page.</summary>
+    /// <param name="address">The address, of our own making.</param>
+    /// <param name="text">Its text, escaped already or our own.</param>
+    public static string Link(string address, string text) =>
+        $"<a href=\"{WebUtility.HtmlEncode(address)}\" rel=\"noopener noreferrer\">{text}</a>";
+
     /// <summary>Lines of our own making, escaped and joined by line feeds.</summary>
     /// <param name="lines">The lines.</param>
     public static string Lines(IEnumerable<string> lines) => WebUtility.HtmlEncode(string.Join('\n', lines));

@@ -79,6 +79,7 @@ internal sealed class BenchmarkResolver(
                 Defines = defines,
                 Buffers = buffers,
                 Launches = launches,
+                Unfilled = UnfilledBuffers.Of(context, buffers, launches),
                 Check = check,
                 Flops = flops,
                 Bytes = bytes,

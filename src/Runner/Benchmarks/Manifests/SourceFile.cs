@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
+using PerfGate.Core.Kernels.Outlines;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
@@ -12,6 +13,7 @@ internal sealed partial class SourceFile
     private readonly ImmutableArray<FoundKernel> _kernels;
     private readonly string _code;
     private readonly Lazy<string> _digest;
+    private readonly Lazy<ImmutableArray<KernelOutline>> _outlines;
 
     // All files that a source includes together.
     private const long MostCharacters = 128_000_000;
@@ -28,6 +30,7 @@ internal sealed partial class SourceFile
         _kernels = kernels;
         _code = string.Join('\n', texts.Select(t => Comment().Replace(t, " ")));
         _digest = new(() => SourceDigest.Of(texts));
+        _outlines = new(() => [.. texts.SelectMany(t => KernelOutlines.Read(t))]);
     }
 
     /// <summary>Its absolute path.</summary>
@@ -59,6 +62,9 @@ internal sealed partial class SourceFile
 
     /// <summary>The kernel of that name; null where the scan finds none.</summary>
     public FoundKernel? FindKernel(string name) => _kernels.FirstOrDefault(k => k.Name == name);
+
+    /// <summary>What a kernel does with its parameters; null where its text does not tell.</summary>
+    public KernelOutline? OutlineOf(string kernel) => _outlines.Value.FirstOrDefault(o => o.Name == kernel);
 
     /// <summary>
     /// Whether the code, comments aside, has this identifier at all: macros may define what a scan cannot see.

@@ -55,11 +55,24 @@ internal sealed class CaseTaker(
     }
 
     /// <summary>Visits a case. Whatever it does wrong is in its result, not thrown.</summary>
-    public void Visit(CaseProgress progress)
+    public void Visit(CaseProgress progress) => Guarded(progress, VisitOrThrow);
+
+    /// <summary>
+    /// Launches a case once with each draw of its inputs and checks what it leaves; nothing is timed. Whatever it does
+    /// wrong is in its result, not thrown.
+    /// </summary>
+    public CaseResult Check(BenchmarkCase benchmark)
+    {
+        var progress = Begin(benchmark);
+        Guarded(progress, CheckOrThrow);
+        return progress.Result!;
+    }
+
+    private static void Guarded(CaseProgress progress, Action<CaseProgress> work)
     {
         try
         {
-            VisitOrThrow(progress);
+            work(progress);
         }
         catch (SpoiltCaseException e)
         {
@@ -81,6 +94,30 @@ internal sealed class CaseTaker(
                 DeviceLost = e.Fault == DeviceFault.KernelFailed,
             };
         }
+    }
+
+    private void CheckOrThrow(CaseProgress progress)
+    {
+        foreach (var draw in Enumerable.Range(0, InputDraw.CountOf(progress.Benchmark)).Select(n => new InputDraw(n)))
+        {
+            using var setup = Setup(progress, draw);
+            Fill(setup, null);
+            Note(progress, setup, null, draw);
+            using (phases.Begin("run once"))
+                device.Run(setup.Sequence);
+            Checks.Look(progress, setup, draw, $"with {draw}");
+            if (progress.Audit.Trespass(setup, draw.Number) is { } found)
+                throw new SpoiltCaseException(CaseStatus.Incorrect, found);
+        }
+
+        if (job.CheckSeed is { } seed && InputDraw.IsDrawn(progress.Benchmark))
+            CheckSeeded(progress, new(0, seed));
+        progress.Result = new()
+        {
+            Name = progress.Benchmark.Name,
+            Status = CaseStatus.Measured,
+            Checks = progress.OurOutputs.Worst,
+        };
     }
 
     private void VisitOrThrow(CaseProgress progress)

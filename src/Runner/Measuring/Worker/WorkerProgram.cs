@@ -68,6 +68,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
             Base = baseSuite is null ? null : BaseOf(device, baseSuite, baseModules!, kept, inputs),
             StashedBytes = stash?.Bytes ?? 0,
         };
+        if (job.Mode == WorkerMode.Check)
+            return Describe(device) with { Cases = Check(taker, job.Cases.Select(suite.Require)) };
         var results = Take(taker, CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed));
         var sampling = _phases["sample"];
         _closing = _phases.Begin("close device");
@@ -218,6 +220,20 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
                 failed.Add(new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = e.Message });
             }
         }
+    }
+
+    private ImmutableArray<CaseResult> Check(CaseTaker taker, IEnumerable<BenchmarkCase> cases)
+    {
+        var results = ImmutableArray.CreateBuilder<CaseResult>();
+        foreach (var benchmark in cases)
+        {
+            announce(benchmark.Name);
+            results.Add(taker.Check(benchmark));
+            if (results[^1].DeviceLost)
+                break;
+        }
+
+        return results.ToImmutable();
     }
 
     // In rounds, each in an order of its own: what the machine does to one moment then reaches all cases and no case

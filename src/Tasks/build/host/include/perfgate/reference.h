@@ -1,6 +1,8 @@
 // Exports of reference functions. Plain C++: a reference needs nothing of CUDA.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -12,6 +14,37 @@
 
 namespace perfgate
 {
+template <class... Parameters>
+constexpr std::size_t parameter_count(void (*)(Parameters...))
+{
+    return sizeof...(Parameters);
+}
+
+// Whether a parameter takes what a manifest gives it: an address of elements that are read alike, or a number of the
+// same size and kind. A parameter that there is not is told by its number.
+template <class Given, class Taken>
+constexpr bool reads_alike()
+{
+    if constexpr (std::is_pointer<Given>::value != std::is_pointer<Taken>::value)
+        return false;
+    else if constexpr (std::is_pointer<Given>::value)
+        return !std::is_pointer<std::remove_pointer_t<Taken>>::value && !std::is_void<std::remove_pointer_t<Taken>>::value
+            && reads_alike<std::remove_pointer_t<Given>, std::remove_cv_t<std::remove_pointer_t<Taken>>>();
+    else if constexpr (std::is_floating_point<Given>::value)
+        return std::is_same<Given, Taken>::value;
+    else
+        return std::is_integral<Taken>::value && sizeof(Given) == sizeof(Taken);
+}
+
+template <class Given, std::size_t Index, class... Parameters>
+constexpr bool takes(void (*)(Parameters...))
+{
+    if constexpr (Index < sizeof...(Parameters))
+        return reads_alike<Given, std::remove_cv_t<std::tuple_element_t<Index, std::tuple<Parameters...>>>>();
+    else
+        return true;
+}
+
 template <auto Function>
 struct ReferenceCall;
 
