@@ -100,10 +100,10 @@ run_projects() {
 run_all() {
   local folder name all=()
   # The longest first, so that nobody waits for it in the end.
-  for name in Gate Tasks Runner; do [ ! -d "tests/$name.Tests" ] || all+=("$name"); done
+  for name in Gate Package Tasks Runner; do [ ! -d "tests/$name.Tests" ] || all+=("$name"); done
   for folder in tests/*.Tests; do
     name=${folder#tests/} name=${name%.Tests}
-    case "$name" in Gate | Tasks | Runner) ;; *) all+=("$name") ;; esac
+    case "$name" in Gate | Package | Tasks | Runner) ;; *) all+=("$name") ;; esac
   done
   dotnet build -v:q -tl:off || return 1
   run_projects "${all[@]}"

@@ -11,6 +11,9 @@ namespace PerfGate.Gate.Tests;
 /// </summary>
 public sealed class GateProject : IDisposable
 {
+    // Whoever runs the tests may ignore some signals, under nohup for one, and a child would inherit that.
+    private const string ActOnSignals = "--default-signal=INT,HUP,TERM";
+
     // Whether the tests themselves run in CI must not show.
     private static readonly KeyValuePair<string, string?>[] Inherited =
     [
@@ -139,15 +142,14 @@ public sealed class GateProject : IDisposable
 
     /// <summary>Runs <c>dotnet build</c> with a target on the host device, as a user does.</summary>
     public async Task<BuildResult> BuildAsync(string target, params string[] properties) =>
-        new(await RunAsync("dotnet", ["build", .. Arguments(target, properties)]));
+        OperatingSystem.IsLinux()
+            ? new(await RunAsync("env", [ActOnSignals, "dotnet", "build", .. Arguments(target, properties)]))
+            : new(await RunAsync("dotnet", ["build", .. Arguments(target, properties)]));
 
-    /// <summary>
-    /// Starts <c>dotnet</c> in the project, and lets it run. Signals act on it as usual: whoever runs the tests may
-    /// ignore some, under nohup for one, and a child would inherit that.
-    /// </summary>
+    /// <summary>Starts <c>dotnet</c> in the project, and lets it run.</summary>
     public Process Start(IEnumerable<string> arguments) =>
         OperatingSystem.IsLinux()
-            ? Start("env", ["--default-signal=INT,HUP,TERM", "dotnet", .. arguments])
+            ? Start("env", [ActOnSignals, "dotnet", .. arguments])
             : Start("dotnet", arguments);
 
     /// <summary>

@@ -62,7 +62,7 @@ public sealed class FirstUseTests : IDisposable
 
         Assert.Equal(4, gated.ExitCode);
         Assert.Contains("silu.cu(2): error PG3002: silu/N=4096", gated.Output, StringComparison.Ordinal);
-        Assert.Contains("my_kernel -> Incorrect. Failed: 1 case is incorrect.", gated.Output, StringComparison.Ordinal);
+        Assert.Contains("my_kernel -> Incorrect: 1 case is incorrect.", gated.Output, StringComparison.Ordinal);
     }
 
     [Fact(SkipUnless = nameof(HasTerminal), Skip = "needs script, of util-linux")]

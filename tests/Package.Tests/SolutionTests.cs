@@ -54,7 +54,7 @@ public sealed class SolutionTests : IDisposable
             PerfGate ran in 2 projects, with 2 cases:
               Passed: 1 unchanged.
                 first/artifacts/perfgate/report.html
-              Incorrect. Failed: 1 case is incorrect.
+              Incorrect: 1 case is incorrect.
                 second/artifacts/perfgate/report.html
             Together: Incorrect
 

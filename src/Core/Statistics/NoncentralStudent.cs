@@ -68,7 +68,7 @@ public static class NoncentralStudent
     }
 }
 
-/// <summary>Upper tail of Student's t, exact far out, where false alarms come from.</summary>
+/// <summary>Upper tail of Student's t, exact far out (to 1e-100), where false alarms come from.</summary>
 public static class StudentTail
 {
     /// <summary>P(T &gt; t).</summary>
