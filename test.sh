@@ -112,10 +112,11 @@ run_all() {
   done
   # What is missing is fetched while the compiler is at work.
   install_packages &
-  local fetching=$! built=0
-  install_node_modules
+  local fetching=($!) built=0
+  install_node_modules &
+  fetching+=($!)
   dotnet build -v:q -tl:off || built=1
-  wait "$fetching" || exit 2
+  for name in "${fetching[@]}"; do wait "$name" || exit 2; done
   [ "$built" = 0 ] || return 1
   run_projects "${all[@]}"
 }
