@@ -188,6 +188,7 @@ public sealed class KernelSourceScannerTests
     [InlineData("k(x")]
     [InlineData("#if 1\n")]
     [InlineData("namespace a ")]
+    [InlineData("namespace a { ")]
     public async Task A_source_that_repeats_itself_and_ends_nothing_is_read_within_two_minutes(string piece)
     {
         var source = string.Concat(Enumerable.Repeat(piece, 262_144 / piece.Length));
@@ -213,4 +214,13 @@ public sealed class KernelSourceScannerTests
     [InlineData("int k(int", null)]
     public void A_function_is_found_where_its_body_follows(string source, int? line) =>
         Assert.Equal(line, KernelSourceScanner.FindFunction(source, "k"));
+
+    // Found by fuzzing: the names of 20,000 namespaces inside one another took 800 MB.
+    [Fact]
+    public void The_name_of_namespaces_inside_one_another_has_a_limit()
+    {
+        var source = string.Concat(Enumerable.Repeat("namespace a { ", 20_000)) + "__global__ void k() { }";
+
+        Assert.InRange(Assert.Single(KernelSourceScanner.Scan(source)).Namespace!.Length, 4_096, 4_200);
+    }
 }

@@ -32,10 +32,14 @@ internal sealed class Scopes
     /// <summary>Whether a token is inside an <c>extern "C" { }</c> block.</summary>
     public bool IsExternC(int token) => _scopes[token].ExternC;
 
+    // Namespaces inside one another are no longer told apart from here on. A file of nothing else would fill the memory
+    // with their names.
+    private const int LongestNamespace = 4096;
+
     private static Scope Enter(Scope outer, IReadOnlyList<Token> head)
     {
         var keyword = head.ToList().FindIndex(t => t.Is("namespace"));
-        if (keyword >= 0)
+        if (keyword >= 0 && outer.Namespace.Length < LongestNamespace)
         {
             var name = string.Concat(Statement.WithoutAttributes(head.Skip(keyword + 1))
                 .Where(t => !t.Is("inline")).Select(t => t.Text));
