@@ -7,6 +7,13 @@ namespace PerfGate.Runner.Tests.Sanitizing;
 public sealed class SanitizerOutputTests
 {
     [Fact]
+    public void More_errors_than_a_number_holds_are_very_many() =>
+        Assert.Equal(
+            long.MaxValue,
+            SanitizerOutput.Parse(["========= ERROR SUMMARY: 11111111111111111111 errors"]).Errors
+        );
+
+    [Fact]
     public void An_access_out_of_bounds_is_read_with_its_line_and_what_is_known_about_it()
     {
         var output = Parse("""
