@@ -49,12 +49,12 @@ public sealed class TestScriptTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Contains(
-            "missing, and there are no rights to install them: chromium clang",
+            "missing, and there are no rights to install them: chromium clang cmake make",
             text,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "type: sudo apt-get update && sudo apt-get install chromium clang",
+            "type: sudo apt-get update && sudo apt-get install chromium clang cmake make",
             text,
             StringComparison.Ordinal
         );
@@ -67,12 +67,13 @@ public sealed class TestScriptTests : IDisposable
         Program("apt-get");
         Program("clang++");
         Program("google-chrome");
+        Program("make");
 
         var (code, text) = Run();
 
         Assert.Equal(0, code);
-        Assert.Contains("installing shellcheck", text, StringComparison.Ordinal);
-        Assert.Equal(["update -qq", "install -y -qq --no-install-recommends shellcheck"], Calls("apt-get"));
+        Assert.Contains("installing shellcheck cmake", text, StringComparison.Ordinal);
+        Assert.Equal(["update -qq", "install -y -qq --no-install-recommends shellcheck cmake"], Calls("apt-get"));
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class TestScriptTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.Equal(
-            ["update -qq", "install -y -qq --no-install-recommends chromium shellcheck clang"],
+            ["update -qq", "install -y -qq --no-install-recommends chromium shellcheck clang cmake make"],
             Calls("apt-get")
         );
     }
@@ -97,7 +98,7 @@ public sealed class TestScriptTests : IDisposable
         var (code, text) = Run();
 
         Assert.Equal(2, code);
-        Assert.Contains("these are missing: chromium shellcheck clang", text, StringComparison.Ordinal);
+        Assert.Contains("these are missing: chromium shellcheck clang cmake make", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -193,7 +194,7 @@ public sealed class TestScriptTests : IDisposable
 
     private void Complete()
     {
-        foreach (var name in (string[])["chromium", "shellcheck", "clang++"])
+        foreach (var name in (string[])["chromium", "shellcheck", "clang++", "cmake", "make"])
             Program(name);
     }
 
