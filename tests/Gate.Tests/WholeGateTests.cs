@@ -37,9 +37,9 @@ public sealed class WholeGateTests : IDisposable
         Assert.True(File.Exists(_project.Output("report.md")), "a failing verdict is reported all the same");
 
         _project.Write("waves.cu", fast);
-        var mended = await _project.BuildAsync("PerfGate");
+        var fixedAgain = await _project.BuildAsync("PerfGate");
 
-        Assert.True(mended.ExitCode == 0, mended.Output);
+        Assert.True(fixedAgain.ExitCode == 0, fixedAgain.Output);
         Assert.Equal(CaseVerdict.Unchanged, VerdictOf("rising/N=16384"));
     }
 

@@ -133,7 +133,7 @@ public static partial class DiagnosticCatalog
             at
         );
 
-    /// <summary>PG4022: the measurement that is to be kept is of other kernels than the tree's.</summary>
+    /// <summary>PG4022: the last measurement was taken from other kernels than the tree has.</summary>
     public static Diagnostic LastMeasurementOfOtherCode(IEnumerable<string> changes) =>
         Error(
             "PG4022",

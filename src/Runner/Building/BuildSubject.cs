@@ -2,7 +2,7 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Building;
 
-/// <summary>A project or a solution that is to be built.</summary>
+/// <summary>The project or solution to build.</summary>
 /// <param name="Path">Its file, absolute.</param>
 internal sealed record BuildSubject(string Path)
 {
