@@ -153,7 +153,9 @@ internal interface IDeviceBuffer : IDisposable
     /// <summary>Copies from host memory, to the start of the buffer, and waits.</summary>
     void Upload(ReadOnlySpan<byte> source);
 
-    /// <summary>Copies a part to another buffer of the same device, and waits.</summary>
+    /// <summary>
+    /// Copies a part to another buffer of the same device: whatever is asked of either afterwards comes after it.
+    /// </summary>
     /// <param name="offset">Where the part begins, bytes.</param>
     /// <param name="target">The other buffer.</param>
     /// <param name="targetOffset">Where it goes, bytes.</param>

@@ -54,6 +54,8 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
             return;
         }
 
+        // It overtakes what is queued.
+        _driver.SynchronizeStream(_stream);
         fixed (byte* start = source)
             _driver.CopyToDevice(Address, start, source.Length);
 
@@ -67,7 +69,6 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, Bytes - offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, target.Bytes - targetOffset);
         _driver.QueueCopy(((CudaBuffer)target).Address + (ulong)targetOffset, Address + (ulong)offset, bytes, _stream);
-        _driver.SynchronizeStream(_stream);
     }
 
     public void Download(Span<byte> destination, long offset = 0)
@@ -84,6 +85,7 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
             return;
         }
 
+        _driver.SynchronizeStream(_stream);
         fixed (byte* start = destination)
             _driver.CopyToHost(start, Address + (ulong)offset, destination.Length);
     }

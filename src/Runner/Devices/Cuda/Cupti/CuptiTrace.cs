@@ -9,10 +9,10 @@ namespace PerfGate.Runner.Devices.Cuda.Cupti;
 /// </summary>
 internal sealed unsafe class CuptiTrace : IDisposable
 {
-    // More than a thousand kernel records a buffer: CUPTI asks for another one when it is full, and gives it back then
-    // or when flushed. It clears each before it uses it, and there is one for every visit of a case: with 4 MiB that
-    // took 0.13 ms a visit on an H100.
-    private const int BufferBytes = 256 << 10;
+    // Some hundred kernel records a buffer, more than most visits of a case make: CUPTI asks for another one when it is
+    // full, and gives it back then or when flushed. It clears each before it uses it, so every visit pays for its size:
+    // with 4 MiB 0.13 ms on an H100.
+    private const int BufferBytes = 64 << 10;
     private const int BufferAlignment = 8;
 
     // Records follow their kernel's end within microseconds. Later than this they do not come.
