@@ -56,7 +56,7 @@ public sealed partial class WrittenWorkflowTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains("path: kernels/artifacts/perfgate\n", all[2].Text, StringComparison.Ordinal);
-        Assert.Contains("path: kernels/baselines/*.json\n", all[0].Text, StringComparison.Ordinal);
+        Assert.Contains("path: baselines/*.json\n", all[0].Text, StringComparison.Ordinal);
         Assert.Contains(
             "dotnet tool install PerfGate.Tool --version \"1.2.3\" --tool-path",
             all[1].Text,

@@ -1,6 +1,6 @@
 namespace PerfGate.Package.Tests;
 
-/// <summary>A project in a folder with blanks, the package, and the four commands of docs/package.md.</summary>
+/// <summary>A project in a folder with blanks, the package, and the command <c>perfgate</c>.</summary>
 public sealed class FirstUseTests : IDisposable
 {
     private const int Columns = 80;
@@ -15,42 +15,6 @@ public sealed class FirstUseTests : IDisposable
     }
 
     public static bool HasTerminal => File.Exists("/usr/bin/script");
-
-    // The tool and MSBuild's terminal logger, on one baseline.
-    [Fact]
-    public async Task The_outcome_is_seen_with_the_tool_and_with_the_terminal_logger()
-    {
-        var refreshed = await _user.ToolAsync("my kernels", ["refresh", .. Consumer.Briefly]);
-
-        Assert.True(refreshed.ExitCode == 0, refreshed.Text);
-        var baseline = Assert.Single(Directory.GetFiles(_user.PathOf("my kernels/baselines")));
-        Assert.Contains(
-            $"my_kernel -> Baseline of 4 cases: baselines/{Path.GetFileName(baseline)}",
-            refreshed.Output,
-            StringComparison.Ordinal
-        );
-
-        var gated = await _user.ToolAsync("my kernels", ["gate", .. Consumer.Briefly]);
-
-        Assert.True(gated.ExitCode == 0, gated.Text);
-        Assert.Contains("run 2: ", gated.Output, StringComparison.Ordinal);
-        Assert.Contains("silu/N=4096   unchanged", gated.Output, StringComparison.Ordinal);
-        // Beneath the table, and nothing beneath it.
-        Assert.Equal(
-            "my_kernel -> Passed: 1 unchanged. PerfGate ran 1 case. Report: artifacts/perfgate/report.html",
-            gated.Output.TrimEnd().Split('\n')[^1].Trim()
-        );
-        Assert.True(File.Exists(_user.PathOf("my kernels/artifacts/perfgate/report.html")));
-
-        var built = await _user.DotNetAsync("build", "my kernels", "-t:PerfGateReport", "-tl:on", "--no-restore");
-
-        Assert.True(built.ExitCode == 0, built.Text);
-        Assert.Contains(
-            "Passed: 1 unchanged. PerfGate ran 1 case. Report: my kernels/artifacts/perfgate/report.html",
-            built.Output,
-            StringComparison.Ordinal
-        );
-    }
 
     [Fact]
     public async Task A_wrong_kernel_fails_the_tool_with_the_gates_own_exit_code()

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace PerfGate.Package.Tests;
 
 /// <summary>Two projects with kernels and one without, in one solution.</summary>
@@ -25,13 +27,17 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Fact]
-    public async Task All_projects_are_gated_one_after_the_other_and_each_keeps_its_own_baseline()
+    public async Task All_projects_are_gated_one_after_the_other_with_their_own_cases_of_one_baseline()
     {
+        // One repository, so one file of a device's baselines.
+        Assert.Equal(0, (await _user.RunAsync("git", "", "init", "-q")).ExitCode);
         var refreshed = await _user.ToolAsync("", ["refresh", .. Consumer.Briefly]);
         Assert.True(refreshed.ExitCode == 0, refreshed.Text);
-        var first = Assert.Single(Directory.GetFiles(_user.PathOf("first/baselines")));
-        var second = Assert.Single(Directory.GetFiles(_user.PathOf("second/baselines")));
-        var before = File.ReadAllText(second);
+        var file = Assert.Single(Directory.GetFiles(_user.PathOf("baselines")));
+        var before = Projects(file);
+        Assert.Equal(["first/first.csproj", "second/second.csproj"], before.Select(p => p.Key));
+        Assert.Contains("silu", before["first/first.csproj"], StringComparison.Ordinal);
+        Assert.DoesNotContain("gelu", before["first/first.csproj"], StringComparison.Ordinal);
 
         // Of one alone, by the solution's filter.
         _user.Write("one.slnf", """{ "solution": { "path": "mine.slnx", "projects": ["first/first.csproj"] } }""");
@@ -39,8 +45,9 @@ public sealed class SolutionTests : IDisposable
 
         Assert.True(one.ExitCode == 0, one.Text);
         Assert.Contains("2 of at most 5 measurements", one.Output, StringComparison.Ordinal);
-        Assert.Contains("silu", File.ReadAllText(first), StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllText(second));
+        var after = Projects(file);
+        Assert.NotEqual(before["first/first.csproj"], after["first/first.csproj"]);
+        Assert.Equal(before["second/second.csproj"], after["second/second.csproj"]);
 
         // One of them is wrong now: the other one is judged, and the worst decides.
         File.WriteAllText(
@@ -57,10 +64,27 @@ public sealed class SolutionTests : IDisposable
               Incorrect: 1 case is incorrect.
                 second/artifacts/perfgate/report.html
             Together: Incorrect
+              artifacts/perfgate/projects.html
 
             """;
         Assert.True(gated.Output.EndsWith(Expected, StringComparison.Ordinal), gated.Text);
+        Assert.Contains(
+            "href=\"../../second/artifacts/perfgate/report.html\"",
+            File.ReadAllText(_user.PathOf("artifacts/perfgate/projects.html")),
+            StringComparison.Ordinal
+        );
+        var verdict = JsonNode.Parse(File.ReadAllText(_user.PathOf("artifacts/perfgate/projects.json")))!;
+        Assert.Equal("incorrect", verdict["outcome"]!.GetValue<string>());
+        Assert.Equal(
+            ["first/first.csproj", "second/second.csproj"],
+            verdict["projects"]!.AsArray().Select(p => p!["project"]!.GetValue<string>())
+        );
     }
+
+    private static Dictionary<string, string> Projects(string baseline) =>
+        JsonNode
+            .Parse(File.ReadAllText(baseline))!["projects"]!.AsObject()
+            .ToDictionary(p => p.Key, p => p.Value!.ToJsonString());
 
     [Fact]
     public async Task With_the_package_in_every_project_dotnet_build_gates_the_solution()

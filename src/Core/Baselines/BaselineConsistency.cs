@@ -31,6 +31,17 @@ internal static class BaselineConsistency
         return null;
     }
 
+    /// <summary>The first contradiction, in one sentence; null where there is none.</summary>
+    /// <param name="shared">The baselines of several projects, which fit their schema.</param>
+    /// <param name="expectedDevice">The device that the file's name says.</param>
+    public static string? Contradiction(SharedBaseline shared, string expectedDevice) =>
+        shared.Device != expectedDevice
+            ? $"the file is named after {expectedDevice} and holds the baselines of {shared.Device}."
+            : shared.Projects.Select(p => (p.Key, Why: Contradiction(p.Value, expectedDevice)))
+                .Where(p => p.Why is not null)
+                .Select(p => $"{p.Key}: {p.Why}")
+                .FirstOrDefault();
+
     // Each run is a process of its own: one that is there twice would count as two.
     private static (int First, int Second)? Repeated(ImmutableArray<CaseRun> runs)
     {

@@ -47,14 +47,9 @@ public static partial class DiagnosticCatalog
         + $"file system has locks (flock).",
         new(folder));
 
-    /// <summary>PG2054: the baseline is another project's.</summary>
-    public static Diagnostic BaselineOfAnotherProject(string path, string project, string other) => Error(
-        "PG2054",
-        $"this baseline holds the cases of the project {other}, and none of {project}. Give each project a folder of "
-        + $"baselines: <PerfGateName>$(MSBuildProjectName)</PerfGateName> in Directory.Build.props does it for all, "
-        + $"and PerfGateBaselines for one. If the project was renamed, start the baseline over with 'perfgate baseline "
-        + $"update --restart REASON'.",
-        new(path));
+    /// <summary>PG2054: whose baseline is meant is not known.</summary>
+    public static Diagnostic BaselineOfAnotherProject(string path, string why) =>
+        Error("PG2054", $"it is not known whose baseline in this file is meant: {why}", new(path));
 
     /// <summary>PG2055: there is no folder for this user's locks.</summary>
     public static Diagnostic NoLockFolder(string why) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using PerfGate.Core.Baselines;
@@ -14,61 +15,92 @@ public static class BaselineFile
     /// <summary>The name of its schema.</summary>
     public const string SchemaName = "baseline.schema.json";
 
+    /// <summary>The name of the schema of a file of several projects.</summary>
+    public const string SharedSchemaName = "shared-baseline.schema.json";
+
+    // Of a file of one project, that project.
+    private static readonly BaselineProject _any = new(null, _ => true);
+
     /// <summary>
     /// Largest file that is read or written, bytes: the large git hosts refuse a file of more than 100 MB.
     /// </summary>
     public const long MaximumBytes = 100_000_000;
+
+    /// <summary>Whether a text is of a version that holds several projects.</summary>
+    /// <param name="utf8">The text, which is JSON.</param>
+    public static bool IsShared(ReadOnlySpan<byte> utf8) =>
+        JsonText.RootNumber(utf8, "schemaVersion") is var (version, _) && version > Baseline.CurrentSchemaVersion;
 
     /// <summary>The file of a device.</summary>
     /// <param name="folder">The folder of the baselines.</param>
     /// <param name="deviceSlug">The device's slug.</param>
     public static string PathOf(string folder, string deviceSlug) => Path.Combine(folder, deviceSlug + ".json");
 
-    /// <summary>Reads a baseline; null where there is no such file.</summary>
+    /// <summary>Reads the baseline of one project; null where it has none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="project">The project; null for that of a file of one project.</param>
+    /// <exception cref="PerfGateException">
+    /// It cannot be read, is no JSON, fits no schema, is newer, too large, or contradicts itself; PG2054: it holds
+    /// several projects, and none was named.
+    /// </exception>
+    public static Baseline? Read(string path, BaselineProject? project = null) => Own(ReadAll(path), path, project);
+
+    /// <summary>Reads the baselines of all projects; none where there is no such file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="PerfGateException">
     /// It cannot be read, is no JSON, fits no schema, is newer, too large, or contradicts itself.
     /// </exception>
-    public static Baseline? Read(string path)
+    public static ProjectBaselines ReadAll(string path)
     {
         if (!InputFile.IsThere(path))
-            return null;
+            return ProjectBaselines.None;
         if (new FileInfo(path) is { Exists: true } file)
             GuardSize(path, file.Length);
-        return Parse(InputFile.Text(path, FileLimit.Baseline), path);
+        return ParseAll(InputFile.Text(path, FileLimit.Baseline), path, null);
     }
 
-    /// <summary>Parses a baseline's text, lifting an older version.</summary>
+    /// <summary>Parses the baseline of one project, lifting an older version; null where the project has none.</summary>
     /// <param name="text">The JSON text.</param>
     /// <param name="path">What to call it in errors.</param>
     /// <param name="device">The slug that it must be of; null for the one that the file's name says.</param>
+    /// <param name="project">The project; null for that of a file of one project.</param>
     /// <exception cref="PerfGateException">As <see cref="Read"/>.</exception>
-    public static Baseline Parse(string text, string path, string? device = null)
-    {
-        GuardSize(path, text.Length);
-        JsonSchemas.RequireJson(text, path);
-        var baseline = JsonFile.Parse(Lifted(text, path), path, PerfGateJson.Default.Baseline, SchemaName);
-        if (BaselineConsistency.Contradiction(baseline, device ?? Path.GetFileNameWithoutExtension(path)) is { } why)
-            throw new PerfGateException(DiagnosticCatalog.BaselineInconsistent(path, why), ExitCode.Usage);
-        return baseline;
-    }
+    public static Baseline? Parse(
+        string text,
+        string path,
+        string? device = null,
+        BaselineProject? project = null
+    ) => Own(ParseAll(text, path, device), path, project);
 
-    /// <summary>Rewrites a baseline from what it is now; the old file stays whole whatever happens.</summary>
+    /// <summary>Rewrites one project's baseline; the old file stays whole whatever happens.</summary>
     /// <param name="path">The file.</param>
     /// <param name="change">
-    /// From the baseline as it is (null for none) to what it shall be; may throw to refuse.
+    /// From the project's baseline as it is (null for none) to what it shall be; may throw to refuse.
     /// </param>
     /// <param name="patience">How long to wait for another refresh of the same file.</param>
+    /// <param name="project">The project; null for that of a file of one project.</param>
     /// <returns>Whether the file's bytes changed.</returns>
     /// <exception cref="PerfGateException">
     /// PG4005: another refresh is under way; PG9001: it cannot be written; or as <see cref="Read"/>.
     /// </exception>
-    public static bool Update(string path, Func<Baseline?, Baseline> change, TimeSpan patience)
+    public static bool Update(
+        string path,
+        Func<Baseline?, Baseline> change,
+        TimeSpan patience,
+        BaselineProject? project = null
+    ) => UpdateAll(path, all => all.With(project ?? _any, change(Own(all, path, project))), patience);
+
+    /// <summary>Rewrites the baselines of all projects; the old file stays whole whatever happens.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="change">From what the file holds to what it shall hold; may throw to refuse.</param>
+    /// <param name="patience">How long to wait for another refresh of the same file.</param>
+    /// <returns>Whether the file's bytes changed.</returns>
+    /// <exception cref="PerfGateException">As <see cref="Update"/>.</exception>
+    public static bool UpdateAll(string path, Func<ProjectBaselines, ProjectBaselines> change, TimeSpan patience)
     {
         using var held = BaselineLock.Take(path, patience);
         var before = Stamp(path);
-        var updated = change(Read(path));
-        var bytes = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(updated, PerfGateJson.Default.Baseline) + "\n");
+        var bytes = Encoding.UTF8.GetBytes(Serialized(change(ReadAll(path))) + "\n");
         GuardSize(path, bytes.Length);
         // The lock keeps other refreshes out; an editor or a checkout knows nothing of it.
         if (Stamp(path) != before)
@@ -77,6 +109,64 @@ public static class BaselineFile
                 ExitCode.Usage
             );
         return AtomicFile.Write(path, bytes);
+    }
+
+    private static ProjectBaselines ParseAll(string text, string path, string? device)
+    {
+        GuardSize(path, text.Length);
+        JsonSchemas.RequireJson(text, path);
+        var lifted = Lifted(text, path);
+        device ??= Path.GetFileNameWithoutExtension(path);
+        if (!IsShared(Encoding.UTF8.GetBytes(lifted)))
+        {
+            var only = JsonFile.Parse(lifted, path, PerfGateJson.Default.Baseline, SchemaName);
+            Require(path, BaselineConsistency.Contradiction(only, device));
+            return ProjectBaselines.Of(only);
+        }
+
+        var shared = JsonFile.Parse(lifted, path, PerfGateJson.Default.SharedBaseline, SharedSchemaName);
+        Require(path, BaselineConsistency.Contradiction(shared, device));
+        return ProjectBaselines.Of(shared);
+    }
+
+    private static void Require(string path, string? contradiction)
+    {
+        if (contradiction is not null)
+            throw new PerfGateException(DiagnosticCatalog.BaselineInconsistent(path, contradiction), ExitCode.Usage);
+    }
+
+    // What programs of before know stays as they know it, until a second project comes.
+    private static string Serialized(ProjectBaselines baselines) =>
+        baselines.All is [var only]
+            ? JsonSerializer.Serialize(only.Baseline, PerfGateJson.Default.Baseline)
+            : JsonSerializer.Serialize(
+                new SharedBaseline
+                {
+                    Device = baselines.All[0].Baseline.Device,
+                    Projects = baselines.All.ToImmutableSortedDictionary(
+                        b => b.Project!,
+                        b => b.Baseline,
+                        StringComparer.Ordinal
+                    ),
+                },
+                PerfGateJson.Default.SharedBaseline
+            );
+
+    private static Baseline? Own(ProjectBaselines all, string path, BaselineProject? project)
+    {
+        if (project?.Name is null && all.All.Length > 1)
+        {
+            throw new PerfGateException(
+                DiagnosticCatalog.BaselineOfAnotherProject(
+                    path,
+                    $"it holds those of {string.Join(", ", all.All.Select(b => b.Project))}. Name one of them with "
+                        + $"--project."
+                ),
+                ExitCode.Usage
+            );
+        }
+
+        return all.Find(project ?? _any)?.Baseline;
     }
 
     // An old version is lifted before its schema is known to fit, so it may hold anything.

@@ -51,8 +51,10 @@ namespace PerfGate.Core.Formats;
 [JsonSerializable(typeof(CompiledKernels))]
 [JsonSerializable(typeof(Measurement))]
 [JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(ProjectsVerdict))]
 [JsonSerializable(typeof(GatePolicy))]
 [JsonSerializable(typeof(GateInputs))]
 [JsonSerializable(typeof(Baseline))]
+[JsonSerializable(typeof(SharedBaseline))]
 [JsonSerializable(typeof(SanitizeReport))]
 public sealed partial class PerfGateJson : JsonSerializerContext;

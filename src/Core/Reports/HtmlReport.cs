@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Html;
@@ -21,25 +19,9 @@ public static class HtmlReport
     public static string Render(ReportInput input)
     {
         var model = ReportModel.From(input);
-        string style = Resource("report.css"), script = Resource("report.js");
+        var script = HtmlPage.Resource("report.js");
         var page = new StringBuilder(1 << 16);
-        page.Append(CultureInfo.InvariantCulture, $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{Hash(
-                style
-            )}'; script-src '{Hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="referrer" content="no-referrer">
-            <title>PerfGate: {OutcomeTraits.Of(model.Verdict).Title}</title>
-            <link rel="icon" href="data:,">
-            <style>{style}</style>
-            </head>
-            <body>
-
-            """);
+        page.Append(HtmlPage.Head($"PerfGate: {OutcomeTraits.Of(model.Verdict).Title}", script));
         AppendTop(page, model);
         page.Append("<main>\n");
         HtmlSurroundings.AppendWarnings(page, model);
@@ -104,15 +86,5 @@ public static class HtmlReport
         ];
         var known = all.Where(l => l.Address is not null).Select(l => HtmlText.Link(l.Address!, l.Text));
         return $"\n<p class=\"facts\">{string.Join(" · ", known)}</p>";
-    }
-
-    private static string Hash(string content) =>
-        $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
-
-    private static string Resource(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return "\n" + reader.ReadToEnd();
     }
 }

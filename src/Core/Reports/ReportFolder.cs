@@ -42,7 +42,10 @@ public static class ReportFolder
         var history =
             historyPath is null || FileContent.IsSame(historyPath, referencePath)
                 ? reference
-                : BaselineFile.Read(historyPath)?.Measurements ?? [];
+                : BaselineFile
+                    .ReadAll(historyPath)
+                    .Find(new(measurement!.Project, _ => true))
+                    ?.Baseline.Measurements ?? [];
         return new(
             verdict,
             measurement,

@@ -130,7 +130,7 @@ internal static class BaselineCommand
             old =>
             {
                 if (old is not null && restart is null)
-                    RequireSameProject(path, root, old, measurement);
+                    RequireSameProject(path, old, measurement);
                 update = BaselineRules.Add(
                     restart is null ? old : null,
                     measurement,
@@ -146,7 +146,8 @@ internal static class BaselineCommand
                         Restarted = new(measurement.StartedAt, restart),
                     };
             },
-            Patience
+            Patience,
+            new(measurement.Project, project => File.Exists(Path.Combine(root, project)))
         );
         foreach (var note in update!.Notes)
             Console.WriteLine(note);
@@ -164,22 +165,19 @@ internal static class BaselineCommand
         );
     }
 
-    private static void RequireSameProject(string path, string root, Baseline old, Measurement measurement)
+    private static void RequireSameProject(string path, Baseline old, Measurement measurement)
     {
-        var other =
-            BaselineProject.OtherThan(old, measurement.Project, p => File.Exists(Path.Combine(root, p)))
-            ?? (
-                old.Newest.Project is null && BaselineProject.HasNoCaseOf(old, measurement)
-                    ? "that measured it, which is not recorded"
-                    : null
-            );
-        if (other is not null)
-        {
-            throw new PerfGateException(
-                DiagnosticCatalog.BaselineOfAnotherProject(path, measurement.Project ?? "this measurement", other),
-                ExitCode.Usage
-            );
-        }
+        if (old.Newest.Project is not null || !ProjectBaselines.HasNoCaseOf(old, measurement))
+            return;
+        throw new PerfGateException(
+            DiagnosticCatalog.BaselineOfAnotherProject(
+                path,
+                $"it does not record its project, and has no case of {measurement.Project ?? "this measurement"}. If it "
+                    + $"is another project's, refresh that one first. If the cases are new, start the baseline over "
+                    + $"with 'perfgate baseline update --restart REASON'."
+            ),
+            ExitCode.Usage
+        );
     }
 
     private static Command Show()
@@ -188,7 +186,12 @@ internal static class BaselineCommand
         var command = new Command("show", "Shows a baseline: its measurements and the times of its cases.") { file };
         command.SetAction(parsed =>
         {
-            BaselineTables.Show(AnsiConsole.Console, Required(parsed.GetValue(file)!));
+            var path = parsed.GetValue(file)!;
+            var all = BaselineFile.ReadAll(path).All;
+            if (all.IsEmpty)
+                throw Missing(path);
+            foreach (var (project, baseline) in all)
+                BaselineTables.Show(AnsiConsole.Console, all.Length == 1 ? null : project, baseline);
             return (int)ExitCode.Passed;
         });
         return command;
@@ -207,6 +210,7 @@ internal static class BaselineCommand
             Description =
                 "With the measurements that the file held at each tag of its repository: a file keeps only five.",
         };
+        var project = ProjectOption();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command(
             "history",
@@ -216,14 +220,16 @@ internal static class BaselineCommand
             file,
             filter,
             tags,
+            project,
             json,
         };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
-            var now = Required(path);
+            var of = Named(parsed.GetValue(project));
+            var now = Required(path, of);
             var measurements = parsed.GetValue(tags)
-                ? BaselineHistory.Merge([.. TaggedBaselines.Of(path), now])
+                ? BaselineHistory.Merge([.. TaggedBaselines.Of(path, of), now])
                 : now.Measurements;
             var history = BaselineHistory
                 .Of(measurements)
@@ -242,10 +248,21 @@ internal static class BaselineCommand
     {
         var old = new Argument<string>("OLD") { Description = "A baseline file." };
         var @new = new Argument<string>("NEW") { Description = "Another one, of the same device." };
-        var command = new Command("diff", "Compares the newest measurements of two baseline files.") { old, @new };
+        var project = ProjectOption();
+        var command = new Command("diff", "Compares the newest measurements of two baseline files.")
+        {
+            old,
+            @new,
+            project,
+        };
         command.SetAction(parsed =>
         {
-            BaselineTables.Diff(AnsiConsole.Console, Required(parsed.GetValue(old)!), Required(parsed.GetValue(@new)!));
+            var of = Named(parsed.GetValue(project));
+            BaselineTables.Diff(
+                AnsiConsole.Console,
+                Required(parsed.GetValue(old)!, of),
+                Required(parsed.GetValue(@new)!, of)
+            );
             return (int)ExitCode.Passed;
         });
         return command;
@@ -271,9 +288,12 @@ internal static class BaselineCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
-            BaselineFile.Update(
+            BaselineFile.UpdateAll(
                 path,
-                old => BaselineRules.Prune(old ?? throw Missing(path), parsed.GetValue(keep)),
+                all =>
+                    all.All.IsEmpty
+                        ? throw Missing(path)
+                        : all.Each(old => BaselineRules.Prune(old, parsed.GetValue(keep))),
                 Patience
             );
             return (int)ExitCode.Passed;
@@ -284,7 +304,13 @@ internal static class BaselineCommand
     private static Argument<string> FileArgument() =>
         new("FILE") { Description = "A baseline file, baselines/DEVICE.json." };
 
-    private static Baseline Required(string path) => BaselineFile.Read(path) ?? throw Missing(path);
+    private static Option<string?> ProjectOption() =>
+        new("--project") { Description = "Of a file of several projects: which one, as the file names it." };
+
+    private static BaselineProject Named(string? project) => new(project, _ => true);
+
+    private static Baseline Required(string path, BaselineProject project) =>
+        BaselineFile.Read(path, project) ?? throw Missing(path);
 
     private static PerfGateException Missing(string path) =>
         new(DiagnosticCatalog.BaselineMissing(path), ExitCode.Usage);

@@ -14,11 +14,14 @@ namespace PerfGate.Runner.Commands;
 internal static partial class BaselineTables
 {
     /// <summary>The measurements of a baseline, then its cases with their newest times.</summary>
-    public static void Show(IAnsiConsole console, Baseline baseline)
+    /// <param name="console">Where to.</param>
+    /// <param name="project">The project, where there are several; null where there is one.</param>
+    /// <param name="baseline">The baseline.</param>
+    public static void Show(IAnsiConsole console, string? project, Baseline baseline)
     {
         TableWidth.Fit(console);
         console.WriteLine(
-            $"{baseline.Device}"
+            $"{baseline.Device}{(project is null ? "" : $", {Inert(project)}")}"
                 + (baseline.Restarted is { } restart ? $", begun anew {Day(restart.At)}: {Inert(restart.Reason)}" : "")
         );
         var measurements = Table("Measured", "Tag", "Commit", "Cases", "Clock", "Compiler");

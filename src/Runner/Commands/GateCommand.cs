@@ -3,6 +3,7 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Reports;
 using PerfGate.Runner.Building;
 using PerfGate.Runner.Measuring;
 using Spectre.Console;
@@ -28,14 +29,48 @@ internal static class GateCommand
 
     private static int Run((BuildSubject Subject, ProjectBuild Build) build)
     {
+        var together = Path.Combine(Path.GetDirectoryName(build.Subject.Path)!, "artifacts", "perfgate");
+        // What an earlier gate said of several projects must not read as what this one says.
+        foreach (var name in ProjectsReport.Names.Select(n => Path.Combine(together, n)).Where(File.Exists))
+            File.Delete(name);
         var (exit, commands) = build.Build.Run();
         var verdicts = Verdicts(commands);
         if (exit == 0 && verdicts.Count == 0)
             throw new PerfGateException(DiagnosticCatalog.NoGateRan(build.Subject.Path, Target), ExitCode.Usage);
         if (verdicts.Count > 1)
-            GateTable.Print(AnsiConsole.Console, verdicts);
+        {
+            ReportFolder.Write(together, ProjectsReport.Render(Combined(build.Subject, together, commands, verdicts)));
+            GateTable.Print(AnsiConsole.Console, verdicts, ProjectsReport.PageIn(together));
+        }
+
         return (int)BuildExit.Of(exit, commands, verdicts.Select(v => v.Verdict.Outcome));
     }
+
+    private static ProjectsVerdict Combined(
+        BuildSubject subject,
+        string folder,
+        IReadOnlyList<CommandRecord> commands,
+        IEnumerable<ProjectVerdict> verdicts
+    )
+    {
+        var solution = Path.GetDirectoryName(subject.Path)!;
+        return ProjectsVerdict.Of(
+            [
+                .. verdicts.Select(v =>
+                    ProjectOutcome.Of(
+                        commands.FirstOrDefault(c => c.Output == v.Folder && c.Project.Length > 0) is { } known
+                            ? Relative(solution, known.Project)
+                            : Relative(solution, v.Folder),
+                        v.Verdict,
+                        Relative(folder, Path.Combine(v.Folder, "report.html"))
+                    )
+                ),
+            ]
+        );
+    }
+
+    private static string Relative(string folder, string path) =>
+        Path.GetRelativePath(folder, path).Replace('\\', '/');
 
     private static List<ProjectVerdict> Verdicts(IEnumerable<CommandRecord> commands) =>
         [

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PerfGate.Core.Policy;
+using PerfGate.Runner.Git;
 using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Commands;
@@ -28,6 +29,10 @@ internal sealed class GateOptions
     /// <summary>Folder of the baselines.</summary>
     public Option<string?> Baselines { get; } =
         new("--baselines") { Description = "Folder of the baselines; default: baselines at the root." };
+
+    /// <summary>The project file.</summary>
+    public Option<string?> Project { get; } =
+        new("--project") { Description = "The project file: a file of baselines may hold those of several projects." };
 
     /// <summary>Selects cases.</summary>
     public Option<string?> Filter { get; } =
@@ -67,6 +72,12 @@ internal sealed class GateOptions
     /// <summary>The base revision.</summary>
     public Option<string?> Base { get; } =
         new("--base") { Description = "Git revision that the change is to be merged into." };
+
+    /// <summary>The project, relative to the root; null where it was not named.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="root">The root, absolute.</param>
+    public string? ProjectOf(ParseResult parsed, string root) =>
+        parsed.GetValue(Project) is { } file ? WorkTreePath.Relative(root, Path.GetFullPath(file)) : null;
 
     /// <summary>How long to wait for another gate.</summary>
     public Option<double> Wait { get; } = GateHold.WaitOption();

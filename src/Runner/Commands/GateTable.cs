@@ -10,7 +10,10 @@ internal static class GateTable
     private const int LongestLine = 300;
 
     /// <summary>Prints a line a project, and the report of each; then the worst, which decides.</summary>
-    public static void Print(IAnsiConsole console, IReadOnlyList<ProjectVerdict> projects)
+    /// <param name="console">Where to.</param>
+    /// <param name="projects">The projects.</param>
+    /// <param name="page">The report of all of them.</param>
+    public static void Print(IAnsiConsole console, IReadOnlyList<ProjectVerdict> projects, string page)
     {
         var here = Directory.GetCurrentDirectory();
         var cases = projects.Sum(p => p.Verdict.Cases.Length);
@@ -28,5 +31,6 @@ internal static class GateTable
         }
 
         text.WriteLine($"Together: {OutcomeTraits.Of(projects.Max(p => p.Verdict.Outcome)).Title}");
+        text.WriteLine($"  {Path.GetRelativePath(here, page)}");
     }
 }

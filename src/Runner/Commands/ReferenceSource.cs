@@ -54,6 +54,7 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
             PolicyPath = parsed.GetValue(options.Policy) ?? DefaultPolicy,
             PolicyNamed = parsed.GetValue(options.Policy) is not null,
             DeviceSlug = deviceSlug,
+            Project = options.ProjectOf(parsed, root),
             Choice = parsed.GetValue(options.Reference),
             Base = parsed.GetValue(options.Base),
             PullRequestBase = ci.PullRequestBase,

@@ -50,10 +50,6 @@ internal static class RunCommand
             if (result.GetValueOrDefault<ulong?>() > LargestSeed)
                 result.AddError($"--seed: at most {LargestSeed} (2^53 - 1), which every reader of JSON keeps exactly.");
         });
-        var project = new Option<string?>("--project")
-        {
-            Description = "The project file, so that a baseline of another project is not mistaken for this one's.",
-        };
         var manifests = ManifestArgument.Create();
         var command = new Command(
             "run",
@@ -78,7 +74,7 @@ internal static class RunCommand
             caseTimeout,
             workFolder,
             seed,
-            project,
+            options.Project,
             manifests,
         };
         command.SetAction(
@@ -95,9 +91,7 @@ internal static class RunCommand
                     CheckSeed = parsed.GetValue(seed) ?? (ulong)Random.Shared.NextInt64((long)LargestSeed + 1),
                     Override = policy => policy.WithCommandLine(options, parsed),
                     CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
-                    Project = parsed.GetValue(project) is { } file
-                        ? WorkTreePath.Relative(root, Path.GetFullPath(file))
-                        : null,
+                    Project = options.ProjectOf(parsed, root),
                 };
                 var hold = GateHold.Of("perfgate run", parsed, options.Wait, cancellation);
                 using var folders = hold.Folders(request.Output, request.WorkFolder);

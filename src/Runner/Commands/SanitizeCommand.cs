@@ -38,6 +38,7 @@ internal static class SanitizeCommand
             gate.Filter,
             gate.Reference,
             gate.Base,
+            gate.Project,
             own.Kernels,
             own.WithLines,
             own.CompileBase,

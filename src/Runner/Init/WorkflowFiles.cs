@@ -57,7 +57,7 @@ internal static class WorkflowFiles
         string Filled(string text) =>
             text.Replace("@PROJECT@", project, StringComparison.Ordinal)
                 .Replace("@OUTPUT@", $"{folder}artifacts/perfgate", StringComparison.Ordinal)
-                .Replace("@BASELINES@", $"{folder}baselines", StringComparison.Ordinal)
+                .Replace("@BASELINES@", "baselines", StringComparison.Ordinal)
                 .Replace("@VERSION@", version, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -67,7 +66,6 @@ internal sealed class GateSettling(
         var suite = ManifestLoader.Load(request.Manifests, device.Facts(catalog.Compiled.Device), request.Root);
         var selected = CaseFilter.Apply(suite, request.Filter, canaries: true).Cases;
         var resolved = references.Resolve(device.DeviceSlug);
-        RequireOwnBaseline(resolved);
         var policy = request.Override(resolved.Policy);
         var declared =
             resolved.Description.Kind != ReferenceKind.None && resolved.MergeBase is { } mergeBase
@@ -94,25 +92,5 @@ internal sealed class GateSettling(
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
         return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
-    }
-
-    // Its cases would all be missing here.
-    private void RequireOwnBaseline(ResolvedReference resolved)
-    {
-        if (
-            resolved.Baseline is { } baseline
-            && BaselineProject.OtherThan(baseline, request.Project, p => File.Exists(Path.Combine(request.Root, p)))
-                is { } other
-        )
-        {
-            throw new PerfGateException(
-                DiagnosticCatalog.BaselineOfAnotherProject(
-                    resolved.Description.Path ?? "the baseline",
-                    request.Project!,
-                    other
-                ),
-                ExitCode.Usage
-            );
-        }
     }
 }

@@ -1,3 +1,4 @@
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -66,8 +67,12 @@ internal static class ReferenceSelection
         var baseline = BaselineFile.Parse(
             text,
             workTree ? file.Path : $"{file.Path} at {revision!.Name}",
-            situation.Request.DeviceSlug
+            situation.Request.DeviceSlug,
+            situation.Project
         );
+        // Only other projects have one.
+        if (baseline is null)
+            return null;
         var newest = baseline.Newest;
         var reason =
             !workTree ? $"the baseline of this device as committed at the merge base with {revision!.Name}"
@@ -115,18 +120,22 @@ internal static class ReferenceSelection
 
     private static ResolvedReference WithoutBaseline(ReferenceSituation situation)
     {
+        // A file that is there holds those of other projects.
+        var none = situation.Baseline is { Committed: null, Present: null }
+            ? "this device has no baseline"
+            : "this project has no baseline of this device";
         if (situation.Revision is not { } revision)
         {
             return Nothing(situation, situation.Repository is null
-                ? $"this device has no baseline, and {situation.WhyNone}"
-                : $"this device has no baseline, and there is no base commit: {situation.WhyNone}");
+                ? $"{none}, and {situation.WhyNone}"
+                : $"{none}, and there is no base commit: {situation.WhyNone}");
         }
 
         return NothingChanged(situation)
-            ? Nothing(situation, $"this device has no baseline, and nothing was changed since {revision.Name}")
+            ? Nothing(situation, $"{none}, and nothing was changed since {revision.Name}")
             : BaseKernels(
                 situation,
-                $"this device has no baseline at the merge base with {revision.Name}, so that its kernels are run now"
+                $"{none} at the merge base with {revision.Name}, so that its kernels are run now"
             );
     }
 
@@ -166,4 +175,9 @@ internal sealed record ReferenceSituation(
     string? WhyNone,
     SteeringFile Baseline,
     string Folder
-);
+)
+{
+    /// <summary>The project whose baseline counts.</summary>
+    public BaselineProject Project { get; } =
+        new(Request.Project, path => File.Exists(Path.Combine(Path.GetFullPath(Request.Root), path)));
+}

@@ -11,11 +11,12 @@ internal static class TaggedBaselines
 {
     /// <summary>Reads every version.</summary>
     /// <param name="path">The file in the work tree.</param>
-    /// <returns>The versions in the tags' order; tags whose commits do not have the file give none.</returns>
+    /// <param name="project">The project.</param>
+    /// <returns>The versions in the tags' order; tags whose commits have no baseline of the project give none.</returns>
     /// <exception cref="PerfGateException">
     /// PG4013: the file lies in no repository; PG40xx, PG90xx: a version is refused, with its tag.
     /// </exception>
-    public static ImmutableArray<Baseline> Of(string path)
+    public static ImmutableArray<Baseline> Of(string path, BaselineProject project)
     {
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full)!;
@@ -27,12 +28,15 @@ internal static class TaggedBaselines
             );
         if (repository.PathInTree(full) is not { } inTree)
             return [];
+        var name = Path.GetFileNameWithoutExtension(inTree);
         return
         [
             .. from tag in repository.Tags()
                let text = repository.ReadText(tag.Commit, inTree)
                where text is not null
-               select BaselineFile.Parse(text, $"{inTree} at {tag.Name}", Path.GetFileNameWithoutExtension(inTree)),
+               select BaselineFile.Parse(text, $"{inTree} at {tag.Name}", name, project) into version
+               where version is not null
+               select version,
         ];
     }
 }

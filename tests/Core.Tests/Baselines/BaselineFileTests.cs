@@ -119,11 +119,12 @@ public sealed class BaselineFileTests : IDisposable
             PerfGateJson.Default.Baseline
         );
 
-        Assert.Equal(5, BaselineFile.Parse(text, BaselinePath).Newest.Cases[0].Runs.Length);
+        Assert.Equal(5, BaselineFile.Parse(text, BaselinePath)!.Newest.Cases[0].Runs.Length);
     }
 
     [Theory]
-    [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "PG9004")]
+    [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 3", "PG9004")]
+    [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "PG9003")]
     [InlineData("\"device\": \"nvidia-l4\"", "\"device\": \"nvidia-h100\"", "PG4006")]
     [InlineData("\"clock\": \"cupti\"", "\"clock\": \"sundial\"", "PG9003")]
     [InlineData("\"codeHash\"", "\"coodHash\"", "PG9003")]

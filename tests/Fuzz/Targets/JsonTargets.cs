@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PerfGate.Core.Baselines;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -37,11 +39,18 @@ internal static class JsonTargets
         yield return new(
             "baseline",
             25,
-            [Json(CarriedOn.SmallBaseline, PerfGateJson.Default.Baseline), Old()],
+            [
+                Json(CarriedOn.SmallBaseline, PerfGateJson.Default.Baseline),
+                Json(Shared(), PerfGateJson.Default.SharedBaseline),
+                Old(),
+            ],
             JsonMutator.Mutate,
             input =>
             {
-                var baseline = BaselineFile.Parse(Utf8Text.Decode(input), "baseline", CarriedOn.SmallBaseline.Device);
+                var device = CarriedOn.SmallBaseline.Device;
+                var project = new BaselineProject("a.csproj", _ => true);
+                if (BaselineFile.Parse(Utf8Text.Decode(input), "baseline", device, project) is not { } baseline)
+                    return;
                 CarriedOn.Refreshed(baseline);
                 CarriedOn.Judged(small.Measurement!, baseline);
             }
@@ -139,6 +148,15 @@ internal static class JsonTargets
         Reference = new() { Kind = ReferenceKind.Baseline, Reason = "the fuzzer says so" },
         Day = new(2026, 6, 1),
     };
+
+    private static SharedBaseline Shared() =>
+        new()
+        {
+            Device = CarriedOn.SmallBaseline.Device,
+            Projects = ImmutableSortedDictionary<string, Baseline>
+                .Empty.Add("a.csproj", CarriedOn.SmallBaseline)
+                .Add("b.csproj", CarriedOn.SmallBaseline),
+        };
 
     // A baseline of the first version: one measurement beside the device.
     private static byte[] Old() =>

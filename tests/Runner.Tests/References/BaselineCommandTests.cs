@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -89,25 +90,32 @@ public sealed class BaselineCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_refresh_by_another_project_is_refused_and_drops_nothing()
+    public void A_refresh_by_another_project_adds_its_own_baseline_and_drops_nothing()
     {
         _made.Commit("a/a.csproj", "");
         _made.Commit("b/b.csproj", "");
-        Update(OnDay(0, 100) with { Project = "a/a.csproj" });
-        var before = File.ReadAllBytes(BaselinePath);
+        Update(OnDay(1, 100) with { Project = "a/a.csproj" });
+        var before = Text("a/a.csproj");
 
-        var error = Assert.Throws<PerfGateException>(() =>
-            Update(Renamed(OnDay(1, 100)) with { Project = "b/b.csproj" })
-        );
+        // Earlier than the other one's: what is in order is each project's own.
+        Update(Renamed(OnDay(0, 100)) with { Project = "b/b.csproj" });
 
-        Assert.Equal("PG2054", error.Diagnostics[0].Code);
-        Assert.Contains(
-            "the cases of the project a/a.csproj, and none of b/b.csproj",
-            error.Message,
-            StringComparison.Ordinal
+        Assert.Equal(before, Text("a/a.csproj"));
+        Assert.Equal("other", BaselineFile.Read(BaselinePath, Of("b/b.csproj"))!.Newest.Cases.Single().Name);
+        Assert.Equal(
+            "PG2054",
+            Assert.Throws<PerfGateException>(() => Run("baseline", "history", BaselinePath)).Diagnostics[0].Code
         );
-        Assert.Equal(before, File.ReadAllBytes(BaselinePath));
+        Assert.Equal(0, Run("baseline", "history", BaselinePath, "--project", "b/b.csproj"));
+        Assert.Equal(0, Run("baseline", "show", BaselinePath));
+        Assert.Equal(0, Run("baseline", "prune", BaselinePath, "--keep", "1"));
+        Assert.Equal(before, Text("a/a.csproj"));
     }
+
+    private static BaselineProject Of(string project) => new(project, _ => true);
+
+    private string Text(string project) =>
+        JsonSerializer.Serialize(BaselineFile.Read(BaselinePath, Of(project)), PerfGateJson.Default.Baseline);
 
     [Fact]
     public void Where_no_project_is_recorded_a_measurement_with_other_cases_alone_is_taken_for_another_projects()
@@ -204,7 +212,7 @@ public sealed class BaselineCommandTests : IDisposable
             _made.Git("tag", $"v{day}");
         }
 
-        var taken = BaselineHistory.Merge(TaggedBaselines.Of(BaselinePath));
+        var taken = BaselineHistory.Merge(TaggedBaselines.Of(BaselinePath, Of("a.csproj")));
         Assert.Equal(8, taken.Length);
         Assert.Equal(5, BaselineFile.Read(BaselinePath)!.Measurements.Length);
         Assert.Equal(0, Run("baseline", "history", BaselinePath, "--tags", "--json"));

@@ -15,10 +15,11 @@ internal static class BaselineText
     /// A baseline of one case, its samples around a time in nanoseconds by which a test knows it again.
     /// </summary>
     public static string Of(double time, string? commit = null) =>
-        JsonSerializer.Serialize(
-            new Baseline { Device = Device, Measurements = [Measurement(time, commit)] },
-            PerfGateJson.Default.Baseline
-        ) + "\n";
+        JsonSerializer.Serialize(Baseline(time, commit), PerfGateJson.Default.Baseline) + "\n";
+
+    /// <inheritdoc cref="Of"/>
+    public static Baseline Baseline(double time, string? commit = null) =>
+        new() { Device = Device, Measurements = [Measurement(time, commit)] };
 
     /// <summary>The time by which <see cref="Of"/> is known.</summary>
     public static double? TimeOf(Baseline? baseline) => baseline?.Newest.Cases[0].Runs[0].Samples[0];

@@ -43,9 +43,9 @@ public sealed class RepositoryRootTests : IDisposable
             Call("run"),
             StringComparison.Ordinal
         );
-        Assert.Contains($"--baselines {_build.Folder.At("kernels/baselines/")}", Call("run"), StringComparison.Ordinal);
+        Assert.Contains($"--baselines {_build.Folder.At("baselines/")}", Call("run"), StringComparison.Ordinal);
         Assert.Contains(
-            $"--baselines {_build.Folder.At("kernels/baselines/")}",
+            $"--baselines {_build.Folder.At("baselines/")}",
             Call("report"),
             StringComparison.Ordinal
         );

@@ -1,6 +1,7 @@
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports;
@@ -43,10 +44,14 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         if (!Checked(path, source.Entries()).TryGetValue(name, out var entry))
             throw Refused.Unreadable(path, $"it holds no baseline {name} of the device that was measured.");
         var content = Content(path, entry, limits.File);
-        var baseline = HostileJson.Read<Baseline>(path, name, content, limits.JsonDepth, "baseline.schema.json");
-        return baseline.Device == device
+        var of = HostileJson.IsShared(path, name, content, limits.JsonDepth)
+            ? HostileJson
+                .Read<SharedBaseline>(path, name, content, limits.JsonDepth, BaselineFile.SharedSchemaName)
+                .Device
+            : HostileJson.Read<Baseline>(path, name, content, limits.JsonDepth, BaselineFile.SchemaName).Device;
+        return of == device
             ? new ProposedBaseline(device, content)
-            : throw Refused.Invalid(path, name, $"it is of the device '{baseline.Device}'.");
+            : throw Refused.Invalid(path, name, $"it is of the device '{of}'.");
     }
 
     private IArtifactSource Open(string path) =>

@@ -20,13 +20,25 @@ internal static class HostileJson
     /// <param name="schema">Its schema.</param>
     /// <exception cref="PerfGateException">PG5013.</exception>
     public static T Read<T>(string source, string entry, byte[] content, int depth, string schema)
-        where T : class, IVersionedFile
+        where T : class, IVersionedFile =>
+        Guarded(
+            source,
+            entry,
+            content,
+            depth,
+            () => JsonFile.Parse<T>(content, entry, PerfGateJson.Default, schema)
+        );
+
+    /// <summary>Checks depth, numbers and texts, then whether it is a baseline of several projects.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static bool IsShared(string source, string entry, byte[] content, int depth) =>
+        Guarded(source, entry, content, depth, () => BaselineFile.IsShared(content));
+
+    private static T Guarded<T>(string source, string entry, byte[] content, int depth, Func<T> read)
     {
         try
         {
-            if (Fault(content, depth) is { } fault)
-                throw Refused.Invalid(source, entry, fault);
-            return JsonFile.Parse<T>(content, entry, PerfGateJson.Default, schema);
+            return Fault(content, depth) is { } fault ? throw Refused.Invalid(source, entry, fault) : read();
         }
         catch (PerfGateException e) when (e.Diagnostics[0].Code != "PG5013")
         {
