@@ -2,7 +2,6 @@ using System.CommandLine;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.References;
