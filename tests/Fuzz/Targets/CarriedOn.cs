@@ -83,7 +83,7 @@ internal static class CarriedOn
         _ = BaselineHistory.Of(baseline.Measurements);
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
-        BaselineTables.Show(console, baseline);
+        BaselineTables.Show(console, "a.csproj", baseline);
         BaselineTables.Diff(console, baseline, SmallBaseline);
         BaselineTables.History(console, [.. BaselineHistory.Of(baseline.Measurements)]);
         var update = BaselineRules.Add(baseline, Small.Measurement!, new(), Today);
