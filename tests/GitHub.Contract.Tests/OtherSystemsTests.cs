@@ -26,7 +26,7 @@ public sealed partial class OtherSystemsTests
         var steps = (await ReadAsync("Azure Pipelines"))["steps"]!.AsArray();
 
         Assert.Equal("0", Text(steps[0]!["fetchDepth"]!));
-        Assert.Contains(steps, s => s!["script"] is { } script && Text(script).Contains("perfgate gate"));
+        Assert.Contains(steps, s => s!["script"] is { } script && Text(script).Contains("/perfgate\" gate"));
         Assert.Contains(
             steps,
             s => s!["script"] is { } script && Text(script).Contains("task.uploadsummary") && IsAlways(s)
