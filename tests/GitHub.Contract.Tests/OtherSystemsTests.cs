@@ -46,10 +46,7 @@ public sealed partial class OtherSystemsTests
 
     private static async Task<JsonNode> ReadAsync(string system)
     {
-        var page = await File.ReadAllTextAsync(
-            Checkout.PathOf("docs/ci.md"),
-            TestContext.Current.CancellationToken
-        );
+        var page = await File.ReadAllTextAsync(Checkout.PathOf("docs/ci.md"), TestContext.Current.CancellationToken);
         var text = Example().Matches(page).Single(m => m.Groups["system"].Value == system).Groups["text"].Value;
         var node = NodeTools.Node("parse-yaml.mjs");
         node.RedirectStandardInput = true;

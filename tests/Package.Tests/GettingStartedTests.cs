@@ -35,8 +35,10 @@ public sealed partial class GettingStartedTests(Packages packages) : IDisposable
                 Assert.All(Lines(shown.Text), line => Assert.Contains(line, Lines(typed[block].Output)));
         }
 
-        Assert.Equal("my_kernel -> Passed: # unchanged. PerfGate ran # case. Report: artifacts/perfgate/report.html",
-            Lines(typed[^1].Output)[^1]);
+        Assert.Equal(
+            "my_kernel -> Passed: # unchanged. PerfGate ran # case. Report: artifacts/perfgate/report.html",
+            Lines(typed[^1].Output)[^1]
+        );
 
         // The same outcome, where MSBuild's own terminal logger hides the rest.
         var built = await RunAsync("dotnet", ["build", "my_kernel", "-t:PerfGateReport", "-tl:on", "--no-restore"]);
@@ -68,11 +70,13 @@ public sealed partial class GettingStartedTests(Packages packages) : IDisposable
         Assert.True(ends.Count > 0, result.Text);
         return
         [
-            .. ends.Select((end, i) =>
-            {
-                var from = i == 0 ? 0 : ends[i - 1].Index + ends[i - 1].Length;
-                return (result.Output[from..end.Index], int.Parse(end.Groups[1].Value, null));
-            }),
+            .. ends.Select(
+                (end, i) =>
+                {
+                    var from = i == 0 ? 0 : ends[i - 1].Index + ends[i - 1].Length;
+                    return (result.Output[from..end.Index], int.Parse(end.Groups[1].Value, null));
+                }
+            ),
         ];
     }
 

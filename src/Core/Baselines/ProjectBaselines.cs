@@ -57,13 +57,11 @@ public sealed class ProjectBaselines
     public ProjectBaselines With(BaselineProject project, Baseline refreshed)
     {
         var old = Find(project);
-        return new(
-            [
-                .. All.Where(b => b != old)
-                    .Append(new(project.Name ?? old?.Project ?? refreshed.Newest.Project, refreshed))
-                    .OrderBy(b => b.Project, StringComparer.Ordinal),
-            ]
-        );
+        return new([
+            .. All.Where(b => b != old)
+                .Append(new(project.Name ?? old?.Project ?? refreshed.Newest.Project, refreshed))
+                .OrderBy(b => b.Project, StringComparer.Ordinal),
+        ]);
     }
 
     /// <summary>The baselines, each changed.</summary>
@@ -81,9 +79,8 @@ public sealed class ProjectBaselines
         return before.Count > 0 && !Names(candidate).Any(before.Contains);
     }
 
-    private static IEnumerable<string> Names(Measurement measurement) => measurement.Cases
-        .Where(c => c.Role == CaseRole.Case)
-        .Select(c => c.Name);
+    private static IEnumerable<string> Names(Measurement measurement) =>
+        measurement.Cases.Where(c => c.Role == CaseRole.Case).Select(c => c.Name);
 }
 
 /// <summary>One project's baseline.</summary>

@@ -59,7 +59,7 @@ public static class BaselineFile
         return ParseAll(InputFile.Text(path, FileLimit.Baseline), path, null);
     }
 
-    /// <summary>Parses the baseline of one project, lifting an older version; null where the project has none.</summary>
+    /// <summary>Parses one project's baseline, lifting an older version; null where it has none.</summary>
     /// <param name="text">The JSON text.</param>
     /// <param name="path">What to call it in errors.</param>
     /// <param name="device">The slug that it must be of; null for the one that the file's name says.</param>

@@ -50,12 +50,5 @@ public sealed record ProjectOutcome(
     /// <param name="verdict">The verdict.</param>
     /// <param name="report">Its report page.</param>
     public static ProjectOutcome Of(string project, Verdict verdict, string report) =>
-        new(
-            project,
-            verdict.Outcome,
-            OutcomeTraits.Of(verdict).Title,
-            verdict.Summary,
-            verdict.Cases.Length,
-            report
-        );
+        new(project, verdict.Outcome, OutcomeTraits.Of(verdict).Title, verdict.Summary, verdict.Cases.Length, report);
 }

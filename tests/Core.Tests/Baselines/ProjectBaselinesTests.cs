@@ -75,7 +75,11 @@ public sealed class ProjectBaselinesTests : IDisposable
         Refresh("a.csproj", Sample.Case("softmax"), Sample.Case("topk"));
 
         Assert.Contains("\"schemaVersion\": 1", alone.Split('\n')[2], StringComparison.Ordinal);
-        Assert.Contains("\"schemaVersion\": 2", System.IO.File.ReadAllText(File).Split('\n')[2], StringComparison.Ordinal);
+        Assert.Contains(
+            "\"schemaVersion\": 2",
+            System.IO.File.ReadAllText(File).Split('\n')[2],
+            StringComparison.Ordinal
+        );
         Assert.Equal(["a.csproj", "b.csproj"], BaselineFile.ReadAll(File).All.Select(b => b.Project));
         Assert.Equal(alone, JsonSerializer.Serialize(Read("b.csproj"), PerfGateJson.Default.Baseline) + "\n");
         Assert.Equal(["softmax", "topk"], Read("a.csproj")!.Newest.Cases.Select(c => c.Name));
@@ -103,8 +107,11 @@ public sealed class ProjectBaselinesTests : IDisposable
         var error = Assert.Throws<PerfGateException>(() => BaselineFile.Read(File)).Diagnostics[0];
 
         Assert.Equal("PG2054", error.Code);
-        Assert.Contains("those of a.csproj, b.csproj. Name one of them with --project", error.Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "those of a.csproj, b.csproj. Name one of them with --project",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

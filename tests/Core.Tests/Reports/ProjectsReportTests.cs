@@ -9,19 +9,17 @@ namespace PerfGate.Core.Tests.Reports;
 /// <summary>The combined verdict of several projects.</summary>
 public sealed class ProjectsReportTests
 {
-    private static readonly ProjectsVerdict Two = ProjectsVerdict.Of(
-        [
-            new("a/a.csproj", Outcome.Pass, "Passed", "Passed: 3 not slower.", 3, "../../a/artifacts/report.html"),
-            new(
-                "b & c/<b>|.csproj",
-                Outcome.Regression,
-                "Regression",
-                "Failed: 1 slower | [link](http://example.com) <script>.",
-                1,
-                "../../b & c/artifacts/report.html"
-            ),
-        ]
-    );
+    private static readonly ProjectsVerdict Two = ProjectsVerdict.Of([
+        new("a/a.csproj", Outcome.Pass, "Passed", "Passed: 3 not slower.", 3, "../../a/artifacts/report.html"),
+        new(
+            "b & c/<b>|.csproj",
+            Outcome.Regression,
+            "Regression",
+            "Failed: 1 slower | [link](http://example.com) <script>.",
+            1,
+            "../../b & c/artifacts/report.html"
+        ),
+    ]);
 
     private static string Text(string name) => ProjectsReport.Render(Two).Single(f => f.Path == name).Text;
 
