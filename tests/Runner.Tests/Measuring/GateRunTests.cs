@@ -5,7 +5,6 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Bisecting;
 using PerfGate.Runner.Measuring;

@@ -276,19 +276,6 @@ public sealed partial class MeasurementSessionTests : IDisposable
         Assert.Equal([48, 48, 144], launcher.Jobs.Select(j => j.Sampling.Visits));
     }
 
-    [Fact]
-    public async Task Each_run_is_told_with_its_cases_and_the_runs_left_before_it_begins()
-    {
-        var told = new ToldRuns();
-        var session = new MeasurementSession(Jobs.Any, new ScriptedLauncher(Complete), told, _folder);
-        foreach (var name in new[] { "a", "b" })
-            session.Add(Blank(name));
-        await session.TakeAsync(["a", "b"], 2, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
-        await session.TakeAsync(["b"], 3, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
-
-        Assert.Equal([(0, 2, 2), (1, 2, 1), (2, 1, 1)], told.Begun);
-    }
-
     private MeasurementSession New(IWorkerLauncher launcher, params string[] cases) => New(launcher, Jobs.Any, cases);
 
     private MeasurementSession New(IWorkerLauncher launcher, WorkerJob template, params string[] cases)
@@ -304,20 +291,5 @@ public sealed partial class MeasurementSessionTests : IDisposable
         var session = New(launcher, cases);
         await session.TakeAsync(cases, runs, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
         return session;
-    }
-
-    private sealed class ToldRuns : IRunProgress
-    {
-        public List<(int Run, int Cases, int Left)> Begun { get; } = [];
-
-        public void Expect(double secondsOfARun) { }
-
-        public void RunBegins(int run, int cases, int runsLeft) => Begun.Add((run, cases, runsLeft));
-
-        public void AtCase(string name) { }
-
-        public void WorkerEnded(WorkerRecord worker) { }
-
-        public void Say(string line) { }
     }
 }

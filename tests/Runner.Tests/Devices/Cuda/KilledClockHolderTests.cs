@@ -166,10 +166,12 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
 
     // Whether a signal to the process waits to be delivered.
     private static bool IsPending(int process) =>
-        HasEnded(process)
-            ? false
-            : File.ReadLines($"/proc/{process}/status")
-                .Any(line => line.StartsWith("ShdPnd:", StringComparison.Ordinal) && line.AsSpan(7).Trim().Trim('0').Length > 0);
+        !HasEnded(process)
+        && File.ReadLines($"/proc/{process}/status")
+            .Single(line => line.StartsWith("ShdPnd:", StringComparison.Ordinal))
+            .AsSpan("ShdPnd:".Length)
+            .Trim()
+            .ContainsAnyExcept('0');
 
     private static List<int> Children(int process) =>
         [
