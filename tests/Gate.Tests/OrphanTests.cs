@@ -49,6 +49,7 @@ public sealed class OrphanTests : IDisposable
         {
             using var gate = _project.Start([
                 "build",
+                "--no-restore",
                 "-t:PerfGate",
                 "-tl:off",
                 "-p:PerfGateDevice=host",
