@@ -1,4 +1,5 @@
-// c = a b with a m by k, b k by n, all row by row in memory. Blocks of 256 threads make 64 by 64 tiles of c, each thread 4 by 4.
+// c = a b with a m by k, b k by n, all row by row in memory. Blocks of 256 threads make 64 by 64 tiles of c, each
+// thread 4 by 4.
 
 namespace
 {
@@ -32,7 +33,8 @@ extern "C" __global__ void __launch_bounds__(256)
         {
             const int d = i / Tile;
             const int col = i % Tile;
-            b_tile[d][col] = first_column + col < n && depth + d < k ? b[(size_t)(depth + d) * n + first_column + col] : 0.0f;
+            b_tile[d][col] =
+                first_column + col < n && depth + d < k ? b[(size_t)(depth + d) * n + first_column + col] : 0.0f;
         }
         __syncthreads();
 
