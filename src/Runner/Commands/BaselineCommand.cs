@@ -171,9 +171,9 @@ internal static partial class BaselineCommand
         throw new PerfGateException(
             DiagnosticCatalog.BaselineOfAnotherProject(
                 path,
-                $"it does not record its project, and has no case of {measurement.Project ?? "this measurement"}. "
-                    + $"If it is another project's, refresh that one first. If the cases are new, start the baseline over "
-                    + $"with 'perfgate baseline update --restart REASON'."
+                $"it does not record its project, and has no case of {measurement.Project ?? "this measurement"}. If "
+                    + $"it is another project's, refresh that one first. If the cases are new, start the baseline "
+                    + $"over with 'perfgate baseline update --restart REASON'."
             ),
             ExitCode.Usage
         );

@@ -12,7 +12,7 @@ internal static class TaggedBaselines
     /// <summary>Reads every version.</summary>
     /// <param name="path">The file in the work tree.</param>
     /// <param name="project">The project.</param>
-    /// <returns>The versions in the tags' order; a tag whose commit has no baseline of the project gives none.</returns>
+    /// <returns>The versions in the tags' order; tags that have no baseline of the project give none.</returns>
     /// <exception cref="PerfGateException">
     /// PG4013: the file lies in no repository; PG40xx, PG90xx: a version is refused, with its tag.
     /// </exception>
