@@ -53,7 +53,7 @@ public sealed class ProjectsReportTests
         Assert.Equal(4, rows.Count);
         Assert.Contains("Passed", rows[2], StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", rows[3], StringComparison.Ordinal);
-        Assert.DoesNotContain("](http", rows[3], StringComparison.Ordinal);
+        Assert.Contains("\\[link\\](", rows[3], StringComparison.Ordinal);
     }
 
     [Fact]
