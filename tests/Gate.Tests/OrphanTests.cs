@@ -12,8 +12,8 @@ public sealed class OrphanTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    // Between two looks at the processes. A look reads files of each of them: looking all the time takes a core from the
-    // gate that is looked at.
+    // Between two looks at the processes. A look reads files of each of them: looking all the time takes a core from
+    // the gate that is looked at.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
     private const string CompiledBases = "obj/perfgate/measuring/base";
