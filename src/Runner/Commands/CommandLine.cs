@@ -56,5 +56,6 @@ internal static class CommandLine
         SimulateCommand.Create(),
         InitCommand.Create(),
         CheckCommand.Create(),
+        TuneCommand.Create(),
     };
 }

@@ -46,7 +46,10 @@ internal static class JudgeCommand
         return command;
     }
 
-    private static JudgementInput Input(GateFiles files, Func<GatePolicy, GatePolicy> change)
+    /// <summary>What the judge is asked, from the files of a measurement.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="change">What the command line changes of the policy.</param>
+    public static JudgementInput Input(GateFiles files, Func<GatePolicy, GatePolicy> change)
     {
         var inputs = JsonFile.Read<GateInputs>(files.Inputs, PerfGateJson.Default, "inputs.schema.json");
         var candidate = JsonFile.Read<Measurement>(files.Measurement, PerfGateJson.Default, "measurement.schema.json");
