@@ -10,7 +10,10 @@ public static class TuneMarkdown
     /// <param name="report">What was found.</param>
     public static string Of(TuneReport report)
     {
-        var text = new StringBuilder().AppendLine("# Tuning").AppendLine().AppendLine($"Device: {Cell(report.Device)}.");
+        var text = new StringBuilder()
+            .AppendLine("# Tuning")
+            .AppendLine()
+            .AppendLine($"Device: {Cell(report.Device)}.");
         foreach (var one in report.Benchmarks)
             Append(text, one);
         return text.ToString().ReplaceLineEndings("\n");
@@ -34,7 +37,9 @@ public static class TuneMarkdown
             text,
             "Trial against the values in use",
             "case | verdict | speed-up",
-            one.Confirmed.Select(c => $"{Cell(c.Case)} | {c.Verdict} | {(c.Speedup is { } s ? Ratio(s) : "not measured")}")
+            one.Confirmed.Select(c =>
+                $"{Cell(c.Case)} | {c.Verdict} | {(c.Speedup is { } s ? Ratio(s) : "not measured")}"
+            )
         );
         Table(
             text,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Core.Tuning;
 
@@ -87,7 +88,7 @@ public sealed record ShapeCosts(string Shape, double Nanoseconds, ImmutableArray
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true,
+    Converters = [typeof(CamelCaseEnum<TuneStage>), typeof(CamelCaseEnum<TuneOutcome>)],
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true
 )]

@@ -35,8 +35,7 @@ public sealed record TunedFile : IVersionedFile
     /// <summary>The file of a manifest's folder.</summary>
     /// <param name="folder">The folder of the manifest.</param>
     /// <param name="deviceSlug">The device's model as a file name.</param>
-    public static string PathOf(string folder, string deviceSlug) =>
-        Path.Combine(folder, Folder, $"{deviceSlug}.json");
+    public static string PathOf(string folder, string deviceSlug) => Path.Combine(folder, Folder, $"{deviceSlug}.json");
 }
 
 /// <summary>The values of one benchmark, and where they come from.</summary>

@@ -36,14 +36,15 @@ internal sealed class TuneOptions
         {
             Description =
                 "Which variants are tried: local searches greedily from the values in use and restarts, random draws, "
-                    + "bruteForce tries all. Default: local.",
+                + "bruteForce tries all. Default: local.",
         };
 
     /// <summary>How many variants are tried.</summary>
     public Option<int?> Evaluations { get; } =
         new("--evaluations")
         {
-            Description = "Try at most so many variants of each benchmark, those of an interrupted tuning included. "
+            Description =
+                "Try at most so many variants of each benchmark, those of an interrupted tuning included. "
                 + "Default: 100.",
         };
 
@@ -59,11 +60,8 @@ internal sealed class TuneOptions
         new("--seed") { Description = "Seed of the strategy: the same seed tries the same variants. Default: 1." };
 
     /// <summary>The device.</summary>
-    public Option<string> Device { get; } = new("--device")
-    {
-        Description = "auto, cuda or host.",
-        DefaultValueFactory = _ => "auto",
-    };
+    public Option<string> Device { get; } =
+        new("--device") { Description = "auto, cuda or host.", DefaultValueFactory = _ => "auto" };
 
     /// <summary>The settings of the project's build.</summary>
     public Option<string?> Compile { get; } =
@@ -71,13 +69,14 @@ internal sealed class TuneOptions
         {
             Description =
                 "Response file for 'dotnet msbuild' that compiles variants; the build writes it. Name the manifests too. "
-                    + "Without it the command builds the project.",
+                + "Without it the command builds the project.",
         };
 
     /// <summary>Where things are kept.</summary>
-    public Option<string> Work { get; } = new("--work")
-    {
-        Description = "Folder for what is kept between runs: inputs, expected outputs, variants.",
-        DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
-    };
+    public Option<string> Work { get; } =
+        new("--work")
+        {
+            Description = "Folder for what is kept between runs: inputs, expected outputs, variants.",
+            DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
+        };
 }

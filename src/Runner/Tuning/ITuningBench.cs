@@ -71,7 +71,8 @@ internal sealed record MeasuredVariant(
     /// <returns>Empty where they have no run in common.</returns>
     public ImmutableArray<ShapeCosts> Against(MeasuredVariant fixedOne)
     {
-        var runs = Shapes.Values.Concat(fixedOne.Shapes.Values)
+        var runs = Shapes
+            .Values.Concat(fixedOne.Shapes.Values)
             .Select(s => s.Keys)
             .Aggregate((IEnumerable<int>?)null, (common, keys) => common is null ? keys : common.Intersect(keys))
             ?.Order()

@@ -78,18 +78,19 @@ internal static class TuneReportFiles
 
     private static ImmutableArray<ParameterEffect> Effects(TuningSpace space, List<TriedVariant> known) =>
         [
-            .. space.Parameters.SelectMany(
-                (parameter, i) =>
-                    parameter.Values.Select(value =>
-                        (
-                            parameter.Name,
-                            Value: value,
-                            Means: known
-                                .Where(t => space.ValuesOf(t.Point)[i] == value)
-                                .Select(t => t.Mean!.Value)
-                                .ToList()
+            .. space
+                .Parameters.SelectMany(
+                    (parameter, i) =>
+                        parameter.Values.Select(value =>
+                            (
+                                parameter.Name,
+                                Value: value,
+                                Means: known
+                                    .Where(t => space.ValuesOf(t.Point)[i] == value)
+                                    .Select(t => t.Mean!.Value)
+                                    .ToList()
+                            )
                         )
-                    )
                 )
                 .Where(e => e.Means.Count > 0)
                 .Select(e => new ParameterEffect(
@@ -104,7 +105,9 @@ internal static class TuneReportFiles
     private static ImmutableArray<TuneFinalist> Finalists(TuneResult result)
     {
         var finals = result.Finals.Where(f => f.HasTimes).ToList();
-        var scores = ShapeScores.Of([.. finals.Select(f => f.Shapes.Select(s => s.Costs.Average()).ToImmutableArray())]);
+        var scores = ShapeScores.Of([
+            .. finals.Select(f => f.Shapes.Select(s => s.Costs.Average()).ToImmutableArray()),
+        ]);
         return
         [
             .. finals

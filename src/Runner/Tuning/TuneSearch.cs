@@ -79,9 +79,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
         }
 
         var left = batch.Where(p => !results.ContainsKey(p) && p != request.Incumbent).ToImmutableArray();
-        var prepared = await bench
-            .PrepareAsync([request.Incumbent, .. left], cancellation)
-            .ConfigureAwait(false);
+        var prepared = await bench.PrepareAsync([request.Incumbent, .. left], cancellation).ConfigureAwait(false);
         var incumbent = prepared[0].Code ?? throw IncumbentFails(prepared[0].Why);
         results[request.Incumbent] = new(request.Incumbent, TuneOutcome.Timed, null, [], IsIncumbentCode: true);
         foreach (var bad in prepared.Skip(1).Where(p => p.Failure is not null))
@@ -122,9 +120,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
         var close = StillIn(times);
         if (!close.IsEmpty)
         {
-            foreach (
-                var further in await TakeAsync(timing, close, FullRuns, cancellation).ConfigureAwait(false)
-            )
+            foreach (var further in await TakeAsync(timing, close, FullRuns, cancellation).ConfigureAwait(false))
                 times[further.Key] = further.Value;
         }
 
@@ -143,9 +139,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
         CancellationToken cancellation
     )
     {
-        var taken = await timing
-            .TakeAsync([request.Incumbent, .. points], runs, cancellation)
-            .ConfigureAwait(false);
+        var taken = await timing.TakeAsync([request.Incumbent, .. points], runs, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         if (taken[0].Failure is not null)
             throw IncumbentFails(taken[0].Why);
@@ -170,13 +164,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
         if (fresh.Count == 0)
             return [];
         var race = Race.Of(fresh.Append(leader).OfType<TriedVariant>().Select(t => (t.Point, t.Costs)));
-        return
-        [
-            .. race
-                .Abreast.Where(c => !race.IsClearlySlower(c))
-                .Select(c => c.Point)
-                .Where(times.ContainsKey),
-        ];
+        return [.. race.Abreast.Where(c => !race.IsClearlySlower(c)).Select(c => c.Point).Where(times.ContainsKey)];
     }
 
     private async Task<(long? Winner, ImmutableArray<TriedVariant> Finals, string? Why)> FinishAsync(
@@ -184,13 +172,14 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
     )
     {
         var timed = _tried.Where(t => t.HasTimes).ToList();
-        var faster = timed.Count == 0
-            ? []
-            : Race.Of(timed.DistinctBy(t => Same(t)).Select(t => (t.Point, t.Costs)))
-                .Abreast.Where(c => c.Mean < 0)
-                .Take(MostFinalists)
-                .Select(c => c.Point)
-                .ToImmutableArray();
+        var faster =
+            timed.Count == 0
+                ? []
+                : Race.Of(timed.DistinctBy(t => Same(t)).Select(t => (t.Point, t.Costs)))
+                    .Abreast.Where(c => c.Mean < 0)
+                    .Take(MostFinalists)
+                    .Select(c => c.Point)
+                    .ToImmutableArray();
         if (faster.IsEmpty)
             return (null, [], "no variant was faster than the values in use");
         say($"The {faster.Length} best run side by side with the values in use, {FinalRuns} runs");

@@ -78,11 +78,12 @@ internal sealed class VariantBench(TuneSetting setting, TuneUse use, string benc
     }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<TunedCase>> ConfirmAsync(
-        long winner,
-        long incumbent,
-        CancellationToken cancellation
-    ) => new TuneTrial(setting, use, _manifest, benchmark, folders, CompileAsync).RunAsync(winner, incumbent, cancellation);
+    public Task<ImmutableArray<TunedCase>> ConfirmAsync(long winner, long incumbent, CancellationToken cancellation) =>
+        new TuneTrial(setting, use, _manifest, benchmark, folders, CompileAsync).RunAsync(
+            winner,
+            incumbent,
+            cancellation
+        );
 
     // A variant whose manifest is not valid with its values takes no other one along.
     private List<string> Written(ImmutableArray<long> points, Dictionary<long, PreparedVariant> prepared)
@@ -98,7 +99,10 @@ internal sealed class VariantBench(TuneSetting setting, TuneUse use, string benc
             try
             {
                 var suite = ManifestLoader.Load([.. setting.Manifests, path], setting.Device, setting.Root);
-                _cases[point] = [.. suite.Cases.Where(c => c.Benchmark == _manifest.NameOf(point) && c.SkipReason is null)];
+                _cases[point] =
+                [
+                    .. suite.Cases.Where(c => c.Benchmark == _manifest.NameOf(point) && c.SkipReason is null),
+                ];
                 written.Add(path);
             }
             catch (PerfGateException e)
@@ -154,15 +158,14 @@ internal sealed class VariantBench(TuneSetting setting, TuneUse use, string benc
 
     private static PreparedVariant NotCompiled(long point, BenchmarkCase one, KernelCatalog catalog, string reason)
     {
-        var failed = catalog.Compiled.Failed?.FirstOrDefault(f =>
-            f.Source == one.Source && f.Defines == one.Defines
-        );
+        var failed = catalog.Compiled.Failed?.FirstOrDefault(f => f.Source == one.Source && f.Defines == one.Defines);
         return new(point, null, TuneOutcome.DoesNotCompile, Line(failed?.Why ?? reason));
     }
 
     // Nothing of such a block fits on a multiprocessor: the launch would fail.
     private static string? TooManyRegisters(BenchmarkCase one, MeasuredCase blank) =>
-        one.Launches.Select(l =>
+        one
+            .Launches.Select(l =>
                 (
                     l.Kernel,
                     Threads: l.Block.Aggregate(1L, (product, n) => product * n),

@@ -14,7 +14,11 @@ namespace PerfGate.Runner.Tuning;
 /// <param name="space">Its variants.</param>
 internal sealed class VariantManifest(string manifest, string benchmark, TuningSpace space)
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Lenient = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     private readonly string _text = InputFile.Text(manifest, FileLimit.Manifest);
 

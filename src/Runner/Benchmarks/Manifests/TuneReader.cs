@@ -26,7 +26,11 @@ internal sealed partial class TuneReader(PlacedJson benchmark, ManifestErrors er
         if (fields.IsEmpty)
         {
             errors.Add(
-                DiagnosticCatalog.BadValue(section.At, "tune", "it names no parameter. Add one, such as \"BLOCK\": [128, 256]")
+                DiagnosticCatalog.BadValue(
+                    section.At,
+                    "tune",
+                    "it names no parameter. Add one, such as \"BLOCK\": [128, 256]"
+                )
             );
             return null;
         }
@@ -114,8 +118,12 @@ internal sealed record TuneSection(
     {
         var chosen = Parameters
             .Select(p =>
-                values.TryGetValue(p.Name, out var value) && p.Value.Items.FirstOrDefault(v => v.Number == value) is { } item
-                    ? p with { Value = item }
+                values.TryGetValue(p.Name, out var value)
+                && p.Value.Items.FirstOrDefault(v => v.Number == value) is { } item
+                    ? p with
+                    {
+                        Value = item,
+                    }
                     : null
             )
             .OfType<PlacedField>()

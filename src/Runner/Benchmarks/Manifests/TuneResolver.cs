@@ -33,7 +33,9 @@ internal sealed class TuneResolver(ManifestFile file, DeviceFacts device, Source
         bool Holds(ImmutableArray<PlacedField> values) =>
             points.All(p => HoldsAt(p, values, constants, section.Constraints, expressions));
         bool Allows(ImmutableArray<double> values) =>
-            Holds([.. section.Parameters.Zip(values, (p, v) => p with { Value = p.Value.Items.First(i => i.Number == v) })]);
+            Holds([
+                .. section.Parameters.Zip(values, (p, v) => p with { Value = p.Value.Items.First(i => i.Number == v) }),
+            ]);
 
         var name = benchmark["name"]!.Text;
         var digest = source?.Digest ?? "";
