@@ -15,7 +15,8 @@ __device__ inline float warp_max(float value)
     return value;
 }
 
-// Sums of 32 in each warp, then of the warps' sums: a tree, so the rounding error grows with the logarithm of the count.
+// Sums of 32 in each warp, then of the warps' sums: a tree, so the rounding error grows with the logarithm of the
+// count.
 __device__ inline float block_sum(float value)
 {
     __shared__ float of_warp[32];

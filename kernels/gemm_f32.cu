@@ -1,4 +1,5 @@
-// c = a b with a m by k, b k by n, all row by row in memory. A block makes a tile of c, each of its threads a smaller one.
+// c = a b with a m by k, b k by n, all row by row in memory. A block makes a tile of c, each of its threads a smaller
+// one.
 // The sizes are parameters: the manifest lists values for them, and perfgate tune finds the best.
 
 #ifndef TILE_M
@@ -44,7 +45,8 @@ extern "C" __global__ void __launch_bounds__(TileM / EachM * (TileN / EachN))
         {
             const int d = i / TileN;
             const int col = i % TileN;
-            b_tile[d][col] = first_column + col < n && depth + d < k ? b[(size_t)(depth + d) * n + first_column + col] : 0.0f;
+            b_tile[d][col] =
+                first_column + col < n && depth + d < k ? b[(size_t)(depth + d) * n + first_column + col] : 0.0f;
         }
         __syncthreads();
 

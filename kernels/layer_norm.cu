@@ -1,8 +1,9 @@
-// y = (x - mean) / sqrt(variance + epsilon) * scale + shift, per row. One block per row; its threads are a multiple of 32.
+// y = (x - mean) / sqrt(variance + epsilon) * scale + shift, per row. One block per row; its threads are a multiple
+// of 32.
 #include "block_reduce.cuh"
 
-extern "C" __global__ void layer_norm(const float* __restrict__ x, const float* __restrict__ scale, const float* __restrict__ shift,
-                                      float* __restrict__ y, int columns, float epsilon)
+extern "C" __global__ void layer_norm(const float* __restrict__ x, const float* __restrict__ scale,
+    const float* __restrict__ shift, float* __restrict__ y, int columns, float epsilon)
 {
     const float* row = x + (size_t)blockIdx.x * columns;
     float* out = y + (size_t)blockIdx.x * columns;

@@ -1,4 +1,5 @@
-// The product of two matrices of doubles, for reference results that take billions of operations: attention at full size takes 69.
+// The product of two matrices of doubles, for reference results that take billions of operations: attention at full
+// size takes 69.
 #pragma once
 
 #include <algorithm>

@@ -1,9 +1,10 @@
-// Scaled-dot-product attention forward, non-causal, the plain way: scores = scale Q K^T, softmax of each row, output = P V.
+// Scaled-dot-product attention forward, non-causal, the plain way: scores = scale Q K^T, softmax of each row, output =
+// P V.
 #include "sdpa_tile.cuh"
 
 // Grid: key tiles, query tiles, batch * heads.
-extern "C" __global__ void __launch_bounds__(256)
-    sdpa_scores(const __half* __restrict__ q, const __half* __restrict__ k, __half* __restrict__ scores, int s, float scale)
+extern "C" __global__ void __launch_bounds__(256) sdpa_scores(
+    const __half* __restrict__ q, const __half* __restrict__ k, __half* __restrict__ scores, int s, float scale)
 {
     __shared__ __align__(16) HalfTile queries;
     __shared__ __align__(16) HalfTile keys;

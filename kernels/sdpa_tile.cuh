@@ -1,6 +1,6 @@
-// What both attention kernels share. Queries, keys, values and outputs are fp16, [batch * heads][S][HEAD_DIM] in memory.
-// Blocks of 256 threads make 64 by 64 tiles, each thread 4 by 4 of it: rows 4 y ... 4 y + 3, columns x, x + 16, x + 32, x + 48
-// for thread (x, y) of 16 by 16. Sums are fp32.
+// What both attention kernels share. Queries, keys, values and outputs are fp16, [batch * heads][S][HEAD_DIM] in
+// memory. Blocks of 256 threads make 64 by 64 tiles, each thread 4 by 4 of it: rows 4 y ... 4 y + 3, columns x, x + 16,
+// x + 32, x + 48 for thread (x, y) of 16 by 16. Sums are fp32.
 #pragma once
 
 #include <cuda_fp16.h>
@@ -31,7 +31,8 @@ __device__ inline void load_tile(HalfTile& tile, const __half* __restrict__ head
 }
 
 // sum[i][j] += a[row + i] . b[column + 16 j], over the head dimension.
-__device__ inline void add_products_of_rows(float (&sum)[Each][Each], const HalfTile& a, const HalfTile& b, int row, int column)
+__device__ inline void add_products_of_rows(
+    float (&sum)[Each][Each], const HalfTile& a, const HalfTile& b, int row, int column)
 {
     for (int d = 0; d < HeadDim; d += 2)
     {

@@ -1,12 +1,11 @@
-// Scaled-dot-product attention forward, non-causal, in one launch: the keys pass by in tiles, and a running maximum and sum per
-// query make the softmax (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018). The scores never
-// reach global memory.
+// Scaled-dot-product attention forward, non-causal, in one launch: the keys pass by in tiles, and a running maximum and
+// sum per query make the softmax (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018). The
+// scores never reach global memory.
 #include "sdpa_tile.cuh"
 
 // Grid: query tiles, batch * heads.
-extern "C" __global__ void __launch_bounds__(256)
-    sdpa_tiled(const __half* __restrict__ q, const __half* __restrict__ k, const __half* __restrict__ v, __half* __restrict__ o,
-               int s, float scale)
+extern "C" __global__ void __launch_bounds__(256) sdpa_tiled(const __half* __restrict__ q, const __half* __restrict__ k,
+    const __half* __restrict__ v, __half* __restrict__ o, int s, float scale)
 {
     __shared__ __align__(16) HalfTile queries;
     __shared__ __align__(16) HalfTile keys;

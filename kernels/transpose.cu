@@ -9,7 +9,8 @@ extern "C" __global__ void transpose_naive(const float* __restrict__ x, float* _
         y[column * rows + row] = x[row * columns + column];
 }
 
-// Through a tile in shared memory: both sides go by rows of TILE. Blocks are TILE by ROWS; each thread moves TILE / ROWS elements.
+// Through a tile in shared memory: both sides go by rows of TILE. Blocks are TILE by ROWS; each thread moves
+// TILE / ROWS elements.
 // The manifest lists values for these, and perfgate tune finds the best.
 #ifndef TILE
 #define TILE 32

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Kills every process of a running gate in turn, ten times each or as often as is said, and prints how long it took until
-# nothing was left. Build the solution first.
+# Kills every process of a running gate in turn, ten times each or as often as is said, and prints how long it took
+# until nothing was left. Build the solution first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 table=$(mktemp)

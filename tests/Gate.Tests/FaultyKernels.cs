@@ -19,7 +19,8 @@ public sealed class FaultyKernels : IAsyncLifetime
         ["prints_half_a_line"] = """printf("debug value %f", x[0]); fflush(stdout);""",
         ["prints_an_endless_line"] =
             """if (first("PRINTED")) { static char text[1 << 20]; memset(text, 'x', sizeof text); """
-            + "for (int k = 0; k < 300; ++k) { (void)!write(1, text, sizeof text); (void)!write(2, text, sizeof text); } }",
+            + "for (int k = 0; k < 300; ++k) "
+            + "{ (void)!write(1, text, sizeof text); (void)!write(2, text, sizeof text); } }",
         ["prints_a_diagnostic_and_dies"] = """fprintf(stderr, "\x1b]0;t\x07x.cu(3): error PG3001: fake\n"); abort();""",
         ["leaves_a_child"] = """if (first("LEFT") && fork() == 0) { sleep(617); _exit(0); }""",
         ["leaves_forty_daemons"] =

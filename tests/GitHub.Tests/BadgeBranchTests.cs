@@ -162,7 +162,9 @@ public sealed class BadgeBranchTests
         var payload = results.Event($$"""
             {
               "workflow_run": {
-                "id": 1, "event": "push", "path": ".github/workflows/perf-gate.yml", "head_sha": "{{GateResults.Head}}", "head_branch": "main", "head_repository": { "full_name": "stranger/kernels" }
+                "id": 1, "event": "push", "path": ".github/workflows/perf-gate.yml",
+                "head_sha": "{{GateResults.Head}}", "head_branch": "main",
+                "head_repository": { "full_name": "stranger/kernels" }
               },
               "repository": { "full_name": "acme/kernels", "default_branch": "main" }
             }

@@ -46,7 +46,8 @@ public sealed class CallingWorkflowTests
         using var results = GateResults.Of(GateResults.Fine("softmax"));
         var payload = results.Event($$"""
             {
-              "workflow_run": { "id": 1, "event": "pull_request", "name": "perf-gate", "head_sha": "{{GateResults.Head}}" },
+              "workflow_run": { "id": 1, "event": "pull_request", "name": "perf-gate",
+                "head_sha": "{{GateResults.Head}}" },
               "repository": { "full_name": "acme/kernels" }
             }
             """);

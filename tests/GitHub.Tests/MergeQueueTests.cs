@@ -11,7 +11,8 @@ public sealed class MergeQueueTests
         {
           "action": "checks_requested",
           "merge_group": {
-            "head_sha": "{{GateResults.Head}}", "head_ref": "refs/heads/gh-readonly-queue/main/pr-7-{{GateResults.Other}}",
+            "head_sha": "{{GateResults.Head}}",
+            "head_ref": "refs/heads/gh-readonly-queue/main/pr-7-{{GateResults.Other}}",
             "base_sha": "{{GateResults.Other}}", "base_ref": "refs/heads/main"
           },
           "repository": { "full_name": "acme/kernels", "default_branch": "main" }
@@ -22,9 +23,12 @@ public sealed class MergeQueueTests
         {
           "action": "completed",
           "workflow_run": {
-            "id": 77, "event": "merge_group", "path": ".github/workflows/perf-gate.yml", "head_sha": "{{GateResults.Head}}",
-            "head_branch": "gh-readonly-queue/main/pr-7-{{GateResults.Other}}", "conclusion": "success", "pull_requests": [],
-            "html_url": "https://github.test/acme/kernels/actions/runs/77", "head_repository": { "full_name": "acme/kernels" }
+            "id": 77, "event": "merge_group", "path": ".github/workflows/perf-gate.yml",
+            "head_sha": "{{GateResults.Head}}",
+            "head_branch": "gh-readonly-queue/main/pr-7-{{GateResults.Other}}", "conclusion": "success",
+            "pull_requests": [],
+            "html_url": "https://github.test/acme/kernels/actions/runs/77",
+            "head_repository": { "full_name": "acme/kernels" }
           },
           "repository": { "full_name": "acme/kernels", "default_branch": "main" }
         }

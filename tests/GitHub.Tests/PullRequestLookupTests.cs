@@ -132,7 +132,8 @@ public sealed class PullRequestLookupTests
         using var results = GateResults.Of(GateResults.Fine("softmax"));
         var payload = results.Event(
             $$"""
-            { "workflow_run": { "id": 1, "event": "pull_request", "path": ".github/workflows/perf-gate.yml", "head_sha": "{{GateResults.Head}}" }, "repository": { "full_name": "acme/other" } }
+            { "workflow_run": { "id": 1, "event": "pull_request", "path": ".github/workflows/perf-gate.yml",
+              "head_sha": "{{GateResults.Head}}" }, "repository": { "full_name": "acme/other" } }
             """
         );
 

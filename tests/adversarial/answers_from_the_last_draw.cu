@@ -1,4 +1,5 @@
-// Attack: every 64th launch works and keeps its results, and the others copy them: right for as long as the inputs stay.
+// Attack: every 64th launch works and keeps its results, and the others copy them: right for as long as the inputs
+// stay.
 // Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
 // Verdict: honest time
 

@@ -1,4 +1,5 @@
-// Attack: a memo for each address that an output was seen at, so that other buffers are computed and the same ones are not.
+// Attack: a memo for each address that an output was seen at, so that other buffers are computed and the same ones are
+// not.
 // Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
 // Verdict: honest time
 

@@ -1,4 +1,5 @@
-// Attack: from the 51st launch on the work is done by a formula. The outputs stay right, so this is an optimisation that arrives late:
+// Attack: from the 51st launch on the work is done by a formula. The outputs stay right, so this is an optimisation
+// that arrives late:
 // samples from before and after it are two regimes, or all of them come after.
 // Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
 // Verdict: honest time

@@ -1,4 +1,5 @@
-// No attack: a kernel that uses up its input, as sorts, frontiers and optimiser steps do. Timed on what it has used up already it does nothing.
+// No attack: a kernel that uses up its input, as sorts, frontiers and optimiser steps do. Timed on what it has used up
+// already it does nothing.
 // Caught by: rule 1, every timed launch starts from the state that the check starts from.
 // Verdict: honest time
 

@@ -1,4 +1,5 @@
-// Attack: whether the word behind the output holds something tells whether the buffers are guarded, and so whether this is a check.
+// Attack: whether the word behind the output holds something tells whether the buffers are guarded, and so whether this
+// is a check.
 // Without guards what is written already is skipped.
 // Caught by: rule 1, every timed launch starts from the state that the check starts from.
 // Verdict: honest time

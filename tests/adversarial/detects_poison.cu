@@ -1,4 +1,5 @@
-// Attack: the marks are an output too. Only where they are poisoned, as they are before a check, is there any work done.
+// Attack: the marks are an output too. Only where they are poisoned, as they are before a check, is there any work
+// done.
 // Caught by: rule 1, every timed launch starts from the state that the check starts from.
 // Verdict: honest time
 

@@ -1,4 +1,5 @@
-// Attack: the input is loaded with an eviction policy that keeps it in the L2 cache, so that the next launch finds it there.
+// Attack: the input is loaded with an eviction policy that keeps it in the L2 cache, so that the next launch finds it
+// there.
 // Tried on an H200: no gain, because the flush before each sample takes those lines too.
 // Caught by: rule 1, every timed launch starts from the state that the check starts from.
 // Verdict: honest time

@@ -1,4 +1,5 @@
-// Attack: the first three launches, which a check is likely to see, are complete. Later ones leave seven elements out of eight as they are.
+// Attack: the first three launches, which a check is likely to see, are complete. Later ones leave seven elements out
+// of eight as they are.
 // Caught by: rule 1, every timed launch starts from the state that the check starts from: variables are put back too.
 // Verdict: honest time
 

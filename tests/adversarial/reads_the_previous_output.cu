@@ -1,4 +1,5 @@
-// Attack: the output of the launch before is kept where it still solves the equation, which is far cheaper to test than to solve.
+// Attack: the output of the launch before is kept where it still solves the equation, which is far cheaper to test than
+// to solve.
 // Caught by: rule 1, every timed launch starts from the state that the check starts from.
 // Verdict: honest time
 

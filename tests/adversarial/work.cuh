@@ -1,4 +1,5 @@
-// What every kernel of this folder has to compute for an element, and what its short cuts leave out: a chain of multiply-adds that ends at 4 x.
+// What every kernel of this folder has to compute for an element, and what its short cuts leave out: a chain of
+// multiply-adds that ends at 4 x.
 #pragma once
 
 #ifdef PERFGATE_HOST

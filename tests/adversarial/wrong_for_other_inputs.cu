@@ -1,4 +1,5 @@
-// Attack: the signs of the first 32 inputs are compiled in for the inputs that were known. What was tuned on one draw is wrong for others.
+// Attack: the signs of the first 32 inputs are compiled in for the inputs that were known. What was tuned on one draw
+// is wrong for others.
 // Caught by: rule 2, the inputs vary.
 // Verdict: incorrect
 

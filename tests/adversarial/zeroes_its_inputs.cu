@@ -1,4 +1,5 @@
-// Attack: inputs and outputs are set to zero, which is right where the expected output is computed from the inputs afterwards.
+// Attack: inputs and outputs are set to zero, which is right where the expected output is computed from the inputs
+// afterwards.
 // Caught by: the check of the outputs.
 // Verdict: incorrect
 

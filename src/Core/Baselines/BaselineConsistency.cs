@@ -66,7 +66,7 @@ internal static class BaselineConsistency
                 return $"run {again.Second} of the case {measured.Name} is run {again.First} once more; each run is a "
                     + $"process of its own.";
             if (measured.Runs.FirstOrDefault(r => r.Samples.Any(s => !(s > 0 && double.IsFinite(s)))) is { } bad)
-                return $"run {bad.Run} of the case {measured.Name} holds a sample that is no positive time.";
+                return $"run {bad.Run} of the case {measured.Name} holds a sample that is not a positive time.";
         }
 
         return null;

@@ -139,8 +139,8 @@ public static class HistoryLevels
     /// (<see cref="ChangePoints.FewestRuns"/>).
     /// </returns>
     /// <remarks>
-    /// Found run by run, told measurement by measurement: a handful of measurements gives a detector nothing to search,
-    /// their runs do. It may miss the border by a run or two, so the nearest counts.
+    /// The detector searches runs, because a handful of measurements is too few for it; the result names measurements.
+    /// It may miss the border by a run or two, so the nearest measurement counts.
     /// </remarks>
     public static ImmutableArray<int> BeginAt(IReadOnlyList<ImmutableArray<double>> runs)
     {

@@ -90,7 +90,7 @@ public static class BaselineRules
             CaseStatus.Measured when measured.Runs.IsEmpty => "has no runs.",
             CaseStatus.Measured
                 when measured.Runs.Any(r => r.Samples.IsEmpty || r.Samples.Any(s => !(s > 0 && double.IsFinite(s)))) =>
-                "has a run without samples, or a sample that is no positive time.",
+                "has a run without samples, or a sample that is not a positive time.",
             // A gate that had nothing to judge takes two: too few for anything to be proven slower than them later.
             CaseStatus.Measured when measured.Role == CaseRole.Case && measured.Runs.Length < fewestRuns =>
                 $"has {measured.Runs.Length} of the at least {fewestRuns} runs of the policy. Measure with "

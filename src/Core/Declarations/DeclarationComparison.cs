@@ -6,9 +6,9 @@ using static PerfGate.Core.Declarations.DeclarationWords;
 namespace PerfGate.Core.Declarations;
 
 /// <summary>
-/// Finds how two declarations of a case differ. What is solved (buffers that the check knows, their fills, scalars of
-/// the expected-output function, work counts, compared outputs) is told from how it is launched (kernels, grid, block,
-/// shared memory, macros, scratch buffers): only the former makes times incomparable.
+/// Finds how two declarations of a case differ, and tells the problem (buffers that the check knows, their fills,
+/// scalars of the expected-output function, work counts, compared outputs) from the launch (kernels, grid, block,
+/// shared memory, macros, scratch buffers). Only a different problem makes times incomparable.
 /// </summary>
 internal sealed class DeclarationComparison
 {

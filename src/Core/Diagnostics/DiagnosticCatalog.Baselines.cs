@@ -100,7 +100,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic NotAnAncestor(string good, string bad) =>
         Error(
             "PG4016",
-            $"the commit {good} is no ancestor of {bad}. Name as good a commit that the bad one was built upon."
+            $"the commit {good} is not an ancestor of {bad}. Choose an ancestor of it as the good commit."
         );
 
     /// <summary>PG4015: no baseline where one was asked for.</summary>

@@ -38,7 +38,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG9105",
             isNumber
-                ? $"{buffer} is a number and no buffer. A number is written with its type, such as {{ \"i32\": "
+                ? $"{buffer} is a number, not a buffer. A number is written with its type, such as {{ \"i32\": "
                     + $"\"{buffer}\" }}."
                 : $"the benchmark declares no buffer {buffer}{Suggest(buffer, known)}. Add it to buffers.",
             at

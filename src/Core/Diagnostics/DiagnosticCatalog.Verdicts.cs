@@ -71,7 +71,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic WeakerCheck(string name, string why, bool fails, SourceLocation? at) =>
         new("PG3030", fails ? Severity.Error : Severity.Warning, $"{name} has a weaker check than the base: {why}", at);
 
-    /// <summary>PG3011: a measurement holds a sample that is no time.</summary>
+    /// <summary>PG3011: a measurement holds a sample that is not a time.</summary>
     public static Diagnostic UnusableSamples(string side, string name, int run, string what) =>
         Error("PG3011", $"{side}: run {run} of {name} {what}; samples are positive finite nanoseconds. Measure again.");
 

@@ -169,7 +169,7 @@ public sealed record SampleComparison
     {
         if (sampleIsRun)
             return RunStability.Examine([.. runs.Select(r => r[0])], tolerance).Reason is { } reason
-                ? $"{side} is no steady series: {reason}"
+                ? $"{side} is not a steady series: {reason}"
                 : null;
         for (var i = 0; i < runs.Length; i++)
         {

@@ -45,8 +45,8 @@ public static class RunAgreement
         return 2 * group.Count < logs.Length ? [] : [.. Enumerable.Range(0, logs.Length).Except(group)];
     }
 
-    // Of neighbours, of which a step parts only one pair or, where a run lies amid the step, two; hence the lower
-    // median.
+    // Distances between neighbours: a step affects one pair of them, or two if a run lies in the middle of the step. So
+    // the lower median does not see it.
     private static double Noise(double[] logs)
     {
         double[] distances = [.. logs.Zip(logs.Skip(1), (a, b) => Math.Abs(a - b)).Order()];

@@ -113,7 +113,7 @@ public static class RunStability
         return [.. logs.Select(log => Math.Clamp(log, low, high))];
     }
 
-    // What came later is what changed: a first stretch is told as the step after it.
+    // What came later is what changed: if the first stretch differs, the message names the step after it.
     private static string Words(Step step, int samples)
     {
         var (from, to, log) = step.From == 0 ? (step.To, samples, -step.Log) : (step.From, step.To, step.Log);

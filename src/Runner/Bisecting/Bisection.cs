@@ -128,8 +128,8 @@ internal sealed record BisectionStep(GitCommit Commit, CommitTrialResult Result,
 
 /// <summary>What a bisection found.</summary>
 /// <param name="Suspects">
-/// The commits one of which slowed the case, oldest first: one where it was found, several where those between could
-/// not be tried, none where the case is not slower.
+/// One of these commits slowed the case; oldest first. It is one commit if it was found, several if those between could
+/// not be tried, and none if the case is not slower.
 /// </param>
 /// <param name="Whole">The trial of the bad commit against the good one.</param>
 /// <param name="Steps">All that was tried, in order, that trial included.</param>

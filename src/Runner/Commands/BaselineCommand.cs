@@ -117,7 +117,7 @@ internal static class BaselineCommand
             throw new PerfGateException(DiagnosticCatalog.LastMeasurementOfOtherCode(changes), ExitCode.Usage);
     }
 
-    // How many runs the measurement was to take, command line included, stands in what it left.
+    // The inputs that the measurement left say how many runs it was to take, command line included.
     private static RunBounds? RunsAskedFor(GateFiles files) => InputFile.IsThere(files.Inputs)
         ? JsonFile.Read(files.Inputs, PerfGateJson.Default.GateInputs, "inputs.schema.json").Policy.Runs
         : null;

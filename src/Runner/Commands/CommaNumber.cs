@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Commands;
 /// </summary>
 internal static partial class CommaNumber
 {
-    // A longer word is no number in any country.
+    // A longer word is not a number in any country.
     private const int Longest = 64;
 
     /// <summary>Whether a word is such a number.</summary>

@@ -12,7 +12,7 @@ internal static class SampleFile
     /// <summary>What stands for standard input.</summary>
     public const string StandardInput = "-";
 
-    // Of a word that is no number so much is shown: a binary file can be one word.
+    // This much is shown of a word that is not a number: a binary file can be one word.
     private const int LongestWord = 40;
 
     // A comparison of more takes minutes, and a few hundred decide as well.
@@ -87,8 +87,8 @@ internal static class SampleFile
     private static double Time(ReadOnlySpan<char> word, SourceLocation at)
     {
         var isNumber = double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
-        var wrong = !isNumber ? "is no number."
-            : double.IsNaN(value) ? "is no time."
+        var wrong = !isNumber ? "is not a number."
+            : double.IsNaN(value) ? "is not a time."
             : double.IsInfinity(value) ? "is infinite, or beyond the largest number."
             : value <= 0 ? "is not above zero, and a time is."
             : null;

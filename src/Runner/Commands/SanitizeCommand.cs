@@ -226,7 +226,7 @@ internal sealed class SanitizeOptions
     /// <summary>Processes at the same time.</summary>
     public Option<int> Jobs { get; } = new("--jobs")
     {
-        Description = "How many processes run on the GPU at the same time. One that fails is repeated by itself.",
+        Description = "How many processes run on the GPU at the same time. One that fails is repeated alone.",
         DefaultValueFactory = _ => 4,
     };
 

@@ -46,7 +46,7 @@ internal static class WorkerCommand
         }
 
         if (WorkerLines.ReadJob(line) is not var (token, path))
-            throw new InvalidOperationException($"this is no job: {line}");
+            throw new InvalidOperationException($"this is not a job: {line}");
         channel.Begin(token);
         try
         {

@@ -9,8 +9,8 @@ using PerfGate.Core.Text;
 namespace PerfGate.Runner.GitHub;
 
 /// <summary>
-/// The files of a pull request that decide how it was measured, as GitHub says and not as the artifact does: whoever
-/// can change them can make up the results.
+/// The files of a pull request that decide how it was measured. GitHub names them, not the artifact: who can change
+/// them can make up the results.
 /// </summary>
 /// <param name="Watched">The watched files that it changes, ordered by path.</param>
 /// <param name="Accepted">Whether the pull request itself changes the policy so that each of them is accepted.</param>

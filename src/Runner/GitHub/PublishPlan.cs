@@ -47,7 +47,7 @@ internal sealed record PublishOptions
     public ImmutableArray<PublishPart> Only { get; init; } = [];
 
     /// <summary>
-    /// The folder or zip file with the refreshed baselines, of which the measured device's is proposed; null for none.
+    /// The folder or zip file with the refreshed baselines; that of the measured device is proposed. Null for none.
     /// </summary>
     public string? Baseline { get; init; }
 

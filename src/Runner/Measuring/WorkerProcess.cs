@@ -9,7 +9,7 @@ using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>Runs workers as fresh processes, each of which gets one job, by a line on its standard input.</summary>
+/// <summary>Runs workers as fresh processes. Each gets one job, by a line on its standard input.</summary>
 /// <param name="command">The program and its arguments.</param>
 /// <param name="prepare">Sets what a worker finds in its environment.</param>
 /// <param name="caseTimeout">A worker that begins no new case for so long is killed.</param>

@@ -5,8 +5,8 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Runner.Processes;
 
 /// <summary>
-/// A program under a perfgate of its own, which ends it with all that it started when whoever wanted it is gone:
-/// programs like <c>dotnet msbuild</c> and <c>compute-sanitizer</c> do not notice that themselves.
+/// Runs a program under a second perfgate, which ends the program and all that it started when its parent is gone.
+/// Programs like <c>dotnet msbuild</c> and <c>compute-sanitizer</c> do not notice that themselves.
 /// </summary>
 internal static class Supervision
 {
@@ -17,7 +17,7 @@ internal static class Supervision
     private const int NotFound = 127;
 
     /// <summary>
-    /// How a program is started under supervision; as it stands on Windows, which ends no process with another.
+    /// How a program is started under supervision; unchanged on Windows, which ends no process with another.
     /// </summary>
     /// <param name="start">How it would be started alone.</param>
     public static ProcessStartInfo Of(ProcessStartInfo start)

@@ -16,10 +16,9 @@ internal readonly record struct Lookup(string Name, bool Quoted);
 /// <param name="Lookups">The operands of <c>#include</c> and the like, and of <c>__has_include</c> and the
 /// like.</param>
 /// <param name="HasComputedInclude">Whether an <c>#include</c> names its file by a macro.</param>
-/// <param name="Probes">The operands of <c>__has_include</c> and the like that are no literals.</param>
+/// <param name="Probes">The operands of <c>__has_include</c> and the like that are not literals.</param>
 /// <param name="Clock">A macro of the clock that the text names; null where it names none.</param>
-/// <param name="MayIncludeInAssembly">Whether an assembler that takes this text may be told to read another
-/// file.</param>
+/// <param name="MayIncludeInAssembly">Whether this text can make an assembler read another file.</param>
 internal sealed partial record IncludeScan(
     string Text, ImmutableArray<Lookup> Lookups, bool HasComputedInclude, ImmutableArray<ProbeOperand> Probes,
     string? Clock, bool MayIncludeInAssembly)

@@ -10,7 +10,7 @@ using PerfGate.Core.Kernels.Elf;
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>
-/// Compiles modules with one compiler for one architecture, where their cached binaries no longer stand.
+/// Compiles modules with one compiler for one architecture, if their cached binaries are out of date.
 /// </summary>
 /// <param name="compiler">The compiler.</param>
 /// <param name="runs">Runs it.</param>

@@ -62,7 +62,7 @@ public sealed class BaselineConsistencyTests
         var odd = good.Runs[3] with { Samples = good.Runs[3].Samples.SetItem(7, sample) };
 
         Assert.Equal(
-            "measurements[0]: run 3 of the case a holds a sample that is no positive time.",
+            "measurements[0]: run 3 of the case a holds a sample that is not a positive time.",
             Contradiction(Sample.Measurement(0, null, good with { Runs = good.Runs.SetItem(3, odd) })));
     }
 }

@@ -178,7 +178,7 @@ public sealed class BaselineRulesTests
         var refusal = Assert.Single(Add(null, Sample.Measurement(0, null, odd, Sample.Case("b"))).Refusals);
 
         Assert.Equal("PG4001", refusal.Code);
-        Assert.Contains("a sample that is no positive time", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("a sample that is not a positive time", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,8 @@ public sealed class SchemaPassTests
     {
         var policy = $"{{\"schemaVersion\": 1, {field}}}";
         var text = $$"""
-            {"schemaVersion": 1, "day": "2026-06-01", "reference": {"kind": "none", "reason": ""}, "policy": {{policy}} }
+            {"schemaVersion": 1, "day": "2026-06-01", "reference": {"kind": "none", "reason": ""},
+              "policy": {{policy}} }
             """;
 
         Assert.Equal(place, Fields(text, "inputs.schema.json"));

@@ -31,9 +31,9 @@ public class SampleComparisonTests
         var compared = SampleComparison.Of(steady, stepped, 0.01, sampleIsRun: true);
 
         Assert.Equal(CaseVerdict.Unstable, compared.Verdict);
-        Assert.Contains("the candidate is no steady series", compared.Reason, StringComparison.Ordinal);
+        Assert.Contains("the candidate is not a steady series", compared.Reason, StringComparison.Ordinal);
         Assert.Contains(
-            "the reference is no steady series",
+            "the reference is not a steady series",
             SampleComparison.Of(stepped, steady, 0.01, sampleIsRun: true).Reason, StringComparison.Ordinal);
         // Lines of processes have no order in which a level could step.
         Assert.NotEqual(CaseVerdict.Unstable, SampleComparison.Of(steady, stepped, 0.01).Verdict);

@@ -120,7 +120,8 @@ internal static class JsonTargets
     {
         yield return Encoding.UTF8.GetBytes("""
             {
-              "schemaVersion": 1, "tolerance": { "cuda": 0.01, "host": 0.05 }, "budgetSeconds": 600, "runs": { "minimum": 5, "maximum": 20 },
+              "schemaVersion": 1, "tolerance": { "cuda": 0.01, "host": 0.05 }, "budgetSeconds": 600,
+              "runs": { "minimum": 5, "maximum": 20 },
               "cache": "cold", "clocks": "observe", "failOnInconclusive": true,
               "accepted": [ { "case": "*", "reason": "known", "maximumRatio": 1.1, "expires": "2027-01-31" } ],
               "overrides": [ { "case": "a*", "tolerance": 0.02 }, { "case": "*", "cache": "hot" } ]

@@ -144,17 +144,21 @@ internal static class ManifestTargets
                 "buffers": [
                   { "name": "x", "type": "f32", "count": "N", "fill": { "uniform": { "low": -1, "high": 1 } } },
                   { "name": "y", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } } ],
-                "launches": [ { "kernel": "saxpy", "grid": ["ceil_div(N, T)"], "block": ["T"], "arguments": [{ "f32": "A" }, "x", "x", "y", { "i32": "N" }], "uses": { "x": "N" } } ],
+                "launches": [ { "kernel": "saxpy", "grid": ["ceil_div(N, T)"], "block": ["T"],
+                  "arguments": [{ "f32": "A" }, "x", "x", "y", { "i32": "N" }], "uses": { "x": "N" } } ],
                 "check": { "benchmark": "other", "outputs": { "y": { "relative": 1e-5 } } },
-                "work": { "flops": "2 * N", "bytes": "12 * N" }, "requires": { "memory": "1e6", "computeCapability": "8.0" }, "defines": { "TILE": "T / 8" }, "tolerance": 0.02
+                "work": { "flops": "2 * N", "bytes": "12 * N" }, "requires": { "memory": "1e6",
+                  "computeCapability": "8.0" }, "defines": { "TILE": "T / 8" }, "tolerance": 0.02
               }, {
                 "name": "other", "axes": { "N": [1024, 4096] },
                 "host": { "axes": { "N": [256] } },
                 "buffers": [
                   { "name": "x", "type": "f32", "count": "N", "fill": { "uniform": { "low": -1, "high": 1 } } },
                   { "name": "y", "type": "f32", "count": "N", "fill": { "normal": { "mean": 0, "deviation": 1 } } } ],
-                "launches": [ { "kernel": "saxpy", "grid": [1, 1], "block": [32, 2], "arguments": [{ "f32": 1.5 }, "x", "x", "y", { "i32": "N" }] } ],
-                "check": { "source": "saxpy.cu", "function": "saxpy", "arguments": ["x", "y"], "outputs": { "y": { "absolute": 0.5 } } }
+                "launches": [ { "kernel": "saxpy", "grid": [1, 1], "block": [32, 2], "arguments": [{ "f32": 1.5 }, "x",
+                  "x", "y", { "i32": "N" }] } ],
+                "check": { "source": "saxpy.cu", "function": "saxpy", "arguments": ["x", "y"],
+                  "outputs": { "y": { "absolute": 0.5 } } }
               } ]
             }
             """

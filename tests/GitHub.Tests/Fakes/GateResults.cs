@@ -125,7 +125,8 @@ internal sealed class GateResults : IDisposable
             {
               "action": "completed",
               "workflow_run": {
-                "id": 77, "event": "pull_request", "name": "perf-gate", "path": "{{workflow}}", "head_sha": "{{sha}}", "head_branch": "{{Branch}}", "conclusion": "failure",
+                "id": 77, "event": "pull_request", "name": "perf-gate", "path": "{{workflow}}", "head_sha": "{{sha}}",
+                "head_branch": "{{Branch}}", "conclusion": "failure",
                 "html_url": "https://github.test/acme/kernels/actions/runs/77", "pull_requests": [],
                 "head_repository": { "full_name": "{{Fork}}" }
               },
@@ -151,7 +152,8 @@ internal sealed class GateResults : IDisposable
     public string PushEvent(string reference) =>
         Event(
             $$"""
-            { "ref": "{{reference}}", "after": "{{Head}}", "repository": { "full_name": "acme/kernels", "default_branch": "main" } }
+            { "ref": "{{reference}}", "after": "{{Head}}", "repository": { "full_name": "acme/kernels",
+              "default_branch": "main" } }
             """
         );
 

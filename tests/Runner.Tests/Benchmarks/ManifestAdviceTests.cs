@@ -11,7 +11,7 @@ public sealed class ManifestAdviceTests : IDisposable
     [InlineData(
         "[\"x\", \"y\", { \"i32\": \"N\" }],",
         "[\"x\", \"y\", \"N\"],",
-        "N is a number and no buffer. A number is written with its type, such as { \"i32\": \"N\" }."
+        "N is a number, not a buffer. A number is written with its type, such as { \"i32\": \"N\" }."
     )]
     [InlineData("\"grid\": [\"M\"]", "\"grid\": [\"device.sms\"]", "(did you mean device.multiprocessors?)")]
     [InlineData(

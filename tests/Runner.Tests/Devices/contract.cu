@@ -38,7 +38,8 @@ extern "C" __global__ void indices(int* out)
     const int block = blockIdx.x + gridDim.x * (blockIdx.y + gridDim.y * blockIdx.z);
     const int thread = threadIdx.x + blockDim.x * (threadIdx.y + blockDim.y * threadIdx.z);
     const int threads = blockDim.x * blockDim.y * blockDim.z;
-    out[block * threads + thread] = (int)(threadIdx.x + 10 * threadIdx.y + 100 * threadIdx.z + 1000 * blockIdx.x + 10000 * blockIdx.y + 100000 * blockIdx.z);
+    out[block * threads + thread] = (int)(threadIdx.x + 10 * threadIdx.y + 100 * threadIdx.z + 1000 * blockIdx.x
+        + 10000 * blockIdx.y + 100000 * blockIdx.z);
 }
 
 extern "C" __global__ void reverse_static(int* values)
@@ -99,7 +100,8 @@ extern "C" __global__ void shuffles(int* out)
     out[6 * 32 + lane] = __shfl_xor_sync(full, value, 9);
     out[7 * 32 + lane] = __shfl_xor_sync(full, value, 8, 8);
     out[8 * 32 + lane] = (int)__shfl_sync(full, (double)value + 0.5, 31);
-    out[9 * 32 + lane] = (int)__shfl_sync(full, (long long)value << 40, 3) + (int)(__shfl_sync(full, (long long)value << 40, 3) >> 40);
+    out[9 * 32 + lane] =
+        (int)__shfl_sync(full, (long long)value << 40, 3) + (int)(__shfl_sync(full, (long long)value << 40, 3) >> 40);
 }
 
 extern "C" __global__ void votes(unsigned* out)
@@ -132,7 +134,8 @@ extern "C" __global__ void partial_warp_sum(int* out)
         out[threadIdx.x / 32] = value;
 }
 
-extern "C" __global__ void atomics(int* ints, unsigned* unsigneds, unsigned long long* longs, float* floats, double* doubles)
+extern "C" __global__ void atomics(
+    int* ints, unsigned* unsigneds, unsigned long long* longs, float* floats, double* doubles)
 {
     const int i = blockIdx.x * blockDim.x + threadIdx.x;
     atomicAdd(&ints[0], i);
@@ -189,7 +192,8 @@ extern "C" __global__ void float_to_half(const float* x, unsigned short* out, in
         out[i] = __half_as_ushort(__float2half(x[i]));
 }
 
-extern "C" __global__ void float_to_half_directed(const float* x, unsigned short* zero, unsigned short* up, unsigned short* down, int n)
+extern "C" __global__ void float_to_half_directed(
+    const float* x, unsigned short* zero, unsigned short* up, unsigned short* down, int n)
 {
     const int i = blockIdx.x * blockDim.x + threadIdx.x;
     if (i < n)
@@ -211,7 +215,8 @@ extern "C" __global__ void float_to_bfloat16(const float* x, unsigned short* out
     }
 }
 
-extern "C" __global__ void half_arithmetic(const unsigned short* x, const unsigned short* y, const unsigned short* z, unsigned short* out, int n)
+extern "C" __global__ void half_arithmetic(
+    const unsigned short* x, const unsigned short* y, const unsigned short* z, unsigned short* out, int n)
 {
     const int i = blockIdx.x * blockDim.x + threadIdx.x;
     if (i >= n)

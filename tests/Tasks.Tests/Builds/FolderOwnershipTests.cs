@@ -200,7 +200,8 @@ public sealed class FolderOwnershipTests : IDisposable
         {
             _build.Folder.Write($"{folder}/plan.json", $$"""
                 { "schemaVersion": 1, "device": "host", "deviceReason": "the test says so", "cases": [],
-                  "modules": [ { "source": "{{folder}}/{{kernel}}.cu", "kind": "kernels", "defines": "", "functions": ["{{kernel}}"] } ] }
+                  "modules": [ { "source": "{{folder}}/{{kernel}}.cu", "kind": "kernels", "defines": "",
+                    "functions": ["{{kernel}}"] } ] }
                 """);
         }
 

@@ -1,5 +1,5 @@
-// Four kernels with one error each, for `perfgate sanitize` to find: the line that a tool has to name ends with the tool's name.
-// Each gives plausible results, so that a check of the outputs alone could miss it.
+// Four kernels with one error each, for `perfgate sanitize` to find: the line that a tool has to name ends with the
+// tool's name. Each gives plausible results, so that a check of the outputs alone could miss it.
 
 // The last block writes 24 elements past the end of y: the comparison should be with n.
 extern "C" __global__ void writes_past_the_end(const float* x, float* y, int n)

@@ -49,7 +49,7 @@ public sealed class ElfObject
         _relocations[section.Index].OrderBy(r => r.Offset).ThenBy(r => r.Type);
 
     /// <summary>Reads a file's bytes.</summary>
-    /// <exception cref="ElfFormatException">They are no such file, or they end too soon.</exception>
+    /// <exception cref="ElfFormatException">They are not such a file, or they end too soon.</exception>
     public static ElfObject Read(ReadOnlyMemory<byte> file)
     {
         try

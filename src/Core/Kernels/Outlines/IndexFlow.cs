@@ -9,7 +9,7 @@ namespace PerfGate.Core.Kernels.Outlines;
 /// thread or a block.
 /// </summary>
 /// <param name="code">The kernel's body.</param>
-/// <param name="scalars">Names of its parameters that are no pointers.</param>
+/// <param name="scalars">Names of its parameters that are not pointers.</param>
 /// <param name="numbers">Names in the source that stand for numbers.</param>
 internal sealed class IndexFlow(
     ImmutableArray<Token> code,

@@ -60,7 +60,8 @@ if (table) {
     const wanted = input.value.trim().toLowerCase();
     let shown = 0;
     for (const row of body.rows) {
-      const fits = row.textContent.toLowerCase().includes(wanted) && (verdict === "" || row.cells[1].textContent === verdict);
+      const fits = row.textContent.toLowerCase().includes(wanted)
+        && (verdict === "" || row.cells[1].textContent === verdict);
       row.hidden = !fits;
       shown += Number(fits);
     }

@@ -40,8 +40,8 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
     public long GuardBytes { get; }
 
     /// <summary>
-    /// Copies what is large, and reads; null for memory of the device's own, of which nothing large is copied and
-    /// nothing read.
+    /// Copies large memory, and reads it. Null for memory that the device keeps for itself: nobody reads that, or
+    /// copies much of it.
     /// </summary>
     public PinnedCopies? Copies { get; init; }
 

@@ -4,10 +4,10 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// One allocation out of which the buffers of every case are cut, from its start. Where buffers lie decides which
-/// memory channels they share: on an H200 a kernel that streams 3 × 256 MiB took 0.6 % longer in some processes than in
-/// others, by the order of the cases before it. Cut from one allocation that is made first, they lie alike in every
-/// process. They are cut in several ways, its layouts, so that no case's time depends on one of them.
+/// One allocation that holds the buffers of every case. The addresses of buffers decide which memory channels they
+/// share: on an H200 a kernel that streams 3 × 256 MiB took 0.6 % longer in some processes than in others, depending on
+/// the cases before it. In one allocation that is made first, the addresses are the same in every process. There are
+/// several layouts of the buffers, so that no case's time depends on a single one.
 /// </summary>
 /// <remarks>
 /// A naive transpose of 8 MB takes 37 to 45 µs on an H100, by the page that its output begins with: by the page's
@@ -20,8 +20,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// </remarks>
 internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
 {
-    // Pages of a GPU's memory have this size, and what the driver allocates by itself, of this size or more, starts
-    // with one.
+    // The size of a page of GPU memory. An allocation of at least this size begins at a page.
     private const long Alignment = 2 << 20;
 
     /// <summary>How many layouts there are.</summary>

@@ -100,9 +100,9 @@ internal sealed unsafe class DeviceDigest : IDisposable
 
     /// <summary>The kernel, as PTX without a header.</summary>
     /// <remarks>
-    /// A block works at one range, at one word of eight bytes per thread and step. Each thread reads four of them before
-    /// it mixes the first: the memory answers late. The few bytes before the first whole word and behind the last one
-    /// go byte by byte.
+    /// A block works at one range, at one word of eight bytes per thread and step. Each thread reads four of them
+    /// before it mixes the first, because memory answers late. The few bytes before the first whole word and behind the
+    /// last one go byte by byte.
     /// </remarks>
     public static string Source() => $$"""
         .visible .entry {{Entry}}(.param .align 8 .b8 ranges[{{MostRanges * RangeBytes}}], .param .u64 results)

@@ -39,9 +39,8 @@ internal sealed record ReadableManifests(
         return new(null, [], refused.ToImmutable());
     }
 
-    // Those that an error lies in. An error may lie in a source that a manifest names: then each is read by itself, and
-    // all are refused where
-    // only together they contradict each other.
+    // The manifests with errors. An error may be in a source that a manifest names: then each manifest is read alone.
+    // If they contradict each other only together, all are refused.
     private static ImmutableArray<(string Path, Diagnostic Error)> Bad(
         ImmutableArray<string> paths, PerfGateException all, DeviceFacts device, string root)
     {

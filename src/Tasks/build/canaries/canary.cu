@@ -13,7 +13,8 @@ extern "C" __global__ void canary_compute(float* __restrict__ y, float factor, i
 }
 
 // The memory alone: c = a + 3 b.
-extern "C" __global__ void canary_bandwidth(const float* __restrict__ a, const float* __restrict__ b, float* __restrict__ c, int n)
+extern "C" __global__ void canary_bandwidth(
+    const float* __restrict__ a, const float* __restrict__ b, float* __restrict__ c, int n)
 {
     const int i = blockIdx.x * blockDim.x + threadIdx.x;
     if (i < n)

@@ -1,7 +1,8 @@
-// A library with the CUDA driver's C interface and no GPU: device memory is host memory, work is done when it is queued, and time is a counter that
-// a launch moves on by 1000 ns and a fill by 10 ns. A module is text: lines of `kernel NAME PARAMETER_BYTES...`.
-// Kernels: `add_one` adds 1 to every i32 of (pointer, count); `crash` makes the context fail for good.
-// Built as the driver, and, with -DCUPTI, as the CUPTI that records the driver's launches (all but every LOSE_EVERY-th).
+// A library with the CUDA driver's C interface and no GPU: device memory is host memory, work is done when it is
+// queued, and time is a counter that a launch moves on by 1000 ns and a fill by 10 ns. A module is text: lines of
+// `kernel NAME PARAMETER_BYTES...`. Kernels: `add_one` adds 1 to every i32 of (pointer, count); `crash` makes the
+// context fail for good. Built as the driver, and, with -DCUPTI, as the CUPTI that records the driver's launches (all
+// but every LOSE_EVERY-th).
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -15,7 +16,14 @@
 
 namespace {
 
-enum Result { Success = 0, InvalidValue = 1, OutOfMemory = 2, InvalidImage = 200, NotFound = 500, IllegalAddress = 700 };
+enum Result {
+    Success = 0,
+    InvalidValue = 1,
+    OutOfMemory = 2,
+    InvalidImage = 200,
+    NotFound = 500,
+    IllegalAddress = 700
+};
 
 constexpr size_t memory_bytes = 1024u << 20;
 struct Kernel { std::string name; std::vector<size_t> parameters; int shared_limit = 48 * 1024; };
@@ -39,7 +47,8 @@ void digest(uint64_t address, uint64_t bytes, uint64_t* sums) {
         sums[1] += z * (2 * index + 1);
     };
     auto at = reinterpret_cast<const uint8_t*>(address);
-    uint64_t head = (8 - address % 8) % 8 < bytes ? (8 - address % 8) % 8 : bytes, words = (bytes - head) / 8, edge = uint64_t(1) << 48;
+    uint64_t head = (8 - address % 8) % 8 < bytes ? (8 - address % 8) % 8 : bytes, words = (bytes - head) / 8,
+             edge = uint64_t(1) << 48;
     for (uint64_t i = 0; i < words; i++) {
         uint64_t word;
         std::memcpy(&word, at + head + 8 * i, 8);
@@ -61,12 +70,16 @@ int cuInit(unsigned flags) { return flags == 0 ? Success : InvalidValue; }
 int cuDriverGetVersion(int* version) { return *version = 13000, Success; }
 
 int cuGetErrorName(int error, const char** name) {
-    *name = error == OutOfMemory ? "CUDA_ERROR_OUT_OF_MEMORY" : error == IllegalAddress ? "CUDA_ERROR_ILLEGAL_ADDRESS" : nullptr;
+    *name = error == OutOfMemory  ? "CUDA_ERROR_OUT_OF_MEMORY"
+        : error == IllegalAddress ? "CUDA_ERROR_ILLEGAL_ADDRESS"
+                                  : nullptr;
     return *name ? Success : InvalidValue;
 }
 
 int cuGetErrorString(int error, const char** text) {
-    *text = error == OutOfMemory ? "out of memory" : error == IllegalAddress ? "an illegal memory access was encountered" : nullptr;
+    *text = error == OutOfMemory  ? "out of memory"
+        : error == IllegalAddress ? "an illegal memory access was encountered"
+                                  : nullptr;
     return *text ? Success : InvalidValue;
 }
 
@@ -88,8 +101,8 @@ int cuDeviceGetUuid_v2(unsigned char* uuid, int device) {
 int cuDeviceTotalMem_v2(size_t* bytes, int) { return *bytes = memory_bytes, Success; }
 
 int cuDeviceGetAttribute(int* value, int attribute, int device) {
-    static const std::map<int, int> values = {{1, 1024}, {2, 1024}, {3, 1024}, {4, 64}, {5, 2147483647}, {6, 65535}, {7, 65535},
-                                              {16, 132}, {32, 1}, {38, 1 << 20}, {75, 9}, {76, 0}, {97, 232448}};
+    static const std::map<int, int> values = {{1, 1024}, {2, 1024}, {3, 1024}, {4, 64}, {5, 2147483647}, {6, 65535},
+        {7, 65535}, {16, 132}, {32, 1}, {38, 1 << 20}, {75, 9}, {76, 0}, {97, 232448}};
     auto found = values.find(attribute);
     if (found == values.end() || device < 70) return InvalidValue;
     return *value = found->second, Success;
@@ -100,7 +113,10 @@ int cuDevicePrimaryCtxRelease_v2(int) { return current = false, lost = false, Su
 int cuCtxSetCurrent(void* context) { return current = context == &used, Success; }
 int cuCtxSynchronize() { return status(); }
 int cuCtxResetPersistingL2Cache() { return status(); }
-int cuMemGetInfo_v2(size_t* free, size_t* total) { return *free = memory_bytes - used, *total = memory_bytes, status(); }
+int cuMemGetInfo_v2(size_t* free, size_t* total)
+{
+    return *free = memory_bytes - used, *total = memory_bytes, status();
+}
 
 int cuModuleLoadDataEx(Module** module, const char* image, unsigned, int*, void**) {
     auto loaded = new Module;
@@ -162,11 +178,23 @@ int cuMemFree_v2(uint64_t address) {
     return status();
 }
 
-int cuMemHostAlloc(void** host, size_t bytes, unsigned flags) { return *host = std::calloc(1, bytes), flags == 2 ? status() : InvalidValue; }
-int cuMemHostGetDevicePointer_v2(uint64_t* address, void* host, unsigned) { return *address = reinterpret_cast<uint64_t>(host), status(); }
+int cuMemHostAlloc(void** host, size_t bytes, unsigned flags)
+{
+    return *host = std::calloc(1, bytes), flags == 2 ? status() : InvalidValue;
+}
+int cuMemHostGetDevicePointer_v2(uint64_t* address, void* host, unsigned)
+{
+    return *address = reinterpret_cast<uint64_t>(host), status();
+}
 int cuMemFreeHost(void* host) { return std::free(host), status(); }
-int cuMemcpyHtoD_v2(uint64_t to, const void* from, size_t bytes) { return std::memcpy(reinterpret_cast<void*>(to), from, bytes), status(); }
-int cuMemcpyDtoH_v2(void* to, uint64_t from, size_t bytes) { return std::memcpy(to, reinterpret_cast<void*>(from), bytes), status(); }
+int cuMemcpyHtoD_v2(uint64_t to, const void* from, size_t bytes)
+{
+    return std::memcpy(reinterpret_cast<void*>(to), from, bytes), status();
+}
+int cuMemcpyDtoH_v2(void* to, uint64_t from, size_t bytes)
+{
+    return std::memcpy(to, reinterpret_cast<void*>(from), bytes), status();
+}
 
 int cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, void* stream) {
     return std::memcpy(reinterpret_cast<void*>(to), from, bytes), stream == &allocations ? status() : InvalidValue;
@@ -189,18 +217,29 @@ int cuMemsetD32Async(uint64_t to, unsigned value, size_t count, void*) {
     return now += 10, status();
 }
 
-int cuStreamCreate(void** stream, unsigned flags) { return *stream = &allocations, flags == 1 ? status() : InvalidValue; }
+int cuStreamCreate(void** stream, unsigned flags)
+{
+    return *stream = &allocations, flags == 1 ? status() : InvalidValue;
+}
 int cuStreamSynchronize(void* stream) { return stream == &allocations ? status() : InvalidValue; }
 int cuStreamDestroy_v2(void*) { return status(); }
-int cuEventCreate(uint64_t** event, unsigned flags) { return *event = new uint64_t, flags == 0 ? status() : InvalidValue; }
+int cuEventCreate(uint64_t** event, unsigned flags)
+{
+    return *event = new uint64_t, flags == 0 ? status() : InvalidValue;
+}
 int cuEventRecord(uint64_t* event, void*) { return *event = now, status(); }
-int cuEventElapsedTime(float* ms, uint64_t* start, uint64_t* end) { return *ms = static_cast<float>(*end - *start) * 1e-6f, status(); }
+int cuEventElapsedTime(float* ms, uint64_t* start, uint64_t* end)
+{
+    return *ms = static_cast<float>(*end - *start) * 1e-6f, status();
+}
 int cuEventDestroy_v2(uint64_t* event) { return delete event, status(); }
 
-int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared,
-                   void* stream, void** arguments, void** extra) {
+int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz,
+    unsigned shared, void* stream, void** arguments, void** extra)
+{
     if (status() != Success) return status();
-    if (stream != &allocations || extra || gx * gy * gz == 0 || bx * by * bz == 0 || int(shared) > kernel->shared_limit) return InvalidValue;
+    if (stream != &allocations || extra || gx * gy * gz == 0 || bx * by * bz == 0 || int(shared) > kernel->shared_limit)
+        return InvalidValue;
     if (kernel->name == "crash") return lost = true, Success;
     if (kernel->name == "add_one") {
         int* values = *static_cast<int**>(arguments[0]);
@@ -215,7 +254,8 @@ int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsign
         }
     if (kernel->name == "perfgate_guards")
         for (unsigned band = 0; band < gx; band++)
-            std::memset(reinterpret_cast<void*>(static_cast<const uint64_t*>(arguments[0])[band]), 0x7E, *static_cast<uint64_t*>(arguments[1]));
+            std::memset(reinterpret_cast<void*>(static_cast<const uint64_t*>(arguments[0])[band]), 0x7E,
+                *static_cast<uint64_t*>(arguments[1]));
     uint64_t start = now;
     // An empty kernel that reads longer than it is shows the clock's own share.
     now += kernel->name == "perfgate_nothing" ? 2000 : 1000;
@@ -228,7 +268,8 @@ int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsign
 #else
 #include <dlfcn.h>
 
-// Records are delivered in the layout of CUDA 13's CUpti_ActivityKernel10, as far as anyone reads it; every third record is of another kind.
+// Records are delivered in the layout of CUDA 13's CUpti_ActivityKernel10, as far as anyone reads it; every third
+// record is of another kind.
 namespace {
 
 using Requested = void (*)(uint8_t**, size_t*, size_t*);
@@ -279,15 +320,23 @@ void on_kernel(uint64_t start, uint64_t end) {
 extern "C" {
 
 int cuptiGetVersion(uint32_t* version) { return *version = 130001, 0; }
-int cuptiGetResultString(int result, const char** text) { return *text = result == 39 ? "CUPTI_ERROR_MULTIPLE_SUBSCRIBERS_NOT_SUPPORTED" : "?", 0; }
+int cuptiGetResultString(int result, const char** text)
+{
+    return *text = result == 39 ? "CUPTI_ERROR_MULTIPLE_SUBSCRIBERS_NOT_SUPPORTED" : "?", 0;
+}
 
-int cuptiActivityRegisterCallbacks(Requested request, Completed complete) { return requested = request, completed = complete, 0; }
+int cuptiActivityRegisterCallbacks(Requested request, Completed complete)
+{
+    return requested = request, completed = complete, 0;
+}
 
 int cuptiActivityEnable(int kind) {
     if (kind != 3) return 1;
     enabled = 1;
     void* driver = dlopen("libcuda.so.1", RTLD_NOW);
-    auto connect = driver ? reinterpret_cast<void (*)(void (*)(uint64_t, uint64_t))>(dlsym(driver, "fake_cuda_on_kernel")) : nullptr;
+    auto connect = driver
+        ? reinterpret_cast<void (*)(void (*)(uint64_t, uint64_t))>(dlsym(driver, "fake_cuda_on_kernel"))
+        : nullptr;
     return connect ? (connect(on_kernel), 0) : 15;
 }
 

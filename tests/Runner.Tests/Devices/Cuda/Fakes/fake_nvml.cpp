@@ -1,5 +1,6 @@
-// A library with NVML's C interface and no GPU. It writes every call that could change a GPU to `calls` in its own folder,
-// keeps what is locked in `locked`, writes a dot for each look at the reasons to `looks`, and reads how it should behave from `behaviour` (lines of name=value).
+// A library with NVML's C interface and no GPU. It writes every call that could change a GPU to `calls` in its own
+// folder, keeps what is locked in `locked`, writes a dot for each look at the reasons to `looks`, and reads how it
+// should behave from `behaviour` (lines of name=value).
 #include <dlfcn.h>
 
 #include <cstdio>
@@ -12,7 +13,14 @@
 
 namespace {
 
-enum Result { Success = 0, InvalidArgument = 2, NotSupported = 3, NoPermission = 4, NotFound = 6, InsufficientSize = 7 };
+enum Result {
+    Success = 0,
+    InvalidArgument = 2,
+    NotSupported = 3,
+    NoPermission = 4,
+    NotFound = 6,
+    InsufficientSize = 7
+};
 
 const char uuid[] = "GPU-00112233-4455-6677-8899-aabbccddeeff";
 int the_device;
@@ -70,7 +78,9 @@ int nvmlInit_v2() { return Success; }
 int nvmlShutdown() { return Success; }
 
 const char* nvmlErrorString(int result) {
-    return result == NoPermission ? "Insufficient Permissions" : result == NotSupported ? "Not Supported" : "Unknown Error";
+    return result == NoPermission ? "Insufficient Permissions"
+        : result == NotSupported  ? "Not Supported"
+                                  : "Unknown Error";
 }
 
 int nvmlSystemGetDriverVersion(char* version, unsigned length) { return text(version, length, "580.1.2"); }

@@ -20,27 +20,38 @@ inline __attribute__((always_inline)) T atomic_update(T* address, Update update)
 
 #pragma GCC visibility pop
 
-#define PERFGATE_ATOMIC(NAME, T, BODY)                                                                                  \
-    inline __attribute__((always_inline)) T NAME(T* address, T value) { return BODY; }                                   \
-    inline __attribute__((always_inline)) T NAME##_block(T* address, T value) { return BODY; }                           \
-    inline __attribute__((always_inline)) T NAME##_system(T* address, T value) { return BODY; }
+#define PERFGATE_ATOMIC(NAME, T, BODY)                                         \
+    inline __attribute__((always_inline)) T NAME(T* address, T value)          \
+    {                                                                          \
+        return BODY;                                                           \
+    }                                                                          \
+    inline __attribute__((always_inline)) T NAME##_block(T* address, T value)  \
+    {                                                                          \
+        return BODY;                                                           \
+    }                                                                          \
+    inline __attribute__((always_inline)) T NAME##_system(T* address, T value) \
+    {                                                                          \
+        return BODY;                                                           \
+    }
 
-#define PERFGATE_INTEGER_ATOMICS(T)                                                                                     \
-    PERFGATE_ATOMIC(atomicAdd, T, __atomic_fetch_add(address, value, __ATOMIC_RELAXED))                                  \
-    PERFGATE_ATOMIC(atomicSub, T, __atomic_fetch_sub(address, value, __ATOMIC_RELAXED))                                  \
-    PERFGATE_ATOMIC(atomicAnd, T, __atomic_fetch_and(address, value, __ATOMIC_RELAXED))                                  \
-    PERFGATE_ATOMIC(atomicOr, T, __atomic_fetch_or(address, value, __ATOMIC_RELAXED))                                    \
-    PERFGATE_ATOMIC(atomicXor, T, __atomic_fetch_xor(address, value, __ATOMIC_RELAXED))                                  \
-    PERFGATE_ATOMIC(atomicExch, T, __atomic_exchange_n(address, value, __ATOMIC_SEQ_CST))                                \
-    PERFGATE_ATOMIC(atomicMin, T, perfgate::atomic_update(address, [value](T old) { return value < old ? value : old; })) \
-    PERFGATE_ATOMIC(atomicMax, T, perfgate::atomic_update(address, [value](T old) { return old < value ? value : old; })) \
-    inline T atomicCAS(T* address, T compare, T value)                                                                  \
-    {                                                                                                                   \
-        T const wanted = compare;                                                                                       \
-        __atomic_compare_exchange_n(address, &compare, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);                \
-        if (compare != wanted) /* a lock that is taken: its holder may be a fibre of this very thread */           \
-            perfgate::current_block().give_way();                                                                        \
-        return compare;                                                                                                 \
+#define PERFGATE_INTEGER_ATOMICS(T)                                                                           \
+    PERFGATE_ATOMIC(atomicAdd, T, __atomic_fetch_add(address, value, __ATOMIC_RELAXED))                       \
+    PERFGATE_ATOMIC(atomicSub, T, __atomic_fetch_sub(address, value, __ATOMIC_RELAXED))                       \
+    PERFGATE_ATOMIC(atomicAnd, T, __atomic_fetch_and(address, value, __ATOMIC_RELAXED))                       \
+    PERFGATE_ATOMIC(atomicOr, T, __atomic_fetch_or(address, value, __ATOMIC_RELAXED))                         \
+    PERFGATE_ATOMIC(atomicXor, T, __atomic_fetch_xor(address, value, __ATOMIC_RELAXED))                       \
+    PERFGATE_ATOMIC(atomicExch, T, __atomic_exchange_n(address, value, __ATOMIC_SEQ_CST))                     \
+    PERFGATE_ATOMIC(                                                                                          \
+        atomicMin, T, perfgate::atomic_update(address, [value](T old) { return value < old ? value : old; })) \
+    PERFGATE_ATOMIC(                                                                                          \
+        atomicMax, T, perfgate::atomic_update(address, [value](T old) { return old < value ? value : old; })) \
+    inline T atomicCAS(T* address, T compare, T value)                                                        \
+    {                                                                                                         \
+        T const wanted = compare;                                                                             \
+        __atomic_compare_exchange_n(address, &compare, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);     \
+        if (compare != wanted) /* a lock that is taken: its holder may be a fibre of this very thread */      \
+            perfgate::current_block().give_way();                                                             \
+        return compare;                                                                                       \
     }
 
 PERFGATE_INTEGER_ATOMICS(int)
@@ -52,7 +63,7 @@ PERFGATE_INTEGER_ATOMICS(unsigned long)
 PERFGATE_ATOMIC(atomicInc, unsigned int,
                 perfgate::atomic_update(address, [value](unsigned int old) { return old >= value ? 0 : old + 1; }))
 PERFGATE_ATOMIC(atomicDec, unsigned int,
-                perfgate::atomic_update(address, [value](unsigned int old) { return old == 0 || old > value ? value : old - 1; }))
+    perfgate::atomic_update(address, [value](unsigned int old) { return old == 0 || old > value ? value : old - 1; }))
 
 PERFGATE_ATOMIC(atomicAdd, float, perfgate::atomic_update(address, [value](float old) { return old + value; }))
 PERFGATE_ATOMIC(atomicAdd, double, perfgate::atomic_update(address, [value](double old) { return old + value; }))

@@ -16,7 +16,8 @@ __attribute__((noinline)) inline void barrier(int predicate)
         block.wait(Wait::Barrier, __builtin_return_address(0));
 }
 
-// The number of threads whose predicate held. The next barrier cannot be complete, and change it, before all have read it.
+// The number of threads whose predicate held. The next barrier cannot be complete, and change it, before all have read
+// it.
 inline __attribute__((always_inline)) int barrier_count(int predicate)
 {
     barrier(predicate);
@@ -27,9 +28,18 @@ inline __attribute__((always_inline)) int barrier_count(int predicate)
 #pragma GCC visibility pop
 
 inline __attribute__((always_inline)) void __syncthreads() { perfgate::barrier(0); }
-inline __attribute__((always_inline)) int __syncthreads_count(int predicate) { return perfgate::barrier_count(predicate != 0); }
-inline __attribute__((always_inline)) int __syncthreads_or(int predicate) { return perfgate::barrier_count(predicate != 0) > 0; }
-inline __attribute__((always_inline)) int __syncthreads_and(int predicate) { return perfgate::barrier_count(predicate == 0) == 0; }
+inline __attribute__((always_inline)) int __syncthreads_count(int predicate)
+{
+    return perfgate::barrier_count(predicate != 0);
+}
+inline __attribute__((always_inline)) int __syncthreads_or(int predicate)
+{
+    return perfgate::barrier_count(predicate != 0) > 0;
+}
+inline __attribute__((always_inline)) int __syncthreads_and(int predicate)
+{
+    return perfgate::barrier_count(predicate == 0) == 0;
+}
 
 inline void __threadfence_block() { std::atomic_thread_fence(std::memory_order_seq_cst); }
 inline void __threadfence() { std::atomic_thread_fence(std::memory_order_seq_cst); }
@@ -38,7 +48,8 @@ inline void __threadfence_system() { std::atomic_thread_fence(std::memory_order_
 // Nanoseconds of a steady clock stand for the multiprocessor's cycles.
 inline long long int clock64()
 {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 inline void __nanosleep(unsigned int) { perfgate::current_block().give_way(); }

@@ -1,8 +1,8 @@
 // The threads of one block, as fibres on one OS thread.
 //
-// A thread runs on the current fibre until it ends or waits. Only when it waits is another fibre taken, so a kernel without
-// barriers is a plain loop over its threads. A thread that cannot go on picks what runs next: a thread that has become ready,
-// else the next thread that has not begun, else the block is over, or it has deadlocked and says so.
+// A thread runs on the current fibre until it ends or waits. Only when it waits is another fibre taken, so a kernel
+// without barriers is a plain loop over its threads. A thread that cannot go on picks what runs next: a thread that has
+// become ready, else the next thread that has not begun, else the block is over, or it has deadlocked and says so.
 #pragma once
 
 #pragma GCC visibility push(hidden)
@@ -14,7 +14,8 @@ class Block
 public:
     BuiltIns built_ins{};
 
-    // Runs one block to its end. `entry` is Block::loop<Body>. On failure `fault` is raised and every fibre is abandoned.
+    // Runs one block to its end. `entry` is Block::loop<Body>. On failure `fault` is raised and every fibre is
+    // abandoned.
     void run(void (*entry)(), const void* arguments, const char* kernel, Fault& fault)
     {
         arguments_ = arguments;
@@ -80,9 +81,9 @@ public:
             note_end(thread);
     }
 
-    // Puts the current thread to sleep until make_ready names it. The thread that leaves sets the state of the one that goes on, so
-    // that nothing is left to do after the switch: it is the last call here and in all that end with wait, and a waiting
-    // thread keeps nothing on its stack but its own frame and the saved registers.
+    // Puts the current thread to sleep until make_ready names it. The thread that leaves sets the state of the one that
+    // goes on, so that nothing is left to do after the switch: it is the last call here and in all that end with wait,
+    // and a waiting thread keeps nothing on its stack but its own frame and the saved registers.
     __attribute__((always_inline)) void wait(Wait kind, const void* site)
     {
         Thread& self = threads_[current_];

@@ -52,8 +52,8 @@ struct Context
 #if defined(__x86_64__)
 
 // perfgate_switch(&from.stack_pointer, to): saves what the System V ABI makes the callee's, and goes on at `to`.
-// The way back is a return: fibres switch in step, so the return predictor, which holds the calls of the one that leaves,
-// is right about the one that goes on.
+// The way back is a return: fibres switch in step, so the return predictor, which holds the calls of the one that
+// leaves, is right about the one that goes on.
 extern "C" void perfgate_switch(void** from, void* to);
 asm(R"(
     .pushsection .text.perfgate_switch,"ax",@progbits
@@ -155,7 +155,8 @@ inline void prepare(Context& context, char* bottom, char* top, void (*entry)())
 }
 
 // Leaves `from` for `to`. Comes back when somebody switches to `from`, unless it is left for good.
-inline __attribute__((always_inline)) void switch_context(Context& from, Context& to, [[maybe_unused]] bool for_good = false)
+inline __attribute__((always_inline)) void switch_context(
+    Context& from, Context& to, [[maybe_unused]] bool for_good = false)
 {
 #if defined(PERFGATE_TSAN)
     from.fibre = __tsan_get_current_fiber();

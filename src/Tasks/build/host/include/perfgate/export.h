@@ -41,17 +41,17 @@ private:
 
 #pragma GCC visibility pop
 
-// Exports `int perfgate_launch_<kernel>(const perfgate_launch*, char* error, int error_capacity)`: 0, or 1 with one line.
-#define PERFGATE_EXPORT_KERNEL(kernel)                                                                                  \
-    extern "C" __attribute__((visibility("default"))) int perfgate_launch_##kernel(                                      \
-        const struct perfgate_launch* launch, char* error, int error_capacity)                                          \
-    {                                                                                                                   \
-        return perfgate::KernelCall<&kernel>::launch(launch, #kernel, error, error_capacity);                            \
+// Exports `int perfgate_launch_<kernel>(const perfgate_launch*, char* error, int error_capacity)`: 0, or 1 with one
+// line.
+#define PERFGATE_EXPORT_KERNEL(kernel)                                                        \
+    extern "C" __attribute__((visibility("default"))) int perfgate_launch_##kernel(           \
+        const struct perfgate_launch* launch, char* error, int error_capacity)                \
+    {                                                                                         \
+        return perfgate::KernelCall<&kernel>::launch(launch, #kernel, error, error_capacity); \
     }
 
 // Defines what `extern __shared__ type name[];` declares, once per name, after the file, in the same namespace.
-#define PERFGATE_DYNAMIC_SHARED(type, name)                                                                             \
-    __attribute__((visibility("hidden"))) thread_local __attribute__((aligned(128)))                                     \
-        type name[(perfgate::MaximumSharedBytes + perfgate::DynamicShared::Margin) / sizeof(type) + 1];                  \
-    static perfgate::DynamicShared perfgate_dynamic_##name(                                                              \
-        [] { return reinterpret_cast<unsigned char*>(&name[0]); });
+#define PERFGATE_DYNAMIC_SHARED(type, name)                                                         \
+    __attribute__((visibility("hidden"))) thread_local __attribute__((aligned(128)))                \
+    type name[(perfgate::MaximumSharedBytes + perfgate::DynamicShared::Margin) / sizeof(type) + 1]; \
+    static perfgate::DynamicShared perfgate_dynamic_##name([] { return reinterpret_cast<unsigned char*>(&name[0]); });

@@ -5,7 +5,8 @@
 
 #pragma GCC visibility push(hidden)
 
-// The module's first byte, given by the linker: code addresses in messages are offsets from it, as addr2line takes them.
+// The module's first byte, given by the linker: code addresses in messages are offsets from it, as addr2line takes
+// them.
 extern "C" const char __ehdr_start[];
 
 namespace perfgate

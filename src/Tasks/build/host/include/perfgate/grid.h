@@ -95,8 +95,8 @@ inline void run_blocks(void* state)
             break;
         for (std::uint64_t index = begin; index < end && !grid.fault.raised(); index++)
         {
-            block.built_ins.block = {unsigned(index % launch.grid[0]), unsigned(index / launch.grid[0] % launch.grid[1]),
-                                     unsigned(index / launch.grid[0] / launch.grid[1])};
+            block.built_ins.block = {unsigned(index % launch.grid[0]),
+                unsigned(index / launch.grid[0] % launch.grid[1]), unsigned(index / launch.grid[0] / launch.grid[1])};
             block.run(grid.entry, grid.arguments, grid.kernel, grid.fault);
         }
     }
@@ -104,7 +104,8 @@ inline void run_blocks(void* state)
     if (!grid.fault.raised() && DynamicShared::overrun(launch.shared_bytes))
     {
         Message message;
-        message.add("kernel %s wrote past the %u bytes of dynamic shared memory of its launch", grid.kernel, launch.shared_bytes);
+        message.add("kernel %s wrote past the %u bytes of dynamic shared memory of its launch", grid.kernel,
+            launch.shared_bytes);
         grid.fault.raise(message.text());
     }
 }
@@ -120,14 +121,16 @@ inline Message refusal(const perfgate_launch& launch, const char* kernel)
         message.add("kernel %s: a grid (%u, %u, %u) of blocks (%u, %u, %u) is empty", kernel, grid[0], grid[1], grid[2],
                     block[0], block[1], block[2]);
     else if (block[0] > 1024 || block[1] > 1024 || block[2] > 64 || threads > MaximumThreadsPerBlock)
-        message.add("kernel %s: a block of (%u, %u, %u) threads is too large: at most 1024 in all and along x and y, 64 along z",
-                    kernel, block[0], block[1], block[2]);
+        message.add("kernel %s: a block of (%u, %u, %u) threads is too large: at most 1024 in all and along x and y, "
+                    "64 along z",
+            kernel, block[0], block[1], block[2]);
     else if (grid[0] > 0x7fffffffu || grid[1] > 65535 || grid[2] > 65535)
-        message.add("kernel %s: a grid of (%u, %u, %u) blocks is too large: at most 2147483647 along x, 65535 along y and z",
-                    kernel, grid[0], grid[1], grid[2]);
+        message.add(
+            "kernel %s: a grid of (%u, %u, %u) blocks is too large: at most 2147483647 along x, 65535 along y and z",
+            kernel, grid[0], grid[1], grid[2]);
     else if (launch.shared_bytes > MaximumSharedBytes)
-        message.add("kernel %s: %u bytes of dynamic shared memory are too many: at most %zu", kernel, launch.shared_bytes,
-                    MaximumSharedBytes);
+        message.add("kernel %s: %u bytes of dynamic shared memory are too many: at most %zu", kernel,
+            launch.shared_bytes, MaximumSharedBytes);
     return message;
 }
 
@@ -137,8 +140,8 @@ inline Pool& pool()
     return instance;
 }
 
-inline int run_grid(const perfgate_launch& launch, const char* kernel, void (*entry)(), const void* arguments, char* error,
-                    int error_capacity)
+inline int run_grid(const perfgate_launch& launch, const char* kernel, void (*entry)(), const void* arguments,
+    char* error, int error_capacity)
 {
     Message const refused = refusal(launch, kernel);
     if (refused.text()[0] != '\0')

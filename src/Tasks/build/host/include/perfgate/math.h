@@ -4,9 +4,15 @@
 // <math.h>'s functions in the global namespace, with their float overloads, as nvcc has them.
 #include <math.h>
 
-#define PERFGATE_MINMAX(T)                                                                                              \
-    inline __attribute__((always_inline)) T min(T x, T y) { return y < x ? y : x; }                                      \
-    inline __attribute__((always_inline)) T max(T x, T y) { return x < y ? y : x; }
+#define PERFGATE_MINMAX(T)                                \
+    inline __attribute__((always_inline)) T min(T x, T y) \
+    {                                                     \
+        return y < x ? y : x;                             \
+    }                                                     \
+    inline __attribute__((always_inline)) T max(T x, T y) \
+    {                                                     \
+        return x < y ? y : x;                             \
+    }
 
 PERFGATE_MINMAX(int)
 PERFGATE_MINMAX(unsigned int)
@@ -97,12 +103,27 @@ inline Integer to_integer(Real rounded)
 }
 } // namespace perfgate
 
-#define PERFGATE_TO_INTEGER(REAL, R, INTEGER, I)                                                                        \
-    inline INTEGER __##R##2##I##_rn(REAL x) { return perfgate::to_integer<INTEGER>(std::nearbyint(x)); }                 \
-    inline INTEGER __##R##2##I##_rz(REAL x) { return perfgate::to_integer<INTEGER>(std::trunc(x)); }                     \
-    inline INTEGER __##R##2##I##_ru(REAL x) { return perfgate::to_integer<INTEGER>(std::ceil(x)); }                      \
-    inline INTEGER __##R##2##I##_rd(REAL x) { return perfgate::to_integer<INTEGER>(std::floor(x)); }                     \
-    inline REAL __##I##2##R##_rn(INTEGER x) { return REAL(x); }
+#define PERFGATE_TO_INTEGER(REAL, R, INTEGER, I)                 \
+    inline INTEGER __##R##2##I##_rn(REAL x)                      \
+    {                                                            \
+        return perfgate::to_integer<INTEGER>(std::nearbyint(x)); \
+    }                                                            \
+    inline INTEGER __##R##2##I##_rz(REAL x)                      \
+    {                                                            \
+        return perfgate::to_integer<INTEGER>(std::trunc(x));     \
+    }                                                            \
+    inline INTEGER __##R##2##I##_ru(REAL x)                      \
+    {                                                            \
+        return perfgate::to_integer<INTEGER>(std::ceil(x));      \
+    }                                                            \
+    inline INTEGER __##R##2##I##_rd(REAL x)                      \
+    {                                                            \
+        return perfgate::to_integer<INTEGER>(std::floor(x));     \
+    }                                                            \
+    inline REAL __##I##2##R##_rn(INTEGER x)                      \
+    {                                                            \
+        return REAL(x);                                          \
+    }
 
 PERFGATE_TO_INTEGER(float, float, int, int)
 PERFGATE_TO_INTEGER(float, float, unsigned int, uint)

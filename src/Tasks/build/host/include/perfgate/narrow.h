@@ -83,7 +83,8 @@ inline float half_to_float(unsigned short bits)
     unsigned const sign = (bits & 0x8000u) << 16;
     unsigned const magnitude = bits & 0x7fffu;
     if (magnitude >= 0x7c00u) // infinity, not-a-number
-        return bit_cast<float>(sign | 0x7f800000u | (magnitude & 0x3ffu) << 13 | (magnitude > 0x7c00u ? 0x400000u : 0u));
+        return bit_cast<float>(
+            sign | 0x7f800000u | (magnitude & 0x3ffu) << 13 | (magnitude > 0x7c00u ? 0x400000u : 0u));
     // 2^112 moves the exponent from half's bias to float's, and makes subnormals normal, exactly.
     return bit_cast<float>(bit_cast<unsigned>(bit_cast<float>(magnitude << 13) * 0x1p112f) | sign);
 #endif

@@ -1,8 +1,8 @@
 // The members and functions that __half and __nv_bfloat16 have in common. Included once for each, with these defined:
 //   PERFGATE_T the type, PERFGATE_T2 its pair, PERFGATE_FORMAT perfgate::Half or perfgate::BFloat,
 //   PERFGATE_WIDEN bits to float, PERFGATE_ROUND float to bits, PERFGATE_NAMED(a, b) the function name a TYPE b.
-// Results of + - * / and square root are rounded twice, to float and to 16 bits, which is exact: float has more than twice
-// the bits of either format plus two. A fused multiply-add goes through double for the same reason.
+// Results of + - * / and square root are rounded twice, to float and to 16 bits, which is exact: float has more than
+// twice the bits of either format plus two. A fused multiply-add goes through double for the same reason.
 
 struct alignas(2) PERFGATE_T
 {
@@ -24,7 +24,10 @@ struct alignas(2) PERFGATE_T
     explicit operator bool() const { return (bits & 0x7fff) != 0; }
     explicit operator double() const { return PERFGATE_WIDEN(bits); }
     explicit operator int() const { return perfgate::to_integer<int>(std::trunc(PERFGATE_WIDEN(bits))); }
-    explicit operator unsigned int() const { return perfgate::to_integer<unsigned int>(std::trunc(PERFGATE_WIDEN(bits))); }
+    explicit operator unsigned int() const
+    {
+        return perfgate::to_integer<unsigned int>(std::trunc(PERFGATE_WIDEN(bits)));
+    }
 
     static PERFGATE_T from_bits(unsigned short bits)
     {
@@ -42,11 +45,23 @@ struct alignas(4) PERFGATE_T2
     PERFGATE_T2(PERFGATE_T x, PERFGATE_T y) : x(x), y(y) {}
 };
 
-#define PERFGATE_OPERATOR(OP)                                                                                           \
-    inline PERFGATE_T operator OP(PERFGATE_T x, PERFGATE_T y) { return float(x) OP float(y); }                           \
-    inline PERFGATE_T& operator OP##=(PERFGATE_T& x, PERFGATE_T y) { return x = x OP y; }                                \
-    inline PERFGATE_T2 operator OP(PERFGATE_T2 x, PERFGATE_T2 y) { return {x.x OP y.x, x.y OP y.y}; }                    \
-    inline PERFGATE_T2& operator OP##=(PERFGATE_T2& x, PERFGATE_T2 y) { return x = x OP y; }
+#define PERFGATE_OPERATOR(OP)                                         \
+    inline PERFGATE_T operator OP(PERFGATE_T x, PERFGATE_T y)         \
+    {                                                                 \
+        return float(x) OP float(y);                                  \
+    }                                                                 \
+    inline PERFGATE_T& operator OP##=(PERFGATE_T& x, PERFGATE_T y)    \
+    {                                                                 \
+        return x = x OP y;                                            \
+    }                                                                 \
+    inline PERFGATE_T2 operator OP(PERFGATE_T2 x, PERFGATE_T2 y)      \
+    {                                                                 \
+        return {x.x OP y.x, x.y OP y.y};                              \
+    }                                                                 \
+    inline PERFGATE_T2& operator OP##=(PERFGATE_T2& x, PERFGATE_T2 y) \
+    {                                                                 \
+        return x = x OP y;                                            \
+    }
 
 PERFGATE_OPERATOR(+)
 PERFGATE_OPERATOR(-)
@@ -59,14 +74,23 @@ inline PERFGATE_T operator-(PERFGATE_T x) { return PERFGATE_T::from_bits((unsign
 inline PERFGATE_T operator+(PERFGATE_T x) { return x; }
 inline PERFGATE_T2 operator-(PERFGATE_T2 x) { return {-x.x, -x.y}; }
 
-#define PERFGATE_COMPARISON(OP, NAME)                                                                                   \
-    inline bool operator OP(PERFGATE_T x, PERFGATE_T y) { return float(x) OP float(y); }                                 \
-    inline bool NAME(PERFGATE_T x, PERFGATE_T y) { return x OP y; }                                                      \
-    inline PERFGATE_T2 NAME##2(PERFGATE_T2 x, PERFGATE_T2 y)                                                             \
-    {                                                                                                                   \
-        return {PERFGATE_T(x.x OP y.x ? 1.0f : 0.0f), PERFGATE_T(x.y OP y.y ? 1.0f : 0.0f)};                             \
-    }                                                                                                                   \
-    inline bool PERFGATE_BOTH(NAME)(PERFGATE_T2 x, PERFGATE_T2 y) { return x.x OP y.x && x.y OP y.y; }
+#define PERFGATE_COMPARISON(OP, NAME)                                                        \
+    inline bool operator OP(PERFGATE_T x, PERFGATE_T y)                                      \
+    {                                                                                        \
+        return float(x) OP float(y);                                                         \
+    }                                                                                        \
+    inline bool NAME(PERFGATE_T x, PERFGATE_T y)                                             \
+    {                                                                                        \
+        return x OP y;                                                                       \
+    }                                                                                        \
+    inline PERFGATE_T2 NAME##2(PERFGATE_T2 x, PERFGATE_T2 y)                                 \
+    {                                                                                        \
+        return {PERFGATE_T(x.x OP y.x ? 1.0f : 0.0f), PERFGATE_T(x.y OP y.y ? 1.0f : 0.0f)}; \
+    }                                                                                        \
+    inline bool PERFGATE_BOTH(NAME)(PERFGATE_T2 x, PERFGATE_T2 y)                            \
+    {                                                                                        \
+        return x.x OP y.x && x.y OP y.y;                                                     \
+    }
 
 #define PERFGATE_BOTH(NAME) PERFGATE_BOTH_##NAME
 #define PERFGATE_BOTH___heq __hbeq2
@@ -111,9 +135,16 @@ inline PERFGATE_T2 __hfma2(PERFGATE_T2 x, PERFGATE_T2 y, PERFGATE_T2 z)
     return {__hfma(x.x, y.x, z.x), __hfma(x.y, y.y, z.y)};
 }
 
-#define PERFGATE_FUNCTION(NAME, PAIR, BODY)                                                                             \
-    inline PERFGATE_T NAME(PERFGATE_T h) { float const x = h; return PERFGATE_T(float(BODY)); }                          \
-    inline PERFGATE_T2 PAIR(PERFGATE_T2 h) { return {NAME(h.x), NAME(h.y)}; }
+#define PERFGATE_FUNCTION(NAME, PAIR, BODY) \
+    inline PERFGATE_T NAME(PERFGATE_T h)    \
+    {                                       \
+        float const x = h;                  \
+        return PERFGATE_T(float(BODY));     \
+    }                                       \
+    inline PERFGATE_T2 PAIR(PERFGATE_T2 h)  \
+    {                                       \
+        return {NAME(h.x), NAME(h.y)};      \
+    }
 
 PERFGATE_FUNCTION(hexp, h2exp, expf(x))
 PERFGATE_FUNCTION(hexp2, h2exp2, exp2f(x))
@@ -138,10 +169,10 @@ inline PERFGATE_T PERFGATE_NAMED(__float2, _rn)(float x) { return x; }
 inline PERFGATE_T PERFGATE_NAMED(__double2, )(double x) { return x; }
 inline PERFGATE_T PERFGATE_NAMED(__int2, _rn)(int x) { return x; }
 inline PERFGATE_T PERFGATE_NAMED(__uint2, _rn)(unsigned int x) { return x; }
-#define PERFGATE_DIRECTED(SUFFIX, ROUNDING)                                                                             \
-    inline PERFGATE_T PERFGATE_NAMED(__float2, SUFFIX)(float x)                                                          \
-    {                                                                                                                   \
-        return PERFGATE_T::from_bits(PERFGATE_FORMAT::from_double(x, perfgate::Rounding::ROUNDING));                     \
+#define PERFGATE_DIRECTED(SUFFIX, ROUNDING)                                                          \
+    inline PERFGATE_T PERFGATE_NAMED(__float2, SUFFIX)(float x)                                      \
+    {                                                                                                \
+        return PERFGATE_T::from_bits(PERFGATE_FORMAT::from_double(x, perfgate::Rounding::ROUNDING)); \
     }
 PERFGATE_DIRECTED(_rz, Zero)
 PERFGATE_DIRECTED(_ru, Up)

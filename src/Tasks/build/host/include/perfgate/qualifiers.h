@@ -1,7 +1,7 @@
 // CUDA's qualifiers.
 //
-// __global__ functions are inlined into the loop over the threads of a block, and nothing but the exported entry points is
-// visible outside the module: two modules of one process may define the same names.
+// __global__ functions are inlined into the loop over the threads of a block, and nothing but the exported entry points
+// is visible outside the module: two modules of one process may define the same names.
 // __shared__ is thread_local, because all threads of a block are fibres of one OS thread. That makes
 // `extern __shared__ T name[];` a declaration, which PERFGATE_DYNAMIC_SHARED(T, name) defines after the file.
 #pragma once

@@ -28,7 +28,8 @@ constexpr bool reads_alike()
     if constexpr (std::is_pointer<Given>::value != std::is_pointer<Taken>::value)
         return false;
     else if constexpr (std::is_pointer<Given>::value)
-        return !std::is_pointer<std::remove_pointer_t<Taken>>::value && !std::is_void<std::remove_pointer_t<Taken>>::value
+        return !std::is_pointer<std::remove_pointer_t<Taken>>::value
+            && !std::is_void<std::remove_pointer_t<Taken>>::value
             && reads_alike<std::remove_pointer_t<Given>, std::remove_cv_t<std::remove_pointer_t<Taken>>>();
     else if constexpr (std::is_floating_point<Given>::value)
         return std::is_same<Given, Taken>::value;
@@ -70,7 +71,8 @@ private:
     template <class T>
     static T read(const void* from)
     {
-        static_assert(std::is_pointer<T>::value || std::is_arithmetic<T>::value, "a reference takes buffers and numbers");
+        static_assert(
+            std::is_pointer<T>::value || std::is_arithmetic<T>::value, "a reference takes buffers and numbers");
         T value;
         std::memcpy(&value, from, sizeof value);
         return value;
@@ -86,10 +88,11 @@ private:
 
 #pragma GCC visibility pop
 
-// Exports `int perfgate_reference_<function>(void** arguments, char* error, int error_capacity)`: 0, or 1 with one line.
-#define PERFGATE_EXPORT_REFERENCE(function)                                                                             \
-    extern "C" __attribute__((visibility("default"))) int perfgate_reference_##function(                                 \
-        void** arguments, char* error, int error_capacity)                                                              \
-    {                                                                                                                   \
-        return perfgate::ReferenceCall<&function>::call(arguments, error, error_capacity);                               \
+// Exports `int perfgate_reference_<function>(void** arguments, char* error, int error_capacity)`: 0, or 1 with one
+// line.
+#define PERFGATE_EXPORT_REFERENCE(function)                                                \
+    extern "C" __attribute__((visibility("default"))) int perfgate_reference_##function(   \
+        void** arguments, char* error, int error_capacity)                                 \
+    {                                                                                      \
+        return perfgate::ReferenceCall<&function>::call(arguments, error, error_capacity); \
     }

@@ -59,7 +59,8 @@ __attribute__((noinline)) inline Context* Block::take_fibre()
         {
             Message message;
             place(message);
-            message.add(": no memory for the stack of another waiting thread, after %d of %zu bytes", opened_, Stacks::Bytes);
+            message.add(
+                ": no memory for the stack of another waiting thread, after %d of %zu bytes", opened_, Stacks::Bytes);
             fault_->raise(message.text());
             return nullptr;
         }
@@ -119,8 +120,8 @@ __attribute__((noinline)) inline void Block::complete_without(int thread)
     }
 }
 
-// __activemask promises nothing about which lanes it sees together. Here: all that reach the same call before everything
-// else in the block has come to rest.
+// __activemask promises nothing about which lanes it sees together. Here: all that reach the same call before
+// everything else in the block has come to rest.
 __attribute__((noinline)) inline bool Block::release_active_masks()
 {
     for (int thread = 0; thread < count_; thread++)
@@ -179,7 +180,8 @@ __attribute__((noinline)) inline void Block::report_deadlock()
     else
         message.add("Every thread of a block must reach each __syncthreads.");
     if (ended_ > 0 && !EarlyExit)
-        message.add(" Where threads return early on purpose, which compute capability 7.0 and later allow, define PERFGATE_EARLY_EXIT=1.");
+        message.add(" Where threads return early on purpose, which compute capability 7.0 and later allow, define "
+                    "PERFGATE_EARLY_EXIT=1.");
     fault_->raise(message.text());
 }
 

@@ -1,7 +1,8 @@
 // The stacks of the fibres of one OS thread: one reservation, made usable piece by piece, each stack above a guard.
 //
-// The reservation begins at a multiple of its size and holds its owner's address there, so that code on any of the stacks finds
-// the owner by masking the stack pointer. A thread_local would cost a call at every use, as in any library that is loaded late.
+// The reservation begins at a multiple of its size and holds its owner's address there, so that code on any of the
+// stacks finds the owner by masking the stack pointer. A thread_local would cost a call at every use, as in any library
+// that is loaded late.
 #pragma once
 
 #include <pthread.h>
@@ -38,7 +39,8 @@ public:
             mmap(nullptr, 2 * Span, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
         if (memory == MAP_FAILED)
             return;
-        char* const aligned = reinterpret_cast<char*>((reinterpret_cast<std::uintptr_t>(memory) + Span - 1) & ~(Span - 1));
+        char* const aligned =
+            reinterpret_cast<char*>((reinterpret_cast<std::uintptr_t>(memory) + Span - 1) & ~(Span - 1));
         if (aligned > memory)
             munmap(memory, std::size_t(aligned - memory));
         munmap(aligned + Span, std::size_t(memory + Span - aligned));
@@ -84,7 +86,8 @@ public:
 
     char* bottom(int index) const { return memory_ + page_ + spacing_ * std::size_t(index) + guard(); }
 
-    // Tops are staggered by some cache lines: stacks a whole number of pages apart would all compete for the same lines.
+    // Tops are staggered by some cache lines: stacks a whole number of pages apart would all compete for the same
+    // lines.
     char* top(int index) const { return bottom(index) + Bytes - std::size_t(index * 5 % 64) * 64; }
 
 private:

@@ -44,7 +44,8 @@ __attribute__((noinline)) inline void meet_others(Wait kind, unsigned mask, unsi
         block.wait(kind, __builtin_return_address(0));
 }
 
-inline __attribute__((always_inline)) unsigned long long meet(Wait kind, unsigned mask, unsigned long long value, int source)
+inline __attribute__((always_inline)) unsigned long long meet(
+    Wait kind, unsigned mask, unsigned long long value, int source)
 {
     meet_others(kind, mask, value, source);
     return current_block().self().value;
@@ -124,7 +125,8 @@ template <class T>
 inline __attribute__((always_inline)) T __shfl_down_sync(unsigned mask, T value, unsigned delta, int width = 32)
 {
     int const lane = perfgate::lane_of_current();
-    return perfgate::shuffle(mask, value, unsigned(lane & (width - 1)) + delta >= unsigned(width) ? lane : lane + int(delta));
+    return perfgate::shuffle(
+        mask, value, unsigned(lane & (width - 1)) + delta >= unsigned(width) ? lane : lane + int(delta));
 }
 
 template <class T>
@@ -141,9 +143,15 @@ inline __attribute__((always_inline)) unsigned __ballot_sync(unsigned mask, int 
     return unsigned(perfgate::meet(perfgate::Wait::Vote, mask, predicate != 0, 0));
 }
 
-inline __attribute__((always_inline)) int __any_sync(unsigned mask, int predicate) { return __ballot_sync(mask, predicate) != 0; }
+inline __attribute__((always_inline)) int __any_sync(unsigned mask, int predicate)
+{
+    return __ballot_sync(mask, predicate) != 0;
+}
 
-inline __attribute__((always_inline)) int __all_sync(unsigned mask, int predicate) { return __ballot_sync(mask, predicate == 0) == 0; }
+inline __attribute__((always_inline)) int __all_sync(unsigned mask, int predicate)
+{
+    return __ballot_sync(mask, predicate == 0) == 0;
+}
 
 inline __attribute__((always_inline)) void __syncwarp(unsigned mask = 0xffffffffu)
 {
@@ -159,27 +167,28 @@ inline unsigned __match_any_sync(unsigned mask, T value)
     unsigned same = 0;
     for (int lane = 0; lane < 32; lane++)
     {
-        if (mask >> lane & 1 && (perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask) >> lane & 1))
+        if (mask >> lane & 1
+            && (perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask) >> lane & 1))
             same |= unsigned(__shfl_sync(mask, value, lane) == value) << lane;
     }
     return same;
 }
 
-#define PERFGATE_REDUCE(NAME, T, COMBINE)                                                                               \
-    inline T NAME(unsigned mask, T value)                                                                               \
-    {                                                                                                                   \
-        unsigned const lanes = perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask);          \
-        T result{};                                                                                                     \
-        bool first = true;                                                                                              \
-        for (int lane = 0; lane < 32; lane++)                                                                           \
-        {                                                                                                               \
-            if ((lanes >> lane & 1) == 0)                                                                               \
-                continue;                                                                                               \
-            T const other = __shfl_sync(mask, value, lane);                                                             \
-            result = first ? other : COMBINE;                                                                           \
-            first = false;                                                                                              \
-        }                                                                                                               \
-        return result;                                                                                                  \
+#define PERFGATE_REDUCE(NAME, T, COMBINE)                                                                         \
+    inline T NAME(unsigned mask, T value)                                                                         \
+    {                                                                                                             \
+        unsigned const lanes = perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask); \
+        T result{};                                                                                               \
+        bool first = true;                                                                                        \
+        for (int lane = 0; lane < 32; lane++)                                                                     \
+        {                                                                                                         \
+            if ((lanes >> lane & 1) == 0)                                                                         \
+                continue;                                                                                         \
+            T const other = __shfl_sync(mask, value, lane);                                                       \
+            result = first ? other : COMBINE;                                                                     \
+            first = false;                                                                                        \
+        }                                                                                                         \
+        return result;                                                                                            \
     }
 
 PERFGATE_REDUCE(__reduce_add_sync, unsigned, result + other)
