@@ -1,3 +1,5 @@
+using System.Text.Json;
+using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Tuning;
 
@@ -66,15 +68,11 @@ public sealed class TuneTests : IDisposable
         var lines = await File.ReadAllLinesAsync(Log, TestContext.Current.CancellationToken);
         Assert.Equal(before, lines[..before.Length]);
         var keys = lines
-            .Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement)
-            .Select(r => $"{r.GetProperty("stage")} {r.GetProperty("key")}")
+            .Select(l => JsonSerializer.Deserialize(l, TuneJson.Default.TuneRecord)!)
+            .Select(r => (r.Stage, r.Key))
             .ToList();
         Assert.Equal(keys.Distinct(), keys);
-        var report = Core.Files.JsonFile.Read(
-            _project.Output("tune.json"),
-            PerfGateJson.Default.TuneReport,
-            "tune.schema.json"
-        );
+        var report = JsonFile.Read(_project.Output("tune.json"), PerfGateJson.Default.TuneReport, "tune.schema.json");
         var tuned = Assert.Single(report.Benchmarks);
         Assert.Equal(24, tuned.Evaluations);
         Assert.Equal(

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Policy;
 using PerfGate.Core.Tuning;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Building;

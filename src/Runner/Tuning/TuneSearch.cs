@@ -54,13 +54,14 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
                 strategy.Tell(tried.Point, tried.Mean);
             }
 
-            say(Standing());
+            SayStanding();
         }
 
         var (winner, finals, why) = await FinishAsync(cancellation).ConfigureAwait(false);
         if (winner is not { } best)
             return new(request, [.. _tried], finals, null, [], why!);
-        say($"Trial of {Space.Describe(best)} against the values in use");
+        say("trial against the values in use:");
+        say($"  {Space.Describe(best)}");
         var confirmed = await ConfirmAsync(best, cancellation).ConfigureAwait(false);
         var (adopted, reason) = Adoption.Of(confirmed);
         return new(request, [.. _tried], finals, adopted ? best : null, confirmed, reason);
@@ -182,7 +183,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
                     .ToImmutableArray();
         if (faster.IsEmpty)
             return (null, [], "no variant was faster than the values in use");
-        say($"The {faster.Length} best run side by side with the values in use, {FinalRuns} runs");
+        say($"the best ({faster.Length}) side by side with the values in use, {FinalRuns} runs");
         var finals = await FinalsAsync(faster, cancellation).ConfigureAwait(false);
         var right = finals.Where(f => f.HasTimes).ToList();
         if (right.Count == 0)
@@ -228,7 +229,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
         return found;
     }
 
-    private string KeyOf(PreparedVariant variant, string incumbent) => $"{variant.Code} against {incumbent}";
+    private static string KeyOf(PreparedVariant variant, string incumbent) => $"{variant.Code} against {incumbent}";
 
     private string Key(string of) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Benchmark}\n{of}")));
@@ -248,17 +249,24 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
             At = DateTimeOffset.UtcNow,
         };
 
-    private string Standing()
+    // Values of many parameters fill a line of their own.
+    private void SayStanding()
     {
         var failed = _tried.Count(t => t.Outcome != TuneOutcome.Timed);
         var best = _tried.Where(t => t.Mean is not null).MinBy(t => t.Mean);
-        var gain = best is { Mean: < 0 and var mean }
-            ? string.Create(
+        if (best is not { Mean: < 0 and var mean })
+        {
+            say($"{_tried.Count} tried, {failed} failed; none faster than the values in use");
+            return;
+        }
+
+        say(
+            string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Space.Describe(best.Point)}, {(Math.Exp(-mean) - 1) * 100:0.0} % faster"
+                $"{_tried.Count} tried, {failed} failed; the best so far is {Math.Exp(-mean):0.000} times as fast:"
             )
-            : "the values in use";
-        return $"{_tried.Count} tried, {failed} failed; best so far: {gain}";
+        );
+        say($"  {Space.Describe(best.Point)}");
     }
 
     private static TriedVariant Failed(long point, TuneOutcome outcome, string? why) => new(point, outcome, why, []);

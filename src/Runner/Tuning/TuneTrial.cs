@@ -47,7 +47,10 @@ internal sealed class TuneTrial(
         var theirs = await compile(inUse, cases, Build("in-use"), cancellation).ConfigureAwait(false);
         var side = new TrialSide(new BaseSide(setting.Root, inUse, theirs.Path), cases, null);
         await new GateRun(
-            setting.Gate(candidate, cases, folders, folders.Confirm),
+            setting.Gate(candidate, cases, folders, folders.Confirm) with
+            {
+                CheckSeed = (ulong)Random.Shared.NextInt64(1L << 53),
+            },
             kernels,
             setting.Launcher,
             setting.Progress,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfGate.Core.Statistics;
 using PerfGate.Core.Tuning;
 

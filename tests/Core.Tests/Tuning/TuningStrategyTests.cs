@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfGate.Core.Tuning;
 
 namespace PerfGate.Core.Tests.Tuning;

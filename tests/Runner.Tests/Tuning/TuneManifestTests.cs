@@ -1,4 +1,3 @@
-using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Tests.Benchmarks;
 using PerfGate.Runner.Tuning;

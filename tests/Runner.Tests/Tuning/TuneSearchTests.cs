@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Tuning;
 using PerfGate.Runner.Tuning;
