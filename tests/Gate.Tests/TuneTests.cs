@@ -6,8 +6,8 @@ using PerfGate.Core.Tuning;
 namespace PerfGate.Gate.Tests;
 
 /// <summary>
-/// A tuning on the host device, killed in the middle and started again. Which variant is the fastest nobody asserts: only
-/// that none is measured twice, and that a wrong one is never chosen.
+/// A tuning on the host device, killed in the middle and started again. Which variant is the fastest nobody asserts:
+/// only that none is measured twice, and that a wrong one is never chosen.
 /// </summary>
 [Collection("no times")]
 public sealed class TuneTests : IDisposable

@@ -8,16 +8,16 @@ public static partial class DiagnosticCatalog
         Error(
             "PG2060",
             (filter is null ? "no benchmark" : $"no benchmark that the filter \"{filter}\" selects")
-                + " has a section tune and can run on this device. Add one to a manifest, such as \"tune\": { \"BLOCK\": "
-                + "[128, 256] }."
+                + " has a section tune and can run on this device. Add one to a manifest, such as \"tune\": { "
+                + "\"BLOCK\": [128, 256] }."
         );
 
     /// <summary>PG2061: the variant in use cannot be measured, so that nothing can be compared with it.</summary>
     public static Diagnostic TuneIncumbentFails(SourceLocation at, string benchmark, string values, string why) =>
         Error(
             "PG2061",
-            $"{benchmark} cannot be tuned, because it fails with the values in use ({values}): {why.TrimEnd('.')}. Make "
-                + "it right first: 'dotnet build /t:PerfGateCheck'.",
+            $"{benchmark} cannot be tuned, because it fails with the values in use ({values}): {why.TrimEnd('.')}. "
+                + "Make it right first: 'dotnet build /t:PerfGateCheck'.",
             at
         );
 
@@ -43,8 +43,8 @@ public static partial class DiagnosticCatalog
     public static Diagnostic TuneTooLarge(SourceLocation at, string benchmark, long size, long most) =>
         Error(
             "PG2063",
-            $"{benchmark} has {size} variants, and the strategy bruteForce lists at most {most}. Use --strategy local, or "
-                + "leave out values.",
+            $"{benchmark} has {size} variants, and the strategy bruteForce lists at most {most}. Use --strategy local, "
+                + "or leave out values.",
             at
         );
 }

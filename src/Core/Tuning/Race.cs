@@ -42,10 +42,10 @@ public sealed class Race
     public static Race Of(IEnumerable<(long Point, ImmutableArray<double> Costs)> costs) =>
         new([.. costs.Select(c => new Contestant(c.Point, c.Costs))]);
 
-    /// <summary>Whether a variant is faster than the fixed one, whose cost is 0, by more than chance explains.</summary>
+    /// <summary>Whether a variant is faster than the fixed one (cost 0) by more than chance explains.</summary>
     public bool IsClearlyFaster(Contestant contestant) => contestant.Mean < -Margin(contestant);
 
-    /// <summary>Whether a variant is slower than the fixed one, whose cost is 0, by more than chance explains.</summary>
+    /// <summary>Whether a variant is slower than the fixed one (cost 0) by more than chance explains.</summary>
     public bool IsClearlySlower(Contestant contestant) => contestant.Mean > Margin(contestant);
 
     private double Margin(Contestant contestant) => _quantile * _deviation / Math.Sqrt(contestant.Costs.Length);

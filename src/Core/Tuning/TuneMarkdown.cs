@@ -64,7 +64,8 @@ public static class TuneMarkdown
             "Effect of each parameter",
             "parameter | value | variants | speed-up (geometric mean) | best speed-up",
             one.Effects.Select(e =>
-                $"{Cell(e.Parameter)} | {e.Value.ToString("R", CultureInfo.InvariantCulture)} | {e.Variants} | {Ratio(e.Mean)} | {Ratio(e.Best)}"
+                $"{Cell(e.Parameter)} | {e.Value.ToString("R", CultureInfo.InvariantCulture)} | {e.Variants} | "
+                + $"{Ratio(e.Mean)} | {Ratio(e.Best)}"
             )
         );
         Table(

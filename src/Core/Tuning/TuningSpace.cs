@@ -81,7 +81,7 @@ public sealed class TuningSpace(ImmutableArray<TuningParameter> parameters, Func
         return point;
     }
 
-    /// <summary>The variants that differ from one in a single parameter, itself included, in the order of its values.</summary>
+    /// <summary>The variants that differ from one in one parameter, itself included, in its order.</summary>
     /// <param name="point">The variant's index.</param>
     /// <param name="parameter">The parameter's index.</param>
     public IEnumerable<long> Line(long point, int parameter)

@@ -2,7 +2,7 @@ using PerfGate.Core.Statistics;
 
 namespace PerfGate.Core.Tuning;
 
-/// <summary>Draws variants at random, each once. Of a space that is too large to list it draws until one is new.</summary>
+/// <summary>Draws variants at random, each once. From a space too large to list it draws until one is new.</summary>
 internal sealed class UntriedPoints
 {
     // A space that has this many draws in a row without a new variant has none left, or hardly any.

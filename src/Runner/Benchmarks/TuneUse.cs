@@ -5,7 +5,7 @@ using PerfGate.Runner.Benchmarks.Manifests;
 
 namespace PerfGate.Runner.Benchmarks;
 
-/// <summary>How a benchmark with a section <c>tune</c> is compiled, and what else it could be. All its cases share it.</summary>
+/// <summary>How a benchmark with a section <c>tune</c> is compiled, and what else it could be.</summary>
 /// <param name="manifest">The manifest, absolute.</param>
 /// <param name="section">The section.</param>
 /// <param name="values">The values in use, in the order of the parameters.</param>

@@ -68,8 +68,8 @@ internal sealed class TuneOptions
         new("--compile")
         {
             Description =
-                "Response file for 'dotnet msbuild' that compiles variants; the build writes it. Name the manifests too. "
-                + "Without it the command builds the project.",
+                "Response file for 'dotnet msbuild' that compiles variants; the build writes it. Name the "
+                + "manifests too. Without it the command builds the project.",
         };
 
     /// <summary>Where things are kept.</summary>

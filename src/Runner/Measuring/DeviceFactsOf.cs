@@ -10,7 +10,8 @@ namespace PerfGate.Runner.Measuring;
 internal static class DeviceFactsOf
 {
     /// <summary>The facts of an open device.</summary>
-    public static DeviceFacts Facts(this DeviceDescription device) => Of(device.Kind, device.MemoryBytes, device.Gpu, device.Slug);
+    public static DeviceFacts Facts(this DeviceDescription device) =>
+        Of(device.Kind, device.MemoryBytes, device.Gpu, device.Slug);
 
     /// <summary>The facts of the device that a worker had open.</summary>
     public static DeviceFacts Facts(this WorkerResult result, DeviceKind kind) =>

@@ -47,8 +47,8 @@ internal interface IVariantTiming
 /// <summary>A variant that was compiled, or could not be.</summary>
 /// <param name="Point">The variant.</param>
 /// <param name="Code">
-/// SHA-256 over the machine code, the launches and the data of all its cases, with device, driver and toolkit; null where
-/// it failed.
+/// SHA-256 over the machine code, the launches and the data of all its cases, with device, driver and toolkit; null
+/// where it failed.
 /// </param>
 /// <param name="Failure">What became of it; null where it can be timed.</param>
 /// <param name="Why">Why it failed.</param>

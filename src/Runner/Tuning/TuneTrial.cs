@@ -6,7 +6,6 @@ using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tuning;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Commands;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bases;
@@ -60,7 +59,7 @@ internal sealed class TuneTrial(
             .RunAsync(cancellation)
             .ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        var verdict = Judge.Decide(JudgeCommand.Input(new GateFiles(folders.Confirm), policy => policy));
+        var verdict = Judge.Decide(JudgementFiles.Input(new GateFiles(folders.Confirm), policy => policy));
         return
         [
             .. verdict

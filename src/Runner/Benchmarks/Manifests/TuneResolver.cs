@@ -9,8 +9,8 @@ using PerfGate.Runner.Devices;
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
 /// <summary>
-/// Decides which values a benchmark with a section <c>tune</c> is compiled with: those of the tuned file of this device,
-/// or else the first of each list.
+/// Decides which values a benchmark with a section <c>tune</c> is compiled with: those of the tuned file of this
+/// device, or else the first of each list.
 /// </summary>
 internal sealed class TuneResolver(ManifestFile file, DeviceFacts device, SourceFile? source, ManifestErrors errors)
 {
