@@ -29,9 +29,10 @@ internal static class Program
     {
         try
         {
-            var parsed = CommandLine.Create().Parse(args);
-            var exit = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
-            return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : exit;
+            // A gate starts many workers, and each is ready sooner without the code that reads command lines.
+            return args is [WorkerCommand.Name]
+                ? WorkerCommand.Run()
+                : await CommandLine.RunAsync(args).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Nothing catches it after this.
         catch (Exception e)

@@ -1,9 +1,12 @@
 namespace PerfGate.Gate.Tests;
 
 /// <summary>What a gate leaves in the folders that it writes to.</summary>
+[Collection("no times")]
 public sealed class LeftFilesTests : IDisposable
 {
     private readonly GateProject _project = new();
+
+    public LeftFilesTests() => _project.MeasureBesideOthers();
 
     public void Dispose() => _project.Dispose();
 

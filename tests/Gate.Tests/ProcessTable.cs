@@ -11,6 +11,9 @@ internal sealed record RunningProcess(int Id, string Command, string Folder);
 /// <summary>The processes of this machine.</summary>
 internal static class ProcessTable
 {
+    // The flag PF_KTHREAD of the kernel. Its threads are most of what /proc lists, and reading all of them costs a lot.
+    private const uint OfKernel = 0x0020_0000;
+
     public static List<RunningProcess> All() =>
         [
             .. Directory
@@ -29,7 +32,9 @@ internal static class ProcessTable
         try
         {
             var stat = File.ReadAllText($"/proc/{id}/stat");
-            return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X'
+            // The state is the first field behind the name, the flags are the seventh.
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[0] is "Z" or "X" || (uint.Parse(fields[6], CultureInfo.InvariantCulture) & OfKernel) != 0
                 ? null
                 : new(
                     id,

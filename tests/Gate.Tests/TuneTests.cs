@@ -36,8 +36,10 @@ public sealed class TuneTests : IDisposable
             "tune": { "STEPS": [64, 16, 96, 0], "UNUSED": [1, 2, 3], "BLOCK": [128, 2048] },
             "defines": { "STEPS": "STEPS", "UNUSED": "UNUSED" },
             "buffers": [ { "name": "x", "type": "f32", "count": "N" }, { "name": "y", "type": "f32", "count": "N" } ],
-            "launches": [ { "kernel": "steps", "grid": "ceil_div(N, BLOCK)", "block": "BLOCK", "arguments": ["x", "y", { "i32": "N" }] } ],
-            "check": { "source": "waves.ref.cpp", "function": "steps_expected", "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-6 } } } } ] }
+            "launches": [ { "kernel": "steps", "grid": "ceil_div(N, BLOCK)", "block": "BLOCK",
+              "arguments": ["x", "y", { "i32": "N" }] } ],
+            "check": { "source": "waves.ref.cpp", "function": "steps_expected",
+              "arguments": ["x", "y", { "i32": "N" }], "outputs": { "y": { "relative": 1e-6 } } } } ] }
         """;
 
     private readonly GateProject _project = new();

@@ -18,11 +18,14 @@ namespace PerfGate.Runner.Commands;
 /// </summary>
 internal static class WorkerCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "worker";
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
         var command = new Command(
-            "worker",
+            Name,
             "Takes one run in this process (started by perfgate run, which names the job file on its standard input)."
         );
         command.Hidden = true;
@@ -30,7 +33,9 @@ internal static class WorkerCommand
         return command;
     }
 
-    private static int Run()
+    /// <summary>Takes the run that standard input names.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
+    public static int Run()
     {
         var channel = WorkerChannel.Open();
         var locked = LockedEnvironment.Enter(Environment.GetEnvironmentVariable);

@@ -60,6 +60,20 @@ public partial class FamilyDecisionTests
         Assert.NotEqual(Finding.Slower, Decide(evidence with { HedgesG = least - 0.01 }).Finding);
     }
 
+    // The tolerance itself is tolerated.
+    [Fact]
+    public void A_slow_down_is_proven_where_the_whole_interval_lies_above_the_tolerance()
+    {
+        var evidence = Evidence(1.05, 0);
+        var least = 1 + evidence.Tolerance;
+
+        Assert.Equal(Finding.Slower, From(Math.BitIncrement(least)));
+        Assert.NotEqual(Finding.Slower, From(least));
+
+        Finding From(double low) =>
+            Decide(evidence with { Interval = (low, evidence.Interval.High) }).Finding;
+    }
+
     // Ten runs a side of about 1 ms, 0.5 % apart.
     private static CaseEvidence Evidence(double ratio, double floorNs) => EvidenceWeighing.Weigh(
         new("a", ComparedRuns.Unpaired(Side(1), Side(ratio))), new(0.01, floorNs, 0), MachineShift.None, 20, 0.95);

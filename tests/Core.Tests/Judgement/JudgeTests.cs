@@ -78,6 +78,17 @@ public class JudgeTests
         );
     }
 
+    // Its machine code cannot have become slower, and each judged case makes the proof on the others harder.
+    [Fact]
+    public void A_case_with_the_machine_code_of_the_reference_is_not_among_the_judged()
+    {
+        var input = Given.Input(
+            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 3, "new"), Given.Case("b", 10_000, 0.002, 10, 4)),
+            Given.Measurement(Given.Case("a", 10_000, 0.002, 10, 1), Given.Case("b", 10_000, 0.002, 10, 2)));
+
+        Assert.Equal(["a"], Comparisons.Open(input).AgainstBaseline!.Findings.Keys);
+    }
+
     [Fact]
     public void A_regression_is_an_error_at_the_kernel_line()
     {

@@ -124,6 +124,37 @@ public class HierarchicalBootstrapTests
         Assert.True(Width(single with { Days = days }) > 2 * Width(single));
     }
 
+    // One pair in ten is 2 % apart, and processes differ by 10 %: taken for two groups, the runs would have no skew.
+    [Fact]
+    public void The_interval_of_pairs_has_the_skew_of_their_differences()
+    {
+        double[] luck = [.. Enumerable.Range(0, 10).Select(i => 1000 * (0.9 + 0.02 * i))];
+        var reference = luck.Select(ns => ImmutableArray.Create(ns)).ToImmutableArray();
+        var runs = new ComparedRuns(reference, reference.SetItem(5, [1.02 * luck[5]]), Paired: true, []);
+
+        Assert.InRange(Skew(runs), 1.5, 10);
+    }
+
+    // The candidate's day may be the slow one of ten, and none is as much faster.
+    [Fact]
+    public void The_interval_over_days_has_the_skew_of_the_days()
+    {
+        ImmutableArray<ImmutableArray<ImmutableArray<double>>> days =
+        [
+            .. Enumerable.Range(0, 10).Select(d => Side(1, 5, 20, d == 0 ? 1100 : 1000)),
+        ];
+
+        Assert.InRange(Skew(ComparedRuns.Unpaired(days[^1], Side(4, 5, 20, 1000)) with { Days = days }), 1.5, 10);
+    }
+
+    // How many times as far the interval reaches up as it reaches down.
+    private static double Skew(ComparedRuns runs)
+    {
+        var effect = runs.Effect();
+        var (low, high) = HierarchicalBootstrap.Interval(runs, effect, 0.95, seed: 3);
+        return (high - effect.Difference) / (effect.Difference - low);
+    }
+
     private static double Width(ComparedRuns runs)
     {
         var (low, high) = HierarchicalBootstrap.Interval(runs, runs.Effect(), 0.95, seed: 3);

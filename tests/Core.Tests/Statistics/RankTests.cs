@@ -85,6 +85,17 @@ public class RankTests
         Assert.Equal(exact, p, 4 * Math.Sqrt(exact * (1 - exact) / PermutationTest.Draws));
     }
 
+    // A single run that is far from all others is the most extreme of the n splits.
+    [Theory]
+    [InlineData(200_000, 1 / 200_000.0)]
+    [InlineData(200_001, 1 / (PermutationTest.Draws + 1.0))]
+    public void Up_to_200000_splits_are_gone_through(int runs, double p) =>
+        Assert.Equal(
+            p,
+            PermutationTest.TwoSided([.. Enumerable.Range(1, runs - 1).Select(i => 1e-6 * i)], [1e6], seed: 1),
+            0.1 * p
+        );
+
     private static double BruteForce(double[] reference, double[] candidate)
     {
         double[] pooled = [.. reference, .. candidate];

@@ -89,6 +89,22 @@ public class RunStabilityTests
         double At(int i) => i >= from && i < from + burst ? height : i % 2 == 0 ? -1 : 1;
     }
 
+    // A window begins at 200 places of a run at most, the first of them its beginning. Of 400 samples that is every
+    // second one, and a step at one in between is found one sample early.
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    public void The_step_of_a_long_run_is_looked_for_at_two_hundred_places(int first)
+    {
+        double[] samples = [.. Enumerable.Repeat(3200.0, first), .. Enumerable.Repeat(3520.0, 400 - first)];
+
+        Assert.Contains(
+            "samples 201 to 400 of 400 are",
+            RunStability.Examine(samples, 0.01).Reason,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void What_a_place_adds_is_no_shift()
     {

@@ -50,6 +50,14 @@ public sealed class ClockLockTests(FakeNvmlBuild build) : IClassFixture<FakeNvml
     }
 
     [Fact]
+    public void Clocks_that_need_a_moment_to_settle_are_waited_for()
+    {
+        _nvml.Behave("settles_after=3");
+        using var held = ClockLock.Take(ClockPolicy.Lock, _nvml.Gpu(), Notes)!;
+        Assert.Equal((1632u, (uint?)6251u), (held.GraphicsMhz, held.MemoryMhz));
+    }
+
+    [Fact]
     public void A_GPU_whose_memory_clock_is_fixed_is_locked_without_it()
     {
         _nvml.Behave("refuse=memory");

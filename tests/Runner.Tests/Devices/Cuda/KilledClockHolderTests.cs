@@ -46,6 +46,22 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
         Assert.False(_nvml.IsLocked());
     }
 
+    // Ctrl-C reaches both, and the watchdog has to outlive its parent.
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public void A_signal_to_the_watchdog_does_not_end_it_before_the_holder(string signal)
+    {
+        using var holder = Hold();
+        var watchdog = Assert.Single(Children(holder.Id));
+        Signal(signal, watchdog);
+        Eventually(() => !IsPending(watchdog));
+        Signal("KILL", holder.Id);
+        Eventually(() => !_nvml.IsLocked());
+        Eventually(() => HasEnded(watchdog));
+    }
+
     [Fact]
     public void A_holder_that_ends_leaves_no_watchdog_behind()
     {
@@ -147,6 +163,15 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
             return true;
         }
     }
+
+    // Whether a signal to the process waits to be delivered.
+    private static bool IsPending(int process) =>
+        !HasEnded(process)
+        && File.ReadLines($"/proc/{process}/status")
+            .Single(line => line.StartsWith("ShdPnd:", StringComparison.Ordinal))
+            .AsSpan("ShdPnd:".Length)
+            .Trim()
+            .ContainsAnyExcept('0');
 
     private static List<int> Children(int process) =>
         [

@@ -71,6 +71,18 @@ public sealed class NvmlTests(FakeNvmlBuild build) : IClassFixture<FakeNvmlBuild
             Assert.Throws<NvmlException>(() => NvmlLibrary.Load("/nowhere/libnvidia-ml.so.1")).Result
         );
 
+    // Each look takes the driver's lock.
+    [Fact]
+    public async Task The_watch_does_not_look_before_its_period_is_over()
+    {
+        using var seldom = NvmlWatch.Start(_nvml.Gpu(), TimeSpan.FromDays(1));
+        using var often = NvmlWatch.Start(_nvml.Gpu(), TimeSpan.FromMilliseconds(1));
+        await _nvml.LookedAtAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, seldom.Stop().Polls);
+        Assert.True(often.Stop().Polls > 0);
+    }
+
     [Fact]
     public async Task The_watch_sees_what_happens_meanwhile_and_changes_nothing()
     {

@@ -241,6 +241,21 @@ public sealed class AdaptiveSamplerTests
     }
 
     [Fact]
+    public void A_visit_in_which_outputs_are_looked_at_has_one_look_and_no_more_samples_than_another()
+    {
+        var device = new ScriptedDevice(count => Repeat(count, 20_000));
+        var sampler = Warm(device, Plan, out var taken);
+        var (watched, looks) = (new Constant(0), 0);
+        sampler.Take(Sequence, taken, 0, Unwatched, () => looks++);
+        var before = device.Calls.Sum();
+        sampler.Take(Sequence, taken, 1, Unwatched, () => looks++);
+        var unwatched = device.Calls.Sum() - before;
+        sampler.Take(Sequence, taken, 2, watched, () => looks++);
+
+        Assert.Equal((1, unwatched), (looks, device.Calls.Sum() - before - unwatched));
+    }
+
+    [Fact]
     public void In_every_visit_of_a_trial_the_outputs_of_both_sides_are_looked_at()
     {
         var device = new ScriptedDevice(count => Repeat(count, 80_000));

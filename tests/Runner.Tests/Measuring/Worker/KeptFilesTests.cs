@@ -49,6 +49,18 @@ public sealed class KeptFilesTests : IDisposable
             Assert.DoesNotContain(path, File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
     }
 
+    // Another length would make every measurement begin without what is kept on the machines.
+    [Fact]
+    public void A_kept_file_is_its_bytes_and_sixteen_more_of_their_digest()
+    {
+        var path = Path.Combine(_folder, "kept");
+        KeptFile.Write(path, "key", [1, 2, 3], onDisk: false);
+
+        var bytes = File.ReadAllBytes(path);
+
+        Assert.Equal((3 + 16, "010203"), (bytes.Length, Convert.ToHexStringLower(bytes.AsSpan(0, 3))));
+    }
+
     [Fact]
     public void What_is_kept_with_another_length_is_made_again()
     {

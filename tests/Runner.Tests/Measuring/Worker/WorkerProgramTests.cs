@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -13,7 +14,27 @@ using PerfGate.Runner.Tests.Benchmarks;
 
 namespace PerfGate.Runner.Tests.Measuring.Worker;
 
-public sealed class WorkerProgramTests : IDisposable
+/// <summary>
+/// Compiles what a worker runs before the tests do. A method is compiled once in a process, and a rehearsal compiles
+/// them all too.
+/// </summary>
+public sealed class OnceCompiledAhead
+{
+    public OnceCompiledAhead()
+    {
+        var before = JitInfo.GetCompiledMethodCount(currentThread: true);
+        Methods = CompiledAhead.Compile();
+        Compiled = JitInfo.GetCompiledMethodCount(currentThread: true) - before;
+    }
+
+    /// <summary>How many methods were asked for.</summary>
+    public int Methods { get; }
+
+    /// <summary>How many of them .NET compiled then.</summary>
+    public long Compiled { get; }
+}
+
+public sealed class WorkerProgramTests(OnceCompiledAhead ahead) : IClassFixture<OnceCompiledAhead>, IDisposable
 {
     private readonly ManifestFolder _folder = new();
 
@@ -45,6 +66,11 @@ public sealed class WorkerProgramTests : IDisposable
         var phases = Take(device, null).Phases.Select(p => p.Name).ToArray();
         Assert.Equal(("start process", "close device"), (phases[0], phases[^1]));
     }
+
+    // It runs no case, so it needs no memory on the device.
+    [Fact]
+    public void A_worker_that_only_prepares_allocates_nothing() =>
+        Assert.DoesNotContain(Prepare(_folder.Root).Phases, p => p.Name == "allocate");
 
     [Fact]
     public void References_that_cannot_be_computed_are_named_one_by_one_however_many_are_at_once()
@@ -100,7 +126,12 @@ public sealed class WorkerProgramTests : IDisposable
     }
 
     [Fact]
-    public void What_a_worker_will_run_is_compiled_ahead() => Assert.True(CompiledAhead.Compile() > 300);
+    public void What_a_worker_will_run_is_compiled_ahead()
+    {
+        Assert.True(ahead.Methods > 300, $"{ahead.Methods} methods");
+        // Those that other tests have called before are compiled already.
+        Assert.True(ahead.Compiled > 100, $"{ahead.Compiled} compiled");
+    }
 
     // It must take a case, or what it is for is not compiled, and leave nothing behind.
     [Fact]
@@ -131,7 +162,8 @@ public sealed class WorkerProgramTests : IDisposable
         _folder.Change("\"M\": 4096,", "\"M\": 512,");
         var file = Path.Combine(_folder.Root, ManifestFolder.Manifest);
         var error = Assert.Throws<PerfGateException>(() => Prepare(file));
-        Assert.Equal("PG9001", error.Diagnostics[0].Code);
+        Assert.Equal(("PG9001", ExitCode.Usage), (error.Diagnostics[0].Code, error.ExitCode));
+        Assert.Contains("could not be written", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

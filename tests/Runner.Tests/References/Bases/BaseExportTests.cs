@@ -68,6 +68,20 @@ public sealed class BaseExportTests : IDisposable
         Assert.NotEqual(Export(one).Folder, Export(two).Folder);
     }
 
+    // The oldest are deleted.
+    [Fact]
+    public void An_export_that_is_used_again_is_as_young_as_a_new_one()
+    {
+        var commit = _made.Commit("kernels/a.cu", "text");
+        var folder = Path.GetDirectoryName(Export(commit).Folder)!;
+        Directory.SetLastWriteTimeUtc(folder, DateTime.UnixEpoch);
+        var before = DateTime.UtcNow.AddMinutes(-1);
+
+        Export(commit);
+
+        Assert.True(Directory.GetLastWriteTimeUtc(folder) > before);
+    }
+
     [Fact]
     public void An_export_that_was_cut_short_is_made_again()
     {
@@ -152,6 +166,20 @@ public sealed class BaseExportTests : IDisposable
 
         Assert.Equal("real", File.ReadAllText(Path.Combine(tree.Folder, file)));
         Assert.Empty(tree.LeftOut);
+    }
+
+    [Fact]
+    public void What_lies_beside_the_target_of_a_symbolic_link_stays_where_it_is()
+    {
+        _made.Write("kernels/a.cu", "text");
+        _made.Write("tables/values.bin", "real");
+        _made.Write("tables/unused.png", "big");
+        File.CreateSymbolicLink(_made.PathOf("kernels/values.bin"), "../tables/values.bin");
+
+        Assert.Equal(
+            ["kernels/a.cu", "kernels/values.bin", "tables/values.bin"],
+            FilesOf(Export(_made.CommitAll()))
+        );
     }
 
     [Fact]

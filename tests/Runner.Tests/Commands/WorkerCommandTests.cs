@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using PerfGate.Core.Devices;
+using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
+using PerfGate.Core.Kernels;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Tests.Benchmarks;
+using PerfGate.Runner.Tests.Devices.Host;
+using PerfGate.Runner.Tests.Measuring;
+
+namespace PerfGate.Runner.Tests.Commands;
+
+/// <summary>
+/// <c>perfgate worker</c> as a process: how it ends, and how it computes expected outputs beside the runs on a GPU.
+/// </summary>
+public sealed class WorkerCommandTests : IDisposable
+{
+    private const string Functions = """
+        #include <cstdint>
+        #include <cstdlib>
+        #include <sys/resource.h>
+
+        void niceness(const double*, const int64_t*, int64_t* y)
+        {
+            for (int i = 0; i < 4; i++)
+                y[i] = getpriority(PRIO_PROCESS, 0);
+        }
+
+        void leaves(const double*, const int64_t*, int64_t*)
+        {
+            std::exit(0);
+        }
+
+        PERFGATE_EXPORT_REFERENCE(niceness)
+        PERFGATE_EXPORT_REFERENCE(leaves)
+
+        """;
+
+    private readonly ManifestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_is_computed_beside_runs_on_a_gpu_gives_way_to_them_and_is_kept()
+    {
+        var exit = await ComputeAsync("niceness");
+
+        Assert.True(exit.Outcome == WorkerOutcome.Completed, exit.Reason);
+        Assert.Empty(exit.Result!.Cases);
+        var kept = Assert.Single(Directory.GetFiles(Cached, "*expected-*"));
+        var values = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(kept).AsSpan(0, 4 * sizeof(double)));
+        Assert.Equal([19, 19, 19, 19], values.ToArray());
+    }
+
+    [Fact]
+    public async Task A_function_that_calls_exit_is_told_from_one_that_crashes()
+    {
+        var exit = await ComputeAsync("leaves");
+
+        Assert.Equal((WorkerOutcome.Crashed, "one"), (exit.Outcome, exit.LastCase));
+        Assert.Contains("called exit()", exit.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_go_on_ends_although_its_parent_still_listens()
+    {
+        using var worker = Process.Start(
+            new ProcessStartInfo(Worker[0], Worker.Skip(1))
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        await worker.StandardInput.WriteLineAsync("no job");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        try
+        {
+            await worker.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            worker.Kill();
+        }
+
+        Assert.NotEqual(0, worker.ExitCode);
+    }
+
+    private static string[] Worker => ["dotnet", Path.Combine(AppContext.BaseDirectory, "perfgate.dll"), "worker"];
+
+    private string Cached => Path.Combine(_folder.Root, "cached");
+
+    private async Task<WorkerExit> ComputeAsync(string function)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "asks Linux for a thread's priority");
+        _folder.Write("kernels/softmax.ref.cpp", Functions);
+        _folder.Write(
+            ManifestFolder.Manifest,
+            $$"""
+            { "schemaVersion": 1, "source": "softmax.cu", "benchmarks": [ {
+              "name": "one",
+              "buffers": [
+                { "name": "x", "type": "f32", "count": 4, "fill": { "normal": { "mean": 0, "deviation": 1 } } },
+                { "name": "n", "type": "i32", "count": 4, "fill": "index" },
+                { "name": "y", "type": "i32", "count": 4, "fill": "poison" } ],
+              "launches": [ {
+                "kernel": "softmax_rows", "grid": [1], "block": [1], "arguments": ["x", "y", { "i32": 4 }] } ],
+              "check": { "source": "softmax.ref.cpp", "function": "{{function}}", "arguments": ["x", "n", "y"],
+                "outputs": { "y": { "absolute": 0 } } } } ] }
+            """
+        );
+        var kernels = Path.Combine(_folder.Root, "kernels.json");
+        JsonFile.Write(
+            kernels,
+            new CompiledKernels
+            {
+                Device = DeviceKind.Cuda,
+                Compiler = new("nvcc", "13", ""),
+                Modules = [Compiled(function)],
+            },
+            PerfGateJson.Default.CompiledKernels
+        );
+        var job = Jobs.Any with
+        {
+            Mode = WorkerMode.SeededOutputs,
+            Device = DeviceKind.Cuda,
+            Root = _folder.Root,
+            Manifests = [Path.Combine(_folder.Root, ManifestFolder.Manifest)],
+            Kernels = kernels,
+            CheckSeed = 7,
+            ExpectedAtOnce = 1,
+            Cached = Cached,
+            Result = Path.Combine(_folder.Root, "result.json"),
+        };
+        using var launcher = new WorkerProcess(Worker, _ => { }, TimeSpan.FromMinutes(1));
+        return await launcher.RunAsync(job, _ => { }, TestContext.Current.CancellationToken);
+    }
+
+    private static CompiledModule Compiled(string function) =>
+        new()
+        {
+            Source = "kernels/softmax.ref.cpp",
+            Kind = ModuleKind.Reference,
+            Defines = "",
+            Architecture = "host",
+            Binary = HostModuleBuilder.References("worker-functions", Functions),
+            Kernels =
+            [
+                new()
+                {
+                    Name = function,
+                    Symbol = "perfgate_reference_" + function,
+                    Line = 1,
+                    CodeHash = new('0', 64),
+                },
+            ],
+        };
+}
