@@ -9,23 +9,31 @@ extern "C" __global__ void transpose_naive(const float* __restrict__ x, float* _
         y[column * rows + row] = x[row * columns + column];
 }
 
-// Through a tile in shared memory: both sides go by rows of 32. Blocks are 32 by 8; each thread moves four elements.
+// Through a tile in shared memory: both sides go by rows of TILE. Blocks are TILE by ROWS; each thread moves
+// TILE / ROWS elements.
+// The manifest lists values for these, and perfgate tune finds the best.
+#ifndef TILE
+#define TILE 32
+#define ROWS 8
+#define PAD 1 // one more, so that a column of the tile lies in 32 different banks
+#endif
+
 extern "C" __global__ void transpose_tiled(const float* __restrict__ x, float* __restrict__ y, int rows, int columns)
 {
-    __shared__ float tile[32][33]; // one more, so that a column of the tile lies in 32 different banks
+    __shared__ float tile[TILE][TILE + PAD];
 
-    int column = blockIdx.x * 32 + threadIdx.x;
-    int row = blockIdx.y * 32 + threadIdx.y;
-    for (int i = 0; i < 32; i += 8)
+    int column = blockIdx.x * TILE + threadIdx.x;
+    int row = blockIdx.y * TILE + threadIdx.y;
+    for (int i = 0; i < TILE; i += ROWS)
     {
         if (row + i < rows && column < columns)
             tile[threadIdx.y + i][threadIdx.x] = x[(row + i) * columns + column];
     }
     __syncthreads();
 
-    column = blockIdx.y * 32 + threadIdx.x;
-    row = blockIdx.x * 32 + threadIdx.y;
-    for (int i = 0; i < 32; i += 8)
+    column = blockIdx.y * TILE + threadIdx.x;
+    row = blockIdx.x * TILE + threadIdx.y;
+    for (int i = 0; i < TILE; i += ROWS)
     {
         if (row + i < columns && column < rows)
             y[(row + i) * rows + column] = tile[threadIdx.x][threadIdx.y + i];

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Build.Framework;
 using PerfGate.Core.Devices;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
@@ -56,6 +57,12 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
 
     /// <summary>Directories to look for included files in.</summary>
     public ITaskItem[] IncludeDirectories { get; set; } = [];
+
+    /// <summary>
+    /// Whether a module of kernels that does not compile is written down, rather than failing the build: variants of a
+    /// kernel may well not compile.
+    /// </summary>
+    public bool KeepGoing { get; set; }
 
     /// <summary>How many modules were compiled; the others still stood.</summary>
     [Output]
@@ -136,6 +143,10 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
 
         // Reported in the plan's order, whichever finished first: the same sources give the same log.
         var ordered = Enumerable.Range(0, jobs.Count).Select(i => results[i]).ToList();
+        var failed = KeepGoing
+            ? ordered.Where(r => r.Module is null && r.Plan.Kind == ModuleKind.Kernels).ToList()
+            : [];
+        ordered = [.. ordered.Except(failed)];
         BuildLog.Write(Log, ordered.SelectMany(r => r.Diagnostics).Distinct());
         if (Log.HasLoggedErrors)
             return;
@@ -150,13 +161,26 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         var output = Path.GetFullPath(Output, paths.Root);
         JsonFile.Write(
             output,
-            Describe(plan.Device, compiler, ordered, Path.GetDirectoryName(output)!),
+            Describe(plan.Device, compiler, ordered, Path.GetDirectoryName(output)!) with
+            {
+                Failed = failed.Count == 0 ? null : [.. failed.Select(f => Failure(f, paths))],
+            },
             PerfGateJson.Default.CompiledKernels
         );
         Log.LogMessage(
             MessageImportance.High,
             $"PerfGate: {ordered.Count} modules for {plan.Device.Name} ({compiler.Name} {compiler.Version}), "
                 + $"{CompiledCount} compiled, {ordered.Count - CompiledCount} unchanged."
+        );
+    }
+
+    private static FailedModule Failure(ModuleResult failed, SourcePaths paths)
+    {
+        var first = failed.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error);
+        return new(
+            paths.Relative(failed.Plan.Source),
+            failed.Plan.Defines,
+            first is null ? "it does not compile" : $"{first.Location}: {first.Message}"
         );
     }
 

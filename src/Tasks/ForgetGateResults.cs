@@ -39,6 +39,7 @@ public sealed class CleanGateFolders : Microsoft.Build.Utilities.Task
     private void Clean()
     {
         GateOutput.Forget(Output, GateStep.Compile);
+        GateOutput.ForgetTuning(Output);
         File.Delete(Path.Combine(Output, FolderLocks.FileName));
         GateOutput.RemoveIfEmpty(Output);
         if (Directory.Exists(IntermediateDirectory))

@@ -60,6 +60,7 @@ internal static partial class CommandPage
             ["run"] = "perfgate run --filter softmax kernels/softmax.bench.json",
             ["sanitize"] = "perfgate sanitize --tools memcheck kernels/softmax.bench.json",
             ["simulate"] = "perfgate simulate --quick",
+            ["tune"] = "perfgate tune kernels --filter gemm_f32 --evaluations 200",
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>The commands that do something, each with its name: <c>baseline show</c>.</summary>

@@ -12,9 +12,9 @@ public sealed partial class SettingsPageTests
     // PerfGate.Base.targets is run by the gate itself, over the base commit: nobody sets anything in it.
     private static readonly string[] Files =
     [
-        .. ((string[])["PerfGate.props", "PerfGate.targets", "PerfGate.Results.targets"]).Select(f =>
-            Path.Combine(Checkout.Root, "src", "Tasks", "build", f)
-        ),
+        .. (
+            (string[])["PerfGate.props", "PerfGate.targets", "PerfGate.Results.targets", "PerfGate.Tune.targets"]
+        ).Select(f => Path.Combine(Checkout.Root, "src", "Tasks", "build", f)),
     ];
 
     [Fact]

@@ -132,6 +132,16 @@ public static partial class DiagnosticCatalog
             at
         );
 
+    /// <summary>PG9122: a tuned file does not fit its kernel any more.</summary>
+    public static Diagnostic StaleTuning(SourceLocation at, string benchmark, string file, string why, bool isUsed) =>
+        Warning(
+            "PG9122",
+            $"the values of {benchmark} in {file} are out of date: {why}. "
+                + (isUsed ? "They are used all the same" : "They are not used, and the first value of each list is")
+                + ". Run 'dotnet build /t:PerfGateTune', or remove the entry.",
+            at
+        );
+
     /// <summary>PG9115: a name cannot be used here.</summary>
     public static Diagnostic BadName(SourceLocation at, string name, string why) =>
         Error("PG9115", $"\"{name}\" cannot be a name here: {why}.", at);

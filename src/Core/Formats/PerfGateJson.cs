@@ -9,6 +9,7 @@ using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Sanitizing;
+using PerfGate.Core.Tuning;
 
 namespace PerfGate.Core.Formats;
 
@@ -57,4 +58,6 @@ namespace PerfGate.Core.Formats;
 [JsonSerializable(typeof(Baseline))]
 [JsonSerializable(typeof(SharedBaseline))]
 [JsonSerializable(typeof(SanitizeReport))]
+[JsonSerializable(typeof(TunedFile))]
+[JsonSerializable(typeof(TuneReport))]
 public sealed partial class PerfGateJson : JsonSerializerContext;

@@ -26,7 +26,18 @@ public sealed record CompiledKernels : IVersionedFile
 
     /// <summary>The modules, ordered by source, defines and architecture.</summary>
     public required ImmutableArray<CompiledModule> Modules { get; init; }
+
+    /// <summary>
+    /// Modules that do not compile, where the compile step was told to go on; null where it was not, or all compile.
+    /// </summary>
+    public ImmutableArray<FailedModule>? Failed { get; init; }
 }
+
+/// <summary>A module that does not compile.</summary>
+/// <param name="Source">Its source, relative to the repository root, forward slashes.</param>
+/// <param name="Defines">Its macros.</param>
+/// <param name="Why">The first error, one line.</param>
+public sealed record FailedModule(string Source, string Defines, string Why);
 
 /// <summary>The compiler that made a set of modules.</summary>
 /// <param name="Name"><c>nvcc</c>, <c>g++</c> or <c>clang++</c>.</param>

@@ -20,6 +20,8 @@ public static class GateOutput
     private static readonly ImmutableArray<string> Measured =
         ["measurement.json", "inputs.json", "reference.json", "remeasured.json", "trial.json"];
 
+    private static readonly ImmutableArray<string> Tuned = ["tune.jsonl", "tune.json", "tune.md"];
+
     private static readonly ImmutableArray<string> Judged = ["verdict.json"];
 
     /// <summary>
@@ -50,6 +52,16 @@ public static class GateOutput
 
         foreach (var name in FilesOf(step).Select(Path.GetDirectoryName).Distinct().Where(n => n is { Length: > 0 }))
             RemoveIfEmpty(Path.Combine(folder, name!));
+    }
+
+    /// <summary>Removes what a tuning wrote. No gate does that: its log may be worth hours.</summary>
+    /// <param name="folder">The output folder; it need not exist.</param>
+    public static void ForgetTuning(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var name in Tuned)
+            File.Delete(Path.Combine(folder, name));
     }
 
     /// <summary>Removes a folder that holds nothing.</summary>

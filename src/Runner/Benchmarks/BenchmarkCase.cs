@@ -61,6 +61,9 @@ internal sealed record BenchmarkCase
     /// <summary>The benchmark's own tolerance, as a fraction; null for the policy's.</summary>
     public double? Tolerance { get; init; }
 
+    /// <summary>The values of its parameters; null for a benchmark that declares none.</summary>
+    public TuneUse? Tune { get; init; }
+
     /// <summary>Why this device cannot run it, in one line; null where it can.</summary>
     public string? SkipReason { get; init; }
 }

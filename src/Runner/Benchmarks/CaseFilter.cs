@@ -10,6 +10,12 @@ internal static class CaseFilter
 {
     private static readonly char[] Separators = [',', ';'];
 
+    /// <summary>A filter that selects cases by their names.</summary>
+    /// <param name="cases">The names.</param>
+    public static string Exactly(IEnumerable<string> cases) =>
+        // A comma parts the alternatives of a filter, and axes within a name.
+        string.Join(';', cases.Select(c => c.Replace(',', '?').Replace(';', '?')));
+
     /// <summary>Applies a filter.</summary>
     /// <param name="suite">The suite.</param>
     /// <param name="filter">

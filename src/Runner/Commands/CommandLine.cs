@@ -79,5 +79,6 @@ internal static class CommandLine
         ("simulate", SimulateCommand.Create),
         ("init", InitCommand.Create),
         ("check", CheckCommand.Create),
+        ("tune", TuneCommand.Create),
     ];
 }

@@ -66,6 +66,10 @@ internal static class ListCommand
                 BuildEnvironment.Print(
                     DiagnosticCatalog.UnfilledBuffer(unfilled.At, unfilled.Buffer, unfilled.Kernel)
                 );
+            foreach (var stale in suite.Cases.Select(c => c.Tune?.Stale).OfType<StaleTuning>().Distinct())
+                BuildEnvironment.Print(
+                    DiagnosticCatalog.StaleTuning(stale.At, stale.Benchmark, stale.File, stale.Why, stale.IsUsed)
+                );
             if (parsed.GetValue(json))
                 CaseListing.WriteJson(suite, Console.Out);
             else if (Console.IsOutputRedirected)

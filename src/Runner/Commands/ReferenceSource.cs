@@ -75,7 +75,10 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
 
     // A refreshed baseline is no change of what was measured. A repository that cannot be read is refused where its
     // base is resolved; who needs no base can do without commit and tag.
-    private static GitState? StateOf(string root, string baselines)
+    /// <summary>The commit of a work tree; null outside a repository, and where it cannot be read.</summary>
+    /// <param name="root">The root, absolute.</param>
+    /// <param name="baselines">The folder of the baselines, absolute.</param>
+    public static GitState? StateOf(string root, string baselines)
     {
         try
         {

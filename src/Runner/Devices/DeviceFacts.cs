@@ -14,6 +14,15 @@ namespace PerfGate.Runner.Devices;
 internal sealed record DeviceFacts(
     DeviceKind Kind, string Reason, string? ComputeCapability, long? MemoryBytes, int? Multiprocessors, long? L2Bytes)
 {
+    /// <summary>The model as a file name, as baselines name it; null where it is not known.</summary>
+    public string? Slug { get; init; }
+
+    /// <summary>The model, as its maker calls it; null where it is not known.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The driver's version; null on the host device, and where it is not known.</summary>
+    public string? Driver { get; init; }
+
     /// <summary>Of a device that has not been opened.</summary>
     /// <param name="kind">The kind of device.</param>
     public static DeviceFacts Unknown(DeviceKind kind) => new(kind, "it was not opened", null, null, null, null);

@@ -101,7 +101,12 @@ internal static class DeviceSelection
                 gpu.ComputeCapability,
                 gpu.MemoryBytes,
                 gpu.Multiprocessors,
-                gpu.L2CacheBytes);
+                gpu.L2CacheBytes)
+            {
+                Slug = GpuFacts.Slug(gpu.Name),
+                Name = gpu.Name,
+                Driver = gpu.DriverVersion,
+            };
         }
         catch (DeviceException e)
         {
@@ -113,14 +118,21 @@ internal static class DeviceSelection
         }
     }
 
-    private static DeviceFacts Host(string reason) =>
-        new(
+    private static DeviceFacts Host(string reason)
+    {
+        var processor = HostProcessor.Describe();
+        return new(
             DeviceKind.Host,
             reason,
             ComputeCapability: null,
-            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            processor.MemoryBytes,
             Environment.ProcessorCount,
-            L2Bytes: null);
+            L2Bytes: null)
+        {
+            Slug = processor.Slug,
+            Name = processor.Name,
+        };
+    }
 
     private static PerfGateException NoGpu(string why) => new(DiagnosticCatalog.NoGpu(why), ExitCode.Environment);
 }

@@ -10,13 +10,14 @@ namespace PerfGate.Runner.Measuring;
 internal static class DeviceFactsOf
 {
     /// <summary>The facts of an open device.</summary>
-    public static DeviceFacts Facts(this DeviceDescription device) => Of(device.Kind, device.MemoryBytes, device.Gpu);
+    public static DeviceFacts Facts(this DeviceDescription device) =>
+        Of(device.Kind, device.MemoryBytes, device.Gpu, device.Slug);
 
     /// <summary>The facts of the device that a worker had open.</summary>
     public static DeviceFacts Facts(this WorkerResult result, DeviceKind kind) =>
-        Of(kind, result.DeviceMemoryBytes, result.Gpu);
+        Of(kind, result.DeviceMemoryBytes, result.Gpu, result.DeviceSlug);
 
-    private static DeviceFacts Of(DeviceKind kind, long memoryBytes, GpuDescription? gpu) =>
+    private static DeviceFacts Of(DeviceKind kind, long memoryBytes, GpuDescription? gpu, string slug) =>
         new(
             kind,
             "it was opened",
@@ -24,5 +25,8 @@ internal static class DeviceFactsOf
             memoryBytes,
             gpu?.Multiprocessors ?? Environment.ProcessorCount,
             gpu?.L2CacheBytes
-        );
+        )
+        {
+            Slug = slug.Length == 0 ? null : slug,
+        };
 }

@@ -57,5 +57,8 @@ internal static class MeasuredKernels
                 gpu.Multiprocessors,
                 gpu.L2CacheBytes
             )
+            {
+                Slug = measurement.Environment.DeviceSlug,
+            }
             : DeviceSelection.Choose(device.Name);
 }

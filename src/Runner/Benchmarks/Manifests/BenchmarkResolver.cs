@@ -19,24 +19,29 @@ internal sealed class BenchmarkResolver(
     {
         var source = file.Root["source"]!;
         var path = file.Resolve(source.Text);
-        if (sources.Read(path) is not { } read)
+        var read = sources.Read(path);
+        if (read is null)
             errors.Add(DiagnosticCatalog.NamedFileMissing(source.At, file.Display(path)));
         else
             errors.AddUnreadable(source.At, read.Faults, file);
-        return file.Root["benchmarks"]!.Items.SelectMany(Cases);
+        var tuning = new TuneResolver(file, device, read, errors);
+        return file.Root["benchmarks"]!.Items.SelectMany(b => Cases(b, tuning));
     }
 
-    private IEnumerable<ResolvedCase> Cases(PlacedJson benchmark)
+    private IEnumerable<ResolvedCase> Cases(PlacedJson benchmark, TuneResolver tuning)
     {
         var axes = new AxisReader(benchmark, device.Kind, errors);
         var constants = axes.Constants();
-        return axes.Points(budget).Select(point => Case(benchmark, point, constants)).OfType<ResolvedCase>();
+        var points = axes.Points(budget);
+        var tune = tuning.Resolve(benchmark, points, constants);
+        return points.Select(point => Case(benchmark, point, constants, tune)).OfType<ResolvedCase>();
     }
 
     private ResolvedCase? Case(
         PlacedJson benchmark,
         ImmutableArray<AxisValue> point,
-        ImmutableArray<PlacedField> constants
+        ImmutableArray<PlacedField> constants,
+        TuneUse? tune
     )
     {
         var name = benchmark["name"]!.Text;
@@ -55,8 +60,10 @@ internal sealed class BenchmarkResolver(
         }
 
         var evaluate = new PointEvaluator(point, device, _expressions, errors);
-        foreach (var constant in constants)
-            evaluate.Define(constant.Name, constant.Value);
+        foreach (var value in (tune?.Values ?? []).Concat(constants))
+            evaluate.Define(value.Name, value.Value);
+        if (tune is not null)
+            CheckConstraints(tune, evaluate);
         var context = new CaseContext(file, benchmark, point, evaluate, sources);
         var skip = RequirementReader.SkipReason(context, device);
         if (skip is not null)
@@ -85,9 +92,22 @@ internal sealed class BenchmarkResolver(
                 Bytes = bytes,
                 Tolerance = benchmark["tolerance"]?.Number,
                 SkipReason = skip,
+                Tune = tune,
             },
             point,
             benchmark["check"]!);
+    }
+
+    // The values in use, if they are not of a tuned file: those were looked at already.
+    private static void CheckConstraints(TuneUse tune, PointEvaluator evaluate)
+    {
+        foreach (var constraint in tune.Section.Constraints.Where(c => evaluate.Holds(c) == false))
+            evaluate.Refuse(
+                constraint,
+                TuneReader.Constraints,
+                $"\"{constraint.Text}\" does not hold for the first value of each parameter, which are what an untuned "
+                    + $"build uses: {tune.Space.Describe(tune.Incumbent)}. Put values first that satisfy it"
+            );
     }
 
     private static double? Work(CaseContext context, string field)

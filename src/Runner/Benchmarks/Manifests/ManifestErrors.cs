@@ -14,6 +14,9 @@ internal sealed class ManifestErrors
     /// <summary>Whether nothing was found.</summary>
     public bool None => _found.Count == 0;
 
+    /// <summary>How many were found.</summary>
+    public int Count => _found.Count;
+
     /// <summary>Adds an error. The same error at many points of the axes is reported once.</summary>
     public void Add(Diagnostic error)
     {

@@ -122,6 +122,31 @@ internal sealed class PointEvaluator
         return (long)value;
     }
 
+    /// <summary>Whether a comparison of two expressions holds.</summary>
+    /// <param name="node">The text, such as <c>"BLOCK * UNROLL &lt;= 512"</c>.</param>
+    /// <returns>Whether it holds; null where an error was reported.</returns>
+    public bool? Holds(PlacedJson node)
+    {
+        if (Comparison.Split(node.Text) is not { } comparison)
+        {
+            Errors.Add(
+                DiagnosticCatalog.BadExpression(
+                    node.At,
+                    node.Text,
+                    "a constraint compares two expressions by one of <= < >= > == !=, such as \"BLOCK * UNROLL <= 512\""
+                )
+            );
+            return null;
+        }
+
+        var right = node.At with { Column = node.At.Column + comparison.RightOffset };
+        var (a, b) = (
+            Number(node with { Text = comparison.Left }, "where"),
+            Number(node with { Text = comparison.Right, At = right }, "where")
+        );
+        return a is null || b is null ? null : comparison.Holds(a.Value, b.Value);
+    }
+
     /// <summary>Tells that a value cannot be used.</summary>
     /// <returns>Null, always.</returns>
     public double? Refuse(PlacedJson node, string field, string why)

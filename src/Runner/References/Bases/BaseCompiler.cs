@@ -6,6 +6,7 @@ using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Text;
+using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.References.Bases;
@@ -19,6 +20,9 @@ namespace PerfGate.Runner.References.Bases;
 /// <param name="limit">How long that build may take; half an hour where null.</param>
 internal sealed partial class BaseCompiler(string response, DeviceKind device, TimeSpan? limit = null) : IBaseCompiler
 {
+    /// <summary>Further properties of that build, each <c>NAME=VALUE</c>.</summary>
+    public ImmutableArray<string> Properties { get; init; } = [];
+
     private const int LongestReason = 600;
 
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(30);
@@ -43,7 +47,8 @@ internal sealed partial class BaseCompiler(string response, DeviceKind device, T
             $"-p:PerfGateBaseRoot={Escaped(root)}",
             $"-p:PerfGateBaseManifests={string.Join("%3B", manifests.Select(m => Escaped(Escaped(m))))}",
             $"-p:PerfGateBaseOutput={Escaped(output)}",
-            $"-p:PerfGateBaseFilter={Escaped(Filter(cases))}",
+            $"-p:PerfGateBaseFilter={Escaped(CaseFilter.Exactly(cases))}",
+            .. Properties.Select(p => $"-p:{Escaped(p)}"),
         ];
         var start = new ProcessStartInfo(DotNetProgram.Path, arguments);
         // A build in a server would go on when this one is ended.
@@ -84,10 +89,6 @@ internal sealed partial class BaseCompiler(string response, DeviceKind device, T
         .Replace(",", "%2C", StringComparison.Ordinal)
         .Replace("$", "%24", StringComparison.Ordinal)
         .Replace("@", "%40", StringComparison.Ordinal);
-
-    // A comma parts the alternatives of a filter, and axes within a name.
-    private static string Filter(ImmutableArray<string> cases) =>
-        string.Join(';', cases.Select(c => c.Replace(',', '?').Replace(';', '?')));
 
     private static string WhatFailed(List<string> lines, int code, string root)
     {

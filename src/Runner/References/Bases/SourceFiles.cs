@@ -1,3 +1,5 @@
+using PerfGate.Core.Tuning;
+
 namespace PerfGate.Runner.References.Bases;
 
 /// <summary>Which files of a commit the kernels of it may need.</summary>
@@ -31,12 +33,13 @@ internal static class SourceFiles
     /// <summary>Whether a file goes along.</summary>
     /// <param name="path">Its path, forward slashes.</param>
     /// <param name="manifestFolders">
-    /// Folders with manifests, all of whose files go along: values to check against, tables to include.
+    /// Folders with manifests, all of whose files go along: values to check against, tables to include, tuned values.
     /// </param>
     public static bool Includes(string path, IReadOnlyCollection<string> manifestFolders) =>
         Extensions.Contains(Path.GetExtension(path))
         || path.EndsWith(ManifestEnding, StringComparison.Ordinal)
         || manifestFolders.Any(folder => folder.Length == 0
             ? !path.Contains('/', StringComparison.Ordinal)
+                || path.StartsWith(TunedFile.Folder + "/", StringComparison.Ordinal)
             : path.StartsWith(folder + "/", StringComparison.Ordinal));
 }
