@@ -2,7 +2,6 @@ using System.CommandLine;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Policy;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Measuring;
