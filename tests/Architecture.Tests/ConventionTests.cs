@@ -53,6 +53,31 @@ public sealed partial class ConventionTests
         );
     }
 
+    // Blanks are part of a property's value, and an attribute is not broken: a line of one of them may be longer.
+    [Fact]
+    public void A_line_of_MSBuild_with_several_attributes_or_of_a_comment_has_at_most_120_columns()
+    {
+        string[] files =
+        [
+            .. from folder in (string[])["kernels", "samples", "src", "tests"]
+               from kind in (string[])["*.targets", "*.props", "*.csproj"]
+               from file in Files(folder, kind)
+               select file,
+            PathOf("Directory.Build.props"),
+            PathOf("Directory.Build.targets"),
+            PathOf("Directory.Packages.props"),
+        ];
+
+        Assert.True(files.Length > 25);
+        None(
+            from file in files
+            from line in File.ReadLines(file).Select((text, i) => (Text: text, Place: $"{Name(file)}({i + 1})"))
+            where line.Text.Length > LongestLine && (Attribute().Count(line.Text) > 1 || !line.Text.Contains('<')
+                && !Attribute().IsMatch(line.Text) || line.Text.Contains("<!--", StringComparison.Ordinal))
+            select $"{line.Place}: {line.Text.Length} columns"
+        );
+    }
+
     [Fact]
     public void A_switch_over_an_enumeration_of_the_product_has_no_default_arm()
     {
@@ -159,6 +184,9 @@ public sealed partial class ConventionTests
     [GeneratedRegex(@"(?<=^|[,;{}\n])\s*(?<pattern>_|[\w.]+(?:\s+or\s+[\w.]+)*)(?:\s+when\b[^=]*)?\s*=>"
         + @"|\bcase\s+(?<pattern>[\w.]+)\s*:|\b(?<pattern>default)\s*:(?!\s*throw\b)")]
     private static partial Regex Arm();
+
+    [GeneratedRegex(@"[\w.]+=""[^""]*""")]
+    private static partial Regex Attribute();
 
     [GeneratedRegex(@"^(?:\w+\.)*(\w+)\.\w+")]
     private static partial Regex Member();

@@ -194,7 +194,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
             : (null, finals, "a tie: the best variant is not clearly faster than the values in use");
     }
 
-    /// <summary>The same for variants of one machine code: their times are equal to the last digit.</summary>
+    /// <summary>Equal for variants of one machine code: their times are equal to the last digit.</summary>
     public static string Same(TriedVariant tried) => string.Join(',', tried.Costs);
 
     private async Task<ImmutableArray<TriedVariant>> FinalsAsync(
