@@ -13,7 +13,8 @@ public sealed partial class SettingsPageTests
     private static readonly string[] Files =
     [
         .. (
-            (string[])["PerfGate.props", "PerfGate.targets", "PerfGate.Results.targets", "PerfGate.Tune.targets"]
+            (string[])["PerfGate.props", "PerfGate.targets", "PerfGate.Results.targets", "PerfGate.Sanitize.targets",
+                "PerfGate.Tune.targets"]
         ).Select(f => Path.Combine(Checkout.Root, "src", "Tasks", "build", f)),
     ];
 
