@@ -80,6 +80,16 @@ run_project() {
   return "$code"
 }
 
+# Names the failed tests again, with the first lines of what they said: a log that is cut keeps its end.
+show_failures() {
+  local project
+  for project in "$@"; do
+    [ -e "$scratch/$project.failed" ] || continue
+    say "failed in $project:"
+    grep -A 12 -F '[FAIL]' "$scratch/$project.log" || tail -n 5 "$scratch/$project.log"
+  done
+}
+
 # Runs projects, two at a time: a gate under test uses all cores itself. What was skipped is named by the runner of the
 # tests; here are the sums.
 run_projects() {
@@ -100,6 +110,7 @@ run_projects() {
     failed=$((failed + counts[2])) skipped=$((skipped + counts[3]))
   done
   failed=$((failed + errors))
+  show_failures "$@"
   say "$((total - failed - skipped)) passed, $failed failed, $skipped skipped"
   return "$code"
 }
