@@ -59,12 +59,11 @@ public sealed class CheckEditTests : IDisposable
         Assert.Contains("acceptedCheckEdits", error, StringComparison.Ordinal);
         Assert.Empty(_project.Verdict.Cases.Single(c => c.Name == "falling/N=16384").Edits);
 
-        _project.Write("perfgate.json", """
-            {
-              "schemaVersion": 1,
-              "acceptedCheckEdits": [ { "case": "rising/*", "reason": "it rises twice as far", "expires": "9999-12-31" } ]
-            }
-            """);
+        _project.Policy(
+            """
+            "acceptedCheckEdits": [ { "case": "rising/*", "reason": "it rises twice as far", "expires": "9999-12-31" } ]
+            """
+        );
         await _project.CommitAsync("and we stand for it");
 
         var accepted = await GateAsync();
@@ -132,7 +131,7 @@ public sealed class CheckEditTests : IDisposable
     private async Task BaseAsync()
     {
         // What these tests ask is not how fast this machine is today.
-        _project.Write("perfgate.json", """{ "schemaVersion": 1, "tolerance": { "host": 5 } }""");
+        _project.Policy("\"tolerance\": { \"host\": 5 }");
         await _project.InitAsync("feature");
     }
 }

@@ -14,6 +14,9 @@ public sealed class GateProject : IDisposable
     // Whoever runs the tests may ignore some signals, under nohup for one, and a child would inherit that.
     private const string ActOnSignals = "--default-signal=INT,HUP,TERM";
 
+    // Overwriting the caches before each sample takes longer than these kernels do.
+    private const string Hot = "\"schemaVersion\": 1, \"cache\": \"hot\"";
+
     // Whether the tests themselves run in CI must not show.
     private static readonly KeyValuePair<string, string?>[] Inherited =
     [
@@ -28,7 +31,6 @@ public sealed class GateProject : IDisposable
     private static (string Name, string Text)? _baseline;
 
     private readonly string _root = GateFolders.Take();
-    private string[] _always = [];
 
     public GateProject()
     {
@@ -41,6 +43,8 @@ public sealed class GateProject : IDisposable
                 <PerfGateHostFlags>{PrecompiledHeader.HostFlags}</PerfGateHostFlags>
               </PropertyGroup>
               <ItemGroup><CudaKernel Include="*.cu" /></ItemGroup>
+              <UsingTask Condition="'$(PerfGateTestTasks)' != ''" TaskName="PerfGate.Tests.WarmBuilds.RunPerfGate"
+                         AssemblyFile="$(PerfGateTestTasks)" Override="true" />
               <Import Project="{Checkout.PathOf("src/Tasks/build/PerfGate.props")}" />
               <Import Project="{Checkout.PathOf("src/Tasks/build/PerfGate.targets")}" />
             </Project>
@@ -51,21 +55,29 @@ public sealed class GateProject : IDisposable
         Write("waves.cu", WaveKernels.Kernels);
         Write("waves.bench.json", WaveKernels.Manifest);
         Write("waves.ref.cpp", WaveKernels.Reference);
+        Policy();
     }
 
     /// <summary>Variables of the environment for what is run.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Gives the project device locks of its own: its gates do not wait for those of other tests. For tests whose times
-    /// nobody judges: they run in the collection "no times", beside those of "the machine". With a wide tolerance fewer
-    /// samples are enough.
+    /// For tests whose times nobody judges. The project gets device locks of its own, so that its gates do not wait for
+    /// those of other tests: they run in the collection "no times", beside those of "the machine".
     /// </summary>
     public void MeasureBesideOthers()
     {
         Environment["PERFGATE_LOCKS"] = Directory.CreateDirectory(PathOf("obj/locks")).FullName;
-        _always = ["PerfGateTolerance=0.5"];
+        JudgeNoTimes();
     }
+
+    /// <summary>Writes a policy with a wide tolerance, for which few samples are enough.</summary>
+    public void JudgeNoTimes() => Policy("\"tolerance\": { \"host\": 0.5 }");
+
+    /// <summary>Writes the policy.</summary>
+    /// <param name="fields">Its fields, but for those of every project of these tests.</param>
+    public void Policy(string fields = "") =>
+        Write("perfgate.json", $"{{ {Hot}{(fields.Length > 0 ? ", " : "")}{fields} }}\n");
 
     /// <summary>The folder to run in; null for the project's own.</summary>
     public string? Folder { get; set; }
@@ -133,11 +145,18 @@ public sealed class GateProject : IDisposable
     public async Task<BuildResult> PerfGateAsync(params string[] arguments) =>
         new(await RunAsync("dotnet", [Checkout.Runner, .. arguments]));
 
+    /// <summary>Runs perfgate in the project, in a process that stays (<see cref="WarmBuild"/>).</summary>
+    public Task<BuildResult> WarmPerfGateAsync(params string[] arguments) => WarmAsync(arguments, Checkout.Runner);
+
     /// <summary>
-    /// Runs a target on the host device, by <c>dotnet msbuild</c>: as <c>dotnet build</c> does, but for the restore,
-    /// which these projects without packages need for no target of the gate.
+    /// Runs a target on the host device, by MSBuild: as <c>dotnet build</c> does, but for the restore, which these
+    /// projects without packages need for no target of the gate. Its process stays (<see cref="WarmBuild"/>).
     /// </summary>
-    public async Task<BuildResult> TargetAsync(string target, params string[] properties) =>
+    public Task<BuildResult> TargetAsync(string target, params string[] properties) =>
+        WarmAsync(["-v:m", .. Arguments(target, properties), $"-p:PerfGateTestTasks={WarmBuild.Assembly}"]);
+
+    /// <summary>As <see cref="TargetAsync"/>, with processes of its own, as a user has them.</summary>
+    public async Task<BuildResult> MSBuildAsync(string target, params string[] properties) =>
         new(await RunAsync("dotnet", ["msbuild", "-v:m", .. Arguments(target, properties)]));
 
     /// <summary>Runs <c>dotnet build</c> with a target on the host device, as a user does.</summary>
@@ -193,70 +212,32 @@ public sealed class GateProject : IDisposable
         return (Path.GetFileName(file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Runs a worker.</summary>
-    /// <param name="lines">What it is told.</param>
-    /// <param name="hasJob">Whether the last line is a job file. Where it is not, its standard input ends.</param>
-    /// <returns>The cases that it announced, in order.</returns>
-    public async Task<List<string>> WorkerAsync(string lines, bool hasJob = true)
-    {
-        var (exit, output, error) = await WorkerRunAsync(lines, hasJob);
-        Assert.True(exit == 0, error);
-        return
-        [
-            .. output
-                .Split('\n')
-                .Where(l => l.StartsWith("token case ", StringComparison.Ordinal))
-                .Select(l => l["token case ".Length..].Trim()),
-        ];
-    }
-
-    /// <summary>Runs a worker that cannot do its job.</summary>
-    /// <param name="job">The job file.</param>
-    /// <returns>What it says to that.</returns>
-    public async Task<string> FailingWorkerAsync(string job)
-    {
-        var (exit, _, error) = await WorkerRunAsync(job, hasJob: true);
-        Assert.NotEqual(0, exit);
-        return error;
-    }
-
-    private async Task<(int Exit, string Output, string Error)> WorkerRunAsync(string lines, bool hasJob)
-    {
-        var start = new ProcessStartInfo("dotnet", [Checkout.Runner, "worker"])
-        {
-            // A worker leaves when its standard input ends.
-            WorkingDirectory = _root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var (first, last) = lines.LastIndexOf('\n') is var end and >= 0
-            ? (lines[..(end + 1)], lines[(end + 1)..])
-            : ("", lines);
-        await process.StandardInput.WriteAsync(
-            lines.Length == 0 ? "" : first + (hasJob ? $"job token {last}" : last) + "\n"
-        );
-        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-        if (!hasJob)
-            process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output, await error);
-    }
-
     /// <inheritdoc/>
     public void Dispose() => GateFolders.Return(_root);
 
     private IEnumerable<string> Arguments(string target, string[] properties) =>
-        ["-t:" + target, "-tl:off", "-p:PerfGateDevice=host", .. _always.Concat(properties).Select(p => "-p:" + p)];
+        ["-t:" + target, "-tl:off", "-p:PerfGateDevice=host", .. properties.Select(p => "-p:" + p)];
+
+    private Dictionary<string, string?> Variables
+    {
+        get
+        {
+            var variables = new Dictionary<string, string?>(Inherited, StringComparer.Ordinal);
+            foreach (var (name, value) in Environment)
+                variables[name] = value;
+            return variables;
+        }
+    }
 
     private Process Start(string program, IEnumerable<string> arguments) =>
-        Programs.Start(program, arguments, Folder ?? _root, [.. Inherited, .. Environment.Select(Variable)]);
+        Programs.Start(program, arguments, Folder ?? _root, Variables);
 
-    private static KeyValuePair<string, string?> Variable(KeyValuePair<string, string> variable) =>
-        new(variable.Key, variable.Value);
+    private async Task<BuildResult> WarmAsync(string[] arguments, string? runner = null)
+    {
+        var request = new WarmRequest(Folder ?? _root, Variables, arguments, runner);
+        var result = await WarmBuild.RunAsync(request, TestContext.Current.CancellationToken);
+        return new(result.ExitCode, result.Text);
+    }
 
     private async Task<(int Exit, string Output)> RunAsync(string program, IEnumerable<string> arguments)
     {

@@ -21,7 +21,7 @@ public sealed class ReferenceTests : IDisposable
         await _project.GitAsync("checkout", "--quiet", "-b", "feature");
         _project.Replace("waves.cu", Fast, Slow);
         Rescale(100);
-        _project.Write("perfgate.json", """{ "schemaVersion": 1, "tolerance": { "host": 0.9 } }""");
+        _project.Policy("\"tolerance\": { \"host\": 0.9 }");
         await _project.GitAsync("commit", "--quiet", "--all", "--message", "nothing to see");
 
         var built = await _project.TargetAsync("PerfGate");

@@ -13,6 +13,8 @@ public sealed class SeveralGatesTests : IDisposable
         // Locks of these tests alone: what else is measured on this machine is not their matter.
         var locks = Directory.CreateDirectory(_project.PathOf("locks")).FullName;
         (_project.Environment["PERFGATE_LOCKS"], _other.Environment["PERFGATE_LOCKS"]) = (locks, locks);
+        _project.JudgeNoTimes();
+        _other.JudgeNoTimes();
     }
 
     public void Dispose()

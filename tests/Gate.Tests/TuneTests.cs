@@ -95,7 +95,6 @@ public sealed class TuneTests : IDisposable
             "-t:PerfGateTune",
             "-tl:off",
             "-p:PerfGateDevice=host",
-            "-p:PerfGateTolerance=0.5",
             "-p:PerfGateTuneStrategy=bruteForce",
         ]);
         while (!IsTimed())

@@ -61,6 +61,7 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task A_wrong_kernel_is_incorrect_whatever_its_speed()
     {
+        _project.JudgeNoTimes();
         _project.Replace("waves.cu", "k < 64; ++k) v = fmaf(v, 0.5f, 1.0f)", "k < 1; ++k) v = fmaf(v, 0.5f, 1.0f)");
 
         var built = await _project.TargetAsync("PerfGate", "PerfGateRuns=2");
@@ -74,6 +75,7 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task A_kernel_that_crashes_or_hangs_costs_no_other_case()
     {
+        _project.JudgeNoTimes();
         _project.Replace(
             "waves.cu",
             "    for (int k = 0; k < 64; ++k) v = fmaf(v, 0.5f, -1.0f);",
@@ -95,6 +97,7 @@ public sealed class WholeGateTests : IDisposable
     [Fact]
     public async Task Without_a_baseline_every_case_is_new_and_nothing_fails()
     {
+        _project.JudgeNoTimes();
         var built = await _project.TargetAsync("PerfGate", "PerfGateRuns=2");
 
         Assert.True(built.ExitCode == 0, built.Output);

@@ -12,6 +12,9 @@ public static class Checkout
     /// <summary>The configuration that the tests were built in: <c>Debug</c> or <c>Release</c>.</summary>
     public static string Configuration { get; } = Metadata("Configuration");
 
+    /// <summary>The folder of the SDK that built the tests.</summary>
+    public static string Sdk { get; } = Path.TrimEndingDirectorySeparator(Metadata("Sdk"));
+
     /// <summary>The runner, <c>perfgate.dll</c>.</summary>
     public static string Runner { get; } = PathOf($"src/Runner/bin/{Configuration}/net10.0/perfgate.dll");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,9 @@ namespace PerfGate.Core.Tests.Files;
 
 public sealed class SchemaPassTests
 {
+    // Thousands of texts are held to the same few.
+    private static readonly ConcurrentDictionary<string, SchemaNode> Compiled = new(StringComparer.Ordinal);
+
     public static TheoryData<string> Schemas =>
         [.. Directory.GetFiles(Checkout.PathOf("baselines/schema"), "*.schema.json").Select(p => Path.GetFileName(p)!)];
 
@@ -201,7 +205,10 @@ public sealed class SchemaPassTests
 
     private static IEnumerable<SchemaError> All(string text, string schema) =>
         SchemaPass
-            .Check(Encoding.UTF8.GetBytes(text), SchemaCompiler.Compile(JsonSchemas.Text(schema)))
+            .Check(
+                Encoding.UTF8.GetBytes(text),
+                Compiled.GetOrAdd(schema, name => SchemaCompiler.Compile(JsonSchemas.Text(name)))
+            )
             .Kept.Select(e => e with { Field = e.Field.TrimStart('.') });
 
     private static string Fields(string text, string schema) =>

@@ -9,17 +9,16 @@ public sealed class InitTests : IDisposable
 {
     private readonly GateProject _project = new();
 
-    public InitTests() => _project.MeasureBesideOthers();
-
     public void Dispose() => _project.Dispose();
 
     [Fact]
     public async Task Kernels_of_ten_kinds_are_right_once_their_expected_outputs_are_filled_in()
     {
+        _project.MeasureBesideOthers();
         foreach (var (name, kernels) in OwnKernels.All)
         {
             _project.Write($"{name}.cu", kernels.Source);
-            var written = await _project.PerfGateAsync("init", $"{name}.cu");
+            var written = await _project.WarmPerfGateAsync("init", $"{name}.cu");
             Assert.True(written.ExitCode == 0, written.Output);
             foreach (var (kernel, body) in kernels.Expected)
                 _project.Replace(
@@ -44,7 +43,7 @@ public sealed class InitTests : IDisposable
     public async Task An_expected_output_that_nobody_filled_in_is_an_error_at_its_line()
     {
         _project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
-        await _project.PerfGateAsync("init", "axpy.cu");
+        await _project.WarmPerfGateAsync("init", "axpy.cu");
 
         var built = await _project.TargetAsync("PerfGateCompile");
 
@@ -60,7 +59,7 @@ public sealed class InitTests : IDisposable
         _project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
         _project.Write("axpy.ref.cpp", "// mine");
 
-        var refused = await _project.PerfGateAsync("init", "axpy.cu");
+        var refused = await _project.WarmPerfGateAsync("init", "axpy.cu");
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("PG9150: init would overwrite axpy.ref.cpp", refused.Output, StringComparison.Ordinal);
@@ -76,7 +75,7 @@ public sealed class InitTests : IDisposable
     {
         _project.Write("several.cu", OwnKernels.All["several"].Source);
 
-        var written = await _project.PerfGateAsync("init", "several.cu");
+        var written = await _project.WarmPerfGateAsync("init", "several.cu");
 
         Assert.Contains("fill (line 18) is left out: it is a template", written.Output, StringComparison.Ordinal);
     }
@@ -99,9 +98,10 @@ public sealed class InitTests : IDisposable
     [Fact]
     public async Task Editors_find_the_schemas_and_the_policy_is_there_to_be_filled_in()
     {
+        File.Delete(_project.PathOf("perfgate.json"));
         _project.Write("axpy.cu", OwnKernels.All["axpy"].Source);
 
-        var written = await _project.PerfGateAsync("init", "axpy.cu", "--yes");
+        var written = await _project.WarmPerfGateAsync("init", "axpy.cu", "--yes");
 
         Assert.True(written.ExitCode == 0, written.Output);
         Assert.Contains(

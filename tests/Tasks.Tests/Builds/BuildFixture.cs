@@ -10,6 +10,8 @@ namespace PerfGate.Tasks.Tests.Builds;
 /// </summary>
 internal sealed class BuildFixture : IDisposable
 {
+    private static readonly string[] Quietly = ["-v:m", "-tl:off", "-nodeReuse:false"];
+
     public BuildFixture()
     {
         Folder.Write("kernels/kernels.csproj", Project());
@@ -57,11 +59,24 @@ internal sealed class BuildFixture : IDisposable
         Folder.Script("perfgate.sh", $"echo \"$@\" >> '{Folder.At("calls")}'\n{body}\nexit 0\n");
 
     /// <summary>
-    /// Builds the project by <c>dotnet msbuild</c>: as <c>dotnet build</c> does, but for the restore, which a project
-    /// without packages needs for no target of the gate.
+    /// Builds the project by MSBuild: as <c>dotnet build</c> does, but for the restore, which a project without packages
+    /// needs for no target of the gate.
     /// </summary>
     public Task<(int ExitCode, string Output)> TargetAsync(params string[] arguments) =>
-        DotNetAsync("", ["msbuild", "kernels/kernels.csproj", .. arguments]);
+        MSBuildAsync(["kernels/kernels.csproj", .. arguments]);
+
+    /// <summary>Runs MSBuild, in a process that stays (<see cref="WarmBuild"/>).</summary>
+    /// <param name="arguments">The arguments of <c>dotnet msbuild</c>.</param>
+    public async Task<(int ExitCode, string Output)> MSBuildAsync(params string[] arguments)
+    {
+        var request = new WarmRequest(
+            WorkingDirectory ?? Folder.Root,
+            new(Variables(""), StringComparer.Ordinal),
+            [.. arguments, .. Quietly]
+        );
+        var result = await WarmBuild.RunAsync(request, TestContext.Current.CancellationToken);
+        return (result.ExitCode, result.Text);
+    }
 
     /// <summary>Runs <c>dotnet build</c>, as a user does.</summary>
     public Task<(int ExitCode, string Output)> BuildAsync(params string[] arguments) =>
@@ -82,10 +97,13 @@ internal sealed class BuildFixture : IDisposable
     public Process Start(string flow, params string[] arguments) =>
         Programs.Start(
             "dotnet",
-            [.. arguments, "-v:m", "-tl:off", "-nodeReuse:false"],
+            [.. arguments, .. Quietly],
             WorkingDirectory ?? Folder.Root,
-            // dotnet build leaves two empty folders in the temporary one each time.
-            [new("FLOW", flow), new("TMPDIR", Directory.CreateDirectory(Folder.At("tmp")).FullName)]);
+            Variables(flow));
+
+    // dotnet build leaves two empty folders in the temporary one each time.
+    private KeyValuePair<string, string?>[] Variables(string flow) =>
+        [new("FLOW", flow), new("TMPDIR", Directory.CreateDirectory(Folder.At("tmp")).FullName)];
 
     public void Dispose() => Folder.Dispose();
 }

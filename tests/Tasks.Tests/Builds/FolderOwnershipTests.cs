@@ -85,16 +85,11 @@ public sealed class FolderOwnershipTests : IDisposable
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
     public async Task A_gate_that_failed_holds_nothing()
     {
-        _build.Answer("[ \"$FLOW $1\" = 'A run' ] && exit 3");
-        await _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate");
+        _build.Answer("[ $1 = run ] && exit 3");
+        Assert.Equal(1, (await _build.TargetAsync("-t:PerfGate")).ExitCode);
+        _build.Answer("");
 
-        var (exit, output) = await _build.DotNetAsync(
-            "B",
-            "msbuild",
-            "kernels/kernels.csproj",
-            "-t:PerfGateMeasure",
-            "-p:PerfGateWait=0"
-        );
+        var (exit, output) = await _build.TargetAsync("-t:PerfGateMeasure", "-p:PerfGateWait=0");
 
         Assert.True(exit == 0, output);
     }
@@ -114,10 +109,10 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task A_second_project_is_refused_where_the_results_of_the_first_lie()
     {
         TwoProjects("");
-        Assert.Equal(0, (await _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
+        Assert.Equal(0, (await _build.TargetAsync("-t:PerfGate")).ExitCode);
         var first = File.ReadAllText(_build.Folder.Output);
 
-        var (exit, output) = await _build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:PerfGate");
+        var (exit, output) = await _build.MSBuildAsync("other/other.csproj", "-t:PerfGate");
 
         Assert.Equal(1, exit);
         Assert.Contains(
@@ -134,9 +129,9 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task Cleaning_a_second_project_leaves_the_results_of_the_first()
     {
         TwoProjects("");
-        Assert.Equal(0, (await _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
+        Assert.Equal(0, (await _build.TargetAsync("-t:PerfGate")).ExitCode);
 
-        var (exit, output) = await _build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:Clean");
+        var (exit, output) = await _build.MSBuildAsync("other/other.csproj", "-t:Clean");
 
         Assert.True(exit == 0, output);
         Assert.True(File.Exists(_build.Folder.Output));
@@ -146,10 +141,10 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task A_project_that_is_gone_owns_nothing()
     {
         TwoProjects("");
-        Assert.Equal(0, (await _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate")).ExitCode);
+        Assert.Equal(0, (await _build.TargetAsync("-t:PerfGate")).ExitCode);
         File.Delete(_build.Folder.At("kernels/kernels.csproj"));
 
-        var (exit, output) = await _build.DotNetAsync("B", "msbuild", "other/other.csproj", "-t:PerfGate");
+        var (exit, output) = await _build.MSBuildAsync("other/other.csproj", "-t:PerfGate");
 
         Assert.True(exit == 0, output);
     }

@@ -83,6 +83,6 @@ public sealed class OddFolderTests : IDisposable
     private Task<(int ExitCode, string Output)> BuildIn(string name, string target)
     {
         _build.WorkingDirectory = _build.Folder.At($"{name}/kernels");
-        return _build.DotNetAsync("", "msbuild", target);
+        return _build.MSBuildAsync(target);
     }
 }
