@@ -34,7 +34,11 @@ internal static class WorkersByHand
         return error;
     }
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(string folder, string lines, bool hasJob)
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(
+        string folder,
+        string lines,
+        bool hasJob
+    )
     {
         var start = new ProcessStartInfo("dotnet", [Checkout.Runner, "worker"])
         {

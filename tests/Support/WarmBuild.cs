@@ -66,7 +66,12 @@ public sealed class WarmBuild : IDisposable
     {
         var name = $"perfgate-{Guid.NewGuid():N}";
         var pipe = new NamedPipeServerStream(
-            name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+            name,
+            PipeDirection.InOut,
+            1,
+            PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous
+        );
         var process = Programs.Start("dotnet", [Assembly, name], Checkout.Root);
         await pipe.WaitForConnectionAsync(stop).ConfigureAwait(false);
         return new(process, pipe);

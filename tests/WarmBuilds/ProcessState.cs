@@ -13,9 +13,7 @@ internal sealed class ProcessState : IDisposable
     private readonly TextWriter _output = Console.Out;
     private readonly TextWriter _error = Console.Error;
 
-    private ProcessState()
-    {
-    }
+    private ProcessState() { }
 
     /// <summary>Keeps it, to be restored when this is disposed of.</summary>
     public static ProcessState Keep() => new();
