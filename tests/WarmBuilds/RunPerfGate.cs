@@ -5,8 +5,8 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Tests.WarmBuilds;
 
 /// <summary>
-/// The task of the targets, but for one step: the command line that it has made up runs in this process and not in a new
-/// one.
+/// The task of the targets, but for one step: the command line that it has made up runs in this process and not in a
+/// new one.
 /// </summary>
 public sealed class RunPerfGate : Tasks.RunPerfGate
 {
