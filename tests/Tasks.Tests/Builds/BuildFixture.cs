@@ -59,8 +59,8 @@ internal sealed class BuildFixture : IDisposable
         Folder.Script("perfgate.sh", $"echo \"$@\" >> '{Folder.At("calls")}'\n{body}\nexit 0\n");
 
     /// <summary>
-    /// Builds the project by MSBuild: as <c>dotnet build</c> does, but for the restore, which a project without packages
-    /// needs for no target of the gate.
+    /// Builds the project by MSBuild: as <c>dotnet build</c> does, but for the restore, which a project without
+    /// packages needs for no target of the gate.
     /// </summary>
     public Task<(int ExitCode, string Output)> TargetAsync(params string[] arguments) =>
         MSBuildAsync(["kernels/kernels.csproj", .. arguments]);

@@ -24,7 +24,7 @@ public sealed class FolderOwnershipTests : IDisposable
             $"echo \"$FLOW begins $1\" >> '{_build.Folder.At("steps")}'\nsleep 0.5\necho \"$FLOW ends $1\" >> "
                 + $"'{_build.Folder.At("steps")}'"
         );
-        string[] gate = ["build", "kernels/kernels.csproj", "-t:PerfGate", $"-p:PerfGateTaskFactory={taskFactory}"];
+        string[] gate = ["msbuild", "kernels/kernels.csproj", "-t:PerfGate", $"-p:PerfGateTaskFactory={taskFactory}"];
 
         var both = await Task.WhenAll(_build.DotNetAsync("A", gate), _build.DotNetAsync("B", gate));
 
@@ -44,12 +44,12 @@ public sealed class FolderOwnershipTests : IDisposable
             $"[ \"$FLOW $1\" = 'A run' ] && {{ echo there > '{_build.Folder.At("there")}'; while [ ! -f "
                 + $"'{_build.Folder.At("go")}' ]; do sleep 0.1; done; }}"
         );
-        var first = _build.DotNetAsync("A", "build", "kernels/kernels.csproj", "-t:PerfGate");
+        var first = _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate");
         await AppearsAsync("there");
 
         var (exit, output) = await _build.DotNetAsync(
             "B",
-            "build",
+            "msbuild",
             "kernels/kernels.csproj",
             "-t:PerfGate",
             "-p:PerfGateWait=0"

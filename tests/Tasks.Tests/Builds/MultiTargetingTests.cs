@@ -28,7 +28,7 @@ public sealed class MultiTargetingTests : IDisposable
         Assert.Equal(0, (await _build.BuildAsync("-t:PerfGateCompile", "-f", "net10.0")).ExitCode);
         Assert.True(File.Exists(_build.Folder.Output));
 
-        var (exit, output) = await _build.BuildAsync("-t:Clean");
+        var (exit, output) = await _build.TargetAsync("-t:Clean");
 
         Assert.True(exit == 0, output);
         Assert.False(Directory.Exists(_build.Folder.At("artifacts/perfgate")));
