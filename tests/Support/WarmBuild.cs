@@ -94,7 +94,7 @@ public sealed class WarmBuild : IDisposable
 public sealed record WarmRequest(
     string Folder,
     Dictionary<string, string?> Variables,
-    string[] Arguments,
+    IReadOnlyList<string> Arguments,
     string? Runner = null
 );
 

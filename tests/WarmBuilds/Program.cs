@@ -30,8 +30,8 @@ internal static class Program
         Console.SetOut(output);
         Console.SetError(output);
         var exit = request.Runner is { } runner
-            ? PerfGateProgram.Run(runner, request.Arguments, output)
-            : MSBuildProgram.Run(request.Arguments);
+            ? PerfGateProgram.Run(runner, [.. request.Arguments], output)
+            : MSBuildProgram.Run([.. request.Arguments]);
         Console.Out.Flush();
         lock (output)
             return new(exit, output.ToString());
