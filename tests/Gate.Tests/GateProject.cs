@@ -215,7 +215,7 @@ public sealed class GateProject : IDisposable
     /// <inheritdoc/>
     public void Dispose() => GateFolders.Return(_root);
 
-    private IEnumerable<string> Arguments(string target, string[] properties) =>
+    private static IEnumerable<string> Arguments(string target, string[] properties) =>
         ["-t:" + target, "-tl:off", "-p:PerfGateDevice=host", .. properties.Select(p => "-p:" + p)];
 
     private Dictionary<string, string?> Variables
