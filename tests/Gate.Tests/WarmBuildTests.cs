@@ -1,6 +1,8 @@
 namespace PerfGate.Gate.Tests;
 
-/// <summary>A build in a process that stays is the build of a process of its own, and leaves nothing for the next.</summary>
+/// <summary>
+/// A build in a process that stays is the build of a process of its own, and leaves nothing for the next.
+/// </summary>
 [Collection("no times")]
 public sealed class WarmBuildTests : IDisposable
 {

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace PerfGate.Tests.Support;
 
 /// <summary>
-/// Runs <c>dotnet msbuild</c> and perfgate in processes that stay: loading and compiling both takes a process of its own
-/// some seconds. The targets, the tasks and the commands are the same as in a process of their own; what a test
+/// Runs <c>dotnet msbuild</c> and perfgate in processes that stay: loading and compiling both takes a process of its
+/// own some seconds. The targets, the tasks and the commands are the same as in a process of their own; what a test
 /// interrupts, kills, or runs on a terminal needs one.
 /// </summary>
 public sealed class WarmBuild : IDisposable

@@ -76,7 +76,8 @@ public sealed class HostObjectHashTests : IDisposable
         );
 
     private static string Calling(string function) =>
-        $"extern \"C\" {{ float sinf(float), cosf(float); }}\nextern \"C\" void first(float* x) {{ *x = {function}(*x); }}";
+        $"extern \"C\" {{ float sinf(float), cosf(float); }}\n"
+        + $"extern \"C\" void first(float* x) {{ *x = {function}(*x); }}";
 
     private SortedDictionary<string, string> Hashes(string source) => Hashes(source, _directory.FullName);
 
