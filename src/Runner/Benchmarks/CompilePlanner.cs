@@ -31,6 +31,7 @@ internal static class CompilePlanner
                     )
                     {
                         Calls = g.Key.Kind == ModuleKind.Reference ? Calls(run, g.Key.Source) : [],
+                        Guard = g.Key.Kind == ModuleKind.Kernels ? Guard(run, g.Key.Source, g.Key.Defines) : [],
                     })
                     .OrderBy(m => m.Source, StringComparer.Ordinal)
                     .ThenBy(m => m.Kind)
@@ -39,6 +40,15 @@ internal static class CompilePlanner
             Cases = [.. suite.Cases.Where(c => c.SkipReason is null).Select(c => c.Name).Order(StringComparer.Ordinal)],
         };
     }
+
+    private static ImmutableArray<string> Guard(IEnumerable<BenchmarkCase> cases, string source, string defines) =>
+        [
+            .. cases
+                .Where(c => c.Source == source && c.Defines == defines)
+                .SelectMany(c => c.Guard)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     // Each kind of call once: the points of a benchmark differ in numbers only.
     private static ImmutableArray<PlannedCall> Calls(IEnumerable<BenchmarkCase> cases, string source) =>

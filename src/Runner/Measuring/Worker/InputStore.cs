@@ -89,7 +89,7 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         var seed = buffer.Fill.IsRandom ? buffer.Seed : 0;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}"
+            $"{buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}{buffer.Fill.Detail}"
         );
     }
 

@@ -95,11 +95,16 @@ inline int lane_of_current() { return current_block().thread() % WarpSize; }
 template <class T>
 inline __attribute__((always_inline)) T shuffle(unsigned mask, T value, int source)
 {
-    static_assert(std::is_trivially_copyable<T>::value && sizeof(T) <= 8, "a shuffle moves up to 8 bytes");
-    unsigned long long bits = 0;
-    std::memcpy(&bits, &value, sizeof(T));
-    bits = meet(Wait::Shuffle, mask, bits, source);
-    std::memcpy(static_cast<void*>(&value), &bits, sizeof(T));
+    static_assert(std::is_trivially_copyable<T>::value, "a shuffle copies byte by byte");
+    auto* const bytes = reinterpret_cast<unsigned char*>(&value);
+    for (std::size_t at = 0; at < sizeof(T); at += 8)
+    {
+        std::size_t const part = sizeof(T) - at < 8 ? sizeof(T) - at : 8;
+        unsigned long long bits = 0;
+        std::memcpy(&bits, bytes + at, part);
+        bits = meet(Wait::Shuffle, mask, bits, source);
+        std::memcpy(bytes + at, &bits, part);
+    }
     return value;
 }
 } // namespace perfgate
