@@ -39,7 +39,10 @@ public static class HostSource
             if (IncludedFile.Of(directive) is not { } file || include(file) is not { } path)
                 continue;
             edits.Replace(
-                directive.Start, directive.End, path.Length == 0 ? "" : $"#include \"{path.Replace('\\', '/')}\"");
+                directive.Start,
+                directive.End,
+                path.Length == 0 ? "" : $"#include \"{path.Replace('\\', '/')}\""
+            );
         }
     }
 
@@ -47,8 +50,11 @@ public static class HostSource
     {
         for (var i = 0; i < code.Length; i++)
         {
-            if (!code[i].Is("__shared__") || !scopes.IsInFunction(i)
-                || DynamicSharedDeclaration.Read(code, i) is not { } array)
+            if (
+                !code[i].Is("__shared__")
+                || !scopes.IsInFunction(i)
+                || DynamicSharedDeclaration.Read(code, i) is not { } array
+            )
                 continue;
             edits.Replace(
                 array.Start,
@@ -62,12 +68,7 @@ public static class HostSource
     }
 
     // Nobody calls it here, and it is what needs libraries and files that the kernels do not.
-    private static void LeaveOutMain(
-        IReadOnlyList<Token> tokens,
-        Token[] code,
-        Scopes scopes,
-        TextEdits edits
-    )
+    private static void LeaveOutMain(IReadOnlyList<Token> tokens, Token[] code, Scopes scopes, TextEdits edits)
     {
         var closes = Brackets.Closes(code);
         for (var i = 1; i + 1 < code.Length; i++)

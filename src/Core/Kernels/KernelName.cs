@@ -45,9 +45,7 @@ public sealed record KernelName(
 
     /// <summary>What an export of it is called: the name where it is plain, and else an identifier of its own.</summary>
     public string Export =>
-        IsPlain
-            ? Name
-            : $"{Name}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Written)))[..8]}";
+        IsPlain ? Name : $"{Name}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Written)))[..8]}";
 
     /// <summary>Whether a declaration may be of this kernel.</summary>
     /// <param name="kernel">The declaration.</param>
@@ -92,8 +90,21 @@ public sealed record KernelName(
         for (var i = open; i < written.Length; i++)
         {
             // A > in parentheses compares.
-            parentheses += written[i] switch { '(' => 1, ')' => -1, _ => 0 };
-            angles += parentheses > 0 ? 0 : written[i] switch { '<' => 1, '>' => -1, _ => 0 };
+            parentheses += written[i] switch
+            {
+                '(' => 1,
+                ')' => -1,
+                _ => 0,
+            };
+            angles +=
+                parentheses > 0
+                    ? 0
+                    : written[i] switch
+                    {
+                        '<' => 1,
+                        '>' => -1,
+                        _ => 0,
+                    };
             if (angles == 0)
                 return i;
         }
@@ -102,8 +113,10 @@ public sealed record KernelName(
     }
 
     // The template arguments and the parameters behind a function's name in a demangled symbol.
-    private static (IReadOnlyList<IReadOnlyList<Token>> Arguments, IReadOnlyList<IReadOnlyList<Token>> Parameters) Lists(
-        string demangled, string name)
+    private static (
+        IReadOnlyList<IReadOnlyList<Token>> Arguments,
+        IReadOnlyList<IReadOnlyList<Token>> Parameters
+    ) Lists(string demangled, string name)
     {
         var tokens = Lexer.Read(demangled);
         for (var i = 0; i + 1 < tokens.Count; i++)

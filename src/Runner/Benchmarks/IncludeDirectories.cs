@@ -11,7 +11,9 @@ internal static class IncludeDirectories
     /// base commit has its own.
     /// </param>
     public static IReadOnlyList<string> Of(string root) =>
-        [.. (Environment.GetEnvironmentVariable(SourceTree.DirectoriesVariable) ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(d => Path.GetFullPath(d, root))];
+        [
+            .. (Environment.GetEnvironmentVariable(SourceTree.DirectoriesVariable) ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Select(d => Path.GetFullPath(d, root)),
+        ];
 }

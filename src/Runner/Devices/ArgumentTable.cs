@@ -17,8 +17,7 @@ internal static unsafe class ArgumentTable
     /// <param name="arguments">The arguments.</param>
     /// <param name="address">The address of a buffer.</param>
     /// <param name="memory"><see cref="BytesOf"/> bytes.</param>
-    public static void Write(
-        ImmutableArray<KernelArgument> arguments, Func<IDeviceBuffer, ulong> address, byte* memory)
+    public static void Write(ImmutableArray<KernelArgument> arguments, Func<IDeviceBuffer, ulong> address, byte* memory)
     {
         var table = (void**)memory;
         var at = memory + Up(arguments.Length * sizeof(void*));

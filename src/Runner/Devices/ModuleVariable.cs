@@ -13,10 +13,10 @@ internal static class ModuleVariable
         found switch
         {
             [] => throw Refused(
-                $"{module} has no variable {name} that can be set. It is constant in the source, or no kernel uses it"),
+                $"{module} has no variable {name} that can be set. It is constant in the source, or no kernel uses it"
+            ),
             [var (variable, size)] when size >= bytes => variable,
-            [var (_, size)] => throw Refused(
-                $"the variable {name} has {size} bytes, and its buffer has {bytes}"),
+            [var (_, size)] => throw Refused($"the variable {name} has {size} bytes, and its buffer has {bytes}"),
             _ => throw Refused($"{module} has several variables {name}: name it with its namespace"),
         };
 

@@ -18,8 +18,10 @@ internal static partial class FixedMacros
         return
         [
             .. said.Select(d =>
-                d.Location is { } at && Redefined().Match(d.Message) is { Success: true } match
-                && match.Groups["name"].Value is var name && names.Contains(name)
+                d.Location is { } at
+                && Redefined().Match(d.Message) is { Success: true } match
+                && match.Groups["name"].Value is var name
+                && names.Contains(name)
                     ? DiagnosticCatalog.MacroFixed(at, name)
                     : d
             ),

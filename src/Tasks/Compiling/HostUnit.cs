@@ -22,7 +22,11 @@ internal sealed record HostUnit(
     {
         var functions = module
             .Functions.Select(f => new HostFunction(
-                f, "perfgate_reference_" + f, null, KernelSourceScanner.FindFunction(text, f) ?? 1))
+                f,
+                "perfgate_reference_" + f,
+                null,
+                KernelSourceScanner.FindFunction(text, f) ?? 1
+            ))
             .ToList();
         return new(
             WrapperUnit.ForReference(source, functions.Select(f => (f.Name, f.Line)), module.Calls),

@@ -13,9 +13,15 @@ public sealed class HostSourceTests
     [Fact]
     public void A_launch_becomes_a_call_and_keeps_its_lines()
     {
-        var copy = Copy("void f(float* x)\n{\n    ns::k<2, T><<<dim3(1, 2),\n        32 >> 1>>>\n        (x, 3);\n    g();\n}\n")!;
+        var copy = Copy(
+            "void f(float* x)\n{\n    ns::k<2, T><<<dim3(1, 2),\n        32 >> 1>>>\n        (x, 3);\n    g();\n}\n"
+        )!;
 
-        Assert.Contains("perfgate::Configuration(dim3(1, 2),\n        32 >> 1), \"ns::k<2, T>\"", copy, StringComparison.Ordinal);
+        Assert.Contains(
+            "perfgate::Configuration(dim3(1, 2),\n        32 >> 1), \"ns::k<2, T>\"",
+            copy,
+            StringComparison.Ordinal
+        );
         Assert.Contains("ns::k<2, T>(perfgate_given...)", copy, StringComparison.Ordinal);
         Assert.Contains("[&] { ns::k<2, T>(x, 3); }", copy, StringComparison.Ordinal);
         Assert.DoesNotContain("<<<", copy, StringComparison.Ordinal);
@@ -44,18 +50,25 @@ public sealed class HostSourceTests
     [Theory]
     [InlineData(
         "extern __shared__ __align__(16) unsigned char raw[];",
-        "unsigned char * const raw = perfgate::dynamic_shared<unsigned char>();")]
+        "unsigned char * const raw = perfgate::dynamic_shared<unsigned char>();"
+    )]
     [InlineData(
         "extern __shared__ float tile[][32];",
-        "float (* const tile)[32] = perfgate::dynamic_shared<float[32]>();")]
+        "float (* const tile)[32] = perfgate::dynamic_shared<float[32]>();"
+    )]
     public void Dynamic_shared_memory_in_a_function_becomes_a_pointer(string declaration, string pointer) =>
         Assert.Contains(
-            pointer, Copy($"template <class T> __global__ void k() {{ {declaration} }}")!, StringComparison.Ordinal);
+            pointer,
+            Copy($"template <class T> __global__ void k() {{ {declaration} }}")!,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_body_of_main_is_left_out_and_its_lines_are_not()
     {
-        var copy = Copy("int main(int c, char** v)\n{\n    cublasCreate(&h);\n#ifdef A\n    b();\n#endif\n}\nint after;")!;
+        var copy = Copy(
+            "int main(int c, char** v)\n{\n    cublasCreate(&h);\n#ifdef A\n    b();\n#endif\n}\nint after;"
+        )!;
 
         Assert.DoesNotContain("cublas", copy, StringComparison.Ordinal);
         Assert.Equal("int after;", copy.Split('\n')[7]);
@@ -70,7 +83,13 @@ public sealed class HostSourceTests
     {
         var copy = HostSource.Copy(
             "#include <cublas_v2.h>\n#include \"a.cuh\"\n#include <math.h>\n",
-            i => i.Name switch { "cublas_v2.h" => "", "a.cuh" => "/copies/1-a.cuh", _ => null }
+            i =>
+                i.Name switch
+                {
+                    "cublas_v2.h" => "",
+                    "a.cuh" => "/copies/1-a.cuh",
+                    _ => null,
+                }
         );
 
         Assert.Equal("\n#include \"/copies/1-a.cuh\"\n#include <math.h>\n", copy);

@@ -131,7 +131,10 @@ public sealed class RealSourceTests : IDisposable
     }
 
     private void Plan(string source, string defines, params string[] kernels) =>
-        _folder.Plan(DeviceKind.Host, new PlannedModule("kernels/" + source, ModuleKind.Kernels, defines, [.. kernels]));
+        _folder.Plan(
+            DeviceKind.Host,
+            new PlannedModule("kernels/" + source, ModuleKind.Kernels, defines, [.. kernels])
+        );
 
     private int Build(Action<CompileKernels>? set = null)
     {

@@ -51,10 +51,12 @@ internal sealed class LaunchEdits(string text, TextEdits edits)
             var kernel = Flat(tokens, name, i, offset);
             var settings = text[(offset + tokens[i + 2].End)..(offset + tokens[close].Start)];
             // Conditions among the arguments cannot be repeated on one line.
-            var repeated = HasDirective(tokens[open].Start, tokens[closes[open]].End) && !inDirective
-                ? "nullptr"
-                : $"[&] {{ {kernel}{Flat(tokens, open, closes[open] + 1, offset)}; }}";
-            var call = $"perfgate::prepare_launch(perfgate::Configuration({settings}), \"{Escaped(kernel)}\", "
+            var repeated =
+                HasDirective(tokens[open].Start, tokens[closes[open]].End) && !inDirective
+                    ? "nullptr"
+                    : $"[&] {{ {kernel}{Flat(tokens, open, closes[open] + 1, offset)}; }}";
+            var call =
+                $"perfgate::prepare_launch(perfgate::Configuration({settings}), \"{Escaped(kernel)}\", "
                 + $"[&](auto const&... perfgate_given) -> decltype((void)({kernel}(perfgate_given...))) "
                 + $"{{ {kernel}(perfgate_given...); }}, {repeated})";
             edits.Replace(offset + tokens[name].Start, offset + tokens[close + 2].End, call, inDirective);
@@ -97,7 +99,7 @@ internal sealed class LaunchEdits(string text, TextEdits edits)
     private static int? NameBefore(Token[] tokens, Dictionary<int, int> opens, int last)
     {
         var at = last;
-        for (;;)
+        for (; ; )
         {
             if (tokens[at].Is(">") && OpenBefore(tokens, at) is { } angle)
                 at = angle - 1;
@@ -117,15 +119,22 @@ internal sealed class LaunchEdits(string text, TextEdits edits)
             if (tokens[at - 1].Is("::"))
             {
                 // ::f of the global namespace begins with the sign.
-                if (at < 2 || tokens[at - 2].Kind != TokenKind.Word && !tokens[at - 2].Is(">")
-                    || tokens[at - 2].Is("return"))
+                if (
+                    at < 2
+                    || tokens[at - 2].Kind != TokenKind.Word && !tokens[at - 2].Is(">")
+                    || tokens[at - 2].Is("return")
+                )
                     return at - 1;
                 at -= 2;
             }
             else if (tokens[at - 1].Is(".") && at > 1)
                 at -= 2;
-            else if (at > 2 && tokens[at - 1].Is(">") && tokens[at - 2].Is("-")
-                && tokens[at - 2].End == tokens[at - 1].Start)
+            else if (
+                at > 2
+                && tokens[at - 1].Is(">")
+                && tokens[at - 2].Is("-")
+                && tokens[at - 2].End == tokens[at - 1].Start
+            )
                 at -= 3;
             else
                 return at;
@@ -156,9 +165,11 @@ internal sealed class LaunchEdits(string text, TextEdits edits)
         {
             if (i > from && tokens[i].Start > tokens[i - 1].End)
                 flat.Append(' ');
-            flat.Append(tokens[i].Text.Contains('\n', StringComparison.Ordinal)
-                ? text[(offset + tokens[i].Start)..(offset + tokens[i].End)].ReplaceLineEndings(" ")
-                : tokens[i].Text);
+            flat.Append(
+                tokens[i].Text.Contains('\n', StringComparison.Ordinal)
+                    ? text[(offset + tokens[i].Start)..(offset + tokens[i].End)].ReplaceLineEndings(" ")
+                    : tokens[i].Text
+            );
         }
 
         return flat.ToString();

@@ -17,14 +17,14 @@ internal sealed class IndexExpression : IEquatable<IndexExpression>
     /// <param name="text">Its text.</param>
     /// <param name="expression">The expression.</param>
     /// <param name="values">The values of all names but the index.</param>
-    public IndexExpression(
-        string text, ArithmeticExpression expression, IReadOnlyDictionary<string, double> values)
+    public IndexExpression(string text, ArithmeticExpression expression, IReadOnlyDictionary<string, double> values)
     {
         (_expression, _values) = (expression, values);
         var used = expression.Names.Select(n => n.Name).Where(n => n != Index).Distinct().Order(StringComparer.Ordinal);
-        _text = string.Join("; ", used
-            .Select(n => string.Create(CultureInfo.InvariantCulture, $"{n} = {values[n]:R}"))
-            .Prepend(text));
+        _text = string.Join(
+            "; ",
+            used.Select(n => string.Create(CultureInfo.InvariantCulture, $"{n} = {values[n]:R}")).Prepend(text)
+        );
     }
 
     /// <summary>Writes the values of consecutive elements.</summary>

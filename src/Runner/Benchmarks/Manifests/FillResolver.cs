@@ -38,8 +38,7 @@ internal sealed class FillResolver(CaseContext context)
     private FillSpec? Infinite(PlacedJson fill, string field, ElementType type)
     {
         if (type.IsFloatingPoint())
-            return new(
-                FillKind.Constant, fill.Text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity);
+            return new(FillKind.Constant, fill.Text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity);
         context.Evaluate.Refuse(fill, field, $"{type.Name()} is an integer type, which has no infinity");
         return null;
     }
@@ -76,7 +75,12 @@ internal sealed class FillResolver(CaseContext context)
             return new(FillKind.File) { File = new(path, digest) };
         context.Errors.Add(
             DiagnosticCatalog.BufferTooSmall(
-                node.At, name, $"{count * type.Size()} byte(s)", $"{context.File.Display(path)} has {file.Length}"));
+                node.At,
+                name,
+                $"{count * type.Size()} byte(s)",
+                $"{context.File.Display(path)} has {file.Length}"
+            )
+        );
         return null;
     }
 

@@ -29,7 +29,8 @@ internal static partial class KernelInstance
     private static string Value(string argument, PointEvaluator evaluate) =>
         evaluate.ValueOf(argument) is { } value
             ? PointEvaluator.Text(value)
-            : Name().Replace(argument, m => evaluate.ValueOf(m.Value) is { } known ? PointEvaluator.Text(known) : m.Value);
+            : Name()
+                .Replace(argument, m => evaluate.ValueOf(m.Value) is { } known ? PointEvaluator.Text(known) : m.Value);
 
     // The blanks that a parsed list has lost on both sides.
     private static int Blanks(string written, int at, string arguments) =>
@@ -41,7 +42,10 @@ internal static partial class KernelInstance
         var depth = 0;
         foreach (var c in arguments)
         {
-            depth += c is '<' or '(' or '{' ? 1 : c is '>' or ')' or '}' ? -1 : 0;
+            depth +=
+                c is '<' or '(' or '{' ? 1
+                : c is '>' or ')' or '}' ? -1
+                : 0;
             if (c == ',' && depth == 0)
             {
                 yield return item.ToString();

@@ -105,8 +105,7 @@ internal sealed class StructArgument(CaseContext context, ArgumentResolver argum
         return null;
     }
 
-    private static bool IsVector(string kind) =>
-        kind.Length > 2 && kind[^2] == 'x' && kind[^1] is '2' or '3' or '4';
+    private static bool IsVector(string kind) => kind.Length > 2 && kind[^2] == 'x' && kind[^1] is '2' or '3' or '4';
 
     // Bytes with what goes into them, and the alignment that they need.
     private sealed record Laid(byte[] Content, IReadOnlyList<(int At, ArgumentSpec Value)> Parts, int Alignment)

@@ -6,8 +6,12 @@ namespace PerfGate.Runner.Devices.Cuda.Binding;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct LaunchConfiguration
 {
-    public uint GridX, GridY, GridZ;
-    public uint BlockX, BlockY, BlockZ;
+    public uint GridX,
+        GridY,
+        GridZ;
+    public uint BlockX,
+        BlockY,
+        BlockZ;
     public uint SharedBytes;
     public nint Stream;
     public LaunchAttribute* Attributes;

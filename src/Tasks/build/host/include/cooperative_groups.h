@@ -110,8 +110,7 @@ inline unsigned mask_of_tile(unsigned width)
 {
     unsigned const first = unsigned(perfgate::lane_of_current()) / width * width;
     unsigned const whole = (width == 32 ? ~0u : (1u << width) - 1) << first;
-    return perfgate::current_block().expected(perfgate::current_block().thread() / 32, whole)
-        | 1u << perfgate::lane_of_current();
+    return perfgate::lanes_of(whole);
 }
 } // namespace details
 

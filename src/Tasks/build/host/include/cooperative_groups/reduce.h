@@ -29,7 +29,10 @@ inline T reduce(details::lanes_group const& group, T value, Operation operation)
 {
     T result = group.lanes().from(value, 0);
     for (unsigned rank = 1; rank < group.lanes().size(); rank++)
-        result = operation(result, group.lanes().from(value, rank));
+    {
+        T const other = group.lanes().from(value, rank);
+        result = operation(result, other);
+    }
     return result;
 }
 

@@ -58,12 +58,17 @@ public:
     Thread& at(int thread) { return threads_[thread]; }
     Warp& warp(int index) { return warps_[index]; }
 
-    // The lanes of `mask` that a warp operation waits for: a last, partial warp lacks some.
-    unsigned expected(int warp, unsigned mask) const
+    // The lanes of `mask` that there are: a last, partial warp lacks some. The same for every thread, at any time.
+    unsigned present(int warp, unsigned mask) const
     {
         int const lanes = count_ - warp * WarpSize;
-        unsigned const present = lanes >= WarpSize ? 0xffffffffu : (1u << lanes) - 1;
-        return mask & present & (EarlyExit ? ~warps_[warp].ended : 0xffffffffu);
+        return mask & (lanes >= WarpSize ? 0xffffffffu : (1u << lanes) - 1);
+    }
+
+    // The lanes of `mask` that a warp operation waits for. Only known among waiting threads.
+    unsigned expected(int warp, unsigned mask) const
+    {
+        return present(warp, mask) & (EarlyExit ? ~warps_[warp].ended : 0xffffffffu);
     }
 
     // Hands out what a complete warp operation yields, and lets its lanes go on, but for the current thread.

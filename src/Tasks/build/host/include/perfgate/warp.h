@@ -90,6 +90,12 @@ inline __attribute__((always_inline)) unsigned active_mask()
     return unsigned(current_block().self().value);
 }
 
+// The lanes of a mask that the warp of this thread has, those that have ended included: all threads see the same.
+inline unsigned lanes_of(unsigned mask) { return current_block().present(current_block().thread() / WarpSize, mask); }
+
+// Whether a lane took part in the warp operation that this thread has just come from.
+inline bool took_part(int lane) { return current_block().self().mask >> lane & 1; }
+
 inline int lane_of_current() { return current_block().thread() % WarpSize; }
 
 template <class T>
@@ -170,11 +176,14 @@ template <class T>
 inline unsigned __match_any_sync(unsigned mask, T value)
 {
     unsigned same = 0;
+    unsigned const lanes = perfgate::lanes_of(mask);
     for (int lane = 0; lane < 32; lane++)
     {
-        if (mask >> lane & 1
-            && (perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask) >> lane & 1))
-            same |= unsigned(__shfl_sync(mask, value, lane) == value) << lane;
+        if ((lanes >> lane & 1) == 0)
+            continue;
+        T const other = __shfl_sync(mask, value, lane);
+        if (perfgate::took_part(lane))
+            same |= unsigned(other == value) << lane;
     }
     return same;
 }
@@ -182,7 +191,7 @@ inline unsigned __match_any_sync(unsigned mask, T value)
 #define PERFGATE_REDUCE(NAME, T, COMBINE)                                                                         \
     inline T NAME(unsigned mask, T value)                                                                         \
     {                                                                                                             \
-        unsigned const lanes = perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask); \
+        unsigned const lanes = perfgate::lanes_of(mask);                                                          \
         T result{};                                                                                               \
         bool first = true;                                                                                        \
         for (int lane = 0; lane < 32; lane++)                                                                     \
@@ -190,6 +199,8 @@ inline unsigned __match_any_sync(unsigned mask, T value)
             if ((lanes >> lane & 1) == 0)                                                                         \
                 continue;                                                                                         \
             T const other = __shfl_sync(mask, value, lane);                                                       \
+            if (!perfgate::took_part(lane))                                                                       \
+                continue;                                                                                         \
             result = first ? other : COMBINE;                                                                     \
             first = false;                                                                                        \
         }                                                                                                         \
