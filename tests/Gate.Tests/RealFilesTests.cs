@@ -64,6 +64,17 @@ public sealed class RealFilesTests
                 atomicAdd(&total, rows[threadIdx.x]);
         }
 
+        __global__ void spmv(const int* rows, const int* columns, const float* values, const float* x, float* y, int n)
+        {
+            const int row = blockIdx.x * blockDim.x + threadIdx.x;
+            if (row >= n)
+                return;
+            float sum = 0;
+            for (int i = rows[row]; i < rows[row + 1]; i++)
+                sum += values[i] * x[columns[i]];
+            y[row] = sum;
+        }
+
         __global__ void waves(int* y, int* sums)
         {
             auto grid = cg::this_grid();
@@ -124,6 +135,26 @@ public sealed class RealFilesTests
             for (int i = 0; i < n; i++)
                 *total += rows[i];
         }
+        // Row r has r % 3 elements, behind one another.
+        void make_matrix(int64_t* rows, int64_t* columns, double* values, const double* noise, int n)
+        {
+            int at = 0;
+            for (int r = 0; r < n; r++)
+            {
+                rows[r] = at;
+                for (int k = 0; k < r % 3; k++, at++)
+                    columns[at] = (r + 7 * k) % n, values[at] = noise[r] + k;
+            }
+            rows[n] = at;
+            for (; at < 2 * n; at++)
+                columns[at] = 0, values[at] = 0;
+        }
+        void spmv_expected(const int64_t* rows, const int64_t* columns, const double* values, const double* x, double* y, int n)
+        {
+            for (int r = 0; r < n; r++)
+                for (int i = (y[r] = 0, rows[r]); i < rows[r + 1]; i++)
+                    y[r] += values[i] * x[columns[i]];
+        }
         void waved(int64_t* y, int64_t* sums, int n)
         {
             for (int i = 0; i < n; i++)
@@ -164,6 +195,15 @@ public sealed class RealFilesTests
             "symbols": { "total": "sum" },
             "launches": [ { "kernel": "count", "grid": 1, "block": 32, "arguments": ["rows", { "i32": 32 }] } ],
             "check": { "source": "real.ref.cpp", "function": "counted", "arguments": ["rows", "sum", { "i32": 32 }], "outputs": { "sum": {} } } },
+          { "name": "spmv",
+            "buffers": [ { "name": "rows", "type": "i32", "count": 101 }, { "name": "columns", "type": "i32", "count": 200 },
+                         { "name": "values", "type": "f32", "count": 200 },
+                         { "name": "noise", "type": "f32", "count": 100, "fill": { "normal": {} } },
+                         { "name": "x", "type": "f32", "count": 100 }, { "name": "y", "type": "f32", "count": 100 } ],
+            "inputs": { "function": "make_matrix", "arguments": ["rows", "columns", "values", "noise", { "i32": 100 }] },
+            "launches": [ { "kernel": "spmv", "grid": 1, "block": 128, "arguments": ["rows", "columns", "values", "x", "y", { "i32": 100 }] } ],
+            "check": { "source": "real.ref.cpp", "function": "spmv_expected",
+                       "arguments": ["rows", "columns", "values", "x", "y", { "i32": 100 }], "outputs": { "y": { "relative": 1e-5 } } } },
           { "name": "waves",
             "buffers": [ { "name": "y", "type": "i32", "count": 5 }, { "name": "sums", "type": "i32", "count": 5 } ],
             "launches": [ { "kernel": "waves", "grid": 5, "block": 1, "cooperative": true, "arguments": ["y", "sums"] } ],
@@ -191,6 +231,6 @@ public sealed class RealFilesTests
         var build = await project.TargetAsync("PerfGateCheck");
 
         Assert.True(build.ExitCode == 0, build.Output);
-        Assert.Contains("7 right, 0 wrong", build.Output, StringComparison.Ordinal);
+        Assert.Contains("8 right, 0 wrong", build.Output, StringComparison.Ordinal);
     }
 }

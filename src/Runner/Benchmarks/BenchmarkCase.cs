@@ -52,6 +52,10 @@ internal sealed record BenchmarkCase
             .Concat(Buffers.Where(b => b.Symbol is not null).Select(b => b.Name))
             .ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The function that fills buffers of it; null for none.</summary>
+    public ExpectedFunction? InputFunction =>
+        Buffers.Select(b => b.Fill.Function).FirstOrDefault(f => f is not null)?.Call;
+
     /// <summary>How its outputs are checked.</summary>
     public required CheckSpec Check { get; init; }
 
@@ -126,12 +130,18 @@ internal sealed record FillSpec(FillKind Kind, double A = 0, double B = 0)
     /// <summary>The file of the values; null for other kinds.</summary>
     public ValueFile? File { get; init; }
 
+    /// <summary>The function that fills it with others; null for other kinds.</summary>
+    public InputFunction? Function { get; init; }
+
     /// <summary>What tells it from others of its kind beside the numbers, as text that begins with a blank.</summary>
     public string Detail =>
-        Expression is { } expression ? $" {expression}" : File is { } file ? $" {file.Digest}" : "";
+        Expression is { } expression ? $" {expression}"
+        : File is { } file ? $" {file.Digest}"
+        : Function is { } function ? $" {function}"
+        : "";
 
     /// <summary>Whether the values depend on the seed.</summary>
-    public bool IsRandom => Kind is FillKind.Normal or FillKind.Uniform;
+    public bool IsRandom => Kind is FillKind.Normal or FillKind.Uniform || Function is { IsRandom: true };
 }
 
 /// <summary>A file of raw little-endian elements.</summary>
@@ -159,6 +169,9 @@ internal enum FillKind
 
     /// <summary>The bytes of a file.</summary>
     File,
+
+    /// <summary>What a function writes, which fills others with it.</summary>
+    Function,
 
     /// <summary>
     /// NaN for floating-point types, 0xA5 bytes for others: an element that is never written is seen.

@@ -96,6 +96,8 @@ internal static class CaseDeclarations
         FillKind.Index => "index",
         FillKind.Expression => $"expression {fill.Expression}",
         FillKind.File => $"file {fill.File!.Digest[..16]}",
+        FillKind.Function => $"function {fill.Function!.Call.Name}({Arguments(fill.Function.Call.Arguments)}), "
+            + $"{fill.Function.Call.Digest?[..16]}",
         FillKind.Poison => "poison",
     };
 

@@ -54,14 +54,25 @@ internal static class CompilePlanner
     private static ImmutableArray<PlannedCall> Calls(IEnumerable<BenchmarkCase> cases, string source) =>
         [
             .. cases
-                .Where(c => c.Check.Function?.Source == source)
-                .Select(c => Call(c, c.Check.Function!))
+                .SelectMany(c => CallsOf(c, source))
                 .DistinctBy(c => (c.Function, string.Join(' ', c.Arguments.Select(a => a.Type))))
                 .OrderBy(c => c.Function, StringComparer.Ordinal)
                 .ThenBy(c => c.Benchmark, StringComparer.Ordinal),
         ];
 
-    private static PlannedCall Call(BenchmarkCase benchmark, ExpectedFunction function)
+    private static IEnumerable<PlannedCall> CallsOf(BenchmarkCase benchmark, string source)
+    {
+        if (benchmark.Check.Function is { } check && check.Source == source)
+            yield return Call(benchmark, check, [.. benchmark.Check.Outputs.Select(o => o.Buffer)]);
+        if (benchmark.InputFunction is { } input && input.Source == source)
+            yield return Call(
+                benchmark,
+                input,
+                [.. benchmark.Buffers.Where(b => b.Fill.Kind == FillKind.Function).Select(b => b.Name)]
+            );
+    }
+
+    private static PlannedCall Call(BenchmarkCase benchmark, ExpectedFunction function, HashSet<string> outputs)
     {
         return new(
             function.Name,
@@ -74,7 +85,7 @@ internal static class CompilePlanner
             new(
                 benchmark.Buffers.Single(b => b.Name == name).Type.IsFloatingPoint() ? "f64[]" : "i64[]",
                 name,
-                benchmark.Check.Outputs.Any(o => o.Buffer == name)
+                outputs.Contains(name)
             );
     }
 
@@ -84,7 +95,7 @@ internal static class CompilePlanner
     {
         foreach (var launch in benchmark.Launches)
             yield return (benchmark.Source, ModuleKind.Kernels, benchmark.Defines, launch.Kernel);
-        if (benchmark.Check.Function is { } reference)
-            yield return (reference.Source, ModuleKind.Reference, "", reference.Name);
+        foreach (var function in new[] { benchmark.Check.Function, benchmark.InputFunction }.OfType<ExpectedFunction>())
+            yield return (function.Source, ModuleKind.Reference, "", function.Name);
     }
 }

@@ -163,6 +163,9 @@ internal static class TextTargets
         KernelSourceScanner.ScanDynamicShared(text);
         KernelSourceScanner.ScanIncludes(text);
         KernelSourceScanner.FindFunction(text, "k");
+        KernelSourceScanner.ScanConstants(text);
+        HostSource.Copy(text, i => i.IsQuoted ? "" : null);
+        KernelName.Parse(text).IsDemangled(text);
         SourceDigest.Of([text]);
         _ = IncludeScan.Of(text).LiteralsOfDirectives().Count();
     }

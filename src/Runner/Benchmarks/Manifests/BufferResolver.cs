@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
@@ -21,8 +20,48 @@ internal sealed class BufferResolver(CaseContext context)
         }
 
         CheckSymbols();
-        return [.. nodes.DistinctBy(n => n["name"]!.Text).Select(Buffer).OfType<BufferSpec>()];
+        return Fill([.. nodes.DistinctBy(n => n["name"]!.Text).Select(Buffer).OfType<BufferSpec>()]);
     }
+
+    // A function fills those of its buffers that state no fill. It is given them poisoned.
+    private ImmutableArray<BufferSpec> Fill(ImmutableArray<BufferSpec> buffers)
+    {
+        if (context.Benchmark["inputs"] is not { } inputs)
+            return buffers;
+        if ((inputs["source"] ?? context.Benchmark["check"]!["source"]) is not { } source)
+        {
+            context.Evaluate.Refuse(inputs, "inputs", "state the source of the function: the check has none");
+            return buffers;
+        }
+
+        var list = inputs["arguments"]!;
+        var given = buffers.Where(b => list.Items.Any(a => a.Text == b.Name)).ToImmutableArray();
+        if (new HostFunctionResolver(context, buffers).Resolve(source, inputs["function"]!, list) is not { } call)
+            return buffers;
+        if (!given.Any(b => IsFilledByFunction(b.Name)))
+        {
+            context.Evaluate.Refuse(
+                list, "inputs", "every buffer of it states a fill, so that there is nothing to fill: leave fill out");
+            return buffers;
+        }
+
+        return
+        [
+            .. buffers.Select(b => IsFilledByFunction(b.Name)
+                ? b with
+                {
+                    Fill = new(FillKind.Function)
+                    {
+                        Function = new(call, context.File.RepositoryRoot, given, b.Name),
+                    },
+                }
+                : b),
+        ];
+    }
+
+    private bool IsFilledByFunction(string buffer) =>
+        context.Benchmark["inputs"]?["arguments"]?.Items.Any(a => a.Text == buffer) == true
+        && context.Benchmark["buffers"]!.Items.First(b => b["name"]!.Text == buffer)["fill"] is null;
 
     private void CheckSymbols()
     {
@@ -69,14 +108,14 @@ internal sealed class BufferResolver(CaseContext context)
 
     private FillSpec? Default(PlacedJson node, string name, ElementType type)
     {
-        if (context.Benchmark["check"]!["outputs"]![name] is not null)
+        if (context.Benchmark["check"]!["outputs"]![name] is not null || IsFilledByFunction(name))
             return new(FillKind.Poison);
         if (type.IsFloatingPoint())
             return new(FillKind.Normal, 0, 1);
         context.Evaluate.Refuse(
             node,
             $"fill of {name}",
-            "state what an integer input holds: index, constant or uniform"
+            "state what an integer input holds: index, constant, uniform, an expression, a file, or a function of inputs"
         );
         return null;
     }

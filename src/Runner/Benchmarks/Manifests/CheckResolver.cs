@@ -99,19 +99,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
             return null;
         }
 
-        var path = context.File.Resolve(named.Text);
-        var source = context.Sources.Read(path);
-        if (source is null)
-            context.Errors.Add(DiagnosticCatalog.NamedFileMissing(named.At, context.File.Display(path)));
-        else if (!source.Faults.IsEmpty)
-            context.Errors.AddUnreadable(named.At, source.Faults, context.File);
-        else if (!source.Mentions(function.Text))
-            context.Errors.Add(
-                DiagnosticCatalog.UnknownFunction(function.At, function.Text, context.File.Display(path))
-            );
-        return new ArgumentResolver(context, buffers).Resolve(list, function.Text) is { } arguments
-            ? new(context.File.Display(path), function.Text, arguments, source?.Digest)
-            : null;
+        return new HostFunctionResolver(context, buffers).Resolve(named, function, list);
     }
 
     private string? Values(ImmutableArray<OutputTolerance> outputs)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Benchmarks.Data;
-using PerfGate.Runner.Benchmarks.Expressions;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 

@@ -15,6 +15,9 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
 
     private readonly Dictionary<string, IDeviceBuffer> _originals = [];
 
+    /// <summary>Calls the functions that fill buffers; null where none do.</summary>
+    public FilledBuffers? Functions { get; init; }
+
     /// <summary>Fills device memory as the manifest says, outputs with poison.</summary>
     /// <param name="buffer">What it is to hold.</param>
     /// <param name="memory">The memory.</param>
@@ -72,8 +75,8 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
 
     /// <summary>What a buffer holds.</summary>
     public ReadOnlySpan<byte> BytesOf(BufferSpec buffer) => IsKept(buffer)
-        ? kept.Get("input", Describe(buffer), buffer.Bytes, () => BufferData.Generate(buffer), buffer.Passing)
-        : BufferData.Generate(buffer);
+        ? kept.Get("input", Describe(buffer), buffer.Bytes, () => Generate(buffer), buffer.Passing)
+        : Generate(buffer);
 
     /// <summary>Has the large ones at hand before they are needed.</summary>
     /// <param name="buffers">What will be asked for.</param>
@@ -98,6 +101,11 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         foreach (var original in _originals.Values)
             original.Dispose();
     }
+
+    private byte[] Generate(BufferSpec buffer) =>
+        buffer.Fill.Kind != FillKind.Function ? BufferData.Generate(buffer)
+        : Functions is { } functions ? functions.BytesOf(buffer)
+        : throw new InvalidOperationException($"nobody calls the function that fills {buffer.Name}");
 
     private static bool IsKept(BufferSpec buffer) =>
         buffer.Bytes >= WorthKeepingBytes && buffer.Fill.Kind != FillKind.Poison;

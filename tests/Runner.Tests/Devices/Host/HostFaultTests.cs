@@ -111,6 +111,17 @@ public class HostFaultTests
     }
 
     [Fact]
+    public void An_argument_of_another_size_than_its_parameter_is_refused()
+    {
+        using var device = new HostDevice(threads: 1);
+        using var program = Program(device, "faults-early");
+        var refused = Assert.Throws<DeviceException>(() =>
+            program.Launch("every_thread_leaves_early_but_some", new(1), new(64), new int[64], 40L));
+        Assert.Equal(DeviceFault.InvalidLaunch, refused.Fault);
+        Assert.Contains("its parameter 2 takes 4 bytes, and the argument has 8", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Threads_may_leave_early()
     {
         using var device = new HostDevice(threads: 1);
