@@ -112,8 +112,9 @@ public static partial class DiagnosticCatalog
     public static Diagnostic MacroFixed(SourceLocation at, string macro) =>
         Error(
             "PG1016",
-            $"the manifest defines {macro}, and this line defines it again, so that the manifest's value has no effect. "
-                + $"Write #ifndef {macro} before this line and #endif behind it, or leave {macro} out of defines.",
+            $"the manifest defines {macro}, and this line defines it again, so that the manifest's value has no "
+                + $"effect. Write #ifndef {macro} before this line and #endif behind it, or leave {macro} out of "
+                + "defines.",
             at
         );
 

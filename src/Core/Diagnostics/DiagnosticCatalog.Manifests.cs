@@ -151,8 +151,8 @@ public static partial class DiagnosticCatalog
     ) =>
         Error(
             "PG9123",
-            $"{source} has no variable {variable}{Suggest(variable, known)}. Name a __constant__ or __device__ variable "
-                + "of it, with its namespace where it has one.",
+            $"{source} has no variable {variable}{Suggest(variable, known)}. Name a __constant__ or __device__ "
+                + "variable of it, with its namespace where it has one.",
             at
         );
 
@@ -165,8 +165,9 @@ public static partial class DiagnosticCatalog
     ) =>
         Warning(
             "PG9124",
-            $"{benchmark} reads the constant {constant} ({declared}), which has no initial value and which the manifest "
-                + $"does not set, so it is zero. Set it from a buffer: \"symbols\": {{ \"{constant}\": \"BUFFER\" }}.",
+            $"{benchmark} reads the constant {constant} ({declared}), which has no initial value and which the "
+                + $"manifest does not set, so it is zero. Set it from a buffer: \"symbols\": {{ \"{constant}\": "
+                + "\"BUFFER\" }.",
             at
         );
 

@@ -9,6 +9,8 @@ namespace PerfGate.Core.Kernels;
 /// </summary>
 public static class HostSource
 {
+    private const int MostMains = 16;
+
     /// <summary>The copy of a source.</summary>
     /// <param name="text">The text of the source.</param>
     /// <param name="include">
@@ -71,13 +73,16 @@ public static class HostSource
     private static void LeaveOutMain(IReadOnlyList<Token> tokens, Token[] code, Scopes scopes, TextEdits edits)
     {
         var closes = Brackets.Closes(code);
-        for (var i = 1; i + 1 < code.Length; i++)
+        var found = 0;
+        // Conditions may give a file several. Each is looked through.
+        for (var i = 1; i + 1 < code.Length && found < MostMains; i++)
         {
             if (!code[i].Is("main") || !code[i + 1].Is("(") || scopes.IsInFunction(i))
                 continue;
             var body = closes[i + 1] + 1;
             if (body >= code.Length || !code[body].Is("{") || !code[closes[body]].Is("}"))
                 continue;
+            found++;
             var (start, end) = (code[body].Start, code[closes[body]].End);
             if (HasWholeConditions(tokens.Where(t => t.Start > start && t.End < end)))
                 edits.Replace(start, end, "{ }");

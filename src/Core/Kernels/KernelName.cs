@@ -35,7 +35,7 @@ public sealed record KernelName(
             written,
             [.. parts[..^1].Where(p => p.Length > 0)],
             parts[^1],
-            open < 0 ? null : written[(open + 1)..close].Trim(),
+            open < 0 ? null : written[(open + 1)..Math.Max(open + 1, close)].Trim(),
             parameters < 0 ? null : written[(parameters + 1)..].TrimEnd().TrimEnd(')').Trim()
         );
     }
@@ -43,7 +43,7 @@ public sealed record KernelName(
     /// <summary>Whether it is a name alone, without namespace, arguments and parameters.</summary>
     public bool IsPlain => Namespaces.IsEmpty && TemplateArguments is null && Parameters is null;
 
-    /// <summary>What an export of it is called: the name where it is plain, and else an identifier of its own.</summary>
+    /// <summary>What its export is called: the name where it is plain, and else an identifier of its own.</summary>
     public string Export =>
         IsPlain ? Name : $"{Name}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Written)))[..8]}";
 
@@ -71,8 +71,8 @@ public sealed record KernelName(
 
     /// <summary>
     /// Whether a demangled symbol, such as <c>void ns::scale&lt;16, float&gt;(float const*, int)</c>, is this kernel.
-    /// Types are compared word by word, and <c>const float*</c> is <c>float const*</c>. Template arguments that the name
-    /// leaves out may follow.
+    /// Types are compared word by word, and <c>const float*</c> is <c>float const*</c>. Template arguments that the
+    /// name leaves out may follow.
     /// </summary>
     /// <param name="demangled">The demangled symbol.</param>
     public bool IsDemangled(string demangled)

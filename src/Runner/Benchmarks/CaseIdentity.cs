@@ -27,7 +27,8 @@ internal static class CaseIdentity
             var seed = buffer.Fill.Kind is FillKind.Normal or FillKind.Uniform ? buffer.Seed : 0;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"buffer {buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}{buffer.Fill.Detail}\n"
+                $"buffer {buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}"
+                    + $"{buffer.Fill.Detail}\n"
             );
             if (buffer.Symbol is { } symbol)
                 text.Append(CultureInfo.InvariantCulture, $"symbol {symbol}\n");

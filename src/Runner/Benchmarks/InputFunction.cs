@@ -26,12 +26,12 @@ internal sealed class InputFunction : IEquatable<InputFunction>
             '|',
             call.Arguments.Select(a =>
                     a.Buffer is { } name
-                        ? $"{buffers.Select(b => b.Name).ToList().IndexOf(name)} {Describe(buffers.Single(b => b.Name == name))}"
+                        ? $"{IndexOf(buffers, name)} {Describe(buffers.Single(b => b.Name == name))}"
                         : string.Create(CultureInfo.InvariantCulture, $"{a.Type} {a.Value:R}")
                 )
                 .Prepend($"{call.Name} {call.Digest}")
         );
-        _text = $"{CallText} -> {buffers.Select(b => b.Name).ToList().IndexOf(output)}";
+        _text = $"{CallText} -> {IndexOf(buffers, output)}";
     }
 
     /// <summary>The function and its arguments.</summary>
@@ -68,6 +68,9 @@ internal sealed class InputFunction : IEquatable<InputFunction>
 
     /// <summary>What decides the buffer's bytes, as text.</summary>
     public override string ToString() => _text;
+
+    private static int IndexOf(ImmutableArray<BufferSpec> buffers, string name) =>
+        buffers.Select(b => b.Name).ToList().IndexOf(name);
 
     private static string Describe(BufferSpec buffer) =>
         string.Create(

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace PerfGate.Runner.Devices;
 
-/// <summary>Lays arguments out as kernels are given them: a table of pointers, each at the bytes of one argument.</summary>
+/// <summary>
+/// Lays arguments out as kernels are given them: a table of pointers, each at the bytes of one argument.
+/// </summary>
 internal static unsafe class ArgumentTable
 {
     // What any parameter may be aligned to.

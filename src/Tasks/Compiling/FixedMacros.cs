@@ -4,8 +4,8 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>
-/// Finds macros of a manifest that the source defines again. Every compiler warns of it and takes the source's value, so
-/// that the manifest's has no effect.
+/// Finds macros of a manifest that the source defines again. Every compiler warns of it and takes the source's value,
+/// so that the manifest's has no effect.
 /// </summary>
 internal static partial class FixedMacros
 {

@@ -35,7 +35,8 @@ internal static partial class HostCodeHint
         {
             if (diagnostics[i].Severity != Severity.Error || HintFor(diagnostics[i], lines) is not { } hint)
                 continue;
-            return [.. diagnostics.Select((d, j) => j == i ? d with { Message = $"{d.Message.TrimEnd('.')}.{hint}" } : d)];
+            var message = $"{diagnostics[i].Message.TrimEnd('.')}.{hint}";
+            return [.. diagnostics.Select((d, j) => j == i ? d with { Message = message } : d)];
         }
 
         return diagnostics;

@@ -239,8 +239,8 @@ internal sealed class HostModuleCompiler(
     {
         arguments.AppendSwitch("-shared");
         arguments.AppendSwitch("-pthread");
-        // A missing function is an error now, with its name, rather than when a worker loads the library. Host code of a
-        // source that no kernel needs is left out first, and what it calls with it.
+        // A missing function is an error now, with its name, rather than when a worker loads the library. Host code
+        // of a source that no kernel needs is left out first, and what it calls with it.
         if (OperatingSystem.IsLinux())
             arguments.AppendSwitch("-Wl,--gc-sections -Wl,--no-undefined");
         arguments.AppendSwitchIfNotNull("-o ", binary);

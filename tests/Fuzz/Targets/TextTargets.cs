@@ -190,7 +190,8 @@ internal static class TextTargets
         try
         {
             var read = ElfObject.Read(input);
-            KernelSymbols.Find(read, new("k", 1, 0));
+            KernelSymbols.Find(read, KernelName.Parse("k"), new("k", 1, 0));
+            KernelSymbols.FindVariables(read.Symbols, "k");
             foreach (var symbol in read.Symbols.Where(s => s.Section != 0).Take(50))
                 KernelCodeHash.Compute(read, symbol.Name);
         }

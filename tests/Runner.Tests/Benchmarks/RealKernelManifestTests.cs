@@ -162,7 +162,8 @@ public sealed class RealKernelManifestTests : IDisposable
             ManifestFolder.Manifest,
             text.Replace(
                 "\"tolerance\": 0.02",
-                "\"tolerance\": 0.02, \"inputs\": { \"function\": \"make\", \"arguments\": [\"x\", { \"i32\": \"N\" }] }",
+                "\"tolerance\": 0.02, "
+                    + "\"inputs\": { \"function\": \"make\", \"arguments\": [\"x\", { \"i32\": \"N\" }] }",
                 StringComparison.Ordinal
             )
         );

@@ -3,7 +3,9 @@ using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Tests.Compiling;
 
-/// <summary>Sources as people have them: kernels in headers, by macros and templates, and host code beside them.</summary>
+/// <summary>
+/// Sources as people have them: kernels in headers, by macros and templates, and host code beside them.
+/// </summary>
 public sealed class RealSourceTests : IDisposable
 {
     private const string Need = "needs g++ or clang++ on the PATH";
@@ -47,7 +49,8 @@ public sealed class RealSourceTests : IDisposable
             ],
             _folder.Compiled().Modules[0].Kernels.Select(k => (k.Name, k.File, k.Line))
         );
-        Assert.Equal(6, _folder.Compiled().Modules[0].Kernels.Select(k => k.CodeHash).Distinct().Count());
+        // Three of them set a float to one.
+        Assert.Equal(4, _folder.Compiled().Modules[0].Kernels.Select(k => k.CodeHash).Distinct().Count());
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
@@ -56,7 +59,8 @@ public sealed class RealSourceTests : IDisposable
         _folder.Replace(
             "include/perfgate_host.h",
             "#define __device__",
-            "namespace perfgate { template <class... T> int prepare_launch(T...); struct Configuration { Configuration(int, int); }; }\n#define __device__"
+            "namespace perfgate { template <class... T> int prepare_launch(T...); "
+                + "struct Configuration { Configuration(int, int); }; }\n#define __device__"
         );
         _folder.Write(
             "kernels/host.cu",

@@ -48,6 +48,9 @@ internal sealed class LaunchEdits(string text, TextEdits edits)
             var open = close + 3;
             if (open >= tokens.Length || !tokens[open].Is("(") || NameBefore(tokens, opens, i - 1) is not { } name)
                 continue;
+            // One that nothing closes would be followed to the end of the file, and so would each of many.
+            if (!tokens[closes[open]].Is(")") || closes[open] - open > Statement.MostTokens)
+                continue;
             var kernel = Flat(tokens, name, i, offset);
             var settings = text[(offset + tokens[i + 2].End)..(offset + tokens[close].Start)];
             // Conditions among the arguments cannot be repeated on one line.

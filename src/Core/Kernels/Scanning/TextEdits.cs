@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PerfGate.Core.Kernels.Scanning;
 
-/// <summary>Replacements in a text. The text keeps its number of lines, so that every other line keeps its own.</summary>
+/// <summary>
+/// Replacements in a text. The text keeps its number of lines, so that every other line keeps its own.
+/// </summary>
 /// <param name="text">The text.</param>
 internal sealed class TextEdits(string text)
 {

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks.Expressions;
-using PerfGate.Runner.Benchmarks.Manifests;
 using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Benchmarks.Data;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
@@ -85,7 +86,7 @@ internal sealed class BenchmarkResolver(
                 Source = file.Display(file.Resolve(file.Root["source"]!.Text)),
                 Seed = file.Seed,
                 Defines = defines,
-                Guard = [.. benchmark["host"]?["guard"]?.Items.Select(i => i.Text) ?? []],
+                Guard = [.. benchmark[DeviceKind.Host.Name]?["guard"]?.Items.Select(i => i.Text) ?? []],
                 Buffers = buffers,
                 Launches = launches,
                 Unfilled = UnfilledBuffers.Of(context, buffers, launches),

@@ -115,7 +115,7 @@ internal sealed class BufferResolver(CaseContext context)
         context.Evaluate.Refuse(
             node,
             $"fill of {name}",
-            "state what an integer input holds: index, constant, uniform, an expression, a file, or a function of inputs"
+            "state what an integer input holds: index, constant, uniform, an expression or a file, or fill it by inputs"
         );
         return null;
     }

@@ -68,7 +68,7 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
             return null;
         var blocks = cluster.Aggregate(1L, (product, size) => product * size);
         var whole = grid is null
-            || cluster.Select((size, i) => i < grid.Value.Length ? grid.Value[i] % size : 1 % size).All(rest => rest == 0);
+            || cluster.Select((size, i) => (i < grid.Value.Length ? grid.Value[i] : 1) % size).All(rest => rest == 0);
         if (blocks > MostBlocksPerCluster)
             context.Evaluate.Refuse(
                 node, field, $"it has {blocks} blocks, and a cluster has at most {MostBlocksPerCluster}");

@@ -9,8 +9,8 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// <param name="image">Its bytes, or PTX.</param>
 /// <param name="stream">Where copies of its variables are queued.</param>
 /// <param name="copies">Reads its variables; null where nobody does.</param>
-internal sealed class CudaModule(ICudaDriver driver, string path, byte[] image, nint stream, PinnedCopies? copies = null)
-    : IDeviceModule
+internal sealed class CudaModule(
+    ICudaDriver driver, string path, byte[] image, nint stream, PinnedCopies? copies = null) : IDeviceModule
 {
     private readonly nint _handle = Load(driver, path, image);
     private readonly Dictionary<string, CudaKernel> _kernels = [];

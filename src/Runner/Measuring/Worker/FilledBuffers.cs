@@ -1,11 +1,12 @@
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
-using PerfGate.Runner.Benchmarks.Manifests;
 using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
-/// <summary>What functions of manifests fill buffers with. A call fills several, so that its results are kept.</summary>
+/// <summary>
+/// What functions of manifests fill buffers with. A call fills several, so that its results are kept.
+/// </summary>
 /// <param name="catalogs">The compiled functions of each tree, by its root.</param>
 internal sealed class FilledBuffers(params (string Root, string Kernels)[] catalogs)
 {
@@ -15,7 +16,9 @@ internal sealed class FilledBuffers(params (string Root, string Kernels)[] catal
 
     /// <summary>What a buffer is filled with.</summary>
     /// <param name="buffer">The buffer, which a function fills.</param>
-    /// <exception cref="DeviceException">The function was not compiled, or it threw, or a value does not fit.</exception>
+    /// <exception cref="DeviceException">
+    /// The function was not compiled, or it threw, or a value does not fit.
+    /// </exception>
     public byte[] BytesOf(BufferSpec buffer)
     {
         var function = buffer.Fill.Function!;
@@ -31,7 +34,7 @@ internal sealed class FilledBuffers(params (string Root, string Kernels)[] catal
     {
         var memory = function.Buffers.ToDictionary(
             b => b.Name,
-            b => FunctionCall.Widen(BufferData.Generate(b), b.Type),
+            b => FunctionCall.Widen(InputStore.Computed(b), b.Type),
             StringComparer.Ordinal
         );
         FunctionCall.Run(CatalogOf(function.Root), function.Call, memory);

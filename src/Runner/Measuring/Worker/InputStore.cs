@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -82,7 +83,8 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
     /// <param name="buffers">What will be asked for.</param>
     public void ReadAhead(IEnumerable<BufferSpec> buffers)
     {
-        foreach (var buffer in buffers.Where(IsKept).DistinctBy(Describe))
+        // What a file or a function gives may fail, which belongs to its case.
+        foreach (var buffer in buffers.Where(IsKept).Where(b => b.Fill.Detail.Length == 0).DistinctBy(Describe))
             _ = BytesOf(buffer);
     }
 
@@ -92,7 +94,8 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         var seed = buffer.Fill.IsRandom ? buffer.Seed : 0;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}{buffer.Fill.Detail}"
+            $"{buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}"
+                + $"{buffer.Fill.Detail}"
         );
     }
 
@@ -102,8 +105,22 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
             original.Dispose();
     }
 
+    /// <summary>What a buffer holds that no function fills.</summary>
+    /// <exception cref="DeviceException">Its file has changed, or an element has no value.</exception>
+    internal static byte[] Computed(BufferSpec buffer)
+    {
+        try
+        {
+            return BufferData.Generate(buffer);
+        }
+        catch (PerfGateException e)
+        {
+            throw new DeviceException(DeviceFault.InvalidLaunch, e.Diagnostics[0].Message, e);
+        }
+    }
+
     private byte[] Generate(BufferSpec buffer) =>
-        buffer.Fill.Kind != FillKind.Function ? BufferData.Generate(buffer)
+        buffer.Fill.Kind != FillKind.Function ? Computed(buffer)
         : Functions is { } functions ? functions.BytesOf(buffer)
         : throw new InvalidOperationException($"nobody calls the function that fills {buffer.Name}");
 

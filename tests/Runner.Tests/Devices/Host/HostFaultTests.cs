@@ -118,7 +118,8 @@ public class HostFaultTests
         var refused = Assert.Throws<DeviceException>(() =>
             program.Launch("every_thread_leaves_early_but_some", new(1), new(64), new int[64], 40L));
         Assert.Equal(DeviceFault.InvalidLaunch, refused.Fault);
-        Assert.Contains("its parameter 2 takes 4 bytes, and the argument has 8", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its parameter 2 takes 4 bytes, and the argument has 8", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

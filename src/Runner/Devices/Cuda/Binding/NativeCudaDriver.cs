@@ -5,7 +5,7 @@ using static PerfGate.Runner.Devices.Cuda.Binding.CudaApi;
 namespace PerfGate.Runner.Devices.Cuda.Binding;
 
 /// <summary>The default binding: <see cref="CudaApi"/>, every result checked and named.</summary>
-internal sealed unsafe class NativeCudaDriver : ICudaDriver
+internal sealed unsafe partial class NativeCudaDriver : ICudaDriver
 {
     private const uint HostMemoryMapped = 2;
     private const uint StreamNonBlocking = 1;
@@ -253,29 +253,6 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
                 nameof(cuLaunchKernel)
             );
         }
-    }
-
-    public void LaunchTogether(
-        nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, ReadOnlySpan<nint> arguments,
-        bool cooperative, Dim3? cluster)
-    {
-        var attributes = stackalloc LaunchAttribute[2];
-        var count = 0u;
-        if (cooperative)
-            attributes[count++] = new() { Id = LaunchAttribute.Cooperative, X = 1 };
-        if (cluster is { } size)
-            attributes[count++] = new() { Id = LaunchAttribute.ClusterDimension, X = size.X, Y = size.Y, Z = size.Z };
-        var configuration = new LaunchConfiguration
-        {
-            GridX = grid.X, GridY = grid.Y, GridZ = grid.Z,
-            BlockX = block.X, BlockY = block.Y, BlockZ = block.Z,
-            SharedBytes = (uint)sharedBytes,
-            Stream = stream,
-            Attributes = attributes,
-            AttributeCount = count,
-        };
-        fixed (nint* first = arguments)
-            Check(cuLaunchKernelEx(&configuration, function, (void**)first, null), nameof(cuLaunchKernelEx));
     }
 
     private static int Handle(int ordinal)

@@ -134,7 +134,10 @@ class grid_group
 public:
     static void sync() { perfgate::grid_barrier(); }
     static bool is_valid() { return perfgate::in_cooperative_launch(); }
-    static unsigned long long thread_rank() { return block_rank() * details::threads_in_block() + details::rank_in_block(); }
+    static unsigned long long thread_rank()
+    {
+        return block_rank() * details::threads_in_block() + details::rank_in_block();
+    }
     static unsigned long long size() { return num_blocks() * details::threads_in_block(); }
     static unsigned long long num_threads() { return size(); }
     static unsigned long long num_blocks() { return (unsigned long long)gridDim.x * gridDim.y * gridDim.z; }

@@ -1,5 +1,5 @@
-// cooperative_groups::memcpy_async and wait. A copy is done when its call returns; wait is a barrier, as code that reads
-// what other threads copied needs one.
+// cooperative_groups::memcpy_async and wait. A copy is done when its call returns; wait is a barrier, as code that
+// reads what other threads copied needs one.
 #pragma once
 
 #include "../cooperative_groups.h"

@@ -143,8 +143,8 @@ __attribute__((noinline)) inline void grid_barrier()
     if (current_block().grid_waits_++ == 0 && !running_grid->barrier->wait())
     {
         current_block().place(message);
-        message.add(": deadlock: this block waits for the grid, and another block has ended. Every block must reach each "
-                    "barrier of the grid.");
+        message.add(": deadlock: this block waits for the grid, and another block has ended. Every block must reach "
+                    "each barrier of the grid.");
         current_block().fail(message.text());
     }
     barrier(0);

@@ -112,7 +112,10 @@ inline float upward(double exact)
     inline float __fdiv_##SUFFIX(float x, float y) { return perfgate::ROUND(double(x) / double(y)); }               \
     inline float __frcp_##SUFFIX(float x) { return perfgate::ROUND(1.0 / double(x)); }                              \
     inline float __fsqrt_##SUFFIX(float x) { return perfgate::ROUND(sqrt(double(x))); }                             \
-    inline float __fmaf_##SUFFIX(float x, float y, float z) { return perfgate::ROUND(double(x) * double(y) + double(z)); } \
+    inline float __fmaf_##SUFFIX(float x, float y, float z)                                                         \
+    {                                                                                                               \
+        return perfgate::ROUND(double(x) * double(y) + double(z));                                                  \
+    }                                                                                                               \
     inline float __double2float_##SUFFIX(double x) { return perfgate::ROUND(x); }                                   \
     inline float __int2float_##SUFFIX(int x) { return perfgate::ROUND(double(x)); }                                 \
     inline float __uint2float_##SUFFIX(unsigned int x) { return perfgate::ROUND(double(x)); }
