@@ -92,7 +92,7 @@ public sealed class RealKernelManifestTests : IDisposable
 
         var error = _folder.Error();
         Assert.Equal("PG9123", error.Code);
-        Assert.Contains("did you mean bare?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("kernels/softmax.cu has no variable bear", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
