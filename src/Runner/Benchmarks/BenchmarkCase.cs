@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Runner.Benchmarks;
@@ -27,6 +28,9 @@ internal sealed record BenchmarkCase
 
     /// <summary>Compile-time macros, <c>NAME=VALUE</c> joined by <c>;</c> and sorted.</summary>
     public required string Defines { get; init; }
+
+    /// <summary>Libraries that its functions are linked with, as <c>-l</c> names them.</summary>
+    public ImmutableArray<string> Libraries { get; init; } = [];
 
     /// <summary>The buffers, in the manifest's order.</summary>
     public required ImmutableArray<BufferSpec> Buffers { get; init; }
@@ -66,6 +70,9 @@ internal sealed record BenchmarkCase
 
     /// <summary>Why this device cannot run it, in one line; null where it can.</summary>
     public string? SkipReason { get; init; }
+
+    /// <summary>The module that its launches are in: they are all kernels, or all functions.</summary>
+    public ModuleKind LaunchedFrom => Launches[0].Function is null ? ModuleKind.Kernels : ModuleKind.Functions;
 }
 
 /// <summary>One buffer of a case.</summary>
@@ -83,6 +90,9 @@ internal sealed record BufferSpec(string Name, ElementType Type, long Count, Fil
     /// Whether nobody will ask for these values again, so that they are not kept for later measurements.
     /// </summary>
     public bool Passing { get; init; }
+
+    /// <summary>Whether it is the memory that functions ask for as scratch, and that no manifest declares.</summary>
+    public bool IsScratch { get; init; }
 
     /// <summary>Its size, bytes.</summary>
     public long Bytes => Count * Type.Size();
@@ -143,6 +153,22 @@ internal sealed record LaunchSpec(
     /// The buffers that the kernel may write, by its parameters: those that it does not take as pointers to const.
     /// </summary>
     public ImmutableArray<string> Written { get; init; } = [];
+
+    /// <summary>What is stated of a C++ function that launches; null for a kernel.</summary>
+    public FunctionSpec? Function { get; init; }
+}
+
+/// <summary>
+/// A C++ function as a launch. Its name is <see cref="LaunchSpec.Kernel"/>, its grid and block are 1.
+/// </summary>
+/// <param name="ScratchBytes">The most scratch memory that one call may ask for.</param>
+/// <param name="Overlaps">Whether its kernels may run at the same time.</param>
+/// <param name="Synchronizes">Whether it waits for the device.</param>
+/// <param name="Line">The line of the manifest that states its arguments, counted from 1.</param>
+internal sealed record FunctionSpec(long ScratchBytes, bool Overlaps, bool Synchronizes, int Line)
+{
+    /// <summary>The name of the buffer that scratch memory is given out of.</summary>
+    public const string ScratchName = "the scratch memory";
 }
 
 /// <summary>An argument of a launch or of an expected-output function.</summary>

@@ -26,14 +26,16 @@ internal static class CaseDeclarations
             Seed = benchmark.Seed,
             Buffers =
             [
-                .. benchmark.Buffers.Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b.Fill))),
+                .. benchmark
+                    .Buffers.Where(b => !b.IsScratch)
+                    .Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b.Fill))),
             ],
             Launches =
             [
                 .. benchmark.Launches.Select(l => new DeclaredLaunch(
                     l.Kernel,
-                    Sizes(l.Grid),
-                    Sizes(l.Block),
+                    l.Function is null ? Sizes(l.Grid) : "",
+                    l.Function is null ? Sizes(l.Block) : "",
                     l.SharedMemory,
                     Arguments(l.Arguments)
                 )),

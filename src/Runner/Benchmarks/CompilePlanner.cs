@@ -30,7 +30,13 @@ internal static class CompilePlanner
                         [.. g.Select(f => f.Function).Order(StringComparer.Ordinal)]
                     )
                     {
-                        Calls = g.Key.Kind == ModuleKind.Reference ? Calls(run, g.Key.Source) : [],
+                        Libraries = g.Key.Kind == ModuleKind.Functions ? FunctionCalls.Libraries(run, g.Key.Source) : [],
+                        Calls = g.Key.Kind switch
+                        {
+                            ModuleKind.Kernels => [],
+                            ModuleKind.Reference => Calls(run, g.Key.Source),
+                            ModuleKind.Functions => FunctionCalls.Of(run, g.Key.Source, g.Key.Defines),
+                        },
                     })
                     .OrderBy(m => m.Source, StringComparer.Ordinal)
                     .ThenBy(m => m.Kind)
@@ -73,7 +79,7 @@ internal static class CompilePlanner
     )
     {
         foreach (var launch in benchmark.Launches)
-            yield return (benchmark.Source, ModuleKind.Kernels, benchmark.Defines, launch.Kernel);
+            yield return (benchmark.Source, benchmark.LaunchedFrom, benchmark.Defines, launch.Kernel);
         if (benchmark.Check.Function is { } reference)
             yield return (reference.Source, ModuleKind.Reference, "", reference.Name);
     }

@@ -36,11 +36,18 @@ internal static class LaunchBinding
                             launch.SharedMemory,
                             [.. launch.Arguments.Select(a => Bind(a, buffers))]
                         )
+                        {
+                            Function = launch.Function is { } stated ? NeedsOf(stated, buffers) : null,
+                        }
                 ),
             ],
             resets
         );
     }
+
+    private static FunctionNeeds NeedsOf(
+        FunctionSpec stated, IReadOnlyDictionary<string, IDeviceBuffer> buffers) =>
+        new(buffers[FunctionSpec.ScratchName], stated.ScratchBytes, stated.Overlaps, stated.Synchronizes);
 
     private static KernelArgument Bind(ArgumentSpec argument, IReadOnlyDictionary<string, IDeviceBuffer> buffers) =>
         argument.Buffer is { } name

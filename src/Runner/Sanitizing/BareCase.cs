@@ -14,7 +14,7 @@ internal sealed class BareCase : IDisposable
 {
     private readonly Dictionary<string, IDeviceBuffer> _buffers = [];
 
-    /// <summary>Allocates the buffers, uploads the inputs and binds the launches.</summary>
+    /// <summary>Allocates the buffers, binds the launches and uploads the inputs.</summary>
     /// <param name="device">The device.</param>
     /// <param name="benchmark">The case.</param>
     /// <param name="modules">Its kernels.</param>
@@ -25,14 +25,11 @@ internal sealed class BareCase : IDisposable
         try
         {
             foreach (var buffer in benchmark.Buffers)
-            {
-                var memory = device.Allocate(buffer.Bytes);
-                _buffers.Add(buffer.Name, memory);
-                if (buffer.Fill.Kind != FillKind.Poison)
-                    memory.Upload(inputs.BytesOf(buffer));
-            }
-
+                _buffers.Add(buffer.Name, device.Allocate(buffer.Bytes));
+            // Before the inputs are there: the set-up of a function finds none.
             Sequence = LaunchBinding.Bind(device, benchmark, modules, _buffers);
+            foreach (var buffer in benchmark.Buffers.Where(b => b.Fill.Kind != FillKind.Poison))
+                _buffers[buffer.Name].Upload(inputs.BytesOf(buffer));
         }
         catch
         {

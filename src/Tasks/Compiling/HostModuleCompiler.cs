@@ -6,6 +6,7 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Kernels.Elf;
+using PerfGate.Tasks.Compiling.Functions;
 
 namespace PerfGate.Tasks.Compiling;
 
@@ -64,13 +65,13 @@ internal sealed class HostModuleCompiler(
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0)
             return Compilation.Failed(HostCodeHint.AddTo(diagnostics, Paths.Relative(module.Source), text));
-        var linked = Runs.Run(Compiler.Path, LinkArguments(objectFile, output.Binary), output.Temporary);
+        var linked = Runs.Run(Compiler.Path, LinkArguments(module, objectFile, output.Binary), output.Temporary);
         diagnostics = [.. diagnostics, .. Read(linked, module)];
         if (linked.ExitCode != 0)
             return Compilation.Failed(diagnostics);
 
         var code = ElfObject.Read(InputFile.Bytes(objectFile, FileLimit.ObjectFile));
-        var prefix = module.Kind == ModuleKind.Reference ? "perfgate_reference_" : "perfgate_launch_";
+        var prefix = PrefixOf(module.Kind);
         return new(
             [
                 .. functions.Select(f => new CompiledKernel
@@ -104,7 +105,7 @@ internal sealed class HostModuleCompiler(
             [
                 Unit(module, text, FunctionsOf(module, text)),
                 CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(),
-                LinkArguments("unit.o", output.Binary).ToString(),
+                LinkArguments(module, "unit.o", output.Binary).ToString(),
             ],
             toolchain with { ForcedIncludes = toolchain.ForcedIncludes.Add(HeaderOf(module)) });
     }
@@ -132,7 +133,7 @@ internal sealed class HostModuleCompiler(
             At("question.d"),
             ListsAssembly ? At("question.s.d") : null
         );
-        var link = LinkArguments(Probe.EmptySource(".o"), At("question.so"));
+        var link = LinkArguments(module, Probe.EmptySource(".o"), At("question.so"));
         compile.AppendSwitch("-###");
         link.AppendSwitch("-###");
         return [compile, link];
@@ -147,6 +148,14 @@ internal sealed class HostModuleCompiler(
         preprocess.AppendFileNameIfNotNull(Probe.EmptySource(".cpp"));
         return preprocess;
     }
+
+    private static string PrefixOf(ModuleKind kind) =>
+        kind switch
+        {
+            ModuleKind.Kernels => "perfgate_launch_",
+            ModuleKind.Reference => "perfgate_reference_",
+            ModuleKind.Functions => FunctionUnit.Prefix,
+        };
 
     private static string HeaderOf(PlannedModule module) =>
         module.Kind == ModuleKind.Reference ? "perfgate_reference.h" : "perfgate_host.h";
@@ -167,6 +176,9 @@ internal sealed class HostModuleCompiler(
                     0
                 )),
             ];
+        if (module.Kind == ModuleKind.Functions)
+            return [.. FunctionUnit.Planned(module, text, new(Paths.Relative(module.Source)))
+                .Select(f => new KernelDeclaration(f.Name, f.Line, f.Parameters.Length, f.Namespace))];
         var kernels = PlannedKernels(module, text);
         var templates = kernels.Where(k => k.IsTemplate).ToList();
         return templates.Count == 0
@@ -184,9 +196,14 @@ internal sealed class HostModuleCompiler(
     private string Unit(PlannedModule module, string text, IReadOnlyList<KernelDeclaration> functions)
     {
         var source = Paths.Absolute(module.Source);
-        return module.Kind == ModuleKind.Reference
-            ? WrapperUnit.ForReference(source, functions.Select(f => (f.Name, f.Line)), module.Calls)
-            : WrapperUnit.ForKernels(source, functions, new SharedArrays(Options.IncludeDirectories).Of(source, text));
+        if (module.Kind == ModuleKind.Reference)
+            return WrapperUnit.ForReference(source, functions.Select(f => (f.Name, f.Line)), module.Calls);
+        var shared = new SharedArrays(Options.IncludeDirectories).Of(source, text);
+        if (module.Kind == ModuleKind.Kernels)
+            return WrapperUnit.ForKernels(source, functions, shared);
+        var planned = FunctionUnit.Planned(module, text, new(Paths.Relative(module.Source)));
+        var included = WrapperUnit.ForKernels(source, [], shared);
+        return FunctionUnit.For(included, source, planned, module.Calls, Paths.Absolute);
     }
 
     private CommandLineBuilder CompileArguments(
@@ -213,16 +230,19 @@ internal sealed class HostModuleCompiler(
         arguments.AppendSwitchIfNotNull("-ffile-prefix-map=", $"{Paths.Root}/=");
         AppendDefinesAndIncludes(arguments, defines);
         arguments.AppendSwitchIfNotNull("-I", Options.HostIncludeDirectory);
+        arguments.AppendSwitchIfNotNull("-I", Options.FunctionIncludeDirectory);
     }
 
     private static void AppendAssembled(CommandLineBuilder arguments, string? assembled) =>
         arguments.AppendSwitchIfNotNull("-Xassembler --MD -Xassembler ", assembled);
 
-    private static CommandLineBuilder LinkArguments(string objectFile, string binary)
+    private static CommandLineBuilder LinkArguments(PlannedModule module, string objectFile, string binary)
     {
         var arguments = new CommandLineBuilder();
         AppendLink(arguments, binary);
         arguments.AppendFileNameIfNotNull(objectFile);
+        foreach (var library in module.Libraries)
+            arguments.AppendSwitchIfNotNull("-l", library);
         return arguments;
     }
 

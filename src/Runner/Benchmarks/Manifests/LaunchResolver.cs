@@ -13,11 +13,22 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
     private static readonly long[] LargestBlock = [1024, 1024, 64];
 
     /// <summary>The launches, in order; those with an error are left out.</summary>
-    public ImmutableArray<LaunchSpec> Resolve() =>
-        [.. context.Benchmark["launches"]!.Items.Select(Launch).OfType<LaunchSpec>()];
+    public ImmutableArray<LaunchSpec> Resolve()
+    {
+        var launches = context.Benchmark["launches"]!.Items;
+        return FunctionLaunch.CheckKinds(launches, context.Errors)
+            ? [.. launches.Select(Launch).OfType<LaunchSpec>()]
+            : [];
+    }
 
     private LaunchSpec? Launch(PlacedJson node)
     {
+        if (FunctionLaunch.Is(node))
+        {
+            CheckUses(node);
+            return FunctionLaunch.Resolve(context, node);
+        }
+
         var kernel = node["kernel"]!.Text;
         var declaration = CheckKernel(node, kernel);
         CheckUses(node);
@@ -133,8 +144,9 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
 
             if (node["arguments"]!.Items.All(a => a.Text != use.Name))
             {
+                var launched = (node["kernel"] ?? node["function"])!.Text;
                 context.Errors.Add(DiagnosticCatalog.BadName(
-                    use.At, use.Name, $"{node["kernel"]!.Text} does not take this buffer in this launch"));
+                    use.At, use.Name, $"{launched} does not take this buffer in this launch"));
             }
 
             var needs = context.Evaluate.Whole(use.Value, $"uses of {use.Name}", 1, PointEvaluator.LargestExact);

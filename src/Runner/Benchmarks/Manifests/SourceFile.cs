@@ -14,6 +14,7 @@ internal sealed partial class SourceFile
     private readonly string _code;
     private readonly Lazy<string> _digest;
     private readonly Lazy<ImmutableArray<KernelOutline>> _outlines;
+    private readonly Lazy<ImmutableArray<BenchmarkFunction>> _functions;
 
     // All files that a source includes together.
     private const long MostCharacters = 128_000_000;
@@ -31,6 +32,7 @@ internal sealed partial class SourceFile
         _code = string.Join('\n', texts.Select(t => Comment().Replace(t, " ")));
         _digest = new(() => SourceDigest.Of(texts));
         _outlines = new(() => [.. texts.SelectMany(t => KernelOutlines.Read(t))]);
+        _functions = new(() => texts.FirstOrDefault() is { } own ? [.. BenchmarkFunction.Scan(own)] : []);
     }
 
     /// <summary>Its absolute path.</summary>
@@ -41,6 +43,9 @@ internal sealed partial class SourceFile
 
     /// <summary>The kernels that it and its includes define.</summary>
     public IEnumerable<string> KernelNames => _kernels.Select(k => k.Name).Distinct();
+
+    /// <summary>The benchmark functions that it defines itself.</summary>
+    public IReadOnlyList<BenchmarkFunction> Functions => _functions.Value;
 
     /// <summary>Digest of what it and its includes say, comments aside.</summary>
     public string Digest => _digest.Value;

@@ -43,6 +43,16 @@ public sealed class FakeCuda : IDisposable
     /// <summary>Root of a toolkit without CUPTI.</summary>
     public string EmptyToolkit { get; } = "";
 
+    /// <summary>A library of benchmark functions that use the fake driver, of a build of its own.</summary>
+    public string Functions()
+    {
+        var built = _build.Build(
+            "fake_functions.cpp", "-fvisibility=hidden", "-I", Checkout.PathOf("src/Tasks/build/host/include/functions"));
+        var path = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.so");
+        File.Move(built, path);
+        return path;
+    }
+
     internal CudaDevice Open(string toolkit, params (string Name, string Value)[] variables)
     {
         Assert.SkipUnless(IsUsable, "this machine has a CUDA driver of its own");
