@@ -16,7 +16,9 @@ public sealed partial class FunctionPageTests : IDisposable
     public async Task The_example_of_the_page_is_right_on_the_host_device()
     {
         var page = await File.ReadAllTextAsync(
-            Checkout.PathOf("docs/functions.md"), TestContext.Current.CancellationToken);
+            Checkout.PathOf("docs/functions.md"),
+            TestContext.Current.CancellationToken
+        );
         var blocks = Block().Matches(page).Select(m => m.Groups[1].Value).Take(3).ToList();
         _project.Write("sum.cu", blocks[0]);
         _project.Write("sum.ref.cpp", blocks[1]);

@@ -29,16 +29,25 @@ public sealed record BenchmarkFunction(string Name, int Line, string Namespace, 
             return [];
         ImmutableArray<Token> tokens = [.. Lexer.Read(text).Where(t => t.Kind != TokenKind.Directive)];
         var scopes = Scopes.Of(tokens);
-        var setUps = Enumerable.Range(0, tokens.Length)
+        var setUps = Enumerable
+            .Range(0, tokens.Length)
             .Where(i => NameAt(tokens, i, SetUpMacro) is not null)
             .ToLookup(i => NameAt(tokens, i, SetUpMacro)!, i => tokens[i].Line);
-        return [.. Enumerable.Range(0, tokens.Length)
-            .Where(i => NameAt(tokens, i, Macro) is not null)
-            .Select(i => Read(tokens, i, scopes, setUps))];
+        return
+        [
+            .. Enumerable
+                .Range(0, tokens.Length)
+                .Where(i => NameAt(tokens, i, Macro) is not null)
+                .Select(i => Read(tokens, i, scopes, setUps)),
+        ];
     }
 
     private static BenchmarkFunction Read(
-        IReadOnlyList<Token> tokens, int at, Scopes scopes, ILookup<string, int> setUps)
+        IReadOnlyList<Token> tokens,
+        int at,
+        Scopes scopes,
+        ILookup<string, int> setUps
+    )
     {
         var name = tokens[at + 2].Text;
         var parameters = Brackets.Items(tokens, at + 4, Brackets.Close(tokens, at + 4)).Skip(1).ToList();

@@ -25,13 +25,7 @@ internal static class FunctionCalls
     /// <param name="cases">The cases that run.</param>
     /// <param name="source">The source of the functions.</param>
     public static ImmutableArray<string> Libraries(IEnumerable<BenchmarkCase> cases, string source) =>
-        [
-            .. cases
-                .Where(c => c.Source == source)
-                .SelectMany(c => c.Libraries)
-                .Distinct()
-                .Order(StringComparer.Ordinal),
-        ];
+        [.. cases.Where(c => c.Source == source).SelectMany(c => c.Libraries).Distinct().Order(StringComparer.Ordinal)];
 
     private static PlannedCall Call(BenchmarkCase benchmark, LaunchSpec launch) =>
         new(
@@ -46,10 +40,6 @@ internal static class FunctionCalls
 
     private static PlannedArgument Argument(ArgumentSpec argument, BenchmarkCase benchmark, LaunchSpec launch) =>
         argument.Buffer is { } name
-            ? new(
-                benchmark.Buffers.Single(b => b.Name == name).Type.Name() + "[]",
-                name,
-                launch.Written.Contains(name)
-            )
+            ? new(benchmark.Buffers.Single(b => b.Name == name).Type.Name() + "[]", name, launch.Written.Contains(name))
             : new(argument.Type.Name());
 }

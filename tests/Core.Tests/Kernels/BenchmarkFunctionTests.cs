@@ -7,20 +7,21 @@ public class BenchmarkFunctionTests
     [Fact]
     public void A_function_is_found_with_its_place_its_set_up_and_the_parameters_behind_the_call()
     {
-        var function = Assert.Single(BenchmarkFunction.Scan("""
-            // PERFGATE_BENCHMARK(not)(this)
-            namespace a { namespace b {
-            PERFGATE_SETUP(sum)(perfgate::SetUp& setup, const float* x, float* y, long long n) {}
-            PERFGATE_BENCHMARK(sum)(perfgate::Call& call, const float* x, float* y, long long n)
-            {
-            }
-            } }
-            """));
-
-        Assert.Equal(
-            ("sum", 4, "a::b", 3),
-            (function.Name, function.Line, function.Namespace, function.SetUpLine)
+        var function = Assert.Single(
+            BenchmarkFunction.Scan(
+                """
+                // PERFGATE_BENCHMARK(not)(this)
+                namespace a { namespace b {
+                PERFGATE_SETUP(sum)(perfgate::SetUp& setup, const float* x, float* y, long long n) {}
+                PERFGATE_BENCHMARK(sum)(perfgate::Call& call, const float* x, float* y, long long n)
+                {
+                }
+                } }
+                """
+            )
         );
+
+        Assert.Equal(("sum", 4, "a::b", 3), (function.Name, function.Line, function.Namespace, function.SetUpLine));
         Assert.Equal([false, true, true], function.MayWrite);
         Assert.Equal(
             [ParameterKind.Address, ParameterKind.Address, ParameterKind.Whole],

@@ -26,14 +26,17 @@ public sealed class FunctionLaunchTests : IDisposable
 
     public FunctionLaunchTests()
     {
-        _folder.Write("kernels/softmax.cu", """
+        _folder.Write(
+            "kernels/softmax.cu",
+            """
             #include <perfgate/benchmark.h>
             __global__ void softmax_rows(const float* x, float* y, int n) {}
             PERFGATE_BENCHMARK(softmax)(perfgate::Call& call, const float* x, float* y, int n)
             {
             }
             PERFGATE_BENCHMARK(twice)(perfgate::Call& call, const float* x, const float* y, int n, int m) {}
-            """);
+            """
+        );
         Change(Kernel, Function);
     }
 
@@ -50,10 +53,7 @@ public sealed class FunctionLaunchTests : IDisposable
         var scratch = Assert.Single(benchmark.Buffers, b => b.IsScratch);
         Assert.Equal((8 * 256L, FillKind.Poison), (scratch.Bytes, scratch.Fill.Kind));
         Assert.Equal(["y", scratch.Name], launch.Written);
-        Assert.DoesNotContain(
-            CaseDeclarations.Of(benchmark, "/").Buffers,
-            b => b.Name == scratch.Name
-        );
+        Assert.DoesNotContain(CaseDeclarations.Of(benchmark, "/").Buffers, b => b.Name == scratch.Name);
     }
 
     [Fact]
@@ -61,17 +61,13 @@ public sealed class FunctionLaunchTests : IDisposable
     {
         Change("\"schemaVersion\": 1,", "\"schemaVersion\": 1, \"libraries\": [\"b\", \"a\"],");
 
-        var module = Assert.Single(
-            CompilePlanner.Plan(_folder.Load()).Modules, m => m.Kind == ModuleKind.Functions);
+        var module = Assert.Single(CompilePlanner.Plan(_folder.Load()).Modules, m => m.Kind == ModuleKind.Functions);
 
         Assert.Equal(("kernels/softmax.cu", "softmax"), (module.Source, Assert.Single(module.Functions)));
         Assert.Equal(["a", "b"], module.Libraries.AsEnumerable());
         var call = Assert.Single(module.Calls);
         Assert.Equal((ManifestFolder.Manifest, 17), (call.Manifest, call.Line));
-        Assert.Equal(
-            [new("f32[]", "x"), new("f32[]", "y", IsOutput: true), new("i32")],
-            call.Arguments.AsEnumerable()
-        );
+        Assert.Equal([new("f32[]", "x"), new("f32[]", "y", IsOutput: true), new("i32")], call.Arguments.AsEnumerable());
     }
 
     [Theory]

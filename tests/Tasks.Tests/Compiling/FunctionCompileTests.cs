@@ -28,11 +28,15 @@ public sealed class FunctionCompileTests : IDisposable
         PERFGATE_BENCHMARK(other)(perfgate::Call&, int n) { unrelated(n); }
         """;
 
-    private static readonly PlannedCall Call =
-        new("sum", "sums", "kernels/sum.bench.json", [new("f32[]", "x"), new("f32[]", "y", true), new("i64")])
-        {
-            Line = 12,
-        };
+    private static readonly PlannedCall Call = new(
+        "sum",
+        "sums",
+        "kernels/sum.bench.json",
+        [new("f32[]", "x"), new("f32[]", "y", true), new("i64")]
+    )
+    {
+        Line = 12,
+    };
 
     private readonly KernelFolder _folder = new();
     private readonly RecordingEngine _engine = new();
@@ -73,7 +77,10 @@ public sealed class FunctionCompileTests : IDisposable
 
         Assert.False(Task().Execute());
 
-        var error = Assert.Single(_engine.Errors, e => e.StartsWith("kernels/sum.bench.json(12,", StringComparison.Ordinal));
+        var error = Assert.Single(
+            _engine.Errors,
+            e => e.StartsWith("kernels/sum.bench.json(12,", StringComparison.Ordinal)
+        );
         Assert.Contains(says, error, StringComparison.Ordinal);
     }
 
@@ -187,8 +194,13 @@ public sealed class FunctionCompileTests : IDisposable
     // Compiles the host's half with g++, as nvcc does, and takes a cubin that is there already for the device's.
     private string FakeNvcc()
     {
-        _folder.Write("version", "nvcc: NVIDIA (R) Cuda compiler driver\nCuda compilation tools, release 12.4, V12.4.131\n");
-        return _folder.Script("cuda/bin/nvcc", $"""
+        _folder.Write(
+            "version",
+            "nvcc: NVIDIA (R) Cuda compiler driver\nCuda compilation tools, release 12.4, V12.4.131\n"
+        );
+        return _folder.Script(
+            "cuda/bin/nvcc",
+            $"""
             cd "{_folder.Root}"
             [ "$1" = --version ] && exec cat version
             step=$1; line="$*"
@@ -208,6 +220,7 @@ public sealed class FunctionCompileTests : IDisposable
               -cubin) exec cp fake.cubin "$out";;
               -shared) exec g++ -shared "$object" -o "$out";;
             esac
-            """);
+            """
+        );
     }
 }

@@ -45,8 +45,13 @@ internal static class FunctionLaunch
         var arguments = new ArgumentResolver(context).Resolve(node["arguments"]!, name);
         if (context.BufferNames.Contains(FunctionSpec.ScratchName))
         {
-            context.Errors.Add(DiagnosticCatalog.BadName(
-                node.At, FunctionSpec.ScratchName, "it is what PerfGate calls the memory that functions ask for"));
+            context.Errors.Add(
+                DiagnosticCatalog.BadName(
+                    node.At,
+                    FunctionSpec.ScratchName,
+                    "it is what PerfGate calls the memory that functions ask for"
+                )
+            );
         }
 
         if (arguments is null || scratch is null || declared is null)
@@ -99,13 +104,21 @@ internal static class FunctionLaunch
     private static BenchmarkFunction? Find(CaseContext context, PlacedJson node, string name)
     {
         // A source that is missing or cannot be read is reported once, at the manifest's source.
-        if (context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text)) is not { } source
-            || !source.Faults.IsEmpty)
+        if (
+            context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text)) is not { } source
+            || !source.Faults.IsEmpty
+        )
             return null;
         if (source.Functions.FirstOrDefault(f => f.Name == name) is not { } function)
         {
-            context.Errors.Add(DiagnosticCatalog.UnknownBenchmarkFunction(
-                node["function"]!.At, name, context.File.Display(source.Path), source.Functions.Select(f => f.Name)));
+            context.Errors.Add(
+                DiagnosticCatalog.UnknownBenchmarkFunction(
+                    node["function"]!.At,
+                    name,
+                    context.File.Display(source.Path),
+                    source.Functions.Select(f => f.Name)
+                )
+            );
             return null;
         }
 
@@ -114,21 +127,39 @@ internal static class FunctionLaunch
     }
 
     private static void CheckArguments(
-        CaseContext context, PlacedJson arguments, BenchmarkFunction function, SourceLocation declared)
+        CaseContext context,
+        PlacedJson arguments,
+        BenchmarkFunction function,
+        SourceLocation declared
+    )
     {
         if (arguments.Items.Length != function.Parameters.Length)
         {
-            context.Errors.Add(DiagnosticCatalog.WrongArgumentCount(
-                arguments.At, function.Name, arguments.Items.Length, function.Parameters.Length, declared));
+            context.Errors.Add(
+                DiagnosticCatalog.WrongArgumentCount(
+                    arguments.At,
+                    function.Name,
+                    arguments.Items.Length,
+                    function.Parameters.Length,
+                    declared
+                )
+            );
             return;
         }
 
         foreach (var (node, i) in arguments.Items.Select((node, i) => (node, i)))
         {
             if (ArgumentMatch.Fault(node, function.Parameters[i]) is { } fault)
-                context.Errors.Add(DiagnosticCatalog.WrongArgument(
-                    node.At, $"argument {i + 1} of {function.Name}", fault.IsA, function.Parameters[i].Text, fault.Needs,
-                    declared));
+                context.Errors.Add(
+                    DiagnosticCatalog.WrongArgument(
+                        node.At,
+                        $"argument {i + 1} of {function.Name}",
+                        fault.IsA,
+                        function.Parameters[i].Text,
+                        fault.Needs,
+                        declared
+                    )
+                );
         }
     }
 }

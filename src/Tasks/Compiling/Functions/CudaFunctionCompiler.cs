@@ -85,7 +85,8 @@ internal sealed class CudaFunctionCompiler(
                 Arguments("-c", module, "unit.cu", "unit.o", "unit.d").ToString(),
                 LinkArguments(module, "unit.o", output.Binary).ToString(),
             ],
-            Probe.OfNvcc(Compiler, question));
+            Probe.OfNvcc(Compiler, question)
+        );
     }
 
     private static string At(ModuleOutput output, string name) => Path.Combine(output.Directory, name);
@@ -103,7 +104,10 @@ internal sealed class CudaFunctionCompiler(
     // What runs is the code of the host that the function reaches, and any kernel of the unit: which of them, the code
     // does not tell.
     private static ImmutableArray<CompiledKernel> Describe(
-        IReadOnlyList<BenchmarkFunction> functions, string objectFile, string cubin)
+        IReadOnlyList<BenchmarkFunction> functions,
+        string objectFile,
+        string cubin
+    )
     {
         var host = ElfObject.Read(InputFile.Bytes(objectFile, FileLimit.ObjectFile));
         var device = ElfObject.Read(InputFile.Bytes(cubin, FileLimit.ObjectFile));
@@ -130,13 +134,23 @@ internal sealed class CudaFunctionCompiler(
     private CommandLineBuilder DryRun(PlannedModule module, string source, string place)
     {
         var arguments = Arguments(
-            "-c", module, source, Path.Combine(place, "question.o"), Path.Combine(place, "question.d"));
+            "-c",
+            module,
+            source,
+            Path.Combine(place, "question.o"),
+            Path.Combine(place, "question.d")
+        );
         arguments.AppendSwitch("--dryrun");
         return arguments;
     }
 
     private CommandLineBuilder Arguments(
-        string step, PlannedModule module, string unit, string result, string? dependencies)
+        string step,
+        PlannedModule module,
+        string unit,
+        string result,
+        string? dependencies
+    )
     {
         var arguments = Begin(step);
         // Each function in a section of its own, so that its code is hashed apart; no symbol is shared with the library
@@ -144,7 +158,8 @@ internal sealed class CudaFunctionCompiler(
         arguments.AppendSwitchIfNotNull(
             "-Xcompiler=",
             "-fPIC,-fvisibility=hidden,-ffunction-sections,-fdata-sections,-fno-gnu-unique,"
-                + $"-ffile-prefix-map={Paths.Root}/=");
+                + $"-ffile-prefix-map={Paths.Root}/="
+        );
         AppendDefinesAndIncludes(arguments, module.Defines);
         arguments.AppendSwitchIfNotNull("-I", ".");
         arguments.AppendSwitchIfNotNull("-I", Options.FunctionIncludeDirectory);

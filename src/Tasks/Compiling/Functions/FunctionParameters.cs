@@ -25,7 +25,12 @@ internal static class FunctionParameters
     }
 
     private static string Assertion(
-        PlannedCall call, string function, PlannedArgument argument, int index, string write)
+        PlannedCall call,
+        string function,
+        PlannedArgument argument,
+        int index,
+        string write
+    )
     {
         var what = argument.Buffer is { } name ? $"the buffer {name}" : "a number";
         var message = string.Create(

@@ -54,8 +54,13 @@ internal static class FunctionUnit
             Place(unit, function.Line, source);
             if (IsNamed(function.Namespace))
                 unit.Append(CultureInfo.InvariantCulture, $"using {function.Namespace}::{NameOf(function.Name)};\n");
-            Assert(unit, function.Line, source, $"perfgate::is_benchmark(&{NameOf(function.Name)})",
-                $"the first parameter of {function.Name} must be perfgate::Call&");
+            Assert(
+                unit,
+                function.Line,
+                source,
+                $"perfgate::is_benchmark(&{NameOf(function.Name)})",
+                $"the first parameter of {function.Name} must be perfgate::Call&"
+            );
             foreach (var call in calls.Where(c => c.Function == function.Name))
             {
                 foreach (var assertion in FunctionParameters.Assertions(call))
@@ -87,9 +92,14 @@ internal static class FunctionUnit
             unit.Append(CultureInfo.InvariantCulture, $"using {function.Namespace}::{setUp};\n");
         }
 
-        Assert(unit, line, source, $"perfgate::is_set_up(&{setUp}, &{call})",
+        Assert(
+            unit,
+            line,
+            source,
+            $"perfgate::is_set_up(&{setUp}, &{call})",
             $"the set-up of {function.Name} must have the parameter perfgate::SetUp&, and then those of "
-                + $"{function.Name} itself");
+                + $"{function.Name} itself"
+        );
         Place(unit, line, source);
         unit.Append(CultureInfo.InvariantCulture, $"PERFGATE_EXPORT_FUNCTION({function.Name}, &{call}, &{setUp})\n");
     }

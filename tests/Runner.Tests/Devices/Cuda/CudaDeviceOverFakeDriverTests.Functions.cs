@@ -87,18 +87,24 @@ public sealed partial class CudaDeviceOverFakeDriverTests
     [InlineData(false, true, "events", "set PERFGATE_CLOCK=cupti")]
     [InlineData(true, true, "events", "no clock can time both")]
     public void A_function_that_the_clock_would_time_wrongly_is_refused(
-        bool overlaps, bool synchronizes, string clock, string says)
+        bool overlaps,
+        bool synchronizes,
+        string clock,
+        string says
+    )
     {
         using var device = cuda.Open(cuda.Toolkit, (ClockChoices.Variable, clock));
         using var module = device.LoadModule(cuda.Functions());
         using var scratch = device.Allocate(256);
 
-        var refused = Assert.Throws<DeviceException>(() => device.Prepare([
-            new(module.GetKernel("perfgate_call_idle"), new(1), new(1), 0, [])
-            {
-                Function = new(scratch, 256, overlaps, synchronizes),
-            },
-        ]));
+        var refused = Assert.Throws<DeviceException>(() =>
+            device.Prepare([
+                new(module.GetKernel("perfgate_call_idle"), new(1), new(1), 0, [])
+                {
+                    Function = new(scratch, 256, overlaps, synchronizes),
+                },
+            ])
+        );
 
         Assert.StartsWith("idle cannot be timed: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
@@ -133,14 +139,15 @@ public sealed partial class CudaDeviceOverFakeDriverTests
         ImmutableArray<KernelArgument> arguments = y is null
             ? []
             : [new(y, []), new(null, [.. BitConverter.GetBytes(n)])];
-        return (CudaLaunchSequence)device.Prepare(
-            [
-                new(module.GetKernel("perfgate_call_" + name), new(1), new(1), 0, arguments)
-                {
-                    Function = new(device.Allocate(256), 256, Overlaps: false, Synchronizes: false),
-                },
-            ],
-            resets
-        );
+        return (CudaLaunchSequence)
+            device.Prepare(
+                [
+                    new(module.GetKernel("perfgate_call_" + name), new(1), new(1), 0, arguments)
+                    {
+                        Function = new(device.Allocate(256), 256, Overlaps: false, Synchronizes: false),
+                    },
+                ],
+                resets
+            );
     }
 }

@@ -98,10 +98,12 @@ public sealed class HostFunctionTests : IDisposable
         using var x = Buffer([1, 2, 3]);
         using var y = Buffer(new int[5]);
         using var ours = _device.Prepare([Launch("planned", x, y, 3)]);
-        using var theirs = _device.Prepare([Launch("planned", x, y, 3) with
-        {
-            Kernel = other.GetKernel("perfgate_call_planned"),
-        }]);
+        using var theirs = _device.Prepare([
+            Launch("planned", x, y, 3) with
+            {
+                Kernel = other.GetKernel("perfgate_call_planned"),
+            },
+        ]);
 
         _device.Run(theirs);
         Assert.Equal([0x7E7E7E7E, 10, 0, 0, 10], Read<int>(y));
@@ -148,7 +150,8 @@ public sealed class HostFunctionTests : IDisposable
             PERFGATE_EXPORT_FUNCTION(throws, &perfgate_benchmark_throws)
             PERFGATE_EXPORT_FUNCTION(asks_too_much_of_a_block, &perfgate_benchmark_asks_too_much_of_a_block)
             """,
-            ["-I", Checkout.PathOf("src/Tasks/build/host/include/functions"), .. flags]);
+            ["-I", Checkout.PathOf("src/Tasks/build/host/include/functions"), .. flags]
+        );
 
     private KernelLaunch Launch(string function, params object[] arguments) =>
         new(_module.GetKernel("perfgate_call_" + function), new(1), new(1), 0, [.. arguments.Select(Argument)])

@@ -39,6 +39,5 @@ internal sealed record CudaFunction(string Symbol, nint Address) : IDeviceKernel
     private const string Prefix = "perfgate_call_";
 
     /// <summary>Its name in the source.</summary>
-    public string Name =>
-        Symbol.StartsWith(Prefix, StringComparison.Ordinal) ? Symbol[Prefix.Length..] : Symbol;
+    public string Name => Symbol.StartsWith(Prefix, StringComparison.Ordinal) ? Symbol[Prefix.Length..] : Symbol;
 }

@@ -49,7 +49,8 @@ internal sealed class FunctionTimer(ICudaDriver driver, nint stream, CacheFlush 
     /// <inheritdoc cref="IDevice.Sample"/>
     public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache, int leftOut)
     {
-        var (call, resets, flushes) = sequence.Work ?? throw new InvalidOperationException("the functions were not rehearsed");
+        var (call, resets, flushes) =
+            sequence.Work ?? throw new InvalidOperationException("the functions were not rehearsed");
         // The first sample of a batch is slow to reach the GPU, as with several kernels.
         var all = count + Math.Max(leftOut, 1);
         trace.WatchCopies(true);
