@@ -1,5 +1,5 @@
 // Attack: a function counts its calls in its state, and does nothing in seven of eight.
-// Caught by: rule 1, every timed launch starts from the state that the check starts from: what a set-up made is put back.
+// Caught by: rule 1, every timed launch starts from the state that the check starts from: it is put back.
 // Verdict: honest time
 
 #include "work.cuh"

@@ -12,8 +12,9 @@ namespace PerfGate.Core.Kernels;
 /// <param name="SetUpLine">The line of its set-up function, counted from 1; null where it has none.</param>
 public sealed record BenchmarkFunction(string Name, int Line, string Namespace, int? SetUpLine)
 {
-    private const string Macro = "PERFGATE_BENCHMARK";
-    private const string SetUpMacro = "PERFGATE_SETUP";
+    private const string Prefix = "PERFGATE_";
+    private const string Macro = Prefix + "BENCHMARK";
+    private const string SetUpMacro = Prefix + "SETUP";
 
     /// <summary>The parameters behind the first, which is the <c>perfgate::Call</c>.</summary>
     public ImmutableArray<KernelParameter> Parameters { get; init; } = [];

@@ -30,7 +30,8 @@ internal static class CompilePlanner
                         [.. g.Select(f => f.Function).Order(StringComparer.Ordinal)]
                     )
                     {
-                        Libraries = g.Key.Kind == ModuleKind.Functions ? FunctionCalls.Libraries(run, g.Key.Source) : [],
+                        Libraries =
+                            g.Key.Kind == ModuleKind.Functions ? FunctionCalls.Libraries(run, g.Key.Source) : [],
                         Calls = g.Key.Kind switch
                         {
                             ModuleKind.Kernels => [],

@@ -75,7 +75,9 @@ internal static class FunctionLaunch
         };
     }
 
-    /// <summary>The buffer that the functions of a case get scratch memory from; none where there is no function.</summary>
+    /// <summary>
+    /// The buffer that the functions of a case get scratch memory from; none where there is no function.
+    /// </summary>
     public static IEnumerable<BufferSpec> Scratch(IEnumerable<LaunchSpec> launches)
     {
         var asked = launches.Select(l => l.Function?.ScratchBytes).OfType<long>().ToList();

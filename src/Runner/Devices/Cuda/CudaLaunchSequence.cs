@@ -34,14 +34,18 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
         _resets = [.. resets];
         _variables =
         [
-            .. launches.Select(l => l.Kernel).OfType<CudaKernel>().Select(k => k.Module).Distinct().Select(m => m.Variables),
+            .. launches
+                .Select(l => l.Kernel)
+                .OfType<CudaKernel>()
+                .Select(k => k.Module)
+                .Distinct()
+                .Select(m => m.Variables),
         ];
         _functions =
         [
             .. launches
                 .Where(l => l.Kernel is CudaFunction)
-                .Select(l => ((CudaFunction)l.Kernel, l))
-                .Select(l => (l.Item1.Name, Bind(l.Item1, l.l, stream))),
+                .Select(l => (((CudaFunction)l.Kernel).Name, Bind((CudaFunction)l.Kernel, l, stream))),
         ];
         SetUpFunctions();
     }

@@ -15,11 +15,14 @@ internal static class FunctionParameters
         var function = FunctionUnit.NameOf(call.Function);
         var all = string.Join(", ", call.Arguments.Select(Declared).Prepend("perfgate::Call& call"));
         var write = $"Write PERFGATE_BENCHMARK({call.Function})({all})";
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{call.Function} takes another number of arguments than the {call.Arguments.Length} of the benchmark "
+                + $"{call.Benchmark}. {write}, or change the manifest"
+        );
         var count = string.Create(
             CultureInfo.InvariantCulture,
-            $"static_assert(perfgate::argument_count(&{function}) == {call.Arguments.Length}, "
-                + $"{Quoted($"{call.Function} takes another number of arguments than the {call.Arguments.Length} of the "
-                    + $"benchmark {call.Benchmark}. {write}, or change the manifest")});"
+            $"static_assert(perfgate::argument_count(&{function}) == {call.Arguments.Length}, {Quoted(message)});"
         );
         return call.Arguments.Select((a, i) => Assertion(call, function, a, i, write)).Prepend(count);
     }

@@ -104,8 +104,9 @@ internal sealed class FunctionTimer(ICudaDriver driver, nint stream, CacheFlush 
         {
             throw new DeviceException(
                 DeviceFault.InvalidLaunch,
-                $"{sequence.FunctionNames} did not do in each sample what it did in its rehearsal: of {e.Expected} kernels, "
-                    + $"copies and memsets, those before each sample included, {e.Recorded} were recorded; {SameWork}",
+                $"{sequence.FunctionNames} did not do in each sample what it did in its rehearsal: of {e.Expected} "
+                    + $"kernels, copies and memsets, those before each sample included, {e.Recorded} were recorded; "
+                    + SameWork,
                 e
             );
         }

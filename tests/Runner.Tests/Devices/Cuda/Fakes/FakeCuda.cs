@@ -15,6 +15,7 @@ public sealed class FakeCuda : IDisposable
 
     private readonly NativeLibraryBuild _build = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfgate-cuda-");
+    private string? _functions;
 
     public FakeCuda()
     {
@@ -43,13 +44,13 @@ public sealed class FakeCuda : IDisposable
     /// <summary>Root of a toolkit without CUPTI.</summary>
     public string EmptyToolkit { get; } = "";
 
-    /// <summary>A library of benchmark functions that use the fake driver, of a build of its own.</summary>
+    /// <summary>A library of benchmark functions that use the fake driver, loaded apart from all others.</summary>
     public string Functions()
     {
-        var built = _build.Build(
-            "fake_functions.cpp", "-fvisibility=hidden", "-I", Checkout.PathOf("src/Tasks/build/host/include/functions"));
+        var include = Checkout.PathOf("src/Tasks/build/host/include/functions");
+        _functions ??= _build.Build("fake_functions.cpp", "-fvisibility=hidden", "-I", include);
         var path = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.so");
-        File.Move(built, path);
+        File.Copy(_functions, path);
         return path;
     }
 
