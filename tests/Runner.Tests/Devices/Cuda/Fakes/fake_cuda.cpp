@@ -1,8 +1,8 @@
 // A library with the CUDA driver's C interface and no GPU: device memory is host memory, work is done when it is
 // queued, and time is a counter that a launch moves on by 1000 ns, a fill by 10 ns and a copy by 5 ns. A module is
 // text: lines of `kernel NAME PARAMETER_BYTES...`. Kernels: `add_one` adds 1 to every i32 of (pointer, count); `crash`
-// makes the context fail for good. Built as the driver, and, with -DCUPTI, as the CUPTI that records the driver's launches (all
-// but every LOSE_EVERY-th).
+// makes the context fail for good. Built as the driver, and, with -DCUPTI, as the CUPTI that records the driver's work
+// (all but every LOSE_EVERY-th).
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
