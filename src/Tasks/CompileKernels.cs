@@ -213,7 +213,7 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         (IReadOnlyList<ModuleCompiler>, IReadOnlyList<ModuleCompiler>, CompilerDescription) Cuda()
         {
             var nvcc = Compiler.FindNvcc(compilers, Nvcc);
-            var architectures = GpuArchitectures.Resolve(Architectures, compilers, nvcc);
+            var architectures = GpuArchitectures.Resolve(Architectures, plan.ComputeCapability, compilers, nvcc);
             ModuleCompiler[] each = [.. architectures
                 .Select(a => new CudaModuleCompiler(nvcc, a, compilers, paths, options, probe, HostCompiler))];
             ModuleCompiler[] libraries = [.. architectures

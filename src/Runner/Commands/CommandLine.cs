@@ -66,10 +66,12 @@ internal static class CommandLine
         ("env", EnvCommand.Create),
         ("launch", LaunchCommand.Create),
         ("sanitize", SanitizeCommand.Create),
+        ("precheck", PrecheckCommand.Create),
         ("clocks", ClocksCommand.Create),
         ("publish", PublishCommand.Create),
         ("run", RunCommand.Create),
         ("judge", JudgeCommand.Create),
+        ("merge", MergeCommand.Create),
         ("baseline", BaselineCommand.Create),
         ("bisect", BisectCommand.Create),
         (WorkerCommand.Name, WorkerCommand.Create),
@@ -80,5 +82,6 @@ internal static class CommandLine
         ("init", InitCommand.Create),
         ("check", CheckCommand.Create),
         ("tune", TuneCommand.Create),
+        ("import", ImportCommand.Create),
     ];
 }
