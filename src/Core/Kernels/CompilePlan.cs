@@ -55,6 +55,11 @@ public sealed record PlannedModule(string Source, ModuleKind Kind, string Define
 
     /// <summary>Libraries that benchmark functions are linked with, as <c>-l</c> names them, ordered.</summary>
     public ImmutableArray<string> Libraries { get; init; } = [];
+
+    /// <summary>
+    /// Headers that the host device does not have and goes without: names as they are included, <c>*</c> for any text.
+    /// </summary>
+    public ImmutableArray<string> Guard { get; init; } = [];
 }
 
 /// <summary>A call of an expected-output or benchmark function, as a manifest declares it.</summary>

@@ -25,9 +25,25 @@ internal sealed class BareCase : IDisposable
         try
         {
             foreach (var buffer in benchmark.Buffers)
-                _buffers.Add(buffer.Name, device.Allocate(buffer.Bytes));
-            // Before the inputs are there: the set-up of a function finds none.
-            Sequence = LaunchBinding.Bind(device, benchmark, modules, _buffers);
+            {
+                _buffers.Add(
+                    buffer.Name,
+                    buffer.Symbol is null ? device.Allocate(buffer.Bytes) : modules.VariableOf(benchmark, buffer)
+                );
+            }
+
+            // Before the inputs are there: the set-up of a function finds none. Each run puts variables back first.
+            Sequence = LaunchBinding.Bind(
+                device,
+                benchmark,
+                modules,
+                _buffers,
+                [
+                    .. benchmark
+                        .Buffers.Where(b => b.Symbol is not null)
+                        .Select(b => inputs.ResetOf(device, b, _buffers[b.Name])),
+                ]
+            );
             foreach (var buffer in benchmark.Buffers.Where(b => b.Fill.Kind != FillKind.Poison))
                 _buffers[buffer.Name].Upload(inputs.BytesOf(buffer));
         }

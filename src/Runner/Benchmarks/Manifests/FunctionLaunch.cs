@@ -33,16 +33,17 @@ internal static class FunctionLaunch
 
     /// <summary>Resolves a launch.</summary>
     /// <param name="context">The case.</param>
+    /// <param name="buffers">Its buffers.</param>
     /// <param name="node">The launch, which names a function.</param>
     /// <returns>The launch; null where it has an error.</returns>
-    public static LaunchSpec? Resolve(CaseContext context, PlacedJson node)
+    public static LaunchSpec? Resolve(CaseContext context, IReadOnlyList<BufferSpec> buffers, PlacedJson node)
     {
         var name = node["function"]!.Text;
         var declared = Find(context, node, name);
         var scratch = node["scratch"] is { } stated
             ? context.Evaluate.Whole(stated, $"scratch of {name}", 0, Array.MaxLength)
             : DefaultScratchBytes;
-        var arguments = new ArgumentResolver(context).Resolve(node["arguments"]!, name);
+        var arguments = new ArgumentResolver(context, buffers).Resolve(node["arguments"]!, name);
         if (context.BufferNames.Contains(FunctionSpec.ScratchName))
         {
             context.Errors.Add(
@@ -52,6 +53,13 @@ internal static class FunctionLaunch
                     "it is what PerfGate calls the memory that functions ask for"
                 )
             );
+        }
+
+        if (arguments is { } given && given.Any(a => a.Block is not null))
+        {
+            context.Errors.Add(DiagnosticCatalog.BadValue(
+                node["arguments"]!.At, $"arguments of {name}",
+                "a function takes buffers and numbers; put a struct together in the function"));
         }
 
         if (arguments is null || scratch is null || declared is null)

@@ -69,10 +69,11 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     /// <summary>Queues what brings about the state that every launch starts from; no kernels.</summary>
     public void QueueReset(nint stream)
     {
-        foreach (var reset in _resets)
-            ((CudaBuffer)reset.Buffer).QueueReset(reset);
         foreach (var variables in _variables)
             variables.QueueReset(stream);
+        // After the variables, because some buffers are variables.
+        foreach (var reset in _resets)
+            ((CudaBuffer)reset.Buffer).QueueReset(reset);
         foreach (var function in _functions)
             function.Binding.Reset();
     }
@@ -81,6 +82,22 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     public void Queue(nint stream)
     {
         foreach (var launch in _launches)
+        {
+            if (launch.Cooperative || launch.Cluster is not null)
+            {
+                _driver.LaunchTogether(
+                    launch.Function,
+                    launch.Grid,
+                    launch.Block,
+                    launch.SharedBytes,
+                    stream,
+                    new((void*)launch.Arguments, launch.Count),
+                    launch.Cooperative,
+                    launch.Cluster
+                );
+                continue;
+            }
+
             _driver.Launch(
                 launch.Function,
                 launch.Grid,
@@ -89,6 +106,8 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
                 stream,
                 new((void*)launch.Arguments, launch.Count)
             );
+        }
+
         foreach (var function in _functions)
             function.Binding.Call();
     }
@@ -122,29 +141,19 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     private static FunctionBinding Bind(CudaFunction function, KernelLaunch launch, nint stream) =>
         new(function.Name, function.Address, launch, b => ((CudaBuffer)b).Address, stream, threads: 0);
 
-    // One block per launch: first the pointers, then the values that they point at, eight bytes each.
     private static BoundLaunch Bind(KernelLaunch launch)
     {
-        var count = launch.Arguments.Length;
-        var pointers = (ulong**)
-            NativeMemory.AllocZeroed((nuint)Math.Max(count, 1), (nuint)(sizeof(ulong*) + sizeof(ulong)));
-        var values = (ulong*)(pointers + count);
-        for (var i = 0; i < count; i++)
-        {
-            pointers[i] = values + i;
-            if (launch.Arguments[i].Buffer is { } buffer)
-                values[i] = ((CudaBuffer)buffer).Address;
-            else
-                launch.Arguments[i].Scalar.AsSpan().CopyTo(new Span<byte>(values + i, sizeof(ulong)));
-        }
-
+        var memory = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(1, ArgumentTable.BytesOf(launch.Arguments)));
+        ArgumentTable.Write(launch.Arguments, b => ((CudaBuffer)b).Address, memory);
         return new(
             ((CudaKernel)launch.Kernel).Function,
             launch.Grid,
             launch.Block,
             launch.SharedBytes,
-            (nint)pointers,
-            count
+            (nint)memory,
+            launch.Arguments.Length,
+            launch.Cooperative,
+            launch.Cluster
         );
     }
 
@@ -154,6 +163,8 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
         Dim3 Block,
         int SharedBytes,
         nint Arguments,
-        int Count
+        int Count,
+        bool Cooperative,
+        Dim3? Cluster
     );
 }

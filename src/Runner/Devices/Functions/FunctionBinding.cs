@@ -41,7 +41,7 @@ internal sealed unsafe class FunctionBinding : IDisposable
         var needs = launch.Function ?? throw new ArgumentException("the launch is that of a kernel", nameof(launch));
         (_name, _launch) = (name, launch);
         _function = (delegate* unmanaged[Cdecl]<NativeCall*, byte*, int, int>)function;
-        var slots = launch.Arguments.Select(a => (Math.Max(a.Scalar.Length, sizeof(ulong)) + 15) / 16 * 16).ToArray();
+        var slots = launch.Arguments.Select(a => (Math.Max(a.Size, sizeof(ulong)) + 15) / 16 * 16).ToArray();
         var table = (launch.Arguments.Length * sizeof(void*)) + 15;
         var bytes = StateBytes + ErrorCapacity + sizeof(NativeCall) + table + slots.Sum() + (int)Alignment;
         _state = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
@@ -53,10 +53,7 @@ internal sealed unsafe class FunctionBinding : IDisposable
         for (var i = 0; i < slots.Length; i++)
         {
             arguments[i] = value;
-            if (launch.Arguments[i].Buffer is { } buffer)
-                *(ulong*)value = addressOf(buffer);
-            else
-                launch.Arguments[i].Scalar.AsSpan().CopyTo(new(value, slots[i]));
+            launch.Arguments[i].Write(new(value, launch.Arguments[i].Size), addressOf);
             value += slots[i];
         }
 
@@ -83,7 +80,8 @@ internal sealed unsafe class FunctionBinding : IDisposable
             return;
         const byte Byte = IDeviceBuffer.GuardByte;
         ReadOnlySpan<byte> rubbish = [Byte, Byte, Byte, Byte];
-        foreach (var buffer in _launch.Arguments.Select(a => a.Buffer).OfType<IDeviceBuffer>().Distinct())
+        var given = _launch.Arguments.SelectMany(a => a.Addresses.Select(b => b.Buffer).Append(a.Buffer!));
+        foreach (var buffer in given.OfType<IDeviceBuffer>().Distinct())
             buffer.Fill(rubbish);
         Require(Phase.SetUp);
         new ReadOnlySpan<byte>(_state, StateBytes).CopyTo(_asSetUp);

@@ -10,6 +10,7 @@
 #error "perfgate/benchmark.h needs C++17: compile with -std=c++17"
 #endif
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -187,8 +188,12 @@ private:
     void launch_here(void (*kernel)(Parameters...), dim3 grid, dim3 block, std::size_t shared_bytes,
                      std::remove_cv_t<Parameters>... values)
     {
-        perfgate_launch const launch{{grid.x, grid.y, grid.z}, {block.x, block.y, block.z},
-            std::uint32_t(shared_bytes), call_.threads, nullptr};
+        perfgate_launch launch{};
+        std::uint32_t const sizes[] = {grid.x, grid.y, grid.z, block.x, block.y, block.z};
+        std::copy(sizes, sizes + 3, launch.grid);
+        std::copy(sizes + 3, sizes + 6, launch.block);
+        launch.shared_bytes = std::uint32_t(shared_bytes);
+        launch.threads = call_.threads;
         Launched<Parameters...> const launched{kernel, {values...}};
         char error[1024] = "";
         if (run_grid(launch, "that it launches", Block::loop<Launched<Parameters...>>, &launched, error, sizeof error)
