@@ -171,7 +171,7 @@ public static partial class DiagnosticCatalog
             at
         );
 
-    /// <summary>PG9130: a launch names a benchmark function that the source does not define.</summary>
+    /// <summary>PG9126: a launch names a benchmark function that the source does not define.</summary>
     public static Diagnostic UnknownBenchmarkFunction(
         SourceLocation at,
         string function,
@@ -179,16 +179,16 @@ public static partial class DiagnosticCatalog
         IEnumerable<string> known
     ) =>
         Error(
-            "PG9130",
+            "PG9126",
             $"{source} defines no benchmark function {function}{Suggest(function, known)}. Define it there as "
                 + $"PERFGATE_BENCHMARK({function})(perfgate::Call& call, ...) {{ ... }}, or name another one.",
             at
         );
 
-    /// <summary>PG9131: a launch is neither that of a kernel nor that of a function, or something of both.</summary>
+    /// <summary>PG9127: a launch is neither that of a kernel nor that of a function, or something of both.</summary>
     public static Diagnostic UnclearLaunch(SourceLocation at, string why) =>
         Error(
-            "PG9131",
+            "PG9127",
             $"{why}. A launch states kernel, grid and block, or it states function. Launch kernels from the function "
                 + "where a benchmark needs both.",
             at
