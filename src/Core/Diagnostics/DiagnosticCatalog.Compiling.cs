@@ -122,4 +122,10 @@ public static partial class DiagnosticCatalog
     public static Diagnostic NothingToGate(SourceLocation project) =>
         Error("PG1015", "this project uses PerfGate and lists no CudaKernel, so there is nothing to gate. " +
             "Add <CudaKernel Include=\"*.cu\" />, or set UsePerfGate to false.", project);
+
+    /// <summary>PG1020: a source does not define a benchmark function that a manifest launches.</summary>
+    public static Diagnostic FunctionNotInSource(SourceLocation at, string function, IEnumerable<string> known) =>
+        Error("PG1020", $"there is no PERFGATE_BENCHMARK({function}) here. " +
+            (string.Join(", ", known) is { Length: > 0 } names ? $"Found: {names}. " : "The file defines none. ") +
+            "Fix the launch in the manifest, or the name in the source.", at);
 }

@@ -171,6 +171,29 @@ public static partial class DiagnosticCatalog
             at
         );
 
+    /// <summary>PG9126: a launch names a benchmark function that the source does not define.</summary>
+    public static Diagnostic UnknownBenchmarkFunction(
+        SourceLocation at,
+        string function,
+        string source,
+        IEnumerable<string> known
+    ) =>
+        Error(
+            "PG9126",
+            $"{source} defines no benchmark function {function}{Suggest(function, known)}. Define it there as "
+                + $"PERFGATE_BENCHMARK({function})(perfgate::Call& call, ...) {{ ... }}, or name another one.",
+            at
+        );
+
+    /// <summary>PG9127: a launch is neither that of a kernel nor that of a function, or something of both.</summary>
+    public static Diagnostic UnclearLaunch(SourceLocation at, string why) =>
+        Error(
+            "PG9127",
+            $"{why}. A launch states kernel, grid and block, or it states function. Launch kernels from the function "
+                + "where a benchmark needs both.",
+            at
+        );
+
     /// <summary>PG9115: a name cannot be used here.</summary>
     public static Diagnostic BadName(SourceLocation at, string name, string why) =>
         Error("PG9115", $"\"{name}\" cannot be a name here: {why}.", at);

@@ -78,6 +78,9 @@ public enum ModuleKind
 
     /// <summary>Host functions that compute reference results.</summary>
     Reference,
+
+    /// <summary>C++ functions that launch, written with <c>perfgate/benchmark.h</c>.</summary>
+    Functions,
 }
 
 /// <summary>One function of a module.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks.Data;
 
@@ -28,6 +29,9 @@ internal sealed record BenchmarkCase
 
     /// <summary>Compile-time macros, <c>NAME=VALUE</c> joined by <c>;</c> and sorted.</summary>
     public required string Defines { get; init; }
+
+    /// <summary>Libraries that its functions are linked with, as <c>-l</c> names them.</summary>
+    public ImmutableArray<string> Libraries { get; init; } = [];
 
     /// <summary>Headers that are empty on the host device, as they are included; <c>*</c> is any text.</summary>
     public ImmutableArray<string> Guard { get; init; } = [];
@@ -79,6 +83,9 @@ internal sealed record BenchmarkCase
 
     /// <summary>Why this device cannot run it, in one line; null where it can.</summary>
     public string? SkipReason { get; init; }
+
+    /// <summary>The module that its launches are in: they are all kernels, or all functions.</summary>
+    public ModuleKind LaunchedFrom => Launches[0].Function is null ? ModuleKind.Kernels : ModuleKind.Functions;
 }
 
 /// <summary>One buffer of a case.</summary>
@@ -96,6 +103,9 @@ internal sealed record BufferSpec(string Name, ElementType Type, long Count, Fil
     /// Whether nobody will ask for these values again, so that they are not kept for later measurements.
     /// </summary>
     public bool Passing { get; init; }
+
+    /// <summary>Whether it is the memory that functions ask for as scratch, and that no manifest declares.</summary>
+    public bool IsScratch { get; init; }
 
     /// <summary>
     /// The <c>__constant__</c> or <c>__device__</c> variable whose memory it is; null for memory of its own.
@@ -203,6 +213,22 @@ internal sealed record LaunchSpec(
 
     /// <summary>Blocks of a cluster, 1 to 3 numbers; empty for none.</summary>
     public ImmutableArray<uint> Cluster { get; init; } = [];
+
+    /// <summary>What is stated of a C++ function that launches; null for a kernel.</summary>
+    public FunctionSpec? Function { get; init; }
+}
+
+/// <summary>
+/// A C++ function as a launch. Its name is <see cref="LaunchSpec.Kernel"/>, its grid and block are 1.
+/// </summary>
+/// <param name="ScratchBytes">The most scratch memory that one call may ask for.</param>
+/// <param name="Overlaps">Whether its kernels may run at the same time.</param>
+/// <param name="Synchronizes">Whether it waits for the device.</param>
+/// <param name="Line">The line of the manifest that states its arguments, counted from 1.</param>
+internal sealed record FunctionSpec(long ScratchBytes, bool Overlaps, bool Synchronizes, int Line)
+{
+    /// <summary>The name of the buffer that scratch memory is given out of.</summary>
+    public const string ScratchName = "the scratch memory";
 }
 
 /// <summary>An argument of a launch or of an expected-output function.</summary>

@@ -26,14 +26,16 @@ internal static class CaseDeclarations
             Seed = benchmark.Seed,
             Buffers =
             [
-                .. benchmark.Buffers.Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b))),
+                .. benchmark
+                    .Buffers.Where(b => !b.IsScratch)
+                    .Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b))),
             ],
             Launches =
             [
                 .. benchmark.Launches.Select(l => new DeclaredLaunch(
                     l.Kernel,
-                    Grid(l),
-                    Sizes(l.Block),
+                    l.Function is null ? Grid(l) : "",
+                    l.Function is null ? Sizes(l.Block) : "",
                     l.SharedMemory,
                     Arguments(l.Arguments)
                 )),

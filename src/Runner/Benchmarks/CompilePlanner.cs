@@ -30,8 +30,15 @@ internal static class CompilePlanner
                         [.. g.Select(f => f.Function).Order(StringComparer.Ordinal)]
                     )
                     {
-                        Calls = g.Key.Kind == ModuleKind.Reference ? Calls(run, g.Key.Source) : [],
-                        Guard = g.Key.Kind == ModuleKind.Kernels ? Guard(run, g.Key.Source, g.Key.Defines) : [],
+                        Libraries =
+                            g.Key.Kind == ModuleKind.Functions ? FunctionCalls.Libraries(run, g.Key.Source) : [],
+                        Calls = g.Key.Kind switch
+                        {
+                            ModuleKind.Kernels => [],
+                            ModuleKind.Reference => Calls(run, g.Key.Source),
+                            ModuleKind.Functions => FunctionCalls.Of(run, g.Key.Source, g.Key.Defines),
+                        },
+                        Guard = g.Key.Kind == ModuleKind.Reference ? [] : Guard(run, g.Key.Source, g.Key.Defines),
                     })
                     .OrderBy(m => m.Source, StringComparer.Ordinal)
                     .ThenBy(m => m.Kind)
@@ -94,7 +101,7 @@ internal static class CompilePlanner
     )
     {
         foreach (var launch in benchmark.Launches)
-            yield return (benchmark.Source, ModuleKind.Kernels, benchmark.Defines, launch.Kernel);
+            yield return (benchmark.Source, benchmark.LaunchedFrom, benchmark.Defines, launch.Kernel);
         foreach (var function in new[] { benchmark.Check.Function, benchmark.InputFunction }.OfType<ExpectedFunction>())
             yield return (function.Source, ModuleKind.Reference, "", function.Name);
     }

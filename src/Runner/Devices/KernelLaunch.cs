@@ -11,8 +11,8 @@ internal readonly record struct Dim3(uint X, uint Y = 1, uint Z = 1)
     public override string ToString() => $"({X}, {Y}, {Z})";
 }
 
-/// <summary>One launch of a kernel with everything bound.</summary>
-/// <param name="Kernel">The kernel.</param>
+/// <summary>One launch of a kernel, or of a C++ function, with everything bound.</summary>
+/// <param name="Kernel">The kernel or function.</param>
 /// <param name="Grid">Blocks.</param>
 /// <param name="Block">Threads per block.</param>
 /// <param name="SharedBytes">Dynamic shared memory, bytes.</param>
@@ -20,6 +20,9 @@ internal readonly record struct Dim3(uint X, uint Y = 1, uint Z = 1)
 internal sealed record KernelLaunch(
     IDeviceKernel Kernel, Dim3 Grid, Dim3 Block, int SharedBytes, ImmutableArray<KernelArgument> Arguments)
 {
+    /// <summary>What a C++ function that launches is given beside its arguments; null for a kernel.</summary>
+    public FunctionNeeds? Function { get; init; }
+
     /// <summary>Whether all blocks run at once, so that the grid may wait for itself.</summary>
     public bool Cooperative { get; init; }
 
@@ -57,3 +60,10 @@ internal sealed record KernelArgument(IDeviceBuffer? Buffer, ImmutableArray<byte
 /// <param name="Buffer">The buffer.</param>
 /// <param name="Offset">How far into the buffer it points, bytes.</param>
 internal readonly record struct BufferAddress(int At, IDeviceBuffer Buffer, long Offset);
+
+/// <summary>What a C++ function that launches is given, and what is stated of it.</summary>
+/// <param name="Scratch">Memory that it may ask for.</param>
+/// <param name="ScratchBytes">How much of it, bytes.</param>
+/// <param name="Overlaps">Whether its kernels may run at the same time.</param>
+/// <param name="Synchronizes">Whether it waits for the device.</param>
+internal sealed record FunctionNeeds(IDeviceBuffer Scratch, long ScratchBytes, bool Overlaps, bool Synchronizes);

@@ -39,12 +39,17 @@ internal static class LaunchBinding
                         {
                             Cooperative = launch.Cooperative,
                             Cluster = launch.Cluster.IsEmpty ? null : ToDim3(launch.Cluster),
+                            Function = launch.Function is { } stated ? NeedsOf(stated, buffers) : null,
                         }
                 ),
             ],
             resets
         );
     }
+
+    private static FunctionNeeds NeedsOf(
+        FunctionSpec stated, IReadOnlyDictionary<string, IDeviceBuffer> buffers) =>
+        new(buffers[FunctionSpec.ScratchName], stated.ScratchBytes, stated.Overlaps, stated.Synchronizes);
 
     private static KernelArgument Bind(ArgumentSpec argument, IReadOnlyDictionary<string, IDeviceBuffer> buffers)
     {

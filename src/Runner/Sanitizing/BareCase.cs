@@ -14,7 +14,7 @@ internal sealed class BareCase : IDisposable
 {
     private readonly Dictionary<string, IDeviceBuffer> _buffers = [];
 
-    /// <summary>Allocates the buffers, uploads the inputs and binds the launches.</summary>
+    /// <summary>Allocates the buffers, binds the launches and uploads the inputs.</summary>
     /// <param name="device">The device.</param>
     /// <param name="benchmark">The case.</param>
     /// <param name="modules">Its kernels.</param>
@@ -26,15 +26,13 @@ internal sealed class BareCase : IDisposable
         {
             foreach (var buffer in benchmark.Buffers)
             {
-                var memory = buffer.Symbol is null
-                    ? device.Allocate(buffer.Bytes)
-                    : modules.VariableOf(benchmark, buffer);
-                _buffers.Add(buffer.Name, memory);
-                if (buffer.Fill.Kind != FillKind.Poison)
-                    memory.Upload(inputs.BytesOf(buffer));
+                _buffers.Add(
+                    buffer.Name,
+                    buffer.Symbol is null ? device.Allocate(buffer.Bytes) : modules.VariableOf(benchmark, buffer)
+                );
             }
 
-            // Each run puts variables back first.
+            // Before the inputs are there: the set-up of a function finds none. Each run puts variables back first.
             Sequence = LaunchBinding.Bind(
                 device,
                 benchmark,
@@ -46,6 +44,8 @@ internal sealed class BareCase : IDisposable
                         .Select(b => inputs.ResetOf(device, b, _buffers[b.Name])),
                 ]
             );
+            foreach (var buffer in benchmark.Buffers.Where(b => b.Fill.Kind != FillKind.Poison))
+                _buffers[buffer.Name].Upload(inputs.BytesOf(buffer));
         }
         catch
         {

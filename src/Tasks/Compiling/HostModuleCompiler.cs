@@ -7,6 +7,7 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Kernels.Elf;
+using PerfGate.Tasks.Compiling.Functions;
 
 namespace PerfGate.Tasks.Compiling;
 
@@ -69,7 +70,7 @@ internal sealed class HostModuleCompiler(
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0 || diagnostics.Any(d => d.Severity == Severity.Error))
             return Compilation.Failed(HostCodeHint.AddTo(diagnostics, source.Texts, Paths));
-        var linked = Runs.Run(Compiler.Path, LinkArguments(objectFile, output.Binary), output.Temporary);
+        var linked = Runs.Run(Compiler.Path, LinkArguments(module, objectFile, output.Binary), output.Temporary);
         diagnostics = [.. diagnostics, .. Read(linked, module)];
         if (linked.ExitCode != 0)
             return Compilation.Failed(diagnostics);
@@ -112,7 +113,7 @@ internal sealed class HostModuleCompiler(
                 source.Unit,
                 string.Join(';', module.Guard),
                 CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(),
-                LinkArguments("unit.o", output.Binary).ToString(),
+                LinkArguments(module, "unit.o", output.Binary).ToString(),
             ],
             toolchain with { ForcedIncludes = toolchain.ForcedIncludes.Add(HeaderOf(module)) });
     }
@@ -140,7 +141,7 @@ internal sealed class HostModuleCompiler(
             At("question.d"),
             ListsAssembly ? At("question.s.d") : null
         );
-        var link = LinkArguments(Probe.EmptySource(".o"), At("question.so"));
+        var link = LinkArguments(module, Probe.EmptySource(".o"), At("question.so"));
         compile.AppendSwitch("-###");
         link.AppendSwitch("-###");
         return [compile, link];
@@ -166,9 +167,26 @@ internal sealed class HostModuleCompiler(
 
     // The cache asks for it first, and the compiler after that.
     private HostUnit SourceOf(PlannedModule module, ModuleOutput output) =>
-        _units.GetValue(module, m => m.Kind == ModuleKind.Reference
-            ? HostUnit.OfReference(m, Paths.Absolute(m.Source), ReadSource(m))
-            : OfKernels(m, output));
+        _units.GetValue(module, m => m.Kind switch
+        {
+            ModuleKind.Reference => HostUnit.OfReference(m, Paths.Absolute(m.Source), ReadSource(m)),
+            ModuleKind.Kernels => OfKernels(m, output),
+            ModuleKind.Functions => OfFunctions(m, output),
+        });
+
+    private HostUnit OfFunctions(PlannedModule module, ModuleOutput output)
+    {
+        var tree = ReadTree(module);
+        var functions = FunctionUnit.Planned(module, tree.Files[0].Text, new(Paths.Relative(module.Source)));
+        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard);
+        var source = copies.PathOf(tree.Files[0].Path);
+        var included = WrapperUnit.ForKernels(source, module.Defines, [], SharedArrays.Of(tree));
+        return new(
+            FunctionUnit.For(included, Paths.Absolute(module.Source), functions, module.Calls, Paths.Absolute),
+            [.. functions.Select(f => new HostFunction(f.Name, FunctionUnit.Prefix + f.Name, null, f.Line))],
+            tree.Files,
+            copies);
+    }
 
     private HostUnit OfKernels(PlannedModule module, ModuleOutput output)
     {
@@ -222,16 +240,19 @@ internal sealed class HostModuleCompiler(
         arguments.AppendSwitchIfNotNull("-ffile-prefix-map=", $"{Paths.Root}/=");
         AppendDefinesAndIncludes(arguments, defines);
         arguments.AppendSwitchIfNotNull("-I", Options.HostIncludeDirectory);
+        arguments.AppendSwitchIfNotNull("-I", Options.FunctionIncludeDirectory);
     }
 
     private static void AppendAssembled(CommandLineBuilder arguments, string? assembled) =>
         arguments.AppendSwitchIfNotNull("-Xassembler --MD -Xassembler ", assembled);
 
-    private static CommandLineBuilder LinkArguments(string objectFile, string binary)
+    private static CommandLineBuilder LinkArguments(PlannedModule module, string objectFile, string binary)
     {
         var arguments = new CommandLineBuilder();
         AppendLink(arguments, binary);
         arguments.AppendFileNameIfNotNull(objectFile);
+        foreach (var library in module.Libraries)
+            arguments.AppendSwitchIfNotNull("-l", library);
         return arguments;
     }
 

@@ -17,11 +17,22 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
     private static readonly long[] LargestBlock = [1024, 1024, 64];
 
     /// <summary>The launches, in order; those with an error are left out.</summary>
-    public ImmutableArray<LaunchSpec> Resolve() =>
-        [.. context.Benchmark["launches"]!.Items.Select(Launch).OfType<LaunchSpec>()];
+    public ImmutableArray<LaunchSpec> Resolve()
+    {
+        var launches = context.Benchmark["launches"]!.Items;
+        return FunctionLaunch.CheckKinds(launches, context.Errors)
+            ? [.. launches.Select(Launch).OfType<LaunchSpec>()]
+            : [];
+    }
 
     private LaunchSpec? Launch(PlacedJson node)
     {
+        if (FunctionLaunch.Is(node))
+        {
+            CheckUses(node, node["function"]!.Text);
+            return FunctionLaunch.Resolve(context, buffers, node);
+        }
+
         var name = KernelInstance.At(node["kernel"]!.Text, context.Evaluate);
         var kernel = name.Written;
         var declaration = CheckKernel(node, name);

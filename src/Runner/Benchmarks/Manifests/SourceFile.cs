@@ -13,6 +13,7 @@ internal sealed class SourceFile
     private readonly Lazy<ImmutableArray<(ConstantDeclaration Constant, string Path)>> _constants;
     private readonly Lazy<string> _digest;
     private readonly Lazy<ImmutableArray<KernelOutline>> _outlines;
+    private readonly Lazy<ImmutableArray<BenchmarkFunction>> _functions;
 
     private SourceFile(string path, SourceTree tree)
     {
@@ -25,6 +26,7 @@ internal sealed class SourceFile
         ]);
         _digest = new(() => SourceDigest.Of([.. tree.Files.Select(f => f.Text)]));
         _outlines = new(() => [.. tree.Files.SelectMany(f => KernelOutlines.Read(f.Text))]);
+        _functions = new(() => tree.Files is [var own, ..] ? [.. BenchmarkFunction.Scan(own.Text)] : []);
     }
 
     /// <summary>Its absolute path.</summary>
@@ -35,6 +37,9 @@ internal sealed class SourceFile
 
     /// <summary>The kernels that it and its includes define.</summary>
     public IEnumerable<string> KernelNames => _kernels.Select(k => k.Name).Distinct();
+
+    /// <summary>The benchmark functions that it defines itself.</summary>
+    public IReadOnlyList<BenchmarkFunction> Functions => _functions.Value;
 
     /// <summary>Digest of what it and its includes say, comments aside.</summary>
     public string Digest => _digest.Value;

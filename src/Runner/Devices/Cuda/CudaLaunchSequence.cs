@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using PerfGate.Runner.Devices.Cuda.Binding;
+using PerfGate.Runner.Devices.Cuda.Functions;
+using PerfGate.Runner.Devices.Functions;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
@@ -12,24 +14,54 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     private readonly BoundLaunch[] _launches;
     private readonly BufferReset[] _resets;
     private readonly ModuleVariables[] _variables;
+    private readonly (string Name, FunctionBinding Binding)[] _functions;
 
     /// <summary>Lays out the launches; their configurations have been checked.</summary>
     /// <param name="driver">The driver, its context current.</param>
     /// <param name="launches">The launches.</param>
     /// <param name="resets">What <see cref="QueueReset"/> does to buffers.</param>
+    /// <param name="stream">What functions queue their work on.</param>
+    /// <exception cref="DeviceException">The set-up of a function failed.</exception>
     public CudaLaunchSequence(
         ICudaDriver driver,
         IReadOnlyList<KernelLaunch> launches,
-        IReadOnlyList<BufferReset> resets
+        IReadOnlyList<BufferReset> resets,
+        nint stream = 0
     )
     {
         _driver = driver;
-        _launches = [.. launches.Select(Bind)];
+        _launches = [.. launches.Where(l => l.Kernel is CudaKernel).Select(Bind)];
         _resets = [.. resets];
-        _variables = [.. launches.Select(l => ((CudaKernel)l.Kernel).Module).Distinct().Select(m => m.Variables)];
+        _variables =
+        [
+            .. launches
+                .Select(l => l.Kernel)
+                .OfType<CudaKernel>()
+                .Select(k => k.Module)
+                .Distinct()
+                .Select(m => m.Variables),
+        ];
+        _functions =
+        [
+            .. launches
+                .Where(l => l.Kernel is CudaFunction)
+                .Select(l => (((CudaFunction)l.Kernel).Name, Bind((CudaFunction)l.Kernel, l, stream))),
+        ];
+        SetUpFunctions();
     }
 
-    public int Launches => _launches.Length;
+    /// <inheritdoc/>
+    /// <remarks>Of functions it is known after their rehearsal; before it, each counts as one.</remarks>
+    public int Launches => _launches.Length + (Work?.Call.Kernels ?? _functions.Length);
+
+    /// <summary>Whether it calls functions; it launches no kernels by itself then.</summary>
+    public bool HasFunctions => _functions.Length > 0;
+
+    /// <summary>The names of its functions, for messages.</summary>
+    public string FunctionNames => string.Join(" and ", _functions.Select(f => f.Name).Distinct());
+
+    /// <summary>What its functions and what precedes them do on the GPU; null before their rehearsal.</summary>
+    public RehearsedWork? Work { get; set; }
 
     /// <summary>Variables of its modules that cannot be put back, by name.</summary>
     public IEnumerable<string> LostVariables => _variables.SelectMany(v => v.Lost);
@@ -42,6 +74,8 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
         // After the variables, because some buffers are variables.
         foreach (var reset in _resets)
             ((CudaBuffer)reset.Buffer).QueueReset(reset);
+        foreach (var function in _functions)
+            function.Binding.Reset();
     }
 
     /// <summary>Queues every launch, in order.</summary>
@@ -73,6 +107,9 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
                 new((void*)launch.Arguments, launch.Count)
             );
         }
+
+        foreach (var function in _functions)
+            function.Binding.Call();
     }
 
     public void Dispose()
@@ -82,7 +119,27 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
             NativeMemory.Free((void*)_launches[i].Arguments);
             _launches[i] = _launches[i] with { Arguments = 0 };
         }
+
+        foreach (var function in _functions)
+            function.Binding.Dispose();
     }
+
+    private void SetUpFunctions()
+    {
+        try
+        {
+            foreach (var function in _functions)
+                function.Binding.SetUp();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private static FunctionBinding Bind(CudaFunction function, KernelLaunch launch, nint stream) =>
+        new(function.Name, function.Address, launch, b => ((CudaBuffer)b).Address, stream, threads: 0);
 
     private static BoundLaunch Bind(KernelLaunch launch)
     {

@@ -80,11 +80,17 @@ internal sealed class HostModule : IDeviceModule
 /// <summary>An exported entry point.</summary>
 /// <param name="Symbol">Its symbol.</param>
 /// <param name="ModulePath">The library that exports it.</param>
-/// <param name="Function">Its address: <c>int (const perfgate_launch*, char*, int)</c>.</param>
+/// <param name="Function">
+/// Its address: <c>int (const perfgate_launch*, char*, int)</c>, or <c>int (perfgate_call*, char*, int)</c> where it is
+/// a benchmark function.
+/// </param>
 /// <param name="Variables">The variables of that library.</param>
 internal sealed record HostKernel(string Symbol, string ModulePath, nint Function, HostVariables Variables)
     : IDeviceKernel
 {
+    /// <summary>Its name in the source.</summary>
+    public string Name => Symbol[(Symbol.IndexOf('_', Symbol.IndexOf('_', StringComparison.Ordinal) + 1) + 1)..];
+
     /// <summary>The sizes of its parameters, bytes; null where the library does not tell.</summary>
     public int[]? ParameterSizes { get; init; }
 }

@@ -13,6 +13,8 @@ namespace PerfGate.Runner.Devices.Host;
 /// </summary>
 internal sealed unsafe class HostVariables : IDisposable
 {
+    // perfgate_launch_NAME, perfgate_call_NAME.
+    private const string Exported = "perfgate_";
     private const int ObjectType = 1;
     private const ulong Writable = 0x1;
 
@@ -51,7 +53,14 @@ internal sealed unsafe class HostVariables : IDisposable
         try
         {
             var elf = ElfObject.Read(InputFile.Bytes(path, FileLimit.ObjectFile));
-            foreach (var symbol in elf.Symbols.Where(s => s.Type == ElfSymbol.Function && s.Section != 0))
+            // One that the library exports: what it hides, the lookup may find in a library that it needs.
+            foreach (
+                var symbol in elf.Symbols.Where(s =>
+                    s.Type == ElfSymbol.Function
+                    && s.Section != 0
+                    && s.Name.StartsWith(Exported, StringComparison.Ordinal)
+                )
+            )
             {
                 if (NativeLibrary.TryGetExport(handle, symbol.Name, out var address))
                     return new([

@@ -190,6 +190,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
             // most work comes first, so that what is left at the end is short.
             var groups =
                 from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
+                where benchmark.SkipReason is null
                 from draw in Draws(benchmark)
                 group draw.Of(benchmark) by (expected.CallOf(benchmark) ?? "", draw) into same
                 orderby Math.Max(same.First().Flops ?? 0, same.First().Buffers.Sum(b => b.Bytes)) descending
