@@ -7,6 +7,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
 using PerfGate.Tasks.Compiling;
+using PerfGate.Tasks.Compiling.Functions;
 
 namespace PerfGate.Tasks;
 
@@ -144,7 +145,7 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         // Reported in the plan's order, whichever finished first: the same sources give the same log.
         var ordered = Enumerable.Range(0, jobs.Count).Select(i => results[i]).ToList();
         var failed = KeepGoing
-            ? ordered.Where(r => r.Module is null && r.Plan.Kind == ModuleKind.Kernels).ToList()
+            ? ordered.Where(r => r.Module is null && r.Plan.Kind != ModuleKind.Reference).ToList()
             : [];
         ordered = [.. ordered.Except(failed)];
         BuildLog.Write(Log, ordered.SelectMany(r => r.Diagnostics).Distinct());
@@ -194,20 +195,30 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         var hostCompiler = Compiler.FindHost(compilers, HostCompiler);
         var probe = new ToolchainProbe(compilers, new(paths.Root), options.IntermediateDirectory);
         var host = new HostModuleCompiler(hostCompiler, compilers, paths, options, probe);
-        (var kernels, compiler) = plan.Device switch
+        (var kernels, var functions, compiler) = plan.Device switch
         {
-            DeviceKind.Host => ([host], hostCompiler.Describe(host.Flags)),
+            DeviceKind.Host => ([host], [host], hostCompiler.Describe(host.Flags)),
             DeviceKind.Cuda => Cuda(),
         };
-        return [.. plan.Modules.SelectMany(m =>
-            m.Kind == ModuleKind.Reference ? [((ModuleCompiler)host, m)] : kernels.Select(k => (k, m)))];
+        return [.. plan.Modules.SelectMany(m => CompilersOf(m.Kind).Select(c => (c, m)))];
 
-        (IReadOnlyList<ModuleCompiler> Kernels, CompilerDescription Compiler) Cuda()
+        IReadOnlyList<ModuleCompiler> CompilersOf(ModuleKind kind) =>
+            kind switch
+            {
+                ModuleKind.Kernels => kernels,
+                ModuleKind.Functions => functions,
+                ModuleKind.Reference => [host],
+            };
+
+        (IReadOnlyList<ModuleCompiler>, IReadOnlyList<ModuleCompiler>, CompilerDescription) Cuda()
         {
             var nvcc = Compiler.FindNvcc(compilers, Nvcc);
-            ModuleCompiler[] each = [.. GpuArchitectures.Resolve(Architectures, plan.ComputeCapability, compilers, nvcc)
+            var architectures = GpuArchitectures.Resolve(Architectures, plan.ComputeCapability, compilers, nvcc);
+            ModuleCompiler[] each = [.. architectures
                 .Select(a => new CudaModuleCompiler(nvcc, a, compilers, paths, options, probe, HostCompiler))];
-            return (each, nvcc.Describe(each[0].Flags));
+            ModuleCompiler[] libraries = [.. architectures
+                .Select(a => new CudaFunctionCompiler(nvcc, a, compilers, paths, options, probe, HostCompiler))];
+            return (each, libraries, nvcc.Describe(each[0].Flags));
         }
     }
 

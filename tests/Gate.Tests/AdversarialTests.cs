@@ -86,6 +86,8 @@ internal sealed record Attack(string Name, AttackOutcome Outcome, string Reason 
         new("leaves_work_out_after_three_launches", AttackOutcome.HonestTime),
         new("computes_every_eighth_time", AttackOutcome.HonestTime),
         new("changes_with_the_launch_count", AttackOutcome.HonestTime),
+        new("counts_in_its_state", AttackOutcome.HonestTime),
+        new("computes_in_its_set_up", AttackOutcome.Incorrect, Output),
 
         // Rule 2: several draws of the inputs.
         new("depends_on_the_seed", AttackOutcome.Incorrect, Output),

@@ -6,12 +6,16 @@ namespace PerfGate.Core.Declarations;
 /// <summary>Parts of a declaration in words.</summary>
 internal static class DeclarationWords
 {
-    /// <summary>Kernels, grids, blocks and shared memory, in the order of the launches.</summary>
+    /// <summary>
+    /// Kernels, grids, blocks and shared memory, in the order of the launches; functions with parentheses.
+    /// </summary>
     public static string Configuration(CaseDeclaration declaration) =>
         string.Join(
             " then ",
             declaration.Launches.Select(l =>
-                $"{l.Kernel}<<<{l.Grid}, {l.Block}{(l.SharedMemory == 0 ? "" : $", {l.SharedMemory}")}>>>"
+                l.Grid.Length == 0
+                    ? $"{l.Kernel}()"
+                    : $"{l.Kernel}<<<{l.Grid}, {l.Block}{(l.SharedMemory == 0 ? "" : $", {l.SharedMemory}")}>>>"
             )
         );
 

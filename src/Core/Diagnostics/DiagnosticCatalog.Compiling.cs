@@ -29,16 +29,21 @@ public static partial class DiagnosticCatalog
             "Fix the launch in the manifest, or the name in the source.", at);
 
     /// <summary>PG1005: a kernel has no single symbol to launch.</summary>
-    public static Diagnostic KernelNotUnique(SourceLocation at, string kernel, int symbols) =>
-        Error(
+    public static Diagnostic KernelNotUnique(SourceLocation at, string kernel, IEnumerable<string> found)
+    {
+        var all = found.ToList();
+        var names = string.Join(", ", all.Take(8)) + (all.Count > 8 ? ", ..." : "");
+        return Error(
             "PG1005",
             (
-                symbols == 0
-                    ? $"{kernel} has no machine code: a template that is never instantiated, perhaps. "
-                    : $"{kernel} names {symbols} functions: a template or overloads. "
-            ) + "Give the manifest a kernel of its own that is neither, and pick its variants with defines.",
+                all.Count == 0
+                    ? $"{kernel} has no machine code of its own: it is a template. "
+                    : $"{kernel} may be any of several functions: {names}. "
+            ) + "Name one in the manifest: an instance of a template, such as \"scale<16, float>\", or an overload by "
+                + "its parameters, such as \"scale(const float*, int)\".",
             at
         );
+    }
 
     /// <summary>PG1006: no compiler for host code.</summary>
     public static Diagnostic HostCompilerMissing(string looked) =>
@@ -103,8 +108,24 @@ public static partial class DiagnosticCatalog
             source
         );
 
+    /// <summary>PG1016: a source defines a macro that the manifest defines too.</summary>
+    public static Diagnostic MacroFixed(SourceLocation at, string macro) =>
+        Error(
+            "PG1016",
+            $"the manifest defines {macro}, and this line defines it again, so that the manifest's value has no "
+                + $"effect. Write #ifndef {macro} before this line and #endif behind it, or leave {macro} out of "
+                + "defines.",
+            at
+        );
+
     /// <summary>PG1015: a project uses the gate and lists no kernel source.</summary>
     public static Diagnostic NothingToGate(SourceLocation project) =>
         Error("PG1015", "this project uses PerfGate and lists no CudaKernel, so there is nothing to gate. " +
             "Add <CudaKernel Include=\"*.cu\" />, or set UsePerfGate to false.", project);
+
+    /// <summary>PG1020: a source does not define a benchmark function that a manifest launches.</summary>
+    public static Diagnostic FunctionNotInSource(SourceLocation at, string function, IEnumerable<string> known) =>
+        Error("PG1020", $"there is no PERFGATE_BENCHMARK({function}) here. " +
+            (string.Join(", ", known) is { Length: > 0 } names ? $"Found: {names}. " : "The file defines none. ") +
+            "Fix the launch in the manifest, or the name in the source.", at);
 }

@@ -42,30 +42,44 @@ public sealed record CompilePlan : IVersionedFile
 
 /// <summary>One source to compile with one set of macro definitions.</summary>
 /// <param name="Source">Absolute or repository-relative path of the <c>.cu</c> or C++ file, forward slashes.</param>
-/// <param name="Kind">Kernels, or host functions that compute references.</param>
+/// <param name="Kind">Kernels, benchmark functions, or host functions that compute references.</param>
 /// <param name="Defines"><c>NAME=VALUE</c> joined by <c>;</c> and sorted; empty for none.</param>
 /// <param name="Functions">The kernels or functions that must be callable, ordered.</param>
 public sealed record PlannedModule(string Source, ModuleKind Kind, string Defines, ImmutableArray<string> Functions)
 {
     /// <summary>
-    /// What manifests pass to expected-output functions, so that the compiler can hold it against their parameters.
+    /// What manifests pass to expected-output and benchmark functions, so that the compiler can hold it against their
+    /// parameters.
     /// </summary>
     public ImmutableArray<PlannedCall> Calls { get; init; } = [];
+
+    /// <summary>Libraries that benchmark functions are linked with, as <c>-l</c> names them, ordered.</summary>
+    public ImmutableArray<string> Libraries { get; init; } = [];
+
+    /// <summary>
+    /// Headers that the host device does not have and goes without: names as they are included, <c>*</c> for any text.
+    /// </summary>
+    public ImmutableArray<string> Guard { get; init; } = [];
 }
 
-/// <summary>A call of an expected-output function, as a manifest declares it.</summary>
+/// <summary>A call of an expected-output or benchmark function, as a manifest declares it.</summary>
 /// <param name="Function">The function.</param>
 /// <param name="Benchmark">The benchmark that calls it.</param>
 /// <param name="Manifest">The benchmark's manifest.</param>
 /// <param name="Arguments">One per parameter.</param>
 public sealed record PlannedCall(
-    string Function, string Benchmark, string Manifest, ImmutableArray<PlannedArgument> Arguments);
+    string Function, string Benchmark, string Manifest, ImmutableArray<PlannedArgument> Arguments)
+{
+    /// <summary>The line of the manifest that states the arguments, counted from 1; 0 where it is not said.</summary>
+    public int Line { get; init; }
+}
 
 /// <summary>An argument of a call.</summary>
 /// <param name="Type">
-/// The element type of a number: <c>f32</c>, <c>i64</c>. A buffer is <c>f64[]</c> where it holds floating-point numbers
-/// and <c>i64[]</c> where it holds whole ones.
+/// The element type of a number: <c>f32</c>, <c>i64</c>. A buffer has brackets behind its element type. An
+/// expected-output function reads <c>f64[]</c> where it holds floating-point numbers and <c>i64[]</c> where it holds
+/// whole ones; a benchmark function reads it as it is.
 /// </param>
 /// <param name="Buffer">The buffer's name; null for a number.</param>
-/// <param name="IsOutput">Whether it is a buffer that the function must fill.</param>
+/// <param name="IsOutput">Whether it is a buffer that the function must fill, and so takes as non-const.</param>
 public sealed record PlannedArgument(string Type, string? Buffer = null, bool IsOutput = false);

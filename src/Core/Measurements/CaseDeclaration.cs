@@ -44,8 +44,8 @@ public sealed record CaseDeclaration
 public sealed record DeclaredBuffer(string Name, string Type, long Count, string Fill);
 
 /// <summary>A launch as a manifest declares it.</summary>
-/// <param name="Kernel">The kernel's name.</param>
-/// <param name="Grid">Blocks, trailing ones left out: <c>64 x 2</c>.</param>
+/// <param name="Kernel">The kernel's name, or the function's.</param>
+/// <param name="Grid">Blocks, trailing ones left out: <c>64 x 2</c>; empty for a function.</param>
 /// <param name="Block">Threads per block, likewise.</param>
 /// <param name="SharedMemory">Dynamic shared memory, bytes.</param>
 /// <param name="Arguments">

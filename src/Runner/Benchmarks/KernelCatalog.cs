@@ -37,12 +37,15 @@ internal sealed class KernelCatalog
     /// <summary>Absolute path of a module's binary.</summary>
     public string BinaryOf(CompiledModule module) => System.IO.Path.GetFullPath(module.Binary, _folder);
 
-    /// <summary>The module with a case's kernels that fits the device best, or null where none was compiled.</summary>
+    /// <summary>
+    /// The module with a case's kernels or functions that fits the device best, or null where none was compiled.
+    /// </summary>
     /// <param name="benchmark">The case.</param>
     /// <param name="computeCapability">The GPU's, such as <c>9.0</c>; null on the host device.</param>
     public CompiledModule? ModuleOf(BenchmarkCase benchmark, string? computeCapability) =>
         Compiled.Modules
-            .Where(m => m.Kind == ModuleKind.Kernels && m.Source == benchmark.Source && m.Defines == benchmark.Defines)
+            .Where(m => m.Kind == benchmark.LaunchedFrom)
+            .Where(m => m.Source == benchmark.Source && m.Defines == benchmark.Defines)
             .Select(m => (Module: m, Rank: Fit(m.Architecture, computeCapability)))
             .Where(m => m.Rank > 0)
             .OrderByDescending(m => m.Rank)

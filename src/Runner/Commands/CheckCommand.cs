@@ -134,11 +134,11 @@ internal static class CheckCommand
 
     private static SourceLocation? PlaceOf(BenchmarkCase benchmark, KernelCatalog catalog) =>
         catalog
-            .Compiled.Modules.Where(m => m.Source == benchmark.Source)
+            .Compiled.Modules.Where(m => m.Source == benchmark.Source && m.Kind == benchmark.LaunchedFrom)
             .SelectMany(m => m.Kernels)
             .FirstOrDefault(k => k.Name == benchmark.Launches[0].Kernel)
             is { } kernel
-            ? new(benchmark.Source, kernel.Line)
+            ? new(kernel.File ?? benchmark.Source, kernel.Line)
             : benchmark.DeclaredAt;
 
     private static string Line(CheckedCase found) =>

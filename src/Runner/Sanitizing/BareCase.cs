@@ -14,7 +14,7 @@ internal sealed class BareCase : IDisposable
 {
     private readonly Dictionary<string, IDeviceBuffer> _buffers = [];
 
-    /// <summary>Allocates the buffers, uploads the inputs and binds the launches.</summary>
+    /// <summary>Allocates the buffers, binds the launches and uploads the inputs.</summary>
     /// <param name="device">The device.</param>
     /// <param name="benchmark">The case.</param>
     /// <param name="modules">Its kernels.</param>
@@ -26,13 +26,26 @@ internal sealed class BareCase : IDisposable
         {
             foreach (var buffer in benchmark.Buffers)
             {
-                var memory = device.Allocate(buffer.Bytes);
-                _buffers.Add(buffer.Name, memory);
-                if (buffer.Fill.Kind != FillKind.Poison)
-                    memory.Upload(inputs.BytesOf(buffer));
+                _buffers.Add(
+                    buffer.Name,
+                    buffer.Symbol is null ? device.Allocate(buffer.Bytes) : modules.VariableOf(benchmark, buffer)
+                );
             }
 
-            Sequence = LaunchBinding.Bind(device, benchmark, modules, _buffers);
+            // Before the inputs are there: the set-up of a function finds none. Each run puts variables back first.
+            Sequence = LaunchBinding.Bind(
+                device,
+                benchmark,
+                modules,
+                _buffers,
+                [
+                    .. benchmark
+                        .Buffers.Where(b => b.Symbol is not null)
+                        .Select(b => inputs.ResetOf(device, b, _buffers[b.Name])),
+                ]
+            );
+            foreach (var buffer in benchmark.Buffers.Where(b => b.Fill.Kind != FillKind.Poison))
+                _buffers[buffer.Name].Upload(inputs.BytesOf(buffer));
         }
         catch
         {

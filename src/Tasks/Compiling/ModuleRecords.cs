@@ -61,4 +61,11 @@ internal sealed record ModuleCommand(IReadOnlyList<string> Parts, Toolchain Tool
 /// <param name="HostFlags">Flags for the host compiler.</param>
 internal sealed record CompileOptions(
     string IntermediateDirectory, string HostIncludeDirectory, ImmutableArray<string> IncludeDirectories,
-    ImmutableArray<string> NvccFlags, ImmutableArray<string> HostFlags);
+    ImmutableArray<string> NvccFlags, ImmutableArray<string> HostFlags)
+{
+    /// <summary>
+    /// The directory of <c>perfgate/benchmark.h</c>, absolute. nvcc searches it and not the one above, whose headers
+    /// stand in for CUDA's.
+    /// </summary>
+    public string FunctionIncludeDirectory => Path.Combine(HostIncludeDirectory, "functions");
+}

@@ -7,6 +7,7 @@ using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;
+using PerfGate.Runner.Devices.Cuda.Functions;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
@@ -123,9 +124,11 @@ internal sealed class CudaDevice : IDevice
 
     public IDeviceModule LoadModule(string path)
     {
+        if (CudaFunctionLibrary.Is(path))
+            return new CudaFunctionLibrary(path);
         try
         {
-            return new CudaModule(_driver, path, InputFile.Bytes(path, FileLimit.ObjectFile), _stream);
+            return new CudaModule(_driver, path, InputFile.Bytes(path, FileLimit.ObjectFile), _stream, _copies);
         }
         catch (PerfGateException e)
         {
@@ -208,13 +211,8 @@ internal sealed class CudaDevice : IDevice
     public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null)
     {
         foreach (var launch in launches)
-        {
-            var kernel = (CudaKernel)launch.Kernel;
-            _limits.Check(launch, kernel);
-            kernel.AllowDynamicShared(launch.SharedBytes);
-        }
-
-        var sequence = new CudaLaunchSequence(_driver, launches, resets ?? []);
+            _limits.Check(launch, Clock);
+        var sequence = new CudaLaunchSequence(_driver, launches, resets ?? [], _stream);
         _lostVariables.UnionWith(sequence.LostVariables);
         return sequence;
     }
@@ -248,6 +246,7 @@ internal sealed class CudaDevice : IDevice
 
     public void Run(ILaunchSequence sequence)
     {
+        _ = Timed(() => _sampler.Rehearse((CudaLaunchSequence)sequence));
         ((CudaLaunchSequence)sequence).QueueReset(_stream);
         ((CudaLaunchSequence)sequence).Queue(_stream);
         _driver.SynchronizeStream(_stream);

@@ -1,4 +1,5 @@
 using PerfGate.Runner.Devices.Cuda.Binding;
+using PerfGate.Runner.Devices.Cuda.Functions;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
@@ -23,10 +24,26 @@ internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, in
     }
 
     /// <summary>
-    /// Refuses a launch that cannot be configured, in words of the manifest rather than the driver's "invalid value".
+    /// Refuses a launch that cannot be configured, in words of the manifest rather than the driver's "invalid value",
+    /// and a function that the clock cannot time. Lets a kernel have the shared memory that it asks for.
     /// </summary>
+    /// <param name="launch">The launch.</param>
+    /// <param name="clock">The clock in use.</param>
     /// <exception cref="DeviceException">The launch asks for more than the device or the kernel allows.</exception>
-    public void Check(KernelLaunch launch, CudaKernel kernel)
+    public void Check(KernelLaunch launch, string clock)
+    {
+        if (launch.Function is { } needs)
+        {
+            CudaFunctionLimits.Check(((CudaFunction)launch.Kernel).Name, needs, clock);
+            return;
+        }
+
+        var kernel = (CudaKernel)launch.Kernel;
+        Check(launch, kernel);
+        kernel.AllowDynamicShared(launch.SharedBytes);
+    }
+
+    private void Check(KernelLaunch launch, CudaKernel kernel)
     {
         var (grid, block) = (launch.Grid, launch.Block);
         if (grid.Count == 0 || block.Count == 0)
@@ -61,23 +78,10 @@ internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, in
         CheckArguments(launch, kernel);
     }
 
-    // The driver reads as many arguments as the kernel has parameters, whatever it is given: one too few is a wild
-    // read.
     private static void CheckArguments(KernelLaunch launch, CudaKernel kernel)
     {
-        if (kernel.ParameterSizes is not { } sizes)
-            return;
-        if (sizes.Length != launch.Arguments.Length)
-            throw Refused(
-                kernel,
-                $"it has {sizes.Length} parameters, and {launch.Arguments.Length} arguments are given"
-            );
-        for (var i = 0; i < sizes.Length; i++)
-        {
-            var given = launch.Arguments[i].Buffer is null ? launch.Arguments[i].Scalar.Length : sizeof(ulong);
-            if (given != sizes[i])
-                throw Refused(kernel, $"its parameter {i + 1} takes {sizes[i]} bytes, and the argument has {given}");
-        }
+        if (kernel.ParameterSizes is { } sizes && ArgumentTable.Fault(launch.Arguments, sizes) is { } fault)
+            throw Refused(kernel, fault);
     }
 
     private static DeviceException Refused(CudaKernel kernel, string why) =>

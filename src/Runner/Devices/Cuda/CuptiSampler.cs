@@ -1,6 +1,7 @@
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices.Cuda.Binding;
 using PerfGate.Runner.Devices.Cuda.Cupti;
+using PerfGate.Runner.Devices.Cuda.Functions;
 
 namespace PerfGate.Runner.Devices.Cuda;
 
@@ -15,6 +16,7 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
     // two lots.
     private const int HotSamplesPerWait = 64;
 
+    private readonly FunctionTimer _functions = new(driver, stream, flush, trace);
     private int _untimed;
 
     public string Clock => "cupti";
@@ -38,8 +40,24 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
         _ = trace.Take(1);
     }
 
+    public bool Rehearse(CudaLaunchSequence sequence)
+    {
+        if (!sequence.HasFunctions || sequence.Work is not null)
+            return false;
+        Account();
+        _functions.Rehearse(sequence);
+        return true;
+    }
+
     public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
+        if (sequence.HasFunctions)
+        {
+            Rehearse(sequence);
+            Account();
+            return _functions.Sample(sequence, count, cache, leftOut);
+        }
+
         var untimed = _untimed;
         _untimed = 0;
         // The first launch after CUPTI's buffers were taken is slow to reach the GPU: on an H200 100 us and more lay
@@ -73,6 +91,13 @@ internal sealed class CuptiSampler(ICudaDriver driver, nint stream, CacheFlush f
     }
 
     public void Dispose() => trace.Dispose();
+
+    // Takes the records of what ran untimed, so that none is left.
+    private void Account()
+    {
+        _ = trace.Take(_untimed);
+        _untimed = 0;
+    }
 
     private static SampleBatch ToBatch(IReadOnlyList<KernelRecord> records, int count, int flushes, int launches)
     {

@@ -41,6 +41,8 @@ internal sealed class EventSampler : ISampler
     {
     }
 
+    public bool Rehearse(CudaLaunchSequence sequence) => false;
+
     public SampleBatch Sample(CudaLaunchSequence sequence, int count, CacheState cache, int leftOut = 0)
     {
         var samples = new double[leftOut + count];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
+using PerfGate.Runner.Devices.Functions;
 
 namespace PerfGate.Runner.Devices.Host;
 
@@ -11,6 +12,7 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
 
     private readonly ImmutableArray<KernelLaunch> _launches;
     private readonly Bound[] _bound;
+    private readonly FunctionBinding?[] _functions;
     private readonly BufferReset[] _resets;
     private readonly HostVariables[] _variables;
     private readonly byte* _error = (byte*)NativeMemory.AllocZeroed(ErrorCapacity);
@@ -27,14 +29,16 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     {
         ArgumentOutOfRangeException.ThrowIfZero(launches.Count);
         _launches = [.. launches];
-        foreach (var launch in launches)
+        foreach (var launch in launches.Where(l => l.Function is null))
             HostLimits.Check(launch);
-        _bound = [.. launches.Select(launch => Bind(launch, threads))];
+        _bound = [.. launches.Select(l => l.Function is null ? Bind(l, threads) : default)];
+        _functions = [.. launches.Select(l => l.Function is null ? null : BindFunction(l, threads))];
         _resets = [.. resets];
         _variables =
         [
             .. launches.Select(launch => launch.Kernel).OfType<HostKernel>().Select(k => k.Variables).Distinct(),
         ];
+        SetUpFunctions();
     }
 
     /// <inheritdoc/>
@@ -43,10 +47,13 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     /// <summary>Brings about the state that every launch starts from.</summary>
     public void Reset()
     {
-        foreach (var reset in _resets)
-            ((HostBuffer)reset.Buffer).Reset(reset);
         foreach (var one in _variables)
             one.Reset();
+        // After the variables, because some buffers are variables.
+        foreach (var reset in _resets)
+            ((HostBuffer)reset.Buffer).Reset(reset);
+        foreach (var function in _functions)
+            function?.Reset();
     }
 
     /// <summary>Runs every launch, in order.</summary>
@@ -62,6 +69,12 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     public void Run(int launch)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_functions[launch] is { } function)
+        {
+            Run(function, (HostKernel)_launches[launch].Kernel);
+            return;
+        }
+
         var one = _bound[launch];
         if (one.Function(one.Launch, _error, ErrorCapacity) == 0)
             return;
@@ -79,28 +92,53 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
         NativeMemory.Free(_error);
         foreach (var one in _bound)
             NativeMemory.Free(one.Launch);
+        foreach (var function in _functions)
+            function?.Dispose();
     }
 
-    // One allocation: the launch, then the table of arguments, then their values of 8 bytes each.
+    private void SetUpFunctions()
+    {
+        try
+        {
+            foreach (var function in _functions)
+                function?.SetUp();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private static void Run(FunctionBinding function, HostKernel kernel)
+    {
+        try
+        {
+            function.Call();
+        }
+        catch (DeviceException e)
+        {
+            throw new DeviceException(e.Fault, CodeAddresses.Resolve(e.Message, kernel.ModulePath), e);
+        }
+    }
+
+    private static FunctionBinding BindFunction(KernelLaunch launch, uint threads)
+    {
+        var kernel = (HostKernel)launch.Kernel;
+        return new(
+            kernel.Name, kernel.Function, launch, b => (ulong)((HostBuffer)b).Address, stream: 0, threads);
+    }
+
+    // One allocation: the launch, then the table of arguments with their values.
     private static Bound Bind(KernelLaunch launch, uint threads)
     {
         var kernel =
             launch.Kernel as HostKernel
             ?? throw new ArgumentException("the kernel is another device's", nameof(launch));
-        var count = (nuint)launch.Arguments.Length;
-        var native = (NativeLaunch*)NativeMemory.AllocZeroed((nuint)sizeof(NativeLaunch) + (2 * count * sizeof(ulong)));
-        var table = (ulong**)(native + 1);
-        var values = (ulong*)(table + count);
-        for (var i = 0; i < launch.Arguments.Length; i++)
-        {
-            table[i] = values + i;
-            var argument = launch.Arguments[i];
-            if (argument.Buffer is not null)
-                values[i] = (ulong)((HostBuffer)argument.Buffer).Address;
-            else
-                argument.Scalar.AsSpan().CopyTo(new Span<byte>(values + i, sizeof(ulong)));
-        }
-
+        var native = (NativeLaunch*)NativeMemory.AllocZeroed(
+            (nuint)(sizeof(NativeLaunch) + ArgumentTable.BytesOf(launch.Arguments)));
+        var table = (byte*)(native + 1);
+        ArgumentTable.Write(launch.Arguments, b => (ulong)((HostBuffer)b).Address, table);
         native->GridX = launch.Grid.X;
         native->GridY = launch.Grid.Y;
         native->GridZ = launch.Grid.Z;
@@ -110,6 +148,7 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
         native->SharedBytes = (uint)launch.SharedBytes;
         native->Threads = threads;
         native->Arguments = (void**)table;
+        native->Cooperative = launch.Cooperative ? 1u : 0u;
         return new((delegate* unmanaged[Cdecl]<NativeLaunch*, byte*, int, int>)kernel.Function, native);
     }
 
@@ -122,6 +161,7 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
         public uint SharedBytes;
         public uint Threads;
         public void** Arguments;
+        public uint Cooperative;
     }
 
     private readonly struct Bound(

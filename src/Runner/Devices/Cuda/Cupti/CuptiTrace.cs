@@ -18,6 +18,9 @@ internal sealed unsafe class CuptiTrace : IDisposable
     // Records follow their kernel's end within microseconds. Later than this they do not come.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // After so many flushes in a row that brought nothing, a millisecond apart, nothing more comes.
+    private const int QuietFlushes = 5;
+
     // CUPTI callbacks have no user-data pointer: this static field is how they find the active trace.
     private static CuptiTrace? _current;
 
@@ -42,7 +45,7 @@ internal sealed unsafe class CuptiTrace : IDisposable
         try
         {
             library.RegisterCallbacks(&OnRequested, &OnCompleted);
-            library.Enable(KernelRecord.Kind);
+            library.Enable(KernelRecord.KernelKind);
             return trace;
         }
         catch
@@ -82,11 +85,43 @@ internal sealed unsafe class CuptiTrace : IDisposable
         _ = Swap();
     }
 
+    /// <summary>Records copies and fills of memory beside the kernels, from now on or no longer.</summary>
+    public void WatchCopies(bool on)
+    {
+        foreach (var kind in (int[])[KernelRecord.CopyKind, KernelRecord.MemsetKind])
+        {
+            if (on)
+                _library.Enable(kind);
+            else
+                _library.Disable(kind);
+        }
+    }
+
+    /// <summary>
+    /// Takes the records so far, where nobody knows their number, in the order of their starts; all have ended. Waits
+    /// until no more come.
+    /// </summary>
+    /// <exception cref="CuptiException">One carries no time.</exception>
+    public IReadOnlyList<KernelRecord> TakeSettled()
+    {
+        var (count, quiet) = (-1, 0);
+        while (quiet < QuietFlushes)
+        {
+            _library.FlushAll(0);
+            quiet = Count() == count ? quiet + 1 : 0;
+            count = Count();
+            Thread.Sleep(1);
+        }
+
+        _library.FlushAll(CuptiLibrary.FlushForced);
+        return Take(Count());
+    }
+
     public void Dispose()
     {
         if (_current != this)
             return;
-        _library.Disable(KernelRecord.Kind);
+        _library.Disable(KernelRecord.KernelKind);
         try
         {
             // What CUPTI still holds would otherwise turn up in the next trace.
@@ -178,12 +213,7 @@ internal sealed unsafe class CuptiTrace : IDisposable
             throw new CuptiException(error);
         if (records.Count != expected)
         {
-            throw new CuptiException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{expected} kernels were launched, and CUPTI recorded {records.Count}"
-                )
-            );
+            throw new CuptiCountException(expected, records.Count);
         }
 
         if (records.Exists(r => r.Start == 0 || r.End < r.Start))

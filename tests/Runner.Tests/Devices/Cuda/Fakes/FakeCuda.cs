@@ -15,6 +15,7 @@ public sealed class FakeCuda : IDisposable
 
     private readonly NativeLibraryBuild _build = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfgate-cuda-");
+    private string? _functions;
 
     public FakeCuda()
     {
@@ -42,6 +43,16 @@ public sealed class FakeCuda : IDisposable
 
     /// <summary>Root of a toolkit without CUPTI.</summary>
     public string EmptyToolkit { get; } = "";
+
+    /// <summary>A library of benchmark functions that use the fake driver, loaded apart from all others.</summary>
+    public string Functions()
+    {
+        var include = Checkout.PathOf("src/Tasks/build/host/include/functions");
+        _functions ??= _build.Build("fake_functions.cpp", "-fvisibility=hidden", "-I", include);
+        var path = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.so");
+        File.Copy(_functions, path);
+        return path;
+    }
 
     internal CudaDevice Open(string toolkit, params (string Name, string Value)[] variables)
     {

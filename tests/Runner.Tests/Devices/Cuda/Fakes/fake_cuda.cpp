@@ -1,8 +1,8 @@
 // A library with the CUDA driver's C interface and no GPU: device memory is host memory, work is done when it is
-// queued, and time is a counter that a launch moves on by 1000 ns and a fill by 10 ns. A module is text: lines of
-// `kernel NAME PARAMETER_BYTES...`. Kernels: `add_one` adds 1 to every i32 of (pointer, count); `crash` makes the
-// context fail for good. Built as the driver, and, with -DCUPTI, as the CUPTI that records the driver's launches (all
-// but every LOSE_EVERY-th).
+// queued, and time is a counter that a launch moves on by 1000 ns, a fill by 10 ns and a copy by 5 ns. A module is
+// text: lines of `kernel NAME PARAMETER_BYTES...`. Kernels: `add_one` adds 1 to every i32 of (pointer, count); `crash`
+// makes the context fail for good. Built as the driver, and, with -DCUPTI, as the CUPTI that records the driver's work
+// (all but every LOSE_EVERY-th).
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -34,7 +34,17 @@ std::map<uint64_t, size_t> allocations;
 uint64_t now = 1'000'000;
 bool lost = false;
 bool current = false;
-void (*on_kernel)(uint64_t start, uint64_t end) = nullptr;
+using Watcher = void (*)(int kind, uint32_t stream, uint64_t start, uint64_t end);
+Watcher watcher = nullptr;
+
+// The kinds of CUPTI's records.
+constexpr int CopyKind = 1, MemsetKind = 2, KernelKind = 3;
+
+void spend(int kind, uint64_t nanoseconds, uint32_t stream = 7) {
+    uint64_t start = now;
+    now += nanoseconds;
+    if (watcher) watcher(kind, stream, start, now);
+}
 
 // As MemoryDigest has it.
 void digest(uint64_t address, uint64_t bytes, uint64_t* sums) {
@@ -64,7 +74,13 @@ int status() { return lost ? IllegalAddress : current ? Success : 201; }
 
 extern "C" {
 
-void fake_cuda_on_kernel(void (*callback)(uint64_t, uint64_t)) { on_kernel = callback; }
+void fake_cuda_watch(Watcher callback) { watcher = callback; }
+
+// What code does that uses the CUDA runtime.
+void fake_cuda_work(int kind, uint32_t stream) {
+    spend(kind, kind == KernelKind ? 1000 : 10, stream);
+    if (kind == KernelKind) now += 500;
+}
 
 int cuInit(unsigned flags) { return flags == 0 ? Success : InvalidValue; }
 int cuDriverGetVersion(int* version) { return *version = 13000, Success; }
@@ -205,16 +221,19 @@ int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, void* stream) {
 }
 
 int cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, void*) {
+    spend(CopyKind, 5);
     return std::memcpy(reinterpret_cast<void*>(to), reinterpret_cast<void*>(from), bytes), status();
 }
 
 int cuMemsetD8Async(uint64_t to, unsigned char value, size_t count, void*) {
-    return now += 10, std::memset(reinterpret_cast<void*>(to), value, count), status();
+    spend(MemsetKind, 10);
+    return std::memset(reinterpret_cast<void*>(to), value, count), status();
 }
 
 int cuMemsetD32Async(uint64_t to, unsigned value, size_t count, void*) {
     for (size_t i = 0; i < count; i++) reinterpret_cast<unsigned*>(to)[i] = value;
-    return now += 10, status();
+    spend(MemsetKind, 10);
+    return status();
 }
 
 int cuStreamCreate(void** stream, unsigned flags)
@@ -256,10 +275,8 @@ int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsign
         for (unsigned band = 0; band < gx; band++)
             std::memset(reinterpret_cast<void*>(static_cast<const uint64_t*>(arguments[0])[band]), 0x7E,
                 *static_cast<uint64_t*>(arguments[1]));
-    uint64_t start = now;
     // An empty kernel that reads longer than it is shows the clock's own share.
-    now += kernel->name == "perfgate_nothing" ? 2000 : 1000;
-    if (on_kernel) on_kernel(start, now);
+    spend(KernelKind, kernel->name == "perfgate_nothing" ? 2000 : 1000);
     now += 500;  // the gap before what follows
     return Success;
 }
@@ -274,13 +291,20 @@ namespace {
 
 using Requested = void (*)(uint8_t**, size_t*, size_t*);
 using Completed = void (*)(void*, uint32_t, uint8_t*, size_t, size_t);
-struct Record { int32_t kind; uint8_t config[4]; int32_t partitioned[2]; uint64_t start, end; uint8_t rest[176]; };
+struct Record {
+    int32_t kind;
+    uint8_t config[4];
+    int32_t partitioned[2];
+    uint64_t start, end, completed;
+    uint32_t device, context, stream;
+    uint8_t rest[156];
+};
 
 Requested requested;
 Completed completed;
 uint8_t* buffer;
 size_t capacity, filled;
-int enabled;
+bool enabled[4];
 #ifndef LOSE_EVERY
 #define LOSE_EVERY 1000000000
 #endif
@@ -294,7 +318,7 @@ void deliver() {
     filled = 0;
 }
 
-void add(int32_t kind, uint64_t start, uint64_t end) {
+void add(int32_t kind, uint32_t stream, uint64_t start, uint64_t end) {
     if (!buffer) {
         size_t most = 1;
         requested(&buffer, &capacity, &most);
@@ -304,15 +328,17 @@ void add(int32_t kind, uint64_t start, uint64_t end) {
     record.kind = kind;
     record.start = start;
     record.end = end;
+    record.stream = stream;
     std::memcpy(buffer + filled, &record, sizeof record);
     filled += sizeof record;
     if (filled + sizeof record > capacity) deliver();
 }
 
-void on_kernel(uint64_t start, uint64_t end) {
-    if (!enabled || ++seen % LOSE_EVERY == 0) return;
-    if (start % 3 == 0) add(2, start, end);
-    add(3, start, end);
+void on_work(int kind, uint32_t stream, uint64_t start, uint64_t end) {
+    if (!enabled[kind] || ++seen % LOSE_EVERY == 0) return;
+    constexpr int32_t marker = 9;
+    if (start % 3 == 0) add(marker, 0, start, end);
+    add(kind, stream, start, end);
 }
 
 }  // namespace
@@ -331,16 +357,16 @@ int cuptiActivityRegisterCallbacks(Requested request, Completed complete)
 }
 
 int cuptiActivityEnable(int kind) {
-    if (kind != 3) return 1;
-    enabled = 1;
+    if (kind < 1 || kind > 3) return 1;
+    enabled[kind] = true;
     void* driver = dlopen("libcuda.so.1", RTLD_NOW);
     auto connect = driver
-        ? reinterpret_cast<void (*)(void (*)(uint64_t, uint64_t))>(dlsym(driver, "fake_cuda_on_kernel"))
+        ? reinterpret_cast<void (*)(void (*)(int, uint32_t, uint64_t, uint64_t))>(dlsym(driver, "fake_cuda_watch"))
         : nullptr;
-    return connect ? (connect(on_kernel), 0) : 15;
+    return connect ? (connect(on_work), 0) : 15;
 }
 
-int cuptiActivityDisable(int) { return enabled = 0; }
+int cuptiActivityDisable(int kind) { return enabled[kind] = false, 0; }
 int cuptiActivityFlushAll(uint32_t) { return deliver(), 0; }
 
 int cuptiActivityGetNextRecord(uint8_t* from, size_t valid, uint8_t** record) {
