@@ -60,7 +60,11 @@ internal sealed class PrecheckRun(
             Reference = resolved.TrialCommit is { } commit
                 ? $"the kernels of the base, commit {CommitName.Of(commit)}"
                 : resolved.Description.Reason,
-            Cases = [.. verdict.Cases.Select(c => Checked(c, side.Reason))],
+            Cases =
+            [
+                .. verdict.Cases.Select(c =>
+                    Checked(c, compared.FirstOrDefault(m => m.Name == c.Name), side.Reason)),
+            ],
             Resources = policy.Resources == ResourceAction.Off
                 ? []
                 : ResourceComparison.Of(
@@ -111,12 +115,15 @@ internal sealed class PrecheckRun(
         Cases = cases,
     };
 
-    private static PrecheckedCase Checked(CaseJudgement c, string? noBase)
+    // The judge says of a case without times that it is new, or that it was not timed: here it is its code that counts.
+    private static PrecheckedCase Checked(CaseJudgement judged, MeasuredCase? compared, string? noBase)
     {
-        var measure = c.Verdict is not (CaseVerdict.Unchanged or CaseVerdict.Skipped);
-        var reason = c is { Verdict: CaseVerdict.Inconclusive, Cause: InconclusiveCause.NotTimed } || noBase is not null
-            ? noBase ?? "its machine code is not the base's"
-            : c.Reason;
-        return new(c.Name, measure, measure ? reason : c.Reason, c.Source);
+        var measure = judged.Verdict is not (CaseVerdict.Unchanged or CaseVerdict.Skipped);
+        var byCode = judged.Verdict is CaseVerdict.Inconclusive or CaseVerdict.New;
+        var reason =
+            !measure || !byCode ? judged.Reason
+            : compared?.ReferenceCodeHash is not null ? "its machine code is not the base's"
+            : noBase ?? "the base does not have it";
+        return new(judged.Name, measure, reason, judged.Source);
     }
 }
