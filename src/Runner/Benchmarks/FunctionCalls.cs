@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Kernels;
-using PerfGate.Runner.Benchmarks.Manifests;
 
 namespace PerfGate.Runner.Benchmarks;
 
