@@ -54,9 +54,11 @@ internal static partial class CommandPage
             ["launch"] = "perfgate launch --kernels artifacts/perfgate/kernels.json --case softmax/N=4096 "
                 + "kernels/softmax.bench.json",
             ["list"] = "perfgate list --device host kernels/softmax.bench.json",
+            ["optimize"] = "perfgate optimize kernels --candidate transpose_tiled --baseline transpose_naive",
             ["publish"] = "perfgate publish --dry-run",
             ["refresh"] = "perfgate refresh --from-last",
             ["report"] = "perfgate report --output artifacts/perfgate",
+            ["reproduce"] = "perfgate reproduce artifact.zip",
             ["run"] = "perfgate run --filter softmax kernels/softmax.bench.json",
             ["sanitize"] = "perfgate sanitize --tools memcheck kernels/softmax.bench.json",
             ["simulate"] = "perfgate simulate --quick",

@@ -8,6 +8,7 @@ using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Publishing;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Core.Tuning;
 
@@ -46,6 +47,9 @@ namespace PerfGate.Core.Formats;
         typeof(CamelCaseEnum<SanitizerTool>),
         typeof(CamelCaseEnum<ToolStatus>),
         typeof(CamelCaseEnum<FindingLevel>),
+        typeof(CamelCaseEnum<Tier>),
+        typeof(CamelCaseEnum<OptimizePhase>),
+        typeof(CamelCaseEnum<PhaseOutcome>),
     ]
 )]
 [JsonSerializable(typeof(CompilePlan))]
@@ -60,4 +64,8 @@ namespace PerfGate.Core.Formats;
 [JsonSerializable(typeof(SanitizeReport))]
 [JsonSerializable(typeof(TunedFile))]
 [JsonSerializable(typeof(TuneReport))]
+[JsonSerializable(typeof(SpeedClaims))]
+[JsonSerializable(typeof(ReproducedClaims))]
+[JsonSerializable(typeof(ArtifactContents))]
+[JsonSerializable(typeof(OptimizeLog))]
 public sealed partial class PerfGateJson : JsonSerializerContext;

@@ -80,5 +80,7 @@ internal static class CommandLine
         ("init", InitCommand.Create),
         ("check", CheckCommand.Create),
         ("tune", TuneCommand.Create),
+        ("optimize", OptimizeCommand.Create),
+        ("reproduce", ReproduceCommand.Create),
     ];
 }

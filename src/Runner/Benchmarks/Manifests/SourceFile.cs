@@ -21,11 +21,13 @@ internal sealed partial class SourceFile
     private SourceFile(
         string path,
         ImmutableArray<FoundKernel> kernels,
-        IReadOnlyCollection<string> texts,
+        IReadOnlyDictionary<string, string> files,
         ImmutableArray<Diagnostic> faults
     )
     {
+        var texts = files.Values.ToList();
         Path = path;
+        Files = [.. files.Keys];
         Faults = faults;
         _kernels = kernels;
         _code = string.Join('\n', texts.Select(t => Comment().Replace(t, " ")));
@@ -35,6 +37,9 @@ internal sealed partial class SourceFile
 
     /// <summary>Its absolute path.</summary>
     public string Path { get; }
+
+    /// <summary>Itself and the files that it includes in quotes, as far as they are there; absolute.</summary>
+    public ImmutableArray<string> Files { get; }
 
     /// <summary>What of it and its includes is there and cannot be read: a pipe, or a file that is too large.</summary>
     public ImmutableArray<Diagnostic> Faults { get; }
@@ -57,7 +62,7 @@ internal sealed partial class SourceFile
             : new(
                 fullPath,
                 [.. texts.SelectMany(t => Kernels(t.Key, t.Value))],
-                texts.Values, [.. faults]);
+                texts, [.. faults]);
     }
 
     /// <summary>The kernel of that name; null where the scan finds none.</summary>
