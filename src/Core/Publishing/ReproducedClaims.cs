@@ -49,6 +49,7 @@ public sealed record ReproducedClaims : IVersionedFile
     /// <summary>Holds what was measured here against what is claimed.</summary>
     /// <param name="claims">What is claimed.</param>
     /// <param name="found">What was found, of the same pair.</param>
+    /// <param name="here">The device that it was found on, and when.</param>
     /// <param name="why">Why a shape was not found, by shape.</param>
     public static ReproducedClaims Of(
         SpeedClaims claims,
@@ -93,7 +94,7 @@ public sealed record ReproducedClaims : IVersionedFile
             CultureInfo.InvariantCulture,
             $"# Reproduction\n\n{MarkdownText.Code(Candidate)} against {MarkdownText.Code(Baseline)}, measured again "
                 + $"on {MeasuredAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC.\n\n{MarkdownText.Prose(Devices())}\n\n"
-                + "| shape | claimed | found | within the interval? |\n| --- | --- | --- | --- |\n"
+                + $"| shape | claimed | found | within the interval? |\n| --- | --- | --- | --- |\n"
         );
         foreach (var c in Claims)
             text.Append(
