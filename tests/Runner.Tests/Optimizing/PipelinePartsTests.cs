@@ -87,7 +87,7 @@ public sealed class PipelinePartsTests : IDisposable
     [InlineData("optimize", "Name two benchmarks")]
     [InlineData("optimize --candidate a", "Name two benchmarks")]
     [InlineData("report --publication --candidate a", "--publication needs two benchmarks")]
-    [InlineData("reproduce", "Required argument missing")]
+    [InlineData("reproduce", "'ARCHIVE' missing")]
     [InlineData("reproduce a.zip --runs 1", "--runs: at least 2 runs")]
     public void A_command_line_that_lacks_something_says_what(string line, string words)
     {
