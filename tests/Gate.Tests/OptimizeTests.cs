@@ -14,7 +14,7 @@ public sealed class OptimizeTests : IDisposable
 {
     private const string Kernel = """
         #include "steps.cuh"
-        extern "C" __global__ void quick(const float* x, float* y, int n) { work(x, y, n, STEPS); }
+        extern "C" __global__ void quick(const float* x, float* y, int n) { work(x, y, n, 32); }
         extern "C" __global__ void slow(const float* x, float* y, int n) { work(x, y, n, 512); }
         extern "C" __global__ void slower(const float* x, float* y, int n) { work(x, y, n, 4096); }
         """;
@@ -54,14 +54,19 @@ public sealed class OptimizeTests : IDisposable
         Assert.True(first.ExitCode == 0, first.Output);
         Assert.Contains("[2/6] baseline", first.Output, StringComparison.Ordinal);
         Assert.Contains("fastest: slow (", first.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "not available: the manifest of quick has no section tune",
+            first.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("not available: this version has no profiler phase", first.Output, StringComparison.Ordinal);
         var claims = JsonFile.Read(
             Optimized("publication/publication.json"),
             PerfGateJson.Default.SpeedClaims,
             SpeedClaims.SchemaName
         );
-        Assert.Equal(("quick", "slow", "N=2048"), (claims.Candidate, claims.Baseline, claims.FixedShape));
-        Assert.Equal(["N=2048", "N=4096"], claims.Claims.Select(c => c.Shape));
+        Assert.Equal(("quick", "slow", "N=512"), (claims.Candidate, claims.Baseline, claims.FixedShape));
+        Assert.Equal(["N=512", "N=1024"], claims.Claims.Select(c => c.Shape));
         using (var zip = await ZipFile.OpenReadAsync(Archive, TestContext.Current.CancellationToken))
         {
             var names = zip.Entries.Select(e => e.FullName).ToList();
@@ -75,7 +80,7 @@ public sealed class OptimizeTests : IDisposable
         var second = await OptimizeAsync();
 
         Assert.True(second.ExitCode == 0, second.Output);
-        Assert.Equal(3, second.Output.Split("skipped: its inputs have not changed").Length - 1);
+        Assert.Equal(2, second.Output.Split("skipped: its inputs have not changed").Length - 1);
 
         var again = await _project.PerfGateAsync(
             "report",
@@ -139,21 +144,18 @@ public sealed class OptimizeTests : IDisposable
             "PerfGateOptimize",
             "PerfGateOptimizeCandidate=quick",
             "PerfGateOptimizeBaseline=slower%3Bslow",
-            "PerfGateRuns=2",
-            "PerfGateTuneStrategy=bruteForce"
+            "PerfGateRuns=2"
         );
 
     private static string Manifest =>
         $$"""
             { "schemaVersion": 1, "source": "waves.cu", "benchmarks": [
-              {{Benchmark("quick", "\"tune\": { \"STEPS\": [64, 32] }, \"defines\": { \"STEPS\": \"STEPS\" },")}},
-              {{Benchmark("slow", "\"defines\": { \"STEPS\": 1 },")}},
-              {{Benchmark("slower", "\"defines\": { \"STEPS\": 1 },")}} ] }
+              {{Benchmark("quick")}}, {{Benchmark("slow")}}, {{Benchmark("slower")}} ] }
             """;
 
-    private static string Benchmark(string name, string more) =>
+    private static string Benchmark(string name) =>
         $$"""
-            { "name": "{{name}}", "axes": { "N": [2048, 4096] }, {{more}}
+            { "name": "{{name}}", "axes": { "N": [512, 1024] },
               "buffers": [ { "name": "x", "type": "f32", "count": "N" }, { "name": "y", "type": "f32", "count": "N" } ],
               "launches": [ { "kernel": "{{name}}", "grid": "ceil_div(N, 128)", "block": 128,
                 "arguments": ["x", "y", { "i32": "N" }] } ],

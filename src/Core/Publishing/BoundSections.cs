@@ -69,9 +69,9 @@ internal sealed class BoundSections(
                                     c.Case.Name,
                                     k.Buffer,
                                     Numbers.Error(k.RelativeError),
-                                    bound?.Relative is { } r ? Numbers.Bound(r) : Stated.Not,
+                                    bound?.Relative is { } r ? Numbers.Bound(r) : NoBound(bound),
                                     Numbers.Error(k.MaximumAbsoluteError),
-                                    bound?.Absolute is { } a ? Numbers.Bound(a) : Stated.Not
+                                    bound?.Absolute is { } a ? Numbers.Bound(a) : NoBound(bound)
                                 );
                             })
                         ),
@@ -154,6 +154,9 @@ internal sealed class BoundSections(
                 "Roofline: candidate and baseline under the measured ceilings"
             )
             : null;
+
+    // A manifest that states one of the two bounds leaves the other out on purpose.
+    private static string NoBound(DeclaredOutput? declared) => declared is null ? Stated.Not : "none";
 
     private string Ceilings() =>
         input.Measurement.Ceilings is { } c

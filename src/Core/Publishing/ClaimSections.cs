@@ -85,8 +85,8 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
             "Tiers",
             [
                 new PaperTable(
-                    "The tier of each shape by the rules, and what higher tiers were missed by.",
-                    ["shape", "tier", "speed-up", "Hedges' g", "p", "missed"],
+                    "The tier of each shape by the rules.",
+                    ["shape", "tier", "speed-up", "Hedges' g", "p"],
                     [
                         .. Claims.Claims.Select(c =>
                             ImmutableArray.Create(
@@ -94,12 +94,12 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
                                 TierDecision.Name(c.Tier),
                                 ClaimWords.Factor(c.Speedup),
                                 Quantity.EffectSize(c.HedgesG),
-                                PValue.Figure(c.P),
-                                ClaimWords.Missed(c)
+                                PValue.Figure(c.P)
                             )
                         ),
                     ]
                 ),
+                .. Missed(),
                 new PaperTable(
                     "The rules. Each tier also asks for what the tiers above it in this table ask for.",
                     ["tier", "speed-up", "intervals", "Hedges' g", "p", "besides"],
@@ -122,7 +122,18 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
 
     /// <summary>Why the candidate is faster.</summary>
     public PaperSection Why() =>
-        new("Why it is faster", [new PaperText(stated.Of("why the candidate is faster", input.Explanation))]);
+        new("Explanation", [new PaperText(stated.Of("why the candidate is faster", input.Explanation))]);
+
+    private IEnumerable<PaperBlock> Missed()
+    {
+        ImmutableArray<string> lines =
+        [
+            .. Claims.Claims.SelectMany(c =>
+                c.Missed.Select(m => $"{ClaimWords.Shape(c.Shape)}, {TierDecision.Name(m.Tier)}: {m.Figure}")
+            ),
+        ];
+        return lines.IsEmpty ? [] : [new PaperText("What tiers were missed by:"), new PaperList(lines)];
+    }
 
     private static string Besides(Tier tier) =>
         tier switch

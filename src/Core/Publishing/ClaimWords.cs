@@ -42,13 +42,6 @@ internal static class ClaimWords
             + $"{PValue.Sentence(claim.P)}{Family(claims)}).";
     }
 
-    /// <summary>What a tier was missed by, as one cell of a table.</summary>
-    /// <param name="claim">The claim.</param>
-    public static string Missed(SpeedClaim claim) =>
-        claim.Missed.IsEmpty
-            ? "nothing"
-            : string.Join("; ", claim.Missed.Select(m => $"{TierDecision.Name(m.Tier)}: {m.Figure}"));
-
     private static string Family(SpeedClaims claims) =>
         claims.Claims.Length > 1 ? $", Holm-adjusted over {claims.Claims.Length} shapes" : "";
 

@@ -17,8 +17,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
 {
     private static readonly ImmutableArray<double> Percentiles = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1];
 
-    private static string Resamples =>
-        HierarchicalBootstrap.Resamples.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Resamples => HierarchicalBootstrap.Resamples.ToString("N0", CultureInfo.InvariantCulture);
 
     private Measurement Measurement => input.Measurement;
 
@@ -191,10 +190,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
                         ),
                     ]
                 ),
-                new PaperText(
-                    $"False-alarm rate of this device: "
-                        + $"{FalseAlarms()}."
-                ),
+                new PaperText($"False-alarm rate of this device: " + $"{FalseAlarms()}."),
             ]
         );
 

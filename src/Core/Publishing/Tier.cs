@@ -90,14 +90,14 @@ public sealed record TierDecision(Tier Tier, ImmutableArray<TierMiss> Missed)
     {
         // Not a number misses everything.
         if (!(f.Speedup >= rule.Speedup))
-            yield return $"speed-up {Figure(f.Speedup)}, must be at least {Figure(rule.Speedup)}";
+            yield return $"speed-up {Told(f.Speedup, rule.Speedup)}, must be at least {Bound(rule.Speedup)}";
         if (!(f.CandidateHigh < f.BaselineLow))
-            yield return $"the intervals overlap: candidate up to {Figure(f.CandidateHigh)} ns, baseline from "
-                + $"{Figure(f.BaselineLow)} ns";
+            yield return $"the intervals overlap: candidate up to {Told(f.CandidateHigh, f.BaselineLow)} ns, baseline "
+                + $"from {Told(f.BaselineLow, f.CandidateHigh)} ns";
         if (!(f.EffectSize > rule.EffectSize))
-            yield return $"Hedges' g {Figure(f.EffectSize)}, must be above {Figure(rule.EffectSize)}";
+            yield return $"Hedges' g {Told(f.EffectSize, rule.EffectSize)}, must be above {Bound(rule.EffectSize)}";
         if (!(f.P < rule.P))
-            yield return $"p {Figure(f.P)}, must be below {Figure(rule.P)}";
+            yield return $"p {Told(f.P, rule.P)}, must be below {Bound(rule.P)}";
         foreach (var lacking in Lacking(rule.Tier, evidence))
             yield return $"{lacking}: not stated";
     }
@@ -115,9 +115,18 @@ public sealed record TierDecision(Tier Tier, ImmutableArray<TierMiss> Missed)
             ],
         };
 
-    // All digits that it takes to tell a figure from its bound.
-    private static string Figure(double value) =>
-        Math.Abs(value) >= Statistics.EffectSize.Infinite
-            ? Numbers.Number(value)
-            : value.ToString("0.############", CultureInfo.InvariantCulture);
+    // Four digits, or as many as it takes to tell a figure from what it is held against.
+    private static string Told(double value, double against)
+    {
+        if (Math.Abs(value) >= Statistics.EffectSize.Infinite)
+            return Numbers.Number(value);
+        var shorter = value.ToString("G4", CultureInfo.InvariantCulture);
+        return
+            shorter == against.ToString("G4", CultureInfo.InvariantCulture)
+            || shorter.Contains('E', StringComparison.Ordinal)
+            ? Bound(value)
+            : shorter;
+    }
+
+    private static string Bound(double value) => value.ToString("0.############", CultureInfo.InvariantCulture);
 }

@@ -213,7 +213,8 @@ internal static class OptimizeCommand
             )
         );
         Console.WriteLine($"tier: {TierDecision.Name(claim.Tier)}");
-        foreach (var missed in claim.Missed)
+        // What the next tier lacks; the report has the rest.
+        foreach (var missed in claim.Missed.Where(m => m.Tier == claim.Missed[0].Tier))
             Console.WriteLine($"  {TierDecision.Name(missed.Tier)} missed: {missed.Figure}");
         Console.WriteLine($"publication: {Path.Combine(output, PublicationWriter.Folder, Publication.PageName)}");
     }

@@ -77,7 +77,9 @@ internal static class TuneCommand
         var (subject, build) = BuildArguments.Of(
             arguments,
             Target,
-            properties.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"-p:{p.Property}={BuildArguments.Escaped(p.Value!)}")
+            properties
+                .Where(p => !string.IsNullOrEmpty(p.Value))
+                .Select(p => $"-p:{p.Property}={BuildArguments.Escaped(p.Value!)}")
         );
         var (exit, commands) = build.Run();
         if (exit == 0 && !commands.Any(c => c.Command == "tune"))

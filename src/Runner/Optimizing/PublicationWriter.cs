@@ -89,13 +89,19 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
         foreach (var (name, content) in sources.Read())
             files[$"{ArtifactContents.Sources}/{name}"] = content;
         files[$"{ArtifactContents.Sources}/perfgate.json"] = Json(project.Policy, PerfGateJson.Default.GatePolicy);
-        foreach (var module in catalog.Compiled.Modules.Where(m => IsClaimed(m, measurement, claims)))
-        {
-            var binary = catalog.BinaryOf(module);
-            files[$"{CodeFolder}/{Path.GetFileName(binary)}"] = InputFile.Bytes(binary, FileLimit.ObjectFile);
-        }
-
-        files[$"{CodeFolder}/kernels.json"] = InputFile.Bytes(catalog.Path, FileLimit.Result);
+        var modules = catalog
+            .Compiled.Modules.Where(m => IsClaimed(m, measurement, claims))
+            .Select(m => (Module: m with { Binary = Archived(m) }, Path: catalog.BinaryOf(m)))
+            .ToImmutableArray();
+        foreach (var (module, path) in modules)
+            files[$"{CodeFolder}/{module.Binary}"] = InputFile.Bytes(path, FileLimit.ObjectFile);
+        files[$"{CodeFolder}/kernels.json"] = Json(
+            catalog.Compiled with
+            {
+                Modules = [.. modules.Select(m => m.Module)],
+            },
+            PerfGateJson.Default.CompiledKernels
+        );
         var raw = Path.Combine(measured, "measurement.json");
         foreach (var file in Beside.Prepend(raw).Where(File.Exists))
             files[Path.GetFileName(file)] = InputFile.Bytes(file, FileLimit.Result);
@@ -117,6 +123,10 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
         );
         return files;
     }
+
+    // Modules of one source with other macros have the same name, each in a folder of its own.
+    private static string Archived(CompiledModule module) =>
+        string.Join('/', module.Binary.Split('/').TakeLast(2).Where(p => p is not (".." or ".")));
 
     private static bool IsClaimed(CompiledModule module, Measurement measurement, SpeedClaims claims)
     {

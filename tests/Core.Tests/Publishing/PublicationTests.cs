@@ -41,7 +41,7 @@ public sealed partial class PublicationTests
     [InlineData("Statement to paste")]
     [InlineData("Shapes")]
     [InlineData("Tiers")]
-    [InlineData("Why it is faster")]
+    [InlineData("Explanation")]
     [InlineData("Methods")]
     [InlineData("Factors")]
     [InlineData("Inputs and seeds")]

@@ -32,7 +32,7 @@ internal static class PaperMarkdown
             PaperList l => l.Lines.Select(x => $"- {Prose(x)}"),
             PaperQuote q => [$"> {Prose(q.Text)}"],
             PaperTable t => Table(t),
-            PaperFigure f => [$"{Prose(f.Title)}: see report.html."],
+            PaperFigure f => [$"{Prose(f.Title.TrimEnd('.'))}: see report.html."],
             _ => throw new ArgumentOutOfRangeException(nameof(block), block, null),
         };
         text.Append(before.TrimEnd()).Append('\n');
