@@ -43,14 +43,17 @@ public sealed class LatexTests
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["openout_any"] = "p";
+        start.Environment["TEXMFVAR"] = folder;
         try
         {
             using var process = Process.Start(start)!;
+            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return (process.ExitCode, output);
+            return (process.ExitCode, output + await errors);
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -95,8 +95,8 @@ public sealed class OptimizeTests : IDisposable
 
         Assert.True(again.ExitCode == 0, again.Output);
         Assert.Equal(
-            await File.ReadAllTextAsync(Optimized("publication/publication.json")),
-            await File.ReadAllTextAsync(Optimized("shapes/publication/publication.json"))
+            await ReadAsync("publication/publication.json"),
+            await ReadAsync("shapes/publication/publication.json")
         );
 
         var found = await _project.PerfGateAsync(
@@ -138,6 +138,9 @@ public sealed class OptimizeTests : IDisposable
     }
 
     private string Archive => Optimized("publication/artifact.zip");
+
+    private Task<string> ReadAsync(string name) =>
+        File.ReadAllTextAsync(Optimized(name), TestContext.Current.CancellationToken);
 
     private Task<BuildResult> OptimizeAsync() =>
         _project.TargetAsync(

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Publishing.Documents;
 using PerfGate.Core.Reports.Model;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Publishing.Documents;
 using PerfGate.Core.Reports.Model;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Files;
-using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Publishing;

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Policy;
 using PerfGate.Core.Publishing;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tuning;

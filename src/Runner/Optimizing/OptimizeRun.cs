@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Text;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
@@ -253,7 +252,7 @@ internal sealed class OptimizeRun(
                         Authors = setting.Authors,
                         Includes = setting.Includes,
                         PrepareSeconds = _phases.SecondsOf(OptimizePhase.Environment),
-                        Beside = [.. new[] { "environment.json", "tune.json" }.Select(f => Path.Combine(output, f))],
+                        Beside = [Path.Combine(output, "environment.json"), Path.Combine(output, "tune.json")],
                         NotAvailable = [$"Not available: {NoProfile}."],
                     }.Write(
                         new(setting.Candidate, baseline, setting.FixedShape),

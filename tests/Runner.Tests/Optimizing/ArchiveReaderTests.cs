@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
 using PerfGate.Core.Diagnostics;
@@ -133,7 +134,7 @@ public sealed class ArchiveReaderTests : IDisposable
         Refused("it cannot be read");
     }
 
-    private IReadOnlyDictionary<string, byte[]> Read(ArtifactLimits? limits = null) =>
+    private ImmutableSortedDictionary<string, byte[]> Read(ArtifactLimits? limits = null) =>
         new ArchiveReader(Archive, limits ?? new()).Read();
 
     private void Refused(string words, ArtifactLimits? limits = null)

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Publishing;
 using PerfGate.Runner.Commands;
 using PerfGate.Runner.Optimizing;
 

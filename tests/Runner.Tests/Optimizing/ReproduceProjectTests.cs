@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using PerfGate.Core.Devices;
-using PerfGate.Core.Publishing;
 using PerfGate.Runner.Optimizing;
 
 namespace PerfGate.Runner.Tests.Optimizing;

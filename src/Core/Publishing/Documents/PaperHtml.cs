@@ -34,7 +34,10 @@ internal static class PaperHtml
                 Append(page, block);
             if (drawings.Count > 0)
             {
-                page.Append("<div class=\"plots\">\n");
+                page.Append(
+                    "<p class=\"legend\"><span class=\"reference\">baseline</span><span class=\"candidate\">candidate"
+                        + "</span></p><div class=\"plots\">\n"
+                );
                 foreach (var drawing in drawings)
                     Append(page, drawing);
                 page.Append("</div>\n");

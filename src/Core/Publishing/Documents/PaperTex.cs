@@ -46,7 +46,7 @@ internal static class PaperTex
             case PaperList l when !l.Lines.IsEmpty:
                 text.Append("\n\\begin{itemize}\n");
                 foreach (var line in l.Lines)
-                    text.Append(CultureInfo.InvariantCulture, $"\\item {{}}{TexText.Escape(line)}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"\\item[--] {{}}{TexText.Escape(line)}\n");
                 text.Append("\\end{itemize}\n");
                 break;
             case PaperTable t:
