@@ -1,7 +1,7 @@
 using System.IO.Compression;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
-using PerfGate.Core.Publishing;
 
 namespace PerfGate.Gate.Tests;
 

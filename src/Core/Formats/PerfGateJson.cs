@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Declarations;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
@@ -8,7 +9,6 @@ using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
-using PerfGate.Core.Publishing;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Core.Tuning;
 

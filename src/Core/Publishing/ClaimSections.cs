@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Publishing.Documents;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Publishing.Documents;
 using PerfGate.Core.Reports;

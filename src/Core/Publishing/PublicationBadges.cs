@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Reports;
 
 namespace PerfGate.Core.Publishing;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Publishing;
 using PerfGate.Core.Reports;

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Publishing;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Optimizing;

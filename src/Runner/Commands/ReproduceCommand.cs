@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Publishing;
 using PerfGate.Runner.Optimizing;
@@ -68,12 +69,12 @@ internal static class ReproduceCommand
         foreach (var c in found.Claims)
         {
             output.WriteLine($"  {(c.Shape.Length == 0 ? found.Candidate : c.Shape)}");
-            output.WriteLine($"    claimed  {c.ClaimedText()}");
-            output.WriteLine($"    found    {c.FoundText()}");
+            output.WriteLine($"    claimed  {ReproducedWords.Claimed(c)}");
+            output.WriteLine($"    found    {ReproducedWords.Found(c)}");
             output.WriteLine($"    within   {(c.Within ? "yes" : "no")}");
         }
 
-        output.WriteLine(found.Devices());
+        output.WriteLine(ReproducedWords.Devices(found));
         output.WriteLine($"Written: {Path.Combine(folder, Reproduction.ResultName)}, {Reproduction.TableName}");
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Publishing;
 using PerfGate.Core.Statistics;
 
 namespace PerfGate.Runner.Optimizing;

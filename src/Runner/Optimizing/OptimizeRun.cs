@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
-using PerfGate.Core.Publishing;
 using PerfGate.Core.Tuning;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
@@ -227,7 +227,7 @@ internal sealed class OptimizeRun(
                         .ConfigureAwait(false);
                     var claims = SpeedComparison.Of(
                         measured,
-                        new(setting.Candidate, baseline, setting.FixedShape),
+                        new(setting.Candidate, baseline, FixedShape),
                         setting.Project.Policy
                     );
                     return new(PhaseOutcome.Done, $"{claims.Claims.Length} shapes measured", "shapes/measurement.json");
@@ -255,7 +255,7 @@ internal sealed class OptimizeRun(
                         Beside = [Path.Combine(output, "environment.json"), Path.Combine(output, "tune.json")],
                         NotAvailable = [$"Not available: {NoProfile}."],
                     }.Write(
-                        new(setting.Candidate, baseline, setting.FixedShape),
+                        new(setting.Candidate, baseline, FixedShape),
                         Path.Combine(output, PublicationWriter.Folder)
                     );
                     return Task.FromResult(new PhaseEnd(PhaseOutcome.Done, "written to publication/"));

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Policy;
-using PerfGate.Core.Publishing;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Text;
 

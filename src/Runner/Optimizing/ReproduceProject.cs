@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Security;
 using System.Text;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Files;
-using PerfGate.Core.Publishing;
 
 namespace PerfGate.Runner.Optimizing;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -89,7 +90,7 @@ internal sealed class Reproduction(string archive, string output)
         JsonFile.Write(Path.Combine(output, ResultName), reproduced, PerfGateJson.Default.ReproducedClaims);
         ReportFolder.Write(
             output,
-            [new(TableName, reproduced.Markdown()), .. PublicationBadges.Render(claims, reproduced)]
+            [new(TableName, ReproducedWords.Markdown(reproduced)), .. PublicationBadges.Render(claims, reproduced)]
         );
         return reproduced;
     }

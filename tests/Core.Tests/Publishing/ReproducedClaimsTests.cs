@@ -1,3 +1,4 @@
+using PerfGate.Core.Claims;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Publishing;
@@ -16,8 +17,12 @@ public sealed class ReproducedClaimsTests
 
         Assert.True(found.Holds);
         Assert.All(found.Claims, c => Assert.True(c.Within));
-        Assert.Contains("| S=1024 | 1.", found.Markdown(), StringComparison.Ordinal);
-        Assert.Contains("Both were measured on nvidia-h200.", found.Markdown(), StringComparison.Ordinal);
+        Assert.Contains("| S=1024 | 1.", ReproducedWords.Markdown(found), StringComparison.Ordinal);
+        Assert.Contains(
+            "Both were measured on nvidia-h200.",
+            ReproducedWords.Markdown(found),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -39,7 +44,7 @@ public sealed class ReproducedClaimsTests
         Assert.False(less.Holds);
         Assert.True(more.Holds);
         Assert.All(more.Claims, c => Assert.False(c.Within));
-        Assert.Contains("| no |", less.Markdown(), StringComparison.Ordinal);
+        Assert.Contains("| no |", ReproducedWords.Markdown(less), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,8 +53,8 @@ public sealed class ReproducedClaimsTests
         var found = ReproducedClaims.Of(Claimed, null, ("host-x", DateTimeOffset.UnixEpoch), s => $"no {s} here");
 
         Assert.False(found.Holds);
-        Assert.Contains("not measured: no S=256 here", found.Markdown(), StringComparison.Ordinal);
-        Assert.Contains("another device", found.Devices(), StringComparison.Ordinal);
+        Assert.Contains("not measured: no S=256 here", ReproducedWords.Markdown(found), StringComparison.Ordinal);
+        Assert.Contains("another device", ReproducedWords.Devices(found), StringComparison.Ordinal);
     }
 
     [Fact]

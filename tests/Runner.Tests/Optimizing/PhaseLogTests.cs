@@ -1,5 +1,5 @@
+using PerfGate.Core.Claims;
 using PerfGate.Core.Policy;
-using PerfGate.Core.Publishing;
 using PerfGate.Runner.Optimizing;
 
 namespace PerfGate.Runner.Tests.Optimizing;

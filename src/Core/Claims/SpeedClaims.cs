@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Files;
 
-namespace PerfGate.Core.Publishing;
+namespace PerfGate.Core.Claims;
 
 /// <summary>What a publication claims, for programs: <c>publication.json</c>.</summary>
 public sealed record SpeedClaims : IVersionedFile

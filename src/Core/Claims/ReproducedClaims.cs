@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Files;
-using PerfGate.Core.Reports.Text;
 
-namespace PerfGate.Core.Publishing;
+namespace PerfGate.Core.Claims;
 
 /// <summary>What a reproduction found: <c>reproduced.json</c>.</summary>
 public sealed record ReproducedClaims : IVersionedFile
@@ -84,32 +81,6 @@ public sealed record ReproducedClaims : IVersionedFile
                 }),
             ],
         };
-
-    /// <summary>The table "claimed, found, within the interval?" as Markdown.</summary>
-    public string Markdown()
-    {
-        var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"# Reproduction\n\n{MarkdownText.Code(Candidate)} against {MarkdownText.Code(Baseline)}, measured again "
-                + $"on {MeasuredAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC.\n\n{MarkdownText.Prose(Devices())}\n\n"
-                + $"| shape | claimed | found | within the interval? |\n| --- | --- | --- | --- |\n"
-        );
-        foreach (var c in Claims)
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"| {MarkdownText.Prose(ClaimWords.Shape(c.Shape))} | {c.ClaimedText()} | "
-                    + $"{MarkdownText.Prose(c.FoundText())} | {(c.Within ? "yes" : "no")} |\n"
-            );
-        return text.ToString();
-    }
-
-    /// <summary>On what the two sides were measured, and what follows from it: whole sentences.</summary>
-    public string Devices() =>
-        ClaimedOn == FoundOn
-            ? $"Both were measured on {FoundOn}."
-            : $"The claims were made on {ClaimedOn}, and this is {FoundOn}: another device has its own times, so that "
-                + "a claim that is not found here is not refuted.";
 }
 
 /// <summary>One claim and what was found of it.</summary>
@@ -135,13 +106,4 @@ public sealed record ReproducedClaim
 
     /// <summary>Why nothing was found; null where something was.</summary>
     public string? Reason { get; init; }
-
-    /// <summary>What is claimed, as a cell.</summary>
-    public string ClaimedText() => ClaimWords.Speedup(Claimed, ClaimedInterval);
-
-    /// <summary>What was found, as a cell.</summary>
-    public string FoundText() =>
-        Found is { } found && FoundInterval is { } interval
-            ? ClaimWords.Speedup(found, interval)
-            : $"not measured: {Reason ?? "no reason is known"}";
 }

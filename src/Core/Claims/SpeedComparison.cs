@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
@@ -6,15 +7,16 @@ using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Statistics;
 
-namespace PerfGate.Core.Publishing;
+namespace PerfGate.Core.Claims;
 
 /// <summary>
 /// Compares two benchmarks of one measurement, shape by shape. Every run visits both in the same process, so that runs
 /// are paired. The statistics are those of the gate.
 /// </summary>
-public static class SpeedComparison
+public static partial class SpeedComparison
 {
     private const double Alpha = 0.05;
+    private const int LongestNumber = 20;
 
     /// <summary>Compares.</summary>
     /// <param name="measurement">The measurement with both benchmarks.</param>
@@ -202,7 +204,8 @@ public static class SpeedComparison
         var shapes = measurement
             .Cases.Where(c => c.Benchmark == benchmark && c.Role == CaseRole.Case && !c.FilteredOut)
             .DistinctBy(c => c.Name)
-            .Select(c => (ShapeOf(c), c))
+            .Select(c => (Shape: ShapeOf(c), c))
+            .OrderBy(s => Number().Replace(s.Shape, m => m.Value.PadLeft(LongestNumber, '0')), StringComparer.Ordinal)
             .ToList();
         return shapes.Count > 0
             ? shapes
@@ -227,6 +230,10 @@ public static class SpeedComparison
         && e.Compiler.Version.Length > 0
         && e.Host.Processor.Length > 0
         && (e.Device.RunsOnProcessor || e.Gpu is { DriverVersion: not null });
+
+    // S=512 comes before S=1024.
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Number();
 }
 
 /// <summary>The two benchmarks of a publication.</summary>

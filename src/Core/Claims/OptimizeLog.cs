@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Files;
 
-namespace PerfGate.Core.Publishing;
+namespace PerfGate.Core.Claims;
 
 /// <summary>The phases of <c>perfgate optimize</c>, in their order.</summary>
 public enum OptimizePhase

@@ -1,12 +1,12 @@
+using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
-using PerfGate.Core.Publishing;
 using PerfGate.Core.Statistics;
 using PerfGate.Core.Tests.Judgement;
 using PerfGate.Core.Tests.Reports.Samples;
 
-namespace PerfGate.Core.Tests.Publishing;
+namespace PerfGate.Core.Tests.Claims;
 
 public sealed class SpeedComparisonTests
 {

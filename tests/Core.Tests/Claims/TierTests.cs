@@ -1,6 +1,6 @@
-using PerfGate.Core.Publishing;
+using PerfGate.Core.Claims;
 
-namespace PerfGate.Core.Tests.Publishing;
+namespace PerfGate.Core.Tests.Claims;
 
 /// <summary>Tiers follow from the figures alone, at each boundary of each rule.</summary>
 public sealed class TierTests

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Text;
 
-namespace PerfGate.Core.Publishing;
+namespace PerfGate.Core.Claims;
 
 /// <summary>How far a speed-up is proven and explained.</summary>
 public enum Tier

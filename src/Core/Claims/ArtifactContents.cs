@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 
-namespace PerfGate.Core.Publishing;
+namespace PerfGate.Core.Claims;
 
 /// <summary>How the kernels of an archive are compiled and measured again: <c>artifact.json</c> in it.</summary>
 public sealed record ArtifactContents : IVersionedFile
