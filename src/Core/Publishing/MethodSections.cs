@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Claims;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Publishing.Documents;
 using PerfGate.Core.Reports.Model;
@@ -225,7 +226,8 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
         {
             "cupti" => "Times are those of the kernels on the GPU, recorded by CUPTI.",
             "events" => "Times are those between two CUDA events around the launches.",
-            "host" => "Times are those of the system's monotonic clock around the launches, on the processor.",
+            DeviceTraits.HostName =>
+                "Times are those of the system's monotonic clock around the launches, on the processor.",
             var other => $"The timing clock is {other}.",
         };
 

@@ -17,7 +17,7 @@ public sealed class SpeedComparisonTests
     {
         var claims = SpeedComparison.Of(PublicationSamples.Measurement(1.3), PublicationSamples.Pair, new());
 
-        Assert.Equal(["S=1024", "S=256"], claims.Claims.Select(c => c.Shape));
+        Assert.Equal(["S=256", "S=1024"], claims.Claims.Select(c => c.Shape));
         Assert.All(
             claims.Claims,
             c =>
