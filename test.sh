@@ -88,7 +88,7 @@ show_failures() {
   for project in "$@"; do
     [ -e "$scratch/$project.failed" ] || continue
     say "failed in $project:"
-    grep -A 12 -F '[FAIL]' "$scratch/$project.log" || tail -n 5 "$scratch/$project.log"
+    sed -n '/\[FAIL\]/,+12p' "$scratch/$project.log"
   done
 }
 

@@ -205,7 +205,7 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         (IReadOnlyList<ModuleCompiler> Kernels, CompilerDescription Compiler) Cuda()
         {
             var nvcc = Compiler.FindNvcc(compilers, Nvcc);
-            ModuleCompiler[] each = [.. GpuArchitectures.Resolve(Architectures, compilers, nvcc)
+            ModuleCompiler[] each = [.. GpuArchitectures.Resolve(Architectures, plan.ComputeCapability, compilers, nvcc)
                 .Select(a => new CudaModuleCompiler(nvcc, a, compilers, paths, options, probe, HostCompiler))];
             return (each, nvcc.Describe(each[0].Flags));
         }

@@ -73,6 +73,7 @@ internal static class Program
         [
             .. ManifestTargets.All(scratch),
             .. JsonTargets.All(scratch),
+            .. SuiteTargets.All(scratch),
             .. GitHubTargets.All(scratch),
             .. TextTargets.All(scratch),
         ];

@@ -1,6 +1,6 @@
 namespace PerfGate.Core.Diagnostics;
 
-// PG2020-PG2029: compute-sanitizer.
+// PG2020-PG2029: compute-sanitizer. PG2070: resources.
 public static partial class DiagnosticCatalog
 {
     /// <summary>PG2020: a tool of compute-sanitizer found an error in a kernel.</summary>
@@ -44,4 +44,14 @@ public static partial class DiagnosticCatalog
             $"PerfGateSanitize is true, and no kernel was sanitized: they were compiled for the {device} device, and "
                 + $"compute-sanitizer needs an NVIDIA GPU."
         );
+
+    /// <summary>PG2070: a kernel needs more of a resource than the base's did.</summary>
+    public static Diagnostic MoreResources(
+        string kernel, string words, string? accepted, bool fails, SourceLocation? at)
+    {
+        var message = accepted is null
+            ? $"{kernel} {words}. Look at what changed, or accept it under acceptedResources in perfgate.json."
+            : $"{kernel} {words}; accepted: {accepted}";
+        return fails ? Error("PG2070", message, at) : Warning("PG2070", message, at);
+    }
 }

@@ -33,6 +33,10 @@ public sealed record FileLimit(string What, long MaximumBytes, string Remedy)
     public static FileLimit Samples { get; } = new(
         "a file of samples", 32 * Megabyte, "Compare fewer runs or samples: a few hundred decide as well.");
 
+    /// <summary>A result file of another benchmark tool, or a file beside it.</summary>
+    public static FileLimit SuiteResult { get; } = new(
+        "a result of a benchmark suite", 256 * Megabyte, "Import fewer benchmarks at a time.");
+
     /// <summary>The payload of an event. GitHub sends at most 25 MB.</summary>
     public static FileLimit EventPayload { get; } =
         new("an event payload", 25 * Megabyte, "Name the file that GITHUB_EVENT_PATH names.");

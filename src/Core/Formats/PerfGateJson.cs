@@ -9,6 +9,7 @@ using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Core.Prechecks;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Core.Tuning;
 
@@ -37,6 +38,8 @@ namespace PerfGate.Core.Formats;
         typeof(CamelCaseEnum<CacheState>),
         typeof(CamelCaseEnum<ClockPolicy>),
         typeof(CamelCaseEnum<PolicyAction>),
+        typeof(CamelCaseEnum<ResourceAction>),
+        typeof(CamelCaseEnum<ResourceKind>),
         typeof(CamelCaseEnum<CaseRole>),
         typeof(CamelCaseEnum<CaseStatus>),
         typeof(CamelCaseEnum<ExpectedKind>),
@@ -62,6 +65,7 @@ namespace PerfGate.Core.Formats;
 [JsonSerializable(typeof(Baseline))]
 [JsonSerializable(typeof(SharedBaseline))]
 [JsonSerializable(typeof(SanitizeReport))]
+[JsonSerializable(typeof(PrecheckReport))]
 [JsonSerializable(typeof(TunedFile))]
 [JsonSerializable(typeof(TuneReport))]
 [JsonSerializable(typeof(SpeedClaims))]

@@ -147,7 +147,9 @@ internal sealed record Comparisons
             Interleaved = interleaved is null
                 ? null
                 : Stage.Interleaved(
-                    "the base commit's kernels, interleaved",
+                    ImportedJudging.IsImported(input)
+                        ? ImportedJudging.InTurns
+                        : "the base commit's kernels, interleaved",
                     interleaved,
                     input.Policy,
                     tried

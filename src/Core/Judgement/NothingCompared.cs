@@ -88,7 +88,10 @@ internal static class NothingComparedReasons
         );
     }
 
-    private static string Remedy(Comparisons p) => p.Input.ReferenceDescription.Kind switch
+    private static string Remedy(Comparisons p) =>
+        ImportedJudging.IsImported(p) ? ImportedJudging.Remedy : RemedyOf(p);
+
+    private static string RemedyOf(Comparisons p) => p.Input.ReferenceDescription.Kind switch
     {
         ReferenceKind.Base => "Fix the base first, or commit a baseline to it (dotnet build -t:PerfGateBaseline).",
         ReferenceKind.None or ReferenceKind.Baseline =>

@@ -8,7 +8,7 @@ internal static class Reasons
 {
     /// <summary>Decided by the interleaved trial alone.</summary>
     public static CaseJudgement Tried(Comparisons p, CaseFinding finding) =>
-        Judgement(p, p.Interleaved!, finding, finding.Finding, " against the base commit's kernels, interleaved");
+        Judgement(p, p.Interleaved!, finding, finding.Finding, $" against {p.Interleaved!.Against}");
 
     /// <summary>Decided by fresh runs, where the base's kernels could not be had.</summary>
     public static CaseJudgement MeasuredAgain(Comparisons p, CaseFinding finding) =>
@@ -53,7 +53,8 @@ internal static class Reasons
         };
 
     private static string NotTried(Comparisons p) =>
-        p.Input.NoTrial is { } why
+        ImportedJudging.IsImported(p) ? ImportedJudging.NotInTurns
+        : p.Input.NoTrial is { } why
             ? $"the base commit's kernels could not be run ({why})"
             : "the base commit's kernels were not run beside it";
 

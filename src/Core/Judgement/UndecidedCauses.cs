@@ -77,8 +77,10 @@ internal static class UndecidedCauses
             ? new(
                 $"the baseline was measured under other conditions "
                     + $"({string.Join(", ", p.Differences.Where(d => d.Incomparable).Select(d => d.Field))})",
-                "Refresh the baseline (dotnet build -t:PerfGateBaseline), or compare with the base commit's kernels "
-                    + "(-p:PerfGateReference=base)."
+                ImportedJudging.IsImported(p)
+                    ? ImportedJudging.Remedy
+                    : "Refresh the baseline (dotnet build -t:PerfGateBaseline), or compare with the base commit's "
+                        + "kernels (-p:PerfGateReference=base)."
             )
             : null;
 
@@ -215,6 +217,9 @@ internal static class UndecidedSummary
         if (decidable.Length == 0)
             return null;
         var runs = decidable.Max(c => c.RunsToDecide!.Value);
+        var some = decidable.Length < open.Length ? $" {decidable.Length} of them" : "";
+        if (ImportedJudging.IsImported(p))
+            return $"About {runs} runs a side would decide{some}: measure so many times, and import the files.";
         var interleaved = decidable.All(c => p.Tried.ContainsKey(c.Name));
         var measured = p.Input.Trial ?? p.Input.Candidate;
         var seconds =
@@ -234,7 +239,7 @@ internal static class UndecidedSummary
                 : [],
         ];
         return $"About {runs} runs a side would "
-            + $"decide{(decidable.Length < open.Length ? $" {decidable.Length} of them" : "")}: "
+            + $"decide{some}: "
             + $"{string.Join(' ', options)}{(seconds > 0 ? $" (about {Numbers.Wait(seconds)} of measuring)" : "")}.";
     }
 }

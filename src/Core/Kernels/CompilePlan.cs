@@ -27,6 +27,12 @@ public sealed record CompilePlan : IVersionedFile
     /// <summary>Why that one, in one sentence.</summary>
     public required string DeviceReason { get; init; }
 
+    /// <summary>
+    /// The compute capability to compile for where the GPU is not on this machine, such as <c>8.9</c>; null where the
+    /// machine can be asked.
+    /// </summary>
+    public string? ComputeCapability { get; init; }
+
     /// <summary>The modules to compile, ordered by source, kind and defines.</summary>
     public required ImmutableArray<PlannedModule> Modules { get; init; }
 

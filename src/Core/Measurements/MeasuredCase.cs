@@ -85,6 +85,12 @@ public sealed record MeasuredCase
     /// </summary>
     public bool FilteredOut { get; init; }
 
+    /// <summary>
+    /// UUID of the GPU that measured it, where several GPUs shared a measurement out; otherwise null, and it is the
+    /// environment's.
+    /// </summary>
+    public string? Gpu { get; init; }
+
     /// <summary>Peak device memory while it ran, bytes.</summary>
     public long? PeakMemoryBytes { get; init; }
 

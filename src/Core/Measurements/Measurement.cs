@@ -35,6 +35,9 @@ public sealed record Measurement : IVersionedFile
     /// </summary>
     public string? Project { get; init; }
 
+    /// <summary>Which part of a measurement it is; null for the whole.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>Where it was measured, and with what.</summary>
     public required MeasurementEnvironment Environment { get; init; }
 

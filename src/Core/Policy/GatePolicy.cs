@@ -77,6 +77,12 @@ public sealed record GatePolicy : IVersionedFile
     public PolicyAction Ceiling { get; init; } = PolicyAction.Warn;
 
     /// <summary>
+    /// What it does where a kernel spills more, needs more local memory, or fits fewer blocks on a multiprocessor: see
+    /// <c>perfgate precheck</c>. An entry of <see cref="AcceptedResources"/> covers it.
+    /// </summary>
+    public ResourceAction Resources { get; init; } = ResourceAction.Warn;
+
+    /// <summary>
     /// Whether the gate fails where it compared nothing at all; false warns. Null: it fails in CI where a comparison
     /// was expected, and where the comparison was switched off although a base was named; elsewhere it warns.
     /// </summary>
@@ -103,6 +109,9 @@ public sealed record GatePolicy : IVersionedFile
     /// Changes of how the gate runs that somebody accepts; an entry about a file counts in the branch that adds it.
     /// </summary>
     public ImmutableArray<AcceptedGateEdit> AcceptedGateEdits { get; init; } = [];
+
+    /// <summary>Resources that kernels need more of on purpose.</summary>
+    public ImmutableArray<AcceptedResource> AcceptedResources { get; init; } = [];
 
     /// <summary>
     /// Settings for some cases; for each setting the first entry counts that fits the case and states it

@@ -17,6 +17,8 @@ public static class GateOutput
         "sanitize/*.synccheck.txt",
     ];
 
+    private static readonly ImmutableArray<string> Prechecked = ["precheck.json", "precheck.md"];
+
     private static readonly ImmutableArray<string> Measured =
         ["measurement.json", "inputs.json", "reference.json", "remeasured.json", "trial.json"];
 
@@ -89,6 +91,7 @@ public static class GateOutput
     private static ImmutableArray<string> FilesOf(GateStep step) => step switch
     {
         GateStep.Compile => Compiled,
+        GateStep.Precheck => Prechecked,
         GateStep.Sanitize => Sanitized,
         GateStep.Measure => Measured,
         GateStep.Judge => Judged,
@@ -113,6 +116,9 @@ public enum GateStep
 {
     /// <summary>The kernels are compiled.</summary>
     Compile,
+
+    /// <summary>Their machine code is compared with the base's.</summary>
+    Precheck,
 
     /// <summary>They run under compute-sanitizer.</summary>
     Sanitize,

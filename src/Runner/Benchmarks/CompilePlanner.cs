@@ -19,6 +19,7 @@ internal static class CompilePlanner
         {
             Device = suite.Device.Kind,
             DeviceReason = suite.Device.Reason,
+            ComputeCapability = suite.Device.IsHere ? null : suite.Device.ComputeCapability,
             Modules =
             [
                 .. functions

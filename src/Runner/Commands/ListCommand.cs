@@ -17,7 +17,7 @@ internal static class ListCommand
         var manifests = ManifestArgument.Create();
         var device = new Option<string>("--device")
         {
-            Description = "auto, cuda or host.",
+            Description = "auto, cuda, host, or a device that has a baseline (nvidia-l4 say), which need not be here.",
             DefaultValueFactory = _ => "auto",
         };
         var plan = new Option<string?>("--plan")
@@ -40,14 +40,17 @@ internal static class ListCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
         };
+        var baselines = new GateOptions().Baselines;
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("list", "Lists the cases of benchmark manifests and checks the manifests.")
         {
-            manifests, device, plan, filter, unmatched, root, json,
+            manifests, device, plan, filter, unmatched, root, baselines, json,
         };
         command.SetAction(parsed =>
         {
-            var chosen = DeviceSelection.Choose(parsed.GetValue(device)!);
+            var rootFolder = Path.GetFullPath(parsed.GetValue(root)!);
+            var chosen = DeviceSelection.Choose(
+                parsed.GetValue(device)!, Path.GetFullPath(parsed.GetValue(baselines) ?? "baselines", rootFolder));
             var (all, wanted, lenient) = (
                 ManifestLoader.Load(parsed.GetValue(manifests)!, chosen, parsed.GetValue(root)!),
                 parsed.GetValue(filter),

@@ -11,7 +11,12 @@ using PerfGate.Runner.References;
 namespace PerfGate.Runner.Commands;
 
 /// <summary>Resolves the reference that a command line asks for.</summary>
-internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, string root) : IReferenceSource
+/// <param name="options">The options of the command.</param>
+/// <param name="parsed">The command line.</param>
+/// <param name="root">The root, absolute.</param>
+/// <param name="choice">The reference, where the command leaves no choice; null for what its options say.</param>
+internal sealed class ReferenceSource(
+    GateOptions options, ParseResult parsed, string root, ReferenceChoice? choice = null) : IReferenceSource
 {
     private const string Schema = "perfgate.schema.json";
     private const string DefaultPolicy = "perfgate.json";
@@ -55,7 +60,7 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
             PolicyNamed = parsed.GetValue(options.Policy) is not null,
             DeviceSlug = deviceSlug,
             Project = options.ProjectOf(parsed, root),
-            Choice = parsed.GetValue(options.Reference),
+            Choice = choice ?? parsed.GetValue(options.Reference),
             Base = parsed.GetValue(options.Base),
             PullRequestBase = ci.PullRequestBase,
             PullRequestVariable = ci.Variable ?? "",
@@ -63,7 +68,11 @@ internal sealed class ReferenceSource(GateOptions options, ParseResult parsed, s
         };
     }
 
-    private static string BaselinesFolder(GateOptions options, ParseResult parsed, string root) =>
+    /// <summary>The folder of the baselines, absolute.</summary>
+    /// <param name="options">The options of the command.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="root">The root, absolute.</param>
+    public static string BaselinesFolder(GateOptions options, ParseResult parsed, string root) =>
         Path.GetFullPath(parsed.GetValue(options.Baselines) ?? "baselines", root);
 
     private static GatePolicy ReadPolicy(string text, string path)

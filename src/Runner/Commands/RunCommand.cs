@@ -1,10 +1,14 @@
 using System.CommandLine;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.References;
+using PerfGate.Runner.Sharding;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -49,6 +53,11 @@ internal static class RunCommand
             if (result.GetValueOrDefault<ulong?>() > LargestSeed)
                 result.AddError($"--seed: at most {LargestSeed} (2^53 - 1), which every reader of JSON keeps exactly.");
         });
+        var shard = new Option<string?>("--shard")
+        {
+            Description = "Only a part of the cases, as 2/4: the second of four. 'perfgate merge' puts the parts together.",
+            HelpName = "I/N",
+        };
         var manifests = ManifestArgument.Create();
         var command = new Command(
             "run",
@@ -73,6 +82,7 @@ internal static class RunCommand
             caseTimeout,
             workFolder,
             seed,
+            shard,
             options.Project,
             manifests,
         };
@@ -98,6 +108,7 @@ internal static class RunCommand
                 GateOutput.Forget(request.Output, GateStep.Measure);
                 var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
                 var references = new ReferenceSource(options, parsed, root);
+                request = request with { Share = Share(parsed.GetValue(shard), request, catalog, references) };
                 var policy = request.Override(references.Policy());
                 using var device = hold.Device(catalog.Compiled.Device);
                 using var gpu =
@@ -146,5 +157,24 @@ internal static class RunCommand
             }
         );
         return command;
+    }
+
+    // The device is asked what it is and not opened: whose baseline says what the cases cost must be known before.
+    private static CaseShare? Share(
+        string? named, GateRunRequest request, KernelCatalog catalog, ReferenceSource references)
+    {
+        if (named is null)
+            return null;
+        var shard = Shard.Parse(named)
+            ?? throw new PerfGateException(
+                DiagnosticCatalog.BadOption(
+                    "--shard", named, $"a part of the whole was expected, from 1/1 to {Shard.Most}/{Shard.Most}: 2/4."),
+                ExitCode.Usage);
+        var device = DeviceSelection.Choose(catalog.Compiled.Device.Name);
+        return CaseShare.Of(
+            shard,
+            ManifestLoader.Load(request.Manifests, device, request.Root),
+            request.Filter,
+            references.Resolve(device.Slug ?? "").Baseline?.Newest);
     }
 }

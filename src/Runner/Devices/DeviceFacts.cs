@@ -14,6 +14,9 @@ namespace PerfGate.Runner.Devices;
 internal sealed record DeviceFacts(
     DeviceKind Kind, string Reason, string? ComputeCapability, long? MemoryBytes, int? Multiprocessors, long? L2Bytes)
 {
+    /// <summary>Whether it is on this machine; not where a baseline describes it.</summary>
+    public bool IsHere { get; init; } = true;
+
     /// <summary>The model as a file name, as baselines name it; null where it is not known.</summary>
     public string? Slug { get; init; }
 

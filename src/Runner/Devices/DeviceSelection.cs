@@ -11,6 +11,8 @@ namespace PerfGate.Runner.Devices;
 /// <summary>Decides which device the gate runs on.</summary>
 internal static class DeviceSelection
 {
+    private const string Auto = "auto";
+
     /// <summary>Chooses a device.</summary>
     /// <param name="requested"><c>cuda</c>, <c>host</c>, or <c>auto</c>: cuda where a GPU and nvcc are found.</param>
     /// <exception cref="PerfGateException">
@@ -19,13 +21,25 @@ internal static class DeviceSelection
     public static DeviceFacts Choose(string requested) =>
         Choose(requested, CudaBinding.TryLoad, Environment.GetEnvironmentVariable);
 
+    /// <summary>Chooses a device, or describes one that is not here.</summary>
+    /// <param name="requested">
+    /// <c>cuda</c>, <c>host</c>, <c>auto</c>, or a device that has a baseline: <c>nvidia-l4</c>. That one is not opened.
+    /// </param>
+    /// <param name="baselines">The folder of the baselines, absolute.</param>
+    /// <exception cref="PerfGateException">As <see cref="Choose(string)"/>; or the baseline cannot be used.</exception>
+    public static DeviceFacts Choose(string requested, string baselines) =>
+        requested != Auto && DeviceTraits.Find(requested) is null
+        && BaselineDevice.Find(requested, baselines) is { } described
+            ? described
+            : Choose(requested);
+
     /// <inheritdoc cref="Choose(string)"/>
     /// <param name="requested"><c>cuda</c>, <c>host</c>, or <c>auto</c>.</param>
     /// <param name="driver">Loads the CUDA driver; null where there is none.</param>
     /// <param name="variable">Reads an environment variable.</param>
     internal static DeviceFacts Choose(string requested, Func<ICudaDriver?> driver, Func<string, string?> variable)
     {
-        if (requested == "auto")
+        if (requested == Auto)
             return Automatic(driver, variable);
         var kind = DeviceTraits.Find(requested)
             ?? throw new PerfGateException(DiagnosticCatalog.UnknownDeviceKind(requested), ExitCode.Usage);

@@ -12,14 +12,15 @@ internal sealed class BaseTrial(CommitKernels? kernels) : IAccusedTrial
     /// <summary>The trial of a gate invocation.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="device">The device that the candidate was compiled for.</param>
-    public static BaseTrial Of(GateRunRequest request, DeviceKind device) =>
+    /// <param name="elsewhere">The device as baselines name it, where it is not here; null where it is.</param>
+    public static BaseTrial Of(GateRunRequest request, DeviceKind device, string? elsewhere = null) =>
         new(
             request.CompileBase is { } response
                 ? new(
                     request.Root,
                     request.Manifests,
                     Path.Combine(request.WorkFolder, "base"),
-                    new BaseCompiler(response, device)
+                    new BaseCompiler(response, device) { Elsewhere = elsewhere }
                 )
                 : null
         );

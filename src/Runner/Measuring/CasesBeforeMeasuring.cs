@@ -66,6 +66,10 @@ internal static class CasesBeforeMeasuring
     public static MeasuredCase NotTimed(MeasuredCase blank) =>
         blank with { Status = CaseStatus.NotTimed, Reason = "its machine code is byte-identical to the reference's" };
 
+    /// <summary>A case of which no times are taken, because its machine code alone is looked at.</summary>
+    public static MeasuredCase Untaken(MeasuredCase blank) =>
+        blank with { Status = CaseStatus.NotTimed, Reason = "its machine code is not the base's" };
+
     /// <summary>
     /// A case of a trial: with the base's code beside its own, and not timed where the two are the same.
     /// </summary>

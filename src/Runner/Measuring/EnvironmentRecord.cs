@@ -4,6 +4,7 @@ using PerfGate.Core.Devices;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
+using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -31,20 +32,43 @@ internal static class EnvironmentRecord
             Cache = CaseSettings.CacheName(policy.Cache),
             ClockPolicy = policy.Clocks == Core.Policy.ClockPolicy.Lock ? "lock" : "observe",
             Gpu = device.Gpu,
-            Host = new()
-            {
-                OperatingSystem = RuntimeInformation.OSDescription.StartsWith("Linux", StringComparison.Ordinal)
-                    ? Distribution()
-                    : RuntimeInformation.OSDescription,
-                Kernel = System.Environment.OSVersion.Version.ToString(),
-                Processor = Processor(),
-                LogicalProcessors = System.Environment.ProcessorCount,
-            },
+            Host = ThisMachine(),
             Compiler = compiler,
             Git = git,
             PerfGateVersion = Version(),
             Locked = device.Locked,
         };
+
+    /// <summary>The fingerprint where no device was opened: of code alone.</summary>
+    /// <param name="device">The device that was compiled for.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="compiler">What compiled the kernels.</param>
+    /// <param name="git">The commit; null outside a repository.</param>
+    public static MeasurementEnvironment Unopened(
+        DeviceFacts device, GatePolicy policy, CompilerDescription compiler, GitState? git) =>
+        new()
+        {
+            Device = device.Kind,
+            DeviceSlug = device.Slug ?? device.Kind.Name,
+            Clock = device.Kind.Name,
+            Cache = CaseSettings.CacheName(policy.Cache),
+            ClockPolicy = "observe",
+            Host = ThisMachine(),
+            Compiler = compiler,
+            Git = git,
+            PerfGateVersion = Version(),
+        };
+
+    /// <summary>The machine that this process runs on.</summary>
+    public static HostDescription ThisMachine() => new()
+    {
+        OperatingSystem = RuntimeInformation.OSDescription.StartsWith("Linux", StringComparison.Ordinal)
+            ? Distribution()
+            : RuntimeInformation.OSDescription,
+        Kernel = System.Environment.OSVersion.Version.ToString(),
+        Processor = Processor(),
+        LogicalProcessors = System.Environment.ProcessorCount,
+    };
 
     /// <summary>The version of PerfGate, without the commit that a build may append.</summary>
     public static string Version() =>

@@ -18,7 +18,7 @@ internal static class GateJobs
         Manifests = request.Manifests,
         Kernels = catalog.Path,
         Cases = [],
-        Filter = request.Filter,
+        Filter = request.Share?.Filter ?? request.Filter,
         ExpectedAtOnce = request.ExpectedAtOnce,
         CheckSeed = request.CheckSeed,
         Sampling = SamplingPlan.ForHost(0.05),

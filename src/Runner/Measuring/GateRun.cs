@@ -254,6 +254,7 @@ internal sealed class GateRun(
             WallSeconds = Math.Round(_watch.Elapsed.TotalSeconds, 3),
             CheckSeed = request.CheckSeed,
             Project = request.Project,
+            Shard = request.Share?.Shard,
             Environment = EnvironmentRecord.Of(
                 catalog.Compiled.Device,
                 gate.Device,

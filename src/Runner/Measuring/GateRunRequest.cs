@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Policy;
+using PerfGate.Runner.Sharding;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -29,6 +30,9 @@ internal sealed record GateRunRequest
 
     /// <summary>Selects cases; null for all.</summary>
     public string? Filter { get; init; }
+
+    /// <summary>The part of the cases that this measurement is to take; null for all.</summary>
+    public CaseShare? Share { get; init; }
 
     /// <summary>How many cases have their expected outputs computed at the same time.</summary>
     public int ExpectedAtOnce { get; init; } =

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
@@ -91,6 +92,9 @@ internal sealed class GateSettling(
             Expected = declared.HasManifests ? resolved.Expected : resolved.Expected with { Because = null },
             Day = DateOnly.FromDateTime(startedAt.UtcDateTime),
         };
-        return new(device, policy, inputs, resolved, selected, [.. suite.Cases.Except(selected)]);
+        ImmutableArray<BenchmarkCase> shared = request.Share is { } share
+            ? [.. selected.Where(c => c.Role == CaseRole.Canary || share.Names.Contains(c.Name))]
+            : selected;
+        return new(device, policy, inputs, resolved, shared, [.. suite.Cases.Except(selected)]);
     }
 }

@@ -1,4 +1,5 @@
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -18,6 +19,9 @@ internal static class JudgementFiles
     {
         var inputs = JsonFile.Read<GateInputs>(files.Inputs, PerfGateJson.Default, "inputs.schema.json");
         var candidate = JsonFile.Read<Measurement>(files.Measurement, PerfGateJson.Default, "measurement.schema.json");
+        if (candidate.Shard is { } shard)
+            throw new PerfGateException(
+                DiagnosticCatalog.ShardAlone(files.Measurement, shard.ToString()), ExitCode.Usage);
         var policy = change(inputs.Policy);
         var reference = InputFile.IsThere(files.Reference)
             ? JsonFile.Read<Baseline>(files.Reference, PerfGateJson.Default, "baseline.schema.json")

@@ -33,7 +33,7 @@ internal static class PolicyInForce
     }
 
     /// <summary>
-    /// The base decides the whole policy except its accepted slow-downs: a branch proposes those, for a reviewer to
+    /// The base decides the whole policy except its accepted slow-downs and resources: a branch proposes those, for a reviewer to
     /// see.
     /// </summary>
     /// <param name="revision">The base; null for none.</param>
@@ -54,7 +54,13 @@ internal static class PolicyInForce
             : readPolicy(policy.Committed, $"{policy.Path} at {revision.Name}");
         return (
             (
-                revision is { IsHead: true, Binding: false } ? present : committed with { Accepted = present.Accepted }
+                revision is { IsHead: true, Binding: false }
+                    ? present
+                    : committed with
+                    {
+                        Accepted = present.Accepted,
+                        AcceptedResources = present.AcceptedResources,
+                    }
             ) with
             {
                 // Once an entry is merged, so is the check that it was for: it must not cover the next change.

@@ -10,16 +10,19 @@ internal static partial class GpuArchitectures
 {
     /// <summary>Reads <c>PerfGateArchitectures</c>.</summary>
     /// <param name="wanted"><c>native</c> or names such as <c>sm_89;sm_90a</c>.</param>
+    /// <param name="elsewhere">
+    /// Compute capability that <c>native</c> stands for where the GPU is on another machine; null for this machine's.
+    /// </param>
     /// <param name="runs">Asks the driver.</param>
     /// <param name="nvcc">The compiler, beside which a tool lies that can be asked too.</param>
     /// <exception cref="PerfGateException">PG1008, PG1009: a name is misspelt, or the GPU cannot be asked.</exception>
-    public static IReadOnlyList<string> Resolve(string wanted, CompilerRuns runs, Compiler nvcc)
+    public static IReadOnlyList<string> Resolve(string wanted, string? elsewhere, CompilerRuns runs, Compiler nvcc)
     {
         var names = wanted.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (names.Length == 0)
             names = ["native"];
         return [.. names
-            .SelectMany(n => n == "native" ? Native(runs, nvcc) : Name().IsMatch(n) ? [n]
+            .SelectMany(n => n == "native" ? elsewhere is null ? Native(runs, nvcc) : Named(elsewhere) : Name().IsMatch(n) ? [n]
                 : throw new PerfGateException(DiagnosticCatalog.ArchitectureMisspelt(n), ExitCode.Usage))
             .Distinct()
             .Order(StringComparer.Ordinal)];
@@ -31,6 +34,12 @@ internal static partial class GpuArchitectures
     /// </summary>
     public static string OfComputeCapability(int major, int minor) =>
         string.Create(CultureInfo.InvariantCulture, $"sm_{major}{minor}{(major >= 9 ? "a" : "")}");
+
+    private static List<string> Named(string capability) =>
+        capability.Split('.') is [var major, var minor]
+            ? [OfComputeCapability(int.Parse(major, CultureInfo.InvariantCulture),
+                int.Parse(minor, CultureInfo.InvariantCulture))]
+            : [];
 
     private static List<string> Native(CompilerRuns runs, Compiler nvcc)
     {

@@ -20,6 +20,11 @@ namespace PerfGate.Runner.References.Bases;
 /// <param name="limit">How long that build may take; half an hour where null.</param>
 internal sealed partial class BaseCompiler(string response, DeviceKind device, TimeSpan? limit = null) : IBaseCompiler
 {
+    /// <summary>
+    /// The device as baselines name it, where it is not on this machine; null for one of the device's kind here.
+    /// </summary>
+    public string? Elsewhere { get; init; }
+
     /// <summary>Further properties of that build, each <c>NAME=VALUE</c>.</summary>
     public ImmutableArray<string> Properties { get; init; } = [];
 
@@ -43,7 +48,7 @@ internal sealed partial class BaseCompiler(string response, DeviceKind device, T
         [
             "msbuild",
             "@" + response,
-            $"-p:PerfGateDevice={device.Name}",
+            $"-p:PerfGateDevice={Elsewhere ?? device.Name}",
             $"-p:PerfGateBaseRoot={Escaped(root)}",
             $"-p:PerfGateBaseManifests={string.Join("%3B", manifests.Select(m => Escaped(Escaped(m))))}",
             $"-p:PerfGateBaseOutput={Escaped(output)}",

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Measurements;
+
+namespace PerfGate.Core.Importing;
+
+/// <summary>What one result file of a suite holds: the times of one or more processes.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Tool">The tool that wrote it.</param>
+/// <param name="Version">The tool's version; empty where it does not say.</param>
+/// <param name="Cases">The cases, in the file's order; each name once.</param>
+public sealed record SuiteFile(string Path, SuiteTool Tool, string Version, ImmutableArray<SuiteCase> Cases)
+{
+    /// <summary>When it was measured; null where the file does not say.</summary>
+    public DateTimeOffset? Date { get; init; }
+
+    /// <summary>The processor's model; null where the file does not name it.</summary>
+    public string? Processor { get; init; }
+
+    /// <summary>Logical processors; null where the file does not say.</summary>
+    public int? LogicalProcessors { get; init; }
+
+    /// <summary>What ran the code, such as the .NET runtime and its version; null where the file does not say.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>The GPU; null where the times are a processor's.</summary>
+    public GpuDescription? Gpu { get; init; }
+}
+
+/// <summary>A case of a suite.</summary>
+/// <param name="Name">Its name, as the tool shows it or as PerfGate writes cases with axes.</param>
+/// <param name="Benchmark">The benchmark that it is a case of.</param>
+/// <param name="Processes">
+/// The times of each process, nanoseconds, positive, in time order; no process is empty.
+/// </param>
+public sealed record SuiteCase(
+    string Name, string Benchmark, ImmutableArray<ImmutableArray<double>> Processes)
+{
+    /// <summary>Why it has no times, in the tool's words, where it failed; null where it did not.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Why the suite left it out, in its words; null where it did not.</summary>
+    public string? Skipped { get; init; }
+
+    /// <summary>The median of all its times as the tool prints it, nanoseconds; null where it has none.</summary>
+    public double? Median => Processes.IsEmpty
+        ? null
+        : Statistics.Quantiles.Median([.. Processes.SelectMany(samples => samples)]);
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using PerfGate.Core.Reports.Text;
+
+namespace PerfGate.Core.Prechecks;
+
+/// <summary><c>precheck.md</c>: what a precheck found, for people.</summary>
+public static class PrecheckMarkdown
+{
+    private const int LongestHeadline = 4_000;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="report">What was found.</param>
+    public static string Render(PrecheckReport report)
+    {
+        var text = new StringBuilder("# PerfGate precheck\n\n");
+        text.Append(MarkdownText.Prose(Headline(report), LongestHeadline)).Append("\n\n");
+        text.Append("Compared with: ").Append(MarkdownText.Prose(report.Reference)).Append(".\n");
+        if (!report.ToMeasure.IsEmpty)
+        {
+            text.Append("\n| case to measure | why |\n| --- | --- |\n");
+            foreach (var c in report.ToMeasure)
+                text.Append("| ").Append(MarkdownText.Code(c.Name)).Append(" | ")
+                    .Append(MarkdownText.Prose(c.Reason)).Append(" |\n");
+        }
+
+        if (!report.Resources.IsEmpty)
+        {
+            text.Append("\n| kernel | needs more | accepted |\n| --- | --- | --- |\n");
+            foreach (var r in report.Resources)
+                text.Append("| ").Append(MarkdownText.Code(r.Kernel)).Append(" | ")
+                    .Append(MarkdownText.Prose(r.Words)).Append(" | ")
+                    .Append(MarkdownText.Prose(r.Accepted ?? "")).Append(" |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What it comes to, in a sentence or two.</summary>
+    /// <param name="report">What was found.</param>
+    public static string Headline(PrecheckReport report)
+    {
+        var (all, open) = (report.Cases.Length, report.ToMeasure.Length);
+        var cases = open == 0
+            ? $"No case needs the device: the machine code of all {all} is the base's."
+            : $"{open} of {all} cases must be measured.";
+        var edits = report.GateEdits.IsEmpty
+            ? ""
+            : $" The gate must run, because this change edits how it runs: {string.Join(", ", report.GateEdits)}.";
+        return cases + edits;
+    }
+}

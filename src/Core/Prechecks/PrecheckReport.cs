@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Policy;
+
+namespace PerfGate.Core.Prechecks;
+
+/// <summary>What a change does to machine code, found without a device: <c>precheck.json</c>.</summary>
+public sealed record PrecheckReport : IVersionedFile
+{
+    /// <summary>The newest schema version that this code writes and reads.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <inheritdoc/>
+    [JsonPropertyName("$schema")]
+    public string Schema { get; init; } = "precheck.schema.json";
+
+    /// <inheritdoc/>
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>The device that was compiled for, as baselines name it; null where it is not known.</summary>
+    public string? DeviceSlug { get; init; }
+
+    /// <summary>What the machine code was compared with, in one sentence.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>The cases, by name.</summary>
+    public required ImmutableArray<PrecheckedCase> Cases { get; init; }
+
+    /// <summary>What the kernels need more of, each kernel once.</summary>
+    public ImmutableArray<ResourceFinding> Resources { get; init; } = [];
+
+    /// <summary>What a finding of <see cref="Resources"/> does.</summary>
+    public ResourceAction Action { get; init; } = ResourceAction.Warn;
+
+    /// <summary>
+    /// Why the gate must run whatever the cases say, one line each: the change edits how the gate itself runs.
+    /// </summary>
+    public ImmutableArray<string> GateEdits { get; init; } = [];
+
+    /// <summary>The cases that the gate must measure.</summary>
+    [JsonIgnore]
+    public ImmutableArray<PrecheckedCase> ToMeasure => [.. Cases.Where(c => c.Measure)];
+
+    /// <summary>Whether the gate must run on the device.</summary>
+    [JsonIgnore]
+    public bool NeedsDevice => Cases.Any(c => c.Measure) || !GateEdits.IsEmpty;
+
+    /// <summary>Whether a kernel needs more than the policy allows.</summary>
+    [JsonIgnore]
+    public bool Failed => Action == ResourceAction.Fail && Resources.Any(r => r.Accepted is null);
+}
+
+/// <summary>A case, and whether the gate must measure it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Measure">Whether it must be measured.</param>
+/// <param name="Reason">Why, or why not, in one line.</param>
+/// <param name="Source">The <c>__global__</c> line of its first kernel; null where nothing was compiled.</param>
+public sealed record PrecheckedCase(string Name, bool Measure, string Reason, SourceLocation? Source = null);
+
+/// <summary>A resource that a kernel needs more of than before.</summary>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Kind">Which resource.</param>
+/// <param name="Before">How much it needed: bytes, or blocks that fit a multiprocessor.</param>
+/// <param name="Now">How much it needs.</param>
+/// <param name="Words">Both in a sentence.</param>
+/// <param name="Source">The kernel's line; null where it is not known.</param>
+/// <param name="Accepted">Why somebody accepts it; null where nobody does.</param>
+public sealed record ResourceFinding(
+    string Kernel,
+    ResourceKind Kind,
+    int Before,
+    int Now,
+    string Words,
+    SourceLocation? Source = null,
+    string? Accepted = null
+);
+
+/// <summary>The resources that are watched.</summary>
+public enum ResourceKind
+{
+    /// <summary>Bytes of register spills.</summary>
+    Spills,
+
+    /// <summary>Bytes of local memory per thread.</summary>
+    LocalMemory,
+
+    /// <summary>Blocks that fit a multiprocessor at once: fewer is worse.</summary>
+    ResidentBlocks,
+}
