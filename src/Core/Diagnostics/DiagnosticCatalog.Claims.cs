@@ -1,14 +1,14 @@
 namespace PerfGate.Core.Diagnostics;
 
-// PG2070-PG2089: perfgate optimize, report --publication, reproduce.
+// PG2071-PG2089: perfgate optimize, report --publication, reproduce.
 public static partial class DiagnosticCatalog
 {
-    /// <summary>PG2070: a benchmark that is to be compared was not measured.</summary>
+    /// <summary>PG2078: a benchmark that is to be compared was not measured.</summary>
     public static Diagnostic BenchmarkNotMeasured(string benchmark, IEnumerable<string> measured)
     {
         var known = measured.Distinct(StringComparer.Ordinal).ToList();
         return Error(
-            "PG2070",
+            "PG2078",
             $"the measurement does not have the benchmark {benchmark}{Suggest(benchmark, known)}. It has "
                 + $"{(known.Count == 0 ? "none" : Names(known.Take(8)))}. Measure both benchmarks together: 'perfgate "
                 + "optimize'."

@@ -128,8 +128,8 @@ public sealed class SpeedComparisonTests
     }
 
     [Theory]
-    [InlineData("fsat", "slow", null, "PG2070", "did you mean fast?")]
-    [InlineData("fast", "none", null, "PG2070", "does not have the benchmark none")]
+    [InlineData("fsat", "slow", null, "PG2078", "did you mean fast?")]
+    [InlineData("fast", "none", null, "PG2078", "does not have the benchmark none")]
     [InlineData("fast", "slow", "S=9", "PG2072", "Name one of these: S=1.")]
     public void What_cannot_be_compared_is_told(
         string candidate,
