@@ -4,6 +4,7 @@ using Microsoft.Build.Utilities;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files.Locks;
 using PerfGate.Core.Kernels;
+using PerfGate.Tasks.Compiling;
 using PerfGate.Tasks.Running;
 
 namespace PerfGate.Tasks;
@@ -49,6 +50,9 @@ public sealed class RunPerfGate : ToolTask
     /// </summary>
     public string? Nvcc { get; set; }
 
+    /// <summary>Folders to look for included files in, as the compile step was given them.</summary>
+    public ITaskItem[] IncludeDirectories { get; set; } = [];
+
     /// <summary>Names the folders that the build holds for its gate, which the command may then use.</summary>
     public string? Held { get; set; }
 
@@ -79,9 +83,19 @@ public sealed class RunPerfGate : ToolTask
             $"{RunnerEnvironment.Diagnostics}={_word}",
             $"{RunnerEnvironment.Parent}={Environment.ProcessId}",
             .. string.IsNullOrEmpty(Nvcc) ? (string[])[] : [$"{CudaToolkit.Variable}={Nvcc}"],
+            .. IncludeDirectories.Length == 0
+                ? (string[])[]
+                : [$"{SourceTree.DirectoriesVariable}={string.Join(Path.PathSeparator, Includes())}"],
             .. string.IsNullOrEmpty(Held) ? (string[])[] : [$"{OwnedLock.HeldVariable}={Held}"],
         ];
         return base.Execute();
+    }
+
+    // Those of the repository are the tree's own, also where the tree is a base commit.
+    private IEnumerable<string> Includes()
+    {
+        var paths = new SourcePaths(WorkingDirectory);
+        return IncludeDirectories.Select(d => paths.Relative(d.GetMetadata("FullPath")));
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ internal static class PrecompiledHeader
         "-ffunction-sections",
         "-fdata-sections",
         "-fvisibility=hidden",
+        "-fno-extern-tls-init",
         "-g1",
         "-pthread",
         .. Avx2.IsSupported && Fma.IsSupported ? (string[])["-march=x86-64-v3"] : [],

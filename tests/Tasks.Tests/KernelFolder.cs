@@ -14,13 +14,15 @@ internal sealed class KernelFolder : IDisposable
         #define __global__
         #define __device__
         #define __shared__ thread_local
-        #define PERFGATE_EXPORT_KERNEL(k) extern "C" void* perfgate_launch_##k() { return (void*)&k; }
+        #define PERFGATE_EXPORT_KERNEL(k) extern "C" __attribute__((visibility("default"))) void* perfgate_launch_##k() { return (void*)&k; }
+        #define PERFGATE_EXPORT_KERNEL_AS(s, n, ...) extern "C" __attribute__((visibility("default"))) void* perfgate_launch_##s() { return (void*)(__VA_ARGS__); }
+        namespace perfgate { template <class T> T* dynamic_shared() { static T bytes[64]; return bytes; } }
         #define PERFGATE_DYNAMIC_SHARED(type, name) thread_local type name[64];
         """;
 
     private const string ReferenceHeader = """
         #pragma once
-        #define PERFGATE_EXPORT_REFERENCE(f) extern "C" void* perfgate_reference_##f() { return (void*)&f; }
+        #define PERFGATE_EXPORT_REFERENCE(f) extern "C" __attribute__((visibility("default"))) void* perfgate_reference_##f() { return (void*)&f; }
         """;
 
     // The blank is on purpose: paths have them.

@@ -29,16 +29,21 @@ public static partial class DiagnosticCatalog
             "Fix the launch in the manifest, or the name in the source.", at);
 
     /// <summary>PG1005: a kernel has no single symbol to launch.</summary>
-    public static Diagnostic KernelNotUnique(SourceLocation at, string kernel, int symbols) =>
-        Error(
+    public static Diagnostic KernelNotUnique(SourceLocation at, string kernel, IEnumerable<string> found)
+    {
+        var all = found.ToList();
+        var names = string.Join(", ", all.Take(8)) + (all.Count > 8 ? ", ..." : "");
+        return Error(
             "PG1005",
             (
-                symbols == 0
-                    ? $"{kernel} has no machine code: a template that is never instantiated, perhaps. "
-                    : $"{kernel} names {symbols} functions: a template or overloads. "
-            ) + "Give the manifest a kernel of its own that is neither, and pick its variants with defines.",
+                all.Count == 0
+                    ? $"{kernel} has no machine code of its own: it is a template. "
+                    : $"{kernel} may be any of several functions: {names}. "
+            ) + "Name one in the manifest: an instance of a template, such as \"scale<16, float>\", or an overload by "
+                + "its parameters, such as \"scale(const float*, int)\".",
             at
         );
+    }
 
     /// <summary>PG1006: no compiler for host code.</summary>
     public static Diagnostic HostCompilerMissing(string looked) =>
@@ -101,6 +106,16 @@ public static partial class DiagnosticCatalog
             $"this file is listed as CudaKernel and {manifest} does not exist, so nothing in it is measured. "
                 + "Write the manifest, or leave the file out of CudaKernel.",
             source
+        );
+
+    /// <summary>PG1016: a source defines a macro that the manifest defines too.</summary>
+    public static Diagnostic MacroFixed(SourceLocation at, string macro) =>
+        Error(
+            "PG1016",
+            $"the manifest defines {macro}, and this line defines it again, so that the manifest's value has no "
+                + $"effect. Write #ifndef {macro} before this line and #endif behind it, or leave {macro} out of "
+                + "defines.",
+            at
         );
 
     /// <summary>PG1015: a project uses the gate and lists no kernel source.</summary>

@@ -8,8 +8,8 @@ public static partial class DiagnosticCatalog
         Error(
             "PG9131",
             "this is JSON, and not a result of nvbench (--jsonbin FILE), Google Benchmark (--benchmark_out=FILE "
-                + "--benchmark_out_format=json) or BenchmarkDotNet (JsonExporter.Full). Write the file anew with one of "
-                + "these.",
+                + "--benchmark_out_format=json) or BenchmarkDotNet (JsonExporter.Full). Write the file anew with "
+                + "one of these.",
             new(path)
         );
 

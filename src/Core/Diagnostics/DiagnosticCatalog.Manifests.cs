@@ -142,6 +142,35 @@ public static partial class DiagnosticCatalog
             at
         );
 
+    /// <summary>PG9123: a manifest sets a variable that the source does not have.</summary>
+    public static Diagnostic UnknownVariable(
+        SourceLocation at,
+        string variable,
+        string source,
+        IEnumerable<string> known
+    ) =>
+        Error(
+            "PG9123",
+            $"{source} has no variable {variable}{Suggest(variable, known)}. Name a __constant__ or __device__ "
+                + "variable of it, with its namespace where it has one.",
+            at
+        );
+
+    /// <summary>PG9124: a kernel reads a constant that nothing sets.</summary>
+    public static Diagnostic UnsetConstant(
+        SourceLocation at,
+        string benchmark,
+        string constant,
+        SourceLocation declared
+    ) =>
+        Warning(
+            "PG9124",
+            $"{benchmark} reads the constant {constant} ({declared}), which has no initial value and which the "
+                + $"manifest does not set, so it is zero. Set it from a buffer: \"symbols\": {{ \"{constant}\": "
+                + "\"BUFFER\" }.",
+            at
+        );
+
     /// <summary>PG9115: a name cannot be used here.</summary>
     public static Diagnostic BadName(SourceLocation at, string name, string why) =>
         Error("PG9115", $"\"{name}\" cannot be a name here: {why}.", at);

@@ -35,11 +35,16 @@ internal static class GoogleBenchmarkResult
 
         if (order.Count == 0 && index >= 0)
             throw text.Refuse(
-                "this file holds aggregates only, and a mean alone tells nothing of how runs differ. Run the benchmarks "
-                    + "without --benchmark_report_aggregates_only.",
-                "benchmarks");
-        return new(text.Path, SuiteTool.GoogleBenchmark, context.Text("library_version") ?? "",
-            [.. order.Select(e => e.Case)])
+                "this file holds aggregates only, and a mean alone tells nothing of how runs differ. Run the "
+                    + "benchmarks without --benchmark_report_aggregates_only.",
+                "benchmarks"
+            );
+        return new(
+            text.Path,
+            SuiteTool.GoogleBenchmark,
+            context.Text("library_version") ?? "",
+            [.. order.Select(e => e.Case)]
+        )
         {
             Date = Date(context.Text("date")),
             LogicalProcessors = context.Whole("num_cpus"),
@@ -48,8 +53,9 @@ internal static class GoogleBenchmarkResult
 
     // With an offset in every version that writes one; without it nobody knows the time zone.
     private static DateTimeOffset? Date(string? text) =>
-        DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date
+            : null;
 
     // All entries of one name: the repetitions.
     private sealed class Entries(string name)
@@ -58,11 +64,21 @@ internal static class GoogleBenchmarkResult
         private string? _failure;
         private string? _skipped;
 
-        public SuiteCase Case => new(name, name.Split('/')[0], _times.Count == 0 ? [] : [[.. _times]])
-        {
-            Failure = _failure,
-            Skipped = _failure is null && _times.Count == 0 ? _skipped : null,
-        };
+        public SuiteCase Case =>
+            new(
+                name,
+                name.Split('/')[0],
+                _times.Count == 0
+                    ? []
+                    :
+                    [
+                        [.. _times],
+                    ]
+            )
+            {
+                Failure = _failure,
+                Skipped = _failure is null && _times.Count == 0 ? _skipped : null,
+            };
 
         public void Add(JsonElement entry, int index, SuiteText text, SuiteTime time)
         {
@@ -76,19 +92,36 @@ internal static class GoogleBenchmarkResult
 
         private double Time(JsonElement entry, int index, SuiteText text, SuiteTime time)
         {
-            var field = time switch { SuiteTime.Real => "real_time", SuiteTime.Cpu => "cpu_time" };
+            var field = time switch
+            {
+                SuiteTime.Real => "real_time",
+                SuiteTime.Cpu => "cpu_time",
+            };
             if (!entry.TryGetProperty(field, out var value))
-                throw text.Refuse($"{name} has no {field}. Write the file anew with Google Benchmark.",
-                    "benchmarks", index);
+                throw text.Refuse(
+                    $"{name} has no {field}. Write the file anew with Google Benchmark.",
+                    "benchmarks",
+                    index
+                );
             var nanoseconds = value.GetDouble() * Unit(entry.Text("time_unit"));
             return nanoseconds > 0 && double.IsFinite(nanoseconds)
                 ? nanoseconds
                 : throw text.Refuse(
                     $"{name} has a time of {Numbers.Number(nanoseconds)} ns, and a time is positive. Let the benchmark "
                         + $"do its work in its timed loop.",
-                    "benchmarks", index, field);
+                    "benchmarks",
+                    index,
+                    field
+                );
         }
 
-        private static double Unit(string? unit) => unit switch { "us" => 1e3, "ms" => 1e6, "s" => 1e9, _ => 1 };
+        private static double Unit(string? unit) =>
+            unit switch
+            {
+                "us" => 1e3,
+                "ms" => 1e6,
+                "s" => 1e9,
+                _ => 1,
+            };
     }
 }

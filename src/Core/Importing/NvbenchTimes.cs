@@ -20,7 +20,12 @@ internal static class NvbenchTimes
     /// <param name="place">The benchmark's and the state's index.</param>
     /// <returns>Nanoseconds, at least one.</returns>
     public static ImmutableArray<double> Read(
-        SuiteText text, string named, string? count, string name, (int Benchmark, int State) place)
+        SuiteText text,
+        string named,
+        string? count,
+        string name,
+        (int Benchmark, int State) place
+    )
     {
         object[] steps = ["benchmarks", place.Benchmark, "states", place.State];
         var folder = Path.GetDirectoryName(Path.GetFullPath(text.Path))!;
@@ -28,18 +33,22 @@ internal static class NvbenchTimes
         // A result file comes from somewhere else: it does not lead out of its folder.
         if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw text.Refuse(
-                $"{name} names the file {PlainText.LogLine(named, 200)}, which is not below this file's folder.", steps);
+                $"{name} names the file {PlainText.LogLine(named, 200)}, which is not below this file's folder.",
+                steps
+            );
         if (!InputFile.IsThere(path))
             throw text.Refuse(
                 $"{name} has its times in {PlainText.LogLine(named, 200)}, and there is no such file. Copy the folder "
                     + $"{Path.GetFileName(text.Path)}-bin along with this file.",
-                steps);
+                steps
+            );
         var bytes = InputFile.Bytes(path, FileLimit.SuiteResult);
         if (bytes.Length == 0 || bytes.Length % Size != 0 || Differs(count, bytes.Length / Size))
             throw text.Refuse(
                 $"{name} promises {count ?? "some"} times in {named}, and that file has {bytes.Length} bytes, where a "
                     + $"time takes {Size}. Run the benchmark again.",
-                steps);
+                steps
+            );
         var times = ImmutableArray.CreateBuilder<double>(bytes.Length / Size);
         for (var at = 0; at < bytes.Length; at += Size)
         {
@@ -48,7 +57,8 @@ internal static class NvbenchTimes
                 throw text.Refuse(
                     $"sample {at / Size + 1} of {name} in {named} is {Numbers.Number(time)} ns, and a time is "
                         + $"positive. Run the benchmark again.",
-                    steps);
+                    steps
+                );
             times.Add(time);
         }
 
@@ -57,6 +67,7 @@ internal static class NvbenchTimes
 
     private static bool Differs(string? count, int found) =>
         count is not null
-        && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var promised)
-            && promised == found);
+        && !(
+            int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var promised) && promised == found
+        );
 }

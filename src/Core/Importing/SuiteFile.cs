@@ -19,7 +19,9 @@ public sealed record SuiteFile(string Path, SuiteTool Tool, string Version, Immu
     /// <summary>Logical processors; null where the file does not say.</summary>
     public int? LogicalProcessors { get; init; }
 
-    /// <summary>What ran the code, such as the .NET runtime and its version; null where the file does not say.</summary>
+    /// <summary>
+    /// What ran the code, such as the .NET runtime and its version; null where the file does not say.
+    /// </summary>
     public string? Runtime { get; init; }
 
     /// <summary>The GPU; null where the times are a processor's.</summary>
@@ -32,8 +34,7 @@ public sealed record SuiteFile(string Path, SuiteTool Tool, string Version, Immu
 /// <param name="Processes">
 /// The times of each process, nanoseconds, positive, in time order; no process is empty.
 /// </param>
-public sealed record SuiteCase(
-    string Name, string Benchmark, ImmutableArray<ImmutableArray<double>> Processes)
+public sealed record SuiteCase(string Name, string Benchmark, ImmutableArray<ImmutableArray<double>> Processes)
 {
     /// <summary>Why it has no times, in the tool's words, where it failed; null where it did not.</summary>
     public string? Failure { get; init; }
@@ -42,7 +43,6 @@ public sealed record SuiteCase(
     public string? Skipped { get; init; }
 
     /// <summary>The median of all its times as the tool prints it, nanoseconds; null where it has none.</summary>
-    public double? Median => Processes.IsEmpty
-        ? null
-        : Statistics.Quantiles.Median([.. Processes.SelectMany(samples => samples)]);
+    public double? Median =>
+        Processes.IsEmpty ? null : Statistics.Quantiles.Median([.. Processes.SelectMany(samples => samples)]);
 }

@@ -9,7 +9,9 @@ public static class SuiteReader
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="choice">What is to be read of it, where it holds more than one kind of time or several GPUs.</param>
+    /// <param name="choice">
+    /// What is to be read of it, where it holds more than one kind of time or several GPUs.
+    /// </param>
     /// <exception cref="PerfGateException">
     /// PG9001-PG9003, PG9014, PG9015, PG9101: it cannot be read, is not JSON or does not fit its format. PG9131: no
     /// tool that is known wrote it. PG9132: it has nothing that can be judged.
@@ -20,7 +22,9 @@ public static class SuiteReader
         return Parse(utf8, path, choice);
     }
 
-    /// <summary>Parses the text of a file; <paramref name="path"/> is named in errors, and sidecars lie beside it.</summary>
+    /// <summary>
+    /// Parses the text of a file; <paramref name="path"/> is named in errors, and sidecars lie beside it.
+    /// </summary>
     /// <param name="utf8">The text.</param>
     /// <param name="path">The file.</param>
     /// <param name="choice">What is to be read of it.</param>
@@ -50,7 +54,9 @@ public static class SuiteReader
     private static SuiteTool? ToolOf(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(
-            utf8, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            utf8,
+            new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+        );
         HashSet<string> fields = [];
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return null;

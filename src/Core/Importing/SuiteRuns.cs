@@ -19,33 +19,47 @@ public static class SuiteRuns
         RequireOneSuite(files);
         return
         [
-            .. files.SelectMany(f => f.Cases).Select(c => c.Name).Distinct(StringComparer.Ordinal)
+            .. files
+                .SelectMany(f => f.Cases)
+                .Select(c => c.Name)
+                .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
-                .Select(name => Case(name, [.. files.SelectMany(f => f.Cases).Where(c => c.Name == name)],
-                    RepetitionsAreRuns(files))),
+                .Select(name =>
+                    Case(
+                        name,
+                        [.. files.SelectMany(f => f.Cases).Where(c => c.Name == name)],
+                        RepetitionsAreRuns(files)
+                    )
+                ),
         ];
     }
 
-    /// <summary>The cases of two sides that were measured in turns, by name: the i-th files of both are a pair.</summary>
+    /// <summary>
+    /// The cases of two sides that were measured in turns, by name: the i-th files of both are a pair.
+    /// </summary>
     /// <param name="files">The candidate's files, in the order in which they were measured.</param>
     /// <param name="against">The base's files, as many.</param>
     /// <exception cref="PerfGateException">PG9133: the files do not belong together.</exception>
     public static ImmutableArray<MeasuredCase> InTurns(
-        ImmutableArray<SuiteFile> files, ImmutableArray<SuiteFile> against)
+        ImmutableArray<SuiteFile> files,
+        ImmutableArray<SuiteFile> against
+    )
     {
         RequireOneSuite([.. files, .. against]);
         if (files.Length != against.Length || files.Length < Fewest)
             throw Refused(
                 files[0].Path,
                 $"{files.Length} file(s) were given, and {against.Length} with --against. Measure the two in turns, at "
-                    + $"least {Fewest} times each, and give as many files of the one as of the other.");
+                    + $"least {Fewest} times each, and give as many files of the one as of the other."
+            );
         foreach (var file in files.Concat(against))
         {
             if (file.Cases.Any(c => c.Processes.Length > 1))
                 throw Refused(
                     file.Path,
                     "this file holds several processes, and all of them ran before or after the other side's. Write a "
-                        + "file for each process, and run the two sides in turns.");
+                        + "file for each process, and run the two sides in turns."
+                );
         }
 
         var theirs = against
@@ -53,20 +67,25 @@ public static class SuiteRuns
             .ToDictionary(c => (c.Name, c.Run), c => c.Case);
         return
         [
-            .. Cases(files).Select(ours =>
-            {
-                var pairs = files.SelectMany((file, run) => file.Cases
-                    .Where(c => c.Name == ours.Name && !c.Processes.IsEmpty)
-                    .Select(c => new CaseRun
-                    {
-                        Run = run,
-                        Samples = c.Processes[0],
-                        ReferenceSamples = theirs.GetValueOrDefault((c.Name, run)) is { Processes: [var samples] }
-                            ? samples
-                            : null,
-                    }));
-                return ours with { Runs = [.. pairs] };
-            }),
+            .. Cases(files)
+                .Select(ours =>
+                {
+                    var pairs = files.SelectMany(
+                        (file, run) =>
+                            file
+                                .Cases.Where(c => c.Name == ours.Name && !c.Processes.IsEmpty)
+                                .Select(c => new CaseRun
+                                {
+                                    Run = run,
+                                    Samples = c.Processes[0],
+                                    ReferenceSamples = theirs.GetValueOrDefault((c.Name, run))
+                                        is { Processes: [var samples] }
+                                        ? samples
+                                        : null,
+                                })
+                    );
+                    return ours with { Runs = [.. pairs] };
+                }),
         ];
     }
 
@@ -81,8 +100,11 @@ public static class SuiteRuns
             $"these times were imported from {name}: PerfGate controlled neither caches nor clocks nor the placement "
                 + $"of memory, and checked no result",
             .. RepetitionsAreRuns(files)
-                ? ["each repetition counts as a run, because one process took all of them; processes differ more "
-                    + "from each other than repetitions do, so give a file for each of several processes"]
+                ?
+                [
+                    "each repetition counts as a run, because one process took all of them; processes differ more "
+                        + "from each other than repetitions do, so give a file for each of several processes",
+                ]
                 : Array.Empty<string>(),
         ];
     }
@@ -120,13 +142,15 @@ public static class SuiteRuns
                 throw Refused(
                     file.Path,
                     $"{SuiteTraits.Of(file.Tool).Title} wrote this file, and {SuiteTraits.Of(first.Tool).Title} wrote "
-                        + $"{first.Path}. Import the two into folders of their own.");
+                        + $"{first.Path}. Import the two into folders of their own."
+                );
             if (file.Gpu?.Name != first.Gpu?.Name || file.Processor != first.Processor)
                 throw Refused(
                     file.Path,
                     $"this was measured on {file.Gpu?.Name ?? file.Processor ?? "an unnamed processor"}, and "
                         + $"{first.Path} on {first.Gpu?.Name ?? first.Processor ?? "an unnamed processor"}. Compare "
-                        + $"measurements of one device.");
+                        + $"measurements of one device."
+                );
         }
 
         if (files.GroupBy(f => f.Path, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)

@@ -51,6 +51,11 @@ public sealed record PlannedModule(string Source, ModuleKind Kind, string Define
     /// What manifests pass to expected-output functions, so that the compiler can hold it against their parameters.
     /// </summary>
     public ImmutableArray<PlannedCall> Calls { get; init; } = [];
+
+    /// <summary>
+    /// Headers that the host device does not have and goes without: names as they are included, <c>*</c> for any text.
+    /// </summary>
+    public ImmutableArray<string> Guard { get; init; } = [];
 }
 
 /// <summary>A call of an expected-output function, as a manifest declares it.</summary>

@@ -89,7 +89,12 @@ public sealed record CompiledKernel
     /// <summary>The symbol to load: mangled unless the kernel is <c>extern "C"</c>.</summary>
     public required string Symbol { get; init; }
 
-    /// <summary>The line of <c>__global__</c> in the source, counted from 1.</summary>
+    /// <summary>
+    /// The file that defines it, relative to the repository root, forward slashes; null where it is the source itself.
+    /// </summary>
+    public string? File { get; init; }
+
+    /// <summary>The line of <c>__global__</c> in that file, counted from 1.</summary>
     public required int Line { get; init; }
 
     /// <summary>

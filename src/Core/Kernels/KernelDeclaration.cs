@@ -14,6 +14,9 @@ namespace PerfGate.Core.Kernels;
 public sealed record KernelDeclaration(
     string Name, int Line, int ParameterCount, string Namespace = "", bool IsTemplate = false, bool IsExternC = false)
 {
+    /// <summary>The file that defines it, absolute; empty where only its text was read.</summary>
+    public string Path { get; init; } = "";
+
     /// <summary>
     /// Per parameter whether the kernel may write through it: false where it is declared as a pointer or a reference to
     /// const, true elsewhere, also where the text does not say (an alias of a pointer type, a class).
@@ -22,6 +25,9 @@ public sealed record KernelDeclaration(
 
     /// <summary>The parameters, in order.</summary>
     public ImmutableArray<KernelParameter> Parameters { get; init; } = [];
+
+    /// <summary>Whether its last parameter stands for any number of arguments.</summary>
+    public bool IsVariadic => Parameters is [.., var last] && last.Text.Contains(". . .", StringComparison.Ordinal);
 }
 
 /// <summary>A parameter of a kernel, as far as the text of the source tells.</summary>
@@ -51,4 +57,18 @@ public enum ParameterKind
 /// <param name="Name">The array's name.</param>
 /// <param name="Namespace">The namespaces around it, joined by <c>::</c>; empty for the global one.</param>
 /// <param name="Line">The line of <c>__shared__</c>, counted from 1.</param>
-public sealed record DynamicSharedArray(string Type, string Name, string Namespace, int Line);
+public sealed record DynamicSharedArray(string Type, string Name, string Namespace, int Line)
+{
+    /// <summary>The bounds behind the empty one, such as <c>[32]</c>; empty for none.</summary>
+    public string Bounds { get; init; } = "";
+
+    /// <summary>Whether a function declares it.</summary>
+    public bool IsLocal { get; init; }
+}
+
+/// <summary>A <c>__constant__</c> variable that a source defines.</summary>
+/// <param name="Name">Its unqualified name.</param>
+/// <param name="Namespace">The namespaces around it, joined by <c>::</c>; empty for the global one.</param>
+/// <param name="Line">The line of <c>__constant__</c>, counted from 1.</param>
+/// <param name="IsInitialised">Whether it states an initial value.</param>
+public sealed record ConstantDeclaration(string Name, string Namespace, int Line, bool IsInitialised);

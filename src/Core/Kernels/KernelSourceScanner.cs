@@ -38,6 +38,33 @@ public static class KernelSourceScanner
             .DistinctBy(a => (a.Type, a.Name, a.Namespace))];
     }
 
+    /// <summary>The <c>__constant__</c> variables that a source defines, in its order.</summary>
+    /// <param name="text">The text of the source.</param>
+    public static IReadOnlyList<ConstantDeclaration> ScanConstants(string text)
+    {
+        var tokens = Code(text);
+        var scopes = Scopes.Of(tokens);
+        return [.. Enumerable.Range(0, tokens.Length)
+            .Where(i => tokens[i].Is("__constant__"))
+            .Select(i => ReadConstant(tokens, i, scopes))
+            .OfType<ConstantDeclaration>()];
+    }
+
+    /// <summary>The words in the body of a kernel; none where it is not found.</summary>
+    /// <param name="text">The text of the source that defines it.</param>
+    /// <param name="kernel">The kernel.</param>
+    public static IReadOnlySet<string> BodyWords(string text, KernelDeclaration kernel)
+    {
+        var tokens = Code(text);
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        var global = Array.FindIndex([.. tokens], t => t.Is("__global__") && t.Line == kernel.Line);
+        var body = global < 0 ? -1 : Array.FindIndex([.. tokens], global, t => t.Is("{"));
+        if (body >= 0)
+            words.UnionWith(
+                tokens[body..Brackets.Close(tokens, body)].Where(t => t.Kind == TokenKind.Word).Select(t => t.Text));
+        return words;
+    }
+
     /// <summary>
     /// The line on which a source defines a function of any kind, counted from 1; null where none is seen.
     /// </summary>
@@ -59,17 +86,42 @@ public static class KernelSourceScanner
         return null;
     }
 
-    /// <summary>The files that a source includes in quotes, as written, in its order.</summary>
+    /// <summary>The files that a source includes, each once, in its order.</summary>
     /// <param name="text">The text of the source.</param>
-    public static IReadOnlyList<string> ScanIncludes(string text) =>
+    public static IReadOnlyList<IncludedFile> ScanIncludes(string text) =>
         [.. Lexer.Read(text)
             .Where(t => t.Kind == TokenKind.Directive)
-            .Select(t => t.Text.TrimStart('#', ' ', '\t'))
-            .Where(d => d.StartsWith("include", StringComparison.Ordinal))
-            .Select(d => d.Split('"'))
-            .Where(parts => parts.Length == 3 && parts[0].Trim() == "include")
-            .Select(parts => parts[1])
-            .Distinct()];
+            .Select(IncludedFile.Of)
+            .OfType<IncludedFile>()
+            .DistinctBy(i => (i.Name, i.IsQuoted))];
+
+    /// <summary>The words of the code, comments and strings aside, macros included.</summary>
+    /// <param name="text">The text of the source.</param>
+    public static IEnumerable<string> Words(string text) =>
+        WordsOf(Lexer.Read(text)).Select(t => t.Text);
+
+    /// <summary>The line of the first mention of a word, counted from 1; null where there is none.</summary>
+    /// <param name="text">The text of the source.</param>
+    /// <param name="word">The word.</param>
+    public static int? LineOf(string text, string word) =>
+        !text.Contains(word, StringComparison.Ordinal)
+            ? null
+            : WordsOf(Lexer.Read(text)).Where(t => t.Text == word).Select(t => (int?)t.Line).FirstOrDefault();
+
+    private static IEnumerable<Token> WordsOf(IEnumerable<Token> tokens) =>
+        tokens
+            .SelectMany(t => t.Kind != TokenKind.Directive
+                ? [t]
+                : Lexer.Read(t.Text.TrimStart('#')).Select(inside => inside with { Line = t.Line }))
+            .Where(t => t.Kind == TokenKind.Word);
+
+    /// <summary>Whether a macro of the source makes kernels.</summary>
+    /// <param name="text">The text of the source.</param>
+    public static bool HasKernelMacro(string text) =>
+        text.Contains("__global__", StringComparison.Ordinal)
+        && Lexer.Read(text).Any(t =>
+            t.Kind == TokenKind.Directive && t.Text.Contains("__global__", StringComparison.Ordinal)
+        );
 
     private static ImmutableArray<Token> Code(string text) =>
         [.. Lexer.Read(text).Where(t => t.Kind != TokenKind.Directive)];
@@ -114,23 +166,36 @@ public static class KernelSourceScanner
         return null;
     }
 
-    private static DynamicSharedArray? ReadDynamicShared(IReadOnlyList<Token> tokens, int shared, Scopes scopes)
+    private static ConstantDeclaration? ReadConstant(IReadOnlyList<Token> tokens, int constant, Scopes scopes)
     {
-        var statement = Statement.Before(tokens, shared).Concat(Statement.From(tokens, shared)).ToList();
-        var bracket = statement.FindIndex(t => t.Is("["));
-        if (
-            !statement.Any(t => t.Is("extern"))
-            || bracket < 2
-            || bracket + 1 >= statement.Count
-            || !statement[bracket + 1].Is("]")
-        )
+        var before = Statement.Before(tokens, constant);
+        if (before.Any(t => t.Is("extern")) && !before.Any(t => t.Kind == TokenKind.Literal))
             return null;
-        var type = Statement
-            .WithoutAttributes(statement.Take(bracket - 1))
-            .Where(t => !t.Is("extern") && !t.Is("__shared__") && !t.Is("static"));
-        return new(
-            string.Join(' ', type.Select(t => t.Text)), statement[bracket - 1].Text,
-            scopes.NamespaceAt(shared) is var ns && ns.Contains(Anonymous, StringComparison.Ordinal) ? "" : ns,
-            tokens[shared].Line);
+        var declared = Statement.From(tokens, constant);
+        var end = declared.ToList().FindIndex(t => t.Is("[") || t.Is("=") || t.Is(",") || t.Is("("));
+        var name = declared.Take(end < 0 ? declared.Count : end).LastOrDefault();
+        var behind = constant + declared.Count;
+        return name.Kind != TokenKind.Word || name.Is("__constant__")
+            ? null
+            : new(
+                name.Text,
+                scopes.NamespaceAt(constant),
+                tokens[constant].Line,
+                declared.Any(t => t.Is("=")) || behind < tokens.Count && tokens[behind].Is("{")
+            );
     }
+
+    private static DynamicSharedArray? ReadDynamicShared(IReadOnlyList<Token> tokens, int shared, Scopes scopes) =>
+        DynamicSharedDeclaration.Read(tokens, shared) is { } array
+            ? new(
+                array.Type,
+                array.Name,
+                scopes.NamespaceAt(shared) is var ns && ns.Contains(Anonymous, StringComparison.Ordinal) ? "" : ns,
+                tokens[shared].Line
+            )
+            {
+                Bounds = array.Bounds,
+                IsLocal = scopes.IsInFunction(shared),
+            }
+            : null;
 }

@@ -7,27 +7,33 @@ namespace PerfGate.Core.Kernels;
 public static class KernelSymbols
 {
     /// <summary>
-    /// The symbols of a cubin that are instances of a kernel: one, several for a template or overloads, or none.
+    /// The symbols of a cubin that may be a kernel: one, several for a template or overloads, or none.
     /// </summary>
     /// <param name="cubin">The cubin.</param>
-    /// <param name="kernel">The kernel.</param>
-    public static IReadOnlyList<string> Find(ElfObject cubin, KernelDeclaration kernel)
+    /// <param name="name">The kernel, as a manifest names it; its arguments and parameters are not looked at.</param>
+    /// <param name="declared">Its declaration; null where no text of it was found, because a macro makes it.</param>
+    public static IReadOnlyList<string> Find(ElfObject cubin, KernelName name, KernelDeclaration? declared)
     {
-        string[] name =
-        [
-            .. kernel.Namespace.Split("::", StringSplitOptions.RemoveEmptyEntries).Where(n => n != "(anonymous)"),
-            kernel.Name,
-        ];
+        string[] path = [.. declared is null ? name.Namespaces : KernelName.PartsOf(declared.Namespace), name.Name];
         return
         [
             .. cubin
-                .Symbols.Where(s =>
-                    s.IsCudaEntry && (kernel.IsExternC ? s.Name == kernel.Name : Components(s.Name).SequenceEqual(name))
-                )
+                .Symbols.Where(s => s.IsCudaEntry && Fits(s.Name))
                 .Select(s => s.Name)
                 .Order(StringComparer.Ordinal),
         ];
+
+        bool Fits(string symbol) =>
+            declared is null ? KernelName.EndsWith(Components(symbol), path)
+            : declared.IsExternC ? symbol == name.Name
+            : Components(symbol).SequenceEqual(path);
     }
+
+    /// <summary>The variables of a cubin or library that a name may mean.</summary>
+    /// <param name="symbols">The symbols of its variables.</param>
+    /// <param name="name">The variable's name, with as many of its namespaces as are needed.</param>
+    public static IReadOnlyList<ElfSymbol> FindVariables(IEnumerable<ElfSymbol> symbols, string name) =>
+        [.. symbols.Where(s => KernelName.EndsWith(Components(s.Name), KernelName.PartsOf(name)))];
 
     /// <summary>
     /// The parts of a mangled name up to its template arguments, without unnamed namespaces; the symbol itself where it

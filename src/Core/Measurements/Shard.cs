@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace PerfGate.Core.Measurements;
 
-/// <summary>A part of a measurement that several machines or jobs share out: <c>2/4</c> is the second of four.</summary>
+/// <summary>
+/// A part of a measurement that several machines or jobs share out: <c>2/4</c> is the second of four.
+/// </summary>
 /// <param name="Index">Which, from 1.</param>
 /// <param name="Count">Of how many.</param>
 public sealed record Shard(int Index, int Count)
@@ -22,11 +24,12 @@ public sealed record Shard(int Index, int Count)
         text.Split('/') is [var first, var second]
         && int.TryParse(first, NumberStyles.None, null, out var index)
         && int.TryParse(second, NumberStyles.None, null, out var count)
-        && index >= 1 && index <= count && count <= Most
+        && index >= 1
+        && index <= count
+        && count <= Most
             ? new(index, count)
             : null;
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");
 }

@@ -15,7 +15,11 @@ public static class ResourceComparison
     /// <param name="policy">Accepted findings.</param>
     /// <param name="today">The day on which entries must not have expired.</param>
     public static ImmutableArray<ResourceFinding> Of(
-        IEnumerable<MeasuredCase> cases, string? computeCapability, GatePolicy policy, DateOnly today) =>
+        IEnumerable<MeasuredCase> cases,
+        string? computeCapability,
+        GatePolicy policy,
+        DateOnly today
+    ) =>
         computeCapability is null
             ? []
             :
@@ -36,11 +40,23 @@ public static class ResourceComparison
             if (c.ReferenceKernels.FirstOrDefault(k => k.Name == now.Name) is not { } before)
                 continue;
             if (Grown(now.SpillBytes, before.SpillBytes) is var (spilledBefore, spills))
-                yield return new(now.Name, ResourceKind.Spills, spilledBefore, spills,
-                    $"spills {spills} bytes of registers, where it spilled {Bytes(spilledBefore)}", c.Source);
+                yield return new(
+                    now.Name,
+                    ResourceKind.Spills,
+                    spilledBefore,
+                    spills,
+                    $"spills {spills} bytes of registers, where it spilled {Bytes(spilledBefore)}",
+                    c.Source
+                );
             if (Grown(now.LocalBytes, before.LocalBytes) is var (localBefore, local))
-                yield return new(now.Name, ResourceKind.LocalMemory, localBefore, local,
-                    $"keeps {local} bytes of each thread in local memory, where it kept {Bytes(localBefore)}", c.Source);
+                yield return new(
+                    now.Name,
+                    ResourceKind.LocalMemory,
+                    localBefore,
+                    local,
+                    $"keeps {local} bytes of each thread in local memory, where it kept {Bytes(localBefore)}",
+                    c.Source
+                );
             if (Fewer(c, now, before, capability) is { } fewer)
                 yield return fewer;
         }
@@ -54,13 +70,20 @@ public static class ResourceComparison
             || after >= earlier
         )
             return null;
-        var because = now.Registers > before.Registers
-            ? $"it takes {now.Registers} registers a thread instead of {before.Registers}"
+        var because =
+            now.Registers > before.Registers
+                ? $"it takes {now.Registers} registers a thread instead of {before.Registers}"
             : now.SharedBytes > before.SharedBytes
                 ? $"it takes {now.SharedBytes} bytes of shared memory a block instead of {before.SharedBytes}"
-                : "its block is larger";
-        return new(now.Name, ResourceKind.ResidentBlocks, earlier, after,
-            $"fits {Count(after)} on a multiprocessor at once, where {earlier} fitted, because {because}", c.Source);
+            : "its block is larger";
+        return new(
+            now.Name,
+            ResourceKind.ResidentBlocks,
+            earlier,
+            after,
+            $"fits {Count(after)} on a multiprocessor at once, where {earlier} fitted, because {because}",
+            c.Source
+        );
     }
 
     private static int? Blocks(CaseDeclaration? declared, LaunchedKernel kernel, string capability) =>

@@ -11,7 +11,8 @@ public static class CaseShards
 {
     /// <summary>The names that a shard has. Every shard gets the same answer from the same costs.</summary>
     /// <param name="costs">
-    /// Each case's cost, in any unit; a case of which nothing is known has null, and counts as the median of the others.
+    /// Each case's cost, in any unit; a case of which nothing is known has null, and counts as the median of the
+    /// others.
     /// </param>
     /// <param name="shard">Which shard.</param>
     public static ImmutableHashSet<string> Of(IReadOnlyDictionary<string, double?> costs, Shard shard)
@@ -21,10 +22,12 @@ public static class CaseShards
         var loads = new double[shard.Count];
         var counts = new int[shard.Count];
         var mine = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        foreach (var (name, cost) in costs
-            .Select(c => (c.Key, Cost: c.Value ?? typical))
-            .OrderByDescending(c => c.Cost)
-            .ThenBy(c => c.Key, StringComparer.Ordinal))
+        foreach (
+            var (name, cost) in costs
+                .Select(c => (c.Key, Cost: c.Value ?? typical))
+                .OrderByDescending(c => c.Cost)
+                .ThenBy(c => c.Key, StringComparer.Ordinal)
+        )
         {
             var least = 0;
             for (var i = 1; i < shard.Count; i++)

@@ -30,8 +30,7 @@ public static class ShardMerge
             Cases = Cases([.. ordered.Select(p => WithGpus(p.Measurement, gpus > 1))]),
             Workers = [.. ordered.SelectMany(p => p.Measurement.Workers)],
             Ceilings = ordered.Select(p => p.Measurement.Ceilings).FirstOrDefault(c => c is not null),
-            Warnings =
-                [.. ordered.SelectMany(p => p.Measurement.Warnings).Distinct(StringComparer.Ordinal)],
+            Warnings = [.. ordered.SelectMany(p => p.Measurement.Warnings).Distinct(StringComparer.Ordinal)],
         };
     }
 
@@ -43,18 +42,21 @@ public static class ShardMerge
 
     // A case is in one shard, but a canary is in each: its runs count together, those that are the same once.
     private static ImmutableArray<MeasuredCase> Cases(ImmutableArray<Measurement> parts) =>
-    [
-        .. parts
-            .SelectMany(p => p.Cases)
-            .GroupBy(c => c.Name, StringComparer.Ordinal)
-            .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => g.Count() == 1 ? g.First() : Together([.. g])),
-    ];
+        [
+            .. parts
+                .SelectMany(p => p.Cases)
+                .GroupBy(c => c.Name, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => g.Count() == 1 ? g.First() : Together([.. g])),
+        ];
 
     // Which GPU took a case matters where several did.
     private static Measurement WithGpus(Measurement part, bool several) =>
         several && part.Environment.Gpu?.Uuid is { } gpu
-            ? part with { Cases = [.. part.Cases.Select(c => c.Runs.IsEmpty ? c : c with { Gpu = gpu })] }
+            ? part with
+            {
+                Cases = [.. part.Cases.Select(c => c.Runs.IsEmpty ? c : c with { Gpu = gpu })],
+            }
             : part;
 
     private static MeasuredCase Together(ImmutableArray<MeasuredCase> same)
@@ -68,14 +70,18 @@ public static class ShardMerge
                 runs.Add(run with { Run = offset == 0 ? run.Run : offset++ });
         }
 
-        return measured with { Runs = runs.ToImmutable() };
+        return measured with
+        {
+            Runs = runs.ToImmutable(),
+        };
     }
 
     private static bool SameTimes(CaseRun a, CaseRun b) =>
         a.Samples.SequenceEqual(b.Samples) && (a.ReferenceSamples ?? []).SequenceEqual(b.ReferenceSamples ?? []);
 
     private static ImmutableArray<(string Folder, Measurement Measurement)> Complete(
-        IReadOnlyList<(string Folder, Measurement Measurement)> parts)
+        IReadOnlyList<(string Folder, Measurement Measurement)> parts
+    )
     {
         foreach (var (folder, m) in parts)
         {
@@ -85,20 +91,23 @@ public static class ShardMerge
                 throw Refused(
                     folder,
                     $"this is shard {m.Shard}, and {parts[0].Folder} is shard {parts[0].Measurement.Shard}. Merge the "
-                        + $"shards of one measurement.");
+                        + $"shards of one measurement."
+                );
         }
 
         foreach (var twice in parts.GroupBy(p => p.Measurement.Shard!.Index).Where(g => g.Count() > 1))
             throw Refused(
                 twice.Last().Folder,
-                $"shard {twice.First().Measurement.Shard} is here twice, in {twice.First().Folder} too. Give each once.");
+                $"shard {twice.First().Measurement.Shard} is here twice, in {twice.First().Folder} too. Give each once."
+            );
         var count = parts[0].Measurement.Shard!.Count;
         var missing = Enumerable.Range(1, count).Except(parts.Select(p => p.Measurement.Shard!.Index)).ToArray();
         if (missing.Length > 0)
             throw Refused(
                 parts[0].Folder,
                 $"of the {count} shards {string.Join(", ", missing.Take(10))} "
-                    + $"{(missing.Length == 1 ? "is" : "are")} missing. Measure what is missing, or give its folder too.");
+                    + $"{(missing.Length == 1 ? "is" : "are")} missing. Measure it, or give its folder too."
+            );
         return [.. parts.OrderBy(p => p.Measurement.Shard!.Index)];
     }
 
@@ -106,23 +115,30 @@ public static class ShardMerge
     {
         if (!(first.Shard?.Suite ?? []).SequenceEqual(other.Shard?.Suite ?? []))
             throw Refused(folder, $"its suite has other cases than that of {firstFolder}. Measure both alike.");
-        if (first.Environment.Git?.Commit != other.Environment.Git?.Commit
-            || first.Environment.Git?.Dirty != other.Environment.Git?.Dirty)
+        if (
+            first.Environment.Git?.Commit != other.Environment.Git?.Commit
+            || first.Environment.Git?.Dirty != other.Environment.Git?.Dirty
+        )
             throw Refused(folder, $"it is of another commit than {firstFolder}. Measure one commit.");
         if (first.Interleaved != other.Interleaved)
             throw Refused(folder, $"it was compared in another way than {firstFolder}. Give all shards one reference.");
-        var differences = EnvironmentComparison.Differences(first.Environment, other.Environment)
+        var differences = EnvironmentComparison
+            .Differences(first.Environment, other.Environment)
             .Where(d => d.Incomparable || d.Field is "compiler.version" or "compiler.flags" or "gpu.driverVersion")
             .Select(d => d.Field)
             .ToArray();
         if (differences.Length > 0)
             throw Refused(
                 folder,
-                $"it was measured under other conditions than {firstFolder} ({string.Join(", ", differences)}). Use one "
-                    + $"model of device, one driver and one compiler for all shards.");
+                $"it was measured under other conditions than {firstFolder} ({string.Join(", ", differences)}). Use "
+                    + $"one model of device, one driver and one compiler for all shards."
+            );
         var both = Own(first).Intersect(Own(other), StringComparer.Ordinal).FirstOrDefault();
         if (both is not null)
-            throw Refused(folder, $"the case {both} is in {firstFolder} too. Measure all shards anew, with one baseline.");
+            throw Refused(
+                folder,
+                $"the case {both} is in {firstFolder} too. Measure all shards anew, with one baseline."
+            );
     }
 
     // What a filter left out is named in every shard.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks.Data;
 
 namespace PerfGate.Runner.Benchmarks;
 
@@ -28,29 +29,41 @@ internal sealed record BenchmarkCase
     /// <summary>Compile-time macros, <c>NAME=VALUE</c> joined by <c>;</c> and sorted.</summary>
     public required string Defines { get; init; }
 
+    /// <summary>Headers that are empty on the host device, as they are included; <c>*</c> is any text.</summary>
+    public ImmutableArray<string> Guard { get; init; } = [];
+
     /// <summary>The buffers, in the manifest's order.</summary>
     public required ImmutableArray<BufferSpec> Buffers { get; init; }
 
-    /// <summary>The buffers' sizes, bytes.</summary>
-    public IReadOnlyList<long> BufferSizes => [.. Buffers.Select(b => b.Bytes)];
+    /// <summary>The sizes of the buffers that need memory of their own, bytes.</summary>
+    public IReadOnlyList<long> BufferSizes => [.. Buffers.Where(b => b.Symbol is null).Select(b => b.Bytes)];
 
     /// <summary>The launches of one sample, in order; at least one.</summary>
     public required ImmutableArray<LaunchSpec> Launches { get; init; }
 
     /// <summary>
-    /// The buffers that its launches may write: its outputs, and what a kernel takes as a pointer to non-const.
+    /// The buffers that its launches may write: its outputs, what a kernel takes as a pointer to non-const, and
+    /// variables.
     /// </summary>
     public IReadOnlySet<string> Written =>
         Launches
             .SelectMany(l => l.Written)
             .Concat(Check.Outputs.Select(o => o.Buffer))
+            .Concat(Buffers.Where(b => b.Symbol is not null).Select(b => b.Name))
             .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The function that fills buffers of it; null for none.</summary>
+    public ExpectedFunction? InputFunction =>
+        Buffers.Select(b => b.Fill.Function).FirstOrDefault(f => f is not null)?.Call;
 
     /// <summary>How its outputs are checked.</summary>
     public required CheckSpec Check { get; init; }
 
     /// <summary>Buffers without a fill that a kernel reads before any kernel has written them.</summary>
     public ImmutableArray<UnfilledBuffer> Unfilled { get; init; } = [];
+
+    /// <summary>Constants without an initial value that a kernel reads and the manifest does not set.</summary>
+    public ImmutableArray<UnsetConstant> UnsetConstants { get; init; } = [];
 
     /// <summary>Floating-point operations of one sample; null where not stated.</summary>
     public double? Flops { get; init; }
@@ -84,6 +97,11 @@ internal sealed record BufferSpec(string Name, ElementType Type, long Count, Fil
     /// </summary>
     public bool Passing { get; init; }
 
+    /// <summary>
+    /// The <c>__constant__</c> or <c>__device__</c> variable whose memory it is; null for memory of its own.
+    /// </summary>
+    public string? Symbol { get; init; }
+
     /// <summary>Its size, bytes.</summary>
     public long Bytes => Count * Type.Size();
 }
@@ -94,15 +112,42 @@ internal sealed record BufferSpec(string Name, ElementType Type, long Count, Fil
 /// <param name="At">Where the manifest declares it.</param>
 internal sealed record UnfilledBuffer(string Buffer, string Kernel, SourceLocation At);
 
+/// <summary>A constant that is zero, because it has no initial value and its manifest does not set it.</summary>
+/// <param name="Constant">Its name.</param>
+/// <param name="Declared">Where the source declares it.</param>
+/// <param name="At">The launch that reads it.</param>
+internal sealed record UnsetConstant(string Constant, SourceLocation Declared, SourceLocation At);
+
 /// <summary>What a buffer is filled with.</summary>
 /// <param name="Kind">How.</param>
 /// <param name="A">Mean of a normal, lower bound of a uniform, value of a constant; otherwise 0.</param>
 /// <param name="B">Standard deviation of a normal, upper bound of a uniform; otherwise 0.</param>
 internal sealed record FillSpec(FillKind Kind, double A = 0, double B = 0)
 {
+    /// <summary>The expression of the index; null for other kinds.</summary>
+    public IndexExpression? Expression { get; init; }
+
+    /// <summary>The file of the values; null for other kinds.</summary>
+    public ValueFile? File { get; init; }
+
+    /// <summary>The function that fills it with others; null for other kinds.</summary>
+    public InputFunction? Function { get; init; }
+
+    /// <summary>What tells it from others of its kind beside the numbers, as text that begins with a blank.</summary>
+    public string Detail =>
+        Expression is { } expression ? $" {expression}"
+        : File is { } file ? $" {file.Digest}"
+        : Function is { } function ? $" {function}"
+        : "";
+
     /// <summary>Whether the values depend on the seed.</summary>
-    public bool IsRandom => Kind is FillKind.Normal or FillKind.Uniform;
+    public bool IsRandom => Kind is FillKind.Normal or FillKind.Uniform || Function is { IsRandom: true };
 }
+
+/// <summary>A file of raw little-endian elements.</summary>
+/// <param name="Path">Its absolute path.</param>
+/// <param name="Digest">SHA-256 of its bytes, lower-case hexadecimal.</param>
+internal sealed record ValueFile(string Path, string Digest);
 
 /// <summary>Ways to fill a buffer.</summary>
 internal enum FillKind
@@ -118,6 +163,15 @@ internal enum FillKind
 
     /// <summary>Element i holds i (modulo the type's range).</summary>
     Index,
+
+    /// <summary>Element i holds the value of an expression of i.</summary>
+    Expression,
+
+    /// <summary>The bytes of a file.</summary>
+    File,
+
+    /// <summary>What a function writes, which fills others with it.</summary>
+    Function,
 
     /// <summary>
     /// NaN for floating-point types, 0xA5 bytes for others: an element that is never written is seen.
@@ -143,13 +197,38 @@ internal sealed record LaunchSpec(
     /// The buffers that the kernel may write, by its parameters: those that it does not take as pointers to const.
     /// </summary>
     public ImmutableArray<string> Written { get; init; } = [];
+
+    /// <summary>Whether all blocks run at once, so that the grid may wait for itself.</summary>
+    public bool Cooperative { get; init; }
+
+    /// <summary>Blocks of a cluster, 1 to 3 numbers; empty for none.</summary>
+    public ImmutableArray<uint> Cluster { get; init; } = [];
 }
 
 /// <summary>An argument of a launch or of an expected-output function.</summary>
 /// <param name="Buffer">The buffer's name; null for a scalar.</param>
 /// <param name="Type">The scalar's type; <see cref="ElementType.F32"/> and unused for a buffer.</param>
 /// <param name="Value">The scalar's value; integers up to 2^53 are exact.</param>
-internal sealed record ArgumentSpec(string? Buffer, ElementType Type, double Value);
+internal sealed record ArgumentSpec(string? Buffer, ElementType Type, double Value)
+{
+    /// <summary>How far into the buffer it points, bytes; 0 for its beginning.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>The bytes of a struct, a vector or a file; null for a buffer and a number.</summary>
+    public ArgumentBlock? Block { get; init; }
+
+    /// <summary>The buffers whose addresses it has.</summary>
+    public IEnumerable<string> Buffers =>
+        Block is { } block ? block.Parts.Select(p => p.Value.Buffer).OfType<string>()
+        : Buffer is null ? []
+        : [Buffer];
+}
+
+/// <summary>An argument that is passed as bytes.</summary>
+/// <param name="Bytes">The bytes, zero where parts go.</param>
+/// <param name="Parts">Buffers and numbers in it, each with its place in bytes.</param>
+internal sealed record ArgumentBlock(
+    ImmutableArray<byte> Bytes, ImmutableArray<(int At, ArgumentSpec Value)> Parts);
 
 /// <summary>How the outputs of a case are checked. Exactly one of the three references is set.</summary>
 /// <param name="Function">A host function in double precision.</param>

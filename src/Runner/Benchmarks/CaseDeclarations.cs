@@ -26,13 +26,13 @@ internal static class CaseDeclarations
             Seed = benchmark.Seed,
             Buffers =
             [
-                .. benchmark.Buffers.Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b.Fill))),
+                .. benchmark.Buffers.Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b))),
             ],
             Launches =
             [
                 .. benchmark.Launches.Select(l => new DeclaredLaunch(
                     l.Kernel,
-                    Sizes(l.Grid),
+                    Grid(l),
                     Sizes(l.Block),
                     l.SharedMemory,
                     Arguments(l.Arguments)
@@ -68,7 +68,7 @@ internal static class CaseDeclarations
         };
 
     // Null where the file cannot be read: the check itself will say so.
-    private static string? DigestOf(string path)
+    internal static string? DigestOf(string path)
     {
         try
         {
@@ -85,17 +85,45 @@ internal static class CaseDeclarations
         }
     }
 
+    private static string Fill(BufferSpec buffer) =>
+        buffer.Symbol is { } symbol ? $"{Fill(buffer.Fill)}, in the variable {symbol}" : Fill(buffer.Fill);
+
     private static string Fill(FillSpec fill) => fill.Kind switch
     {
         FillKind.Normal => $"normal({Number(fill.A)}, {Number(fill.B)})",
         FillKind.Uniform => $"uniform({Number(fill.A)}, {Number(fill.B)})",
         FillKind.Constant => $"constant {Number(fill.A)}",
         FillKind.Index => "index",
+        FillKind.Expression => $"expression {fill.Expression}",
+        FillKind.File => $"file {fill.File!.Digest[..16]}",
+        FillKind.Function => $"function {fill.Function!.Call.Name}({Arguments(fill.Function.Call.Arguments)}), "
+            + $"{fill.Function.Call.Digest?[..16]}",
         FillKind.Poison => "poison",
     };
 
     private static string Arguments(ImmutableArray<ArgumentSpec> arguments) =>
-        string.Join(", ", arguments.Select(a => a.Buffer ?? $"{TypeName(a.Type)} {Number(a.Value)}"));
+        string.Join(", ", arguments.Select(Argument));
+
+    private static string Argument(ArgumentSpec argument) =>
+        argument switch
+        {
+            { Block: { } block } =>
+                $"{block.Bytes.Length} bytes{Digest(block)} ({Arguments([.. block.Parts.Select(p => p.Value)])})",
+            { Buffer: { } buffer, Offset: 0 } => buffer,
+            { Buffer: { } buffer } => $"{buffer} + {argument.Offset} bytes",
+            _ => $"{TypeName(argument.Type)} {Number(argument.Value)}",
+        };
+
+    // Of a file's bytes; those of a struct are zero until its parts are put in.
+    private static string Digest(ArgumentBlock block) =>
+        block.Bytes.All(b => b == 0)
+            ? ""
+            : " " + Convert.ToHexStringLower(SHA256.HashData(block.Bytes.AsSpan()))[..16];
+
+    private static string Grid(LaunchSpec launch) =>
+        Sizes(launch.Grid)
+        + (launch.Cooperative ? ", cooperative" : "")
+        + (launch.Cluster.IsEmpty ? "" : $", clusters of {Sizes(launch.Cluster)}");
 
     // [M] and [M, 1, 1] are the same.
     private static string Sizes(ImmutableArray<uint> sizes)

@@ -27,8 +27,11 @@ internal static class CaseIdentity
             var seed = buffer.Fill.Kind is FillKind.Normal or FillKind.Uniform ? buffer.Seed : 0;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"buffer {buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}\n"
+                $"buffer {buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}"
+                    + $"{buffer.Fill.Detail}\n"
             );
+            if (buffer.Symbol is { } symbol)
+                text.Append(CultureInfo.InvariantCulture, $"symbol {symbol}\n");
         }
 
         foreach (var (launch, code) in benchmark.Launches.Zip(codeHashes))
@@ -37,6 +40,10 @@ internal static class CaseIdentity
                 CultureInfo.InvariantCulture,
                 $"launch {code} {Sizes(launch.Grid)} {Sizes(launch.Block)} {launch.SharedMemory}"
             );
+            if (launch.Cooperative)
+                text.Append(" cooperative");
+            if (!launch.Cluster.IsEmpty)
+                text.Append(CultureInfo.InvariantCulture, $" cluster {Sizes(launch.Cluster)}");
             foreach (var argument in launch.Arguments)
                 text.Append(' ').Append(Argument(argument, benchmark));
             text.Append('\n');
@@ -49,11 +56,21 @@ internal static class CaseIdentity
     private static string Sizes(IReadOnlyList<uint> sizes) =>
         string.Join('x', Enumerable.Range(0, 3).Select(i => i < sizes.Count ? sizes[i] : 1));
 
-    private static string Argument(ArgumentSpec argument, BenchmarkCase benchmark) =>
-        argument.Buffer is null
-            ? string.Create(CultureInfo.InvariantCulture, $"{argument.Type}:{argument.Value:R}")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"buffer:{benchmark.Buffers.Select(b => b.Name).ToList().IndexOf(argument.Buffer)}"
-            );
+    private static string Argument(ArgumentSpec argument, BenchmarkCase benchmark)
+    {
+        if (argument.Block is { } block)
+        {
+            var parts = string.Join(' ', block.Parts.Select(p =>
+                string.Create(CultureInfo.InvariantCulture, $"{p.At}={Argument(p.Value, benchmark)}")));
+            return $"bytes:{Convert.ToHexStringLower(SHA256.HashData(block.Bytes.AsSpan()))}({parts})";
+        }
+
+        if (argument.Buffer is null)
+            return string.Create(CultureInfo.InvariantCulture, $"{argument.Type}:{argument.Value:R}");
+        var index = benchmark.Buffers.Select(b => b.Name).ToList().IndexOf(argument.Buffer);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"buffer:{index}{(argument.Offset == 0 ? "" : $"+{argument.Offset}")}"
+        );
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Kernels;
-using PerfGate.Runner.Benchmarks.Manifests;
 
 namespace PerfGate.Runner.Benchmarks;
 
@@ -32,6 +31,7 @@ internal static class CompilePlanner
                     )
                     {
                         Calls = g.Key.Kind == ModuleKind.Reference ? Calls(run, g.Key.Source) : [],
+                        Guard = g.Key.Kind == ModuleKind.Kernels ? Guard(run, g.Key.Source, g.Key.Defines) : [],
                     })
                     .OrderBy(m => m.Source, StringComparer.Ordinal)
                     .ThenBy(m => m.Kind)
@@ -41,18 +41,38 @@ internal static class CompilePlanner
         };
     }
 
+    private static ImmutableArray<string> Guard(IEnumerable<BenchmarkCase> cases, string source, string defines) =>
+        [
+            .. cases
+                .Where(c => c.Source == source && c.Defines == defines)
+                .SelectMany(c => c.Guard)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+
     // Each kind of call once: the points of a benchmark differ in numbers only.
     private static ImmutableArray<PlannedCall> Calls(IEnumerable<BenchmarkCase> cases, string source) =>
         [
             .. cases
-                .Where(c => c.Check.Function?.Source == source)
-                .Select(c => Call(c, c.Check.Function!))
+                .SelectMany(c => CallsOf(c, source))
                 .DistinctBy(c => (c.Function, string.Join(' ', c.Arguments.Select(a => a.Type))))
                 .OrderBy(c => c.Function, StringComparer.Ordinal)
                 .ThenBy(c => c.Benchmark, StringComparer.Ordinal),
         ];
 
-    private static PlannedCall Call(BenchmarkCase benchmark, ExpectedFunction function)
+    private static IEnumerable<PlannedCall> CallsOf(BenchmarkCase benchmark, string source)
+    {
+        if (benchmark.Check.Function is { } check && check.Source == source)
+            yield return Call(benchmark, check, [.. benchmark.Check.Outputs.Select(o => o.Buffer)]);
+        if (benchmark.InputFunction is { } input && input.Source == source)
+            yield return Call(
+                benchmark,
+                input,
+                [.. benchmark.Buffers.Where(b => b.Fill.Kind == FillKind.Function).Select(b => b.Name)]
+            );
+    }
+
+    private static PlannedCall Call(BenchmarkCase benchmark, ExpectedFunction function, HashSet<string> outputs)
     {
         return new(
             function.Name,
@@ -65,7 +85,7 @@ internal static class CompilePlanner
             new(
                 benchmark.Buffers.Single(b => b.Name == name).Type.IsFloatingPoint() ? "f64[]" : "i64[]",
                 name,
-                benchmark.Check.Outputs.Any(o => o.Buffer == name)
+                outputs.Contains(name)
             );
     }
 
@@ -75,7 +95,7 @@ internal static class CompilePlanner
     {
         foreach (var launch in benchmark.Launches)
             yield return (benchmark.Source, ModuleKind.Kernels, benchmark.Defines, launch.Kernel);
-        if (benchmark.Check.Function is { } reference)
-            yield return (reference.Source, ModuleKind.Reference, "", reference.Name);
+        foreach (var function in new[] { benchmark.Check.Function, benchmark.InputFunction }.OfType<ExpectedFunction>())
+            yield return (function.Source, ModuleKind.Reference, "", function.Name);
     }
 }

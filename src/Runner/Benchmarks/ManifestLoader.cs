@@ -30,7 +30,7 @@ internal static class ManifestLoader
             .ToList();
         var allRead = errors.None;
         var names = BenchmarkNames(files, errors);
-        var (sources, budget) = (new SourceCatalog(), new CaseBudget(errors));
+        var (sources, budget) = (new SourceCatalog(IncludeDirectories.Of(fullRoot)), new CaseBudget(errors));
         var cases = files.SelectMany(f => new BenchmarkResolver(f, device, sources, budget, errors).Resolve()).ToList();
         // A manifest that was refused may declare what another one names: fix it first.
         if (!allRead)

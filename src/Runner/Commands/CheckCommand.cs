@@ -138,7 +138,7 @@ internal static class CheckCommand
             .SelectMany(m => m.Kernels)
             .FirstOrDefault(k => k.Name == benchmark.Launches[0].Kernel)
             is { } kernel
-            ? new(benchmark.Source, kernel.Line)
+            ? new(kernel.File ?? benchmark.Source, kernel.Line)
             : benchmark.DeclaredAt;
 
     private static string Line(CheckedCase found) =>

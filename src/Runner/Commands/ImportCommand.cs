@@ -27,7 +27,9 @@ internal static class ImportCommand
         };
         var against = Files("--against", "Result files of the base, as many, measured in turns with FILE.");
         var again = Files(
-            "--again", "Result files of a second measurement of FILE's code: it confirms what looks slower.");
+            "--again",
+            "Result files of a second measurement of FILE's code: it confirms what looks slower."
+        );
         Option<SuiteTime> time = new("--time")
         {
             Description = "Of Google Benchmark: real is the elapsed time, cpu the processor time.",
@@ -43,10 +45,25 @@ internal static class ImportCommand
             HelpName = "NAME",
         };
         var command = new Command(
-            "import", "Reads results of nvbench, Google Benchmark or BenchmarkDotNet as a measurement.")
+            "import",
+            "Reads results of nvbench, Google Benchmark or BenchmarkDotNet as a measurement."
+        )
         {
-            files, against, again, time, gpu, machine, options.Output, options.Root, options.Policy, options.Baselines,
-            options.Reference, options.Base, options.Project, options.Tolerance, options.Wait,
+            files,
+            against,
+            again,
+            time,
+            gpu,
+            machine,
+            options.Output,
+            options.Root,
+            options.Policy,
+            options.Baselines,
+            options.Reference,
+            options.Base,
+            options.Project,
+            options.Tolerance,
+            options.Wait,
         };
         command.SetAction(parsed =>
         {
@@ -68,7 +85,10 @@ internal static class ImportCommand
             using var folder = GateHold.Of("perfgate import", parsed, options.Wait).Folders(output.Folder);
             GateOutput.Forget(output.Folder, GateStep.Measure);
             var import = new SuiteImport(
-                output, new ReferenceSource(options, parsed, root), policy => policy.WithCommandLine(options, parsed));
+                output,
+                new ReferenceSource(options, parsed, root),
+                policy => policy.WithCommandLine(options, parsed)
+            );
             var (measurement, reference) = import.Write(request);
             Print(parsed.InvocationConfiguration.Output, measurement, output, reference.Reason);
             return (int)ExitCode.Passed;
@@ -76,12 +96,13 @@ internal static class ImportCommand
         return command;
     }
 
-    private static Option<string[]> Files(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "FILE",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static Option<string[]> Files(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
 
     private static void RequireOneWay(ImportRequest request)
     {
@@ -90,16 +111,22 @@ internal static class ImportCommand
                 DiagnosticCatalog.SuiteFilesDiffer(
                     new(second.Path),
                     "--again confirms a comparison with a baseline, and --against compares with the base itself. Give "
-                        + "one of the two."),
-                ExitCode.Usage);
-        if (request.Time == SuiteTime.Cpu && request.Files.FirstOrDefault(f => f.Tool != SuiteTool.GoogleBenchmark) is
-            { } other)
+                        + "one of the two."
+                ),
+                ExitCode.Usage
+            );
+        if (
+            request.Time == SuiteTime.Cpu
+            && request.Files.FirstOrDefault(f => f.Tool != SuiteTool.GoogleBenchmark) is { } other
+        )
             throw new PerfGateException(
                 DiagnosticCatalog.SuiteFilesDiffer(
                     new(other.Path),
-                    $"--time cpu is for Google Benchmark, and {SuiteTraits.Of(other.Tool).Title} wrote this file. Leave "
-                        + $"it out."),
-                ExitCode.Usage);
+                    $"--time cpu is for Google Benchmark, and {SuiteTraits.Of(other.Tool).Title} wrote this file. "
+                        + $"Leave it out."
+                ),
+                ExitCode.Usage
+            );
     }
 
     private static void Print(TextWriter output, Measurement measurement, GateFiles files, string reference)
@@ -116,13 +143,18 @@ internal static class ImportCommand
     private static string Found(MeasuredCase c)
     {
         if (c.Status != CaseStatus.Measured)
-            return $"{(c.Status == CaseStatus.Failed ? "failed" : "skipped")}: {PlainText.LogLine(c.Reason!, LongestName)}";
+        {
+            var word = c.Status == CaseStatus.Failed ? "failed" : "skipped";
+            return $"{word}: {PlainText.LogLine(c.Reason!, LongestName)}";
+        }
+
         var samples = c.Runs.SelectMany(r => r.Samples).ToArray();
         var median = Core.Statistics.Quantiles.Median(samples);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"median {Exact(median)}, {c.Runs.Length} run{(c.Runs.Length == 1 ? "" : "s")}, {samples.Length} sample"
-                + $"{(samples.Length == 1 ? "" : "s")}");
+                + $"{(samples.Length == 1 ? "" : "s")}"
+        );
     }
 
     // Five digits: what the tools themselves print can be found again.

@@ -105,7 +105,7 @@ internal static class LaunchCommand
                 device.Reserve(suite.Cases.Select(c => c.BufferSizes));
             using var modules = new LoadedModules(device, catalog);
             using var kept = new KeptFiles(inputFolder);
-            using var inputs = new InputStore(kept);
+            using var inputs = new InputStore(kept) { Functions = new((root, catalog.Path)) };
             var benchmark = suite.Require(name);
             var watch = Stopwatch.StartNew();
             if (form == LaunchForm.Bare)

@@ -69,6 +69,14 @@ internal static class ListCommand
                 BuildEnvironment.Print(
                     DiagnosticCatalog.UnfilledBuffer(unfilled.At, unfilled.Buffer, unfilled.Kernel)
                 );
+            foreach (
+                var (benchmark, unset) in suite
+                    .Cases.SelectMany(c => c.UnsetConstants.Select(u => (c.Benchmark, u)))
+                    .Distinct()
+            )
+                BuildEnvironment.Print(
+                    DiagnosticCatalog.UnsetConstant(unset.At, benchmark, unset.Constant, unset.Declared)
+                );
             foreach (var stale in suite.Cases.Select(c => c.Tune?.Stale).OfType<StaleTuning>().Distinct())
                 BuildEnvironment.Print(
                     DiagnosticCatalog.StaleTuning(stale.At, stale.Benchmark, stale.File, stale.Why, stale.IsUsed)

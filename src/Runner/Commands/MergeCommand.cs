@@ -21,7 +21,9 @@ internal static class MergeCommand
         };
         var command = new Command("merge", "Puts the shards of a measurement together, to be judged as one.")
         {
-            folders, options.Output, options.Wait,
+            folders,
+            options.Output,
+            options.Wait,
         };
         command.SetAction(parsed =>
         {
@@ -31,8 +33,9 @@ internal static class MergeCommand
             GateOutput.Forget(output.Folder, GateStep.Measure);
             var whole = shards.Write(output);
             parsed.InvocationConfiguration.Output.WriteLine(
-                $"{output.Measurement} written: {whole.Cases.Count(c => c.Role == CaseRole.Case)} cases. Next: perfgate "
-                    + $"judge --output {output.Folder}");
+                $"{output.Measurement} written: {whole.Cases.Count(c => c.Role == CaseRole.Case)} cases. Next: "
+                    + $"perfgate judge --output {output.Folder}"
+            );
             return (int)ExitCode.Passed;
         });
         return command;

@@ -28,48 +28,73 @@ internal static class PrecheckCommand
         var own = new SanitizeOptions();
         var device = new Option<string?>("--device")
         {
-            Description = "The device that was compiled for: cuda, host, or a device that has a baseline, nvidia-l4 say.",
+            Description =
+                "The device that was compiled for: cuda, host, or a device that has a baseline, nvidia-l4 say.",
         };
         var manifests = ManifestArgument.Create();
         var command = new Command(
             "precheck",
-            "Compares machine code with the base's and names the cases that must be measured. It opens no device.")
+            "Compares machine code with the base's and names the cases that must be measured. It opens no device."
+        )
         {
-            options.Output, options.Root, options.Policy, options.Baselines, options.Filter, options.Base,
-            options.Project, options.Wait, own.Kernels, own.CompileBase, own.WorkFolder, device, manifests,
+            options.Output,
+            options.Root,
+            options.Policy,
+            options.Baselines,
+            options.Filter,
+            options.Base,
+            options.Project,
+            options.Wait,
+            own.Kernels,
+            own.CompileBase,
+            own.WorkFolder,
+            device,
+            manifests,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var root = Path.GetFullPath(parsed.GetValue(options.Root)!);
-            var request = new GateRunRequest
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                Root = root,
-                Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
-                Output = Path.GetFullPath(parsed.GetValue(options.Output)!),
-                WorkFolder = Path.GetFullPath(parsed.GetValue(own.WorkFolder)!),
-                Filter = parsed.GetValue(options.Filter),
-                Override = policy => policy,
-                CompileBase = parsed.GetValue(own.CompileBase) is { } response ? Path.GetFullPath(response) : null,
-                Project = options.ProjectOf(parsed, root),
-            };
-            using var folders = GateHold.Of("perfgate precheck", parsed, options.Wait, cancellation)
-                .Folders(request.Output, request.WorkFolder);
-            GateOutput.ForgetOnly(request.Output, GateStep.Precheck);
-            var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
-            var facts = Facts(parsed.GetValue(device), catalog, ReferenceSource.BaselinesFolder(options, parsed, root));
-            var references = new ReferenceSource(options, parsed, root, ReferenceChoice.Base);
-            var trial = BaseTrial.Of(request, catalog.Compiled.Device, facts.IsHere ? null : facts.Slug);
-            var report = await new PrecheckRun(request, catalog, facts, references, trial)
-                .RunAsync(cancellation)
-                .ConfigureAwait(false);
-            JsonFile.Write(
-                Path.Combine(request.Output, "precheck.json"), report, PerfGateJson.Default.PrecheckReport);
-            AtomicFile.Write(
-                Path.Combine(request.Output, "precheck.md"), Encoding.UTF8.GetBytes(PrecheckMarkdown.Render(report)));
-            WorkflowOutput.Append(report, Environment.GetEnvironmentVariable);
-            Print(report, parsed.InvocationConfiguration.Output);
-            return (int)(report.Failed ? ExitCode.Regression : ExitCode.Passed);
-        });
+                var root = Path.GetFullPath(parsed.GetValue(options.Root)!);
+                var request = new GateRunRequest
+                {
+                    Root = root,
+                    Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
+                    Output = Path.GetFullPath(parsed.GetValue(options.Output)!),
+                    WorkFolder = Path.GetFullPath(parsed.GetValue(own.WorkFolder)!),
+                    Filter = parsed.GetValue(options.Filter),
+                    Override = policy => policy,
+                    CompileBase = parsed.GetValue(own.CompileBase) is { } response ? Path.GetFullPath(response) : null,
+                    Project = options.ProjectOf(parsed, root),
+                };
+                using var folders = GateHold
+                    .Of("perfgate precheck", parsed, options.Wait, cancellation)
+                    .Folders(request.Output, request.WorkFolder);
+                GateOutput.ForgetOnly(request.Output, GateStep.Precheck);
+                var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
+                var facts = Facts(
+                    parsed.GetValue(device),
+                    catalog,
+                    ReferenceSource.BaselinesFolder(options, parsed, root)
+                );
+                var references = new ReferenceSource(options, parsed, root, ReferenceChoice.Base);
+                var trial = BaseTrial.Of(request, catalog.Compiled.Device, facts.IsHere ? null : facts.Slug);
+                var report = await new PrecheckRun(request, catalog, facts, references, trial)
+                    .RunAsync(cancellation)
+                    .ConfigureAwait(false);
+                JsonFile.Write(
+                    Path.Combine(request.Output, "precheck.json"),
+                    report,
+                    PerfGateJson.Default.PrecheckReport
+                );
+                AtomicFile.Write(
+                    Path.Combine(request.Output, "precheck.md"),
+                    Encoding.UTF8.GetBytes(PrecheckMarkdown.Render(report))
+                );
+                WorkflowOutput.Append(report, Environment.GetEnvironmentVariable);
+                Print(report, parsed.InvocationConfiguration.Output);
+                return (int)(report.Failed ? ExitCode.Regression : ExitCode.Passed);
+            }
+        );
         return command;
     }
 
@@ -93,5 +118,6 @@ internal static class PrecheckCommand
             finding.Words,
             finding.Accepted,
             report.Action == Core.Policy.ResourceAction.Fail && finding.Accepted is null,
-            finding.Source);
+            finding.Source
+        );
 }

@@ -8,7 +8,6 @@ using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.References;
-using PerfGate.Runner.Sharding;
 using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
@@ -46,7 +45,7 @@ internal static class RunCommand
         {
             Description =
                 "Seed of the inputs of the check that is not timed, to repeat an earlier one. A new one each time "
-                    + "where it is not given.",
+                + "where it is not given.",
         };
         seed.Validators.Add(result =>
         {
@@ -55,7 +54,8 @@ internal static class RunCommand
         });
         var shard = new Option<string?>("--shard")
         {
-            Description = "Only a part of the cases, as 2/4: the second of four. 'perfgate merge' puts the parts together.",
+            Description =
+                "Only a part of the cases, as 2/4: the second of four. 'perfgate merge' puts the parts together.",
             HelpName = "I/N",
         };
         var manifests = ManifestArgument.Create();
@@ -111,9 +111,9 @@ internal static class RunCommand
                 request = request with { Share = Share(parsed.GetValue(shard), request, catalog, references) };
                 var policy = request.Override(references.Policy());
                 using var device = hold.Device(catalog.Compiled.Device);
-                using var gpu =
-                    DeviceBackend.Of(catalog.Compiled.Device)
-                        .Session(policy.Clocks, Environment.GetEnvironmentVariable);
+                using var gpu = DeviceBackend
+                    .Of(catalog.Compiled.Device)
+                    .Session(policy.Clocks, Environment.GetEnvironmentVariable);
                 using var workers = new WorkerProcess(
                     WorkerProcess.ThisProgram,
                     (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo,
@@ -161,20 +161,30 @@ internal static class RunCommand
 
     // The device is asked what it is and not opened: whose baseline says what the cases cost must be known before.
     private static CaseShare? Share(
-        string? named, GateRunRequest request, KernelCatalog catalog, ReferenceSource references)
+        string? named,
+        GateRunRequest request,
+        KernelCatalog catalog,
+        ReferenceSource references
+    )
     {
         if (named is null)
             return null;
-        var shard = Shard.Parse(named)
+        var shard =
+            Shard.Parse(named)
             ?? throw new PerfGateException(
                 DiagnosticCatalog.BadOption(
-                    "--shard", named, $"a part of the whole was expected, from 1/1 to {Shard.Most}/{Shard.Most}: 2/4."),
-                ExitCode.Usage);
+                    "--shard",
+                    named,
+                    $"a part of the whole was expected, from 1/1 to {Shard.Most}/{Shard.Most}: 2/4."
+                ),
+                ExitCode.Usage
+            );
         var device = DeviceSelection.Choose(catalog.Compiled.Device.Name);
         return CaseShare.Of(
             shard,
             ManifestLoader.Load(request.Manifests, device, request.Root),
             request.Filter,
-            references.Resolve(device.Slug ?? "").Baseline?.Newest);
+            references.Resolve(device.Slug ?? "").Baseline?.Newest
+        );
     }
 }

@@ -23,12 +23,14 @@ internal static class DeviceSelection
 
     /// <summary>Chooses a device, or describes one that is not here.</summary>
     /// <param name="requested">
-    /// <c>cuda</c>, <c>host</c>, <c>auto</c>, or a device that has a baseline: <c>nvidia-l4</c>. That one is not opened.
+    /// <c>cuda</c>, <c>host</c>, <c>auto</c>, or a device that has a baseline: <c>nvidia-l4</c>. That one is not
+    /// opened.
     /// </param>
     /// <param name="baselines">The folder of the baselines, absolute.</param>
     /// <exception cref="PerfGateException">As <see cref="Choose(string)"/>; or the baseline cannot be used.</exception>
     public static DeviceFacts Choose(string requested, string baselines) =>
-        requested != Auto && DeviceTraits.Find(requested) is null
+        requested != Auto
+        && DeviceTraits.Find(requested) is null
         && BaselineDevice.Find(requested, baselines) is { } described
             ? described
             : Choose(requested);
@@ -41,7 +43,8 @@ internal static class DeviceSelection
     {
         if (requested == Auto)
             return Automatic(driver, variable);
-        var kind = DeviceTraits.Find(requested)
+        var kind =
+            DeviceTraits.Find(requested)
             ?? throw new PerfGateException(DiagnosticCatalog.UnknownDeviceKind(requested), ExitCode.Usage);
         var reason = $"the {kind.Name} device was asked for";
         return kind switch
@@ -53,11 +56,12 @@ internal static class DeviceSelection
 
     /// <summary>Opens a device of the kind that <see cref="Choose(string)"/> decided on.</summary>
     /// <exception cref="DeviceException">It cannot be had.</exception>
-    public static IDevice Open(DeviceKind kind) => kind switch
-    {
-        DeviceKind.Cuda => CudaDevice.Open(),
-        DeviceKind.Host => new HostDevice(),
-    };
+    public static IDevice Open(DeviceKind kind) =>
+        kind switch
+        {
+            DeviceKind.Cuda => CudaDevice.Open(),
+            DeviceKind.Host => new HostDevice(),
+        };
 
     /// <summary>UUID of the GPU that this process would take: workers are shown that one alone.</summary>
     /// <exception cref="PerfGateException">PG2031, PG2032: there is none.</exception>
@@ -115,7 +119,8 @@ internal static class DeviceSelection
                 gpu.ComputeCapability,
                 gpu.MemoryBytes,
                 gpu.Multiprocessors,
-                gpu.L2CacheBytes)
+                gpu.L2CacheBytes
+            )
             {
                 Slug = GpuFacts.Slug(gpu.Name),
                 Name = gpu.Name,
@@ -141,7 +146,8 @@ internal static class DeviceSelection
             ComputeCapability: null,
             processor.MemoryBytes,
             Environment.ProcessorCount,
-            L2Bytes: null)
+            L2Bytes: null
+        )
         {
             Slug = processor.Slug,
             Name = processor.Name,

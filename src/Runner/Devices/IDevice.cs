@@ -135,6 +135,16 @@ internal interface IDeviceModule : IDisposable
     /// <summary>Finds a kernel by its symbol.</summary>
     /// <exception cref="DeviceException">The module does not have it.</exception>
     IDeviceKernel GetKernel(string symbol);
+
+    /// <summary>
+    /// The memory of a <c>__constant__</c> or <c>__device__</c> variable, from its start on. It has no guard bands, and
+    /// is the module's: disposing of it does nothing.
+    /// </summary>
+    /// <param name="name">Its name in the source, with as many of its namespaces as are needed.</param>
+    /// <param name="bytes">How much of it is wanted, bytes.</param>
+    /// <exception cref="DeviceException">The module does not have it, or it is smaller.</exception>
+    IDeviceBuffer GetVariable(string name, long bytes) =>
+        throw new DeviceException(DeviceFault.InvalidLaunch, $"this device knows no variable {name}");
 }
 
 /// <summary>A kernel of a loaded module.</summary>

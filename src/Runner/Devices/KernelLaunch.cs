@@ -18,9 +18,42 @@ internal readonly record struct Dim3(uint X, uint Y = 1, uint Z = 1)
 /// <param name="SharedBytes">Dynamic shared memory, bytes.</param>
 /// <param name="Arguments">One per parameter of the kernel.</param>
 internal sealed record KernelLaunch(
-    IDeviceKernel Kernel, Dim3 Grid, Dim3 Block, int SharedBytes, ImmutableArray<KernelArgument> Arguments);
+    IDeviceKernel Kernel, Dim3 Grid, Dim3 Block, int SharedBytes, ImmutableArray<KernelArgument> Arguments)
+{
+    /// <summary>Whether all blocks run at once, so that the grid may wait for itself.</summary>
+    public bool Cooperative { get; init; }
 
-/// <summary>An argument of a launch: a buffer's address, or the bytes of a scalar.</summary>
-/// <param name="Buffer">The buffer; null for a scalar.</param>
-/// <param name="Scalar">The scalar's bytes as the kernel reads them (1, 2, 4 or 8); empty for a buffer.</param>
-internal sealed record KernelArgument(IDeviceBuffer? Buffer, ImmutableArray<byte> Scalar);
+    /// <summary>Blocks of a cluster; null for none.</summary>
+    public Dim3? Cluster { get; init; }
+}
+
+/// <summary>An argument of a launch: a buffer's address, or bytes that addresses may be part of.</summary>
+/// <param name="Buffer">The buffer; null for bytes.</param>
+/// <param name="Scalar">The bytes as the kernel reads them, a number's or a struct's; empty for a buffer.</param>
+internal sealed record KernelArgument(IDeviceBuffer? Buffer, ImmutableArray<byte> Scalar)
+{
+    /// <summary>Addresses that take the place of eight bytes each.</summary>
+    public ImmutableArray<BufferAddress> Addresses { get; init; } = [];
+
+    /// <summary>Its size, bytes.</summary>
+    public int Size => Buffer is null ? Scalar.Length : sizeof(ulong);
+
+    /// <summary>Writes its bytes.</summary>
+    /// <param name="to">Where to; as long as <see cref="Size"/>.</param>
+    /// <param name="address">The address of a buffer.</param>
+    public void Write(Span<byte> to, Func<IDeviceBuffer, ulong> address)
+    {
+        if (Buffer is not null)
+            BitConverter.TryWriteBytes(to, address(Buffer));
+        else
+            Scalar.AsSpan().CopyTo(to);
+        foreach (var one in Addresses)
+            BitConverter.TryWriteBytes(to[one.At..], address(one.Buffer) + (ulong)one.Offset);
+    }
+}
+
+/// <summary>An address of a buffer among the bytes of an argument.</summary>
+/// <param name="At">Where it stands in the argument, bytes.</param>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="Offset">How far into the buffer it points, bytes.</param>
+internal readonly record struct BufferAddress(int At, IDeviceBuffer Buffer, long Offset);

@@ -18,16 +18,17 @@ internal static class ImportedMeasurement
     /// <param name="files">The candidate's files.</param>
     /// <param name="request">What is to be imported.</param>
     /// <param name="git">The commit; null outside a repository.</param>
-    public static Measurement Of(ImmutableArray<SuiteFile> files, ImportRequest request, GitState? git) => new Measurement
-    {
-        StartedAt = files.Min(TakenAt),
-        WallSeconds = 0,
-        Interleaved = !request.Against.IsEmpty,
-        Project = request.Project,
-        Environment = Environment(files[0], request, git),
-        Cases = request.Against.IsEmpty ? SuiteRuns.Cases(files) : SuiteRuns.InTurns(files, request.Against),
-        Warnings = SuiteRuns.Warnings(files),
-    }.Bounded();
+    public static Measurement Of(ImmutableArray<SuiteFile> files, ImportRequest request, GitState? git) =>
+        new Measurement
+        {
+            StartedAt = files.Min(TakenAt),
+            WallSeconds = 0,
+            Interleaved = !request.Against.IsEmpty,
+            Project = request.Project,
+            Environment = Environment(files[0], request, git),
+            Cases = request.Against.IsEmpty ? SuiteRuns.Cases(files) : SuiteRuns.InTurns(files, request.Against),
+            Warnings = SuiteRuns.Warnings(files),
+        }.Bounded();
 
     // nvbench and BenchmarkDotNet do not say when: then it is when the file was written.
     private static DateTimeOffset TakenAt(SuiteFile file) => file.Date ?? File.GetLastWriteTimeUtc(file.Path);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Kernels.Outlines;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Benchmarks.Manifests;
 
 namespace PerfGate.Runner.Init;
 

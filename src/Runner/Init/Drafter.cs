@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Kernels.Outlines;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Benchmarks.Manifests;
 
 namespace PerfGate.Runner.Init;
 

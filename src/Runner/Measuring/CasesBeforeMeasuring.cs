@@ -45,7 +45,7 @@ internal static class CasesBeforeMeasuring
             };
         return blank with
         {
-            Source = new SourceLocation(benchmark.Source, kernels[0].Line),
+            Source = new SourceLocation(kernels[0].File ?? benchmark.Source, kernels[0].Line),
             CodeHash = CaseIdentity.Hash(benchmark, [.. kernels.Select(k => k.CodeHash)]),
             Kernels = [.. benchmark.Launches.Zip(kernels, Describe).DistinctBy(k => k.Name)],
         };

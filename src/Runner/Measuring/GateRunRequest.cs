@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Policy;
-using PerfGate.Runner.Sharding;
 
 namespace PerfGate.Runner.Measuring;
 

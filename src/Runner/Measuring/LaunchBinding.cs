@@ -36,16 +36,45 @@ internal static class LaunchBinding
                             launch.SharedMemory,
                             [.. launch.Arguments.Select(a => Bind(a, buffers))]
                         )
+                        {
+                            Cooperative = launch.Cooperative,
+                            Cluster = launch.Cluster.IsEmpty ? null : ToDim3(launch.Cluster),
+                        }
                 ),
             ],
             resets
         );
     }
 
-    private static KernelArgument Bind(ArgumentSpec argument, IReadOnlyDictionary<string, IDeviceBuffer> buffers) =>
-        argument.Buffer is { } name
+    private static KernelArgument Bind(ArgumentSpec argument, IReadOnlyDictionary<string, IDeviceBuffer> buffers)
+    {
+        if (argument.Block is { } block)
+            return Bind(block.Bytes, block.Parts, buffers);
+        if (argument.Buffer is not { } name)
+            return new(null, ElementConversion.Scalar(argument.Type, argument.Value));
+        return argument.Offset == 0
             ? new(buffers[name], [])
-            : new(null, ElementConversion.Scalar(argument.Type, argument.Value));
+            : Bind([.. new byte[sizeof(ulong)]], [(0, argument)], buffers);
+    }
+
+    private static KernelArgument Bind(
+        ImmutableArray<byte> content,
+        ImmutableArray<(int At, ArgumentSpec Value)> parts,
+        IReadOnlyDictionary<string, IDeviceBuffer> buffers)
+    {
+        var bytes = content.ToArray();
+        foreach (var (at, number) in parts.Where(p => p.Value.Buffer is null))
+            ElementConversion.Scalar(number.Type, number.Value).AsSpan().CopyTo(bytes.AsSpan(at));
+        return new(null, [.. bytes])
+        {
+            Addresses =
+            [
+                .. parts
+                    .Where(p => p.Value.Buffer is not null)
+                    .Select(p => new BufferAddress(p.At, buffers[p.Value.Buffer!], p.Value.Offset)),
+            ],
+        };
+    }
 
     private static Dim3 ToDim3(ImmutableArray<uint> sizes) =>
         new(sizes[0], sizes.Length > 1 ? sizes[1] : 1, sizes.Length > 2 ? sizes[2] : 1);

@@ -72,7 +72,7 @@ internal sealed class ArchivedSources(PublishedProject setting, ImmutableArray<s
             .Concat(cases.Select(c => c.Check.Function?.Source).OfType<string>())
             .Select(Absolute)
             .Distinct(StringComparer.Ordinal);
-        foreach (var file in sources.SelectMany(s => SourceFile.Open(s)?.Files ?? [s]))
+        foreach (var file in sources.SelectMany(s => SourceFile.Open(s, includes)?.Files ?? [s]))
             yield return file;
         foreach (var file in cases.Select(c => c.Check.File).OfType<string>())
             yield return file;

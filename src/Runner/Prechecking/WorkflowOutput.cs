@@ -31,21 +31,28 @@ internal static class WorkflowOutput
             throw new PerfGateException(
                 DiagnosticCatalog.FileUnusable(path, $"the outputs of the step could not be written: {e.Message}"),
                 ExitCode.Environment,
-                e);
+                e
+            );
         }
     }
 
     /// <summary>The outputs, one a line.</summary>
     /// <param name="report">What was found.</param>
     /// <remarks>
-    /// <c>needed</c> is <c>true</c> or <c>false</c>; <c>count</c> is the number of cases to measure; <c>filter</c> names
-    /// them for <c>PerfGateFilter</c>, and is empty where all must be measured or a name cannot be written there.
+    /// <c>needed</c> is <c>true</c> or <c>false</c>; <c>count</c> is the number of cases to measure; <c>filter</c>
+    /// names them for <c>PerfGateFilter</c>, and is empty where all must be measured or a name cannot be written there.
     /// </remarks>
-    public static string Text(PrecheckReport report) => new StringBuilder()
-        .Append("needed=").Append(report.NeedsDevice ? "true" : "false").Append('\n')
-        .Append(CultureInfo.InvariantCulture, $"count={report.ToMeasure.Length}").Append('\n')
-        .Append("filter=").Append(Filter(report)).Append('\n')
-        .ToString();
+    public static string Text(PrecheckReport report) =>
+        new StringBuilder()
+            .Append("needed=")
+            .Append(report.NeedsDevice ? "true" : "false")
+            .Append('\n')
+            .Append(CultureInfo.InvariantCulture, $"count={report.ToMeasure.Length}")
+            .Append('\n')
+            .Append("filter=")
+            .Append(Filter(report))
+            .Append('\n')
+            .ToString();
 
     // A line break in a name would begin another output.
     private static string Filter(PrecheckReport report) =>

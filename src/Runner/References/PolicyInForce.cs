@@ -33,8 +33,8 @@ internal static class PolicyInForce
     }
 
     /// <summary>
-    /// The base decides the whole policy except its accepted slow-downs and resources: a branch proposes those, for a reviewer to
-    /// see.
+    /// The base decides the whole policy except its accepted slow-downs and resources: a branch proposes those, for a
+    /// reviewer to see.
     /// </summary>
     /// <param name="revision">The base; null for none.</param>
     /// <param name="policy">The policy on both sides.</param>
@@ -71,6 +71,7 @@ internal static class PolicyInForce
                 ],
             },
             present.Accepted.Except(committed.Accepted),
-            present.AcceptedGateEdits.Except(committed.AcceptedGateEdits));
+            present.AcceptedGateEdits.Except(committed.AcceptedGateEdits)
+        );
     }
 }

@@ -26,13 +26,26 @@ internal sealed class BareCase : IDisposable
         {
             foreach (var buffer in benchmark.Buffers)
             {
-                var memory = device.Allocate(buffer.Bytes);
+                var memory = buffer.Symbol is null
+                    ? device.Allocate(buffer.Bytes)
+                    : modules.VariableOf(benchmark, buffer);
                 _buffers.Add(buffer.Name, memory);
                 if (buffer.Fill.Kind != FillKind.Poison)
                     memory.Upload(inputs.BytesOf(buffer));
             }
 
-            Sequence = LaunchBinding.Bind(device, benchmark, modules, _buffers);
+            // Each run puts variables back first.
+            Sequence = LaunchBinding.Bind(
+                device,
+                benchmark,
+                modules,
+                _buffers,
+                [
+                    .. benchmark
+                        .Buffers.Where(b => b.Symbol is not null)
+                        .Select(b => inputs.ResetOf(device, b, _buffers[b.Name])),
+                ]
+            );
         }
         catch
         {

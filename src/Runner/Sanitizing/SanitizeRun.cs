@@ -162,7 +162,9 @@ internal sealed class SanitizeRun(
     }
 
     private SourceLocation? SourceOf(BenchmarkCase benchmark) =>
-        catalog.KernelsOf(benchmark, computeCapability) is [var first, ..] ? new(benchmark.Source, first.Line) : null;
+        catalog.KernelsOf(benchmark, computeCapability) is [var first, ..]
+            ? new(first.File ?? benchmark.Source, first.Line)
+            : null;
 
     // What is not known to use none, uses some.
     private bool UsesNoSharedMemory(BenchmarkCase benchmark) =>

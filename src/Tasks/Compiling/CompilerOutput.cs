@@ -72,7 +72,7 @@ internal sealed partial class CompilerOutput(SourcePaths paths)
     [GeneratedRegex(
         @"^(?<file>(?:[A-Za-z]:)?[^:]+?)"
             + @"(?::(?<line>\d+)(?::(?<column>\d+))?|\((?<line>\d+)(?:,(?<column>\d+))?\))\s*:\s+"
-            + @"(?<kind>(?:fatal |catastrophic |internal compiler |internal )?error|warning)"
+            + @"(?<kind>(?:fatal |catastrophic |internal compiler |internal )?error|warning|Error|Fatal error|Warning)"
             + @"(?: ?#(?<number>[\w-]+))?\s*:\s*(?<message>.+)$"
     )]
     private static partial Regex Placed();

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Build.Utilities;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -29,46 +30,49 @@ internal sealed class CudaModuleCompiler(
     /// <inheritdoc/>
     protected override Compilation Compile(PlannedModule module, ModuleOutput output)
     {
-        var kernels = PlannedKernels(module, ReadSource(module));
+        var kernels = PlannedKernels(module, ReadTree(module));
         var dependencies = Path.Combine(output.Directory, "cubin.d");
+        var unit = UnitPath(output);
+        var instances = WrapperUnit.ForInstances(kernels);
+        if (instances is not null)
+            AtomicFile.Write(unit, Encoding.UTF8.GetBytes(instances));
+        var input = InputOf(module, output, instances);
         var compiled = Runs.Run(
-            Compiler.Path,
-            Arguments(module, output.Binary, dependencies, Paths.Relative(module.Source)),
-            output.Temporary
-        );
+            Compiler.Path, Arguments(module, output.Binary, dependencies, input), output.Temporary);
         var diagnostics = Read(compiled, module);
-        if (compiled.ExitCode != 0)
+        if (compiled.ExitCode != 0 || diagnostics.Any(d => d.Severity == Severity.Error))
             return Compilation.Failed(diagnostics);
 
         // nvcc lists what one of its passes reads. The others are asked one by one, after it said that the source
         // compiles.
         var passes = Probe.ReadByPasses(
             Compiler,
-            DryRun(module, Paths.Relative(module.Source), output.Directory),
+            DryRun(module, input, output.Directory),
             Path.Combine(output.Directory, "pass.d")
         );
         var cubin = ElfObject.Read(InputFile.Bytes(output.Binary, FileLimit.ObjectFile));
         var resources = PtxasReport.Parse(compiled.Lines);
-        var symbols = kernels.Select(k => (Kernel: k, Symbols: KernelSymbols.Find(cubin, k))).ToList();
+        var names = new SymbolNames(Runs, Compiler.Path, output.Temporary);
+        var symbols = kernels.Select(k => (Kernel: k, Symbols: names.Find(cubin, k))).ToList();
         var unclear = symbols
             .Where(s => s.Symbols.Count != 1)
             .Select(s =>
                 DiagnosticCatalog.KernelNotUnique(
-                    new(Paths.Relative(module.Source), s.Kernel.Line),
-                    s.Kernel.Name,
-                    s.Symbols.Count
-                )
-            )
+                    PlaceOf(s.Kernel), s.Kernel.Name.Written, names.Known(cubin, s.Kernel)))
             .ToList();
         return unclear.Count > 0
             ? Compilation.Failed([.. diagnostics, .. unclear])
             : new(
                 [
                     .. symbols.Select(s =>
-                        Describe(s.Kernel, s.Symbols[0], cubin, resources.GetValueOrDefault(s.Symbols[0]))
+                        Describe(module, s.Kernel, s.Symbols[0], cubin, resources.GetValueOrDefault(s.Symbols[0]))
                     ),
                 ],
-                [.. DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote)), .. passes ?? []],
+                [
+                    .. DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote))
+                        .Concat(passes ?? [])
+                        .Where(d => Paths.Absolute(d) != unit),
+                ],
                 diagnostics,
                 Assembled: true
             )
@@ -80,37 +84,51 @@ internal sealed class CudaModuleCompiler(
     /// <inheritdoc/>
     protected override ModuleCommand CommandOf(PlannedModule module, ModuleOutput output)
     {
+        var instances = WrapperUnit.ForInstances(PlannedKernels(module, ReadTree(module)));
+        var input = InputOf(module, output, instances);
         // A program answers for all modules alike; a script is asked for each.
         var question = IsScript
-            ? DryRun(module, Paths.Relative(module.Source), output.Directory)
-            : DryRun(module with { Defines = "" }, Probe.EmptySource(".cu"), Options.IntermediateDirectory);
+            ? DryRun(module, input, output.Directory)
+            : DryRun(
+                module with { Defines = "" }, new(Probe.EmptySource(".cu"), null), Options.IntermediateDirectory);
         return new(
-            [Arguments(module, output.Binary, "cubin.d", Paths.Relative(module.Source)).ToString()],
+            [Arguments(module, output.Binary, "cubin.d", input).ToString(), instances ?? ""],
             Probe.OfNvcc(Compiler, question));
     }
 
-    private CommandLineBuilder DryRun(PlannedModule module, string source, string place)
+    // The source, or a unit of instances that is compiled behind it. Relative to the root, where nvcc runs, so that a
+    // checkout elsewhere gives the same code, __FILE__ included.
+    private Input InputOf(PlannedModule module, ModuleOutput output, string? instances) =>
+        instances is null
+            ? new(Paths.Relative(module.Source), null)
+            : new(Paths.Relative(UnitPath(output)), Paths.Relative(module.Source));
+
+    private static string UnitPath(ModuleOutput output) => Path.Combine(output.Directory, "instances.cu");
+
+    private CommandLineBuilder DryRun(PlannedModule module, Input input, string place)
     {
         var arguments = Arguments(
             module,
             Path.Combine(place, "question.cubin"),
             Path.Combine(place, "question.d"),
-            source
+            input
         );
         arguments.AppendSwitch("--dryrun");
         return arguments;
     }
 
-    private static CompiledKernel Describe(
-        KernelDeclaration kernel,
+    private CompiledKernel Describe(
+        PlannedModule module,
+        PlannedKernel kernel,
         string symbol,
         ElfObject cubin,
         PtxasReport? resources
     ) =>
         new()
         {
-            Name = kernel.Name,
+            Name = kernel.Name.Written,
             Symbol = symbol,
+            File = FileOf(module, kernel),
             Line = kernel.Line,
             CodeHash = KernelCodeHash.Compute(cubin, symbol),
             Registers = resources?.Registers,
@@ -120,7 +138,7 @@ internal sealed class CudaModuleCompiler(
             SpillLoadBytes = resources?.SpillLoadBytes,
         };
 
-    private CommandLineBuilder Arguments(PlannedModule module, string binary, string dependencies, string source)
+    private CommandLineBuilder Arguments(PlannedModule module, string binary, string dependencies, Input input)
     {
         var arguments = new CommandLineBuilder();
         arguments.AppendSwitch("-cubin");
@@ -133,8 +151,10 @@ internal sealed class CudaModuleCompiler(
         arguments.AppendSwitch("-MD");
         arguments.AppendSwitchIfNotNull("-MF ", dependencies);
         arguments.AppendSwitchIfNotNull("-o ", binary);
-        // Relative to the root, where nvcc runs, so that a checkout elsewhere gives the same code, __FILE__ included.
-        arguments.AppendFileNameIfNotNull(source);
+        arguments.AppendSwitchIfNotNull("-include ", input.Before);
+        arguments.AppendFileNameIfNotNull(input.Source);
         return arguments;
     }
+
+    private sealed record Input(string Source, string? Before);
 }

@@ -21,11 +21,21 @@ internal static partial class GpuArchitectures
         var names = wanted.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (names.Length == 0)
             names = ["native"];
-        return [.. names
-            .SelectMany(n => n == "native" ? elsewhere is null ? Native(runs, nvcc) : Named(elsewhere) : Name().IsMatch(n) ? [n]
-                : throw new PerfGateException(DiagnosticCatalog.ArchitectureMisspelt(n), ExitCode.Usage))
-            .Distinct()
-            .Order(StringComparer.Ordinal)];
+        return
+        [
+            .. names
+                .SelectMany(n =>
+                    n == "native"
+                        ? elsewhere is null
+                            ? Native(runs, nvcc)
+                            : Named(elsewhere)
+                        : Name().IsMatch(n)
+                            ? [n]
+                            : throw new PerfGateException(DiagnosticCatalog.ArchitectureMisspelt(n), ExitCode.Usage)
+                )
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>
@@ -37,8 +47,13 @@ internal static partial class GpuArchitectures
 
     private static List<string> Named(string capability) =>
         capability.Split('.') is [var major, var minor]
-            ? [OfComputeCapability(int.Parse(major, CultureInfo.InvariantCulture),
-                int.Parse(minor, CultureInfo.InvariantCulture))]
+            ?
+            [
+                OfComputeCapability(
+                    int.Parse(major, CultureInfo.InvariantCulture),
+                    int.Parse(minor, CultureInfo.InvariantCulture)
+                ),
+            ]
             : [];
 
     private static List<string> Native(CompilerRuns runs, Compiler nvcc)
@@ -55,7 +70,8 @@ internal static partial class GpuArchitectures
             var builder = new CommandLineBuilder();
             builder.AppendTextUnquoted(arguments);
             var result = runs.Run(path, builder);
-            var found = Capability().Matches(string.Join('\n', result.Lines))
+            var found = Capability()
+                .Matches(string.Join('\n', result.Lines))
                 .Select(m => OfComputeCapability(Int(m.Groups["major"]), Int(m.Groups["minor"])))
                 .ToList();
             if (result.ExitCode == 0 && found.Count > 0)
@@ -74,10 +90,10 @@ internal static partial class GpuArchitectures
 
     // nvcc's own -arch=native asks the second; it prints 90 where nvidia-smi prints 9.0.
     private static (string Tool, string Arguments)[] Queries(Compiler nvcc) =>
-    [
-        ("nvidia-smi", "--query-gpu=compute_cap --format=csv,noheader"),
-        (Path.Combine(Path.GetDirectoryName(nvcc.Path)!, "__nvcc_device_query"), ""),
-    ];
+        [
+            ("nvidia-smi", "--query-gpu=compute_cap --format=csv,noheader"),
+            (Path.Combine(Path.GetDirectoryName(nvcc.Path)!, "__nvcc_device_query"), ""),
+        ];
 
     private static int Int(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
 

@@ -1,36 +1,68 @@
 using System.Text.RegularExpressions;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>
-/// Says what a compiler cannot know: that the host device compiles kernels only, and no code that calls CUDA.
+/// Says what a compiler cannot know: what the host device lacks, and how a source is made to do without it.
 /// </summary>
 internal static partial class HostCodeHint
 {
-    private const string Hint =
-        " This line calls CUDA from host code, which the host device does not have. Put the host code of this file "
-        + "between #ifndef PERFGATE_HOST and #endif, or move it into a file of its own.";
+    private const string Header =
+        " The host device has no such header. Where its kernels do without it, add it to host.guard in the manifest; "
+        + "where they do not, say \"requires\": { \"device\": \"cuda\" }.";
 
-    /// <summary>Adds the hint to the first error at a line that launches a kernel or calls the runtime.</summary>
+    private const string Assembly =
+        " The host device has no PTX. Put a C++ form of it beside it, between #ifdef PERFGATE_HOST and #else, or say "
+        + "\"requires\": { \"device\": \"cuda\" } in the manifest.";
+
+    private const string Runtime =
+        " This line calls CUDA from host code, and the host device has not all of CUDA's runtime. Put the host code of "
+        + "this file between #ifndef PERFGATE_HOST and #endif, or move it into a file of its own.";
+
+    /// <summary>Adds the hint to the first error that one fits.</summary>
     /// <param name="diagnostics">What the compiler said.</param>
-    /// <param name="file">The source, as messages name it.</param>
-    /// <param name="text">Its text.</param>
-    public static IReadOnlyList<Diagnostic> AddTo(IReadOnlyList<Diagnostic> diagnostics, string file, string text)
+    /// <param name="texts">The source and its includes.</param>
+    /// <param name="paths">How paths are written.</param>
+    public static IReadOnlyList<Diagnostic> AddTo(
+        IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<SourceText> texts, SourcePaths paths)
     {
-        var lines = text.Split('\n');
-        var first = diagnostics.FirstOrDefault(d =>
-            d.Severity == Severity.Error
-            && d.Location is { } at
-            && at.File == file
-            && at.Line > 0
-            && at.Line <= lines.Length
-            && CallsCuda().IsMatch(lines[at.Line - 1])
-        );
-        return first is null
-            ? diagnostics
-            : [.. diagnostics.Select(d => ReferenceEquals(d, first) ? d with { Message = d.Message + "." + Hint } : d)];
+        var lines = texts
+            .DistinctBy(t => paths.Relative(t.Path))
+            .ToDictionary(t => paths.Relative(t.Path), t => t.Text.Split('\n'), StringComparer.Ordinal);
+        for (var i = 0; i < diagnostics.Count; i++)
+        {
+            if (diagnostics[i].Severity != Severity.Error || HintFor(diagnostics[i], lines) is not { } hint)
+                continue;
+            var message = $"{diagnostics[i].Message.TrimEnd('.')}.{hint}";
+            return [.. diagnostics.Select((d, j) => j == i ? d with { Message = message } : d)];
+        }
+
+        return diagnostics;
     }
+
+    private static string? HintFor(Diagnostic error, Dictionary<string, string[]> lines)
+    {
+        if (MissingHeader().IsMatch(error.Message))
+            return Header;
+        if (error.Location is not { } at || !lines.TryGetValue(at.File, out var text) || at.Line < 1
+            || at.Line > text.Length)
+            return null;
+        var line = text[at.Line - 1];
+        return InlineAssembly().IsMatch(line) || AssemblerError().IsMatch(error.Message) ? Assembly
+            : CallsCuda().IsMatch(line) ? Runtime
+            : null;
+    }
+
+    [GeneratedRegex("No such file or directory$|file not found$")]
+    private static partial Regex MissingHeader();
+
+    [GeneratedRegex(@"\basm\b|\b__asm")]
+    private static partial Regex InlineAssembly();
+
+    [GeneratedRegex("no such instruction|in 'asm'|unknown pseudo-op|bad or irreducible|invalid instruction")]
+    private static partial Regex AssemblerError();
 
     [GeneratedRegex("<<<|\\bcuda[A-Z]")]
     private static partial Regex CallsCuda();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using Microsoft.Build.Utilities;
@@ -16,6 +17,8 @@ internal sealed class HostModuleCompiler(
     Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)
     : ModuleCompiler(compiler, runs, paths, options, probe)
 {
+    private readonly ConditionalWeakTable<PlannedModule, HostUnit> _units = [];
+
     // GNU as lists what it reads. clang++ assembles itself and lists nothing.
     private bool ListsAssembly => Compiler.Name == "g++" && OperatingSystem.IsLinux();
 
@@ -36,6 +39,8 @@ internal sealed class HostModuleCompiler(
             "-g1",
             "-pthread",
             "-Wno-unknown-pragmas",
+            // A template's own thread_local array would be asked for an initialisation that nobody defines.
+            .. Compiler.Name == "g++" ? ["-fno-extern-tls-init"] : (string[])[],
             .. Processor,
             .. Options.HostFlags,
         ];
@@ -48,12 +53,12 @@ internal sealed class HostModuleCompiler(
     /// <inheritdoc/>
     protected override Compilation Compile(PlannedModule module, ModuleOutput output)
     {
-        var text = ReadSource(module);
-        var functions = FunctionsOf(module, text);
+        var source = SourceOf(module, output);
         var unit = UnitPath(output);
         var objectFile = Path.Combine(output.Directory, "unit.o");
         var dependencies = Path.Combine(output.Directory, "unit.d");
-        AtomicFile.Write(unit, Encoding.UTF8.GetBytes(Unit(module, text, functions)));
+        source.Copies?.Write();
+        AtomicFile.Write(unit, Encoding.UTF8.GetBytes(source.Unit));
 
         var assembled = ListsAssembly ? Path.Combine(output.Directory, "unit.s.d") : null;
         var compiled = Runs.Run(
@@ -62,29 +67,31 @@ internal sealed class HostModuleCompiler(
             output.Temporary
         );
         var diagnostics = Read(compiled, module);
-        if (compiled.ExitCode != 0)
-            return Compilation.Failed(HostCodeHint.AddTo(diagnostics, Paths.Relative(module.Source), text));
+        if (compiled.ExitCode != 0 || diagnostics.Any(d => d.Severity == Severity.Error))
+            return Compilation.Failed(HostCodeHint.AddTo(diagnostics, source.Texts, Paths));
         var linked = Runs.Run(Compiler.Path, LinkArguments(objectFile, output.Binary), output.Temporary);
         diagnostics = [.. diagnostics, .. Read(linked, module)];
         if (linked.ExitCode != 0)
             return Compilation.Failed(diagnostics);
 
         var code = ElfObject.Read(InputFile.Bytes(objectFile, FileLimit.ObjectFile));
-        var prefix = module.Kind == ModuleKind.Reference ? "perfgate_reference_" : "perfgate_launch_";
         return new(
             [
-                .. functions.Select(f => new CompiledKernel
+                .. source.Functions.Select(f => new CompiledKernel
                 {
                     Name = f.Name,
-                    Symbol = prefix + f.Name,
+                    Symbol = f.Symbol,
+                    File = f.File,
                     Line = f.Line,
-                    CodeHash = KernelCodeHash.Compute(code, prefix + f.Name),
+                    CodeHash = KernelCodeHash.Compute(code, f.Symbol),
                 }),
             ],
             [
                 .. Read(dependencies)
                     .Concat(assembled is null ? [] : Read(assembled))
-                    .Where(d => Paths.Absolute(d) != unit && File.Exists(Paths.Absolute(d))),
+                    .Select(d => source.Copies?.OriginalOf(Paths.Absolute(d)) ?? d)
+                    .Where(d => Paths.Absolute(d) != unit && File.Exists(Paths.Absolute(d)))
+                    .Distinct(),
             ],
             diagnostics,
             Assembled: assembled is not null
@@ -94,7 +101,7 @@ internal sealed class HostModuleCompiler(
     /// <inheritdoc/>
     protected override ModuleCommand CommandOf(PlannedModule module, ModuleOutput output)
     {
-        var text = ReadSource(module);
+        var source = SourceOf(module, output);
         var toolchain = Probe.OfHost(
             Compiler,
             IsScript ? QuestionsOf(module, output) : [Question()],
@@ -102,7 +109,8 @@ internal sealed class HostModuleCompiler(
         );
         return new(
             [
-                Unit(module, text, FunctionsOf(module, text)),
+                source.Unit,
+                string.Join(';', module.Guard),
                 CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(),
                 LinkArguments("unit.o", output.Binary).ToString(),
             ],
@@ -156,44 +164,45 @@ internal sealed class HostModuleCompiler(
     private static IReadOnlyList<string> Read(string dependencies) =>
         DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote));
 
-    private IReadOnlyList<KernelDeclaration> FunctionsOf(PlannedModule module, string text)
+    // The cache asks for it first, and the compiler after that.
+    private HostUnit SourceOf(PlannedModule module, ModuleOutput output) =>
+        _units.GetValue(module, m => m.Kind == ModuleKind.Reference
+            ? HostUnit.OfReference(m, Paths.Absolute(m.Source), ReadSource(m))
+            : OfKernels(m, output));
+
+    private HostUnit OfKernels(PlannedModule module, ModuleOutput output)
     {
-        if (module.Kind == ModuleKind.Reference)
-            return
+        var tree = ReadTree(module);
+        var kernels = PlannedKernels(module, tree);
+        var unclear = kernels
+            .Where(k => k.IsAmbiguous || k.Declared is { IsTemplate: true } && k.Name.TemplateArguments is null)
+            .Select(k => DiagnosticCatalog.KernelNotUnique(PlaceOf(k), k.Name.Written, Overloads(k, tree)))
+            .ToList();
+        if (unclear.Count > 0)
+            throw new PerfGateException([.. unclear], ExitCode.Usage);
+        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard);
+        return new(
+            WrapperUnit.ForKernels(copies.PathOf(tree.Files[0].Path), module.Defines, kernels, SharedArrays.Of(tree)),
             [
-                .. module.Functions.Select(f => new KernelDeclaration(
-                    f,
-                    KernelSourceScanner.FindFunction(text, f) ?? 1,
-                    0
-                )),
-            ];
-        var kernels = PlannedKernels(module, text);
-        var templates = kernels.Where(k => k.IsTemplate).ToList();
-        return templates.Count == 0
-            ? kernels
-            : throw new PerfGateException(
-                [
-                    .. templates.Select(k =>
-                        DiagnosticCatalog.KernelNotUnique(new(Paths.Relative(module.Source), k.Line), k.Name, 0)
-                    ),
-                ],
-                ExitCode.Usage
-            );
+                .. kernels.Select(k => new HostFunction(
+                    k.Name.Written, "perfgate_launch_" + k.Name.Export, FileOf(module, k), k.Line)),
+            ],
+            tree.Files,
+            copies);
     }
 
-    private string Unit(PlannedModule module, string text, IReadOnlyList<KernelDeclaration> functions)
-    {
-        var source = Paths.Absolute(module.Source);
-        return module.Kind == ModuleKind.Reference
-            ? WrapperUnit.ForReference(source, functions.Select(f => (f.Name, f.Line)), module.Calls)
-            : WrapperUnit.ForKernels(source, functions, new SharedArrays(Options.IncludeDirectories).Of(source, text));
-    }
+    private static IEnumerable<string> Overloads(PlannedKernel kernel, SourceTree tree) =>
+        kernel.IsAmbiguous
+            ? tree
+                .Kernels.Where(kernel.Name.Fits)
+                .Select(k => $"{k.Name}({string.Join(", ", k.Parameters.Select(p => p.Text))})")
+            : [];
 
     private CommandLineBuilder CompileArguments(
         PlannedModule module, string unit, string objectFile, string dependencies, string? assembled)
     {
         var arguments = new CommandLineBuilder();
-        AppendCommon(arguments, module.Defines);
+        AppendCommon(arguments, WrapperUnit.OnCommandLine(module.Defines));
         arguments.AppendSwitchIfNotNull("-include ", HeaderOf(module));
         // With the system's headers: a library that is passed by -isystem is updated like any other.
         arguments.AppendSwitch("-MD");
@@ -230,9 +239,10 @@ internal sealed class HostModuleCompiler(
     {
         arguments.AppendSwitch("-shared");
         arguments.AppendSwitch("-pthread");
-        // A missing function is an error now, with its name, rather than when a worker loads the library.
+        // A missing function is an error now, with its name, rather than when a worker loads the library. Host code
+        // of a source that no kernel needs is left out first, and what it calls with it.
         if (OperatingSystem.IsLinux())
-            arguments.AppendSwitch("-Wl,--no-undefined");
+            arguments.AppendSwitch("-Wl,--gc-sections -Wl,--no-undefined");
         arguments.AppendSwitchIfNotNull("-o ", binary);
     }
 }

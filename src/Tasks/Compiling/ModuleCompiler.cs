@@ -21,7 +21,7 @@ internal abstract class ModuleCompiler(
     Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)
 {
     // Increased when what is done with the compiler's output changes, so that old outputs are not taken for new ones.
-    private const string Recipe = "2";
+    private const string Recipe = "3";
 
     /// <summary>The architecture as <c>kernels.json</c> writes it.</summary>
     public abstract string Architecture { get; }
@@ -133,20 +133,36 @@ internal abstract class ModuleCompiler(
         }
     }
 
-    /// <summary>The declarations of the planned kernels, in the plan's order.</summary>
-    /// <exception cref="PerfGateException">PG1004: the source lacks one.</exception>
-    protected IReadOnlyList<KernelDeclaration> PlannedKernels(PlannedModule module, string text)
+    /// <summary>The source of a module with what it includes.</summary>
+    /// <exception cref="PerfGateException">PG1010: the source cannot be read. Or an include cannot.</exception>
+    protected SourceTree ReadTree(PlannedModule module)
     {
-        var declared = KernelSourceScanner.Scan(text);
+        ReadSource(module);
+        var tree = SourceTree.Read(paths.Absolute(module.Source), options.IncludeDirectories);
+        return tree.Faults.IsEmpty ? tree : throw new PerfGateException([.. tree.Faults], ExitCode.Usage);
+    }
+
+    /// <summary>The planned kernels, in the plan's order.</summary>
+    /// <exception cref="PerfGateException">PG1004: the source lacks one.</exception>
+    protected IReadOnlyList<PlannedKernel> PlannedKernels(PlannedModule module, SourceTree tree)
+    {
+        var found = module.Functions.Select(f => (Name: f, Kernel: PlannedKernel.Find(f, tree))).ToList();
         var at = new SourceLocation(paths.Relative(module.Source));
-        var missing = module.Functions
-            .Where(f => declared.All(d => d.Name != f))
-            .Select(f => DiagnosticCatalog.KernelNotInSource(at, f, declared.Select(d => d.Name).Distinct()))
+        var missing = found
+            .Where(f => f.Kernel is null)
+            .Select(f => DiagnosticCatalog.KernelNotInSource(at, f.Name, tree.Kernels.Select(d => d.Name).Distinct()))
             .ToList();
         return missing.Count > 0
             ? throw new PerfGateException(missing, ExitCode.Usage)
-            : [.. module.Functions.Select(f => declared.First(d => d.Name == f))];
+            : [.. found.Select(f => f.Kernel!)];
     }
+
+    /// <summary>The file of a kernel as <c>kernels.json</c> has it: null where it is the module's source.</summary>
+    protected string? FileOf(PlannedModule module, PlannedKernel kernel) =>
+        kernel.Path == paths.Absolute(module.Source) ? null : paths.Relative(kernel.Path);
+
+    /// <summary>Where a kernel is defined.</summary>
+    protected SourceLocation PlaceOf(PlannedKernel kernel) => new(paths.Relative(kernel.Path), kernel.Line);
 
     /// <summary>The diagnostics of a run of the compiler; at least one error where it failed.</summary>
     protected IReadOnlyList<Diagnostic> Read(ToolResult result, PlannedModule module)
@@ -155,7 +171,7 @@ internal abstract class ModuleCompiler(
         var diagnostics = new CompilerOutput(paths).Parse(result.Lines, at);
         // Whether it failed, the exit code alone says: a source can print what looks like an error (#pragma message).
         if (result.ExitCode == 0)
-            return [.. diagnostics.Where(d => d.Severity != Severity.Error)];
+            return FixedMacros.Find([.. diagnostics.Where(d => d.Severity != Severity.Error)], module.Defines);
         if (diagnostics.Any(d => d.Severity == Severity.Error))
             return diagnostics;
         var last = string.Join(" | ", result.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).TakeLast(3));

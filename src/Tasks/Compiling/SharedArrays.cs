@@ -1,46 +1,20 @@
-using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>
-/// Collects the arrays of dynamic shared memory of a source and of the files that it includes in quotes.
+/// The arrays of dynamic shared memory that a source and its includes declare outside of functions. Those in functions
+/// are replaced in the copy that is compiled.
 /// </summary>
-internal sealed class SharedArrays(IEnumerable<string> includeDirectories)
+internal static class SharedArrays
 {
-    private readonly HashSet<string> _seen = [];
-
-    /// <summary>The arrays, each once.</summary>
-    /// <param name="path">The source, absolute.</param>
-    /// <param name="text">Its text.</param>
-    public IReadOnlyList<DynamicSharedArray> Of(string path, string text) =>
-        [.. Collect(path, text).DistinctBy(a => (a.Type, a.Name, a.Namespace))];
-
-    private List<DynamicSharedArray> Collect(string path, string text)
-    {
-        // Without recursion: a chain of includes may be longer than the stack is deep.
-        var pending = new Stack<(string Path, string? Text)>([(path, text)]);
-        _seen.Add(path);
-        var arrays = new List<DynamicSharedArray>();
-        while (pending.TryPop(out var next))
-        {
-            var read = next.Text ?? InputFile.Text(next.Path, FileLimit.Source);
-            arrays.AddRange(KernelSourceScanner.ScanDynamicShared(read));
-            var included = KernelSourceScanner
-                .ScanIncludes(read)
-                .Where(i => !i.Contains('\0', StringComparison.Ordinal))
-                .Select(i =>
-                    includeDirectories
-                        .Prepend(Path.GetDirectoryName(next.Path)!)
-                        .Select(d => Path.GetFullPath(i, d))
-                        .FirstOrDefault(File.Exists)
-                )
-                .OfType<string>()
-                .Where(_seen.Add);
-            foreach (var include in included.Reverse())
-                pending.Push((include, null));
-        }
-
-        return arrays;
-    }
+    /// <summary>The arrays, each once, with the file that declares it.</summary>
+    /// <param name="tree">The source and its includes.</param>
+    public static IReadOnlyList<(DynamicSharedArray Array, string Path)> Of(SourceTree tree) =>
+        [
+            .. tree
+                .Files.SelectMany(f => KernelSourceScanner.ScanDynamicShared(f.Text).Select(a => (Array: a, f.Path)))
+                .Where(a => !a.Array.IsLocal)
+                .DistinctBy(a => (a.Array.Type, a.Array.Name, a.Array.Namespace)),
+        ];
 }

@@ -11,33 +11,104 @@ namespace PerfGate.Tasks.Compiling;
 internal static class WrapperUnit
 {
     /// <summary>The unit of a module of kernels.</summary>
-    /// <param name="source">The <c>.cu</c> file, absolute.</param>
+    /// <param name="source">The <c>.cu</c> file or its copy, absolute.</param>
+    /// <param name="defines">The macros that the manifest defines, <c>NAME=VALUE</c> joined by <c>;</c>.</param>
     /// <param name="kernels">The kernels to export.</param>
-    /// <param name="shared">The arrays of dynamic shared memory to define.</param>
+    /// <param name="shared">The arrays of dynamic shared memory to define, with the files that declare them.</param>
     public static string ForKernels(
         string source,
-        IEnumerable<KernelDeclaration> kernels,
-        IEnumerable<DynamicSharedArray> shared
+        string defines,
+        IEnumerable<PlannedKernel> kernels,
+        IEnumerable<(DynamicSharedArray Array, string Path)> shared
     )
     {
-        var unit = Begin(source);
-        foreach (var array in shared)
+        var unit = Define(defines).Append(Begin(source));
+        foreach (var (array, path) in shared)
         {
-            Place(unit, array.Line, source);
-            unit.Append(InNamespace(array.Namespace, $"PERFGATE_DYNAMIC_SHARED({array.Type}, {array.Name})"))
-                .Append('\n');
+            Place(unit, array.Line, path);
+            var defined = array.Bounds.Length == 0
+                ? $"PERFGATE_DYNAMIC_SHARED({array.Type}, {array.Name})"
+                : $"using perfgate_row_{array.Name} = {array.Type}{array.Bounds}; "
+                    + $"PERFGATE_DYNAMIC_SHARED(perfgate_row_{array.Name}, {array.Name})";
+            unit.Append(InNamespace(array.Namespace, defined)).Append('\n');
         }
 
         foreach (var kernel in kernels)
         {
-            Place(unit, kernel.Line, source);
-            if (kernel.Namespace is { Length: > 0 } ns && !ns.Contains("(anonymous)", StringComparison.Ordinal))
-                unit.Append(CultureInfo.InvariantCulture, $"using {ns}::{kernel.Name}; ");
-            unit.Append(CultureInfo.InvariantCulture, $"PERFGATE_EXPORT_KERNEL({kernel.Name})\n");
+            Place(unit, kernel.Line, kernel.Path);
+            var expression = kernel.Name.Expression(kernel.Declared);
+            if (kernel.Name.IsPlain)
+            {
+                if (expression != kernel.Name.Name)
+                    unit.Append(CultureInfo.InvariantCulture, $"using {expression}; ");
+                unit.Append(CultureInfo.InvariantCulture, $"PERFGATE_EXPORT_KERNEL({kernel.Name.Name})\n");
+                continue;
+            }
+
+            var pointer = kernel.Name.Parameters is { } parameters
+                ? $"static_cast<void (*)({parameters})>(&{expression})"
+                : $"&{expression}";
+            unit.Append(
+                CultureInfo.InvariantCulture,
+                $"PERFGATE_EXPORT_KERNEL_AS({kernel.Name.Export}, \"{Quoted(kernel.Name.Written)}\", {pointer})\n"
+            );
         }
 
         return unit.ToString();
     }
+
+    /// <summary>
+    /// The unit that makes nvcc compile instances of templates: it is compiled behind the source, and takes the address
+    /// of each.
+    /// </summary>
+    /// <param name="kernels">The kernels.</param>
+    /// <returns>The unit; null where no kernel is an instance.</returns>
+    public static string? ForInstances(IReadOnlyList<PlannedKernel> kernels)
+    {
+        var instances = kernels.Where(k => k.Name.TemplateArguments is not null).ToList();
+        if (instances.Count == 0)
+            return null;
+        var unit = new StringBuilder("template <class... P> inline void perfgate_instance(void (*)(P...)) {}\n");
+        unit.Append("void perfgate_instances()\n{\n");
+        foreach (var kernel in instances)
+        {
+            Place(unit, kernel.Line, kernel.Path);
+            unit.Append(
+                CultureInfo.InvariantCulture,
+                $"perfgate_instance(&{kernel.Name.Expression(kernel.Declared)});\n"
+            );
+        }
+
+        return unit.Append("}\n").ToString();
+    }
+
+    /// <summary>
+    /// The macros of a manifest as directives: behind the host device's own headers, which a macro called
+    /// <c>vector</c> would change otherwise. Those that these headers read themselves are the command line's.
+    /// </summary>
+    private static StringBuilder Define(string defines)
+    {
+        var unit = new StringBuilder();
+        foreach (var define in InUnit(defines))
+        {
+            var sign = define.IndexOf('=', StringComparison.Ordinal);
+            var (name, value) = sign < 0 ? (define, "1") : (define[..sign], define[(sign + 1)..]);
+            unit.Append("#line 1 \"<defines>\"\n#define ").Append(name).Append(' ')
+                .Append(value.ReplaceLineEndings(" ")).Append('\n');
+        }
+
+        return unit;
+    }
+
+    /// <summary>The macros of a manifest that the unit defines.</summary>
+    public static IEnumerable<string> InUnit(string defines) => All(defines).Where(d => !IsOwn(d));
+
+    /// <summary>The macros of a manifest that the command line defines, as the manifest has them.</summary>
+    public static string OnCommandLine(string defines) => string.Join(';', All(defines).Where(IsOwn));
+
+    private static string[] All(string defines) => defines.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsOwn(string define) => define.StartsWith("PERFGATE_", StringComparison.Ordinal);
 
     /// <summary>The unit of a module of expected-output functions.</summary>
     /// <param name="source">The C++ file, absolute.</param>
@@ -73,6 +144,6 @@ internal static class WrapperUnit
 
     private static string InNamespace(string ns, string text) => ns.Length == 0 ? text : $"namespace {ns} {{ {text} }}";
 
-    private static string Quoted(string path) =>
+    internal static string Quoted(string path) =>
         path.Replace('\\', '/').Replace("\"", "\\\"", StringComparison.Ordinal);
 }

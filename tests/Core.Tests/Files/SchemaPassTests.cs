@@ -88,7 +88,11 @@ public sealed class SchemaPassTests
 
         Assert.Equal(
             [
-                ("environment.clock", "the value is not one of cupti, events, host."),
+                (
+                    "environment.clock",
+                    "the value is not one of benchmarkdotnet, cupti, events, google-benchmark, "
+                        + "google-benchmark-cpu, host, nvbench."
+                ),
                 ("cases[0].runs[0].samples[0]", "the number must be above 0."),
                 ("cases[0].runs[0].samples[2]", "a number was expected."),
             ],

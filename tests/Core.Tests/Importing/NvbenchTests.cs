@@ -27,7 +27,9 @@ public sealed class NvbenchTests : IDisposable
         Assert.Equal(
             "too large",
             Read(States("""{ "device": 0, "axis_values": null, "is_skipped": true, "skip_reason": "too large" }"""))
-                .Cases[0].Skipped);
+                .Cases[0]
+                .Skipped
+        );
 
     [Fact]
     public void Of_several_GPUs_one_must_be_named()
@@ -48,10 +50,15 @@ public sealed class NvbenchTests : IDisposable
     [InlineData("missing.bin", 1, new[] { 1e-6f }, "no such file")]
     [InlineData("../../outside.bin", 1, new[] { 1e-6f }, "not below")]
     public void A_wrong_sidecar_is_refused_at_the_state_that_names_it(
-        string named, int size, float[] times, string says)
+        string named,
+        int size,
+        float[] times,
+        string says
+    )
     {
-        var refused = Assert.Throws<PerfGateException>(
-            () => Read(States(State(0, named, size)), ("0.bin", times))).Diagnostics[0];
+        var refused = Assert
+            .Throws<PerfGateException>(() => Read(States(State(0, named, size)), ("0.bin", times)))
+            .Diagnostics[0];
 
         Assert.Equal(("PG9132", 6), (refused.Code, refused.Location!.Line));
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
@@ -60,9 +67,17 @@ public sealed class NvbenchTests : IDisposable
     [Fact]
     public void A_file_without_sidecars_is_refused_with_the_option_that_makes_them()
     {
-        var refused = Assert.Throws<PerfGateException>(() => Read(States("""
-            { "device": 0, "summaries": [{ "tag": "nv/cold/time/gpu/mean", "data": [{ "name": "value", "value": "1" }] }] }
-            """))).Diagnostics[0];
+        var refused = Assert
+            .Throws<PerfGateException>(() =>
+                Read(
+                    States(
+                        """
+                        { "device": 0, "summaries": [{ "tag": "nv/cold/time/gpu/mean", "data": [{ "name": "value", "value": "1" }] }] }
+                        """
+                    )
+                )
+            )
+            .Diagnostics[0];
 
         Assert.Contains("--jsonbin", refused.Message, StringComparison.Ordinal);
     }
@@ -70,9 +85,14 @@ public sealed class NvbenchTests : IDisposable
     [Fact]
     public void A_newer_format_is_refused_as_such()
     {
-        var refused = Assert.Throws<PerfGateException>(() => Read(
-            States(State(0, "0.bin", 1)).Replace("\"major\": 1", "\"major\": 2", StringComparison.Ordinal),
-            ("0.bin", [1e-6f]))).Diagnostics[0];
+        var refused = Assert
+            .Throws<PerfGateException>(() =>
+                Read(
+                    States(State(0, "0.bin", 1)).Replace("\"major\": 1", "\"major\": 2", StringComparison.Ordinal),
+                    ("0.bin", [1e-6f])
+                )
+            )
+            .Diagnostics[0];
 
         Assert.Contains("newer format", refused.Message, StringComparison.Ordinal);
     }
@@ -87,27 +107,31 @@ public sealed class NvbenchTests : IDisposable
         {
             Directory.CreateDirectory(_folder.PathOf("suite/out.json-bin"));
             File.WriteAllBytes(
-                _folder.PathOf($"suite/out.json-bin/{name}"), [.. times.SelectMany(BitConverter.GetBytes)]);
+                _folder.PathOf($"suite/out.json-bin/{name}"),
+                [.. times.SelectMany(BitConverter.GetBytes)]
+            );
         }
 
         return SuiteReader.Read(path, choice);
     }
 
-    private static string State(int device, string sidecar, int size) => $$"""
-        { "device": {{device}}, "axis_values": [
-          { "name": "N", "type": "int64", "value": "1024" }, { "name": "T", "type": "string", "value": "F32" }],
-          "summaries": [{ "tag": "nv/json/bin:nv/cold/sample_times", "data": [
-            { "name": "filename", "type": "string", "value": "out.json-bin/{{sidecar}}" },
-            { "name": "size", "type": "int64", "value": "{{size}}" }] }], "is_skipped": false }
-        """;
+    private static string State(int device, string sidecar, int size) =>
+        $$"""
+            { "device": {{device}}, "axis_values": [
+              { "name": "N", "type": "int64", "value": "1024" }, { "name": "T", "type": "string", "value": "F32" }],
+              "summaries": [{ "tag": "nv/json/bin:nv/cold/sample_times", "data": [
+                { "name": "filename", "type": "string", "value": "out.json-bin/{{sidecar}}" },
+                { "name": "size", "type": "int64", "value": "{{size}}" }] }], "is_skipped": false }
+            """;
 
-    private static string States(params string[] states) => $$"""
-        {
-          "meta": { "version": { "json": { "major": 1 }, "nvbench": { "string": "0.1.0" } } },
-          "devices": [{ "id": 0, "name": "NVIDIA H200", "sm_version": 900, "number_of_sms": 132 },
-            { "id": 1, "name": "NVIDIA L4", "sm_version": 890, "number_of_sms": 58 }],
-          "benchmarks": [{ "name": "sum", "states": [
-        {{string.Join(",\n", states)}} ] }]
-        }
-        """;
+    private static string States(params string[] states) =>
+        $$"""
+            {
+              "meta": { "version": { "json": { "major": 1 }, "nvbench": { "string": "0.1.0" } } },
+              "devices": [{ "id": 0, "name": "NVIDIA H200", "sm_version": 900, "number_of_sms": 132 },
+                { "id": 1, "name": "NVIDIA L4", "sm_version": 890, "number_of_sms": 58 }],
+              "benchmarks": [{ "name": "sum", "states": [
+            {{string.Join(",\n", states)}} ] }]
+            }
+            """;
 }

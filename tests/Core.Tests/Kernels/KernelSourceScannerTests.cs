@@ -133,7 +133,7 @@ public sealed class KernelSourceScannerTests
             KernelSourceScanner.ScanDynamicShared($"__global__ void k() {{\n {declaration}\n }}")
         );
 
-        Assert.Equal(new DynamicSharedArray(type, name, "", 2), array);
+        Assert.Equal(new DynamicSharedArray(type, name, "", 2) { IsLocal = true }, array);
     }
 
     [Theory]
@@ -154,9 +154,9 @@ public sealed class KernelSourceScannerTests
         );
 
     [Fact]
-    public void Only_files_included_in_quotes_are_listed() =>
+    public void Included_files_are_listed_with_how_they_are_looked_for() =>
         Assert.Equal(
-            ["a.cuh", "b/c.h"],
+            [new("a.cuh", true, 1), new("b/c.h", true, 2), new("d.h", false, 3)],
             KernelSourceScanner.ScanIncludes(
                 "#include \"a.cuh\"\n# include \"b/c.h\" // \"x\"\n#include <d.h>\n// #include \"e.h\"\n"
             )

@@ -28,8 +28,8 @@ public sealed class KernelSymbolsTests
         image.Symbol("_Z5scalei", image.Section(".text._Z5scalei", [2], ElfImage.Executable));
         var cubin = ElfObject.Read(image.Build());
 
-        Assert.Equal(["_Z5scalePf"], KernelSymbols.Find(cubin, new("scale", 1, 1)));
-        Assert.Equal(["_ZN2ns5scaleEPf"], KernelSymbols.Find(cubin, new("scale", 1, 1, "ns::(anonymous)")));
+        Assert.Equal(["_Z5scalePf"], Find(cubin, new("scale", 1, 1)));
+        Assert.Equal(["_ZN2ns5scaleEPf"], Find(cubin, new("scale", 1, 1, "ns::(anonymous)")));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class KernelSymbolsTests
         image.Kernel("_Z5scaleIfEvPT_", [1]);
         image.Kernel("_Z5scaleIdEvPT_", [1]);
 
-        Assert.Equal(2, KernelSymbols.Find(ElfObject.Read(image.Build()), new("scale", 1, 1, IsTemplate: true)).Count);
+        Assert.Equal(2, Find(ElfObject.Read(image.Build()), new("scale", 1, 1, IsTemplate: true)).Count);
     }
 
     [Fact]
@@ -48,6 +48,21 @@ public sealed class KernelSymbolsTests
         var image = new ElfImage();
         image.Kernel("scale", [1]);
 
-        Assert.Equal(["scale"], KernelSymbols.Find(ElfObject.Read(image.Build()), new("scale", 1, 1, IsExternC: true)));
+        Assert.Equal(["scale"], Find(ElfObject.Read(image.Build()), new("scale", 1, 1, IsExternC: true)));
     }
+
+    [Fact]
+    public void A_kernel_that_a_macro_makes_is_found_by_the_end_of_its_name()
+    {
+        var image = new ElfImage();
+        image.Kernel("_ZN2ns5scaleEPf", [1]);
+        var cubin = ElfObject.Read(image.Build());
+
+        Assert.Equal(["_ZN2ns5scaleEPf"], KernelSymbols.Find(cubin, KernelName.Parse("scale"), null));
+        Assert.Equal(["_ZN2ns5scaleEPf"], KernelSymbols.Find(cubin, KernelName.Parse("ns::scale"), null));
+        Assert.Empty(KernelSymbols.Find(cubin, KernelName.Parse("other::scale"), null));
+    }
+
+    private static IReadOnlyList<string> Find(ElfObject cubin, KernelDeclaration declared) =>
+        KernelSymbols.Find(cubin, KernelName.Parse(declared.Name), declared);
 }

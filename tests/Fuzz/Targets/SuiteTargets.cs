@@ -41,7 +41,9 @@ internal static class SuiteTargets
         var path = Path.Combine(scratch, "suite.json");
         Directory.CreateDirectory(path + "-bin");
         File.WriteAllBytes(
-            Path.Combine(path + "-bin", "0.bin"), [.. new[] { 1e-6f, 2e-6f, 4e-6f }.SelectMany(BitConverter.GetBytes)]);
+            Path.Combine(path + "-bin", "0.bin"),
+            [.. new[] { 1e-6f, 2e-6f, 4e-6f }.SelectMany(BitConverter.GetBytes)]
+        );
         yield return new(
             "suite",
             25,

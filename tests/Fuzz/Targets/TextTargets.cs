@@ -163,6 +163,9 @@ internal static class TextTargets
         KernelSourceScanner.ScanDynamicShared(text);
         KernelSourceScanner.ScanIncludes(text);
         KernelSourceScanner.FindFunction(text, "k");
+        KernelSourceScanner.ScanConstants(text);
+        HostSource.Copy(text, i => i.IsQuoted ? "" : null);
+        KernelName.Parse(text).IsDemangled(text);
         SourceDigest.Of([text]);
         _ = IncludeScan.Of(text).LiteralsOfDirectives().Count();
     }
@@ -187,7 +190,8 @@ internal static class TextTargets
         try
         {
             var read = ElfObject.Read(input);
-            KernelSymbols.Find(read, new("k", 1, 0));
+            KernelSymbols.Find(read, KernelName.Parse("k"), new("k", 1, 0));
+            KernelSymbols.FindVariables(read.Symbols, "k");
             foreach (var symbol in read.Symbols.Where(s => s.Section != 0).Take(50))
                 KernelCodeHash.Compute(read, symbol.Name);
         }

@@ -7,8 +7,8 @@ namespace PerfGate.Runner.Tests.Importing;
 
 /// <summary>Imported suites from their files to a verdict, by the commands, in this process.</summary>
 /// <remarks>
-/// <c>tests/data/suites/pairs.zip</c> was recorded with Google Benchmark 1.7.1: in turns a program (a), the same program
-/// again (b), and one that does 5 % more work (c).
+/// <c>tests/data/suites/pairs.zip</c> was recorded with Google Benchmark 1.7.1: in turns a program (a), the same
+/// program again (b), and one that does 5 % more work (c).
 /// </remarks>
 public sealed class SuiteImportTests : IDisposable
 {
@@ -37,7 +37,10 @@ public sealed class SuiteImportTests : IDisposable
 
         Assert.All(verdict.Cases, c => Assert.Equal(CaseVerdict.Regression, c.Verdict));
         Assert.All(verdict.Cases, c => Assert.InRange(c.Ratio!.Value, 1.03, 1.07));
-        Assert.All(verdict.Cases, c => Assert.Contains("the base's files, measured in turns", c.Reason, StringComparison.Ordinal));
+        Assert.All(
+            verdict.Cases,
+            c => Assert.Contains("the base's files, measured in turns", c.Reason, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -60,11 +63,15 @@ public sealed class SuiteImportTests : IDisposable
     [Fact]
     public async Task A_case_that_only_the_base_has_is_missing()
     {
-        var files = Pairs("b").Select((path, i) =>
-        {
-            var text = File.ReadAllText(path).Replace("BM_Divide", "BM_Renamed", StringComparison.Ordinal);
-            return _folder.Write($"renamed{i}.json", text);
-        }).ToArray();
+        var files = Pairs("b")
+            .Select(
+                (path, i) =>
+                {
+                    var text = File.ReadAllText(path).Replace("BM_Divide", "BM_Renamed", StringComparison.Ordinal);
+                    return _folder.Write($"renamed{i}.json", text);
+                }
+            )
+            .ToArray();
 
         var verdict = await JudgeAsync([.. files, "--against", .. Pairs("a")]);
 
@@ -107,6 +114,5 @@ public sealed class SuiteImportTests : IDisposable
         return Judge.Decide(JudgementFiles.Input(new(Output), policy => policy));
     }
 
-    private static async Task RunAsync(string[] arguments) =>
-        Assert.Equal(0, await CommandLine.RunAsync(arguments));
+    private static async Task RunAsync(string[] arguments) => Assert.Equal(0, await CommandLine.RunAsync(arguments));
 }

@@ -181,6 +181,44 @@ public sealed partial class NvccCompileTests : IDisposable
         );
     }
 
+    [Fact(SkipUnless = nameof(HasDemangler), Skip = "needs c++filt on the PATH")]
+    public void An_instance_is_compiled_behind_its_source_and_found_by_its_demangled_name()
+    {
+        _folder.Write("kernels/scale.cu", "template <int N> __global__ void scale(float* x, int n) { x[n] *= N; }\n");
+        _folder.Plan(DeviceKind.Cuda, new PlannedModule("kernels/scale.cu", ModuleKind.Kernels, "", ["scale<4>"]));
+        var image = new ElfImage();
+        image.Kernel("_Z5scaleILi2EEvPfi", [1, 2]);
+        image.Kernel("_Z5scaleILi4EEvPfi", [1, 2, 3]);
+        File.WriteAllBytes(_folder.At("fake.cubin"), image.Build());
+
+        Build();
+
+        Assert.Equal("_Z5scaleILi4EEvPfi", _folder.Kernel("scale<4>").Symbol);
+        var call = Assert.Single(Calls);
+        Assert.Contains(" -include kernels/scale.cu ", call, StringComparison.Ordinal);
+        Assert.EndsWith("/instances.cu", call, StringComparison.Ordinal);
+        Assert.Contains(
+            "perfgate_instance(&scale<4>);",
+            File.ReadAllText(Directory.GetFiles(_folder.Root, "instances.cu", SearchOption.AllDirectories).Single()),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact(SkipUnless = nameof(HasDemangler), Skip = "needs c++filt on the PATH")]
+    public void Several_instances_of_a_bare_name_are_named()
+    {
+        var image = new ElfImage();
+        image.Kernel("_Z5scaleILi2EEvPfi", [1, 2]);
+        image.Kernel("_Z5scaleILi4EEvPfi", [1, 2, 3]);
+        File.WriteAllBytes(_folder.At("fake.cubin"), image.Build());
+
+        var error = Assert.Single(Failed());
+
+        Assert.Contains("scale<2>(float*, int), scale<4>(float*, int)", error, StringComparison.Ordinal);
+    }
+
+    public static bool HasDemangler { get; } = ToolSearch.Find("c++filt") is not null;
+
     [Theory]
     [InlineData(8, 9, "sm_89")]
     [InlineData(9, 0, "sm_90a")]

@@ -11,11 +11,12 @@ internal sealed class Lexer
     private readonly List<Token> _tokens = [];
     private readonly string _text;
     private readonly int[] _lines;
+    private readonly int[] _places;
     private int _position;
 
     private Lexer(string source)
     {
-        (_text, _lines) = Splice(source);
+        (_text, _lines, _places) = Splice(source);
     }
 
     /// <summary>The tokens of a source, in order.</summary>
@@ -27,10 +28,12 @@ internal sealed class Lexer
     }
 
     // Translation phase 2: a backslash at the end of a line joins it with the next; lines keep their first numbers.
-    private static (string Text, int[] Lines) Splice(string source)
+    // The last place is the end of the source.
+    private static (string Text, int[] Lines, int[] Places) Splice(string source)
     {
         var joined = new StringBuilder(source.Length);
         var lines = new List<int>(source.Length);
+        var places = new List<int>(source.Length + 1);
         var line = 1;
         for (var i = 0; i < source.Length; i++)
         {
@@ -43,11 +46,13 @@ internal sealed class Lexer
 
             joined.Append(source[i]);
             lines.Add(line);
+            places.Add(i);
             if (source[i] == '\n')
                 line++;
         }
 
-        return (joined.ToString(), [.. lines]);
+        places.Add(source.Length);
+        return (joined.ToString(), [.. lines], [.. places]);
     }
 
     private static int LineBreakLength(string source, int at) =>
@@ -116,7 +121,7 @@ internal sealed class Lexer
             directive.Append(_text[_position++]);
         }
 
-        _tokens.Add(new(TokenKind.Directive, directive.ToString().Trim(), _lines[start]));
+        Add(TokenKind.Directive, directive.ToString().Trim(), start);
     }
 
     private void ReadWordOrPrefixedString()
@@ -165,9 +170,15 @@ internal sealed class Lexer
 
     private void Take(TokenKind kind, int length)
     {
-        _tokens.Add(new(kind, _text.Substring(_position, length), _lines[_position]));
+        var start = _position;
         _position += length;
+        Add(kind, _text.Substring(start, length), start);
     }
+
+    // The token from a place to the position. A token's end is the place behind its last character: what is joined
+    // there belongs to no token.
+    private void Add(TokenKind kind, string text, int start) =>
+        _tokens.Add(new(kind, text, _lines[start], _places[start], _places[_position - 1] + 1));
 
     private static bool IsWordStart(char c) => c is '_' or '$' || char.IsAsciiLetter(c) || c > 127 && char.IsLetter(c);
 
@@ -184,7 +195,9 @@ internal sealed class Lexer
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Its characters; for a directive the whole logical line.</param>
 /// <param name="Line">The line that it begins on, counted from 1.</param>
-internal readonly record struct Token(TokenKind Kind, string Text, int Line)
+/// <param name="Start">Where it begins in the source.</param>
+/// <param name="End">Where it ends in the source.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, int Line, int Start, int End)
 {
     public bool Is(string text) => Kind is TokenKind.Word or TokenKind.Punctuation && Text == text;
 }

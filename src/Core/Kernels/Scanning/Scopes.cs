@@ -7,7 +7,7 @@ internal sealed class Scopes
 
     private Scopes(Scope[] scopes) => _scopes = scopes;
 
-    private sealed record Scope(string Namespace, bool ExternC);
+    private sealed record Scope(string Namespace, bool ExternC, bool InFunction = false);
 
     /// <summary>Follows the braces of a source.</summary>
     public static Scopes Of(IReadOnlyList<Token> tokens)
@@ -32,6 +32,9 @@ internal sealed class Scopes
     /// <summary>Whether a token is inside an <c>extern "C" { }</c> block.</summary>
     public bool IsExternC(int token) => _scopes[token].ExternC;
 
+    /// <summary>Whether a token is inside braces other than those of a namespace or a linkage block.</summary>
+    public bool IsInFunction(int token) => _scopes[token].InFunction;
+
     // Namespaces inside one another are no longer told apart from here on. A file of nothing else would fill the memory
     // with their names.
     private const int LongestNamespace = 4096;
@@ -39,8 +42,10 @@ internal sealed class Scopes
     private static Scope Enter(Scope outer, IReadOnlyList<Token> head)
     {
         var keyword = head.ToList().FindIndex(t => t.Is("namespace"));
-        if (keyword >= 0 && outer.Namespace.Length < LongestNamespace)
+        if (keyword >= 0)
         {
+            if (outer.Namespace.Length >= LongestNamespace)
+                return outer;
             var name = string.Concat(Statement.WithoutAttributes(head.Skip(keyword + 1))
                 .Where(t => !t.Is("inline")).Select(t => t.Text));
             var full = name.Length == 0 ? "(anonymous)" : name;
@@ -52,6 +57,9 @@ internal sealed class Scopes
             {
                 ExternC = true,
             }
-            : outer;
+            : outer with
+            {
+                InFunction = true,
+            };
     }
 }

@@ -1,4 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Runner.Benchmarks.Expressions;
 using PerfGate.Runner.Bytes;
 
 namespace PerfGate.Runner.Benchmarks.Data;
@@ -26,6 +30,12 @@ internal static unsafe class BufferData
         if (buffer.Fill.Kind == FillKind.Poison)
         {
             Poison.Fill(buffer.Type, destination);
+            return;
+        }
+
+        if (buffer.Fill.File is { } file)
+        {
+            ReadFile(file, destination);
             return;
         }
 
@@ -66,6 +76,9 @@ internal static unsafe class BufferData
             case FillKind.Constant:
                 values.Fill(a);
                 break;
+            case FillKind.Expression:
+                Evaluate(buffer, first, values);
+                break;
             case FillKind.Index:
                 var modulus = IndexModulus(buffer.Type);
                 for (var i = 0; i < values.Length; i++)
@@ -74,6 +87,58 @@ internal static unsafe class BufferData
             default:
                 throw new ArgumentOutOfRangeException(nameof(buffer), buffer.Fill.Kind, "not a computed fill");
         }
+    }
+
+    /// <summary>Why an element that an expression fills has no usable value, in words; null where it has one.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="type">The element type.</param>
+    /// <param name="index">The element.</param>
+    public static string? FaultOf(IndexExpression expression, ElementType type, long index)
+    {
+        Span<double> value = [0];
+        try
+        {
+            expression.Evaluate(index, value);
+        }
+        catch (ExpressionException e)
+        {
+            return $"element {index} has no value: {e.Message}";
+        }
+
+        return type.Refusal(value[0]) is { } why ? $"element {index}: {why}" : null;
+    }
+
+    private static void Evaluate(BufferSpec buffer, long first, Span<double> values)
+    {
+        var expression = buffer.Fill.Expression!;
+        try
+        {
+            expression.Evaluate(first, values);
+        }
+        catch (ExpressionException)
+        {
+            values.Fill(double.NaN);
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if ((double.IsNaN(values[i]) || buffer.Type.Refusal(values[i]) is not null)
+                && FaultOf(expression, buffer.Type, first + i) is { } why)
+                throw new PerfGateException(
+                    DiagnosticCatalog.BadValue(new(""), $"fill of {buffer.Name}", why), ExitCode.Usage);
+        }
+    }
+
+    // Its digest is part of what a case is, so that a file that changed since is no input of this case.
+    private static void ReadFile(ValueFile file, Span<byte> destination)
+    {
+        var bytes = InputFile.Bytes(file.Path, FileLimit.Exactly("a file of values", destination.Length));
+        if (bytes.Length != destination.Length
+            || Convert.ToHexStringLower(SHA256.HashData(bytes)) != file.Digest)
+            throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(file.Path, "it has changed since its manifest was read"),
+                ExitCode.Usage);
+        bytes.CopyTo(destination);
     }
 
     // How many whole numbers from 0 on the type holds exactly.

@@ -45,6 +45,12 @@ internal readonly record struct InputDraw(int Number, ulong? Seed = null)
                         b with
                         {
                             Seed = draw.SeedOf(b.Seed),
+                            Fill = b.Fill.Function is { } function
+                                ? b.Fill with
+                                {
+                                    Function = function.Reseeded(g => g with { Seed = draw.SeedOf(g.Seed) }),
+                                }
+                                : b.Fill,
                             Passing = draw.Seed is not null,
                         }
                     ),

@@ -16,10 +16,14 @@ internal static class ArgumentMatch
     {
         if (parameter.Kind == ParameterKind.Unknown)
             return null;
-        if (argument.Kind == JsonValueKind.String)
+        if ((argument.Kind == JsonValueKind.String ? argument : argument["buffer"]) is { } buffer)
             return parameter.Kind == ParameterKind.Address
                 ? null
-                : ($"the buffer {argument.Text}", $"a number, such as {{ \"{TypeOf(parameter)}\": 1 }}");
+                : ($"the buffer {buffer.Text}", $"a number, such as {{ \"{TypeOf(parameter)}\": 1 }}");
+        if (StructArgument.IsBlock(argument.Fields[0].Name))
+            return ($"a {argument.Fields[0].Name}", parameter.Kind == ParameterKind.Address
+                ? "a buffer"
+                : $"a number, such as {{ \"{TypeOf(parameter)}\": 1 }}");
         var type = ElementRange.Parse(argument.Fields[0].Name);
         if (parameter.Kind == ParameterKind.Address)
             return ($"a number of type {type.Name()}", "a buffer");

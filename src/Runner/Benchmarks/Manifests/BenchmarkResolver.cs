@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks.Expressions;
 using PerfGate.Runner.Devices;
@@ -84,9 +86,11 @@ internal sealed class BenchmarkResolver(
                 Source = file.Display(file.Resolve(file.Root["source"]!.Text)),
                 Seed = file.Seed,
                 Defines = defines,
+                Guard = [.. benchmark[DeviceKind.Host.Name]?["guard"]?.Items.Select(i => i.Text) ?? []],
                 Buffers = buffers,
                 Launches = launches,
                 Unfilled = UnfilledBuffers.Of(context, buffers, launches),
+                UnsetConstants = UnsetConstantsOf(context),
                 Check = check,
                 Flops = flops,
                 Bytes = bytes,
@@ -96,6 +100,26 @@ internal sealed class BenchmarkResolver(
             },
             point,
             benchmark["check"]!);
+    }
+
+    private static ImmutableArray<UnsetConstant> UnsetConstantsOf(CaseContext context)
+    {
+        var source = context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text));
+        var set = context.Benchmark["symbols"]?.Fields.Select(s => s.Name.Split("::")[^1]) ?? [];
+        return source is null
+            ? []
+            :
+            [
+                .. context.Benchmark["launches"]!
+                    .Items.Select(l => l["kernel"])
+                    .OfType<PlacedJson>()
+                    .SelectMany(k => source
+                        .BareConstantsOf(KernelName.Parse(k.Text))
+                        .Select(c => new UnsetConstant(
+                            c.Constant.Name, new(context.File.Display(c.Path), c.Constant.Line), k.At)))
+                    .Where(c => !set.Contains(c.Constant))
+                    .DistinctBy(c => c.Constant),
+            ];
     }
 
     // The values in use, if they are not of a tuned file: those were looked at already.
@@ -139,6 +163,13 @@ internal sealed record CaseContext(
 {
     /// <summary>Where errors go.</summary>
     public ManifestErrors Errors => Evaluate.Errors;
+
+    /// <summary>The name of a file at the case's point: <c>{N}</c> stands for the value of axis N.</summary>
+    public string FileName(string named) =>
+        Point.Aggregate(
+            named,
+            (text, axis) => text.Replace($"{{{axis.Axis}}}", PointEvaluator.Text(axis.Value), StringComparison.Ordinal)
+        );
 
     /// <summary>The names of all declared buffers, the unusable ones included.</summary>
     public IEnumerable<string> BufferNames => Benchmark["buffers"]!.Items.Select(b => b["name"]!.Text);

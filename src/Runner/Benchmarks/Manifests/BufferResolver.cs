@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
@@ -20,7 +19,69 @@ internal sealed class BufferResolver(CaseContext context)
                 twice.ElementAt(1)["name"]!.At, $"the buffer {twice.Key}", twice.First()["name"]!.At));
         }
 
-        return [.. nodes.DistinctBy(n => n["name"]!.Text).Select(Buffer).OfType<BufferSpec>()];
+        CheckSymbols();
+        return Fill([.. nodes.DistinctBy(n => n["name"]!.Text).Select(Buffer).OfType<BufferSpec>()]);
+    }
+
+    // A function fills those of its buffers that state no fill. It is given them poisoned.
+    private ImmutableArray<BufferSpec> Fill(ImmutableArray<BufferSpec> buffers)
+    {
+        if (context.Benchmark["inputs"] is not { } inputs)
+            return buffers;
+        if ((inputs["source"] ?? context.Benchmark["check"]!["source"]) is not { } source)
+        {
+            context.Evaluate.Refuse(inputs, "inputs", "state the source of the function: the check has none");
+            return buffers;
+        }
+
+        var list = inputs["arguments"]!;
+        var given = buffers.Where(b => list.Items.Any(a => a.Text == b.Name)).ToImmutableArray();
+        if (new HostFunctionResolver(context, buffers).Resolve(source, inputs["function"]!, list) is not { } call)
+            return buffers;
+        if (!given.Any(b => IsFilledByFunction(b.Name)))
+        {
+            context.Evaluate.Refuse(
+                list, "inputs", "every buffer of it states a fill, so that there is nothing to fill: leave fill out");
+            return buffers;
+        }
+
+        return
+        [
+            .. buffers.Select(b => IsFilledByFunction(b.Name)
+                ? b with
+                {
+                    Fill = new(FillKind.Function)
+                    {
+                        Function = new(call, context.File.RepositoryRoot, given, b.Name),
+                    },
+                }
+                : b),
+        ];
+    }
+
+    private bool IsFilledByFunction(string buffer) =>
+        context.Benchmark["inputs"]?["arguments"]?.Items.Any(a => a.Text == buffer) == true
+        && context.Benchmark["buffers"]!.Items.First(b => b["name"]!.Text == buffer)["fill"] is null;
+
+    private void CheckSymbols()
+    {
+        var symbols = context.Benchmark["symbols"]?.Fields ?? [];
+        var source = context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text));
+        foreach (var symbol in symbols)
+        {
+            if (!context.BufferNames.Contains(symbol.Value.Text))
+                context.Errors.Add(
+                    DiagnosticCatalog.UnknownBuffer(symbol.Value.At, symbol.Value.Text, context.BufferNames));
+            if (source?.Mentions(symbol.Name.Split("::")[^1]) == false)
+                context.Errors.Add(
+                    DiagnosticCatalog.UnknownVariable(
+                        symbol.At, symbol.Name, context.File.Display(source.Path), source.ConstantNames));
+        }
+
+        foreach (var twice in symbols.GroupBy(s => s.Value.Text).Where(g => g.Count() > 1))
+            context.Errors.Add(
+                DiagnosticCatalog.BadName(
+                    twice.ElementAt(1).Value.At, twice.Key, "another symbol has this buffer already"));
     }
 
     // Buffers of one name hold the same values in every benchmark, so that one can be checked against another.
@@ -33,67 +94,29 @@ internal sealed class BufferResolver(CaseContext context)
         var type = ElementRange.Parse(node["type"]!.Text);
         // What one array of .NET holds: buffers pass through one when they are filled and read back.
         var count = context.Evaluate.Whole(node["count"]!, $"count of {name}", 1, Array.MaxLength / type.Size());
-        var fill = node["fill"] is { } stated ? Stated(stated, name, type) : Default(node, name, type);
+        var fill = node["fill"] is { } stated
+            ? new FillResolver(context).Resolve(stated, $"fill of {name}", name, type, count)
+            : Default(node, name, type);
         return count is null || fill is null
             ? null
-            : new(name, type, count.Value, fill, Seed(name, context.File.Seed));
+            : new(name, type, count.Value, fill, Seed(name, context.File.Seed)) { Symbol = SymbolOf(name) };
     }
+
+    // The variable that a buffer stands for.
+    private string? SymbolOf(string buffer) =>
+        context.Benchmark["symbols"]?.Fields.FirstOrDefault(s => s.Value.Text == buffer)?.Name;
 
     private FillSpec? Default(PlacedJson node, string name, ElementType type)
     {
-        if (context.Benchmark["check"]!["outputs"]![name] is not null)
+        if (context.Benchmark["check"]!["outputs"]![name] is not null || IsFilledByFunction(name))
             return new(FillKind.Poison);
         if (type.IsFloatingPoint())
             return new(FillKind.Normal, 0, 1);
         context.Evaluate.Refuse(
             node,
             $"fill of {name}",
-            "state what an integer input holds: index, constant or uniform"
+            "state what an integer input holds: index, constant, uniform, an expression or a file, or fill it by inputs"
         );
         return null;
     }
-
-    private FillSpec? Stated(PlacedJson fill, string name, ElementType type)
-    {
-        var field = $"fill of {name}";
-        if (fill.Kind == JsonValueKind.String)
-            return new(fill.Text == "index" ? FillKind.Index : FillKind.Poison);
-        var (kind, value) = (fill.Fields[0].Name, fill.Fields[0].Value);
-        return kind switch
-        {
-            "normal" => Normal(value, field),
-            "uniform" => Uniform(value, field, type),
-            _ => Element(value, field, type) is { } constant ? new(FillKind.Constant, constant) : null,
-        };
-    }
-
-    private FillSpec? Normal(PlacedJson node, string field)
-    {
-        var mean = node["mean"] is { } m ? context.Evaluate.Number(m, field) : 0;
-        var deviation = node["deviation"] is { } d ? context.Evaluate.Number(d, field) : 1;
-        if (deviation < 0)
-            deviation = context.Evaluate.Refuse(node["deviation"]!, field, "a standard deviation is not negative");
-        return mean is null || deviation is null ? null : new(FillKind.Normal, mean.Value, deviation.Value);
-    }
-
-    private FillSpec? Uniform(PlacedJson node, string field, ElementType type)
-    {
-        var low = Element(node["low"]!, field, type);
-        var high = context.Evaluate.Number(node["high"]!, field);
-        if (low is null || high is null)
-            return null;
-        var last = type.IsFloatingPoint() ? high.Value : high.Value - 1;
-        if (!(low < high))
-            context.Evaluate.Refuse(node["high"]!, field, "high must be above low");
-        else if (type.Refusal(last) is { } why)
-            context.Evaluate.Refuse(node["high"]!, field, why);
-        else
-            return new(FillKind.Uniform, low.Value, high.Value);
-        return null;
-    }
-
-    private double? Element(PlacedJson node, string field, ElementType type) =>
-        context.Evaluate.Number(node, field) is not { } value ? null
-        : type.Refusal(value) is { } why ? context.Evaluate.Refuse(node, field, why)
-        : value;
 }

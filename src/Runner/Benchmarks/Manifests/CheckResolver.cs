@@ -55,7 +55,10 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
             return null;
         }
 
-        if (context.Benchmark["launches"]!.Items.All(l => l["arguments"]!.Items.All(a => a.Text != output.Name)))
+        if (
+            context.Benchmark["symbols"]?.Fields.Any(s => s.Value.Text == output.Name) != true
+            && context.Benchmark["launches"]!.Items.All(l =>
+                l["arguments"]!.Items.All(a => !ArgumentResolver.Names(a).Contains(output.Name))))
         {
             context.Errors.Add(
                 DiagnosticCatalog.BadName(output.At, output.Name, "no launch takes this buffer, so none can write it")
@@ -96,19 +99,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
             return null;
         }
 
-        var path = context.File.Resolve(named.Text);
-        var source = context.Sources.Read(path);
-        if (source is null)
-            context.Errors.Add(DiagnosticCatalog.NamedFileMissing(named.At, context.File.Display(path)));
-        else if (!source.Faults.IsEmpty)
-            context.Errors.AddUnreadable(named.At, source.Faults, context.File);
-        else if (!source.Mentions(function.Text))
-            context.Errors.Add(
-                DiagnosticCatalog.UnknownFunction(function.At, function.Text, context.File.Display(path))
-            );
-        return new ArgumentResolver(context).Resolve(list, function.Text) is { } arguments
-            ? new(context.File.Display(path), function.Text, arguments, source?.Digest)
-            : null;
+        return new HostFunctionResolver(context, buffers).Resolve(named, function, list);
     }
 
     private string? Values(ImmutableArray<OutputTolerance> outputs)
@@ -120,11 +111,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
             return null;
         }
 
-        var named = context.Point.Aggregate(
-            node.Text,
-            (text, axis) => text.Replace($"{{{axis.Axis}}}", PointEvaluator.Text(axis.Value), StringComparison.Ordinal)
-        );
-        var file = new FileInfo(context.File.Resolve(named));
+        var file = new FileInfo(context.File.Resolve(context.FileName(node.Text)));
         if (!file.Exists || file.LinkTarget is not null && !File.Exists(file.FullName))
         {
             context.Errors.Add(DiagnosticCatalog.NamedFileMissing(node.At, context.File.Display(file.FullName)));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Kernels;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
@@ -10,6 +11,9 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
     // CUDA C++ Programming Guide, technical specifications per compute capability: the same from 3.0 to 12.x.
     private const int MostThreads = 1024;
     private static readonly long[] LargestGrid = [int.MaxValue, 65535, 65535];
+    // What every GPU that has clusters can run; more is possible on some.
+    private const int MostBlocksPerCluster = 8;
+    private static readonly long[] LargestCluster = [MostBlocksPerCluster, MostBlocksPerCluster, MostBlocksPerCluster];
     private static readonly long[] LargestBlock = [1024, 1024, 64];
 
     /// <summary>The launches, in order; those with an error are left out.</summary>
@@ -18,18 +22,20 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
 
     private LaunchSpec? Launch(PlacedJson node)
     {
-        var kernel = node["kernel"]!.Text;
-        var declaration = CheckKernel(node, kernel);
-        CheckUses(node);
+        var name = KernelInstance.At(node["kernel"]!.Text, context.Evaluate);
+        var kernel = name.Written;
+        var declaration = CheckKernel(node, name);
+        CheckUses(node, kernel);
         var grid = Sizes(node["grid"]!, $"grid of {kernel}", LargestGrid);
         var block = Sizes(node["block"]!, $"block of {kernel}", LargestBlock);
         var shared = node["sharedMemory"] is { } stated
             ? context.Evaluate.Whole(stated, $"sharedMemory of {kernel}", 0, int.MaxValue)
             : 0;
-        var arguments = new ArgumentResolver(context).Resolve(node["arguments"]!, kernel);
+        var arguments = new ArgumentResolver(context, buffers).Resolve(node["arguments"]!, kernel);
         if (arguments is not null && declaration is not null)
             CheckArguments(node["arguments"]!.Items, kernel, declaration);
-        if (grid is null || block is null || shared is null || arguments is null)
+        var cluster = node["cluster"] is { } several ? Cluster(several, kernel, grid) : [];
+        if (cluster is null || grid is null || block is null || shared is null || arguments is null)
             return null;
         var threads = block.Value.Aggregate(1L, (product, size) => product * size);
         if (threads > MostThreads)
@@ -40,18 +46,37 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
 
         return new(kernel, grid.Value, block.Value, (int)shared.Value, arguments.Value)
         {
+            Cooperative = node["cooperative"]?.Kind == JsonValueKind.True,
+            Cluster = cluster ?? [],
             Written =
             [
                 .. arguments
                     .Value.Where(
-                        (a, i) =>
-                            a.Buffer is not null
-                            && (declaration is null || i >= declaration.MayWrite.Length || declaration.MayWrite[i])
+                        (_, i) => declaration is null || i >= declaration.MayWrite.Length || declaration.MayWrite[i]
                     )
-                    .Select(a => a.Buffer!)
+                    .SelectMany(a => a.Buffers)
                     .Distinct(),
             ],
         };
+    }
+
+    // Every cluster is whole.
+    private ImmutableArray<uint>? Cluster(PlacedJson node, string kernel, ImmutableArray<uint>? grid)
+    {
+        var field = $"cluster of {kernel}";
+        if (Sizes(node, field, LargestCluster) is not { } cluster)
+            return null;
+        var blocks = cluster.Aggregate(1L, (product, size) => product * size);
+        var whole = grid is null
+            || cluster.Select((size, i) => (i < grid.Value.Length ? grid.Value[i] : 1) % size).All(rest => rest == 0);
+        if (blocks > MostBlocksPerCluster)
+            context.Evaluate.Refuse(
+                node, field, $"it has {blocks} blocks, and a cluster has at most {MostBlocksPerCluster}");
+        else if (!whole)
+            context.Evaluate.Refuse(node, field, "the grid is no multiple of it in each dimension");
+        else
+            return cluster;
+        return null;
     }
 
     private ImmutableArray<uint>? Sizes(PlacedJson node, string field, long[] largest)
@@ -62,7 +87,7 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
     }
 
     // The kernel as the source declares it; null where no text of it is found.
-    private FoundKernel? CheckKernel(PlacedJson node, string kernel)
+    private KernelDeclaration? CheckKernel(PlacedJson node, KernelName kernel)
     {
         // A missing source is reported once, at the manifest's source.
         if (context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text)) is not { } source)
@@ -72,11 +97,11 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         var named = node["kernel"]!.At;
         if (source.FindKernel(kernel) is not { } declaration)
         {
-            if (!source.Mentions(kernel))
+            if (!source.MayDefine(kernel))
                 context.Errors.Add(
                     DiagnosticCatalog.UnknownKernel(
                         named,
-                        kernel,
+                        kernel.Written,
                         context.File.Display(source.Path),
                         source.KernelNames
                     )
@@ -85,12 +110,12 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         }
 
         var given = node["arguments"]!.Items.Length;
-        if (declaration.ParameterCount != given)
+        if (!declaration.IsVariadic && declaration.ParameterCount != given)
         {
             context.Errors.Add(
                 DiagnosticCatalog.WrongArgumentCount(
                     node["arguments"]!.At,
-                    kernel,
+                    kernel.Written,
                     given,
                     declaration.ParameterCount,
                     new(context.File.Display(declaration.Path), declaration.Line)
@@ -102,7 +127,7 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
     }
 
     // A number where the kernel reads an address, or the other way round, ends in an illegal address on the device.
-    private void CheckArguments(ImmutableArray<PlacedJson> arguments, string kernel, FoundKernel declaration)
+    private void CheckArguments(ImmutableArray<PlacedJson> arguments, string kernel, KernelDeclaration declaration)
     {
         // Of too few or too many it is not known which is which.
         if (arguments.Length != declaration.Parameters.Length)
@@ -121,7 +146,7 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         }
     }
 
-    private void CheckUses(PlacedJson node)
+    private void CheckUses(PlacedJson node, string kernel)
     {
         foreach (var use in node["uses"]?.Fields ?? [])
         {
@@ -131,10 +156,10 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
                 continue;
             }
 
-            if (node["arguments"]!.Items.All(a => a.Text != use.Name))
+            if (node["arguments"]!.Items.All(a => !ArgumentResolver.Names(a).Contains(use.Name)))
             {
                 context.Errors.Add(DiagnosticCatalog.BadName(
-                    use.At, use.Name, $"{node["kernel"]!.Text} does not take this buffer in this launch"));
+                    use.At, use.Name, $"{kernel} does not take this buffer in this launch"));
             }
 
             var needs = context.Evaluate.Whole(use.Value, $"uses of {use.Name}", 1, PointEvaluator.LargestExact);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Benchmarks.Expressions;
 using PerfGate.Runner.Devices;
 
@@ -70,6 +71,41 @@ internal sealed class PointEvaluator
         catch (ExpressionException)
         {
             return false;
+        }
+    }
+
+    /// <summary>An expression of an element's index.</summary>
+    /// <returns>The expression; null where an error was reported.</returns>
+    public IndexExpression? OfIndex(PlacedJson node, string field)
+    {
+        var names = new Dictionary<string, double>(_names, StringComparer.Ordinal) { [IndexExpression.Index] = 0 };
+        try
+        {
+            var expression = _expressions.Parse(node.Text);
+            if (expression.Names.Any(n => _unusable.Contains(n.Name)))
+                return null;
+            if (expression.Names.FirstOrDefault(n => !names.ContainsKey(n.Name)) is { Name: { } unknown } at)
+                throw new ExpressionException(ExpressionFault.UnknownName, unknown, at.Offset);
+            return new(node.Text, expression, names);
+        }
+        catch (ExpressionException e)
+        {
+            Errors.Add(Explain(e, node, field));
+            return null;
+        }
+    }
+
+    /// <summary>The value of a text; null where it is no expression of names that are known here.</summary>
+    public double? ValueOf(string text)
+    {
+        try
+        {
+            var expression = _expressions.Parse(text);
+            return expression.Names.All(n => _names.ContainsKey(n.Name)) ? expression.Evaluate(_names) : null;
+        }
+        catch (ExpressionException)
+        {
+            return null;
         }
     }
 

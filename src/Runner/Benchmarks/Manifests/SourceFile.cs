@@ -1,48 +1,40 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 using PerfGate.Core.Kernels.Outlines;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
-/// <summary>A source with the files that it includes in quotes, as far as manifests need to know it.</summary>
-internal sealed partial class SourceFile
+/// <summary>A source with the files that it includes, as far as manifests need to know it.</summary>
+internal sealed class SourceFile
 {
-    private readonly ImmutableArray<FoundKernel> _kernels;
-    private readonly string _code;
+    private readonly SourceTree _tree;
+    private readonly ImmutableArray<KernelDeclaration> _kernels;
+    private readonly Lazy<ImmutableArray<(ConstantDeclaration Constant, string Path)>> _constants;
     private readonly Lazy<string> _digest;
     private readonly Lazy<ImmutableArray<KernelOutline>> _outlines;
 
-    // All files that a source includes together.
-    private const long MostCharacters = 128_000_000;
-
-    private SourceFile(
-        string path,
-        ImmutableArray<FoundKernel> kernels,
-        IReadOnlyDictionary<string, string> files,
-        ImmutableArray<Diagnostic> faults
-    )
+    private SourceFile(string path, SourceTree tree)
     {
-        var texts = files.Values.ToList();
         Path = path;
-        Files = [.. files.Keys];
-        Faults = faults;
-        _kernels = kernels;
-        _code = string.Join('\n', texts.Select(t => Comment().Replace(t, " ")));
-        _digest = new(() => SourceDigest.Of(texts));
-        _outlines = new(() => [.. texts.SelectMany(t => KernelOutlines.Read(t))]);
+        _tree = tree;
+        _kernels = [.. tree.Kernels];
+        _constants = new(() =>
+        [
+            .. tree.Files.SelectMany(f => KernelSourceScanner.ScanConstants(f.Text).Select(c => (c, f.Path))),
+        ]);
+        _digest = new(() => SourceDigest.Of([.. tree.Files.Select(f => f.Text)]));
+        _outlines = new(() => [.. tree.Files.SelectMany(f => KernelOutlines.Read(f.Text))]);
     }
 
     /// <summary>Its absolute path.</summary>
     public string Path { get; }
 
-    /// <summary>Itself and the files that it includes in quotes, as far as they are there; absolute.</summary>
-    public ImmutableArray<string> Files { get; }
+    /// <summary>Itself and the files that it includes, as far as they are there; absolute.</summary>
+    public ImmutableArray<string> Files => [.. _tree.Files.Select(f => f.Path)];
 
     /// <summary>What of it and its includes is there and cannot be read: a pipe, or a file that is too large.</summary>
-    public ImmutableArray<Diagnostic> Faults { get; }
+    public ImmutableArray<Diagnostic> Faults => _tree.Faults;
 
     /// <summary>The kernels that it and its includes define.</summary>
     public IEnumerable<string> KernelNames => _kernels.Select(k => k.Name).Distinct();
@@ -51,108 +43,67 @@ internal sealed partial class SourceFile
     public string Digest => _digest.Value;
 
     /// <summary>Reads a source.</summary>
+    /// <param name="fullPath">Its absolute path.</param>
+    /// <param name="directories">Where included files are looked for, absolute.</param>
     /// <returns>The source; null where there is no such file.</returns>
-    public static SourceFile? Open(string fullPath)
+    public static SourceFile? Open(string fullPath, IEnumerable<string> directories)
     {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        var faults = new List<Diagnostic>();
-        Collect(fullPath, texts, faults);
-        return texts.Count == 0 && faults.Count == 0
-            ? null
-            : new(
-                fullPath,
-                [.. texts.SelectMany(t => Kernels(t.Key, t.Value))],
-                texts, [.. faults]);
+        var tree = SourceTree.Read(fullPath, directories);
+        return tree.Files.Count == 0 && tree.Faults.IsEmpty ? null : new(fullPath, tree);
     }
 
-    /// <summary>The kernel of that name; null where the scan finds none.</summary>
-    public FoundKernel? FindKernel(string name) => _kernels.FirstOrDefault(k => k.Name == name);
+    /// <summary>
+    /// The declaration of a kernel; null where the scan finds none, or several that take different parameters.
+    /// </summary>
+    public KernelDeclaration? FindKernel(KernelName name)
+    {
+        var fitting = _kernels.Where(name.Fits).ToList();
+        return fitting.DistinctBy(k => k.ParameterCount).Count() == 1 ? fitting[0] : null;
+    }
+
+    /// <summary>
+    /// Whether it defines a kernel of this name, or a macro may define one, which the scan cannot see.
+    /// </summary>
+    public bool MayDefine(KernelName name) => _kernels.Any(name.Fits) || _tree.MayDefine(name.Name);
 
     /// <summary>What a kernel does with its parameters; null where its text does not tell.</summary>
-    public KernelOutline? OutlineOf(string kernel) => _outlines.Value.FirstOrDefault(o => o.Name == kernel);
+    public KernelOutline? OutlineOf(KernelName kernel) =>
+        FindKernel(kernel) is { } found ? _outlines.Value.FirstOrDefault(o => o.Name == found.Name) : null;
+
+    /// <summary>The names of the <c>__constant__</c> variables that it and its includes define.</summary>
+    public IEnumerable<string> ConstantNames => _constants.Value.Select(c => c.Constant.Name).Distinct();
+
+    /// <summary>
+    /// The constants without an initial value that the text of a kernel names, each with the file that defines it.
+    /// </summary>
+    public IReadOnlyList<(ConstantDeclaration Constant, string Path)> BareConstantsOf(KernelName kernel)
+    {
+        var bare = _constants.Value.Where(c => !c.Constant.IsInitialised).ToList();
+        if (bare.Count == 0 || FindKernel(kernel) is not { } found)
+            return [];
+        var words = KernelSourceScanner.BodyWords(_tree.Files.First(f => f.Path == found.Path).Text, found);
+        return [.. bare.Where(c => words.Contains(c.Constant.Name))];
+    }
 
     /// <summary>
     /// Whether the code, comments aside, has this identifier at all: macros may define what a scan cannot see.
     /// </summary>
-    public bool Mentions(string identifier) =>
-        Regex.IsMatch(
-            _code,
-            $@"(?<![A-Za-z0-9_]){Regex.Escape(identifier)}(?![A-Za-z0-9_])",
-            RegexOptions.CultureInvariant
-        );
-
-    // Without recursion: a chain of includes may be longer than the stack is deep.
-    private static void Collect(string source, Dictionary<string, string> texts, List<Diagnostic> faults)
-    {
-        var pending = new Stack<string>([source]);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var characters = 0L;
-        while (pending.TryPop(out var path))
-        {
-            // The caller reports a missing source, and the compiler a missing include: it knows more include paths. A
-            // compiler ignores a folder of that name.
-            if (!seen.Add(path) || !InputFile.IsThere(path) || (path != source && Directory.Exists(path)))
-                continue;
-            try
-            {
-                texts[path] = InputFile.Text(path, FileLimit.Source);
-                if ((characters += texts[path].Length) > MostCharacters)
-                    throw new PerfGateException(
-                        DiagnosticCatalog.SourcesTooLarge(new(source), MostCharacters),
-                        ExitCode.Usage
-                    );
-                foreach (
-                    var include in KernelSourceScanner
-                        .ScanIncludes(texts[path])
-                        .Reverse()
-                        .Where(i => !i.Contains('\0', StringComparison.Ordinal))
-                )
-                    pending.Push(System.IO.Path.GetFullPath(include, System.IO.Path.GetDirectoryName(path)!));
-            }
-            catch (PerfGateException e)
-            {
-                faults.AddRange(e.Diagnostics);
-                return;
-            }
-        }
-    }
-
-    private static IEnumerable<FoundKernel> Kernels(string path, string text) =>
-        KernelSourceScanner.Scan(text).Select(k => new FoundKernel(k.Name, k.ParameterCount, path, k.Line) {
-            MayWrite = k.MayWrite,
-            Parameters = k.Parameters,
-        });
-
-    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Comment();
-}
-
-/// <summary>A kernel that a scan found.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="ParameterCount">How many parameters it takes.</param>
-/// <param name="Path">The file that defines it.</param>
-/// <param name="Line">The line of <c>__global__</c>, counted from 1.</param>
-internal sealed record FoundKernel(string Name, int ParameterCount, string Path, int Line)
-{
-    /// <summary>Per parameter whether the kernel may write through it.</summary>
-    public ImmutableArray<bool> MayWrite { get; init; } = [];
-
-    /// <summary>Its parameters, in order.</summary>
-    public ImmutableArray<KernelParameter> Parameters { get; init; } = [];
+    public bool Mentions(string identifier) => _tree.Mentions(identifier);
 }
 
 /// <summary>The sources that manifests name, each read once.</summary>
-internal sealed class SourceCatalog
+/// <param name="directories">Where included files are looked for, absolute.</param>
+internal sealed class SourceCatalog(IReadOnlyCollection<string> directories)
 {
     private readonly Dictionary<string, SourceFile?> _read = new(StringComparer.Ordinal);
 
-    /// <summary>Reads a source with the files that it includes in quotes.</summary>
+    /// <summary>Reads a source with the files that it includes.</summary>
     /// <param name="fullPath">Its absolute path.</param>
     /// <returns>The source; null where there is no such file, or it cannot be read.</returns>
     public SourceFile? Read(string fullPath)
     {
         if (!_read.TryGetValue(fullPath, out var source))
-            _read[fullPath] = source = SourceFile.Open(fullPath);
+            _read[fullPath] = source = SourceFile.Open(fullPath, directories);
         return source;
     }
 }

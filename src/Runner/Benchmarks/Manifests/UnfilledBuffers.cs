@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Kernels.Outlines;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
@@ -28,7 +29,7 @@ internal static class UnfilledBuffers
         var found = ImmutableArray.CreateBuilder<UnfilledBuffer>();
         foreach (var launch in launches)
         {
-            if (source.OutlineOf(launch.Kernel) is { } outline)
+            if (source.OutlineOf(KernelName.Parse(launch.Kernel)) is { } outline)
                 found.AddRange(
                     ReadFirst(outline, launch)
                         .Where(poisoned.ContainsKey)

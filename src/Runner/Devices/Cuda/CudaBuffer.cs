@@ -32,6 +32,12 @@ internal sealed unsafe class CudaBuffer : IDeviceBuffer
         Address = arena.Take(bytes, layout);
     }
 
+    /// <summary>Stands for memory that somebody else owns.</summary>
+    public CudaBuffer(ICudaDriver driver, nint stream, ulong address, long bytes)
+    {
+        (_driver, _stream, Address, Bytes, _released) = (driver, stream, address, bytes, true);
+    }
+
     /// <summary>Its address on the device.</summary>
     public ulong Address { get; }
 

@@ -125,7 +125,7 @@ internal sealed class CudaDevice : IDevice
     {
         try
         {
-            return new CudaModule(_driver, path, InputFile.Bytes(path, FileLimit.ObjectFile), _stream);
+            return new CudaModule(_driver, path, InputFile.Bytes(path, FileLimit.ObjectFile), _stream, _copies);
         }
         catch (PerfGateException e)
         {

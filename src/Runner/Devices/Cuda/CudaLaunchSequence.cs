@@ -37,16 +37,33 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     /// <summary>Queues what brings about the state that every launch starts from; no kernels.</summary>
     public void QueueReset(nint stream)
     {
-        foreach (var reset in _resets)
-            ((CudaBuffer)reset.Buffer).QueueReset(reset);
         foreach (var variables in _variables)
             variables.QueueReset(stream);
+        // After the variables, because some buffers are variables.
+        foreach (var reset in _resets)
+            ((CudaBuffer)reset.Buffer).QueueReset(reset);
     }
 
     /// <summary>Queues every launch, in order.</summary>
     public void Queue(nint stream)
     {
         foreach (var launch in _launches)
+        {
+            if (launch.Cooperative || launch.Cluster is not null)
+            {
+                _driver.LaunchTogether(
+                    launch.Function,
+                    launch.Grid,
+                    launch.Block,
+                    launch.SharedBytes,
+                    stream,
+                    new((void*)launch.Arguments, launch.Count),
+                    launch.Cooperative,
+                    launch.Cluster
+                );
+                continue;
+            }
+
             _driver.Launch(
                 launch.Function,
                 launch.Grid,
@@ -55,6 +72,7 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
                 stream,
                 new((void*)launch.Arguments, launch.Count)
             );
+        }
     }
 
     public void Dispose()
@@ -66,29 +84,19 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
         }
     }
 
-    // One block per launch: first the pointers, then the values that they point at, eight bytes each.
     private static BoundLaunch Bind(KernelLaunch launch)
     {
-        var count = launch.Arguments.Length;
-        var pointers = (ulong**)
-            NativeMemory.AllocZeroed((nuint)Math.Max(count, 1), (nuint)(sizeof(ulong*) + sizeof(ulong)));
-        var values = (ulong*)(pointers + count);
-        for (var i = 0; i < count; i++)
-        {
-            pointers[i] = values + i;
-            if (launch.Arguments[i].Buffer is { } buffer)
-                values[i] = ((CudaBuffer)buffer).Address;
-            else
-                launch.Arguments[i].Scalar.AsSpan().CopyTo(new Span<byte>(values + i, sizeof(ulong)));
-        }
-
+        var memory = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(1, ArgumentTable.BytesOf(launch.Arguments)));
+        ArgumentTable.Write(launch.Arguments, b => ((CudaBuffer)b).Address, memory);
         return new(
             ((CudaKernel)launch.Kernel).Function,
             launch.Grid,
             launch.Block,
             launch.SharedBytes,
-            (nint)pointers,
-            count
+            (nint)memory,
+            launch.Arguments.Length,
+            launch.Cooperative,
+            launch.Cluster
         );
     }
 
@@ -98,6 +106,8 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
         Dim3 Block,
         int SharedBytes,
         nint Arguments,
-        int Count
+        int Count,
+        bool Cooperative,
+        Dim3? Cluster
     );
 }

@@ -61,23 +61,10 @@ internal sealed record CudaLimits(Dim3 Grid, Dim3 Block, int ThreadsPerBlock, in
         CheckArguments(launch, kernel);
     }
 
-    // The driver reads as many arguments as the kernel has parameters, whatever it is given: one too few is a wild
-    // read.
     private static void CheckArguments(KernelLaunch launch, CudaKernel kernel)
     {
-        if (kernel.ParameterSizes is not { } sizes)
-            return;
-        if (sizes.Length != launch.Arguments.Length)
-            throw Refused(
-                kernel,
-                $"it has {sizes.Length} parameters, and {launch.Arguments.Length} arguments are given"
-            );
-        for (var i = 0; i < sizes.Length; i++)
-        {
-            var given = launch.Arguments[i].Buffer is null ? launch.Arguments[i].Scalar.Length : sizeof(ulong);
-            if (given != sizes[i])
-                throw Refused(kernel, $"its parameter {i + 1} takes {sizes[i]} bytes, and the argument has {given}");
-        }
+        if (kernel.ParameterSizes is { } sizes && ArgumentTable.Fault(launch.Arguments, sizes) is { } fault)
+            throw Refused(kernel, fault);
     }
 
     private static DeviceException Refused(CudaKernel kernel, string why) =>

@@ -1,3 +1,4 @@
+using PerfGate.Core.Kernels;
 using PerfGate.Runner.Devices.Cuda.Binding;
 
 namespace PerfGate.Runner.Devices.Cuda;
@@ -7,7 +8,9 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// <param name="path">Where it comes from, for messages.</param>
 /// <param name="image">Its bytes, or PTX.</param>
 /// <param name="stream">Where copies of its variables are queued.</param>
-internal sealed class CudaModule(ICudaDriver driver, string path, byte[] image, nint stream) : IDeviceModule
+/// <param name="copies">Reads its variables; null where nobody does.</param>
+internal sealed class CudaModule(
+    ICudaDriver driver, string path, byte[] image, nint stream, PinnedCopies? copies = null) : IDeviceModule
 {
     private readonly nint _handle = Load(driver, path, image);
     private readonly Dictionary<string, CudaKernel> _kernels = [];
@@ -26,6 +29,15 @@ internal sealed class CudaModule(ICudaDriver driver, string path, byte[] image, 
         }
 
         return kernel;
+    }
+
+    public IDeviceBuffer GetVariable(string name, long bytes)
+    {
+        var found = KernelSymbols.FindVariables(ModuleVariables.All(image), name)
+            .Select(s => driver.TryGetGlobal(_handle, s.Name))
+            .OfType<(ulong Address, long Bytes)>()
+            .ToList();
+        return new CudaBuffer(driver, stream, ModuleVariable.Only(found, name, bytes, path), bytes) { Copies = copies };
     }
 
     public void Dispose()

@@ -12,6 +12,9 @@ internal sealed class ModuleVariables : IDisposable
     // Where nvcc puts variables that kernels may write: without and with an initial value.
     private const string Section = ".nv.global";
 
+    // The bank of __constant__ variables. The other banks hold parameters and the compiler's own numbers.
+    private const string Constants = ".nv.constant3";
+
     private readonly ICudaDriver _driver;
     private readonly List<Variable> _variables = [];
     private readonly CudaBuffer? _copy;
@@ -44,7 +47,7 @@ internal sealed class ModuleVariables : IDisposable
     public static ModuleVariables Of(ICudaDriver driver, nint stream, nint module, byte[] image)
     {
         var (found, lost) = (new List<(ulong, long)>(), new List<string>());
-        foreach (var section in Declared(image).GroupBy(s => s.Section))
+        foreach (var section in Declared(image, Section).GroupBy(s => s.Section))
         {
             var known = section
                 .Select(s => (Symbol: s, Address: driver.TryGetGlobal(module, s.Name)?.Address))
@@ -75,13 +78,18 @@ internal sealed class ModuleVariables : IDisposable
 
     public void Dispose() => _copy?.Dispose();
 
-    private static IEnumerable<ElfSymbol> Declared(byte[] image)
+    /// <summary>The variables that a source declares, constants included.</summary>
+    /// <param name="image">The module; PTX has none that are known.</param>
+    public static IEnumerable<ElfSymbol> All(byte[] image) => Declared(image, Section, Constants);
+
+    private static IEnumerable<ElfSymbol> Declared(byte[] image, params string[] sections)
     {
         try
         {
             var elf = ElfObject.Read(image);
             return elf.Symbols.Where(s =>
-                s.Size > 0 && elf.Sections[s.Section].Name.StartsWith(Section, StringComparison.Ordinal)
+                s.Size > 0
+                && sections.Any(n => elf.Sections[s.Section].Name.StartsWith(n, StringComparison.Ordinal))
             );
         }
         catch (ElfFormatException)

@@ -8,6 +8,7 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     // cudaMalloc promises 256 bytes.
     private const nuint Alignment = 256;
 
+    private readonly bool _isBorrowed;
     private byte* _memory;
 
     /// <summary>Allocates.</summary>
@@ -30,6 +31,15 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
         {
             throw Refused(bytes, "the system has no more", e);
         }
+    }
+
+    /// <summary>Stands for memory that somebody else owns.</summary>
+    /// <param name="address">Where it begins.</param>
+    /// <param name="bytes">Its size.</param>
+    public HostBuffer(nint address, long bytes)
+    {
+        _memory = (byte*)address;
+        (Bytes, _isBorrowed) = (bytes, true);
     }
 
     /// <inheritdoc/>
@@ -112,7 +122,7 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_memory != null)
+        if (_memory != null && !_isBorrowed)
             NativeMemory.AlignedFree(_memory - GuardBytes);
         _memory = null;
     }

@@ -43,10 +43,11 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
     /// <summary>Brings about the state that every launch starts from.</summary>
     public void Reset()
     {
-        foreach (var reset in _resets)
-            ((HostBuffer)reset.Buffer).Reset(reset);
         foreach (var one in _variables)
             one.Reset();
+        // After the variables, because some buffers are variables.
+        foreach (var reset in _resets)
+            ((HostBuffer)reset.Buffer).Reset(reset);
     }
 
     /// <summary>Runs every launch, in order.</summary>
@@ -81,26 +82,16 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
             NativeMemory.Free(one.Launch);
     }
 
-    // One allocation: the launch, then the table of arguments, then their values of 8 bytes each.
+    // One allocation: the launch, then the table of arguments with their values.
     private static Bound Bind(KernelLaunch launch, uint threads)
     {
         var kernel =
             launch.Kernel as HostKernel
             ?? throw new ArgumentException("the kernel is another device's", nameof(launch));
-        var count = (nuint)launch.Arguments.Length;
-        var native = (NativeLaunch*)NativeMemory.AllocZeroed((nuint)sizeof(NativeLaunch) + (2 * count * sizeof(ulong)));
-        var table = (ulong**)(native + 1);
-        var values = (ulong*)(table + count);
-        for (var i = 0; i < launch.Arguments.Length; i++)
-        {
-            table[i] = values + i;
-            var argument = launch.Arguments[i];
-            if (argument.Buffer is not null)
-                values[i] = (ulong)((HostBuffer)argument.Buffer).Address;
-            else
-                argument.Scalar.AsSpan().CopyTo(new Span<byte>(values + i, sizeof(ulong)));
-        }
-
+        var native = (NativeLaunch*)NativeMemory.AllocZeroed(
+            (nuint)(sizeof(NativeLaunch) + ArgumentTable.BytesOf(launch.Arguments)));
+        var table = (byte*)(native + 1);
+        ArgumentTable.Write(launch.Arguments, b => (ulong)((HostBuffer)b).Address, table);
         native->GridX = launch.Grid.X;
         native->GridY = launch.Grid.Y;
         native->GridZ = launch.Grid.Z;
@@ -110,6 +101,7 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
         native->SharedBytes = (uint)launch.SharedBytes;
         native->Threads = threads;
         native->Arguments = (void**)table;
+        native->Cooperative = launch.Cooperative ? 1u : 0u;
         return new((delegate* unmanaged[Cdecl]<NativeLaunch*, byte*, int, int>)kernel.Function, native);
     }
 
@@ -122,6 +114,7 @@ internal sealed unsafe class HostLaunchSequence : ILaunchSequence
         public uint SharedBytes;
         public uint Threads;
         public void** Arguments;
+        public uint Cooperative;
     }
 
     private readonly struct Bound(

@@ -33,6 +33,14 @@ internal static class HostLimits
                 launch,
                 $"{launch.SharedBytes} bytes of dynamic shared memory are too many: at most {MaximumSharedBytes}"
             );
+        if (launch.Cluster is not null)
+            throw Refused(
+                launch,
+                $"the host device has no clusters. Say \"requires\": {{ \"computeCapability\": \"9.0\" }}"
+            );
+        if (launch.Kernel is HostKernel { ParameterSizes: { } sizes }
+            && ArgumentTable.Fault(launch.Arguments, sizes) is { } fault)
+            throw Refused(launch, $"{fault}");
     }
 
     private static DeviceException Refused(KernelLaunch launch, FormattableString why) =>

@@ -5,6 +5,8 @@ namespace PerfGate.Runner.Devices.Host;
 /// <summary>A shared library of kernels.</summary>
 internal sealed class HostModule : IDeviceModule
 {
+    private const string LaunchPrefix = "perfgate_launch_";
+
     private readonly string _path;
     private readonly HostVariables _variables;
     private nint _handle;
@@ -44,8 +46,25 @@ internal sealed class HostModule : IDeviceModule
     {
         ObjectDisposedException.ThrowIf(_handle == 0, this);
         return NativeLibrary.TryGetExport(_handle, symbol, out var function)
-            ? new HostKernel(symbol, _path, function, _variables)
+            ? new HostKernel(symbol, _path, function, _variables) { ParameterSizes = SizesOf(symbol) }
             : throw new DeviceException(DeviceFault.InvalidLaunch, $"the module {_path} does not export {symbol}");
+    }
+
+    /// <inheritdoc/>
+    public IDeviceBuffer GetVariable(string name, long bytes) =>
+        new HostBuffer(ModuleVariable.Only(_variables.Named(name), name, bytes, _path), bytes);
+
+    // A function beside each kernel says how long its parameters are: perfgate/export.h.
+    private unsafe int[]? SizesOf(string symbol)
+    {
+        if (!symbol.StartsWith(LaunchPrefix, StringComparison.Ordinal)
+            || !NativeLibrary.TryGetExport(_handle, "perfgate_sizes_" + symbol[LaunchPrefix.Length..], out var address))
+            return null;
+        var function = (delegate* unmanaged[Cdecl]<int*, int, int>)address;
+        var sizes = new int[function(null, 0)];
+        fixed (int* to = sizes)
+            _ = function(to, sizes.Length);
+        return sizes;
     }
 
     /// <inheritdoc/>
@@ -64,4 +83,8 @@ internal sealed class HostModule : IDeviceModule
 /// <param name="Function">Its address: <c>int (const perfgate_launch*, char*, int)</c>.</param>
 /// <param name="Variables">The variables of that library.</param>
 internal sealed record HostKernel(string Symbol, string ModulePath, nint Function, HostVariables Variables)
-    : IDeviceKernel;
+    : IDeviceKernel
+{
+    /// <summary>The sizes of its parameters, bytes; null where the library does not tell.</summary>
+    public int[]? ParameterSizes { get; init; }
+}

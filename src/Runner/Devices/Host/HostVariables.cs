@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Kernels.Elf;
 
 namespace PerfGate.Runner.Devices.Host;
@@ -25,10 +26,13 @@ internal sealed unsafe class HostVariables : IDisposable
     ];
 
     private readonly List<Variable> _variables = [];
+    private readonly IReadOnlyList<(nint Address, ElfSymbol Symbol)> _named;
     private byte* _copy;
 
-    private HostVariables(IReadOnlyList<(nint Address, long Bytes)> found)
+    private HostVariables(IReadOnlyList<(nint Address, ElfSymbol Symbol)> all)
     {
+        _named = all;
+        var found = all.Select(v => (v.Address, Bytes: v.Symbol.Size)).ToList();
         _copy = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, found.Sum(v => v.Bytes)));
         var at = 0L;
         foreach (var (address, bytes) in found)
@@ -53,7 +57,7 @@ internal sealed unsafe class HostVariables : IDisposable
                     return new([
                         .. elf
                             .Symbols.Where(s => IsVariable(elf, s))
-                            .Select(s => (address - (nint)symbol.Value + (nint)s.Value, s.Size)),
+                            .Select(s => (address - (nint)symbol.Value + (nint)s.Value, s)),
                     ]);
             }
         }
@@ -63,6 +67,13 @@ internal sealed unsafe class HostVariables : IDisposable
         }
 
         return new([]);
+    }
+
+    /// <summary>The variables that a name may mean, with their sizes in bytes.</summary>
+    public IReadOnlyList<(nint Variable, long Bytes)> Named(string name)
+    {
+        var symbols = KernelSymbols.FindVariables(_named.Select(v => v.Symbol), name).ToHashSet();
+        return [.. _named.Where(v => symbols.Contains(v.Symbol)).Select(v => (v.Address, v.Symbol.Size))];
     }
 
     /// <summary>Puts them back.</summary>

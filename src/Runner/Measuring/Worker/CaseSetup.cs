@@ -35,8 +35,10 @@ internal sealed class CaseSetup : IDisposable
         Written = written ?? benchmark.Written;
         try
         {
-            foreach (var (buffer, memory) in benchmark.Buffers.Zip(device.Allocate(benchmark.BufferSizes, layout)))
+            var placed = benchmark.Buffers.Where(b => b.Symbol is null);
+            foreach (var (buffer, memory) in placed.Zip(device.Allocate(benchmark.BufferSizes, layout)))
                 _buffers.Add(buffer.Name, memory);
+            BindVariables(modules);
             Sequence = Bind(modules);
         }
         catch
@@ -57,9 +59,10 @@ internal sealed class CaseSetup : IDisposable
             other._device,
             other._inputs,
             benchmark,
-            other._buffers,
+            new(other._buffers),
             other.Written
         );
+        BindVariables(modules);
         Sequence = Bind(modules);
     }
 
@@ -116,6 +119,13 @@ internal sealed class CaseSetup : IDisposable
             return;
         foreach (var buffer in _buffers.Values)
             buffer.Dispose();
+    }
+
+    // Each build has variables of its own.
+    private void BindVariables(LoadedModules modules)
+    {
+        foreach (var buffer in Benchmark.Buffers.Where(b => b.Symbol is not null))
+            _buffers[buffer.Name] = modules.VariableOf(Benchmark, buffer);
     }
 
     private ILaunchSequence Bind(LoadedModules modules) =>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -8,7 +7,6 @@ using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Bytes;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Devices.Host;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
@@ -146,7 +144,7 @@ internal sealed class ExpectedOutputs(KeptFiles kept, KernelCatalog catalog, Inp
             .Select(InDouble)
             .Zip(buffers)
             .ToDictionary(b => b.Second.Name, b => b.First);
-        Call(function, memory);
+        FunctionCall.Run(catalog, function, memory);
         foreach (var name in benchmark.Check.Outputs.Select(o => o.Buffer))
         {
             if (!memory.TryGetValue(name, out var values))
@@ -164,53 +162,10 @@ internal sealed class ExpectedOutputs(KeptFiles kept, KernelCatalog catalog, Inp
         }
     }
 
-    // Floating-point buffers as doubles, integer ones as 64-bit integers: what the function is declared to take.
-    private Array InDouble(BufferSpec buffer)
-    {
-        var bytes = inputs.BytesOf(buffer);
-        if (buffer.Type.IsFloatingPoint())
-            return Decode(bytes, buffer.Type);
-        var integers = new long[buffer.Count];
-        ElementConversion.ToInt64(bytes, buffer.Type, integers);
-        return integers;
-    }
+    private Array InDouble(BufferSpec buffer) => FunctionCall.Widen(inputs.BytesOf(buffer), buffer.Type);
 
     private static double[] AsDoubles(Array values) =>
         values as double[] ?? Array.ConvertAll((long[])values, v => (double)v);
-
-    private void Call(ExpectedFunction function, Dictionary<string, Array> memory)
-    {
-        var module =
-            catalog.ModuleOf(function)
-            ?? throw new DeviceException(DeviceFault.InvalidLaunch, $"{function.Source} was not compiled");
-        var compiled =
-            module.Kernels.FirstOrDefault(k => k.Name == function.Name)
-            ?? throw new DeviceException(
-                DeviceFault.InvalidLaunch,
-                $"{function.Source} was compiled without {function.Name}"
-            );
-        using var library = ExpectedLibrary.Load(catalog.BinaryOf(module));
-        var pins = memory.ToDictionary(m => m.Key, m => GCHandle.Alloc(m.Value, GCHandleType.Pinned));
-        try
-        {
-            library.Call(compiled.Symbol, [.. function.Arguments.Select(a => a.Buffer is { } name
-                ? (ulong)pins[name].AddrOfPinnedObject()
-                : LowEnd(ElementConversion.Scalar(a.Type, a.Value).AsSpan()))]);
-        }
-        finally
-        {
-            foreach (var pin in pins.Values)
-                pin.Free();
-        }
-    }
-
-    private static ulong LowEnd(ReadOnlySpan<byte> scalar)
-    {
-        Span<byte> whole = stackalloc byte[sizeof(ulong)];
-        whole.Clear();
-        scalar.CopyTo(whole);
-        return BinaryPrimitives.ReadUInt64LittleEndian(whole);
-    }
 
     private string KeyOf(BenchmarkCase benchmark, ExpectedFunction function, BufferSpec output) =>
         $"{CallOf(benchmark, function)}\n{output.Name}";

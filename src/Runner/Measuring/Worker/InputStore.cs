@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
@@ -14,6 +15,9 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
     private const long WorthKeepingBytes = 1 << 20;
 
     private readonly Dictionary<string, IDeviceBuffer> _originals = [];
+
+    /// <summary>Calls the functions that fill buffers; null where none do.</summary>
+    public FilledBuffers? Functions { get; init; }
 
     /// <summary>Fills device memory as the manifest says, outputs with poison.</summary>
     /// <param name="buffer">What it is to hold.</param>
@@ -72,14 +76,15 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
 
     /// <summary>What a buffer holds.</summary>
     public ReadOnlySpan<byte> BytesOf(BufferSpec buffer) => IsKept(buffer)
-        ? kept.Get("input", Describe(buffer), buffer.Bytes, () => BufferData.Generate(buffer), buffer.Passing)
-        : BufferData.Generate(buffer);
+        ? kept.Get("input", Describe(buffer), buffer.Bytes, () => Generate(buffer), buffer.Passing)
+        : Generate(buffer);
 
     /// <summary>Has the large ones at hand before they are needed.</summary>
     /// <param name="buffers">What will be asked for.</param>
     public void ReadAhead(IEnumerable<BufferSpec> buffers)
     {
-        foreach (var buffer in buffers.Where(IsKept).DistinctBy(Describe))
+        // What a file or a function gives may fail, which belongs to its case.
+        foreach (var buffer in buffers.Where(IsKept).Where(b => b.Fill.Detail.Length == 0).DistinctBy(Describe))
             _ = BytesOf(buffer);
     }
 
@@ -90,6 +95,7 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{buffer.Type} {buffer.Count} {buffer.Fill.Kind} {buffer.Fill.A:R} {buffer.Fill.B:R} {seed}"
+                + $"{buffer.Fill.Detail}"
         );
     }
 
@@ -98,6 +104,25 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
         foreach (var original in _originals.Values)
             original.Dispose();
     }
+
+    /// <summary>What a buffer holds that no function fills.</summary>
+    /// <exception cref="DeviceException">Its file has changed, or an element has no value.</exception>
+    internal static byte[] Computed(BufferSpec buffer)
+    {
+        try
+        {
+            return BufferData.Generate(buffer);
+        }
+        catch (PerfGateException e)
+        {
+            throw new DeviceException(DeviceFault.InvalidLaunch, e.Diagnostics[0].Message, e);
+        }
+    }
+
+    private byte[] Generate(BufferSpec buffer) =>
+        buffer.Fill.Kind != FillKind.Function ? Computed(buffer)
+        : Functions is { } functions ? functions.BytesOf(buffer)
+        : throw new InvalidOperationException($"nobody calls the function that fills {buffer.Name}");
 
     private static bool IsKept(BufferSpec buffer) =>
         buffer.Bytes >= WorthKeepingBytes && buffer.Fill.Kind != FillKind.Poison;

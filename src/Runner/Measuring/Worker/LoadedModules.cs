@@ -16,6 +16,17 @@ internal sealed class LoadedModules(IDevice device, KernelCatalog catalog) : IDi
     /// <exception cref="DeviceException">One was not compiled, or cannot be loaded.</exception>
     public IReadOnlyList<IDeviceKernel> KernelsOf(BenchmarkCase benchmark)
     {
+        var (module, handle) = Open(benchmark);
+        return [.. benchmark.Launches.Select(launch => handle.GetKernel(SymbolOf(module, launch.Kernel)))];
+    }
+
+    /// <summary>The memory of a variable that a buffer of a case stands for.</summary>
+    /// <exception cref="DeviceException">There is no such variable, or it is too small.</exception>
+    public IDeviceBuffer VariableOf(BenchmarkCase benchmark, BufferSpec buffer) =>
+        Open(benchmark).Handle.GetVariable(buffer.Symbol!, buffer.Bytes);
+
+    private (CompiledModule Module, IDeviceModule Handle) Open(BenchmarkCase benchmark)
+    {
         var capability = device.Description.Gpu?.ComputeCapability;
         var module = Catalog.ModuleOf(benchmark, capability)
             ?? throw new DeviceException(
@@ -23,8 +34,7 @@ internal sealed class LoadedModules(IDevice device, KernelCatalog catalog) : IDi
                 $"no module of {benchmark.Source} was compiled for {capability ?? "the host"}; add its architecture to "
                     + $"PerfGateArchitectures"
             );
-        var handle = Load(Catalog.BinaryOf(module));
-        return [.. benchmark.Launches.Select(launch => handle.GetKernel(SymbolOf(module, launch.Kernel)))];
+        return (module, Load(Catalog.BinaryOf(module)));
     }
 
     public void Dispose()

@@ -50,7 +50,7 @@ internal static class Rehearsal
     {
         if (suite.Cases.FirstOrDefault(c => c.SkipReason is null) is not { } any)
             return false;
-        var small = any with { Buffers = [.. any.Buffers.Select(b => b with { Count = SmallCount })] };
+        var small = any with { Buffers = [.. any.Buffers.Select(Small)] };
         var right = Enumerable
             .Range(0, InputDraw.CountOf(small))
             .Select(draw => new CheckedOutputs([.. small.Check.Outputs.Select(_ => UInt128.Zero)], []) { Draw = draw });
@@ -78,6 +78,14 @@ internal static class Rehearsal
             taker.Visit(progress);
         return progress.Result is { Status: CaseStatus.Measured };
     }
+
+    // What a file or a function fills has the size that it has, and an expression may have no value here.
+    private static BufferSpec Small(BufferSpec buffer) =>
+        buffer with
+        {
+            Count = SmallCount,
+            Fill = buffer.Fill.Detail.Length == 0 ? buffer.Fill : new(FillKind.Constant),
+        };
 
     private static WorkerResult EmptyResult { get; } = new()
     {

@@ -54,6 +54,8 @@ internal sealed class RehearsalDevice(DeviceKind kind) : IDevice
     {
         public IDeviceKernel GetKernel(string symbol) => new Kernel(symbol);
 
+        public IDeviceBuffer GetVariable(string name, long bytes) => new HostBuffer(bytes);
+
         public void Dispose()
         {
         }

@@ -54,7 +54,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         Reserve(device, suite, baseSuite);
         using var stash =
             job.Sampling.Visits > 1 && job.Mode != WorkerMode.Prepare ? Stash(device, suite, baseSuite) : null;
-        using var inputs = new InputStore(kept, stash);
+        using var inputs = new InputStore(kept, stash) { Functions = Functions() };
         using var modules = new LoadedModules(device, catalog);
         var expected = new ExpectedOutputs(kept, catalog, inputs);
         var outputs = new OutputChecker(device, suite, modules, inputs, expected, _phases);
@@ -98,7 +98,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         using var kept = new KeptFiles(job.Cached);
         // Here, where nothing waits for it: a gigabyte takes longer to delete than a device to open.
         kept.Forget();
-        using var inputs = new InputStore(kept);
+        using var inputs = new InputStore(kept) { Functions = Functions() };
         return new()
         {
             DeviceName = "", DeviceSlug = "", DeviceMemoryBytes = 0, Clock = "",
@@ -138,9 +138,14 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
     // The inputs, which every run needs. Expected outputs are mostly known by their digests.
     private void ReadAhead(KeptFiles kept, (BenchmarkSuite Suite, BenchmarkSuite? Base) suites)
     {
-        using var inputs = new InputStore(kept);
+        using var inputs = new InputStore(kept) { Functions = Functions() };
         inputs.ReadAhead(DrawnCases(suites.Suite, suites.Base).SelectMany(c => c.Buffers));
     }
+
+    private FilledBuffers Functions() =>
+        job.Base is { } side
+            ? new((job.Root, job.Kernels), (side.Root, side.Kernels))
+            : new((job.Root, job.Kernels));
 
     private IEnumerable<BenchmarkCase> DrawnCases(BenchmarkSuite suite, BenchmarkSuite? baseSuite) =>
         from benchmark in job

@@ -74,7 +74,7 @@ public class HostFaultTests
     public void Kernels_run_correctly_after_one_has_failed()
     {
         using var device = new HostDevice(threads: 2);
-        using var program = Program(device, "faults");
+        using var program = Program(device, "faults", "-DPERFGATE_EARLY_EXIT=0");
         var ones = new int[64];
         for (var round = 0; round < 3; round++)
         {
@@ -91,7 +91,7 @@ public class HostFaultTests
     public void Threads_of_a_block_may_spin_on_a_lock_that_another_holds()
     {
         using var device = new HostDevice(threads: 2);
-        using var program = Program(device, "faults");
+        using var program = Program(device, "faults", "-DPERFGATE_EARLY_EXIT=0");
         var counter = new int[1];
         program.Launch("spins_on_a_lock", new(4), new(64), new int[1], counter);
         Assert.Equal(4 * 64, counter[0]);
@@ -101,7 +101,7 @@ public class HostFaultTests
     public void Lanes_of_one_branch_are_active_together()
     {
         using var device = new HostDevice(threads: 1);
-        using var program = Program(device, "faults");
+        using var program = Program(device, "faults", "-DPERFGATE_EARLY_EXIT=0");
         var masks = new uint[32];
         program.Launch("active_lanes", new(1), new(32), masks);
         Assert.All(
@@ -111,10 +111,22 @@ public class HostFaultTests
     }
 
     [Fact]
-    public void Threads_may_leave_early_where_the_module_says_so()
+    public void An_argument_of_another_size_than_its_parameter_is_refused()
     {
         using var device = new HostDevice(threads: 1);
-        using var program = Program(device, "faults-early", "-DPERFGATE_EARLY_EXIT=1");
+        using var program = Program(device, "faults-early");
+        var refused = Assert.Throws<DeviceException>(() =>
+            program.Launch("every_thread_leaves_early_but_some", new(1), new(64), new int[64], 40L));
+        Assert.Equal(DeviceFault.InvalidLaunch, refused.Fault);
+        Assert.Contains(
+            "its parameter 2 takes 4 bytes, and the argument has 8", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Threads_may_leave_early()
+    {
+        using var device = new HostDevice(threads: 1);
+        using var program = Program(device, "faults-early");
         var counts = new int[64];
         program.Launch("every_thread_leaves_early_but_some", new(1), new(64), counts, 40);
         Assert.Equal(Enumerable.Range(0, 64).Select(t => t < 40 ? 40 : 0), counts);
@@ -126,7 +138,7 @@ public class HostFaultTests
     private static string Failure(string kernel, Dim3 grid, Dim3 block, int shared, params object[] arguments)
     {
         using var device = new HostDevice(threads: 1);
-        using var program = Program(device, "faults");
+        using var program = Program(device, "faults", "-DPERFGATE_EARLY_EXIT=0");
         var failure = Assert.Throws<DeviceException>(() => program.Launch(kernel, grid, block, shared, arguments));
         Assert.Equal(DeviceFault.KernelFailed, failure.Fault);
         return failure.Message;

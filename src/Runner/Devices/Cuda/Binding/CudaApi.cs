@@ -162,6 +162,10 @@ internal static unsafe partial class CudaApi
         void** extra
     );
 
+    [LibraryImport(Library)]
+    public static partial int cuLaunchKernelEx(
+        LaunchConfiguration* configuration, nint function, void** arguments, void** extra);
+
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? paths) =>
         name == Library ? Load() : 0;
 }

@@ -133,6 +133,19 @@ internal interface ICudaDriver
     /// Addresses of the arguments' values, one per parameter, as <c>cuLaunchKernel</c> takes them.
     /// </param>
     void Launch(nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, ReadOnlySpan<nint> arguments);
+
+    /// <summary>As <see cref="Launch"/>, with blocks that run at once or in clusters.</summary>
+    /// <param name="function">The kernel.</param>
+    /// <param name="grid">Blocks.</param>
+    /// <param name="block">Threads of a block.</param>
+    /// <param name="sharedBytes">Dynamic shared memory, bytes.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="arguments">Addresses of the arguments' values.</param>
+    /// <param name="cooperative">Whether all blocks run at once.</param>
+    /// <param name="cluster">Blocks of a cluster; null for none.</param>
+    void LaunchTogether(
+        nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, ReadOnlySpan<nint> arguments,
+        bool cooperative, Dim3? cluster);
 }
 
 /// <summary>Attributes of a device; values of <c>CUdevice_attribute</c>.</summary>

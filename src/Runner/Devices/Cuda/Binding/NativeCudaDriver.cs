@@ -5,7 +5,7 @@ using static PerfGate.Runner.Devices.Cuda.Binding.CudaApi;
 namespace PerfGate.Runner.Devices.Cuda.Binding;
 
 /// <summary>The default binding: <see cref="CudaApi"/>, every result checked and named.</summary>
-internal sealed unsafe class NativeCudaDriver : ICudaDriver
+internal sealed unsafe partial class NativeCudaDriver : ICudaDriver
 {
     private const uint HostMemoryMapped = 2;
     private const uint StreamNonBlocking = 1;

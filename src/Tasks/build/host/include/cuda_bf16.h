@@ -20,6 +20,8 @@
 typedef __nv_bfloat16 nv_bfloat16;
 typedef __nv_bfloat162 nv_bfloat162;
 
+inline int __bfloat162int_rn(__nv_bfloat16 x) { return __float2int_rn(x); }
+inline int __bfloat162int_rz(__nv_bfloat16 x) { return __float2int_rz(x); }
 inline float __bfloat162float(__nv_bfloat16 x) { return x; }
 inline __nv_bfloat162 __float2bfloat162_rn(float x) { return {__nv_bfloat16(x), __nv_bfloat16(x)}; }
 inline __nv_bfloat162 __floats2bfloat162_rn(float x, float y) { return {__nv_bfloat16(x), __nv_bfloat16(y)}; }

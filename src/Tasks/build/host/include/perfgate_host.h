@@ -31,7 +31,10 @@
 #include <utility>
 #include <vector>
 
+#include <unistd.h>
+
 #include "perfgate/vector_types.h"
+#include "perfgate/runtime_types.h"
 #include "perfgate/qualifiers.h"
 #include "perfgate/fault.h"
 #include "perfgate/context.h"
@@ -47,4 +50,8 @@
 #include "perfgate/atomics.h"
 #include "perfgate/pool.h"
 #include "perfgate/grid.h"
+#include "perfgate/runtime.h"
+#include "perfgate/runtime_memory.h"
+#include "perfgate/textures.h"
+#include "perfgate/launch.h"
 #include "perfgate/export.h"

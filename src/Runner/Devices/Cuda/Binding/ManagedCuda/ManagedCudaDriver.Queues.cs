@@ -129,4 +129,12 @@ internal sealed unsafe partial class ManagedCudaDriver
             ),
             "cuLaunchKernel"
         );
+
+    public void LaunchTogether(
+        nint function, Dim3 grid, Dim3 block, int sharedBytes, nint stream, ReadOnlySpan<nint> arguments,
+        bool cooperative, Dim3? cluster) =>
+        throw new DeviceException(
+            DeviceFault.InvalidLaunch,
+            "cooperative launches and clusters need PerfGate's own binding: leave CudaBinding unset"
+        );
 }

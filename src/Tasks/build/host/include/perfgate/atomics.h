@@ -52,6 +52,14 @@ inline __attribute__((always_inline)) T atomic_update(T* address, Update update)
         if (compare != wanted) /* a lock that is taken: its holder may be a fibre of this very thread */      \
             perfgate::current_block().give_way();                                                             \
         return compare;                                                                                       \
+    }                                                                                                         \
+    inline T atomicCAS_block(T* address, T compare, T value)                                                  \
+    {                                                                                                         \
+        return atomicCAS(address, compare, value);                                                            \
+    }                                                                                                         \
+    inline T atomicCAS_system(T* address, T compare, T value)                                                 \
+    {                                                                                                         \
+        return atomicCAS(address, compare, value);                                                            \
     }
 
 PERFGATE_INTEGER_ATOMICS(int)
@@ -67,12 +75,30 @@ PERFGATE_ATOMIC(atomicDec, unsigned int,
 
 PERFGATE_ATOMIC(atomicAdd, float, perfgate::atomic_update(address, [value](float old) { return old + value; }))
 PERFGATE_ATOMIC(atomicAdd, double, perfgate::atomic_update(address, [value](double old) { return old + value; }))
-PERFGATE_ATOMIC(atomicSub, float, perfgate::atomic_update(address, [value](float old) { return old - value; }))
-PERFGATE_ATOMIC(atomicSub, double, perfgate::atomic_update(address, [value](double old) { return old - value; }))
-PERFGATE_ATOMIC(atomicMin, float, perfgate::atomic_update(address, [value](float old) { return fminf(old, value); }))
-PERFGATE_ATOMIC(atomicMin, double, perfgate::atomic_update(address, [value](double old) { return fmin(old, value); }))
-PERFGATE_ATOMIC(atomicMax, float, perfgate::atomic_update(address, [value](float old) { return fmaxf(old, value); }))
-PERFGATE_ATOMIC(atomicMax, double, perfgate::atomic_update(address, [value](double old) { return fmax(old, value); }))
+// CUDA has none of these. A kernel's own function of the same name wins over a template.
+#define PERFGATE_REAL_ATOMIC(NAME, FLOAT, DOUBLE)                                                     \
+    template <class T>                                                                                \
+    inline std::enable_if_t<std::is_floating_point<T>::value, T> NAME(T* address, T value)            \
+    {                                                                                                 \
+        return perfgate::atomic_update(address, [value](T old) {                                      \
+            if constexpr (sizeof(T) == sizeof(float))                                                 \
+                return FLOAT;                                                                         \
+            else                                                                                      \
+                return DOUBLE;                                                                        \
+        });                                                                                           \
+    }
+
+PERFGATE_REAL_ATOMIC(atomicSub, old - value, old - value)
+PERFGATE_REAL_ATOMIC(atomicMin, fminf(old, value), fmin(old, value))
+PERFGATE_REAL_ATOMIC(atomicMax, fmaxf(old, value), fmax(old, value))
+PERFGATE_REAL_ATOMIC(atomicSub_block, old - value, old - value)
+PERFGATE_REAL_ATOMIC(atomicSub_system, old - value, old - value)
+PERFGATE_REAL_ATOMIC(atomicMin_block, fminf(old, value), fmin(old, value))
+PERFGATE_REAL_ATOMIC(atomicMin_system, fminf(old, value), fmin(old, value))
+PERFGATE_REAL_ATOMIC(atomicMax_block, fmaxf(old, value), fmax(old, value))
+PERFGATE_REAL_ATOMIC(atomicMax_system, fmaxf(old, value), fmax(old, value))
+
+#undef PERFGATE_REAL_ATOMIC
 
 inline float atomicExch(float* address, float value)
 {

@@ -45,6 +45,16 @@ inline unsigned int __funnelshift_r(unsigned int low, unsigned int high, unsigne
     return unsigned(((unsigned long long)high << 32 | low) >> (shift & 31));
 }
 
+inline unsigned int __funnelshift_lc(unsigned int low, unsigned int high, unsigned int shift)
+{
+    return shift >= 32 ? low : __funnelshift_l(low, high, shift);
+}
+
+inline unsigned int __funnelshift_rc(unsigned int low, unsigned int high, unsigned int shift)
+{
+    return shift >= 32 ? high : __funnelshift_r(low, high, shift);
+}
+
 inline int __mulhi(int x, int y) { return int((long long)x * y >> 32); }
 inline unsigned int __umulhi(unsigned int x, unsigned int y) { return unsigned((unsigned long long)x * y >> 32); }
 inline long long __mul64hi(long long x, long long y) { return (long long)((__int128)x * y >> 64); }
@@ -61,6 +71,12 @@ inline unsigned int __sad(int x, int y, unsigned int z)
 inline unsigned int __usad(unsigned int x, unsigned int y, unsigned int z) { return (x > y ? x - y : y - x) + z; }
 inline int __hadd(int x, int y) { return int(((long long)x + y) >> 1); }
 inline int __rhadd(int x, int y) { return int(((long long)x + y + 1) >> 1); }
+
+inline int mulhi(int x, int y) { return __mulhi(x, y); }
+inline unsigned int umulhi(unsigned int x, unsigned int y) { return __umulhi(x, y); }
+inline unsigned long long umul64hi(unsigned long long x, unsigned long long y) { return __umul64hi(x, y); }
+inline int mul24(int x, int y) { return __mul24(x, y); }
+inline unsigned int umul24(unsigned int x, unsigned int y) { return __umul24(x, y); }
 
 inline int __dp4a(int x, int y, int sum)
 {
@@ -94,6 +110,10 @@ inline float __uint_as_float(unsigned int x) { return perfgate::bit_cast<float>(
 inline unsigned int __float_as_uint(float x) { return perfgate::bit_cast<unsigned int>(x); }
 inline double __longlong_as_double(long long x) { return perfgate::bit_cast<double>(x); }
 inline long long __double_as_longlong(double x) { return perfgate::bit_cast<long long>(x); }
+inline float int_as_float(int x) { return __int_as_float(x); }
+inline int float_as_int(float x) { return __float_as_int(x); }
+inline float uint_as_float(unsigned int x) { return __uint_as_float(x); }
+inline unsigned int float_as_uint(float x) { return __float_as_uint(x); }
 inline int __double2loint(double x) { return int(perfgate::bit_cast<unsigned long long>(x)); }
 inline int __double2hiint(double x) { return int(perfgate::bit_cast<unsigned long long>(x) >> 32); }
 inline double __hiloint2double(int high, int low)

@@ -9,9 +9,21 @@
 
 namespace perfgate
 {
+// The most dynamic shared memory that any launch may ask for: what a block may opt in to on compute capability 9.0.
+constexpr std::size_t MaximumSharedBytes = 227 * 1024;
+// Memory is longer than any request, so that what is written just past the request lands in it.
+constexpr std::size_t SharedMargin = 256;
+constexpr std::size_t SharedAlignment = 128;
+constexpr std::size_t SharedCapacity = MaximumSharedBytes + 4 * SharedMargin;
+
 class Block
 {
 public:
+    Block() = default;
+    Block(const Block&) = delete;
+    Block& operator=(const Block&) = delete;
+    ~Block() { std::free(shared_); }
+
     BuiltIns built_ins{};
 
     // Runs one block to its end. `entry` is Block::loop<Body>. On failure `fault` is raised and every fibre is
@@ -22,7 +34,7 @@ public:
         kernel_ = kernel;
         fault_ = &fault;
         count_ = int(built_ins.block_size.x * built_ins.block_size.y * built_ins.block_size.z);
-        next_ = 0;
+        next_ = grid_waits_ = 0;
         built_ins.thread = {~0u, 0, 0}; // one before the first
         waiting_ = false;
         entry_ = entry;
@@ -39,16 +51,24 @@ public:
 
     int thread() const { return current_; }
     int count() const { return count_; }
+    // Dynamic shared memory: the same bytes for every block that this OS thread runs.
+    unsigned char* shared() { return shared_; }
+
     Thread& self() { return threads_[current_]; }
     Thread& at(int thread) { return threads_[thread]; }
     Warp& warp(int index) { return warps_[index]; }
 
-    // The lanes of `mask` that a warp operation waits for: a last, partial warp lacks some.
-    unsigned expected(int warp, unsigned mask) const
+    // The lanes of `mask` that there are: a last, partial warp lacks some. The same for every thread, at any time.
+    unsigned present(int warp, unsigned mask) const
     {
         int const lanes = count_ - warp * WarpSize;
-        unsigned const present = lanes >= WarpSize ? 0xffffffffu : (1u << lanes) - 1;
-        return mask & present & (EarlyExit ? ~warps_[warp].ended : 0xffffffffu);
+        return mask & (lanes >= WarpSize ? 0xffffffffu : (1u << lanes) - 1);
+    }
+
+    // The lanes of `mask` that a warp operation waits for. Only known among waiting threads.
+    unsigned expected(int warp, unsigned mask) const
+    {
+        return present(warp, mask) & (EarlyExit ? ~warps_[warp].ended : 0xffffffffu);
     }
 
     // Hands out what a complete warp operation yields, and lets its lanes go on, but for the current thread.
@@ -117,6 +137,9 @@ public:
     int predicates_ = 0;
     int result_ = 0;
 
+    // How many threads have come out of the block's barrier before the grid's.
+    int grid_waits_ = 0;
+
     int alive() const { return EarlyExit ? count_ - ended_ : count_; }
 
     // Lets all that wait at the barrier go on, but for the current thread, which never stopped.
@@ -182,6 +205,8 @@ private:
     Fault* fault_ = nullptr;
     Context main_;
     Stacks stacks_{this};
+    // The most that any launch may ask for, and the margin that shows writes past it. Untouched pages cost nothing.
+    unsigned char* shared_ = static_cast<unsigned char*>(std::aligned_alloc(SharedAlignment, SharedCapacity));
     int opened_ = 0;
     int free_count_ = 0;
     short free_fibres_[MaximumThreadsPerBlock];
@@ -196,6 +221,14 @@ static thread_local bool running_kernel = false;
 
 // The block whose thread is asking.
 inline __attribute__((always_inline)) Block& current_block() { return *static_cast<Block*>(Stacks::owner()); }
+
+// What a pointer to the dynamic shared memory of the launch holds. Every name that a kernel gives it means the same
+// bytes, as in CUDA.
+template <class Element>
+inline __attribute__((always_inline)) Element* dynamic_shared()
+{
+    return reinterpret_cast<Element*>(current_block().shared());
+}
 
 template <class Body>
 void Block::loop()
@@ -256,4 +289,4 @@ inline __attribute__((always_inline)) void Block::end_current()
 #define blockIdx (static_cast<const uint3&>(perfgate::current_block().built_ins.block))
 #define blockDim (static_cast<const dim3&>(perfgate::current_block().built_ins.block_size))
 #define gridDim (static_cast<const dim3&>(perfgate::current_block().built_ins.grid_size))
-#define warpSize 32
+static constexpr int warpSize = 32;

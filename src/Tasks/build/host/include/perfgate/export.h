@@ -28,6 +28,15 @@ struct KernelCall<Kernel>
         return run_grid(*launch, name, Block::loop<KernelCall>, &arguments, error, error_capacity);
     }
 
+    // How many parameters there are, and their sizes, as far as there is room for them.
+    static int sizes(int* to, int capacity)
+    {
+        int const all[] = {int(sizeof(Parameters))..., 0};
+        for (int i = 0; i < capacity && i < int(sizeof...(Parameters)); i++)
+            to[i] = all[i];
+        return int(sizeof...(Parameters));
+    }
+
 private:
     template <std::size_t... Index>
     static void copy([[maybe_unused]] Arguments& to, [[maybe_unused]] void** from, std::index_sequence<Index...>)
@@ -42,12 +51,30 @@ private:
 #pragma GCC visibility pop
 
 // Exports `int perfgate_launch_<kernel>(const perfgate_launch*, char* error, int error_capacity)`: 0, or 1 with one
-// line.
+// line. And `int perfgate_sizes_<kernel>(int* sizes, int capacity)`: the number of its parameters.
 #define PERFGATE_EXPORT_KERNEL(kernel)                                                        \
     extern "C" __attribute__((visibility("default"))) int perfgate_launch_##kernel(           \
         const struct perfgate_launch* launch, char* error, int error_capacity)                \
     {                                                                                         \
         return perfgate::KernelCall<&kernel>::launch(launch, #kernel, error, error_capacity); \
+    }                                                                                         \
+    extern "C" __attribute__((visibility("default"))) int perfgate_sizes_##kernel(            \
+        int* sizes, int capacity)                                                             \
+    {                                                                                         \
+        return perfgate::KernelCall<&kernel>::sizes(sizes, capacity);                         \
+    }
+
+// The same for a kernel that a name alone does not tell: an instance of a template, or one of several overloads.
+#define PERFGATE_EXPORT_KERNEL_AS(symbol, name, ...)                                             \
+    extern "C" __attribute__((visibility("default"))) int perfgate_launch_##symbol(              \
+        const struct perfgate_launch* launch, char* error, int error_capacity)                   \
+    {                                                                                            \
+        return perfgate::KernelCall<__VA_ARGS__>::launch(launch, name, error, error_capacity);   \
+    }                                                                                            \
+    extern "C" __attribute__((visibility("default"))) int perfgate_sizes_##symbol(               \
+        int* sizes, int capacity)                                                                \
+    {                                                                                            \
+        return perfgate::KernelCall<__VA_ARGS__>::sizes(sizes, capacity);                        \
     }
 
 // Defines what `extern __shared__ type name[];` declares, once per name, after the file, in the same namespace.

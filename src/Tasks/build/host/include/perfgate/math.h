@@ -33,6 +33,13 @@ inline double max(float x, double y) { return fmax(double(x), y); }
 inline double min(double x, float y) { return fmin(x, double(y)); }
 inline double max(double x, float y) { return fmax(x, double(y)); }
 
+inline unsigned int umin(unsigned int x, unsigned int y) { return min(x, y); }
+inline unsigned int umax(unsigned int x, unsigned int y) { return max(x, y); }
+inline long long llmin(long long x, long long y) { return min(x, y); }
+inline long long llmax(long long x, long long y) { return max(x, y); }
+inline unsigned long long ullmin(unsigned long long x, unsigned long long y) { return min(x, y); }
+inline unsigned long long ullmax(unsigned long long x, unsigned long long y) { return max(x, y); }
+
 // Mixed signs compare unsigned, as nvcc does.
 inline unsigned int min(unsigned int x, int y) { return min(x, unsigned(y)); }
 inline unsigned int max(unsigned int x, int y) { return max(x, unsigned(y)); }
@@ -53,6 +60,15 @@ inline void sincospif(float x, float* sine, float* cosine) { *sine = sinpif(x); 
 inline double normcdf(double x) { return 0.5 * erfc(-x * M_SQRT1_2); }
 inline float normcdff(float x) { return float(normcdf(double(x))); }
 inline double erfcx(double x) { return exp(x * x) * erfc(x); }
+inline void sincospi(double x, double* sine, double* cosine) { *sine = sinpi(x); *cosine = cospi(x); }
+inline float erfcxf(float x) { return float(erfcx(double(x))); }
+inline float norm3df(float x, float y, float z) { return sqrtf(x * x + y * y + z * z); }
+inline double norm3d(double x, double y, double z) { return sqrt(x * x + y * y + z * z); }
+inline float norm4df(float x, float y, float z, float w) { return sqrtf(x * x + y * y + z * z + w * w); }
+inline double norm4d(double x, double y, double z, double w) { return sqrt(x * x + y * y + z * z + w * w); }
+inline float rnorm3df(float x, float y, float z) { return 1.0f / norm3df(x, y, z); }
+inline double rnorm3d(double x, double y, double z) { return 1.0 / norm3d(x, y, z); }
+inline double rhypot(double x, double y) { return 1.0 / hypot(x, y); }
 inline float fdividef(float x, float y) { return x / y; }
 
 inline float __expf(float x) { return expf(x); }
@@ -68,6 +84,45 @@ inline float __tanhf(float x) { return tanhf(x); }
 inline void __sincosf(float x, float* sine, float* cosine) { *sine = sinf(x); *cosine = cosf(x); }
 inline float __fdividef(float x, float y) { return x / y; }
 inline float __saturatef(float x) { return fminf(fmaxf(x, 0.0f), 1.0f); }
+
+// Rounded towards zero, down and up: from double, where a product is exact and the rest nearly so.
+namespace perfgate
+{
+inline float toward_zero(double exact)
+{
+    float const nearest = float(exact);
+    return fabs(double(nearest)) > fabs(exact) ? nextafterf(nearest, 0.0f) : nearest;
+}
+inline float downward(double exact)
+{
+    float const nearest = float(exact);
+    return double(nearest) > exact ? nextafterf(nearest, -HUGE_VALF) : nearest;
+}
+inline float upward(double exact)
+{
+    float const nearest = float(exact);
+    return double(nearest) < exact ? nextafterf(nearest, HUGE_VALF) : nearest;
+}
+} // namespace perfgate
+
+#define PERFGATE_DIRECTED(SUFFIX, ROUND)                                                                            \
+    inline float __fadd_##SUFFIX(float x, float y) { return perfgate::ROUND(double(x) + double(y)); }               \
+    inline float __fsub_##SUFFIX(float x, float y) { return perfgate::ROUND(double(x) - double(y)); }               \
+    inline float __fmul_##SUFFIX(float x, float y) { return perfgate::ROUND(double(x) * double(y)); }               \
+    inline float __fdiv_##SUFFIX(float x, float y) { return perfgate::ROUND(double(x) / double(y)); }               \
+    inline float __frcp_##SUFFIX(float x) { return perfgate::ROUND(1.0 / double(x)); }                              \
+    inline float __fsqrt_##SUFFIX(float x) { return perfgate::ROUND(sqrt(double(x))); }                             \
+    inline float __fmaf_##SUFFIX(float x, float y, float z)                                                         \
+    {                                                                                                               \
+        return perfgate::ROUND(double(x) * double(y) + double(z));                                                  \
+    }                                                                                                               \
+    inline float __double2float_##SUFFIX(double x) { return perfgate::ROUND(x); }                                   \
+    inline float __int2float_##SUFFIX(int x) { return perfgate::ROUND(double(x)); }                                 \
+    inline float __uint2float_##SUFFIX(unsigned int x) { return perfgate::ROUND(double(x)); }
+PERFGATE_DIRECTED(rz, toward_zero)
+PERFGATE_DIRECTED(rd, downward)
+PERFGATE_DIRECTED(ru, upward)
+#undef PERFGATE_DIRECTED
 
 // Round to nearest even is what the host does.
 inline float __fadd_rn(float x, float y) { return x + y; }

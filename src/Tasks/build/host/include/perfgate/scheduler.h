@@ -180,8 +180,7 @@ __attribute__((noinline)) inline void Block::report_deadlock()
     else
         message.add("Every thread of a block must reach each __syncthreads.");
     if (ended_ > 0 && !EarlyExit)
-        message.add(" Where threads return early on purpose, which compute capability 7.0 and later allow, define "
-                    "PERFGATE_EARLY_EXIT=1.");
+        message.add(" The module is compiled with PERFGATE_EARLY_EXIT=0, so that threads may not leave early.");
     fault_->raise(message.text());
 }
 

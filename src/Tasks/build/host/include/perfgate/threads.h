@@ -5,10 +5,11 @@
 
 namespace perfgate
 {
-#if defined(PERFGATE_EARLY_EXIT) && PERFGATE_EARLY_EXIT
-constexpr bool EarlyExit = true;
+// Whether threads that have ended no longer count, as compute capability 7.0 and later have it.
+#if defined(PERFGATE_EARLY_EXIT)
+constexpr bool EarlyExit = PERFGATE_EARLY_EXIT;
 #else
-constexpr bool EarlyExit = false;
+constexpr bool EarlyExit = true;
 #endif
 
 constexpr int WarpSize = 32;

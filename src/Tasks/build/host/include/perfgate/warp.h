@@ -90,16 +90,27 @@ inline __attribute__((always_inline)) unsigned active_mask()
     return unsigned(current_block().self().value);
 }
 
+// The lanes of a mask that the warp of this thread has, those that have ended included: all threads see the same.
+inline unsigned lanes_of(unsigned mask) { return current_block().present(current_block().thread() / WarpSize, mask); }
+
+// Whether a lane took part in the warp operation that this thread has just come from.
+inline bool took_part(int lane) { return current_block().self().mask >> lane & 1; }
+
 inline int lane_of_current() { return current_block().thread() % WarpSize; }
 
 template <class T>
 inline __attribute__((always_inline)) T shuffle(unsigned mask, T value, int source)
 {
-    static_assert(std::is_trivially_copyable<T>::value && sizeof(T) <= 8, "a shuffle moves up to 8 bytes");
-    unsigned long long bits = 0;
-    std::memcpy(&bits, &value, sizeof(T));
-    bits = meet(Wait::Shuffle, mask, bits, source);
-    std::memcpy(static_cast<void*>(&value), &bits, sizeof(T));
+    static_assert(std::is_trivially_copyable<T>::value, "a shuffle copies byte by byte");
+    auto* const bytes = reinterpret_cast<unsigned char*>(&value);
+    for (std::size_t at = 0; at < sizeof(T); at += 8)
+    {
+        std::size_t const part = sizeof(T) - at < 8 ? sizeof(T) - at : 8;
+        unsigned long long bits = 0;
+        std::memcpy(&bits, bytes + at, part);
+        bits = meet(Wait::Shuffle, mask, bits, source);
+        std::memcpy(bytes + at, &bits, part);
+    }
     return value;
 }
 } // namespace perfgate
@@ -165,11 +176,14 @@ template <class T>
 inline unsigned __match_any_sync(unsigned mask, T value)
 {
     unsigned same = 0;
+    unsigned const lanes = perfgate::lanes_of(mask);
     for (int lane = 0; lane < 32; lane++)
     {
-        if (mask >> lane & 1
-            && (perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask) >> lane & 1))
-            same |= unsigned(__shfl_sync(mask, value, lane) == value) << lane;
+        if ((lanes >> lane & 1) == 0)
+            continue;
+        T const other = __shfl_sync(mask, value, lane);
+        if (perfgate::took_part(lane))
+            same |= unsigned(other == value) << lane;
     }
     return same;
 }
@@ -177,7 +191,7 @@ inline unsigned __match_any_sync(unsigned mask, T value)
 #define PERFGATE_REDUCE(NAME, T, COMBINE)                                                                         \
     inline T NAME(unsigned mask, T value)                                                                         \
     {                                                                                                             \
-        unsigned const lanes = perfgate::current_block().expected(perfgate::current_block().thread() / 32, mask); \
+        unsigned const lanes = perfgate::lanes_of(mask);                                                          \
         T result{};                                                                                               \
         bool first = true;                                                                                        \
         for (int lane = 0; lane < 32; lane++)                                                                     \
@@ -185,6 +199,8 @@ inline unsigned __match_any_sync(unsigned mask, T value)
             if ((lanes >> lane & 1) == 0)                                                                         \
                 continue;                                                                                         \
             T const other = __shfl_sync(mask, value, lane);                                                       \
+            if (!perfgate::took_part(lane))                                                                       \
+                continue;                                                                                         \
             result = first ? other : COMBINE;                                                                     \
             first = false;                                                                                        \
         }                                                                                                         \

@@ -1,4 +1,6 @@
-namespace PerfGate.Runner.Benchmarks.Manifests;
+using PerfGate.Runner.Benchmarks.Manifests;
+
+namespace PerfGate.Runner.Benchmarks;
 
 /// <summary>Which values an element type can hold.</summary>
 internal static class ElementRange

@@ -17,7 +17,9 @@ public enum SuiteTool
     BenchmarkDotNet,
 }
 
-/// <summary>The table of suites: all that follows from the tool alone. A new tool is one row here, and a reader.</summary>
+/// <summary>
+/// The table of suites: all that follows from the tool alone. A new tool is one row here, and a reader.
+/// </summary>
 /// <param name="Title">Its name as people write it.</param>
 /// <param name="Clock">The clock of its times in a measurement; times of two clocks are never compared.</param>
 /// <param name="Device">What its times belong to.</param>
@@ -38,11 +40,12 @@ public sealed record SuiteTraits(
 
     /// <summary>The name of the clock of one of a tool's times.</summary>
     /// <param name="time">Which time.</param>
-    public string ClockOf(SuiteTime time) => time switch
-    {
-        SuiteTime.Real => Clock,
-        SuiteTime.Cpu => Clock + Processor,
-    };
+    public string ClockOf(SuiteTime time) =>
+        time switch
+        {
+            SuiteTime.Real => Clock,
+            SuiteTime.Cpu => Clock + Processor,
+        };
 
     /// <summary>The tool whose times have a clock; null for PerfGate's own clocks.</summary>
     /// <param name="clock">The clock's name in a measurement.</param>
@@ -54,19 +57,35 @@ public sealed record SuiteTraits(
 
     /// <summary>The row of a tool.</summary>
     /// <param name="tool">The tool.</param>
-    public static SuiteTraits Of(SuiteTool tool) => tool switch
-    {
-        // Of its cold measurement: nvbench clears the L2 cache before each sample.
-        SuiteTool.Nvbench => new(
-            "nvbench", "nvbench", DeviceKind.Cuda, CacheState.Cold, ["meta", "devices", "benchmarks"],
-            "nvbench.schema.json"),
-        SuiteTool.GoogleBenchmark => new(
-            "Google Benchmark", "google-benchmark", DeviceKind.Host, CacheState.Hot, ["context", "benchmarks"],
-            "google-benchmark.schema.json"),
-        SuiteTool.BenchmarkDotNet => new(
-            "BenchmarkDotNet", "benchmarkdotnet", DeviceKind.Host, CacheState.Hot,
-            ["HostEnvironmentInfo", "Benchmarks"], "benchmarkdotnet.schema.json"),
-    };
+    public static SuiteTraits Of(SuiteTool tool) =>
+        tool switch
+        {
+            // Of its cold measurement: nvbench clears the L2 cache before each sample.
+            SuiteTool.Nvbench => new(
+                "nvbench",
+                "nvbench",
+                DeviceKind.Cuda,
+                CacheState.Cold,
+                ["meta", "devices", "benchmarks"],
+                "nvbench.schema.json"
+            ),
+            SuiteTool.GoogleBenchmark => new(
+                "Google Benchmark",
+                "google-benchmark",
+                DeviceKind.Host,
+                CacheState.Hot,
+                ["context", "benchmarks"],
+                "google-benchmark.schema.json"
+            ),
+            SuiteTool.BenchmarkDotNet => new(
+                "BenchmarkDotNet",
+                "benchmarkdotnet",
+                DeviceKind.Host,
+                CacheState.Hot,
+                ["HostEnvironmentInfo", "Benchmarks"],
+                "benchmarkdotnet.schema.json"
+            ),
+        };
 }
 
 /// <summary>Which of the times of Google Benchmark is read.</summary>

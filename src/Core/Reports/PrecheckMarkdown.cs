@@ -1,7 +1,8 @@
 using System.Text;
+using PerfGate.Core.Prechecks;
 using PerfGate.Core.Reports.Text;
 
-namespace PerfGate.Core.Prechecks;
+namespace PerfGate.Core.Reports;
 
 /// <summary><c>precheck.md</c>: what a precheck found, for people.</summary>
 public static class PrecheckMarkdown

@@ -4,7 +4,7 @@ using PerfGate.Core.Measurements;
 using PerfGate.Core.Sharding;
 using PerfGate.Runner.Benchmarks;
 
-namespace PerfGate.Runner.Sharding;
+namespace PerfGate.Runner.Measuring;
 
 /// <summary>The cases of one shard.</summary>
 /// <param name="Shard">Which shard, with the names of the whole suite.</param>

@@ -1,0 +1,111 @@
+using PerfGate.Core.Kernels.Scanning;
+
+namespace PerfGate.Core.Kernels;
+
+/// <summary>
+/// Makes of a CUDA source the copy that a C++ compiler reads for the host device. Launches become calls, arrays of
+/// dynamic shared memory that a function declares become pointers, and the body of <c>main</c> is left out. Every line
+/// keeps its number.
+/// </summary>
+public static class HostSource
+{
+    private const int MostMains = 16;
+
+    /// <summary>The copy of a source.</summary>
+    /// <param name="text">The text of the source.</param>
+    /// <param name="include">
+    /// What an include reads in the copy: a path, an empty text for nothing, or null where it stays as it is.
+    /// </param>
+    /// <returns>The copy; null where nothing differs.</returns>
+    public static string? Copy(string text, Func<IncludedFile, string?> include)
+    {
+        var edits = new TextEdits(text);
+        var tokens = Lexer.Read(text);
+        ReplaceIncludes(tokens, include, edits);
+        new LaunchEdits(text, edits).Add(tokens);
+        Token[] code = [.. tokens.Where(t => t.Kind != TokenKind.Directive)];
+        var scopes = Scopes.Of(code);
+        ReplaceDynamicShared(code, scopes, edits);
+        LeaveOutMain(tokens, code, scopes, edits);
+        return edits.IsEmpty ? null : edits.Apply();
+    }
+
+    private static void ReplaceIncludes(
+        IReadOnlyList<Token> tokens,
+        Func<IncludedFile, string?> include,
+        TextEdits edits
+    )
+    {
+        foreach (var directive in tokens.Where(t => t.Kind == TokenKind.Directive))
+        {
+            if (IncludedFile.Of(directive) is not { } file || include(file) is not { } path)
+                continue;
+            edits.Replace(
+                directive.Start,
+                directive.End,
+                path.Length == 0 ? "" : $"#include \"{path.Replace('\\', '/')}\""
+            );
+        }
+    }
+
+    private static void ReplaceDynamicShared(Token[] code, Scopes scopes, TextEdits edits)
+    {
+        for (var i = 0; i < code.Length; i++)
+        {
+            if (
+                !code[i].Is("__shared__")
+                || !scopes.IsInFunction(i)
+                || DynamicSharedDeclaration.Read(code, i) is not { } array
+            )
+                continue;
+            edits.Replace(
+                array.Start,
+                array.End,
+                array.Bounds.Length == 0
+                    ? $"{array.Type} * const {array.Name} = perfgate::dynamic_shared<{array.Type}>()"
+                    : $"{array.Type} (* const {array.Name}){array.Bounds} = "
+                        + $"perfgate::dynamic_shared<{array.Type}{array.Bounds}>()"
+            );
+        }
+    }
+
+    // Nobody calls it here, and it is what needs libraries and files that the kernels do not.
+    private static void LeaveOutMain(IReadOnlyList<Token> tokens, Token[] code, Scopes scopes, TextEdits edits)
+    {
+        var closes = Brackets.Closes(code);
+        var found = 0;
+        // Conditions may give a file several. Each is looked through.
+        for (var i = 1; i + 1 < code.Length && found < MostMains; i++)
+        {
+            if (!code[i].Is("main") || !code[i + 1].Is("(") || scopes.IsInFunction(i))
+                continue;
+            var body = closes[i + 1] + 1;
+            if (body >= code.Length || !code[body].Is("{") || !code[closes[body]].Is("}"))
+                continue;
+            found++;
+            var (start, end) = (code[body].Start, code[closes[body]].End);
+            if (HasWholeConditions(tokens.Where(t => t.Start > start && t.End < end)))
+                edits.Replace(start, end, "{ }");
+        }
+    }
+
+    // Whether every #if in a part ends in it, and none of another part does.
+    private static bool HasWholeConditions(IEnumerable<Token> part)
+    {
+        var depth = 0;
+        foreach (var directive in part.Where(t => t.Kind == TokenKind.Directive))
+        {
+            var word = directive.Text.TrimStart('#', ' ', '\t');
+            if (word.StartsWith("if", StringComparison.Ordinal))
+                depth++;
+            else if (word.StartsWith("endif", StringComparison.Ordinal))
+                depth--;
+            else if (word.StartsWith("el", StringComparison.Ordinal) && depth == 0)
+                return false;
+            if (depth < 0)
+                return false;
+        }
+
+        return depth == 0;
+    }
+}

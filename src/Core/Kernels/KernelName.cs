@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using PerfGate.Core.Kernels.Scanning;
+
+namespace PerfGate.Core.Kernels;
+
+/// <summary>
+/// A kernel as a manifest names it: <c>scale</c>, <c>ns::scale</c>, an instance of a template,
+/// <c>ns::scale&lt;16, float&gt;</c>, or one of several overloads, <c>scale(const float*, int)</c>.
+/// </summary>
+/// <param name="Written">The whole name.</param>
+/// <param name="Namespaces">The namespaces that are named.</param>
+/// <param name="Name">The function's own name.</param>
+/// <param name="TemplateArguments">What stands in the angle brackets; null without any.</param>
+/// <param name="Parameters">What stands in the parentheses; null without any.</param>
+public sealed record KernelName(
+    string Written,
+    ImmutableArray<string> Namespaces,
+    string Name,
+    string? TemplateArguments,
+    string? Parameters
+)
+{
+    /// <summary>Reads a name.</summary>
+    /// <param name="written">The name, as the schema of manifests allows it.</param>
+    public static KernelName Parse(string written)
+    {
+        var end = written.AsSpan().IndexOfAny('<', '(') is >= 0 and var bracket ? bracket : written.Length;
+        var parts = written[..end].Split("::", StringSplitOptions.TrimEntries);
+        var open = end < written.Length && written[end] == '<' ? end : -1;
+        var close = open < 0 ? end - 1 : Close(written, open);
+        var parameters = written.IndexOf('(', Math.Min(close + 1, written.Length));
+        return new(
+            written,
+            [.. parts[..^1].Where(p => p.Length > 0)],
+            parts[^1],
+            open < 0 ? null : written[(open + 1)..Math.Max(open + 1, close)].Trim(),
+            parameters < 0 ? null : written[(parameters + 1)..].TrimEnd().TrimEnd(')').Trim()
+        );
+    }
+
+    /// <summary>Whether it is a name alone, without namespace, arguments and parameters.</summary>
+    public bool IsPlain => Namespaces.IsEmpty && TemplateArguments is null && Parameters is null;
+
+    /// <summary>What its export is called: the name where it is plain, and else an identifier of its own.</summary>
+    public string Export =>
+        IsPlain ? Name : $"{Name}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Written)))[..8]}";
+
+    /// <summary>Whether a declaration may be of this kernel.</summary>
+    /// <param name="kernel">The declaration.</param>
+    public bool Fits(KernelDeclaration kernel) =>
+        kernel.Name == Name && EndsWith(PartsOf(kernel.Namespace), Namespaces);
+
+    /// <summary>The C++ expression of the function.</summary>
+    /// <param name="declared">Its declaration; null where no text of it was found.</param>
+    public string Expression(KernelDeclaration? declared)
+    {
+        var path = declared is null ? Namespaces : PartsOf(declared.Namespace);
+        var arguments = TemplateArguments is null ? "" : $"<{TemplateArguments}>";
+        return $"{string.Concat(path.Select(p => p + "::"))}{Name}{arguments}";
+    }
+
+    /// <summary>The namespaces of a joined name, those without a name left out.</summary>
+    internal static ImmutableArray<string> PartsOf(string joined) =>
+        [.. joined.Split("::", StringSplitOptions.RemoveEmptyEntries).Where(n => n != "(anonymous)")];
+
+    /// <summary>Whether the last of some names are certain others.</summary>
+    internal static bool EndsWith(IReadOnlyList<string> names, IReadOnlyList<string> last) =>
+        names.Count >= last.Count && names.Skip(names.Count - last.Count).SequenceEqual(last);
+
+    /// <summary>
+    /// Whether a demangled symbol, such as <c>void ns::scale&lt;16, float&gt;(float const*, int)</c>, is this kernel.
+    /// Types are compared word by word, and <c>const float*</c> is <c>float const*</c>. Template arguments that the
+    /// name leaves out may follow.
+    /// </summary>
+    /// <param name="demangled">The demangled symbol.</param>
+    public bool IsDemangled(string demangled)
+    {
+        var (arguments, parameters) = Lists(demangled, Name);
+        var wanted = TemplateArguments is null ? [] : Types(Split($"({TemplateArguments})"));
+        if (TemplateArguments is not null && !Types(arguments).Take(wanted.Count).SequenceEqual(wanted))
+            return false;
+        return Parameters is null || Types(parameters).SequenceEqual(Types(Split($"({Parameters})")));
+    }
+
+    private static int Close(string written, int open)
+    {
+        var (angles, parentheses) = (0, 0);
+        for (var i = open; i < written.Length; i++)
+        {
+            // A > in parentheses compares.
+            parentheses += written[i] switch
+            {
+                '(' => 1,
+                ')' => -1,
+                _ => 0,
+            };
+            angles +=
+                parentheses > 0
+                    ? 0
+                    : written[i] switch
+                    {
+                        '<' => 1,
+                        '>' => -1,
+                        _ => 0,
+                    };
+            if (angles == 0)
+                return i;
+        }
+
+        return written.Length - 1;
+    }
+
+    // The template arguments and the parameters behind a function's name in a demangled symbol.
+    private static (
+        IReadOnlyList<IReadOnlyList<Token>> Arguments,
+        IReadOnlyList<IReadOnlyList<Token>> Parameters
+    ) Lists(string demangled, string name)
+    {
+        var tokens = Lexer.Read(demangled);
+        for (var i = 0; i + 1 < tokens.Count; i++)
+        {
+            if (!tokens[i].Is(name) || !tokens[i + 1].Is("<") && !tokens[i + 1].Is("("))
+                continue;
+            var close = tokens[i + 1].Is("<") ? Brackets.Close(tokens, i + 1) : i;
+            var arguments = close > i ? Items(tokens, i + 1, close) : [];
+            var open = close + 1;
+            if (open < tokens.Count && tokens[open].Is("("))
+                return (arguments, Items(tokens, open, Brackets.Close(tokens, open)));
+        }
+
+        return ([], []);
+    }
+
+    private static IReadOnlyList<IReadOnlyList<Token>> Split(string list)
+    {
+        var tokens = Lexer.Read(list);
+        return Items(tokens, 0, tokens.Count - 1);
+    }
+
+    private static IReadOnlyList<IReadOnlyList<Token>> Items(IReadOnlyList<Token> tokens, int open, int close) =>
+        close <= open + 1 ? [] : Brackets.Items(tokens, open, close);
+
+    private static List<string> Types(IReadOnlyList<IReadOnlyList<Token>> items) =>
+        [.. items.Select(item => string.Join(' ', ConstLast(item).Select(Word).Where(w => w.Length > 0)))];
+
+    // float const, as demanglers write it, for const float.
+    private static IEnumerable<Token> ConstLast(IReadOnlyList<Token> item)
+    {
+        if (item.Count == 0 || !item[0].Is("const"))
+            return item;
+        var end = 1;
+        while (end < item.Count && (item[end].Kind == TokenKind.Word || item[end].Is("::") || item[end].Is("<")))
+            end = item[end].Is("<") ? Brackets.Close(item, end) + 1 : end + 1;
+        return item.Skip(1).Take(end - 1).Append(item[0]).Concat(item.Skip(end));
+    }
+
+    // Spellings of one type or number.
+    private static string Word(Token token) =>
+        token.Text switch
+        {
+            "int" or "signed" or "::" or "typename" or "struct" or "class" => "",
+            "half" => "__half",
+            "half2" => "__half2",
+            "nv_bfloat16" => "__nv_bfloat16",
+            "nv_bfloat162" => "__nv_bfloat162",
+            "size_t" or "uint64_t" => "unsigned long",
+            "int64_t" => "long",
+            "uint" or "uint32_t" => "unsigned",
+            var text when token.Kind == TokenKind.Literal && text.Length > 0 && char.IsAsciiDigit(text[0]) =>
+                text.TrimEnd('u', 'U', 'l', 'L'),
+            var text => text,
+        };
+}

@@ -1,0 +1,79 @@
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Benchmarks.Data;
+using PerfGate.Runner.Devices;
+
+namespace PerfGate.Runner.Measuring.Worker;
+
+/// <summary>
+/// What functions of manifests fill buffers with. A call fills several, so that its results are kept.
+/// </summary>
+/// <param name="catalogs">The compiled functions of each tree, by its root.</param>
+internal sealed class FilledBuffers(params (string Root, string Kernels)[] catalogs)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, KernelCatalog> _read = new(StringComparer.Ordinal);
+    private (string Call, Dictionary<string, byte[]> Results)? _last;
+
+    /// <summary>What a buffer is filled with.</summary>
+    /// <param name="buffer">The buffer, which a function fills.</param>
+    /// <exception cref="DeviceException">
+    /// The function was not compiled, or it threw, or a value does not fit.
+    /// </exception>
+    public byte[] BytesOf(BufferSpec buffer)
+    {
+        var function = buffer.Fill.Function!;
+        lock (_gate)
+        {
+            if (_last?.Call != function.CallText)
+                _last = (function.CallText, Call(function));
+            return _last.Value.Results[function.Output];
+        }
+    }
+
+    private Dictionary<string, byte[]> Call(InputFunction function)
+    {
+        var memory = function.Buffers.ToDictionary(
+            b => b.Name,
+            b => FunctionCall.Widen(InputStore.Computed(b), b.Type),
+            StringComparer.Ordinal
+        );
+        FunctionCall.Run(CatalogOf(function.Root), function.Call, memory);
+        return function
+            .Buffers.Where(b => b.Fill.Kind == FillKind.Poison)
+            .ToDictionary(b => b.Name, b => Narrow(b, memory[b.Name], function.Call.Name), StringComparer.Ordinal);
+    }
+
+    private KernelCatalog CatalogOf(string root)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        if (!_read.TryGetValue(full, out var catalog))
+        {
+            var kernels = catalogs
+                .First(c => Path.TrimEndingDirectorySeparator(Path.GetFullPath(c.Root)) == full)
+                .Kernels;
+            _read[full] = catalog = KernelCatalog.Read(kernels);
+        }
+
+        return catalog;
+    }
+
+    private static byte[] Narrow(BufferSpec buffer, Array values, string function)
+    {
+        var doubles = values as double[] ?? Array.ConvertAll((long[])values, v => (double)v);
+        if (!buffer.Type.IsFloatingPoint())
+        {
+            for (var i = 0; i < doubles.Length; i++)
+            {
+                if (buffer.Type.Refusal(doubles[i]) is { } why)
+                    throw new DeviceException(
+                        DeviceFault.InvalidLaunch,
+                        $"{function} fills element {i} of {buffer.Name} with a value: {why}"
+                    );
+            }
+        }
+
+        var bytes = new byte[buffer.Bytes];
+        ElementConversion.Encode(doubles, buffer.Type, bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,112 @@
+using PerfGate.Core.Kernels;
+
+namespace PerfGate.Core.Tests.Kernels;
+
+public sealed class HostSourceTests
+{
+    [Theory]
+    [InlineData("__global__ void k(int n) { }")]
+    [InlineData("int f(int a) { return a << 2 >> 1; }\n// k<<<1, 2>>>(3)\nconst char* s = \"k<<<1, 2>>>(3)\";")]
+    [InlineData("extern __shared__ float tile[];\n__global__ void k() { tile[0] = 1; }")]
+    public void A_source_without_host_code_needs_no_copy(string source) => Assert.Null(Copy(source));
+
+    [Fact]
+    public void A_launch_becomes_a_call_and_keeps_its_lines()
+    {
+        var copy = Copy(
+            "void f(float* x)\n{\n    ns::k<2, T><<<dim3(1, 2),\n        32 >> 1>>>\n        (x, 3);\n    g();\n}\n"
+        )!;
+
+        Assert.Contains(
+            "perfgate::Configuration(dim3(1, 2),\n        32 >> 1), \"ns::k<2, T>\"",
+            copy,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("ns::k<2, T>(perfgate_given...)", copy, StringComparison.Ordinal);
+        Assert.Contains("[&] { ns::k<2, T>(x, 3); }", copy, StringComparison.Ordinal);
+        Assert.DoesNotContain("<<<", copy, StringComparison.Ordinal);
+        Assert.Equal("    g();", copy.Split('\n')[5]);
+    }
+
+    [Theory]
+    [InlineData("(*pick(3))<<<1, 2>>>(x)", "(*pick(3))")]
+    [InlineData("::k<<<1, 2>>>(x)", "::k")]
+    [InlineData("table[i].k<<<1, 2>>>(x)", "table[i].k")]
+    [InlineData("this->k<<<1, 2>>>(x)", "this->k")]
+    [InlineData("T::template k<4><<<1, 2>>>(x)", "T::template k<4>")]
+    [InlineData("if (a < b) k<<<1, 2>>>(x)", "k")]
+    public void The_kernel_of_a_launch_may_be_any_expression(string launch, string kernel) =>
+        Assert.Contains($"[&] {{ {kernel}(x); }}", Copy($"void f() {{ {launch}; }}")!, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_launch_in_a_macro_is_replaced_too()
+    {
+        var copy = Copy("#define RUN(K, ...) \\\n    K<<<grid, \\\n        32>>>(__VA_ARGS__)\nint after;\n")!;
+
+        Assert.Contains("perfgate::Configuration(grid, \\\n        32)", copy, StringComparison.Ordinal);
+        Assert.Equal("int after;", copy.Split('\n')[3]);
+    }
+
+    [Theory]
+    [InlineData(
+        "extern __shared__ __align__(16) unsigned char raw[];",
+        "unsigned char * const raw = perfgate::dynamic_shared<unsigned char>();"
+    )]
+    [InlineData(
+        "extern __shared__ float tile[][32];",
+        "float (* const tile)[32] = perfgate::dynamic_shared<float[32]>();"
+    )]
+    public void Dynamic_shared_memory_in_a_function_becomes_a_pointer(string declaration, string replacement) =>
+        Assert.Contains(
+            replacement,
+            Copy($"template <class T> __global__ void k() {{ {declaration} }}")!,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void The_body_of_main_is_left_out_and_its_lines_are_not()
+    {
+        var copy = Copy(
+            "int main(int c, char** v)\n{\n    cublasCreate(&h);\n#ifdef A\n    b();\n#endif\n}\nint after;"
+        )!;
+
+        Assert.DoesNotContain("cublas", copy, StringComparison.Ordinal);
+        Assert.Equal("int after;", copy.Split('\n')[7]);
+    }
+
+    [Fact]
+    public void A_main_whose_conditions_reach_beyond_it_stays() =>
+        Assert.Null(Copy("#ifdef A\nint main()\n{\n#else\nint other()\n{\n#endif\n    b();\n}\n"));
+
+    [Fact]
+    public void Includes_are_replaced_as_told()
+    {
+        var copy = HostSource.Copy(
+            "#include <cublas_v2.h>\n#include \"a.cuh\"\n#include <math.h>\n",
+            i =>
+                i.Name switch
+                {
+                    "cublas_v2.h" => "",
+                    "a.cuh" => "/copies/1-a.cuh",
+                    _ => null,
+                }
+        );
+
+        Assert.Equal("\n#include \"/copies/1-a.cuh\"\n#include <math.h>\n", copy);
+    }
+
+    [Theory]
+    [InlineData("k<<<(")]
+    [InlineData("k<<<1>>>(")]
+    [InlineData("main(){")]
+    [InlineData("main(){}")]
+    [InlineData("a::b<c>::")]
+    [InlineData("extern __shared__ int a[")]
+    public async Task A_source_that_repeats_a_beginning_takes_no_time(string beginning)
+    {
+        var text = string.Concat(Enumerable.Repeat(beginning, 100_000)) + "k<<<1, 2>>>(3);";
+        Assert.NotEqual("", await Task.Run(() => Copy(text), TestContext.Current.CancellationToken));
+    }
+
+    private static string? Copy(string source) => HostSource.Copy(source, _ => null);
+}

@@ -1,0 +1,62 @@
+using PerfGate.Core.Kernels;
+
+namespace PerfGate.Core.Tests.Kernels;
+
+public sealed class KernelNameTests
+{
+    [Theory]
+    [InlineData("scale", "", "scale", null, null)]
+    [InlineData("a::b::scale", "a::b", "scale", null, null)]
+    [InlineData("ns::scale<16, float>", "ns", "scale", "16, float", null)]
+    [InlineData("scale<Tile<2, (1 > 0)>, true>", "", "scale", "Tile<2, (1 > 0)>, true", null)]
+    [InlineData("scale(const float*, int)", "", "scale", null, "const float*, int")]
+    [InlineData("scale<2>(const float*)", "", "scale", "2", "const float*")]
+    public void A_name_is_taken_apart(string written, string ns, string name, string? arguments, string? parameters)
+    {
+        var read = KernelName.Parse(written);
+
+        Assert.Equal(
+            (ns, name, arguments, parameters),
+            (string.Join("::", read.Namespaces), read.Name, read.TemplateArguments, read.Parameters)
+        );
+    }
+
+    [Fact]
+    public void A_plain_name_is_its_own_export_and_others_have_one_each()
+    {
+        Assert.Equal("scale", KernelName.Parse("scale").Export);
+        var exports = new[] { "scale<2>", "scale<4>", "ns::scale", "scale(int)" }
+            .Select(n => KernelName.Parse(n).Export)
+            .ToList();
+
+        Assert.Equal(4, exports.Distinct().Count());
+        Assert.All(exports, e => Assert.Matches("^scale_[0-9a-f]{8}$", e));
+    }
+
+    [Theory]
+    [InlineData("ns::scale<16, float>", "void ns::scale<16, float>(float const*, float*)", true)]
+    [InlineData("scale<16, float>", "void ns::scale<16, float, true>(float const*, float*)", true)]
+    [InlineData("scale<16>", "void scale<32>(float*)", false)]
+    [InlineData("scale<float>", "void scale<double>(double*)", false)]
+    [InlineData("scale<half, size_t>", "void scale<__half, unsigned long>(__half*)", true)]
+    [InlineData("scale<16>", "void scale<16u>(float*)", true)]
+    [InlineData("scale(const float*, int)", "scale(float const*, int)", true)]
+    [InlineData("scale(const float*, int)", "scale(float const*, float)", false)]
+    [InlineData("scale(unsigned*)", "scale(unsigned int*)", true)]
+    [InlineData("scale()", "scale(int)", false)]
+    [InlineData("scale<Tile<2, 4>>", "void scale<Tile<2, 4> >(float*)", true)]
+    [InlineData("scale<Tile<2, 4>>", "void scale<Tile<4, 2> >(float*)", false)]
+    public void A_demangled_symbol_is_told_from_others(string written, string demangled, bool same) =>
+        Assert.Equal(same, KernelName.Parse(written).IsDemangled(demangled));
+
+    [Fact]
+    public void A_declaration_fits_by_the_end_of_its_namespaces()
+    {
+        var declared = new KernelDeclaration("scale", 1, 2, "a::(anonymous)::b");
+
+        Assert.True(KernelName.Parse("scale").Fits(declared));
+        Assert.True(KernelName.Parse("b::scale<2>").Fits(declared));
+        Assert.False(KernelName.Parse("c::scale").Fits(declared));
+        Assert.Equal("a::b::scale<2>", KernelName.Parse("b::scale<2>").Expression(declared));
+    }
+}

@@ -1,0 +1,150 @@
+using PerfGate.Core.Devices;
+using PerfGate.Core.Kernels;
+
+namespace PerfGate.Tasks.Tests.Compiling;
+
+/// <summary>
+/// Sources as people have them: kernels in headers, by macros and templates, and host code beside them.
+/// </summary>
+public sealed class RealSourceTests : IDisposable
+{
+    private const string Need = "needs g++ or clang++ on the PATH";
+
+    private readonly KernelFolder _folder = new();
+    private readonly RecordingEngine _engine = new();
+
+    public static bool HasCompiler => HostCompileTests.HasCompiler;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void Kernels_of_included_files_by_macros_and_of_templates_are_exported_at_their_own_lines()
+    {
+        _folder.Write("kernels/quoted.cuh", "\n__global__ void quoted(float* x) { x[0] = 1; }\n");
+        _folder.Write("library/angled.cuh", "\n\n__global__ void angled(float* x) { x[0] = 1; }\n");
+        _folder.Write(
+            "kernels/all.cu",
+            """
+            #include "quoted.cuh"
+            #include <angled.cuh>
+            #define KERNEL(T) __global__ void set_##T(T* x) { x[0] = 1; }
+            KERNEL(float)
+            namespace n { template <int N, class T> __global__ void scale(T* x) { x[0] *= N; } }
+            __global__ void twice(float* x) { x[0] *= 2; }
+            __global__ void twice(int* x, int) { x[0] *= 2; }
+            """
+        );
+        Plan("all.cu", "", "angled", "n::scale<4, double>", "quoted", "scale<2, float>", "set_float", "twice(float*)");
+
+        Build(t => t.IncludeDirectories = [new Microsoft.Build.Utilities.TaskItem(_folder.At("library"))]);
+
+        Assert.Equal(
+            [
+                ("angled", "library/angled.cuh", 3),
+                ("n::scale<4, double>", null, 5),
+                ("quoted", "kernels/quoted.cuh", 2),
+                ("scale<2, float>", null, 5),
+                ("set_float", null, 1),
+                ("twice(float*)", null, 6),
+            ],
+            _folder.Compiled().Modules[0].Kernels.Select(k => (k.Name, k.File, k.Line))
+        );
+        // Three of them set a float to one.
+        Assert.Equal(4, _folder.Compiled().Modules[0].Kernels.Select(k => k.CodeHash).Distinct().Count());
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void Host_code_compiles_and_an_error_behind_it_keeps_its_line()
+    {
+        _folder.Replace(
+            "include/perfgate_host.h",
+            "#define __device__",
+            "namespace perfgate { template <class... T> int prepare_launch(T...); "
+                + "struct Configuration { Configuration(int, int); }; }\n#define __device__"
+        );
+        _folder.Write(
+            "kernels/host.cu",
+            """
+            #include <missing_library.h>
+            __global__ void k(float* x) { extern __shared__ float s[][4]; x[0] = s[1][2]; }
+            void launch(float* x)
+            {
+                wrong(k<<<1,
+                    2>>>(x));
+            }
+            int right = nowhere;
+            int main() { libraryCall(); }
+            """
+        );
+        _folder.Plan(
+            DeviceKind.Host,
+            new PlannedModule("kernels/host.cu", ModuleKind.Kernels, "", ["k"]) { Guard = ["missing*"] }
+        );
+
+        Assert.False(_folder.Task(_engine).Execute());
+        Assert.Contains(_engine.Errors, e => e.StartsWith("kernels/host.cu(5,", StringComparison.Ordinal));
+        Assert.Contains(_engine.Errors, e => e.StartsWith("kernels/host.cu(8,", StringComparison.Ordinal));
+        Assert.All(_engine.Errors, e => Assert.DoesNotContain("libraryCall", e, StringComparison.Ordinal));
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void A_missing_header_is_an_error_that_says_how_to_go_without_it()
+    {
+        _folder.Write("kernels/host.cu", "#include <cublas_v2.h>\n__global__ void k(float* x) { x[0] = 1; }\n");
+        Plan("host.cu", "", "k");
+
+        Assert.False(_folder.Task(_engine).Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.StartsWith("kernels/host.cu(1,", error, StringComparison.Ordinal);
+        Assert.Contains("add it to host.guard", error, StringComparison.Ordinal);
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void A_macro_that_the_source_defines_again_is_an_error_that_says_how_it_can_be_set()
+    {
+        _folder.Write("kernels/size.cu", "\n#define WIDTH 4096\n__global__ void k(float* x) { x[0] = WIDTH; }\n");
+        Plan("size.cu", "WIDTH=64", "k");
+
+        Assert.False(_folder.Task(_engine).Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.StartsWith("kernels/size.cu(2,", error, StringComparison.Ordinal);
+        Assert.Contains("PG1016", error, StringComparison.Ordinal);
+        Assert.Contains("#ifndef WIDTH", error, StringComparison.Ordinal);
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void A_macro_does_not_reach_the_host_device_s_own_headers()
+    {
+        _folder.Replace("include/perfgate_host.h", "#pragma once", "#pragma once\n#include <vector>");
+        _folder.Write("kernels/plain.cu", "__global__ void plain(float* x) { x[0] = vector; }\n");
+        Plan("plain.cu", "vector=4", "plain");
+
+        Assert.Equal(1, Build());
+    }
+
+    [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    public void Several_kernels_that_a_name_may_mean_are_named()
+    {
+        _folder.Write("kernels/two.cu", "__global__ void k(float* x) { }\n__global__ void k(int* x) { }\n");
+        Plan("two.cu", "", "k");
+
+        Assert.False(_folder.Task(_engine).Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.Contains("PG1005", error, StringComparison.Ordinal);
+        Assert.Contains("k(float * x), k(int * x)", error, StringComparison.Ordinal);
+    }
+
+    private void Plan(string source, string defines, params string[] kernels) =>
+        _folder.Plan(
+            DeviceKind.Host,
+            new PlannedModule("kernels/" + source, ModuleKind.Kernels, defines, [.. kernels])
+        );
+
+    private int Build(Action<CompileKernels>? set = null)
+    {
+        var task = _folder.Task(_engine);
+        set?.Invoke(task);
+        Assert.True(task.Execute(), string.Join('\n', _engine.Errors));
+        return task.CompiledCount;
+    }
+}
