@@ -67,14 +67,16 @@ internal sealed class ArchivedSources(PublishedProject setting, ImmutableArray<s
                 yield return tuned;
         }
 
+        var fills = cases.SelectMany(c => c.Buffers).Select(b => b.Fill).ToList();
         var sources = cases
             .Select(c => c.Source)
             .Concat(cases.Select(c => c.Check.Function?.Source).OfType<string>())
+            .Concat(fills.Select(f => f.Function?.Call.Source).OfType<string>())
             .Select(Absolute)
             .Distinct(StringComparer.Ordinal);
         foreach (var file in sources.SelectMany(s => SourceFile.Open(s, includes)?.Files ?? [s]))
             yield return file;
-        foreach (var file in cases.Select(c => c.Check.File).OfType<string>())
+        foreach (var file in cases.Select(c => c.Check.File).Concat(fills.Select(f => f.File?.Path)).OfType<string>())
             yield return file;
         foreach (var folder in includes.Where(i => WorkTreePath.Relative(setting.Root, i) is not null))
         {
