@@ -25,7 +25,8 @@ public static partial class SpeedComparison
     /// <param name="explained">Whether an explanation, and what bounds the candidate, are at hand.</param>
     /// <returns>The claims, one a shape that both have.</returns>
     /// <exception cref="PerfGateException">
-    /// PG2071, PG2072, PG2078: a benchmark is not in the measurement, they have no shape in common, or not the fixed one.
+    /// PG2071, PG2072, PG2078: a benchmark is not in the measurement, they have no shape in common, or the fixed one is
+    /// not there.
     /// </exception>
     public static SpeedClaims Of(
         Measurement measurement,
