@@ -24,13 +24,15 @@ require() {
 }
 
 # The Debian packages of what is missing: a browser for the report's tests, shellcheck for the workflows', a second compiler
-# for the tests of what decides when kernels are compiled again, CMake and make for those of docs/cmake.md.
+# for the tests of what decides when kernels are compiled again, CMake and make for those of docs/cmake.md, LaTeX for those
+# of publications.
 missing_packages() {
   [ -n "${PERFGATE_CHROMIUM:-}" ] || has_any chromium chromium-browser google-chrome || echo chromium
   has shellcheck || echo shellcheck
   has clang++ || echo clang
   has cmake || echo cmake
   has make || echo make
+  has pdflatex || echo texlive-latex-base
 }
 
 # Says at once what cannot be installed.

@@ -40,6 +40,7 @@ public sealed class CleanGateFolders : Microsoft.Build.Utilities.Task
     {
         GateOutput.Forget(Output, GateStep.Compile);
         GateOutput.ForgetTuning(Output);
+        GateOutput.ForgetOptimizing(Output);
         File.Delete(Path.Combine(Output, FolderLocks.FileName));
         GateOutput.RemoveIfEmpty(Output);
         if (Directory.Exists(IntermediateDirectory))

@@ -15,9 +15,11 @@ public sealed class TestScriptTests : IDisposable
         "cp",
         "dirname",
         "env",
+        "grep",
         "mktemp",
         "rm",
         "sed",
+        "tail",
     ];
 
     // What a project's tests print last.
@@ -49,12 +51,12 @@ public sealed class TestScriptTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Contains(
-            "missing, and there are no rights to install them: chromium clang cmake make",
+            "missing, and there are no rights to install them: chromium clang cmake make texlive-latex-base",
             text,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "type: sudo apt-get update && sudo apt-get install chromium clang cmake make",
+            "type: sudo apt-get update && sudo apt-get install chromium clang cmake make texlive-latex-base",
             text,
             StringComparison.Ordinal
         );
@@ -72,8 +74,11 @@ public sealed class TestScriptTests : IDisposable
         var (code, text) = Run();
 
         Assert.Equal(0, code);
-        Assert.Contains("installing shellcheck cmake", text, StringComparison.Ordinal);
-        Assert.Equal(["update -qq", "install -y -qq --no-install-recommends shellcheck cmake"], Calls("apt-get"));
+        Assert.Contains("installing shellcheck cmake texlive-latex-base", text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["update -qq", "install -y -qq --no-install-recommends shellcheck cmake texlive-latex-base"],
+            Calls("apt-get")
+        );
     }
 
     [Fact]
@@ -87,7 +92,10 @@ public sealed class TestScriptTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.Equal(
-            ["update -qq", "install -y -qq --no-install-recommends chromium shellcheck clang cmake make"],
+            [
+                "update -qq",
+                "install -y -qq --no-install-recommends chromium shellcheck clang cmake make texlive-latex-base",
+            ],
             Calls("apt-get")
         );
     }
@@ -98,7 +106,11 @@ public sealed class TestScriptTests : IDisposable
         var (code, text) = Run();
 
         Assert.Equal(2, code);
-        Assert.Contains("these are missing: chromium shellcheck clang cmake make", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "these are missing: chromium shellcheck clang cmake make texlive-latex-base",
+            text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -194,7 +206,7 @@ public sealed class TestScriptTests : IDisposable
 
     private void Complete()
     {
-        foreach (var name in (string[])["chromium", "shellcheck", "clang++", "cmake", "make"])
+        foreach (var name in (string[])["chromium", "shellcheck", "clang++", "cmake", "make", "pdflatex"])
             Program(name);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Baselines;
+using PerfGate.Core.Claims;
 using PerfGate.Core.Declarations;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
@@ -49,6 +50,9 @@ namespace PerfGate.Core.Formats;
         typeof(CamelCaseEnum<SanitizerTool>),
         typeof(CamelCaseEnum<ToolStatus>),
         typeof(CamelCaseEnum<FindingLevel>),
+        typeof(CamelCaseEnum<Tier>),
+        typeof(CamelCaseEnum<OptimizePhase>),
+        typeof(CamelCaseEnum<PhaseOutcome>),
     ]
 )]
 [JsonSerializable(typeof(CompilePlan))]
@@ -64,4 +68,8 @@ namespace PerfGate.Core.Formats;
 [JsonSerializable(typeof(PrecheckReport))]
 [JsonSerializable(typeof(TunedFile))]
 [JsonSerializable(typeof(TuneReport))]
+[JsonSerializable(typeof(SpeedClaims))]
+[JsonSerializable(typeof(ReproducedClaims))]
+[JsonSerializable(typeof(ArtifactContents))]
+[JsonSerializable(typeof(OptimizeLog))]
 public sealed partial class PerfGateJson : JsonSerializerContext;

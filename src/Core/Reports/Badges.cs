@@ -12,7 +12,7 @@ namespace PerfGate.Core.Reports;
 /// </summary>
 public static class Badges
 {
-    private const string Green = "#2a7e3b", Yellow = "#8a6d00", Red = "#c0392b", Grey = "#5f6570";
+    internal const string Green = "#2a7e3b", Yellow = "#8a6d00", Red = "#c0392b", Grey = "#5f6570";
 
     /// <summary>The names of the badges' files, without <c>.svg</c> and <c>.json</c>.</summary>
     internal static ImmutableArray<string> Names { get; } = ["verdict", "cases", "change", "effect"];
@@ -68,7 +68,12 @@ public static class Badges
         VerdictTone.Bad => Red,
     };
 
-    private static IEnumerable<ReportFile> Files(string name, string label, string message, string colour)
+    /// <summary>A badge as SVG and as JSON.</summary>
+    /// <param name="name">The name of its files.</param>
+    /// <param name="label">The left field.</param>
+    /// <param name="message">The right field.</param>
+    /// <param name="colour">The right field's colour.</param>
+    internal static IEnumerable<ReportFile> Files(string name, string label, string message, string colour)
     {
         yield return new($"badges/{name}.svg", BadgeSvg.Render(label, message, colour));
         yield return new($"badges/{name}.json", JsonText.Write(json =>

@@ -24,6 +24,12 @@ public static class GateOutput
 
     private static readonly ImmutableArray<string> Tuned = ["tune.jsonl", "tune.json", "tune.md"];
 
+    /// <summary>The folder of <c>perfgate optimize</c> in the output folder, which is that command's alone.</summary>
+    public const string OptimizeFolder = "optimize";
+
+    /// <summary>The log of its phases in that folder.</summary>
+    public const string OptimizeLogName = "optimize.json";
+
     private static readonly ImmutableArray<string> Judged = ["verdict.json"];
 
     /// <summary>
@@ -64,6 +70,15 @@ public static class GateOutput
             return;
         foreach (var name in Tuned)
             File.Delete(Path.Combine(folder, name));
+    }
+
+    /// <summary>Removes what <c>perfgate optimize</c> wrote: the whole folder, where its log marks it.</summary>
+    /// <param name="folder">The output folder; it need not exist.</param>
+    public static void ForgetOptimizing(string folder)
+    {
+        var optimized = Path.Combine(folder, OptimizeFolder);
+        if (IsPlainFolder(optimized) && File.Exists(Path.Combine(optimized, OptimizeLogName)))
+            Directory.Delete(optimized, recursive: true);
     }
 
     /// <summary>Removes a folder that holds nothing.</summary>

@@ -31,4 +31,12 @@ internal static class BuildArguments
         var subject = BuildSubject.At(named ? arguments[0] : ".");
         return (subject, new(subject, target, [.. more ?? [], .. arguments[(named ? 1 : 0)..]]));
     }
+
+    /// <summary>A value for an option <c>-p:NAME=VALUE</c>: MSBuild takes lists apart, and it is one value.</summary>
+    /// <param name="value">The value.</param>
+    public static string Escaped(string value) =>
+        value
+            .Replace("%", "%25", StringComparison.Ordinal)
+            .Replace(";", "%3B", StringComparison.Ordinal)
+            .Replace(",", "%2C", StringComparison.Ordinal);
 }

@@ -83,5 +83,7 @@ internal static class CommandLine
         ("check", CheckCommand.Create),
         ("tune", TuneCommand.Create),
         ("import", ImportCommand.Create),
+        ("optimize", OptimizeCommand.Create),
+        ("reproduce", ReproduceCommand.Create),
     ];
 }

@@ -23,16 +23,45 @@ internal static class ReportCommand
             Description = "The folder of the committed baselines, for the history.",
         };
         var wait = GateHold.WaitOption();
+        var publication = new Option<bool>("--publication")
+        {
+            Description =
+                "Write the publication of two benchmarks of the measurement instead: the folder publication, with its "
+                + "archive.",
+        };
+        var (own, root) = (new PublicationOptions(), new GateOptions().Root);
         var command = new Command("report", "Writes the reports: Markdown, HTML, JUnit, SARIF, badges and exports.")
         {
             output,
             baselines,
             wait,
+            publication,
+            own.Candidate,
+            own.Baseline,
+            own.FixedShape,
+            own.Title,
+            own.Authors,
+            own.Includes,
+            root,
         };
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(publication))
+                return;
+            if (result.GetValue(own.Candidate) is null || result.GetValue(own.Baseline) is null)
+                result.AddError("--publication needs two benchmarks: --candidate NAME and --baseline NAME.");
+        });
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(output)!.FullName;
             using var held = GateHold.Of("perfgate report", parsed, wait).Folders(folder);
+            if (parsed.GetValue(publication))
+            {
+                var to = PublicationReport.Write(folder, own, parsed, Path.GetFullPath(parsed.GetValue(root)!));
+                parsed.InvocationConfiguration.Output.WriteLine($"publication: {to} (begin with report.html)");
+                return (int)ExitCode.Passed;
+            }
+
             var written = Write(folder, parsed.GetValue(baselines)?.FullName);
             parsed.InvocationConfiguration.Output.WriteLine(
                 written.IsEmpty

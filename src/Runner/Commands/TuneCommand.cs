@@ -77,20 +77,15 @@ internal static class TuneCommand
         var (subject, build) = BuildArguments.Of(
             arguments,
             Target,
-            properties.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"-p:{p.Property}={Escaped(p.Value!)}")
+            properties
+                .Where(p => !string.IsNullOrEmpty(p.Value))
+                .Select(p => $"-p:{p.Property}={BuildArguments.Escaped(p.Value!)}")
         );
         var (exit, commands) = build.Run();
         if (exit == 0 && !commands.Any(c => c.Command == "tune"))
             throw new PerfGateException(DiagnosticCatalog.NoGateRan(subject.Path, Target), ExitCode.Usage);
         return (int)BuildExit.Of(exit, commands, []);
     }
-
-    // MSBuild takes lists apart, and a filter is one value.
-    private static string Escaped(string value) =>
-        value
-            .Replace("%", "%25", StringComparison.Ordinal)
-            .Replace(";", "%3B", StringComparison.Ordinal)
-            .Replace(",", "%2C", StringComparison.Ordinal);
 
     private static async Task<int> TuneAsync(
         GateOptions gate,

@@ -43,6 +43,19 @@ public sealed class GateOutputTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_of_the_pipeline_goes_where_its_log_marks_it()
+    {
+        Write("optimize/shapes/measurement.json");
+
+        GateOutput.ForgetOptimizing(_folder);
+        Assert.True(File.Exists(Path.Combine(_folder, "optimize", "shapes", "measurement.json")));
+
+        Write("optimize/optimize.json");
+        GateOutput.ForgetOptimizing(_folder);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "optimize")));
+    }
+
+    [Fact]
     public void What_the_gate_did_not_write_stays()
     {
         string[] theirs =

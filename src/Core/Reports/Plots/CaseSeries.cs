@@ -24,10 +24,18 @@ internal sealed record CaseSeries(
 
     /// <summary>The series of a case; null where nothing was timed.</summary>
     /// <param name="c">The case.</param>
-    public static CaseSeries? Of(ReportCase c)
+    public static CaseSeries? Of(ReportCase c) => Of(c.ReferenceRuns, c.CandidateRuns);
+
+    /// <summary>The series of two sides; null where nothing was timed.</summary>
+    /// <param name="reference">Samples of each run of the reference, nanoseconds.</param>
+    /// <param name="candidate">Samples of each run of the candidate, nanoseconds.</param>
+    public static CaseSeries? Of(
+        ImmutableArray<ImmutableArray<double>> reference,
+        ImmutableArray<ImmutableArray<double>> candidate
+    )
     {
-        var all = c
-            .ReferenceRuns.Concat(c.CandidateRuns)
+        var all = reference
+            .Concat(candidate)
             .SelectMany(r => r)
             .Where(s => double.IsFinite(s) && s > 0)
             .Order()
@@ -39,8 +47,8 @@ internal sealed record CaseSeries(
         var high = all[(int)Math.Ceiling((all.Length - 1) * (1 - Stray))];
         var margin = Math.Max((high - low) * 0.08, high * 1e-4);
         return new(
-            Scaled(c.ReferenceRuns, unit),
-            Scaled(c.CandidateRuns, unit),
+            Scaled(reference, unit),
+            Scaled(candidate, unit),
             unit,
             (low - margin) / unit.Nanoseconds,
             (high + margin) / unit.Nanoseconds,

@@ -32,6 +32,9 @@ internal sealed class SourceFile
     /// <summary>Its absolute path.</summary>
     public string Path { get; }
 
+    /// <summary>Itself and the files that it includes, as far as they are there; absolute.</summary>
+    public ImmutableArray<string> Files => [.. _tree.Files.Select(f => f.Path)];
+
     /// <summary>What of it and its includes is there and cannot be read: a pipe, or a file that is too large.</summary>
     public ImmutableArray<Diagnostic> Faults => _tree.Faults;
 

@@ -7,13 +7,6 @@ namespace PerfGate.Runner.GitHub.Artifacts;
 /// <summary>A zip file as the artifact store delivers it. It is read in memory and never unpacked.</summary>
 internal sealed class ZipSource : IArtifactSource
 {
-    private const long RatioCountsFrom = 1024 * 1024;
-
-    // The upper half of the external attributes holds st_mode where a Unix program wrote the file.
-    private const int TypeMask = 0xF000;
-    private const int RegularFile = 0x8000;
-    private const int Folder = 0x4000;
-
     private readonly string _path;
     private readonly ArtifactLimits _limits;
     private readonly ZipArchive _archive;
@@ -71,32 +64,17 @@ internal sealed class ZipSource : IArtifactSource
 
     private void CheckKind(ZipArchiveEntry entry)
     {
-        var type = (entry.ExternalAttributes >> 16) & TypeMask;
-        if (type is not (0 or RegularFile or Folder))
-            throw Refused.Unsafe(
-                _path,
-                $"its entry {Refused.Shown(entry.FullName)} is a link or a device, not a plain file."
-            );
-
-        if (entry.IsEncrypted)
-            throw Refused.Unreadable(_path, $"its entry {Refused.Shown(entry.FullName)} is encrypted.");
-
+        if (ZipFaults.NotAFile(entry) is { } kind)
+            throw Refused.Unsafe(_path, kind);
+        if (ZipFaults.Encrypted(entry) is { } encrypted)
+            throw Refused.Unreadable(_path, encrypted);
         // Folders are not read, but one that leads out tells enough.
-        if (entry.FullName.EndsWith('/') && EntryNames.Fault(entry.FullName[..^1]) is { } fault)
-            throw Refused.Unsafe(_path, $"the name {Refused.Shown(entry.FullName)} in it {fault}.");
+        if (ZipFaults.Folder(entry) is { } folder)
+            throw Refused.Unsafe(_path, folder);
     }
 
-    private ArtifactEntry Checked(ZipArchiveEntry entry)
-    {
-        if (entry.Length > RatioCountsFrom && entry.Length / Math.Max(1, entry.CompressedLength) > _limits.Ratio)
-        {
-            throw Refused.TooLarge(
-                _path,
-                $"its entry {Refused.Shown(entry.FullName)} unpacks to more than {_limits.Ratio} times its size, as a "
-                    + $"zip bomb does."
-            );
-        }
-
-        return new ArtifactEntry(entry.FullName, entry.Length, entry.Open);
-    }
+    private ArtifactEntry Checked(ZipArchiveEntry entry) =>
+        ZipFaults.Bomb(entry, _limits) is { } bomb
+            ? throw Refused.TooLarge(_path, bomb)
+            : new ArtifactEntry(entry.FullName, entry.Length, entry.Open);
 }

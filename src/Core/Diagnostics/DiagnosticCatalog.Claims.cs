@@ -1,0 +1,91 @@
+namespace PerfGate.Core.Diagnostics;
+
+// PG2071-PG2089: perfgate optimize, report --publication, reproduce.
+public static partial class DiagnosticCatalog
+{
+    /// <summary>PG2078: a benchmark that is to be compared was not measured.</summary>
+    public static Diagnostic BenchmarkNotMeasured(string benchmark, IEnumerable<string> measured)
+    {
+        var known = measured.Distinct(StringComparer.Ordinal).ToList();
+        return Error(
+            "PG2078",
+            $"the measurement does not have the benchmark {benchmark}{Suggest(benchmark, known)}. It has "
+                + $"{(known.Count == 0 ? "none" : Names(known.Take(8)))}. Measure both benchmarks together: 'perfgate "
+                + "optimize'."
+        );
+    }
+
+    /// <summary>PG2071: no shape can be compared.</summary>
+    public static Diagnostic NothingToCompare(string candidate, string baseline, string first) =>
+        Error(
+            "PG2071",
+            $"{candidate} and {baseline} have no shape that can be compared: {first}. Give both benchmarks the same "
+                + "axes, and measure both with at least 2 valid runs."
+        );
+
+    /// <summary>PG2072: the fixed shape is not among those that were compared.</summary>
+    public static Diagnostic FixedShapeMissing(string shape, IEnumerable<string> known) =>
+        Error("PG2072", $"the fixed shape {shape} was not compared. Name one of these: {Names(known)}.");
+
+    /// <summary>PG2073: a benchmark that is to be published gives wrong results, or fails.</summary>
+    public static Diagnostic PairFails(string name, string why) =>
+        Error(
+            "PG2073",
+            $"{name} cannot be published: {why.TrimEnd('.')}. Make it right first: 'dotnet build /t:PerfGateCheck'."
+        );
+
+    /// <summary>PG2074: the pipeline was interrupted.</summary>
+    public static Diagnostic OptimizeCancelled(string log) =>
+        Error(
+            "PG2074",
+            "the pipeline was interrupted. The phases that had ended are in this file: start the same command again to "
+                + "go on from there.",
+            new(log)
+        );
+
+    /// <summary>PG2075: a source lies outside of the repository.</summary>
+    public static Diagnostic SourceOutside(string file, string root) =>
+        Error(
+            "PG2075",
+            $"this source lies outside of {root}, so that it cannot be in the archive. Move it into the repository, or "
+                + "name a --root that holds it.",
+            new(file)
+        );
+
+    /// <summary>PG2076: the project has no such benchmark.</summary>
+    public static Diagnostic BenchmarkUnknown(string benchmark, IEnumerable<string> benchmarks)
+    {
+        var known = benchmarks.Distinct(StringComparer.Ordinal).ToList();
+        return Error(
+            "PG2076",
+            $"no manifest declares a benchmark {benchmark} that this device can run{Suggest(benchmark, known)}. "
+                + $"Name one of these: {Names(known.Take(20))}."
+        );
+    }
+
+    /// <summary>PG2077: the kernels of candidate and baselines could not be compiled.</summary>
+    public static Diagnostic PairNotCompiled(string why) =>
+        Error(
+            "PG2077",
+            $"the kernels could not be compiled: {why.TrimEnd('.')}. Run 'dotnet build /t:PerfGateCompile' to see all "
+                + "of that build's errors."
+        );
+
+    /// <summary>PG2080: an archive is refused.</summary>
+    public static Diagnostic ArchiveRefused(string path, string why) =>
+        Error(
+            "PG2080",
+            $"the archive is refused, and nothing of it was compiled: {why.TrimEnd('.')}. Get the archive again from "
+                + "where it was published.",
+            new(path)
+        );
+
+    /// <summary>PG2081: the kernels of an archive could not be compiled or measured.</summary>
+    public static Diagnostic NotReproduced(string folder) =>
+        Error(
+            "PG2081",
+            "the kernels of the archive were not measured here; the errors above say why. What was unpacked is in this "
+                + "folder. Options of 'dotnet build' follow the archive: -p:PerfGateDevice=host.",
+            new(folder)
+        );
+}

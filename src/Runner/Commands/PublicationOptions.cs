@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>The options of the commands that write a publication.</summary>
+internal sealed class PublicationOptions
+{
+    /// <summary>The benchmark that is claimed to be faster.</summary>
+    public Option<string?> Candidate { get; } =
+        new("--candidate") { Description = "The benchmark that is claimed to be faster." };
+
+    /// <summary>What it is compared with.</summary>
+    public Option<string?> Baseline { get; } =
+        new("--baseline")
+        {
+            Description =
+                "The benchmark that it is compared with, with the same axes and expected outputs. For optimize "
+                + "several, separated by commas: the fastest of them counts.",
+        };
+
+    /// <summary>The shape that counts most.</summary>
+    public Option<string?> FixedShape { get; } =
+        new("--fixed-shape")
+        {
+            Description =
+                "The shape that the statement is about, and speed-ups are relative to: S=512. Default: the first.",
+        };
+
+    /// <summary>The title.</summary>
+    public Option<string?> Title { get; } =
+        new("--title") { Description = "Title of the publication. Default: made of the names." };
+
+    /// <summary>The authors.</summary>
+    public Option<string[]> Authors { get; } =
+        new("--author") { Description = "An author, for the citation; may be repeated." };
+
+    /// <summary>Folders of headers.</summary>
+    public Option<string[]> Includes { get; } =
+        new("--include")
+        {
+            Description =
+                "A folder in which the compilers look for headers (PerfGateIncludeDirectory), for the archive; may be "
+                + "repeated.",
+        };
+}

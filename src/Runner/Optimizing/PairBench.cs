@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.References;
+using PerfGate.Runner.References.Bases;
+using PerfGate.Runner.Tuning;
+
+namespace PerfGate.Runner.Optimizing;
+
+/// <summary>
+/// Compiles benchmarks by the project's own build, and measures them side by side: every run is a fresh process that
+/// visits all of them.
+/// </summary>
+/// <param name="setting">Project, device, policy and workers.</param>
+/// <param name="work">The folder of what is kept, absolute.</param>
+/// <param name="progress">Shows how a measurement goes on.</param>
+internal sealed class PairBench(TuneSetting setting, string work, IRunProgress progress)
+{
+    /// <summary>The manifests' cases as they are now, tuned values included.</summary>
+    public BenchmarkSuite Suite() => ManifestLoader.Load(setting.Manifests, setting.Device, setting.Root);
+
+    /// <summary>Compiles the cases of benchmarks.</summary>
+    /// <param name="benchmarks">The benchmarks.</param>
+    /// <param name="output">Where to, absolute.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="PerfGateException">PG2077: they do not compile.</exception>
+    public async Task<KernelCatalog> CompileAsync(
+        ImmutableArray<string> benchmarks,
+        string output,
+        CancellationToken cancellation
+    )
+    {
+        var compiler = new BaseCompiler(setting.Response, setting.Device.Kind)
+        {
+            Properties =
+            [
+                $"PerfGateBaseModules={Path.Combine(work, "optimize", "modules")}{Path.DirectorySeparatorChar}",
+            ],
+        };
+        var compiled = await compiler
+            .CompileAsync(setting.Root, setting.Manifests, Names(benchmarks), output, cancellation)
+            .ConfigureAwait(false);
+        return compiled.Side is { } side
+            ? KernelCatalog.Read(side.Kernels)
+            : throw new PerfGateException(
+                DiagnosticCatalog.PairNotCompiled(compiled.Failure ?? "no reason is known"),
+                ExitCode.Usage
+            );
+    }
+
+    /// <summary>Measures the cases of benchmarks.</summary>
+    /// <param name="benchmarks">The benchmarks.</param>
+    /// <param name="catalog">Their kernels.</param>
+    /// <param name="output">Where the files go, absolute.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="PerfGateException">PG2073: one gives wrong results, or fails.</exception>
+    public async Task<Measurement> MeasureAsync(
+        ImmutableArray<string> benchmarks,
+        KernelCatalog catalog,
+        string output,
+        CancellationToken cancellation
+    )
+    {
+        GateOutput.Forget(output, GateStep.Measure);
+        var request = setting.Gate(setting.Manifests, Names(benchmarks), new TuneFolders(work, work), output) with
+        {
+            CheckSeed = (ulong)Random.Shared.NextInt64(1L << 53),
+        };
+        await new GateRun(request, catalog, setting.Launcher, progress, new Alone(setting), new NoTrial())
+            .RunAsync(cancellation)
+            .ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        var measurement = Read(output);
+        var wrong = measurement.Cases.FirstOrDefault(c =>
+            c.Role == CaseRole.Case && c.Status is CaseStatus.Incorrect or CaseStatus.Failed
+        );
+        return wrong is null
+            ? measurement
+            : throw new PerfGateException(
+                DiagnosticCatalog.PairFails(wrong.Name, wrong.Reason ?? "its results are wrong"),
+                ExitCode.Incorrect
+            );
+    }
+
+    /// <summary>Reads what was measured.</summary>
+    /// <param name="output">The folder of the files.</param>
+    public static Measurement Read(string output) =>
+        JsonFile.Read<Measurement>(new GateFiles(output).Measurement, PerfGateJson.Default, "measurement.schema.json");
+
+    /// <summary>Digest of all that times depend on: machine code, manifests, policy, device, driver.</summary>
+    /// <param name="catalog">The kernels.</param>
+    /// <param name="more">What else counts.</param>
+    public string Inputs(KernelCatalog catalog, params IEnumerable<string> more)
+    {
+        IEnumerable<string> parts =
+        [
+            setting.Device.Slug ?? "",
+            setting.Device.Driver ?? "",
+            JsonText(setting),
+            .. setting.Manifests.Select(m => $"{m}\n{InputFile.Text(m, FileLimit.Manifest)}"),
+            $"{catalog.Compiled.Compiler}",
+            .. catalog.Compiled.Modules.Select(m =>
+                $"{m.Source} {m.Defines} {m.Architecture} "
+                + string.Join(',', m.Kernels.Select(k => $"{k.Name}={k.CodeHash}"))
+            ),
+            .. more,
+        ];
+        return Digest(parts);
+    }
+
+    /// <summary>Digest of texts.</summary>
+    public static string Digest(IEnumerable<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
+
+    private ImmutableArray<string> Names(ImmutableArray<string> benchmarks) =>
+        [.. Suite().Cases.Where(c => benchmarks.Contains(c.Benchmark) && c.SkipReason is null).Select(c => c.Name)];
+
+    private static string JsonText(TuneSetting setting) =>
+        System.Text.Json.JsonSerializer.Serialize(setting.Policy, PerfGateJson.Default.GatePolicy);
+
+    private sealed class Alone(TuneSetting setting) : IReferenceSource
+    {
+        public GitState? Git => setting.Git;
+
+        public ResolvedReference Resolve(string deviceSlug) =>
+            new()
+            {
+                Description = new() { Kind = ReferenceKind.None, Reason = "both sides are measured together" },
+                Policy = setting.Policy,
+            };
+    }
+
+    private sealed class NoTrial : IAccusedTrial
+    {
+        public Task<TrialSide> PrepareAsync(
+            ResolvedReference resolved,
+            ImmutableArray<string> accused,
+            CancellationToken cancellation
+        ) => Task.FromResult(new TrialSide(null, [], "both sides are measured together"));
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Claims;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
+using PerfGate.Core.Measurements;
+using PerfGate.Core.Policy;
+using PerfGate.Core.Publishing;
+using PerfGate.Core.Reports;
+using PerfGate.Runner.Building;
+using PerfGate.Runner.GitHub.Artifacts;
+using PerfGate.Runner.Measuring;
+
+namespace PerfGate.Runner.Optimizing;
+
+/// <summary>Checks an archive, unpacks and measures it, and holds what was found against the claims.</summary>
+/// <param name="archive">The archive, absolute.</param>
+/// <param name="output">The output folder, absolute.</param>
+internal sealed class Reproduction(string archive, string output)
+{
+    /// <summary>What was found, for programs.</summary>
+    public const string ResultName = "reproduced.json";
+
+    /// <summary>What was found, for readers.</summary>
+    public const string TableName = "reproduced.md";
+
+    private const string Target = "PerfGateCompile;PerfGateMeasure";
+
+    private string Unpacked => Path.Combine(output, "unpacked");
+
+    /// <summary>Reproduces.</summary>
+    /// <param name="runs">How many processes measure it; null for as many as the archive's.</param>
+    /// <param name="options">Options of <c>dotnet build</c>.</param>
+    /// <exception cref="PerfGateException">PG2080: the archive is refused. PG2081: nothing was measured.</exception>
+    public ReproducedClaims Run(int? runs, IReadOnlyList<string> options)
+    {
+        var files = new ArchiveReader(archive, new ArtifactLimits()).Read();
+        var claims = Json<SpeedClaims>(files, Publication.ClaimsName, SpeedClaims.SchemaName);
+        var contents = Json<ArtifactContents>(files, ArtifactContents.FileName, ArtifactContents.SchemaName);
+        RequireInside(contents);
+        if (claims.Claims.All(c => c.Shape != claims.FixedShape))
+            throw Refuse($"{Publication.ClaimsName} has no claim for its fixed shape");
+        Clear();
+        GateOutput.Forget(output, GateStep.Compile);
+        // The project first: it marks the folder as ours.
+        var project = new ReproduceProject(
+            contents,
+            claims,
+            PerfGateParts.Find(AppContext.BaseDirectory),
+            EnvironmentRecord.Version()
+        ).Write(Unpacked, output, runs ?? contents.Runs);
+        foreach (var (name, content) in files.Where(f => IsSource(f.Key)))
+            AtomicFile.Write(Path.Combine(Unpacked, name), content);
+        var (exit, commands) = new ProjectBuild(new BuildSubject(project), Target, options).Run();
+        var measured = Path.Combine(output, "measurement.json");
+        if (exit != 0 || !File.Exists(measured))
+            throw new PerfGateException(
+                DiagnosticCatalog.NotReproduced(Unpacked),
+                exit == 0 ? ExitCode.Usage : BuildExit.Of(exit, commands, [])
+            );
+        return Held(claims, PairBench.Read(output));
+    }
+
+    private ReproducedClaims Held(SpeedClaims claims, Measurement measured)
+    {
+        SpeedClaims? found = null;
+        string? nothing = null;
+        try
+        {
+            found = SpeedComparison.Of(
+                measured,
+                new(claims.Candidate, claims.Baseline),
+                new GatePolicy { Confidence = claims.Confidence }
+            );
+        }
+        catch (PerfGateException e)
+        {
+            nothing = e.Diagnostics[0].Message;
+        }
+
+        var reproduced = ReproducedClaims.Of(
+            claims,
+            found,
+            (measured.Environment.DeviceSlug, measured.StartedAt),
+            shape =>
+                nothing
+                ?? found!.LeftOut.FirstOrDefault(l => l.Shape == shape)?.Reason
+                ?? "this device does not have the shape"
+        );
+        JsonFile.Write(Path.Combine(output, ResultName), reproduced, PerfGateJson.Default.ReproducedClaims);
+        ReportFolder.Write(
+            output,
+            [new(TableName, ReproducedWords.Markdown(reproduced)), .. PublicationBadges.Render(claims, reproduced)]
+        );
+        return reproduced;
+    }
+
+    // What an earlier reproduction unpacked is ours, and goes first.
+    private void Clear()
+    {
+        if (!InputFile.IsThere(Unpacked))
+            return;
+        if (
+            new DirectoryInfo(Unpacked).LinkTarget is not null
+            || !File.Exists(Path.Combine(Unpacked, ReproduceProject.FileName))
+        )
+            throw new PerfGateException(
+                DiagnosticCatalog.FileUnusable(
+                    Unpacked,
+                    "the archive is unpacked into this folder, and something else is there. Remove it, or name another "
+                        + "folder with --output."
+                ),
+                ExitCode.Usage
+            );
+        Directory.Delete(Unpacked, recursive: true);
+    }
+
+    // Only what is compiled is written.
+    private static bool IsSource(string name) =>
+        name.StartsWith(ArtifactContents.Sources + "/", StringComparison.Ordinal);
+
+    private void RequireInside(ArtifactContents contents)
+    {
+        foreach (var path in contents.Manifests.Concat(contents.Includes.Where(i => i.Length > 0)))
+            if (EntryNames.Fault(path) is { } fault)
+                throw Refuse($"the path {Refused.Shown(path)} in {ArtifactContents.FileName} {fault}");
+    }
+
+    private T Json<T>(ImmutableSortedDictionary<string, byte[]> files, string name, string schema)
+        where T : class, IVersionedFile
+    {
+        if (!files.TryGetValue(name, out var content))
+            throw Refuse($"it has no {name}");
+        try
+        {
+            return HostileJson.Read<T>(archive, name, content, new ArtifactLimits().JsonDepth, schema);
+        }
+        catch (PerfGateException e)
+        {
+            throw Refuse(e.Diagnostics[0].Message, e);
+        }
+    }
+
+    private PerfGateException Refuse(string why, Exception? cause = null) =>
+        new(DiagnosticCatalog.ArchiveRefused(archive, why), ExitCode.Usage, cause);
+}
