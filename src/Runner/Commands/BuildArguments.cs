@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Building;
 
 namespace PerfGate.Runner.Commands;
@@ -30,6 +31,31 @@ internal static class BuildArguments
         var named = arguments is [var first, ..] && !first.StartsWith('-');
         var subject = BuildSubject.At(named ? arguments[0] : ".");
         return (subject, new(subject, target, [.. more ?? [], .. arguments[(named ? 1 : 0)..]]));
+    }
+
+    /// <summary>Builds a target that runs a command of perfgate, with the options as properties.</summary>
+    /// <param name="arguments">The arguments of the command line.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="command">The command that the target runs.</param>
+    /// <param name="properties">The properties; one without a value is left out.</param>
+    /// <returns>What to exit with.</returns>
+    /// <exception cref="PerfGateException">There is nothing to build, or no project ran the command.</exception>
+    public static int Build(
+        string[] arguments,
+        string target,
+        string command,
+        IEnumerable<(string Name, string? Value)> properties
+    )
+    {
+        var (subject, build) = Of(
+            arguments,
+            target,
+            properties.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"-p:{p.Name}={Escaped(p.Value!)}")
+        );
+        var (exit, commands) = build.Run();
+        if (exit == 0 && !commands.Any(c => c.Command == command))
+            throw new PerfGateException(DiagnosticCatalog.NoGateRan(subject.Path, target), ExitCode.Usage);
+        return (int)BuildExit.Of(exit, commands, []);
     }
 
     /// <summary>A value for an option <c>-p:NAME=VALUE</c>: MSBuild takes lists apart, and it is one value.</summary>

@@ -4,7 +4,6 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Publishing;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tuning;
-using PerfGate.Runner.Building;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
@@ -74,44 +73,31 @@ internal static class OptimizeCommand
                 parsed.GetValue(tune.Compile) is { } response
                     ? await RunAsync(gate, tune, own, parsed, response, parsed.GetValue(arguments)!, cancellation)
                         .ConfigureAwait(false)
-                    : Build(gate, tune, own, parsed, parsed.GetValue(arguments)!)
+                    : BuildArguments.Build(
+                        parsed.GetValue(arguments)!,
+                        Target,
+                        "optimize",
+                        Properties(gate, tune, own, parsed)
+                    )
         );
         return command;
     }
 
-    private static int Build(
+    private static IEnumerable<(string Name, string? Value)> Properties(
         GateOptions gate,
         TuneOptions tune,
         PublicationOptions own,
-        ParseResult parsed,
-        string[] arguments
-    )
-    {
-        (string Property, string? Value)[] properties =
+        ParseResult parsed
+    ) =>
         [
             ("PerfGateOptimizeCandidate", parsed.GetValue(own.Candidate)),
             ("PerfGateOptimizeBaseline", parsed.GetValue(own.Baseline)),
             ("PerfGateOptimizeShape", parsed.GetValue(own.FixedShape)),
             ("PerfGateOptimizeTitle", parsed.GetValue(own.Title)),
             ("PerfGateOptimizeAuthors", string.Join(';', parsed.GetValue(own.Authors) ?? [])),
-            ("PerfGateTuneStrategy", parsed.GetValue(tune.Strategy) is { } s ? Adoption.Lower(s.ToString()) : null),
-            ("PerfGateTuneEvaluations", FormattableString.Invariant($"{parsed.GetValue(tune.Evaluations)}")),
-            ("PerfGateTuneSeconds", FormattableString.Invariant($"{parsed.GetValue(tune.Seconds)}")),
-            ("PerfGateTuneSeed", FormattableString.Invariant($"{parsed.GetValue(tune.Seed)}")),
             ("PerfGateRuns", FormattableString.Invariant($"{parsed.GetValue(gate.Runs)}")),
+            .. tune.Properties(parsed),
         ];
-        var (subject, build) = BuildArguments.Of(
-            arguments,
-            Target,
-            properties
-                .Where(p => !string.IsNullOrEmpty(p.Value))
-                .Select(p => $"-p:{p.Property}={BuildArguments.Escaped(p.Value!)}")
-        );
-        var (exit, commands) = build.Run();
-        if (exit == 0 && !commands.Any(c => c.Command == "optimize"))
-            throw new PerfGateException(DiagnosticCatalog.NoGateRan(subject.Path, Target), ExitCode.Usage);
-        return (int)BuildExit.Of(exit, commands, []);
-    }
 
     private static async Task<int> RunAsync(
         GateOptions gate,

@@ -3,7 +3,6 @@ using System.CommandLine;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Tuning;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Building;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
@@ -59,32 +58,14 @@ internal static class TuneCommand
                 parsed.GetValue(own.Compile) is { } response
                     ? await TuneAsync(gate, own, parsed, response, parsed.GetValue(arguments)!, cancellation)
                         .ConfigureAwait(false)
-                    : Build(gate, own, parsed, parsed.GetValue(arguments)!)
+                    : BuildArguments.Build(
+                        parsed.GetValue(arguments)!,
+                        Target,
+                        "tune",
+                        [.. own.Properties(parsed), ("PerfGateFilter", parsed.GetValue(gate.Filter))]
+                    )
         );
         return command;
-    }
-
-    private static int Build(GateOptions gate, TuneOptions own, ParseResult parsed, string[] arguments)
-    {
-        (string Property, string? Value)[] properties =
-        [
-            ("PerfGateTuneStrategy", parsed.GetValue(own.Strategy) is { } s ? Adoption.Lower(s.ToString()) : null),
-            ("PerfGateTuneEvaluations", FormattableString.Invariant($"{parsed.GetValue(own.Evaluations)}")),
-            ("PerfGateTuneSeconds", FormattableString.Invariant($"{parsed.GetValue(own.Seconds)}")),
-            ("PerfGateTuneSeed", FormattableString.Invariant($"{parsed.GetValue(own.Seed)}")),
-            ("PerfGateFilter", parsed.GetValue(gate.Filter)),
-        ];
-        var (subject, build) = BuildArguments.Of(
-            arguments,
-            Target,
-            properties
-                .Where(p => !string.IsNullOrEmpty(p.Value))
-                .Select(p => $"-p:{p.Property}={BuildArguments.Escaped(p.Value!)}")
-        );
-        var (exit, commands) = build.Run();
-        if (exit == 0 && !commands.Any(c => c.Command == "tune"))
-            throw new PerfGateException(DiagnosticCatalog.NoGateRan(subject.Path, Target), ExitCode.Usage);
-        return (int)BuildExit.Of(exit, commands, []);
     }
 
     private static async Task<int> TuneAsync(

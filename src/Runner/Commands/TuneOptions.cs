@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PerfGate.Core.Tuning;
+using PerfGate.Runner.Tuning;
 
 namespace PerfGate.Runner.Commands;
 
@@ -58,6 +59,16 @@ internal sealed class TuneOptions
     /// <summary>Seed of the strategy.</summary>
     public Option<ulong?> Seed { get; } =
         new("--seed") { Description = "Seed of the strategy: the same seed tries the same variants. Default: 1." };
+
+    /// <summary>The options of the tuning as properties of the build.</summary>
+    /// <param name="parsed">The command line.</param>
+    public IEnumerable<(string Name, string? Value)> Properties(ParseResult parsed) =>
+        [
+            ("PerfGateTuneStrategy", parsed.GetValue(Strategy) is { } s ? Adoption.Lower(s.ToString()) : null),
+            ("PerfGateTuneEvaluations", FormattableString.Invariant($"{parsed.GetValue(Evaluations)}")),
+            ("PerfGateTuneSeconds", FormattableString.Invariant($"{parsed.GetValue(Seconds)}")),
+            ("PerfGateTuneSeed", FormattableString.Invariant($"{parsed.GetValue(Seed)}")),
+        ];
 
     /// <summary>The device.</summary>
     public Option<string> Device { get; } =

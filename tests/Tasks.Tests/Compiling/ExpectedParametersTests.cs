@@ -66,11 +66,12 @@ public sealed class ExpectedParametersTests : IDisposable
     }
 
     [Fact]
-    public void Host_code_that_calls_cuda_is_told_how_to_hide_it()
+    public void Host_code_that_calls_what_is_not_there_is_told_how_to_hide_it()
     {
         _folder.Write(
             "kernels/plain.cu",
-            "__global__ void plain(float* x)\n{\n    x[0] += 1;\n}\nint main()\n{\n    plain<<<1, 1>>>(nullptr);\n}\n"
+            "__global__ void plain(float* x)\n{\n    x[0] += 1;\n}\nvoid start()\n{\n"
+                + "    cudaGraphicsMapResources(1);\n}\n"
         );
 
         using var task = _folder.Task(_engine);
