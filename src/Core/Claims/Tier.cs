@@ -115,7 +115,7 @@ public sealed record TierDecision(Tier Tier, ImmutableArray<TierMiss> Missed)
             ],
         };
 
-    // Four digits, or as many as it takes to tell a figure from what it is held against.
+    // Four digits, or as many as it takes to tell a figure from its bound.
     private static string Told(double value, double against)
     {
         if (Math.Abs(value) >= Statistics.EffectSize.Infinite)

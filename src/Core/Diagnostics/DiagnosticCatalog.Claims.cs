@@ -3,7 +3,7 @@ namespace PerfGate.Core.Diagnostics;
 // PG2071-PG2089: perfgate optimize, report --publication, reproduce.
 public static partial class DiagnosticCatalog
 {
-    /// <summary>PG2078: a benchmark that is to be compared was not measured.</summary>
+    /// <summary>PG2078: a benchmark of the comparison was not measured.</summary>
     public static Diagnostic BenchmarkNotMeasured(string benchmark, IEnumerable<string> measured)
     {
         var known = measured.Distinct(StringComparer.Ordinal).ToList();
@@ -27,7 +27,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic FixedShapeMissing(string shape, IEnumerable<string> known) =>
         Error("PG2072", $"the fixed shape {shape} was not compared. Name one of these: {Names(known)}.");
 
-    /// <summary>PG2073: a benchmark that is to be published gives wrong results, or fails.</summary>
+    /// <summary>PG2073: a benchmark of the publication gives wrong results, or fails.</summary>
     public static Diagnostic PairFails(string name, string why) =>
         Error(
             "PG2073",

@@ -10,7 +10,7 @@ public static class SuiteReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="choice">
-    /// What is to be read of it, where it holds more than one kind of time or several GPUs.
+    /// Which part of it counts, where it holds more than one kind of time or several GPUs.
     /// </param>
     /// <exception cref="PerfGateException">
     /// PG9001-PG9003, PG9014, PG9015, PG9101: it cannot be read, is not JSON or does not fit its format. PG9131: no
@@ -27,7 +27,7 @@ public static class SuiteReader
     /// </summary>
     /// <param name="utf8">The text.</param>
     /// <param name="path">The file.</param>
-    /// <param name="choice">What is to be read of it.</param>
+    /// <param name="choice">Which part of it counts.</param>
     /// <exception cref="PerfGateException">As <see cref="Read"/>.</exception>
     public static SuiteFile Parse(ReadOnlySpan<byte> utf8, string path, SuiteChoice choice)
     {
@@ -76,7 +76,7 @@ public static class SuiteReader
     private static PerfGateException Refused(Diagnostic diagnostic) => new(diagnostic, ExitCode.Usage);
 }
 
-/// <summary>What is to be read of a file that holds more than one thing.</summary>
+/// <summary>Which part of a file counts, where it holds more than one thing.</summary>
 /// <param name="Time">Which time of Google Benchmark.</param>
 /// <param name="Gpu">Which GPU of nvbench, by its number in the file; null where there is one.</param>
 public sealed record SuiteChoice(SuiteTime Time = SuiteTime.Real, int? Gpu = null);

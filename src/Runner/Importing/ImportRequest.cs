@@ -3,7 +3,7 @@ using PerfGate.Core.Importing;
 
 namespace PerfGate.Runner.Importing;
 
-/// <summary>What is to be imported.</summary>
+/// <summary>The result files of an import, and how to read them.</summary>
 internal sealed record ImportRequest
 {
     /// <summary>The candidate's files, in the order in which they were measured.</summary>

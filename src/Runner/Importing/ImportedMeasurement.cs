@@ -16,7 +16,7 @@ internal static class ImportedMeasurement
 
     /// <summary>The measurement of one side, or of both in turns.</summary>
     /// <param name="files">The candidate's files.</param>
-    /// <param name="request">What is to be imported.</param>
+    /// <param name="request">The files, and how to read them.</param>
     /// <param name="git">The commit; null outside a repository.</param>
     public static Measurement Of(ImmutableArray<SuiteFile> files, ImportRequest request, GitState? git) =>
         new Measurement

@@ -19,8 +19,8 @@ internal sealed class SuiteImport(GateFiles files, IReferenceSource references, 
     /// Writes <c>measurement.json</c> and <c>inputs.json</c>, and <c>reference.json</c> and <c>remeasured.json</c>
     /// where there is a baseline and a second measurement.
     /// </summary>
-    /// <param name="request">What is to be imported.</param>
-    /// <returns>The measurement, and what it is to be compared with.</returns>
+    /// <param name="request">The files, and how to read them.</param>
+    /// <returns>The measurement, and what it is compared with.</returns>
     /// <exception cref="Core.Diagnostics.PerfGateException">PG9133: the files do not belong together.</exception>
     public (Measurement Measurement, ReferenceDescription Reference) Write(ImportRequest request)
     {

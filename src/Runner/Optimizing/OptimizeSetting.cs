@@ -9,7 +9,7 @@ internal sealed record OptimizeSetting
     /// <summary>Project, device, policy and workers; the policy has the number of runs.</summary>
     public required TuneSetting Project { get; init; }
 
-    /// <summary>The benchmark that is to be faster.</summary>
+    /// <summary>The benchmark that should be faster.</summary>
     public required string Candidate { get; init; }
 
     /// <summary>The benchmarks that somebody would use instead; the fastest of them counts.</summary>

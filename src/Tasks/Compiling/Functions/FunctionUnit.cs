@@ -7,7 +7,7 @@ namespace PerfGate.Tasks.Compiling.Functions;
 
 /// <summary>
 /// The translation unit of a module of benchmark functions: the user's file, then the exports. What a manifest passes
-/// to a function is held against its parameters at the manifest's line.
+/// to a function is compared with its parameters at the manifest's line.
 /// </summary>
 internal static class FunctionUnit
 {
