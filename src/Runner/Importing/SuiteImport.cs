@@ -66,7 +66,7 @@ internal sealed class SuiteImport(GateFiles files, IReferenceSource references, 
                 ? resolved.Expected with { Because = null }
                 : resolved.Expected,
             Day = DateOnly.FromDateTime(DateTime.UtcNow),
-            NoTrial = request.Against.IsEmpty ? "imported times cannot be taken again by PerfGate" : null,
+            NoTrial = request.Against.IsEmpty ? "PerfGate cannot take imported times again" : null,
         };
     }
 
