@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -14,7 +15,7 @@ public static class ReportFolder
 {
     /// <summary>
     /// Reads <c>verdict.json</c> and, where they are there, <c>measurement.json</c>, <c>reference.json</c> (a baseline
-    /// file: the reference that was used), <c>trial.json</c> and the device's own file of the baselines.
+    /// file: the reference that was used), <c>trial.json</c>, <c>explain.json</c> and the device's own file of the baselines.
     /// </summary>
     /// <param name="folder">The folder of the steps' files.</param>
     /// <param name="baselines">
@@ -51,7 +52,10 @@ public static class ReportFolder
             measurement,
             reference.IsEmpty ? null : reference[^1],
             ReadMeasurement(Path.Combine(folder, "trial.json")),
-            history.IsEmpty ? reference : history);
+            history.IsEmpty ? reference : history)
+        {
+            Explanation = ReadExplanation(Path.Combine(folder, ExplainReport.FileName)),
+        };
     }
 
     /// <summary>Writes the files of a report; those whose bytes stay the same are left alone.</summary>
@@ -69,6 +73,11 @@ public static class ReportFolder
     private static Measurement? ReadMeasurement(string path) =>
         InputFile.IsThere(path)
             ? JsonFile.Read<Measurement>(path, PerfGateJson.Default, "measurement.schema.json")
+            : null;
+
+    private static ExplainReport? ReadExplanation(string path) =>
+        InputFile.IsThere(path)
+            ? JsonFile.Read<ExplainReport>(path, PerfGateJson.Default, ExplainReport.SchemaName)
             : null;
 
     private static ImmutableArray<Measurement> ReadBaseline(string path) =>
