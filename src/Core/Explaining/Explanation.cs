@@ -10,7 +10,6 @@ public static class Explanation
     private const double LeadingShare = 0.4;
 
     private const int MostOthers = 2;
-    private const int MostOperations = 4;
 
     // Times under a profiler differ by this much for no reason.
     private const double SameTime = 1.02;
@@ -121,32 +120,8 @@ public static class Explanation
             [NcuMetrics.Instructions, NcuMetrics.DramRead, NcuMetrics.DramWrite]
         );
 
-    private static ExplainedSentence? Code(ExplainedKernel kernel)
-    {
-        if (kernel.Code is not { } code)
-            return kernel.NoCode is { } why
-                ? new($"The machine code was not compared: {why.TrimEnd('.')}.", [])
-                : null;
-        if (code.IsEmpty)
-            return new(
-                $"The machine code of {kernel.Name} has the same instructions on both sides; only registers, "
-                    + "addresses or constants differ.",
-                []
-            );
-        var operations = string.Join(
-            ", ",
-            code.Operations.Take(MostOperations).Select(o => $"{o.Operation} {o.Before} → {o.Now}")
-        );
-        var place = code.Blocks.IsEmpty
-            ? ""
-            : $"; most of that is in block {code.Blocks[0].Block}"
-                + (code.Blocks[0].InLoop ? ", which is in a loop" : "");
-        return new(
-            $"In the machine code of {kernel.Name} {code.Added} instructions are new and {code.Removed} are gone"
-                + $"{place}{(operations.Length == 0 ? "" : $" ({operations})")}.",
-            []
-        );
-    }
+    private static ExplainedSentence? Code(ExplainedKernel kernel) =>
+        ExplainWords.Code(kernel.Name, kernel.Code, kernel.NoCode) is { } words ? new(words, []) : null;
 
     private static string Lower(string text) =>
         text.Length > 1 && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..].TrimEnd(',') : text;

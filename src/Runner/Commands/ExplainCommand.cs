@@ -83,7 +83,8 @@ internal static class ExplainCommand
                     return (int)ExitCode.Passed;
                 }
 
-                using var device = hold.Device(catalog.Compiled.Device);
+                // Machine code is compared without the device; counters are the GPU's.
+                using var device = catalog.Compiled.Device == DeviceKind.Cuda ? hold.Device(DeviceKind.Cuda) : null;
                 var references = new ReferenceSource(gate, parsed, root, ReferenceChoice.Base);
                 var report = await asked.RunAsync(references, cancellation).ConfigureAwait(false);
                 JsonFile.Write(
