@@ -36,6 +36,12 @@ public sealed record ExplainReport : IVersionedFile
 
     /// <summary>The cases, in the order in which they were asked for.</summary>
     public required ImmutableArray<ExplainedCase> Cases { get; init; }
+
+    /// <summary>What was found of a case against another one; null where nothing was.</summary>
+    /// <param name="name">The case.</param>
+    /// <param name="against">The other case.</param>
+    public ExplainedCase? Of(string name, string against) =>
+        Cases.FirstOrDefault(c => c.Name == name && c.Against == against);
 }
 
 /// <summary>Why one case is slower or faster.</summary>
@@ -55,6 +61,10 @@ public sealed record ExplainedCase
 
     /// <summary>The paragraph, sentence by sentence.</summary>
     public required ImmutableArray<ExplainedSentence> Sentences { get; init; }
+
+    /// <summary>Whether anything was counted.</summary>
+    [JsonIgnore]
+    public bool HasCounters => Kernels.Any(k => !k.Counters.IsEmpty);
 
     /// <summary>Whether a counter says what bounds the candidate.</summary>
     public bool Bounded { get; init; }

@@ -54,7 +54,7 @@ public static class ReportFolder
             ReadMeasurement(Path.Combine(folder, "trial.json")),
             history.IsEmpty ? reference : history)
         {
-            Explanation = ReadExplanation(Path.Combine(folder, ExplainReport.FileName)),
+            Explanation = ReadExplanation(folder),
         };
     }
 
@@ -75,8 +75,13 @@ public static class ReportFolder
             ? JsonFile.Read<Measurement>(path, PerfGateJson.Default, "measurement.schema.json")
             : null;
 
-    private static ExplainReport? ReadExplanation(string path) =>
-        InputFile.IsThere(path)
+    /// <summary>Reads <c>explain.json</c>; null where nothing was explained.</summary>
+    /// <param name="folder">The folder of the steps' files.</param>
+    /// <exception cref="PerfGateException">
+    /// PG9001-PG9004: it cannot be read, or does not fit its schema.
+    /// </exception>
+    public static ExplainReport? ReadExplanation(string folder) =>
+        Path.Combine(folder, ExplainReport.FileName) is var path && InputFile.IsThere(path)
             ? JsonFile.Read<ExplainReport>(path, PerfGateJson.Default, ExplainReport.SchemaName)
             : null;
 

@@ -31,6 +31,11 @@ internal static class ExplainCommand
         {
             Description = "Only this case, or cases that match. Otherwise every proven regression of the last verdict.",
         };
+        var against = new Option<string?>("--against")
+        {
+            Description =
+                "Another case of the same sources to compare with, rather than the base's case of the same name.",
+        };
         var automatic = new Option<bool>("--automatic")
         {
             Description =
@@ -43,6 +48,7 @@ internal static class ExplainCommand
         )
         {
             name,
+            against,
             automatic,
             gate.Output,
             gate.Root,
@@ -56,6 +62,11 @@ internal static class ExplainCommand
             gate.Wait,
             manifests,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(against) is not null && result.GetValue(name) is null)
+                result.AddError("--against compares one case with another. Name the first one with --case.");
+        });
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -76,7 +87,10 @@ internal static class ExplainCommand
                 GateOutput.ForgetOnly(request.Output, GateStep.Explain);
                 var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
                 var verdict = VerdictIn(request.Output);
-                var asked = new ExplainRequest(request, catalog, verdict);
+                var asked = new ExplainRequest(request, catalog, verdict)
+                {
+                    Against = parsed.GetValue(against),
+                };
                 if (parsed.GetValue(automatic) && asked.WhyNotAutomatic() is { } why)
                 {
                     Console.WriteLine($"Nothing is explained: {why}.");

@@ -24,6 +24,11 @@ internal sealed class ExplainRequest(GateRunRequest request, KernelCatalog catal
     public const string OnHost =
         "the host device runs kernels on the processor, and nothing counts there; a GPU has counters";
 
+    /// <summary>
+    /// The case of the same sources that the named one is compared with; null for the base's case of its name.
+    /// </summary>
+    public string? Against { get; init; }
+
     // A gate that fails for a hundred cases fails for a handful of reasons, and counting takes seconds a case.
     private const int MostAutomatic = 6;
 
@@ -49,13 +54,9 @@ internal sealed class ExplainRequest(GateRunRequest request, KernelCatalog catal
         var device = DeviceSelection.Choose(catalog.Compiled.Device.Name);
         var suite = ManifestLoader.Load(request.Manifests, device, request.Root);
         var names = Names(suite);
-        var resolved = references.Resolve(device.Slug ?? "");
-        var side = names.IsEmpty
-            ? new(null, [], null)
-            : await BaseTrial
-                .Of(request, catalog.Compiled.Device)
-                .PrepareAsync(resolved, names, cancellation)
-                .ConfigureAwait(false);
+        var (theirs, described, whyNot) = Against is { } other
+            ? (_ => Ours(suite, other), $"{other}, in the same sources", null)
+            : await BaseAsync(references, device, names, cancellation).ConfigureAwait(false);
         var profiler = device.ComputeCapability is null ? null : NsightCompute.Find(Environment.GetEnvironmentVariable);
         var run = new ExplainRun(
             profiler,
@@ -66,22 +67,39 @@ internal sealed class ExplainRequest(GateRunRequest request, KernelCatalog catal
             request.WorkFolder
         );
         var cases = ImmutableArray.CreateBuilder<ExplainedCase>();
-        var theirs = side.Base is { } found ? Theirs(found, device) : null;
         foreach (var name in names)
             cases.Add(
                 theirs?.Invoke(name) is { } reference
                     ? await run.OfAsync(Ours(suite, name), reference, RatioOf(name), cancellation).ConfigureAwait(false)
-                    : Without(suite, name, side.Reason)
+                    : Without(suite, name, whyNot)
             );
         return new()
         {
-            Reference = resolved.TrialCommit is { } commit
-                ? $"the kernels of the base, commit {CommitName.Of(commit)}"
-                : resolved.Description.Reason,
-            Profiler = profiler is not null && run.NoCounters is null ? "Nsight Compute" : null,
+            Reference = described,
+            Profiler = profiler is not null && run.NoCounters is null ? NsightCompute.Title : null,
             NoCounters = run.NoCounters,
             Cases = cases.ToImmutable(),
         };
+    }
+
+    private async Task<(Func<string, ExplainSide?>? Theirs, string Described, string? WhyNot)> BaseAsync(
+        IReferenceSource references,
+        DeviceFacts device,
+        ImmutableArray<string> names,
+        CancellationToken cancellation
+    )
+    {
+        var resolved = references.Resolve(device.Slug ?? "");
+        var described = resolved.TrialCommit is { } commit
+            ? $"the kernels of the base, commit {CommitName.Of(commit)}"
+            : resolved.Description.Reason;
+        if (names.IsEmpty)
+            return (null, described, null);
+        var side = await BaseTrial
+            .Of(request, catalog.Compiled.Device)
+            .PrepareAsync(resolved, names, cancellation)
+            .ConfigureAwait(false);
+        return (side.Base is { } found ? Theirs(found, device) : null, described, side.Reason);
     }
 
     private ImmutableArray<string> Names(BenchmarkSuite suite)

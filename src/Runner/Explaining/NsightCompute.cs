@@ -18,6 +18,9 @@ internal sealed record NsightCompute(string Path)
     private const string NoRights = "ERR_NVGPUCTRPERM";
     private const int QuotedLines = 3;
 
+    /// <summary>Its name in files.</summary>
+    public const string Title = "Nsight Compute";
+
     /// <summary>Why there are no counters where it is missing.</summary>
     public const string Missing = "ncu (Nsight Compute) was not found beside nvcc or on the PATH";
 
