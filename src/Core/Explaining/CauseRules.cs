@@ -58,10 +58,7 @@ internal static class CauseRules
             ? new(
                 s.Shrinking(NcuMetrics.ThreadsPerInstruction),
                 s.Slower ? "Divergent branches" : "Less divergent branches",
-                s.Told(
-                    v => $"{Numbers.Number(v)} of 32 threads in an instruction",
-                    NcuMetrics.ThreadsPerInstruction
-                ),
+                s.Told(v => $"{Numbers.Number(v)} of 32 threads in an instruction", NcuMetrics.ThreadsPerInstruction),
                 "Look at branches and loop bounds that differ between the threads of a warp.",
                 [NcuMetrics.ThreadsPerInstruction]
             )
@@ -94,7 +91,9 @@ internal static class CauseRules
         var loads = s.Growth(NcuMetrics.SectorsPerLoad);
         var stores = s.Growth(NcuMetrics.SectorsPerStore);
         var (name, words, growth) =
-            loads >= stores ? (NcuMetrics.SectorsPerLoad, "load", loads) : (NcuMetrics.SectorsPerStore, "store", stores);
+            loads >= stores
+                ? (NcuMetrics.SectorsPerLoad, "load", loads)
+                : (NcuMetrics.SectorsPerStore, "store", stores);
         var sectors = s.Growth(_global);
         // Wider accesses take more sectors each, and fewer accesses.
         return growth >= 1.2 && sectors >= 1.2
@@ -118,7 +117,7 @@ internal static class CauseRules
                 s.Growth(NcuMetrics.SharedWavefronts),
                 s.Slower ? "Bank conflicts in shared memory" : "Fewer bank conflicts in shared memory",
                 s.Told(v => $"{Numbers.Prefixed(v)}conflicts", NcuMetrics.BankConflicts)
-                    + $"; {s.Told(v => $"{Numbers.Prefixed(v)}passes through shared memory", NcuMetrics.SharedWavefronts)}",
+                    + $"; {s.Told(v => $"{Numbers.Prefixed(v)}passes through it", NcuMetrics.SharedWavefronts)}",
                 "Look at the layout of shared memory: pad or swizzle it, so that a warp's threads use different banks.",
                 [NcuMetrics.BankConflicts, NcuMetrics.SharedWavefronts]
             )

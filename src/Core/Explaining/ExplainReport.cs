@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Measurements;
 
 namespace PerfGate.Core.Explaining;

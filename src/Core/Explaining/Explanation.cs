@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Explaining;
@@ -51,7 +52,9 @@ public static class Explanation
         return (sentences.ToImmutable(), bounded);
     }
 
-    /// <summary>The kernel that the paragraph is about: the one whose time changed most, or else whose code did.</summary>
+    /// <summary>
+    /// The kernel that the paragraph is about: the one whose time changed most, or else whose code did.
+    /// </summary>
     /// <param name="kernels">The kernels; at least one.</param>
     public static ExplainedKernel Main(ImmutableArray<ExplainedKernel> kernels) =>
         kernels
@@ -116,12 +119,15 @@ public static class Explanation
         new(
             $"No counter of {sides.Kernel.Name} changed by as much as its time: "
                 + $"{sides.Told(v => $"{Numbers.Prefixed(v)}instructions", NcuMetrics.Instructions)}; "
-                + $"{sides.Told(v => $"{Numbers.Prefixed(v)}B of device memory", NcuMetrics.DramRead, NcuMetrics.DramWrite)}.",
+                + sides.Told(v => $"{Numbers.Prefixed(v)}B of device memory", NcuMetrics.DramRead, NcuMetrics.DramWrite)
+                + ".",
             [NcuMetrics.Instructions, NcuMetrics.DramRead, NcuMetrics.DramWrite]
         );
 
     private static ExplainedSentence? Code(ExplainedKernel kernel) =>
-        ExplainWords.Code(kernel.Name, kernel.Code, kernel.NoCode) is { } words ? new(words, []) : null;
+        kernel.Code is { } code ? new(CodeWords.Sentence(kernel.Name, code), [])
+        : kernel.NoCode is { } why ? new(CodeWords.NotCompared(why), [])
+        : null;
 
     private static string Lower(string text) =>
         text.Length > 1 && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..].TrimEnd(',') : text;

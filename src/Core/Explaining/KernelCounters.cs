@@ -9,11 +9,7 @@ namespace PerfGate.Core.Explaining;
 /// By the metric's name: the sum over the launches of what is a sum, the largest of what describes the launch, and the
 /// mean weighted by time of everything else.
 /// </param>
-public sealed record KernelCounters(
-    string Kernel,
-    double Launches,
-    ImmutableSortedDictionary<string, NcuValue> Values
-)
+public sealed record KernelCounters(string Kernel, double Launches, ImmutableSortedDictionary<string, NcuValue> Values)
 {
     /// <summary>The counters of each kernel, in the order of their first launches.</summary>
     /// <param name="launches">What ncu recorded.</param>
@@ -29,7 +25,10 @@ public sealed record KernelCounters(
             (double)launches.Length / times,
             names.ToImmutableSortedDictionary(
                 n => n,
-                n => new NcuValue(Together(n, launches, times), launches.First(l => l.Metrics.ContainsKey(n)).Metrics[n].Unit),
+                n => new NcuValue(
+                    Together(n, launches, times),
+                    launches.First(l => l.Metrics.ContainsKey(n)).Metrics[n].Unit
+                ),
                 StringComparer.Ordinal
             )
         );

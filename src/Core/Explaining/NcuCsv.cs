@@ -75,7 +75,9 @@ public static class NcuCsv
     }
 
     private static bool IsAbsent(string cell) =>
-        cell.Length == 0 || cell.EndsWith("n/a", StringComparison.OrdinalIgnoreCase) || cell is "nan" or "-nan" or "inf";
+        cell.Length == 0
+        || cell.EndsWith("n/a", StringComparison.OrdinalIgnoreCase)
+        || cell is "nan" or "-nan" or "inf";
 
     // A metric with instances has them behind its value: 12 (3; 4; 5).
     private static double? Number(string cell)

@@ -47,7 +47,13 @@ internal static class ResourceRules
             );
         return found.Count > 0 ? found
             : facts.ComputeCapability is null ? []
-            : [new($"Registers, spills and shared memory of {kernel.Name} are the reference's.", [Registers, Spills, Shared])];
+            :
+            [
+                new(
+                    $"Registers, spills and shared memory of {kernel.Name} are the reference's.",
+                    [Registers, Spills, Shared]
+                ),
+            ];
     }
 
     private static (int Before, int Now)? Blocks(ExplainedKernel kernel, ExplainFacts facts) =>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Prechecks;

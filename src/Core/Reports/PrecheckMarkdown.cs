@@ -1,5 +1,5 @@
 using System.Text;
-using PerfGate.Core.Explaining;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Prechecks;
 using PerfGate.Core.Reports.Markdown;
 using PerfGate.Core.Reports.Text;
@@ -43,10 +43,15 @@ public static class PrecheckMarkdown
     private static void AppendCode(StringBuilder text, ChangedKernel changed)
     {
         text.Append("\n## Machine code of ").Append(MarkdownText.Code(changed.Kernel)).Append("\n\n");
-        text.Append(MarkdownText.Prose(ExplainWords.Code(changed))).Append('\n');
+        text.Append(MarkdownText.Prose(Words(changed))).Append('\n');
         foreach (var block in changed.Difference?.Blocks ?? [])
             text.Append(MarkdownExplanation.Block(block));
     }
+
+    private static string Words(ChangedKernel changed) =>
+        changed.Difference is { } code
+            ? CodeWords.Sentence(changed.Kernel, code)
+            : CodeWords.NotCompared(changed.NotCompared ?? "no reason is known");
 
     /// <summary>What it comes to, in a sentence or two.</summary>
     /// <param name="report">What was found.</param>

@@ -15,7 +15,8 @@ public static class ReportFolder
 {
     /// <summary>
     /// Reads <c>verdict.json</c> and, where they are there, <c>measurement.json</c>, <c>reference.json</c> (a baseline
-    /// file: the reference that was used), <c>trial.json</c>, <c>explain.json</c> and the device's own file of the baselines.
+    /// file: the reference that was used), <c>trial.json</c>, <c>explain.json</c> and the device's own file of the
+    /// baselines.
     /// </summary>
     /// <param name="folder">The folder of the steps' files.</param>
     /// <param name="baselines">

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
@@ -6,11 +5,10 @@ using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Policy;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Devices;
 using PerfGate.Runner.Explaining;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
@@ -87,10 +85,7 @@ internal static class ExplainCommand
                 GateOutput.ForgetOnly(request.Output, GateStep.Explain);
                 var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
                 var verdict = VerdictIn(request.Output);
-                var asked = new ExplainRequest(request, catalog, verdict)
-                {
-                    Against = parsed.GetValue(against),
-                };
+                var asked = new ExplainRequest(request, catalog, verdict) { Against = parsed.GetValue(against) };
                 if (parsed.GetValue(automatic) && asked.WhyNotAutomatic() is { } why)
                 {
                     Console.WriteLine($"Nothing is explained: {why}.");
@@ -127,7 +122,7 @@ internal static class ExplainCommand
                 output.WriteLine(PlainText.LogLine($"  {ExplainWords.WithCounters(sentence)}", LongestLine));
             foreach (var block in explained.Kernels.SelectMany(k => k.Code?.Blocks ?? []).Take(1))
             {
-                output.WriteLine($"  {ExplainWords.Title(block)}");
+                output.WriteLine($"  {CodeWords.Title(block)}");
                 foreach (var line in block.Lines)
                     output.WriteLine(PlainText.LogLine($"    {line}", LongestLine));
             }

@@ -55,7 +55,12 @@ internal static class ChangedCode
                     disassembler,
                     new(catalog, suite.Require(measured.Name), request.Root, request.Manifests),
                     new(kernels, theirSuite.Require(measured.Name), theirs.Root, theirs.Manifests),
-                    new ExplainedKernel { Name = now.Name, Reference = before, Candidate = now },
+                    new ExplainedKernel
+                    {
+                        Name = now.Name,
+                        Reference = before,
+                        Candidate = now,
+                    },
                     device.ComputeCapability,
                     cancellation
                 )

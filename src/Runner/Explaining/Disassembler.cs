@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using PerfGate.Core.Devices;
-using PerfGate.Core.Explaining;
 using PerfGate.Core.Kernels;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Processes;
 

@@ -9,12 +9,13 @@ using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Explaining;
 
-/// <summary>The cases that are to be explained: those that were named, or the proven regressions of a verdict.</summary>
+/// <summary>
+/// The cases that are to be explained: those that were named, or the proven regressions of a verdict.
+/// </summary>
 /// <param name="request">Folders and manifests; its filter names cases.</param>
 /// <param name="catalog">The candidate's kernels.</param>
 /// <param name="verdict">The last verdict; null where there is none.</param>
@@ -148,10 +149,7 @@ internal sealed class ExplainRequest(GateRunRequest request, KernelCatalog catal
         {
             Name = name,
             Source = blank.Source,
-            Sentences =
-            [
-                new($"There is nothing to compare {name} with: {(why ?? "the base does not have it").TrimEnd('.')}.", []),
-            ],
+            Sentences = [new($"{name} has no counterpart: {(why ?? "the base does not have it").TrimEnd('.')}.", [])],
         };
     }
 }

@@ -1,22 +1,19 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Explaining;
-using PerfGate.Core.Kernels;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Explaining;
 
-/// <summary>Explains cases: counts the launches of both sides, compares their machine code, and has it put in words.</summary>
+/// <summary>
+/// Explains cases: counts the launches of both sides, compares their machine code, and has it put in words.
+/// </summary>
 /// <param name="profiler">Counts launches; null where nothing can.</param>
 /// <param name="noCounters">Why nothing can be counted, as the end of a sentence; null where it can.</param>
 /// <param name="computeCapability">The GPU's; null on the host device.</param>
 /// <param name="work">Folder for what the profiler writes, absolute.</param>
-internal sealed class ExplainRun(
-    NsightCompute? profiler,
-    string? noCounters,
-    string? computeCapability,
-    string work
-)
+internal sealed class ExplainRun(NsightCompute? profiler, string? noCounters, string? computeCapability, string work)
 {
     // Enough for a mean, and few enough for kernels of a tenth of a second.
     private const int Times = 3;
@@ -33,7 +30,9 @@ internal sealed class ExplainRun(
     /// <summary>Explains one case.</summary>
     /// <param name="candidate">The candidate.</param>
     /// <param name="reference">The reference: the same case of another commit, or another case.</param>
-    /// <param name="ratio">The candidate's time over the reference's, as it was measured; null where it was not.</param>
+    /// <param name="ratio">
+    /// The candidate's time over the reference's, as it was measured; null where it was not.
+    /// </param>
     /// <param name="cancellation">Stops it.</param>
     public async Task<ExplainedCase> OfAsync(
         ExplainSide candidate,
@@ -68,9 +67,10 @@ internal sealed class ExplainRun(
                 NoCounters = _noCounters,
                 LaunchChanges = launches,
                 ComputeCapability = computeCapability,
-                Threads = k => candidate.Threads(k) > 0 && reference.Threads(k) > 0
-                    ? (reference.Threads(k), candidate.Threads(k))
-                    : null,
+                Threads = k =>
+                    candidate.Threads(k) > 0 && reference.Threads(k) > 0
+                        ? (reference.Threads(k), candidate.Threads(k))
+                        : null,
             }
         );
         return explained with { Sentences = sentences, Bounded = bounded, Kernels = kernels };
@@ -88,7 +88,8 @@ internal sealed class ExplainRun(
 
     private static ImmutableArray<ExplainedKernel> Differing(MeasuredCase now, MeasuredCase before, bool all) =>
         [
-            .. now.Kernels.Concat(before.Kernels)
+            .. now
+                .Kernels.Concat(before.Kernels)
                 .Select(k => k.Name)
                 .Distinct()
                 .Select(name => new ExplainedKernel
@@ -196,7 +197,8 @@ internal sealed class ExplainRun(
         var compared = ImmutableArray.CreateBuilder<ExplainedKernel>(kernels.Length);
         foreach (var kernel in kernels)
             compared.Add(
-                kernel.Reference is null || kernel.Candidate is null
+                kernel.Reference is null
+                || kernel.Candidate is null
                 || kernel.Reference.CodeHash == kernel.Candidate.CodeHash
                     ? kernel
                     : await CodeComparison
@@ -229,14 +231,18 @@ internal static class CodeComparison
         var now = await OneAsync(candidate).ConfigureAwait(false);
         var before = now.Failure is null ? await OneAsync(reference).ConfigureAwait(false) : now;
         return before.Failure is { } why
-            ? kernel with { NoCode = why }
-            : kernel with { Code = CodeDifference.Of(before.Code!, now.Code!) };
+            ? kernel with
+            {
+                NoCode = why,
+            }
+            : kernel with
+            {
+                Code = CodeDifference.Of(before.Code!, now.Code!),
+            };
 
         async Task<(CodeListing? Code, string? Failure)> OneAsync(ExplainSide side) =>
             side.Find(kernel.Name, computeCapability) is var (module, compiled)
-                ? await disassembler
-                    .OfAsync(side.Catalog, module, compiled.Symbol, cancellation)
-                    .ConfigureAwait(false)
+                ? await disassembler.OfAsync(side.Catalog, module, compiled.Symbol, cancellation).ConfigureAwait(false)
                 : (null, $"{kernel.Name} is a C++ function that launches kernels of its own");
     }
 }

@@ -14,7 +14,11 @@ internal static class LaunchChanges
         if (now.Declaration is not { } ours || before.Declaration is not { } theirs)
             return [];
         if (ours.Launches.Length != theirs.Launches.Length)
-            return [$"It launches {ours.Launches.Length} times, where the reference launches {theirs.Launches.Length} times."];
+            return
+            [
+                $"It launches {ours.Launches.Length} times, where the reference launches "
+                    + $"{theirs.Launches.Length} times.",
+            ];
         return
         [
             .. ours
@@ -22,7 +26,7 @@ internal static class LaunchChanges
                 .Where(l => Place(l.First) != Place(l.Second))
                 .Select(l =>
                     $"The launch of {l.First.Kernel} changed: {Place(l.First)}, where the reference has "
-                        + $"{Place(l.Second)}."
+                    + $"{Place(l.Second)}."
                 ),
         ];
     }

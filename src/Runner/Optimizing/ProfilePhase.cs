@@ -16,9 +16,8 @@ namespace PerfGate.Runner.Optimizing;
 /// <param name="work">The folder of what is kept, absolute.</param>
 internal sealed class ProfilePhase(TuneSetting setting, string output, string work)
 {
-    private readonly NsightCompute? _profiler = setting.Device.Kind == DeviceKind.Cuda
-        ? NsightCompute.Find(Environment.GetEnvironmentVariable)
-        : null;
+    private readonly NsightCompute? _profiler =
+        setting.Device.Kind == DeviceKind.Cuda ? NsightCompute.Find(Environment.GetEnvironmentVariable) : null;
 
     private string? _failure;
 

@@ -5,7 +5,8 @@ namespace PerfGate.Core.Tests.Explaining;
 
 public sealed class NcuCsvTests
 {
-    private const string Header = "\"ID\",\"Kernel Name\",\"Block Size\",\"gpu__time_duration.sum\",\"smsp__inst_executed.sum\"";
+    private const string Header =
+        "\"ID\",\"Kernel Name\",\"Block Size\",\"gpu__time_duration.sum\",\"smsp__inst_executed.sum\"";
     private const string Units = "\"\",\"\",\"\",\"ns\",\"inst\"";
 
     [Fact]
@@ -20,7 +21,9 @@ public sealed class NcuCsvTests
             "1","other","(32, 1, 1)","12 (3; 4)","n/a"
             ==PROF== Disconnected from process 7
 
-            """, "log.csv");
+            """,
+            "log.csv"
+        );
 
         Assert.Equal(["k(float *, int)", "other"], launches.Select(l => l.Kernel));
         Assert.Equal(new(1234, "ns"), launches[0].Metrics[NcuMetrics.Time]);
@@ -30,7 +33,11 @@ public sealed class NcuCsvTests
 
     [Theory]
     [InlineData("\"0\",\"k\",\"(1)\",\"12\"", 3, "this line has 4 columns, and the header has 5")]
-    [InlineData("\"0\",\"k\",\"(1)\",\"twelve\",\"1\"", 3, "the value \"twelve\" of gpu__time_duration.sum is not a number")]
+    [InlineData(
+        "\"0\",\"k\",\"(1)\",\"twelve\",\"1\"",
+        3,
+        "the value \"twelve\" of gpu__time_duration.sum is not a number"
+    )]
     [InlineData("\"0\",\"k\",\"(1)\",\"12\",\"1", 3, "a quotation mark is not closed")]
     public void What_is_no_row_is_refused_with_its_line(string row, int line, string why)
     {
@@ -46,7 +53,8 @@ public sealed class NcuCsvTests
     public void A_text_without_a_header_is_refused() =>
         Assert.Equal(
             "PG2101",
-            Assert.Throws<PerfGateException>(() => NcuCsv.Read("hello\n", "log.csv")).Diagnostics[0].Code);
+            Assert.Throws<PerfGateException>(() => NcuCsv.Read("hello\n", "log.csv")).Diagnostics[0].Code
+        );
 
     [Fact]
     public void Remarks_alone_are_no_launches() =>
@@ -60,7 +68,8 @@ public sealed class NcuCsvTests
                 + $"{Units},\"\",\"%\"\n"
                 + "\"0\",\"k\",\"\",\"100\",\"10\",\"8\",\"20\"\n\"1\",\"k\",\"\",\"300\",\"30\",\"16\",\"40\"\n"
                 + "\"2\",\"k\",\"\",\"100\",\"10\",\"8\",\"20\"\n\"3\",\"k\",\"\",\"300\",\"30\",\"16\",\"40\"\n",
-            "log.csv");
+            "log.csv"
+        );
 
         var counted = Assert.Single(KernelCounters.Of(launches, times: 2));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PerfGate.Core.Explaining;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
 
@@ -23,18 +24,14 @@ internal static class HtmlExplanation
             foreach (var block in kernel.Code?.Blocks ?? [])
                 page.Append(
                     CultureInfo.InvariantCulture,
-                    $"<p>{HtmlText.Escape(ExplainWords.Title(block))}</p>\n<pre tabindex=\"0\">{Code(block)}</pre>\n"
+                    $"<p>{HtmlText.Escape(CodeWords.Title(block))}</p>\n<pre tabindex=\"0\">{Code(block)}</pre>\n"
                 );
         }
     }
 
     private static string Sentence(ExplainedSentence sentence) =>
         HtmlText.Escape(sentence.Text)
-        + (
-            sentence.Counters.IsEmpty
-                ? ""
-                : $" ({string.Join(", ", sentence.Counters.Select(c => $"<code>{HtmlText.Escape(c, LongestName)}</code>"))})"
-        );
+        + (sentence.Counters.IsEmpty ? "" : $" ({string.Join(", ", sentence.Counters.Select(Code))})");
 
     private static void AppendCounters(StringBuilder page, ExplainedKernel kernel)
     {
@@ -44,7 +41,8 @@ internal static class HtmlExplanation
             CultureInfo.InvariantCulture,
             $"""
             <details><summary>Counters of <code>{HtmlText.Escape(kernel.Name, LongestName)}</code></summary>
-            <div class="scroll" tabindex="0"><table><thead><tr><th scope="col">counter</th><th scope="col">unit</th><th scope="col" class="number">reference</th><th scope="col" class="number">candidate</th></tr></thead>
+            <div class="scroll" tabindex="0"><table><thead><tr><th scope="col">counter</th><th scope="col">unit</th>
+            <th scope="col" class="number">reference</th><th scope="col" class="number">candidate</th></tr></thead>
             <tbody>
 
             """
@@ -61,6 +59,8 @@ internal static class HtmlExplanation
     }
 
     private static string Number(double? value) => value is { } v ? Numbers.Number(v) : Quantity.None;
+
+    private static string Code(string counter) => $"<code>{HtmlText.Escape(counter, LongestName)}</code>";
 
     private static string Code(ChangedBlock block) =>
         HtmlText.Lines(block.Lines.Select(l => PlainText.CodeLine(l, LongestName)));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Explaining;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
 
@@ -22,7 +23,7 @@ internal static class MarkdownExplanation
     /// <summary>A block of machine code with its heading.</summary>
     /// <param name="block">The block.</param>
     public static string Block(ChangedBlock block) =>
-        $"\n{MarkdownText.Prose(ExplainWords.Title(block))}:\n\n{MarkdownText.Block("diff", block.Lines)}\n";
+        $"\n{MarkdownText.Prose(CodeWords.Title(block))}:\n\n{MarkdownText.Block("diff", block.Lines)}\n";
 
     private static string Paragraph(ExplainedCase c) =>
         $"- {MarkdownText.Code(c.Name)}: {string.Join(' ', c.Sentences.Select(Sentence))}\n";

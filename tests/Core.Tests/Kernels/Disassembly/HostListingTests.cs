@@ -1,6 +1,6 @@
-using PerfGate.Core.Explaining;
+using PerfGate.Core.Kernels.Disassembly;
 
-namespace PerfGate.Core.Tests.Explaining;
+namespace PerfGate.Core.Tests.Kernels.Disassembly;
 
 public sealed class HostListingTests
 {
@@ -41,12 +41,14 @@ public sealed class HostListingTests
 
             0000000000000000 <helper>:
                0:	ret
-            """.Split('\n'));
+            """.Split('\n')
+        );
 
         Assert.Equal(["k", "helper"], functions.Select(f => f.Name));
         Assert.Equal(
             ["mov table(%rip),%r64", "call helper", "addss constant(%rip),%xmm", "jne L", "ret"],
-            functions[0].Lines.Select(l => l.Normal));
+            functions[0].Lines.Select(l => l.Normal)
+        );
         Assert.Equal([false, true, true, true, false], functions[0].Lines.Select(l => l.InLoop));
         Assert.Equal(["k", "helper"], CodeListing.Reached(functions, "k")!.Functions.Select(f => f.Name));
     }

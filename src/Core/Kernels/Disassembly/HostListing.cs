@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace PerfGate.Core.Explaining;
+namespace PerfGate.Core.Kernels.Disassembly;
 
-/// <summary>Reads the machine code of a host compiler's object, as <c>objdump -dr --no-show-raw-insn</c> prints it.</summary>
+/// <summary>
+/// Reads the machine code of a host compiler's object, as <c>objdump -dr --no-show-raw-insn</c> prints it.
+/// </summary>
 public static partial class HostListing
 {
     /// <summary>The functions.</summary>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 
-namespace PerfGate.Core.Explaining;
+namespace PerfGate.Core.Kernels.Disassembly;
 
-/// <summary>The machine code of one kernel and of all that it calls in its object, as a disassembler prints it.</summary>
+/// <summary>
+/// The machine code of one kernel and of all that it calls in its object, as a disassembler prints it.
+/// </summary>
 /// <param name="Functions">The functions, the kernel's own first.</param>
 public sealed record CodeListing(ImmutableArray<CodeFunction> Functions)
 {

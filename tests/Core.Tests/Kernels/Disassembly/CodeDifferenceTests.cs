@@ -1,6 +1,6 @@
-using PerfGate.Core.Explaining;
+using PerfGate.Core.Kernels.Disassembly;
 
-namespace PerfGate.Core.Tests.Explaining;
+namespace PerfGate.Core.Tests.Kernels.Disassembly;
 
 public sealed class CodeDifferenceTests
 {
@@ -41,8 +41,13 @@ public sealed class CodeDifferenceTests
     {
         var before = Sass("MOV R1, c[0x0][0x28]", ".L_x_0:", "IADD3 R0, R0, 0x1, RZ", "@P0 BRA `(.L_x_0)", "EXIT");
         var after = Sass(
-            "MOV R1, c[0x0][0x28]", ".L_x_0:", "IADD3 R0, R0, 0x1, RZ", "FFMA R2, R2, R3, R4", "@P0 BRA `(.L_x_0)",
-            "EXIT");
+            "MOV R1, c[0x0][0x28]",
+            ".L_x_0:",
+            "IADD3 R0, R0, 0x1, RZ",
+            "FFMA R2, R2, R3, R4",
+            "@P0 BRA `(.L_x_0)",
+            "EXIT"
+        );
 
         var difference = CodeDifference.Of(before, after);
 
@@ -58,11 +63,11 @@ public sealed class CodeDifferenceTests
     {
         string[] Block(int label, params string[] body) => [$".L_x_{label}:", .. body, $"@P0 BRA `(.L_x_{label})"];
         var before = Sass([.. Enumerable.Range(0, 5).SelectMany(i => Block(i, $"FADD R0, R0, {i}"))]);
-        var after = Sass(
-            [
-                .. Enumerable.Range(0, 5)
-                    .SelectMany(i => Block(i, [$"FADD R0, R0, {i}", .. Enumerable.Repeat("FMUL R1, R1, R1", i)])),
-            ]);
+        var after = Sass([
+            .. Enumerable
+                .Range(0, 5)
+                .SelectMany(i => Block(i, [$"FADD R0, R0, {i}", .. Enumerable.Repeat("FMUL R1, R1, R1", i)])),
+        ]);
 
         var difference = CodeDifference.Of(before, after);
 
@@ -80,10 +85,15 @@ public sealed class CodeDifferenceTests
 
         Assert.Equal(
             [
-                "  FADD R0, R0, 48", "  FADD R0, R0, 49", "- FADD R0, R0, 50", "+ FMUL R1, R1, R1", "  FADD R0, R0, 51",
+                "  FADD R0, R0, 48",
+                "  FADD R0, R0, 49",
+                "- FADD R0, R0, 50",
+                "+ FMUL R1, R1, R1",
+                "  FADD R0, R0, 51",
                 "  FADD R0, R0, 52",
             ],
-            Assert.Single(difference.Blocks).Lines);
+            Assert.Single(difference.Blocks).Lines
+        );
     }
 
     [Fact]
@@ -103,7 +113,8 @@ public sealed class CodeDifferenceTests
         var random = new Random(1);
         for (var round = 0; round < 200; round++)
         {
-            string[] Lines() => [.. Enumerable.Range(0, random.Next(12)).Select(_ => $"OP{(char)('A' + random.Next(4))} R0")];
+            string[] Lines() =>
+                [.. Enumerable.Range(0, random.Next(12)).Select(_ => $"OP{(char)('A' + random.Next(4))} R0")];
             var (before, after) = (Lines(), Lines());
 
             var all = SequenceDifference.Of(Sass(before).Functions[0].Lines, Sass(after).Functions[0].Lines).ToList();
@@ -117,9 +128,13 @@ public sealed class CodeDifferenceTests
     public void What_a_kernel_calls_belongs_to_it()
     {
         var all = SassListing.Read(
-            (Head + "  /*0000*/ CALL.REL.NOINC `($k$helper) ;\n  /*0010*/ EXIT ;\n"
+            (
+                Head
+                + "  /*0000*/ CALL.REL.NOINC `($k$helper) ;\n  /*0010*/ EXIT ;\n"
                 + "\t.section\t.text.$k$helper,\"ax\",@progbits\n  /*0000*/ FMUL R0, R0, R0 ;\n"
-                + "\t.section\t.text.other,\"ax\",@progbits\n  /*0000*/ EXIT ;\n").Split('\n'));
+                + "\t.section\t.text.other,\"ax\",@progbits\n  /*0000*/ EXIT ;\n"
+            ).Split('\n')
+        );
 
         Assert.Equal(["k", "$k$helper"], CodeListing.Reached(all, "k")!.Functions.Select(f => f.Name));
         Assert.Null(CodeListing.Reached(all, "nobody"));

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace PerfGate.Core.Explaining;
+namespace PerfGate.Core.Kernels.Disassembly;
 
 /// <summary>The shortest way from one sequence of instructions to another.</summary>
 /// <remarks>E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", Algorithmica 1 (1986).</remarks>
@@ -33,7 +33,7 @@ internal static class SequenceDifference
         ];
     }
 
-    private static IEnumerable<(char Sign, CodeLine Line)> Middle(
+    private static List<(char Sign, CodeLine Line)> Middle(
         ImmutableArray<CodeLine> before,
         ImmutableArray<CodeLine> after
     )
@@ -86,9 +86,7 @@ internal static class SequenceDifference
                         ? At(ways[d - 1], d - 1, k + 1)
                     : At(ways[d - 1], d - 1, k - 1) + 1;
                 var y = x - k;
-                while (
-                    x >= 0 && y >= 0 && x < before.Length && y < after.Length && before[x].Normal == after[y].Normal
-                )
+                while (x >= 0 && y >= 0 && x < before.Length && y < after.Length && before[x].Normal == after[y].Normal)
                     (x, y) = (x + 1, y + 1);
                 now[d + k] = x;
                 if (x == before.Length && y == after.Length)

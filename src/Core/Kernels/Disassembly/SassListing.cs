@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace PerfGate.Core.Explaining;
+namespace PerfGate.Core.Kernels.Disassembly;
 
 /// <summary>Reads the machine code of a cubin, as <c>nvdisasm -c</c> prints it.</summary>
 public static partial class SassListing
@@ -62,8 +62,18 @@ public static partial class SassListing
     }
 
     private static bool Ends(string operation) =>
-        operation is "BRA" or "BRX" or "JMP" or "JMX" or "EXIT" or "RET" or "CALL" or "BREAK" or "BSYNC" or "WARPSYNC"
-            or "KILL";
+        operation
+            is "BRA"
+                or "BRX"
+                or "JMP"
+                or "JMX"
+                or "EXIT"
+                or "RET"
+                or "CALL"
+                or "BREAK"
+                or "BSYNC"
+                or "WARPSYNC"
+                or "KILL";
 
     // .text.softmax_rows:, .L_x_3: and the name of the function itself.
     [GeneratedRegex(@"^\s*\.section\s+\.text\.(?<name>[^,\s]+)")]

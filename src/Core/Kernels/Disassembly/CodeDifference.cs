@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace PerfGate.Core.Explaining;
+namespace PerfGate.Core.Kernels.Disassembly;
 
 /// <summary>How the machine code of a kernel differs from the reference's.</summary>
 /// <param name="Added">Instructions that only the candidate has.</param>
@@ -48,7 +48,8 @@ public sealed record CodeDifference(
     }
 
     private static Dictionary<string, CodeFunction> Named(CodeListing listing) =>
-        listing.Functions.Select((f, i) => (Name: i == 0 ? "" : f.Name, Function: f))
+        listing
+            .Functions.Select((f, i) => (Name: i == 0 ? "" : f.Name, Function: f))
             .DistinctBy(f => f.Name)
             .ToDictionary(f => f.Name, f => f.Function, StringComparer.Ordinal);
 
@@ -101,7 +102,8 @@ public sealed record CodeDifference(
     }
 
     private static Dictionary<string, int> Counted(CodeListing listing) =>
-        listing.Functions.SelectMany(f => f.Lines)
+        listing
+            .Functions.SelectMany(f => f.Lines)
             .CountBy(l => l.Operation)
             .ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
 
