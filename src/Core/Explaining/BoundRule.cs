@@ -32,12 +32,12 @@ internal static class BoundRule
         var busy = s.Candidate(busiest.Metric);
         if (busy >= Busy)
             return new(
-                $"It is bound by {busiest.Words}: busy at {KernelSides.Percent(busy)} of the peak{Before(s, busiest)}.",
+                $"It is bound by {busiest.Words}: busy at {Figures.Percent(busy)} of the peak{Before(s, busiest)}.",
                 [busiest.Metric]
             );
         var waits = Waits(s);
         return new(
-            $"It is bound by latency: its busiest unit is {busiest.Words} at {KernelSides.Percent(busy)} of the peak"
+            $"It is bound by latency: its busiest unit is {busiest.Words} at {Figures.Percent(busy)} of the peak"
                 + (waits.IsEmpty ? "." : $", and its warps wait for {Words(s, waits)}."),
             [busiest.Metric, .. waits.Select(w => w.Metric)]
         );
@@ -55,13 +55,13 @@ internal static class BoundRule
         return grown < 0.1 * s.Slow(NcuMetrics.WarpsPerIssue) || grown < 0.5
             ? null
             : new(
-                $"For every instruction issued, {s.Told(v => $"{Numbers.Number(v)} warps wait for {words}", metric)}.",
+                $"For every instruction issued, {s.Told(Figures.Plain, $"warps wait for {words}", metric)}.",
                 [metric]
             );
     }
 
     private static string Before(KernelSides s, (string Metric, string Words) unit) =>
-        s.Has(unit.Metric) ? $", where the reference has {KernelSides.Percent(s.Reference(unit.Metric))}" : "";
+        s.Has(unit.Metric) ? $", where the reference has {Figures.Percent(s.Reference(unit.Metric))}" : "";
 
     private static ImmutableArray<(string Metric, string Words)> Waits(KernelSides s) =>
         [

@@ -18,6 +18,9 @@ internal sealed record Cause(
     ImmutableArray<string> Counters
 )
 {
+    /// <summary>What of <see cref="Factor"/> above 1 may be nothing but noise.</summary>
+    public double Noise { get; init; } = 0.01;
+
     /// <summary>Which share of a slow-down it can account for: 1 for all of it.</summary>
     /// <param name="slowdown">The slower side's time over the faster side's, above 1.</param>
     public double Share(double slowdown) => Math.Min(1, Math.Log(Math.Max(Factor, 1)) / Math.Log(slowdown));

@@ -78,15 +78,17 @@ public static class Explanation
         // The gate's clock is the better one; a profiler's decides where there was no gate.
         var slower = (facts.Ratio ?? ratio) >= 1;
         var sides = new KernelSides(kernel, slower);
-        var slowdown = Math.Max(slower ? ratio : 1 / ratio, SameTime);
-        var causes = CauseRules.Of(sides).ToList();
+        // Where the case is this kernel alone, its time is the case's too.
+        var known = kernels == 1 && facts.Ratio is { } measured ? Math.Max(measured, 1 / measured) : 1;
+        var slowdown = Math.Max(Math.Max(slower ? ratio : 1 / ratio, known), SameTime);
+        var causes = CauseRules.Of(sides, slowdown).ToList();
         var leading = causes.FirstOrDefault(c => c.Share(slowdown) >= LeadingShare);
         var sentences = new List<ExplainedSentence>
         {
             leading is null ? NoCause(sides) : First(sides, leading),
             new(
                 $"Under ncu {kernel.Name} takes "
-                    + $"{sides.Told(Numbers.Time, NcuMetrics.Time)} ({Numbers.Change(ratio)})"
+                    + $"{sides.Told(Numbers.Time, "on the GPU", NcuMetrics.Time)} ({Numbers.Change(ratio)})"
                     + (kernels > 1 ? $"; of the {kernels} kernels that differ its time changed most." : "."),
                 [NcuMetrics.Time]
             ),
@@ -101,7 +103,7 @@ public static class Explanation
                 .Where(c => c != leading)
                 .OrderByDescending(c => c.Share(slowdown))
                 .Take(MostOthers)
-                .Select(c => new ExplainedSentence($"Also: {Lower(c.Name)} ({c.Evidence}).", c.Counters))
+                .Select(c => new ExplainedSentence($"Also: {c.Name} ({c.Evidence}).", c.Counters))
         );
         if (leading is not null)
             sentences.Add(new(leading.LookAt, []));
@@ -110,16 +112,15 @@ public static class Explanation
 
     private static ExplainedSentence First(KernelSides sides, Cause cause) =>
         new(
-            $"{cause.Name} make{(cause.Name.EndsWith('s') ? "" : "s")} {sides.Kernel.Name} "
-                + $"{(sides.Slower ? "slower" : "faster")}: {cause.Evidence}.",
+            $"{sides.Kernel.Name} is {(sides.Slower ? "slower" : "faster")} because of {cause.Name}: {cause.Evidence}.",
             cause.Counters
         );
 
     private static ExplainedSentence NoCause(KernelSides sides) =>
         new(
             $"No counter of {sides.Kernel.Name} changed by as much as its time: "
-                + $"{sides.Told(v => $"{Numbers.Prefixed(v)}instructions", NcuMetrics.Instructions)}; "
-                + sides.Told(v => $"{Numbers.Prefixed(v)}B of device memory", NcuMetrics.DramRead, NcuMetrics.DramWrite)
+                + $"{sides.Told(Figures.Large, "instructions", NcuMetrics.Instructions)}; "
+                + sides.Told(Figures.Bytes, "of device memory", NcuMetrics.DramRead, NcuMetrics.DramWrite)
                 + ".",
             [NcuMetrics.Instructions, NcuMetrics.DramRead, NcuMetrics.DramWrite]
         );
@@ -128,9 +129,6 @@ public static class Explanation
         kernel.Code is { } code ? new(CodeWords.Sentence(kernel.Name, code), [])
         : kernel.NoCode is { } why ? new(CodeWords.NotCompared(why), [])
         : null;
-
-    private static string Lower(string text) =>
-        text.Length > 1 && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..].TrimEnd(',') : text;
 }
 
 /// <summary>What is known of a case besides its kernels.</summary>

@@ -1,5 +1,3 @@
-using PerfGate.Core.Text;
-
 namespace PerfGate.Core.Explaining;
 
 /// <summary>The counters of a kernel, looked at from its slower and its faster side.</summary>
@@ -41,13 +39,11 @@ internal sealed class KernelSides(ExplainedKernel kernel, bool slower)
         _counters.TryGetValue(name, out var pair) && pair is { Reference: not null, Candidate: not null };
 
     /// <summary>The candidate's value and then the reference's, in words.</summary>
-    /// <param name="write">Writes one of them.</param>
+    /// <param name="figure">Writes one of them.</param>
+    /// <param name="unit">What is counted; it stands behind the first.</param>
     /// <param name="names">The counters, which are added up.</param>
-    public string Told(Func<double, string> write, params ReadOnlySpan<string> names) =>
-        $"{write(Candidate(names))}, where the reference has {write(Reference(names))}";
-
-    /// <summary>A share that a counter gives in per cent.</summary>
-    public static string Percent(double percent) => Numbers.Percent(percent / 100);
+    public string Told(Func<double, string> figure, string unit, params ReadOnlySpan<string> names) =>
+        $"{figure(Candidate(names))} {unit}, where the reference has {figure(Reference(names))}";
 
     private double Sum(ReadOnlySpan<string> names, Func<CounterPair, double?> side)
     {

@@ -63,8 +63,8 @@ public static class NcuCsv
         var metrics = ImmutableDictionary.CreateBuilder<string, NcuValue>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
-            // Metrics have two underscores in a row; the other columns describe the launch.
-            if (!names[i].Contains("__", StringComparison.Ordinal) || IsAbsent(cells[i]))
+            // ncu adds columns that nobody asked for, and some of them are texts.
+            if (!NcuMetrics.All.Contains(names[i]) || IsAbsent(cells[i]))
                 continue;
             metrics[names[i]] = Number(cells[i]) is { } value
                 ? new(value, units[i])

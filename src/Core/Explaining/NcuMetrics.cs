@@ -33,9 +33,6 @@ public static class NcuMetrics
     /// <summary>How busy the tensor cores are, per cent.</summary>
     public const string TensorBusy = "sm__pipe_tensor_cycles_active.avg.pct_of_peak_sustained_active";
 
-    /// <summary>Instructions of the tensor cores.</summary>
-    public const string TensorInstructions = "sm__inst_executed_pipe_tensor.sum";
-
     /// <summary>Cycles in which a scheduler issues an instruction, per cent.</summary>
     public const string IssueBusy = "smsp__issue_active.avg.pct_of_peak_sustained_active";
 
@@ -108,6 +105,18 @@ public static class NcuMetrics
     /// <summary>Passes through shared memory.</summary>
     public const string SharedWavefronts = "l1tex__data_pipe_lsu_wavefronts_mem_shared.sum";
 
+    /// <summary>Sectors of reductions, atomics whose result nobody reads, in the L2 cache.</summary>
+    public const string ReductionSectors = "lts__t_sectors_op_red.sum";
+
+    /// <summary>The same in the slice of the L2 cache that has most.</summary>
+    public const string HottestReductions = "lts__t_sectors_op_red.max";
+
+    /// <summary>Sectors of atomics in the L2 cache.</summary>
+    public const string AtomicSectors = "lts__t_sectors_op_atom.sum";
+
+    /// <summary>The same in the slice of the L2 cache that has most.</summary>
+    public const string HottestAtomics = "lts__t_sectors_op_atom.max";
+
     /// <summary>Cycles that a multiprocessor works, the mean of all.</summary>
     public const string SmCycles = "sm__cycles_active.avg";
 
@@ -154,7 +163,6 @@ public static class NcuMetrics
         L1Busy,
         SmBusy,
         TensorBusy,
-        TensorInstructions,
         IssueBusy,
         Instructions,
         ThreadsPerInstruction,
@@ -179,6 +187,10 @@ public static class NcuMetrics
         LocalStoreSectors,
         BankConflicts,
         SharedWavefronts,
+        ReductionSectors,
+        HottestReductions,
+        AtomicSectors,
+        HottestAtomics,
         WarpsPerIssue,
         .. Stalls.Select(s => s.Metric),
     ];

@@ -23,7 +23,7 @@ internal static class OccupancyLimit
             return ([], "what ncu does not say", "");
         var tightest = known.MinBy(l => s.Slow(l.Limit));
         var figures =
-            tightest.Figure is { } figure && s.Has(figure) ? $"; {s.Told(v => $"{v:0} {tightest.Unit}", figure)}" : "";
+            tightest.Figure is { } figure && s.Has(figure) ? $"; {s.Told(Figures.Plain, tightest.Unit, figure)}" : "";
         return ([tightest.Limit, .. tightest.Figure is { } f ? (string[])[f] : []], tightest.Words, figures);
     }
 }
