@@ -233,7 +233,7 @@ public static partial class SpeedComparison
     public static string ShapeOf(MeasuredCase measured) =>
         measured.Name.Length > measured.Benchmark.Length ? measured.Name[(measured.Benchmark.Length + 1)..] : "";
 
-    /// <summary>A case's name: the other way round.</summary>
+    /// <summary>The name of a benchmark's case at a shape.</summary>
     /// <param name="benchmark">Its benchmark.</param>
     /// <param name="shape">Its shape; empty for none.</param>
     public static string CaseName(string benchmark, string shape) =>

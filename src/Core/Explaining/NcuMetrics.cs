@@ -108,13 +108,13 @@ public static class NcuMetrics
     /// <summary>Sectors of reductions, atomics whose result nobody reads, in the L2 cache.</summary>
     public const string ReductionSectors = "lts__t_sectors_op_red.sum";
 
-    /// <summary>The same in the slice of the L2 cache that has most.</summary>
+    /// <summary>Sectors of reductions in the slice of the L2 cache that has most.</summary>
     public const string HottestReductions = "lts__t_sectors_op_red.max";
 
     /// <summary>Sectors of atomics in the L2 cache.</summary>
     public const string AtomicSectors = "lts__t_sectors_op_atom.sum";
 
-    /// <summary>The same in the slice of the L2 cache that has most.</summary>
+    /// <summary>Sectors of atomics in the slice of the L2 cache that has most.</summary>
     public const string HottestAtomics = "lts__t_sectors_op_atom.max";
 
     /// <summary>Cycles that a multiprocessor works, the mean of all.</summary>

@@ -66,7 +66,7 @@ internal sealed class FunctionBuilder(string name)
 
     /// <summary>An instruction.</summary>
     /// <param name="text">As it is printed.</param>
-    /// <param name="normal">The same, normalised.</param>
+    /// <param name="normal">The instruction, normalised.</param>
     /// <param name="target">The label that it may branch to; null for none.</param>
     /// <param name="ends">Whether a block ends behind it.</param>
     public void Add(string text, string normal, string? target, bool ends) => _lines.Add((text, normal, target, ends));
