@@ -114,7 +114,8 @@ internal static class CauseRules
             ? new(
                 sectors,
                 s.Slower ? "uncoalesced access to global memory" : "better coalesced access to global memory",
-                $"{s.Told(Figures.Plain, $"sectors a {words}", name)}; {s.Told(Figures.Large, "sectors in all", _global)}",
+                $"{s.Told(Figures.Plain, $"sectors a {words}", name)}; "
+                    + s.Told(Figures.Large, "sectors in all", _global),
                 "Look at the index of global memory: threads that are neighbours should use addresses that are.",
                 [name, .. _global]
             )

@@ -144,8 +144,8 @@ public sealed class ExplanationTests
             [
                 "There are no counters: the driver lets only administrators read counters (ERR_NVGPUCTRPERM).",
                 "chase spills 64 bytes of registers, where the reference spills 0.",
-                "2 blocks of chase fit a multiprocessor at once, where 8 of the reference's fit: 128 registers a thread "
-                    + "(reference 24), 0 bytes of shared memory a block (reference 0).",
+                "2 blocks of chase fit a multiprocessor at once, where 8 of the reference's fit: 128 registers a "
+                    + "thread (reference 24), 0 bytes of shared memory a block (reference 0).",
             ],
             sentences.Take(3).Select(s => s.Text)
         );
