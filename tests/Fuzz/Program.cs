@@ -77,6 +77,7 @@ internal static class Program
             .. GitHubTargets.All(scratch),
             .. PublicationTargets.All(scratch),
             .. TextTargets.All(scratch),
+            .. ExplainTargets.All(),
         ];
 
     private static int Run(List<FuzzTarget> targets, long inputs, int seed, string output, TimeSpan deadline)

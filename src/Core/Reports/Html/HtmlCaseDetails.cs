@@ -55,6 +55,8 @@ internal static class HtmlCaseDetails
         foreach (var (label, value) in Facts(c, model.Input.Links))
             page.Append(CultureInfo.InvariantCulture, $"<dt>{label}</dt><dd>{value}</dd>");
         page.Append("</dl>\n");
+        if (model.ExplanationOf(j.Name) is { } explained)
+            HtmlExplanation.Append(page, explained);
         if (index < FullyPlotted)
             HtmlFigures.Append(page, model, c);
         else

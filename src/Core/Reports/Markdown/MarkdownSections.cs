@@ -20,6 +20,7 @@ internal static class MarkdownSections
         Changed(model),
         MarkdownSurroundings.Warnings(model),
         Reasons(model),
+        MarkdownExplanation.Of(model),
         Acceptance(model),
         Accepted(model),
         Code(model),
