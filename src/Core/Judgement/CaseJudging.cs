@@ -171,6 +171,7 @@ internal static class CaseJudging
         {
             RenamedFrom = p.Renamed.GetValueOrDefault(name),
             Source = now?.Source ?? old?.Source,
+            Observed = now?.Observed ?? old?.Observed,
             Kernels = now?.Kernels ?? [],
             ReferenceKernels = tried is { ReferenceKernels.IsEmpty: false }
                 ? tried.ReferenceKernels

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Worker;
+
+namespace PerfGate.Runner.Observing;
+
+/// <summary>
+/// Takes a run of a command: a fresh process of it, or as many as wall time needs. In a trial the base's command runs in
+/// turns with it.
+/// </summary>
+/// <param name="job">The job.</param>
+/// <param name="phases">Adds up the time.</param>
+/// <param name="announce">Says which case this worker is at, so that it is not taken for hung.</param>
+internal sealed class CommandTaker(WorkerJob job, PhaseClock phases, Action<string> announce)
+{
+    // Where a sample is a whole process: as many as fit, but a few even of a slow command.
+    private const double SecondsOfExecutions = 1;
+    private const int FewestExecutions = 2;
+    private const int MostExecutions = 20;
+
+    /// <summary>Takes a run. Whatever the command does wrong is in its result, not thrown.</summary>
+    /// <param name="benchmark">The candidate's case.</param>
+    /// <param name="theirs">The base's; null in a plain run.</param>
+    public CaseResult Take(BenchmarkCase benchmark, BenchmarkCase? theirs)
+    {
+        using var _ = phases.Begin("observe commands");
+        var random = CaseOrder.Random(job.Seed, benchmark.Name);
+        var (ours, base_) = (new Side(benchmark), theirs is null ? null : new Side(theirs));
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            do
+            {
+                var oursFirst = random.Next(2) == 0;
+                if (oursFirst)
+                    Execute(ours);
+                if (base_ is not null)
+                    Execute(base_);
+                if (!oursFirst)
+                    Execute(ours);
+            }
+            while (!Enough(ours, watch));
+        }
+        catch (ObservationException e)
+        {
+            return new()
+            {
+                Name = benchmark.Name,
+                Status = CaseStatus.Failed,
+                Reason = Failure(base_ is { IsAtFault: true } ? base_ : ours, e),
+            };
+        }
+
+        return Result(benchmark.Name, ours, base_);
+    }
+
+    /// <summary>Runs a command once and times nothing.</summary>
+    public CaseResult Check(BenchmarkCase benchmark)
+    {
+        var side = new Side(benchmark);
+        try
+        {
+            Execute(side);
+            return new() { Name = benchmark.Name, Status = CaseStatus.Measured };
+        }
+        catch (ObservationException e)
+        {
+            return new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = Failure(side, e) };
+        }
+    }
+
+    private static string Failure(Side side, ObservationException e) =>
+        $"{side.Case.DeclaredAt}: the command {side.Command.Text} was not measured: {e.Message}";
+
+    private static bool Enough(Side side, Stopwatch watch)
+    {
+        if (!side.IsOnePerProcess)
+            return true;
+        var most = side.Command.Measure.Samples ?? MostExecutions;
+        return side.Samples.Count >= most
+            || (side.Samples.Count >= Math.Min(FewestExecutions, most)
+                && watch.Elapsed.TotalSeconds >= SecondsOfExecutions);
+    }
+
+    private void Execute(Side side)
+    {
+        announce(side.Case.Name);
+        side.IsAtFault = true;
+        if (side.Command.Measure.Work == MeasuredWork.WallTime)
+            side.AddWallTime(Run(side, ImmutableDictionary<string, string>.Empty));
+        else
+            Observe(side);
+        side.IsAtFault = false;
+    }
+
+    private void Observe(Side side)
+    {
+        var kept = Path.Combine(Path.GetDirectoryName(job.Cached)!, "observe");
+        var library = ObserveLibrary.Get(kept, Environment.GetEnvironmentVariable);
+        var folder = Path.Combine(kept, $"records-{Environment.ProcessId}-{Path.GetRandomFileName()}");
+        Directory.CreateDirectory(folder);
+        try
+        {
+            Run(
+                side,
+                new Dictionary<string, string>
+                {
+                    [ObserveLibrary.Injection] = library,
+                    [ObserveLibrary.Folder] = folder,
+                });
+            side.Add(ObservedProcess.All(folder), Path.Combine(folder, "modules"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private double Run(Side side, IReadOnlyDictionary<string, string> variables) =>
+        CommandExecution.Run(side.Command, variables, () => announce(side.Case.Name));
+
+    private static CaseResult Result(string name, Side ours, Side? theirs) => new()
+    {
+        Name = name,
+        Status = CaseStatus.Measured,
+        Samples = [.. ours.Samples],
+        ReferenceSamples = theirs is null ? null : [.. theirs.Samples],
+        Observed = ours.Work,
+        CodeHash = ours.Code.Hash,
+        Kernels = ours.Code.Kernels,
+        ReferenceCodeHash = theirs?.Code.Hash,
+        ReferenceKernels = theirs?.Code.Kernels ?? [],
+    };
+
+    // What has been gathered of one side.
+    private sealed class Side(BenchmarkCase benchmark)
+    {
+        private int _executions;
+        private long _records;
+        private int _modules;
+
+        public BenchmarkCase Case => benchmark;
+
+        public CommandSpec Command => benchmark.Command!;
+
+        public List<double> Samples { get; } = [];
+
+        public ObservedCode Code { get; private set; } = ObservedCode.Unknown;
+
+        public bool IsAtFault { get; set; }
+
+        // Then the warm-up is executions.
+        public bool IsOnePerProcess =>
+            Command.Measure is { Work: MeasuredWork.WallTime } or { Work: MeasuredWork.AllGpuWork };
+
+        public ObservedWork Work => new()
+        {
+            Measured = Command.Measure.Words,
+            Records = _records,
+            Modules = _modules,
+        };
+
+        public void AddWallTime(double seconds)
+        {
+            if (_executions++ >= Command.Measure.WarmUp)
+                Samples.Add(seconds * 1e9);
+        }
+
+        public void Add(ImmutableArray<ObservedProcess> processes, string modules)
+        {
+            var measure = IsOnePerProcess ? Command.Measure with { WarmUp = 0 } : Command.Measure;
+            var samples = ObservedSamples.Of(processes, measure);
+            var code = ObservedCode.Of(processes, samples, modules);
+            // Processes of one program that run different code have no one identity.
+            Code = _executions == 0 || Code.Hash == code.Hash ? code : code with { Hash = null };
+            _records += processes.Sum(p => (long)p.Records.Count);
+            _modules = Math.Max(_modules, processes.Max(p => p.Modules.Count));
+            if (!IsOnePerProcess || _executions >= Command.Measure.WarmUp)
+                Samples.AddRange(samples.Nanoseconds);
+            _executions++;
+        }
+    }
+}
