@@ -74,10 +74,10 @@ internal static class CaseDeclarations
         new(
             command.Text,
             command.FolderName,
+            command.Measure.FullWords,
             command.Environment.IsEmpty
                 ? null
-                : CommandText.Joined(command.Environment.Select(v => $"{v.Key}={v.Value}")),
-            command.Measure.FullWords
+                : CommandText.Joined(command.Environment.Select(v => $"{v.Key}={v.Value}"))
         );
 
     // Null where the file cannot be read: the check itself will say so.

@@ -46,7 +46,7 @@ internal static partial class BaselineTables
             if (c.Status == CaseStatus.Measured)
                 Row(
                     cases,
-                    c.Name,
+                    c.Observed is null ? c.Name : $"{c.Name} ({ObservedWork.Word})",
                     Quantity.Duration(BaselineHistory.Location(c)),
                     Text(c.Runs.Length),
                     Numbers.Percent(BaselineHistory.Spread(c)),

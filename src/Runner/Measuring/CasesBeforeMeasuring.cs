@@ -38,7 +38,11 @@ internal static class CasesBeforeMeasuring
         if (benchmark.SkipReason is { } reason)
             return blank with { Status = CaseStatus.Skipped, Reason = reason };
         if (benchmark.Command is { } command)
-            return blank with { Observed = new() { Measured = command.Measure.Words } };
+            return blank with
+            {
+                Source = benchmark.DeclaredAt,
+                Observed = new() { Measured = command.Measure.Words },
+            };
         if (kernels is null)
             return blank with
             {

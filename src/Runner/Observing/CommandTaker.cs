@@ -46,12 +46,15 @@ internal sealed class CommandTaker(WorkerJob job, PhaseClock phases, Action<stri
         }
         catch (ObservationException e)
         {
-            return new()
-            {
-                Name = benchmark.Name,
-                Status = CaseStatus.Failed,
-                Reason = Failure(base_ is { IsAtFault: true } ? base_ : ours, e),
-            };
+            // The base's fault says nothing about the branch.
+            return base_ is { IsAtFault: true }
+                ? new()
+                {
+                    Name = benchmark.Name,
+                    Status = CaseStatus.NotRun,
+                    Reason = $"at the base, {Failure(base_, e)}",
+                }
+                : new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = Failure(ours, e) };
         }
 
         return Result(benchmark.Name, ours, base_);
@@ -73,7 +76,7 @@ internal sealed class CommandTaker(WorkerJob job, PhaseClock phases, Action<stri
     }
 
     private static string Failure(Side side, ObservationException e) =>
-        $"{side.Case.DeclaredAt}: the command {side.Command.Text} was not measured: {e.Message}";
+        $"the command {side.Command.Text} was not measured: {e.Message}";
 
     private static bool Enough(Side side, Stopwatch watch)
     {
