@@ -14,7 +14,9 @@ namespace PerfGate.Runner.Observing;
 /// <param name="job">The job.</param>
 /// <param name="phases">Adds up the time.</param>
 /// <param name="announce">Says which case this worker is at, so that it is not taken for hung.</param>
-internal sealed class CommandTaker(WorkerJob job, PhaseClock phases, Action<string> announce)
+/// <param name="variable">Reads an environment variable.</param>
+internal sealed class CommandTaker(
+    WorkerJob job, PhaseClock phases, Action<string> announce, Func<string, string?> variable)
 {
     // Where a sample is a whole process: as many as fit, but a few even of a slow command.
     private const double SecondsOfExecutions = 1;
@@ -102,7 +104,7 @@ internal sealed class CommandTaker(WorkerJob job, PhaseClock phases, Action<stri
     private void Observe(Side side)
     {
         var kept = Path.Combine(Path.GetDirectoryName(job.Cached)!, "observe");
-        var library = ObserveLibrary.Get(kept, Environment.GetEnvironmentVariable);
+        var library = ObserveLibrary.Get(kept, variable);
         var folder = Path.Combine(kept, $"records-{Environment.ProcessId}-{Path.GetRandomFileName()}");
         Directory.CreateDirectory(folder);
         try

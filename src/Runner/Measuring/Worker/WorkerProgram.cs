@@ -155,7 +155,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         from draw in Enumerable.Range(0, InputDraw.CountOf(benchmark))
         select new InputDraw(draw).Of(benchmark);
 
-    private CommandTaker Commands => field ??= new(job, _phases, announce);
+    private CommandTaker Commands => field ??= new(job, _phases, announce, Environment.GetEnvironmentVariable);
 
     private IDevice Open()
     {
