@@ -27,7 +27,6 @@ internal sealed class CommandExecution : IDisposable
     private readonly CommandSpec _command;
     private readonly Process _process;
     private readonly ProcessTree _tree;
-    private readonly LastLines _said = new();
     private volatile bool _tooMuch;
 
     private CommandExecution(CommandSpec command, IReadOnlyDictionary<string, string> variables)
@@ -85,7 +84,9 @@ internal sealed class CommandExecution : IDisposable
         }
 
         _process.StandardInput.Close();
-        var reading = Task.WhenAll(Read(_process.StandardOutput), Read(_process.StandardError));
+        var (output, error) = (new OutputTail(MostOutputBytes, End), new OutputTail(MostOutputBytes, End));
+        var reading = Task.WhenAll(
+            output.ReadAsync(_process.StandardOutput.BaseStream), error.ReadAsync(_process.StandardError.BaseStream));
         var limit = TimeSpan.FromSeconds(_command.TimeoutSeconds);
         var ended = false;
         while (!ended && watch.Elapsed < limit)
@@ -102,13 +103,21 @@ internal sealed class CommandExecution : IDisposable
         else
             _tree.End(_process);
         reading.Wait(PatienceWithStreams);
-        Check(ended);
+        // What went wrong stands on standard error, if anywhere: it comes last.
+        Check(ended, LastOf(output.Lines.Concat(error.Lines)));
         return seconds;
     }
 
-    private void Check(bool ended)
+    private static string LastOf(IEnumerable<string> lines)
     {
-        var said = _said.ToString() is { Length: > 0 } lines ? $"; it said: {lines}" : "; it said nothing";
+        var last = new LastLines();
+        foreach (var line in lines)
+            last.Add(line);
+        return last.ToString() is { Length: > 0 } text ? $"; it said: {text}" : "; it said nothing";
+    }
+
+    private void Check(bool ended, string said)
+    {
         if (_tooMuch)
             throw new ObservationException(
                 $"it printed more than {MostOutputBytes >> 20} MiB and was ended; make it print less, or into a file"
@@ -124,13 +133,6 @@ internal sealed class CommandExecution : IDisposable
                 $"it {WorkerExitCodes.Describe(_process.ExitCode, memoryRanOut: false)}{said}; run it by hand: cd "
                     + $"{CommandText.Joined([_command.Folder])} && {_command.Text}");
     }
-
-    private Task Read(StreamReader reader) =>
-        BoundedLines.ReadAsync(
-            new LimitedStream(reader.BaseStream, MostOutputBytes, End),
-            LastLines.LineBytes,
-            (line, _) => _said.Add(line)
-        );
 
     private void End()
     {
