@@ -6,7 +6,7 @@ namespace PerfGate.Runner.Benchmarks;
 /// <summary>A command that is observed: a program with a <c>main()</c> of its own.</summary>
 /// <param name="Words">The program and its arguments.</param>
 /// <param name="Folder">The folder it runs in, absolute.</param>
-/// <param name="FolderName">The same, relative to the repository root, forward slashes.</param>
+/// <param name="FolderName">That folder, relative to the repository root, forward slashes.</param>
 /// <param name="Environment">What is set in its environment.</param>
 /// <param name="Measure">What a sample is.</param>
 internal sealed record CommandSpec(
@@ -69,7 +69,7 @@ internal sealed record MeasureSpec
                 + (Memsets ? " and memsets" : ""),
         };
 
-    /// <summary>The same with what is left out, as a declaration keeps it.</summary>
+    /// <summary>What a sample is, with what is left out, as a declaration keeps it.</summary>
     public string FullWords =>
         Words
         + (Launches is > 1 ? $", {Launches} records a sample" : "")
@@ -79,7 +79,7 @@ internal sealed record MeasureSpec
 
     /// <summary>Whether a kernel counts.</summary>
     /// <param name="symbol">Its symbol.</param>
-    /// <param name="name">The same, demangled; the symbol where it is no C++ name.</param>
+    /// <param name="name">Its name, demangled; the symbol where it is no C++ name.</param>
     public bool Counts(string symbol, string name)
     {
         bool Fits(string pattern) => NamePattern.Fits(pattern, symbol) || NamePattern.Fits(pattern, name);

@@ -9,19 +9,23 @@ namespace PerfGate.Runner.Observing;
 
 /// <summary>
 /// Takes a run of a command: a fresh process of it, or as many as wall time needs. In a trial the base's command runs in
-/// turns with it.
+/// turns with it. Cases that differ only in the kernels that they measure share the process.
 /// </summary>
 /// <param name="job">The job.</param>
 /// <param name="phases">Adds up the time.</param>
 /// <param name="announce">Says which case this worker is at, so that it is not taken for hung.</param>
 /// <param name="variable">Reads an environment variable.</param>
 internal sealed class CommandTaker(
-    WorkerJob job, PhaseClock phases, Action<string> announce, Func<string, string?> variable)
+    WorkerJob job, PhaseClock phases, Action<string> announce, Func<string, string?> variable) : IDisposable
 {
     // Where a sample is a whole process: as many as fit, but a few even of a slow command.
     private const double SecondsOfExecutions = 1;
     private const int FewestExecutions = 2;
     private const int MostExecutions = 20;
+
+    private readonly Dictionary<string, Observation> _shared = new(StringComparer.Ordinal);
+
+    private string Kept => Path.Combine(Path.GetDirectoryName(job.Cached)!, "observe");
 
     /// <summary>Takes a run. Whatever the command does wrong is in its result, not thrown.</summary>
     /// <param name="benchmark">The candidate's case.</param>
@@ -77,6 +81,14 @@ internal sealed class CommandTaker(
         }
     }
 
+    /// <summary>Deletes what the commands wrote.</summary>
+    public void Dispose()
+    {
+        foreach (var observation in _shared.Values)
+            observation.Dispose();
+        _shared.Clear();
+    }
+
     private static string Failure(Side side, ObservationException e) =>
         $"the command {side.Command.Text} was not measured: {e.Message}";
 
@@ -103,9 +115,21 @@ internal sealed class CommandTaker(
 
     private void Observe(Side side)
     {
-        var kept = Path.Combine(Path.GetDirectoryName(job.Cached)!, "observe");
-        var library = ObserveLibrary.Get(kept, variable);
-        var folder = Path.Combine(kept, $"records-{Environment.ProcessId}-{Path.GetRandomFileName()}");
+        if (side.IsOnePerProcess)
+        {
+            using var observation = Observed(side);
+            side.Add(observation);
+            return;
+        }
+
+        if (!_shared.TryGetValue(side.Identity, out var shared))
+            _shared.Add(side.Identity, shared = Observed(side));
+        side.Add(shared);
+    }
+
+    private Observation Observed(Side side)
+    {
+        var folder = Path.Combine(Kept, $"records-{Environment.ProcessId}-{Path.GetRandomFileName()}");
         Directory.CreateDirectory(folder);
         try
         {
@@ -113,14 +137,14 @@ internal sealed class CommandTaker(
                 side,
                 new Dictionary<string, string>
                 {
-                    [ObserveLibrary.Injection] = library,
+                    [ObserveLibrary.Injection] = ObserveLibrary.Get(Kept, variable),
                     [ObserveLibrary.Folder] = folder,
                 });
-            side.Add(ObservedProcess.All(folder), Path.Combine(folder, "modules"));
+            return new(folder, ObservedProcess.All(folder));
         }
-        finally
+        catch (ObservationException e)
         {
-            Directory.Delete(folder, recursive: true);
+            return new(folder, []) { Failure = e };
         }
     }
 
@@ -140,6 +164,16 @@ internal sealed class CommandTaker(
         ReferenceKernels = theirs?.Code.Kernels ?? [],
     };
 
+    // What one execution of a command left.
+    private sealed record Observation(string Folder, ImmutableArray<ObservedProcess> Processes) : IDisposable
+    {
+        public ObservationException? Failure { get; init; }
+
+        public string Modules => Path.Combine(Folder, "modules");
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
+
     // What has been gathered of one side.
     private sealed class Side(BenchmarkCase benchmark)
     {
@@ -156,6 +190,10 @@ internal sealed class CommandTaker(
         public ObservedCode Code { get; private set; } = ObservedCode.Unknown;
 
         public bool IsAtFault { get; set; }
+
+        // What two cases must share to have one process.
+        public string Identity =>
+            $"{Command.Folder}\n{Command.Text}\n{string.Join('\n', Command.Environment)}\n{Command.TimeoutSeconds}";
 
         // Then the warm-up is executions.
         public bool IsOnePerProcess =>
@@ -174,11 +212,14 @@ internal sealed class CommandTaker(
                 Samples.Add(seconds * 1e9);
         }
 
-        public void Add(ImmutableArray<ObservedProcess> processes, string modules)
+        public void Add(Observation observation)
         {
+            if (observation.Failure is { } failure)
+                throw failure;
+            var processes = observation.Processes;
             var measure = IsOnePerProcess ? Command.Measure with { WarmUp = 0 } : Command.Measure;
             var samples = ObservedSamples.Of(processes, measure);
-            var code = ObservedCode.Of(processes, samples, modules);
+            var code = ObservedCode.Of(processes, samples, observation.Modules);
             // Processes of one program that run different code have no one identity.
             Code = _executions == 0 || Code.Hash == code.Hash ? code : code with { Hash = null };
             _records += processes.Sum(p => (long)p.Records.Count);

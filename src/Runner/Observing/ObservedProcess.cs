@@ -204,7 +204,7 @@ internal sealed class ObservedName(string symbol)
     /// <summary>Its symbol.</summary>
     public string Symbol { get; } = symbol;
 
-    /// <summary>The same, demangled; the symbol where it is no C++ name.</summary>
+    /// <summary>Its name, demangled; the symbol where it is no C++ name.</summary>
     public string Demangled { get; set; } = symbol;
 }
 

@@ -88,6 +88,23 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     }
 
     [Fact]
+    public void Cases_of_one_command_share_its_process_and_nothing_is_left_behind()
+    {
+        var begun = new List<string>();
+        var job = Jobs.Any with { Cached = toolkit.Folder.PathOf("shared/cached") };
+        using (var taker = new CommandTaker(job, new PhaseClock(), begun.Add, toolkit.Variable))
+        {
+            var softmax = taker.Take(Case("count", 120), null);
+            var scale = taker.Take(Case("count", 120, Kernels("scale*")), null);
+            Assert.Null(softmax.Reason);
+            Assert.All(scale.Samples, s => Assert.Equal(7, s));
+        }
+
+        Assert.Equal("1", File.ReadAllText(toolkit.Folder.PathOf("counted")));
+        Assert.Empty(Directory.GetDirectories(toolkit.Folder.PathOf("shared/observe")));
+    }
+
+    [Fact]
     public void Wall_time_takes_fresh_processes_and_needs_no_library()
     {
         var taken = Take("return", 120, CommandManifest(MeasuredWork.WallTime) with { WarmUp = 1, Samples = 3 });
@@ -121,8 +138,8 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
         string? variable = null, BenchmarkCase? theirs = null)
     {
         var job = Jobs.Any with { Cached = toolkit.Folder.PathOf("work/cached") };
-        return new CommandTaker(job, new PhaseClock(), _ => { }, toolkit.Variable)
-            .Take(Case(ending, nanoseconds, measure, module, variable), theirs);
+        using var taker = new CommandTaker(job, new PhaseClock(), _ => { }, toolkit.Variable);
+        return taker.Take(Case(ending, nanoseconds, measure, module, variable), theirs);
     }
 
     private BenchmarkCase Case(

@@ -155,7 +155,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         from draw in Enumerable.Range(0, InputDraw.CountOf(benchmark))
         select new InputDraw(draw).Of(benchmark);
 
-    private CommandTaker Commands => field ??= new(job, _phases, announce, Environment.GetEnvironmentVariable);
+    private CommandTaker Commands() => new(job, _phases, announce, Environment.GetEnvironmentVariable);
 
     private IDevice Open()
     {
@@ -234,10 +234,11 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
     private ImmutableArray<CaseResult> Check(CaseTaker taker, IEnumerable<BenchmarkCase> cases)
     {
         var results = ImmutableArray.CreateBuilder<CaseResult>();
+        using var commands = Commands();
         foreach (var benchmark in cases)
         {
             announce(benchmark.Name);
-            results.Add(benchmark.Command is null ? taker.Check(benchmark) : Commands.Check(benchmark));
+            results.Add(benchmark.Command is null ? taker.Check(benchmark) : commands.Check(benchmark));
             if (results[^1].DeviceLost)
                 break;
         }
@@ -249,13 +250,14 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
     private ImmutableArray<CaseResult> Take(CaseTaker taker, BenchmarkCase[] cases, BenchmarkSuite? baseSuite)
     {
         var taken = Take(taker, [.. cases.Where(c => c.Command is null)]);
-        return taken.Any(r => r.DeviceLost)
-            ? taken
-            :
-            [
-                .. taken,
-                .. cases.Where(c => c.Command is not null).Select(c => Commands.Take(c, baseSuite?.Require(c.Name))),
-            ];
+        if (taken.Any(r => r.DeviceLost))
+            return taken;
+        using var commands = Commands();
+        return
+        [
+            .. taken,
+            .. cases.Where(c => c.Command is not null).Select(c => commands.Take(c, baseSuite?.Require(c.Name))),
+        ];
     }
 
     // In rounds, each in an order of its own: what the machine does to one moment then reaches all cases and no case

@@ -25,6 +25,9 @@ int main(int, char** arguments)
     if (ending == "fork")
         wait(nullptr);
 
+    if (ending == "count")
+        std::ofstream("counted", std::ios::app) << 1;
+
     // As the CUDA driver does when it starts.
     const char* injected = std::getenv("CUDA_INJECTION64_PATH");
     if (injected == nullptr)
