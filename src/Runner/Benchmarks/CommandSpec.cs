@@ -23,6 +23,10 @@ internal sealed record CommandSpec(
     /// <summary>A program with arguments that must succeed, or the case is skipped; empty for none.</summary>
     public ImmutableArray<string> Needs { get; init; } = [];
 
+    /// <summary>What two cases must have in common to share a process.</summary>
+    public string Identity =>
+        $"{Folder}\n{Text}\n{string.Join('\n', Environment.Select(v => $"{v.Key}={v.Value}"))}\n{TimeoutSeconds:R}";
+
     /// <summary>The command as a person would type it.</summary>
     public string Text => CommandText.Joined(Words);
 }

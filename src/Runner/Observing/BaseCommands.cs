@@ -20,10 +20,14 @@ internal static class BaseCommands
     private static TrialSide Runnable(TrialSide side, DeviceFacts device)
     {
         var suite = ManifestLoader.Load(side.Base!.Manifests, device, side.Base.Root);
+        var tried = new Dictionary<string, string?>(StringComparer.Ordinal);
         var failures = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var benchmark in side.Cases.Select(suite.Require).Where(c => c.Command is not null))
         {
-            if (Failure(benchmark.Command!) is { } failure)
+            // Cases that measure different kernels of one command share it.
+            if (!tried.TryGetValue(benchmark.Command!.Identity, out var failure))
+                tried.Add(benchmark.Command.Identity, failure = Failure(benchmark.Command));
+            if (failure is not null)
                 failures.Add(benchmark.Name, failure);
         }
 

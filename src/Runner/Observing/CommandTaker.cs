@@ -122,8 +122,8 @@ internal sealed class CommandTaker(
             return;
         }
 
-        if (!_shared.TryGetValue(side.Identity, out var shared))
-            _shared.Add(side.Identity, shared = Observed(side));
+        if (!_shared.TryGetValue(side.Command.Identity, out var shared))
+            _shared.Add(side.Command.Identity, shared = Observed(side));
         side.Add(shared);
     }
 
@@ -190,10 +190,6 @@ internal sealed class CommandTaker(
         public ObservedCode Code { get; private set; } = ObservedCode.Unknown;
 
         public bool IsAtFault { get; set; }
-
-        // What two cases must share to have one process.
-        public string Identity =>
-            $"{Command.Folder}\n{Command.Text}\n{string.Join('\n', Command.Environment)}\n{Command.TimeoutSeconds}";
 
         // Then the warm-up is executions.
         public bool IsOnePerProcess =>
