@@ -134,6 +134,22 @@ public sealed class CommandManifestTests : IDisposable
         );
     }
 
+    [Fact]
+    public void The_example_of_the_page_and_those_of_the_repository_are_manifests()
+    {
+        var page = File.ReadAllText(Checkout.PathOf("docs/observed-commands.md"));
+        var begin = page.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
+        _folder.Write(ManifestFolder.Manifest, page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)]);
+
+        Assert.Equal(["softmax/N=1024", "softmax/N=4096"], _folder.Load(ManifestFolder.Cuda).Cases.Select(c => c.Name));
+        var observed = Checkout.PathOf("kernels/observed");
+        var suite = ManifestLoader.Load(
+            Directory.GetFiles(observed, "*.bench.json"), ManifestFolder.Cuda, Checkout.Root);
+        Assert.Equal(18, suite.Cases.Count(c => c is { SkipReason: null, Command: not null }));
+        Assert.All(
+            suite.Cases, c => Assert.True(File.Exists(Path.Combine(observed, c.Command!.Words[1])), c.Command.Text));
+    }
+
     private BenchmarkCase[] Load(string fields, DeviceFacts? device = null)
     {
         Write(fields);

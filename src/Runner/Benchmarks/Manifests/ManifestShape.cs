@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 internal static class ManifestShape
 {
     private static readonly string[] OfKernels = ["buffers", "launches", "check"];
-    private static readonly string[] OnlyOfKernels = [.. OfKernels, "inputs", "symbols", "defines", "tune"];
+    private static readonly string[] OnlyOfKernels = [.. OfKernels, "inputs", "symbols", "defines", "tune", "role"];
     private static readonly string[] OnlyOfCommands = ["measure", "warmUp", "samples"];
 
     /// <summary>What is wrong with a manifest, in no order.</summary>
