@@ -2,7 +2,7 @@ using PerfGate.Core.Judgement;
 
 namespace PerfGate.Gate.Tests;
 
-/// <summary>A program with a <c>main()</c> of its own under the gate: no kernel of it is PerfGate's to launch.</summary>
+/// <summary>A program with its own <c>main()</c> under the gate: PerfGate launches no kernel of it.</summary>
 [Collection("the machine")]
 public sealed class ObservedCommandTests : IDisposable
 {
@@ -31,7 +31,10 @@ public sealed class ObservedCommandTests : IDisposable
     {
         _project.Policy("\"tolerance\": { \"host\": 0.6 }");
         _project.Replace(
-            "kernels.csproj", "<CudaKernel Include=\"*.cu\" />", "<ObservedCommand Include=\"main.bench.json\" />");
+            "kernels.csproj",
+            "<CudaKernel Include=\"*.cu\" />",
+            "<ObservedCommand Include=\"main.bench.json\" />"
+        );
         _project.Write(
             "main.bench.json",
             """
@@ -58,7 +61,10 @@ public sealed class ObservedCommandTests : IDisposable
         Assert.EndsWith("(observed: wall time of a command)", same.Reason, StringComparison.Ordinal);
         Assert.Contains("main.bench.json(2", Assert.Single(built.Errors), StringComparison.Ordinal);
         Assert.Contains(
-            "observed, not controlled: same/N=20000000, slowed/N=20000000", built.Output, StringComparison.Ordinal);
+            "observed, not controlled: same/N=20000000, slowed/N=20000000",
+            built.Output,
+            StringComparison.Ordinal
+        );
     }
 
     private CaseJudgement Of(string name) => _project.Verdict.Cases.Single(c => c.Name == name);

@@ -60,7 +60,9 @@ public sealed record DeclaredLaunch(string Kernel, string Grid, string Block, in
 /// <param name="Run">The program and its arguments, as a shell would quote them.</param>
 /// <param name="Folder">The folder it runs in, relative to the repository root.</param>
 /// <param name="Measure">What a sample is, with what is left out.</param>
-/// <param name="Environment">What is set in its environment, <c>NAME=VALUE</c> joined by blanks; null for nothing.</param>
+/// <param name="Environment">
+/// What is set in its environment, <c>NAME=VALUE</c> joined by blanks; null for nothing.
+/// </param>
 public sealed record DeclaredCommand(string Run, string Folder, string Measure, string? Environment = null);
 
 /// <summary>An output that is compared, and how close it must be.</summary>

@@ -38,7 +38,8 @@ internal sealed record MeasureSpec
     public required MeasuredWork Work { get; init; }
 
     /// <summary>
-    /// Patterns of kernel names, mangled or not; one that begins with <c>!</c> leaves out what fits. Empty for wall time.
+    /// Patterns of kernel names, mangled or not; one that begins with <c>!</c> leaves out what fits. Empty for wall
+    /// time.
     /// </summary>
     public ImmutableArray<string> Kernels { get; init; } = [];
 
@@ -68,7 +69,8 @@ internal sealed record MeasureSpec
         {
             MeasuredWork.WallTime => "wall time",
             MeasuredWork.AllGpuWork => "all GPU work",
-            MeasuredWork.Kernels => "kernels " + string.Join(" ", Kernels)
+            MeasuredWork.Kernels => "kernels "
+                + string.Join(" ", Kernels)
                 + (Copies ? " and copies" : "")
                 + (Memsets ? " and memsets" : ""),
         };

@@ -48,9 +48,7 @@ internal static partial class CommandText
     public static string Joined(IEnumerable<string> words) =>
         string.Join(
             ' ',
-            words.Select(w =>
-                Plain().IsMatch(w) ? w : $"'{w.Replace("'", "'\\''", StringComparison.Ordinal)}'"
-            )
+            words.Select(w => Plain().IsMatch(w) ? w : $"'{w.Replace("'", "'\\''", StringComparison.Ordinal)}'")
         );
 
     [GeneratedRegex(@"^[A-Za-z0-9_@%+=:,./-]+\z")]

@@ -125,6 +125,7 @@ internal static partial class BaselineTables
                 now / then is { } ratio ? Quantity.Change(ratio) : "",
                 a is null ? "new"
                     : b is null ? "gone"
+                    : a.CodeHash is null && b.CodeHash is null ? "not known"
                     : a.CodeHash == b.CodeHash ? "the same"
                     : "changed"
             );

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Observing;
+using PerfGate.Runner.Measuring.Observing;
 
 namespace PerfGate.Runner.Measuring;
 

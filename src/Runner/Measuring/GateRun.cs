@@ -7,7 +7,7 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Observing;
+using PerfGate.Runner.Measuring.Observing;
 
 namespace PerfGate.Runner.Measuring;
 

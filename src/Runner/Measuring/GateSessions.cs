@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Observing;
+using PerfGate.Runner.Measuring.Observing;
 using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Measuring;

@@ -43,7 +43,8 @@ internal static class MeasuredKernels
             (null, _) => $"{name} is new",
             (_, null) => $"{name} is gone",
             // What a command runs is known when it has run.
-            ({ Status: CaseStatus.Measured, Observed: null }, _) when then.CodeHash != now.CodeHash => $"{name} has changed",
+            ({ Status: CaseStatus.Measured, Observed: null }, _) when then.CodeHash != now.CodeHash =>
+                $"{name} has changed",
             _ => null,
         };
 

@@ -13,17 +13,22 @@ namespace PerfGate.Core.Tests.Judgement;
 /// <summary>What is said of the times of a command, and of a branch that changes the command.</summary>
 public sealed class ObservedCaseTests
 {
-    private static readonly DeclaredCommand Command =
-        new("python3 bench.py --n 4096", "bench", "kernels softmax*", "TUNE=1");
+    private static readonly DeclaredCommand Command = new(
+        "python3 bench.py --n 4096",
+        "bench",
+        "kernels softmax*",
+        "TUNE=1"
+    );
 
-    public static TheoryData<string, string> Edits => new()
-    {
-        { "run", "it runs python3 bench.py --n 1 instead of python3 bench.py --n 4096" },
-        { "folder", "it runs in elsewhere instead of bench" },
-        { "environment", "it runs with no variables instead of TUNE=1" },
-        { "measure", "it measures kernels s* instead of kernels softmax*" },
-        { "none", "it launches kernels instead of observing the command python3 bench.py --n 4096" },
-    };
+    public static TheoryData<string, string> Edits =>
+        new()
+        {
+            { "run", "it runs python3 bench.py --n 1 instead of python3 bench.py --n 4096" },
+            { "folder", "it runs in elsewhere instead of bench" },
+            { "environment", "it runs with no variables instead of TUNE=1" },
+            { "measure", "it measures kernels s* instead of kernels softmax*" },
+            { "none", "it launches kernels instead of observing the command python3 bench.py --n 4096" },
+        };
 
     [Theory]
     [MemberData(nameof(Edits))]
@@ -54,7 +59,8 @@ public sealed class ObservedCaseTests
         Assert.Equal(CaseVerdict.WeakerCheck, Judged(now).Of("s").Verdict);
         Assert.Equal(
             CaseVerdict.Unchanged,
-            Judged(now, new() { AcceptedCheckEdits = [new("s", "we mean it", new(2099, 1, 1))] }).Of("s").Verdict);
+            Judged(now, new() { AcceptedCheckEdits = [new("s", "we mean it", new(2099, 1, 1))] }).Of("s").Verdict
+        );
     }
 
     [Theory]
@@ -62,23 +68,32 @@ public sealed class ObservedCaseTests
     [InlineData("new", 1, CaseVerdict.Pass)]
     [InlineData(null, 1, CaseVerdict.Pass)]
     public void Unchanged_follows_from_the_code_that_ran_and_every_reason_says_observed(
-        string? code, double factor, CaseVerdict expected)
+        string? code,
+        double factor,
+        CaseVerdict expected
+    )
     {
         var judged = Judged(Case(10_000 * factor, code)).Of("s");
 
         Assert.Equal(expected, judged.Verdict);
         Assert.EndsWith(
-            " (observed: kernels softmax* of a command, 1,200 records, none lost, 3 modules)", judged.Reason,
-            StringComparison.Ordinal);
+            " (observed: kernels softmax* of a command, 1,200 records, none lost, 3 modules)",
+            judged.Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Unknown_code_on_both_sides_is_not_the_same_code() =>
         Assert.Equal(
             CaseVerdict.Pass,
-            Judge.Decide(
-                Given.Input(
-                    Given.Measurement(Case(10_000, null)), Given.Measurement(Case(10_000, null, seed: 2)))).Of("s").Verdict);
+            Judge
+                .Decide(
+                    Given.Input(Given.Measurement(Case(10_000, null)), Given.Measurement(Case(10_000, null, seed: 2)))
+                )
+                .Of("s")
+                .Verdict
+        );
 
     [Fact]
     public void Files_keep_it()
@@ -91,12 +106,16 @@ public sealed class ObservedCaseTests
 
         var verdict = JsonSerializer.Serialize(Judged(Case(9_000, "new")), PerfGateJson.Default.Verdict);
         Assert.NotNull(
-            JsonFile.Parse(verdict, "v.json", PerfGateJson.Default.Verdict, "verdict.schema.json").Of("s").Observed);
+            JsonFile.Parse(verdict, "v.json", PerfGateJson.Default.Verdict, "verdict.schema.json").Of("s").Observed
+        );
         // Whoever writes a file by hand that lost records is told.
         Assert.NotEmpty(
             JsonSchemas.Validate(
-                text.Replace("\"lost\": 0", "\"lost\": 1", StringComparison.Ordinal), "m.json",
-                "measurement.schema.json"));
+                text.Replace("\"lost\": 0", "\"lost\": 1", StringComparison.Ordinal),
+                "m.json",
+                "measurement.schema.json"
+            )
+        );
     }
 
     [Fact]
@@ -104,7 +123,9 @@ public sealed class ObservedCaseTests
     {
         var measurement = Given.Measurement(Case(13_000, "new"), Given.Case("kernel", 10_000, 0.0005, 10, 3));
         var input = new ReportInput(
-            Judge.Decide(Given.Input(measurement, Given.Measurement(Case(10_000, "old")))), measurement);
+            Judge.Decide(Given.Input(measurement, Given.Measurement(Case(10_000, "old")))),
+            measurement
+        );
 
         var markdown = MarkdownReport.Render(input);
         Assert.Contains("Observed commands", markdown, StringComparison.Ordinal);
@@ -117,8 +138,7 @@ public sealed class ObservedCaseTests
     }
 
     private static Verdict Judged(MeasuredCase now, GatePolicy? policy = null) =>
-        Judge.Decide(
-            Given.Input(Given.Measurement(now), Given.Measurement(Case(10_000, "old", seed: 2)), policy));
+        Judge.Decide(Given.Input(Given.Measurement(now), Given.Measurement(Case(10_000, "old", seed: 2)), policy));
 
     private static MeasuredCase Case(double ns, string? code, int seed = 1) =>
         Given.Case("s", ns, 0.0005, 10, seed) with
@@ -126,15 +146,21 @@ public sealed class ObservedCaseTests
             CodeHash = code,
             DeclaredAt = new SourceLocation("bench/s.bench.json", 3),
             Declaration = Declared(Command),
-            Observed = new() { Measured = "kernels softmax*", Records = 1200, Modules = 3 },
+            Observed = new()
+            {
+                Measured = "kernels softmax*",
+                Records = 1200,
+                Modules = 3,
+            },
         };
 
-    private static CaseDeclaration Declared(DeclaredCommand? command) => new()
-    {
-        Buffers = [],
-        Launches = [],
-        Command = command,
-        Outputs = [],
-        Expected = new() { Kind = ExpectedKind.Nothing, Name = "" },
-    };
+    private static CaseDeclaration Declared(DeclaredCommand? command) =>
+        new()
+        {
+            Buffers = [],
+            Launches = [],
+            Command = command,
+            Outputs = [],
+            Expected = new() { Kind = ExpectedKind.Nothing, Name = "" },
+        };
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring.Environments;
-using PerfGate.Runner.Observing;
+using PerfGate.Runner.Measuring.Observing;
 
 namespace PerfGate.Runner.Tests.Observing;
 
@@ -17,10 +17,12 @@ public sealed class CommandExecutionTests : IDisposable
     [Fact]
     public void A_command_runs_in_its_folder_with_its_variables_and_without_input()
     {
-        Run(Shell("read x; echo \"$PWD|$A|$B|$x|$CUDA_MODULE_LOADING\" > out") with
-        {
-            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("A", "1"),
-        });
+        Run(
+            Shell("read x; echo \"$PWD|$A|$B|$x|$CUDA_MODULE_LOADING\" > out") with
+            {
+                Environment = ImmutableSortedDictionary<string, string>.Empty.Add("A", "1"),
+            }
+        );
 
         Assert.Equal($"{_folder.Root}|1|2||", File.ReadAllText(_folder.PathOf("out")).Trim());
     }
@@ -31,15 +33,18 @@ public sealed class CommandExecutionTests : IDisposable
         Assert.Contains(
             "there is no program no-such-program on the PATH",
             Refused(Command("no-such-program")),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             $"there is no program ./none in {_folder.Root}; build it first",
             Refused(Command("./none")),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "there is no folder",
             Refused(Command("true") with { Folder = _folder.PathOf("no") }),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -101,7 +106,8 @@ public sealed class CommandExecutionTests : IDisposable
         Assert.Equal("C", start.Environment["LC_ALL"]);
         Assert.All(
             ["CUDA_MODULE_LOADING", "NVIDIA_TF32_OVERRIDE", "DOTNET_TC_QuickJitForLoops", LockedEnvironment.Processors],
-            name => Assert.False(start.Environment.ContainsKey(name), name));
+            name => Assert.False(start.Environment.ContainsKey(name), name)
+        );
     }
 
     private static void Run(CommandSpec command) =>
@@ -114,8 +120,12 @@ public sealed class CommandExecutionTests : IDisposable
 
     private CommandSpec Command(params string[] words) =>
         new(
-            [.. words], _folder.Root, ".", ImmutableSortedDictionary<string, string>.Empty,
-            new() { Work = MeasuredWork.WallTime });
+            [.. words],
+            _folder.Root,
+            ".",
+            ImmutableSortedDictionary<string, string>.Empty,
+            new() { Work = MeasuredWork.WallTime }
+        );
 
     private void AssertGone()
     {

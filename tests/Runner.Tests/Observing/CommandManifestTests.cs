@@ -110,8 +110,7 @@ public sealed class CommandManifestTests : IDisposable
         "benchmarks[0].defines: the benchmark observes a command, which has none. Take out one of the two."
     )]
     [InlineData("\"command\": []", "PG9003", "benchmarks[0].command: at least 1 item(s) are needed.")]
-    [InlineData(
-        "\"command\": [\"a\"], \"measure\": \"cpu\"", "PG9003", null)]
+    [InlineData("\"command\": [\"a\"], \"measure\": \"cpu\"", "PG9003", null)]
     public void A_fault_is_named_with_its_place(string fields, string code, string? message)
     {
         Write(fields);
@@ -128,10 +127,7 @@ public sealed class CommandManifestTests : IDisposable
     {
         _folder.Change("\"tolerance\": 0.02", "\"warmUp\": 3");
 
-        Assert.Equal(
-            "benchmarks[0].warmUp: only a benchmark with a command has it.",
-            _folder.Error().Message
-        );
+        Assert.Equal("benchmarks[0].warmUp: only a benchmark with a command has it.", _folder.Error().Message);
     }
 
     [Fact]
@@ -144,10 +140,15 @@ public sealed class CommandManifestTests : IDisposable
         Assert.Equal(["softmax/N=1024", "softmax/N=4096"], _folder.Load(ManifestFolder.Cuda).Cases.Select(c => c.Name));
         var observed = Checkout.PathOf("kernels/observed");
         var suite = ManifestLoader.Load(
-            Directory.GetFiles(observed, "*.bench.json"), ManifestFolder.Cuda, Checkout.Root);
+            Directory.GetFiles(observed, "*.bench.json"),
+            ManifestFolder.Cuda,
+            Checkout.Root
+        );
         Assert.Equal(18, suite.Cases.Count(c => c is { SkipReason: null, Command: not null }));
         Assert.All(
-            suite.Cases, c => Assert.True(File.Exists(Path.Combine(observed, c.Command!.Words[1])), c.Command.Text));
+            suite.Cases,
+            c => Assert.True(File.Exists(Path.Combine(observed, c.Command!.Words[1])), c.Command.Text)
+        );
     }
 
     private BenchmarkCase[] Load(string fields, DeviceFacts? device = null)

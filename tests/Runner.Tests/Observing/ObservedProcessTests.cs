@@ -1,4 +1,4 @@
-using PerfGate.Runner.Observing;
+using PerfGate.Runner.Measuring.Observing;
 
 namespace PerfGate.Runner.Tests.Observing;
 
@@ -51,8 +51,9 @@ public sealed class ObservedProcessTests : IDisposable
         var text = Whole.ReplaceLineEndings("\n");
         Assert.Contains(part, text, StringComparison.Ordinal);
 
-        var refused = Assert.Throws<ObservationException>(
-            () => Read(text.Replace(part, other, StringComparison.Ordinal)));
+        var refused = Assert.Throws<ObservationException>(() =>
+            Read(text.Replace(part, other, StringComparison.Ordinal))
+        );
 
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
     }

@@ -3,8 +3,8 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Observing;
 using PerfGate.Runner.Measuring.Worker;
-using PerfGate.Runner.Observing;
 using PerfGate.Runner.Tests.Measuring;
 
 namespace PerfGate.Runner.Tests.Observing;
@@ -24,7 +24,14 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
         Assert.Equal(2997, taken.Samples.Length);
         Assert.All(taken.Samples, s => Assert.Equal(120, s));
         Assert.Equal(
-            new ObservedWork { Measured = "kernels softmax*", Records = 9_000, Modules = 1 }, taken.Observed);
+            new ObservedWork
+            {
+                Measured = "kernels softmax*",
+                Records = 9_000,
+                Modules = 1,
+            },
+            taken.Observed
+        );
         Assert.Equal("softmax_kernel", Assert.Single(taken.Kernels).Name);
         Assert.Equal(64, taken.CodeHash!.Length);
     }
@@ -43,7 +50,8 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
         var (one, comment, other) = (
             Take("return", 120),
             Take("return", 120, module: "comment.o"),
-            Take("return", 120, module: "other.o"));
+            Take("return", 120, module: "other.o")
+        );
 
         Assert.Equal(one.CodeHash, comment.CodeHash);
         Assert.NotEqual(one.CodeHash, other.CodeHash);
@@ -68,10 +76,15 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     {
         Assert.Contains("it must end by exit()", Take("quit", 120).Reason, StringComparison.Ordinal);
         Assert.Contains(
-            "CUPTI lost 4 records", Take("return", 120, variable: "FAKE_DROPPED=4").Reason, StringComparison.Ordinal);
+            "CUPTI lost 4 records",
+            Take("return", 120, variable: "FAKE_DROPPED=4").Reason,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
-            "CUPTI refused to record", Take("return", 120, variable: "FAKE_REFUSES=1").Reason,
-            StringComparison.Ordinal);
+            "CUPTI refused to record",
+            Take("return", 120, variable: "FAKE_REFUSES=1").Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,24 +131,40 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     [Fact]
     public void Without_a_toolkit_an_error_says_what_to_install()
     {
-        var refused = Assert.Throws<ObservationException>(
-            () => ObserveLibrary.Get(toolkit.Folder.Root, name => name == "PERFGATE_NVCC" ? "/none/nvcc" : null));
+        var refused = Assert.Throws<ObservationException>(() =>
+            ObserveLibrary.Get(toolkit.Folder.Root, name => name == "PERFGATE_NVCC" ? "/none/nvcc" : null)
+        );
 
         Assert.Contains("install the CUDA toolkit, or set PerfGateNvcc", refused.Message, StringComparison.Ordinal);
     }
 
-    private static MeasureSpec CommandManifest(MeasuredWork work) => new()
-    {
-        Work = work, Kernels = ["*"], Copies = true, Memsets = true,
-        Iterations = work == MeasuredWork.AllGpuWork ? 1 : null,
-    };
+    private static MeasureSpec CommandManifest(MeasuredWork work) =>
+        new()
+        {
+            Work = work,
+            Kernels = ["*"],
+            Copies = true,
+            Memsets = true,
+            Iterations = work == MeasuredWork.AllGpuWork ? 1 : null,
+        };
 
     private static MeasureSpec Kernels(string pattern) =>
-        new() { Work = MeasuredWork.Kernels, Kernels = [pattern], Launches = 1, WarmUp = 3 };
+        new()
+        {
+            Work = MeasuredWork.Kernels,
+            Kernels = [pattern],
+            Launches = 1,
+            WarmUp = 3,
+        };
 
     private CaseResult Take(
-        string ending, int nanoseconds, MeasureSpec? measure = null, string module = "kernel.o",
-        string? variable = null, BenchmarkCase? theirs = null)
+        string ending,
+        int nanoseconds,
+        MeasureSpec? measure = null,
+        string module = "kernel.o",
+        string? variable = null,
+        BenchmarkCase? theirs = null
+    )
     {
         var job = Jobs.Any with { Cached = toolkit.Folder.PathOf("work/cached") };
         using var taker = new CommandTaker(job, new PhaseClock(), _ => { }, toolkit.Variable);
@@ -143,20 +172,36 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     }
 
     private BenchmarkCase Case(
-        string ending, int nanoseconds, MeasureSpec? measure = null, string module = "kernel.o",
-        string? variable = null)
+        string ending,
+        int nanoseconds,
+        MeasureSpec? measure = null,
+        string module = "kernel.o",
+        string? variable = null
+    )
     {
         var environment = ImmutableSortedDictionary<string, string>.Empty.Add(
-            "LD_LIBRARY_PATH", toolkit.Folder.PathOf("lib64"));
+            "LD_LIBRARY_PATH",
+            toolkit.Folder.PathOf("lib64")
+        );
         if (variable?.Split('=') is [var name, var value])
             environment = environment.Add(name, value);
         return new()
         {
-            Name = "work", Benchmark = "work", DeclaredAt = new SourceLocation("work.bench.json", 3), Source = "",
-            Defines = "", Buffers = [], Launches = [], Check = new(null, null, null, []),
+            Name = "work",
+            Benchmark = "work",
+            DeclaredAt = new SourceLocation("work.bench.json", 3),
+            Source = "",
+            Defines = "",
+            Buffers = [],
+            Launches = [],
+            Check = new(null, null, null, []),
             Command = new(
-                ["./program", ending, $"{nanoseconds}", module], toolkit.Folder.Root, ".", environment,
-                measure ?? Kernels("softmax*")),
+                ["./program", ending, $"{nanoseconds}", module],
+                toolkit.Folder.Root,
+                ".",
+                environment,
+                measure ?? Kernels("softmax*")
+            ),
         };
     }
 
@@ -188,7 +233,9 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
         public void Dispose() => Folder.Dispose();
 
         private static string Place(string file) =>
-            file == "nvcc" ? "bin/nvcc" : file.EndsWith(".h", StringComparison.Ordinal) ? $"include/{file}" : file;
+            file == "nvcc" ? "bin/nvcc"
+            : file.EndsWith(".h", StringComparison.Ordinal) ? $"include/{file}"
+            : file;
 
         private void Compile(params string[] arguments)
         {

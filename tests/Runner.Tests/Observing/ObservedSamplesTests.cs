@@ -1,6 +1,6 @@
 using System.Globalization;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Observing;
+using PerfGate.Runner.Measuring.Observing;
 
 namespace PerfGate.Runner.Tests.Observing;
 
@@ -80,13 +80,23 @@ public sealed class ObservedSamplesTests : IDisposable
         );
     }
 
-    private static MeasureSpec All { get; } = new()
-    {
-        Work = MeasuredWork.AllGpuWork, Kernels = ["*"], Copies = true, Memsets = true, Iterations = 1,
-    };
+    private static MeasureSpec All { get; } =
+        new()
+        {
+            Work = MeasuredWork.AllGpuWork,
+            Kernels = ["*"],
+            Copies = true,
+            Memsets = true,
+            Iterations = 1,
+        };
 
     private static MeasureSpec Kernels(params string[] patterns) =>
-        new() { Work = MeasuredWork.Kernels, Kernels = [.. patterns], Launches = 1 };
+        new()
+        {
+            Work = MeasuredWork.Kernels,
+            Kernels = [.. patterns],
+            Launches = 1,
+        };
 
     private ObservedSamples Of(MeasureSpec measure) => ObservedSamples.Of(ObservedProcess.All(_folder.Root), measure);
 
@@ -114,7 +124,8 @@ public sealed class ObservedSamplesTests : IDisposable
                         "K" => string.Create(CultureInfo.InvariantCulture, $"1x1x1 1x1x1 0 {names.IndexOf(parts[3])}"),
                         "S" => "64",
                         _ => "64 1",
-                    });
+                    }
+            );
         }
 
         lines.Add($"E {records.Length} 0");

@@ -136,12 +136,13 @@ internal static class MarkdownSections
     private static MarkdownSection Observed(ReportModel model) =>
         new(
             "Observed commands",
-            $"PerfGate timed these commands as they ran by themselves. Caches, buffers and outputs are theirs. All other "
+            "PerfGate timed these commands as they ran by themselves. Caches, buffers and outputs are theirs. All other "
                 + $"cases are {ObservedWork.Otherwise}.\n\n| case | what was observed |\n|:--|:--|\n",
             [
                 .. from c in model.Cases
-                where c.Judgement.Observed is not null
-                select $"| {MarkdownText.Code(c.Judgement.Name)} | {MarkdownText.Prose(c.Judgement.Observed!.Said, 300)} |\n",
+                let observed = c.Judgement.Observed
+                where observed is not null
+                select $"| {MarkdownText.Code(c.Judgement.Name)} | {MarkdownText.Prose(observed.Said, 300)} |\n",
             ],
             35
         );

@@ -50,7 +50,11 @@ internal sealed partial class CommandResolver(CaseContext context)
         if (run.Kind == JsonValueKind.Array)
         {
             if (shell)
-                return Refuse(_command["shell"]!, "shell", "a shell runs a text, and run is a list; write it as a text");
+                return Refuse(
+                    _command["shell"]!,
+                    "shell",
+                    "a shell runs a text, and run is a list; write it as a text"
+                );
             var words = run.Items.Select(Text).ToImmutableArray();
             return words.Contains(null) ? null
                 : words[0]!.Length == 0 ? Refuse(run.Items[0], "command", "the name of the program is empty")
@@ -78,19 +82,25 @@ internal sealed partial class CommandResolver(CaseContext context)
         if (node is null)
             return null;
         var unknown = false;
-        var text = Placeholder().Replace(node.Text, match =>
-        {
-            if (!match.Groups[1].Success)
-                return match.Value[..1];
-            if (context.Evaluate.ValueOf(match.Groups[1].Value) is { } value)
-                return PointEvaluator.Text(value);
-            unknown = true;
-            context.Evaluate.Refuse(
-                node, "command",
-                $"{match.Value} is no axis and no constant of this benchmark; write {{{match.Value}}} for the text "
-                    + $"{match.Value}");
-            return match.Value;
-        });
+        var text = Placeholder()
+            .Replace(
+                node.Text,
+                match =>
+                {
+                    if (!match.Groups[1].Success)
+                        return match.Value[..1];
+                    if (context.Evaluate.ValueOf(match.Groups[1].Value) is { } value)
+                        return PointEvaluator.Text(value);
+                    unknown = true;
+                    context.Evaluate.Refuse(
+                        node,
+                        "command",
+                        $"{match.Value} is no axis and no constant of this benchmark; write {{{match.Value}}} for the "
+                            + $"text {match.Value}"
+                    );
+                    return match.Value;
+                }
+            );
         return unknown ? null : text;
     }
 
@@ -107,8 +117,10 @@ internal sealed partial class CommandResolver(CaseContext context)
         if (launches is not null && iterations is not null)
         {
             Refuse(
-                node!["iterations"]!, "iterations",
-                "launches says already how many records make a sample; state one of the two");
+                node!["iterations"]!,
+                "iterations",
+                "launches says already how many records make a sample; state one of the two"
+            );
             return null;
         }
 
@@ -117,11 +129,14 @@ internal sealed partial class CommandResolver(CaseContext context)
         {
             MeasuredWork.WallTime => [],
             MeasuredWork.AllGpuWork => ["*"],
-            MeasuredWork.Kernels => named!.Kind == JsonValueKind.String ? [named.Text]
+            MeasuredWork.Kernels => named!.Kind == JsonValueKind.String
+                ? [named.Text]
                 : [.. named.Items.Select(i => i.Text)],
         };
-        if (kernels.FirstOrDefault(k => k == "!") is not null
-            || (work == MeasuredWork.Kernels && kernels.All(k => k[0] == '!')))
+        if (
+            kernels.FirstOrDefault(k => k == "!") is not null
+            || (work == MeasuredWork.Kernels && kernels.All(k => k[0] == '!'))
+        )
         {
             Refuse(named!, "kernels", "no pattern lets a kernel in; begin with \"*\" for all that no ! leaves out");
             return null;
@@ -135,19 +150,20 @@ internal sealed partial class CommandResolver(CaseContext context)
             Memsets = work == MeasuredWork.AllGpuWork || node?["memsets"]?.Kind == JsonValueKind.True,
             Launches = iterations is null && work == MeasuredWork.Kernels ? launches ?? 1 : null,
             Iterations = work == MeasuredWork.AllGpuWork ? 1 : iterations,
-            WarmUp = (int?)context.Benchmark["warmUp"]?.Number ?? work switch
-            {
-                MeasuredWork.WallTime => WarmUpOfWallTime,
-                MeasuredWork.AllGpuWork => 0,
-                MeasuredWork.Kernels => WarmUpOfKernels,
-            },
+            WarmUp =
+                (int?)context.Benchmark["warmUp"]?.Number
+                ?? work switch
+                {
+                    MeasuredWork.WallTime => WarmUpOfWallTime,
+                    MeasuredWork.AllGpuWork => 0,
+                    MeasuredWork.Kernels => WarmUpOfKernels,
+                },
             Samples = (int?)context.Benchmark["samples"]?.Number,
         };
     }
 
-    private int? Count(PlacedJson? measure, string field) => measure?[field] is { } stated
-        ? (int?)context.Evaluate.Whole(stated, field, 1, MostRecords)
-        : null;
+    private int? Count(PlacedJson? measure, string field) =>
+        measure?[field] is { } stated ? (int?)context.Evaluate.Whole(stated, field, 1, MostRecords) : null;
 
     [GeneratedRegex(@"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}")]
     private static partial Regex Placeholder();

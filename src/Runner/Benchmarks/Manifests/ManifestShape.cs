@@ -24,12 +24,16 @@ internal static class ManifestShape
             var isCommand = benchmark["command"] is not null;
             foreach (var field in isCommand ? [] : OfKernels.Where(f => benchmark[f] is null))
                 yield return Missing(benchmark.At, $"benchmarks[{i}].{field}");
-            foreach (var field in benchmark.Fields.Where(f => (isCommand ? OnlyOfKernels : OnlyOfCommands).Contains(f.Name)))
+            foreach (
+                var field in benchmark.Fields.Where(f => (isCommand ? OnlyOfKernels : OnlyOfCommands).Contains(f.Name))
+            )
                 yield return DiagnosticCatalog.DoesNotFitSchema(
-                    field.At, $"benchmarks[{i}].{field.Name}",
+                    field.At,
+                    $"benchmarks[{i}].{field.Name}",
                     isCommand
                         ? "the benchmark observes a command, which has none. Take out one of the two."
-                        : "only a benchmark with a command has it.");
+                        : "only a benchmark with a command has it."
+                );
         }
     }
 

@@ -7,7 +7,6 @@ using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Benchmarks.Data;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Observing;
 
 namespace PerfGate.Runner.Measuring.Worker;
 

@@ -4,11 +4,10 @@ using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Processes;
 
-namespace PerfGate.Runner.Observing;
+namespace PerfGate.Runner.Measuring.Observing;
 
 /// <summary>
 /// Runs a command once, to its end: without a shell, with an empty standard input, its output read and thrown away but
@@ -45,8 +44,7 @@ internal sealed class CommandExecution : IDisposable
     /// <param name="heartbeat">Called from time to time while it runs.</param>
     /// <returns>Its wall time, from just before its start to its end, seconds.</returns>
     /// <exception cref="ObservationException">It cannot be started, fails, hangs, or prints without end.</exception>
-    public static double Run(
-        CommandSpec command, IReadOnlyDictionary<string, string> variables, Action heartbeat)
+    public static double Run(CommandSpec command, IReadOnlyDictionary<string, string> variables, Action heartbeat)
     {
         using var execution = new CommandExecution(command, variables);
         return execution.Run(heartbeat);
@@ -86,7 +84,9 @@ internal sealed class CommandExecution : IDisposable
         _process.StandardInput.Close();
         var (output, error) = (new OutputTail(MostOutputBytes, End), new OutputTail(MostOutputBytes, End));
         var reading = Task.WhenAll(
-            output.ReadAsync(_process.StandardOutput.BaseStream), error.ReadAsync(_process.StandardError.BaseStream));
+            output.ReadAsync(_process.StandardOutput.BaseStream),
+            error.ReadAsync(_process.StandardError.BaseStream)
+        );
         var limit = TimeSpan.FromSeconds(_command.TimeoutSeconds);
         var ended = false;
         while (!ended && watch.Elapsed < limit)
@@ -121,17 +121,21 @@ internal sealed class CommandExecution : IDisposable
         if (_tooMuch)
             throw new ObservationException(
                 $"it printed more than {MostOutputBytes >> 20} MiB and was ended; make it print less, or into a file"
-                    + said);
+                    + said
+            );
         if (!ended)
             throw new ObservationException(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"it did not end within {_command.TimeoutSeconds:0.###} s and was killed with all that it had "
-                        + $"started; make it shorter, or raise timeout in its command{said}"));
+                        + $"started; make it shorter, or raise timeout in its command{said}"
+                )
+            );
         if (_process.ExitCode != 0)
             throw new ObservationException(
                 $"it {WorkerExitCodes.Describe(_process.ExitCode, memoryRanOut: false)}{said}; run it by hand: cd "
-                    + $"{CommandText.Joined([_command.Folder])} && {_command.Text}");
+                    + $"{CommandText.Joined([_command.Folder])} && {_command.Text}"
+            );
     }
 
     private void End()
@@ -166,12 +170,14 @@ internal sealed class CommandExecution : IDisposable
         if (Path.GetFileName(name) != name)
             return ExecutableFile.At(Path.GetFullPath(name, folder))
                 ?? throw new ObservationException(
-                    $"there is no program {name} in {folder}; build it first, or correct its command");
+                    $"there is no program {name} in {folder}; build it first, or correct its command"
+                );
         return (path ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(f => ExecutableFile.At(Path.Combine(f, name)))
-            .FirstOrDefault(found => found is not null)
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Select(f => ExecutableFile.At(Path.Combine(f, name)))
+                .FirstOrDefault(found => found is not null)
             ?? throw new ObservationException(
-                $"there is no program {name} on the PATH; install it, or name it with its path, such as ./{name}");
+                $"there is no program {name} on the PATH; install it, or name it with its path, such as ./{name}"
+            );
     }
 }

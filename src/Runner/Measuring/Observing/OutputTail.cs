@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace PerfGate.Runner.Observing;
+namespace PerfGate.Runner.Measuring.Observing;
 
 /// <summary>
-/// Reads all that a process prints, so that it never waits for a reader, and keeps the end. It looks at no line, because
-/// the process is being timed.
+/// Reads all that a process prints, so that it never waits for a reader, and keeps the end. It looks at no line,
+/// because the process is being timed.
 /// </summary>
 /// <param name="limit">Bytes after which <paramref name="tooMuch"/> is called, once.</param>
 /// <param name="tooMuch">Ends the process.</param>
@@ -22,16 +22,17 @@ internal sealed class OutputTail(long limit, Action tooMuch)
     /// <summary>The last lines; the first of them may be cut. To be asked when the reading has ended.</summary>
     public IEnumerable<string> Lines
     {
-        get
-        {
-            return Encoding.UTF8.GetString([.. _wrapped ? _before : [], .. _newest[.._filled]]).Split('\n');
-        }
+        get { return Encoding.UTF8.GetString([.. _wrapped ? _before : [], .. _newest[.._filled]]).Split('\n'); }
     }
 
     /// <summary>Reads to the end of a stream, on a thread of its own, because reading a pipe blocks one.</summary>
     public Task ReadAsync(Stream stream) =>
         Task.Factory.StartNew(
-            () => Read(stream), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Read(stream),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 
     private void Read(Stream stream)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using PerfGate.Runner.Benchmarks;
 
-namespace PerfGate.Runner.Observing;
+namespace PerfGate.Runner.Measuring.Observing;
 
 /// <summary>Whether this machine has what a command needs. Each need is tried once in a process.</summary>
 internal static class CommandNeeds
@@ -13,8 +13,10 @@ internal static class CommandNeeds
     public static string? SkipReason(BenchmarkCase benchmark) =>
         benchmark.SkipReason is { } reason ? reason
         : benchmark.Command is not { Needs.IsEmpty: false } command ? null
-        : Tried.GetOrAdd(
-            $"{command.Folder}\n{CommandText.Joined(command.Needs)}",
-            _ => new(() => CommandExecution.Missing(command))
-        ).Value;
+        : Tried
+            .GetOrAdd(
+                $"{command.Folder}\n{CommandText.Joined(command.Needs)}",
+                _ => new(() => CommandExecution.Missing(command))
+            )
+            .Value;
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Benchmarks;
 
-namespace PerfGate.Runner.Observing;
+namespace PerfGate.Runner.Measuring.Observing;
 
 /// <summary>Makes samples of the records of a command.</summary>
 /// <param name="Nanoseconds">The samples, in time order, those of warm-up left out.</param>
@@ -34,12 +34,12 @@ internal sealed record ObservedSamples(
             if (counted.Length == 0)
                 continue;
             var size = SampleSize(counted, measure);
-            samples.AddRange(
-                counted.Chunk(size).Skip(measure.WarmUp).Select(s => s.ToImmutableArray()));
+            samples.AddRange(counted.Chunk(size).Skip(measure.WarmUp).Select(s => s.ToImmutableArray()));
             if (counted.Length / size <= measure.WarmUp)
                 throw new ObservationException(
                     $"it gave {counted.Length / size} samples, and the first {measure.WarmUp} are warm-up; run more "
-                        + "iterations, or lower warmUp");
+                        + "iterations, or lower warmUp"
+                );
         }
 
         if (samples.Count == 0)
@@ -52,12 +52,13 @@ internal sealed record ObservedSamples(
         );
     }
 
-    private static bool Counts(ObservedRecord record, MeasureSpec measure) => record.Kind switch
-    {
-        ObservedKind.Kernel => measure.Counts(record.Name!.Symbol, record.Name.Demangled),
-        ObservedKind.Copy => measure.Copies,
-        ObservedKind.Memset => measure.Memsets,
-    };
+    private static bool Counts(ObservedRecord record, MeasureSpec measure) =>
+        record.Kind switch
+        {
+            ObservedKind.Kernel => measure.Counts(record.Name!.Symbol, record.Name.Demangled),
+            ObservedKind.Copy => measure.Copies,
+            ObservedKind.Memset => measure.Memsets,
+        };
 
     private static int SampleSize(ObservedRecord[] counted, MeasureSpec measure)
     {
@@ -68,7 +69,8 @@ internal sealed record ObservedSamples(
             throw new ObservationException(
                 $"it gave {counted.Length} records that count, which is no multiple: {field}; name its kernels more "
                     + $"narrowly (it ran {Names(counted.Select(r => r.Name).OfType<ObservedName>())}), or correct the "
-                    + "number");
+                    + "number"
+            );
         return measure.Iterations is null ? groups : counted.Length / groups;
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 using PerfGate.Core.Kernels;
 using PerfGate.Runner.Processes;
 
-namespace PerfGate.Runner.Observing;
+namespace PerfGate.Runner.Measuring.Observing;
 
 /// <summary>
 /// The library that is injected into an observed command: compiled on this machine by nvcc, with the host compiler that
@@ -42,11 +42,14 @@ internal static class ObserveLibrary
     {
         if (!OperatingSystem.IsLinux())
             throw new ObservationException(
-                "GPU work of a command can be observed on Linux only; without measure it would be the wall time");
-        var toolkit = CudaToolkit.Find(variable)
+                "GPU work of a command can be observed on Linux only; without measure it would be the wall time"
+            );
+        var toolkit =
+            CudaToolkit.Find(variable)
             ?? throw new ObservationException(
-                $"nvcc, which compiles the library that observes it, was found in none of {CudaToolkit.Places}; install "
-                    + "the CUDA toolkit, or set PerfGateNvcc");
+                $"nvcc, which compiles the library that observes it, was found in none of {CudaToolkit.Places}; "
+                    + "install the CUDA toolkit, or set PerfGateNvcc"
+            );
         var parts = CuptiParts.Of(toolkit);
         var path = Path.Combine(folder, $"observe-{KeyOf(toolkit, parts)}.so");
         if (!File.Exists(path))
@@ -66,17 +69,33 @@ internal static class ObserveLibrary
             var start = new ProcessStartInfo(
                 toolkit.Nvcc,
                 [
-                    "--cudart", "none", "-shared", "-std=c++14", "-O2", "-Xcompiler", "-fPIC", "-o", made, source,
-                    $"-I{parts.Include}", parts.Library, "-Xlinker", $"-rpath,{Path.GetDirectoryName(parts.Library)}",
-                ]);
-            var exit = ChildProcess.RunAsync(start, Limit, supervised: false, CancellationToken.None)
-                .GetAwaiter().GetResult();
+                    "--cudart",
+                    "none",
+                    "-shared",
+                    "-std=c++14",
+                    "-O2",
+                    "-Xcompiler",
+                    "-fPIC",
+                    "-o",
+                    made,
+                    source,
+                    $"-I{parts.Include}",
+                    parts.Library,
+                    "-Xlinker",
+                    $"-rpath,{Path.GetDirectoryName(parts.Library)}",
+                ]
+            );
+            var exit = ChildProcess
+                .RunAsync(start, Limit, supervised: false, CancellationToken.None)
+                .GetAwaiter()
+                .GetResult();
             if (exit.Code != 0 || !File.Exists(made))
                 throw new ObservationException(
                     $"the library that observes it does not compile ({toolkit.Nvcc} "
                         + $"{(exit.Code is { } code ? $"exited with {code}" : "did not end")}): "
                         + string.Join(" | ", exit.Lines.Where(l => l.Length > 0).Take(3))
-                        + "; the toolkit's CUPTI and a host compiler that nvcc takes are needed");
+                        + "; the toolkit's CUPTI and a host compiler that nvcc takes are needed"
+                );
             File.Move(made, path, overwrite: true);
         }
         finally
@@ -108,7 +127,8 @@ internal sealed record CuptiParts(string Include, string Library)
     public static CuptiParts Of(CudaToolkit toolkit)
     {
         var include = Includes(toolkit.Root).FirstOrDefault(f => File.Exists(Path.Combine(f, Header)));
-        var library = toolkit.LibraryFolders()
+        var library = toolkit
+            .LibraryFolders()
             .Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "libcupti.so*").Order(StringComparer.Ordinal))
             .FirstOrDefault();
@@ -116,7 +136,8 @@ internal sealed record CuptiParts(string Include, string Library)
             ? new(include, library)
             : throw new ObservationException(
                 $"the toolkit at {toolkit.Root} has no {(include is null ? Header : "libcupti.so")}; install its CUPTI "
-                    + "package (cuda-cupti-dev)");
+                    + "package (cuda-cupti-dev)"
+            );
     }
 
     private static IEnumerable<string> Includes(string root) =>

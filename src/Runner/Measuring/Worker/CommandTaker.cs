@@ -2,21 +2,24 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Measuring;
-using PerfGate.Runner.Measuring.Worker;
+using PerfGate.Runner.Measuring.Observing;
 
-namespace PerfGate.Runner.Observing;
+namespace PerfGate.Runner.Measuring.Worker;
 
 /// <summary>
-/// Takes a run of a command: a fresh process of it, or as many as wall time needs. In a trial the base's command runs in
-/// turns with it. Cases that differ only in the kernels that they measure share the process.
+/// Takes a run of a command: a fresh process of it, or as many as wall time needs. In a trial the base's command runs
+/// in turns with it. Cases that differ only in the kernels that they measure share the process.
 /// </summary>
 /// <param name="job">The job.</param>
 /// <param name="phases">Adds up the time.</param>
 /// <param name="announce">Says which case this worker is at, so that it is not taken for hung.</param>
 /// <param name="variable">Reads an environment variable.</param>
 internal sealed class CommandTaker(
-    WorkerJob job, PhaseClock phases, Action<string> announce, Func<string, string?> variable) : IDisposable
+    WorkerJob job,
+    PhaseClock phases,
+    Action<string> announce,
+    Func<string, string?> variable
+) : IDisposable
 {
     // Where a sample is a whole process: as many as fit, but a few even of a slow command.
     private const double SecondsOfExecutions = 1;
@@ -47,8 +50,7 @@ internal sealed class CommandTaker(
                     Execute(base_);
                 if (!oursFirst)
                     Execute(ours);
-            }
-            while (!Enough(ours, watch));
+            } while (!Enough(ours, watch));
         }
         catch (ObservationException e)
         {
@@ -60,7 +62,12 @@ internal sealed class CommandTaker(
                     Status = CaseStatus.NotRun,
                     Reason = $"at the base, {Failure(base_, e)}",
                 }
-                : new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = Failure(ours, e) };
+                : new()
+                {
+                    Name = benchmark.Name,
+                    Status = CaseStatus.Failed,
+                    Reason = Failure(ours, e),
+                };
         }
 
         return Result(benchmark.Name, ours, base_);
@@ -77,7 +84,12 @@ internal sealed class CommandTaker(
         }
         catch (ObservationException e)
         {
-            return new() { Name = benchmark.Name, Status = CaseStatus.Failed, Reason = Failure(side, e) };
+            return new()
+            {
+                Name = benchmark.Name,
+                Status = CaseStatus.Failed,
+                Reason = Failure(side, e),
+            };
         }
     }
 
@@ -98,8 +110,10 @@ internal sealed class CommandTaker(
             return true;
         var most = side.Command.Measure.Samples ?? MostExecutions;
         return side.Samples.Count >= most
-            || (side.Samples.Count >= Math.Min(FewestExecutions, most)
-                && watch.Elapsed.TotalSeconds >= SecondsOfExecutions);
+            || (
+                side.Samples.Count >= Math.Min(FewestExecutions, most)
+                && watch.Elapsed.TotalSeconds >= SecondsOfExecutions
+            );
     }
 
     private void Execute(Side side)
@@ -139,7 +153,8 @@ internal sealed class CommandTaker(
                 {
                     [ObserveLibrary.Injection] = ObserveLibrary.Get(Kept, variable),
                     [ObserveLibrary.Folder] = folder,
-                });
+                }
+            );
             return new(folder, ObservedProcess.All(folder));
         }
         catch (ObservationException e)
@@ -151,18 +166,19 @@ internal sealed class CommandTaker(
     private double Run(Side side, IReadOnlyDictionary<string, string> variables) =>
         CommandExecution.Run(side.Command, variables, () => announce(side.Case.Name));
 
-    private static CaseResult Result(string name, Side ours, Side? theirs) => new()
-    {
-        Name = name,
-        Status = CaseStatus.Measured,
-        Samples = [.. ours.Samples],
-        ReferenceSamples = theirs is null ? null : [.. theirs.Samples],
-        Observed = ours.Work,
-        CodeHash = ours.Code.Hash,
-        Kernels = ours.Code.Kernels,
-        ReferenceCodeHash = theirs?.Code.Hash,
-        ReferenceKernels = theirs?.Code.Kernels ?? [],
-    };
+    private static CaseResult Result(string name, Side ours, Side? theirs) =>
+        new()
+        {
+            Name = name,
+            Status = CaseStatus.Measured,
+            Samples = [.. ours.Samples],
+            ReferenceSamples = theirs is null ? null : [.. theirs.Samples],
+            Observed = ours.Work,
+            CodeHash = ours.Code.Hash,
+            Kernels = ours.Code.Kernels,
+            ReferenceCodeHash = theirs?.Code.Hash,
+            ReferenceKernels = theirs?.Code.Kernels ?? [],
+        };
 
     // What one execution of a command left.
     private sealed record Observation(string Folder, ImmutableArray<ObservedProcess> Processes) : IDisposable
@@ -195,12 +211,13 @@ internal sealed class CommandTaker(
         public bool IsOnePerProcess =>
             Command.Measure is { Work: MeasuredWork.WallTime } or { Work: MeasuredWork.AllGpuWork };
 
-        public ObservedWork Work => new()
-        {
-            Measured = Command.Measure.Words,
-            Records = _records,
-            Modules = _modules,
-        };
+        public ObservedWork Work =>
+            new()
+            {
+                Measured = Command.Measure.Words,
+                Records = _records,
+                Modules = _modules,
+            };
 
         public void AddWallTime(double seconds)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace PerfGate.Runner.Observing;
+namespace PerfGate.Runner.Measuring.Observing;
 
 /// <summary>
 /// What the injected library wrote about one process of a command. The file comes from a foreign process, so anything
@@ -21,9 +21,7 @@ internal sealed class ObservedProcess
     private long? _written;
     private string? _refused;
 
-    private ObservedProcess()
-    {
-    }
+    private ObservedProcess() { }
 
     /// <summary>Kernels, copies and memsets, in no order.</summary>
     public IReadOnlyList<ObservedRecord> Records => _records;
@@ -48,15 +46,20 @@ internal sealed class ObservedProcess
         var number = Path.GetFileName(path).Split('-', '.')[0];
         if (new FileInfo(path).Length > LargestFile)
             throw new ObservationException(
-                $"its process {number} has more than {LargestFile >> 30} GiB of records; run fewer iterations");
+                $"its process {number} has more than {LargestFile >> 30} GiB of records; run fewer iterations"
+            );
         var read = new ObservedProcess();
         var at = 0;
         foreach (var line in File.ReadLines(path))
         {
             at++;
-            if (line.Length > LongestLine || !(at == 1 ? line.StartsWith(Version, StringComparison.Ordinal) : read.Add(line)))
+            if (
+                line.Length > LongestLine
+                || !(at == 1 ? line.StartsWith(Version, StringComparison.Ordinal) : read.Add(line))
+            )
                 throw new ObservationException(
-                    $"line {at} of the records of its process {number} is damaged; repeat the measurement");
+                    $"line {at} of the records of its process {number} is damaged; repeat the measurement"
+                );
         }
 
         read.Verify(number);
@@ -68,20 +71,25 @@ internal sealed class ObservedProcess
         if (_refused is { } refused)
             throw new ObservationException(
                 $"CUPTI refused to record its process {number}: {refused}; no other profiler may be attached, and the "
-                    + "program itself must not use CUPTI");
+                    + "program itself must not use CUPTI"
+            );
         if (_written is null)
             throw new ObservationException(
                 $"the records of its process {number} end early, so some are lost; it must end by exit() or by "
-                    + "returning from main(), not by _exit(), a signal or exec");
+                    + "returning from main(), not by _exit(), a signal or exec"
+            );
         if (_dropped > 0)
             throw new ObservationException(
-                $"CUPTI lost {_dropped} records of its process {number}; run fewer iterations in one process");
+                $"CUPTI lost {_dropped} records of its process {number}; run fewer iterations in one process"
+            );
         if (_written != _records.Count)
             throw new ObservationException(
-                $"its process {number} wrote {_written} records and {_records.Count} were read; repeat the measurement");
+                $"its process {number} wrote {_written} records and {_records.Count} were read; repeat the measurement"
+            );
         if (_records.Exists(r => r.Start == 0 || r.End < r.Start))
             throw new ObservationException(
-                $"CUPTI recorded work of its process {number} without its time; repeat the measurement");
+                $"CUPTI recorded work of its process {number} without its time; repeat the measurement"
+            );
     }
 
     private bool Add(string line)
@@ -106,25 +114,31 @@ internal sealed class ObservedProcess
     private bool AddKernel(ReadOnlySpan<char> rest)
     {
         Span<Range> parts = stackalloc Range[9];
-        if (rest.Split(parts, ' ') != 8
-            || !Number(rest[parts[0]], out var start) || !Number(rest[parts[1]], out var end)
-            || !int.TryParse(rest[parts[7]], NumberStyles.None, CultureInfo.InvariantCulture, out var name)
-            || !_names.ContainsKey(name))
+        if (
+            rest.Split(parts, ' ') != 8
+            || !Number(rest[parts[0]], out var start)
+            || !Number(rest[parts[1]], out var end)
+            || !int.TryParse(rest[parts[7]], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !_names.TryGetValue(number, out var name)
+        )
             return false;
         // Few launches are of a new shape.
         var written = rest[parts[4].Start..parts[6].End];
         var known = _shapes.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!known.TryGetValue(written, out var shape))
             _shapes[shape = written.ToString()] = shape;
-        _records.Add(new(ObservedKind.Kernel, start, end, _names[name], shape));
+        _records.Add(new(ObservedKind.Kernel, start, end, name, shape));
         return true;
     }
 
     private bool AddMemory(ReadOnlySpan<char> rest, ObservedKind kind, int fields)
     {
         Span<Range> parts = stackalloc Range[7];
-        if (rest.Split(parts, ' ') != fields
-            || !Number(rest[parts[0]], out var start) || !Number(rest[parts[1]], out var end))
+        if (
+            rest.Split(parts, ' ') != fields
+            || !Number(rest[parts[0]], out var start)
+            || !Number(rest[parts[1]], out var end)
+        )
             return false;
         _records.Add(new(kind, start, end, null, ""));
         return true;
@@ -153,9 +167,11 @@ internal sealed class ObservedProcess
     private bool AddEnd(ReadOnlySpan<char> rest)
     {
         Span<Range> parts = stackalloc Range[3];
-        if (rest.Split(parts, ' ') != 2
+        if (
+            rest.Split(parts, ' ') != 2
             || !long.TryParse(rest[parts[0]], NumberStyles.None, CultureInfo.InvariantCulture, out var written)
-            || !long.TryParse(rest[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out _dropped))
+            || !long.TryParse(rest[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out _dropped)
+        )
             return false;
         _written = written;
         return true;
@@ -182,7 +198,12 @@ internal sealed class ObservedProcess
 /// <param name="Name">The kernel's name; null for copies and memsets.</param>
 /// <param name="Shape">Grid, block and shared memory of a kernel; empty for others.</param>
 internal readonly record struct ObservedRecord(
-    ObservedKind Kind, ulong Start, ulong End, ObservedName? Name, string Shape);
+    ObservedKind Kind,
+    ulong Start,
+    ulong End,
+    ObservedName? Name,
+    string Shape
+);
 
 /// <summary>Kinds of work.</summary>
 internal enum ObservedKind

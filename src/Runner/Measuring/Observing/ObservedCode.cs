@@ -5,15 +5,15 @@ using PerfGate.Core.Kernels;
 using PerfGate.Core.Kernels.Elf;
 using PerfGate.Core.Measurements;
 
-namespace PerfGate.Runner.Observing;
+namespace PerfGate.Runner.Measuring.Observing;
 
 /// <summary>
-/// The machine code of what was measured, out of the modules that the process loaded. Equal hashes mean the same code in
-/// the same launches.
+/// The machine code of what was measured, out of the modules that the process loaded. Equal hashes mean the same code
+/// in the same launches.
 /// </summary>
 /// <param name="Hash">
-/// SHA-256 over the code of the kernels in the samples and what each sample launched; null where a kernel's code was not
-/// among the modules, so that nothing can be said.
+/// SHA-256 over the code of the kernels in the samples and what each sample launched; null where a kernel's code was
+/// not among the modules, so that nothing can be said.
 /// </param>
 /// <param name="Kernels">The kernels whose code is known.</param>
 internal sealed record ObservedCode(string? Hash, ImmutableArray<LaunchedKernel> Kernels)
@@ -27,11 +27,13 @@ internal sealed record ObservedCode(string? Hash, ImmutableArray<LaunchedKernel>
     /// <param name="processes">The processes of one execution.</param>
     /// <param name="samples">What they gave.</param>
     /// <param name="folder">The folder with the modules' images.</param>
-    public static ObservedCode Of(
-        ImmutableArray<ObservedProcess> processes, ObservedSamples samples, string folder)
+    public static ObservedCode Of(ImmutableArray<ObservedProcess> processes, ObservedSamples samples, string folder)
     {
         var hashes = samples.Measured.ToDictionary(
-            n => n.Symbol, _ => new SortedSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
+            n => n.Symbol,
+            _ => new SortedSet<string>(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
         var complete = true;
         foreach (var module in processes.SelectMany(p => p.Modules).Distinct())
             complete &= module.IsKept && Add(Path.Combine(folder, module.Name + ".cubin"), hashes);
@@ -39,8 +41,8 @@ internal sealed record ObservedCode(string? Hash, ImmutableArray<LaunchedKernel>
         return new(
             known ? HashOf(samples, hashes) : null,
             [
-                .. samples.Measured
-                    .Where(n => hashes[n.Symbol].Count > 0)
+                .. samples
+                    .Measured.Where(n => hashes[n.Symbol].Count > 0)
                     .Select(n => new LaunchedKernel(Short(n.Demangled), Joined(hashes[n.Symbol])))
                     .DistinctBy(k => k.Name),
             ]

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Measuring;
 
-namespace PerfGate.Runner.Observing;
+namespace PerfGate.Runner.Measuring.Observing;
 
 /// <summary>
 /// The commands of the base: they run in an export of its commit, which holds no program that a build makes and no file
