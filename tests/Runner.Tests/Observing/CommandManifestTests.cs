@@ -1,4 +1,3 @@
-using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;

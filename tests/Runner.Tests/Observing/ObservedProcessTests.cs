@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PerfGate.Runner.Measuring.Observing;
 
 namespace PerfGate.Runner.Tests.Observing;
@@ -58,7 +59,7 @@ public sealed class ObservedProcessTests : IDisposable
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
     }
 
-    private IReadOnlyList<ObservedProcess> Read(string text)
+    private ImmutableArray<ObservedProcess> Read(string text)
     {
         _folder.Write("77-0.records", text.TrimEnd('\n') + "\n");
         return ObservedProcess.All(_folder.Root);

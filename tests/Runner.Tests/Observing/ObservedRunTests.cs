@@ -103,6 +103,8 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     [Fact]
     public void Cases_of_one_command_share_its_process_and_nothing_is_left_behind()
     {
+        // No process has so high a number.
+        toolkit.Folder.Write("shared/observe/records-2000000000-x/1-0.records", "V 1 1\n");
         var begun = new List<string>();
         var job = Jobs.Any with { Cached = toolkit.Folder.PathOf("shared/cached") };
         using (var taker = new CommandTaker(job, new PhaseClock(), begun.Add, toolkit.Variable))
@@ -214,7 +216,8 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
         {
             foreach (var file in Directory.EnumerateFiles(Fakes))
                 Folder.Write(Place(Path.GetFileName(file)), File.ReadAllText(file));
-            File.SetUnixFileMode(Folder.PathOf("bin/nvcc"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Folder.PathOf("bin/nvcc"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
             const string Code = "extern \"C\" int softmax_kernel(int x) { return x * 3; }\n";
             Folder.Write("kernel.cpp", Code);
             Folder.Write("comment.cpp", "// A comment more.\n\n" + Code);

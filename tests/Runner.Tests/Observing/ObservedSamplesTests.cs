@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring.Observing;
@@ -100,7 +101,7 @@ public sealed class ObservedSamplesTests : IDisposable
 
     private ObservedSamples Of(MeasureSpec measure) => ObservedSamples.Of(ObservedProcess.All(_folder.Root), measure);
 
-    private IEnumerable<double> Samples(MeasureSpec measure) => Of(measure).Nanoseconds;
+    private ImmutableArray<double> Samples(MeasureSpec measure) => Of(measure).Nanoseconds;
 
     private string Refused(MeasureSpec measure) => Assert.Throws<ObservationException>(() => Of(measure)).Message;
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring.Observing;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring.Worker;
 
@@ -25,6 +27,8 @@ internal sealed class CommandTaker(
     private const double SecondsOfExecutions = 1;
     private const int FewestExecutions = 2;
     private const int MostExecutions = 20;
+
+    private const string Records = "records-";
 
     private readonly Dictionary<string, Observation> _shared = new(StringComparer.Ordinal);
 
@@ -141,9 +145,25 @@ internal sealed class CommandTaker(
         side.Add(shared);
     }
 
+    // A worker that was killed left its folder behind.
+    private void ForgetEndedWorkers()
+    {
+        foreach (var folder in Directory.Exists(Kept) ? Directory.GetDirectories(Kept, Records + "*") : [])
+        {
+            var process = Path.GetFileName(folder)[Records.Length..].Split('-')[0];
+            if (
+                int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number != Environment.ProcessId
+                && ProcessTree.HasEnded(number)
+            )
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private Observation Observed(Side side)
     {
-        var folder = Path.Combine(Kept, $"records-{Environment.ProcessId}-{Path.GetRandomFileName()}");
+        ForgetEndedWorkers();
+        var folder = Path.Combine(Kept, $"{Records}{Environment.ProcessId}-{Path.GetRandomFileName()}");
         Directory.CreateDirectory(folder);
         try
         {
