@@ -136,8 +136,8 @@ internal static class MarkdownSections
     private static MarkdownSection Observed(ReportModel model) =>
         new(
             "Observed commands",
-            "PerfGate timed these commands as they ran by themselves. Caches, buffers and outputs are theirs. All other "
-                + $"cases are {ObservedWork.Otherwise}.\n\n| case | what was observed |\n|:--|:--|\n",
+            "PerfGate timed these commands as they ran by themselves. Caches, buffers and outputs are theirs. "
+                + $"All other cases are {ObservedWork.Otherwise}.\n\n| case | what was observed |\n|:--|:--|\n",
             [
                 .. from c in model.Cases
                 let observed = c.Judgement.Observed
