@@ -39,8 +39,10 @@ public sealed class ObservedCommandTests : IDisposable
             "main.bench.json",
             """
             { "schemaVersion": 1, "benchmarks": [
-              { "name": "slowed", "axes": { "N": [20000000] }, "command": ["./program", "slowed", "{N}"] },
-              { "name": "same", "axes": { "N": [20000000] }, "command": "./program same {N}" } ] }
+              { "name": "slowed", "axes": { "N": [20000000] }, "command": ["./program", "slowed", "{N}"],
+                "samples": 5 },
+              { "name": "same", "axes": { "N": [20000000] }, "command": "./program same {N}",
+                "samples": 5 } ] }
             """
         );
         _project.Write("main.c", Program);

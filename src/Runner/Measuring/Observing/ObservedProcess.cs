@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -12,6 +13,9 @@ internal sealed class ObservedProcess
     private const string Version = "V 1 ";
     private const int LongestLine = 1 << 16;
     private const long LargestFile = 4L << 30;
+
+    // Hash and size: it becomes the name of a file.
+    private static readonly SearchValues<char> OfModules = SearchValues.Create("0123456789abcdef-");
 
     private readonly Dictionary<string, string> _shapes = [];
     private readonly Dictionary<int, ObservedName> _names = [];
@@ -158,7 +162,7 @@ internal sealed class ObservedProcess
     private bool AddModule(ReadOnlySpan<char> rest)
     {
         Span<Range> parts = stackalloc Range[4];
-        if (rest.Split(parts, ' ') != 3 || rest[parts[0]].ContainsAny('/', '\\', '.'))
+        if (rest.Split(parts, ' ') != 3 || rest[parts[0]].ContainsAnyExcept(OfModules))
             return false;
         _modules.Add(new(rest[parts[0]].ToString(), rest[parts[2]] is "1"));
         return true;

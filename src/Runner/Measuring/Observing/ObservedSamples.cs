@@ -46,7 +46,7 @@ internal sealed record ObservedSamples(
             throw new ObservationException(None(processes, measure));
         var taken = samples.Take(Math.Min(measure.Samples ?? MostSamples, MostSamples)).ToList();
         return new(
-            [.. taken.Select(s => (double)s.Aggregate(0UL, (sum, r) => sum + (r.End - r.Start)))],
+            [.. taken.Select(Duration)],
             [.. taken.Select(Composition)],
             [.. taken.SelectMany(s => s).Select(r => r.Name).OfType<ObservedName>().DistinctBy(n => n.Symbol)]
         );
@@ -96,6 +96,10 @@ internal sealed record ObservedSamples(
     }
 
     private static string Short(string name) => name.Length <= 80 ? name : name[..77] + "...";
+
+    // Nanoseconds, at least 1: a statistic takes the logarithm of it.
+    private static double Duration(ImmutableArray<ObservedRecord> sample) =>
+        Math.Max(1, sample.Sum(r => (double)(r.End - r.Start)));
 
     private static string Composition(ImmutableArray<ObservedRecord> sample) =>
         string.Join(
