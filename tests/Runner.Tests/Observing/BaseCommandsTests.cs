@@ -4,7 +4,9 @@ using PerfGate.Runner.Tests.Benchmarks;
 
 namespace PerfGate.Runner.Tests.Observing;
 
-/// <summary>A base whose command does not run in its export cannot be tried, which says nothing about the branch.</summary>
+/// <summary>
+/// A base whose command does not run in its export cannot be tried, which says nothing about the branch.
+/// </summary>
 public sealed class BaseCommandsTests : IDisposable
 {
     private readonly ManifestFolder _folder = new();
