@@ -74,6 +74,7 @@ internal static class Program
             .. ManifestTargets.All(scratch),
             .. JsonTargets.All(scratch),
             .. SuiteTargets.All(scratch),
+            .. ObservedTargets.All(scratch),
             .. GitHubTargets.All(scratch),
             .. PublicationTargets.All(scratch),
             .. TextTargets.All(scratch),

@@ -126,6 +126,7 @@ internal sealed class PrecheckRun(
         var byCode = judged.Verdict is CaseVerdict.Inconclusive or CaseVerdict.New;
         var reason =
             !measure || !byCode ? judged.Reason
+            : compared?.Observed is not null ? "what a command runs is known when it has run"
             : compared?.ReferenceCodeHash is not null ? "its machine code is not the base's"
             : noBase ?? "the base does not have it";
         return new(judged.Name, measure, reason, judged.Source);
