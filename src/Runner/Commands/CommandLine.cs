@@ -69,6 +69,7 @@ internal static class CommandLine
         ("precheck", PrecheckCommand.Create),
         ("clocks", ClocksCommand.Create),
         ("publish", PublishCommand.Create),
+        ("request", RequestCommand.Create),
         ("run", RunCommand.Create),
         ("judge", JudgeCommand.Create),
         ("merge", MergeCommand.Create),
