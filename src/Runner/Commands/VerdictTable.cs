@@ -1,4 +1,6 @@
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Findings;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
 using Spectre.Console;
@@ -12,6 +14,7 @@ internal static class VerdictTable
     private const int Gap = 3;
     private const int Edges = 2;
     private const int ShortestName = 12;
+    private const int ShownFindings = 20;
 
     private static readonly string[] Order =
         ["verdict", "reference", "candidate", "change", "95 % interval", "tolerance", "g", "p", "runs"];
@@ -24,6 +27,20 @@ internal static class VerdictTable
         console.WriteLine($"Compared with: {Line(verdict.Reference.Reason)}");
         if (verdict.Drift is { Void: false } drift)
             console.WriteLine(Line(drift.Explanation));
+    }
+
+    /// <summary>Prints what belongs together: slower cases of one kernel, and costs that moved within a case.</summary>
+    /// <param name="console">Where to print.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="measurement">The candidate's measurement.</param>
+    /// <param name="trial">The trial; null for none.</param>
+    public static void PrintFindings(
+        IAnsiConsole console, Verdict verdict, Measurement measurement, Measurement? trial)
+    {
+        foreach (var finding in SharedFinding.Of(verdict).Take(ShownFindings))
+            console.WriteLine(Line($"{finding.Headline}: {finding.Names}"));
+        foreach (var shift in CostShift.Of(verdict, measurement, trial).Take(ShownFindings))
+            console.WriteLine(Line($"Cost shift: {shift.Text}"));
     }
 
     /// <summary>

@@ -17,6 +17,7 @@ internal static class MarkdownSections
     /// <summary>Every section, in reading order.</summary>
     public static ImmutableArray<MarkdownSection> Of(ReportModel model) =>
     [
+        Findings(model),
         Changed(model),
         MarkdownSurroundings.Warnings(model),
         Reasons(model),
@@ -38,6 +39,20 @@ internal static class MarkdownSections
             ? new("", "", ["No case needs a look: none is slower, faster or undecided.\n"], 100)
             : new("", Header(model, "case", ":--"), rows, 100);
     }
+
+    // Never folded: it is what a reader wants first where many cases are slower.
+    private static MarkdownSection Findings(ReportModel model) =>
+        new(
+            "",
+            "",
+            [
+                .. model
+                    .SharedFindings()
+                    .Select(f => $"- 🔗 **{MarkdownText.Prose(f.Headline)}**: {MarkdownText.Prose(f.Names)}\n"),
+                .. model.CostShifts().Select(s => $"- ⚖️ **Cost shift**: {MarkdownText.Prose(s.Text)}\n"),
+            ],
+            95
+        );
 
     private static MarkdownSection All(ReportModel model) => new(
         $"All {model.Cases.Length:N0} cases",

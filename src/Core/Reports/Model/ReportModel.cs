@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Findings;
 using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports.Model;
@@ -25,6 +26,12 @@ internal sealed record ReportModel(
 
     /// <summary>Whether the tolerance of any case differs from the stated one.</summary>
     public bool ToleranceIsRaised => Cases.Any(c => c.Judgement.IsRaised());
+
+    /// <summary>Slower cases that have something in common.</summary>
+    public ImmutableArray<SharedFinding> SharedFindings() => SharedFinding.Of(Verdict);
+
+    /// <summary>Costs that moved within a case.</summary>
+    public ImmutableArray<CostShift> CostShifts() => CostShift.Of(Verdict, Input.Measurement, Input.Trial);
 
     /// <summary>Joins the parts.</summary>
     public static ReportModel From(ReportInput input)
