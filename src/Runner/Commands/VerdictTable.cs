@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Findings;
@@ -16,6 +18,9 @@ internal static class VerdictTable
     private const int ShortestName = 12;
     private const int ShownFindings = 20;
 
+    // A log is still read at this length.
+    private const int MostRows = 1_000;
+
     private static readonly string[] Order =
         ["verdict", "reference", "candidate", "change", "95 % interval", "tolerance", "g", "p", "runs"];
 
@@ -23,7 +28,17 @@ internal static class VerdictTable
     public static void Print(IAnsiConsole console, Verdict verdict)
     {
         TableWidth.Fit(console);
-        console.Write(Table(verdict.Cases, console.Profile.Width));
+        ImmutableArray<CaseJudgement> shown = verdict.Cases.Length > MostRows
+            ? [.. verdict.Cases.Where(c => VerdictTraits.Of(c.Verdict).NeedsALook).Take(MostRows)]
+            : verdict.Cases;
+        console.Write(Table(shown, console.Profile.Width));
+        if (shown.Length < verdict.Cases.Length)
+            console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"These are {shown.Length:N0} of {verdict.Cases.Length:N0} cases; the others are in verdict.json."
+                )
+            );
         console.WriteLine($"Compared with: {Line(verdict.Reference.Reason)}");
         if (verdict.Drift is { Void: false } drift)
             console.WriteLine(Line(drift.Explanation));

@@ -55,6 +55,7 @@ internal sealed class PrecheckRun(
             Today = DateOnly.FromDateTime(DateTime.UtcNow),
             AtEndOfBudget = true,
         });
+        var byName = compared.ToDictionary(c => c.Name, StringComparer.Ordinal);
         return new()
         {
             DeviceSlug = device.Slug,
@@ -64,7 +65,7 @@ internal sealed class PrecheckRun(
             Cases =
             [
                 .. verdict.Cases.Select(c =>
-                    Checked(c, compared.FirstOrDefault(m => m.Name == c.Name), side.Reason)),
+                    Checked(c, byName.GetValueOrDefault(c.Name), side.Reason)),
             ],
             Resources = policy.Resources == ResourceAction.Off
                 ? []

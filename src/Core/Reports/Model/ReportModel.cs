@@ -18,8 +18,16 @@ internal sealed record ReportModel(
     ImmutableArray<PastMeasurement> Past
 )
 {
+    /// <summary>
+    /// The most cases that the page lists: a browser takes seconds for more, and nobody reads them. All are in the CSV.
+    /// </summary>
+    public const int MostListed = 2_000;
+
     /// <summary>The verdict.</summary>
     public Verdict Verdict => Input.Verdict;
+
+    /// <summary>The cases that the page lists, the worst first.</summary>
+    public ImmutableArray<ReportCase> Listed => Cases.Length > MostListed ? Cases[..MostListed] : Cases;
 
     /// <summary>Cases that a reviewer has to look at.</summary>
     public IEnumerable<ReportCase> Changed => Cases.Where(c => c.IsChanged);
