@@ -65,6 +65,6 @@ public sealed partial class PrecheckTests : IDisposable
         return (report, File.ReadAllText(outputs), built.Output);
     }
 
-    [GeneratedRegex("""dotnet build /t:(PerfGatePrecheck) -p:(\w+)="\$DEVICE" -p:(\w+)="\$BASE"$""", RegexOptions.Multiline)]
+    [GeneratedRegex("""(?m)dotnet build /t:(PerfGatePrecheck) -p:(\w+)="\$DEVICE" -p:(\w+)="\$BASE"$""")]
     private static partial Regex Step();
 }

@@ -126,7 +126,10 @@ public sealed partial class WrittenWorkflowTests : IDisposable
             Assert.Contains("runs-on: ubuntu-24.04", precheck, StringComparison.Ordinal);
             Assert.DoesNotContain("self-hosted", precheck, StringComparison.Ordinal);
             Assert.Contains(
-                "if: ${{ !cancelled() && needs.precheck.outputs.needed != 'false' }}", measure, StringComparison.Ordinal);
+                "if: ${{ !cancelled() && needs.precheck.outputs.needed != 'false' }}",
+                measure,
+                StringComparison.Ordinal
+            );
         }
     }
 

@@ -29,8 +29,8 @@ public static class ReportFiles
         [.. Formats.Select(f => f.Path), .. Badges.Names.Select(name => $"badges/{name}.*")];
 
     /// <summary>
-    /// Renders all of them. The same input gives the same bytes. Those of many cases are rendered as they are asked for,
-    /// so that only one is held at a time.
+    /// Renders all of them. The same input gives the same bytes. Those of many cases are rendered as they are asked
+    /// for, so that only one is held at a time.
     /// </summary>
     /// <param name="input">What to report.</param>
     public static IEnumerable<ReportFile> Render(ReportInput input) =>

@@ -60,7 +60,11 @@ internal static class InitCommand
             {
                 if (parsed.GetValue(workflows))
                     WorkflowFiles.Write(
-                        Directory.GetCurrentDirectory(), parsed.GetValue(project), parsed.GetValue(shards), Console.Out);
+                        Directory.GetCurrentDirectory(),
+                        parsed.GetValue(project),
+                        parsed.GetValue(shards),
+                        Console.Out
+                    );
                 if (parsed.GetValue(source) is not { } file)
                     return (int)ExitCode.Passed;
                 var interactive =

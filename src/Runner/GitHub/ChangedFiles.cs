@@ -35,8 +35,8 @@ internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepte
     {
         var all = paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var watched = all.Where(p => WatchedFiles.Of(p) is not null).ToImmutableArray();
-        // The policy in the artifact is the branch's word; that the policy is among the changed files is GitHub's, and a reviewer sees
-        // the entry there.
+        // The policy in the artifact is the branch's word; that the policy is among the changed files is GitHub's, and
+        // a reviewer sees the entry there.
         var accepted = all.Any(p => p == PolicyName || p.EndsWith("/" + PolicyName, StringComparison.Ordinal))
             && watched.All(p => AcceptedGateEdit.Covering(policy, p, today) is not null);
         return new(watched, accepted, null);

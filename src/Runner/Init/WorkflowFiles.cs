@@ -48,6 +48,7 @@ internal static class WorkflowFiles
     {
         var folder = project.LastIndexOf('/') is var end and >= 0 ? project[..(end + 1)] : "";
         var assembly = Assembly.GetExecutingAssembly();
+        var measuring = shards == 1 ? "measuring/one.yml" : "measuring/shards.yml";
         return
         [
             .. assembly
@@ -58,7 +59,7 @@ internal static class WorkflowFiles
         ];
 
         string Filled(string text) =>
-            text.Replace("@MEASURE@", Read(assembly, shards == 1 ? "measuring/one.yml" : "measuring/shards.yml"), StringComparison.Ordinal)
+            text.Replace("@MEASURE@", Read(assembly, measuring), StringComparison.Ordinal)
                 .Replace("@SHARDS@", string.Join(", ", Enumerable.Range(1, shards)), StringComparison.Ordinal)
                 .Replace("@COUNT@", shards.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("@PROJECT@", project, StringComparison.Ordinal)

@@ -8,8 +8,8 @@ using PerfGate.Core.Tests.Reports.Samples;
 namespace PerfGate.Core.Tests.Sharding;
 
 /// <summary>
-/// What the steps after measuring cost, in bytes that they allocate: twice the cases take about twice as many. Bytes are
-/// the same on every machine, and a loop over all pairs of cases shows in them as soon as it keeps anything.
+/// What the steps after measuring cost, in bytes that they allocate: twice the cases take about twice as many. Bytes
+/// are the same on every machine, and a loop over all pairs of cases shows in them as soon as it keeps anything.
 /// </summary>
 public sealed class LinearCostTests
 {

@@ -63,7 +63,7 @@ public sealed record CostShift(
         ];
     }
 
-    /// <summary>The shift within a case; null where there is none, or the launches' times of a side are not known.</summary>
+    /// <summary>The shift within a case; null for none, and where a side's launches are not known.</summary>
     /// <param name="measured">The case.</param>
     public static CostShift? Of(MeasuredCase measured)
     {

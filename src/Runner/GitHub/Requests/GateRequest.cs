@@ -35,8 +35,8 @@ internal sealed record GateRequest(int PullRequest, long Comment, string Author,
     }
 
     /// <summary>
-    /// Why the filter is not handed on, a sentence; null where it is. It is what anybody typed, so it holds nothing that
-    /// a shell, MSBuild or a workflow reads as more than text.
+    /// Why the filter is not handed on, a sentence; null where it is. It is what anybody typed, so it holds nothing
+    /// that a shell, MSBuild or a workflow reads as more than text.
     /// </summary>
     public string? Fault() =>
         Filter.Length > LongestFilter ? $"the filter is longer than {LongestFilter} characters."
