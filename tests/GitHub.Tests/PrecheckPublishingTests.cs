@@ -155,6 +155,26 @@ public sealed class PrecheckPublishingTests
     }
 
     [Fact]
+    public async Task The_comment_can_be_printed_without_asking_anybody()
+    {
+        await using var github = await PullRequestAsync();
+        using var folder = GateResults.Of();
+
+        var published = await Publication.RunAsync(
+            github.Address,
+            folder.At(Nothing),
+            folder.ForkEvent(),
+            precheck: folder.Precheck(Unchanged),
+            dryRun: true,
+            markdown: true
+        );
+
+        Assert.Equal(ExitCode.Passed, published.Exit);
+        Assert.Contains("**Nothing to measure.** No case needs the device", published.Output, StringComparison.Ordinal);
+        Assert.Empty(github.Requests);
+    }
+
+    [Fact]
     public async Task Ten_thousand_cases_are_listed_as_far_as_a_check_holds()
     {
         await using var github = await PullRequestAsync();

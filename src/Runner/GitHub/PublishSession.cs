@@ -83,6 +83,19 @@ internal sealed class PublishSession
                     throw refused;
                 if (precheck is not null)
                     ArtifactOrigin.Check(options.Precheck!, precheck, trigger);
+                if (artifact is not null)
+                    ArtifactOrigin.Check(options.Output, artifact, trigger);
+                if (Markdown && dryRun)
+                {
+                    // Without asking anybody: what depends on GitHub, the pull request's files, is not in it.
+                    IPublished report = artifact is null
+                        ? new PublishedPrecheck(precheck!, trigger, ChangedFiles.None)
+                        : new PublishedReport(artifact, trigger, ChangedFiles.None) { Precheck = precheck };
+                    var body = report.Body(new StickyComment(github, options.Gate).ReportBytes);
+                    await Output.WriteAsync(body).ConfigureAwait(false);
+                    return ExitCode.Passed;
+                }
+
                 if (artifact is null)
                     return await DoneAsync(
                             await publisher
@@ -90,16 +103,6 @@ internal sealed class PublishSession
                                 .ConfigureAwait(false)
                         )
                         .ConfigureAwait(false);
-                ArtifactOrigin.Check(options.Output, artifact, trigger);
-                if (Markdown && dryRun)
-                {
-                    // Without asking anybody: what depends on GitHub, the pull request's files, is not in it.
-                    var report = new PublishedReport(artifact, trigger, ChangedFiles.None) { Precheck = precheck };
-                    var body = report.Body(new StickyComment(github, options.Gate).ReportBytes);
-                    await Output.WriteAsync(body).ConfigureAwait(false);
-                    return ExitCode.Passed;
-                }
-
                 var baseline = options.Baseline is null
                     ? null
                     : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
