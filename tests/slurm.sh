@@ -70,13 +70,13 @@ for _ in $(seq 60); do
 done
 sinfo
 
-# Compiled once; the array measures. A case takes one run a shard: this is about the scheduler.
+# Compiled once; the array measures. Two runs a case: this is about the scheduler, not about times.
 dotnet build kernels -t:PerfGateCompile -p:PerfGateDevice=host -v:q -tl:off
 kernels=$root/artifacts/perfgate/kernels.json
 perfgate="dotnet $root/src/Runner/bin/Debug/net10.0/perfgate.dll"
 
 array=$(sbatch --parsable --array=1-4 --exclusive --output="$folder/out/%a.log" --wrap "
-  $perfgate run --kernels $kernels --root $root --reference none --runs 1 --shard \"\$SLURM_ARRAY_TASK_ID/4\" \
+  $perfgate run --kernels $kernels --root $root --reference none --runs 2 --shard \"\$SLURM_ARRAY_TASK_ID/4\" \
     --output $folder/out/\$SLURM_ARRAY_TASK_ID --work $folder/out/\$SLURM_ARRAY_TASK_ID/work $root/kernels/*.bench.json")
 judge=$(sbatch --parsable --kill-on-invalid-dep=yes --dependency="afterok:$array" --output="$folder/out/judge.log" --wrap "
   $perfgate merge $folder/out/[1-4] --output $folder/out/all && $perfgate judge --output $folder/out/all

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Prechecks;

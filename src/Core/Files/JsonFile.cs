@@ -14,6 +14,10 @@ public static class JsonFile
     // A file of tens of thousands of cases.
     private const int Large = 64_000_000;
 
+    /// <summary>Whether a file is so large that two of its kind are better read one after the other.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsLarge(string path) => new FileInfo(path) is { Exists: true, Length: > Large };
+
     /// <summary>Reads a file, or refuses it with the path and the field.</summary>
     /// <remarks>
     /// It leaves alone the generated code for writing, whose preparation takes longer than to read a small file.

@@ -42,7 +42,7 @@ public sealed class LinearCostTests
                 "cases.csv" => () => CasesCsv.Render(input),
                 "junit.xml" => () => JUnitReport.Render(input),
                 "perfgate.sarif" => () => SarifReport.Render(input),
-                _ => () => ReportFiles.Render(input).Single(f => f.Path == file),
+                _ => () => BencherExport.Render(input),
             };
         });
 
