@@ -40,7 +40,12 @@ public static class ReportFiles
     {
         var parts = new ReportParts(input, new(() => ExportedCase.Of(input)));
         foreach (var format in Formats)
+        {
             yield return new(format.Path, format.Render(parts));
+            // The next one is made in the room of this one.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         foreach (var badge in Badges.Render(input))
             yield return badge;
     }

@@ -13,6 +13,8 @@ namespace PerfGate.Core.Reports.Markdown;
 /// </summary>
 internal static class MarkdownSections
 {
+    // A row has 50 bytes and more, and the longest report 1 MB.
+    private const int MostRows = 20_000;
 
     /// <summary>Every section, in reading order.</summary>
     public static ImmutableArray<MarkdownSection> Of(ReportModel model) =>
@@ -57,8 +59,11 @@ internal static class MarkdownSections
     private static MarkdownSection All(ReportModel model) => new(
         $"All {model.Cases.Length:N0} cases",
         Header(model, "case | verdict", ":--|:--"),
-        [.. model.Cases.Select(c => Row(model, c, sign: false))],
-        10);
+        [.. model.Cases.Take(MostRows).Select(c => Row(model, c, sign: false))],
+        10)
+    {
+        Dropped = Math.Max(0, model.Cases.Length - MostRows),
+    };
 
     // The tolerance has a column where it is another one than anybody stated.
     private static string Header(ReportModel model, string first, string alignment) =>

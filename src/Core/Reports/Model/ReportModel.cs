@@ -32,8 +32,8 @@ internal sealed record ReportModel(
     /// <summary>Cases that a reviewer has to look at.</summary>
     public IEnumerable<ReportCase> Changed => Cases.Where(c => c.IsChanged);
 
-    /// <summary>Whether the tolerance of any case differs from the stated one.</summary>
-    public bool ToleranceIsRaised => Cases.Any(c => c.Judgement.IsRaised());
+    /// <summary>Whether the tolerance of any case differs from the stated one; every row asks.</summary>
+    public bool ToleranceIsRaised { get; } = Cases.Any(c => c.Judgement.IsRaised());
 
     /// <summary>Slower cases that have something in common.</summary>
     public ImmutableArray<SharedFinding> SharedFindings() => SharedFinding.Of(Verdict);
