@@ -60,6 +60,7 @@ internal static partial class CommandPage
             ["precheck"] = "perfgate precheck --device nvidia-l4 kernels/softmax.bench.json",
             ["optimize"] = "perfgate optimize kernels --candidate transpose_tiled --baseline transpose_naive",
             ["publish"] = "perfgate publish --dry-run",
+            ["request"] = "perfgate request --event comment.json",
             ["refresh"] = "perfgate refresh --from-last",
             ["report"] = "perfgate report --output artifacts/perfgate",
             ["reproduce"] = "perfgate reproduce artifact.zip",

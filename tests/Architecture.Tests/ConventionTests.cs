@@ -19,6 +19,20 @@ public sealed partial class ConventionTests
                 .Select(f => $"{f.Name}: {f.Lines} lines")
         );
 
+    // For each of a hundred thousand cases it would look at all of them. A dictionary finds it at once.
+    [Fact]
+    public void No_case_is_searched_by_its_name_among_all_cases() =>
+        None(
+            from folder in (string[])["Core/Judgement", "Core/Reports", "Core/Sharding", "Runner/Sharding"]
+            from file in Files($"src/{folder}")
+            from line in File.ReadLines(file).Select((text, i) => (Place: $"{Name(file)}({i + 1})", Text: text))
+            where CaseSearch().IsMatch(line.Text)
+            select line.Place
+        );
+
+    [GeneratedRegex(@"Cases\)?\.\w+\(\s*(\w+) => \1\.Name [!=]= ")]
+    private static partial Regex CaseSearch();
+
     // The lines of a raw text are those of another file or program.
     [Fact]
     public void A_line_has_at_most_120_columns() =>

@@ -5,6 +5,8 @@ using PerfGate.Benchmarks.Figures;
 
 if (args is ["report-folder", ..])
     return ReportFolderCommand.Create().Parse(args[1..]).Invoke();
+if (args is ["shard-folders", ..])
+    return ShardFoldersCommand.Create().Parse(args[1..]).Invoke();
 if (args is ["compile-step", ..])
     return CompileStepCommand.Create().Parse(args[1..]).Invoke();
 if (args is ["figures", ..])

@@ -1,4 +1,5 @@
 using PerfGate.Core.Explaining;
+using System.Text.RegularExpressions;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Prechecks;
@@ -7,7 +8,7 @@ namespace PerfGate.Gate.Tests;
 
 /// <summary>What must be measured, found by machine code alone.</summary>
 [Collection("no times")]
-public sealed class PrecheckTests : IDisposable
+public sealed partial class PrecheckTests : IDisposable
 {
     private readonly GateProject _project = new();
 
@@ -80,10 +81,17 @@ public sealed class PrecheckTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(outputs)!);
         File.Delete(outputs);
         _project.Environment["GITHUB_OUTPUT"] = outputs;
-        var built = await _project.TargetAsync("PerfGatePrecheck", "PerfGateBase=main");
+        // The step of the workflow, with what GitHub would put in.
+        var step = Step().Match(File.ReadAllText(Checkout.PathOf(".github/workflows/perf-gate.yml")));
+        Assert.Equal("PerfGatePrecheck", step.Groups[1].Value);
+        var built = await _project.TargetAsync(
+            step.Groups[1].Value, $"{step.Groups[2].Value}=host", $"{step.Groups[3].Value}=main");
         Assert.True(built.ExitCode == 0, built.Output);
         var report = JsonFile.Read(
             _project.Output("precheck.json"), PerfGateJson.Default.PrecheckReport, "precheck.schema.json");
         return (report, File.ReadAllText(outputs), built.Output);
     }
+
+    [GeneratedRegex("""(?m)dotnet build /t:(PerfGatePrecheck) -p:(\w+)="\$DEVICE" -p:(\w+)="\$BASE"$""")]
+    private static partial Regex Step();
 }

@@ -69,6 +69,23 @@ public sealed class GitHubContractTests : IClassFixture<DocumentedGitHub>
     }
 
     [Fact]
+    public async Task A_comment_starts_the_gate_as_documented()
+    {
+        _github.Repository.Pulls.Clear();
+        _github.Repository.AddPull(7, GateResults.Head, FakeRepository.FullName, GateResults.Branch);
+        _github.Repository.Rights[Request.Writer] = "admin";
+
+        var run = await Request.RunAsync(_contract.Address, "/perfgate softmax/*");
+
+        Assert.True(run.Exit == ExitCode.Passed, run.Errors);
+        AssertSeen(
+            "GET collaborators/",
+            "POST actions/workflows/perf-gate.yml/dispatches",
+            "POST issues/comments/55/reactions"
+        );
+    }
+
+    [Fact]
     public async Task A_badge_branch_is_created_and_moved_as_documented()
     {
         using var results = GateResults.Of(GateResults.Fine("softmax"));

@@ -18,7 +18,10 @@ internal sealed class ValidatingServer : IAsyncDisposable
     [
         "/user",
         "/repos/{owner}/{repo}",
+        "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
         "/repos/{owner}/{repo}/check-runs",
+        "/repos/{owner}/{repo}/collaborators/{username}/permission",
+        "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
         "/repos/{owner}/{repo}/check-runs/{check_run_id}",
         "/repos/{owner}/{repo}/commits/{ref}/check-runs",
         "/repos/{owner}/{repo}/git/blobs",

@@ -44,6 +44,17 @@ public sealed partial class WorkflowTests
         );
 
     [Fact]
+    public void The_one_that_a_comment_starts_may_start_the_gate_and_answer_and_runs_no_branchs_code()
+    {
+        Assert.Equal(
+            ["actions: write", "contents: read", "pull-requests: write"],
+            Permissions("perf-gate-comment.yml")
+        );
+        Assert.DoesNotContain("self-hosted", Text("perf-gate-comment.yml"), StringComparison.Ordinal);
+        Assert.Contains("ref: ${{ github.sha }}", Text("perf-gate-comment.yml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Contents_are_written_by_the_job_that_publishes_a_release_alone()
     {
         Assert.Equal(["contents: read", "contents: write", "pull-requests: write"], Permissions("perf-baseline.yml"));

@@ -23,11 +23,13 @@ public sealed partial class WrittenWorkflowTests : IDisposable
     [Fact]
     public async Task They_pass_actionlint_and_shellcheck_and_pin_every_action()
     {
-        WorkflowFiles.Write(_root, null, TextWriter.Null);
+        WorkflowFiles.Write(_root, null, 1, TextWriter.Null);
         var files = Directory.GetFiles(Path.Combine(_root, ".github", "workflows"), "*.yml");
-        Assert.Equal(3, files.Length);
+        Assert.Equal(4, files.Length);
+        var sharded = Path.Combine(_root, "sharded.yml");
+        await File.WriteAllTextAsync(sharded, Sharded, TestContext.Current.CancellationToken);
 
-        using var lint = NodeTools.Start(NodeTools.Node("lint-workflows.mjs", files));
+        using var lint = NodeTools.Start(NodeTools.Node("lint-workflows.mjs", [.. files, sharded]));
         var errors = lint.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await lint.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await lint.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -40,7 +42,10 @@ public sealed partial class WrittenWorkflowTests : IDisposable
     {
         var all = WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3");
 
-        Assert.Equal(["perf-baseline.yml", "perf-gate-report.yml", "perf-gate.yml"], all.Select(w => w.Name));
+        Assert.Equal(
+            ["perf-baseline.yml", "perf-gate-comment.yml", "perf-gate-report.yml", "perf-gate.yml"],
+            all.Select(w => w.Name)
+        );
         Assert.All(
             all,
             w =>
@@ -52,14 +57,14 @@ public sealed partial class WrittenWorkflowTests : IDisposable
         );
         Assert.Contains(
             "dotnet build \"kernels/mine.csproj\" -tl:off /t:PerfGate ",
-            all[2].Text,
+            all[3].Text,
             StringComparison.Ordinal
         );
-        Assert.Contains("path: kernels/artifacts/perfgate\n", all[2].Text, StringComparison.Ordinal);
+        Assert.Contains("path: kernels/artifacts/perfgate\n", all[3].Text, StringComparison.Ordinal);
         Assert.Contains("path: baselines/*.json\n", all[0].Text, StringComparison.Ordinal);
         Assert.Contains(
             "dotnet tool install PerfGate.Tool --version \"1.2.3\" --tool-path",
-            all[1].Text,
+            all[2].Text,
             StringComparison.Ordinal
         );
     }
@@ -68,6 +73,7 @@ public sealed partial class WrittenWorkflowTests : IDisposable
     [InlineData("perf-gate.yml")]
     [InlineData("perf-gate-report.yml")]
     [InlineData("perf-baseline.yml")]
+    [InlineData("perf-gate-comment.yml")]
     public void They_may_what_those_of_this_repository_may(string name)
     {
         var ours = File.ReadAllText(Checkout.PathOf($".github/workflows/{name}"));
@@ -83,15 +89,52 @@ public sealed partial class WrittenWorkflowTests : IDisposable
     [Fact]
     public void What_exists_is_not_overwritten_and_a_folder_without_kernels_is_refused()
     {
-        WorkflowFiles.Write(_root, null, TextWriter.Null);
+        WorkflowFiles.Write(_root, null, 1, TextWriter.Null);
 
-        var again = Assert.Throws<PerfGateException>(() => WorkflowFiles.Write(_root, null, TextWriter.Null));
+        var again = Assert.Throws<PerfGateException>(() => WorkflowFiles.Write(_root, null, 1, TextWriter.Null));
         File.Delete(Path.Combine(_root, "kernels", "mine.csproj"));
-        var none = Assert.Throws<PerfGateException>(() => WorkflowFiles.Write(_root, null, TextWriter.Null));
+        var none = Assert.Throws<PerfGateException>(() => WorkflowFiles.Write(_root, null, 1, TextWriter.Null));
 
         Assert.Equal("PG9150", again.Diagnostics[0].Code);
         Assert.Equal("PG9152", none.Diagnostics[0].Code);
     }
+
+    [Fact]
+    public void Shards_are_a_matrix_and_a_job_that_judges_them_as_one()
+    {
+        Assert.Contains("shard: [1, 2, 3, 4]", Sharded, StringComparison.Ordinal);
+        Assert.Contains("-p:PerfGateShard=\"$SHARD/4\"", Sharded, StringComparison.Ordinal);
+        Assert.Equal(["contents: read"], Permissions(Sharded));
+        Assert.DoesNotContain("actions/checkout", Sharded.Split("\n  judge:")[1], StringComparison.Ordinal);
+        Assert.DoesNotMatch("@[A-Z]+@", Sharded);
+    }
+
+    [Fact]
+    public void The_GPU_is_spared_only_where_a_precheck_says_so()
+    {
+        foreach (
+            var text in new[]
+            {
+                File.ReadAllText(Checkout.PathOf(".github/workflows/perf-gate.yml")),
+                WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3")[3].Text,
+                Sharded,
+            }
+        )
+        {
+            var (precheck, measure) = (text.Split("\n  measure:")[0], text.Split("\n  measure:")[1]);
+            Assert.Contains("needed: ${{ steps.precheck.outputs.needed }}", precheck, StringComparison.Ordinal);
+            Assert.Contains("runs-on: ubuntu-24.04", precheck, StringComparison.Ordinal);
+            Assert.DoesNotContain("self-hosted", precheck, StringComparison.Ordinal);
+            Assert.Contains(
+                "if: ${{ !cancelled() && needs.precheck.outputs.needed != 'false' }}",
+                measure,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    private static string Sharded =>
+        WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3", 4).Single(w => w.Name == "perf-gate.yml").Text;
 
     private static IEnumerable<string> Permissions(string text) =>
         Permission().Matches(text).Select(m => m.Groups[1].Value);

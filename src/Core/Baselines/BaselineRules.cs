@@ -155,7 +155,12 @@ public static class BaselineRules
                 Discarded = [],
                 Runs =
                 [
-                    .. c.Runs.Select(r => r with { Samples = SampleThinning.Thin(r.Samples), LaunchTimes = null }),
+                    .. c.Runs.Select(r => r with
+                    {
+                        Samples = SampleThinning.Thin(r.Samples),
+                        LaunchTimes = null,
+                        ReferenceLaunchTimes = null,
+                    }),
                 ],
             }),
         ],

@@ -132,6 +132,21 @@ public static partial class DiagnosticCatalog
                 + $"these files before you trust the times."
         );
 
+    /// <summary>PG5032: a comment asks for a gate, and its author may not have one.</summary>
+    public static Diagnostic RequestIgnored(string author) =>
+        Warning(
+            "PG5032",
+            $"the comment is ignored: {author} may not write to the repository. Somebody who may can ask for the gate."
+        );
+
+    /// <summary>PG5033: a comment asks for a gate that cannot be started.</summary>
+    public static Diagnostic RequestRefused(int number, string why) =>
+        Error(
+            "PG5033",
+            $"the gate that a comment on pull request #{number} asks for was not started: {why} A request is "
+                + $"`/perfgate`, or `/perfgate FILTER`, on an open pull request of this repository's own branches."
+        );
+
     /// <summary>PG5020: no pull request was found for the measured commit.</summary>
     public static Diagnostic NoPullRequest(string sha) =>
         Warning(

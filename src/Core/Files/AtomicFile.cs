@@ -21,29 +21,75 @@ public static class AtomicFile
         {
             if (SameContent(path, content))
                 return false;
-            var full = Path.GetFullPath(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            var temporary = $"{full}.{Environment.ProcessId}{Unfinished}";
-            try
-            {
-                using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-                {
-                    stream.Write(content);
-                    stream.Flush(flushToDisk: true);
-                }
-
-                File.Move(temporary, full, overwrite: true);
-                return true;
-            }
-            finally
-            {
-                File.Delete(temporary);
-            }
+            Replace(path, content, static (stream, bytes) => stream.Write(bytes));
+            return true;
         }
         catch (Exception e) when (ForeignFault.Is(e))
         {
-            throw new PerfGateException(
-                DiagnosticCatalog.FileUnusable(path, $"the file could not be written: {e.Message}"), ExitCode.Usage, e);
+            throw Unwritten(path, e);
+        }
+    }
+
+    /// <summary>The same for content that is written piece by piece, so that nobody holds the whole of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content: the same bytes whenever it is called.</param>
+    /// <returns>Whether the file was written.</returns>
+    /// <exception cref="PerfGateException">PG9001: it cannot be written; the old file is intact.</exception>
+    public static bool Write(string path, Action<Stream> write)
+    {
+        try
+        {
+            if (SameContent(path, write))
+                return false;
+            Replace(path, write, static (stream, content) => content(stream));
+            return true;
+        }
+        catch (Exception e) when (ForeignFault.Is(e))
+        {
+            throw Unwritten(path, e);
+        }
+    }
+
+    private static void Replace<T>(string path, T content, Action<FileStream, T> write)
+        where T : allows ref struct
+    {
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        var temporary = $"{full}.{Environment.ProcessId}{Unfinished}";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            {
+                write(stream, content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static PerfGateException Unwritten(string path, Exception e) =>
+        new(DiagnosticCatalog.FileUnusable(path, $"the file could not be written: {e.Message}"), ExitCode.Usage, e);
+
+    private static bool SameContent(string path, Action<Stream> write)
+    {
+        if (!File.Exists(path))
+            return false;
+        try
+        {
+            using var old = InputFile.Open(path, FileLimit.Exactly("a file to be written", long.MaxValue));
+            using var compared = new ComparingStream(old);
+            write(compared);
+            return compared.IsSame;
+        }
+        catch (PerfGateException)
+        {
+            // Whatever lies there is replaced, or writing says why it cannot be.
+            return false;
         }
     }
 

@@ -3,7 +3,7 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Core.Files;
 
 /// <summary>Compares files without holding them.</summary>
-internal static class FileContent
+public static class FileContent
 {
     private const int Chunk = 1 << 16;
 

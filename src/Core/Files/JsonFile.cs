@@ -11,6 +11,13 @@ namespace PerfGate.Core.Files;
 /// </summary>
 public static class JsonFile
 {
+    // A file of tens of thousands of cases.
+    private const int Large = 64_000_000;
+
+    /// <summary>Whether a file is so large that two of its kind are better read one after the other.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsLarge(string path) => new FileInfo(path) is { Exists: true, Length: > Large };
+
     /// <summary>Reads a file, or refuses it with the path and the field.</summary>
     /// <remarks>
     /// It leaves alone the generated code for writing, whose preparation takes longer than to read a small file.
@@ -23,8 +30,7 @@ public static class JsonFile
     /// a field twice.
     /// </exception>
     public static T Read<T>(string path, JsonSerializerContext context, string schema)
-        where T : class, IVersionedFile =>
-        Parse<T>(Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)), path, context, schema);
+        where T : class, IVersionedFile => ReadAs(path, DefaultsOnReading.Of<T>(context.Options), schema);
 
     /// <summary>Reads a file, or refuses it with the path and the field.</summary>
     /// <param name="path">The file.</param>
@@ -35,13 +41,7 @@ public static class JsonFile
     /// a field twice.
     /// </exception>
     public static T Read<T>(string path, JsonTypeInfo<T> type, string schema)
-        where T : class, IVersionedFile =>
-        Parse(
-            Utf8Text.Of(InputFile.Bytes(path, FileLimit.Result)),
-            path,
-            DefaultsOnReading.Of<T>(type.Options),
-            schema
-        );
+        where T : class, IVersionedFile => ReadAs(path, DefaultsOnReading.Of<T>(type.Options), schema);
 
     /// <summary>Parses a file's text; <paramref name="path"/> is only named in errors.</summary>
     /// <inheritdoc cref="Read{T}(string, JsonTypeInfo{T}, string)"/>
@@ -61,6 +61,23 @@ public static class JsonFile
     /// <param name="schema">The name of its schema.</param>
     public static T Parse<T>(ReadOnlySpan<byte> utf8, string path, JsonSerializerContext context, string schema)
         where T : class, IVersionedFile => Parse(utf8, path, DefaultsOnReading.Of<T>(context.Options), schema);
+
+    private static T ReadAs<T>(string path, JsonTypeInfo<T> type, string schema)
+        where T : class, IVersionedFile
+    {
+        var (read, size) = Bytes();
+        // The next large file is read into the room of this one's bytes.
+        if (size > Large)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return read;
+
+        // A function of its own, so that nothing holds the bytes when it is left.
+        (T Read, long Size) Bytes()
+        {
+            var bytes = InputFile.Bytes(path, FileLimit.Result);
+            return (Parse(Utf8Text.Of(bytes), path, type, schema), bytes.Length);
+        }
+    }
 
     // With the type as it is read, not as it is written.
     private static T Parse<T>(ReadOnlySpan<byte> utf8, string path, JsonTypeInfo<T> type, string schema)
@@ -105,7 +122,14 @@ public static class JsonFile
     /// <returns>Whether the file was written.</returns>
     /// <exception cref="PerfGateException">PG9001: it cannot be written; the old file is intact.</exception>
     public static bool Write<T>(string path, T value, JsonTypeInfo<T> type) =>
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, type) + "\n"));
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                JsonSerializer.Serialize(stream, value, type);
+                stream.WriteByte((byte)'\n');
+            }
+        );
 }
 
 /// <summary>A JSON file of PerfGate's: it names its schema and the version of it.</summary>

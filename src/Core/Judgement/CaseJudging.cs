@@ -73,7 +73,7 @@ internal static class CaseJudging
                 );
         }
 
-        foreach (var side in new[] { now, tried, p.Input.Remeasured?.Cases.FirstOrDefault(c => c.Name == name) })
+        foreach (var side in new[] { now, tried, p.MeasuredAgain(name) })
         {
             if (side is { Status: CaseStatus.Incorrect or CaseStatus.Failed })
                 return Plain(
@@ -90,7 +90,7 @@ internal static class CaseJudging
             // The device can run this case: the reference did, or the base declares it. The branch's manifest must have
             // raised its requirements.
             var wasMeasured = old is { Runs.IsEmpty: false } && !p.Incomparable;
-            return now.FilteredOut || !(wasMeasured || p.Input.BaseCases.Any(c => c.Name == name))
+            return now.FilteredOut || !(wasMeasured || p.AtBase(name) is not null)
                 ? Plain(name, CaseVerdict.Skipped, now.Reason ?? "left out")
                 : Plain(
                     name,

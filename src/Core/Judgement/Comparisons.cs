@@ -64,6 +64,16 @@ internal sealed record Comparisons
     /// <summary>What the base commit's manifests declare of a case; null where that is not known.</summary>
     public CaseDeclaration? Declared(string name) => BaseDeclarations.GetValueOrDefault(name);
 
+    /// <summary>The base commit's case of a name; null where it declares none.</summary>
+    public BaseCase? AtBase(string name) => BaseByName.GetValueOrDefault(name);
+
+    /// <summary>The second measurement of a case; null where there is none.</summary>
+    public MeasuredCase? MeasuredAgain(string name) => AgainByName.GetValueOrDefault(name);
+
+    private Dictionary<string, BaseCase> BaseByName { get; init; } = [];
+
+    private Dictionary<string, MeasuredCase> AgainByName { get; init; } = [];
+
     private ImmutableDictionary<string, CaseDeclaration> BaseDeclarations { get; init; } =
         ImmutableDictionary<string, CaseDeclaration>.Empty;
 
@@ -124,9 +134,14 @@ internal sealed record Comparisons
         var first = comparable && !input.Candidate.Interleaved
             ? Stage.AgainstBaseline("the baseline", baseline!, input.Candidate, input.Policy, changed)
             : null;
+        var atBase = input.BaseCases.DistinctBy(c => c.Name).ToDictionary(c => c.Name, StringComparer.Ordinal);
         return new()
         {
             Input = input,
+            BaseByName = atBase,
+            AgainByName = (input.Remeasured?.Cases ?? [])
+                .DistinctBy(c => c.Name)
+                .ToDictionary(c => c.Name, StringComparer.Ordinal),
             BaseDeclarations = declared,
             Candidate = candidate,
             Reference = reference,
@@ -137,7 +152,7 @@ internal sealed record Comparisons
                     c.Status is CaseStatus.Measured or CaseStatus.NotTimed
                     && !reference.ContainsKey(c.Name)
                     && !tried.ContainsKey(c.Name)
-                    && input.BaseCases.All(b => b.Name != c.Name)
+                    && !atBase.ContainsKey(c.Name)
                 ),
                 WithOneHostCompiler(input)
             ),

@@ -23,8 +23,9 @@ internal static class RenamedCases
             join old in gone on now.CodeHash equals old.CodeHash
             where now.CodeHash is not null && Agree(old, now, sameHostCompiler)
             select (Old: old.Name, New: now.Name)).ToList();
+        var (timesOld, timesNew) = (pairs.CountBy(p => p.Old).ToDictionary(), pairs.CountBy(p => p.New).ToDictionary());
         return pairs
-            .Where(pair => pairs.Count(other => other.Old == pair.Old || other.New == pair.New) == 1)
+            .Where(pair => timesOld[pair.Old] == 1 && timesNew[pair.New] == 1)
             .ToImmutableSortedDictionary(pair => pair.New, pair => pair.Old, StringComparer.Ordinal);
     }
 

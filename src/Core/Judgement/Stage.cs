@@ -49,6 +49,9 @@ internal sealed record Stage(
             .Measurements[^1]
             .Cases.Where(old => SameCache(baseline.Measurements[^1], old))
             .ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var past = baseline
+            .Measurements.SelectMany(m => m.Cases.Where(old => old.Runs.Length > 0 && SameCache(m, old)))
+            .ToLookup(old => old.Name, StringComparer.Ordinal);
         var controls = Controls.Between(newest, candidate.Cases, policy.AbsoluteFloorNs);
         var drift = controls.ToDrift(CaseSettings.ToleranceOf(policy, candidate.Environment.Device));
         var shift = drift is { Void: true } ? controls.Shift : null;
@@ -58,14 +61,7 @@ internal sealed record Stage(
                 (
                     c,
                     newest.GetValueOrDefault(c.Name),
-                    CaseSides.Unpaired(
-                        [
-                            .. baseline.Measurements.SelectMany(m =>
-                                m.Cases.Where(old => old.Name == c.Name && old.Runs.Length > 0 && SameCache(m, old))
-                            ),
-                        ],
-                        c
-                    )
+                    CaseSides.Unpaired([.. past[c.Name]], c)
                 )
             );
         return Decide(against, sides, candidate.Environment.Device, policy, controls, drift, shift, earlier);

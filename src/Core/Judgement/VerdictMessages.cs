@@ -116,7 +116,7 @@ internal static class VerdictWarnings
     private static MeasuredCase? Before(Comparisons p, MeasuredCase now) =>
         p.Tried.GetValueOrDefault(now.Name) is { } tried ? tried with { Tolerance = tried.ReferenceTolerance }
         : p.Reference.GetValueOrDefault(now.Name) is { } old ? old
-        : p.Input.BaseCases.FirstOrDefault(c => c.Name == now.Name) is { } declared
+        : p.AtBase(now.Name) is { } declared
             ? now with
             {
                 Tolerance = declared.Tolerance,

@@ -219,4 +219,7 @@ public sealed record CaseRun
     /// the clock cannot tell.
     /// </summary>
     public ImmutableArray<double>? LaunchTimes { get; init; }
+
+    /// <summary>The same of the base's launches, out of the same process; null unless interleaved.</summary>
+    public ImmutableArray<double>? ReferenceLaunchTimes { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Kernels.Disassembly;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Prechecks;
@@ -43,6 +44,15 @@ public sealed record PrecheckReport : IVersionedFile
     /// </summary>
     public ImmutableArray<string> GateEdits { get; init; } = [];
 
+    /// <summary>The commit that was compiled, full SHA; null outside of a repository.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The entries of the policy that accept changes of how the gate runs.</summary>
+    public ImmutableArray<AcceptedGateEdit> AcceptedGateEdits { get; init; } = [];
+
+    /// <summary>Anything else a reader should know, one line each: what could not be read at the base.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <summary>The cases that the gate must measure.</summary>
     [JsonIgnore]
     public ImmutableArray<PrecheckedCase> ToMeasure => [.. Cases.Where(c => c.Measure)];
@@ -53,7 +63,18 @@ public sealed record PrecheckReport : IVersionedFile
 
     /// <summary>Whether a kernel needs more than the policy allows.</summary>
     [JsonIgnore]
-    public bool Failed => Action == ResourceAction.Fail && Resources.Any(r => r.Accepted is null);
+    public bool Failed => Action == ResourceAction.Fail && HasFindings;
+
+    /// <summary>
+    /// What it comes to where no case needs the device, so that nothing else is said of the change.
+    /// </summary>
+    [JsonIgnore]
+    public Outcome Outcome =>
+        Failed ? Outcome.Regression
+        : HasFindings || !Warnings.IsEmpty ? Outcome.Warning
+        : Outcome.Pass;
+
+    private bool HasFindings => Resources.Any(r => r.Accepted is null);
 }
 
 /// <summary>A case, and whether the gate must measure it.</summary>

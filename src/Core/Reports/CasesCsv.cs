@@ -11,6 +11,9 @@ namespace PerfGate.Core.Reports;
 /// <summary>Every case with its figures as CSV (RFC 4180), for a spreadsheet: times in nanoseconds.</summary>
 public static class CasesCsv
 {
+    /// <summary>The file's name.</summary>
+    public const string Path = "cases.csv";
+
     private const string Head =
         "case,verdict,reference_ns,candidate_ns,ratio,ratio_low,ratio_high,tolerance,stated_tolerance,hedges_g,p,"
         + "reference_runs,candidate_runs,conditions\r\n";

@@ -25,6 +25,7 @@ public static class HtmlReport
         AppendTop(page, model);
         page.Append("<main>\n");
         HtmlSurroundings.AppendWarnings(page, model);
+        HtmlFindings.Append(page, model);
         HtmlCaseTable.Append(page, model);
         HtmlCaseDetails.Append(page, model);
         HtmlSurroundings.AppendRest(page, model);

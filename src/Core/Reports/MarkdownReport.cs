@@ -73,6 +73,8 @@ public static class MarkdownReport
     private static ImmutableArray<MarkdownSection> Fit(
         ImmutableArray<MarkdownSection> sections, int maximumBytes, MarkdownTarget target)
     {
+        // Measuring the size of a hundred thousand rows again and again would take minutes.
+        sections = [.. sections.Select(s => s.Within(maximumBytes))];
         int Excess() => sections.Sum(s => Encoding.UTF8.GetByteCount(s.Text(target)))
             + Encoding.UTF8.GetByteCount(LeftOut(sections)) - maximumBytes;
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Prechecks;
@@ -6,47 +8,57 @@ using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports;
 
-/// <summary><c>precheck.md</c>: what a precheck found, for people.</summary>
+/// <summary><c>precheck.md</c>: what a precheck found, for people. Every foreign text in it is inert.</summary>
 public static class PrecheckMarkdown
 {
     private const int LongestHeadline = 4_000;
 
+    // Room for the line that tells how many rows are missing.
+    private const int NoticeBytes = 100;
+
     /// <summary>Writes it.</summary>
     /// <param name="report">What was found.</param>
-    public static string Render(PrecheckReport report)
+    public static string Render(PrecheckReport report) => "# PerfGate precheck\n\n" + Body(report, int.MaxValue);
+
+    /// <summary>The same without a heading, in bounded size: for the check and the comment of a pull request.</summary>
+    /// <param name="report">What was found.</param>
+    /// <param name="maximumBytes">
+    /// The largest size, bytes of UTF-8. Rows that do not fit are counted; the headline always stays.
+    /// </param>
+    public static string Body(PrecheckReport report, int maximumBytes)
     {
-        var text = new StringBuilder("# PerfGate precheck\n\n");
-        text.Append(MarkdownText.Prose(Headline(report), LongestHeadline)).Append("\n\n");
-        text.Append("Compared with: ").Append(MarkdownText.Prose(report.Reference)).Append(".\n");
-        if (!report.ToMeasure.IsEmpty)
-        {
-            text.Append("\n| case to measure | why |\n| --- | --- |\n");
-            foreach (var c in report.ToMeasure)
-                text.Append("| ").Append(MarkdownText.Code(c.Name)).Append(" | ")
-                    .Append(MarkdownText.Prose(c.Reason)).Append(" |\n");
-        }
-
-        if (!report.Resources.IsEmpty)
-        {
-            text.Append("\n| kernel | needs more | accepted |\n| --- | --- | --- |\n");
-            foreach (var r in report.Resources)
-                text.Append("| ").Append(MarkdownText.Code(r.Kernel)).Append(" | ")
-                    .Append(MarkdownText.Prose(r.Words)).Append(" | ")
-                    .Append(MarkdownText.Prose(r.Accepted ?? "")).Append(" |\n");
-        }
-
-        foreach (var changed in report.Code)
-            AppendCode(text, changed);
+        var text = new BoundedText(maximumBytes - NoticeBytes);
+        text.Line(MarkdownText.Prose(Headline(report), LongestHeadline));
+        text.Line("");
+        text.Line($"Compared with: {MarkdownText.Prose(report.Reference)}.");
+        Append(report, text);
+        text.Rows(
+            "\n| case to measure | why |\n| --- | --- |",
+            report.ToMeasure.Select(c => $"| {MarkdownText.Code(c.Name)} | {MarkdownText.Prose(c.Reason)} |")
+        );
+        text.Rows(
+            "\n| case that needs no device | why |\n| --- | --- |",
+            report
+                .Cases.Where(c => !c.Measure)
+                .Select(c => $"| {MarkdownText.Code(c.Name)} | {MarkdownText.Prose(c.Reason)} |")
+        );
+        text.Rows("", report.Code.Select(Code));
         return text.ToString();
     }
 
-    private static void AppendCode(StringBuilder text, ChangedKernel changed)
+    /// <summary>What a reader of the gate's own verdict must know of the precheck too; empty for nothing.</summary>
+    /// <param name="report">What was found.</param>
+    /// <param name="maximumBytes">The largest size, bytes of UTF-8.</param>
+    public static string Findings(PrecheckReport report, int maximumBytes)
     {
-        text.Append("\n## Machine code of ").Append(MarkdownText.Code(changed.Kernel)).Append("\n\n");
-        text.Append(MarkdownText.Prose(Words(changed))).Append('\n');
-        foreach (var block in changed.Difference?.Blocks ?? [])
-            text.Append(MarkdownExplanation.Block(block));
+        var text = new BoundedText(maximumBytes - NoticeBytes);
+        Append(report, text);
+        return text.ToString();
     }
+
+    private static string Code(ChangedKernel changed) =>
+        $"\n## Machine code of {MarkdownText.Code(changed.Kernel)}\n\n{MarkdownText.Prose(Words(changed))}\n"
+        + string.Concat((changed.Difference?.Blocks ?? []).Select(MarkdownExplanation.Block));
 
     private static string Words(ChangedKernel changed) =>
         changed.Difference is { } code
@@ -65,5 +77,50 @@ public static class PrecheckMarkdown
             ? ""
             : $" The gate must run, because this change edits how it runs: {string.Join(", ", report.GateEdits)}.";
         return cases + edits;
+    }
+
+    private static void Append(PrecheckReport report, BoundedText text)
+    {
+        text.Rows("", report.Warnings.Select(w => $"- ⚠️ {MarkdownText.Prose(w, 300)}"));
+        text.Rows(
+            "\n| kernel | needs more | accepted |\n| --- | --- | --- |",
+            report.Resources.Select(r =>
+                $"| {MarkdownText.Code(r.Kernel)} | {MarkdownText.Prose(r.Words)} | "
+                    + $"{MarkdownText.Prose(r.Accepted ?? "")} |"
+            )
+        );
+    }
+
+    // Lines until the room is used up.
+    private sealed class BoundedText(int room)
+    {
+        private readonly StringBuilder _text = new();
+        private int _room = room;
+
+        public void Line(string line)
+        {
+            _text.Append(line).Append('\n');
+            _room -= Encoding.UTF8.GetByteCount(line) + 1;
+        }
+
+        public void Rows(string head, IEnumerable<string> lines)
+        {
+            var rows = lines.ToImmutableArray();
+            for (var i = 0; i < rows.Length; i++)
+            {
+                if (Encoding.UTF8.GetByteCount(head + rows[i]) + 2 > _room)
+                {
+                    Line(string.Create(CultureInfo.InvariantCulture, $"\n… and {rows.Length - i:N0} more rows."));
+                    _room = 0;
+                    return;
+                }
+
+                if (i == 0)
+                    Line(head);
+                Line(rows[i]);
+            }
+        }
+
+        public override string ToString() => _text.ToString();
     }
 }

@@ -9,10 +9,14 @@ public static class ReportFiles
     // A job summary may be 1 MiB; a file that is also used as one must not be larger.
     private const int MarkdownBytes = 1_000_000;
 
+    // Some 50 MB in all files together.
+    private const int MostAtOnce = 5_000;
+
     private static readonly ImmutableArray<ReportFormat> Formats =
     [
         new("report.md", parts => MarkdownReport.Render(parts.Input, MarkdownBytes, MarkdownTarget.File)),
         new("report.html", parts => HtmlReport.Render(parts.Input)),
+        new(CasesCsv.Path, parts => CasesCsv.Render(parts.Input)),
         new("junit.xml", parts => JUnitReport.Render(parts.Input)),
         new("perfgate.sarif", parts => SarifReport.Render(parts.Input)),
         new("exports/bmf.json", parts => BencherExport.Render(parts.Cases.Value)),
@@ -24,9 +28,29 @@ public static class ReportFiles
     public static ImmutableArray<string> Patterns { get; } =
         [.. Formats.Select(f => f.Path), .. Badges.Names.Select(name => $"badges/{name}.*")];
 
-    /// <summary>Renders all of them. The same input gives the same bytes.</summary>
+    /// <summary>
+    /// Renders all of them. The same input gives the same bytes. Those of many cases are rendered as they are asked
+    /// for, so that only one is held at a time.
+    /// </summary>
     /// <param name="input">What to report.</param>
-    public static ImmutableArray<ReportFile> Render(ReportInput input)
+    public static IEnumerable<ReportFile> Render(ReportInput input) =>
+        input.Verdict.Cases.Length > MostAtOnce ? OneByOne(input) : AtOnce(input);
+
+    private static IEnumerable<ReportFile> OneByOne(ReportInput input)
+    {
+        var parts = new ReportParts(input, new(() => ExportedCase.Of(input)));
+        foreach (var format in Formats)
+        {
+            yield return new(format.Path, format.Render(parts));
+            // The next one is made in the room of this one.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
+        foreach (var badge in Badges.Render(input))
+            yield return badge;
+    }
+
+    private static ImmutableArray<ReportFile> AtOnce(ReportInput input)
     {
         var parts = new ReportParts(input, new(() => ExportedCase.Of(input)));
         // The page takes most of the time: the others are made beside it.

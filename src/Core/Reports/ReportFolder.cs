@@ -27,16 +27,29 @@ public static class ReportFolder
     /// </exception>
     public static ReportInput Read(string folder, string? baselines)
     {
-        var verdict = JsonFile.Read<Verdict>(
-            Path.Combine(folder, "verdict.json"),
-            PerfGateJson.Default,
-            "verdict.schema.json"
+        var verdict = new Lazy<Verdict>(() =>
+            JsonFile.Read<Verdict>(
+                Path.Combine(folder, "verdict.json"),
+                PerfGateJson.Default,
+                "verdict.schema.json"
+            )
         );
-        var referencePath = Path.Combine(folder, "reference.json");
-        // Of a thousand cases these two are tens of megabytes each.
-        var measured = Task.Run(() => ReadMeasurement(Path.Combine(folder, "measurement.json")));
+        var (referencePath, measured) = (
+            Path.Combine(folder, "reference.json"),
+            new Lazy<Measurement?>(() => ReadMeasurement(Path.Combine(folder, "measurement.json")))
+        );
+        // Of a thousand cases these are tens of megabytes each. Larger ones are read one after the other, the largest
+        // first: then the text of one is in memory at a time, and little else beside the largest.
+        var beside = Task.CompletedTask;
+        if (!JsonFile.IsLarge(referencePath))
+        {
+            _ = verdict.Value;
+            beside = Task.Run(() => measured.Value);
+        }
+
         var reference = ReadBaseline(referencePath);
-        var measurement = measured.GetAwaiter().GetResult();
+        beside.GetAwaiter().GetResult();
+        var measurement = measured.Value;
         var historyPath =
             measurement is null || baselines is null
                 ? null
@@ -49,7 +62,7 @@ public static class ReportFolder
                     .Find(new(measurement!.Project, _ => true))
                     ?.Baseline.Measurements ?? [];
         return new(
-            verdict,
+            verdict.Value,
             measurement,
             reference.IsEmpty ? null : reference[^1],
             ReadMeasurement(Path.Combine(folder, "trial.json")),

@@ -70,6 +70,7 @@ internal static class CommandLine
         ("explain", ExplainCommand.Create),
         ("clocks", ClocksCommand.Create),
         ("publish", PublishCommand.Create),
+        ("request", RequestCommand.Create),
         ("run", RunCommand.Create),
         ("judge", JudgeCommand.Create),
         ("merge", MergeCommand.Create),

@@ -11,6 +11,9 @@ namespace PerfGate.Runner.Commands;
 /// <summary><c>perfgate init</c>: the first files of somebody's own kernel.</summary>
 internal static class InitCommand
 {
+    // As many jobs as GitHub makes of a matrix.
+    private const int MostShards = 256;
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -24,6 +27,17 @@ internal static class InitCommand
         {
             Description = "With --workflows: the project with the kernels. Default: the only one below this folder.",
         };
+        var shards = new Option<int>("--shards")
+        {
+            Description = "With --workflows: how many GPU runners share the cases of a gate.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "COUNT",
+        };
+        shards.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > MostShards)
+                result.AddError($"--shards takes a number from 1 to {MostShards}.");
+        });
         var command = new Command(
             "init",
             "Writes the first files for a .cu file: manifest, functions of expected outputs to fill in, project and "
@@ -34,6 +48,7 @@ internal static class InitCommand
             yes,
             workflows,
             project,
+            shards,
         };
         command.Validators.Add(result =>
         {
@@ -44,7 +59,12 @@ internal static class InitCommand
             async (parsed, _) =>
             {
                 if (parsed.GetValue(workflows))
-                    WorkflowFiles.Write(Directory.GetCurrentDirectory(), parsed.GetValue(project), Console.Out);
+                    WorkflowFiles.Write(
+                        Directory.GetCurrentDirectory(),
+                        parsed.GetValue(project),
+                        parsed.GetValue(shards),
+                        Console.Out
+                    );
                 if (parsed.GetValue(source) is not { } file)
                     return (int)ExitCode.Passed;
                 var interactive =

@@ -28,9 +28,11 @@ internal static class JudgeCommand
             var files = new GateFiles(Path.GetFullPath(parsed.GetValue(options.Output)!));
             using var folder = GateHold.Of("perfgate judge", parsed, options.Wait).Folders(files.Folder);
             GateOutput.Forget(files.Folder, GateStep.Judge);
-            var verdict = Judge.Decide(JudgementFiles.Input(files, policy => policy.WithCommandLine(options, parsed)));
+            var input = JudgementFiles.Input(files, policy => policy.WithCommandLine(options, parsed));
+            var verdict = Judge.Decide(input);
             JsonFile.Write(files.Verdict, verdict, PerfGateJson.Default.Verdict);
             VerdictTable.Print(AnsiConsole.Console, verdict);
+            VerdictTable.PrintFindings(AnsiConsole.Console, verdict, input.Candidate, input.Trial);
             // On the stream of the table and after it: two streams of a pipe come in any order.
             foreach (var diagnostic in VerdictDiagnostics.Of(verdict))
                 BuildEnvironment.Print(diagnostic, Console.Out);

@@ -108,6 +108,8 @@ internal static class PrecheckCommand
             output.WriteLine(PlainText.LogLine($"measure {c.Name}: {c.Reason}", LongestLine));
         foreach (var finding in report.Resources)
             BuildEnvironment.Print(DiagnosticOf(finding, report), output);
+        foreach (var warning in report.Warnings)
+            BuildEnvironment.Print(DiagnosticCatalog.VerdictNote(PlainText.LogLine(warning, LongestLine)), output);
         output.WriteLine($"Compared with: {PlainText.LogLine(report.Reference, LongestLine)}");
         output.WriteLine(PrecheckMarkdown.Headline(report));
     }

@@ -21,6 +21,13 @@ internal static class PublishCommand
             DefaultValueFactory = _ => "artifacts/perfgate",
             HelpName = "DIR|ZIP",
         };
+        var precheck = new Option<string?>("--precheck")
+        {
+            Description =
+                "Folder or zip file with a precheck. It is the verdict where no case needs the device and nothing was "
+                    + "measured. A path where nothing is counts as no precheck.",
+            HelpName = "DIR|ZIP",
+        };
         var dryRun = new Option<bool>("--dry-run")
         {
             Description = "Send nothing: print every write as a line of JSON (method, path, body).",
@@ -125,6 +132,7 @@ internal static class PublishCommand
         )
         {
             output,
+            precheck,
             dryRun,
             trigger,
             repository,
@@ -157,6 +165,7 @@ internal static class PublishCommand
                 var options = new PublishOptions
                 {
                     Output = parsed.GetValue(output)!,
+                    Precheck = parsed.GetValue(precheck),
                     Only = [.. parsed.GetValue(only) ?? []],
                     Baseline = parsed.GetValue(baseline),
                     Gate = parsed.GetValue(gate)!,

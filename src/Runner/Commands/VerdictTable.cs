@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Findings;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
 using Spectre.Console;
@@ -14,6 +17,10 @@ internal static class VerdictTable
     private const int Edges = 2;
     private const int ShortestName = 12;
     private const int NamesShown = 8;
+    private const int ShownFindings = 20;
+
+    // A log is still read at this length.
+    private const int MostRows = 1_000;
 
     private static readonly string[] Order =
         ["verdict", "reference", "candidate", "change", "95 % interval", "tolerance", "g", "p", "runs"];
@@ -22,12 +29,36 @@ internal static class VerdictTable
     public static void Print(IAnsiConsole console, Verdict verdict)
     {
         TableWidth.Fit(console);
-        console.Write(Table(verdict.Cases, console.Profile.Width));
+        ImmutableArray<CaseJudgement> shown = verdict.Cases.Length > MostRows
+            ? [.. verdict.Cases.Where(c => VerdictTraits.Of(c.Verdict).NeedsALook).Take(MostRows)]
+            : verdict.Cases;
+        console.Write(Table(shown, console.Profile.Width));
+        if (shown.Length < verdict.Cases.Length)
+            console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"These are {shown.Length:N0} of {verdict.Cases.Length:N0} cases; the others are in verdict.json."
+                )
+            );
         if (Observed(verdict.Cases) is { } observed)
             console.WriteLine(observed);
         console.WriteLine($"Compared with: {Line(verdict.Reference.Reason)}");
         if (verdict.Drift is { Void: false } drift)
             console.WriteLine(Line(drift.Explanation));
+    }
+
+    /// <summary>Prints what belongs together: slower cases of one kernel, and costs that moved within a case.</summary>
+    /// <param name="console">Where to print.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="measurement">The candidate's measurement.</param>
+    /// <param name="trial">The trial; null for none.</param>
+    public static void PrintFindings(
+        IAnsiConsole console, Verdict verdict, Measurement measurement, Measurement? trial)
+    {
+        foreach (var finding in SharedFinding.Of(verdict).Take(ShownFindings))
+            console.WriteLine(Line($"{finding.Headline}: {finding.Names}"));
+        foreach (var shift in CostShift.Of(verdict, measurement, trial).Take(ShownFindings))
+            console.WriteLine(Line($"Cost shift: {shift.Text}"));
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Prechecks;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
 
@@ -18,15 +19,25 @@ internal static class ArtifactOrigin
     public static void Check(string path, Artifact artifact, TriggeringEvent trigger)
     {
         foreach (var measurement in new[] { artifact.Measurement, artifact.Input.Trial }.OfType<Measurement>())
-        {
-            var commit = measurement.Environment.Git?.Commit;
-            if (commit is null)
-                throw Refused.OfAnother(path, "it does not say at which commit it was measured.");
-            if (commit != trigger.HeadSha && commit != trigger.MergeSha)
-                throw Refused.OfAnother(
-                    path,
-                    $"it was measured at commit {commit}, and the event is about {trigger.HeadSha}."
-                );
-        }
+            Check(path, measurement.Environment.Git?.Commit, trigger);
+    }
+
+    /// <summary>Refuses a precheck of another commit.</summary>
+    /// <param name="path">The precheck's artifact, for the error.</param>
+    /// <param name="precheck">What it says.</param>
+    /// <param name="trigger">What GitHub says, which counts.</param>
+    /// <exception cref="PerfGateException">PG5014.</exception>
+    public static void Check(string path, PrecheckReport precheck, TriggeringEvent trigger) =>
+        Check(path, precheck.Commit, trigger);
+
+    private static void Check(string path, string? commit, TriggeringEvent trigger)
+    {
+        if (commit is null)
+            throw Refused.OfAnother(path, "it does not say at which commit it was measured.");
+        if (commit != trigger.HeadSha && commit != trigger.MergeSha)
+            throw Refused.OfAnother(
+                path,
+                $"it was measured at commit {commit}, and the event is about {trigger.HeadSha}."
+            );
     }
 }

@@ -29,16 +29,16 @@ internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepte
 
     /// <summary>Finds the watched files of a pull request.</summary>
     /// <param name="paths">Every file that it changes.</param>
-    /// <param name="verdict">The verdict, whose policy may hold entries that accept them.</param>
+    /// <param name="policy">The policy that was applied, which may hold entries that accept them.</param>
     /// <param name="today">The day of publishing.</param>
-    public static ChangedFiles Of(IEnumerable<string> paths, Verdict verdict, DateOnly today)
+    public static ChangedFiles Of(IEnumerable<string> paths, GatePolicy policy, DateOnly today)
     {
         var all = paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var watched = all.Where(p => WatchedFiles.Of(p) is not null).ToImmutableArray();
-        // The verdict is the branch's word; that the policy is among the changed files is GitHub's, and a reviewer sees
-        // the entry there.
+        // The policy in the artifact is the branch's word; that the policy is among the changed files is GitHub's, and
+        // a reviewer sees the entry there.
         var accepted = all.Any(p => p == PolicyName || p.EndsWith("/" + PolicyName, StringComparison.Ordinal))
-            && watched.All(p => AcceptedGateEdit.Covering(verdict.Policy, p, today) is not null);
+            && watched.All(p => AcceptedGateEdit.Covering(policy, p, today) is not null);
         return new(watched, accepted, null);
     }
 

@@ -3,7 +3,6 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
-using PerfGate.Runner.GitHub.Posting;
 using Annotation = Octokit.NewCheckRunAnnotation;
 
 namespace PerfGate.Runner.GitHub;
@@ -11,7 +10,7 @@ namespace PerfGate.Runner.GitHub;
 /// <summary>What a check is completed with.</summary>
 /// <param name="Conclusion">What follows from it for the commit.</param>
 /// <param name="Title">The verdict in a line of plain text.</param>
-/// <param name="Summary">Markdown of at most <see cref="GateCheck.MaximumSummaryBytes"/>.</param>
+/// <param name="Summary">Markdown of at most <see cref="Posting.GateCheck.MaximumSummaryBytes"/>.</param>
 /// <param name="Annotations">The findings at their lines.</param>
 internal sealed record CheckCompletion(
     CheckConclusion Conclusion,
@@ -20,21 +19,6 @@ internal sealed record CheckCompletion(
     IReadOnlyList<Annotation> Annotations
 )
 {
-    /// <summary>Makes it from a report.</summary>
-    /// <param name="report">The report.</param>
-    public static CheckCompletion Of(PublishedReport report)
-    {
-        var verdict = report.Artifact.Verdict;
-        var annotations = Posting.Annotations.Of(verdict);
-        var leftOut = Posting.Annotations.LeftOut(verdict, annotations.Count) is { } sentence ? $"\n{sentence}\n" : "";
-        return new CheckCompletion(
-            report.Files.Bound(Of(verdict.Outcome)),
-            report.Title,
-            report.Body(GateCheck.MaximumSummaryBytes - leftOut.Length) + leftOut,
-            annotations
-        );
-    }
-
     /// <summary>
     /// Results that were refused: nothing of them is used, so nothing is known of the commit, and that fails.
     /// </summary>
@@ -51,7 +35,9 @@ internal sealed record CheckCompletion(
     /// <summary>The verdict alone, in nothing that could be refused.</summary>
     public CheckCompletion Bare() => this with { Summary = Title, Annotations = [] };
 
-    private static CheckConclusion Of(Outcome outcome) =>
+    /// <summary>What follows from an outcome for the commit.</summary>
+    /// <param name="outcome">The outcome.</param>
+    public static CheckConclusion ConclusionOf(Outcome outcome) =>
         outcome switch
         {
             Outcome.Pass => CheckConclusion.Success,

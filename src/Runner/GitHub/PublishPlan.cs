@@ -43,6 +43,12 @@ internal sealed record PublishOptions
     /// <summary>The folder or the zip file with the gate's results.</summary>
     public required string Output { get; init; }
 
+    /// <summary>
+    /// The folder or the zip file with a precheck. Where it says that no case needs the device and there are no
+    /// results, it is the verdict. Null, or a path where nothing is: there was no precheck.
+    /// </summary>
+    public string? Precheck { get; init; }
+
     /// <summary>What to publish; empty for what the event calls for.</summary>
     public ImmutableArray<PublishPart> Only { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Prechecks;
 using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
@@ -14,8 +15,6 @@ namespace PerfGate.Runner.GitHub;
 /// </summary>
 internal sealed class PublishSession
 {
-    private const string DefaultApi = "https://api.github.com";
-
     /// <summary>What GitHub Actions tells the job.</summary>
     public required ActionsEnvironment Environment { get; init; }
 
@@ -55,10 +54,14 @@ internal sealed class PublishSession
     {
         var reader = new ArtifactReader(Limits);
         Artifact? artifact = null;
+        PrecheckReport? precheck = null;
         PerfGateException? refused = null;
         try
         {
-            artifact = reader.Read(options.Output);
+            precheck = options.Precheck is { } path ? reader.ReadPrecheck(path) : null;
+            // Where no case needed the device, nothing was measured.
+            if (precheck is not { NeedsDevice: false } || ArtifactReader.IsThere(options.Output))
+                artifact = reader.Read(options.Output);
         }
         catch (PerfGateException e)
         {
@@ -69,32 +72,46 @@ internal sealed class PublishSession
         {
             var trigger = EventPayload.Read(eventPath ?? Environment.EventPath, Environment);
             CallingWorkflow.Check(trigger, options.Workflow);
-            var address = Address(api ?? Environment.ApiUrl ?? DefaultApi);
+            var address = ApiAddress.Parse(api ?? Environment.ApiUrl ?? ApiAddress.Default);
             var github = GitHubConnection.Open(
-                address, Repository(repository, trigger), Environment.Token, Sender(dryRun, address, trigger), Time);
+                address, ApiAddress.Repository(repository ?? Environment.Repository, trigger.Repository),
+                Environment.Token, Sender(dryRun, address, trigger), Time);
             var publisher = new Publisher(github, SummaryPage(dryRun), Time);
             try
             {
-                if (artifact is null)
-                    throw refused!;
-                ArtifactOrigin.Check(options.Output, artifact, trigger);
+                if (refused is not null)
+                    throw refused;
+                if (precheck is not null)
+                    ArtifactOrigin.Check(options.Precheck!, precheck, trigger);
+                if (artifact is not null)
+                    ArtifactOrigin.Check(options.Output, artifact, trigger);
                 if (Markdown && dryRun)
                 {
                     // Without asking anybody: what depends on GitHub, the pull request's files, is not in it.
-                    var report = new PublishedReport(artifact, trigger, ChangedFiles.None);
+                    IPublished report = artifact is null
+                        ? new PublishedPrecheck(precheck!, trigger, ChangedFiles.None)
+                        : new PublishedReport(artifact, trigger, ChangedFiles.None) { Precheck = precheck };
                     var body = report.Body(new StickyComment(github, options.Gate).ReportBytes);
                     await Output.WriteAsync(body).ConfigureAwait(false);
                     return ExitCode.Passed;
                 }
 
+                if (artifact is null)
+                    return await DoneAsync(
+                            await publisher
+                                .PublishAsync(options, trigger, precheck!, cancellationToken)
+                                .ConfigureAwait(false)
+                        )
+                        .ConfigureAwait(false);
                 var baseline = options.Baseline is null
                     ? null
                     : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
-                var result = await publisher
-                    .PublishAsync(options, trigger, artifact, baseline, cancellationToken)
+                return await DoneAsync(
+                        await publisher
+                            .PublishAsync(options, trigger, artifact, precheck, baseline, cancellationToken)
+                            .ConfigureAwait(false)
+                    )
                     .ConfigureAwait(false);
-                await PrintAsync(result, artifact, dryRun, json).ConfigureAwait(false);
-                return result.Complete ? ExitCode.Passed : ExitCode.Publish;
             }
             catch (PerfGateException e) when (Artifacts.Refused.Is(e))
             {
@@ -113,37 +130,21 @@ internal sealed class PublishSession
             return await FailAsync([DiagnosticCatalog.PublishingCancelled()]).ConfigureAwait(false);
         }
 
+        async Task<ExitCode> DoneAsync(PublishResult result)
+        {
+            await PrintAsync(result, artifact, artifact is null ? precheck : null, dryRun, json).ConfigureAwait(false);
+            return result.Complete ? ExitCode.Passed : ExitCode.Publish;
+        }
+
         // The verdict is printed whether or not it could be published. A verdict of refused results is worth nothing.
         async Task<ExitCode> FailAsync(IReadOnlyList<Diagnostic> why)
         {
             var trusted = refused is null ? artifact : null;
             var result = new PublishResult { Outcome = trusted?.Verdict.Outcome, Diagnostics = [.. why] };
-            await PrintAsync(result, trusted, dryRun, json).ConfigureAwait(false);
+            await PrintAsync(result, trusted, precheck: null, dryRun, json).ConfigureAwait(false);
             return ExitCode.Publish;
         }
     }
-
-    private RepositoryName Repository(string? given, TriggeringEvent trigger)
-    {
-        if ((given ?? Environment.Repository) is not { } text)
-            return trigger.Repository ?? throw Unclear("neither the environment nor the event names a repository.");
-        if (!RepositoryName.TryParse(text, out var name))
-            throw Unclear($"'{PlainText.LogLine(text, 200)}' is not of the form owner/name.");
-        return trigger.Repository is null || trigger.Repository.IsSameAs(name)
-            ? name : throw Unclear($"the event is of {trigger.Repository}, not of {name}.");
-    }
-
-    private static Uri Address(string text)
-    {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
-            throw Unclear($"'{PlainText.LogLine(text, 200)}' is not the address of a REST API (https://HOST/api/v3).");
-        return address.Scheme == "https" || address.IsLoopback
-            ? address
-            : throw Unclear($"'{PlainText.LogLine(text, 200)}' would be sent the token in the clear; write https.");
-    }
-
-    private static PerfGateException Unclear(string why) =>
-        new(DiagnosticCatalog.RepositoryUnclear(why), ExitCode.Publish);
 
     private HttpMessageHandler Sender(bool dryRun, Uri api, TriggeringEvent trigger)
     {
@@ -164,7 +165,8 @@ internal sealed class PublishSession
         Output.WriteLine(JsonSerializer.Serialize(request, PublishJson.Default.RecordedRequest));
 
     // In a dry run standard output holds the requests and nothing else.
-    private async Task PrintAsync(PublishResult result, Artifact? artifact, bool dryRun, bool json)
+    private async Task PrintAsync(
+        PublishResult result, Artifact? artifact, PrecheckReport? precheck, bool dryRun, bool json)
     {
         var words = dryRun ? Errors : Output;
         if (json && !dryRun)
@@ -173,11 +175,11 @@ internal sealed class PublishSession
                 .WriteLineAsync(JsonSerializer.Serialize(result, PublishJson.Default.PublishResult))
                 .ConfigureAwait(false);
         }
-        else if (artifact is not null)
+        else
         {
-            foreach (var line in PublishSummary.Lines(result, artifact, dryRun))
+            foreach (var line in PublishSummary.Lines(result, artifact?.Verdict, precheck, dryRun))
                 await words.WriteLineAsync(line).ConfigureAwait(false);
-            if (Environment.InActions && !dryRun)
+            if (artifact is not null && Environment.InActions && !dryRun)
             {
                 foreach (var command in WorkflowCommands.Of(artifact.Verdict))
                     await Output.WriteLineAsync(command).ConfigureAwait(false);

@@ -1,17 +1,18 @@
 using System.Text;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Prechecks;
 using PerfGate.Core.Reports;
-using PerfGate.Core.Text;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
+using PerfGate.Runner.GitHub.Posting;
 
 namespace PerfGate.Runner.GitHub;
 
 /// <summary>A verdict's report with the line that says which commit and which run it is of.</summary>
-internal sealed record PublishedReport
+internal sealed record PublishedReport : IPublished
 {
-    // GitHub shows about 200 characters of a check's title.
-    private const int MaximumTitle = 200;
+    private const int MaximumPrecheckBytes = 8_000;
+    private const string BeforeHeading = "Found before measuring:\n";
 
     private readonly string _footer;
 
@@ -24,10 +25,7 @@ internal sealed record PublishedReport
         Artifact = artifact;
         Files = files;
         Links = LinksOf(trigger);
-        var run = trigger.RunUrl is { } url
-            ? $" · [run]({url}) · [results and `report.html`]({url}#artifacts)"
-            : "";
-        _footer = $"\n\nMeasured at {trigger.HeadSha}{run}\n";
+        _footer = IPublished.Footer("Measured", trigger);
     }
 
     /// <summary>Where its lines and its run can be seen; null where the event does not tell.</summary>
@@ -51,33 +49,56 @@ internal sealed record PublishedReport
     /// <summary>The files of the pull request that decide how it was measured.</summary>
     public ChangedFiles Files { get; }
 
-    /// <summary>
-    /// The outcome in a line of plain text, after what a reviewer has to know of the pull request's files.
-    /// </summary>
+    /// <summary>What was found before measuring; null where there was no precheck.</summary>
+    public PrecheckReport? Precheck { get; init; }
+
+    /// <inheritdoc/>
     public string Title
     {
         get
         {
             var (title, rest) = OutcomeTraits.Headline(Artifact.Verdict);
-            return PlainText.LogLine($"{(Files.Said() is { } said ? $"{said}. " : "")}{title} {rest}", MaximumTitle);
+            var precheck = Precheck is { Failed: true } ? "The precheck failed: a kernel needs more resources. " : "";
+            return IPublished.TitleOf(Files, $"{precheck}{title} {rest}");
         }
     }
 
-    /// <summary>The report, shortened to so many bytes of UTF-8, its last line kept.</summary>
-    /// <param name="maximumBytes">The limit.</param>
-    /// <param name="target">Where it will be read.</param>
+    /// <inheritdoc/>
+    public CheckCompletion Completion(int maximumBytes)
+    {
+        var verdict = Artifact.Verdict;
+        var annotations = Annotations.Of(verdict);
+        var leftOut = Annotations.LeftOut(verdict, annotations.Count) is { } sentence ? $"\n{sentence}\n" : "";
+        var conclusion = Precheck is { Failed: true }
+            ? Octokit.CheckConclusion.Failure
+            : CheckCompletion.ConclusionOf(verdict.Outcome);
+        return new(Files.Bound(conclusion), Title, Body(maximumBytes - leftOut.Length) + leftOut, annotations);
+    }
+
+    /// <inheritdoc/>
     public string Body(int maximumBytes, MarkdownTarget target = MarkdownTarget.Comment)
     {
         var files = Files.Paragraph();
+        var precheck = BeforeMeasuring(maximumBytes - Encoding.UTF8.GetByteCount(_footer + files));
         var text = MarkdownReport
             .Render(
                 Artifact.Input with { Links = Links },
-                maximumBytes - Encoding.UTF8.GetByteCount(_footer + files),
+                maximumBytes - Encoding.UTF8.GetByteCount(_footer + files + precheck),
                 target
             )
             .TrimEnd();
         // Right below the line with the verdict.
         var below = text.IndexOf("\n\n", StringComparison.Ordinal) + 2;
-        return text[..below] + files + text[below..] + _footer;
+        return text[..below] + files + precheck + text[below..] + _footer;
+    }
+
+    // The report cannot be shortened to less than its smallest size.
+    private string BeforeMeasuring(int room)
+    {
+        if (Precheck is null)
+            return "";
+        var bytes = Math.Min(MaximumPrecheckBytes, room - MarkdownReport.SmallestSize);
+        var text = PrecheckMarkdown.Findings(Precheck, bytes - BeforeHeading.Length - 1);
+        return text.Length == 0 || Encoding.UTF8.GetByteCount(text) > bytes ? "" : $"{BeforeHeading}{text}\n";
     }
 }

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Judgement;
+using PerfGate.Core.Policy;
+using PerfGate.Core.Prechecks;
 using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.GitHub.Events;
 using PerfGate.Runner.GitHub.Http;
@@ -21,6 +24,7 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
     /// <param name="options">What.</param>
     /// <param name="trigger">The event that says which commit was measured.</param>
     /// <param name="artifact">The results.</param>
+    /// <param name="precheck">What was found before; null where there was no precheck.</param>
     /// <param name="baseline">The refreshed baseline; null for none.</param>
     /// <param name="cancellationToken">
     /// Ends it between two parts; a check in progress is completed all the same.
@@ -30,28 +34,22 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         PublishOptions options,
         TriggeringEvent trigger,
         Artifact artifact,
+        PrecheckReport? precheck,
         ProposedBaseline? baseline,
         CancellationToken cancellationToken
     )
     {
         var parts = PublishPlan.For(options, trigger, summary is not null);
         var log = new List<Diagnostic>(parts.Diagnostics);
-        var (target, files) = await TargetAsync(options, trigger, parts.Parts, artifact, log).ConfigureAwait(false);
-        var report = new PublishedReport(artifact, trigger, files);
-        if (parts.Parts.Contains(PublishPart.Summary))
-            Try(log, () => summary?.Append(report));
-        var result = await CheckedAsync(
+        var result = await PostAsync(
                 options,
                 trigger,
                 parts.Parts,
-                () => CheckCompletion.Of(report),
+                artifact.Verdict.Policy,
+                files => new PublishedReport(artifact, trigger, files) { Precheck = precheck },
+                artifact.Verdict.Outcome,
                 log,
-                new PublishResult { Outcome = artifact.Verdict.Outcome },
-                async r =>
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    return await CommentAsync(options, trigger, target, report, log, r).ConfigureAwait(false);
-                }
+                cancellationToken
             )
             .ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -67,6 +65,69 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
         if (baseline is not null && parts.Parts.Contains(PublishPart.Baseline))
             result = await BaselineAsync(trigger, baseline, log, result).ConfigureAwait(false);
         return result with { Diagnostics = [.. log] };
+    }
+
+    /// <summary>Publishes a precheck that says that no case needs the device: check, comment, summary.</summary>
+    /// <param name="options">What.</param>
+    /// <param name="trigger">The event that says which commit was compiled.</param>
+    /// <param name="precheck">What was found.</param>
+    /// <param name="cancellationToken">
+    /// Ends it between two parts; a check in progress is completed all the same.
+    /// </param>
+    /// <exception cref="PerfGateException">PG5003-PG5006, PG5014, before anything was posted.</exception>
+    public async Task<PublishResult> PublishAsync(
+        PublishOptions options,
+        TriggeringEvent trigger,
+        PrecheckReport precheck,
+        CancellationToken cancellationToken
+    )
+    {
+        var log = new List<Diagnostic>();
+        var result = await PostAsync(
+                options,
+                trigger,
+                PublishPlan.For(options, trigger, summary is not null).Parts,
+                new GatePolicy { AcceptedGateEdits = precheck.AcceptedGateEdits },
+                files => new PublishedPrecheck(precheck, trigger, files),
+                precheck.Outcome,
+                log,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return result with { Diagnostics = [.. log] };
+    }
+
+    private async Task<PublishResult> PostAsync(
+        PublishOptions options,
+        TriggeringEvent trigger,
+        ImmutableArray<PublishPart> parts,
+        GatePolicy policy,
+        Func<ChangedFiles, IPublished> make,
+        Outcome outcome,
+        List<Diagnostic> log,
+        CancellationToken cancellationToken
+    )
+    {
+        var (target, files) = await new PublishTarget(github, time, log)
+            .FindAsync(options, trigger, parts, policy)
+            .ConfigureAwait(false);
+        var report = make(files);
+        if (parts.Contains(PublishPart.Summary))
+            Try(log, () => summary?.Append(report));
+        return await CheckedAsync(
+                options,
+                trigger,
+                parts,
+                () => report.Completion(GateCheck.MaximumSummaryBytes),
+                log,
+                new PublishResult { Outcome = outcome },
+                async r =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return await CommentAsync(options, trigger, target, report, log, r).ConfigureAwait(false);
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -94,68 +155,6 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
             )
             .ConfigureAwait(false);
         return [.. log];
-    }
-
-    private async Task<(int? Number, ChangedFiles Files)> TargetAsync(
-        PublishOptions options,
-        TriggeringEvent trigger,
-        ImmutableArray<PublishPart> parts,
-        Artifact artifact,
-        List<Diagnostic> log
-    )
-    {
-        if (
-            trigger.Change != MeasuredChange.PullRequest
-            || (
-                !parts.Contains(PublishPart.Comment)
-                && !parts.Contains(PublishPart.Check)
-                && options.PullRequest is null
-            )
-        )
-        {
-            return (null, ChangedFiles.None);
-        }
-
-        PullRequestAnswer answer;
-        try
-        {
-            answer = await new PullRequestLookup(github).FindAsync(trigger).ConfigureAwait(false);
-        }
-        catch (PerfGateException e) when (options.PullRequest is null)
-        {
-            log.AddRange(e.Diagnostics);
-            return (null, ChangedFiles.NotKnown($"the pull request could not be looked up ({e.Diagnostics[0].Code})"));
-        }
-
-        if (options.PullRequest is { } claimed && answer.Number != claimed)
-        {
-            var said = answer.Number is { } number ? $"GitHub says that it was #{number}" : answer.Refusal!.Message;
-            throw Refused.OfAnother(options.Output, $"it is claimed for pull request #{claimed}, but {said}.");
-        }
-
-        if (answer.Refusal is { } refusal && parts.Contains(PublishPart.Comment))
-            log.Add(refusal);
-        var files = await FilesAsync(answer, artifact, log).ConfigureAwait(false);
-        if (files.Warning() is { } warning)
-            log.Add(warning);
-        return (parts.Contains(PublishPart.Comment) ? answer.Number : null, files);
-    }
-
-    private async Task<ChangedFiles> FilesAsync(PullRequestAnswer answer, Artifact artifact, List<Diagnostic> log)
-    {
-        try
-        {
-            return await new PullRequestFiles(github).OfAsync(answer.Numbers).ConfigureAwait(false) is { } paths
-                ? ChangedFiles.Of(paths, artifact.Verdict, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
-                : ChangedFiles.NotKnown(
-                    $"it changes at least {PullRequestFiles.Most:N0} files, and GitHub lists no more"
-                );
-        }
-        catch (PerfGateException e)
-        {
-            log.AddRange(e.Diagnostics);
-            return ChangedFiles.NotKnown($"GitHub did not list its files ({e.Diagnostics[0].Code})");
-        }
     }
 
     // Whatever happens inside, a check that was started is completed; what completes it is made before it begins.
@@ -210,7 +209,7 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
     }
 
     private async Task<PublishResult> CommentAsync(
-        PublishOptions options, TriggeringEvent trigger, int? pullRequest, PublishedReport report,
+        PublishOptions options, TriggeringEvent trigger, int? pullRequest, IPublished report,
         List<Diagnostic> log, PublishResult result)
     {
         if (pullRequest is not { } number)
@@ -226,12 +225,12 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
             }
 
             // A comment without a picture says the same.
-            if (options.Picture)
+            if (options.Picture && report is PublishedReport measured)
                 await TryAsync(
                         log,
                         async () =>
                             report = await new CasePicture(github, options.BadgesBranch, time)
-                                .AddToAsync(report, number, options.Gate)
+                                .AddToAsync(measured, number, options.Gate)
                                 .ConfigureAwait(false)
                     )
                     .ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using PerfGate.Core.Diagnostics;
@@ -13,14 +14,15 @@ internal static class WorkflowFiles
     /// <summary>Writes them.</summary>
     /// <param name="root">The repository's root.</param>
     /// <param name="named">The project with the kernels; null to look for it.</param>
+    /// <param name="shards">How many machines share the cases.</param>
     /// <param name="console">Where it says what it writes.</param>
     /// <exception cref="PerfGateException">
     /// PG9150: one is there already. PG9152: the repository has not exactly one project with kernels.
     /// </exception>
-    public static void Write(string root, string? named, TextWriter console)
+    public static void Write(string root, string? named, int shards, TextWriter console)
     {
         var project = named is null ? ProjectIn(root) : Path.GetRelativePath(root, named).Replace('\\', '/');
-        var files = Texts(project, InitFiles.Version)
+        var files = Texts(project, InitFiles.Version, shards)
             .Select(t => (Path: Path.Combine(root, ".github", "workflows", t.Name), t.Text))
             .ToList();
         if (files.Select(f => f.Path).Where(File.Exists).Select(InitFiles.Shown).ToList() is { Count: > 0 } there)
@@ -41,10 +43,12 @@ internal static class WorkflowFiles
     /// <summary>The workflows, by the names of their files.</summary>
     /// <param name="project">The project with the kernels, relative to the root, with forward slashes.</param>
     /// <param name="version">The version of the tool that publishes.</param>
-    public static IReadOnlyList<(string Name, string Text)> Texts(string project, string version)
+    /// <param name="shards">How many machines share the cases; at least 1.</param>
+    public static IReadOnlyList<(string Name, string Text)> Texts(string project, string version, int shards = 1)
     {
         var folder = project.LastIndexOf('/') is var end and >= 0 ? project[..(end + 1)] : "";
         var assembly = Assembly.GetExecutingAssembly();
+        var measuring = shards == 1 ? "measuring/one.yml" : "measuring/shards.yml";
         return
         [
             .. assembly
@@ -55,7 +59,10 @@ internal static class WorkflowFiles
         ];
 
         string Filled(string text) =>
-            text.Replace("@PROJECT@", project, StringComparison.Ordinal)
+            text.Replace("@MEASURE@", Read(assembly, measuring), StringComparison.Ordinal)
+                .Replace("@SHARDS@", string.Join(", ", Enumerable.Range(1, shards)), StringComparison.Ordinal)
+                .Replace("@COUNT@", shards.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("@PROJECT@", project, StringComparison.Ordinal)
                 .Replace("@OUTPUT@", $"{folder}artifacts/perfgate", StringComparison.Ordinal)
                 .Replace("@BASELINES@", "baselines", StringComparison.Ordinal)
                 .Replace("@VERSION@", version, StringComparison.Ordinal);

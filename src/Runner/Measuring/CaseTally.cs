@@ -113,6 +113,9 @@ internal sealed class CaseTally(MeasuredCase blank)
                     LaunchTimes = result.LaunchTimes is { } launches
                         ? WithoutClockShare(launches, launchShare)
                         : null,
+                    ReferenceLaunchTimes = result.ReferenceLaunchTimes is { } theirLaunches
+                        ? WithoutClockShare(theirLaunches, launchShare)
+                        : null,
                 }),
             ],
             ClockShare = share,

@@ -60,10 +60,11 @@ internal static class MeasurementBounds
             Samples = SampleThinning.Thin(run.Samples, keep),
             ReferenceSamples = run.ReferenceSamples is { } theirs ? SampleThinning.Thin(theirs, keep) : null,
             LaunchTimes = run.LaunchTimes is { } launches ? SampleThinning.Thin(launches, keep) : null,
+            ReferenceLaunchTimes = run.ReferenceLaunchTimes is { } before ? SampleThinning.Thin(before, keep) : null,
         };
 
     private static IEnumerable<ImmutableArray<double>> Series(CaseRun run) =>
-        new[] { run.Samples, run.ReferenceSamples ?? [], run.LaunchTimes ?? [] };
+        new[] { run.Samples, run.ReferenceSamples ?? [], run.LaunchTimes ?? [], run.ReferenceLaunchTimes ?? [] };
 
     // The largest length to which series may be cut so that all of them are no more than the limit: short ones stay
     // whole.

@@ -211,6 +211,9 @@ internal sealed record CaseResult
     /// <summary>Interquartile mean of each launch's own time, nanoseconds.</summary>
     public ImmutableArray<double>? LaunchTimes { get; init; }
 
+    /// <summary>The same of the base's launches.</summary>
+    public ImmutableArray<double>? ReferenceLaunchTimes { get; init; }
+
     /// <summary>What the clock adds to each of those.</summary>
     public double? LaunchClockShare { get; init; }
 

@@ -43,18 +43,20 @@ internal sealed class PrecheckRun(
         ImmutableArray<string> names = [.. cases.Where(c => c.SkipReason is null).Select(c => c.Name)];
         var side = await trial.PrepareAsync(resolved, names, cancellation).ConfigureAwait(false);
         var compared = Compared(cases, side);
+        var declared = Declared(resolved);
         var verdict = Judge.Decide(new()
         {
             Candidate = AsMeasurement(compared, policy),
             Policy = policy,
             ReferenceDescription = resolved.Description,
-            BaseCases = Declared(resolved),
+            BaseCases = declared.Cases,
             Expected = resolved.Expected,
             GateEdits = resolved.GateEdits,
             NoTrial = side.Reason,
             Today = DateOnly.FromDateTime(DateTime.UtcNow),
             AtEndOfBudget = true,
         });
+        var byName = compared.ToDictionary(c => c.Name, StringComparer.Ordinal);
         return new()
         {
             DeviceSlug = device.Slug,
@@ -64,7 +66,7 @@ internal sealed class PrecheckRun(
             Cases =
             [
                 .. verdict.Cases.Select(c =>
-                    Checked(c, compared.FirstOrDefault(m => m.Name == c.Name), side.Reason)),
+                    Checked(c, byName.GetValueOrDefault(c.Name), side.Reason)),
             ],
             Resources = policy.Resources == ResourceAction.Off
                 ? []
@@ -75,13 +77,16 @@ internal sealed class PrecheckRun(
                 .ConfigureAwait(false),
             Action = policy.Resources,
             GateEdits = verdict.ToReview,
+            Commit = references.Git?.Commit,
+            AcceptedGateEdits = policy.AcceptedGateEdits,
+            Warnings = [.. resolved.Warnings, .. declared.Unknown],
         };
     }
 
-    private ImmutableArray<BaseCase> Declared(ResolvedReference resolved) => resolved.MergeBase is { } commit
+    private DeclaredCases Declared(ResolvedReference resolved) => resolved.MergeBase is { } commit
         ? new BaseDeclarations(request.Root, request.Manifests, Path.Combine(request.WorkFolder, "base"))
-            .Of(commit, device, request.Filter).Cases
-        : [];
+            .Of(commit, device, request.Filter)
+        : DeclaredCases.NoBase;
 
     private ImmutableArray<MeasuredCase> Compared(ImmutableArray<BenchmarkCase> cases, TrialSide side)
     {

@@ -22,15 +22,15 @@ internal sealed class ShardFolders(ImmutableArray<string> folders)
     /// <exception cref="PerfGateException">PG9141: the folders are not the shards of one measurement.</exception>
     public Measurement Write(GateFiles output)
     {
-        var measurement = Merged(_files, f => f.Measurement)!;
+        // Each of these may be large: none is held while the next is read.
         var inputs = Inputs();
-        var reference = Reference();
+        RequireOneReference();
+        var measurement = Merged(_files, f => f.Measurement)!;
         // A shard without accused cases has neither.
         var trial = Merged([.. _files.Where(f => InputFile.IsThere(f.Trial))], f => f.Trial);
         var again = Merged([.. _files.Where(f => InputFile.IsThere(f.Remeasured))], f => f.Remeasured);
         Directory.CreateDirectory(output.Folder);
-        if (reference is not null)
-            JsonFile.Write(output.Reference, reference, PerfGateJson.Default.Baseline);
+        CopyReference(output.Reference);
         JsonFile.Write(output.Inputs, inputs, PerfGateJson.Default.GateInputs);
         JsonFile.Write(output.Measurement, measurement.Bounded(), PerfGateJson.Default.Measurement);
         if (trial is not null)
@@ -73,20 +73,35 @@ internal sealed class ShardFolders(ImmutableArray<string> folders)
         };
     }
 
-    private Baseline? Reference()
+    private void RequireOneReference()
     {
-        var texts = _files
-            .Select(f => InputFile.IsThere(f.Reference) ? InputFile.Text(f.Reference, FileLimit.Result) : null)
-            .ToArray();
-        for (var i = 1; i < texts.Length; i++)
+        var first = _files[0].Reference;
+        for (var i = 1; i < _files.Length; i++)
         {
-            if (texts[i] != texts[0])
+            var same = InputFile.IsThere(first)
+                ? FileContent.IsSame(first, _files[i].Reference)
+                : !InputFile.IsThere(_files[i].Reference);
+            if (!same)
                 throw Differs(i, "baseline", "Measure all shards against one baseline.");
         }
 
-        return texts[0] is null
-            ? null
-            : JsonFile.Read<Baseline>(_files[0].Reference, PerfGateJson.Default, "baseline.schema.json");
+        if (InputFile.IsThere(first))
+            JsonFile.Read<Baseline>(first, PerfGateJson.Default, "baseline.schema.json");
+    }
+
+    private void CopyReference(string to)
+    {
+        if (!InputFile.IsThere(_files[0].Reference))
+            return;
+        using var from = InputFile.Open(_files[0].Reference, FileLimit.Result);
+        AtomicFile.Write(
+            to,
+            stream =>
+            {
+                from.Position = 0;
+                from.CopyTo(stream);
+            }
+        );
     }
 
     private PerfGateException Differs(int i, string what, string remedy) =>

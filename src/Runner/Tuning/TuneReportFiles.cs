@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using PerfGate.Core.Reports;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Tuning;

@@ -10,6 +10,7 @@ namespace PerfGate.GitHub.Tests.Fakes;
 internal sealed class FakeRepository
 {
     public const string FullName = "acme/kernels";
+    public const string Base = "3333333333333333333333333333333333333333";
 
     private int _identity = 1000;
 
@@ -28,6 +29,15 @@ internal sealed class FakeRepository
     public Dictionary<int, List<JsonObject>> Files { get; } = [];
 
     public List<JsonObject> Releases { get; } = [];
+
+    /// <summary>What people may do, by login, as GitHub names it; nobody else is a collaborator.</summary>
+    public Dictionary<string, string> Rights { get; } = [];
+
+    /// <summary>The workflows that were started: file and what they were given.</summary>
+    public List<(string Workflow, JsonObject Given)> Dispatches { get; } = [];
+
+    /// <summary>The reactions to comments, by the comment's number.</summary>
+    public List<(string Comment, string Reaction)> Reactions { get; } = [];
 
     public FakeGitData Git { get; } = new();
 
@@ -59,6 +69,7 @@ internal sealed class FakeRepository
                 ["label"] = $"{owner}:{headBranch}",
                 ["repo"] = new JsonObject { ["full_name"] = headRepository },
             },
+            ["base"] = new JsonObject { ["sha"] = Base, ["ref"] = "main" },
         };
         Pulls.Add(pull);
         return pull;
@@ -114,6 +125,17 @@ internal sealed class FakeRepository
             ("DELETE", var p) when p.StartsWith("issues/comments/", StringComparison.Ordinal) => Delete(
                 Comments,
                 Id(@"(\d+)$")
+            ),
+            ("POST", var p) when p.StartsWith("issues/comments/", StringComparison.Ordinal) => React(
+                Id(@"comments/(\d+)/reactions$"),
+                body!
+            ),
+            ("GET", var p) when p.StartsWith("collaborators/", StringComparison.Ordinal) => Right(
+                Id("collaborators/([^/]+)/permission$")
+            ),
+            ("POST", var p) when p.StartsWith("actions/workflows/", StringComparison.Ordinal) => Dispatch(
+                Id("workflows/([^/]+)/dispatches$"),
+                body!
             ),
             ("POST", "check-runs") => CreateCheck(body!),
             ("PATCH", var p) when p.StartsWith("check-runs/", StringComparison.Ordinal) => UpdateCheck(
@@ -194,6 +216,23 @@ internal sealed class FakeRepository
         items.RemoveAll(i => i["id"]!.ToString() == id) > 0
             ? new FakeAnswer(204, null)
             : FakeAnswer.Refuse(404, "Not Found");
+
+    private FakeAnswer Right(string login) =>
+        Rights.TryGetValue(login, out var right)
+            ? FakeAnswer.Ok(new JsonObject { ["permission"] = right, ["user"] = new JsonObject { ["login"] = login } })
+            : FakeAnswer.Refuse(404, "Not Found");
+
+    private FakeAnswer Dispatch(string workflow, JsonObject body)
+    {
+        Dispatches.Add((workflow, (JsonObject)body.DeepClone()));
+        return new FakeAnswer(204, null);
+    }
+
+    private FakeAnswer React(string comment, JsonObject body)
+    {
+        Reactions.Add((comment, (string)body["content"]!));
+        return FakeAnswer.Created(new JsonObject { ["id"] = ++_identity, ["content"] = (string)body["content"]! });
+    }
 
     private FakeAnswer CreateCheck(JsonObject body)
     {

@@ -5,6 +5,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Prechecks;
 
 namespace PerfGate.GitHub.Tests.Fakes;
 
@@ -94,6 +95,14 @@ internal sealed class GateResults : IDisposable
             Ratio = 1.001,
             RatioInterval = [0.999, 1.003],
         };
+
+    /// <summary>A precheck of the branch, in a folder beside the results.</summary>
+    public string Precheck(PrecheckReport report)
+    {
+        var folder = Path.Combine(_root, "perfgate-precheck");
+        JsonFile.Write(Path.Combine(folder, "precheck.json"), report, PerfGateJson.Default.PrecheckReport);
+        return folder;
+    }
 
     public string At(string name) => Path.Combine(Folder, name);
 

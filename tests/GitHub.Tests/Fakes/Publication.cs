@@ -29,6 +29,7 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         ArtifactLimits? limits = null,
         bool markdown = false,
         bool picture = false,
+        string? precheck = null,
         CancellationTokenSource? cancelledBy = null)
     {
         var time = new InstantTime();
@@ -57,6 +58,7 @@ internal sealed record Publication(ExitCode Exit, string Output, string Errors, 
         var options = new PublishOptions
         {
             Output = results,
+            Precheck = precheck,
             Only = only.IsDefault ? [] : only,
             Baseline = baseline,
             PullRequest = pullRequest,

@@ -1,4 +1,6 @@
+using PerfGate.Core.Devices;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Runner.Commands;
 using Spectre.Console;
 
@@ -35,10 +37,12 @@ public sealed class VerdictTableTests
             Cases = [new() { Name = text, Verdict = CaseVerdict.Regression, Reason = text, Runs = [5, 5] }],
         };
         VerdictTable.Print(console, verdict);
+        VerdictTable.PrintFindings(console, Shared(verdict), Measured, trial: null);
         VerdictTable.PrintSummary(console, verdict);
 
         var printed = output.ToString();
         Assert.Contains("REGRESSION", printed, StringComparison.Ordinal);
+        Assert.Contains("2 slower cases launch the kernel", printed, StringComparison.Ordinal);
         Assert.DoesNotContain(
             printed,
             c => (char.IsControl(c) && c is not ('\n' or '\r')) || char.IsSurrogate(c) || c is '\u202E'
@@ -136,6 +140,26 @@ public sealed class VerdictTableTests
 
         Assert.Contains("REGRESSION", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output.ToString());
+    }
+
+    private static Measurement Measured { get; } =
+        new()
+        {
+            StartedAt = DateTimeOffset.UnixEpoch,
+            WallSeconds = 1,
+            Environment = Environments.Of(DeviceKind.Host),
+            Cases = [],
+        };
+
+    // Two cases of the one, with the text wherever a finding takes a text from.
+    private static Verdict Shared(Verdict verdict)
+    {
+        var one = verdict.Cases[0] with
+        {
+            Kernels = [new(verdict.Summary, "new")],
+            Source = new(verdict.Summary, 1),
+        };
+        return verdict with { Cases = [one, one with { Name = verdict.Summary + "2" }] };
     }
 
     private static string[] Printed(int width, params string[] names)

@@ -46,6 +46,26 @@ public sealed class CaseTallyTests
     }
 
     [Fact]
+    public void The_launches_of_both_sides_are_kept_without_the_clocks_share()
+    {
+        var tally = new CaseTally(Blank);
+        for (var run = 0; run < 3; run++)
+            tally.Keep(
+                run,
+                Result with
+                {
+                    LaunchTimes = [1000, 20],
+                    ReferenceLaunchTimes = [500, 20, 700],
+                    LaunchClockShare = 30,
+                }
+            );
+
+        var kept = tally.ToCase("").Runs[2];
+        Assert.Equal([970, 1], kept.LaunchTimes!.Value);
+        Assert.Equal([470, 1, 670], kept.ReferenceLaunchTimes!.Value);
+    }
+
+    [Fact]
     public void The_location_of_a_run_is_its_interquartile_mean()
     {
         var tally = new CaseTally(Blank);

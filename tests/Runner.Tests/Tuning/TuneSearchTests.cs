@@ -1,3 +1,4 @@
+using PerfGate.Core.Reports;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Tuning;
 using PerfGate.Runner.Tuning;

@@ -29,14 +29,15 @@ internal static class HtmlCaseDetails
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<p>The first {FullyPlotted} of {model.Cases.Length:N0} cases, the worst, have all plots; the others "
+                $"<p>The first {FullyPlotted} of {model.Listed.Length:N0} cases, the worst, have all plots; the others "
                     + $"have a strip of their runs.</p>\n"
             );
         }
 
         // Plots take most of a report's time, and no case needs another.
-        var parts = new string[model.Cases.Length];
-        Parallel.For(0, parts.Length, i => parts[i] = Case(model, model.Cases[i], i));
+        var listed = model.Listed;
+        var parts = new string[listed.Length];
+        Parallel.For(0, parts.Length, i => parts[i] = Case(model, listed[i], i));
         foreach (var part in parts)
             page.Append(part);
     }

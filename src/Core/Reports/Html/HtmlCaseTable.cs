@@ -40,9 +40,20 @@ internal static class HtmlCaseTable
             <tbody>
 
             """);
-        for (var i = 0; i < model.Cases.Length; i++)
-            AppendRow(page, model.Cases[i], i, scale);
+        var listed = model.Listed;
+        for (var i = 0; i < listed.Length; i++)
+            AppendRow(page, listed[i], i, scale);
         page.Append("</tbody></table></div>\n");
+        if (listed.Length < model.Cases.Length)
+        {
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<p>These are the {listed.Length:N0} worst of {model.Cases.Length:N0} cases. All of them are in "
+                    + $"<a href=\"{CasesCsv.Path}\">{CasesCsv.Path}</a> beside this page.</p>\n"
+            );
+            return;
+        }
+
         var csv = Convert.ToBase64String(Encoding.UTF8.GetBytes(CasesCsv.Render(model)));
         page.Append("<p><a download=\"perfgate-cases.csv\" href=\"data:text/csv;base64,")
             .Append(csv)

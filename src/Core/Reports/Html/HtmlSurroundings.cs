@@ -55,7 +55,7 @@ internal static class HtmlSurroundings
 
     private static void AppendRoofline(StringBuilder page, ReportModel model)
     {
-        var positions = model.Cases.Select(c => c.Roofline).OfType<RooflinePosition>().ToArray();
+        var positions = model.Listed.Select(c => c.Roofline).OfType<RooflinePosition>().ToArray();
         if (
             model.Input.Measurement?.Ceilings is not { } ceilings
             || RooflinePlot.Render(
@@ -87,7 +87,7 @@ internal static class HtmlSurroundings
                         + "</strong>"
             )}</p>
             {CeilingLegend}
-            <figure><figcaption><b>All cases</b> that state their work.</figcaption>{plot}</figure>
+            <figure><figcaption><b>All cases</b> above that state their work.</figcaption>{plot}</figure>
 
             """);
     }

@@ -30,6 +30,16 @@ internal sealed record MarkdownSection(string Title, string Head, ImmutableArray
         return this with { Rows = Rows[..kept], Dropped = Dropped + Rows.Length - kept };
     }
 
+    /// <summary>The section without the rows that cannot fit whatever else is left out.</summary>
+    /// <param name="maximumBytes">The largest size of all sections, bytes of UTF-8.</param>
+    public MarkdownSection Within(int maximumBytes)
+    {
+        var kept = 0;
+        for (var room = maximumBytes; kept < Rows.Length && room > 0; kept++)
+            room -= Encoding.UTF8.GetByteCount(Rows[kept]);
+        return kept == Rows.Length ? this : this with { Rows = Rows[..kept], Dropped = Dropped + Rows.Length - kept };
+    }
+
     /// <summary>The section's text; empty where no row is left.</summary>
     /// <param name="target">Where it will be read.</param>
     public string Text(MarkdownTarget target)

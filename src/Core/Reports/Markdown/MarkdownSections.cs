@@ -14,10 +14,13 @@ namespace PerfGate.Core.Reports.Markdown;
 /// </summary>
 internal static class MarkdownSections
 {
+    // A row has 50 bytes and more, and the longest report 1 MB.
+    private const int MostRows = 20_000;
 
     /// <summary>Every section, in reading order.</summary>
     public static ImmutableArray<MarkdownSection> Of(ReportModel model) =>
     [
+        Findings(model),
         Changed(model),
         MarkdownSurroundings.Warnings(model),
         Reasons(model),
@@ -42,11 +45,28 @@ internal static class MarkdownSections
             : new("", Header(model, "case", ":--"), rows, 100);
     }
 
+    // Never folded: it is what a reader wants first where many cases are slower.
+    private static MarkdownSection Findings(ReportModel model) =>
+        new(
+            "",
+            "",
+            [
+                .. model
+                    .SharedFindings()
+                    .Select(f => $"- 🔗 **{MarkdownText.Prose(f.Headline)}**: {MarkdownText.Prose(f.Names)}\n"),
+                .. model.CostShifts().Select(s => $"- ⚖️ **Cost shift**: {MarkdownText.Prose(s.Text)}\n"),
+            ],
+            95
+        );
+
     private static MarkdownSection All(ReportModel model) => new(
         $"All {model.Cases.Length:N0} cases",
         Header(model, "case | verdict", ":--|:--"),
-        [.. model.Cases.Select(c => Row(model, c, sign: false))],
-        10);
+        [.. model.Cases.Take(MostRows).Select(c => Row(model, c, sign: false))],
+        10)
+    {
+        Dropped = Math.Max(0, model.Cases.Length - MostRows),
+    };
 
     // The tolerance has a column where it is another one than anybody stated.
     private static string Header(ReportModel model, string first, string alignment) =>

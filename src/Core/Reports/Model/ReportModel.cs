@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Explaining;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Findings;
 using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports.Model;
@@ -18,14 +19,28 @@ internal sealed record ReportModel(
     ImmutableArray<PastMeasurement> Past
 )
 {
+    /// <summary>
+    /// The most cases that the page lists: a browser takes seconds for more, and nobody reads them. All are in the CSV.
+    /// </summary>
+    public const int MostListed = 2_000;
+
     /// <summary>The verdict.</summary>
     public Verdict Verdict => Input.Verdict;
+
+    /// <summary>The cases that the page lists, the worst first.</summary>
+    public ImmutableArray<ReportCase> Listed => Cases.Length > MostListed ? Cases[..MostListed] : Cases;
 
     /// <summary>Cases that a reviewer has to look at.</summary>
     public IEnumerable<ReportCase> Changed => Cases.Where(c => c.IsChanged);
 
-    /// <summary>Whether the tolerance of any case differs from the stated one.</summary>
-    public bool ToleranceIsRaised => Cases.Any(c => c.Judgement.IsRaised());
+    /// <summary>Whether the tolerance of any case differs from the stated one; every row asks.</summary>
+    public bool ToleranceIsRaised { get; } = Cases.Any(c => c.Judgement.IsRaised());
+
+    /// <summary>Slower cases that have something in common.</summary>
+    public ImmutableArray<SharedFinding> SharedFindings() => SharedFinding.Of(Verdict);
+
+    /// <summary>Costs that moved within a case.</summary>
+    public ImmutableArray<CostShift> CostShifts() => CostShift.Of(Verdict, Input.Measurement, Input.Trial);
 
     /// <summary>Why a case is slower; null where that was not explained.</summary>
     /// <param name="name">The case.</param>

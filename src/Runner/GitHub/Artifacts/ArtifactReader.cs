@@ -5,6 +5,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Prechecks;
 using PerfGate.Core.Reports;
 
 namespace PerfGate.Runner.GitHub.Artifacts;
@@ -36,6 +37,23 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
                 Explanation = Json<ExplainReport>(path, entries, ExplainReport.FileName, ExplainReport.SchemaName),
             });
     }
+
+    /// <summary>Reads what a precheck found.</summary>
+    /// <param name="path">The folder or the zip file.</param>
+    /// <returns>What it found; null where there is no such folder or file, so that no precheck ran.</returns>
+    /// <exception cref="PerfGateException">PG5010-PG5013: it is refused.</exception>
+    public PrecheckReport? ReadPrecheck(string path)
+    {
+        if (!IsThere(path))
+            return null;
+        using var source = Open(path);
+        return Json<PrecheckReport>(path, Checked(path, source.Entries()), "precheck.json", "precheck.schema.json")
+            ?? throw Refused.Unreadable(path, "it holds no precheck.json.");
+    }
+
+    /// <summary>Whether there are results at all, whatever is in them.</summary>
+    /// <param name="path">The folder or the zip file.</param>
+    public static bool IsThere(string path) => Directory.Exists(path) || File.Exists(path);
 
     /// <summary>Reads the baseline of the device that a release was measured on.</summary>
     /// <param name="path">The folder or the zip file with the baselines of all devices.</param>

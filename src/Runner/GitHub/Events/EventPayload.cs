@@ -7,23 +7,28 @@ namespace PerfGate.Runner.GitHub.Events;
 /// <summary>Reads the payload that GitHub Actions leaves at <c>GITHUB_EVENT_PATH</c>.</summary>
 internal static class EventPayload
 {
-    private const string EventUnusable = "PG5001";
-
     /// <summary>Reads it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="environment">For events whose payload does not name the commit.</param>
     /// <exception cref="PerfGateException">PG5001: there is none, or it does not say what was measured.</exception>
-    public static TriggeringEvent Read(string? path, ActionsEnvironment environment)
+    public static TriggeringEvent Read(string? path, ActionsEnvironment environment) =>
+        Read(path, payload => Parse(payload, environment))
+        ?? throw Unusable(path, "the event payload names no commit.");
+
+    /// <summary>Reads it, whatever event it is of.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Takes what is needed of it.</param>
+    /// <exception cref="PerfGateException">PG5001: there is none, or it cannot be read.</exception>
+    public static T Read<T>(string? path, Func<JsonElement, T> read)
     {
         if (path is null)
             throw Unusable(null, "there is no event: GITHUB_EVENT_PATH is not set and --event was not given.");
         try
         {
             using var document = JsonDocument.Parse(InputFile.Bytes(path, FileLimit.EventPayload));
-            return Parse(document.RootElement, environment)
-                ?? throw Unusable(path, "the event payload names no commit.");
+            return read(document.RootElement);
         }
-        catch (PerfGateException e) when (e.Diagnostics[0].Code != EventUnusable)
+        catch (PerfGateException e)
         {
             throw Unusable(path, $"the event payload could not be read: {e.Diagnostics[0].Message}", e);
         }
@@ -132,7 +137,9 @@ internal static class EventPayload
         };
     }
 
-    private static RepositoryName? Name(JsonElement? repository) =>
+    /// <summary>The name of a payload's repository; null where it has none.</summary>
+    /// <param name="repository">The payload's object of it.</param>
+    public static RepositoryName? Name(JsonElement? repository) =>
         RepositoryName.TryParse(repository?.Text("full_name"), out var name) ? name : null;
 
     private static string? After(string? reference, string prefix) =>
@@ -147,16 +154,4 @@ internal static class EventPayload
 
     private static PerfGateException Unusable(string? path, string why, Exception? inner = null) =>
         new(DiagnosticCatalog.EventUnusable(path, why), ExitCode.Publish, inner);
-
-    private static JsonElement? Child(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child)
-        && child.ValueKind == JsonValueKind.Object ? child : null;
-
-    private static string? Text(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child)
-        && child.ValueKind == JsonValueKind.String ? child.GetString() : null;
-
-    private static long? Number(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child)
-        && child.ValueKind == JsonValueKind.Number && child.TryGetInt64(out var number) ? number : null;
 }

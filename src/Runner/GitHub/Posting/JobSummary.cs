@@ -47,7 +47,7 @@ internal interface ISummaryPage
 {
     /// <summary>Shows a report.</summary>
     /// <exception cref="Core.Diagnostics.PerfGateException">PG9001: the page cannot be written.</exception>
-    void Append(PublishedReport report);
+    void Append(IPublished report);
 }
 
 /// <summary>The summary page of a GitHub Actions job, behind <c>GITHUB_STEP_SUMMARY</c>.</summary>
@@ -56,7 +56,7 @@ internal interface ISummaryPage
 internal sealed class RunnerSummaryPage(string path, Action<string, string> append) : ISummaryPage
 {
     /// <inheritdoc/>
-    public void Append(PublishedReport report)
+    public void Append(IPublished report)
     {
         if (JobSummary.Render(path, bytes => report.Body(bytes, MarkdownTarget.JobSummary)) is { } text)
             append(path, text);

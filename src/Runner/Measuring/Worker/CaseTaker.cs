@@ -166,7 +166,10 @@ internal sealed class CaseTaker(
         ReferenceSamples = reference is null ? null : [.. progress.Theirs.Nanoseconds],
         ReferenceClockShare = reference is null ? null : ClockShare(reference.Sequence.Launches, progress.Cache),
         LaunchTimes = progress.Ours.LaunchTimes(),
-        LaunchClockShare = candidate.Sequence.Launches > 1 ? ClockShare(1, progress.Cache) : null,
+        ReferenceLaunchTimes = reference is null ? null : progress.Theirs.LaunchTimes(),
+        LaunchClockShare = candidate.Sequence.Launches > 1 || reference?.Sequence.Launches > 1
+            ? ClockShare(1, progress.Cache)
+            : null,
         Checks = progress.OurOutputs.Worst,
         ReferenceChecks = progress.TheirOutputs.Worst,
         Varies = progress.OurOutputs.Varying,

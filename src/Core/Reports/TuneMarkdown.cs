@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using PerfGate.Core.Tuning;
 using static PerfGate.Core.Reports.Text.MarkdownText;
 
-namespace PerfGate.Core.Tuning;
+namespace PerfGate.Core.Reports;
 
 /// <summary>The report of a tuning for people: <c>tune.md</c>.</summary>
 public static class TuneMarkdown
