@@ -27,6 +27,10 @@ internal sealed record ReportModel(
     /// <summary>The verdict.</summary>
     public Verdict Verdict => Input.Verdict;
 
+    private readonly Dictionary<string, ExplainedCase> _explained = (Input.Explanation?.Cases ?? [])
+        .DistinctBy(c => c.Name)
+        .ToDictionary(c => c.Name, StringComparer.Ordinal);
+
     /// <summary>The cases that the page lists, the worst first.</summary>
     public ImmutableArray<ReportCase> Listed => Cases.Length > MostListed ? Cases[..MostListed] : Cases;
 
@@ -44,7 +48,7 @@ internal sealed record ReportModel(
 
     /// <summary>Why a case is slower; null where that was not explained.</summary>
     /// <param name="name">The case.</param>
-    public ExplainedCase? ExplanationOf(string name) => Input.Explanation?.Cases.FirstOrDefault(c => c.Name == name);
+    public ExplainedCase? ExplanationOf(string name) => _explained.GetValueOrDefault(name);
 
     /// <summary>Joins the parts.</summary>
     public static ReportModel From(ReportInput input)
