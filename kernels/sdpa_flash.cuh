@@ -1,0 +1,199 @@
+// What the two kernels for tensor cores share. Queries, keys, values and outputs are fp16, [batch * heads][S][64] in
+// memory; products and sums are fp32.
+//
+// A warp has 16 rows of scores. A thread has parts of two of them, row = lane / 4 and row + 8, in the layout of the
+// accumulators of m16n8k16: values[4 j ... 4 j + 1] are columns 8 j + 2 (lane % 4) and the next of the first row,
+// values[4 j + 2 ... 4 j + 3] the same of the second row. Two registers of weights made of them are half of an operand
+// of the next product: nothing has to move between threads.
+#pragma once
+
+#include <cuda_fp16.h>
+#include <stdint.h>
+
+#ifndef HEAD_DIM
+#define HEAD_DIM 64
+#endif
+
+#ifndef POLYNOMIAL
+#define POLYNOMIAL 0 // of 16 exponentials, how many are computed by a polynomial
+#endif
+
+namespace
+{
+constexpr int HeadDim = HEAD_DIM;
+static_assert(HeadDim == 64, "a row of a head is 128 bytes: one line of the swizzle");
+constexpr int RowBytes = 2 * HeadDim;
+constexpr unsigned AllLanes = 0xffffffffu;
+
+// A tile in shared memory has rows of 128 bytes, in 8 chunks of 16. Chunk c of row r lies at c ^ r % 8, so that a
+// column of chunks is in different banks.
+__device__ __forceinline__ uint32_t swizzled(int row, int chunk)
+{
+    return row * RowBytes + ((chunk ^ (row & 7)) << 4);
+}
+
+__device__ __forceinline__ uint32_t shared_address(const void* pointer)
+{
+    return (uint32_t)__cvta_generic_to_shared(pointer);
+}
+
+__device__ __forceinline__ void copy_async(uint32_t to, const __half* from)
+{
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(to), "l"(from) : "memory");
+}
+
+// Zeros where there is nothing to copy.
+__device__ __forceinline__ void copy_async_or_zero(uint32_t to, const __half* from, bool exists)
+{
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(to), "l"(from), "r"(exists ? 16 : 0) : "memory");
+}
+
+__device__ __forceinline__ void commit_copies()
+{
+    asm volatile("cp.async.commit_group;" ::: "memory");
+}
+
+// All but the last Pending groups of copies of this thread have arrived.
+template <int Pending>
+__device__ __forceinline__ void wait_for_copies()
+{
+    asm volatile("cp.async.wait_group %0;" ::"n"(Pending) : "memory");
+}
+
+__device__ __forceinline__ float power_of_two(float x)
+{
+    float y;
+    asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+    return y;
+}
+
+// The same within 1e-4, without the unit for special functions, which makes 16 results a clock and multiprocessor where
+// the others make 128. x is split into n + f, f within a half of zero; the bits of n go into the exponent.
+__device__ __forceinline__ float power_of_two_by_polynomial(float x)
+{
+    const float magic = 12582912.0f; // 1.5 * 2^23: the sum has n in its last bits
+    const float bounded = fmaxf(x, -126.0f);
+    const float shifted = bounded + magic;
+    const float f = bounded - (shifted - magic);
+    float y = fmaf(f, 0.05550534f, 0.24022651f);
+    y = fmaf(f, y, 0.69314718f);
+    y = fmaf(f, y, 1.0f);
+    return __int_as_float(__float_as_int(y) + (__float_as_int(shifted) << 23));
+}
+
+__device__ __forceinline__ uint32_t pack(float low, float high)
+{
+    uint32_t both;
+    asm("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(both) : "f"(high), "f"(low));
+    return both;
+}
+
+template <int Outputs>
+__device__ __forceinline__ void multiply_rows(float (&out)[Outputs], const float (&factor)[2])
+{
+#pragma unroll
+    for (int i = 0; i < Outputs; i++)
+        out[i] *= factor[i / 2 % 2];
+}
+
+// The running softmax of two rows (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018). Weights
+// are 2^(scale score - scale offset). The offset follows the largest score only when it must: as long as no weight
+// exceeds 2^8, any offset gives the same result, and output and sum need no new scale.
+struct Rows
+{
+    float offset[2];
+    float sum[2]; // of this thread's columns
+
+    __device__ __forceinline__ void begin()
+    {
+        offset[0] = offset[1] = -INFINITY;
+        sum[0] = sum[1] = 0.0f;
+    }
+
+    // Whether the offsets had to rise; sums of weights made before must then be multiplied by the factor. All threads of
+    // the warp get the same answer.
+    template <int Scores>
+    __device__ __forceinline__ bool raise(const float (&score)[Scores], float (&factor)[2], float scale, float slack)
+    {
+        float largest[2] = { score[0], score[2] };
+#pragma unroll
+        for (int i = 0; i < Scores; i++)
+            largest[i / 2 % 2] = fmaxf(largest[i / 2 % 2], score[i]);
+
+        const bool exceeds = largest[0] > offset[0] + slack || largest[1] > offset[1] + slack;
+        if (!__any_sync(AllLanes, exceeds))
+            return false;
+#pragma unroll
+        for (int row = 0; row < 2; row++)
+        {
+            // Four threads have a row.
+            float of_row = fmaxf(largest[row], __shfl_xor_sync(AllLanes, largest[row], 1));
+            of_row = fmaxf(of_row, __shfl_xor_sync(AllLanes, of_row, 2));
+            of_row = fmaxf(of_row, offset[row]);
+            factor[row] = power_of_two((offset[row] - of_row) * scale);
+            offset[row] = of_row;
+            sum[row] *= factor[row];
+        }
+        return true;
+    }
+
+    template <int Scores>
+    __device__ __forceinline__ void weigh(const float (&score)[Scores], uint32_t (&weight)[Scores / 2], float scale)
+    {
+        const float shift[2] = { -offset[0] * scale, -offset[1] * scale };
+        float part[4] = {};
+#pragma unroll
+        for (int i = 0; i < Scores; i += 2)
+        {
+            const int row = i / 2 % 2;
+            const float x = fmaf(score[i], scale, shift[row]);
+            const float y = fmaf(score[i + 1], scale, shift[row]);
+#ifdef HALF_EXPONENTIALS
+            uint32_t both = pack(x, y);
+            asm("ex2.approx.f16x2 %0, %0;" : "+r"(both));
+            weight[i / 2] = both;
+            float a, b;
+            asm("{\n.reg .b16 low, high;\nmov.b32 {low, high}, %2;\ncvt.f32.f16 %0, low;\ncvt.f32.f16 %1, high;\n}"
+                : "=f"(a), "=f"(b) : "r"(both));
+            part[row] += a;
+            part[2 + row] += b;
+#else
+            const float a = power_of_two(x);
+            const float b = i / 2 * POLYNOMIAL % 8 < POLYNOMIAL ? power_of_two_by_polynomial(y) : power_of_two(y);
+            part[row] += a;
+            part[2 + row] += b;
+            weight[i / 2] = pack(a, b);
+#endif
+        }
+        sum[0] += part[0] + part[2];
+        sum[1] += part[1] + part[3];
+    }
+
+    // Writes the 16 rows of the warp: out points at the first, valid is how many exist.
+    __device__ __forceinline__ void store(const float (&value)[HeadDim / 2], __half* out, int valid)
+    {
+        const int lane = threadIdx.x % 32;
+        const bool odd = lane % 2 == 1;
+#pragma unroll
+        for (int row = 0; row < 2; row++)
+        {
+            float of_row = sum[row] + __shfl_xor_sync(AllLanes, sum[row], 1);
+            of_row += __shfl_xor_sync(AllLanes, of_row, 2);
+            const float factor = 1.0f / of_row;
+            const int index = lane / 4 + 8 * row;
+            // Neighbours exchange halves, so that each writes 8 bytes and four write a whole sector.
+#pragma unroll
+            for (int j = 0; j < HeadDim / 8; j += 2)
+            {
+                const float* a = value + 4 * j + 2 * row;
+                const uint32_t first = pack(a[0] * factor, a[1] * factor);
+                const uint32_t second = pack(a[4] * factor, a[5] * factor);
+                const uint32_t other = __shfl_xor_sync(AllLanes, odd ? first : second, 1);
+                const uint2 both = odd ? make_uint2(other, second) : make_uint2(first, other);
+                if (index < valid)
+                    *reinterpret_cast<uint2*>(out + index * HeadDim + 8 * (j + odd) + 2 * (lane & 2)) = both;
+            }
+        }
+    }
+};
+}
