@@ -75,9 +75,9 @@ __device__ __forceinline__ float power_of_two_by_polynomial(float x)
     const float bounded = fmaxf(x, -126.0f);
     const float shifted = bounded + magic;
     const float f = bounded - (shifted - magic);
-    float y = fmaf(f, 0.05550534f, 0.24022651f);
-    y = fmaf(f, y, 0.69314718f);
-    y = fmaf(f, y, 1.0f);
+    float y = fmaf(f, 0.05517167f, 0.24261112f);
+    y = fmaf(f, y, 0.69326099f);
+    y = fmaf(f, y, 0.99992807f);
     return __int_as_float(__float_as_int(y) + (__float_as_int(shifted) << 23));
 }
 
