@@ -159,6 +159,22 @@ __device__ __forceinline__ void add_values(float (&out)[32], const uint32_t* wei
                  : "memory");
 }
 
+// Warpgroups start their products in turns, so that the exponentials of one run beside the products of the others.
+// Barrier 1 + i is warpgroup i's turn: its threads wait there for those of the one before.
+__device__ __forceinline__ void wait_for_turn(int warpgroup)
+{
+#ifdef ORDERED
+    asm volatile("bar.sync %0, 256;" ::"r"(1 + warpgroup) : "memory");
+#endif
+}
+
+__device__ __forceinline__ void pass_turn(int warpgroup)
+{
+#ifdef ORDERED
+    asm volatile("bar.arrive %0, 256;" ::"r"(1 + (warpgroup + 1) % WARPGROUPS) : "memory");
+#endif
+}
+
 // Count rows of 128 bytes, by all threads of the block.
 template <int Count>
 __device__ __forceinline__ void load_rows(uint32_t to, const __half* from)
@@ -187,6 +203,9 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
 
     const int lane = threadIdx.x % 32;
     const int warp = threadIdx.x / 32;
+    const int warpgroup = warp / 4;
+    if (warpgroup == WARPGROUPS - 1)
+        pass_turn(warpgroup);
     if (threadIdx.x == 0)
     {
         for (int i = 0; i < Stages; i++)
@@ -288,8 +307,10 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     int begun = 1;
     float score[Keys / 2];
     wait_for_barrier(full, 0);
+    wait_for_turn(warpgroup);
     begin_products();
     start_scores(score, my_queries);
+    pass_turn(warpgroup);
     load();
     wait_for_products<0>(score);
     if (begun < last)
@@ -312,9 +333,11 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             parity ^= stage == 0;
             wait_for_barrier(full + 8 * stage, parity);
             begun++;
+            wait_for_turn(warpgroup);
             begin_products();
             start_scores(score, my_queries);
             start_values(weight, before);
+            pass_turn(warpgroup);
             load();
             wait_for_products<1>(score);
             if (begun < last)
@@ -339,9 +362,11 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
         if (begun < last)
             wait_for_barrier(full + 8 * stage, parity);
         begun++;
+        wait_for_turn(warpgroup);
         begin_products();
         start_scores(score, my_queries);
         start_values(weight, before);
+        pass_turn(warpgroup);
         load();
         wait_for_products<1>(score);
         if (begun < last)
@@ -372,12 +397,14 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             float score[Keys / 2];
             const uint64_t query_matrix = describe(my_queries);
             const uint64_t key_matrix = describe(keys);
+            wait_for_turn(warpgroup);
             begin_products();
             set_scores(score, query_matrix, key_matrix);
 #pragma unroll
             for (int depth = 1; depth < HeadDim / 16; depth++)
                 add_scores(score, query_matrix + 2 * depth, key_matrix + 2 * depth);
             commit_products();
+            pass_turn(warpgroup);
 #ifndef LOAD_FIRST
             load();
 #endif
