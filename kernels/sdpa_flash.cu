@@ -9,6 +9,10 @@
 #define STAGES 2    // tiles in shared memory
 #endif
 
+#ifndef BLOCKS
+#define BLOCKS 1 // at least on a multiprocessor
+#endif
+
 #include "sdpa_flash.cuh"
 
 namespace
@@ -74,7 +78,7 @@ __device__ __forceinline__ void load_queries(uint32_t (&to)[HeadDim / 4], const 
 }
 
 // Grid: query tiles, batch * heads.
-extern "C" __global__ void __launch_bounds__(Threads) sdpa_flash(const __half* __restrict__ q,
+extern "C" __global__ void __launch_bounds__(Threads, BLOCKS) sdpa_flash(const __half* __restrict__ q,
     const __half* __restrict__ k, const __half* __restrict__ v, __half* __restrict__ o, int s, float scale)
 {
     extern __shared__ __align__(128) unsigned char memory[];
@@ -85,7 +89,7 @@ extern "C" __global__ void __launch_bounds__(Threads) sdpa_flash(const __half* _
     const int first_query = blockIdx.x * Queries + threadIdx.x / 32 * 16 * RowTiles;
     const int tiles = (s + Keys - 1) / Keys;
     const float binary_scale = scale * 1.44269504f; // the exponentials are powers of two
-    const float slack = 8.0f / binary_scale;
+    const float slack = 8.0f * reciprocal(binary_scale);
 
     auto load = [&](int tile) {
         if (tile < tiles)
@@ -164,7 +168,8 @@ extern "C" __global__ void __launch_bounds__(Threads) sdpa_flash(const __half* _
             float factor[2];
             if (rows[r].raise(score[r], factor, binary_scale, slack))
                 multiply_rows(out[r], factor);
-            rows[r].weigh(score[r], weight[r], binary_scale);
+            rows[r].weigh<0, Keys / 2>(score[r], binary_scale);
+            pack_weights<0, Keys / 2>(weight[r], score[r]);
         }
 
 #pragma unroll

@@ -67,7 +67,14 @@ __device__ __forceinline__ float power_of_two(float x)
     return y;
 }
 
-// The same within 1e-4, without the unit for special functions, which makes 16 results a clock and multiprocessor where
+__device__ __forceinline__ float reciprocal(float x)
+{
+    float y;
+    asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+    return y;
+}
+
+// A power of two within 1e-4, without the unit for special functions, which makes 16 results a clock and multiprocessor where
 // the others make 128. x is split into n + f, f within a half of zero; the bits of n go into the exponent.
 __device__ __forceinline__ float power_of_two_by_polynomial(float x)
 {
@@ -96,6 +103,14 @@ __device__ __forceinline__ void multiply_rows(float (&out)[Outputs], const float
         out[i] *= factor[i / 2 % 2];
 }
 
+template <int First, int Count, int Weights>
+__device__ __forceinline__ void pack_weights(uint32_t (&to)[Weights / 2], const float (&weight)[Weights])
+{
+#pragma unroll
+    for (int i = First; i < First + Count; i += 2)
+        to[i / 2] = pack(weight[i], weight[i + 1]);
+}
+
 // The running softmax of two rows (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018). Weights
 // are 2^(scale score - scale offset). The offset follows the largest score only when it must: as long as no weight
 // exceeds 2^8, any offset gives the same result, and output and sum need no new scale.
@@ -115,10 +130,15 @@ struct Rows
     template <int Scores>
     __device__ __forceinline__ bool raise(const float (&score)[Scores], float (&factor)[2], float scale, float slack)
     {
-        float largest[2] = { score[0], score[2] };
+        float part[8]; // independent of each other: a chain would be all latency
 #pragma unroll
-        for (int i = 0; i < Scores; i++)
-            largest[i / 2 % 2] = fmaxf(largest[i / 2 % 2], score[i]);
+        for (int i = 0; i < 8; i++)
+            part[i] = score[i];
+#pragma unroll
+        for (int i = 8; i < Scores; i++)
+            part[i % 8] = fmaxf(part[i % 8], score[i]);
+        const float largest[2] = { fmaxf(fmaxf(part[0], part[1]), fmaxf(part[4], part[5])),
+            fmaxf(fmaxf(part[2], part[3]), fmaxf(part[6], part[7])) };
 
         const bool exceeds = largest[0] > offset[0] + slack || largest[1] > offset[1] + slack;
         if (!__any_sync(AllLanes, exceeds))
@@ -137,36 +157,22 @@ struct Rows
         return true;
     }
 
-    template <int Scores>
-    __device__ __forceinline__ void weigh(const float (&score)[Scores], uint32_t (&weight)[Scores / 2], float scale)
+    // Scores become weights: those of First ... First + Count - 1.
+    template <int First, int Count, int Scores>
+    __device__ __forceinline__ void weigh(float (&score)[Scores], float scale)
     {
         const float shift[2] = { -offset[0] * scale, -offset[1] * scale };
-        float part[4] = {};
+        float part[4];
 #pragma unroll
-        for (int i = 0; i < Scores; i += 2)
+        for (int i = First; i < First + Count; i++)
         {
-            const int row = i / 2 % 2;
-            const float x = fmaf(score[i], scale, shift[row]);
-            const float y = fmaf(score[i + 1], scale, shift[row]);
-#ifdef HALF_EXPONENTIALS
-            uint32_t both = pack(x, y);
-            asm("ex2.approx.f16x2 %0, %0;" : "+r"(both));
-            weight[i / 2] = both;
-            float a, b;
-            asm("{\n.reg .b16 low, high;\nmov.b32 {low, high}, %2;\ncvt.f32.f16 %0, low;\ncvt.f32.f16 %1, high;\n}"
-                : "=f"(a), "=f"(b) : "r"(both));
-            part[row] += a;
-            part[2 + row] += b;
-#else
-            const float a = power_of_two(x);
-            const float b = i / 2 * POLYNOMIAL % 8 < POLYNOMIAL ? power_of_two_by_polynomial(y) : power_of_two(y);
-            part[row] += a;
-            part[2 + row] += b;
-            weight[i / 2] = pack(a, b);
-#endif
+            const float x = fmaf(score[i], scale, shift[i / 2 % 2]);
+            const bool polynomial = i % 2 == 1 && i / 2 * POLYNOMIAL % 8 < POLYNOMIAL;
+            score[i] = polynomial ? power_of_two_by_polynomial(x) : power_of_two(x);
+            part[i % 4] = i < First + 4 ? score[i] : part[i % 4] + score[i];
         }
-        sum[0] += part[0] + part[2];
-        sum[1] += part[1] + part[3];
+        sum[0] += part[0] + part[1];
+        sum[1] += part[2] + part[3];
     }
 
     // Writes the 16 rows of the warp: out points at the first, valid is how many exist.
@@ -179,7 +185,7 @@ struct Rows
         {
             float of_row = sum[row] + __shfl_xor_sync(AllLanes, sum[row], 1);
             of_row += __shfl_xor_sync(AllLanes, of_row, 2);
-            const float factor = 1.0f / of_row;
+            const float factor = reciprocal(of_row);
             const int index = lane / 4 + 8 * row;
             // Neighbours exchange halves, so that each writes 8 bytes and four write a whole sector.
 #pragma unroll

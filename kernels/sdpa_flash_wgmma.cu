@@ -15,6 +15,14 @@
 #define AHEAD 2      // how many tiles before its use a tile is asked for
 #endif
 
+#ifndef ANNOUNCED
+#define ANNOUNCED 1 // how many tiles before its use a warp must have its part of a tile
+#endif
+
+#ifndef OVERLAP
+#define OVERLAP 0 // 1: the values of half a tile beside the exponentials of the other; 2: those of a tile beside the next
+#endif
+
 #ifndef BLOCKS
 #define BLOCKS (4 / WARPGROUPS) // on a multiprocessor
 #endif
@@ -31,8 +39,9 @@ constexpr int TileBytes = Keys * RowBytes;
 constexpr int StageBytes = 2 * TileBytes; // keys and values
 constexpr int Stages = STAGES;
 constexpr int Ahead = AHEAD;
+constexpr int Announced = ANNOUNCED;
 static_assert(Keys == 64 || Keys == 128, "the products are written out for these");
-static_assert(Ahead >= 1 && Ahead < Stages, "");
+static_assert(1 <= Announced && Announced <= Ahead && Ahead < Stages, "");
 
 __device__ __forceinline__ void begin_barrier(uint32_t barrier, int arrivals)
 {
@@ -66,10 +75,15 @@ __device__ __forceinline__ void publish_to_tensor_cores()
     asm volatile("fence.proxy.async.shared::cta;" ::: "memory");
 }
 
-// Describes rows of 128 bytes in groups of 8, 1024 bytes apart, with the swizzle of 128 bytes.
-__device__ __forceinline__ uint64_t describe(uint32_t address)
+// Describes rows of 128 bytes in groups of 8, 1024 bytes apart, with the swizzle of 128 bytes. The address is in units
+// of 16 bytes.
+constexpr uint32_t DescribedRows = 64 << 16;
+
+__device__ __forceinline__ uint64_t describe(uint32_t described_rows)
 {
-    return (uint64_t)1 << 62 | (uint64_t)64 << 32 | (uint64_t)64 << 16 | (address & 0x3ffff) >> 4;
+    uint64_t matrix;
+    asm("mov.b64 %0, {%1, %2};" : "=l"(matrix) : "r"(described_rows), "n"(1 << 30 | 64));
+    return matrix;
 }
 
 #define FOUR(how, x, i) how((x)[i]), how((x)[i + 1]), how((x)[i + 2]), how((x)[i + 3])
@@ -175,15 +189,36 @@ __device__ __forceinline__ void pass_turn(int warpgroup)
 #endif
 }
 
-// Count rows of 128 bytes, by all threads of the block.
-template <int Count>
+// Count rows of 128 bytes, by all threads of the block; the pointers are this thread's.
+template <int Count, int First = 0>
 __device__ __forceinline__ void load_rows(uint32_t to, const __half* from)
 {
-    const uint32_t first = swizzled(threadIdx.x / 8, threadIdx.x % 8);
-#pragma unroll
-    for (int i = 0; i < Count * 8 / Threads; i++)
-        copy_async(to + first + i * Threads * 16, from + threadIdx.x * 8 + i * Threads * 8);
+    static_assert(Count * 8 % Threads == 0, "all threads load the same number of chunks");
+    if constexpr (First < Count * 8)
+    {
+        asm volatile("cp.async.cg.shared.global [%0 + %2], [%1 + %2], 16;" ::"r"(to), "l"(from), "n"(First * 16)
+                     : "memory");
+        load_rows<Count, First + Threads>(to, from);
+    }
 }
+
+// Tiles of queries of a block, gridDim.x apart.
+struct Item
+{
+    int head;
+    int part;
+
+    __device__ __forceinline__ void advance(int heads, int parts, int of_head)
+    {
+        head += heads;
+        part += parts;
+        if (part >= of_head)
+        {
+            part -= of_head;
+            head++;
+        }
+    }
+};
 }
 
 #ifdef DUMP_SCORES
@@ -202,7 +237,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     const uint32_t empty = full + 8 * Stages;
 
     const int lane = threadIdx.x % 32;
-    const int warp = threadIdx.x / 32;
+    const int warp = __shfl_sync(AllLanes, threadIdx.x / 32, 0); // the compiler sees that a warp has one
     const int warpgroup = warp / 4;
     if (warpgroup == WARPGROUPS - 1)
         pass_turn(warpgroup);
@@ -218,39 +253,43 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
 
     const int tiles = s / Keys;
     const int of_head = s / Queries;
-    const int all = heads * of_head;
-    const int mine = (all - (int)blockIdx.x + (int)gridDim.x - 1) / (int)gridDim.x;
-    const int last = mine * tiles;
+    const int items = (heads * of_head - (int)blockIdx.x + (int)gridDim.x - 1) / (int)gridDim.x;
+    const int last = items * tiles; // of the stream
+    const int head_size = s * HeadDim;
+    const int item_heads = gridDim.x / of_head;
+    const int item_parts = gridDim.x % of_head;
+    const Item first_item = { (int)blockIdx.x / of_head, (int)blockIdx.x % of_head };
     const float binary_scale = scale * 1.44269504f; // the exponentials are powers of two
-    const float slack = 8.0f / binary_scale;
+    const float slack = 8.0f * reciprocal(binary_scale);
 
     // What is loaded next.
+    const uint32_t thread_stage = stages + swizzled(threadIdx.x / 8, threadIdx.x % 8);
     int coming = 0; // counts tiles of the stream
     int coming_stage = 0;
-    uint32_t coming_parity = 1; // of the first use: nothing to wait for
+    uint32_t coming_parity = 1;
     int coming_tile = 0;
-    int coming_item = blockIdx.x;
-    uint32_t coming_queries = queries;
+    Item coming_item = first_item;
+    int coming_queries = 0;
     auto load = [&]() {
         if (coming < last)
         {
             if (coming >= Stages)
                 wait_for_barrier(empty + 8 * coming_stage, coming_parity);
-            const int head = coming_item / of_head;
-            const size_t start = (size_t)head * s * HeadDim;
+            const int head = coming_item.head * head_size + threadIdx.x * 8;
             if (coming_tile == 0)
             {
-                load_rows<Queries>(coming_queries, q + start + (size_t)(coming_item - head * of_head) * Queries * HeadDim);
-                coming_queries = 2 * queries + Queries * RowBytes - coming_queries;
+                load_rows<Queries>(thread_stage + Stages * StageBytes + coming_queries * Queries * RowBytes,
+                    q + head + coming_item.part * (Queries * HeadDim));
+                coming_queries ^= 1;
             }
-            const uint32_t to = stages + coming_stage * StageBytes;
-            const size_t first = start + (size_t)coming_tile * Keys * HeadDim;
+            const uint32_t to = thread_stage + coming_stage * StageBytes;
+            const int first = head + coming_tile * (Keys * HeadDim);
             load_rows<Keys>(to, k + first);
             load_rows<Keys>(to + TileBytes, v + first);
             if (++coming_tile == tiles)
             {
                 coming_tile = 0;
-                coming_item += gridDim.x;
+                coming_item.advance(item_heads, item_parts, of_head);
             }
             if (++coming_stage == Stages)
             {
@@ -261,125 +300,135 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
         coming++;
         commit_copies();
     };
-    // This thread's part of a tile has arrived.
-    auto announce = [&](uint32_t stage) {
-        wait_for_copies<Ahead - 1>();
-        publish_to_tensor_cores();
+    // This thread's part of the next tile has arrived.
+    int announced = 0;
+    int announced_stage = 0;
+    auto announce = [&]() {
+        if (announced < last)
+        {
+            wait_for_copies<Ahead - Announced>();
+            publish_to_tensor_cores();
+            __syncwarp();
+            if (lane == 0)
+                arrive(full + 8 * announced_stage);
+            announced_stage = announced_stage + 1 == Stages ? 0 : announced_stage + 1;
+        }
+        announced++;
+    };
+    auto release = [&](int of_stage) {
         __syncwarp();
         if (lane == 0)
-            arrive(full + 8 * stage);
+            arrive(empty + 8 * of_stage);
+    };
+
+    // The tile whose scores are made next.
+    int stage = 0;
+    uint32_t parity = 0;
+    auto advance = [&]() {
+        stage = stage + 1 == Stages ? 0 : stage + 1;
+        parity ^= stage == 0;
+    };
+
+    const uint32_t described_stages = stages / 16 | DescribedRows;
+    const uint32_t described_queries = (queries + warpgroup * 64 * RowBytes) / 16 | DescribedRows;
+    int turn = 0; // which of the two tiles of queries
+    auto start_scores = [&](float (&score)[Keys / 2]) {
+        const uint32_t query_matrix = described_queries + turn * (Queries * RowBytes / 16);
+        const uint32_t key_matrix = described_stages + stage * (StageBytes / 16);
+        set_scores(score, describe(query_matrix), describe(key_matrix));
+#pragma unroll
+        for (int depth = 1; depth < HeadDim / 16; depth++)
+            add_scores(score, describe(query_matrix + 2 * depth), describe(key_matrix + 2 * depth));
+        commit_products();
+    };
+    float out[HeadDim / 2];
+    // The values of the keys of some of the weights, First / 2 to (First + Count) / 2.
+    auto start_values = [&](const uint32_t (&weight)[Keys / 4], int of_stage, int first, int count) {
+        const uint32_t value_matrix = described_stages + of_stage * (StageBytes / 16) + TileBytes / 16;
+#pragma unroll
+        for (int depth = first / 8; depth < (first + count) / 8; depth++)
+            add_values(out, weight + 4 * depth, describe(value_matrix + 16 * RowBytes / 16 * depth));
+        commit_products();
+    };
+
+    Rows rows;
+    Item item = first_item;
+    auto store = [&]() {
+        rows.store(out, o + item.head * head_size + (item.part * Queries + 16 * warp) * HeadDim, 16);
+        item.advance(item_heads, item_parts, of_head);
     };
 
 #pragma unroll
     for (int i = 0; i < Ahead; i++)
         load();
-    announce(0);
-
-    float out[HeadDim / 2];
-    Rows rows;
-    int stage = 0;
-    uint32_t parity = 0;
-    uint32_t my_queries = queries + warp / 4 * 64 * RowBytes;
-#ifdef PIPELINED
-    auto release = [&](uint32_t of_stage) {
-        __syncwarp();
-        if (lane == 0)
-            arrive(empty + 8 * of_stage);
-    };
-    auto start_scores = [&](float (&score)[Keys / 2], uint32_t from_queries) {
-        const uint64_t query_matrix = describe(from_queries);
-        const uint64_t key_matrix = describe(stages + stage * StageBytes);
-        set_scores(score, query_matrix, key_matrix);
 #pragma unroll
-        for (int depth = 1; depth < HeadDim / 16; depth++)
-            add_scores(score, query_matrix + 2 * depth, key_matrix + 2 * depth);
-        commit_products();
-    };
-    auto start_values = [&](const uint32_t (&weight)[Keys / 4], uint32_t of_stage) {
-        const uint64_t value_matrix = describe(stages + of_stage * StageBytes + TileBytes);
-#pragma unroll
-        for (int depth = 0; depth < Keys / 16; depth++)
-            add_values(out, weight + 4 * depth, value_matrix + 16 * RowBytes / 16 * depth);
-        commit_products();
-    };
+    for (int i = 0; i < Announced; i++)
+        announce();
 
-    // stage and parity are those of the tile whose scores are made next.
-    int begun = 1;
+#if OVERLAP == 2
     float score[Keys / 2];
     wait_for_barrier(full, 0);
     wait_for_turn(warpgroup);
     begin_products();
-    start_scores(score, my_queries);
+    start_scores(score);
     pass_turn(warpgroup);
     load();
     wait_for_products<0>(score);
-    if (begun < last)
-        announce(1 % Stages);
-    for (int item = blockIdx.x; item < all; item += gridDim.x)
+    announce();
+    for (int count = 0; count < items; count++)
     {
         uint32_t weight[Keys / 4];
         float factor[2];
         rows.begin();
         rows.raise(score, factor, binary_scale, slack);
-        rows.weigh(score, weight, binary_scale);
+        rows.weigh<0, Keys / 2>(score, binary_scale);
+        pack_weights<0, Keys / 2>(weight, score);
 #pragma unroll
         for (int i = 0; i < HeadDim / 2; i++)
             out[i] = 0.0f;
 
         for (int tile = 1; tile < tiles; tile++)
         {
-            const uint32_t before = stage;
-            stage = stage + 1 == Stages ? 0 : stage + 1;
-            parity ^= stage == 0;
+            const int before = stage;
+            advance();
             wait_for_barrier(full + 8 * stage, parity);
-            begun++;
             wait_for_turn(warpgroup);
             begin_products();
-            start_scores(score, my_queries);
-            start_values(weight, before);
+            start_scores(score);
+            start_values(weight, before, 0, Keys / 2);
             pass_turn(warpgroup);
             load();
             wait_for_products<1>(score);
-            if (begun < last)
-                announce(stage + 1 == Stages ? 0 : stage + 1);
-            uint32_t next_weight[Keys / 4];
             const bool raised = rows.raise(score, factor, binary_scale, slack);
-            rows.weigh(score, next_weight, binary_scale);
+            rows.weigh<0, Keys / 2>(score, binary_scale);
+            announce();
             wait_for_products<0>(out);
             release(before);
+            pack_weights<0, Keys / 2>(weight, score);
             if (raised)
                 multiply_rows(out, factor);
-#pragma unroll
-            for (int i = 0; i < Keys / 4; i++)
-                weight[i] = next_weight[i];
         }
 
-        // The scores of the next item's first tile; in the last item nobody uses them.
-        const uint32_t before = stage;
-        my_queries = 2 * queries + 2 * (warp / 4 * 64 * RowBytes) + Queries * RowBytes - my_queries;
-        stage = stage + 1 == Stages ? 0 : stage + 1;
-        parity ^= stage == 0;
-        if (begun < last)
+        // Beside the last values, the scores of the next item's first tile; after the last item nobody uses them.
+        const int before = stage;
+        turn ^= 1;
+        advance();
+        if (count + 1 < items)
             wait_for_barrier(full + 8 * stage, parity);
-        begun++;
         wait_for_turn(warpgroup);
         begin_products();
-        start_scores(score, my_queries);
-        start_values(weight, before);
+        start_scores(score);
+        start_values(weight, before, 0, Keys / 2);
         pass_turn(warpgroup);
         load();
         wait_for_products<1>(score);
-        if (begun < last)
-            announce(stage + 1 == Stages ? 0 : stage + 1);
+        announce();
         wait_for_products<0>(out);
         release(before);
-        const int head = item / of_head;
-        const size_t first = (size_t)head * s + (size_t)(item - head * of_head) * Queries + 16 * warp;
-        rows.store(out, o + first * HeadDim, 16);
+        store();
     }
 #else
-    int done = 0;
-    for (int item = blockIdx.x; item < all; item += gridDim.x)
+    for (int count = 0; count < items; count++)
     {
         rows.begin();
 #pragma unroll
@@ -388,30 +437,18 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
 
         for (int tile = 0; tile < tiles; tile++)
         {
-            const uint32_t keys = stages + stage * StageBytes;
-#ifdef LOAD_FIRST
-            load();
-#endif
             wait_for_barrier(full + 8 * stage, parity);
 
             float score[Keys / 2];
-            const uint64_t query_matrix = describe(my_queries);
-            const uint64_t key_matrix = describe(keys);
             wait_for_turn(warpgroup);
             begin_products();
-            set_scores(score, query_matrix, key_matrix);
-#pragma unroll
-            for (int depth = 1; depth < HeadDim / 16; depth++)
-                add_scores(score, query_matrix + 2 * depth, key_matrix + 2 * depth);
-            commit_products();
+            start_scores(score);
             pass_turn(warpgroup);
-#ifndef LOAD_FIRST
             load();
-#endif
             wait_for_products<0>(score);
 
 #ifdef DUMP_SCORES
-            if (done == 0 && blockIdx.x == 0 && warp < 4)
+            if (count == 0 && tile == 0 && blockIdx.x == 0 && warp < 4)
             {
                 for (int i = 0; i < Keys / 2; i++)
                     dumped_scores[(16 * warp + lane / 4 + i / 2 % 2 * 8) * Keys + i / 4 * 8 + lane % 4 * 2 + i % 2] =
@@ -419,35 +456,38 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             }
 #endif
 
-            uint32_t weight[Keys / 4];
+            const int before = stage;
+            advance();
             float factor[2];
             if (rows.raise(score, factor, binary_scale, slack))
                 multiply_rows(out, factor);
-            rows.weigh(score, weight, binary_scale);
-
-            const int next = stage + 1 == Stages ? 0 : stage + 1;
-            done++;
-            if (done < last)
-                announce(next);
-
-            const uint64_t value_matrix = describe(keys + TileBytes);
+            uint32_t weight[Keys / 4];
+#if OVERLAP == 1
+            rows.weigh<0, Keys / 4>(score, binary_scale);
+            pack_weights<0, Keys / 4>(weight, score);
+            announce();
             begin_products();
-#pragma unroll
-            for (int depth = 0; depth < Keys / 16; depth++)
-                add_values(out, weight + 4 * depth, value_matrix + 16 * RowBytes / 16 * depth);
-            commit_products();
+            start_values(weight, before, 0, Keys / 4);
+            rows.weigh<Keys / 4, Keys / 4>(score, binary_scale);
             wait_for_products<0>(out);
-            __syncwarp();
-            if (lane == 0)
-                arrive(empty + 8 * stage);
-            stage = next;
-            parity ^= next == 0;
-        }
+            pack_weights<Keys / 4, Keys / 4>(weight, score);
+            begin_products();
+            start_values(weight, before, Keys / 4, Keys / 4);
+            wait_for_products<0>(out);
+            release(before);
+            continue;
+#endif
+            rows.weigh<0, Keys / 2>(score, binary_scale);
+            pack_weights<0, Keys / 2>(weight, score);
+            announce();
 
-        const int head = item / of_head;
-        const size_t first = (size_t)head * s + (size_t)(item - head * of_head) * Queries + 16 * warp;
-        rows.store(out, o + first * HeadDim, 16);
-        my_queries = 2 * queries + 2 * (warp / 4 * 64 * RowBytes) + Queries * RowBytes - my_queries;
+            begin_products();
+            start_values(weight, before, 0, Keys / 2);
+            wait_for_products<0>(out);
+            release(before);
+        }
+        turn ^= 1;
+        store();
     }
 #endif
 }
