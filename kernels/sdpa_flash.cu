@@ -39,28 +39,12 @@ __device__ __forceinline__ void load_tile(uint32_t to, const __half* __restrict_
     }
 }
 
-__device__ __forceinline__ void load_matrices(uint32_t (&to)[4], uint32_t from)
-{
-    asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
-                 : "=r"(to[0]), "=r"(to[1]), "=r"(to[2]), "=r"(to[3])
-                 : "r"(from)
-                 : "memory");
-}
-
 __device__ __forceinline__ void load_transposed_matrices(uint32_t (&to)[4], uint32_t from)
 {
     asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];"
                  : "=r"(to[0]), "=r"(to[1]), "=r"(to[2]), "=r"(to[3])
                  : "r"(from)
                  : "memory");
-}
-
-__device__ __forceinline__ void multiply_add(float* sum, const uint32_t* a, const uint32_t* b)
-{
-    asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 "
-                 "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
-                 : "+f"(sum[0]), "+f"(sum[1]), "+f"(sum[2]), "+f"(sum[3])
-                 : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 }
 
 // The operands of 16 rows and HeadDim columns, zeros below the end.
@@ -166,9 +150,11 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS) sdpa_flash(const _
         for (int r = 0; r < RowTiles; r++)
         {
             float factor[2];
-            if (rows[r].raise(score[r], factor, binary_scale, slack))
+            if (rows[r].raise<0, Keys / 2>(score[r], factor, binary_scale, slack))
                 multiply_rows(out[r], factor);
-            rows[r].weigh<0, Keys / 2>(score[r], binary_scale);
+            float part[2];
+            rows[r].weigh<0, Keys / 2>(score[r], part, binary_scale);
+            rows[r].add(part);
             pack_weights<0, Keys / 2>(weight[r], score[r]);
         }
 

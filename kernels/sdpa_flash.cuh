@@ -103,6 +103,22 @@ __device__ __forceinline__ void multiply_rows(float (&out)[Outputs], const float
         out[i] *= factor[i / 2 % 2];
 }
 
+__device__ __forceinline__ void load_matrices(uint32_t (&to)[4], uint32_t from)
+{
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
+                 : "=r"(to[0]), "=r"(to[1]), "=r"(to[2]), "=r"(to[3])
+                 : "r"(from)
+                 : "memory");
+}
+
+__device__ __forceinline__ void multiply_add(float* sum, const uint32_t* a, const uint32_t* b)
+{
+    asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 "
+                 "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+                 : "+f"(sum[0]), "+f"(sum[1]), "+f"(sum[2]), "+f"(sum[3])
+                 : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+}
+
 template <int First, int Count, int Weights>
 __device__ __forceinline__ void pack_weights(uint32_t (&to)[Weights / 2], const float (&weight)[Weights])
 {
@@ -127,15 +143,15 @@ struct Rows
 
     // Whether the offsets had to rise; sums of weights made before must then be multiplied by the factor. All threads of
     // the warp get the same answer.
-    template <int Scores>
+    template <int First, int Count, int Scores>
     __device__ __forceinline__ bool raise(const float (&score)[Scores], float (&factor)[2], float scale, float slack)
     {
         float part[8]; // independent of each other: a chain would be all latency
 #pragma unroll
         for (int i = 0; i < 8; i++)
-            part[i] = score[i];
+            part[i] = score[First + i];
 #pragma unroll
-        for (int i = 8; i < Scores; i++)
+        for (int i = First + 8; i < First + Count; i++)
             part[i % 8] = fmaxf(part[i % 8], score[i]);
         const float largest[2] = { fmaxf(fmaxf(part[0], part[1]), fmaxf(part[4], part[5])),
             fmaxf(fmaxf(part[2], part[3]), fmaxf(part[6], part[7])) };
@@ -157,9 +173,9 @@ struct Rows
         return true;
     }
 
-    // Scores become weights: those of First ... First + Count - 1.
+    // Scores become weights: those of First ... First + Count - 1. Also gives the sum of each row.
     template <int First, int Count, int Scores>
-    __device__ __forceinline__ void weigh(float (&score)[Scores], float scale)
+    __device__ __forceinline__ void weigh(float (&score)[Scores], float (&row_sum)[2], float scale)
     {
         const float shift[2] = { -offset[0] * scale, -offset[1] * scale };
         float part[4];
@@ -171,8 +187,14 @@ struct Rows
             score[i] = polynomial ? power_of_two_by_polynomial(x) : power_of_two(x);
             part[i % 4] = i < First + 4 ? score[i] : part[i % 4] + score[i];
         }
-        sum[0] += part[0] + part[1];
-        sum[1] += part[2] + part[3];
+        row_sum[0] = part[0] + part[1];
+        row_sum[1] = part[2] + part[3];
+    }
+
+    __device__ __forceinline__ void add(const float (&row_sum)[2])
+    {
+        sum[0] += row_sum[0];
+        sum[1] += row_sum[1];
     }
 
     // Writes the 16 rows of the warp: out points at the first, valid is how many exist.

@@ -23,6 +23,10 @@
 #define OVERLAP 0 // 1: the values of half a tile beside the exponentials of the other; 2: those of a tile beside the next
 #endif
 
+#ifndef LAZY
+#define LAZY 1
+#endif
+
 #ifndef BLOCKS
 #define BLOCKS (4 / WARPGROUPS) // on a multiprocessor
 #endif
@@ -202,6 +206,33 @@ __device__ __forceinline__ void load_rows(uint32_t to, const __half* from)
     }
 }
 
+// The same scores once more, of this warp alone: those of First ... First + Count - 1.
+template <int First, int Count>
+__device__ __forceinline__ void score_again(float (&score)[Keys / 2], uint32_t warp_queries, uint32_t keys)
+{
+    const int lane = threadIdx.x % 32;
+    const uint32_t query_row = warp_queries + lane % 16 * RowBytes;
+    const uint32_t key_row = keys + (lane % 8 + lane / 16 * 8) * RowBytes;
+#pragma unroll
+    for (int i = First; i < First + Count; i++)
+        score[i] = 0.0f;
+#pragma unroll
+    for (int depth = 0; depth < HeadDim / 16; depth++)
+    {
+        uint32_t query[4];
+        load_matrices(query, query_row + ((2 * depth + lane / 16) ^ lane % 8) * 16);
+        const uint32_t key_chunk = key_row + ((2 * depth + lane / 8 % 2) ^ lane % 8) * 16;
+#pragma unroll
+        for (int i = First; i < First + Count; i += 8)
+        {
+            uint32_t key[4];
+            load_matrices(key, key_chunk + i * 2 * RowBytes);
+            multiply_add(score + i, query, key);
+            multiply_add(score + i + 4, query, key + 2);
+        }
+    }
+}
+
 // Tiles of queries of a block, gridDim.x apart.
 struct Item
 {
@@ -352,6 +383,14 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     };
 
     Rows rows;
+    // The weights of a part of a tile are packed after a look at their sums: no weight is larger, and those below
+    // 2^15 fit fp16.
+    auto exceeds = [&](const float (&row_sum)[2]) {
+        return __any_sync(AllLanes, !(row_sum[0] < 32768.0f && row_sum[1] < 32768.0f));
+    };
+    auto own_queries = [&]() {
+        return queries + turn * (Queries * RowBytes) + warp * (16 * RowBytes);
+    };
     Item item = first_item;
     auto store = [&]() {
         rows.store(out, o + item.head * head_size + (item.part * Queries + 16 * warp) * HeadDim, 16);
@@ -379,9 +418,11 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     {
         uint32_t weight[Keys / 4];
         float factor[2];
+        float row_sum[2];
         rows.begin();
-        rows.raise(score, factor, binary_scale, slack);
-        rows.weigh<0, Keys / 2>(score, binary_scale);
+        rows.raise<0, Keys / 2>(score, factor, binary_scale, slack);
+        rows.weigh<0, Keys / 2>(score, row_sum, binary_scale);
+        rows.add(row_sum);
         pack_weights<0, Keys / 2>(weight, score);
 #pragma unroll
         for (int i = 0; i < HeadDim / 2; i++)
@@ -399,14 +440,27 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             pass_turn(warpgroup);
             load();
             wait_for_products<1>(score);
-            const bool raised = rows.raise(score, factor, binary_scale, slack);
-            rows.weigh<0, Keys / 2>(score, binary_scale);
+#if !LAZY
+            const bool raised = rows.raise<0, Keys / 2>(score, factor, binary_scale, slack);
+#endif
+            rows.weigh<0, Keys / 2>(score, row_sum, binary_scale);
             announce();
             wait_for_products<0>(out);
             release(before);
-            pack_weights<0, Keys / 2>(weight, score);
+#if LAZY
+            if (exceeds(row_sum))
+            {
+                score_again<0, Keys / 2>(score, own_queries(), stages + stage * StageBytes);
+                if (rows.raise<0, Keys / 2>(score, factor, binary_scale, 0.0f))
+                    multiply_rows(out, factor);
+                rows.weigh<0, Keys / 2>(score, row_sum, binary_scale);
+            }
+#else
             if (raised)
                 multiply_rows(out, factor);
+#endif
+            rows.add(row_sum);
+            pack_weights<0, Keys / 2>(weight, score);
         }
 
         // Beside the last values, the scores of the next item's first tile; after the last item nobody uses them.
@@ -459,30 +513,55 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             const int before = stage;
             advance();
             float factor[2];
-            if (rows.raise(score, factor, binary_scale, slack))
-                multiply_rows(out, factor);
+            float row_sum[2];
             uint32_t weight[Keys / 4];
+            if (!LAZY || tile == 0)
+            {
+                if (rows.raise<0, Keys / 2>(score, factor, binary_scale, slack))
+                    multiply_rows(out, factor);
+            }
 #if OVERLAP == 1
-            rows.weigh<0, Keys / 4>(score, binary_scale);
+            rows.weigh<0, Keys / 4>(score, row_sum, binary_scale);
+            if (LAZY && exceeds(row_sum))
+            {
+                score_again<0, Keys / 4>(score, own_queries(), stages + before * StageBytes);
+                if (rows.raise<0, Keys / 4>(score, factor, binary_scale, 0.0f))
+                    multiply_rows(out, factor);
+                rows.weigh<0, Keys / 4>(score, row_sum, binary_scale);
+            }
+            rows.add(row_sum);
             pack_weights<0, Keys / 4>(weight, score);
             announce();
             begin_products();
             start_values(weight, before, 0, Keys / 4);
-            rows.weigh<Keys / 4, Keys / 4>(score, binary_scale);
+            rows.weigh<Keys / 4, Keys / 4>(score, row_sum, binary_scale);
             wait_for_products<0>(out);
+            if (LAZY && exceeds(row_sum))
+            {
+                score_again<Keys / 4, Keys / 4>(score, own_queries(), stages + before * StageBytes);
+                if (rows.raise<Keys / 4, Keys / 4>(score, factor, binary_scale, 0.0f))
+                    multiply_rows(out, factor);
+                rows.weigh<Keys / 4, Keys / 4>(score, row_sum, binary_scale);
+            }
+            rows.add(row_sum);
             pack_weights<Keys / 4, Keys / 4>(weight, score);
             begin_products();
             start_values(weight, before, Keys / 4, Keys / 4);
-            wait_for_products<0>(out);
-            release(before);
-            continue;
-#endif
-            rows.weigh<0, Keys / 2>(score, binary_scale);
+#else
+            rows.weigh<0, Keys / 2>(score, row_sum, binary_scale);
+            if (LAZY && exceeds(row_sum))
+            {
+                score_again<0, Keys / 2>(score, own_queries(), stages + before * StageBytes);
+                if (rows.raise<0, Keys / 2>(score, factor, binary_scale, 0.0f))
+                    multiply_rows(out, factor);
+                rows.weigh<0, Keys / 2>(score, row_sum, binary_scale);
+            }
+            rows.add(row_sum);
             pack_weights<0, Keys / 2>(weight, score);
             announce();
-
             begin_products();
             start_values(weight, before, 0, Keys / 2);
+#endif
             wait_for_products<0>(out);
             release(before);
         }
