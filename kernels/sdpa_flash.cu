@@ -113,48 +113,76 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS) sdpa_flash(const _
         const uint32_t keys = stages + tile % Stages * 2 * TileBytes;
         const uint32_t values = keys + TileBytes;
 
-        float score[RowTiles][Keys / 2] = {};
-#pragma unroll
-        for (int depth = 0; depth < HeadDim / 16; depth++)
+        // Without a look at the largest scores, and once more with it where the sums say that weights are too large.
+        float score[RowTiles][Keys / 2];
+        float row_sum[RowTiles][2];
+        bool look = !LAZY || tile == 0;
+        while (true)
         {
 #pragma unroll
-            for (int n = 0; n < Keys / 16; n++)
+            for (int r = 0; r < RowTiles; r++)
             {
-                uint32_t matrices[4];
-                load_matrices(matrices, keys + swizzled(16 * n + key_row, 2 * depth + key_chunk));
+#pragma unroll
+                for (int i = 0; i < Keys / 2; i++)
+                    score[r][i] = 0.0f;
+            }
+#pragma unroll
+            for (int depth = 0; depth < HeadDim / 16; depth++)
+            {
+#pragma unroll
+                for (int n = 0; n < Keys / 16; n++)
+                {
+                    uint32_t matrices[4];
+                    load_matrices(matrices, keys + swizzled(16 * n + key_row, 2 * depth + key_chunk));
+#pragma unroll
+                    for (int r = 0; r < RowTiles; r++)
+                    {
+                        multiply_add(score[r] + 8 * n, query[r] + 4 * depth, matrices);
+                        multiply_add(score[r] + 8 * n + 4, query[r] + 4 * depth, matrices + 2);
+                    }
+                }
+            }
+            if ((tile + 1) * Keys > s)
+            {
+#pragma unroll
+                for (int i = 0; i < Keys / 2; i++)
+                {
+                    if (tile * Keys + i / 4 * 8 + lane % 4 * 2 + i % 2 >= s)
+                    {
+#pragma unroll
+                        for (int r = 0; r < RowTiles; r++)
+                            score[r][i] = -INFINITY;
+                    }
+                }
+            }
+
+            if (look)
+            {
 #pragma unroll
                 for (int r = 0; r < RowTiles; r++)
                 {
-                    multiply_add(score[r] + 8 * n, query[r] + 4 * depth, matrices);
-                    multiply_add(score[r] + 8 * n + 4, query[r] + 4 * depth, matrices + 2);
+                    float factor[2];
+                    if (rows[r].raise<0, Keys / 2>(score[r], factor, binary_scale, slack))
+                        multiply_rows(out[r], factor);
                 }
             }
-        }
-
-        if ((tile + 1) * Keys > s)
-        {
+            bool exceeds = false;
 #pragma unroll
-            for (int i = 0; i < Keys / 2; i++)
+            for (int r = 0; r < RowTiles; r++)
             {
-                if (tile * Keys + i / 4 * 8 + lane % 4 * 2 + i % 2 >= s)
-                {
-#pragma unroll
-                    for (int r = 0; r < RowTiles; r++)
-                        score[r][i] = -INFINITY;
-                }
+                rows[r].weigh<0, Keys / 2>(score[r], row_sum[r], binary_scale);
+                exceeds |= Rows::exceeds(row_sum[r]);
             }
+            if (look || !exceeds)
+                break;
+            look = true;
         }
 
         uint32_t weight[RowTiles][Keys / 4];
 #pragma unroll
         for (int r = 0; r < RowTiles; r++)
         {
-            float factor[2];
-            if (rows[r].raise<0, Keys / 2>(score[r], factor, binary_scale, slack))
-                multiply_rows(out[r], factor);
-            float part[2];
-            rows[r].weigh<0, Keys / 2>(score[r], part, binary_scale);
-            rows[r].add(part);
+            rows[r].add(row_sum[r]);
             pack_weights<0, Keys / 2>(weight[r], score[r]);
         }
 

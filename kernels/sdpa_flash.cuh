@@ -14,6 +14,10 @@
 #define HEAD_DIM 64
 #endif
 
+#ifndef LAZY
+#define LAZY 1
+#endif
+
 #ifndef POLYNOMIAL
 #define POLYNOMIAL 0 // of 16 exponentials, how many are computed by a polynomial
 #endif
@@ -189,6 +193,12 @@ struct Rows
         }
         row_sum[0] = part[0] + part[1];
         row_sum[1] = part[2] + part[3];
+    }
+
+    // Whether a weight may be too large for fp16, in any thread of the warp: none is larger than the sum of its row.
+    __device__ __forceinline__ static bool exceeds(const float (&row_sum)[2])
+    {
+        return __any_sync(AllLanes, !(row_sum[0] < 32768.0f && row_sum[1] < 32768.0f));
     }
 
     __device__ __forceinline__ void add(const float (&row_sum)[2])

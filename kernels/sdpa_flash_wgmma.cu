@@ -23,10 +23,6 @@
 #define OVERLAP 0 // 1: the values of half a tile beside the exponentials of the other; 2: those of a tile beside the next
 #endif
 
-#ifndef LAZY
-#define LAZY 1
-#endif
-
 #ifndef BLOCKS
 #define BLOCKS (4 / WARPGROUPS) // on a multiprocessor
 #endif
@@ -383,11 +379,6 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     };
 
     Rows rows;
-    // The weights of a part of a tile are packed after a look at their sums: no weight is larger, and those below
-    // 2^15 fit fp16.
-    auto exceeds = [&](const float (&row_sum)[2]) {
-        return __any_sync(AllLanes, !(row_sum[0] < 32768.0f && row_sum[1] < 32768.0f));
-    };
     auto own_queries = [&]() {
         return queries + turn * (Queries * RowBytes) + warp * (16 * RowBytes);
     };
@@ -448,7 +439,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             wait_for_products<0>(out);
             release(before);
 #if LAZY
-            if (exceeds(row_sum))
+            if (Rows::exceeds(row_sum))
             {
                 score_again<0, Keys / 2>(score, own_queries(), stages + stage * StageBytes);
                 if (rows.raise<0, Keys / 2>(score, factor, binary_scale, 0.0f))
@@ -522,7 +513,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             }
 #if OVERLAP == 1
             rows.weigh<0, Keys / 4>(score, row_sum, binary_scale);
-            if (LAZY && exceeds(row_sum))
+            if (LAZY && Rows::exceeds(row_sum))
             {
                 score_again<0, Keys / 4>(score, own_queries(), stages + before * StageBytes);
                 if (rows.raise<0, Keys / 4>(score, factor, binary_scale, 0.0f))
@@ -536,7 +527,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             start_values(weight, before, 0, Keys / 4);
             rows.weigh<Keys / 4, Keys / 4>(score, row_sum, binary_scale);
             wait_for_products<0>(out);
-            if (LAZY && exceeds(row_sum))
+            if (LAZY && Rows::exceeds(row_sum))
             {
                 score_again<Keys / 4, Keys / 4>(score, own_queries(), stages + before * StageBytes);
                 if (rows.raise<Keys / 4, Keys / 4>(score, factor, binary_scale, 0.0f))
@@ -549,7 +540,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             start_values(weight, before, Keys / 4, Keys / 4);
 #else
             rows.weigh<0, Keys / 2>(score, row_sum, binary_scale);
-            if (LAZY && exceeds(row_sum))
+            if (LAZY && Rows::exceeds(row_sum))
             {
                 score_again<0, Keys / 2>(score, own_queries(), stages + before * StageBytes);
                 if (rows.raise<0, Keys / 2>(score, factor, binary_scale, 0.0f))
