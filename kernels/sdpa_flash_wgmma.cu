@@ -491,6 +491,13 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             pass_turn(warpgroup);
             load();
             wait_for_products<0>(score);
+#if OVERLAP == 3
+            if (tile > 0)
+            {
+                wait_for_products<0>(out);
+                release(stage == 0 ? Stages - 1 : stage - 1);
+            }
+#endif
 
 #ifdef DUMP_SCORES
             if (count == 0 && tile == 0 && blockIdx.x == 0 && warp < 4)
@@ -511,7 +518,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
                 if (rows.raise<0, Keys / 2>(score, factor, binary_scale, slack))
                     multiply_rows(out, factor);
             }
-#if OVERLAP == 1
+#if OVERLAP == 1 || OVERLAP == 3
             rows.weigh<0, Keys / 4>(score, row_sum, binary_scale);
             if (LAZY && Rows::exceeds(row_sum))
             {
@@ -553,9 +560,15 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             begin_products();
             start_values(weight, before, 0, Keys / 2);
 #endif
+#if OVERLAP != 3
             wait_for_products<0>(out);
             release(before);
+#endif
         }
+#if OVERLAP == 3
+        wait_for_products<0>(out);
+        release(stage == 0 ? Stages - 1 : stage - 1);
+#endif
         turn ^= 1;
         store();
     }
