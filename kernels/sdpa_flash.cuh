@@ -41,9 +41,12 @@ __device__ __forceinline__ uint32_t shared_address(const void* pointer)
     return (uint32_t)__cvta_generic_to_shared(pointer);
 }
 
-__device__ __forceinline__ void copy_async(uint32_t to, const __half* from)
+// The lane, read anew: what is computed from it stays where it is needed and keeps no registers elsewhere.
+__device__ __forceinline__ int read_lane()
 {
-    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(to), "l"(from) : "memory");
+    int lane;
+    asm volatile("mov.u32 %0, %%laneid;" : "=r"(lane));
+    return lane;
 }
 
 // Zeros where there is nothing to copy.
@@ -210,7 +213,7 @@ struct Rows
     // Writes the 16 rows of the warp: out points at the first, valid is how many exist.
     __device__ __forceinline__ void store(const float (&value)[HeadDim / 2], __half* out, int valid)
     {
-        const int lane = threadIdx.x % 32;
+        const int lane = read_lane();
         const bool odd = lane % 2 == 1;
 #pragma unroll
         for (int row = 0; row < 2; row++)

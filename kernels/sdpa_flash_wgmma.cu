@@ -206,7 +206,7 @@ __device__ __forceinline__ void load_rows(uint32_t to, const __half* from)
 template <int First, int Count>
 __device__ __forceinline__ void score_again(float (&score)[Keys / 2], uint32_t warp_queries, uint32_t keys)
 {
-    const int lane = threadIdx.x % 32;
+    const int lane = read_lane();
     const uint32_t query_row = warp_queries + lane % 16 * RowBytes;
     const uint32_t key_row = keys + (lane % 8 + lane / 16 * 8) * RowBytes;
 #pragma unroll
@@ -288,6 +288,9 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     const Item first_item = { (int)blockIdx.x / of_head, (int)blockIdx.x % of_head };
     const float binary_scale = scale * 1.44269504f; // the exponentials are powers of two
     const float slack = 8.0f * reciprocal(binary_scale);
+
+    if (s % Queries != 0 || s % Keys != 0 || (items > 1 && tiles + 1 < Stages))
+        __trap(); // tiles of queries would be overwritten before they are used
 
     // What is loaded next.
     const uint32_t thread_stage = stages + swizzled(threadIdx.x / 8, threadIdx.x % 8);
