@@ -75,6 +75,7 @@ internal static class Program
             .. JsonTargets.All(scratch),
             .. SuiteTargets.All(scratch),
             .. GitHubTargets.All(scratch),
+            .. PublicationTargets.All(scratch),
             .. TextTargets.All(scratch),
         ];
 

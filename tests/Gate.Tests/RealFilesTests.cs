@@ -36,6 +36,10 @@ public sealed class RealFilesTests
         }
         }
 
+        // As libstdc++ writes it, and as CUDA does.
+        __attribute__((__noinline__)) static int one() { return 1; }
+        __noinline__ __device__ int two() { return 2 * one(); }
+
         template <class T> __device__ T* scratch() { extern __shared__ unsigned char raw[]; return (T*)raw; }
 
         __global__ void row_sums(const float* x, float* y)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -8,7 +7,6 @@ using PerfGate.Core.Policy;
 using PerfGate.Core.Publishing;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.Building;
-using PerfGate.Runner.GitHub.Artifacts;
 using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Optimizing;
@@ -34,12 +32,7 @@ internal sealed class Reproduction(string archive, string output)
     /// <exception cref="PerfGateException">PG2080: the archive is refused. PG2081: nothing was measured.</exception>
     public ReproducedClaims Run(int? runs, IReadOnlyList<string> options)
     {
-        var files = new ArchiveReader(archive, new ArtifactLimits()).Read();
-        var claims = Json<SpeedClaims>(files, Publication.ClaimsName, SpeedClaims.SchemaName);
-        var contents = Json<ArtifactContents>(files, ArtifactContents.FileName, ArtifactContents.SchemaName);
-        RequireInside(contents);
-        if (claims.Claims.All(c => c.Shape != claims.FixedShape))
-            throw Refuse($"{Publication.ClaimsName} has no claim for its fixed shape");
+        var (files, claims, contents) = PublishedArchive.Read(archive);
         Clear();
         GateOutput.Forget(output, GateStep.Compile);
         // The project first: it marks the folder as ours.
@@ -118,29 +111,4 @@ internal sealed class Reproduction(string archive, string output)
     // Only what is compiled is written.
     private static bool IsSource(string name) =>
         name.StartsWith(ArtifactContents.Sources + "/", StringComparison.Ordinal);
-
-    private void RequireInside(ArtifactContents contents)
-    {
-        foreach (var path in contents.Manifests.Concat(contents.Includes.Where(i => i.Length > 0)))
-            if (EntryNames.Fault(path) is { } fault)
-                throw Refuse($"the path {Refused.Shown(path)} in {ArtifactContents.FileName} {fault}");
-    }
-
-    private T Json<T>(ImmutableSortedDictionary<string, byte[]> files, string name, string schema)
-        where T : class, IVersionedFile
-    {
-        if (!files.TryGetValue(name, out var content))
-            throw Refuse($"it has no {name}");
-        try
-        {
-            return HostileJson.Read<T>(archive, name, content, new ArtifactLimits().JsonDepth, schema);
-        }
-        catch (PerfGateException e)
-        {
-            throw Refuse(e.Diagnostics[0].Message, e);
-        }
-    }
-
-    private PerfGateException Refuse(string why, Exception? cause = null) =>
-        new(DiagnosticCatalog.ArchiveRefused(archive, why), ExitCode.Usage, cause);
 }

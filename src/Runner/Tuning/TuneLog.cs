@@ -73,7 +73,10 @@ internal sealed class TuneLog : IDisposable
         {
             try
             {
-                records.Add(JsonSerializer.Deserialize(line, TuneJson.Default.TuneRecord)!);
+                if (JsonSerializer.Deserialize(line, TuneJson.Default.TuneRecord) is { } record)
+                    records.Add(record);
+                else
+                    unreadable++;
             }
             catch (JsonException)
             {
@@ -84,7 +87,7 @@ internal sealed class TuneLog : IDisposable
         string[] ignored =
         [
             .. whole < bytes.Length ? ["its last line, which was cut off"] : (string[])[],
-            .. unreadable > 0 ? [$"{unreadable} lines that are no results"] : (string[])[],
+            .. unreadable > 0 ? [unreadable == 1 ? "one line that is no result" : $"{unreadable} lines that are no results"] : (string[])[],
         ];
         return (records, ignored.Length == 0 ? null : string.Join(", and ", ignored), whole);
     }

@@ -129,6 +129,23 @@ public sealed class TuneSearchTests : IDisposable
         Assert.Equal(whole, await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    public async Task A_line_that_is_no_result_is_ignored_and_said(string line)
+    {
+        await RunAsync(new SimulatedBench(p => 0.01 * p, 8), TuningStrategy.BruteForce);
+        var path = Path.Combine(_folder.Root, "tune.jsonl");
+        var whole = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(path, line + "\n", TestContext.Current.CancellationToken);
+
+        using var log = TuneLog.Open(path);
+
+        Assert.Equal("one line that is no result", log.Ignored);
+        Assert.Equal(whole.Length, log.Count);
+    }
+
     [Fact]
     public async Task The_budget_counts_evaluations()
     {

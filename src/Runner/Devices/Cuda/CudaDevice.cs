@@ -53,6 +53,7 @@ internal sealed class CudaDevice : IDevice
             _stream,
             driver.DeviceAttribute(_gpu.Ordinal, DeviceAttribute.ComputeCapabilityMajor)
         );
+        laps.Add("compile helper kernels");
         _flush = new(driver, _stream, gpu.L2CacheBytes ?? 0, _helpers?.Cleaner);
         (_sampler, ClockReason) = CudaClock.Create(driver, _stream, _flush, clock, trace, clockReason);
         _calibration = new(driver, _stream, _sampler, EmptyKernelTime.Of(gpu.Name));

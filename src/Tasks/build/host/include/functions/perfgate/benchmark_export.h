@@ -88,11 +88,16 @@ constexpr bool accepts(void (*)(Call&, Parameters...))
 }
 
 // The exported form of a function, with its set-up function where there is one.
-template <auto Function, auto... SetUps>
-struct FunctionCall;
+template <class Type, auto Function, auto... SetUps>
+struct TypedCall;
 
-template <class... Parameters, void (*Function)(Call&, Parameters...), auto... SetUps>
-struct FunctionCall<Function, SetUps...>
+template <auto Function, auto... SetUps>
+struct FunctionCall : TypedCall<decltype(Function), Function, SetUps...>
+{
+};
+
+template <class... Parameters, auto Function, auto... SetUps>
+struct TypedCall<void (*)(Call&, Parameters...), Function, SetUps...>
 {
     static Outcome run(perfgate_call& call, char* error, int error_capacity)
     {
