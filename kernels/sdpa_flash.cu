@@ -3,20 +3,15 @@
 // registers (Dao, "FlashAttention-2", 2023).
 
 #ifndef WARPS
-#define WARPS 4     // of a block
+#define WARPS 4 // of a block
 #define ROW_TILES 2 // of 16 queries, of each warp
-#define KEYS 64     // of a tile
-#define STAGES 2    // tiles in shared memory
-#endif
-
-#ifndef BLOCKS
-#define BLOCKS 1 // at least on a multiprocessor
+#define KEYS 64 // of a tile
+#define STAGES 2 // tiles in shared memory
 #endif
 
 #include "sdpa_flash.cuh"
 
-namespace
-{
+namespace {
 constexpr int Threads = 32 * WARPS;
 constexpr int RowTiles = ROW_TILES;
 constexpr int Queries = 16 * RowTiles * WARPS;
@@ -62,7 +57,7 @@ __device__ __forceinline__ void load_queries(uint32_t (&to)[HeadDim / 4], const 
 }
 
 // Grid: query tiles, batch * heads.
-extern "C" __global__ void __launch_bounds__(Threads, BLOCKS) sdpa_flash(const __half* __restrict__ q,
+extern "C" __global__ void __launch_bounds__(Threads, 1) sdpa_flash(const __half* __restrict__ q,
     const __half* __restrict__ k, const __half* __restrict__ v, __half* __restrict__ o, int s, float scale)
 {
     extern __shared__ __align__(128) unsigned char memory[];
@@ -113,76 +108,47 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS) sdpa_flash(const _
         const uint32_t keys = stages + tile % Stages * 2 * TileBytes;
         const uint32_t values = keys + TileBytes;
 
-        // Without a look at the largest scores, and once more with it where the sums say that weights are too large.
-        float score[RowTiles][Keys / 2];
-        float row_sum[RowTiles][2];
-        bool look = !LAZY || tile == 0;
-        while (true)
+        float score[RowTiles][Keys / 2] = {};
+#pragma unroll
+        for (int depth = 0; depth < HeadDim / 16; depth++)
         {
 #pragma unroll
-            for (int r = 0; r < RowTiles; r++)
+            for (int n = 0; n < Keys / 16; n++)
             {
-#pragma unroll
-                for (int i = 0; i < Keys / 2; i++)
-                    score[r][i] = 0.0f;
-            }
-#pragma unroll
-            for (int depth = 0; depth < HeadDim / 16; depth++)
-            {
-#pragma unroll
-                for (int n = 0; n < Keys / 16; n++)
-                {
-                    uint32_t matrices[4];
-                    load_matrices(matrices, keys + swizzled(16 * n + key_row, 2 * depth + key_chunk));
-#pragma unroll
-                    for (int r = 0; r < RowTiles; r++)
-                    {
-                        multiply_add(score[r] + 8 * n, query[r] + 4 * depth, matrices);
-                        multiply_add(score[r] + 8 * n + 4, query[r] + 4 * depth, matrices + 2);
-                    }
-                }
-            }
-            if ((tile + 1) * Keys > s)
-            {
-#pragma unroll
-                for (int i = 0; i < Keys / 2; i++)
-                {
-                    if (tile * Keys + i / 4 * 8 + lane % 4 * 2 + i % 2 >= s)
-                    {
-#pragma unroll
-                        for (int r = 0; r < RowTiles; r++)
-                            score[r][i] = -INFINITY;
-                    }
-                }
-            }
-
-            if (look)
-            {
+                uint32_t matrices[4];
+                load_matrices(matrices, keys + swizzled(16 * n + key_row, 2 * depth + key_chunk));
 #pragma unroll
                 for (int r = 0; r < RowTiles; r++)
                 {
-                    float factor[2];
-                    if (rows[r].raise<0, Keys / 2>(score[r], factor, binary_scale, slack))
-                        multiply_rows(out[r], factor);
+                    multiply_add(score[r] + 8 * n, query[r] + 4 * depth, matrices);
+                    multiply_add(score[r] + 8 * n + 4, query[r] + 4 * depth, matrices + 2);
                 }
             }
-            bool exceeds = false;
+        }
+        if ((tile + 1) * Keys > s)
+        {
 #pragma unroll
-            for (int r = 0; r < RowTiles; r++)
+            for (int i = 0; i < Keys / 2; i++)
             {
-                rows[r].weigh<0, Keys / 2>(score[r], row_sum[r], binary_scale);
-                exceeds |= Rows::exceeds(row_sum[r]);
+                if (tile * Keys + i / 4 * 8 + lane % 4 * 2 + i % 2 >= s)
+                {
+#pragma unroll
+                    for (int r = 0; r < RowTiles; r++)
+                        score[r][i] = -INFINITY;
+                }
             }
-            if (look || !exceeds)
-                break;
-            look = true;
         }
 
         uint32_t weight[RowTiles][Keys / 4];
 #pragma unroll
         for (int r = 0; r < RowTiles; r++)
         {
-            rows[r].add(row_sum[r]);
+            float factor[2];
+            if (rows[r].raise<0, Keys / 2>(score[r], factor, binary_scale, slack))
+                multiply_rows(out[r], factor);
+            float row_sum[2];
+            rows[r].weigh<0, Keys / 2>(score[r], row_sum, binary_scale);
+            rows[r].add(row_sum);
             pack_weights<0, Keys / 2>(weight[r], score[r]);
         }
 
@@ -206,6 +172,5 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS) sdpa_flash(const _
 
 #pragma unroll
     for (int r = 0; r < RowTiles; r++)
-        rows[r].store(
-            out[r], o + head + (size_t)(first_query + 16 * r) * HeadDim, s - first_query - 16 * r);
+        rows[r].store(out[r], o + head + (size_t)(first_query + 16 * r) * HeadDim, s - first_query - 16 * r);
 }

@@ -14,16 +14,7 @@
 #define HEAD_DIM 64
 #endif
 
-#ifndef LAZY
-#define LAZY 1
-#endif
-
-#ifndef POLYNOMIAL
-#define POLYNOMIAL 0 // of 16 exponentials, how many are computed by a polynomial
-#endif
-
-namespace
-{
+namespace {
 constexpr int HeadDim = HEAD_DIM;
 static_assert(HeadDim == 64, "a row of a head is 128 bytes: one line of the swizzle");
 constexpr int RowBytes = 2 * HeadDim;
@@ -61,8 +52,7 @@ __device__ __forceinline__ void commit_copies()
 }
 
 // All but the last Pending groups of copies of this thread have arrived.
-template <int Pending>
-__device__ __forceinline__ void wait_for_copies()
+template <int Pending> __device__ __forceinline__ void wait_for_copies()
 {
     asm volatile("cp.async.wait_group %0;" ::"n"(Pending) : "memory");
 }
@@ -81,20 +71,6 @@ __device__ __forceinline__ float reciprocal(float x)
     return y;
 }
 
-// A power of two within 1e-4, without the unit for special functions, which makes 16 results a clock and multiprocessor where
-// the others make 128. x is split into n + f, f within a half of zero; the bits of n go into the exponent.
-__device__ __forceinline__ float power_of_two_by_polynomial(float x)
-{
-    const float magic = 12582912.0f; // 1.5 * 2^23: the sum has n in its last bits
-    const float bounded = fmaxf(x, -126.0f);
-    const float shifted = bounded + magic;
-    const float f = bounded - (shifted - magic);
-    float y = fmaf(f, 0.05517167f, 0.24261112f);
-    y = fmaf(f, y, 0.69326099f);
-    y = fmaf(f, y, 0.99992807f);
-    return __int_as_float(__float_as_int(y) + (__float_as_int(shifted) << 23));
-}
-
 __device__ __forceinline__ uint32_t pack(float low, float high)
 {
     uint32_t both;
@@ -102,8 +78,7 @@ __device__ __forceinline__ uint32_t pack(float low, float high)
     return both;
 }
 
-template <int Outputs>
-__device__ __forceinline__ void multiply_rows(float (&out)[Outputs], const float (&factor)[2])
+template <int Outputs> __device__ __forceinline__ void multiply_rows(float (&out)[Outputs], const float (&factor)[2])
 {
 #pragma unroll
     for (int i = 0; i < Outputs; i++)
@@ -148,8 +123,8 @@ struct Rows
         sum[0] = sum[1] = 0.0f;
     }
 
-    // Whether the offsets had to rise; sums of weights made before must then be multiplied by the factor. All threads of
-    // the warp get the same answer.
+    // Whether the offsets had to rise; sums of weights made before must then be multiplied by the factor. All threads
+    // of the warp get the same answer.
     template <int First, int Count, int Scores>
     __device__ __forceinline__ bool raise(const float (&score)[Scores], float (&factor)[2], float scale, float slack)
     {
@@ -160,8 +135,8 @@ struct Rows
 #pragma unroll
         for (int i = First + 8; i < First + Count; i++)
             part[i % 8] = fmaxf(part[i % 8], score[i]);
-        const float largest[2] = { fmaxf(fmaxf(part[0], part[1]), fmaxf(part[4], part[5])),
-            fmaxf(fmaxf(part[2], part[3]), fmaxf(part[6], part[7])) };
+        const float largest[2] = {fmaxf(fmaxf(part[0], part[1]), fmaxf(part[4], part[5])),
+            fmaxf(fmaxf(part[2], part[3]), fmaxf(part[6], part[7]))};
 
         const bool exceeds = largest[0] > offset[0] + slack || largest[1] > offset[1] + slack;
         if (!__any_sync(AllLanes, exceeds))
@@ -184,14 +159,12 @@ struct Rows
     template <int First, int Count, int Scores>
     __device__ __forceinline__ void weigh(float (&score)[Scores], float (&row_sum)[2], float scale)
     {
-        const float shift[2] = { -offset[0] * scale, -offset[1] * scale };
+        const float shift[2] = {-offset[0] * scale, -offset[1] * scale};
         float part[4];
 #pragma unroll
         for (int i = First; i < First + Count; i++)
         {
-            const float x = fmaf(score[i], scale, shift[i / 2 % 2]);
-            const bool polynomial = i % 2 == 1 && i / 2 * POLYNOMIAL % 8 < POLYNOMIAL;
-            score[i] = polynomial ? power_of_two_by_polynomial(x) : power_of_two(x);
+            score[i] = power_of_two(fmaf(score[i], scale, shift[i / 2 % 2]));
             part[i % 4] = i < First + 4 ? score[i] : part[i % 4] + score[i];
         }
         row_sum[0] = part[0] + part[1];

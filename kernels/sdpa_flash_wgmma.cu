@@ -2,25 +2,25 @@
 //
 // A block is one to four warpgroups of 64 queries each. Up to four warpgroups run on a multiprocessor, and nothing but
 // the arrival of tiles couples them: while one has its exponentials computed, the products of the others keep the
-// tensor cores busy. There is no warp for loading: the registers of a multiprocessor are four files, and a fifth warp on
-// one of them would cost every warp a fifth of its registers.
+// tensor cores busy. There is no warp for loading: the registers of a multiprocessor are four files, and a fifth warp
+// on one of them would cost every warp a fifth of its registers.
 //
 // A block makes several tiles of queries, one after the other, as one stream of key tiles: those of the next queries
 // are on their way before the last of these are done.
 
 #ifndef WARPGROUPS
-#define WARPGROUPS 4 // of a block
-#define KEYS 128     // of a tile
-#define STAGES 4     // tiles in shared memory
-#define AHEAD 2      // how many tiles before its use a tile is asked for
-#endif
-
-#ifndef ANNOUNCED
-#define ANNOUNCED 1 // how many tiles before its use a warp must have its part of a tile
+#define WARPGROUPS 2 // of a block
+#define KEYS 128 // of a tile
+#define STAGES 2 // tiles in shared memory
+#define AHEAD 1 // how many tiles before its use a tile is asked for
 #endif
 
 #ifndef OVERLAP
-#define OVERLAP 0 // 1: the values of half a tile beside the exponentials of the other; 2: those of a tile beside the next
+#define OVERLAP 0 // 1: the values of half a tile are multiplied beside the exponentials of the other half
+#endif
+
+#ifndef LAZY
+#define LAZY 0 // 1: the largest score is looked for in the first tile, and where a sum says that it must be
 #endif
 
 #ifndef BLOCKS
@@ -29,8 +29,7 @@
 
 #include "sdpa_flash.cuh"
 
-namespace
-{
+namespace {
 constexpr int Threads = 128 * WARPGROUPS;
 constexpr int Warps = 4 * WARPGROUPS;
 constexpr int Queries = 64 * WARPGROUPS;
@@ -39,9 +38,8 @@ constexpr int TileBytes = Keys * RowBytes;
 constexpr int StageBytes = 2 * TileBytes; // keys and values
 constexpr int Stages = STAGES;
 constexpr int Ahead = AHEAD;
-constexpr int Announced = ANNOUNCED;
 static_assert(Keys == 64 || Keys == 128, "the products are written out for these");
-static_assert(1 <= Announced && Announced <= Ahead && Ahead < Stages, "");
+static_assert(1 <= Ahead && Ahead < Stages, "");
 
 __device__ __forceinline__ void begin_barrier(uint32_t barrier, int arrivals)
 {
@@ -93,12 +91,12 @@ __device__ __forceinline__ uint64_t describe(uint32_t described_rows)
 #define SET(x) "=f"(x)
 #define ADD(x) "+f"(x)
 
-#define REGISTERS_32 \
+#define REGISTERS_32                                                                                                  \
     "{%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, %20, %21, %22, %23, " \
     "%24, %25, %26, %27, %28, %29, %30, %31}"
-#define REGISTERS_64 \
+#define REGISTERS_64                                                                                                  \
     "{%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, %20, %21, %22, %23, " \
-    "%24, %25, %26, %27, %28, %29, %30, %31, %32, %33, %34, %35, %36, %37, %38, %39, %40, %41, %42, %43, %44, %45, " \
+    "%24, %25, %26, %27, %28, %29, %30, %31, %32, %33, %34, %35, %36, %37, %38, %39, %40, %41, %42, %43, %44, %45, "  \
     "%46, %47, %48, %49, %50, %51, %52, %53, %54, %55, %56, %57, %58, %59, %60, %61, %62, %63}"
 
 // Accumulators and operands in registers belong to the tensor cores from here until the wait.
@@ -113,14 +111,12 @@ __device__ __forceinline__ void commit_products()
 }
 
 // The accumulators are operands, so that the compiler reads none of them before.
-template <int Pending>
-__device__ __forceinline__ void wait_for_products(float (&sums)[32])
+template <int Pending> __device__ __forceinline__ void wait_for_products(float (&sums)[32])
 {
     asm volatile("wgmma.wait_group.sync.aligned %32;" : THIRTY_TWO(ADD, sums, 0) : "n"(Pending) : "memory");
 }
 
-template <int Pending>
-__device__ __forceinline__ void wait_for_products(float (&sums)[64])
+template <int Pending> __device__ __forceinline__ void wait_for_products(float (&sums)[64])
 {
     asm volatile("wgmma.wait_group.sync.aligned %64;" : SIXTY_FOUR(ADD, sums, 0) : "n"(Pending) : "memory");
 }
@@ -173,25 +169,8 @@ __device__ __forceinline__ void add_values(float (&out)[32], const uint32_t* wei
                  : "memory");
 }
 
-// Warpgroups start their products in turns, so that the exponentials of one run beside the products of the others.
-// Barrier 1 + i is warpgroup i's turn: its threads wait there for those of the one before.
-__device__ __forceinline__ void wait_for_turn(int warpgroup)
-{
-#ifdef ORDERED
-    asm volatile("bar.sync %0, 256;" ::"r"(1 + warpgroup) : "memory");
-#endif
-}
-
-__device__ __forceinline__ void pass_turn(int warpgroup)
-{
-#ifdef ORDERED
-    asm volatile("bar.arrive %0, 256;" ::"r"(1 + (warpgroup + 1) % WARPGROUPS) : "memory");
-#endif
-}
-
 // Count rows of 128 bytes, by all threads of the block; the pointers are this thread's.
-template <int Count, int First = 0>
-__device__ __forceinline__ void load_rows(uint32_t to, const __half* from)
+template <int Count, int First = 0> __device__ __forceinline__ void load_rows(uint32_t to, const __half* from)
 {
     static_assert(Count * 8 % Threads == 0, "all threads load the same number of chunks");
     if constexpr (First < Count * 8)
@@ -248,26 +227,19 @@ struct Item
 };
 }
 
-#ifdef DUMP_SCORES
-__device__ float dumped_scores[64 * Keys];
-#endif
-
 // Grid: any number of blocks. s is a multiple of the queries of a block and of the keys of a tile.
-extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
-    sdpa_flash_wgmma(const __half* __restrict__ q, const __half* __restrict__ k, const __half* __restrict__ v,
-        __half* __restrict__ o, int heads, int s, float scale)
+extern "C" __global__ void __launch_bounds__(Threads, BLOCKS) sdpa_flash_wgmma(const __half* __restrict__ q,
+    const __half* __restrict__ k, const __half* __restrict__ v, __half* __restrict__ o, int heads, int s, float scale)
 {
     extern __shared__ unsigned char memory[];
     const uint32_t stages = (shared_address(memory) + 1023) & ~1023u; // the swizzle counts rows from here
-    const uint32_t queries = stages + Stages * StageBytes;            // of two query tiles
+    const uint32_t queries = stages + Stages * StageBytes; // of two query tiles
     const uint32_t full = queries + 2 * Queries * RowBytes;
     const uint32_t empty = full + 8 * Stages;
 
     const int lane = threadIdx.x % 32;
     const int warp = __shfl_sync(AllLanes, threadIdx.x / 32, 0); // the compiler sees that a warp has one
     const int warpgroup = warp / 4;
-    if (warpgroup == WARPGROUPS - 1)
-        pass_turn(warpgroup);
     if (threadIdx.x == 0)
     {
         for (int i = 0; i < Stages; i++)
@@ -285,7 +257,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     const int head_size = s * HeadDim;
     const int item_heads = gridDim.x / of_head;
     const int item_parts = gridDim.x % of_head;
-    const Item first_item = { (int)blockIdx.x / of_head, (int)blockIdx.x % of_head };
+    const Item first_item = {(int)blockIdx.x / of_head, (int)blockIdx.x % of_head};
     const float binary_scale = scale * 1.44269504f; // the exponentials are powers of two
     const float slack = 8.0f * reciprocal(binary_scale);
 
@@ -296,7 +268,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     const uint32_t thread_stage = stages + swizzled(threadIdx.x / 8, threadIdx.x % 8);
     int coming = 0; // counts tiles of the stream
     int coming_stage = 0;
-    uint32_t coming_parity = 1;
+    uint32_t coming_parity = 1; // of the stage's use before
     int coming_tile = 0;
     Item coming_item = first_item;
     int coming_queries = 0;
@@ -336,7 +308,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     auto announce = [&]() {
         if (announced < last)
         {
-            wait_for_copies<Ahead - Announced>();
+            wait_for_copies<Ahead - 1>();
             publish_to_tensor_cores();
             __syncwarp();
             if (lane == 0)
@@ -362,7 +334,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     const uint32_t described_stages = stages / 16 | DescribedRows;
     const uint32_t described_queries = (queries + warpgroup * 64 * RowBytes) / 16 | DescribedRows;
     int turn = 0; // which of the two tiles of queries
-    auto start_scores = [&](float (&score)[Keys / 2]) {
+    auto start_scores = [&](float(&score)[Keys / 2]) {
         const uint32_t query_matrix = described_queries + turn * (Queries * RowBytes / 16);
         const uint32_t key_matrix = described_stages + stage * (StageBytes / 16);
         set_scores(score, describe(query_matrix), describe(key_matrix));
@@ -372,8 +344,8 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
         commit_products();
     };
     float out[HeadDim / 2];
-    // The values of the keys of some of the weights, First / 2 to (First + Count) / 2.
-    auto start_values = [&](const uint32_t (&weight)[Keys / 4], int of_stage, int first, int count) {
+    // The values of some of a tile's keys, by the weights that came from scores first ... first + count - 1.
+    auto start_values = [&](const uint32_t(&weight)[Keys / 4], int of_stage, int first, int count) {
         const uint32_t value_matrix = described_stages + of_stage * (StageBytes / 16) + TileBytes / 16;
 #pragma unroll
         for (int depth = first / 8; depth < (first + count) / 8; depth++)
@@ -382,9 +354,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
     };
 
     Rows rows;
-    auto own_queries = [&]() {
-        return queries + turn * (Queries * RowBytes) + warp * (16 * RowBytes);
-    };
+    auto own_queries = [&]() { return queries + turn * (Queries * RowBytes) + warp * (16 * RowBytes); };
     Item item = first_item;
     auto store = [&]() {
         rows.store(out, o + item.head * head_size + (item.part * Queries + 16 * warp) * HeadDim, 16);
@@ -394,88 +364,8 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
 #pragma unroll
     for (int i = 0; i < Ahead; i++)
         load();
-#pragma unroll
-    for (int i = 0; i < Announced; i++)
-        announce();
-
-#if OVERLAP == 2
-    float score[Keys / 2];
-    wait_for_barrier(full, 0);
-    wait_for_turn(warpgroup);
-    begin_products();
-    start_scores(score);
-    pass_turn(warpgroup);
-    load();
-    wait_for_products<0>(score);
     announce();
-    for (int count = 0; count < items; count++)
-    {
-        uint32_t weight[Keys / 4];
-        float factor[2];
-        float row_sum[2];
-        rows.begin();
-        rows.raise<0, Keys / 2>(score, factor, binary_scale, slack);
-        rows.weigh<0, Keys / 2>(score, row_sum, binary_scale);
-        rows.add(row_sum);
-        pack_weights<0, Keys / 2>(weight, score);
-#pragma unroll
-        for (int i = 0; i < HeadDim / 2; i++)
-            out[i] = 0.0f;
 
-        for (int tile = 1; tile < tiles; tile++)
-        {
-            const int before = stage;
-            advance();
-            wait_for_barrier(full + 8 * stage, parity);
-            wait_for_turn(warpgroup);
-            begin_products();
-            start_scores(score);
-            start_values(weight, before, 0, Keys / 2);
-            pass_turn(warpgroup);
-            load();
-            wait_for_products<1>(score);
-#if !LAZY
-            const bool raised = rows.raise<0, Keys / 2>(score, factor, binary_scale, slack);
-#endif
-            rows.weigh<0, Keys / 2>(score, row_sum, binary_scale);
-            announce();
-            wait_for_products<0>(out);
-            release(before);
-#if LAZY
-            if (Rows::exceeds(row_sum))
-            {
-                score_again<0, Keys / 2>(score, own_queries(), stages + stage * StageBytes);
-                if (rows.raise<0, Keys / 2>(score, factor, binary_scale, 0.0f))
-                    multiply_rows(out, factor);
-                rows.weigh<0, Keys / 2>(score, row_sum, binary_scale);
-            }
-#else
-            if (raised)
-                multiply_rows(out, factor);
-#endif
-            rows.add(row_sum);
-            pack_weights<0, Keys / 2>(weight, score);
-        }
-
-        // Beside the last values, the scores of the next item's first tile; after the last item nobody uses them.
-        const int before = stage;
-        turn ^= 1;
-        advance();
-        if (count + 1 < items)
-            wait_for_barrier(full + 8 * stage, parity);
-        wait_for_turn(warpgroup);
-        begin_products();
-        start_scores(score);
-        start_values(weight, before, 0, Keys / 2);
-        pass_turn(warpgroup);
-        load();
-        wait_for_products<1>(score);
-        announce();
-        wait_for_products<0>(out);
-        release(before);
-        store();
-    }
-#else
     for (int count = 0; count < items; count++)
     {
         rows.begin();
@@ -488,28 +378,10 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             wait_for_barrier(full + 8 * stage, parity);
 
             float score[Keys / 2];
-            wait_for_turn(warpgroup);
             begin_products();
             start_scores(score);
-            pass_turn(warpgroup);
             load();
             wait_for_products<0>(score);
-#if OVERLAP == 3
-            if (tile > 0)
-            {
-                wait_for_products<0>(out);
-                release(stage == 0 ? Stages - 1 : stage - 1);
-            }
-#endif
-
-#ifdef DUMP_SCORES
-            if (count == 0 && tile == 0 && blockIdx.x == 0 && warp < 4)
-            {
-                for (int i = 0; i < Keys / 2; i++)
-                    dumped_scores[(16 * warp + lane / 4 + i / 2 % 2 * 8) * Keys + i / 4 * 8 + lane % 4 * 2 + i % 2] =
-                        score[i];
-            }
-#endif
 
             const int before = stage;
             advance();
@@ -521,7 +393,7 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
                 if (rows.raise<0, Keys / 2>(score, factor, binary_scale, slack))
                     multiply_rows(out, factor);
             }
-#if OVERLAP == 1 || OVERLAP == 3
+#if OVERLAP
             rows.weigh<0, Keys / 4>(score, row_sum, binary_scale);
             if (LAZY && Rows::exceeds(row_sum))
             {
@@ -563,17 +435,10 @@ extern "C" __global__ void __launch_bounds__(Threads, BLOCKS)
             begin_products();
             start_values(weight, before, 0, Keys / 2);
 #endif
-#if OVERLAP != 3
             wait_for_products<0>(out);
             release(before);
-#endif
         }
-#if OVERLAP == 3
-        wait_for_products<0>(out);
-        release(stage == 0 ? Stages - 1 : stage - 1);
-#endif
         turn ^= 1;
         store();
     }
-#endif
 }
