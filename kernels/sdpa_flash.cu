@@ -11,7 +11,8 @@
 
 #include "sdpa_flash.cuh"
 
-namespace {
+namespace
+{
 constexpr int Threads = 32 * WARPS;
 constexpr int RowTiles = ROW_TILES;
 constexpr int Queries = 16 * RowTiles * WARPS;

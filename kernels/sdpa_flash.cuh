@@ -14,7 +14,8 @@
 #define HEAD_DIM 64
 #endif
 
-namespace {
+namespace
+{
 constexpr int HeadDim = HEAD_DIM;
 static_assert(HeadDim == 64, "a row of a head is 128 bytes: one line of the swizzle");
 constexpr int RowBytes = 2 * HeadDim;
@@ -52,7 +53,8 @@ __device__ __forceinline__ void commit_copies()
 }
 
 // All but the last Pending groups of copies of this thread have arrived.
-template <int Pending> __device__ __forceinline__ void wait_for_copies()
+template <int Pending>
+__device__ __forceinline__ void wait_for_copies()
 {
     asm volatile("cp.async.wait_group %0;" ::"n"(Pending) : "memory");
 }
@@ -78,7 +80,8 @@ __device__ __forceinline__ uint32_t pack(float low, float high)
     return both;
 }
 
-template <int Outputs> __device__ __forceinline__ void multiply_rows(float (&out)[Outputs], const float (&factor)[2])
+template <int Outputs>
+__device__ __forceinline__ void multiply_rows(float (&out)[Outputs], const float (&factor)[2])
 {
 #pragma unroll
     for (int i = 0; i < Outputs; i++)

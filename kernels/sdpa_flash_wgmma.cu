@@ -29,7 +29,8 @@
 
 #include "sdpa_flash.cuh"
 
-namespace {
+namespace
+{
 constexpr int Threads = 128 * WARPGROUPS;
 constexpr int Warps = 4 * WARPGROUPS;
 constexpr int Queries = 64 * WARPGROUPS;
@@ -111,12 +112,14 @@ __device__ __forceinline__ void commit_products()
 }
 
 // The accumulators are operands, so that the compiler reads none of them before.
-template <int Pending> __device__ __forceinline__ void wait_for_products(float (&sums)[32])
+template <int Pending>
+__device__ __forceinline__ void wait_for_products(float (&sums)[32])
 {
     asm volatile("wgmma.wait_group.sync.aligned %32;" : THIRTY_TWO(ADD, sums, 0) : "n"(Pending) : "memory");
 }
 
-template <int Pending> __device__ __forceinline__ void wait_for_products(float (&sums)[64])
+template <int Pending>
+__device__ __forceinline__ void wait_for_products(float (&sums)[64])
 {
     asm volatile("wgmma.wait_group.sync.aligned %64;" : SIXTY_FOUR(ADD, sums, 0) : "n"(Pending) : "memory");
 }
@@ -170,7 +173,8 @@ __device__ __forceinline__ void add_values(float (&out)[32], const uint32_t* wei
 }
 
 // Count rows of 128 bytes, by all threads of the block; the pointers are this thread's.
-template <int Count, int First = 0> __device__ __forceinline__ void load_rows(uint32_t to, const __half* from)
+template <int Count, int First = 0>
+__device__ __forceinline__ void load_rows(uint32_t to, const __half* from)
 {
     static_assert(Count * 8 % Threads == 0, "all threads load the same number of chunks");
     if constexpr (First < Count * 8)
