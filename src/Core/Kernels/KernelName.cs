@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PerfGate.Core.Kernels.Scanning;
@@ -81,7 +82,43 @@ public sealed record KernelName(
         var wanted = TemplateArguments is null ? [] : Types(Split($"({TemplateArguments})"));
         if (TemplateArguments is not null && !Types(arguments).Take(wanted.Count).SequenceEqual(wanted))
             return false;
-        return Parameters is null || Types(parameters).SequenceEqual(Types(Split($"({Parameters})")));
+        if (Parameters is null)
+            return true;
+        var expected = Types(Split($"({Parameters})"));
+        return Types(parameters).SequenceEqual(expected)
+            || Types([.. parameters.Select(p => Substituted(p, arguments))]).SequenceEqual(expected);
+    }
+
+    // CUDA's demangler writes T2 in a parameter for the second template argument.
+    private static IReadOnlyList<Token> Substituted(
+        IReadOnlyList<Token> parameter,
+        IReadOnlyList<IReadOnlyList<Token>> arguments
+    ) =>
+        [
+            .. parameter.SelectMany(token =>
+                token.Text.StartsWith('T')
+                && int.TryParse(token.Text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= 1
+                && number <= arguments.Count
+                    ? arguments[number - 1]
+                    : [token]
+            ),
+        ];
+
+    // CUDA's demangler writes (int)2 for a 2, in nested lists too.
+    private static IEnumerable<Token> WithoutCasts(IReadOnlyList<Token> item)
+    {
+        for (var i = 0; i < item.Count; i++)
+        {
+            if (item[i].Is("(") && (i == 0 || item[i - 1].Is("<") || item[i - 1].Is(",")))
+            {
+                var next = Brackets.Close(item, i) + 1;
+                if (next < item.Count && (item[next].Kind == TokenKind.Literal || item[next].Is("-")))
+                    i = next;
+            }
+
+            yield return item[i];
+        }
     }
 
     private static int Close(string written, int open)
@@ -143,7 +180,7 @@ public sealed record KernelName(
         close <= open + 1 ? [] : Brackets.Items(tokens, open, close);
 
     private static List<string> Types(IReadOnlyList<IReadOnlyList<Token>> items) =>
-        [.. items.Select(item => string.Join(' ', ConstLast(item).Select(Word).Where(w => w.Length > 0)))];
+        [.. items.Select(item => string.Join(' ', ConstLast([.. WithoutCasts(item)]).Select(Word).Where(w => w.Length > 0)))];
 
     // float const, as demanglers write it, for const float.
     private static IEnumerable<Token> ConstLast(IReadOnlyList<Token> item)
@@ -161,6 +198,8 @@ public sealed record KernelName(
         token.Text switch
         {
             "int" or "signed" or "::" or "typename" or "struct" or "class" => "",
+            "true" => "1",
+            "false" => "0",
             "half" => "__half",
             "half2" => "__half2",
             "nv_bfloat16" => "__nv_bfloat16",

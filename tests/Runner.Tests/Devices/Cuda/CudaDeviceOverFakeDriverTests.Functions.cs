@@ -34,6 +34,17 @@ public sealed partial class CudaDeviceOverFakeDriverTests
     }
 
     [Fact]
+    public void Records_that_come_only_when_forced_are_not_waited_for()
+    {
+        using var device = cuda.Open(cuda.HoldingToolkit);
+        using var module = device.LoadModule(cuda.Functions());
+        using var y = device.Allocate(4);
+        using var sequence = PrepareFunction(device, module, "steady", y, [new(y, 5)], 1);
+
+        Assert.Equal([Steady, Steady], device.Sample(sequence, 2, CacheState.Cold).Nanoseconds);
+    }
+
+    [Fact]
     public void Kernels_are_timed_as_before_after_functions()
     {
         using var device = cuda.Open(cuda.Toolkit);

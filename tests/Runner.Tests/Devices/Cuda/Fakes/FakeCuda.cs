@@ -26,6 +26,7 @@ public sealed class FakeCuda : IDisposable
         Toolkit = MakeToolkit("whole", "-DCUPTI");
         LossyToolkit = MakeToolkit("lossy", "-DCUPTI", "-DLOSE_EVERY=7");
         DeafToolkit = MakeToolkit("deaf", "-DCUPTI", "-DLOSE_EVERY=1");
+        HoldingToolkit = MakeToolkit("holding", "-DCUPTI", "-DHOLD_UNTIL_FORCED=10");
         EmptyToolkit = MakeToolkit("empty");
     }
 
@@ -40,6 +41,11 @@ public sealed class FakeCuda : IDisposable
 
     /// <summary>Root of a toolkit whose CUPTI records nothing.</summary>
     public string DeafToolkit { get; } = "";
+
+    /// <summary>
+    /// Root of a toolkit whose CUPTI delivers only when forced, and fails where ten flushes in a row were not.
+    /// </summary>
+    public string HoldingToolkit { get; } = "";
 
     /// <summary>Root of a toolkit without CUPTI.</summary>
     public string EmptyToolkit { get; } = "";

@@ -367,7 +367,15 @@ int cuptiActivityEnable(int kind) {
 }
 
 int cuptiActivityDisable(int kind) { return enabled[kind] = false, 0; }
-int cuptiActivityFlushAll(uint32_t) { return deliver(), 0; }
+int cuptiActivityFlushAll(uint32_t forced) {
+#ifdef HOLD_UNTIL_FORCED
+    static int flushes;
+    // Whoever waits for what does not come this way waits for as long as he is patient.
+    if (!forced) return ++flushes > HOLD_UNTIL_FORCED ? 1 : 0;
+    flushes = 0;
+#endif
+    return deliver(), static_cast<void>(forced), 0;
+}
 
 int cuptiActivityGetNextRecord(uint8_t* from, size_t valid, uint8_t** record) {
     uint8_t* next = *record ? *record + sizeof(Record) : from;
