@@ -140,13 +140,17 @@ extern "C" __global__ void __launch_bounds__(Threads, 1) sdpa_flash(const __half
             }
         }
 
-        uint32_t weight[RowTiles][Keys / 4];
 #pragma unroll
         for (int r = 0; r < RowTiles; r++)
         {
             float factor[2];
             if (rows[r].raise<0, Keys / 2>(score[r], factor, binary_scale, slack))
                 multiply_rows(out[r], factor);
+        }
+        uint32_t weight[RowTiles][Keys / 4];
+#pragma unroll
+        for (int r = 0; r < RowTiles; r++)
+        {
             float row_sum[2];
             rows[r].weigh<0, Keys / 2>(score[r], row_sum, binary_scale);
             rows[r].add(row_sum);
