@@ -48,6 +48,7 @@ internal static partial class CommandPage
             ["clocks restore"] = "perfgate clocks restore",
             ["compare"] = "perfgate compare before.txt after.txt --tolerance 2%",
             ["env"] = "perfgate env",
+            ["explain"] = "perfgate explain --case softmax/N=4096 kernels/softmax.bench.json",
             ["gate"] = "perfgate gate kernels -c Release -p:PerfGateDevice=host",
             ["import"] = "perfgate import now1.json now2.json --against base1.json base2.json",
             ["init"] = "perfgate init kernels/my_kernel.cu",

@@ -8,8 +8,8 @@ public sealed partial class EnvironmentVariablesTests
     // Set by PerfGate for its own processes: nobody else sets them.
     private static readonly string[] _internal =
     [
-        "PERFGATE_COLUMNS", "PERFGATE_DIAGNOSTICS", "PERFGATE_HELD", "PERFGATE_PARENT", "PERFGATE_PROCESSORS",
-        "PERFGATE_RECORDS", "PERFGATE_TREE",
+        "PERFGATE_COLUMNS", "PERFGATE_DIAGNOSTICS", "PERFGATE_HELD", "PERFGATE_OBSERVE", "PERFGATE_PARENT",
+        "PERFGATE_PROCESSORS", "PERFGATE_RECORDS", "PERFGATE_TREE",
     ];
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed partial class SettingsPageTests
     [
         .. (
             (string[])["PerfGate.props", "PerfGate.targets", "PerfGate.Results.targets", "PerfGate.Sanitize.targets",
-                "PerfGate.Tune.targets", "PerfGate.Optimize.targets"]
+                "PerfGate.Tune.targets", "PerfGate.Optimize.targets", "PerfGate.Explain.targets"]
         ).Select(f => Path.Combine(Checkout.Root, "src", "Tasks", "build", f)),
     ];
 

@@ -74,9 +74,11 @@ internal static class Program
             .. ManifestTargets.All(scratch),
             .. JsonTargets.All(scratch),
             .. SuiteTargets.All(scratch),
+            .. ObservedTargets.All(scratch),
             .. GitHubTargets.All(scratch),
             .. PublicationTargets.All(scratch),
             .. TextTargets.All(scratch),
+            .. ExplainTargets.All(),
         ];
 
     private static int Run(List<FuzzTarget> targets, long inputs, int seed, string output, TimeSpan deadline)

@@ -1,3 +1,4 @@
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Prechecks;
@@ -36,6 +37,30 @@ public sealed class PrecheckTests : IDisposable
         var rising = Assert.Single(changed.Report.ToMeasure);
         Assert.Equal(("rising/N=16384", "its machine code is not the base's"), (rising.Name, rising.Reason));
         Assert.Equal("waves.cu", rising.Source!.File);
+        var code = Assert.Single(changed.Report.Code);
+        Assert.Equal(("rising", null), (code.Kernel, code.NotCompared));
+        Assert.InRange(code.Difference!.Added, 1, 200);
+        Assert.Contains(code.Difference.Blocks[0].Lines, l => l.StartsWith('+'));
+        Assert.Contains(
+            "## Machine code of `rising`",
+            await File.ReadAllTextAsync(_project.Output("precheck.md"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+
+        // The same difference explains the case; the host device has no counters, and says so.
+        var explained = await _project.TargetAsync("PerfGateExplain", "PerfGateBase=main", "PerfGateExplainCase=*");
+        Assert.True(explained.ExitCode == 0, explained.Output);
+        var report = JsonFile.Read(
+            _project.Output(ExplainReport.FileName),
+            PerfGateJson.Default.ExplainReport,
+            ExplainReport.SchemaName
+        );
+        Assert.Contains("nothing counts there", report.NoCounters, StringComparison.Ordinal);
+        Assert.Equal(["falling/N=16384", "rising/N=16384"], report.Cases.Select(c => c.Name).Order());
+        var (falling, slowed) = (report.Cases.Single(IsFalling), report.Cases.Single(c => !IsFalling(c)));
+        Assert.Equal([Explanation.Nothing], falling.Sentences.Select(s => s.Text));
+        Assert.StartsWith("There are no counters", slowed.Sentences[0].Text, StringComparison.Ordinal);
+        Assert.Equal(code.Difference.Added, Assert.Single(slowed.Kernels).Code!.Added);
 
         // The code of the check is no code of a kernel, and a weaker check must still be seen.
         await _project.GitAsync("checkout", "--quiet", "-B", "check", "main");
@@ -46,6 +71,8 @@ public sealed class PrecheckTests : IDisposable
         Assert.All(loosened.Report.ToMeasure, c => Assert.Contains("loosened", c.Reason, StringComparison.Ordinal));
         Assert.NotEmpty(loosened.Report.ToMeasure);
     }
+
+    private static bool IsFalling(ExplainedCase c) => c.Name.StartsWith("falling", StringComparison.Ordinal);
 
     private async Task<(PrecheckReport Report, string Outputs, string Said)> RunAsync()
     {

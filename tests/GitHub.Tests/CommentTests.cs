@@ -1,4 +1,7 @@
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Explaining;
+using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
 using PerfGate.GitHub.Tests.Fakes;
 
 namespace PerfGate.GitHub.Tests;
@@ -19,6 +22,27 @@ public sealed class CommentTests
         Assert.Matches(@"· \[run\]\(https?://[^)]+/actions/runs/\d+\)", body);
         Assert.Matches(@"\[results and `report\.html`\]\(https?://[^)]+/actions/runs/\d+#artifacts\)", body);
         Assert.Matches($@"\]\(https?://[^/]+/{GateResults.Fork}/blob/{GateResults.Head}/[^)]+#L\d+\)", body);
+    }
+
+    [Fact]
+    public async Task It_has_the_explanation_of_a_regression()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        github.Repository.AddPull(7, GateResults.Head, GateResults.Fork, GateResults.Branch);
+        using var results = GateResults.Of(GateResults.Slow("softmax"));
+        JsonFile.Write(
+            results.At(ExplainReport.FileName),
+            new ExplainReport
+            {
+                Reference = "the base",
+                Cases = [new() { Name = "softmax", Sentences = [new("More work makes it slower.", [])] }],
+            },
+            PerfGateJson.Default.ExplainReport
+        );
+
+        await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
+
+        Assert.Contains("- `softmax`: More work makes it slower.", Comment(github), StringComparison.Ordinal);
     }
 
     [Fact]

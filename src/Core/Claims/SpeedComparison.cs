@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
@@ -22,7 +23,7 @@ public static partial class SpeedComparison
     /// <param name="measurement">The measurement with both benchmarks.</param>
     /// <param name="pair">The two benchmarks.</param>
     /// <param name="policy">The policy; its confidence is that of the intervals.</param>
-    /// <param name="explained">Whether an explanation, and what bounds the candidate, are at hand.</param>
+    /// <param name="explained">Why the candidate is faster, by shapes; null where that is not known.</param>
     /// <returns>The claims, one a shape that both have.</returns>
     /// <exception cref="PerfGateException">
     /// PG2071, PG2072, PG2078: a benchmark is not in the measurement, they have no shape in common, or the fixed one is
@@ -32,7 +33,7 @@ public static partial class SpeedComparison
         Measurement measurement,
         ComparedPair pair,
         GatePolicy policy,
-        (bool Why, bool Bottleneck) explained = default
+        ExplainReport? explained = null
     )
     {
         var candidate = Shapes(measurement, pair.Candidate);
@@ -76,7 +77,13 @@ public static partial class SpeedComparison
             MeasuredAt = measurement.StartedAt,
             FixedShape = fixedShape,
             Confidence = policy.Confidence,
-            Claims = Claims(measurement, sides, fixedShape, policy, explained),
+            Claims = Claims(
+                measurement,
+                sides,
+                fixedShape,
+                policy,
+                s => explained?.Of(CaseName(pair.Candidate, s), CaseName(pair.Baseline, s))
+            ),
             LeftOut = left.ToImmutable(),
         };
     }
@@ -86,7 +93,7 @@ public static partial class SpeedComparison
         List<(string Shape, CaseSides Sides, MeasuredCase Candidate)> shapes,
         string fixedShape,
         GatePolicy policy,
-        (bool Why, bool Bottleneck) explained
+        Func<string, ExplainedCase?> explained
     )
     {
         var evidence = shapes.Select(s => Weigh(s.Sides, policy)).ToList();
@@ -105,9 +112,9 @@ public static partial class SpeedComparison
                         policy,
                         new(
                             HasFingerprint(measurement.Environment),
-                            explained.Why,
+                            explained(s.Shape) is { HasCounters: true },
                             measurement.Ceilings is not null && (s.Candidate.Flops > 0 || s.Candidate.Bytes > 0),
-                            explained.Bottleneck
+                            explained(s.Shape) is { Bounded: true }
                         )
                     )
             ),
@@ -225,6 +232,12 @@ public static partial class SpeedComparison
     /// <param name="measured">The case.</param>
     public static string ShapeOf(MeasuredCase measured) =>
         measured.Name.Length > measured.Benchmark.Length ? measured.Name[(measured.Benchmark.Length + 1)..] : "";
+
+    /// <summary>The name of a benchmark's case at a shape.</summary>
+    /// <param name="benchmark">Its benchmark.</param>
+    /// <param name="shape">Its shape; empty for none.</param>
+    public static string CaseName(string benchmark, string shape) =>
+        shape.Length == 0 ? benchmark : $"{benchmark}/{shape}";
 
     private static bool HasFingerprint(MeasurementEnvironment e) =>
         e.DeviceSlug.Length > 0

@@ -55,4 +55,7 @@ public enum CheckEditKind
 
     /// <summary>Compile-time macros.</summary>
     Defines,
+
+    /// <summary>The command that is observed, and what of it is measured.</summary>
+    Command,
 }

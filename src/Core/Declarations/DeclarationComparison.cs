@@ -7,8 +7,8 @@ namespace PerfGate.Core.Declarations;
 
 /// <summary>
 /// Finds how two declarations of a case differ, and tells the problem (buffers that the check knows, their fills,
-/// scalars of the expected-output function, work counts, compared outputs) from the launch (kernels, grid, block,
-/// shared memory, macros, scratch buffers). Only a different problem makes times incomparable.
+/// scalars of the expected-output function, work counts, compared outputs, an observed command) from the launch
+/// (kernels, grid, block, shared memory, macros, scratch buffers). Only a different problem makes times incomparable.
 /// </summary>
 internal sealed class DeclarationComparison
 {
@@ -44,6 +44,7 @@ internal sealed class DeclarationComparison
                 compared.Launches(),
                 compared.LaunchArguments(),
                 compared.Defines(),
+                CommandComparison.Edit(before.Command, now.Command),
             }.OfType<CheckEdit>(),
         ];
     }
@@ -121,6 +122,7 @@ internal sealed class DeclarationComparison
             ExpectedKind.File => before.Digest == now.Digest || before.Digest is null || now.Digest is null
                 ? null
                 : Edit(CheckEditKind.Expected, [$"the expected values in {now.Name} changed"], weakens: true),
+            ExpectedKind.Nothing => null,
         };
     }
 

@@ -28,5 +28,6 @@ internal static class DeclarationWords
         ExpectedKind.Function => $"{source.Name} in {source.Source}",
         ExpectedKind.Benchmark => $"the outputs of {source.Name}",
         ExpectedKind.File => $"the values in {source.Name}",
+        ExpectedKind.Nothing => "nowhere, they are not checked",
     };
 }

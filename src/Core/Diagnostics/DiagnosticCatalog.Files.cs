@@ -23,6 +23,9 @@ public static partial class DiagnosticCatalog
             at
         );
 
+    /// <summary>The code of <see cref="DoesNotFitSchema"/>.</summary>
+    public const string SchemaCode = "PG9003";
+
     /// <summary>PG9003: a JSON file does not fit its schema.</summary>
     public static Diagnostic DoesNotFitSchema(SourceLocation at, string field, string why) =>
         Error("PG9003", $"{field}: {why}", at);

@@ -4,6 +4,7 @@ using PerfGate.Core.Baselines;
 using PerfGate.Core.Claims;
 using PerfGate.Core.Declarations;
 using PerfGate.Core.Devices;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Kernels;
@@ -40,6 +41,7 @@ namespace PerfGate.Core.Formats;
         typeof(CamelCaseEnum<PolicyAction>),
         typeof(CamelCaseEnum<ResourceAction>),
         typeof(CamelCaseEnum<ResourceKind>),
+        typeof(CamelCaseEnum<ExplainPolicy>),
         typeof(CamelCaseEnum<CaseRole>),
         typeof(CamelCaseEnum<CaseStatus>),
         typeof(CamelCaseEnum<ExpectedKind>),
@@ -66,6 +68,7 @@ namespace PerfGate.Core.Formats;
 [JsonSerializable(typeof(SharedBaseline))]
 [JsonSerializable(typeof(SanitizeReport))]
 [JsonSerializable(typeof(PrecheckReport))]
+[JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(TunedFile))]
 [JsonSerializable(typeof(TuneReport))]
 [JsonSerializable(typeof(SpeedClaims))]

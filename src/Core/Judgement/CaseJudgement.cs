@@ -73,6 +73,9 @@ public sealed record CaseJudgement
     /// <summary>The first stage's evidence where a second one (the interleaved trial) decided.</summary>
     public StageEvidence? Accusation { get; init; }
 
+    /// <summary>What was observed, where it is a command; null for kernels that PerfGate launches itself.</summary>
+    public ObservedWork? Observed { get; init; }
+
     /// <summary>The kernels of the candidate, with their resources.</summary>
     public ImmutableArray<LaunchedKernel> Kernels { get; init; } = [];
 

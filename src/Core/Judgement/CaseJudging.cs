@@ -22,7 +22,7 @@ internal static class CaseJudging
         );
         return judged with
         {
-            Reason = VerdictTraits.Meaning(judged.Verdict, judged.Reason),
+            Reason = VerdictTraits.Meaning(judged.Verdict, judged.Reason) + HowTimed(judged),
             Cause = judged.Verdict == CaseVerdict.Inconclusive ? judged.Cause : null,
         };
     }
@@ -43,6 +43,10 @@ internal static class CaseJudging
                 || finding is { Finding: Finding.Undecided } && p.Input.AtEndOfBudgetOr(finding)
                     && (finding.Evidence.LooksSlowerThanStated || finding.Evidence.ReferenceHasFarRuns));
     }
+
+    // Every report shows the reason, so that no time of a command reads like one that was taken under control.
+    private static string HowTimed(CaseJudgement judged) =>
+        judged.Observed is { } observed && judged.Verdict != CaseVerdict.Skipped ? $" ({observed.Said})" : "";
 
     // What can be said without comparing times.
     private static CaseJudgement? ByStatus(Comparisons p, string name)
@@ -171,6 +175,7 @@ internal static class CaseJudging
         {
             RenamedFrom = p.Renamed.GetValueOrDefault(name),
             Source = now?.Source ?? old?.Source,
+            Observed = now?.Observed ?? old?.Observed,
             Kernels = now?.Kernels ?? [],
             ReferenceKernels = tried is { ReferenceKernels.IsEmpty: false }
                 ? tried.ReferenceKernels

@@ -88,6 +88,8 @@ internal sealed record Comparisons
             AgainstBaseline is null
             || !Candidate.TryGetValue(name, out var now)
             || !Reference.TryGetValue(name, out var old)
+            // A command leaves the caches as it likes, whatever the policy says of kernels.
+            || now.Observed is not null
         )
             return null;
         var (then, today) = (Input.Reference!.Measurements[^1].CacheOf(old), Input.Candidate.CacheOf(now));

@@ -54,6 +54,32 @@ public sealed record CudaToolkit(string Nvcc, string FoundBy)
                 Path.Combine(Root, "lib"),
             ];
 
+    /// <summary>
+    /// Where a program of the toolkit is looked for, in this order: beside nvcc, in the toolkit's own folders, and on
+    /// the PATH.
+    /// </summary>
+    /// <param name="program">The program's name, without <c>.exe</c>.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <returns>Absolute paths; the files need not exist.</returns>
+    public static IEnumerable<string> PlacesOf(string program, Func<string, string?> variable)
+    {
+        var file = OperatingSystem.IsWindows() ? program + ".exe" : program;
+        IEnumerable<string> own = Find(variable) is { } toolkit
+            ?
+            [
+                Path.Combine(Path.GetDirectoryName(toolkit.Nvcc)!, file),
+                Path.Combine(toolkit.Root, "bin", file),
+                Path.Combine(toolkit.Root, program, file),
+            ]
+            : [];
+        return own
+            .Concat(
+                (variable("PATH") ?? "")
+                    .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                    .Select(folder => Path.GetFullPath(Path.Combine(folder, file))))
+            .Distinct(StringComparer.Ordinal);
+    }
+
     private static IEnumerable<(string Nvcc, string FoundBy)> Candidates(Func<string, string?> variable, string? chosen)
     {
         if (!string.IsNullOrEmpty(chosen))

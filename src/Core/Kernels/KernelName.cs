@@ -180,7 +180,7 @@ public sealed record KernelName(
         close <= open + 1 ? [] : Brackets.Items(tokens, open, close);
 
     private static List<string> Types(IReadOnlyList<IReadOnlyList<Token>> items) =>
-        [.. items.Select(item => string.Join(' ', ConstLast([.. WithoutCasts(item)]).Select(Word).Where(w => w.Length > 0)))];
+        [.. items.Select(i => string.Join(' ', ConstLast([.. WithoutCasts(i)]).Select(Word).Where(w => w.Length > 0)))];
 
     // float const, as demanglers write it, for const float.
     private static IEnumerable<Token> ConstLast(IReadOnlyList<Token> item)

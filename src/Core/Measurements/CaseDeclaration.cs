@@ -17,6 +17,9 @@ public sealed record CaseDeclaration
     /// <summary>The launches of one sample, in order.</summary>
     public required ImmutableArray<DeclaredLaunch> Launches { get; init; }
 
+    /// <summary>The command that is observed; null for kernels that PerfGate launches itself.</summary>
+    public DeclaredCommand? Command { get; init; }
+
     /// <summary>Compile-time macros, <c>NAME=VALUE</c> joined by <c>;</c> and sorted; null for none.</summary>
     public string? Defines { get; init; }
 
@@ -52,6 +55,15 @@ public sealed record DeclaredBuffer(string Name, string Type, long Count, string
 /// Its arguments: buffers by name, scalars by type and value, joined by a comma and a space.
 /// </param>
 public sealed record DeclaredLaunch(string Kernel, string Grid, string Block, int SharedMemory, string Arguments);
+
+/// <summary>A command as a manifest declares it.</summary>
+/// <param name="Run">The program and its arguments, as a shell would quote them.</param>
+/// <param name="Folder">The folder it runs in, relative to the repository root.</param>
+/// <param name="Measure">What a sample is, with what is left out.</param>
+/// <param name="Environment">
+/// What is set in its environment, <c>NAME=VALUE</c> joined by blanks; null for nothing.
+/// </param>
+public sealed record DeclaredCommand(string Run, string Folder, string Measure, string? Environment = null);
 
 /// <summary>An output that is compared, and how close it must be.</summary>
 /// <param name="Buffer">The output.</param>
@@ -104,4 +116,7 @@ public enum ExpectedKind
 
     /// <summary>A file of values.</summary>
     File,
+
+    /// <summary>Nothing: the outputs of an observed command are not checked.</summary>
+    Nothing,
 }

@@ -35,6 +35,9 @@ public sealed record MeasuredCase
     /// <summary>SHA-256 over what the base side runs, as <see cref="CodeHash"/>; null unless interleaved.</summary>
     public string? ReferenceCodeHash { get; init; }
 
+    /// <summary>What was observed, where it is a command; null for kernels that PerfGate launches itself.</summary>
+    public ObservedWork? Observed { get; init; }
+
     /// <summary>The kernels that it launches, in order, with their resources.</summary>
     public ImmutableArray<LaunchedKernel> Kernels { get; init; } = [];
 

@@ -83,6 +83,11 @@ public sealed record GatePolicy : IVersionedFile
     public ResourceAction Resources { get; init; } = ResourceAction.Warn;
 
     /// <summary>
+    /// What the gate explains by itself: see <c>perfgate explain</c>. Null is <see cref="ExplainPolicy.Regressions"/>.
+    /// </summary>
+    public ExplainPolicy? Explain { get; init; }
+
+    /// <summary>
     /// Whether the gate fails where it compared nothing at all; false warns. Null: it fails in CI where a comparison
     /// was expected, and where the comparison was switched off although a base was named; elsewhere it warns.
     /// </summary>
@@ -156,6 +161,16 @@ public enum PolicyAction
 
     /// <summary>It fails.</summary>
     Fail,
+}
+
+/// <summary>What the gate explains by itself.</summary>
+public enum ExplainPolicy
+{
+    /// <summary>Proven regressions, where counters can be had.</summary>
+    Regressions,
+
+    /// <summary>Nothing.</summary>
+    Never,
 }
 
 /// <summary>State of the caches before a sample.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Prechecks;
@@ -34,6 +35,9 @@ public sealed record PrecheckReport : IVersionedFile
     /// <summary>What a finding of <see cref="Resources"/> does.</summary>
     public ResourceAction Action { get; init; } = ResourceAction.Warn;
 
+    /// <summary>How the machine code of changed kernels differs, each kernel once, the most changed first.</summary>
+    public ImmutableArray<ChangedKernel> Code { get; init; } = [];
+
     /// <summary>
     /// Why the gate must run whatever the cases say, one line each: the change edits how the gate itself runs.
     /// </summary>
@@ -58,6 +62,18 @@ public sealed record PrecheckReport : IVersionedFile
 /// <param name="Reason">Why, or why not, in one line.</param>
 /// <param name="Source">The <c>__global__</c> line of its first kernel; null where nothing was compiled.</param>
 public sealed record PrecheckedCase(string Name, bool Measure, string Reason, SourceLocation? Source = null);
+
+/// <summary>A kernel whose machine code is not the base's.</summary>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Source">The kernel's line; null where it is not known.</param>
+/// <param name="Difference">How its machine code differs; null where it could not be compared.</param>
+/// <param name="NotCompared">Why it could not be compared; null where it was.</param>
+public sealed record ChangedKernel(
+    string Kernel,
+    SourceLocation? Source = null,
+    CodeDifference? Difference = null,
+    string? NotCompared = null
+);
 
 /// <summary>A resource that a kernel needs more of than before.</summary>
 /// <param name="Kernel">The kernel.</param>

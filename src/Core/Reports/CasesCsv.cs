@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
@@ -12,7 +13,7 @@ public static class CasesCsv
 {
     private const string Head =
         "case,verdict,reference_ns,candidate_ns,ratio,ratio_low,ratio_high,tolerance,stated_tolerance,hedges_g,p,"
-        + "reference_runs,candidate_runs\r\n";
+        + "reference_runs,candidate_runs,conditions\r\n";
 
     /// <summary>Renders it, in the order of the report's table.</summary>
     /// <param name="input">What to report.</param>
@@ -44,11 +45,14 @@ public static class CasesCsv
                         c.P,
                     }.Select(v => "," + v?.ToString("R", CultureInfo.InvariantCulture))
                 )
-                .Append(CultureInfo.InvariantCulture, $",{Run(c, 0)},{Run(c, 1)}\r\n");
+                .Append(CultureInfo.InvariantCulture, $",{Run(c, 0)},{Run(c, 1)},{Conditions(c)}\r\n");
         }
 
         return text.ToString();
     }
+
+    private static string Conditions(CaseJudgement c) =>
+        c.Observed is null ? ObservedWork.Otherwise : ObservedWork.Word;
 
     private static string Run(CaseJudgement c, int side) =>
         c.Runs is { IsDefault: false, Length: 2 } ? c.Runs[side].ToString(CultureInfo.InvariantCulture) : "";

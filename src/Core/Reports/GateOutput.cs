@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 
 namespace PerfGate.Core.Reports;
@@ -31,6 +32,8 @@ public static class GateOutput
     public const string OptimizeLogName = "optimize.json";
 
     private static readonly ImmutableArray<string> Judged = ["verdict.json"];
+
+    private static readonly ImmutableArray<string> Explained = [ExplainReport.FileName];
 
     /// <summary>
     /// Removes what a step and the steps after it wrote, so that none of it reads as the present result.
@@ -95,6 +98,7 @@ public static class GateOutput
         GateStep.Sanitize => Sanitized,
         GateStep.Measure => Measured,
         GateStep.Judge => Judged,
+        GateStep.Explain => Explained,
         GateStep.Report => ReportFiles.Patterns,
     };
 
@@ -128,6 +132,9 @@ public enum GateStep
 
     /// <summary>The measurement is judged.</summary>
     Judge,
+
+    /// <summary>Regressions are explained.</summary>
+    Explain,
 
     /// <summary>The reports are written.</summary>
     Report,

@@ -1,5 +1,7 @@
 using System.Text;
+using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Prechecks;
+using PerfGate.Core.Reports.Markdown;
 using PerfGate.Core.Reports.Text;
 
 namespace PerfGate.Core.Reports;
@@ -33,8 +35,23 @@ public static class PrecheckMarkdown
                     .Append(MarkdownText.Prose(r.Accepted ?? "")).Append(" |\n");
         }
 
+        foreach (var changed in report.Code)
+            AppendCode(text, changed);
         return text.ToString();
     }
+
+    private static void AppendCode(StringBuilder text, ChangedKernel changed)
+    {
+        text.Append("\n## Machine code of ").Append(MarkdownText.Code(changed.Kernel)).Append("\n\n");
+        text.Append(MarkdownText.Prose(Words(changed))).Append('\n');
+        foreach (var block in changed.Difference?.Blocks ?? [])
+            text.Append(MarkdownExplanation.Block(block));
+    }
+
+    private static string Words(ChangedKernel changed) =>
+        changed.Difference is { } code
+            ? CodeWords.Sentence(changed.Kernel, code)
+            : CodeWords.NotCompared(changed.NotCompared ?? "no reason is known");
 
     /// <summary>What it comes to, in a sentence or two.</summary>
     /// <param name="report">What was found.</param>

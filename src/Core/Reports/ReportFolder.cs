@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -14,7 +15,8 @@ public static class ReportFolder
 {
     /// <summary>
     /// Reads <c>verdict.json</c> and, where they are there, <c>measurement.json</c>, <c>reference.json</c> (a baseline
-    /// file: the reference that was used), <c>trial.json</c> and the device's own file of the baselines.
+    /// file: the reference that was used), <c>trial.json</c>, <c>explain.json</c> and the device's own file of the
+    /// baselines.
     /// </summary>
     /// <param name="folder">The folder of the steps' files.</param>
     /// <param name="baselines">
@@ -51,7 +53,10 @@ public static class ReportFolder
             measurement,
             reference.IsEmpty ? null : reference[^1],
             ReadMeasurement(Path.Combine(folder, "trial.json")),
-            history.IsEmpty ? reference : history);
+            history.IsEmpty ? reference : history)
+        {
+            Explanation = ReadExplanation(folder),
+        };
     }
 
     /// <summary>Writes the files of a report; those whose bytes stay the same are left alone.</summary>
@@ -69,6 +74,16 @@ public static class ReportFolder
     private static Measurement? ReadMeasurement(string path) =>
         InputFile.IsThere(path)
             ? JsonFile.Read<Measurement>(path, PerfGateJson.Default, "measurement.schema.json")
+            : null;
+
+    /// <summary>Reads <c>explain.json</c>; null where nothing was explained.</summary>
+    /// <param name="folder">The folder of the steps' files.</param>
+    /// <exception cref="PerfGateException">
+    /// PG9001-PG9004: it cannot be read, or does not fit its schema.
+    /// </exception>
+    public static ExplainReport? ReadExplanation(string folder) =>
+        Path.Combine(folder, ExplainReport.FileName) is var path && InputFile.IsThere(path)
+            ? JsonFile.Read<ExplainReport>(path, PerfGateJson.Default, ExplainReport.SchemaName)
             : null;
 
     private static ImmutableArray<Measurement> ReadBaseline(string path) =>

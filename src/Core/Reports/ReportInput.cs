@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 
@@ -17,6 +18,9 @@ public sealed record ReportInput(
     Measurement? Trial = null,
     ImmutableArray<Measurement> History = default)
 {
+    /// <summary>Why cases are slower; null where nothing was explained.</summary>
+    public ExplainReport? Explanation { get; init; }
+
     /// <summary>Where what the report names can be seen; null where that is not known.</summary>
     public ReportLinks? Links { get; init; }
 

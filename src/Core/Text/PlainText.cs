@@ -40,6 +40,15 @@ public static partial class PlainText
     public static string Message(string message, int maximum = MaximumMessage) =>
         Shortened(Visible(message, maximum).Trim(), maximum);
 
+    /// <summary>A line of code, cut where it is too long; the blanks that it begins with stay.</summary>
+    /// <param name="line">The line as it was read.</param>
+    /// <param name="maximum">Longest that is kept whole, in UTF-16 units.</param>
+    public static string CodeLine(string line, int maximum)
+    {
+        var blanks = Math.Min(line.Length - line.TrimStart(' ').Length, maximum);
+        return new string(' ', blanks) + Message(line, maximum);
+    }
+
     /// <summary>
     /// A message on one line of a log: also without the colours of a compiler, and without anything that the runner of
     /// a workflow takes for a command.

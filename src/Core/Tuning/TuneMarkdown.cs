@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static PerfGate.Core.Reports.Text.MarkdownText;
 
 namespace PerfGate.Core.Tuning;
 
@@ -13,7 +14,7 @@ public static class TuneMarkdown
         var text = new StringBuilder()
             .AppendLine("# Tuning")
             .AppendLine()
-            .AppendLine($"Device: {Cell(report.Device)}.");
+            .AppendLine($"Device: {Prose(report.Device)}.");
         foreach (var one in report.Benchmarks)
             Append(text, one);
         return text.ToString().ReplaceLineEndings("\n");
@@ -21,11 +22,11 @@ public static class TuneMarkdown
 
     private static void Append(StringBuilder text, TunedReport one)
     {
-        text.AppendLine().AppendLine($"## {Cell(one.Benchmark)}").AppendLine();
+        text.AppendLine().AppendLine($"## {Prose(one.Benchmark)}").AppendLine();
         text.AppendLine(
             one.Adopted is { } adopted
-                ? $"Adopted: `{Cell(adopted)}` instead of `{Cell(one.InUse)}`; {Cell(one.Reason)}."
-                : $"Kept: `{Cell(one.InUse)}`; {Cell(one.Reason)}."
+                ? $"Adopted: {Code(adopted)} instead of {Code(one.InUse)}; {Prose(one.Reason)}."
+                : $"Kept: {Code(one.InUse)}; {Prose(one.Reason)}."
         );
         text.AppendLine()
             .AppendLine(
@@ -38,7 +39,7 @@ public static class TuneMarkdown
             "Trial against the values in use",
             "case | verdict | speed-up",
             one.Confirmed.Select(c =>
-                $"{Cell(c.Case)} | {c.Verdict} | {(c.Speedup is { } s ? Ratio(s) : "not measured")}"
+                $"{Prose(c.Case)} | {c.Verdict} | {(c.Speedup is { } s ? Ratio(s) : "not measured")}"
             )
         );
         Table(
@@ -46,10 +47,10 @@ public static class TuneMarkdown
             "The last variants, timed side by side",
             "values | speed-up (geometric mean) | worst regret | by shape",
             one.Finalists.Select(f =>
-                $"{Cell(f.Values)} | {Ratio(f.Speedup)} | {Percent(f.WorstRegret)} | "
+                $"{Prose(f.Values)} | {Ratio(f.Speedup)} | {Percent(f.WorstRegret)} | "
                 + string.Join(
                     ", ",
-                    f.Shapes.Select(s => $"{(s.Shape.Length == 0 ? "" : Cell(s.Shape) + ": ")}{Ratio(s.Speedup)}")
+                    f.Shapes.Select(s => $"{(s.Shape.Length == 0 ? "" : Prose(s.Shape) + ": ")}{Ratio(s.Speedup)}")
                 )
             )
         );
@@ -57,14 +58,14 @@ public static class TuneMarkdown
             text,
             "Best so far",
             "evaluation | values | speed-up",
-            one.BestSoFar.Select(s => $"{s.Evaluation} | {Cell(s.Values)} | {Ratio(s.Speedup)}")
+            one.BestSoFar.Select(s => $"{s.Evaluation} | {Prose(s.Values)} | {Ratio(s.Speedup)}")
         );
         Table(
             text,
             "Effect of each parameter",
             "parameter | value | variants | speed-up (geometric mean) | best speed-up",
             one.Effects.Select(e =>
-                $"{Cell(e.Parameter)} | {e.Value.ToString("R", CultureInfo.InvariantCulture)} | {e.Variants} | "
+                $"{Prose(e.Parameter)} | {e.Value.ToString("R", CultureInfo.InvariantCulture)} | {e.Variants} | "
                 + $"{Ratio(e.Mean)} | {Ratio(e.Best)}"
             )
         );
@@ -73,7 +74,7 @@ public static class TuneMarkdown
             "Variants that failed",
             "outcome | variants | share | for example | why",
             one.Failures.Select(f =>
-                $"{f.Outcome} | {f.Count} | {Percent(f.Share)} | {Cell(f.Example)} | {Cell(f.Why)}"
+                $"{f.Outcome} | {f.Count} | {Percent(f.Share)} | {Prose(f.Example)} | {Prose(f.Why)}"
             )
         );
     }
@@ -93,12 +94,4 @@ public static class TuneMarkdown
 
     private static string Percent(double fraction) =>
         $"{(fraction * 100).ToString("0.0", CultureInfo.InvariantCulture)} %";
-
-    // A compiler's message may hold what Markdown takes for its own.
-    private static string Cell(string text) =>
-        text.ReplaceLineEndings(" ")
-            .Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace("|", "\\|", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal)
-            .Replace("`", "'", StringComparison.Ordinal);
 }

@@ -42,7 +42,7 @@ internal sealed record BenchmarkCase
     /// <summary>The sizes of the buffers that need memory of their own, bytes.</summary>
     public IReadOnlyList<long> BufferSizes => [.. Buffers.Where(b => b.Symbol is null).Select(b => b.Bytes)];
 
-    /// <summary>The launches of one sample, in order; at least one.</summary>
+    /// <summary>The launches of one sample, in order; at least one, and none where a command is observed.</summary>
     public required ImmutableArray<LaunchSpec> Launches { get; init; }
 
     /// <summary>
@@ -83,6 +83,9 @@ internal sealed record BenchmarkCase
 
     /// <summary>Why this device cannot run it, in one line; null where it can.</summary>
     public string? SkipReason { get; init; }
+
+    /// <summary>The command that is observed; null for kernels.</summary>
+    public CommandSpec? Command { get; init; }
 
     /// <summary>The module that its launches are in: they are all kernels, or all functions.</summary>
     public ModuleKind LaunchedFrom => Launches[0].Function is null ? ModuleKind.Kernels : ModuleKind.Functions;
@@ -256,13 +259,15 @@ internal sealed record ArgumentSpec(string? Buffer, ElementType Type, double Val
 internal sealed record ArgumentBlock(
     ImmutableArray<byte> Bytes, ImmutableArray<(int At, ArgumentSpec Value)> Parts);
 
-/// <summary>How the outputs of a case are checked. Exactly one of the three references is set.</summary>
+/// <summary>
+/// How the outputs of a case are checked. Exactly one of the three references is set, and none for an observed command.
+/// </summary>
 /// <param name="Function">A host function in double precision.</param>
 /// <param name="Benchmark">The name of another case whose outputs of the same names are the reference.</param>
 /// <param name="File">
 /// A file of raw little-endian values of the first output, in its own element type, absolute path.
 /// </param>
-/// <param name="Outputs">What is compared, and how closely; at least one.</param>
+/// <param name="Outputs">What is compared, and how closely; at least one, and none for a command.</param>
 internal sealed record CheckSpec(
     ExpectedFunction? Function, string? Benchmark, string? File, ImmutableArray<OutputTolerance> Outputs);
 

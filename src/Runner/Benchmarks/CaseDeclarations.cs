@@ -40,6 +40,7 @@ internal static class CaseDeclarations
                     Arguments(l.Arguments)
                 )),
             ],
+            Command = benchmark.Command is { } command ? Command(command) : null,
             Defines = benchmark.Defines.Length == 0 ? null : benchmark.Defines,
             Flops = benchmark.Flops,
             Bytes = benchmark.Bytes,
@@ -66,8 +67,18 @@ internal static class CaseDeclarations
                 Name = ManifestFile.Display(file, root),
                 Digest = DigestOf(file),
             },
-            _ => throw new ArgumentException("a check states what computes the expected outputs", nameof(check)),
+            _ => new() { Kind = ExpectedKind.Nothing, Name = "" },
         };
+
+    private static DeclaredCommand Command(CommandSpec command) =>
+        new(
+            command.Text,
+            command.FolderName,
+            command.Measure.FullWords,
+            command.Environment.IsEmpty
+                ? null
+                : CommandText.Joined(command.Environment.Select(v => $"{v.Key}={v.Value}"))
+        );
 
     // Null where the file cannot be read: the check itself will say so.
     internal static string? DigestOf(string path)

@@ -61,7 +61,7 @@ internal sealed class KernelCatalog
     /// </summary>
     public IReadOnlyList<CompiledKernel>? KernelsOf(BenchmarkCase benchmark, string? computeCapability)
     {
-        if (ModuleOf(benchmark, computeCapability) is not { } module)
+        if (benchmark.Command is not null || ModuleOf(benchmark, computeCapability) is not { } module)
             return null;
         var kernels = benchmark
             .Launches.Select(l => module.Kernels.FirstOrDefault(k => k.Name == l.Kernel))

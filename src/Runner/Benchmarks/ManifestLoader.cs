@@ -62,7 +62,12 @@ internal static class ManifestLoader
             var utf8 = Utf8Text.Of(InputFile.Bytes(path, FileLimit.Manifest, name));
             var found = JsonSchemas.Validate(utf8, name, Schema);
             errors.AddAll(found);
-            return found.Count > 0 ? null : new(PlacedJsonReader.Read(utf8, name), path, root);
+            if (found.Any(f => f.Code != DiagnosticCatalog.SchemaCode))
+                return null;
+            var content = PlacedJsonReader.Read(utf8, name);
+            Diagnostic[] shape = [.. ManifestShape.Faults(content)];
+            errors.AddAll(shape);
+            return found.Count + shape.Length > 0 ? null : new(content, path, root);
         }
         catch (PerfGateException e)
         {

@@ -51,10 +51,15 @@ internal sealed class InterleavedCommitTrial(
         var (side, blank, why) = await PrepareAsync(commit.Sha, cancellation).ConfigureAwait(false);
         if (side is null)
             return new(TrialKind.Untestable, Reason: why);
-        if (blank!.CodeHash == _goodBlank!.CodeHash)
-            return new(TrialKind.SameAsGood);
-        if (blank.CodeHash == _badCode)
-            return new(TrialKind.SameAsBad);
+        // What a command runs is known when it has run.
+        if (blank!.CodeHash is { } code)
+        {
+            if (code == _goodBlank!.CodeHash)
+                return new(TrialKind.SameAsGood);
+            if (code == _badCode)
+                return new(TrialKind.SameAsBad);
+        }
+
         if (threshold is null)
             _badCode = blank.CodeHash;
         return await MeasureAsync(side, blank, threshold ?? 0, cancellation).ConfigureAwait(false);

@@ -46,7 +46,7 @@ internal static partial class BaselineTables
             if (c.Status == CaseStatus.Measured)
                 Row(
                     cases,
-                    c.Name,
+                    c.Observed is null ? c.Name : $"{c.Name} ({ObservedWork.Word})",
                     Quantity.Duration(BaselineHistory.Location(c)),
                     Text(c.Runs.Length),
                     Numbers.Percent(BaselineHistory.Spread(c)),
@@ -125,6 +125,7 @@ internal static partial class BaselineTables
                 now / then is { } ratio ? Quantity.Change(ratio) : "",
                 a is null ? "new"
                     : b is null ? "gone"
+                    : a.CodeHash is null && b.CodeHash is null ? "not known"
                     : a.CodeHash == b.CodeHash ? "the same"
                     : "changed"
             );

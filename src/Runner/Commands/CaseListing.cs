@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Devices;
+using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using Spectre.Console;
 
@@ -58,7 +59,9 @@ internal static partial class CaseListing
                             c.Tolerance,
                             c.SkipReason,
                             c.DeclaredAt.File,
-                            c.DeclaredAt.Line
+                            c.DeclaredAt.Line,
+                            c.Command?.Text,
+                            c.Command?.Measure.FullWords
                         )),
                     ]
                 ),
@@ -66,10 +69,13 @@ internal static partial class CaseListing
             )
         );
 
-    private static string Kernels(BenchmarkCase c) => string.Join(", ", c.Launches.Select(l => l.Kernel));
+    private static string Kernels(BenchmarkCase c) =>
+        c.Command is { } command
+            ? $"{ObservedWork.Word}: {command.Measure.Words} of {command.Text}"
+            : string.Join(", ", c.Launches.Select(l => l.Kernel));
 
     private static string Reference(BenchmarkCase c) =>
-        c.Check.Function?.Name ?? c.Check.Benchmark ?? Path.GetFileName(c.Check.File!);
+        c.Command is not null ? "" : c.Check.Function?.Name ?? c.Check.Benchmark ?? Path.GetFileName(c.Check.File!);
 
     private static string Size(BenchmarkCase c) =>
         c.Buffers.Sum(b => b.Bytes) switch
@@ -102,7 +108,9 @@ internal static partial class CaseListing
         double? Tolerance,
         string? SkipReason,
         string Manifest,
-        int Line
+        int Line,
+        string? Command = null,
+        string? Measure = null
     );
 
     [JsonSourceGenerationOptions(

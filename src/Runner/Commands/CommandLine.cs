@@ -67,6 +67,7 @@ internal static class CommandLine
         ("launch", LaunchCommand.Create),
         ("sanitize", SanitizeCommand.Create),
         ("precheck", PrecheckCommand.Create),
+        ("explain", ExplainCommand.Create),
         ("clocks", ClocksCommand.Create),
         ("publish", PublishCommand.Create),
         ("run", RunCommand.Create),

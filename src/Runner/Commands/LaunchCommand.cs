@@ -107,6 +107,14 @@ internal static class LaunchCommand
             using var kept = new KeptFiles(inputFolder);
             using var inputs = new InputStore(kept) { Functions = new((root, catalog.Path)) };
             var benchmark = suite.Require(name);
+            if (benchmark.Command is { } command)
+                throw new PerfGateException(
+                    DiagnosticCatalog.BadOption(
+                        "--case",
+                        name,
+                        $"it is a command, which PerfGate does not launch; run {command.Text} by hand."
+                    ),
+                    ExitCode.Usage);
             var watch = Stopwatch.StartNew();
             if (form == LaunchForm.Bare)
                 LaunchBare(device, benchmark, modules, inputs, times);

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Reports;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Optimizing;
@@ -34,6 +36,8 @@ internal static class PublicationReport
         var publication = Path.Combine(folder, PublicationWriter.Folder);
         new PublicationWriter(project, KernelCatalog.Read(Path.Combine(folder, "kernels.json")), folder)
         {
+            Explanation = ReportFolder.ReadExplanation(folder),
+            Beside = [Path.Combine(folder, ExplainReport.FileName)],
             Title = parsed.GetValue(options.Title),
             Authors = [.. parsed.GetValue(options.Authors) ?? []],
             Includes = [.. (parsed.GetValue(options.Includes) ?? []).Select(Path.GetFullPath)],

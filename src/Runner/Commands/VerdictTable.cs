@@ -1,4 +1,5 @@
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
 using Spectre.Console;
@@ -12,6 +13,7 @@ internal static class VerdictTable
     private const int Gap = 3;
     private const int Edges = 2;
     private const int ShortestName = 12;
+    private const int NamesShown = 8;
 
     private static readonly string[] Order =
         ["verdict", "reference", "candidate", "change", "95 % interval", "tolerance", "g", "p", "runs"];
@@ -21,6 +23,8 @@ internal static class VerdictTable
     {
         TableWidth.Fit(console);
         console.Write(Table(verdict.Cases, console.Profile.Width));
+        if (Observed(verdict.Cases) is { } observed)
+            console.WriteLine(observed);
         console.WriteLine($"Compared with: {Line(verdict.Reference.Reason)}");
         if (verdict.Drift is { Void: false } drift)
             console.WriteLine(Line(drift.Explanation));
@@ -77,6 +81,14 @@ internal static class VerdictTable
         foreach (var (judged, name) in cases.Zip(names))
             table.AddRow([Markup.Escape(Cut(name, forName - Gap)), .. columns.Select(c => c.Cell(judged))]);
         return table;
+    }
+
+    private static string? Observed(IReadOnlyList<CaseJudgement> cases)
+    {
+        string[] names = [.. cases.Where(c => c.Observed is not null).Select(c => Line(c.Name, 120))];
+        return names.Length == 0 ? null
+            : $"{ObservedWork.Word}, not {ObservedWork.Otherwise}: {string.Join(", ", names.Take(NamesShown))}"
+                + (names.Length > NamesShown ? $" and {names.Length - NamesShown} others" : "");
     }
 
     private static string Cut(string name, int length) => name.Length <= length ? name : name[..(length - 1)] + "…";

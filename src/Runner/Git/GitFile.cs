@@ -4,7 +4,11 @@ namespace PerfGate.Runner.Git;
 /// <param name="Path">Path in the work tree, forward slashes.</param>
 /// <param name="ObjectId">What names its content.</param>
 /// <param name="Kind">What it is.</param>
-internal sealed record GitFile(string Path, string ObjectId, GitFileKind Kind);
+internal sealed record GitFile(string Path, string ObjectId, GitFileKind Kind)
+{
+    /// <summary>Whether it may be run.</summary>
+    public bool IsExecutable { get; init; }
+}
 
 /// <summary>What a file of a commit is.</summary>
 internal enum GitFileKind

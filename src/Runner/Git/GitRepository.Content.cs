@@ -48,7 +48,11 @@ internal sealed partial class GitRepository
                 if (entry.TargetType == TreeEntryTargetType.Tree)
                     Collect((Tree)entry.Target, path + "/");
                 else
-                    files.Add(new(path, entry.Target.Sha, KindOf(entry)));
+                    files.Add(
+                        new(path, entry.Target.Sha, KindOf(entry))
+                        {
+                            IsExecutable = entry.Mode == Mode.ExecutableFile,
+                        });
             }
         }
     });

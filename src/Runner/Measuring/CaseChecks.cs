@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring.Observing;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -23,6 +24,7 @@ internal sealed class CaseChecks(GateRunRequest request, KernelCatalog catalog, 
         var device = await preparation.DeviceAsync().ConfigureAwait(false);
         var facts = device.Facts(catalog.Compiled.Device);
         var suite = CaseFilter.Apply(ManifestLoader.Load(request.Manifests, facts, request.Root), request.Filter);
+        suite = suite with { Cases = [.. suite.Cases.Select(c => c with { SkipReason = CommandNeeds.SkipReason(c) })] };
         var results = device.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
         string[] left = [.. suite.Cases.Where(c => c.SkipReason is null).Select(c => c.Name).Except(results.Keys)];
         while (left.Length > 0 && !cancellation.IsCancellationRequested)

@@ -97,7 +97,7 @@ internal sealed class CaseTally(MeasuredCase blank)
         // The medians over the processes, because one process's share is known less well than its samples' location.
         var share = Median(r => r.ClockShare);
         var (referenceShare, launchShare) = (Median(r => r.ReferenceClockShare), Median(r => r.LaunchClockShare));
-        return blank with
+        var measured = blank with
         {
             Status = _end?.Status ?? (_runs.Count > 0 ? CaseStatus.Measured : CaseStatus.NotRun),
             Reason = _end?.Reason ?? (_runs.Count > 0 ? null : whyNone),
@@ -121,7 +121,30 @@ internal sealed class CaseTally(MeasuredCase blank)
             ReferenceChecks = _referenceChecks,
             PeakMemoryBytes = _peakMemory,
         };
+        return blank.Observed is null ? measured : WithObserved(measured);
     }
+
+    // What a command runs is known from its runs alone, and it has one identity where all of them agree.
+    private MeasuredCase WithObserved(MeasuredCase measured)
+    {
+        if (_results.Count == 0)
+            return measured;
+        return measured with
+        {
+            Observed = blank.Observed! with
+            {
+                Records = _results.Sum(r => r.Observed?.Records ?? 0),
+                Modules = _results.Max(r => r.Observed?.Modules ?? 0),
+            },
+            CodeHash = Same(r => r.CodeHash),
+            ReferenceCodeHash = Same(r => r.ReferenceCodeHash),
+            Kernels = _results[^1].Kernels,
+            ReferenceKernels = _results[^1].ReferenceKernels,
+        };
+    }
+
+    private string? Same(Func<CaseResult, string?> hash) =>
+        _results.Select(hash).Distinct().ToArray() is [var one] ? one : null;
 
     // Whether every run gave the same bytes of an output; one run cannot tell.
     private bool? Deterministic(int output) =>

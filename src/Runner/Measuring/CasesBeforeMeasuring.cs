@@ -37,6 +37,12 @@ internal static class CasesBeforeMeasuring
         };
         if (benchmark.SkipReason is { } reason)
             return blank with { Status = CaseStatus.Skipped, Reason = reason };
+        if (benchmark.Command is { } command)
+            return blank with
+            {
+                Source = benchmark.DeclaredAt,
+                Observed = new() { Measured = command.Measure.Words },
+            };
         if (kernels is null)
             return blank with
             {
@@ -86,7 +92,9 @@ internal static class CasesBeforeMeasuring
         };
         if (blank.Status == CaseStatus.Measured && old.Status != CaseStatus.Measured)
             return both with { Status = CaseStatus.Failed, Reason = $"the base's side cannot be run: {old.Reason}" };
-        return both.Status == CaseStatus.Measured && both.CodeHash == old.CodeHash ? NotTimed(both) : both;
+        return both.Status == CaseStatus.Measured && both.CodeHash is not null && both.CodeHash == old.CodeHash
+            ? NotTimed(both)
+            : both;
     }
 
     private static LaunchedKernel Describe(LaunchSpec launch, CompiledKernel kernel) =>

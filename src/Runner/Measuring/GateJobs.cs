@@ -83,6 +83,7 @@ internal static class GateJobs
             Mode = WorkerMode.Measure,
             Facts = gate.Device.Facts(catalog.Compiled.Device),
             Cache = gate.Policy.Cache,
+            Observes = gate.Selected.Any(c => c.Command is not null && c.SkipReason is null),
             Sampling = DeviceBackend.Of(catalog.Compiled.Device).Sampling(tolerance),
             Settings = gate.Selected.ToImmutableDictionary(
                 c => c.Name,

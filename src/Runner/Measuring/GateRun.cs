@@ -7,6 +7,7 @@ using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring.Observing;
 
 namespace PerfGate.Runner.Measuring;
 
@@ -94,7 +95,11 @@ internal sealed class GateRun(
         if (accused.Length == 0)
             return;
         progress.Say($"To be tried against the base: {string.Join(", ", accused)}");
-        var side = await trial.PrepareAsync(gate.Resolved, accused, cancellation).ConfigureAwait(false);
+        var side = await BaseCommands
+            .RunnableAsync(
+                await trial.PrepareAsync(gate.Resolved, accused, cancellation).ConfigureAwait(false),
+                gate.Device.Facts(catalog.Compiled.Device))
+            .ConfigureAwait(false);
         if (side.Base is { } theirs && side.Cases.Length > 0)
         {
             var session = Sessions.NewTrial(gate, theirs, side.Cases);
@@ -156,6 +161,9 @@ internal sealed class GateRun(
                 [.. gate.Selected.Where(c => c.SkipReason is null && c.Role == CaseRole.Case).Select(c => c.Name)],
                 cancellation
             )
+            .ConfigureAwait(false);
+        side = await BaseCommands
+            .RunnableAsync(side, gate.Device.Facts(catalog.Compiled.Device))
             .ConfigureAwait(false);
         if (side.Reason is { } reason)
             progress.Say($"Not compared with the base: {reason}");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring.Observing;
 using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Measuring;
@@ -64,7 +65,15 @@ internal sealed class GateSessions(
     }
 
     private MeasuredCase Blank(SettledGate gate, BenchmarkCase benchmark) =>
-        CasesBeforeMeasuring.Of(benchmark, catalog, gate.Device.Gpu?.ComputeCapability, request.Root);
+        CasesBeforeMeasuring.Of(
+            benchmark with
+            {
+                SkipReason = CommandNeeds.SkipReason(benchmark),
+            },
+            catalog,
+            gate.Device.Gpu?.ComputeCapability,
+            request.Root
+        );
 
     private BenchmarkSuite SuiteOf(BaseSide theirs, SettledGate gate) =>
         ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);

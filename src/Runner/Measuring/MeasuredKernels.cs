@@ -42,7 +42,9 @@ internal static class MeasuredKernels
         {
             (null, _) => $"{name} is new",
             (_, null) => $"{name} is gone",
-            ({ Status: CaseStatus.Measured }, _) when then.CodeHash != now.CodeHash => $"{name} has changed",
+            // What a command runs is known when it has run.
+            ({ Status: CaseStatus.Measured, Observed: null }, _) when then.CodeHash != now.CodeHash =>
+                $"{name} has changed",
             _ => null,
         };
 

@@ -49,12 +49,13 @@ internal sealed class MeasurementSession(
     public ImmutableArray<string> Warnings => [.. _warnings];
 
     /// <summary>
-    /// Names a case that will be measured, or has ended before it began. What is measured says in which cache state.
+    /// Names a case that will be measured, or has ended before it began. What is measured says in which cache state; a
+    /// command finds the caches as it leaves them.
     /// </summary>
     public void Add(MeasuredCase blank)
     {
         var tally = new CaseTally(
-            blank.Status == CaseStatus.Measured
+            blank is { Status: CaseStatus.Measured, Observed: null }
                 ? blank with
                 {
                     Cache = CaseSettings.CacheName(template.SettingsOf(blank.Name).Cache),

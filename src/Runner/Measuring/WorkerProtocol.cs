@@ -88,6 +88,11 @@ internal sealed record WorkerJob
     /// <summary>Seed of one check of each case that is not timed; null for no such check.</summary>
     public ulong? CheckSeed { get; init; }
 
+    /// <summary>
+    /// Whether commands may run in it: their processes use the GPU beside the worker, and are not strangers.
+    /// </summary>
+    public bool Observes { get; init; }
+
     /// <summary>Folder of cached inputs and expected outputs, absolute.</summary>
     public required string Cached { get; init; }
 
@@ -228,6 +233,21 @@ internal sealed record CaseResult
 
     /// <summary>Peak device memory, bytes.</summary>
     public long? PeakMemoryBytes { get; init; }
+
+    /// <summary>What was observed of a command; null for kernels.</summary>
+    public ObservedWork? Observed { get; init; }
+
+    /// <summary>The identity of the code that a command ran; null for kernels, and where nobody can tell.</summary>
+    public string? CodeHash { get; init; }
+
+    /// <summary>The kernels in the samples of a command.</summary>
+    public ImmutableArray<LaunchedKernel> Kernels { get; init; } = [];
+
+    /// <summary>As <see cref="CodeHash"/>, of the base's side.</summary>
+    public string? ReferenceCodeHash { get; init; }
+
+    /// <summary>As <see cref="Kernels"/>, of the base's side.</summary>
+    public ImmutableArray<LaunchedKernel> ReferenceKernels { get; init; } = [];
 }
 
 /// <summary>

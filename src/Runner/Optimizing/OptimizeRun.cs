@@ -3,6 +3,7 @@ using System.Text;
 using PerfGate.Core.Claims;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
@@ -28,9 +29,6 @@ internal sealed class OptimizeRun(
     TextWriter console
 )
 {
-    private const string NoProfile =
-        "this version has no profiler phase, so no counters and no explanation were recorded";
-
     private readonly PairBench _bench = new(setting.Project, work, progress);
     private readonly PhaseLog _phases = new(output, setting.Project.Policy, console);
 
@@ -70,10 +68,15 @@ internal sealed class OptimizeRun(
         var baseline = await BaselineAsync(first!, cancellation).ConfigureAwait(false);
         await TuneAsync(cancellation).ConfigureAwait(false);
         var catalog = await MeasureShapesAsync(baseline, cancellation).ConfigureAwait(false);
+        var profile = new ProfilePhase(setting.Project, output, work);
         await _phases
-            .RunAsync(OptimizePhase.Profile, null, () => Task.FromResult(PhaseEnd.NotAvailable(NoProfile)))
+            .RunAsync(
+                OptimizePhase.Profile,
+                profile.NotAvailable is null ? _bench.Inputs(catalog, baseline, FixedShape) : null,
+                () => profile.RunAsync(catalog, _bench.Suite(), Claims(baseline), cancellation)
+            )
             .ConfigureAwait(false);
-        return await ReportAsync(baseline, catalog).ConfigureAwait(false);
+        return await ReportAsync(baseline, catalog, profile).ConfigureAwait(false);
     }
 
     private void RequireBenchmarks()
@@ -222,22 +225,26 @@ internal sealed class OptimizeRun(
                 _bench.Inputs(catalog, pair),
                 async () =>
                 {
-                    var measured = await _bench
-                        .MeasureAsync(pair, catalog, ShapesFolder, cancellation)
-                        .ConfigureAwait(false);
-                    var claims = SpeedComparison.Of(
-                        measured,
-                        new(setting.Candidate, baseline, FixedShape),
-                        setting.Project.Policy
+                    await _bench.MeasureAsync(pair, catalog, ShapesFolder, cancellation).ConfigureAwait(false);
+                    return new(
+                        PhaseOutcome.Done,
+                        $"{Claims(baseline).Claims.Length} shapes measured",
+                        "shapes/measurement.json"
                     );
-                    return new(PhaseOutcome.Done, $"{claims.Claims.Length} shapes measured", "shapes/measurement.json");
                 }
             )
             .ConfigureAwait(false);
         return catalog;
     }
 
-    private async Task<SpeedClaims> ReportAsync(string baseline, KernelCatalog catalog)
+    private SpeedClaims Claims(string baseline) =>
+        SpeedComparison.Of(
+            PairBench.Read(ShapesFolder),
+            new(setting.Candidate, baseline, FixedShape),
+            setting.Project.Policy
+        );
+
+    private async Task<SpeedClaims> ReportAsync(string baseline, KernelCatalog catalog, ProfilePhase profile)
     {
         SpeedClaims? claims = null;
         await _phases
@@ -252,8 +259,16 @@ internal sealed class OptimizeRun(
                         Authors = setting.Authors,
                         Includes = setting.Includes,
                         PrepareSeconds = _phases.SecondsOf(OptimizePhase.Environment),
-                        Beside = [Path.Combine(output, "environment.json"), Path.Combine(output, "tune.json")],
-                        NotAvailable = [$"Not available: {NoProfile}."],
+                        Beside =
+                        [
+                            Path.Combine(output, "environment.json"),
+                            Path.Combine(output, "tune.json"),
+                            Path.Combine(output, ExplainReport.FileName),
+                        ],
+                        Explanation = profile.Found(),
+                        NotAvailable = profile.NotAvailable is { } why
+                            ? [$"There are no counters and no explanation: {why}."]
+                            : [],
                     }.Write(
                         new(setting.Candidate, baseline, FixedShape),
                         Path.Combine(output, PublicationWriter.Folder)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Kernels;
@@ -50,6 +51,9 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
     /// <summary>Further files for the archive, absolute; those that are not there are left out.</summary>
     public ImmutableArray<string> Beside { get; init; } = [];
 
+    /// <summary>Why the candidate is faster; null where that is not known.</summary>
+    public ExplainReport? Explanation { get; init; }
+
     /// <summary>What is missing, one sentence each.</summary>
     public ImmutableArray<string> NotAvailable { get; init; } = [];
 
@@ -61,7 +65,7 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
     public SpeedClaims Write(ComparedPair pair, string folder)
     {
         var measurement = PairBench.Read(measured);
-        var claims = SpeedComparison.Of(measurement, pair, project.Policy);
+        var claims = SpeedComparison.Of(measurement, pair, project.Policy, Explanation);
         var files = Contents(measurement, claims, out var licence);
         var rendered = Publication.Render(
             new()
@@ -73,6 +77,7 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
                 Authors = Authors,
                 Artifact = new(files.Count, files.Values.Sum(f => (long)f.Length), licence, PrepareSeconds),
                 NotAvailable = NotAvailable,
+                Explanation = Why(claims),
             }
         );
         ReportFolder.Write(folder, rendered);
@@ -81,6 +86,16 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
         AtomicFile.Write(Path.Combine(folder, Publication.ArchiveName), ArtifactZip.Write(files));
         return claims;
     }
+
+    // At the fixed shape, with the names of the counters: a reader of a publication wants to count again.
+    private string? Why(SpeedClaims claims) =>
+        Explanation?.Of(
+            SpeedComparison.CaseName(claims.Candidate, claims.FixedShape),
+            SpeedComparison.CaseName(claims.Baseline, claims.FixedShape)
+        )
+            is { } explained
+            ? string.Join(' ', explained.Sentences.Select(ExplainWords.WithCounters))
+            : null;
 
     // The same files for the same measurement and sources, so that the archive has the same bytes.
     private Dictionary<string, byte[]> Contents(Measurement measurement, SpeedClaims claims, out string? licence)

@@ -6,6 +6,7 @@ using PerfGate.Core.Prechecks;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
+using PerfGate.Runner.Explaining;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bases;
@@ -69,6 +70,9 @@ internal sealed class PrecheckRun(
                 ? []
                 : ResourceComparison.Of(
                     compared, device.ComputeCapability, policy, DateOnly.FromDateTime(DateTime.UtcNow)),
+            Code = await ChangedCode
+                .OfAsync(request, catalog, device, suite, side, compared, cancellation)
+                .ConfigureAwait(false),
             Action = policy.Resources,
             GateEdits = verdict.ToReview,
         };
@@ -122,6 +126,7 @@ internal sealed class PrecheckRun(
         var byCode = judged.Verdict is CaseVerdict.Inconclusive or CaseVerdict.New;
         var reason =
             !measure || !byCode ? judged.Reason
+            : compared?.Observed is not null ? "what a command runs is known when it has run"
             : compared?.ReferenceCodeHash is not null ? "its machine code is not the base's"
             : noBase ?? "the base does not have it";
         return new(judged.Name, measure, reason, judged.Source);

@@ -18,16 +18,16 @@ internal sealed record ComputeSanitizer(string Path, string? Version, string Hel
     // unseen.
     private const string PaddingBytes = "4096";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const string Program = "compute-sanitizer";
 
-    private static string Program => OperatingSystem.IsWindows() ? "compute-sanitizer.exe" : "compute-sanitizer";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Looks for it beside nvcc, in the toolkit's own folder, and on the PATH.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="PerfGateException">PG2023: it is not there.</exception>
     public static ComputeSanitizer Find(Func<string, string?> variable)
     {
-        var places = Places(variable).Distinct(StringComparer.Ordinal).ToArray();
+        var places = CudaToolkit.PlacesOf(Program, variable).ToArray();
         return places.FirstOrDefault(File.Exists) is { } path
             ? new(path, Version: VersionIn(Ask(path, "--version")), Ask(path, "--help"))
             : throw new PerfGateException(DiagnosticCatalog.SanitizerMissing(places), ExitCode.Environment);
@@ -55,24 +55,6 @@ internal sealed record ComputeSanitizer(string Path, string? Version, string Hel
         ];
 
     private bool Has(string option) => Help.Contains(option, StringComparison.Ordinal);
-
-    private static IEnumerable<string> Places(Func<string, string?> variable)
-    {
-        if (CudaToolkit.Find(variable) is { } toolkit)
-        {
-            yield return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(toolkit.Nvcc)!, Program);
-            yield return System.IO.Path.Combine(toolkit.Root, "bin", Program);
-            yield return System.IO.Path.Combine(toolkit.Root, "compute-sanitizer", Program);
-        }
-
-        foreach (
-            var folder in (variable("PATH") ?? "").Split(
-                System.IO.Path.PathSeparator,
-                StringSplitOptions.RemoveEmptyEntries
-            )
-        )
-            yield return System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, Program));
-    }
 
     private static string Ask(string path, string option)
     {

@@ -18,7 +18,7 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
     /// <param name="cases">The cases that the filter left.</param>
     /// <param name="reason">Why all of them.</param>
     public static SanitizeSelection All(IEnumerable<BenchmarkCase> cases, string reason) =>
-        new(reason, [.. cases.Select(c => (c, c.SkipReason))]);
+        new(reason, [.. cases.Select(c => (c, NotRun(c)))]);
 
     /// <summary>Compares with a reference. What the reference does not have is run.</summary>
     /// <param name="cases">The cases that the filter left.</param>
@@ -30,7 +30,7 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
         Func<BenchmarkCase, MeasuredCase> blanks,
         IReadOnlyDictionary<string, string?> theirs,
         string reason
-    ) => new(reason, [.. cases.Select(c => (c, c.SkipReason ?? (IsSame(blanks(c), theirs) ? Unchanged : null)))]);
+    ) => new(reason, [.. cases.Select(c => (c, NotRun(c) ?? (IsSame(blanks(c), theirs) ? Unchanged : null)))]);
 
     /// <summary>Compares with the reference that was resolved.</summary>
     /// <param name="cases">The cases that the filter left.</param>
@@ -86,6 +86,9 @@ internal sealed record SanitizeSelection(string Reason, ImmutableArray<(Benchmar
 
         throw new ArgumentOutOfRangeException(nameof(resolved), resolved.Description.Kind, "no such kind of reference");
     }
+
+    private static string? NotRun(BenchmarkCase benchmark) =>
+        benchmark.SkipReason ?? (benchmark.Command is null ? null : "it is a command, which PerfGate does not launch");
 
     private static Dictionary<string, string?> Hashes(IEnumerable<MeasuredCase> cases) =>
         cases.ToDictionary(c => c.Name, c => c.CodeHash, StringComparer.Ordinal);

@@ -84,10 +84,11 @@ internal sealed class TuneLog : IDisposable
             }
         }
 
+        var lines = unreadable == 1 ? "one line that is no result" : $"{unreadable} lines that are no results";
         string[] ignored =
         [
             .. whole < bytes.Length ? ["its last line, which was cut off"] : (string[])[],
-            .. unreadable > 0 ? [unreadable == 1 ? "one line that is no result" : $"{unreadable} lines that are no results"] : (string[])[],
+            .. unreadable > 0 ? [lines] : (string[])[],
         ];
         return (records, ignored.Length == 0 ? null : string.Join(", and ", ignored), whole);
     }

@@ -1,5 +1,6 @@
 using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
@@ -35,6 +36,37 @@ public sealed class SpeedComparisonTests
         );
         Assert.Equal(1, claims.Fixed.RelativeToFixed);
         Assert.Equal("S=1024", claims.FixedShape);
+    }
+
+    [Theory]
+    [InlineData(true, true, Tier.Stretch)]
+    [InlineData(true, false, Tier.Target)]
+    [InlineData(false, false, Tier.Minimum)]
+    public void An_explanation_by_counters_reaches_higher_tiers_at_its_shape(bool counted, bool bounded, Tier tier)
+    {
+        var pair = PublicationSamples.Pair;
+        var explained = new ExplainReport
+        {
+            Reference = "the baseline",
+            Cases =
+            [
+                new()
+                {
+                    Name = $"{pair.Candidate}/S=1024",
+                    Against = $"{pair.Baseline}/S=1024",
+                    Sentences = [new("It does less work.", [NcuMetrics.Instructions])],
+                    Bounded = bounded,
+                    Kernels =
+                    [
+                        new() { Name = "k", Counters = counted ? [new(NcuMetrics.Instructions, "inst", 2, 1)] : [] },
+                    ],
+                },
+            ],
+        };
+
+        var claims = SpeedComparison.Of(PublicationSamples.Measurement(1.3), pair, new(), explained);
+
+        Assert.Equal([Tier.Minimum, tier], claims.Claims.Select(c => c.Tier));
     }
 
     [Fact]

@@ -55,6 +55,8 @@ internal static class HtmlCaseDetails
         foreach (var (label, value) in Facts(c, model.Input.Links))
             page.Append(CultureInfo.InvariantCulture, $"<dt>{label}</dt><dd>{value}</dd>");
         page.Append("</dl>\n");
+        if (model.ExplanationOf(j.Name) is { } explained)
+            HtmlExplanation.Append(page, explained);
         if (index < FullyPlotted)
             HtmlFigures.Append(page, model, c);
         else
@@ -70,7 +72,7 @@ internal static class HtmlCaseDetails
         var j = c.Judgement;
         if (j.Source is { } source)
             yield return (
-                c.Verdict == CaseVerdict.WeakerCheck ? "Declared at" : "Kernel at",
+                c.Verdict == CaseVerdict.WeakerCheck || j.Observed is not null ? "Declared at" : "Kernel at",
                 Place(source, links)
             );
         if (j.ReferenceNs is not null || j.CandidateNs is not null)
@@ -79,6 +81,8 @@ internal static class HtmlCaseDetails
                 $"{Quantity.Duration(j.ReferenceNs)} → {Quantity.Duration(j.CandidateNs)}, {Quantity.Runs(j.Runs)} "
                     + $"runs{(c.WasTried ? ", in the interleaved trial" : "")}"
             );
+        if (j.Observed is { } observed)
+            yield return ("Conditions", HtmlText.Escape(observed.Said, 300));
         if (LaunchTimes(c) is { } launches)
             yield return ("Per launch", launches);
         if (j.HedgesG is not null || j.P is not null)

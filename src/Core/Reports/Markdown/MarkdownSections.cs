@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
@@ -20,10 +21,12 @@ internal static class MarkdownSections
         Changed(model),
         MarkdownSurroundings.Warnings(model),
         Reasons(model),
+        MarkdownExplanation.Of(model),
         Acceptance(model),
         Accepted(model),
         Code(model),
         Accuracy(model),
+        Observed(model),
         Roofline(model),
         MarkdownSurroundings.Reference(model),
         MarkdownSurroundings.Environment(model),
@@ -129,6 +132,20 @@ internal static class MarkdownSections
                     + $"{AccuracyText.ExactShare(a)} | {AccuracyText.SameBytes(a)} |\n",
             ],
             30
+        );
+
+    private static MarkdownSection Observed(ReportModel model) =>
+        new(
+            "Observed commands",
+            "PerfGate timed these commands as they ran by themselves. Caches, buffers and outputs are theirs. "
+                + $"All other cases are {ObservedWork.Otherwise}.\n\n| case | what was observed |\n|:--|:--|\n",
+            [
+                .. from c in model.Cases
+                let observed = c.Judgement.Observed
+                where observed is not null
+                select $"| {MarkdownText.Code(c.Judgement.Name)} | {MarkdownText.Prose(observed.Said, 300)} |\n",
+            ],
+            35
         );
 
     private static MarkdownSection Roofline(ReportModel model)

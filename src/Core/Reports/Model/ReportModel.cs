@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports.Text;
@@ -25,6 +26,10 @@ internal sealed record ReportModel(
 
     /// <summary>Whether the tolerance of any case differs from the stated one.</summary>
     public bool ToleranceIsRaised => Cases.Any(c => c.Judgement.IsRaised());
+
+    /// <summary>Why a case is slower; null where that was not explained.</summary>
+    /// <param name="name">The case.</param>
+    public ExplainedCase? ExplanationOf(string name) => Input.Explanation?.Cases.FirstOrDefault(c => c.Name == name);
 
     /// <summary>Joins the parts.</summary>
     public static ReportModel From(ReportInput input)

@@ -7,6 +7,8 @@ namespace PerfGate.Core.Reports.Text;
 public static class MarkdownText
 {
     private const string ZeroWidthSpace = "\u200B";
+    private const char Likeness = '\u02CB';
+    private const int LongestCodeLine = 200;
 
     /// <summary>
     /// A case name or a value as a code span: no markup, link, mention or issue number acts inside one. Backticks and
@@ -52,9 +54,19 @@ public static class MarkdownText
         return result.ToString();
     }
 
+    /// <summary>Lines as a block of code: nothing in them can end it.</summary>
+    /// <param name="language">How it is coloured; of our own making.</param>
+    /// <param name="lines">The lines as they were read.</param>
+    public static string Block(string language, IEnumerable<string> lines) =>
+        $"```{language}\n"
+        + string.Concat(
+            lines.Select(l => Breaking(PlainText.CodeLine(l, LongestCodeLine)).Replace('`', Likeness) + "\n")
+        )
+        + "```\n";
+
     private static string Span(string plain)
     {
-        var text = Breaking(plain).Replace('`', '\u02CB').Replace('|', '\u00A6');
+        var text = Breaking(plain).Replace('`', Likeness).Replace('|', '\u00A6');
         return text.Length == 0 ? "(nothing)" : $"`{text}`";
     }
 

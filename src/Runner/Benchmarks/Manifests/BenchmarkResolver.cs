@@ -19,7 +19,8 @@ internal sealed class BenchmarkResolver(
     /// <summary>The cases of all benchmarks, in order; those with an error are left out.</summary>
     public IEnumerable<ResolvedCase> Resolve()
     {
-        var source = file.Root["source"]!;
+        if (file.Root["source"] is not { } source)
+            return file.Root["benchmarks"]!.Items.SelectMany(b => Cases(b, tuning: null));
         var path = file.Resolve(source.Text);
         var read = sources.Read(path);
         if (read is null)
@@ -30,12 +31,12 @@ internal sealed class BenchmarkResolver(
         return file.Root["benchmarks"]!.Items.SelectMany(b => Cases(b, tuning));
     }
 
-    private IEnumerable<ResolvedCase> Cases(PlacedJson benchmark, TuneResolver tuning)
+    private IEnumerable<ResolvedCase> Cases(PlacedJson benchmark, TuneResolver? tuning)
     {
         var axes = new AxisReader(benchmark, device.Kind, errors);
         var constants = axes.Constants();
         var points = axes.Points(budget);
-        var tune = tuning.Resolve(benchmark, points, constants);
+        var tune = benchmark["command"] is null ? tuning?.Resolve(benchmark, points, constants) : null;
         return points.Select(point => Case(benchmark, point, constants, tune)).OfType<ResolvedCase>();
     }
 
@@ -70,6 +71,8 @@ internal sealed class BenchmarkResolver(
         var skip = RequirementReader.SkipReason(context, device);
         if (skip is not null)
             evaluate.AssumeUntold();
+        if (benchmark["command"] is not null)
+            return Command(context, caseName, point, skip ?? CommandResolver.SkipReason(benchmark, device));
         var buffers = new BufferResolver(context).Resolve();
         var launches = new LaunchResolver(context, buffers).Resolve();
         var defines = new DefineResolver(context).Resolve();
@@ -101,6 +104,36 @@ internal sealed class BenchmarkResolver(
             },
             point,
             benchmark["check"]!);
+    }
+
+    // Its machine code is known when it has run; nothing of it is compiled here.
+    private static ResolvedCase? Command(
+        CaseContext context, string name, ImmutableArray<AxisValue> point, string? skip)
+    {
+        var benchmark = context.Benchmark;
+        var (flops, bytes) = (Work(context, "flops"), Work(context, "bytes"));
+        return new CommandResolver(context).Resolve() is not { } command
+            ? null
+            : new(
+                new BenchmarkCase
+                {
+                    Name = name,
+                    Benchmark = benchmark["name"]!.Text,
+                    DeclaredAt = benchmark["name"]!.At,
+                    Source = context.File.Display(context.File.FullPath),
+                    Defines = "",
+                    Buffers = [],
+                    Launches = [],
+                    Check = new(null, null, null, []),
+                    Command = command,
+                    Flops = flops,
+                    Bytes = bytes,
+                    Tolerance = benchmark["tolerance"]?.Number,
+                    SkipReason = skip,
+                },
+                point,
+                benchmark
+            );
     }
 
     private static ImmutableArray<UnsetConstant> UnsetConstantsOf(CaseContext context)

@@ -1,5 +1,6 @@
 using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
@@ -30,7 +31,10 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         CheckSlug(path, measurement.Environment.DeviceSlug);
         return new Artifact(
             measurement,
-            new ReportInput(verdict, measurement, reference.IsEmpty ? null : reference[^1], trial, reference));
+            new ReportInput(verdict, measurement, reference.IsEmpty ? null : reference[^1], trial, reference)
+            {
+                Explanation = Json<ExplainReport>(path, entries, ExplainReport.FileName, ExplainReport.SchemaName),
+            });
     }
 
     /// <summary>Reads the baseline of the device that a release was measured on.</summary>

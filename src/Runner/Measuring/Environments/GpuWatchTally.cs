@@ -7,7 +7,11 @@ namespace PerfGate.Runner.Measuring.Environments;
 
 /// <summary>Adds up looks at a GPU, and decides whether they speak against the run. Thread-safe.</summary>
 /// <param name="before">The look from before the worker was started.</param>
-internal sealed class GpuWatchTally(GpuPoll before)
+/// <param name="observes">
+/// Whether the worker runs commands, whose processes come and go beside it. A stranger that comes then is not told from
+/// them.
+/// </param>
+internal sealed class GpuWatchTally(GpuPoll before, bool observes = false)
 {
     /// <summary>
     /// Reasons that void a run: the clocks were cut below what the same work would get on a cooler or better fed GPU.
@@ -80,7 +84,7 @@ internal sealed class GpuWatchTally(GpuPoll before)
     private int Others(GpuPoll poll)
     {
         var newcomers = poll.Processes.Count(p => !before.Processes.Contains(p));
-        return poll.Processes.Length - Math.Min(newcomers, 1);
+        return poll.Processes.Length - (observes ? newcomers : Math.Min(newcomers, 1));
     }
 
     private long? Growth(Func<GpuPoll, ulong?> counter) =>

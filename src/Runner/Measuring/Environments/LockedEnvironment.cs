@@ -35,6 +35,8 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
         .Add("CUDA_MODULE_LOADING", "EAGER")
         .Add("NVIDIA_TF32_OVERRIDE", "0");
 
+    private static readonly string[] KeptByCommands = ["LC_ALL", "CUDA_DEVICE_ORDER"];
+
     /// <summary>What is locked for workers on a GPU.</summary>
     /// <param name="gpu">UUID of the one GPU they see.</param>
     /// <param name="near">Processors near the GPU; empty where they are unknown.</param>
@@ -52,6 +54,18 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
 
         // The UUID has settled it; an index would now be one among the visible.
         worker.Environment.Remove(Devices.Cuda.GpuChoice.Variable);
+    }
+
+    /// <summary>
+    /// Takes back what is set for workers alone, for a command that a worker observes: it runs as its users run it, on
+    /// the same GPU, processors and language.
+    /// </summary>
+    public static void Release(ProcessStartInfo command)
+    {
+        foreach (var name in Cuda.Keys.Except(KeptByCommands).Append(Processors))
+            command.Environment.Remove(name);
+        foreach (var name in command.Environment.Keys.Where(k => k.StartsWith("DOTNET_TC_", StringComparison.Ordinal)))
+            command.Environment.Remove(name);
     }
 
     /// <summary>

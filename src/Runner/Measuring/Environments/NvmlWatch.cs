@@ -21,11 +21,11 @@ internal sealed class NvmlWatch : IDisposable
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
 
-    private NvmlWatch(NvmlGpu gpu, TimeSpan period)
+    private NvmlWatch(NvmlGpu gpu, TimeSpan period, bool observes)
     {
         _gpu = gpu;
         _period = period;
-        _tally = new(GpuPoll.Take(gpu));
+        _tally = new(GpuPoll.Take(gpu), observes);
         _thread = new(Poll) { IsBackground = true, Name = "NVML watch" };
         _thread.Start();
     }
@@ -35,7 +35,9 @@ internal sealed class NvmlWatch : IDisposable
     /// </summary>
     /// <param name="gpu">The GPU.</param>
     /// <param name="period">How often to look; <see cref="DefaultPeriod"/> where null.</param>
-    public static NvmlWatch Start(NvmlGpu gpu, TimeSpan? period = null) => new(gpu, period ?? DefaultPeriod);
+    /// <param name="observes">Whether the worker runs commands.</param>
+    public static NvmlWatch Start(NvmlGpu gpu, TimeSpan? period = null, bool observes = false) =>
+        new(gpu, period ?? DefaultPeriod, observes);
 
     /// <summary>Ends watching, and says what was seen.</summary>
     public GpuWatch Stop()

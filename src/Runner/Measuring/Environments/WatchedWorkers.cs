@@ -16,7 +16,7 @@ internal sealed class WatchedWorkers(
 {
     public async Task<WorkerExit> RunAsync(WorkerJob job, Action<string> atCase, CancellationToken cancellation)
     {
-        using var watch = NvmlWatch.Start(gpu, period);
+        using var watch = NvmlWatch.Start(gpu, period, job.Observes);
         var exit = await workers.RunAsync(job, atCase, cancellation).ConfigureAwait(false);
         var seen = watch.Stop();
         return exit with { Watch = seen, Result = exit.Result is { } result ? Complete(result, seen) : null };

@@ -70,7 +70,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         };
         if (job.Mode == WorkerMode.Check)
             return Describe(device) with { Cases = Check(taker, job.Cases.Select(suite.Require)) };
-        var results = Take(taker, CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed));
+        var results = Take(taker, CaseOrder.Shuffle(job.Cases.Select(suite.Require), job.Seed), baseSuite);
         var sampling = _phases["sample"];
         _closing = _phases.Begin("close device");
         return Describe(device) with
@@ -154,6 +154,8 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         from draw in Enumerable.Range(0, InputDraw.CountOf(benchmark))
         select new InputDraw(draw).Of(benchmark);
 
+    private CommandTaker Commands() => new(job, _phases, announce, Environment.GetEnvironmentVariable);
+
     private IDevice Open()
     {
         var watch = Stopwatch.StartNew();
@@ -190,7 +192,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
             // most work comes first, so that what is left at the end is short.
             var groups =
                 from benchmark in CaseFilter.Apply(suite, job.Filter, canaries: true).Cases
-                where benchmark.SkipReason is null
+                where benchmark.SkipReason is null && benchmark.Command is null
                 from draw in Draws(benchmark)
                 group draw.Of(benchmark) by (expected.CallOf(benchmark) ?? "", draw) into same
                 orderby Math.Max(same.First().Flops ?? 0, same.First().Buffers.Sum(b => b.Bytes)) descending
@@ -231,15 +233,30 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
     private ImmutableArray<CaseResult> Check(CaseTaker taker, IEnumerable<BenchmarkCase> cases)
     {
         var results = ImmutableArray.CreateBuilder<CaseResult>();
+        using var commands = Commands();
         foreach (var benchmark in cases)
         {
             announce(benchmark.Name);
-            results.Add(taker.Check(benchmark));
+            results.Add(benchmark.Command is null ? taker.Check(benchmark) : commands.Check(benchmark));
             if (results[^1].DeviceLost)
                 break;
         }
 
         return results.ToImmutable();
+    }
+
+    // Commands come last: a kernel's visits lie close together, and a command leaves the GPU idle for seconds.
+    private ImmutableArray<CaseResult> Take(CaseTaker taker, BenchmarkCase[] cases, BenchmarkSuite? baseSuite)
+    {
+        var taken = Take(taker, [.. cases.Where(c => c.Command is null)]);
+        if (taken.Any(r => r.DeviceLost))
+            return taken;
+        using var commands = Commands();
+        return
+        [
+            .. taken,
+            .. cases.Where(c => c.Command is not null).Select(c => commands.Take(c, baseSuite?.Require(c.Name))),
+        ];
     }
 
     // In rounds, each in an order of its own: what the machine does to one moment then reaches all cases and no case

@@ -102,7 +102,11 @@ internal sealed class BaseExport(GitRepository repository, string cache)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var source in sources.OrderBy(s => s.Path, StringComparer.Ordinal))
-            hash.AppendData(Encoding.UTF8.GetBytes($"{source.Path}\0{source.File.Kind}\0{source.File.ObjectId}\n"));
+        {
+            var kind = $"{source.File.Kind}{(source.File.IsExecutable ? "+x" : "")}";
+            hash.AppendData(Encoding.UTF8.GetBytes($"{source.Path}\0{kind}\0{source.File.ObjectId}\n"));
+        }
+
         // Enough to tell exports apart; compilers on Windows do not like long paths.
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
@@ -155,8 +159,10 @@ internal sealed class BaseExport(GitRepository repository, string cache)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (source.File.Kind == GitFileKind.Plain)
         {
-            using var file = File.Create(path);
-            source.Repository.CopyTo(source.File, file);
+            using (var file = File.Create(path))
+                source.Repository.CopyTo(source.File, file);
+            if (source.File.IsExecutable && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute);
             return;
         }
 

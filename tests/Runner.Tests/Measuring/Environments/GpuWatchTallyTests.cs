@@ -98,6 +98,15 @@ public sealed class GpuWatchTallyTests
         Assert.Null(seen.Disturbance);
     }
 
+    [Fact]
+    public void Processes_of_a_command_are_no_strangers_and_what_was_there_before_is()
+    {
+        var tally = new GpuWatchTally(new() { Processes = [7] }, observes: true);
+        tally.Add(new() { Processes = [7, 8, 9, 10] });
+
+        Assert.Equal("shared: 1 other process(es) on the GPU", tally.Summarise().Disturbance);
+    }
+
     private static GpuWatch Watch(GpuPoll before, params GpuPoll[] polls)
     {
         var tally = new GpuWatchTally(before);

@@ -1,0 +1,42 @@
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Benchmarks.Manifests;
+
+/// <summary>
+/// Finds fields that a benchmark lacks, or has too many: one launches kernels or observes a command, which the schema
+/// cannot say.
+/// </summary>
+internal static class ManifestShape
+{
+    private static readonly string[] OfKernels = ["buffers", "launches", "check"];
+    private static readonly string[] OnlyOfKernels = [.. OfKernels, "inputs", "symbols", "defines", "tune", "role"];
+    private static readonly string[] OnlyOfCommands = ["measure", "warmUp", "samples"];
+
+    /// <summary>What is wrong with a manifest, in no order.</summary>
+    /// <param name="root">The manifest, which need not fit its schema.</param>
+    public static IEnumerable<Diagnostic> Faults(PlacedJson root)
+    {
+        var benchmarks = root["benchmarks"]?.Items ?? [];
+        if (root["source"] is null && (benchmarks.IsEmpty || benchmarks.Any(b => b["command"] is null)))
+            yield return Missing(root.At, "source");
+        foreach (var (i, benchmark) in benchmarks.Index())
+        {
+            var isCommand = benchmark["command"] is not null;
+            foreach (var field in isCommand ? [] : OfKernels.Where(f => benchmark[f] is null))
+                yield return Missing(benchmark.At, $"benchmarks[{i}].{field}");
+            foreach (
+                var field in benchmark.Fields.Where(f => (isCommand ? OnlyOfKernels : OnlyOfCommands).Contains(f.Name))
+            )
+                yield return DiagnosticCatalog.DoesNotFitSchema(
+                    field.At,
+                    $"benchmarks[{i}].{field.Name}",
+                    isCommand
+                        ? "the benchmark observes a command, which has none. Take out one of the two."
+                        : "only a benchmark with a command has it."
+                );
+        }
+    }
+
+    private static Diagnostic Missing(SourceLocation at, string field) =>
+        DiagnosticCatalog.DoesNotFitSchema(at, field, "a required field is missing.");
+}

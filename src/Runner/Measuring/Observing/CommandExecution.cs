@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using PerfGate.Core.Files;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring.Environments;
+using PerfGate.Runner.Processes;
+
+namespace PerfGate.Runner.Measuring.Observing;
+
+/// <summary>
+/// Runs a command once, to its end: without a shell, with an empty standard input, its output read and thrown away but
+/// for the last lines. Everything that it started ends with it.
+/// </summary>
+internal sealed class CommandExecution : IDisposable
+{
+    // A program that prints this much is timed at printing, and the last lines of it say nothing.
+    private const long MostOutputBytes = 64L << 20;
+
+    // How often the worker that runs it says that it is alive.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan PatienceWithStreams = TimeSpan.FromSeconds(1);
+
+    private readonly CommandSpec _command;
+    private readonly Process _process;
+    private readonly ProcessTree _tree;
+    private volatile bool _tooMuch;
+
+    private CommandExecution(CommandSpec command, IReadOnlyDictionary<string, string> variables)
+    {
+        var start = StartOf(command, command.Words);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        _command = command;
+        _tree = ProcessTree.Mark(start);
+        _process = new() { StartInfo = start };
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="variables">What is set in its environment beside what the command states.</param>
+    /// <param name="heartbeat">Called from time to time while it runs.</param>
+    /// <returns>Its wall time, from just before its start to its end, seconds.</returns>
+    /// <exception cref="ObservationException">It cannot be started, fails, hangs, or prints without end.</exception>
+    public static double Run(CommandSpec command, IReadOnlyDictionary<string, string> variables, Action heartbeat)
+    {
+        using var execution = new CommandExecution(command, variables);
+        return execution.Run(heartbeat);
+    }
+
+    /// <summary>Why what a command needs is not there; null where it is, or the command needs nothing.</summary>
+    /// <param name="command">The command.</param>
+    public static string? Missing(CommandSpec command)
+    {
+        if (command.Needs.IsEmpty)
+            return null;
+        try
+        {
+            Run(command with { Words = command.Needs }, ImmutableDictionary<string, string>.Empty, () => { });
+            return null;
+        }
+        catch (ObservationException e)
+        {
+            return $"it requires that this succeeds: {CommandText.Joined(command.Needs)}; {e.Message}";
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private double Run(Action heartbeat)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            _process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new ObservationException($"it cannot be started: {e.Message}");
+        }
+
+        _process.StandardInput.Close();
+        var (output, error) = (new OutputTail(MostOutputBytes, End), new OutputTail(MostOutputBytes, End));
+        var reading = Task.WhenAll(
+            output.ReadAsync(_process.StandardOutput.BaseStream),
+            error.ReadAsync(_process.StandardError.BaseStream)
+        );
+        var limit = TimeSpan.FromSeconds(_command.TimeoutSeconds);
+        var ended = false;
+        while (!ended && watch.Elapsed < limit)
+        {
+            var left = limit - watch.Elapsed;
+            ended = _process.WaitForExit(left < Heartbeat ? left : Heartbeat);
+            if (!ended)
+                heartbeat();
+        }
+
+        var seconds = watch.Elapsed.TotalSeconds;
+        if (ended)
+            _tree.End(_process.Id);
+        else
+            _tree.End(_process);
+        reading.Wait(PatienceWithStreams);
+        // What went wrong stands on standard error, if anywhere: it comes last.
+        Check(ended, LastOf(output.Lines.Concat(error.Lines)));
+        return seconds;
+    }
+
+    private static string LastOf(IEnumerable<string> lines)
+    {
+        var last = new LastLines();
+        foreach (var line in lines)
+            last.Add(line);
+        return last.ToString() is { Length: > 0 } text ? $"; it said: {text}" : "; it said nothing";
+    }
+
+    private void Check(bool ended, string said)
+    {
+        if (_tooMuch)
+            throw new ObservationException(
+                $"it printed more than {MostOutputBytes >> 20} MiB and was ended; make it print less, or into a file"
+                    + said
+            );
+        if (!ended)
+            throw new ObservationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it did not end within {_command.TimeoutSeconds:0.###} s and was killed with all that it had "
+                        + $"started; make it shorter, or raise timeout in its command{said}"
+                )
+            );
+        if (_process.ExitCode != 0)
+            throw new ObservationException(
+                $"it {WorkerExitCodes.Describe(_process.ExitCode, memoryRanOut: false)}{said}; run it by hand: cd "
+                    + $"{CommandText.Joined([_command.Folder])} && {_command.Text}"
+            );
+    }
+
+    private void End()
+    {
+        _tooMuch = true;
+        _tree.End(_process);
+    }
+
+    private static ProcessStartInfo StartOf(CommandSpec command, ImmutableArray<string> words)
+    {
+        if (!Directory.Exists(command.Folder))
+            throw new ObservationException($"there is no folder {command.Folder}; correct folder in its command");
+        var start = new ProcessStartInfo
+        {
+            WorkingDirectory = command.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        LockedEnvironment.Release(start);
+        foreach (var (name, value) in command.Environment)
+            start.Environment[name] = value;
+        start.FileName = Program(words[0], command.Folder, start.Environment["PATH"]);
+        foreach (var argument in words.Skip(1))
+            start.ArgumentList.Add(argument);
+        return start;
+    }
+
+    // Not by .NET's own rules, which would look beside this program first.
+    private static string Program(string name, string folder, string? path)
+    {
+        if (Path.GetFileName(name) != name)
+            return ExecutableFile.At(Path.GetFullPath(name, folder))
+                ?? throw new ObservationException(
+                    $"there is no program {name} in {folder}; build it first, or correct its command"
+                );
+        return (path ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Select(f => ExecutableFile.At(Path.Combine(f, name)))
+                .FirstOrDefault(found => found is not null)
+            ?? throw new ObservationException(
+                $"there is no program {name} on the PATH; install it, or name it with its path, such as ./{name}"
+            );
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Runner.Benchmarks;
+
+namespace PerfGate.Runner.Measuring.Observing;
+
+/// <summary>Makes samples of the records of a command.</summary>
+/// <param name="Nanoseconds">The samples, in time order, those of warm-up left out.</param>
+/// <param name="Compositions">
+/// What each distinct sample launched: a line for each kernel and shape with its number, ordered.
+/// </param>
+/// <param name="Measured">The kernels in them, each symbol once.</param>
+internal sealed record ObservedSamples(
+    ImmutableArray<double> Nanoseconds,
+    ImmutableSortedSet<string> Compositions,
+    ImmutableArray<ObservedName> Measured
+)
+{
+    // A run with more says nothing more, and its file would be large.
+    private const int MostSamples = 10_000;
+
+    private const int NamesShown = 4;
+
+    /// <summary>Makes them.</summary>
+    /// <param name="processes">The processes of one execution.</param>
+    /// <param name="measure">What counts. Not wall time.</param>
+    /// <exception cref="ObservationException">No sample comes of them.</exception>
+    public static ObservedSamples Of(ImmutableArray<ObservedProcess> processes, MeasureSpec measure)
+    {
+        var samples = new List<ImmutableArray<ObservedRecord>>();
+        foreach (var process in processes)
+        {
+            ObservedRecord[] counted = [.. process.Records.Where(r => Counts(r, measure)).OrderBy(r => r.Start)];
+            if (counted.Length == 0)
+                continue;
+            var size = SampleSize(counted, measure);
+            samples.AddRange(counted.Chunk(size).Skip(measure.WarmUp).Select(s => s.ToImmutableArray()));
+            if (counted.Length / size <= measure.WarmUp)
+                throw new ObservationException(
+                    $"it gave {counted.Length / size} samples, and the first {measure.WarmUp} are warm-up; run more "
+                        + "iterations, or lower warmUp"
+                );
+        }
+
+        if (samples.Count == 0)
+            throw new ObservationException(None(processes, measure));
+        var taken = samples.Take(Math.Min(measure.Samples ?? MostSamples, MostSamples)).ToList();
+        return new(
+            [.. taken.Select(Duration)],
+            [.. taken.Select(Composition)],
+            [.. taken.SelectMany(s => s).Select(r => r.Name).OfType<ObservedName>().DistinctBy(n => n.Symbol)]
+        );
+    }
+
+    private static bool Counts(ObservedRecord record, MeasureSpec measure) =>
+        record.Kind switch
+        {
+            ObservedKind.Kernel => measure.Counts(record.Name!.Symbol, record.Name.Demangled),
+            ObservedKind.Copy => measure.Copies,
+            ObservedKind.Memset => measure.Memsets,
+        };
+
+    private static int SampleSize(ObservedRecord[] counted, MeasureSpec measure)
+    {
+        var (groups, field) = measure.Iterations is { } iterations
+            ? (iterations, $"iterations are {iterations}")
+            : (measure.Launches ?? 1, $"launches are {measure.Launches}");
+        if (counted.Length % groups != 0)
+            throw new ObservationException(
+                $"it gave {counted.Length} records that count, which is no multiple: {field}; name its kernels more "
+                    + $"narrowly (it ran {Names(counted.Select(r => r.Name).OfType<ObservedName>())}), or correct the "
+                    + "number"
+            );
+        return measure.Iterations is null ? groups : counted.Length / groups;
+    }
+
+    private static string None(ImmutableArray<ObservedProcess> processes, MeasureSpec measure)
+    {
+        if (processes.IsEmpty)
+            return "none of its processes used CUDA; run it by hand and see whether it finds the GPU";
+        var known = processes.SelectMany(p => p.Names).DistinctBy(n => n.Symbol).ToArray();
+        return known.Length == 0
+            ? $"it launched no kernel, and it measures {measure.Words}; run it by hand and see whether it finds the GPU"
+            : $"it launched none of the {measure.Words}{Nearest(measure, known)}; it launched {Names(known)}; correct "
+                + "kernels in its measure";
+    }
+
+    private static string Nearest(MeasureSpec measure, IReadOnlyCollection<ObservedName> known) =>
+        NearestName.Suggest(measure.Kernels[0].Trim('*'), known.Select(n => n.Symbol));
+
+    private static string Names(IEnumerable<ObservedName> of)
+    {
+        string[] names = [.. of.DistinctBy(n => n.Symbol).Select(n => Short(n.Demangled))];
+        return string.Join(", ", names.Take(NamesShown))
+            + (names.Length > NamesShown ? $" and {names.Length - NamesShown} others" : "");
+    }
+
+    private static string Short(string name) => name.Length <= 80 ? name : name[..77] + "...";
+
+    // Nanoseconds, at least 1: a statistic takes the logarithm of it.
+    private static double Duration(ImmutableArray<ObservedRecord> sample) =>
+        Math.Max(1, sample.Sum(r => (double)(r.End - r.Start)));
+
+    private static string Composition(ImmutableArray<ObservedRecord> sample) =>
+        string.Join(
+            "\n",
+            sample
+                .CountBy(r => $"{r.Kind} {r.Name?.Symbol} {r.Shape}")
+                .Select(c => $"{c.Value} {c.Key}")
+                .Order(StringComparer.Ordinal)
+        );
+}

@@ -1,0 +1,167 @@
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Devices;
+using PerfGate.Runner.Tests.Benchmarks;
+
+namespace PerfGate.Runner.Tests.Observing;
+
+/// <summary>What a manifest says of a command, and what is refused.</summary>
+public sealed class CommandManifestTests : IDisposable
+{
+    private readonly ManifestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_command_is_a_case_at_each_point_of_its_axes()
+    {
+        var cases = Load(
+            """
+            "axes": { "N": [1024, 4096] }, "constants": { "M": "2 * N" },
+            "command": { "run": ["python3", "b.py", "--n={N}", "{M}", "{{N}}", "{ \"a\": 1 }"], "folder": "x",
+              "environment": { "SIZE": "{N}" }, "timeout": 5 },
+            "measure": { "kernels": ["softmax*", "!*fill*"], "iterations": 30 }, "warmUp": 2, "samples": 9
+            """,
+            ManifestFolder.Cuda
+        );
+
+        Assert.Equal(["work/N=1024", "work/N=4096"], cases.Select(c => c.Name));
+        var command = cases[1].Command!;
+        Assert.Equal(["python3", "b.py", "--n=4096", "8192", "{N}", "{ \"a\": 1 }"], command.Words);
+        Assert.Equal(("kernels/x", 5.0), (command.FolderName, command.TimeoutSeconds));
+        Assert.Equal(Path.Combine(_folder.Root, "kernels", "x"), command.Folder);
+        Assert.Equal("4096", command.Environment["SIZE"]);
+        Assert.Equal(
+            "kernels softmax* !*fill*, 30 samples a process, without the first 2, at most 9",
+            command.Measure.FullWords
+        );
+        Assert.Null(cases[1].SkipReason);
+    }
+
+    [Fact]
+    public void Its_declaration_says_what_runs_and_that_nothing_is_checked()
+    {
+        var declared = CaseDeclarations.Of(
+            Load("\"command\": { \"run\": \"./a 'b c'\", \"environment\": { \"X\": \"1 2\" } }").Single(),
+            _folder.Root
+        );
+
+        Assert.Equal(
+            new DeclaredCommand("./a 'b c'", "kernels", "wall time, without the first 1", "'X=1 2'"),
+            declared.Command
+        );
+        Assert.Equal(ExpectedKind.Nothing, declared.Expected.Kind);
+    }
+
+    [Fact]
+    public void A_shell_runs_a_text_only_where_it_is_asked_for()
+    {
+        Assert.Equal(["a", "|", "b"], Load("\"command\": \"a | b\"").Single().Command!.Words);
+        Assert.Equal(
+            ["/bin/sh", "-c", "a | b"],
+            Load("\"command\": { \"run\": \"a | b\", \"shell\": true }").Single().Command!.Words
+        );
+    }
+
+    [Fact]
+    public void Without_a_GPU_its_wall_time_is_measured_and_GPU_work_is_skipped_by_name()
+    {
+        Assert.Null(Load("\"command\": [\"a\"]").Single().SkipReason);
+        Assert.Equal(
+            "it measures GPU work, and this is the host device; without measure it would be the wall time",
+            Load("\"command\": [\"a\"], \"measure\": \"gpu\"").Single().SkipReason
+        );
+        Assert.Null(Load("\"command\": [\"a\"], \"measure\": \"gpu\"", ManifestFolder.Cuda).Single().SkipReason);
+    }
+
+    [Theory]
+    [InlineData("\"command\": \"  \"", "PG9108", "command: it names no program.")]
+    [InlineData("\"command\": \"a 'b\"", "PG9108", "command: a quote is not closed.")]
+    [InlineData("\"command\": [\"\"]", "PG9108", "command: the name of the program is empty.")]
+    [InlineData(
+        "\"command\": [\"a\", \"{K}\"]",
+        "PG9108",
+        "command: {K} is no axis and no constant of this benchmark; write {{K}} for the text {K}."
+    )]
+    [InlineData(
+        "\"command\": { \"run\": [\"a\"], \"shell\": true }",
+        "PG9108",
+        "shell: a shell runs a text, and run is a list; write it as a text."
+    )]
+    [InlineData(
+        "\"command\": [\"a\"], \"measure\": { \"kernels\": \"!b\" }",
+        "PG9108",
+        "kernels: no pattern lets a kernel in; begin with \"*\" for all that no ! leaves out."
+    )]
+    [InlineData(
+        "\"command\": [\"a\"], \"measure\": { \"kernels\": \"b\", \"launches\": 2, \"iterations\": 3 }",
+        "PG9108",
+        "iterations: launches says already how many records make a sample; state one of the two."
+    )]
+    [InlineData(
+        "\"command\": [\"a\"], \"measure\": { \"kernels\": \"b\", \"launches\": 0 }",
+        "PG9108",
+        "launches: the number is 0, and it must be from 1 to 1000000."
+    )]
+    [InlineData(
+        "\"command\": [\"a\"], \"defines\": {}",
+        "PG9003",
+        "benchmarks[0].defines: the benchmark observes a command, which has none. Take out one of the two."
+    )]
+    [InlineData("\"command\": []", "PG9003", "benchmarks[0].command: at least 1 item(s) are needed.")]
+    [InlineData("\"command\": [\"a\"], \"measure\": \"cpu\"", "PG9003", null)]
+    public void A_fault_is_named_with_its_place(string fields, string code, string? message)
+    {
+        Write(fields);
+
+        var error = _folder.Error();
+
+        Assert.Equal((code, 2, "kernels/softmax.bench.json"), (error.Code, error.Location!.Line, error.Location.File));
+        if (message is not null)
+            Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public void What_belongs_to_commands_is_refused_of_kernels()
+    {
+        _folder.Change("\"tolerance\": 0.02", "\"warmUp\": 3");
+
+        Assert.Equal("benchmarks[0].warmUp: only a benchmark with a command has it.", _folder.Error().Message);
+    }
+
+    [Fact]
+    public void The_example_of_the_page_and_those_of_the_repository_are_manifests()
+    {
+        var page = File.ReadAllText(Checkout.PathOf("docs/observed-commands.md"));
+        var begin = page.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
+        _folder.Write(ManifestFolder.Manifest, page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)]);
+
+        Assert.Equal(["softmax/N=1024", "softmax/N=4096"], _folder.Load(ManifestFolder.Cuda).Cases.Select(c => c.Name));
+        var observed = Checkout.PathOf("kernels/observed");
+        var suite = ManifestLoader.Load(
+            Directory.GetFiles(observed, "*.bench.json"),
+            ManifestFolder.Cuda,
+            Checkout.Root
+        );
+        Assert.Equal(18, suite.Cases.Count(c => c is { SkipReason: null, Command: not null }));
+        Assert.All(
+            suite.Cases,
+            c => Assert.True(File.Exists(Path.Combine(observed, c.Command!.Words[1])), c.Command.Text)
+        );
+    }
+
+    private BenchmarkCase[] Load(string fields, DeviceFacts? device = null)
+    {
+        Write(fields);
+        return [.. _folder.Load(device).Cases];
+    }
+
+    private void Write(string fields) =>
+        _folder.Write(
+            ManifestFolder.Manifest,
+            $$"""
+            { "schemaVersion": 1, "benchmarks": [ {
+              "name": "work", {{fields.ReplaceLineEndings(" ")}} } ] }
+            """
+        );
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using PerfGate.Runner.Measuring.Observing;
+
+namespace PerfGate.Runner.Tests.Observing;
+
+/// <summary>What is believed of a file of records, which a foreign process wrote.</summary>
+public sealed class ObservedProcessTests : IDisposable
+{
+    private const string Whole = """
+        V 1 77
+        M 0123-9 9 1
+        N 0 _Z5scalePfi
+        D 0 scale(float*, int)
+        K 100 150 0 7 4x1x1 256x1x1 1024 0
+        S 160 165 0 7 64
+        C 170 190 0 7 4096 1
+        M 0123-9 9 1
+        E 3 0
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_whole_file_gives_its_records_names_and_modules()
+    {
+        var read = Assert.Single(Read(Whole));
+
+        Assert.Equal([ObservedKind.Kernel, ObservedKind.Memset, ObservedKind.Copy], read.Records.Select(r => r.Kind));
+        var kernel = read.Records[0];
+        Assert.Equal((100UL, 150UL, "4x1x1 256x1x1 1024"), (kernel.Start, kernel.End, kernel.Shape));
+        Assert.Equal(("_Z5scalePfi", "scale(float*, int)"), (kernel.Name!.Symbol, kernel.Name.Demangled));
+        Assert.Equal([new ObservedModule("0123-9", true)], read.Modules);
+    }
+
+    [Theory]
+    [InlineData("E 3 0", "", "end early, so some are lost")]
+    [InlineData("E 3 0", "E 3 2", "CUPTI lost 2 records of its process 77")]
+    [InlineData("E 3 0", "E 4 0", "wrote 4 records and 3 were read")]
+    [InlineData("E 3 0", "X cuptiSubscribe: no\nE 3 0", "CUPTI refused to record its process 77: cuptiSubscribe: no")]
+    [InlineData("K 100 150", "K 0 150", "without its time")]
+    [InlineData("K 100 150", "K 200 150", "without its time")]
+    [InlineData("V 1 77", "V 2 77", "line 1 of the records of its process 77 is damaged")]
+    [InlineData("K 100 150", "K 100 -1", "line 5 of")]
+    [InlineData(" 1024 0", " 1024 1", "line 5 of")]
+    [InlineData("D 0 scale", "D 9 scale", "line 4 of")]
+    [InlineData("M 0123-9 9 1\nN", "M ../../x 9 1\nN", "line 2 of")]
+    [InlineData("E 3 0", "E 3 0\nS 160 165 0 7 64", "line 10 of")]
+    public void Anything_else_is_an_error_and_never_a_number(string part, string other, string said)
+    {
+        var text = Whole.ReplaceLineEndings("\n");
+        Assert.Contains(part, text, StringComparison.Ordinal);
+
+        var refused = Assert.Throws<ObservationException>(() =>
+            Read(text.Replace(part, other, StringComparison.Ordinal))
+        );
+
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+    }
+
+    private ImmutableArray<ObservedProcess> Read(string text)
+    {
+        _folder.Write("77-0.records", text.TrimEnd('\n') + "\n");
+        return ObservedProcess.All(_folder.Root);
+    }
+}

@@ -1,0 +1,249 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Observing;
+using PerfGate.Runner.Measuring.Worker;
+using PerfGate.Runner.Tests.Measuring;
+
+namespace PerfGate.Runner.Tests.Observing;
+
+/// <summary>
+/// The injected library itself, compiled against a CUPTI that records what a program says, and what a worker makes of
+/// its files.
+/// </summary>
+public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassFixture<ObservedRunTests.Toolkit>
+{
+    [Fact]
+    public void Kernels_of_a_program_with_its_own_main_are_samples()
+    {
+        var taken = Take("return", 120);
+
+        Assert.Null(taken.Reason);
+        Assert.Equal(2997, taken.Samples.Length);
+        Assert.All(taken.Samples, s => Assert.Equal(120, s));
+        Assert.Equal(
+            new ObservedWork
+            {
+                Measured = "kernels softmax*",
+                Records = 9_000,
+                Modules = 1,
+            },
+            taken.Observed
+        );
+        Assert.Equal("softmax_kernel", Assert.Single(taken.Kernels).Name);
+        Assert.Equal(64, taken.CodeHash!.Length);
+    }
+
+    [Fact]
+    public void Patterns_fit_demangled_names_too_and_everything_can_be_summed()
+    {
+        Assert.All(Take("return", 120, Kernels("scale(float*, int)")).Samples, s => Assert.Equal(7, s));
+        var all = Take("return", 120, CommandManifest(MeasuredWork.AllGpuWork));
+        Assert.All(all.Samples, s => Assert.Equal(3000 * (120 + 7 + 10), s));
+    }
+
+    [Fact]
+    public void The_same_machine_code_has_the_same_identity_and_other_code_another()
+    {
+        var (one, comment, other) = (
+            Take("return", 120),
+            Take("return", 120, module: "comment.o"),
+            Take("return", 120, module: "other.o")
+        );
+
+        Assert.Equal(one.CodeHash, comment.CodeHash);
+        Assert.NotEqual(one.CodeHash, other.CodeHash);
+    }
+
+    [Fact]
+    public void A_kernel_whose_code_was_not_seen_has_no_identity()
+    {
+        Assert.Null(Take("return", 120, Kernels("_Z5scalePfi")).CodeHash);
+        Assert.Null(Take("return", 120, module: "program.cpp").CodeHash);
+    }
+
+    [Fact]
+    public void Each_process_writes_its_own_file()
+    {
+        Assert.Equal(2 * 2997, Take("fork", 120).Samples.Length);
+        Assert.Equal(2997, Take("forkLate", 120).Samples.Length);
+    }
+
+    [Fact]
+    public void A_process_that_loses_records_is_an_error()
+    {
+        Assert.Contains("it must end by exit()", Take("quit", 120).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "CUPTI lost 4 records",
+            Take("return", 120, variable: "FAKE_DROPPED=4").Reason,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "CUPTI refused to record",
+            Take("return", 120, variable: "FAKE_REFUSES=1").Reason,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void In_a_trial_both_sides_run_and_a_base_that_fails_says_nothing_about_the_branch()
+    {
+        var both = Take("return", 120, theirs: Case("return", 100));
+        Assert.All(both.Samples, s => Assert.Equal(120, s));
+        Assert.All(both.ReferenceSamples!.Value, s => Assert.Equal(100, s));
+        Assert.Equal(both.CodeHash, both.ReferenceCodeHash);
+
+        var failed = Take("return", 120, theirs: Case("quit", 100));
+        Assert.Equal(CaseStatus.NotRun, failed.Status);
+        Assert.StartsWith("at the base, the command ", failed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cases_of_one_command_share_its_process_and_nothing_is_left_behind()
+    {
+        // No process has so high a number.
+        toolkit.Folder.Write("shared/observe/records-2000000000-x/1-0.records", "V 1 1\n");
+        var begun = new List<string>();
+        var job = Jobs.Any with { Cached = toolkit.Folder.PathOf("shared/cached") };
+        using (var taker = new CommandTaker(job, new PhaseClock(), begun.Add, toolkit.Variable))
+        {
+            var softmax = taker.Take(Case("count", 120), null);
+            var scale = taker.Take(Case("count", 120, Kernels("scale*")), null);
+            Assert.Null(softmax.Reason);
+            Assert.All(scale.Samples, s => Assert.Equal(7, s));
+        }
+
+        Assert.Equal("1", File.ReadAllText(toolkit.Folder.PathOf("counted")));
+        Assert.Empty(Directory.GetDirectories(toolkit.Folder.PathOf("shared/observe")));
+    }
+
+    [Fact]
+    public void Wall_time_takes_fresh_processes_and_needs_no_library()
+    {
+        var taken = Take("return", 120, CommandManifest(MeasuredWork.WallTime) with { WarmUp = 1, Samples = 3 });
+
+        Assert.Equal(3, taken.Samples.Length);
+        Assert.All(taken.Samples, s => Assert.True(s > 0));
+        Assert.Null(taken.CodeHash);
+        Assert.Equal(new ObservedWork { Measured = "wall time" }, taken.Observed);
+    }
+
+    [Fact]
+    public void Without_a_toolkit_an_error_says_what_to_install()
+    {
+        var refused = Assert.Throws<ObservationException>(() =>
+            ObserveLibrary.Get(toolkit.Folder.Root, name => name == "PERFGATE_NVCC" ? "/none/nvcc" : null)
+        );
+
+        Assert.Contains("install the CUDA toolkit, or set PerfGateNvcc", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static MeasureSpec CommandManifest(MeasuredWork work) =>
+        new()
+        {
+            Work = work,
+            Kernels = ["*"],
+            Copies = true,
+            Memsets = true,
+            Iterations = work == MeasuredWork.AllGpuWork ? 1 : null,
+        };
+
+    private static MeasureSpec Kernels(string pattern) =>
+        new()
+        {
+            Work = MeasuredWork.Kernels,
+            Kernels = [pattern],
+            Launches = 1,
+            WarmUp = 3,
+        };
+
+    private CaseResult Take(
+        string ending,
+        int nanoseconds,
+        MeasureSpec? measure = null,
+        string module = "kernel.o",
+        string? variable = null,
+        BenchmarkCase? theirs = null
+    )
+    {
+        var job = Jobs.Any with { Cached = toolkit.Folder.PathOf("work/cached") };
+        using var taker = new CommandTaker(job, new PhaseClock(), _ => { }, toolkit.Variable);
+        return taker.Take(Case(ending, nanoseconds, measure, module, variable), theirs);
+    }
+
+    private BenchmarkCase Case(
+        string ending,
+        int nanoseconds,
+        MeasureSpec? measure = null,
+        string module = "kernel.o",
+        string? variable = null
+    )
+    {
+        var environment = ImmutableSortedDictionary<string, string>.Empty.Add(
+            "LD_LIBRARY_PATH",
+            toolkit.Folder.PathOf("lib64")
+        );
+        if (variable?.Split('=') is [var name, var value])
+            environment = environment.Add(name, value);
+        return new()
+        {
+            Name = "work",
+            Benchmark = "work",
+            DeclaredAt = new SourceLocation("work.bench.json", 3),
+            Source = "",
+            Defines = "",
+            Buffers = [],
+            Launches = [],
+            Check = new(null, null, null, []),
+            Command = new(
+                ["./program", ending, $"{nanoseconds}", module],
+                toolkit.Folder.Root,
+                ".",
+                environment,
+                measure ?? Kernels("softmax*")
+            ),
+        };
+    }
+
+    /// <summary>A folder that looks like a CUDA toolkit, with a program that looks like one that uses it.</summary>
+    public sealed class Toolkit : IDisposable
+    {
+        private static string Fakes => Checkout.PathOf("tests/Runner.Tests/Observing/Fakes");
+
+        public Toolkit()
+        {
+            foreach (var file in Directory.EnumerateFiles(Fakes))
+                Folder.Write(Place(Path.GetFileName(file)), File.ReadAllText(file));
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Folder.PathOf("bin/nvcc"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            const string Code = "extern \"C\" int softmax_kernel(int x) { return x * 3; }\n";
+            Folder.Write("kernel.cpp", Code);
+            Folder.Write("comment.cpp", "// A comment more.\n\n" + Code);
+            Folder.Write("other.cpp", Code.Replace('3', '5'));
+            Directory.CreateDirectory(Folder.PathOf("lib64"));
+            Compile("-shared", "-fPIC", "-Iinclude", "fake_cupti.cpp", "-o", "lib64/libcupti.so");
+            Compile("program.cpp", "-Iinclude", "-Llib64", "-lcupti", "-ldl", "-o", "program");
+            foreach (var name in (string[])["kernel", "comment", "other"])
+                Compile("-c", "-g", "-ffunction-sections", "-fdata-sections", $"{name}.cpp", "-o", $"{name}.o");
+        }
+
+        internal TemporaryFolder Folder { get; } = new("perfgate-toolkit-");
+
+        public string? Variable(string name) => name == "PERFGATE_NVCC" ? Folder.PathOf("bin/nvcc") : null;
+
+        public void Dispose() => Folder.Dispose();
+
+        private static string Place(string file) =>
+            file == "nvcc" ? "bin/nvcc"
+            : file.EndsWith(".h", StringComparison.Ordinal) ? $"include/{file}"
+            : file;
+
+        private void Compile(params string[] arguments)
+        {
+            var ended = Programs.Run("g++", ["-std=c++17", "-O1", "-Wall", .. arguments], Folder.Root);
+            Assert.True(ended.ExitCode == 0, ended.Text);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring.Observing;
+
+namespace PerfGate.Runner.Tests.Observing;
+
+/// <summary>How records become samples.</summary>
+public sealed class ObservedSamplesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private int _processes;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Each_matching_kernel_is_a_sample_in_the_order_of_its_start()
+    {
+        Process("K 500 530 a", "K 100 110 a", "K 300 320 b", "S 10 90", "C 600 700");
+
+        Assert.Equal([10, 30], Samples(Kernels("a")));
+        Assert.Equal([10, 20, 30], Samples(Kernels("*")));
+        Assert.Equal([10, 30], Samples(Kernels("*", "!b")));
+    }
+
+    [Fact]
+    public void Records_of_an_iteration_are_summed()
+    {
+        Process("K 100 110 a", "K 200 205 b", "S 210 211", "K 300 320 a", "K 400 407 b", "S 500 502");
+
+        Assert.Equal([15, 27], Samples(Kernels("*") with { Launches = 2 }));
+        Assert.Equal([15, 27], Samples(Kernels("*") with { Launches = null, Iterations = 2 }));
+        Assert.Equal([16, 29], Samples(Kernels("*") with { Launches = 3, Memsets = true }));
+        Assert.Equal([45], Samples(All));
+    }
+
+    [Fact]
+    public void Warm_up_is_left_out_of_every_process_and_samples_end_where_the_manifest_says()
+    {
+        Process("K 1 11 a", "K 20 31 a", "K 40 52 a");
+        Process("K 1 21 a", "K 30 51 a", "K 60 82 a");
+
+        Assert.Equal([11, 12, 21, 22], Samples(Kernels("a") with { WarmUp = 1 }));
+        Assert.Equal([11, 12, 21], Samples(Kernels("a") with { WarmUp = 1, Samples = 3 }));
+    }
+
+    [Fact]
+    public void What_a_sample_launched_is_told_whatever_its_order()
+    {
+        Process("K 1 2 a", "K 3 4 b", "K 5 6 b", "K 7 8 a");
+        Assert.Single(Of(Kernels("*") with { Launches = 2 }).Compositions);
+
+        Process("K 1 2 a", "K 3 4 a");
+        Assert.Equal(2, Of(Kernels("*") with { Launches = 2 }).Compositions.Count);
+    }
+
+    [Fact]
+    public void No_sample_is_an_error_that_says_what_there_was()
+    {
+        Assert.Contains("none of its processes used CUDA", Refused(Kernels("a")), StringComparison.Ordinal);
+
+        Process("S 1 2");
+        Assert.Contains("it launched no kernel", Refused(Kernels("a")), StringComparison.Ordinal);
+
+        Process("K 1 2 softmax_kernel", "K 3 4 fill");
+        Assert.Equal(
+            "it launched none of the kernels softmax_kernl (did you mean softmax_kernel?); it launched "
+                + "softmax_kernel, fill; correct kernels in its measure",
+            Refused(Kernels("softmax_kernl"))
+        );
+        Assert.Contains(
+            "it gave 1 samples, and the first 3 are warm-up",
+            Refused(Kernels("fill") with { WarmUp = 3 }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "it gave 2 records that count, which is no multiple: iterations are 3; name its kernels more narrowly "
+                + "(it ran softmax_kernel, fill)",
+            Refused(Kernels("*") with { Launches = null, Iterations = 3 }),
+            StringComparison.Ordinal
+        );
+    }
+
+    private static MeasureSpec All { get; } =
+        new()
+        {
+            Work = MeasuredWork.AllGpuWork,
+            Kernels = ["*"],
+            Copies = true,
+            Memsets = true,
+            Iterations = 1,
+        };
+
+    private static MeasureSpec Kernels(params string[] patterns) =>
+        new()
+        {
+            Work = MeasuredWork.Kernels,
+            Kernels = [.. patterns],
+            Launches = 1,
+        };
+
+    private ObservedSamples Of(MeasureSpec measure) => ObservedSamples.Of(ObservedProcess.All(_folder.Root), measure);
+
+    private ImmutableArray<double> Samples(MeasureSpec measure) => Of(measure).Nanoseconds;
+
+    private string Refused(MeasureSpec measure) => Assert.Throws<ObservationException>(() => Of(measure)).Message;
+
+    // A record as kind, start, end and the name of a kernel.
+    private void Process(params string[] records)
+    {
+        var names = new List<string>();
+        var lines = new List<string> { "V 1 1" };
+        foreach (var parts in records.Select(r => r.Split(' ')))
+        {
+            if (parts[0] == "K" && !names.Contains(parts[3]))
+            {
+                lines.Add($"N {names.Count} {parts[3]}");
+                names.Add(parts[3]);
+            }
+
+            lines.Add(
+                $"{parts[0]} {parts[1]} {parts[2]} 0 7 "
+                    + parts[0] switch
+                    {
+                        "K" => string.Create(CultureInfo.InvariantCulture, $"1x1x1 1x1x1 0 {names.IndexOf(parts[3])}"),
+                        "S" => "64",
+                        _ => "64 1",
+                    }
+            );
+        }
+
+        lines.Add($"E {records.Length} 0");
+        _folder.Write($"{++_processes}-0.records", string.Join('\n', lines) + "\n");
+    }
+}
