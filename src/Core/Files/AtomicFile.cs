@@ -30,7 +30,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>The same for content that is written piece by piece, so that nobody holds the whole of it.</summary>
+    /// <summary>Writes a file piece by piece, so that nobody holds the whole of its content.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content: the same bytes whenever it is called.</param>
     /// <returns>Whether the file was written.</returns>

@@ -220,6 +220,8 @@ public sealed record CaseRun
     /// </summary>
     public ImmutableArray<double>? LaunchTimes { get; init; }
 
-    /// <summary>The same of the base's launches, out of the same process; null unless interleaved.</summary>
+    /// <summary>
+    /// Interquartile mean of each launch of the base in the same process, nanoseconds; null unless interleaved.
+    /// </summary>
     public ImmutableArray<double>? ReferenceLaunchTimes { get; init; }
 }

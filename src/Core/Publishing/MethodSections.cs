@@ -49,6 +49,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
                         + $"one-sided, against the hypothesis that the candidate is not faster, by Student's t on "
                         + $"these differences, adjusted by Holm's procedure over the shapes."
                 ),
+                .. Observed(),
                 .. Discarded(),
             ],
             InTex: true
@@ -204,6 +205,27 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
                 .OrderBy(m => m.Benchmark == input.Claims.Candidate)
                 .Select(m => (m, m.Benchmark == input.Claims.Candidate))
         );
+
+    private IEnumerable<PaperBlock> Observed()
+    {
+        ImmutableArray<string> lines =
+        [
+            .. from c in Measured()
+            where c.Case.Observed is not null
+            select $"{c.Case.Name}: {c.Case.Observed!.Said}",
+        ];
+        return lines.IsEmpty
+            ? []
+            :
+            [
+                new PaperText(
+                    "Some cases were observed in a command. Caches, buffers and inputs were those of its program, its "
+                        + "outputs were not compared, and the clock's own share stays in its times. All other cases "
+                        + $"are {ObservedWork.Otherwise}. Observed:"
+                ),
+                new PaperList(lines),
+            ];
+    }
 
     private IEnumerable<PaperBlock> Discarded()
     {

@@ -211,7 +211,7 @@ internal sealed record CaseResult
     /// <summary>Interquartile mean of each launch's own time, nanoseconds.</summary>
     public ImmutableArray<double>? LaunchTimes { get; init; }
 
-    /// <summary>The same of the base's launches.</summary>
+    /// <summary>Interquartile mean of each launch of the base, nanoseconds.</summary>
     public ImmutableArray<double>? ReferenceLaunchTimes { get; init; }
 
     /// <summary>What the clock adds to each of those.</summary>

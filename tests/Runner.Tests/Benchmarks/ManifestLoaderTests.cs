@@ -116,6 +116,21 @@ public sealed class ManifestLoaderTests : IDisposable
         Assert.All(_folder.Load().Cases, c => Assert.Equal(reason, c.SkipReason));
     }
 
+    [Theory]
+    [InlineData("8.9", "it requires compute capability 9.0 or above, and below 10.0, and this device has 8.9")]
+    [InlineData("9.0", null)]
+    [InlineData("9.9", null)]
+    [InlineData("10.0", "it requires compute capability 9.0 or above, and below 10.0, and this device has 10.0")]
+    public void A_compute_capability_can_be_too_high(string has, string? reason)
+    {
+        _folder.Change("\"memory\": \"1e6\"", "\"computeCapability\": \"9.0\", \"computeCapabilityBelow\": \"10.0\"");
+
+        Assert.All(
+            _folder.Load(ManifestFolder.Cuda with { ComputeCapability = has }).Cases,
+            c => Assert.Equal(reason, c.SkipReason)
+        );
+    }
+
     [Fact]
     public void Compute_capabilities_compare_as_versions()
     {

@@ -14,10 +14,7 @@ internal static class RequirementReader
             return null;
         if (requires["device"]?.Text is { } kind && kind != device.Kind.Name)
             return $"it requires a {kind} device, and this is {device.Kind.Name}";
-        if (
-            requires["computeCapability"]?.Text is { } capability
-            && Capability(context, requires, capability, device) is { } reason
-        )
+        if (Capability(context, requires, device) is { } reason)
             return reason;
         if (requires["memory"] is not { } stated || context.Evaluate.Number(stated, "memory") is not { } memory)
             return null;
@@ -27,24 +24,32 @@ internal static class RequirementReader
             : null;
     }
 
-    private static string? Capability(CaseContext context, PlacedJson requires, string needed, DeviceFacts device)
+    private static string? Capability(CaseContext context, PlacedJson requires, DeviceFacts device)
     {
-        if (!Version.TryParse(needed, out var least))
-        {
-            context.Errors.Add(
-                DiagnosticCatalog.BadValue(
-                    requires["computeCapability"]!.At,
-                    "computeCapability",
-                    $"{needed} is not a version such as 9.0"
-                )
-            );
+        var least = Stated(context, requires, "computeCapability");
+        var below = Stated(context, requires, "computeCapabilityBelow");
+        if (least is null && below is null)
             return null;
-        }
-
+        var needed =
+            below is null ? $"compute capability {least}"
+            : least is null ? $"a compute capability below {below}"
+            : $"compute capability {least} or above, and below {below}";
         if (device.ComputeCapability is not { } has)
-            return $"it requires compute capability {needed}, and a {device.Kind.Name} device has none";
-        return Version.Parse(has) < least
-            ? $"it requires compute capability {needed}, and this device has {has}"
+            return $"it requires {needed}, and a {device.Kind.Name} device has none";
+        var found = Version.Parse(has);
+        return (least is not null && found < least) || (below is not null && found >= below)
+            ? $"it requires {needed}, and this device has {has}"
             : null;
+    }
+
+    private static Version? Stated(CaseContext context, PlacedJson requires, string field)
+    {
+        if (requires[field] is not { Text: { } text } stated)
+            return null;
+        if (!Version.TryParse(text, out var version))
+            context.Errors.Add(
+                DiagnosticCatalog.BadValue(stated.At, field, $"{text} is not a version such as 9.0")
+            );
+        return version;
     }
 }
