@@ -13,8 +13,14 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly FakeNvml _nvml = new(build.Library);
+    private readonly List<int> _started = [];
 
-    public void Dispose() => _nvml.Dispose();
+    public void Dispose()
+    {
+        // They write into the folder that goes now.
+        Eventually(() => _started.All(HasEnded));
+        _nvml.Dispose();
+    }
 
     [Theory]
     [InlineData("INT")]
@@ -113,6 +119,7 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
         var holder = Perfgate("clocks", "hold", "--gpu", FakeNvml.Uuid);
         var line = holder.StandardOutput.ReadLine();
         Assert.True(line?.StartsWith("locked:", StringComparison.Ordinal), line ?? holder.StandardError.ReadToEnd());
+        _started.AddRange([holder.Id, .. Children(holder.Id)]);
         return holder;
     }
 
@@ -177,11 +184,22 @@ public sealed class KilledClockHolderTests(FakeNvmlBuild build) : IClassFixture<
         [
             .. Directory
                 .GetDirectories($"/proc/{process}/task")
-                .SelectMany(task =>
-                    File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                )
+                .SelectMany(task => ChildrenOf(task).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
         ];
+
+    // A thread may have ended since it was listed.
+    private static string ChildrenOf(string task)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(task, "children"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     private static void Eventually(Func<bool> condition)
     {
