@@ -104,6 +104,33 @@ __device__ __forceinline__ void multiply_add(float* sum, const uint32_t* a, cons
                  : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 }
 
+// The scores First ... First + Count - 1 of a warp's 16 queries, once more and by this warp alone.
+template <int First, int Count, int Scores>
+__device__ __forceinline__ void score_again(float (&score)[Scores], uint32_t warp_queries, uint32_t keys)
+{
+    const int lane = read_lane();
+    const uint32_t query_row = warp_queries + lane % 16 * RowBytes;
+    const uint32_t key_row = keys + (lane % 8 + lane / 16 * 8) * RowBytes;
+#pragma unroll
+    for (int i = First; i < First + Count; i++)
+        score[i] = 0.0f;
+#pragma unroll
+    for (int depth = 0; depth < HeadDim / 16; depth++)
+    {
+        uint32_t query[4];
+        load_matrices(query, query_row + ((2 * depth + lane / 16) ^ lane % 8) * 16);
+        const uint32_t key_chunk = key_row + ((2 * depth + lane / 8 % 2) ^ lane % 8) * 16;
+#pragma unroll
+        for (int i = First; i < First + Count; i += 8)
+        {
+            uint32_t key[4];
+            load_matrices(key, key_chunk + i * 2 * RowBytes);
+            multiply_add(score + i, query, key);
+            multiply_add(score + i + 4, query, key + 2);
+        }
+    }
+}
+
 template <int First, int Count, int Weights>
 __device__ __forceinline__ void pack_weights(uint32_t (&to)[Weights / 2], const float (&weight)[Weights])
 {

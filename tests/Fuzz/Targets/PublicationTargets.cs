@@ -63,7 +63,7 @@ internal static class PublicationTargets
                 File.WriteAllBytes(log, input);
                 using (var read = TuneLog.Open(log))
                     read.Add(Records()[0]);
-                // What was read with a warning has been mended: the next one finds the new line.
+                // A line that was cut off is gone, and the next reader finds the new one.
                 using var again = TuneLog.Open(log);
                 if (again.Find(Records()[0].Stage, Records()[0].Key) is null)
                     throw new InvalidOperationException("a result that was added is not found again");
