@@ -47,6 +47,8 @@ public sealed class Packages : IAsyncLifetime
     public ImmutableArray<KeyValuePair<string, string?>> Variables =>
         [
             new("NUGET_PACKAGES", Cache),
+            // NuGet's locks lie there. Consumers have temporary folders of their own, and would not see each other's.
+            new("NUGET_SCRATCH", _folder.PathOf("scratch")),
             new("RestoreAdditionalProjectSources", Feed),
             // A build server's own; what the tests are about is a user's machine.
             new("GITHUB_ACTIONS", null),
