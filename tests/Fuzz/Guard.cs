@@ -5,7 +5,8 @@ namespace PerfGate.Fuzz;
 /// </summary>
 internal sealed class Guard : IDisposable
 {
-    private const int HangExitCode = 2;
+    /// <summary>The exit code where an input took too long.</summary>
+    public const int HangExitCode = 2;
 
     private readonly IReadOnlyList<TargetRun> _runs;
     private readonly string _output;
@@ -39,16 +40,28 @@ internal sealed class Guard : IDisposable
         {
             if (run.Current is not { } input || !run.Hangs(_deadline))
                 continue;
-            var crash = new Crash(
-                run.Target.Name,
-                input,
-                -1,
-                new TimeoutException($"more than {_deadline.TotalSeconds} s")
-            );
-            Console.WriteLine(
-                $"hang: {run.Target.Name}: more than {_deadline.TotalSeconds} s ({crash.Write(_output)})"
-            );
+            Tell(run, input);
             Environment.Exit(HangExitCode);
         }
+    }
+
+    /// <summary>Writes and names the inputs that came to their end, but took too long.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TellSlow()
+    {
+        var slow = _runs.Where(r => r.Longest > _deadline).ToList();
+        slow.ForEach(r => Tell(r, r.Slowest));
+        return slow.Count > 0;
+    }
+
+    private void Tell(TargetRun run, byte[] input)
+    {
+        var crash = new Crash(
+            run.Target.Name,
+            input,
+            -1,
+            new TimeoutException($"more than {_deadline.TotalSeconds} s")
+        );
+        Console.WriteLine($"hang: {run.Target.Name}: more than {_deadline.TotalSeconds} s ({crash.Write(_output)})");
     }
 }

@@ -108,6 +108,8 @@ internal static class Program
             + $"peak memory {guard.PeakBytes / 1_000_000} MB, {watch.Elapsed.TotalSeconds:0} s, seed {seed}");
         if (guard.PeakBytes > MostMemory)
             Console.WriteLine($"more than {MostMemory / 1_000_000} MB of memory");
+        if (guard.TellSlow())
+            return Guard.HangExitCode;
         return crashes.Count > 0 || guard.PeakBytes > MostMemory ? 1 : 0;
     }
 }

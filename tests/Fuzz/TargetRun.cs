@@ -27,6 +27,9 @@ internal sealed class TargetRun(FuzzTarget target, int seed)
     /// <summary>The longest that a processor worked on one input.</summary>
     public TimeSpan Longest { get; private set; }
 
+    /// <summary>The input that took longest.</summary>
+    public byte[] Slowest { get; private set; } = [];
+
     /// <summary>What crashed, by cause.</summary>
     public IReadOnlyCollection<Crash> Crashes => _crashes.Values;
 
@@ -89,7 +92,8 @@ internal sealed class TargetRun(FuzzTarget target, int seed)
         {
             var took = ProcessorTime.OfThread() - before;
             Current = null;
-            Longest = took > Longest ? took : Longest;
+            if (took > Longest)
+                (Longest, Slowest) = (took, input);
             Inputs++;
         }
     }

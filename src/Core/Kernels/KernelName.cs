@@ -85,8 +85,11 @@ public sealed record KernelName(
         if (Parameters is null)
             return true;
         var expected = Types(Split($"({Parameters})"));
-        return Types(parameters).SequenceEqual(expected)
-            || Types([.. parameters.Select(p => Substituted(p, arguments))]).SequenceEqual(expected);
+        return parameters.Count == expected.Count
+            && (
+                Types(parameters).SequenceEqual(expected)
+                || parameters.Select(p => Type(Substituted(p, arguments))).SequenceEqual(expected)
+            );
     }
 
     // CUDA's demangler writes T2 in a parameter for the second template argument.
@@ -95,24 +98,32 @@ public sealed record KernelName(
         IReadOnlyList<IReadOnlyList<Token>> arguments
     ) =>
         [
-            .. parameter.SelectMany(token =>
-                token.Text.StartsWith('T')
-                && int.TryParse(token.Text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number >= 1
-                && number <= arguments.Count
-                    ? arguments[number - 1]
-                    : [token]
-            ),
+            .. parameter
+                .SelectMany(token =>
+                    token.Text.StartsWith('T')
+                    && int.TryParse(
+                        token.Text.AsSpan(1),
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out var number
+                    )
+                    && number >= 1
+                    && number <= arguments.Count
+                        ? arguments[number - 1]
+                        : [token]
+                )
+                .Take(Statement.MostTokens),
         ];
 
     // CUDA's demangler writes (int)2 for a 2, in nested lists too.
     private static IEnumerable<Token> WithoutCasts(IReadOnlyList<Token> item)
     {
+        var closes = Brackets.Closes(item);
         for (var i = 0; i < item.Count; i++)
         {
             if (item[i].Is("(") && (i == 0 || item[i - 1].Is("<") || item[i - 1].Is(",")))
             {
-                var next = Brackets.Close(item, i) + 1;
+                var next = closes[i] + 1;
                 if (next < item.Count && (item[next].Kind == TokenKind.Literal || item[next].Is("-")))
                     i = next;
             }
@@ -161,10 +172,12 @@ public sealed record KernelName(
             if (!tokens[i].Is(name) || !tokens[i + 1].Is("<") && !tokens[i + 1].Is("("))
                 continue;
             var close = tokens[i + 1].Is("<") ? Brackets.Close(tokens, i + 1) : i;
-            var arguments = close > i ? Items(tokens, i + 1, close) : [];
             var open = close + 1;
             if (open < tokens.Count && tokens[open].Is("("))
-                return (arguments, Items(tokens, open, Brackets.Close(tokens, open)));
+                return (
+                    close > i ? Items(tokens, i + 1, close) : [],
+                    Items(tokens, open, Brackets.Close(tokens, open))
+                );
         }
 
         return ([], []);
@@ -180,7 +193,10 @@ public sealed record KernelName(
         close <= open + 1 ? [] : Brackets.Items(tokens, open, close);
 
     private static List<string> Types(IReadOnlyList<IReadOnlyList<Token>> items) =>
-        [.. items.Select(i => string.Join(' ', ConstLast([.. WithoutCasts(i)]).Select(Word).Where(w => w.Length > 0)))];
+        [.. items.Select(Type)];
+
+    private static string Type(IReadOnlyList<Token> item) =>
+        string.Join(' ', ConstLast([.. WithoutCasts(item)]).Select(Word).Where(w => w.Length > 0));
 
     // float const, as demanglers write it, for const float.
     private static IEnumerable<Token> ConstLast(IReadOnlyList<Token> item)

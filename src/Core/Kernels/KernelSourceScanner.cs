@@ -19,9 +19,10 @@ public static class KernelSourceScanner
     {
         var tokens = Code(text);
         var scopes = Scopes.Of(tokens);
+        var closes = Brackets.Closes(tokens);
         return [.. Enumerable.Range(0, tokens.Length)
             .Where(i => tokens[i].Is("__global__"))
-            .Select(i => ReadKernel(tokens, i, scopes))
+            .Select(i => ReadKernel(tokens, i, closes, scopes))
             .OfType<KernelDeclaration>()];
     }
 
@@ -126,7 +127,12 @@ public static class KernelSourceScanner
     private static ImmutableArray<Token> Code(string text) =>
         [.. Lexer.Read(text).Where(t => t.Kind != TokenKind.Directive)];
 
-    private static KernelDeclaration? ReadKernel(IReadOnlyList<Token> tokens, int global, Scopes scopes)
+    private static KernelDeclaration? ReadKernel(
+        IReadOnlyList<Token> tokens,
+        int global,
+        int[] closes,
+        Scopes scopes
+    )
     {
         for (var i = global + 1; i < Math.Min(tokens.Count, global + Statement.MostTokens); i++)
         {
@@ -138,7 +144,7 @@ public static class KernelSourceScanner
             var open = i + 1 < tokens.Count && tokens[i + 1].Is("<") ? Brackets.Close(tokens, i + 1) + 1 : i + 1;
             if (open >= tokens.Count || !tokens[open].Is("("))
                 continue;
-            var close = Brackets.Close(tokens, open);
+            var close = closes[open];
             // __launch_bounds__(256), or a macro in its place, is followed by the name; the parameters are not.
             if (close + 1 < tokens.Count && tokens[close + 1].Kind == TokenKind.Word)
             {
@@ -146,20 +152,22 @@ public static class KernelSourceScanner
                 continue;
             }
 
-            if (close + 1 >= tokens.Count || !tokens[close + 1].Is("{"))
+            // Parameters that never end would be read to the end of the file, for each of many kernels.
+            if (close + 1 >= tokens.Count || !tokens[close + 1].Is("{") || close - open > Statement.MostTokens)
                 return null;
             var before = Statement.Before(tokens, global);
+            var parameters = Brackets.Items(tokens, open, close);
             return new(
                 tokens[i].Text,
                 tokens[global].Line,
-                Brackets.Items(tokens, open, close).Count,
+                parameters.Count,
                 scopes.NamespaceAt(global),
                 before.Any(t => t.Is("template")),
                 scopes.IsExternC(global) || before.Any(t => t.Kind == TokenKind.Literal && t.Text == "\"C\"")
             )
             {
-                MayWrite = [.. Brackets.Items(tokens, open, close).Select(Parameter.MayWrite)],
-                Parameters = [.. Brackets.Items(tokens, open, close).Select(Parameter.Read)],
+                MayWrite = [.. parameters.Select(Parameter.MayWrite)],
+                Parameters = [.. parameters.Select(Parameter.Read)],
             };
         }
 

@@ -29,7 +29,8 @@ internal static class Parameter
         var declared = tokens.TakeWhile(t => !t.Is("=")).ToList();
         var text = string.Join(' ', declared.Select(t => t.Text));
         // A pointer may also hide behind a name, and brackets of a template may hold anything.
-        if (declared.Any(t => t.Is("<") || t.Is("(") || t.Is("::") && !declared.Any(s => s.Is("std"))))
+        var isStandard = declared.Any(t => t.Is("std"));
+        if (declared.Any(t => t.Is("<") || t.Is("(") || t.Is("::") && !isStandard))
             return new(text, ParameterKind.Unknown);
         if (declared.Any(t => t.Is("*") || t.Is("[")))
             return new(text, ParameterKind.Address);

@@ -9,18 +9,30 @@ internal static class Statement
     /// </summary>
     public const int MostTokens = 2000;
 
-    /// <summary>The tokens of the declaration in front of a token.</summary>
+    /// <summary>
+    /// The tokens of the declaration in front of a token. No declaration has two of <c>__global__</c>,
+    /// <c>__shared__</c> and <c>__constant__</c>: it is followed to such a word at most.
+    /// </summary>
     public static IReadOnlyList<Token> Before(IReadOnlyList<Token> tokens, int at)
     {
         var start = at;
-        while (start > Math.Max(0, at - MostTokens) && !IsBoundary(tokens[start - 1]))
+        while (
+            start > Math.Max(0, at - MostTokens)
+            && !IsBoundary(tokens[start - 1])
+            && !IsMemorySpace(tokens[start - 1])
+        )
             start--;
         return [.. tokens.Skip(start).Take(at - start)];
     }
 
-    /// <summary>The tokens of the declaration from a token to its semicolon.</summary>
+    /// <summary>The tokens of the declaration from a token to its semicolon, or to another such word.</summary>
     public static IReadOnlyList<Token> From(IReadOnlyList<Token> tokens, int at) =>
-        [.. tokens.Skip(at).Take(MostTokens).TakeWhile(t => !IsBoundary(t))];
+        [
+            .. tokens
+                .Skip(at)
+                .Take(MostTokens)
+                .TakeWhile((t, i) => !IsBoundary(t) && (i == 0 || !IsMemorySpace(t))),
+        ];
 
     /// <summary>
     /// The tokens without <c>__align__(n)</c>, <c>alignas(n)</c>, <c>__attribute__((…))</c> and <c>[[…]]</c>.
@@ -41,6 +53,9 @@ internal static class Statement
 
     private static bool IsAttribute(Token token) =>
         token.Is("__align__") || token.Is("alignas") || token.Is("__attribute__") || token.Is("__declspec");
+
+    private static bool IsMemorySpace(Token token) =>
+        token.Is("__shared__") || token.Is("__constant__") || token.Is("__global__");
 
     private static bool IsBoundary(Token token) => token.Is(";") || token.Is("{") || token.Is("}");
 }
