@@ -183,7 +183,7 @@ public static class VerdictDiagnostics
 
     private static Diagnostic? Of(CaseJudgement c, GatePolicy policy)
     {
-        var fails = VerdictTraits.Level(c.Verdict, policy) == VerdictLevel.Fails;
+        var fails = VerdictTraits.LevelOf(c.Verdict, policy) == VerdictLevel.Fails;
         return VerdictTraits.Of(c.Verdict).Rule?.Report(c.Name, c.Reason, fails, c.Source);
     }
 }

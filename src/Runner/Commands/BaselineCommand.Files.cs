@@ -42,7 +42,7 @@ internal static partial class BaselineCommand
                 "With the measurements that the file held at each tag of its repository: a file keeps only five.",
         };
         var project = ProjectOption();
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = SharedOptions.Json();
         var command = new Command(
             "history",
             "Shows how each case went over measurements and tags, and where it changed."

@@ -29,7 +29,7 @@ internal static class CompareCommand
             Description = "The slow-down that is accepted: 1% or 0.01.",
             DefaultValueFactory = _ => "1%",
         };
-        Option<bool> json = new("--json") { Description = "Print the numbers as JSON." };
+        var json = SharedOptions.Json();
         var command = new Command("compare", "Says whether one file of samples is slower than another.")
         {
             reference,

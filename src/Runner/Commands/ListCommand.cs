@@ -41,7 +41,7 @@ internal static class ListCommand
             DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
         };
         var baselines = new GateOptions().Baselines;
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = SharedOptions.Json();
         var command = new Command("list", "Lists the cases of benchmark manifests and checks the manifests.")
         {
             manifests, device, plan, filter, unmatched, root, baselines, json,

@@ -125,7 +125,7 @@ internal static class PublishCommand
                 "Show a picture of the changed cases in the comment. It lies on the badges' branch, so the token needs "
                     + "contents: write.",
         };
-        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var json = SharedOptions.Json();
         var command = new Command(
             "publish",
             "Posts a verdict to GitHub: comment, check, badges, job summary, baseline."
