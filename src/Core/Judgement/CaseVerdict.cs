@@ -94,7 +94,7 @@ public sealed partial record VerdictTraits
                 "PG3027",
                 "A case is faster than the measured ceilings of the device allow.",
                 DiagnosticCatalog.FasterThanPossible),
-            Remedy = "Correct the work count of an invalid case, or the kernel: none is faster than its device.",
+            Remedy = "Correct the work count of an invalid case, or the kernel: no kernel is faster than its device.",
         },
         CaseVerdict.Regression => new("regression", "❌", VerdictTone.Bad)
         {
@@ -165,7 +165,7 @@ public sealed partial record VerdictTraits
             Level = policy =>
                 policy.FailOnInconclusive || policy.FailOnUnstable ? VerdictLevel.Fails : VerdictLevel.Warns,
             Failing = Outcome.Inconclusive,
-            Rule = new("PG3005", "No steady runs of a case could be had.", DiagnosticCatalog.Unstable),
+            Rule = new("PG3005", "No stable runs of a case could be taken.", DiagnosticCatalog.Unstable),
             Yields = VerdictYields.ToAll,
         },
         CaseVerdict.Accepted => new("accepted", "☑️", VerdictTone.Warn)

@@ -29,7 +29,7 @@ internal static class PrecheckCommand
         var device = new Option<string?>("--device")
         {
             Description =
-                "The device that was compiled for: cuda, host, or a device that has a baseline, nvidia-l4 say.",
+                "The device that was compiled for: cuda, host, or a device that has a baseline, such as nvidia-l4.",
         };
         var command = new Command(
             "precheck",

@@ -14,7 +14,7 @@ internal static class SimulateCommand
         Option<bool> quick = new("--quick")
         {
             Description =
-                "A look within a minute; without it the tables of docs/results/simulation.md, in tens of minutes.",
+                "Take a minute. Without it the tables of docs/results/simulation.md are made, in tens of minutes.",
         };
         var json = SharedOptions.Json();
         var command = new Command(
