@@ -72,7 +72,7 @@ internal static class ExplainCommand
                 }
 
                 // Machine code is compared without the device; counters are the GPU's.
-                using var device = catalog.Compiled.Device == DeviceKind.Cuda ? hold.Device(DeviceKind.Cuda) : null;
+                using var device = catalog.Compiled.Device.HasNvidiaTools ? hold.Device(catalog.Compiled.Device) : null;
                 var references = new ReferenceSource(gate, parsed, request.Root, ReferenceChoice.Base);
                 var report = await asked.RunAsync(references, cancellation).ConfigureAwait(false);
                 JsonFile.Write(

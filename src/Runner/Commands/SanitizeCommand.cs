@@ -54,12 +54,12 @@ internal static class SanitizeCommand
                 using var folders = hold.Folders(plan.Output, request.WorkFolder);
                 GateOutput.ForgetOnly(plan.Output, GateStep.Sanitize);
                 var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
-                if (catalog.Compiled.Device != DeviceKind.Cuda)
+                if (!catalog.Compiled.Device.HasNvidiaTools)
                     return WithoutGpu(catalog.Compiled.Device, parsed.GetValue(own.SkipWithoutGpu));
                 // The processes under compute-sanitizer share the device among each other, and with nobody else.
-                using var held = hold.Device(DeviceKind.Cuda);
+                using var held = hold.Device(catalog.Compiled.Device);
                 var sanitizer = ComputeSanitizer.Find(Environment.GetEnvironmentVariable);
-                var device = DeviceSelection.Choose(DeviceKind.Cuda.Name);
+                var device = DeviceSelection.Choose(catalog.Compiled.Device.Name);
                 var cases = CaseFilter
                     .Apply(ManifestLoader.Load(request.Manifests, device, request.Root), request.Filter)
                     .Cases.Where(c => c.Role == CaseRole.Case)
