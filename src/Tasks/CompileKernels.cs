@@ -193,8 +193,9 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
     {
         var options = Options(paths);
         var hostCompiler = Compiler.FindHost(compilers, HostCompiler);
-        var probe = new ToolchainProbe(compilers, new(paths.Root), options.IntermediateDirectory);
-        var host = new HostModuleCompiler(hostCompiler, compilers, paths, options, probe);
+        var setup = new CompilerSetup(
+            compilers, paths, options, new(compilers, new(paths.Root), options.IntermediateDirectory));
+        var host = new HostModuleCompiler(hostCompiler, setup);
         (var kernels, var functions, compiler) = plan.Device switch
         {
             DeviceKind.Host => ([host], [host], hostCompiler.Describe(host.Flags)),
@@ -214,10 +215,8 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         {
             var nvcc = Compiler.FindNvcc(compilers, Nvcc);
             var architectures = GpuArchitectures.Resolve(Architectures, plan.ComputeCapability, compilers, nvcc);
-            ModuleCompiler[] each = [.. architectures
-                .Select(a => new CudaModuleCompiler(nvcc, a, compilers, paths, options, probe, HostCompiler))];
-            ModuleCompiler[] libraries = [.. architectures
-                .Select(a => new CudaFunctionCompiler(nvcc, a, compilers, paths, options, probe, HostCompiler))];
+            ModuleCompiler[] each = [.. architectures.Select(a => new CudaModuleCompiler(nvcc, a, setup))];
+            ModuleCompiler[] libraries = [.. architectures.Select(a => new CudaFunctionCompiler(nvcc, a, setup))];
             return (each, libraries, nvcc.Describe(each[0].Flags));
         }
     }
@@ -227,7 +226,8 @@ public sealed class CompileKernels : Microsoft.Build.Utilities.Task, ICancelable
         Path.GetFullPath(HostIncludeDirectory, paths.Root),
         [.. IncludeDirectories.Select(d => d.GetMetadata("FullPath"))],
         Words(NvccFlags),
-        Words(HostFlags));
+        Words(HostFlags),
+        HostCompiler);
 
     private static ImmutableArray<string> Words(string? flags) =>
         [.. (flags ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];

@@ -54,9 +54,7 @@ public sealed class TellGateOutcome : Microsoft.Build.Utilities.Task
             PerfGateJson.Default.Verdict,
             "verdict.schema.json"
         );
-        var ran = verdict.Cases.Count(c =>
-            c.Verdict is not (CaseVerdict.Skipped or CaseVerdict.Missing or CaseVerdict.NotRun)
-        );
+        var ran = verdict.Cases.Count(c => VerdictTraits.Of(c.Verdict).Ran);
         var (title, text) = OutcomeTraits.Headline(verdict);
         return $"{GateLine.Of(title, text)} PerfGate ran {GateLine.Count(ran, "case")}. "
             + $"Report: {Shown(Path.Combine(Output, "report.html"))}";

@@ -23,7 +23,8 @@ public sealed partial class ConventionTests
     [Fact]
     public void No_case_is_searched_by_its_name_among_all_cases() =>
         None(
-            from folder in (string[])["Core/Judgement", "Core/Reports", "Core/Sharding", "Runner/Sharding"]
+            from folder in (string[])["Core/Judgement", "Core/Reports", "Core/Sharding", "Runner/Sharding",
+                "Runner/Measuring"]
             from file in Files($"src/{folder}")
             from line in File.ReadLines(file).Select((text, i) => (Place: $"{Name(file)}({i + 1})", Text: text))
             where CaseSearch().IsMatch(line.Text)

@@ -25,13 +25,14 @@ public enum DeviceKind
 /// Whether kernels run on the processor that PerfGate itself runs on. Other work then disturbs a measurement, and the
 /// number of processors is part of what was measured.
 /// </param>
-public sealed record DeviceTraits(string Name, bool RunsOnProcessor)
+/// <param name="HasNvidiaTools">Whether Nsight Compute and compute-sanitizer can look into its kernels.</param>
+public sealed record DeviceTraits(string Name, bool RunsOnProcessor, bool HasNvidiaTools)
 {
     internal const string CudaName = "cuda";
     internal const string HostName = "host";
 
-    private static readonly DeviceTraits _cuda = new(CudaName, RunsOnProcessor: false);
-    private static readonly DeviceTraits _host = new(HostName, RunsOnProcessor: true);
+    private static readonly DeviceTraits _cuda = new(CudaName, RunsOnProcessor: false, HasNvidiaTools: true);
+    private static readonly DeviceTraits _host = new(HostName, RunsOnProcessor: true, HasNvidiaTools: false);
 
     /// <summary>The row of a device.</summary>
     /// <param name="kind">The device.</param>
@@ -58,5 +59,8 @@ public static class DeviceKinds
 
         /// <inheritdoc cref="DeviceTraits.RunsOnProcessor"/>
         public bool RunsOnProcessor => DeviceTraits.Of(kind).RunsOnProcessor;
+
+        /// <inheritdoc cref="DeviceTraits.HasNvidiaTools"/>
+        public bool HasNvidiaTools => DeviceTraits.Of(kind).HasNvidiaTools;
     }
 }

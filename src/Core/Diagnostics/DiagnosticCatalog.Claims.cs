@@ -31,7 +31,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic PairFails(string name, string why) =>
         Error(
             "PG2073",
-            $"{name} cannot be published: {why.TrimEnd('.')}. Make it right first: 'dotnet build /t:PerfGateCheck'."
+            $"{name} cannot be published: {why.TrimEnd('.')}. Fix it first: 'dotnet build /t:PerfGateCheck'."
         );
 
     /// <summary>PG2074: the pipeline was interrupted.</summary>

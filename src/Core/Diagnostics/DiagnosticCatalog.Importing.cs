@@ -26,7 +26,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic ShardAlone(string path, string shard) =>
         Error(
             "PG9142",
-            $"this is shard {shard} of a measurement, and a verdict is about all of it. Put the shards together with "
+            $"this is shard {shard} of a measurement, and a verdict needs all of them. Put the shards together with "
                 + $"'perfgate merge'.",
             new(path)
         );

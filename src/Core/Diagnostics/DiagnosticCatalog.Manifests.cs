@@ -92,7 +92,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic CircularCheck(SourceLocation at, IEnumerable<string> circle) =>
         Error(
             "PG9113",
-            $"these are checked against each other in a circle: {string.Join(" -> ", circle)}. Check one of them "
+            $"these cases are checked against each other in a circle: {string.Join(" -> ", circle)}. Check one of them "
                 + $"against a function or a file.",
             at
         );

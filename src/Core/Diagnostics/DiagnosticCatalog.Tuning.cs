@@ -17,7 +17,7 @@ public static partial class DiagnosticCatalog
         Error(
             "PG2061",
             $"{benchmark} cannot be tuned, because it fails with the values in use ({values}): {why.TrimEnd('.')}. "
-                + "Make it right first: 'dotnet build /t:PerfGateCheck'.",
+                + "Fix it first: 'dotnet build /t:PerfGateCheck'.",
             at
         );
 

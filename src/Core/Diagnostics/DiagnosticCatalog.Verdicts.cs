@@ -23,7 +23,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic Inconclusive(string name, string why, bool fails, SourceLocation? at) =>
         new("PG3004", fails ? Severity.Error : Severity.Warning, $"{name} is {why}", at);
 
-    /// <summary>PG3005: no steady runs of a case could be had.</summary>
+    /// <summary>PG3005: no stable runs of a case could be taken.</summary>
     public static Diagnostic Unstable(string name, string why, bool fails, SourceLocation? at) =>
         new("PG3005", fails ? Severity.Error : Severity.Warning, $"{name} is {why}", at);
 

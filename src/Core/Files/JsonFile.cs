@@ -68,7 +68,7 @@ public static class JsonFile
         var (read, size) = Bytes();
         // The next large file is read into the room of this one's bytes.
         if (size > Large)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            LargeMemory.Release();
         return read;
 
         // A function of its own, so that nothing holds the bytes when it is left.

@@ -106,7 +106,7 @@ internal static class CaseJudging
             c is { Status: CaseStatus.Unstable } or { Status: CaseStatus.Measured, Runs.IsEmpty: true }
         );
         if (unsteady is not null)
-            return Plain(name, CaseVerdict.Unstable, unsteady.Reason ?? "no steady run of it could be had");
+            return Plain(name, CaseVerdict.Unstable, unsteady.Reason ?? "no stable run of it could be taken");
         if (old is null && CaseSides.Interleaved(tried) is null)
             return Plain(
                 name,
@@ -135,7 +135,7 @@ internal static class CaseJudging
             ? $"renamed from {before}: the machine code is byte-identical, and nothing but the name differs"
         : p.SameAsBaseOnly(name)
             ? "the machine code is byte-identical to the base commit's when both are compiled alike; it differs from "
-                + "the baseline's, which another compiler or other flags made"
+                + "the baseline's, because that was compiled with another compiler or other flags"
         : "the machine code is byte-identical to the reference's";
 
     private static CaseJudgement ByTimes(Comparisons p, string name)

@@ -40,8 +40,7 @@ internal static class NothingComparedReasons
     // By times or by machine code. A missing case and changed work are comparisons too: what is missing, or changed,
     // was found by comparing.
     private static bool IsCompared(CaseJudgement c) =>
-        c.Ratio is not null
-        || c.Verdict is CaseVerdict.Unchanged or CaseVerdict.Missing or CaseVerdict.ChangedWork or CaseVerdict.Accepted;
+        c.Ratio is not null || VerdictTraits.Of(c.Verdict).Compared;
 
     private static (string Reason, string Remedy) Explained(Comparisons p, ImmutableArray<CaseJudgement> cases)
     {

@@ -194,8 +194,8 @@ public static class OverallOutcome
                 .Select(c => c.Verdict)
                 .Distinct()
                 .Order()
-                .Where(v => VerdictTraits.Level(v, policy) == VerdictLevel.Fails)
-                .Select(VerdictTraits.Remedy),
+                .Where(v => VerdictTraits.LevelOf(v, policy) == VerdictLevel.Fails)
+                .Select(v => VerdictTraits.Of(v).Remedy),
         ]);
 
     private static string Sentences(params string?[] sentences) =>

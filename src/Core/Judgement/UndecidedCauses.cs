@@ -115,7 +115,7 @@ internal static class UndecidedCauses
             )
             ? new(
                 $"the time budget of {Numbers.Wait(p.Input.Policy.BudgetSeconds)} ended before the largest number of "
-                    + $"runs",
+                    + $"runs was taken",
                 $"Allow more time (-p:PerfGateBudget={Math.Ceiling(p.Input.Policy.BudgetSeconds * 2)}).")
             : null;
     }

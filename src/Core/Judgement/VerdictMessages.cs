@@ -58,8 +58,8 @@ internal static class VerdictWarnings
                             ? " So the changed cases were compared with the base commit's kernels, which ran beside "
                                 + "them, and not with the baseline's times."
                         : first.Findings.Count == 0
-                            ? " That does not matter here: no case's times had to be compared, because the machine "
-                                + "code of every case that the reference has is identical."
+                            ? " That does not matter here: every case that the reference has is of the same machine "
+                                + "code, so no times had to be compared."
                         : first.CorrectedForDrift
                             ? " The base commit's kernels were not run beside the changed cases, so the drift was "
                                 + "taken off, with the controls' spread as further uncertainty."
@@ -183,7 +183,7 @@ public static class VerdictDiagnostics
 
     private static Diagnostic? Of(CaseJudgement c, GatePolicy policy)
     {
-        var fails = VerdictTraits.Level(c.Verdict, policy) == VerdictLevel.Fails;
+        var fails = VerdictTraits.LevelOf(c.Verdict, policy) == VerdictLevel.Fails;
         return VerdictTraits.Of(c.Verdict).Rule?.Report(c.Name, c.Reason, fails, c.Source);
     }
 }

@@ -12,7 +12,16 @@ public sealed record VerdictRule(
     string Code,
     string Description,
     Func<string, string, bool, SourceLocation?, Diagnostic> Report
-);
+)
+{
+    /// <summary>A code whose diagnostic is the same whether the case fails or not.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="description">What it says, in a sentence.</param>
+    /// <param name="report">Makes the diagnostic of a case from its name, the reason and its place.</param>
+    internal static VerdictRule Always(
+        string code, string description, Func<string, string, SourceLocation?, Diagnostic> report) =>
+        new(code, description, (name, why, _, at) => report(name, why, at));
+}
 
 /// <summary>What a case does to the gate.</summary>
 public enum VerdictLevel

@@ -134,6 +134,10 @@ public sealed record DeviceTolerance
     /// <summary>On the host device.</summary>
     public double Host { get; init; } = 0.05;
 
+    /// <summary>The same tolerance on every device.</summary>
+    /// <param name="tolerance">The tolerance, a fraction.</param>
+    public static DeviceTolerance Everywhere(double tolerance) => new() { Cuda = tolerance, Host = tolerance };
+
     /// <summary>The tolerance on a device, as a fraction.</summary>
     /// <param name="device">The device.</param>
     public double Of(DeviceKind device) => device switch

@@ -174,7 +174,7 @@ public static class JUnitReport
 
     private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 
-    private static Kind KindOf(ReportCase c, GatePolicy policy) => VerdictTraits.Level(c.Verdict, policy) switch
+    private static Kind KindOf(ReportCase c, GatePolicy policy) => VerdictTraits.LevelOf(c.Verdict, policy) switch
     {
         VerdictLevel.Fails => c.Verdict is CaseVerdict.Incorrect or CaseVerdict.NotRun ? Kind.Error : Kind.Failure,
         VerdictLevel.Warns => Kind.Skipped,

@@ -31,7 +31,7 @@ public static class OtavaExport
             .Select(m =>
                 (
                     Measurement: m,
-                    Times: (ReferenceEquals(m, input.Measurement) ? candidate : ExportedCase.Of(m)).ToDictionary(
+                    Times: (ReferenceEquals(m, input.Measurement) ? candidate : ExportedCase.Of(input, m)).ToDictionary(
                         c => c.Name,
                         c => c.Nanoseconds
                     )

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Files;
 using PerfGate.Core.Reports.Model;
 
 namespace PerfGate.Core.Reports;
@@ -43,7 +44,7 @@ public static class ReportFiles
         {
             yield return new(format.Path, format.Render(parts));
             // The next one is made in the room of this one.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            LargeMemory.Release();
         }
 
         foreach (var badge in Badges.Render(input))

@@ -7,6 +7,7 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Model;
 
 namespace PerfGate.Core.Reports;
 
@@ -27,27 +28,20 @@ public static class ReportFolder
     /// </exception>
     public static ReportInput Read(string folder, string? baselines)
     {
-        var verdict = new Lazy<Verdict>(() =>
-            JsonFile.Read<Verdict>(
-                Path.Combine(folder, "verdict.json"),
-                PerfGateJson.Default,
-                "verdict.schema.json"
-            )
+        var verdict = JsonFile.Read<Verdict>(
+            Path.Combine(folder, "verdict.json"),
+            PerfGateJson.Default,
+            "verdict.schema.json"
         );
+        var listed = ListedCases.Of(verdict, ReportModel.MostListed);
         var (referencePath, measured) = (
             Path.Combine(folder, "reference.json"),
-            new Lazy<Measurement?>(() => ReadMeasurement(Path.Combine(folder, "measurement.json")))
+            new Lazy<Measurement?>(() => ReadMeasurement(Path.Combine(folder, "measurement.json"), listed))
         );
-        // Of a thousand cases these are tens of megabytes each. Larger ones are read one after the other, the largest
-        // first: then the text of one is in memory at a time, and little else beside the largest.
-        var beside = Task.CompletedTask;
-        if (!JsonFile.IsLarge(referencePath))
-        {
-            _ = verdict.Value;
-            beside = Task.Run(() => measured.Value);
-        }
-
-        var reference = ReadBaseline(referencePath);
+        // Of a thousand cases these are tens of megabytes each. Larger ones are read one after the other: then the text
+        // of one is in memory at a time.
+        var beside = JsonFile.IsLarge(referencePath) ? Task.CompletedTask : Task.Run(() => measured.Value);
+        var reference = ReadBaseline(referencePath, listed);
         beside.GetAwaiter().GetResult();
         var measurement = measured.Value;
         var historyPath =
@@ -57,18 +51,21 @@ public static class ReportFolder
         var history =
             historyPath is null || FileContent.IsSame(historyPath, referencePath)
                 ? reference
-                : BaselineFile
-                    .ReadAll(historyPath)
-                    .Find(new(measurement!.Project, _ => true))
-                    ?.Baseline.Measurements ?? [];
+                : listed.Only(
+                    BaselineFile
+                        .ReadAll(historyPath)
+                        .Find(new(measurement!.Project, _ => true))
+                        ?.Baseline.Measurements ?? []
+                );
         return new(
-            verdict.Value,
+            verdict,
             measurement,
             reference.IsEmpty ? null : reference[^1],
-            ReadMeasurement(Path.Combine(folder, "trial.json")),
+            ReadMeasurement(Path.Combine(folder, "trial.json"), listed),
             history.IsEmpty ? reference : history)
         {
             Explanation = ReadExplanation(folder),
+            Exported = listed.Exported,
         };
     }
 
@@ -84,9 +81,12 @@ public static class ReportFolder
                 .Select(f => f.Path),
         ];
 
-    private static Measurement? ReadMeasurement(string path) =>
+    private static Measurement? ReadMeasurement(string path, ListedCases listed) =>
         InputFile.IsThere(path)
-            ? JsonFile.Read<Measurement>(path, PerfGateJson.Default, "measurement.schema.json")
+            ? Trimmed(
+                path,
+                () => listed.Only(
+                    JsonFile.Read<Measurement>(path, PerfGateJson.Default, "measurement.schema.json")))
             : null;
 
     /// <summary>Reads <c>explain.json</c>; null where nothing was explained.</summary>
@@ -99,8 +99,20 @@ public static class ReportFolder
             ? JsonFile.Read<ExplainReport>(path, PerfGateJson.Default, ExplainReport.SchemaName)
             : null;
 
-    private static ImmutableArray<Measurement> ReadBaseline(string path) =>
+    private static ImmutableArray<Measurement> ReadBaseline(string path, ListedCases listed) =>
         InputFile.IsThere(path)
-            ? JsonFile.Read<Baseline>(path, PerfGateJson.Default, "baseline.schema.json").Measurements
+            ? Trimmed(
+                path,
+                () => listed.Only(
+                    JsonFile.Read<Baseline>(path, PerfGateJson.Default, "baseline.schema.json").Measurements))
             : [];
+
+    // In a function of its own, so that nothing holds what was read when its room is given back.
+    private static T Trimmed<T>(string path, Func<T> read)
+    {
+        var trimmed = read();
+        if (JsonFile.IsLarge(path))
+            LargeMemory.Release();
+        return trimmed;
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Explaining;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports.Model;
 
 namespace PerfGate.Core.Reports;
 
@@ -20,6 +21,10 @@ public sealed record ReportInput(
 {
     /// <summary>Why cases are slower; null where nothing was explained.</summary>
     public ExplainReport? Explanation { get; init; }
+
+    /// <summary>What the exports say of measurements that have not all of their runs; empty where all have.</summary>
+    internal IReadOnlyDictionary<Measurement, ImmutableArray<ExportedCase>> Exported { get; init; } =
+        ImmutableDictionary<Measurement, ImmutableArray<ExportedCase>>.Empty;
 
     /// <summary>Where what the report names can be seen; null where that is not known.</summary>
     public ReportLinks? Links { get; init; }

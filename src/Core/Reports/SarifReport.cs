@@ -136,7 +136,7 @@ public static class SarifReport
         json.WriteEndObject();
     }
 
-    private static string Level(CaseVerdict verdict, GatePolicy policy) => VerdictTraits.Level(verdict, policy) switch
+    private static string Level(CaseVerdict verdict, GatePolicy policy) => VerdictTraits.LevelOf(verdict, policy) switch
     {
         VerdictLevel.Passes => "none",
         VerdictLevel.Noted => "note",

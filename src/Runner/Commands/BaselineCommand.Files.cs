@@ -39,10 +39,11 @@ internal static partial class BaselineCommand
         var tags = new Option<bool>("--tags")
         {
             Description =
-                "With the measurements that the file held at each tag of its repository: a file keeps only five.",
+                "Show what the file held at each tag of its repository too: the file itself keeps only five "
+                    + "measurements.",
         };
         var project = ProjectOption();
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = SharedOptions.Json();
         var command = new Command(
             "history",
             "Shows how each case went over measurements and tags, and where it changed."
@@ -136,7 +137,7 @@ internal static partial class BaselineCommand
         new("FILE") { Description = "A baseline file, baselines/DEVICE.json." };
 
     private static Option<string?> ProjectOption() =>
-        new("--project") { Description = "Of a file of several projects: which one, as the file names it." };
+        new("--project") { Description = "Which project, by its name in the file, where the file holds several." };
 
     private static BaselineProject Named(string? project) => new(project, _ => true);
 

@@ -46,7 +46,7 @@ internal static partial class BaselineCommand
         };
         var restart = new Option<string?>("--restart")
         {
-            Description = "Start the baseline over, and why: earlier measurements and drift are dropped.",
+            Description = "Drop earlier measurements and drift, and start the baseline over. The value is the reason.",
         };
         var kernels = new Option<string?>("--kernels")
         {

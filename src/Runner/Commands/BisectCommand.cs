@@ -35,16 +35,12 @@ internal static partial class BisectCommand
             Description = "The project's root, in a git repository.",
             DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
         };
-        var device = new Option<string>("--device")
-        {
-            Description = "auto, cuda or host.",
-            DefaultValueFactory = _ => "auto",
-        };
+        var device = SharedOptions.Device();
         var compileBase = new Option<string?>("--compile-base")
         {
             Description = "Response file that the build wrote; default: the only obj/perfgate/base.rsp below the root.",
         };
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = SharedOptions.Json();
         var wait = GateHold.WaitOption();
         var command = new Command(
             "bisect",

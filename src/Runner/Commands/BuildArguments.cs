@@ -7,13 +7,35 @@ namespace PerfGate.Runner.Commands;
 /// <summary>The arguments of the commands that build: what to build, then options of <c>dotnet build</c>.</summary>
 internal static class BuildArguments
 {
+    private const string Subjects = "A project, a solution or a folder with one";
+
     /// <summary>The arguments, for a command.</summary>
     public static Argument<string[]> Create() =>
+        Create(Subjects, ", as in: -c Release -p:PerfGateDevice=host");
+
+    /// <summary>
+    /// The arguments of a command that, with an option, takes what is built already: then they are its manifests.
+    /// </summary>
+    /// <param name="command">The command; it refuses the option without them.</param>
+    /// <param name="built">The option.</param>
+    /// <param name="subjects">What it builds.</param>
+    public static Argument<string[]> AddTo(
+        Command command, Option<string?> built, string subjects = Subjects)
+    {
+        var arguments = Create(subjects, $". With {built.Name}: the *.bench.json files.");
+        command.Arguments.Add(arguments);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(built) is not null && result.GetValue(arguments) is null or [])
+                result.AddError($"{built.Name} needs the manifests of the kernels. Name the *.bench.json files.");
+        });
+        return arguments;
+    }
+
+    private static Argument<string[]> Create(string subjects, string more) =>
         new("PROJECT")
         {
-            Description =
-                "A project, a solution or a folder with one, first; default: this folder. What follows goes to dotnet "
-                + "build, as in: -c Release -p:PerfGateDevice=host",
+            Description = $"{subjects}, first; default: this folder. What follows goes to dotnet build{more}",
             Arity = ArgumentArity.ZeroOrMore,
         };
 
@@ -58,9 +80,8 @@ internal static class BuildArguments
         return (int)BuildExit.Of(exit, commands, []);
     }
 
-    /// <summary>A value for an option <c>-p:NAME=VALUE</c>: MSBuild takes lists apart, and it is one value.</summary>
-    /// <param name="value">The value.</param>
-    public static string Escaped(string value) =>
+    // A value for an option -p:NAME=VALUE: MSBuild takes lists apart, and it is one value.
+    private static string Escaped(string value) =>
         value
             .Replace("%", "%25", StringComparison.Ordinal)
             .Replace(";", "%3B", StringComparison.Ordinal)

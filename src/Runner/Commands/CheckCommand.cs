@@ -4,7 +4,6 @@ using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Building;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Processes;
@@ -25,18 +24,7 @@ internal static class CheckCommand
             Description =
                 "Check what is compiled already: the kernels.json of the compile step. Name the manifests too.",
         };
-        var work = new Option<string>("--work")
-        {
-            Description = "Folder for what is kept between checks: inputs and expected outputs.",
-            DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
-        };
-        var arguments = new Argument<string[]>("PROJECT")
-        {
-            Description =
-                "A project, a solution or a folder with one, first; default: this folder. What follows goes to dotnet "
-                + "build. With --kernels: the *.bench.json files.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var work = SharedOptions.Work("Folder for what is kept between checks: inputs and expected outputs.");
         var command = new Command("check", "Compiles a project's kernels and checks their results. Nothing is timed.")
         {
             options.Filter,
@@ -44,25 +32,15 @@ internal static class CheckCommand
             options.Root,
             work,
             options.Wait,
-            arguments,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(kernels) is not null && result.GetValue(arguments) is null or [])
-                result.AddError("--kernels needs the manifests of the kernels. Name the *.bench.json files.");
-        });
+        var arguments = BuildArguments.AddTo(command, kernels);
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 var filter = parsed.GetValue(options.Filter);
                 if (parsed.GetValue(kernels) is not { } compiled)
-                    return Build(
-                        BuildArguments.Of(
-                            parsed.GetValue(arguments)!,
-                            Target,
-                            filter is null ? [] : [$"-p:PerfGateFilter={Escaped(filter)}"]
-                        )
-                    );
+                    return BuildArguments.Build(
+                        parsed.GetValue(arguments)!, Target, "check", [("PerfGateFilter", filter)]);
                 var request = new GateRunRequest
                 {
                     Root = Path.GetFullPath(parsed.GetValue(options.Root)!),
@@ -70,7 +48,7 @@ internal static class CheckCommand
                     Output = Path.GetFullPath(parsed.GetValue(work)!),
                     WorkFolder = Path.GetFullPath(parsed.GetValue(work)!),
                     Filter = filter,
-                    CheckSeed = (ulong)Random.Shared.NextInt64(1L << 53),
+                    CheckSeed = SharedOptions.AnySeed(),
                     Override = policy => policy,
                 };
                 var hold = GateHold.Of("perfgate check", parsed, options.Wait, cancellation);
@@ -81,21 +59,6 @@ internal static class CheckCommand
         );
         return command;
     }
-
-    private static int Build((BuildSubject Subject, ProjectBuild Build) build)
-    {
-        var (exit, commands) = build.Build.Run();
-        if (exit == 0 && !commands.Any(c => c.Command == "check"))
-            throw new PerfGateException(DiagnosticCatalog.NoGateRan(build.Subject.Path, Target), ExitCode.Usage);
-        return (int)BuildExit.Of(exit, commands, []);
-    }
-
-    // MSBuild takes lists apart, and a filter is one value.
-    private static string Escaped(string filter) =>
-        filter
-            .Replace("%", "%25", StringComparison.Ordinal)
-            .Replace(";", "%3B", StringComparison.Ordinal)
-            .Replace(",", "%2C", StringComparison.Ordinal);
 
     private static async Task<ExitCode> CheckAsync(
         GateRunRequest request,

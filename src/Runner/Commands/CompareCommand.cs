@@ -17,7 +17,10 @@ internal static class CompareCommand
             Description =
                 "File of samples: one run a line, nanoseconds separated by blanks or commas; - for standard input.",
         };
-        Argument<string> candidate = new("CANDIDATE") { Description = "The same of what may have become slower." };
+        Argument<string> candidate = new("CANDIDATE")
+        {
+            Description = "File of samples of what may have become slower.",
+        };
         Option<string> unit = new("--unit")
         {
             Description = "run: a line is a run (a fresh process); sample: every number is its own run.",
@@ -29,7 +32,7 @@ internal static class CompareCommand
             Description = "The slow-down that is accepted: 1% or 0.01.",
             DefaultValueFactory = _ => "1%",
         };
-        Option<bool> json = new("--json") { Description = "Print the numbers as JSON." };
+        var json = SharedOptions.Json();
         var command = new Command("compare", "Says whether one file of samples is slower than another.")
         {
             reference,

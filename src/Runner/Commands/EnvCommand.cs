@@ -12,16 +12,12 @@ internal static class EnvCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var device = new Option<string>("--device")
-        {
-            Description = "auto, cuda or host.",
-            DefaultValueFactory = _ => "auto",
-        };
+        var device = SharedOptions.Device();
         var clocks = new Option<ClockPolicy>("--clocks")
         {
             Description = "observe or lock: what PerfGateClocks would be.",
         };
-        var json = new Option<bool>("--json") { Description = "Prints the checklist as JSON." };
+        var json = SharedOptions.Json();
         var command = new Command("env", "Prints what is locked, what would be, and what is missing.")
         {
             device,

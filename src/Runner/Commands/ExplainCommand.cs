@@ -23,8 +23,8 @@ internal static class ExplainCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var gate = new GateOptions();
-        var own = new SanitizeOptions();
+        var step = new StepOptions();
+        var gate = step.Gate;
         var name = new Option<string?>("--case")
         {
             Description = "Only this case, or cases that match. Otherwise every proven regression of the last verdict.",
@@ -39,7 +39,6 @@ internal static class ExplainCommand
             Description =
                 "As the gate does: only where the policy wants it, there are regressions, and counters can be had.",
         };
-        var manifests = ManifestArgument.Create();
         var command = new Command(
             "explain",
             "Explains why cases are slower than the base's, by counters and machine code, and writes explain.json."
@@ -48,17 +47,8 @@ internal static class ExplainCommand
             name,
             against,
             automatic,
-            gate.Output,
-            gate.Root,
-            gate.Policy,
-            gate.Baselines,
-            gate.Base,
-            gate.Project,
-            own.Kernels,
-            own.CompileBase,
-            own.WorkFolder,
-            gate.Wait,
-            manifests,
+            step.All,
+            step.Manifests,
         };
         command.Validators.Add(result =>
         {
@@ -68,22 +58,11 @@ internal static class ExplainCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var root = Path.GetFullPath(parsed.GetValue(gate.Root)!);
-                var request = new GateRunRequest
-                {
-                    Root = root,
-                    Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
-                    Output = Path.GetFullPath(parsed.GetValue(gate.Output)!),
-                    WorkFolder = Path.GetFullPath(parsed.GetValue(own.WorkFolder)!),
-                    Filter = parsed.GetValue(name),
-                    Override = policy => policy,
-                    CompileBase = parsed.GetValue(own.CompileBase) is { } response ? Path.GetFullPath(response) : null,
-                    Project = gate.ProjectOf(parsed, root),
-                };
+                var request = step.Request(parsed, parsed.GetValue(name));
                 var hold = GateHold.Of("perfgate explain", parsed, gate.Wait, cancellation);
                 using var folders = hold.Folders(request.Output, request.WorkFolder);
                 GateOutput.ForgetOnly(request.Output, GateStep.Explain);
-                var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
+                var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
                 var verdict = VerdictIn(request.Output);
                 var asked = new ExplainRequest(request, catalog, verdict) { Against = parsed.GetValue(against) };
                 if (parsed.GetValue(automatic) && asked.WhyNotAutomatic() is { } why)
@@ -93,8 +72,8 @@ internal static class ExplainCommand
                 }
 
                 // Machine code is compared without the device; counters are the GPU's.
-                using var device = catalog.Compiled.Device == DeviceKind.Cuda ? hold.Device(DeviceKind.Cuda) : null;
-                var references = new ReferenceSource(gate, parsed, root, ReferenceChoice.Base);
+                using var device = catalog.Compiled.Device.HasNvidiaTools ? hold.Device(catalog.Compiled.Device) : null;
+                var references = new ReferenceSource(gate, parsed, request.Root, ReferenceChoice.Base);
                 var report = await asked.RunAsync(references, cancellation).ConfigureAwait(false);
                 JsonFile.Write(
                     Path.Combine(request.Output, ExplainReport.FileName),

@@ -32,7 +32,10 @@ internal sealed class GateOptions
 
     /// <summary>The project file.</summary>
     public Option<string?> Project { get; } =
-        new("--project") { Description = "The project file: a file of baselines may hold those of several projects." };
+        new("--project")
+        {
+            Description = "The project file. A baseline file may hold the baselines of several projects.",
+        };
 
     /// <summary>Selects cases.</summary>
     public Option<string?> Filter { get; } =
@@ -45,7 +48,7 @@ internal sealed class GateOptions
 
     /// <summary>Runs a side.</summary>
     public Option<int?> Runs { get; } =
-        new("--runs") { Description = "Take exactly so many runs, rather than as many as it takes to decide." };
+        new("--runs") { Description = "Take exactly this many runs, and not as many as a decision needs." };
 
     /// <summary>Time budget, seconds.</summary>
     public Option<double?> Budget { get; } =
@@ -71,7 +74,7 @@ internal sealed class GateOptions
 
     /// <summary>The base revision.</summary>
     public Option<string?> Base { get; } =
-        new("--base") { Description = "Git revision that the change is to be merged into." };
+        new("--base") { Description = "Git revision that the change will be merged into." };
 
     /// <summary>The project, relative to the root; null where it was not named.</summary>
     /// <param name="parsed">The command line.</param>

@@ -25,23 +25,23 @@ internal static class ImportCommand
             Description = "Result files of one suite, in the order in which they were measured; each process is a run.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var against = Files("--against", "Result files of the base, as many, measured in turns with FILE.");
+        var against = Files("--against", "The same number of result files of the base, measured in turns with FILE.");
         var again = Files(
             "--again",
             "Result files of a second measurement of FILE's code: it confirms what looks slower."
         );
         Option<SuiteTime> time = new("--time")
         {
-            Description = "Of Google Benchmark: real is the elapsed time, cpu the processor time.",
+            Description = "For Google Benchmark: real is the elapsed time, cpu the processor time.",
         };
         Option<int?> gpu = new("--gpu")
         {
-            Description = "Of nvbench files with times of several GPUs: which one, by its number there.",
+            Description = "For nvbench: which GPU, by its number in the files, where they hold times of several.",
             HelpName = "N",
         };
         Option<string?> machine = new("--machine")
         {
-            Description = "The device's model, where the files do not name it and this machine is another.",
+            Description = "The device's model, where the files do not name it and it is not this machine's.",
             HelpName = "NAME",
         };
         var command = new Command(

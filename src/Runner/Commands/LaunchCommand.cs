@@ -36,11 +36,7 @@ internal static class LaunchCommand
                 "Only inputs are written, and each buffer is an allocation of its own without guards: what "
                     + "compute-sanitizer wants to see.",
         };
-        var root = new Option<string>("--root")
-        {
-            Description = "Root of the repository; sources are named relative to it.",
-            DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
-        };
+        var root = new GateOptions().Root;
         var work = new Option<string?>("--work")
         {
             Description =

@@ -17,7 +17,7 @@ internal static class ListCommand
         var manifests = ManifestArgument.Create();
         var device = new Option<string>("--device")
         {
-            Description = "auto, cuda, host, or a device that has a baseline (nvidia-l4 say), which need not be here.",
+            Description = "auto, cuda, host, or a device that has a baseline, such as nvidia-l4. It need not be here.",
             DefaultValueFactory = _ => "auto",
         };
         var plan = new Option<string?>("--plan")
@@ -25,23 +25,13 @@ internal static class ListCommand
             Description = "Write what is to be compiled to this file.",
             HelpName = "FILE",
         };
-        var filter = new Option<string?>("--filter")
-        {
-            Description = "Only the cases that match: * is any text, ? one character, commas part alternatives.",
-            HelpName = "GLOB",
-        };
+        var options = new GateOptions();
+        var (filter, root, baselines) = (options.Filter, options.Root, options.Baselines);
         var unmatched = new Option<bool>("--allow-unmatched")
         {
             Description = "Accept parts of the filter that match no case.",
         };
-        var root = new Option<string>("--root")
-        {
-            Description = "The repository root, which paths are relative to.",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
-        };
-        var baselines = new GateOptions().Baselines;
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = SharedOptions.Json();
         var command = new Command("list", "Lists the cases of benchmark manifests and checks the manifests.")
         {
             manifests, device, plan, filter, unmatched, root, baselines, json,

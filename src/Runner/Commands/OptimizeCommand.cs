@@ -3,10 +3,7 @@ using PerfGate.Core.Claims;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Publishing;
 using PerfGate.Core.Reports;
-using PerfGate.Core.Tuning;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Measuring;
-using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Optimizing;
 using PerfGate.Runner.Tuning;
 using Spectre.Console;
@@ -18,46 +15,21 @@ internal static class OptimizeCommand
 {
     private const string Target = "PerfGateOptimize";
     private const int DefaultRuns = 10;
-    private const int DefaultEvaluations = 100;
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var (gate, tune, own) = (new GateOptions(), new TuneOptions(), new PublicationOptions());
-        var arguments = new Argument<string[]>("PROJECT")
-        {
-            Description =
-                "A project or a folder with one, first; default: this folder. What follows goes to dotnet build. With "
-                + "--compile: the *.bench.json files.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var (tune, own) = (new TuneOptions(), new PublicationOptions());
         var command = new Command(
             "optimize",
             "Finds the fastest baseline, tunes a candidate, compares both at all shapes and writes a publication."
         )
         {
-            own.Candidate,
-            own.Baseline,
-            own.FixedShape,
-            own.Title,
-            own.Authors,
-            own.Includes,
-            tune.Strategy,
-            tune.Evaluations,
-            tune.Seconds,
-            tune.Seed,
-            gate.Runs,
-            tune.Device,
-            tune.Compile,
-            gate.Output,
-            gate.Root,
-            gate.Policy,
-            gate.Tolerance,
-            gate.Clocks,
-            tune.Work,
-            gate.Wait,
-            arguments,
+            own.All,
+            tune.Gate.Runs,
+            tune.All,
         };
+        var arguments = BuildArguments.AddTo(command, tune.Compile, "A project or a folder with one");
         command.Validators.Add(result =>
         {
             if (result.GetValue(own.Candidate) is null || result.GetValue(own.Baseline) is null)
@@ -65,26 +37,23 @@ internal static class OptimizeCommand
                     "Name two benchmarks: --candidate NAME, and --baseline NAME, which may be several names separated "
                         + "by commas."
                 );
-            if (result.GetValue(tune.Compile) is not null && result.GetValue(arguments) is null or [])
-                result.AddError("--compile needs the manifests of the kernels. Name the *.bench.json files.");
         });
         command.SetAction(
             async (parsed, cancellation) =>
-                parsed.GetValue(tune.Compile) is { } response
-                    ? await RunAsync(gate, tune, own, parsed, response, parsed.GetValue(arguments)!, cancellation)
+                parsed.GetValue(tune.Compile) is not null
+                    ? await RunAsync(tune, own, parsed, parsed.GetValue(arguments)!, cancellation)
                         .ConfigureAwait(false)
                     : BuildArguments.Build(
                         parsed.GetValue(arguments)!,
                         Target,
                         "optimize",
-                        Properties(gate, tune, own, parsed)
+                        Properties(tune, own, parsed)
                     )
         );
         return command;
     }
 
     private static IEnumerable<(string Name, string? Value)> Properties(
-        GateOptions gate,
         TuneOptions tune,
         PublicationOptions own,
         ParseResult parsed
@@ -95,52 +64,33 @@ internal static class OptimizeCommand
             ("PerfGateOptimizeShape", parsed.GetValue(own.FixedShape)),
             ("PerfGateOptimizeTitle", parsed.GetValue(own.Title)),
             ("PerfGateOptimizeAuthors", string.Join(';', parsed.GetValue(own.Authors) ?? [])),
-            ("PerfGateRuns", FormattableString.Invariant($"{parsed.GetValue(gate.Runs)}")),
+            ("PerfGateRuns", FormattableString.Invariant($"{parsed.GetValue(tune.Gate.Runs)}")),
             .. tune.Properties(parsed),
         ];
 
     private static async Task<int> RunAsync(
-        GateOptions gate,
         TuneOptions tune,
         PublicationOptions own,
         ParseResult parsed,
-        string response,
         string[] manifests,
         CancellationToken cancellation
     )
     {
-        var root = Path.GetFullPath(parsed.GetValue(gate.Root)!);
-        var results = Path.GetFullPath(parsed.GetValue(gate.Output)!);
+        var results = Path.GetFullPath(parsed.GetValue(tune.Gate.Output)!);
         var output = Path.Combine(results, GateOutput.OptimizeFolder);
         var work = Path.GetFullPath(parsed.GetValue(tune.Work)!);
-        var hold = GateHold.Of("perfgate optimize", parsed, gate.Wait, cancellation);
+        var hold = GateHold.Of("perfgate optimize", parsed, tune.Gate.Wait, cancellation);
         using var folders = hold.Folders(results, work);
         var device = DeviceSelection.Choose(parsed.GetValue(tune.Device)!);
-        var policy = ReferenceSource.ReadPolicyFile(parsed.GetValue(gate.Policy), root).WithCommandLine(gate, parsed);
-        if (parsed.GetValue(gate.Runs) is null)
+        var policy = tune.Policy(parsed);
+        if (parsed.GetValue(tune.Gate.Runs) is null)
             policy = policy with
             {
                 Runs = new() { Minimum = DefaultRuns, Maximum = DefaultRuns },
             };
-        using var lockOfDevice = hold.Device(device.Kind);
-        using var gpu = DeviceBackend.Of(device.Kind).Session(policy.Clocks, Environment.GetEnvironmentVariable);
-        using var workers = new WorkerProcess(
-            WorkerProcess.ThisProgram,
-            (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo,
-            TimeSpan.FromSeconds(300),
-            ahead: gpu is not null
-        );
-        var project = new TuneSetting
-        {
-            Root = root,
-            Manifests = [.. manifests.Select(Path.GetFullPath)],
-            Response = Path.GetFullPath(response),
-            Device = device,
-            Policy = policy,
-            Git = ReferenceSource.StateOf(root, Path.Combine(root, "baselines")),
-            Launcher = gpu?.Watch(workers) ?? workers,
-            Progress = new TuneProgress(Console.Out),
-        };
+        using var held = HeldDevice.Take(hold, device.Kind, policy.Clocks, tune.CaseTimeout);
+        var project = tune.Setting(
+            parsed, [.. manifests.Select(Path.GetFullPath)], device, policy, held.Launcher);
         var progress = new ConsoleProgress(
             AnsiConsole.Console,
             policy.DevicePricePerHour,
@@ -178,12 +128,7 @@ internal static class OptimizeCommand
                     .Distinct(StringComparer.Ordinal),
             ],
             FixedShape = parsed.GetValue(own.FixedShape),
-            Effort = new(
-                parsed.GetValue(tune.Strategy) ?? TuningStrategy.Local,
-                parsed.GetValue(tune.Seed) ?? 1,
-                parsed.GetValue(tune.Evaluations) ?? DefaultEvaluations,
-                parsed.GetValue(tune.Seconds)
-            ),
+            Effort = tune.Effort(parsed),
             Title = parsed.GetValue(own.Title),
             Authors = [.. parsed.GetValue(own.Authors) ?? []],
             Includes = [.. (parsed.GetValue(own.Includes) ?? []).Select(Path.GetFullPath)],

@@ -23,7 +23,7 @@ internal static class PolicySource
         if (parsed.GetValue(options.Tolerance) is { } tolerance)
         {
             var value = Fraction.Parse("--tolerance", tolerance);
-            policy = policy with { Tolerance = new() { Cuda = value, Host = value } };
+            policy = policy with { Tolerance = DeviceTolerance.Everywhere(value) };
         }
 
         return policy;

@@ -24,59 +24,38 @@ internal static class PrecheckCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var options = new GateOptions();
-        var own = new SanitizeOptions();
+        var step = new StepOptions();
+        var options = step.Gate;
         var device = new Option<string?>("--device")
         {
             Description =
-                "The device that was compiled for: cuda, host, or a device that has a baseline, nvidia-l4 say.",
+                "The device that was compiled for: cuda, host, or a device that has a baseline, such as nvidia-l4.",
         };
-        var manifests = ManifestArgument.Create();
         var command = new Command(
             "precheck",
             "Compares machine code with the base's and names the cases that must be measured. It opens no device."
         )
         {
-            options.Output,
-            options.Root,
-            options.Policy,
-            options.Baselines,
+            step.All,
             options.Filter,
-            options.Base,
-            options.Project,
-            options.Wait,
-            own.Kernels,
-            own.CompileBase,
-            own.WorkFolder,
             device,
-            manifests,
+            step.Manifests,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var root = Path.GetFullPath(parsed.GetValue(options.Root)!);
-                var request = new GateRunRequest
-                {
-                    Root = root,
-                    Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
-                    Output = Path.GetFullPath(parsed.GetValue(options.Output)!),
-                    WorkFolder = Path.GetFullPath(parsed.GetValue(own.WorkFolder)!),
-                    Filter = parsed.GetValue(options.Filter),
-                    Override = policy => policy,
-                    CompileBase = parsed.GetValue(own.CompileBase) is { } response ? Path.GetFullPath(response) : null,
-                    Project = options.ProjectOf(parsed, root),
-                };
+                var request = step.Request(parsed, parsed.GetValue(options.Filter));
                 using var folders = GateHold
                     .Of("perfgate precheck", parsed, options.Wait, cancellation)
                     .Folders(request.Output, request.WorkFolder);
                 GateOutput.ForgetOnly(request.Output, GateStep.Precheck);
-                var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
+                var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
                 var facts = Facts(
                     parsed.GetValue(device),
                     catalog,
-                    ReferenceSource.BaselinesFolder(options, parsed, root)
+                    ReferenceSource.BaselinesFolder(options, parsed, request.Root)
                 );
-                var references = new ReferenceSource(options, parsed, root, ReferenceChoice.Base);
+                var references = new ReferenceSource(options, parsed, request.Root, ReferenceChoice.Base);
                 var trial = BaseTrial.Of(request, catalog.Compiled.Device, facts.IsHere ? null : facts.Slug);
                 var report = await new PrecheckRun(request, catalog, facts, references, trial)
                     .RunAsync(cancellation)

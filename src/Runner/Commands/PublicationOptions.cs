@@ -42,4 +42,7 @@ internal sealed class PublicationOptions
                 "A folder in which the compilers look for headers (PerfGateIncludeDirectory), for the archive; may be "
                 + "repeated.",
         };
+
+    /// <summary>All of them, for a command.</summary>
+    public IEnumerable<Option> All => [Candidate, Baseline, FixedShape, Title, Authors, Includes];
 }

@@ -25,7 +25,7 @@ internal static class PublishCommand
         {
             Description =
                 "Folder or zip file with a precheck. It is the verdict where no case needs the device and nothing was "
-                    + "measured. A path where nothing is counts as no precheck.",
+                    + "measured. A path that does not exist counts as no precheck.",
             HelpName = "DIR|ZIP",
         };
         var dryRun = new Option<bool>("--dry-run")
@@ -53,7 +53,6 @@ internal static class PublishCommand
                 $"Publish only this: {string.Join(", ", PartNames)}; may be repeated. Default: what the event calls "
                     + $"for.",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [],
             HelpName = "PART",
             CustomParser = Parts,
         };
@@ -125,7 +124,7 @@ internal static class PublishCommand
                 "Show a picture of the changed cases in the comment. It lies on the badges' branch, so the token needs "
                     + "contents: write.",
         };
-        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var json = SharedOptions.Json();
         var command = new Command(
             "publish",
             "Posts a verdict to GitHub: comment, check, badges, job summary, baseline."

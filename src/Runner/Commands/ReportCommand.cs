@@ -36,12 +36,7 @@ internal static class ReportCommand
             baselines,
             wait,
             publication,
-            own.Candidate,
-            own.Baseline,
-            own.FixedShape,
-            own.Title,
-            own.Authors,
-            own.Includes,
+            own.All,
             root,
         };
         command.Validators.Add(result =>

@@ -35,7 +35,7 @@ internal static class ReproduceCommand
         });
         var command = new Command(
             "reproduce",
-            "Checks, compiles and measures a published archive here: claimed, found, within the interval?"
+            "Checks, compiles and measures a published archive here, and says whether the claim holds."
         )
         {
             archive,

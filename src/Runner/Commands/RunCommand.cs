@@ -6,7 +6,6 @@ using PerfGate.Core.Reports;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Measuring;
-using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.References;
 using Spectre.Console;
 
@@ -15,113 +14,67 @@ namespace PerfGate.Runner.Commands;
 /// <summary><c>perfgate run</c>: measures compiled kernels.</summary>
 internal static class RunCommand
 {
-    private const ulong LargestSeed = (1UL << 53) - 1;
-
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var options = new GateOptions();
-        var kernels = new Option<string>("--kernels")
-        {
-            Description = "The kernels.json that the compile step wrote.",
-            DefaultValueFactory = _ => Path.Combine("artifacts", "perfgate", "kernels.json"),
-        };
-        var compileBase = new Option<string?>("--compile-base")
-        {
-            Description =
-                "Response file for 'dotnet msbuild' that compiles the base's kernels for a trial; the build writes it.",
-        };
+        var step = new StepOptions();
+        var options = step.Gate;
         var caseTimeout = new Option<double>("--case-timeout")
         {
             Description = "Seconds that a worker may spend on one case before it counts as hung.",
             DefaultValueFactory = _ => 300,
         };
-        var workFolder = new Option<string>("--work")
-        {
-            Description = "Folder for what is kept between runs: inputs, expected outputs, jobs.",
-            DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
-        };
-        var seed = new Option<ulong?>("--seed")
-        {
-            Description =
-                "Seed of the inputs of the check that is not timed, to repeat an earlier one. A new one each time "
-                + "where it is not given.",
-        };
-        seed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<ulong?>() > LargestSeed)
-                result.AddError($"--seed: at most {LargestSeed} (2^53 - 1), which every reader of JSON keeps exactly.");
-        });
+        var seed = SharedOptions.Seed(
+            "Seed of the inputs of the check that is not timed, to repeat an earlier one. A new one each time where it "
+                + "is not given."
+        );
         var shard = new Option<string?>("--shard")
         {
             Description =
                 "Only a part of the cases, as 2/4: the second of four. 'perfgate merge' puts the parts together.",
             HelpName = "I/N",
         };
-        var manifests = ManifestArgument.Create();
         var command = new Command(
             "run",
             "Measures compiled kernels in fresh worker processes and writes measurement.json."
         )
         {
-            options.Output,
-            options.Root,
-            options.Policy,
-            options.Baselines,
+            step.All,
             options.Filter,
             options.Runs,
             options.Budget,
             options.Tolerance,
             options.Clocks,
             options.Reference,
-            options.Base,
             options.MeasureUnchanged,
-            options.Wait,
-            kernels,
-            compileBase,
             caseTimeout,
-            workFolder,
             seed,
             shard,
-            options.Project,
-            manifests,
+            step.Manifests,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var root = Path.GetFullPath(parsed.GetValue(options.Root)!);
-                var request = new GateRunRequest
+                var request = step.Request(parsed, parsed.GetValue(options.Filter)) with
                 {
-                    Root = root,
-                    Manifests = [.. parsed.GetValue(manifests)!.Select(Path.GetFullPath)],
-                    Output = Path.GetFullPath(parsed.GetValue(options.Output)!),
-                    WorkFolder = Path.GetFullPath(parsed.GetValue(workFolder)!),
-                    Filter = parsed.GetValue(options.Filter),
-                    CheckSeed = parsed.GetValue(seed) ?? (ulong)Random.Shared.NextInt64((long)LargestSeed + 1),
+                    CheckSeed = parsed.GetValue(seed) ?? SharedOptions.AnySeed(),
                     Override = policy => policy.WithCommandLine(options, parsed),
-                    CompileBase = parsed.GetValue(compileBase) is { } response ? Path.GetFullPath(response) : null,
-                    Project = options.ProjectOf(parsed, root),
                 };
                 var hold = GateHold.Of("perfgate run", parsed, options.Wait, cancellation);
                 using var folders = hold.Folders(request.Output, request.WorkFolder);
                 // Whatever stops this run: an earlier one's results must not read as its own.
                 GateOutput.Forget(request.Output, GateStep.Measure);
-                var catalog = KernelCatalog.Read(parsed.GetValue(kernels)!);
-                var references = new ReferenceSource(options, parsed, root);
+                var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
+                var references = new ReferenceSource(options, parsed, request.Root);
                 request = request with { Share = Share(parsed.GetValue(shard), request, catalog, references) };
                 var policy = request.Override(references.Policy());
-                using var device = hold.Device(catalog.Compiled.Device);
-                using var gpu = DeviceBackend
-                    .Of(catalog.Compiled.Device)
-                    .Session(policy.Clocks, Environment.GetEnvironmentVariable);
-                using var workers = new WorkerProcess(
-                    WorkerProcess.ThisProgram,
-                    (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo,
-                    TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)),
-                    ahead: gpu is not null
+                using var device = HeldDevice.Take(
+                    hold,
+                    catalog.Compiled.Device,
+                    policy.Clocks,
+                    TimeSpan.FromSeconds(parsed.GetValue(caseTimeout))
                 );
-                workers.Expect(WorkerMode.Prepare);
-                var launcher = gpu?.Watch(workers) ?? workers;
+                device.Expect(WorkerMode.Prepare);
                 var progress = new ConsoleProgress(
                     AnsiConsole.Console,
                     policy.DevicePricePerHour,
@@ -136,7 +89,7 @@ internal static class RunCommand
                     await new GateRun(
                         request,
                         catalog,
-                        launcher,
+                        device.Launcher,
                         progress,
                         references,
                         BaseTrial.Of(request, catalog.Compiled.Device)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
@@ -23,63 +22,60 @@ internal static class SanitizeCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var gate = new GateOptions();
-        var own = new SanitizeOptions();
-        var manifests = ManifestArgument.Create();
+        var (step, own) = (new StepOptions(), new SanitizeOptions());
+        var gate = step.Gate;
         var command = new Command(
             "sanitize",
             "Runs the kernels whose machine code changed under compute-sanitizer and writes sanitize.json."
         )
         {
-            gate.Output,
-            gate.Root,
-            gate.Policy,
-            gate.Baselines,
+            step.All,
             gate.Filter,
             gate.Reference,
-            gate.Base,
-            gate.Project,
-            own.Kernels,
             own.WithLines,
-            own.CompileBase,
-            own.WorkFolder,
             own.All,
             own.Tools,
             own.CaseTimeout,
             own.Jobs,
             own.SkipWithoutGpu,
-            gate.Wait,
-            manifests,
+            step.Manifests,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var root = Path.GetFullPath(parsed.GetValue(gate.Root)!);
-                var paths = parsed.GetValue(manifests)!.Select(Path.GetFullPath).ToImmutableArray();
+                var request = step.Request(parsed, parsed.GetValue(gate.Filter));
                 var plan = new SanitizePlan(
-                    root,
-                    Path.GetFullPath(parsed.GetValue(gate.Output)!),
+                    request.Root,
+                    request.Output,
                     SanitizeOptions.ToolsIn(parsed.GetValue(own.Tools)!),
                     SanitizeOptions.AtLeastOne("--jobs", parsed.GetValue(own.Jobs))
                 );
-                var work = Path.GetFullPath(parsed.GetValue(own.WorkFolder)!);
                 var hold = GateHold.Of("perfgate sanitize", parsed, gate.Wait, cancellation);
-                using var folders = hold.Folders(plan.Output, work);
+                using var folders = hold.Folders(plan.Output, request.WorkFolder);
                 GateOutput.ForgetOnly(plan.Output, GateStep.Sanitize);
-                var catalog = KernelCatalog.Read(parsed.GetValue(own.Kernels)!);
-                if (catalog.Compiled.Device != DeviceKind.Cuda)
+                var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
+                if (!catalog.Compiled.Device.HasNvidiaTools)
                     return WithoutGpu(catalog.Compiled.Device, parsed.GetValue(own.SkipWithoutGpu));
                 // The processes under compute-sanitizer share the device among each other, and with nobody else.
-                using var held = hold.Device(DeviceKind.Cuda);
+                using var held = hold.Device(catalog.Compiled.Device);
                 var sanitizer = ComputeSanitizer.Find(Environment.GetEnvironmentVariable);
-                var device = DeviceSelection.Choose(DeviceKind.Cuda.Name);
+                var device = DeviceSelection.Choose(catalog.Compiled.Device.Name);
                 var cases = CaseFilter
-                    .Apply(ManifestLoader.Load(paths, device, root), parsed.GetValue(gate.Filter))
+                    .Apply(ManifestLoader.Load(request.Manifests, device, request.Root), request.Filter)
                     .Cases.Where(c => c.Role == CaseRole.Case)
                     .ToImmutableArray();
                 var selection = parsed.GetValue(own.All)
                     ? SanitizeSelection.All(cases, "all cases, because --all was given")
-                    : await SelectAsync(gate, own, parsed, root, paths, catalog, device, cases, cancellation)
+                    : await SanitizeSelection
+                        .AgainstAsync(
+                            cases,
+                            catalog,
+                            device,
+                            request.Root,
+                            new ReferenceSource(gate, parsed, request.Root).Resolve(DeviceSelection.GpuSlug()),
+                            BaseTrial.Of(request, catalog.Compiled.Device),
+                            cancellation
+                        )
                         .ConfigureAwait(false);
                 Console.WriteLine(
                     $"Sanitizing {selection.Cases.Count(c => c.NotRun is null)} of {selection.Cases.Length} cases: "
@@ -87,7 +83,7 @@ internal static class SanitizeCommand
                 );
                 var launch = new SanitizedLaunch(
                     sanitizer,
-                    LaunchOf(parsed.GetValue(own.WithLines) ?? catalog.Path, root, Path.Combine(work, "inputs"), paths),
+                    LaunchOf(parsed.GetValue(own.WithLines) ?? catalog.Path, request),
                     TimeSpan.FromSeconds(SanitizeOptions.AtLeastOne("--case-timeout", parsed.GetValue(own.CaseTimeout)))
                 );
                 using var run = new SanitizeRun(launch, plan, catalog, device.ComputeCapability);
@@ -124,39 +120,7 @@ internal static class SanitizeCommand
         return (int)ExitCode.Passed;
     }
 
-    private static async Task<SanitizeSelection> SelectAsync(
-        GateOptions gate,
-        SanitizeOptions own,
-        ParseResult parsed,
-        string root,
-        ImmutableArray<string> manifests,
-        KernelCatalog catalog,
-        DeviceFacts device,
-        ImmutableArray<BenchmarkCase> cases,
-        CancellationToken cancellation
-    )
-    {
-        var request = new GateRunRequest
-        {
-            Root = root,
-            Manifests = manifests,
-            Output = Path.GetFullPath(parsed.GetValue(gate.Output)!),
-            WorkFolder = Path.GetFullPath(parsed.GetValue(own.WorkFolder)!),
-            Override = policy => policy,
-            CompileBase = parsed.GetValue(own.CompileBase) is { } response ? Path.GetFullPath(response) : null,
-        };
-        var resolved = new ReferenceSource(gate, parsed, root).Resolve(DeviceSelection.GpuSlug());
-        return await SanitizeSelection
-            .AgainstAsync(cases, catalog, device, root, resolved, BaseTrial.Of(request, DeviceKind.Cuda), cancellation)
-            .ConfigureAwait(false);
-    }
-
-    private static ImmutableArray<string> LaunchOf(
-        string kernels,
-        string root,
-        string inputs,
-        ImmutableArray<string> manifests
-    ) =>
+    private static ImmutableArray<string> LaunchOf(string kernels, GateRunRequest request) =>
         [
             .. WorkerProcess.ThisProgram.SkipLast(1),
             "launch",
@@ -166,109 +130,9 @@ internal static class SanitizeCommand
             "--kernels",
             Path.GetFullPath(kernels),
             "--root",
-            root,
+            request.Root,
             "--work",
-            inputs,
-            .. manifests,
+            Path.Combine(request.WorkFolder, "inputs"),
+            .. request.Manifests,
         ];
-}
-
-/// <summary>The options of <c>perfgate sanitize</c> alone.</summary>
-internal sealed class SanitizeOptions
-{
-    /// <summary>The compiled kernels.</summary>
-    public Option<string> Kernels { get; } = new("--kernels")
-    {
-        Description = "The kernels.json that the compile step wrote: it says which kernels changed.",
-        DefaultValueFactory = _ => Path.Combine("artifacts", "perfgate", "kernels.json"),
-    };
-
-    /// <summary>The same kernels with line numbers.</summary>
-    public Option<string?> WithLines { get; } =
-        new("--with-lines")
-        {
-            Description =
-                "kernels.json of the same kernels compiled with -lineinfo: these are run. Without it findings are "
-                    + "reported at the kernel's __global__ line.",
-        };
-
-    /// <summary>Compiles the base.</summary>
-    public Option<string?> CompileBase { get; } =
-        new("--compile-base")
-        {
-            Description = "Response file for 'dotnet msbuild' that compiles the base's kernels; the build writes it.",
-        };
-
-    /// <summary>Folder of the base's kernels.</summary>
-    public Option<string> WorkFolder { get; } = new("--work")
-    {
-        Description = "Folder for what is kept between runs: the base's kernels.",
-        DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
-    };
-
-    /// <summary>Whether unchanged kernels are run too.</summary>
-    public Option<bool> All { get; } = new("--all") { Description = "Run the kernels that did not change too." };
-
-    /// <summary>The tools.</summary>
-    public Option<string> Tools { get; } = new("--tools")
-    {
-        Description = "The tools of compute-sanitizer, separated by commas.",
-        DefaultValueFactory = _ => string.Join(',', Enum.GetValues<SanitizerTool>().Select(SanitizeDiagnostics.NameOf)),
-    };
-
-    /// <summary>Time limit, seconds.</summary>
-    public Option<int> CaseTimeout { get; } =
-        new("--case-timeout")
-        {
-            Description = "Seconds that one tool may spend on one case.",
-            DefaultValueFactory = _ => 300,
-        };
-
-    /// <summary>Processes at the same time.</summary>
-    public Option<int> Jobs { get; } = new("--jobs")
-    {
-        Description = "How many processes run on the GPU at the same time. One that fails is repeated alone.",
-        DefaultValueFactory = _ => 4,
-    };
-
-    /// <summary>Whether a host build is not an error.</summary>
-    public Option<bool> SkipWithoutGpu { get; } =
-        new("--skip-without-gpu")
-        {
-            Description = "Kernels that were compiled for the host device are a warning and no error.",
-        };
-
-    /// <summary>Reads the names of tools.</summary>
-    /// <exception cref="PerfGateException">PG9013: there is no such tool, or none is named.</exception>
-    public static ImmutableArray<SanitizerTool> ToolsIn(string text)
-    {
-        var known = Enum.GetValues<SanitizerTool>().ToDictionary(SanitizeDiagnostics.NameOf, StringComparer.Ordinal);
-        var names = text.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Distinct()
-            .ToArray();
-        return names.Length > 0 && names.All(known.ContainsKey)
-            ? [.. names.Select(n => known[n]).Order()]
-            : throw new PerfGateException(
-                DiagnosticCatalog.BadOption(
-                    "--tools",
-                    text,
-                    $"names out of {string.Join(", ", known.Keys)} were expected, separated by commas."
-                ),
-                ExitCode.Usage
-            );
-    }
-
-    /// <summary>A number of at least one.</summary>
-    /// <exception cref="PerfGateException">PG9013: it is smaller.</exception>
-    public static int AtLeastOne(string option, int value) =>
-        value >= 1
-            ? value
-            : throw new PerfGateException(
-                DiagnosticCatalog.BadOption(
-                    option,
-                    value.ToString(CultureInfo.InvariantCulture),
-                    "a number of at least 1 was expected."
-                ),
-                ExitCode.Usage
-            );
 }

@@ -14,9 +14,9 @@ internal static class SimulateCommand
         Option<bool> quick = new("--quick")
         {
             Description =
-                "A look within a minute; without it the tables of docs/results/simulation.md, in tens of minutes.",
+                "Take a minute. Without it the tables of docs/results/simulation.md are made, in tens of minutes.",
         };
-        Option<bool> json = new("--json") { Description = "Print the numbers as JSON." };
+        var json = SharedOptions.Json();
         var command = new Command(
             "simulate",
             "Shows coverage, false regressions, power and undecided cases over simulated noise and recorded processes."

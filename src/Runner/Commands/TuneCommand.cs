@@ -4,8 +4,6 @@ using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Tuning;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
-using PerfGate.Runner.Measuring;
-using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Tuning;
 
 namespace PerfGate.Runner.Commands;
@@ -14,117 +12,63 @@ namespace PerfGate.Runner.Commands;
 internal static class TuneCommand
 {
     private const string Target = "PerfGateTune";
-    private const int DefaultEvaluations = 100;
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var (gate, own) = (new GateOptions(), new TuneOptions());
-        var arguments = new Argument<string[]>("PROJECT")
-        {
-            Description =
-                "A project, a solution or a folder with one, first; default: this folder. What follows goes to dotnet "
-                + "build. With --compile: the *.bench.json files.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var own = new TuneOptions();
+        var filter = own.Gate.Filter;
         var command = new Command(
             "tune",
             "Tries the values that a manifest lists for its parameters and keeps the fastest right ones."
         )
         {
-            own.Strategy,
-            own.Evaluations,
-            own.Seconds,
-            own.Seed,
-            gate.Filter,
-            own.Device,
-            own.Compile,
-            gate.Output,
-            gate.Root,
-            gate.Policy,
-            gate.Tolerance,
-            gate.Clocks,
-            own.Work,
-            gate.Wait,
-            arguments,
+            filter,
+            own.All,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(own.Compile) is not null && result.GetValue(arguments) is null or [])
-                result.AddError("--compile needs the manifests of the kernels. Name the *.bench.json files.");
-        });
+        var arguments = BuildArguments.AddTo(command, own.Compile);
         command.SetAction(
             async (parsed, cancellation) =>
-                parsed.GetValue(own.Compile) is { } response
-                    ? await TuneAsync(gate, own, parsed, response, parsed.GetValue(arguments)!, cancellation)
-                        .ConfigureAwait(false)
+                parsed.GetValue(own.Compile) is not null
+                    ? await TuneAsync(own, parsed, parsed.GetValue(arguments)!, cancellation).ConfigureAwait(false)
                     : BuildArguments.Build(
                         parsed.GetValue(arguments)!,
                         Target,
                         "tune",
-                        [.. own.Properties(parsed), ("PerfGateFilter", parsed.GetValue(gate.Filter))]
+                        [.. own.Properties(parsed), ("PerfGateFilter", parsed.GetValue(filter))]
                     )
         );
         return command;
     }
 
     private static async Task<int> TuneAsync(
-        GateOptions gate,
         TuneOptions own,
         ParseResult parsed,
-        string response,
         string[] manifests,
         CancellationToken cancellation
     )
     {
-        var root = Path.GetFullPath(parsed.GetValue(gate.Root)!);
-        var output = Path.GetFullPath(parsed.GetValue(gate.Output)!);
+        var output = Path.GetFullPath(parsed.GetValue(own.Gate.Output)!);
         var work = Path.GetFullPath(parsed.GetValue(own.Work)!);
-        var hold = GateHold.Of("perfgate tune", parsed, gate.Wait, cancellation);
+        var hold = GateHold.Of("perfgate tune", parsed, own.Gate.Wait, cancellation);
         using var folders = hold.Folders(output, work);
         var device = DeviceSelection.Choose(parsed.GetValue(own.Device)!);
         ImmutableArray<string> paths = [.. manifests.Select(Path.GetFullPath)];
-        var filter = parsed.GetValue(gate.Filter);
-        var uses = TunableBenchmark.In(CaseFilter.Apply(ManifestLoader.Load(paths, device, root), filter));
+        var filter = parsed.GetValue(own.Gate.Filter);
+        var uses = TunableBenchmark.In(
+            CaseFilter.Apply(ManifestLoader.Load(paths, device, own.Root(parsed)), filter));
         if (uses.IsEmpty)
             throw new PerfGateException(DiagnosticCatalog.NothingToTune(filter), ExitCode.Usage);
-        var strategy = parsed.GetValue(own.Strategy) ?? TuningStrategy.Local;
-        if (strategy == TuningStrategy.BruteForce)
+        var effort = own.Effort(parsed);
+        if (effort.Strategy == TuningStrategy.BruteForce)
             RequireListable(uses);
-        var policy = ReferenceSource.ReadPolicyFile(parsed.GetValue(gate.Policy), root).WithCommandLine(gate, parsed);
-        using var lockOfDevice = hold.Device(device.Kind);
-        using var gpu = DeviceBackend.Of(device.Kind).Session(policy.Clocks, Environment.GetEnvironmentVariable);
-        using var workers = new WorkerProcess(
-            WorkerProcess.ThisProgram,
-            (gpu?.Environment ?? LockedEnvironment.ForHost()).ApplyTo,
-            TimeSpan.FromSeconds(300),
-            ahead: gpu is not null
-        );
-        var setting = new TuneSetting
-        {
-            Root = root,
-            Manifests = paths,
-            Response = Path.GetFullPath(response),
-            Device = device,
-            Policy = policy,
-            Git = ReferenceSource.StateOf(root, Path.Combine(root, "baselines")),
-            Launcher = gpu?.Watch(workers) ?? workers,
-            Progress = new TuneProgress(Console.Out),
-        };
+        var policy = own.Policy(parsed);
+        using var held = HeldDevice.Take(hold, device.Kind, policy.Clocks, own.CaseTimeout);
+        var setting = own.Setting(parsed, paths, device, policy, held.Launcher);
         var run = new TuneRun(setting, output, work, Console.Out);
         try
         {
-            await run.AllAsync(
-                    uses,
-                    new(
-                        strategy,
-                        parsed.GetValue(own.Seed) ?? 1,
-                        parsed.GetValue(own.Evaluations) ?? DefaultEvaluations,
-                        parsed.GetValue(own.Seconds)
-                    ),
-                    cancellation
-                )
-                .ConfigureAwait(false);
+            await run.AllAsync(uses, effort, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,13 +1,17 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using PerfGate.Core.Policy;
 using PerfGate.Core.Tuning;
+using PerfGate.Runner.Devices;
+using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Tuning;
 
 namespace PerfGate.Runner.Commands;
 
-/// <summary>The options of <c>perfgate tune</c> that no other command has.</summary>
+/// <summary>The options of the commands that tune.</summary>
 internal sealed class TuneOptions
 {
-    private const ulong LargestSeed = (1UL << 53) - 1;
+    private const int DefaultEvaluations = 100;
 
     /// <summary>Adds the checks of values.</summary>
     public TuneOptions()
@@ -24,12 +28,10 @@ internal sealed class TuneOptions
                 return;
             result.AddError("--seconds: above 0, and at most 1000000.");
         });
-        Seed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<ulong?>() > LargestSeed)
-                result.AddError($"--seed: at most {LargestSeed} (2^53 - 1), which every reader of JSON keeps exactly.");
-        });
     }
+
+    /// <summary>The options that other commands have too.</summary>
+    public GateOptions Gate { get; } = new();
 
     /// <summary>Which variants are tried next.</summary>
     public Option<TuningStrategy?> Strategy { get; } =
@@ -58,7 +60,7 @@ internal sealed class TuneOptions
 
     /// <summary>Seed of the strategy.</summary>
     public Option<ulong?> Seed { get; } =
-        new("--seed") { Description = "Seed of the strategy: the same seed tries the same variants. Default: 1." };
+        SharedOptions.Seed("Seed of the strategy: the same seed tries the same variants. Default: 1.");
 
     /// <summary>The options of the tuning as properties of the build.</summary>
     /// <param name="parsed">The command line.</param>
@@ -71,8 +73,7 @@ internal sealed class TuneOptions
         ];
 
     /// <summary>The device.</summary>
-    public Option<string> Device { get; } =
-        new("--device") { Description = "auto, cuda or host.", DefaultValueFactory = _ => "auto" };
+    public Option<string> Device { get; } = SharedOptions.Device();
 
     /// <summary>The settings of the project's build.</summary>
     public Option<string?> Compile { get; } =
@@ -85,9 +86,69 @@ internal sealed class TuneOptions
 
     /// <summary>Where things are kept.</summary>
     public Option<string> Work { get; } =
-        new("--work")
+        SharedOptions.Work("Folder for what is kept between runs: inputs, expected outputs, variants.");
+
+    /// <summary>All of them, for a command.</summary>
+    public IEnumerable<Option> All =>
+        [
+            Strategy,
+            Evaluations,
+            Seconds,
+            Seed,
+            Device,
+            Compile,
+            Gate.Output,
+            Gate.Root,
+            Gate.Policy,
+            Gate.Tolerance,
+            Gate.Clocks,
+            Work,
+            Gate.Wait,
+        ];
+
+    /// <summary>A worker that begins no new case for so long counts as hung.</summary>
+    public TimeSpan CaseTimeout { get; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>How variants are tried.</summary>
+    /// <param name="parsed">The command line.</param>
+    public TuneEffort Effort(ParseResult parsed) =>
+        new(
+            parsed.GetValue(Strategy) ?? TuningStrategy.Local,
+            parsed.GetValue(Seed) ?? 1,
+            parsed.GetValue(Evaluations) ?? DefaultEvaluations,
+            parsed.GetValue(Seconds)
+        );
+
+    /// <summary>The root of the repository, absolute.</summary>
+    /// <param name="parsed">The command line.</param>
+    public string Root(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(Gate.Root)!);
+
+    /// <summary>The policy in its file, under what the command line says.</summary>
+    /// <param name="parsed">The command line.</param>
+    public GatePolicy Policy(ParseResult parsed) =>
+        ReferenceSource.ReadPolicyFile(parsed.GetValue(Gate.Policy), Root(parsed)).WithCommandLine(Gate, parsed);
+
+    /// <summary>What all variants have in common.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="manifests">The project's manifests, absolute.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="launcher">Runs the workers.</param>
+    public TuneSetting Setting(
+        ParseResult parsed,
+        ImmutableArray<string> manifests,
+        DeviceFacts device,
+        GatePolicy policy,
+        IWorkerLauncher launcher) =>
+        new()
         {
-            Description = "Folder for what is kept between runs: inputs, expected outputs, variants.",
-            DefaultValueFactory = _ => Path.Combine("obj", "perfgate"),
+            Root = Root(parsed),
+            Manifests = manifests,
+            Response = Path.GetFullPath(parsed.GetValue(Compile)!),
+            Device = device,
+            Policy = policy,
+            Git = ReferenceSource.StateOf(Root(parsed), Path.Combine(Root(parsed), "baselines")),
+            Launcher = launcher,
+            Progress = new TuneProgress(Console.Out),
         };
 }

@@ -21,9 +21,12 @@ namespace PerfGate.Runner.Explaining;
 /// <param name="verdict">The last verdict; null where there is none.</param>
 internal sealed class ExplainRequest(GateRunRequest request, KernelCatalog catalog, Verdict? verdict)
 {
-    /// <summary>Why counters cannot be had on the host device.</summary>
-    public const string OnHost =
-        "the host device runs kernels on the processor, and nothing counts there; a GPU has counters";
+    /// <summary>Why there are no counters of a device, as the end of a sentence; null where there are.</summary>
+    /// <param name="device">The device.</param>
+    public static string? WhyNoCounters(DeviceKind device) =>
+        device.HasNvidiaTools
+            ? null
+            : $"kernels run on the {device.Name} device, and nothing counts there; an NVIDIA GPU has counters";
 
     /// <summary>
     /// The case of the same sources that the named one is compared with; null for the base's case of its name.
@@ -40,7 +43,7 @@ internal sealed class ExplainRequest(GateRunRequest request, KernelCatalog catal
         verdict is null ? "there is no verdict"
         : verdict.Policy.Explain == ExplainPolicy.Never ? "explain is \"never\" in perfgate.json"
         : Regressions(verdict).IsEmpty ? "no case is a proven regression"
-        : catalog.Compiled.Device != DeviceKind.Cuda ? OnHost
+        : WhyNoCounters(catalog.Compiled.Device) is { } missing ? missing
         : NsightCompute.Find(Environment.GetEnvironmentVariable) is null ? NsightCompute.Missing
         : null;
 
@@ -58,12 +61,10 @@ internal sealed class ExplainRequest(GateRunRequest request, KernelCatalog catal
         var (theirs, described, whyNot) = Against is { } other
             ? (_ => Ours(suite, other), $"{other}, in the same sources", null)
             : await BaseAsync(references, device, names, cancellation).ConfigureAwait(false);
-        var profiler = device.ComputeCapability is null ? null : NsightCompute.Find(Environment.GetEnvironmentVariable);
+        var profiler = device.Kind.HasNvidiaTools ? NsightCompute.Find(Environment.GetEnvironmentVariable) : null;
         var run = new ExplainRun(
             profiler,
-            device.ComputeCapability is null ? OnHost
-                : profiler is null ? NsightCompute.Missing
-                : null,
+            WhyNoCounters(device.Kind) ?? (profiler is null ? NsightCompute.Missing : null),
             device.ComputeCapability,
             request.WorkFolder
         );

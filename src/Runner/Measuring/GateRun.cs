@@ -95,14 +95,10 @@ internal sealed class GateRun(
         if (accused.Length == 0)
             return;
         progress.Say($"To be tried against the base: {string.Join(", ", accused)}");
-        var side = await BaseCommands
-            .RunnableAsync(
-                await trial.PrepareAsync(gate.Resolved, accused, cancellation).ConfigureAwait(false),
-                gate.Device.Facts(catalog.Compiled.Device))
-            .ConfigureAwait(false);
-        if (side.Base is { } theirs && side.Cases.Length > 0)
+        var (side, declared) = await BaseSideAsync(gate, accused, cancellation).ConfigureAwait(false);
+        if (declared is not null && side.Cases.Length > 0)
         {
-            var session = Sessions.NewTrial(gate, theirs, side.Cases);
+            var session = Sessions.NewTrial(gate, side.Base!, declared, side.Cases);
             await DecideAsync(
                     gate,
                     session,
@@ -119,6 +115,18 @@ internal sealed class GateRun(
         var untried = accused.Except(side.Cases).ToImmutableArray();
         if (untried.Length > 0 && !cancellation.IsCancellationRequested)
             await MeasureOnceMoreAsync(gate, measured, untried, side.Reason, cancellation).ConfigureAwait(false);
+    }
+
+    // The base's side of a trial, and what its manifests declare; null where there is no such side.
+    private async Task<(TrialSide Side, BenchmarkSuite? Declared)> BaseSideAsync(
+        SettledGate gate, ImmutableArray<string> cases, CancellationToken cancellation)
+    {
+        var side = await trial.PrepareAsync(gate.Resolved, cases, cancellation).ConfigureAwait(false);
+        if (side.Base is not { } theirs)
+            return (side, null);
+        var declared = ManifestLoader.Load(
+            theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
+        return (await BaseCommands.RunnableAsync(side, declared).ConfigureAwait(false), declared);
     }
 
     private async Task MeasureOnceMoreAsync(
@@ -155,15 +163,11 @@ internal sealed class GateRun(
 
     private async Task CompareWithBaseAsync(SettledGate gate, CancellationToken cancellation)
     {
-        var side = await trial
-            .PrepareAsync(
-                gate.Resolved,
+        var (side, declared) = await BaseSideAsync(
+                gate,
                 [.. gate.Selected.Where(c => c.SkipReason is null && c.Role == CaseRole.Case).Select(c => c.Name)],
                 cancellation
             )
-            .ConfigureAwait(false);
-        side = await BaseCommands
-            .RunnableAsync(side, gate.Device.Facts(catalog.Compiled.Device))
             .ConfigureAwait(false);
         if (side.Reason is { } reason)
             progress.Say($"Not compared with the base: {reason}");
@@ -174,8 +178,9 @@ internal sealed class GateRun(
         );
 
         // Cases that the base does not have are measured all the same: they are new, and their outputs must be right.
-        var alone = Sessions.New(gate, [.. gate.Selected.Where(c => !side.Cases.Contains(c.Name))]);
-        var both = side.Base is { } theirs ? Sessions.NewTrial(gate, theirs, side.Cases) : null;
+        var shared = side.Cases.ToHashSet(StringComparer.Ordinal);
+        var alone = Sessions.New(gate, [.. gate.Selected.Where(c => !shared.Contains(c.Name))]);
+        var both = declared is null ? null : Sessions.NewTrial(gate, side.Base!, declared, side.Cases);
         Measurement Snapshot() =>
             Record(
                 gate,

@@ -31,18 +31,21 @@ internal sealed class GateSessions(
             session.Add(gate.Untimed(Blank(gate, benchmark)));
         foreach (var benchmark in gate.FilteredOut)
             session.Add(CasesBeforeMeasuring.LeftOut(benchmark));
-        session.Close(gate.Device.Cases.Where(c => cases.Any(s => s.Name == c.Name)));
+        var names = cases.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        session.Close(gate.Device.Cases.Where(c => names.Contains(c.Name)));
         return session;
     }
 
     /// <summary>Runs of candidate and base, interleaved.</summary>
     /// <param name="gate">What is settled.</param>
     /// <param name="theirs">The base's side.</param>
+    /// <param name="suite">What its manifests declare.</param>
     /// <param name="cases">The cases that both sides have, by name.</param>
-    public MeasurementSession NewTrial(SettledGate gate, BaseSide theirs, ImmutableArray<string> cases)
+    public MeasurementSession NewTrial(
+        SettledGate gate, BaseSide theirs, BenchmarkSuite suite, ImmutableArray<string> cases)
     {
-        var baseSuite = SuiteOf(theirs, gate);
-        var tolerances = baseSuite.Cases.ToDictionary(c => c.Name, c => c.Tolerance, StringComparer.Ordinal);
+        var declared = suite.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var tolerances = declared.ToDictionary(c => c.Key, c => c.Value.Tolerance, StringComparer.Ordinal);
         var template = GateJobs.Measure(request, catalog, gate, tolerances) with
         {
             Mode = WorkerMode.Trial,
@@ -50,10 +53,11 @@ internal sealed class GateSessions(
         };
         var session = new MeasurementSession(template, launcher, progress, request.WorkFolder, seeded);
         var baseCatalog = KernelCatalog.Read(theirs.Kernels);
-        foreach (var benchmark in gate.Selected.Where(c => cases.Contains(c.Name)))
+        var tried = cases.ToHashSet(StringComparer.Ordinal);
+        foreach (var benchmark in gate.Selected.Where(c => tried.Contains(c.Name)))
         {
             var old = CasesBeforeMeasuring.Of(
-                baseSuite.Require(benchmark.Name),
+                declared[benchmark.Name],
                 baseCatalog,
                 gate.Device.Gpu?.ComputeCapability,
                 theirs.Root
@@ -74,7 +78,4 @@ internal sealed class GateSessions(
             gate.Device.Gpu?.ComputeCapability,
             request.Root
         );
-
-    private BenchmarkSuite SuiteOf(BaseSide theirs, SettledGate gate) =>
-        ManifestLoader.Load(theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
 }

@@ -23,24 +23,26 @@ internal sealed record SettledGate(
     ImmutableArray<BenchmarkCase> FilteredOut
 )
 {
+    private readonly Dictionary<string, MeasuredCase> _reference =
+        (Resolved.Baseline?.Measurements[^1].Cases ?? []).ToDictionary(c => c.Name, StringComparer.Ordinal);
+
+    private readonly Dictionary<string, BaseCase> _declared =
+        Inputs.BaseCases.ToDictionary(c => c.Name, StringComparer.Ordinal);
+
     /// <summary>When no further run is started.</summary>
     public DateTimeOffset Deadline(DateTimeOffset startedAt) => startedAt.AddSeconds(Policy.BudgetSeconds);
 
     /// <summary>
     /// The tolerances that the baseline's manifests stated, by case, null for the policy's; empty without a baseline.
     /// </summary>
-    public IReadOnlyDictionary<string, double?> ReferenceTolerances { get; } =
-        (Resolved.Baseline?.Measurements[^1].Cases ?? []).ToDictionary(
-            c => c.Name,
-            c => c.Tolerance,
-            StringComparer.Ordinal
-        );
+    public IReadOnlyDictionary<string, double?> ReferenceTolerances =>
+        _reference.ToDictionary(c => c.Key, c => c.Value.Tolerance, StringComparer.Ordinal);
 
     /// <summary>
     /// What the base commit declares of a case, or else what the baseline measured; null where neither is known.
     /// </summary>
-    public CaseDeclaration? Declared(string name) => Inputs.BaseCases.FirstOrDefault(c => c.Name == name)?.Declaration
-        ?? Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == name)?.Declaration;
+    public CaseDeclaration? Declared(string name) =>
+        _declared.GetValueOrDefault(name)?.Declaration ?? _reference.GetValueOrDefault(name)?.Declaration;
 
     /// <summary>What the judge is asked about a measurement.</summary>
     public JudgementInput Judged(Measurement measured) => Inputs.Asked(measured, Resolved.Baseline);
@@ -65,6 +67,5 @@ internal sealed record SettledGate(
     }
 
     private bool SameCode(MeasuredCase blank) =>
-        Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == blank.Name)?.CodeHash is { } hash
-        && hash == blank.CodeHash;
+        _reference.GetValueOrDefault(blank.Name)?.CodeHash is { } hash && hash == blank.CodeHash;
 }

@@ -17,15 +17,14 @@ namespace PerfGate.Runner.Optimizing;
 internal sealed class ProfilePhase(TuneSetting setting, string output, string work)
 {
     private readonly NsightCompute? _profiler =
-        setting.Device.Kind == DeviceKind.Cuda ? NsightCompute.Find(Environment.GetEnvironmentVariable) : null;
+        setting.Device.Kind.HasNvidiaTools ? NsightCompute.Find(Environment.GetEnvironmentVariable) : null;
 
     private string? _failure;
 
     /// <summary>Why there are no counters, as the end of a sentence; null where there are.</summary>
     public string? NotAvailable =>
-        setting.Device.Kind != DeviceKind.Cuda ? ExplainRequest.OnHost
-        : _profiler is null ? NsightCompute.Missing
-        : _failure;
+        ExplainRequest.WhyNoCounters(setting.Device.Kind)
+        ?? (_profiler is null ? NsightCompute.Missing : _failure);
 
     /// <summary>Counts both sides and writes <c>explain.json</c>.</summary>
     /// <param name="catalog">The kernels of both.</param>

@@ -8,19 +8,9 @@ using PerfGate.Core.Kernels.Elf;
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>Compiles kernels with nvcc to a cubin for one architecture.</summary>
-internal sealed class CudaModuleCompiler(
-    Compiler compiler,
-    string architecture,
-    CompilerRuns runs,
-    SourcePaths paths,
-    CompileOptions options,
-    ToolchainProbe probe,
-    string? hostCompiler
-) : ModuleCompiler(compiler, runs, paths, options, probe)
+internal sealed class CudaModuleCompiler(Compiler nvcc, string architecture, CompilerSetup setup)
+    : NvccCompiler(nvcc, architecture, setup)
 {
-    /// <inheritdoc/>
-    public override string Architecture => architecture;
-
     /// <inheritdoc/>
     public override IReadOnlyList<string> Flags =>
         ["-std=c++17", "-O3", "-Xptxas=-v", "-Wno-deprecated-gpu-targets", .. Options.NvccFlags];
@@ -43,13 +33,6 @@ internal sealed class CudaModuleCompiler(
         if (compiled.ExitCode != 0 || diagnostics.Any(d => d.Severity == Severity.Error))
             return Compilation.Failed(diagnostics);
 
-        // nvcc lists what one of its passes reads. The others are asked one by one, after it said that the source
-        // compiles.
-        var passes = Probe.ReadByPasses(
-            Compiler,
-            DryRun(module, input, output.Directory),
-            Path.Combine(output.Directory, "pass.d")
-        );
         var cubin = ElfObject.Read(InputFile.Bytes(output.Binary, FileLimit.ObjectFile));
         var resources = PtxasReport.Parse(compiled.Lines);
         var names = new SymbolNames(Runs, Compiler.Path, output.Temporary);
@@ -62,23 +45,17 @@ internal sealed class CudaModuleCompiler(
             .ToList();
         return unclear.Count > 0
             ? Compilation.Failed([.. diagnostics, .. unclear])
-            : new(
+            : Compiled(
                 [
                     .. symbols.Select(s =>
                         Describe(module, s.Kernel, s.Symbols[0], cubin, resources.GetValueOrDefault(s.Symbols[0]))
                     ),
                 ],
-                [
-                    .. DependencyFile.Parse(InputFile.Text(dependencies, FileLimit.CompilerNote))
-                        .Concat(passes ?? [])
-                        .Where(d => Paths.Absolute(d) != unit),
-                ],
                 diagnostics,
-                Assembled: true
-            )
-            {
-                Untraceable = passes is null ? $"{Compiler.Path} does not say with --dryrun how it preprocesses" : null,
-            };
+                unit,
+                dependencies,
+                DryRun(module, input, output.Directory)
+            );
     }
 
     /// <inheritdoc/>
@@ -105,17 +82,8 @@ internal sealed class CudaModuleCompiler(
 
     private static string UnitPath(ModuleOutput output) => Path.Combine(output.Directory, "instances.cu");
 
-    private CommandLineBuilder DryRun(PlannedModule module, Input input, string place)
-    {
-        var arguments = Arguments(
-            module,
-            Path.Combine(place, "question.cubin"),
-            Path.Combine(place, "question.d"),
-            input
-        );
-        arguments.AppendSwitch("--dryrun");
-        return arguments;
-    }
+    private CommandLineBuilder DryRun(PlannedModule module, Input input, string place) =>
+        DryRun(Arguments(module, Path.Combine(place, "question.cubin"), Path.Combine(place, "question.d"), input));
 
     private CompiledKernel Describe(
         PlannedModule module,
@@ -140,13 +108,7 @@ internal sealed class CudaModuleCompiler(
 
     private CommandLineBuilder Arguments(PlannedModule module, string binary, string dependencies, Input input)
     {
-        var arguments = new CommandLineBuilder();
-        arguments.AppendSwitch("-cubin");
-        arguments.AppendSwitchIfNotNull("-arch=", architecture);
-        foreach (var flag in Flags)
-            arguments.AppendTextUnquoted(" " + flag);
-        if (!string.IsNullOrEmpty(hostCompiler))
-            arguments.AppendSwitchIfNotNull("-ccbin ", hostCompiler);
+        var arguments = Begin("-cubin");
         AppendDefinesAndIncludes(arguments, module.Defines);
         arguments.AppendSwitch("-MD");
         arguments.AppendSwitchIfNotNull("-MF ", dependencies);

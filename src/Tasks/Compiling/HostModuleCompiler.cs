@@ -14,9 +14,7 @@ namespace PerfGate.Tasks.Compiling;
 /// <summary>
 /// Compiles kernels and expected-output functions for the host with g++ or clang++, to a shared library each.
 /// </summary>
-internal sealed class HostModuleCompiler(
-    Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)
-    : ModuleCompiler(compiler, runs, paths, options, probe)
+internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup) : ModuleCompiler(compiler, setup)
 {
     private readonly ConditionalWeakTable<PlannedModule, HostUnit> _units = [];
 

@@ -13,12 +13,8 @@ namespace PerfGate.Tasks.Compiling;
 /// Compiles modules with one compiler for one architecture, if their cached binaries are out of date.
 /// </summary>
 /// <param name="compiler">The compiler.</param>
-/// <param name="runs">Runs it.</param>
-/// <param name="paths">How paths are written.</param>
-/// <param name="options">What the user set.</param>
-/// <param name="probe">Asks the compiler what it would run.</param>
-internal abstract class ModuleCompiler(
-    Compiler compiler, CompilerRuns runs, SourcePaths paths, CompileOptions options, ToolchainProbe probe)
+/// <param name="setup">What all compilers of a build share.</param>
+internal abstract class ModuleCompiler(Compiler compiler, CompilerSetup setup)
 {
     // Increased when what is done with the compiler's output changes, so that old outputs are not taken for new ones.
     private const string Recipe = "3";
@@ -31,13 +27,13 @@ internal abstract class ModuleCompiler(
 
     protected Compiler Compiler => compiler;
 
-    protected CompilerRuns Runs => runs;
+    protected CompilerRuns Runs => setup.Runs;
 
-    protected SourcePaths Paths => paths;
+    protected SourcePaths Paths => setup.Paths;
 
-    protected CompileOptions Options => options;
+    protected CompileOptions Options => setup.Options;
 
-    protected ToolchainProbe Probe => probe;
+    protected ToolchainProbe Probe => setup.Probe;
 
     /// <summary>
     /// Whether the compiler is a script, which may do one thing with one source and another with the next.
@@ -50,13 +46,13 @@ internal abstract class ModuleCompiler(
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
     public ModuleResult Build(PlannedModule module)
     {
-        var place = new SourceLocation(paths.Relative(module.Source));
+        var place = new SourceLocation(Paths.Relative(module.Source));
         try
         {
             var output = OutputOf(module);
             var command = CommandOf(module, output);
             var key = KeyOf(module, command);
-            var cache = new ModuleCache(output.Directory, paths, probe.Facts);
+            var cache = new ModuleCache(output.Directory, Paths, Probe.Facts);
             if (cache.Find(key, output.Binary, out var untraceable) is { } kernels)
                 return new(module, Describe(module, kernels), output.Binary, [], Compiled: false);
             Directory.CreateDirectory(output.Directory);
@@ -66,7 +62,7 @@ internal abstract class ModuleCompiler(
             if (compilation.Kernels is not { } compiled)
                 return new(module, null, output.Binary, compilation.Diagnostics, Compiled: true);
             var inputs = ModuleInputs.Find(
-                compilation.Dependencies, command.Toolchain, probe.Facts, paths, started, compilation.Assembled);
+                compilation.Dependencies, command.Toolchain, Probe.Facts, Paths, started, compilation.Assembled);
             if (compilation.Untraceable is { } reason)
                 inputs = inputs with { Untraceable = inputs.Untraceable ?? reason };
             cache.Store(key, output.Binary, inputs, compiled);
@@ -112,7 +108,7 @@ internal abstract class ModuleCompiler(
     {
         foreach (var define in defines.Split(';', StringSplitOptions.RemoveEmptyEntries))
             arguments.AppendSwitchIfNotNull("-D", define);
-        foreach (var directory in options.IncludeDirectories)
+        foreach (var directory in Options.IncludeDirectories)
             arguments.AppendSwitchIfNotNull("-I", directory);
     }
 
@@ -121,12 +117,12 @@ internal abstract class ModuleCompiler(
     {
         try
         {
-            return InputFile.Text(paths.Absolute(module.Source), FileLimit.Source);
+            return InputFile.Text(Paths.Absolute(module.Source), FileLimit.Source);
         }
         catch (PerfGateException e)
         {
             throw new PerfGateException(
-                DiagnosticCatalog.SourceUnreadable(new(paths.Relative(module.Source)), e.Diagnostics[0].Message),
+                DiagnosticCatalog.SourceUnreadable(new(Paths.Relative(module.Source)), e.Diagnostics[0].Message),
                 ExitCode.Usage,
                 e
             );
@@ -138,7 +134,7 @@ internal abstract class ModuleCompiler(
     protected SourceTree ReadTree(PlannedModule module)
     {
         ReadSource(module);
-        var tree = SourceTree.Read(paths.Absolute(module.Source), options.IncludeDirectories);
+        var tree = SourceTree.Read(Paths.Absolute(module.Source), Options.IncludeDirectories);
         return tree.Faults.IsEmpty ? tree : throw new PerfGateException([.. tree.Faults], ExitCode.Usage);
     }
 
@@ -147,7 +143,7 @@ internal abstract class ModuleCompiler(
     protected IReadOnlyList<PlannedKernel> PlannedKernels(PlannedModule module, SourceTree tree)
     {
         var found = module.Functions.Select(f => (Name: f, Kernel: PlannedKernel.Find(f, tree))).ToList();
-        var at = new SourceLocation(paths.Relative(module.Source));
+        var at = new SourceLocation(Paths.Relative(module.Source));
         var missing = found
             .Where(f => f.Kernel is null)
             .Select(f => DiagnosticCatalog.KernelNotInSource(at, f.Name, tree.Kernels.Select(d => d.Name).Distinct()))
@@ -159,16 +155,16 @@ internal abstract class ModuleCompiler(
 
     /// <summary>The file of a kernel as <c>kernels.json</c> has it: null where it is the module's source.</summary>
     protected string? FileOf(PlannedModule module, PlannedKernel kernel) =>
-        kernel.Path == paths.Absolute(module.Source) ? null : paths.Relative(kernel.Path);
+        kernel.Path == Paths.Absolute(module.Source) ? null : Paths.Relative(kernel.Path);
 
     /// <summary>Where a kernel is defined.</summary>
-    protected SourceLocation PlaceOf(PlannedKernel kernel) => new(paths.Relative(kernel.Path), kernel.Line);
+    protected SourceLocation PlaceOf(PlannedKernel kernel) => new(Paths.Relative(kernel.Path), kernel.Line);
 
     /// <summary>The diagnostics of a run of the compiler; at least one error where it failed.</summary>
     protected IReadOnlyList<Diagnostic> Read(ToolResult result, PlannedModule module)
     {
-        var at = new SourceLocation(paths.Relative(module.Source));
-        var diagnostics = new CompilerOutput(paths).Parse(result.Lines, at);
+        var at = new SourceLocation(Paths.Relative(module.Source));
+        var diagnostics = new CompilerOutput(Paths).Parse(result.Lines, at);
         // Whether it failed, the exit code alone says: a source can print what looks like an error (#pragma message).
         if (result.ExitCode == 0)
             return FixedMacros.Find([.. diagnostics.Where(d => d.Severity != Severity.Error)], module.Defines);
@@ -181,7 +177,7 @@ internal abstract class ModuleCompiler(
     private CompiledModule Describe(PlannedModule module, ImmutableArray<CompiledKernel> kernels) =>
         new()
         {
-            Source = paths.Relative(module.Source),
+            Source = Paths.Relative(module.Source),
             Kind = module.Kind,
             Defines = module.Defines,
             Architecture = Architecture,
@@ -198,7 +194,7 @@ internal abstract class ModuleCompiler(
                     compiler.Identity,
                     command.Toolchain.Identity,
                     Architecture,
-                    paths.Root,
+                    Paths.Root,
                     module.Kind.ToString(),
                     module.Defines,
                     .. module.Functions,
@@ -212,9 +208,9 @@ internal abstract class ModuleCompiler(
     private ModuleOutput OutputOf(PlannedModule module)
     {
         var stem = Path.GetFileNameWithoutExtension(module.Source);
-        var identity = Hash($"{paths.Relative(module.Source)}\n{module.Kind}\n{module.Defines}\n{Architecture}")[..12];
+        var identity = Hash($"{Paths.Relative(module.Source)}\n{module.Kind}\n{module.Defines}\n{Architecture}")[..12];
         var directory = Path.Combine(
-            options.IntermediateDirectory,
+            Options.IntermediateDirectory,
             module.Kind == ModuleKind.Reference ? "reference" : Architecture,
             $"{stem}-{identity}"
         );

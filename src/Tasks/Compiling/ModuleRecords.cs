@@ -59,9 +59,10 @@ internal sealed record ModuleCommand(IReadOnlyList<string> Parts, Toolchain Tool
 /// <param name="IncludeDirectories">Further include directories, absolute.</param>
 /// <param name="NvccFlags">Flags for nvcc.</param>
 /// <param name="HostFlags">Flags for the host compiler.</param>
+/// <param name="HostCompiler">The host compiler, by name or path; null or empty for the one that is found.</param>
 internal sealed record CompileOptions(
     string IntermediateDirectory, string HostIncludeDirectory, ImmutableArray<string> IncludeDirectories,
-    ImmutableArray<string> NvccFlags, ImmutableArray<string> HostFlags)
+    ImmutableArray<string> NvccFlags, ImmutableArray<string> HostFlags, string? HostCompiler)
 {
     /// <summary>
     /// The directory of <c>perfgate/benchmark.h</c>, absolute. nvcc searches it and not the one above, whose headers
@@ -69,3 +70,11 @@ internal sealed record CompileOptions(
     /// </summary>
     public string FunctionIncludeDirectory => Path.Combine(HostIncludeDirectory, "functions");
 }
+
+/// <summary>What all compilers of a build share.</summary>
+/// <param name="Runs">Runs them.</param>
+/// <param name="Paths">How paths are written.</param>
+/// <param name="Options">What the user set.</param>
+/// <param name="Probe">Asks them what they would run.</param>
+internal sealed record CompilerSetup(
+    CompilerRuns Runs, SourcePaths Paths, CompileOptions Options, ToolchainProbe Probe);

@@ -25,7 +25,7 @@ public sealed class VerdictTraitsTests
     public void What_warns_or_fails_has_a_code_and_needs_a_look(CaseVerdict verdict)
     {
         var traits = VerdictTraits.Of(verdict);
-        var reported = VerdictTraits.Level(verdict, new()) is VerdictLevel.Warns or VerdictLevel.Fails;
+        var reported = VerdictTraits.LevelOf(verdict, new()) is VerdictLevel.Warns or VerdictLevel.Fails;
 
         Assert.Equal(
             (reported, reported),

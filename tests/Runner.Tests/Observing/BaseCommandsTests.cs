@@ -1,3 +1,4 @@
+using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Observing;
 using PerfGate.Runner.Tests.Benchmarks;
@@ -30,7 +31,10 @@ public sealed class BaseCommandsTests : IDisposable
             "another one is new"
         );
 
-        var left = await BaseCommands.RunnableAsync(side, ManifestFolder.Host);
+        var left = await BaseCommands.RunnableAsync(
+            side,
+            ManifestLoader.Load(side.Base!.Manifests, ManifestFolder.Host, side.Base.Root)
+        );
 
         Assert.Equal(["runs"], left.Cases);
         Assert.StartsWith(

@@ -68,7 +68,7 @@ public sealed class CommandManifestTests : IDisposable
     {
         Assert.Null(Load("\"command\": [\"a\"]").Single().SkipReason);
         Assert.Equal(
-            "it measures GPU work, and this is the host device; without measure it would be the wall time",
+            "it measures GPU work, and this is the host device; without the field measure its wall time is taken",
             Load("\"command\": [\"a\"], \"measure\": \"gpu\"").Single().SkipReason
         );
         Assert.Null(Load("\"command\": [\"a\"], \"measure\": \"gpu\"", ManifestFolder.Cuda).Single().SkipReason);

@@ -14,7 +14,14 @@ namespace PerfGate.Core.Reports.Model;
 internal sealed record ExportedCase(string Name, double Nanoseconds, double Fastest, double Slowest, int Runs)
 {
     /// <summary>The candidate's cases that have a time, by name.</summary>
-    public static ImmutableArray<ExportedCase> Of(ReportInput input) => input.Measurement is { } m ? Of(m) : [];
+    public static ImmutableArray<ExportedCase> Of(ReportInput input) =>
+        input.Measurement is { } m ? Of(input, m) : [];
+
+    /// <summary>The cases of one of a report's measurements that have a time, by name.</summary>
+    /// <param name="input">The report's input.</param>
+    /// <param name="measurement">The measurement.</param>
+    public static ImmutableArray<ExportedCase> Of(ReportInput input, Measurement measurement) =>
+        input.Exported.TryGetValue(measurement, out var exported) ? exported : Of(measurement);
 
     /// <summary>A measurement's cases that have a time, by name.</summary>
     public static ImmutableArray<ExportedCase> Of(Measurement measurement) =>

@@ -71,13 +71,18 @@ internal sealed record ReportModel(
                     input.Measurement?.Ceilings));
         });
         return new(input,
-        [
-            .. cases.OrderBy(c => c.Verdict)
-                .ThenByDescending(c => Math.Abs((c.Judgement.Ratio ?? 1) - 1))
-                .ThenBy(c => c.Judgement.Name, StringComparer.Ordinal),
-        ],
+        [.. InOrder(cases, c => c.Judgement)],
         [.. input.PastAndPresent().Select(m => new PastMeasurement(m, ByName(m)))]);
     }
+
+    /// <summary>Cases in the order of the report: the worst verdict first, then the largest change.</summary>
+    /// <param name="cases">The cases.</param>
+    /// <param name="judgement">What was said of one.</param>
+    public static IEnumerable<T> InOrder<T>(IEnumerable<T> cases, Func<T, CaseJudgement> judgement) =>
+        cases
+            .OrderBy(c => judgement(c).Verdict)
+            .ThenByDescending(c => Math.Abs((judgement(c).Ratio ?? 1) - 1))
+            .ThenBy(c => judgement(c).Name, StringComparer.Ordinal);
 
     /// <summary>Verdicts with their number of cases, the worst first.</summary>
     public IEnumerable<(CaseVerdict Verdict, int Cases)> Counts() =>

@@ -55,7 +55,7 @@ internal static class Annotations
 
     /// <summary>How a case is annotated; null where it is not.</summary>
     public static CheckAnnotationLevel? Level(CaseJudgement judged, GatePolicy policy) =>
-        VerdictTraits.Level(judged.Verdict, policy) switch
+        VerdictTraits.LevelOf(judged.Verdict, policy) switch
         {
             VerdictLevel.Passes => null,
             VerdictLevel.Noted => CheckAnnotationLevel.Notice,

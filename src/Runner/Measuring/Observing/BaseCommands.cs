@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Devices;
 
 namespace PerfGate.Runner.Measuring.Observing;
 
@@ -12,16 +11,19 @@ internal static class BaseCommands
 {
     /// <summary>The side of a trial, without the cases whose command does not run there.</summary>
     /// <param name="side">The side.</param>
-    /// <param name="device">The device.</param>
-    public static Task<TrialSide> RunnableAsync(TrialSide side, DeviceFacts device) =>
-        side.Base is null || side.Cases.IsEmpty ? Task.FromResult(side) : Task.Run(() => Runnable(side, device));
-
-    private static TrialSide Runnable(TrialSide side, DeviceFacts device)
+    /// <param name="suite">What its manifests declare.</param>
+    public static Task<TrialSide> RunnableAsync(TrialSide side, BenchmarkSuite suite)
     {
-        var suite = ManifestLoader.Load(side.Base!.Manifests, device, side.Base.Root);
+        var cases = side.Cases.ToHashSet(StringComparer.Ordinal);
+        BenchmarkCase[] commands = [.. suite.Cases.Where(c => c.Command is not null && cases.Contains(c.Name))];
+        return commands.Length == 0 ? Task.FromResult(side) : Task.Run(() => Runnable(side, commands));
+    }
+
+    private static TrialSide Runnable(TrialSide side, IEnumerable<BenchmarkCase> commands)
+    {
         var tried = new Dictionary<string, string?>(StringComparer.Ordinal);
         var failures = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var benchmark in side.Cases.Select(suite.Require).Where(c => c.Command is not null))
+        foreach (var benchmark in commands)
         {
             // Cases that measure different kernels of one command share it.
             if (!tried.TryGetValue(benchmark.Command!.Identity, out var failure))

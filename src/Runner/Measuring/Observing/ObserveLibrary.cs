@@ -42,7 +42,7 @@ internal static class ObserveLibrary
     {
         if (!OperatingSystem.IsLinux())
             throw new ObservationException(
-                "GPU work of a command can be observed on Linux only; without measure it would be the wall time"
+                "GPU work of a command can be observed on Linux only; without the field measure its wall time is taken"
             );
         var toolkit =
             CudaToolkit.Find(variable)

@@ -13,19 +13,9 @@ namespace PerfGate.Tasks.Compiling.Functions;
 /// Compiles benchmark functions with nvcc to a shared library for one architecture. The machine code of the GPU is read
 /// from a cubin of the same unit.
 /// </summary>
-internal sealed class CudaFunctionCompiler(
-    Compiler compiler,
-    string architecture,
-    CompilerRuns runs,
-    SourcePaths paths,
-    CompileOptions options,
-    ToolchainProbe probe,
-    string? hostCompiler
-) : ModuleCompiler(compiler, runs, paths, options, probe)
+internal sealed class CudaFunctionCompiler(Compiler nvcc, string architecture, CompilerSetup setup)
+    : NvccCompiler(nvcc, architecture, setup)
 {
-    /// <inheritdoc/>
-    public override string Architecture => architecture;
-
     /// <inheritdoc/>
     public override IReadOnlyList<string> Flags =>
         ["-std=c++17", "-O3", "-Wno-deprecated-gpu-targets", .. Options.NvccFlags];
@@ -56,21 +46,12 @@ internal sealed class CudaFunctionCompiler(
                 return Compilation.Failed(diagnostics);
         }
 
-        var passes = Probe.ReadByPasses(Compiler, DryRun(module, unit, output.Directory), At(output, "pass.d"));
-        return new(
+        return Compiled(
             Describe(functions, objectFile, cubin),
-            [
-                .. DependencyFile
-                    .Parse(InputFile.Text(dependencies, FileLimit.CompilerNote))
-                    .Concat(passes ?? [])
-                    .Where(d => Paths.Absolute(d) != unit),
-            ],
             diagnostics,
-            Assembled: true
-        )
-        {
-            Untraceable = passes is null ? $"{Compiler.Path} does not say with --dryrun how it preprocesses" : null,
-        };
+            unit,
+            dependencies,
+            DryRun(module, unit, output.Directory));
     }
 
     /// <inheritdoc/>
@@ -131,18 +112,9 @@ internal sealed class CudaFunctionCompiler(
     private static string Digest(IEnumerable<string> hashes) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', hashes))));
 
-    private CommandLineBuilder DryRun(PlannedModule module, string source, string place)
-    {
-        var arguments = Arguments(
-            "-c",
-            module,
-            source,
-            Path.Combine(place, "question.o"),
-            Path.Combine(place, "question.d")
-        );
-        arguments.AppendSwitch("--dryrun");
-        return arguments;
-    }
+    private CommandLineBuilder DryRun(PlannedModule module, string source, string place) =>
+        DryRun(Arguments(
+            "-c", module, source, Path.Combine(place, "question.o"), Path.Combine(place, "question.d")));
 
     private CommandLineBuilder Arguments(
         string step,
@@ -181,18 +153,6 @@ internal sealed class CudaFunctionCompiler(
         arguments.AppendFileNameIfNotNull(objectFile);
         foreach (var library in module.Libraries)
             arguments.AppendSwitchIfNotNull("-l", library);
-        return arguments;
-    }
-
-    private CommandLineBuilder Begin(string step)
-    {
-        var arguments = new CommandLineBuilder();
-        arguments.AppendSwitch(step);
-        arguments.AppendSwitchIfNotNull("-arch=", architecture);
-        foreach (var flag in Flags)
-            arguments.AppendTextUnquoted(" " + flag);
-        if (!string.IsNullOrEmpty(hostCompiler))
-            arguments.AppendSwitchIfNotNull("-ccbin ", hostCompiler);
         return arguments;
     }
 }

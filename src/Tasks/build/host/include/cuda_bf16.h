@@ -10,12 +10,6 @@
 #define PERFGATE_ROUND perfgate::float_to_bfloat
 #define PERFGATE_NAMED(a, b) a##bfloat16##b
 #include "perfgate/narrow_type.h"
-#undef PERFGATE_T
-#undef PERFGATE_T2
-#undef PERFGATE_FORMAT
-#undef PERFGATE_WIDEN
-#undef PERFGATE_ROUND
-#undef PERFGATE_NAMED
 
 typedef __nv_bfloat16 nv_bfloat16;
 typedef __nv_bfloat162 nv_bfloat162;

@@ -10,12 +10,6 @@
 #define PERFGATE_ROUND perfgate::float_to_half
 #define PERFGATE_NAMED(a, b) a##half##b
 #include "perfgate/narrow_type.h"
-#undef PERFGATE_T
-#undef PERFGATE_T2
-#undef PERFGATE_FORMAT
-#undef PERFGATE_WIDEN
-#undef PERFGATE_ROUND
-#undef PERFGATE_NAMED
 
 typedef __half half;
 typedef __half2 half2;

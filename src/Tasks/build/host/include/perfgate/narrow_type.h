@@ -1,4 +1,5 @@
-// The members and functions that __half and __nv_bfloat16 have in common. Included once for each, with these defined:
+// The members and functions that __half and __nv_bfloat16 have in common. Included once for each, with these defined
+// before; afterwards they are not:
 //   PERFGATE_T the type, PERFGATE_T2 its pair, PERFGATE_FORMAT perfgate::Half or perfgate::BFloat,
 //   PERFGATE_WIDEN bits to float, PERFGATE_ROUND float to bits, PERFGATE_NAMED(a, b) the function name a TYPE b.
 // Results of + - * / and square root are rounded twice, to float and to 16 bits, which is exact: float has more than
@@ -202,3 +203,9 @@ inline PERFGATE_T2 atomicAdd(PERFGATE_T2* address, PERFGATE_T2 value) // each ha
 #undef PERFGATE_BOTH___hle
 #undef PERFGATE_BOTH___hgt
 #undef PERFGATE_BOTH___hge
+#undef PERFGATE_T
+#undef PERFGATE_T2
+#undef PERFGATE_FORMAT
+#undef PERFGATE_WIDEN
+#undef PERFGATE_ROUND
+#undef PERFGATE_NAMED
