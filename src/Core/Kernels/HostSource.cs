@@ -4,8 +4,8 @@ namespace PerfGate.Core.Kernels;
 
 /// <summary>
 /// Makes of a CUDA source the copy that a C++ compiler reads for the host device. Launches become calls, arrays of
-/// dynamic shared memory that a function declares become pointers, and the body of <c>main</c> is left out. Every line
-/// keeps its number.
+/// dynamic shared memory that a function declares become pointers, and the body of <c>main</c> and what the manifest
+/// omits are left out. Every line keeps its number.
 /// </summary>
 public static class HostSource
 {
@@ -16,8 +16,13 @@ public static class HostSource
     /// <param name="include">
     /// What an include reads in the copy: a path, an empty text for nothing, or null where it stays as it is.
     /// </param>
+    /// <param name="omit">
+    /// Names of what the host device does without; <c>*</c> is any text. A declaration outside of functions and classes
+    /// that has one of them in it is left out.
+    /// </param>
     /// <returns>The copy; null where nothing differs.</returns>
-    public static string? Copy(string text, Func<IncludedFile, string?> include)
+    public static string? Copy(
+        string text, Func<IncludedFile, string?> include, IReadOnlyCollection<string>? omit = null)
     {
         var edits = new TextEdits(text);
         var tokens = Lexer.Read(text);
@@ -26,7 +31,14 @@ public static class HostSource
         Token[] code = [.. tokens.Where(t => t.Kind != TokenKind.Directive)];
         var scopes = Scopes.Of(code);
         ReplaceDynamicShared(code, scopes, edits);
-        LeaveOutMain(tokens, code, scopes, edits);
+        Token[] directives = [.. tokens.Where(t => t.Kind == TokenKind.Directive)];
+        LeaveOutMain(directives, code, scopes, edits);
+        foreach (var (start, end) in new OmittedDeclarations(omit ?? []).In(code, scopes))
+        {
+            if (HasWholeConditions(directives, start, end))
+                edits.Replace(start, end, ";");
+        }
+
         return edits.IsEmpty ? null : edits.Apply();
     }
 
@@ -70,7 +82,7 @@ public static class HostSource
     }
 
     // Nobody calls it here, and it is what needs libraries and files that the kernels do not.
-    private static void LeaveOutMain(IReadOnlyList<Token> tokens, Token[] code, Scopes scopes, TextEdits edits)
+    private static void LeaveOutMain(Token[] directives, Token[] code, Scopes scopes, TextEdits edits)
     {
         var closes = Brackets.Closes(code);
         var found = 0;
@@ -84,18 +96,19 @@ public static class HostSource
                 continue;
             found++;
             var (start, end) = (code[body].Start, code[closes[body]].End);
-            if (HasWholeConditions(tokens.Where(t => t.Start > start && t.End < end)))
+            if (HasWholeConditions(directives, start, end))
                 edits.Replace(start, end, "{ }");
         }
     }
 
     // Whether every #if in a part ends in it, and none of another part does.
-    private static bool HasWholeConditions(IEnumerable<Token> part)
+    private static bool HasWholeConditions(Token[] directives, int start, int end)
     {
         var depth = 0;
-        foreach (var directive in part.Where(t => t.Kind == TokenKind.Directive))
+        var first = directives.AsSpan().BinarySearch(new StartsAt(start));
+        for (var i = first < 0 ? ~first : first; i < directives.Length && directives[i].Start < end; i++)
         {
-            var word = directive.Text.TrimStart('#', ' ', '\t');
+            var word = directives[i].Text.TrimStart('#', ' ', '\t');
             if (word.StartsWith("if", StringComparison.Ordinal))
                 depth++;
             else if (word.StartsWith("endif", StringComparison.Ordinal))
@@ -107,5 +120,10 @@ public static class HostSource
         }
 
         return depth == 0;
+    }
+
+    private readonly struct StartsAt(int place) : IComparable<Token>
+    {
+        public int CompareTo(Token other) => place.CompareTo(other.Start);
     }
 }

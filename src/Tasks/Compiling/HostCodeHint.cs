@@ -10,16 +10,17 @@ namespace PerfGate.Tasks.Compiling;
 internal static partial class HostCodeHint
 {
     private const string Header =
-        " The host device has no such header. Where its kernels do without it, add it to host.guard in the manifest; "
-        + "where they do not, say \"requires\": { \"device\": \"cuda\" }.";
+        " The host device has no such header. Where its kernels do without it, add it to host.guard in the manifest, and the "
+        + "names that it declares to host.omit; where they do not, say \"requires\": { \"device\": \"cuda\" }.";
 
     private const string Assembly =
         " The host device has no PTX. Put a C++ form of it beside it, between #ifdef PERFGATE_HOST and #else, or say "
         + "\"requires\": { \"device\": \"cuda\" } in the manifest.";
 
     private const string Runtime =
-        " This line calls CUDA from host code, and the host device has not all of CUDA's runtime. Put the host code of "
-        + "this file between #ifndef PERFGATE_HOST and #endif, or move it into a file of its own.";
+        " This line calls CUDA from host code, and the host device has not all of CUDA's runtime. Add the name "
+        + "that it lacks to host.omit in the manifest, which leaves the function out, or move the host code into a file of "
+        + "its own.";
 
     /// <summary>Adds the hint to the first error that one fits.</summary>
     /// <param name="diagnostics">What the compiler said.</param>

@@ -14,15 +14,19 @@ internal sealed class HostCopies
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
     private readonly SourceTree _tree;
     private readonly IReadOnlyCollection<string> _guard;
+    private readonly IReadOnlyCollection<string> _omit;
 
     /// <summary>Finds out what must be copied.</summary>
     /// <param name="tree">The source and its includes.</param>
     /// <param name="directory">Where copies go, absolute.</param>
     /// <param name="guard">The headers that are left out, as they are included; <c>*</c> is any text.</param>
-    public HostCopies(SourceTree tree, string directory, IReadOnlyCollection<string> guard)
+    /// <param name="omit">Names whose declarations are left out; <c>*</c> is any text.</param>
+    public HostCopies(
+        SourceTree tree, string directory, IReadOnlyCollection<string> guard, IReadOnlyCollection<string> omit)
     {
         _tree = tree;
         _guard = guard;
+        _omit = omit;
         var included = tree.Files.ToDictionary(
             f => f.Path,
             f => f.Includes.Select(i => tree.Resolve(i, f.Path)).OfType<string>().ToList(),
@@ -32,7 +36,7 @@ internal sealed class HostCopies
             .SelectMany(i => i.Value.Select(to => (From: i.Key, To: to)))
             .ToLookup(i => i.To, i => i.From, StringComparer.Ordinal);
         var pending = new Stack<string>(
-            tree.Files.Where(f => HostSource.Copy(f.Text, Left) is not null).Select(f => f.Path)
+            tree.Files.Where(f => HostSource.Copy(f.Text, Left, _omit) is not null).Select(f => f.Path)
         );
         while (pending.TryPop(out var path))
         {
@@ -57,7 +61,7 @@ internal sealed class HostCopies
     {
         foreach (var file in _tree.Files.Where(f => _paths.ContainsKey(f.Path)))
         {
-            var text = HostSource.Copy(file.Text, i => Included(i, file.Path)) ?? file.Text;
+            var text = HostSource.Copy(file.Text, i => Included(i, file.Path), _omit) ?? file.Text;
             var first = $"#line 1 \"{WrapperUnit.Quoted(file.Path)}\"\n";
             Directory.CreateDirectory(Path.GetDirectoryName(_paths[file.Path])!);
             AtomicFile.Write(_paths[file.Path], Encoding.UTF8.GetBytes(first + text));

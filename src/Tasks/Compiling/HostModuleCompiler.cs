@@ -112,6 +112,7 @@ internal sealed class HostModuleCompiler(
             [
                 source.Unit,
                 string.Join(';', module.Guard),
+                string.Join(';', module.Omit),
                 CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(),
                 LinkArguments(module, "unit.o", output.Binary).ToString(),
             ],
@@ -178,7 +179,7 @@ internal sealed class HostModuleCompiler(
     {
         var tree = ReadTree(module);
         var functions = FunctionUnit.Planned(module, tree.Files[0].Text, new(Paths.Relative(module.Source)));
-        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard);
+        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard, module.Omit);
         var source = copies.PathOf(tree.Files[0].Path);
         var included = WrapperUnit.ForKernels(source, module.Defines, [], SharedArrays.Of(tree));
         return new(
@@ -198,7 +199,7 @@ internal sealed class HostModuleCompiler(
             .ToList();
         if (unclear.Count > 0)
             throw new PerfGateException([.. unclear], ExitCode.Usage);
-        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard);
+        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard, module.Omit);
         return new(
             WrapperUnit.ForKernels(copies.PathOf(tree.Files[0].Path), module.Defines, kernels, SharedArrays.Of(tree)),
             [

@@ -96,6 +96,23 @@ public sealed class HostSourceTests
     }
 
     [Theory]
+    [InlineData("torch::Tensor f(torch::Tensor x)\n{ return x; }\nint g();", ";\n\nint g();")]
+    [InlineData("cublasHandle_t handle;\nint g();", ";\nint g();")]
+    [InlineData("template <class T = cublasHandle_t> struct S { T t; } s;\nint g();", ";\nint g();")]
+    [InlineData("S::S() : a{cublasX}, b{2} { }\nint g();", ";\nint g();")]
+    [InlineData("struct A { int a; };\nPYBIND11_MODULE(n, m) {\n}\nint g();", "struct A { int a; };\n;\n\nint g();")]
+    [InlineData("namespace n { int a[] = {1}; torch::T b; }\nint g();", "namespace n { int a[] = {1}; ; }\nint g();")]
+    [InlineData("extern \"C\" { int a(); int b(at::T); }", "extern \"C\" { int a(); ; }")]
+    public void Declarations_that_name_what_is_omitted_are_left_out(string source, string copy) =>
+        Assert.Equal(copy, HostSource.Copy(source, _ => null, ["torch", "at", "cublas*", "PYBIND*"]));
+
+    [Theory]
+    [InlineData("namespace torch { int a; }\nint cublas;\n// torch\nint x = sizeof \"torch\";")]
+    [InlineData("#if A\nint f(torch::T) {\n#else\nint f() {\n#endif\nreturn 1; }")]
+    public void Nothing_else_is_left_out(string source) =>
+        Assert.Null(HostSource.Copy(source, _ => null, ["torch", "cublas_*"]));
+
+    [Theory]
     [InlineData("k<<<(")]
     [InlineData("k<<<1>>>(")]
     [InlineData("main(){")]
@@ -108,5 +125,5 @@ public sealed class HostSourceTests
         Assert.NotEqual("", await Task.Run(() => Copy(text), TestContext.Current.CancellationToken));
     }
 
-    private static string? Copy(string source) => HostSource.Copy(source, _ => null);
+    private static string? Copy(string source) => HostSource.Copy(source, _ => null, ["torch"]);
 }
