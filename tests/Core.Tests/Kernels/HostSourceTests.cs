@@ -101,6 +101,7 @@ public sealed class HostSourceTests
     [InlineData("template <class T = cublasHandle_t> struct S { T t; } s;\nint g();", ";\nint g();")]
     [InlineData("S::S() : a{cublasX}, b{2} { }\nint g();", ";\nint g();")]
     [InlineData("struct A { int a; };\nPYBIND11_MODULE(n, m) {\n}\nint g();", "struct A { int a; };\n;\n\nint g();")]
+    [InlineData("PYBIND_ONE(a)\n__global__ void k();", ";\n__global__ void k();")]
     [InlineData("namespace n { int a[] = {1}; torch::T b; }\nint g();", "namespace n { int a[] = {1}; ; }\nint g();")]
     [InlineData("extern \"C\" { int a(); int b(at::T); }", "extern \"C\" { int a(); ; }")]
     public void Declarations_that_name_what_is_omitted_are_left_out(string source, string copy) =>

@@ -9,7 +9,10 @@ namespace PerfGate.Core.Kernels.Scanning;
 /// <param name="names">The names; <c>*</c> is any text.</param>
 internal sealed class OmittedDeclarations(IReadOnlyCollection<string> names)
 {
-    private static readonly HashSet<string> _classKeys = new(["class", "struct", "union", "enum"], StringComparer.Ordinal);
+    private static readonly HashSet<string> _classKeys = new(
+        ["class", "struct", "union", "enum"],
+        StringComparer.Ordinal
+    );
 
     /// <summary>The parts of the source that these declarations take, in order.</summary>
     /// <param name="code">The tokens of the source without its directives.</param>
@@ -40,6 +43,8 @@ internal sealed class OmittedDeclarations(IReadOnlyCollection<string> names)
         {
             if (code[i].Is(";"))
                 return (i, false);
+            if (code[i].Is("(") && i == start + 1 && IsMacroCall(code, start, closes[i]))
+                return (closes[i], false);
             if (code[i].Is("(") || code[i].Is("["))
                 i = closes[i];
             else if (code[i].Is("}"))
@@ -58,6 +63,13 @@ internal sealed class OmittedDeclarations(IReadOnlyCollection<string> names)
 
         return (code.Length - 1, false);
     }
+
+    // Whether a name with parentheses is by itself, without a semicolon: another line begins with a word.
+    private static bool IsMacroCall(Token[] code, int name, int close) =>
+        close + 1 < code.Length
+        && code[name].Kind == TokenKind.Word
+        && code[close + 1].Kind == TokenKind.Word
+        && code[close + 1].Line > code[close].Line;
 
     private static bool GoesOn(Token behind) => behind.Is(",") || behind.Is("{") || behind.Is(";");
 
