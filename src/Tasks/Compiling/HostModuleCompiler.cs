@@ -69,7 +69,7 @@ internal sealed class HostModuleCompiler(
         );
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0 || diagnostics.Any(d => d.Severity == Severity.Error))
-            return Compilation.Failed(HostCodeHint.AddTo(diagnostics, source.Texts, Paths));
+            return Compilation.Failed(HostCodeHint.AddTo(diagnostics, source.Texts, Paths, !module.Guard.IsEmpty));
         var linked = Runs.Run(Compiler.Path, LinkArguments(module, objectFile, output.Binary), output.Temporary);
         diagnostics = [.. diagnostics, .. Read(linked, module)];
         if (linked.ExitCode != 0)

@@ -89,6 +89,7 @@ public sealed class RealSourceTests : IDisposable
         Assert.False(_folder.Task(_engine).Execute());
         Assert.Contains(_engine.Errors, e => e.StartsWith("kernels/host.cu(5,", StringComparison.Ordinal));
         Assert.Contains(_engine.Errors, e => e.StartsWith("kernels/host.cu(8,", StringComparison.Ordinal));
+        Assert.Contains(_engine.Errors, e => e.Contains("add it to host.omit", StringComparison.Ordinal));
         Assert.All(_engine.Errors, e => Assert.DoesNotContain("library", e, StringComparison.Ordinal));
     }
 

@@ -17,7 +17,9 @@ internal static class RepeatedLaunches
     public static IEnumerable<PlacedJson> Written(PlacedJson benchmark) =>
         benchmark[Inner]!.Items.SelectMany(l => l[Inner]?.Items ?? (l[Times] is null ? [l] : []));
 
-    /// <summary>The launches of a sample, in order, each with the case as it sees it: the index has its value.</summary>
+    /// <summary>
+    /// The launches of a sample, in order, each with the case as its expressions see it: the index has its value.
+    /// </summary>
     /// <param name="context">The case.</param>
     public static IReadOnlyList<(CaseContext Context, PlacedJson Launch)> Of(CaseContext context)
     {
@@ -35,7 +37,10 @@ internal static class RepeatedLaunches
 
         if (all.Count > Most)
             context.Evaluate.Refuse(
-                context.Benchmark[Inner]!, Inner, $"a sample has at most {Most} launches; launch from a function instead");
+                context.Benchmark[Inner]!,
+                Inner,
+                $"a sample has at most {Most} launches; launch from a function instead"
+            );
         else if (all.Count == 0)
             context.Evaluate.Refuse(context.Benchmark[Inner]!, Inner, "nothing is launched");
         return all;

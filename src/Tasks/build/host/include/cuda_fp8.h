@@ -43,7 +43,8 @@ struct Octet
         unsigned char const sign = std::signbit(x) ? 0x80 : 0;
         double const size = std::fabs(x);
         int const exponent = size == 0 || std::isinf(size) ? LeastExponent : std::max(std::ilogb(size), LeastExponent);
-        double const rounded = std::ldexp(std::nearbyint(std::ldexp(size, MantissaBits - exponent)), exponent - MantissaBits);
+        int const last = exponent - MantissaBits;
+        double const rounded = std::ldexp(std::nearbyint(std::ldexp(size, -last)), last);
         if (rounded > to(Largest))
             return sign | (saturation == __NV_SATFINITE ? Largest : Overflow);
         // Counted in units of the least subnormal number, each power of two adds as many steps as the mantissa has.
@@ -127,7 +128,10 @@ inline __half2_raw __nv_cvt_fp8x2_to_halfraw2(__nv_fp8x2_storage_t x, __nv_fp8_i
     {                                                                                                       \
         __nv_fp8x2_storage_t __x;                                                                           \
         __nv_fp8x2_##KIND() = default;                                                                      \
-        explicit __nv_fp8x2_##KIND(float2 x) : __x(__nv_cvt_float2_to_fp8x2(x, __NV_SATFINITE, __NV_##FORMAT)) {} \
+        explicit __nv_fp8x2_##KIND(float2 x)                                                                \
+            : __x(__nv_cvt_float2_to_fp8x2(x, __NV_SATFINITE, __NV_##FORMAT))                               \
+        {                                                                                                   \
+        }                                                                                                   \
         explicit __nv_fp8x2_##KIND(__half2 x) : __nv_fp8x2_##KIND(float2{float(x.x), float(x.y)}) {}        \
         explicit __nv_fp8x2_##KIND(__nv_bfloat162 x) : __nv_fp8x2_##KIND(float2{float(x.x), float(x.y)}) {} \
         explicit operator __half2() const { return __nv_cvt_fp8x2_to_halfraw2(__x, __NV_##FORMAT); }        \
