@@ -24,6 +24,24 @@ public static class HostSource
     public static string? Copy(
         string text, Func<IncludedFile, string?> include, IReadOnlyCollection<string>? omit = null)
     {
+        // What launches are made of is copied from the text, so that names are changed before.
+        var renamed = Rename(text);
+        var copy = CopyOf(renamed ?? text, include, omit ?? []);
+        return copy ?? renamed;
+    }
+
+    private static string? Rename(string text)
+    {
+        Token[] code = [.. Lexer.Read(text).Where(t => t.Kind != TokenKind.Directive)];
+        var edits = new TextEdits(text);
+        foreach (var token in ShadowedBuiltIns.In(code, Scopes.Of(code)))
+            edits.Replace(token.Start, token.End, "perfgate_" + token.Text);
+        return edits.IsEmpty ? null : edits.Apply();
+    }
+
+    private static string? CopyOf(
+        string text, Func<IncludedFile, string?> include, IReadOnlyCollection<string> omit)
+    {
         var edits = new TextEdits(text);
         var tokens = Lexer.Read(text);
         ReplaceIncludes(tokens, include, edits);
@@ -33,7 +51,7 @@ public static class HostSource
         ReplaceDynamicShared(code, scopes, edits);
         Token[] directives = [.. tokens.Where(t => t.Kind == TokenKind.Directive)];
         LeaveOutMain(directives, code, scopes, edits);
-        foreach (var (start, end) in new OmittedDeclarations(omit ?? []).In(code, scopes))
+        foreach (var (start, end) in new OmittedDeclarations(omit).In(code, scopes))
         {
             if (HasWholeConditions(directives, start, end))
                 edits.Replace(start, end, ";");

@@ -59,7 +59,7 @@ internal static class CompilePlanner
             .. cases
                 .Where(c =>
                     module.Kind != ModuleKind.Reference && c.Source == module.Source && c.Defines == module.Defines)
-                .SelectMany(names)
+                .SelectMany(c => names(c))
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];

@@ -11,6 +11,9 @@ namespace PerfGate.Tasks.Compiling;
 /// </summary>
 internal sealed class HostCopies
 {
+    // What is read in place of a header that is left out.
+    private const string Instead = "perfgate/left_out.h";
+
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
     private readonly SourceTree _tree;
     private readonly IReadOnlyCollection<string> _guard;
@@ -70,13 +73,13 @@ internal sealed class HostCopies
 
     // Null where the include stays as it is.
     private string? Left(IncludedFile include) =>
-        _guard.Any(g => FileSystemName.MatchesSimpleExpression(g, include.Name, ignoreCase: false)) ? "" : null;
+        _guard.Any(g => FileSystemName.MatchesSimpleExpression(g, include.Name, ignoreCase: false)) ? Instead : null;
 
     // A copy does not lie where its source does, so that it names files beside the source in full.
     private string? Included(IncludedFile include, string from)
     {
-        if (Left(include) is { } nothing)
-            return nothing;
+        if (Left(include) is { } instead)
+            return instead;
         return _tree.Resolve(include, from) is not { } path ? null
             : _paths.TryGetValue(path, out var copy) ? copy
             : include.IsQuoted ? path

@@ -96,6 +96,28 @@ public sealed class HostSourceTests
     }
 
     [Theory]
+    [InlineData("void f() { dim3 blockDim(8), g; k<<<g, blockDim>>>(1); }", "perfgate_blockDim(8)", "dim3 blockDim")]
+    [InlineData("void f(dim3 g, const dim3 gridDim) { h(gridDim.x); }", "h(perfgate_gridDim.x)", "h(gridDim")]
+    [InlineData("void f() { dim3 blockDim(1, 2), gridDim; gridDim.x = 3; }", "perfgate_gridDim.x = 3", " gridDim")]
+    [InlineData(
+        "__global__ void k(int* x) { x[0] = blockDim.x; }\nvoid f() { auto blockDim = 3; }",
+        "x[0] = blockDim.x",
+        "auto blockDim"
+    )]
+    public void A_variable_may_have_the_name_of_a_built_in(string source, string has, string lacks)
+    {
+        var copy = Copy(source)!;
+
+        Assert.Contains(has, copy, StringComparison.Ordinal);
+        Assert.DoesNotContain(lacks, copy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("__global__ void k(int* x) { x[0] = f(3, blockDim.x) * blockDim.y; }")]
+    [InlineData("__device__ int f() { return blockDim.x; }")]
+    public void Built_ins_keep_their_names(string source) => Assert.Null(Copy(source));
+
+    [Theory]
     [InlineData("torch::Tensor f(torch::Tensor x)\n{ return x; }\nint g();", ";\n\nint g();")]
     [InlineData("cublasHandle_t handle;\nint g();", ";\nint g();")]
     [InlineData("template <class T = cublasHandle_t> struct S { T t; } s;\nint g();", ";\nint g();")]

@@ -9,102 +9,27 @@ namespace PerfGate.Core.Kernels.Scanning;
 /// <param name="names">The names; <c>*</c> is any text.</param>
 internal sealed class OmittedDeclarations(IReadOnlyCollection<string> names)
 {
-    private static readonly HashSet<string> _classKeys = new(
-        ["class", "struct", "union", "enum"],
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     /// <summary>The parts of the source that these declarations take, in order.</summary>
     /// <param name="code">The tokens of the source without its directives.</param>
     /// <param name="scopes">The scopes of these tokens.</param>
-    public IEnumerable<(int Start, int End)> In(Token[] code, Scopes scopes)
-    {
-        if (names.Count == 0)
-            yield break;
-        var closes = Brackets.Closes(code);
-        var known = new Dictionary<string, bool>(StringComparer.Ordinal);
-        for (var i = 0; i < code.Length; i++)
-        {
-            // The brace that ends a namespace begins nothing.
-            if (code[i].Is("}") || code[i].Is(";"))
-                continue;
-            var (end, opensScope) = End(code, closes, scopes, i);
-            if (!opensScope && Names(code.AsSpan(i, end - i + 1), known))
-                yield return (code[i].Start, code[end].End);
-            i = end;
-        }
-    }
+    public IEnumerable<(int Start, int End)> In(Token[] code, Scopes scopes) =>
+        names.Count == 0
+            ? []
+            : Declarations
+                .Of(code, scopes)
+                .Where(d => code[d.First..(d.Last + 1)].Any(t => t.Kind == TokenKind.Word && IsNamed(t.Text)))
+                .Select(d => (code[d.First].Start, code[d.Last].End));
 
-    // The last token of a declaration, and whether it is the brace that opens a namespace or extern "C".
-    private static (int End, bool OpensScope) End(Token[] code, int[] closes, Scopes scopes, int start)
+    private bool IsNamed(string word)
     {
-        bool? isClass = null;
-        for (var i = start; i < code.Length; i++)
+        if (!_known.TryGetValue(word, out var named))
         {
-            if (code[i].Is(";"))
-                return (i, false);
-            if (code[i].Is("(") && i == start + 1 && IsMacroCall(code, start, closes[i]))
-                return (closes[i], false);
-            if (code[i].Is("(") || code[i].Is("["))
-                i = closes[i];
-            else if (code[i].Is("}"))
-                return (i, true);
-            else if (code[i].Is("{"))
-            {
-                if (i + 1 < code.Length && !code[i + 1].Is("}") && !scopes.IsInFunction(i + 1))
-                    return (i, true);
-                isClass ??= IsClass(code, start, i);
-                i = closes[i];
-                // The brace of an initializer goes on with a comma or another brace, and a class ends with a semicolon.
-                if (isClass is false && !(i + 1 < code.Length && GoesOn(code[i + 1])))
-                    return (i, false);
-            }
+            named = names.Any(n => FileSystemName.MatchesSimpleExpression(n, word, ignoreCase: false));
+            _known.Add(word, named);
         }
 
-        return (code.Length - 1, false);
-    }
-
-    // Whether a name with parentheses is by itself, without a semicolon: another line begins with a word.
-    private static bool IsMacroCall(Token[] code, int name, int close) =>
-        close + 1 < code.Length
-        && code[name].Kind == TokenKind.Word
-        && code[close + 1].Kind == TokenKind.Word
-        && code[close + 1].Line > code[close].Line;
-
-    private static bool GoesOn(Token behind) => behind.Is(",") || behind.Is("{") || behind.Is(";");
-
-    // Whether the brace at a place begins the members of a class rather than a function: it follows a name or a base.
-    private static bool IsClass(Token[] code, int start, int brace)
-    {
-        if (brace > start && code[brace - 1].Is(")"))
-            return false;
-        for (var i = start; i < brace; i++)
-        {
-            if (code[i].Is("template") && i + 1 < brace && code[i + 1].Is("<"))
-                i = Brackets.Close(code, i + 1);
-            else if (_classKeys.Contains(code[i].Text))
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool Names(ReadOnlySpan<Token> declaration, Dictionary<string, bool> known)
-    {
-        foreach (var token in declaration)
-        {
-            if (token.Kind != TokenKind.Word)
-                continue;
-            if (!known.TryGetValue(token.Text, out var named))
-            {
-                named = names.Any(n => FileSystemName.MatchesSimpleExpression(n, token.Text, ignoreCase: false));
-                known.Add(token.Text, named);
-            }
-
-            if (named)
-                return true;
-        }
-
-        return false;
+        return named;
     }
 }
