@@ -4,8 +4,9 @@ namespace PerfGate.Core.Kernels;
 
 /// <summary>
 /// Makes of a CUDA source the copy that a C++ compiler reads for the host device. Launches become calls, arrays of
-/// dynamic shared memory that a function declares become pointers, and the body of <c>main</c> and what the manifest
-/// omits are left out. Every line keeps its number.
+/// dynamic shared memory that a function declares become pointers, <c>alignas</c> moves before <c>__shared__</c>,
+/// variables that are called as built-ins get other names, and the body of <c>main</c> and what the manifest omits are
+/// left out. Every line keeps its number.
 /// </summary>
 public static class HostSource
 {
@@ -49,6 +50,7 @@ public static class HostSource
         Token[] code = [.. tokens.Where(t => t.Kind != TokenKind.Directive)];
         var scopes = Scopes.Of(code);
         ReplaceDynamicShared(code, scopes, edits);
+        MoveAlignment(text, code, edits);
         Token[] directives = [.. tokens.Where(t => t.Kind == TokenKind.Directive)];
         LeaveOutMain(directives, code, scopes, edits);
         foreach (var (start, end) in new OmittedDeclarations(omit).In(code, scopes))
@@ -96,6 +98,24 @@ public static class HostSource
                     : $"{array.Type} (* const {array.Name}){array.Bounds} = "
                         + $"perfgate::dynamic_shared<{array.Type}{array.Bounds}>()"
             );
+        }
+    }
+
+    // thread_local, which __shared__ is here, is no attribute, so that alignas comes before it.
+    private static void MoveAlignment(string text, Token[] code, TextEdits edits)
+    {
+        var closes = Brackets.Closes(code);
+        for (var i = 0; i + 3 < code.Length; i++)
+        {
+            if (
+                !code[i].Is("__shared__")
+                || !code[i + 1].Is("alignas")
+                || !code[i + 2].Is("(")
+                || i > 0 && (code[i - 1].Is("extern") || code[i - 1].Is("static"))
+            )
+                continue;
+            var close = code[closes[i + 2]].End;
+            edits.Replace(code[i].Start, close, $"{text[code[i + 1].Start..close]} __shared__");
         }
     }
 

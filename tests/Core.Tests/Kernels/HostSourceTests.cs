@@ -112,6 +112,13 @@ public sealed class HostSourceTests
         Assert.DoesNotContain(lacks, copy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_alignment_comes_before_shared_memory() =>
+        Assert.Equal(
+            "void k() { alignas(alignof(float4)) __shared__ float a[4]; }",
+            Copy("void k() { __shared__ alignas(alignof(float4)) float a[4]; }")
+        );
+
     [Theory]
     [InlineData("__global__ void k(int* x) { x[0] = f(3, blockDim.x) * blockDim.y; }")]
     [InlineData("__device__ int f() { return blockDim.x; }")]
