@@ -35,6 +35,7 @@ public sealed class HostSourceTests
     [InlineData("this->k<<<1, 2>>>(x)", "this->k")]
     [InlineData("T::template k<4><<<1, 2>>>(x)", "T::template k<4>")]
     [InlineData("if (a < b) k<<<1, 2>>>(x)", "k")]
+    [InlineData("k<4> << <1, 2 >> > (x)", "k<4>")]
     public void The_kernel_of_a_launch_may_be_any_expression(string launch, string kernel) =>
         Assert.Contains($"[&] {{ {kernel}(x); }}", Copy($"void f() {{ {launch}; }}")!, StringComparison.Ordinal);
 
