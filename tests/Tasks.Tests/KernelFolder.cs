@@ -32,6 +32,7 @@ internal sealed class KernelFolder : IDisposable
     {
         Write("include/perfgate_host.h", HostHeader);
         Write("include/perfgate_reference.h", ReferenceHeader);
+        Write("include/perfgate/left_out.h", "");
         Write("kernels/scale.cuh", "#pragma once\n__device__ inline float factor() { return 2.5f; }\n");
         Write(
             "kernels/scale.cu",

@@ -60,6 +60,11 @@ public sealed record PlannedModule(string Source, ModuleKind Kind, string Define
     /// Headers that the host device does not have and goes without: names as they are included, <c>*</c> for any text.
     /// </summary>
     public ImmutableArray<string> Guard { get; init; } = [];
+
+    /// <summary>
+    /// Names that the host device does without: declarations that have one in them are left out. <c>*</c> is any text.
+    /// </summary>
+    public ImmutableArray<string> Omit { get; init; } = [];
 }
 
 /// <summary>A call of an expected-output or benchmark function, as a manifest declares it.</summary>

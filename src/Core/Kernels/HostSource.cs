@@ -4,8 +4,9 @@ namespace PerfGate.Core.Kernels;
 
 /// <summary>
 /// Makes of a CUDA source the copy that a C++ compiler reads for the host device. Launches become calls, arrays of
-/// dynamic shared memory that a function declares become pointers, and the body of <c>main</c> is left out. Every line
-/// keeps its number.
+/// dynamic shared memory that a function declares become pointers, <c>alignas</c> moves before <c>__shared__</c>,
+/// variables that are called as built-ins get other names, and the body of <c>main</c> and what the manifest omits are
+/// left out. Every line keeps its number.
 /// </summary>
 public static class HostSource
 {
@@ -16,8 +17,31 @@ public static class HostSource
     /// <param name="include">
     /// What an include reads in the copy: a path, an empty text for nothing, or null where it stays as it is.
     /// </param>
+    /// <param name="omit">
+    /// Names of what the host device does without; <c>*</c> is any text. A declaration outside of functions and classes
+    /// that has one of them in it is left out.
+    /// </param>
     /// <returns>The copy; null where nothing differs.</returns>
-    public static string? Copy(string text, Func<IncludedFile, string?> include)
+    public static string? Copy(
+        string text, Func<IncludedFile, string?> include, IReadOnlyCollection<string>? omit = null)
+    {
+        // What launches are made of is copied from the text, so that names are changed before.
+        var renamed = Rename(text);
+        var copy = CopyOf(renamed ?? text, include, omit ?? []);
+        return copy ?? renamed;
+    }
+
+    private static string? Rename(string text)
+    {
+        Token[] code = [.. Lexer.Read(text).Where(t => t.Kind != TokenKind.Directive)];
+        var edits = new TextEdits(text);
+        foreach (var token in ShadowedBuiltIns.In(code, Scopes.Of(code)))
+            edits.Replace(token.Start, token.End, "perfgate_" + token.Text);
+        return edits.IsEmpty ? null : edits.Apply();
+    }
+
+    private static string? CopyOf(
+        string text, Func<IncludedFile, string?> include, IReadOnlyCollection<string> omit)
     {
         var edits = new TextEdits(text);
         var tokens = Lexer.Read(text);
@@ -26,7 +50,15 @@ public static class HostSource
         Token[] code = [.. tokens.Where(t => t.Kind != TokenKind.Directive)];
         var scopes = Scopes.Of(code);
         ReplaceDynamicShared(code, scopes, edits);
-        LeaveOutMain(tokens, code, scopes, edits);
+        MoveAlignment(text, code, edits);
+        Token[] directives = [.. tokens.Where(t => t.Kind == TokenKind.Directive)];
+        LeaveOutMain(directives, code, scopes, edits);
+        foreach (var (start, end) in new OmittedDeclarations(omit).In(code, scopes))
+        {
+            if (HasWholeConditions(directives, start, end))
+                edits.Replace(start, end, ";");
+        }
+
         return edits.IsEmpty ? null : edits.Apply();
     }
 
@@ -69,8 +101,26 @@ public static class HostSource
         }
     }
 
+    // thread_local, which __shared__ is here, is no attribute, so that alignas comes before it.
+    private static void MoveAlignment(string text, Token[] code, TextEdits edits)
+    {
+        var closes = Brackets.Closes(code);
+        for (var i = 0; i + 3 < code.Length; i++)
+        {
+            if (
+                !code[i].Is("__shared__")
+                || !code[i + 1].Is("alignas")
+                || !code[i + 2].Is("(")
+                || i > 0 && (code[i - 1].Is("extern") || code[i - 1].Is("static"))
+            )
+                continue;
+            var close = code[closes[i + 2]].End;
+            edits.Replace(code[i].Start, close, $"{text[code[i + 1].Start..close]} __shared__");
+        }
+    }
+
     // Nobody calls it here, and it is what needs libraries and files that the kernels do not.
-    private static void LeaveOutMain(IReadOnlyList<Token> tokens, Token[] code, Scopes scopes, TextEdits edits)
+    private static void LeaveOutMain(Token[] directives, Token[] code, Scopes scopes, TextEdits edits)
     {
         var closes = Brackets.Closes(code);
         var found = 0;
@@ -84,18 +134,19 @@ public static class HostSource
                 continue;
             found++;
             var (start, end) = (code[body].Start, code[closes[body]].End);
-            if (HasWholeConditions(tokens.Where(t => t.Start > start && t.End < end)))
+            if (HasWholeConditions(directives, start, end))
                 edits.Replace(start, end, "{ }");
         }
     }
 
     // Whether every #if in a part ends in it, and none of another part does.
-    private static bool HasWholeConditions(IEnumerable<Token> part)
+    private static bool HasWholeConditions(Token[] directives, int start, int end)
     {
         var depth = 0;
-        foreach (var directive in part.Where(t => t.Kind == TokenKind.Directive))
+        var first = directives.AsSpan().BinarySearch(new StartsAt(start));
+        for (var i = first < 0 ? ~first : first; i < directives.Length && directives[i].Start < end; i++)
         {
-            var word = directive.Text.TrimStart('#', ' ', '\t');
+            var word = directives[i].Text.TrimStart('#', ' ', '\t');
             if (word.StartsWith("if", StringComparison.Ordinal))
                 depth++;
             else if (word.StartsWith("endif", StringComparison.Ordinal))
@@ -107,5 +158,10 @@ public static class HostSource
         }
 
         return depth == 0;
+    }
+
+    private readonly struct StartsAt(int place) : IComparable<Token>
+    {
+        public int CompareTo(Token other) => place.CompareTo(other.Start);
     }
 }

@@ -36,6 +36,9 @@ internal sealed record BenchmarkCase
     /// <summary>Headers that are empty on the host device, as they are included; <c>*</c> is any text.</summary>
     public ImmutableArray<string> Guard { get; init; } = [];
 
+    /// <summary>Names whose declarations are left out on the host device; <c>*</c> is any text.</summary>
+    public ImmutableArray<string> Omit { get; init; } = [];
+
     /// <summary>The buffers, in the manifest's order.</summary>
     public required ImmutableArray<BufferSpec> Buffers { get; init; }
 

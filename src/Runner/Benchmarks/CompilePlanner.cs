@@ -38,7 +38,8 @@ internal static class CompilePlanner
                             ModuleKind.Reference => Calls(run, g.Key.Source),
                             ModuleKind.Functions => FunctionCalls.Of(run, g.Key.Source, g.Key.Defines),
                         },
-                        Guard = g.Key.Kind == ModuleKind.Reference ? [] : Guard(run, g.Key.Source, g.Key.Defines),
+                        Guard = Names(run, g.Key, c => c.Guard),
+                        Omit = Names(run, g.Key, c => c.Omit),
                     })
                     .OrderBy(m => m.Source, StringComparer.Ordinal)
                     .ThenBy(m => m.Kind)
@@ -48,11 +49,17 @@ internal static class CompilePlanner
         };
     }
 
-    private static ImmutableArray<string> Guard(IEnumerable<BenchmarkCase> cases, string source, string defines) =>
+    // What the cases of a module say of its source; a reference has none.
+    private static ImmutableArray<string> Names(
+        IEnumerable<BenchmarkCase> cases,
+        (string Source, ModuleKind Kind, string Defines) module,
+        Func<BenchmarkCase, ImmutableArray<string>> names
+    ) =>
         [
             .. cases
-                .Where(c => c.Source == source && c.Defines == defines)
-                .SelectMany(c => c.Guard)
+                .Where(c =>
+                    module.Kind != ModuleKind.Reference && c.Source == module.Source && c.Defines == module.Defines)
+                .SelectMany(c => names(c))
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];

@@ -10,30 +10,40 @@ namespace PerfGate.Tasks.Compiling;
 internal static partial class HostCodeHint
 {
     private const string Header =
-        " The host device has no such header. Where its kernels do without it, add it to host.guard in the manifest; "
-        + "where they do not, say \"requires\": { \"device\": \"cuda\" }.";
+        " The host device has no such header. Where its kernels do without it, add it to host.guard in the manifest, "
+        + "and the names that it declares to host.omit; where they do not, say "
+        + "\"requires\": { \"device\": \"cuda\" }.";
+
+    private const string LeftOut =
+        " The manifest leaves out headers. Where its kernels do without this name, add it to host.omit there: "
+        + "functions that have it are then left out too.";
 
     private const string Assembly =
         " The host device has no PTX. Put a C++ form of it beside it, between #ifdef PERFGATE_HOST and #else, or say "
         + "\"requires\": { \"device\": \"cuda\" } in the manifest.";
 
     private const string Runtime =
-        " This line calls CUDA from host code, and the host device has not all of CUDA's runtime. Put the host code of "
-        + "this file between #ifndef PERFGATE_HOST and #endif, or move it into a file of its own.";
+        " This line calls CUDA from host code, and the host device has not all of CUDA's runtime. Add the name that it "
+        + "lacks to host.omit in the manifest, which leaves the function out, or move the host code into a file of its "
+        + "own.";
 
     /// <summary>Adds the hint to the first error that one fits.</summary>
     /// <param name="diagnostics">What the compiler said.</param>
     /// <param name="texts">The source and its includes.</param>
     /// <param name="paths">How paths are written.</param>
+    /// <param name="lacksHeaders">Whether the manifest leaves out headers.</param>
     public static IReadOnlyList<Diagnostic> AddTo(
-        IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<SourceText> texts, SourcePaths paths)
+        IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<SourceText> texts, SourcePaths paths, bool lacksHeaders)
     {
         var lines = texts
             .DistinctBy(t => paths.Relative(t.Path))
             .ToDictionary(t => paths.Relative(t.Path), t => t.Text.Split('\n'), StringComparer.Ordinal);
         for (var i = 0; i < diagnostics.Count; i++)
         {
-            if (diagnostics[i].Severity != Severity.Error || HintFor(diagnostics[i], lines) is not { } hint)
+            if (
+                diagnostics[i].Severity != Severity.Error
+                || HintFor(diagnostics[i], lines, lacksHeaders) is not { } hint
+            )
                 continue;
             var message = $"{diagnostics[i].Message.TrimEnd('.')}.{hint}";
             return [.. diagnostics.Select((d, j) => j == i ? d with { Message = message } : d)];
@@ -42,10 +52,12 @@ internal static partial class HostCodeHint
         return diagnostics;
     }
 
-    private static string? HintFor(Diagnostic error, Dictionary<string, string[]> lines)
+    private static string? HintFor(Diagnostic error, Dictionary<string, string[]> lines, bool lacksHeaders)
     {
         if (MissingHeader().IsMatch(error.Message))
             return Header;
+        if (lacksHeaders && UnknownName().IsMatch(error.Message))
+            return LeftOut;
         if (error.Location is not { } at || !lines.TryGetValue(at.File, out var text) || at.Line < 1
             || at.Line > text.Length)
             return null;
@@ -57,6 +69,9 @@ internal static partial class HostCodeHint
 
     [GeneratedRegex("No such file or directory$|file not found$")]
     private static partial Regex MissingHeader();
+
+    [GeneratedRegex("was not declared|not been declared|does not name a type|undeclared identifier|unknown type name")]
+    private static partial Regex UnknownName();
 
     [GeneratedRegex(@"\basm\b|\b__asm")]
     private static partial Regex InlineAssembly();

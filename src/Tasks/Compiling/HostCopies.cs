@@ -11,18 +11,25 @@ namespace PerfGate.Tasks.Compiling;
 /// </summary>
 internal sealed class HostCopies
 {
+    // What is read in place of a header that is left out.
+    private const string Instead = "perfgate/left_out.h";
+
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
     private readonly SourceTree _tree;
     private readonly IReadOnlyCollection<string> _guard;
+    private readonly IReadOnlyCollection<string> _omit;
 
     /// <summary>Finds out what must be copied.</summary>
     /// <param name="tree">The source and its includes.</param>
     /// <param name="directory">Where copies go, absolute.</param>
     /// <param name="guard">The headers that are left out, as they are included; <c>*</c> is any text.</param>
-    public HostCopies(SourceTree tree, string directory, IReadOnlyCollection<string> guard)
+    /// <param name="omit">Names whose declarations are left out; <c>*</c> is any text.</param>
+    public HostCopies(
+        SourceTree tree, string directory, IReadOnlyCollection<string> guard, IReadOnlyCollection<string> omit)
     {
         _tree = tree;
         _guard = guard;
+        _omit = omit;
         var included = tree.Files.ToDictionary(
             f => f.Path,
             f => f.Includes.Select(i => tree.Resolve(i, f.Path)).OfType<string>().ToList(),
@@ -32,7 +39,7 @@ internal sealed class HostCopies
             .SelectMany(i => i.Value.Select(to => (From: i.Key, To: to)))
             .ToLookup(i => i.To, i => i.From, StringComparer.Ordinal);
         var pending = new Stack<string>(
-            tree.Files.Where(f => HostSource.Copy(f.Text, Left) is not null).Select(f => f.Path)
+            tree.Files.Where(f => HostSource.Copy(f.Text, Left, _omit) is not null).Select(f => f.Path)
         );
         while (pending.TryPop(out var path))
         {
@@ -57,7 +64,7 @@ internal sealed class HostCopies
     {
         foreach (var file in _tree.Files.Where(f => _paths.ContainsKey(f.Path)))
         {
-            var text = HostSource.Copy(file.Text, i => Included(i, file.Path)) ?? file.Text;
+            var text = HostSource.Copy(file.Text, i => Included(i, file.Path), _omit) ?? file.Text;
             var first = $"#line 1 \"{WrapperUnit.Quoted(file.Path)}\"\n";
             Directory.CreateDirectory(Path.GetDirectoryName(_paths[file.Path])!);
             AtomicFile.Write(_paths[file.Path], Encoding.UTF8.GetBytes(first + text));
@@ -66,13 +73,13 @@ internal sealed class HostCopies
 
     // Null where the include stays as it is.
     private string? Left(IncludedFile include) =>
-        _guard.Any(g => FileSystemName.MatchesSimpleExpression(g, include.Name, ignoreCase: false)) ? "" : null;
+        _guard.Any(g => FileSystemName.MatchesSimpleExpression(g, include.Name, ignoreCase: false)) ? Instead : null;
 
     // A copy does not lie where its source does, so that it names files beside the source in full.
     private string? Included(IncludedFile include, string from)
     {
-        if (Left(include) is { } nothing)
-            return nothing;
+        if (Left(include) is { } instead)
+            return instead;
         return _tree.Resolve(include, from) is not { } path ? null
             : _paths.TryGetValue(path, out var copy) ? copy
             : include.IsQuoted ? path

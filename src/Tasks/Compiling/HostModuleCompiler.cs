@@ -67,7 +67,7 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
         );
         var diagnostics = Read(compiled, module);
         if (compiled.ExitCode != 0 || diagnostics.Any(d => d.Severity == Severity.Error))
-            return Compilation.Failed(HostCodeHint.AddTo(diagnostics, source.Texts, Paths));
+            return Compilation.Failed(HostCodeHint.AddTo(diagnostics, source.Texts, Paths, !module.Guard.IsEmpty));
         var linked = Runs.Run(Compiler.Path, LinkArguments(module, objectFile, output.Binary), output.Temporary);
         diagnostics = [.. diagnostics, .. Read(linked, module)];
         if (linked.ExitCode != 0)
@@ -110,6 +110,7 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
             [
                 source.Unit,
                 string.Join(';', module.Guard),
+                string.Join(';', module.Omit),
                 CompileArguments(module, UnitPath(output), "unit.o", "unit.d", null).ToString(),
                 LinkArguments(module, "unit.o", output.Binary).ToString(),
             ],
@@ -176,7 +177,7 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
     {
         var tree = ReadTree(module);
         var functions = FunctionUnit.Planned(module, tree.Files[0].Text, new(Paths.Relative(module.Source)));
-        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard);
+        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard, module.Omit);
         var source = copies.PathOf(tree.Files[0].Path);
         var included = WrapperUnit.ForKernels(source, module.Defines, [], SharedArrays.Of(tree));
         return new(
@@ -196,7 +197,7 @@ internal sealed class HostModuleCompiler(Compiler compiler, CompilerSetup setup)
             .ToList();
         if (unclear.Count > 0)
             throw new PerfGateException([.. unclear], ExitCode.Usage);
-        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard);
+        var copies = new HostCopies(tree, Path.Combine(output.Directory, "copies"), module.Guard, module.Omit);
         return new(
             WrapperUnit.ForKernels(copies.PathOf(tree.Files[0].Path), module.Defines, kernels, SharedArrays.Of(tree)),
             [

@@ -35,6 +35,7 @@ public sealed class HostSourceTests
     [InlineData("this->k<<<1, 2>>>(x)", "this->k")]
     [InlineData("T::template k<4><<<1, 2>>>(x)", "T::template k<4>")]
     [InlineData("if (a < b) k<<<1, 2>>>(x)", "k")]
+    [InlineData("k<4> << <1, 2 >> > (x)", "k<4>")]
     public void The_kernel_of_a_launch_may_be_any_expression(string launch, string kernel) =>
         Assert.Contains($"[&] {{ {kernel}(x); }}", Copy($"void f() {{ {launch}; }}")!, StringComparison.Ordinal);
 
@@ -96,6 +97,53 @@ public sealed class HostSourceTests
     }
 
     [Theory]
+    [InlineData("void f() { dim3 blockDim(8), g; k<<<g, blockDim>>>(1); }", "perfgate_blockDim(8)", "dim3 blockDim")]
+    [InlineData("void f(dim3 g, const dim3 gridDim) { h(gridDim.x); }", "h(perfgate_gridDim.x)", "h(gridDim")]
+    [InlineData("void f() { dim3 blockDim(1, 2), gridDim; gridDim.x = 3; }", "perfgate_gridDim.x = 3", " gridDim")]
+    [InlineData(
+        "__global__ void k(int* x) { x[0] = blockDim.x; }\nvoid f() { auto blockDim = 3; }",
+        "x[0] = blockDim.x",
+        "auto blockDim"
+    )]
+    public void A_variable_may_have_the_name_of_a_built_in(string source, string has, string lacks)
+    {
+        var copy = Copy(source)!;
+
+        Assert.Contains(has, copy, StringComparison.Ordinal);
+        Assert.DoesNotContain(lacks, copy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alignment_comes_before_shared_memory() =>
+        Assert.Equal(
+            "void k() { alignas(alignof(float4)) __shared__ float a[4]; }",
+            Copy("void k() { __shared__ alignas(alignof(float4)) float a[4]; }")
+        );
+
+    [Theory]
+    [InlineData("__global__ void k(int* x) { x[0] = f(3, blockDim.x) * blockDim.y; }")]
+    [InlineData("__device__ int f() { return blockDim.x; }")]
+    public void Built_ins_keep_their_names(string source) => Assert.Null(Copy(source));
+
+    [Theory]
+    [InlineData("torch::Tensor f(torch::Tensor x)\n{ return x; }\nint g();", ";\n\nint g();")]
+    [InlineData("cublasHandle_t handle;\nint g();", ";\nint g();")]
+    [InlineData("template <class T = cublasHandle_t> struct S { T t; } s;\nint g();", ";\nint g();")]
+    [InlineData("S::S() : a{cublasX}, b{2} { }\nint g();", ";\nint g();")]
+    [InlineData("struct A { int a; };\nPYBIND11_MODULE(n, m) {\n}\nint g();", "struct A { int a; };\n;\n\nint g();")]
+    [InlineData("PYBIND_ONE(a)\n__global__ void k();", ";\n__global__ void k();")]
+    [InlineData("namespace n { int a[] = {1}; torch::T b; }\nint g();", "namespace n { int a[] = {1}; ; }\nint g();")]
+    [InlineData("extern \"C\" { int a(); int b(at::T); }", "extern \"C\" { int a(); ; }")]
+    public void Declarations_that_name_what_is_omitted_are_left_out(string source, string copy) =>
+        Assert.Equal(copy, HostSource.Copy(source, _ => null, ["torch", "at", "cublas*", "PYBIND*"]));
+
+    [Theory]
+    [InlineData("namespace torch { int a; }\nint cublas;\n// torch\nint x = sizeof \"torch\";")]
+    [InlineData("#if A\nint f(torch::T) {\n#else\nint f() {\n#endif\nreturn 1; }")]
+    public void Nothing_else_is_left_out(string source) =>
+        Assert.Null(HostSource.Copy(source, _ => null, ["torch", "cublas_*"]));
+
+    [Theory]
     [InlineData("k<<<(")]
     [InlineData("k<<<1>>>(")]
     [InlineData("main(){")]
@@ -108,5 +156,5 @@ public sealed class HostSourceTests
         Assert.NotEqual("", await Task.Run(() => Copy(text), TestContext.Current.CancellationToken));
     }
 
-    private static string? Copy(string source) => HostSource.Copy(source, _ => null);
+    private static string? Copy(string source) => HostSource.Copy(source, _ => null, ["torch"]);
 }

@@ -164,7 +164,7 @@ internal static class TextTargets
         KernelSourceScanner.ScanIncludes(text);
         KernelSourceScanner.FindFunction(text, "k");
         KernelSourceScanner.ScanConstants(text);
-        HostSource.Copy(text, i => i.IsQuoted ? "" : null);
+        HostSource.Copy(text, i => i.IsQuoted ? "" : null, ["a*", "float"]);
         KernelName.Parse(text).IsDemangled(text);
         SourceDigest.Of([text]);
         _ = IncludeScan.Of(text).LiteralsOfDirectives().Count();

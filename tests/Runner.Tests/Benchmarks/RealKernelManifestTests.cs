@@ -36,6 +36,38 @@ public sealed class RealKernelManifestTests : IDisposable
     }
 
     [Fact]
+    public void Launches_are_repeated_with_their_index()
+    {
+        Repeat(
+            "\"repeat\": \"N / 128\", \"index\": \"step\",",
+            Launch("softmax_rows<step, float>", "M - step", "10 * step")
+        );
+
+        var launches = _folder.Load().Cases[1].Launches;
+
+        Assert.Equal(["softmax_rows<0, float>", "softmax_rows<1, float>"], launches.Take(2).Select(l => l.Kernel));
+        Assert.Equal([64u, 63, 62, 61], launches.Select(l => l.Grid[0]));
+        Assert.Equal([0.0, 10, 20, 30], launches.Select(l => l.Arguments[2].Value));
+    }
+
+    [Theory]
+    [InlineData("\"repeat\": 3000,", "from 0 to 2000")]
+    [InlineData("\"repeat\": 0,", "nothing is launched")]
+    [InlineData("\"repeat\": 2, \"index\": \"N\",", "the index cannot be called N")]
+    [InlineData("\"index\": \"i\",", "state how often")]
+    [InlineData("\"repeat\": 2, \"block\": 1,", "block belongs into one of the launches")]
+    [InlineData("\"repeat\": 2, \"launches\": [ { \"repeat\": 2 } ] }, { \"repeat\": 1,", "repeats nothing itself")]
+    public void A_repetition_that_cannot_be_is_told(string repeat, string message)
+    {
+        Repeat(repeat, Launch("softmax_rows<1, float>", "M", "N"));
+
+        Assert.Contains(
+            _folder.Errors(),
+            e => e.Message.Contains(message, StringComparison.Ordinal) && e.Location!.Line is 12 or 13
+        );
+    }
+
+    [Fact]
     public void A_struct_lies_as_a_compiler_puts_it()
     {
         _folder.Change(
@@ -198,4 +230,18 @@ public sealed class RealKernelManifestTests : IDisposable
         Assert.True(launch.Cooperative);
         Assert.Equal((uint)size, launch.Cluster[0]);
     }
+
+    private void Repeat(string repeat, string launch)
+    {
+        var good = ManifestFolder.Good;
+        var from = good.IndexOf("\"launches\"", StringComparison.Ordinal);
+        _folder.Change(
+            good[from..good.IndexOf("\"check\"", StringComparison.Ordinal)],
+            $"\"launches\": [\n{{ {repeat} \"launches\": [ {launch} ] }} ],\n"
+        );
+    }
+
+    private static string Launch(string kernel, string grid, string last) =>
+        $"{{ \"kernel\": \"{kernel}\", \"grid\": \"{grid}\", \"block\": 32, "
+        + $"\"arguments\": [\"x\", \"y\", {{ \"i32\": \"{last}\" }}] }}";
 }

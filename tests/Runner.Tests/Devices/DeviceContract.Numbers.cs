@@ -87,6 +87,31 @@ public abstract partial class DeviceContract
     }
 
     [Fact]
+    public void Floats_round_to_8_bits_and_stay_finite()
+    {
+        (float From, byte E4M3, float Back, byte E5M2)[] rows =
+        [
+            (1, 0x38, 1, 0x3c),
+            (-1, 0xb8, -1, 0xbc),
+            (1.0625f, 0x38, 1, 0x3c),
+            (1.1875f, 0x3a, 1.25f, 0x3d),
+            (448, 0x7e, 448, 0x5f),
+            (464, 0x7e, 448, 0x5f),
+            (1000, 0x7e, 448, 0x64),
+            (float.NegativeInfinity, 0xfe, -448, 0xfb),
+            (1 / 64f, 0x08, 1 / 64f, 0x24),
+            (0.001f, 0x01, 1 / 512f, 0x14),
+            (1 / 1024f, 0x00, 0, 0x14),
+            (float.NaN, 0x7f, float.NaN, 0x7f),
+        ];
+        var (small, wide, back) = (new byte[rows.Length], new byte[rows.Length], new float[rows.Length]);
+        Run("float_to_fp8", new(1), new(32), rows.Select(r => r.From).ToArray(), small, wide, back, rows.Length);
+        Assert.Equal(rows.Select(r => r.E4M3), small);
+        Assert.Equal(rows.Select(r => r.E5M2), wide);
+        Assert.Equal(rows.Select(r => r.Back), back);
+    }
+
+    [Fact]
     public void Half_arithmetic_rounds_once()
     {
         var random = new Random(1);

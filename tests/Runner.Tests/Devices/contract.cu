@@ -1,5 +1,6 @@
 // Kernels for DeviceContract: small, portable CUDA whose results are known.
 #include <cuda_bf16.h>
+#include <cuda_fp8.h>
 #include <cuda_fp16.h>
 #include <cuda_runtime.h>
 
@@ -213,6 +214,18 @@ extern "C" __global__ void float_to_bfloat16(const float* x, unsigned short* out
         out[i] = __bfloat16_as_ushort(rounded);
         back[i] = __bfloat162float(rounded);
     }
+}
+
+extern "C" __global__ void float_to_fp8(
+    const float* x, unsigned char* e4m3, unsigned char* e5m2, float* back, int n)
+{
+    const int i = threadIdx.x;
+    if (i >= n)
+        return;
+    const __nv_fp8_e4m3 value(x[i]);
+    e4m3[i] = value.__x;
+    back[i] = float(value);
+    e5m2[i] = __nv_cvt_float_to_fp8(x[i], __NV_SATFINITE, __NV_E5M2);
 }
 
 extern "C" __global__ void half_arithmetic(

@@ -73,18 +73,24 @@ public sealed class RealSourceTests : IDisposable
                     2>>>(x));
             }
             int right = nowhere;
+            library_type left_out(library_type x) { return x; }
             int main() { libraryCall(); }
             """
         );
         _folder.Plan(
             DeviceKind.Host,
-            new PlannedModule("kernels/host.cu", ModuleKind.Kernels, "", ["k"]) { Guard = ["missing*"] }
+            new PlannedModule("kernels/host.cu", ModuleKind.Kernels, "", ["k"]) 
+            {
+                Guard = ["missing*"],
+                Omit = ["library_*"],
+            }
         );
 
         Assert.False(_folder.Task(_engine).Execute());
         Assert.Contains(_engine.Errors, e => e.StartsWith("kernels/host.cu(5,", StringComparison.Ordinal));
         Assert.Contains(_engine.Errors, e => e.StartsWith("kernels/host.cu(8,", StringComparison.Ordinal));
-        Assert.All(_engine.Errors, e => Assert.DoesNotContain("libraryCall", e, StringComparison.Ordinal));
+        Assert.Contains(_engine.Errors, e => e.Contains("add it to host.omit", StringComparison.Ordinal));
+        Assert.All(_engine.Errors, e => Assert.DoesNotContain("library", e, StringComparison.Ordinal));
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]

@@ -74,13 +74,9 @@ internal sealed class LaunchEdits(string text, TextEdits edits)
         return at < _directives.Length && _directives[at] < to;
     }
 
+    // Formatters that do not know CUDA write << <grid, block >> >.
     private static bool IsTriple(Token[] tokens, int at, string sign) =>
-        at + 2 < tokens.Length
-        && tokens[at].Is(sign)
-        && tokens[at + 1].Is(sign)
-        && tokens[at + 2].Is(sign)
-        && tokens[at].End == tokens[at + 1].Start
-        && tokens[at + 1].End == tokens[at + 2].Start;
+        at + 2 < tokens.Length && tokens[at].Is(sign) && tokens[at + 1].Is(sign) && tokens[at + 2].Is(sign);
 
     // The >>> behind the settings. A shift in brackets is passed over with them.
     private static int? Close(Token[] tokens, int[] closes, int from)

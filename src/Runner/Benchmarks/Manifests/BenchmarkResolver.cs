@@ -90,7 +90,8 @@ internal sealed class BenchmarkResolver(
                 Seed = file.Seed,
                 Libraries = [.. file.Root["libraries"]?.Items.Select(l => l.Text) ?? []],
                 Defines = defines,
-                Guard = [.. benchmark[DeviceKind.Host.Name]?["guard"]?.Items.Select(i => i.Text) ?? []],
+                Guard = OfHost(benchmark, "guard"),
+                Omit = OfHost(benchmark, "omit"),
                 Buffers = [.. buffers, .. FunctionLaunch.Scratch(launches)],
                 Launches = launches,
                 Unfilled = UnfilledBuffers.Of(context, buffers, launches),
@@ -136,6 +137,9 @@ internal sealed class BenchmarkResolver(
             );
     }
 
+    private static ImmutableArray<string> OfHost(PlacedJson benchmark, string field) =>
+        [.. benchmark[DeviceKind.Host.Name]?[field]?.Items.Select(i => i.Text) ?? []];
+
     private static ImmutableArray<UnsetConstant> UnsetConstantsOf(CaseContext context)
     {
         var source = context.Sources.Read(context.File.Resolve(context.File.Root["source"]!.Text));
@@ -144,8 +148,9 @@ internal sealed class BenchmarkResolver(
             ? []
             :
             [
-                .. context.Benchmark["launches"]!
-                    .Items.Select(l => l["kernel"])
+                .. RepeatedLaunches
+                    .Written(context.Benchmark)
+                    .Select(l => l["kernel"])
                     .OfType<PlacedJson>()
                     .SelectMany(k => source
                         .BareConstantsOf(KernelName.Parse(k.Text))

@@ -57,8 +57,8 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
 
         if (
             context.Benchmark["symbols"]?.Fields.Any(s => s.Value.Text == output.Name) != true
-            && context.Benchmark["launches"]!.Items.All(l =>
-                l["arguments"]!.Items.All(a => !ArgumentResolver.Names(a).Contains(output.Name))))
+            && RepeatedLaunches.Written(context.Benchmark).All(l =>
+                l["arguments"]?.Items.Any(a => ArgumentResolver.Names(a).Contains(output.Name)) != true))
         {
             context.Errors.Add(
                 DiagnosticCatalog.BadName(output.At, output.Name, "no launch takes this buffer, so none can write it")

@@ -105,9 +105,7 @@ internal static class FunctionLaunch
         var others = Is(launch) ? OfKernels.Prepend("kernel") : OfFunctions;
         if (others.FirstOrDefault(f => launch[f] is not null) is { } foreign)
             return $"a launch of a {(Is(launch) ? "function" : "kernel")} has no {foreign}";
-        if (Is(launch))
-            return null;
-        string[] needed = ["kernel", "grid", "block"];
+        string[] needed = Is(launch) ? ["arguments"] : ["kernel", "grid", "block", "arguments"];
         return needed.FirstOrDefault(f => launch[f] is null) is { } missing ? $"this launch states no {missing}" : null;
     }
 

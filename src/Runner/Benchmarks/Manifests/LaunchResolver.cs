@@ -19,9 +19,9 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
     /// <summary>The launches, in order; those with an error are left out.</summary>
     public ImmutableArray<LaunchSpec> Resolve()
     {
-        var launches = context.Benchmark["launches"]!.Items;
-        return FunctionLaunch.CheckKinds(launches, context.Errors)
-            ? [.. launches.Select(Launch).OfType<LaunchSpec>()]
+        var launches = RepeatedLaunches.Of(context);
+        return FunctionLaunch.CheckKinds([.. RepeatedLaunches.Written(context.Benchmark)], context.Errors)
+            ? [.. launches.Select(l => new LaunchResolver(l.Context, buffers).Launch(l.Launch)).OfType<LaunchSpec>()]
             : [];
     }
 

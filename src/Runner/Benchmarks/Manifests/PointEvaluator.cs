@@ -39,6 +39,13 @@ internal sealed class PointEvaluator
         Tell("device.l2", device.L2Bytes);
     }
 
+    private PointEvaluator(PointEvaluator from, string name, double value)
+    {
+        (_expressions, Errors, _unusable, _untold) = (from._expressions, from.Errors, from._unusable, from._untold);
+        _point = $"{from._point} (with {name} = {Text(value)})";
+        _names = new(from._names, StringComparer.Ordinal) { [name] = value };
+    }
+
     /// <summary>Where errors go.</summary>
     public ManifestErrors Errors { get; }
 
@@ -50,6 +57,11 @@ internal sealed class PointEvaluator
         else
             _unusable.Add(name);
     }
+
+    /// <summary>Evaluates with one more name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">Its value.</param>
+    public PointEvaluator With(string name, double value) => new(this, name, value);
 
     /// <summary>Takes 1 for what the device does not say: for cases that it will not run.</summary>
     public void AssumeUntold()

@@ -175,6 +175,8 @@ public:
               (details::threads_in_block() + Size - 1) / Size)
     {
     }
+    // thread_block_tile<32> is that of any parent.
+    template <class Other> thread_block_tile(thread_block_tile<Size, Other> const&) : thread_block_tile() {}
 
     static constexpr unsigned size() { return Size; }
     static constexpr unsigned num_threads() { return Size; }

@@ -7,6 +7,9 @@
 // after the file. In a function, the copy that is compiled has a pointer in its place (Core/Kernels/HostSource.cs).
 #pragma once
 
+// A static kernel needs no visibility, and gets one all the same.
+#pragma GCC diagnostic ignored "-Wattributes"
+
 #define __global__ inline __attribute__((always_inline, visibility("hidden")))
 #define __device__
 #define __host__

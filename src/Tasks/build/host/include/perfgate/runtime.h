@@ -152,6 +152,13 @@ inline cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, 
     {
     case cudaDevAttrMaxThreadsPerBlock: return *value = p.maxThreadsPerBlock, cudaSuccess;
     case cudaDevAttrMaxBlockDimX: return *value = p.maxThreadsDim[0], cudaSuccess;
+    case cudaDevAttrMaxBlockDimY: return *value = p.maxThreadsDim[1], cudaSuccess;
+    case cudaDevAttrMaxBlockDimZ: return *value = p.maxThreadsDim[2], cudaSuccess;
+    case cudaDevAttrMaxGridDimX: return *value = p.maxGridSize[0], cudaSuccess;
+    case cudaDevAttrMaxGridDimY: return *value = p.maxGridSize[1], cudaSuccess;
+    case cudaDevAttrMaxGridDimZ: return *value = p.maxGridSize[2], cudaSuccess;
+    case cudaDevAttrMemoryClockRate: return *value = p.memoryClockRate, cudaSuccess;
+    case cudaDevAttrGlobalMemoryBusWidth: return *value = p.memoryBusWidth, cudaSuccess;
     case cudaDevAttrMaxSharedMemoryPerBlock: return *value = int(p.sharedMemPerBlock), cudaSuccess;
     case cudaDevAttrTotalConstantMemory: return *value = int(p.totalConstMem), cudaSuccess;
     case cudaDevAttrWarpSize: return *value = p.warpSize, cudaSuccess;
@@ -168,6 +175,8 @@ inline cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, 
     case cudaDevAttrConcurrentManagedAccess:
     case cudaDevAttrCooperativeLaunch: return *value = 1, cudaSuccess;
     case cudaDevAttrConcurrentKernels:
+    case cudaDevAttrIntegrated:
+    case cudaDevAttrComputeMode:
     case cudaDevAttrMemoryPoolsSupported: return *value = 0, cudaSuccess;
     }
     return perfgate::fail(cudaErrorInvalidValue, "cudaDeviceGetAttribute: unknown attribute");
