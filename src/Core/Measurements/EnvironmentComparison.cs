@@ -7,7 +7,12 @@ namespace PerfGate.Core.Measurements;
 /// <summary>Names the fields in which two environments differ, and whether times may be compared across them.</summary>
 public static class EnvironmentComparison
 {
-    /// <summary>The differences, those that forbid a comparison first.</summary>
+    private const string Library = "libraries.";
+
+    /// <summary>
+    /// The differences, those that forbid a comparison first. A library counts where both have it, because which ones
+    /// are there depends on the cases that were measured.
+    /// </summary>
     /// <param name="reference">Where the reference was measured.</param>
     /// <param name="candidate">Where the candidate was measured.</param>
     public static ImmutableArray<EnvironmentDifference> Differences(
@@ -21,11 +26,16 @@ public static class EnvironmentComparison
                let old = a.GetValueOrDefault(name)
                let now = b.GetValueOrDefault(name)
                where old.Value != now.Value
+               where old.Value is not null && now.Value is not null || !IsLibrary(name)
                let incomparable = old.Group != now.Group
                orderby incomparable descending, name
                select new EnvironmentDifference(name, old.Value, now.Value, incomparable),
         ];
     }
+
+    /// <summary>Whether a field is the file of a library.</summary>
+    /// <param name="field">Its path.</param>
+    public static bool IsLibrary(string field) => field.StartsWith(Library, StringComparison.Ordinal);
 
     // Each field with its value, and with the part of it that must be the same for times to be comparable (null for
     // none).
@@ -63,6 +73,8 @@ public static class EnvironmentComparison
             ["compiler.flags"] = Noted(e.Compiler.Flags),
             ["perfGateVersion"] = Noted(e.PerfGateVersion),
         };
+        foreach (var (name, value) in e.Libraries)
+            fields[Library + name] = Noted(value);
         foreach (var (name, value) in e.Locked)
             fields[$"locked.{name}"] = Noted(value);
         return fields;

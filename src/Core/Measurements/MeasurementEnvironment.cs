@@ -42,6 +42,13 @@ public sealed record MeasurementEnvironment
     /// <summary>Version of PerfGate.</summary>
     public required string PerfGateVersion { get; init; }
 
+    /// <summary>
+    /// The libraries that benchmark functions are linked with, by the names that manifests give them: the file that was
+    /// loaded for each, such as <c>libcublas.so.13.0.2.14</c>. Its size in bytes follows where its name has no version.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Libraries { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Every variable that was locked in the workers, as read back there, ordered by name.</summary>
     public ImmutableSortedDictionary<string, string> Locked { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;

@@ -94,6 +94,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
                         ("operating system", $"{e.Host.OperatingSystem}, kernel {e.Host.Kernel}"),
                         ("compiler", $"{e.Compiler.Name} {e.Compiler.Version}"),
                         ("flags", e.Compiler.Flags.Length == 0 ? "none" : e.Compiler.Flags),
+                        ("libraries", e.Libraries.IsEmpty ? null : string.Join(", ", e.Libraries.Values)),
                         ("timing clock", e.Clock),
                         ("cache before each sample", Cache()),
                         ("variables locked", Locked()),

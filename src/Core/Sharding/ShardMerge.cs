@@ -25,6 +25,12 @@ public static class ShardMerge
         return first with
         {
             Shard = null,
+            Environment = first.Environment with
+            {
+                Libraries = first.Environment.Libraries.SetItems(
+                    ordered.SelectMany(p => p.Measurement.Environment.Libraries)
+                ),
+            },
             StartedAt = ordered.Min(p => p.Measurement.StartedAt),
             WallSeconds = ordered.Max(p => p.Measurement.WallSeconds),
             Cases = Cases([.. ordered.Select(p => WithGpus(p.Measurement, gpus > 1))]),
@@ -124,14 +130,19 @@ public static class ShardMerge
             throw Refused(folder, $"it was compared in another way than {firstFolder}. Give all shards one reference.");
         var differences = EnvironmentComparison
             .Differences(first.Environment, other.Environment)
-            .Where(d => d.Incomparable || d.Field is "compiler.version" or "compiler.flags" or "gpu.driverVersion")
+            .Where(d =>
+                d.Incomparable
+                || d.Field is "compiler.version" or "compiler.flags" or "gpu.driverVersion"
+                || EnvironmentComparison.IsLibrary(d.Field)
+            )
             .Select(d => d.Field)
             .ToArray();
         if (differences.Length > 0)
             throw Refused(
                 folder,
                 $"it was measured under other conditions than {firstFolder} ({string.Join(", ", differences)}). Use "
-                    + $"one model of device, one driver and one compiler for all shards."
+                    + $"one model of device, one driver, one compiler and the same libraries "
+                    + $"for all shards."
             );
         var both = Own(first).Intersect(Own(other), StringComparer.Ordinal).FirstOrDefault();
         if (both is not null)

@@ -274,7 +274,10 @@ internal sealed class GateRun(
                 gate.Policy,
                 catalog.Compiled.Compiler,
                 references.Git
-            ),
+            ) with
+            {
+                Libraries = session.Libraries,
+            },
             Cases = cases,
             Workers = workers,
             Ceilings = _ceilings,

@@ -45,6 +45,10 @@ internal sealed class MeasurementSession(
     /// <summary>The cases of which runs may be taken, by name.</summary>
     public ImmutableArray<string> Open => [.. _tallies.Values.Where(t => t.Open).Select(t => t.Name)];
 
+    /// <summary>The files of the libraries that functions are linked with, by the names of manifests.</summary>
+    public ImmutableSortedDictionary<string, string> Libraries { get; private set; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Warnings, each once.</summary>
     public ImmutableArray<string> Warnings => [.. _warnings];
 
@@ -184,6 +188,7 @@ internal sealed class MeasurementSession(
     private HashSet<string> Gather(WorkerResult result, string[] cases, int run)
     {
         _warnings.UnionWith(result.Warnings);
+        Libraries = Libraries.SetItems(result.Libraries);
         var taken = Asked(result, cases);
         foreach (var one in taken)
             Gather(one, run, result.Disturbance);

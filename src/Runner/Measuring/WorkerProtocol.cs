@@ -154,6 +154,10 @@ internal sealed record WorkerResult
     public ImmutableSortedDictionary<string, string> Locked { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>The files of the libraries that functions are linked with, by the names of manifests.</summary>
+    public ImmutableSortedDictionary<string, string> Libraries { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The cases, in the order in which they were taken.</summary>
     public ImmutableArray<CaseResult> Cases { get; init; } = [];
 
@@ -251,22 +255,6 @@ internal sealed record CaseResult
 
     /// <summary>As <see cref="Kernels"/>, of the base's side.</summary>
     public ImmutableArray<LaunchedKernel> ReferenceKernels { get; init; } = [];
-}
-
-/// <summary>
-/// What was found of a case's outputs. The same bytes need no second comparison, in this process or in the next one of
-/// the measurement.
-/// </summary>
-/// <param name="Digests">The digest of each output's bytes (<see cref="Devices.IDevice.Digest"/>).</param>
-/// <param name="Checks">One per output.</param>
-internal sealed record CheckedOutputs(ImmutableArray<UInt128> Digests, ImmutableArray<OutputCheck> Checks)
-{
-    /// <summary>Which draw of the inputs gives them (<see cref="Benchmarks.Data.InputDraw.Number"/>).</summary>
-    public int Draw { get; init; }
-
-    /// <summary>The first output that is not right; null where all are.</summary>
-    [JsonIgnore]
-    public OutputCheck? Wrong => Checks.FirstOrDefault(c => !c.Passed);
 }
 
 /// <summary>How a worker process ended, and what it left.</summary>

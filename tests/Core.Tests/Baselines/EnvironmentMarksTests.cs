@@ -79,6 +79,20 @@ public sealed class EnvironmentMarksTests
         Assert.Equal(("host.logicalProcessors", forbids), (difference.Field, difference.Incomparable));
     }
 
+    [Fact]
+    public void A_library_of_another_version_is_named_and_one_that_only_one_side_has_is_not()
+    {
+        var before = Here with { Libraries = Here.Libraries.Add("cublas", "libcublas.so.13.0.2.14").Add("a", "1") };
+        var now = Here with { Libraries = Here.Libraries.Add("cublas", "libcublas.so.13.1.0.3").Add("b", "1") };
+
+        var difference = Assert.Single(EnvironmentComparison.Differences(before, now));
+
+        Assert.Equal(
+            new("libraries.cublas", "libcublas.so.13.0.2.14", "libcublas.so.13.1.0.3", Incomparable: false),
+            difference
+        );
+    }
+
     [Theory]
     [MemberData(nameof(Comparable))]
     public void Another_field_that_differs_is_named_and_forbids_nothing(string field, MeasurementEnvironment there)

@@ -33,6 +33,28 @@ public sealed class ShardMergeTests
             Text(ShardMerge.Of([.. Parts(4).Reverse()])));
 
     [Fact]
+    public void The_libraries_of_all_shards_are_named()
+    {
+        var parts = Parts(3).Select((p, i) => (p.Folder, With(p.Measurement, i == 1 ? "fft" : "cublas", "1.2")));
+
+        Assert.Equal(["cublas", "fft"], ShardMerge.Of([.. parts]).Environment.Libraries.Keys);
+    }
+
+    [Fact]
+    public void Shards_with_different_versions_of_a_library_are_refused()
+    {
+        var parts = Parts(2).Select((p, i) => (p.Folder, With(p.Measurement, "cublas", $"1.{i}")));
+
+        Assert.Contains("(libraries.cublas)", Refused([.. parts]).Message, StringComparison.Ordinal);
+    }
+
+    private static Measurement With(Measurement part, string library, string file) =>
+        part with
+        {
+            Environment = part.Environment with { Libraries = part.Environment.Libraries.Add(library, file) },
+        };
+
+    [Fact]
     public void A_missing_shard_is_named()
     {
         var refused = Refused([.. Parts(4).Where(p => p.Measurement.Shard!.Index != 3)]);

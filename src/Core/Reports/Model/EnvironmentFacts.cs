@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Measurements;
@@ -34,6 +35,7 @@ internal static class EnvironmentFacts
             ("Cache", e.Cache),
             ("GPU clocks", e.Gpu is null ? null : e.ClockPolicy),
             ("Compiler", $"{e.Compiler.Name} {e.Compiler.Version} {e.Compiler.Flags}"),
+            ("Libraries", Named(e.Libraries, ": ")),
             (
                 "Host",
                 $"{e.Host.OperatingSystem}, kernel {e.Host.Kernel}, {e.Host.Processor}, {e.Host.LogicalProcessors} "
@@ -47,13 +49,16 @@ internal static class EnvironmentFacts
                     : null
             ),
             ("PerfGate", e.PerfGateVersion),
-            ("Locked", e.Locked.Count == 0 ? null : string.Join(", ", e.Locked.Select(l => $"{l.Key}={l.Value}"))),
+            ("Locked", Named(e.Locked, "=")),
             ("Measured", $"{measurement.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Wall(measurement.WallSeconds)}"),
             ("Workers", Workers(measurement)),
             ("Cost", Cost(model, measurement)),
         ];
         return facts.Where(f => f.Value is not null).Select(f => new EnvironmentFact(f.Label, f.Value!));
     }
+
+    private static string? Named(ImmutableSortedDictionary<string, string> values, string sign) =>
+        values.IsEmpty ? null : string.Join(", ", values.Select(v => v.Key + sign + v.Value));
 
     private static string Gpu(GpuDescription gpu)
     {
@@ -91,7 +96,7 @@ internal static class EnvironmentFacts
         return string.Join(", ", parts.Where(p => p is not null));
     }
 
-    private static string? Range(IEnumerable<System.Collections.Immutable.ImmutableArray<int>?> ranges, string unit)
+    private static string? Range(IEnumerable<ImmutableArray<int>?> ranges, string unit)
     {
         var values = ranges.Where(r => r is { IsDefaultOrEmpty: false }).SelectMany(r => r!.Value).ToArray();
         if (values.Length == 0)

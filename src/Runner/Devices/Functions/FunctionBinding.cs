@@ -10,8 +10,10 @@ namespace PerfGate.Runner.Devices.Functions;
 internal sealed unsafe class FunctionBinding : IDisposable
 {
     private const int ErrorCapacity = 1024;
-    private const int StateBytes = 4096;
-    private const nuint Alignment = 64;
+
+    // What begins it and the largest state, as benchmark.h has them.
+    private const int StateBytes = (int)Alignment + 4096;
+    private const nuint Alignment = 128;
 
     private readonly delegate* unmanaged[Cdecl]<NativeCall*, byte*, int, int> _function;
     private readonly string _name;

@@ -76,6 +76,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         return Describe(device) with
         {
             Cases = results,
+            Libraries = LinkedLibraries.Loaded(job.Cases.Select(suite.Require)),
             Warnings = [.. device.Warnings, .. taker.Warnings],
             BusyShare = sampling > 0 ? Math.Min(1, taker.TimedSeconds / sampling) : null,
         };

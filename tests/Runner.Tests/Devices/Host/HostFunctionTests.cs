@@ -94,6 +94,17 @@ public sealed class HostFunctionTests : IDisposable
     }
 
     [Fact]
+    public void The_largest_state_lies_where_its_alignment_asks_for()
+    {
+        using var y = Buffer(new long[2]);
+        using var sequence = _device.Prepare([Launch("largest", y)]);
+
+        _device.Run(sequence);
+
+        Assert.Equal([0, 12], Read<long>(y));
+    }
+
+    [Fact]
     public void Two_builds_are_loaded_at_once_and_neither_sees_the_other()
     {
         using var other = _device.LoadModule(Copy(Library("functions-other", "-DMARK=10")));
@@ -156,6 +167,7 @@ public sealed class HostFunctionTests : IDisposable
             PERFGATE_EXPORT_FUNCTION(scratches, &perfgate_benchmark_scratches)
             PERFGATE_EXPORT_FUNCTION(planned, &perfgate_benchmark_planned, &perfgate_setup_planned)
             PERFGATE_EXPORT_FUNCTION(destroyed, &perfgate_benchmark_destroyed)
+            PERFGATE_EXPORT_FUNCTION(largest, &perfgate_benchmark_largest, &perfgate_setup_largest)
             PERFGATE_EXPORT_FUNCTION(without_set_up, &perfgate_benchmark_without_set_up)
             PERFGATE_EXPORT_FUNCTION(throws, &perfgate_benchmark_throws)
             PERFGATE_EXPORT_FUNCTION(asks_too_much_of_a_block, &perfgate_benchmark_asks_too_much_of_a_block)

@@ -69,6 +69,21 @@ PERFGATE_BENCHMARK(planned)(perfgate::Call& call, const int*, int* y, int)
     y[4] = shared_by_headers()++;
 }
 
+struct alignas(128) Largest
+{
+    int numbers[1024];
+};
+
+PERFGATE_SETUP(largest)(perfgate::SetUp& setup, long long*) { setup.state<Largest>().numbers[1023] = 12; }
+
+// y = where the state is, and its last number.
+PERFGATE_BENCHMARK(largest)(perfgate::Call& call, long long* y)
+{
+    auto& state = call.state<Largest>();
+    y[0] = reinterpret_cast<long long>(&state) % 128;
+    y[1] = state.numbers[1023];
+}
+
 PERFGATE_BENCHMARK(destroyed)(perfgate::Call&, int* y) { *y = torn_down; }
 
 PERFGATE_BENCHMARK(without_set_up)(perfgate::Call& call, int* y) { *y = call.state<Plan>().factor; }

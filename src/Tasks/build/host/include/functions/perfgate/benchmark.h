@@ -46,8 +46,9 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-// What begins the memory of the state. The state follows it.
-struct alignas(64) StateHead
+// What begins the memory of the state. The state follows it, so both have the alignment of this; a tensor map of CUDA 13
+// asks for as much.
+struct alignas(128) StateHead
 {
     const void* type;
     void (*end)(StateHead&);
@@ -99,8 +100,8 @@ protected:
     {
         static_assert(std::is_trivially_copyable<T>::value,
                       "a state is put back byte by byte before each call: keep handles, addresses and numbers in it");
-        static_assert(sizeof(StateHead) + sizeof(T) <= MaximumStateBytes && alignof(T) <= alignof(StateHead),
-                      "a state has at most 4032 bytes");
+        static_assert(sizeof(T) <= MaximumStateBytes, "a state has at most 4096 bytes");
+        static_assert(alignof(T) <= alignof(StateHead), "a state is aligned to at most 128 bytes");
         return *reinterpret_cast<T*>(call_.state + sizeof(StateHead));
     }
 
