@@ -42,6 +42,8 @@ internal sealed class GateRun(
         Directory.CreateDirectory(request.WorkFolder);
         var settling = new GateSettling(request, catalog, launcher, progress, references, _startedAt);
         (var gate, _ceilings) = await settling.SettleAsync(cancellation).ConfigureAwait(false);
+        var unbuilt = await new CommandBuilds(progress.Say).OfAsync(gate.Selected, cancellation).ConfigureAwait(false);
+        gate = gate.Without(unbuilt);
         if (RunTime.Expected(gate.Resolved.Baseline, gate.Selected.Count(c => c.SkipReason is null)) is { } seconds)
             progress.Expect(seconds);
         await using var check = await BeginSeededAsync(gate, cancellation).ConfigureAwait(false);
@@ -98,7 +100,10 @@ internal sealed class GateRun(
         var side = await BaseCommands
             .RunnableAsync(
                 await trial.PrepareAsync(gate.Resolved, accused, cancellation).ConfigureAwait(false),
-                gate.Device.Facts(catalog.Compiled.Device))
+                gate.Device.Facts(catalog.Compiled.Device),
+                progress.Say,
+                cancellation
+            )
             .ConfigureAwait(false);
         if (side.Base is { } theirs && side.Cases.Length > 0)
         {
@@ -163,7 +168,7 @@ internal sealed class GateRun(
             )
             .ConfigureAwait(false);
         side = await BaseCommands
-            .RunnableAsync(side, gate.Device.Facts(catalog.Compiled.Device))
+            .RunnableAsync(side, gate.Device.Facts(catalog.Compiled.Device), progress.Say, cancellation)
             .ConfigureAwait(false);
         if (side.Reason is { } reason)
             progress.Say($"Not compared with the base: {reason}");

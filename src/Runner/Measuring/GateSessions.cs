@@ -61,6 +61,7 @@ internal sealed class GateSessions(
             session.Add(CasesBeforeMeasuring.Against(Blank(gate, benchmark), old));
         }
 
+        session.Close(gate.Device.Cases.Where(c => session.Open.Contains(c.Name)));
         return session;
     }
 

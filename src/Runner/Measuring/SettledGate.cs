@@ -42,6 +42,14 @@ internal sealed record SettledGate(
     public CaseDeclaration? Declared(string name) => Inputs.BaseCases.FirstOrDefault(c => c.Name == name)?.Declaration
         ?? Resolved.Baseline?.Measurements[^1].Cases.FirstOrDefault(c => c.Name == name)?.Declaration;
 
+    /// <summary>This gate, with cases that have ended before their first run.</summary>
+    /// <param name="ended">How they ended.</param>
+    public SettledGate Without(ImmutableArray<CaseResult> ended) =>
+        this with
+        {
+            Device = Device with { Cases = Device.Cases.AddRange(ended) },
+        };
+
     /// <summary>What the judge is asked about a measurement.</summary>
     public JudgementInput Judged(Measurement measured) => Inputs.Asked(measured, Resolved.Baseline);
 

@@ -105,6 +105,18 @@ public sealed class CeilingJudgingTests
             Judge.Decide(Given.Input(Measurement(Copy(5_000, "new"), Ceilings), null)).Of("copy").Verdict
         );
 
+    // Its declaration has the files that it writes, and not what the GPU moves.
+    [Fact]
+    public void Files_that_a_command_writes_bound_no_time()
+    {
+        var copy = Copy(5_000, "new");
+
+        var command = copy with { Declaration = copy.Declaration! with { Command = new("./copy", ".", "kernels *") } };
+
+        Assert.Equal(CaseVerdict.Invalid, Judge.Decide(Given.Input(Measurement(copy, Ceilings), null)).Of("copy").Verdict);
+        Assert.Equal(CaseVerdict.New, Judge.Decide(Given.Input(Measurement(command, Ceilings), null)).Of("copy").Verdict);
+    }
+
     private static CaseJudgement Judged(MeasuredCase now, MeasuredCase before) => Judged(now, before, Ceilings);
 
     private static CaseJudgement Judged(MeasuredCase now, MeasuredCase before, DeviceCeilings? ceilings) =>

@@ -5,47 +5,67 @@ using PerfGate.Runner.Devices;
 namespace PerfGate.Runner.Measuring.Observing;
 
 /// <summary>
-/// The commands of the base: they run in an export of its commit, which holds no program that a build makes and no file
-/// that git does not know. One that does not run there cannot be tried, which says nothing about the branch.
+/// The commands of the base: they run in an export of its commit, where they are built first if they name a build. One
+/// that does not run there cannot be tried, which says nothing about the branch.
 /// </summary>
 internal static class BaseCommands
 {
     /// <summary>The side of a trial, without the cases whose command does not run there.</summary>
     /// <param name="side">The side.</param>
     /// <param name="device">The device.</param>
-    public static Task<TrialSide> RunnableAsync(TrialSide side, DeviceFacts device) =>
-        side.Base is null || side.Cases.IsEmpty ? Task.FromResult(side) : Task.Run(() => Runnable(side, device));
+    /// <param name="say">Tells the user what is being built.</param>
+    /// <param name="cancellation">Ends a build.</param>
+    public static Task<TrialSide> RunnableAsync(
+        TrialSide side,
+        DeviceFacts device,
+        Action<string> say,
+        CancellationToken cancellation
+    ) =>
+        side.Base is null || side.Cases.IsEmpty
+            ? Task.FromResult(side)
+            : Task.Run(() => TriedAsync(side, device, new(say), cancellation), cancellation);
 
-    private static TrialSide Runnable(TrialSide side, DeviceFacts device)
+    private static async Task<TrialSide> TriedAsync(
+        TrialSide side,
+        DeviceFacts device,
+        CommandBuilds builds,
+        CancellationToken cancellation
+    )
     {
         var suite = ManifestLoader.Load(side.Base!.Manifests, device, side.Base.Root);
         var tried = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var failures = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var failures = new List<(string Case, string Why)>();
         foreach (var benchmark in side.Cases.Select(suite.Require).Where(c => c.Command is not null))
         {
+            var command = benchmark.Command!;
+            var unbuilt = await builds.FailureAsync(command, side.Base.Root, cancellation).ConfigureAwait(false);
             // Cases that measure different kernels of one command share it.
-            if (!tried.TryGetValue(benchmark.Command!.Identity, out var failure))
-                tried.Add(benchmark.Command.Identity, failure = Failure(benchmark.Command));
+            var failure = unbuilt;
+            var key = $"{command.Identity}\n{string.Join('\n', benchmark.Check.Files)}";
+            if (unbuilt is null && !tried.TryGetValue(key, out failure))
+                tried.Add(key, failure = Failure(benchmark));
             if (failure is not null)
-                failures.Add(benchmark.Name, failure);
+                failures.Add((benchmark.Name, failure));
         }
 
         if (failures.Count == 0)
             return side;
-        var said = string.Join("; ", failures.Select(f => $"the base's command of {f.Key} does not run: {f.Value}"));
+        var said = string.Join("; ", failures.Select(f => $"the base's command of {f.Case} does not run: {f.Why}"));
         return side with
         {
-            Cases = [.. side.Cases.Where(c => !failures.ContainsKey(c))],
+            Cases = [.. side.Cases.Where(c => !failures.Exists(f => f.Case == c))],
             Reason = side.Reason is null ? said : $"{side.Reason}; {said}",
         };
     }
 
-    private static string? Failure(CommandSpec command)
+    // By the base's own check.
+    private static string? Failure(BenchmarkCase benchmark)
     {
         try
         {
-            CommandExecution.Run(command, ImmutableDictionary<string, string>.Empty, () => { });
-            return null;
+            WrittenFiles.Delete(benchmark.Check);
+            CommandExecution.Run(benchmark.Command!, ImmutableDictionary<string, string>.Empty, () => { });
+            return WrittenFiles.Fault(WrittenFiles.Check(benchmark.Check));
         }
         catch (ObservationException e)
         {
