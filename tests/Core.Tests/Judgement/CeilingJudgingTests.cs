@@ -113,8 +113,9 @@ public sealed class CeilingJudgingTests
 
         var command = copy with { Declaration = copy.Declaration! with { Command = new("./copy", ".", "kernels *") } };
 
-        Assert.Equal(CaseVerdict.Invalid, Judge.Decide(Given.Input(Measurement(copy, Ceilings), null)).Of("copy").Verdict);
-        Assert.Equal(CaseVerdict.New, Judge.Decide(Given.Input(Measurement(command, Ceilings), null)).Of("copy").Verdict);
+        CaseVerdict Of(MeasuredCase measured) =>
+            Judge.Decide(Given.Input(Measurement(measured, Ceilings), null)).Of("copy").Verdict;
+        Assert.Equal((CaseVerdict.Invalid, CaseVerdict.New), (Of(copy), Of(command)));
     }
 
     private static CaseJudgement Judged(MeasuredCase now, MeasuredCase before) => Judged(now, before, Ceilings);

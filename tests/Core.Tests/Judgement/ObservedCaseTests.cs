@@ -77,7 +77,10 @@ public sealed class ObservedCaseTests
     }
 
     private static string Weaker(CaseDeclaration before, CaseDeclaration now) =>
-        string.Join("; ", DeclarationComparison.Of(before, now, sameBuild: false).Where(e => e.Weakens).Select(e => e.Text));
+        string.Join(
+            "; ",
+            DeclarationComparison.Of(before, now, sameBuild: false).Where(e => e.Weakens).Select(e => e.Text)
+        );
 
     private static CaseDeclaration Checked(double relative, string path = "out.bin", string digest = "1") =>
         Declared(Command) with

@@ -39,7 +39,7 @@ public sealed class BaseCommandsTests : IDisposable
             "another one is new"
         );
 
-        var left = await BaseCommands.RunnableAsync(side, ManifestFolder.Host, said.Add, CancellationToken.None);
+        var left = await BaseCommands.RunnableAsync(side, ManifestFolder.Host, new(said.Add), CancellationToken.None);
 
         Assert.Equal(["runs", "made"], left.Cases);
         Assert.Equal(2, said.Count);

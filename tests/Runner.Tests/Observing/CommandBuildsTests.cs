@@ -43,8 +43,8 @@ public sealed class CommandBuildsTests : IDisposable
 
         Assert.Equal(("a", CaseStatus.Failed), (failed.Name, failed.Status));
         Assert.Equal(
-            "the build /bin/sh -c 'echo '\\''no rule'\\'' >&2; exit 2' failed: it exited with 2; it said: no rule; run it "
-                + $"by hand: cd '{_folder.Root}' && env N=7 /bin/sh -c 'echo '\\''no rule'\\'' >&2; exit 2'",
+            "the build /bin/sh -c 'echo '\\''no rule'\\'' >&2; exit 2' failed: it exited with 2; it said: no rule; run "
+                + $"it by hand: cd '{_folder.Root}' && env N=7 /bin/sh -c 'echo '\\''no rule'\\'' >&2; exit 2'",
             failed.Reason
         );
     }
@@ -95,8 +95,11 @@ public sealed class CommandBuildsTests : IDisposable
     {
         var command = Case("a", "./a", "echo \"$GIT_CEILING_DIRECTORIES\" > ceiling").Command!;
 
-        Assert.Null(await Builds.FailureAsync(command, _folder.Root, Never));
+        var builds = Builds;
 
+        Assert.Null(await builds.FailureAsync(command, _folder.Root, Never));
+
+        Assert.True(builds.Elapsed > TimeSpan.Zero);
         Assert.Equal(Path.GetDirectoryName(_folder.Root), File.ReadAllText(_folder.PathOf("ceiling")).Trim());
         Assert.EndsWith(" of the base", Assert.Single(_said), StringComparison.Ordinal);
     }

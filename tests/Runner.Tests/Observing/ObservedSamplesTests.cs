@@ -151,8 +151,8 @@ public sealed class ObservedSamplesTests : IDisposable
 
     private string Refused(MeasureSpec measure) => Assert.Throws<ObservationException>(() => Of(measure)).Message;
 
-    // A record as kind, start, end, the name of a kernel, and the ranges it was launched in: 1 and 3 are forward, 2 and 4
-    // a layer inside of these.
+    // A record as kind, start, end, the name of a kernel, and the ranges it was launched in: 1 and 3 are forward, 2 and
+    // 4 a layer inside of these.
     private void Process(params string[] records)
     {
         var names = new List<string>();

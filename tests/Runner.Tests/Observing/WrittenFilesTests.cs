@@ -43,12 +43,18 @@ public sealed class WrittenFilesTests : IDisposable
 
         var wrong = WrittenFiles.Check(Floats(relative: 1e-5)).Checks[0];
         Assert.StartsWith("relative error ", wrong.Detail, StringComparison.Ordinal);
-        Assert.EndsWith(" is above 1e-5; worst element [2]: 4.000999927520752 instead of 4", wrong.Detail, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " is above 1e-5; worst element [2]: 4.000999927520752 instead of 4",
+            wrong.Detail,
+            StringComparison.Ordinal
+        );
 
         WriteFloats("out", 1, float.NaN, 4);
-        Assert.Equal("1 of 3 element(s) are NaN or infinite, first [1]", WrittenFiles.Check(Floats(1)).Checks[0].Detail);
+        Assert.Equal("1 of 3 element(s) are NaN or infinite, first [1]", Fault());
         WriteFloats("out", 1);
-        Assert.Equal("it has 4 byte(s) instead of 12", WrittenFiles.Check(Floats(1)).Checks[0].Detail);
+        Assert.Equal("it has 4 byte(s) instead of 12", Fault());
+
+        string? Fault() => WrittenFiles.Check(Floats(1)).Checks[0].Detail;
     }
 
     [Fact]
@@ -70,13 +76,16 @@ public sealed class WrittenFilesTests : IDisposable
     {
         _folder.Write("expected", "a\n");
         var steady = Take("echo a > out", form: OutputForm.Text);
-        var varying = Take("echo >> n; if [ $(wc -l < n) = 2 ]; then printf a > out; else echo a > out; fi", form: OutputForm.Text);
+        var varying = Take(AtRun(2, "printf a > out"), form: OutputForm.Text);
         File.Delete(_folder.PathOf("n"));
-        var late = Take("echo >> n; if [ $(wc -l < n) = 3 ]; then echo b > out; else echo a > out; fi", form: OutputForm.Text);
+        var late = Take(AtRun(3, "echo b > out"), form: OutputForm.Text);
 
         Assert.Equal((false, true), (steady.Varies.Single(), varying.Varies.Single()));
         Assert.Equal(3, steady.Samples.Length);
         Assert.Equal("output out is wrong: line 1 is \"b\" instead of \"a\"", late.Reason);
+
+        static string AtRun(int run, string does) =>
+            $"echo >> n; if [ $(wc -l < n) = {run} ]; then {does}; else echo a > out; fi";
     }
 
     [Fact]
@@ -88,7 +97,7 @@ public sealed class WrittenFilesTests : IDisposable
 
         Assert.Equal(CaseStatus.NotRun, taken.Status);
         Assert.StartsWith("at the base, ", taken.Reason, StringComparison.Ordinal);
-        Assert.EndsWith("output out is wrong: byte [0] is 0x62 instead of 0x61", taken.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("output out is wrong: byte [0] is 0x62 instead of 0x61", taken.Reason);
     }
 
     private CaseResult Take(string script, OutputForm form = OutputForm.Bytes, string? theirs = null)

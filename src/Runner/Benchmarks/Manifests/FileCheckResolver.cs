@@ -42,7 +42,9 @@ internal sealed class FileCheckResolver(CaseContext context, ProgramSpec command
         var file = new FileInfo(expected);
         if (!file.Exists)
         {
-            context.Errors.Add(DiagnosticCatalog.NamedFileMissing(node["expected"]!.At, context.File.Display(expected)));
+            context.Errors.Add(
+                DiagnosticCatalog.NamedFileMissing(node["expected"]!.At, context.File.Display(expected))
+            );
             return null;
         }
 

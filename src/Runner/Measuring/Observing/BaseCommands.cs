@@ -13,17 +13,17 @@ internal static class BaseCommands
     /// <summary>The side of a trial, without the cases whose command does not run there.</summary>
     /// <param name="side">The side.</param>
     /// <param name="device">The device.</param>
-    /// <param name="say">Tells the user what is being built.</param>
+    /// <param name="builds">Builds them.</param>
     /// <param name="cancellation">Ends a build.</param>
     public static Task<TrialSide> RunnableAsync(
         TrialSide side,
         DeviceFacts device,
-        Action<string> say,
+        CommandBuilds builds,
         CancellationToken cancellation
     ) =>
         side.Base is null || side.Cases.IsEmpty
             ? Task.FromResult(side)
-            : Task.Run(() => TriedAsync(side, device, new(say), cancellation), cancellation);
+            : Task.Run(() => TriedAsync(side, device, builds, cancellation), cancellation);
 
     private static async Task<TrialSide> TriedAsync(
         TrialSide side,

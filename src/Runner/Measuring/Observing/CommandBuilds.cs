@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
@@ -18,6 +19,9 @@ internal sealed class CommandBuilds(Action<string> say)
 
     private readonly Dictionary<string, string?> _ended = new(StringComparer.Ordinal);
 
+    /// <summary>How long all builds took so far. It is no part of the time for measuring.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
     /// <summary>Builds what cases of the work tree need.</summary>
     /// <param name="cases">The cases; those that are skipped here, and kernels, need nothing.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -27,7 +31,10 @@ internal sealed class CommandBuilds(Action<string> say)
         CancellationToken cancellation
     )
     {
-        BenchmarkCase[] built = [.. cases.Where(c => c.Command?.Build is not null && CommandNeeds.SkipReason(c) is null)];
+        BenchmarkCase[] built =
+        [
+            .. cases.Where(c => c.Command?.Build is not null && CommandNeeds.SkipReason(c) is null),
+        ];
         var failed = ImmutableArray.CreateBuilder<CaseResult>();
         foreach (var one in built)
         {
@@ -92,6 +99,7 @@ internal sealed class CommandBuilds(Action<string> say)
 
     private async Task<string?> RunAsync(ProgramSpec build, string? export, CancellationToken cancellation)
     {
+        var watch = Stopwatch.StartNew();
         say($"Building: {build.Text} in {build.FolderName}{(export is null ? "" : " of the base")}");
         try
         {
@@ -106,6 +114,10 @@ internal sealed class CommandBuilds(Action<string> say)
         catch (Exception e) when (e is ObservationException or Win32Exception)
         {
             return e.Message;
+        }
+        finally
+        {
+            Elapsed += watch.Elapsed;
         }
     }
 

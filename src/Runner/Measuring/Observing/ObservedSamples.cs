@@ -108,8 +108,8 @@ internal sealed record ObservedSamples(
         return begun == 0
                 ? "it began no NVTX range; begin one around the work, or correct measure"
             : names.Length == 0
-                ? $"it began {begun} NVTX ranges, and launched GPU work inside of none; begin the range before the work "
-                    + "is launched, in the same thread"
+                ? $"it began {begun} NVTX ranges, and launched GPU work inside of none; begin the range before the "
+                    + "work is launched, in the same thread"
             : $"no GPU work that counts was launched inside of an NVTX range {range}"
                 + $"{NearestName.Suggest(range.Trim('*'), names)}; it launched some inside of {Listed(names)}; correct "
                 + "range in its measure";

@@ -33,6 +33,19 @@ public sealed class BaseExportTests : IDisposable
         Assert.NotEqual(Export(commit).Folder, whole.Folder);
     }
 
+    [Fact]
+    public void A_commit_builds_where_a_manifest_in_one_of_the_folders_does()
+    {
+        _made.Write("kernels/plain.bench.json", "{}");
+        _made.Write("bench/a.bench.json", """{ "benchmarks": [ { "command": { "run": "x", "build": "make" } } ] }""");
+        var commit = _made.CommitAll();
+        _made.Write("kernels/plain.bench.json", File.ReadAllText(_made.PathOf("bench/a.bench.json")));
+        using var repository = GitRepository.Open(_made.Root)!;
+
+        Assert.False(BuiltCommands.AreIn(repository, commit, ["kernels", "none"]));
+        Assert.True(BuiltCommands.AreIn(repository, commit, ["kernels", "bench"]));
+    }
+
     [Theory]
     [InlineData("""{ "benchmarks": [ { "name": "a" }, { "command": { "run": "x", "build": "make" } } ] }""", true)]
     [InlineData("""{ "benchmarks": [ { "command": { "run": "build" } }, { "command": ["build"] }, 3 ] }""", false)]

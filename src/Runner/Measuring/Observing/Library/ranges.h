@@ -1,6 +1,6 @@
 // Which ranges were open when GPU work was launched. No times are compared: at each CUDA call the
-// ranges that are open are noted under the call's correlation number, and CUPTI's record of the work that it launched has
-// the same number.
+// ranges that are open are noted under the call's correlation number, and CUPTI's record of the work that it launched
+// has the same number.
 #pragma once
 
 #include "records.h"
