@@ -33,6 +33,8 @@ internal static class CommandComparison
         if (before.Environment != now.Environment)
             yield return $"it runs with {now.Environment ?? "no variables"} instead of "
                 + (before.Environment ?? "no variables");
+        if (before.Build != now.Build)
+            yield return $"it is built by {now.Build ?? "nothing"} instead of {before.Build ?? "nothing"}";
         if (before.Measure != now.Measure)
             yield return $"it measures {now.Measure} instead of {before.Measure}";
     }

@@ -107,7 +107,7 @@ internal sealed class DeclarationComparison
             return Edit(
                 CheckEditKind.Expected,
                 [$"the expected outputs come from {Named(now)} instead of {Named(before)}"],
-                weakens: true
+                weakens: before.Kind != ExpectedKind.Nothing
             );
         return now.Kind switch
         {
@@ -203,7 +203,9 @@ internal sealed class DeclarationComparison
                 .. added.Select(b => $"there is a new buffer {b.Name} ({Held(b)})"),
             ],
             changesWork: other.Any(p => OfProblem(_before, p.Before) || OfProblem(_now, p.Now))
-                || gone.Any(b => OfProblem(_before, b)) || added.Any(b => OfProblem(_now, b)));
+                || gone.Any(b => OfProblem(_before, b))
+                // A file that a command is checked by changes nothing of what it does.
+                || (_now.Command is null && added.Any(b => OfProblem(_now, b))));
     }
 
     private CheckEdit? Work()

@@ -114,7 +114,12 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
 
     private static DeviceBound? ByMemory(MeasuredCase measured, Measurement measurement, DeviceCeilings ceilings)
     {
-        if (measured.Bytes is not > 0 || measured.Declaration is not { } declared || !(ceilings.CopyBytesPerSecond > 0))
+        // Of a command the declaration has the files that it writes, and not what the GPU moves.
+        if (
+            measured.Bytes is not > 0
+            || measured.Declaration is not { Command: null } declared
+            || !(ceilings.CopyBytesPerSecond > 0)
+        )
             return null;
         var (reads, writes) = FewestBytes(measured.Bytes.Value, declared);
         var l2 = (double?)measurement.Environment.Gpu?.L2CacheBytes;

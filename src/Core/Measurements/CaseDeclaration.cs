@@ -36,7 +36,7 @@ public sealed record CaseDeclaration
     public required ExpectedSource Expected { get; init; }
 }
 
-/// <summary>A buffer as a manifest declares it.</summary>
+/// <summary>A buffer as a manifest declares it, or a file that a command writes.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its element type, such as <c>f32</c>.</param>
 /// <param name="Count">Elements.</param>
@@ -63,7 +63,9 @@ public sealed record DeclaredLaunch(string Kernel, string Grid, string Block, in
 /// <param name="Environment">
 /// What is set in its environment, <c>NAME=VALUE</c> joined by blanks; null for nothing.
 /// </param>
-public sealed record DeclaredCommand(string Run, string Folder, string Measure, string? Environment = null);
+/// <param name="Build">What builds it, with its folder and environment; null for nothing.</param>
+public sealed record DeclaredCommand(
+    string Run, string Folder, string Measure, string? Environment = null, string? Build = null);
 
 /// <summary>An output that is compared, and how close it must be.</summary>
 /// <param name="Buffer">The output.</param>
@@ -117,6 +119,6 @@ public enum ExpectedKind
     /// <summary>A file of values.</summary>
     File,
 
-    /// <summary>Nothing: the outputs of an observed command are not checked.</summary>
+    /// <summary>Nothing: the outputs of an observed command, which states no files, are not checked.</summary>
     Nothing,
 }

@@ -261,39 +261,3 @@ internal sealed record ArgumentSpec(string? Buffer, ElementType Type, double Val
 /// <param name="Parts">Buffers and numbers in it, each with its place in bytes.</param>
 internal sealed record ArgumentBlock(
     ImmutableArray<byte> Bytes, ImmutableArray<(int At, ArgumentSpec Value)> Parts);
-
-/// <summary>
-/// How the outputs of a case are checked. Exactly one of the three references is set, and none for an observed command.
-/// </summary>
-/// <param name="Function">A host function in double precision.</param>
-/// <param name="Benchmark">The name of another case whose outputs of the same names are the reference.</param>
-/// <param name="File">
-/// A file of raw little-endian values of the first output, in its own element type, absolute path.
-/// </param>
-/// <param name="Outputs">What is compared, and how closely; at least one, and none for a command.</param>
-internal sealed record CheckSpec(
-    ExpectedFunction? Function, string? Benchmark, string? File, ImmutableArray<OutputTolerance> Outputs);
-
-/// <summary>A host function that computes a case's outputs.</summary>
-/// <param name="Source">The C++ file, relative to the repository root, forward slashes.</param>
-/// <param name="Name">The function.</param>
-/// <param name="Arguments">
-/// One per parameter; floating-point buffers arrive as <c>double*</c>, integer ones as <c>int64_t*</c>.
-/// </param>
-/// <param name="Digest">
-/// Digest of what the source and its includes say, comments aside; null where it could not be read.
-/// </param>
-internal sealed record ExpectedFunction(
-    string Source,
-    string Name,
-    ImmutableArray<ArgumentSpec> Arguments,
-    string? Digest = null
-);
-
-/// <summary>How close an output must be to its reference.</summary>
-/// <param name="Buffer">The output.</param>
-/// <param name="Relative">
-/// Largest norm of the difference over the norm of the reference; null for no such bound.
-/// </param>
-/// <param name="Absolute">Largest absolute difference of any element; null for no such bound.</param>
-internal sealed record OutputTolerance(string Buffer, double? Relative, double? Absolute);

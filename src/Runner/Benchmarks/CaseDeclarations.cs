@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
@@ -29,6 +30,7 @@ internal static class CaseDeclarations
                 .. benchmark
                     .Buffers.Where(b => !b.IsScratch)
                     .Select(b => new DeclaredBuffer(b.Name, TypeName(b.Type), b.Count, Fill(b))),
+                .. benchmark.Check.Files.Select(File),
             ],
             Launches =
             [
@@ -67,17 +69,41 @@ internal static class CaseDeclarations
                 Name = ManifestFile.Display(file, root),
                 Digest = DigestOf(file),
             },
+            { Files: { IsEmpty: false } files } => new()
+            {
+                Kind = ExpectedKind.File,
+                Name = string.Join(", ", files.Select(f => ManifestFile.Display(f.Expected, root)).Distinct()),
+                Digest = DigestOf(files),
+            },
             _ => new() { Kind = ExpectedKind.Nothing, Name = "" },
         };
+
+    // The name stands in what it starts with, so that another file is never taken for this one under a new name.
+    private static DeclaredBuffer File(OutputFile file) =>
+        new(file.Name, file.TypeName, CountOf(file), $"nothing, until the command writes {file.Name}");
+
+    // A declaration has at least one, of an empty file too.
+    private static long CountOf(OutputFile file) =>
+        Math.Max(1, (new FileInfo(file.Expected) is { Exists: true } there ? there.Length : 0) / file.Type.Size());
+
+    private static string? DigestOf(ImmutableArray<OutputFile> files)
+    {
+        var digests = files.Select(f => DigestOf(f.Expected)).ToArray();
+        return digests.Contains(null)
+            ? null
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', digests))));
+    }
 
     private static DeclaredCommand Command(CommandSpec command) =>
         new(
             command.Text,
             command.FolderName,
             command.Measure.FullWords,
-            command.Environment.IsEmpty
-                ? null
-                : CommandText.Joined(command.Environment.Select(v => $"{v.Key}={v.Value}"))
+            command.Environment.IsEmpty ? null : command.Variables,
+            command.Build is { } build
+                ? $"{build.Text} in {build.FolderName}"
+                    + (build.Environment.IsEmpty ? "" : $" with {build.Variables}")
+                : null
         );
 
     // Null where the file cannot be read: the check itself will say so.

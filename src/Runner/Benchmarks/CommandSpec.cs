@@ -15,20 +15,13 @@ internal sealed record CommandSpec(
     string FolderName,
     ImmutableSortedDictionary<string, string> Environment,
     MeasureSpec Measure
-)
+) : ProgramSpec(Words, Folder, FolderName, Environment)
 {
-    /// <summary>Seconds after which one execution counts as hung.</summary>
-    public double TimeoutSeconds { get; init; } = 120;
-
     /// <summary>A program with arguments that must succeed, or the case is skipped; empty for none.</summary>
     public ImmutableArray<string> Needs { get; init; } = [];
 
-    /// <summary>What two cases must have in common to share a process.</summary>
-    public string Identity =>
-        $"{Folder}\n{Text}\n{string.Join('\n', Environment.Select(v => $"{v.Key}={v.Value}"))}\n{TimeoutSeconds:R}";
-
-    /// <summary>The command as a person would type it.</summary>
-    public string Text => CommandText.Joined(Words);
+    /// <summary>What builds it before it is measured; null for nothing.</summary>
+    public ProgramSpec? Build { get; init; }
 }
 
 /// <summary>What of a command is measured.</summary>
@@ -42,6 +35,12 @@ internal sealed record MeasureSpec
     /// time.
     /// </summary>
     public ImmutableArray<string> Kernels { get; init; } = [];
+
+    /// <summary>
+    /// A pattern of the names of NVTX ranges: what was launched inside of one is a sample. Null where ranges do not
+    /// matter.
+    /// </summary>
+    public string? Range { get; init; }
 
     /// <summary>Whether copies count.</summary>
     public bool Copies { get; init; }
@@ -69,7 +68,8 @@ internal sealed record MeasureSpec
         {
             MeasuredWork.WallTime => "wall time",
             MeasuredWork.AllGpuWork => "all GPU work",
-            MeasuredWork.Kernels => "kernels "
+            MeasuredWork.Kernels => (Range is null ? "" : $"range {Range}, ")
+                + "kernels "
                 + string.Join(" ", Kernels)
                 + (Copies ? " and copies" : "")
                 + (Memsets ? " and memsets" : ""),

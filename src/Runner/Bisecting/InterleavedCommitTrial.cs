@@ -7,6 +7,7 @@ using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Git;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
+using PerfGate.Runner.Measuring.Observing;
 using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Bisecting;
@@ -39,6 +40,7 @@ internal sealed class InterleavedCommitTrial(
     // Three standard errors from the threshold: a wrong turn in one of ten steps at most in a hundred bisections.
     private const double Clear = 3;
 
+    private readonly CommandBuilds _builds = new(progress.Say);
     private BaseSide? _goodSide;
     private MeasuredCase? _goodBlank;
     private string? _badCode;
@@ -102,7 +104,13 @@ internal sealed class InterleavedCommitTrial(
             prepared.Gpu?.ComputeCapability,
             side.Root
         );
-        return blank.Status == CaseStatus.Measured ? (side, blank, null) : (null, null, blank.Reason);
+        if (blank.Status != CaseStatus.Measured)
+            return (null, null, blank.Reason);
+        return
+            benchmark.Command is { } command
+            && await _builds.FailureAsync(command, side.Root, cancellation).ConfigureAwait(false) is { } unbuilt
+            ? (null, null, unbuilt)
+            : (side, blank, null);
     }
 
     private async Task<CommitTrialResult> MeasureAsync(

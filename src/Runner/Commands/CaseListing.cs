@@ -61,7 +61,8 @@ internal static partial class CaseListing
                             c.DeclaredAt.File,
                             c.DeclaredAt.Line,
                             c.Command?.Text,
-                            c.Command?.Measure.FullWords
+                            c.Command?.Measure.FullWords,
+                            c.Command?.Build?.Text
                         )),
                     ]
                 ),
@@ -75,7 +76,9 @@ internal static partial class CaseListing
             : string.Join(", ", c.Launches.Select(l => l.Kernel));
 
     private static string Reference(BenchmarkCase c) =>
-        c.Command is not null ? "" : c.Check.Function?.Name ?? c.Check.Benchmark ?? Path.GetFileName(c.Check.File!);
+        c.Command is not null
+            ? string.Join(", ", c.Check.Files.Select(f => Path.GetFileName(f.Expected)))
+            : c.Check.Function?.Name ?? c.Check.Benchmark ?? Path.GetFileName(c.Check.File!);
 
     private static string Size(BenchmarkCase c) =>
         c.Buffers.Sum(b => b.Bytes) switch
@@ -110,7 +113,8 @@ internal static partial class CaseListing
         string Manifest,
         int Line,
         string? Command = null,
-        string? Measure = null
+        string? Measure = null,
+        string? Build = null
     );
 
     [JsonSourceGenerationOptions(

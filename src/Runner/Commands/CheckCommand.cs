@@ -109,7 +109,7 @@ internal static class CheckCommand
         found switch
         {
             { Result: null } => $"{found.Benchmark.Name}: skipped: {found.Benchmark.SkipReason}",
-            { Result.Status: CaseStatus.Measured, Benchmark.Command: not null } =>
+            { Result.Status: CaseStatus.Measured, Benchmark: { Command: not null, Check.Files.IsEmpty: true } } =>
                 $"{found.Benchmark.Name}: runs (observed, its outputs are not checked)",
             { Result.Status: CaseStatus.Measured } => $"{found.Benchmark.Name}: right ({Errors(found)})",
             _ => $"{found.Benchmark.Name}: wrong",
@@ -122,6 +122,8 @@ internal static class CheckCommand
     private static string Error(OutputCheck check, BenchmarkCase benchmark)
     {
         var bound = benchmark.Check.Outputs.First(o => o.Buffer == check.Buffer);
+        if (bound is { Relative: null, Absolute: null })
+            return "the same";
         return bound.Relative is { } relative
             ? string.Create(
                 CultureInfo.InvariantCulture,

@@ -25,7 +25,8 @@ internal sealed class CaseChecks(GateRunRequest request, KernelCatalog catalog, 
         var facts = device.Facts(catalog.Compiled.Device);
         var suite = CaseFilter.Apply(ManifestLoader.Load(request.Manifests, facts, request.Root), request.Filter);
         suite = suite with { Cases = [.. suite.Cases.Select(c => c with { SkipReason = CommandNeeds.SkipReason(c) })] };
-        var results = device.Cases.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var unbuilt = await new CommandBuilds(_ => { }).OfAsync(suite.Cases, cancellation).ConfigureAwait(false);
+        var results = device.Cases.Concat(unbuilt).ToDictionary(c => c.Name, StringComparer.Ordinal);
         string[] left = [.. suite.Cases.Where(c => c.SkipReason is null).Select(c => c.Name).Except(results.Keys)];
         while (left.Length > 0 && !cancellation.IsCancellationRequested)
         {

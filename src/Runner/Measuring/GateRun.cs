@@ -27,8 +27,12 @@ internal sealed class GateRun(
     private readonly GateFiles _files = new(request.Output);
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly CommandBuilds _builds = new(progress.Say);
     private DeviceCeilings? _ceilings;
     private SeededCheck? _seeded;
+
+    // Builds take as long as they take.
+    private DateTimeOffset DeadlineOf(SettledGate gate) => gate.Deadline(_startedAt + _builds.Elapsed);
 
     private GateSessions Sessions => new(request, catalog, launcher, progress, _seeded);
 
@@ -42,6 +46,7 @@ internal sealed class GateRun(
         Directory.CreateDirectory(request.WorkFolder);
         var settling = new GateSettling(request, catalog, launcher, progress, references, _startedAt);
         (var gate, _ceilings) = await settling.SettleAsync(cancellation).ConfigureAwait(false);
+        gate = gate.Without(await _builds.OfAsync(gate.Selected, cancellation).ConfigureAwait(false));
         if (RunTime.Expected(gate.Resolved.Baseline, gate.Selected.Count(c => c.SkipReason is null)) is { } seconds)
             progress.Expect(seconds);
         await using var check = await BeginSeededAsync(gate, cancellation).ConfigureAwait(false);
@@ -80,7 +85,7 @@ internal sealed class GateRun(
                 _files.Measurement,
                 Snapshot,
                 m => gate.Judged(m),
-                gate.Deadline(_startedAt),
+                DeadlineOf(gate),
                 cancellation,
                 runs
             )
@@ -126,7 +131,8 @@ internal sealed class GateRun(
             return (side, null);
         var declared = ManifestLoader.Load(
             theirs.Manifests, gate.Device.Facts(catalog.Compiled.Device), theirs.Root);
-        return (await BaseCommands.RunnableAsync(side, declared).ConfigureAwait(false), declared);
+        side = await BaseCommands.RunnableAsync(side, declared, _builds, cancellation).ConfigureAwait(false);
+        return (side, declared);
     }
 
     private async Task MeasureOnceMoreAsync(
@@ -192,7 +198,7 @@ internal sealed class GateRun(
                 Interleaved = both is not null,
             };
         await alone
-            .TakeAsync(alone.Open, SequentialPlan.First(gate.Policy), gate.Deadline(_startedAt), cancellation)
+            .TakeAsync(alone.Open, SequentialPlan.First(gate.Policy), DeadlineOf(gate), cancellation)
             .ConfigureAwait(false);
         if (both is not null)
         {
@@ -203,7 +209,7 @@ internal sealed class GateRun(
                     _files.Measurement,
                     Snapshot,
                     m => gate.Judged(m),
-                    gate.Deadline(_startedAt),
+                    DeadlineOf(gate),
                     cancellation
                 )
                 .ConfigureAwait(false);

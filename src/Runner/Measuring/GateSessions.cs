@@ -65,6 +65,7 @@ internal sealed class GateSessions(
             session.Add(CasesBeforeMeasuring.Against(Blank(gate, benchmark), old));
         }
 
+        session.Close(gate.Device.Cases.Where(c => session.Open.Contains(c.Name)));
         return session;
     }
 

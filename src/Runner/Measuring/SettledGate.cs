@@ -44,6 +44,14 @@ internal sealed record SettledGate(
     public CaseDeclaration? Declared(string name) =>
         _declared.GetValueOrDefault(name)?.Declaration ?? _reference.GetValueOrDefault(name)?.Declaration;
 
+    /// <summary>This gate, with cases that have ended before their first run.</summary>
+    /// <param name="ended">How they ended.</param>
+    public SettledGate Without(ImmutableArray<CaseResult> ended) =>
+        this with
+        {
+            Device = Device with { Cases = Device.Cases.AddRange(ended) },
+        };
+
     /// <summary>What the judge is asked about a measurement.</summary>
     public JudgementInput Judged(Measurement measured) => Inputs.Asked(measured, Resolved.Baseline);
 

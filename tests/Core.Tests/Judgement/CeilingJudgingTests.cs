@@ -105,6 +105,19 @@ public sealed class CeilingJudgingTests
             Judge.Decide(Given.Input(Measurement(Copy(5_000, "new"), Ceilings), null)).Of("copy").Verdict
         );
 
+    // Its declaration has the files that it writes, and not what the GPU moves.
+    [Fact]
+    public void Files_that_a_command_writes_bound_no_time()
+    {
+        var copy = Copy(5_000, "new");
+
+        var command = copy with { Declaration = copy.Declaration! with { Command = new("./copy", ".", "kernels *") } };
+
+        CaseVerdict Of(MeasuredCase measured) =>
+            Judge.Decide(Given.Input(Measurement(measured, Ceilings), null)).Of("copy").Verdict;
+        Assert.Equal((CaseVerdict.Invalid, CaseVerdict.New), (Of(copy), Of(command)));
+    }
+
     private static CaseJudgement Judged(MeasuredCase now, MeasuredCase before) => Judged(now, before, Ceilings);
 
     private static CaseJudgement Judged(MeasuredCase now, MeasuredCase before, DeviceCeilings? ceilings) =>

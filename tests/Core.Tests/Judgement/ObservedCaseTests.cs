@@ -26,6 +26,7 @@ public sealed class ObservedCaseTests
             { "run", "it runs python3 bench.py --n 1 instead of python3 bench.py --n 4096" },
             { "folder", "it runs in elsewhere instead of bench" },
             { "environment", "it runs with no variables instead of TUNE=1" },
+            { "build", "it is built by make -B in bench instead of nothing" },
             { "measure", "it measures kernels s* instead of kernels softmax*" },
             { "none", "it launches kernels instead of observing the command python3 bench.py --n 4096" },
         };
@@ -39,6 +40,7 @@ public sealed class ObservedCaseTests
             "run" => Command with { Run = "python3 bench.py --n 1" },
             "folder" => Command with { Folder = "elsewhere" },
             "environment" => Command with { Environment = null },
+            "build" => Command with { Build = "make -B in bench" },
             "measure" => Command with { Measure = "kernels s*" },
             _ => null,
         };
@@ -50,6 +52,48 @@ public sealed class ObservedCaseTests
         Assert.Equal(CaseVerdict.ChangedWork, verdict.Of("s").Verdict);
         Assert.Contains(verdict.GateEdits, e => e.Contains(said, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_first_check_of_a_command_is_listed_and_neither_weaker_nor_other_work()
+    {
+        var edits = DeclarationComparison.Of(Declared(Command), Checked(1e-5), sameBuild: false);
+
+        Assert.NotEmpty(edits);
+        Assert.All(edits, e => Assert.False(e.Weakens || e.ChangesWork, e.Text));
+        Assert.Contains(edits, e => e.Text == "output out.bin is compared now");
+    }
+
+    [Fact]
+    public void A_looser_bound_another_file_and_no_check_any_more_weaken_it()
+    {
+        Assert.Equal(
+            "the relative bound of output out.bin was loosened from 1e-5 to 0.001",
+            Weaker(Checked(1e-5), Checked(1e-3))
+        );
+        Assert.Contains("output out.bin is no longer compared", Weaker(Checked(1e-5), Declared(Command)));
+        Assert.Contains("output out.bin is no longer compared", Weaker(Checked(1e-5), Checked(1e-5, "other.bin")));
+        Assert.Contains("the expected values in e.bin changed", Weaker(Checked(1e-5), Checked(1e-5, digest: "2")));
+        Assert.Equal("", Weaker(Checked(1e-5), Checked(1e-5)));
+    }
+
+    private static string Weaker(CaseDeclaration before, CaseDeclaration now) =>
+        string.Join(
+            "; ",
+            DeclarationComparison.Of(before, now, sameBuild: false).Where(e => e.Weakens).Select(e => e.Text)
+        );
+
+    private static CaseDeclaration Checked(double relative, string path = "out.bin", string digest = "1") =>
+        Declared(Command) with
+        {
+            Buffers = [new(path, "f32", 4, $"nothing, until the command writes {path}")],
+            Outputs = [new(path, relative)],
+            Expected = new()
+            {
+                Kind = ExpectedKind.File,
+                Name = "e.bin",
+                Digest = digest,
+            },
+        };
 
     [Fact]
     public void An_edited_command_is_no_pass_though_its_kernels_are_the_same()
@@ -98,11 +142,12 @@ public sealed class ObservedCaseTests
     [Fact]
     public void Files_keep_it()
     {
-        var measurement = Given.Measurement(Case(10_000, "new"));
+        var built = Command with { Build = "make in bench" };
+        var measurement = Given.Measurement(Case(10_000, "new") with { Declaration = Declared(built) });
         var text = JsonSerializer.Serialize(measurement, PerfGateJson.Default.Measurement);
         var read = JsonFile.Parse(text, "m.json", PerfGateJson.Default.Measurement, "measurement.schema.json");
         Assert.Equal(measurement.Cases[0].Observed, read.Cases[0].Observed);
-        Assert.Equal(Command, read.Cases[0].Declaration!.Command);
+        Assert.Equal(built, read.Cases[0].Declaration!.Command);
 
         var verdict = JsonSerializer.Serialize(Judged(Case(9_000, "new")), PerfGateJson.Default.Verdict);
         Assert.NotNull(

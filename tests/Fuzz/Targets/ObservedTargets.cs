@@ -9,8 +9,9 @@ namespace PerfGate.Fuzz.Targets;
 internal static class ObservedTargets
 {
     private const string Whole =
-        "V 1 7\nM 01-9 9 1\nN 0 _Z1kPf\nD 0 k(float*)\nK 100 150 0 7 4x1x1 256x1x1 0 0\nS 160 165 0 7 64\n"
-        + "C 170 190 0 7 4096 1\nK 200 250 0 7 4x1x1 256x1x1 0 0\nE 4 0\n";
+        "V 2 7\nM 01-9 9 1\nN 0 _Z1kPf\nD 0 k(float*)\nR 1 forward\nO 1 0 1\nR 2 inner\nO 2 1 2\n"
+        + "K 100 150 0 7 4x1x1 256x1x1 0 0 2 0\nS 160 165 0 7 64 1 0\nC 170 190 0 7 4096 1 0 1\n"
+        + "K 200 250 0 7 4x1x1 256x1x1 0 0 0 0\nT 2\nE 4 0\n";
 
     /// <summary>All of them.</summary>
     /// <param name="scratch">A folder for files.</param>
@@ -24,10 +25,11 @@ internal static class ObservedTargets
             new TextMutator(
                 "\n",
                 " ",
-                "K 1 2 0 7 1x1x1 1x1x1 0 0\n",
+                "K 1 2 0 7 1x1x1 1x1x1 0 0 0 0\n",
+                "O 3 2 1\n",
                 "E 5 0\n",
                 "X y\n",
-                "V 1",
+                "V 2",
                 "0",
                 "-",
                 "18446744073709551615"
@@ -50,6 +52,7 @@ internal static class ObservedTargets
                     Work = MeasuredWork.Kernels,
                     Kernels = ["*"],
                     Launches = 1,
+                    Range = input.Length % 2 == 0 ? null : "*",
                 }
             );
             _ = ObservedCode.Of(processes, samples, folder);

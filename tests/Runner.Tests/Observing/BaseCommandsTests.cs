@@ -22,23 +22,40 @@ public sealed class BaseCommandsTests : IDisposable
             """
             { "schemaVersion": 1, "benchmarks": [
               { "name": "runs", "command": "true" },
+              { "name": "made", "command": { "run": "./made", "build": "cp made.sh made" } },
+              { "name": "unmade", "command": { "run": "true", "build": "cp none unmade" } },
               { "name": "built", "command": "./made-by-a-build" } ] }
             """
         );
+        _folder.Write("kernels/made.sh", "#!/bin/sh\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(
+                Path.Combine(_folder.Root, "kernels/made.sh"),
+                UnixFileMode.UserRead | UnixFileMode.UserExecute
+            );
+        var said = new List<string>();
         var side = new TrialSide(
             new(_folder.Root, [Path.Combine(_folder.Root, "kernels/all.bench.json")], "kernels.json"),
-            ["runs", "built"],
+            ["runs", "made", "unmade", "built"],
             "another one is new"
         );
 
         var left = await BaseCommands.RunnableAsync(
             side,
-            ManifestLoader.Load(side.Base!.Manifests, ManifestFolder.Host, side.Base.Root)
+            ManifestLoader.Load(side.Base!.Manifests, ManifestFolder.Host, side.Base.Root),
+            new(said.Add),
+            CancellationToken.None
         );
 
-        Assert.Equal(["runs"], left.Cases);
+        Assert.Equal(["runs", "made"], left.Cases);
+        Assert.Equal(2, said.Count);
         Assert.StartsWith(
-            "another one is new; the base's command of built does not run: there is no program ./made-by-a-build in ",
+            "another one is new; the base's command of unmade does not run: the build cp none unmade failed: ",
+            left.Reason,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "; the base's command of built does not run: there is no program ./made-by-a-build in ",
             left.Reason,
             StringComparison.Ordinal
         );

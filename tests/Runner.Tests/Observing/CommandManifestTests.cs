@@ -39,6 +39,18 @@ public sealed class CommandManifestTests : IDisposable
     }
 
     [Fact]
+    public void A_range_takes_all_kernels_unless_it_names_some()
+    {
+        MeasureSpec Of(string measure) =>
+            Load($"\"command\": [\"a\"], \"measure\": {measure}", ManifestFolder.Cuda).Single().Command!.Measure;
+
+        var all = Of("{ \"range\": \"forward\", \"copies\": true }");
+        Assert.Equal("range forward, kernels * and copies, without the first 3", all.FullWords);
+        Assert.Equal(("forward", null, null), (all.Range, all.Launches, all.Iterations));
+        Assert.Equal(["gemm*"], Of("{ \"range\": \"forward\", \"kernels\": \"gemm*\" }").Kernels);
+    }
+
+    [Fact]
     public void Its_declaration_says_what_runs_and_that_nothing_is_checked()
     {
         var declared = CaseDeclarations.Of(
@@ -51,6 +63,99 @@ public sealed class CommandManifestTests : IDisposable
             declared.Command
         );
         Assert.Equal(ExpectedKind.Nothing, declared.Expected.Kind);
+    }
+
+    [Fact]
+    public void A_build_is_a_program_of_its_own_that_runs_in_the_commands_folder_unless_it_says_otherwise()
+    {
+        const string Axes = "\"axes\": { \"N\": [4] }, ";
+        BuildSpecIs(
+            Axes + "\"command\": { \"run\": \"./a\", \"folder\": \"x\", \"build\": \"make N={N}\" }",
+            "kernels/x",
+            1800
+        );
+        BuildSpecIs(
+            Axes
+                + "\"command\": { \"run\": \"./a\", \"folder\": \"x\", \"build\": { \"run\": [\"make\", \"N={N}\"], "
+                + "\"folder\": \".\", \"timeout\": 9, \"environment\": { \"CXX\": \"g++\" } } }",
+            "kernels",
+            9
+        );
+        Assert.Null(Load("\"command\": { \"run\": \"./a\" }").Single().Command!.Build);
+    }
+
+    private void BuildSpecIs(string fields, string folder, double seconds)
+    {
+        var command = Load(fields).Single().Command!;
+        var build = command.Build!;
+        Assert.Equal(
+            ("make N=4", folder, seconds, "kernels/x"),
+            (build.Text, build.FolderName, build.TimeoutSeconds, command.FolderName)
+        );
+        Assert.Equal(
+            folder == "kernels" ? "make N=4 in kernels with CXX=g++" : "make N=4 in kernels/x",
+            CaseDeclarations.Of(Load(fields).Single(), _folder.Root).Command!.Build
+        );
+    }
+
+    [Fact]
+    public void Files_that_it_writes_are_outputs_with_bounds_and_part_of_its_declaration()
+    {
+        _folder.Write("kernels/e4.bin", "12345678");
+        _folder.Write("kernels/e.txt", "1\n");
+        var work = Load(
+                """
+                "axes": { "N": [4] }, "command": { "run": "./a", "folder": "x" }, "check": { "files": [
+                  { "path": "o/{N}.bin", "expected": "e{N}.bin", "type": "f32", "relative": 1e-5 },
+                  { "path": "o.i", "expected": "e4.bin", "type": "i16" },
+                  { "path": "o.txt", "expected": "e.txt", "type": "text" } ] }
+                """
+            )
+            .Single();
+
+        Assert.Equal(
+            [new("o/4.bin", 1e-5, null), new("o.i", null, 0), new("o.txt", null, null)],
+            work.Check.Outputs
+        );
+        Assert.Equal(
+            new OutputFile(
+                "o/4.bin",
+                Path.Combine(_folder.Root, "kernels", "x", "o", "4.bin"),
+                Path.Combine(_folder.Root, "kernels", "e4.bin"),
+                OutputForm.Elements,
+                ElementType.F32
+            ),
+            work.Check.Files[0]
+        );
+        var declared = CaseDeclarations.Of(work, _folder.Root);
+        Assert.Equal(ExpectedKind.File, declared.Expected.Kind);
+        Assert.Equal("kernels/e4.bin, kernels/e.txt", declared.Expected.Name);
+        Assert.Equal(
+            [("o/4.bin", "f32", 2L), ("o.i", "i16", 4), ("o.txt", "bytes of text", 2)],
+            declared.Buffers.Select(b => (b.Name, b.Type, b.Count))
+        );
+    }
+
+    [Theory]
+    [InlineData("\"../o\"", "\"e.bin\"", "\"bytes\"", "path: ../o lies outside of the command's folder kernels; ")]
+    [InlineData("\"e.bin\"", "\"e.bin\"", "\"bytes\"", "path: e.bin is a file of expected values, and would be")]
+    [InlineData("\"o\"", "\"none\"", "\"bytes\"", "there is no file kernels/none. ")]
+    [InlineData("\"o\"", "\"e.bin\"", "\"f64\"", "expected: kernels/e.bin has 6 byte(s), which are no elements of")]
+    [InlineData("\"o\"", "\"e.bin\"", "\"f16\"", "the check of o allows any error. ")]
+    [InlineData("\"o\"", "\"e.bin\"", "\"text\", \"absolute\": 1", "absolute: text is compared exactly; take it out")]
+    [InlineData("\"o{K}\"", "\"e.bin\"", "\"bytes\"", "path: {K} is no axis and no constant of this benchmark;")]
+    public void A_file_that_cannot_be_checked_is_named_with_why(string path, string expected, string type, string said)
+    {
+        _folder.Write("kernels/e.bin", "123456");
+        Write(
+            "\"command\": [\"a\"], \"check\": { \"files\": [ "
+                + $"{{ \"path\": {path}, \"expected\": {expected}, \"type\": {type} }} ] }}"
+        );
+
+        var error = _folder.Error();
+
+        Assert.Equal((2, "kernels/softmax.bench.json"), (error.Location!.Line, error.Location.File));
+        Assert.StartsWith(said, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,6 +194,12 @@ public sealed class CommandManifestTests : IDisposable
         "shell: a shell runs a text, and run is a list; write it as a text."
     )]
     [InlineData(
+        "\"command\": { \"run\": \"a\", \"build\": \"make {K}\" }",
+        "PG9108",
+        "build: {K} is no axis and no constant of this benchmark; write {{K}} for the text {K}."
+    )]
+    [InlineData("\"command\": { \"run\": \"a\", \"build\": \"'make\" }", "PG9108", "build: a quote is not closed.")]
+    [InlineData(
         "\"command\": [\"a\"], \"measure\": { \"kernels\": \"!b\" }",
         "PG9108",
         "kernels: no pattern lets a kernel in; begin with \"*\" for all that no ! leaves out."
@@ -99,6 +210,16 @@ public sealed class CommandManifestTests : IDisposable
         "iterations: launches says already how many records make a sample; state one of the two."
     )]
     [InlineData(
+        "\"command\": [\"a\"], \"measure\": { \"copies\": true }",
+        "PG9108",
+        "measure: it names neither kernels nor a range; state one of them, or both."
+    )]
+    [InlineData(
+        "\"command\": [\"a\"], \"measure\": { \"range\": \"b\", \"iterations\": 3 }",
+        "PG9108",
+        "iterations: a range says already which records make a sample; take one of the two out."
+    )]
+    [InlineData(
         "\"command\": [\"a\"], \"measure\": { \"kernels\": \"b\", \"launches\": 0 }",
         "PG9108",
         "launches: the number is 0, and it must be from 1 to 1000000."
@@ -107,6 +228,11 @@ public sealed class CommandManifestTests : IDisposable
         "\"command\": [\"a\"], \"defines\": {}",
         "PG9003",
         "benchmarks[0].defines: the benchmark observes a command, which has none. Take out one of the two."
+    )]
+    [InlineData(
+        "\"command\": [\"a\"], \"check\": {}",
+        "PG9003",
+        "benchmarks[0].check.files: a required field is missing."
     )]
     [InlineData("\"command\": []", "PG9003", "benchmarks[0].command: at least 1 item(s) are needed.")]
     [InlineData("\"command\": [\"a\"], \"measure\": \"cpu\"", "PG9003", null)]

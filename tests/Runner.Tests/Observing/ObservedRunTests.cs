@@ -71,6 +71,39 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
         Assert.Equal(2997, Take("forkLate", 120).Samples.Length);
     }
 
+    // Five times each, and one around all of it that was open before CUDA started.
+    [Theory]
+    [InlineData("forward", 127, 5)]
+    [InlineData("inner", 7, 5)]
+    [InlineData("crossed", 11, 5)]
+    [InlineData("epoch \u00e9", 13, 5)]
+    [InlineData("all", 5 * (120 + 7 + 11 + 1000), 1)]
+    public void Work_is_inside_of_the_NVTX_ranges_that_were_open_at_its_launch(string range, double sum, int samples)
+    {
+        var taken = Take("ranges", 120, Range(range));
+
+        Assert.Null(taken.Reason);
+        Assert.Equal(Enumerable.Repeat(sum, samples), taken.Samples);
+    }
+
+    [Fact]
+    public void What_counts_inside_of_a_range_can_be_named()
+    {
+        var forward = Range("forward");
+        Assert.All(Take("ranges", 120, forward with { Memsets = true }).Samples, s => Assert.Equal(137, s));
+        Assert.All(Take("ranges", 120, forward with { Kernels = ["soft*"] }).Samples, s => Assert.Equal(120, s));
+        Assert.Contains(
+            "no GPU work that counts was launched inside of an NVTX range idle; it launched some inside of all, "
+                + "forward, inner, crossed and 1 others",
+            Take("ranges", 120, Range("idle")).Reason,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Where_no_range_is_asked_for_NVTX_is_left_alone() =>
+        Assert.All(Take("ranges", 120, Kernels("outside")).Samples, s => Assert.Equal(1000, s));
+
     [Fact]
     public void A_process_that_loses_records_is_an_error()
     {
@@ -104,7 +137,7 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
     public void Cases_of_one_command_share_its_process_and_nothing_is_left_behind()
     {
         // No process has so high a number.
-        toolkit.Folder.Write("shared/observe/records-2000000000-x/1-0.records", "V 1 1\n");
+        toolkit.Folder.Write("shared/observe/records-2000000000-x/1-0.records", "V 2 1\n");
         var begun = new List<string>();
         var job = Jobs.Any with { Cached = toolkit.Folder.PathOf("shared/cached") };
         using (var taker = new CommandTaker(job, new PhaseClock(), begun.Add, toolkit.Variable))
@@ -148,6 +181,14 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
             Copies = true,
             Memsets = true,
             Iterations = work == MeasuredWork.AllGpuWork ? 1 : null,
+        };
+
+    private static MeasureSpec Range(string pattern) =>
+        new()
+        {
+            Work = MeasuredWork.Kernels,
+            Kernels = ["*"],
+            Range = pattern,
         };
 
     private static MeasureSpec Kernels(string pattern) =>
@@ -224,7 +265,7 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
             Folder.Write("other.cpp", Code.Replace('3', '5'));
             Directory.CreateDirectory(Folder.PathOf("lib64"));
             Compile("-shared", "-fPIC", "-Iinclude", "fake_cupti.cpp", "-o", "lib64/libcupti.so");
-            Compile("program.cpp", "-Iinclude", "-Llib64", "-lcupti", "-ldl", "-o", "program");
+            Compile("program.cpp", "-Iinclude", "-Llib64", "-lcupti", "-ldl", "-pthread", "-o", "program");
             foreach (var name in (string[])["kernel", "comment", "other"])
                 Compile("-c", "-g", "-ffunction-sections", "-fdata-sections", $"{name}.cpp", "-o", $"{name}.o");
         }

@@ -35,6 +35,44 @@ public sealed class ObservedSamplesTests : IDisposable
     }
 
     [Fact]
+    public void All_work_of_one_range_is_a_sample_and_ranges_of_one_name_are_kept_apart()
+    {
+        Process("K 300 320 a 3", "K 100 110 a 1", "K 120 125 b 2", "S 130 131 - 1", "K 200 290 a", "K 330 337 b 4");
+
+        Assert.Equal([15, 27], Samples(Ranges("forward")));
+        Assert.Equal([16, 27], Samples(Ranges("f*") with { Memsets = true }));
+        Assert.Equal([5, 7], Samples(Ranges("layer")));
+        Assert.Equal([10, 20], Samples(Ranges("forward") with { Kernels = ["a"] }));
+        Assert.Equal([27], Samples(Ranges("*") with { WarmUp = 1 }));
+        Assert.Single(Of(Ranges("forward")).Compositions);
+    }
+
+    [Fact]
+    public void No_range_is_an_error_that_says_which_there_were()
+    {
+        Process("K 100 110 a 1", "K 200 210 a");
+
+        Assert.Equal(
+            "no GPU work that counts was launched inside of an NVTX range forwrd (did you mean forward?); it launched "
+                + "some inside of forward, layer; correct range in its measure",
+            Refused(Ranges("forwrd"))
+        );
+        Assert.Contains(
+            "it gave 1 samples, and the first 3 are warm-up",
+            Refused(Ranges("forward") with { WarmUp = 3 }),
+            StringComparison.Ordinal
+        );
+        _folder.Write("1-0.records", "V 2 1\nN 0 a\nK 1 2 0 7 1x1x1 1x1x1 0 0 0 0\nT 3\nE 1 0\n");
+        Assert.Contains(
+            "it began 3 NVTX ranges, and launched GPU work inside of none",
+            Refused(Ranges("*")),
+            StringComparison.Ordinal
+        );
+        _folder.Write("1-0.records", "V 2 1\nN 0 a\nK 1 2 0 7 1x1x1 1x1x1 0 0 0 0\nT 0\nE 1 0\n");
+        Assert.Contains("it began no NVTX range", Refused(Ranges("*")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Warm_up_is_left_out_of_every_process_and_samples_end_where_the_manifest_says()
     {
         Process("K 1 11 a", "K 20 31 a", "K 40 52 a");
@@ -99,17 +137,37 @@ public sealed class ObservedSamplesTests : IDisposable
             Launches = 1,
         };
 
+    private static MeasureSpec Ranges(string pattern) =>
+        new()
+        {
+            Work = MeasuredWork.Kernels,
+            Kernels = ["*"],
+            Range = pattern,
+        };
+
     private ObservedSamples Of(MeasureSpec measure) => ObservedSamples.Of(ObservedProcess.All(_folder.Root), measure);
 
     private ImmutableArray<double> Samples(MeasureSpec measure) => Of(measure).Nanoseconds;
 
     private string Refused(MeasureSpec measure) => Assert.Throws<ObservationException>(() => Of(measure)).Message;
 
-    // A record as kind, start, end and the name of a kernel.
+    // A record as kind, start, end, the name of a kernel, and the ranges it was launched in: 1 and 3 are forward, 2 and
+    // 4 a layer inside of these.
     private void Process(params string[] records)
     {
         var names = new List<string>();
-        var lines = new List<string> { "V 1 1" };
+        var lines = new List<string>
+        {
+            "V 2 1",
+            "R 1 forward",
+            "R 2 layer",
+            "R 3 forward",
+            "R 4 layer",
+            "O 1 0 1",
+            "O 2 1 2",
+            "O 3 0 3",
+            "O 4 3 4",
+        };
         foreach (var parts in records.Select(r => r.Split(' ')))
         {
             if (parts[0] == "K" && !names.Contains(parts[3]))
@@ -126,9 +184,11 @@ public sealed class ObservedSamplesTests : IDisposable
                         "S" => "64",
                         _ => "64 1",
                     }
+                    + $" {(parts.Length > 4 ? parts[4] : "0")} 0"
             );
         }
 
+        lines.Add("T 5");
         lines.Add($"E {records.Length} 0");
         _folder.Write($"{++_processes}-0.records", string.Join('\n', lines) + "\n");
     }

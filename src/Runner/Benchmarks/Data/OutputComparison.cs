@@ -12,11 +12,19 @@ internal static unsafe class OutputComparison
     /// <param name="type">Its element type.</param>
     /// <param name="expected">The reference, one value per element.</param>
     /// <param name="tolerance">How close it must be; an absolute bound of 0 means exactly.</param>
+    /// <param name="poisoned">
+    /// Whether it held poison before, so that poison in it means that nobody wrote there.
+    /// </param>
     /// <returns>
     /// How far it is, in finite numbers, whether that is close enough, and what is wrong where it is not.
     /// </returns>
     public static OutputCheck Compare(
-        ReadOnlySpan<byte> actual, ElementType type, ReadOnlySpan<double> expected, OutputTolerance tolerance)
+        ReadOnlySpan<byte> actual,
+        ElementType type,
+        ReadOnlySpan<double> expected,
+        OutputTolerance tolerance,
+        bool poisoned = true
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(actual.Length, (long)expected.Length * type.Size());
         var total = Differences(actual, type, expected, 1);
@@ -28,7 +36,7 @@ internal static unsafe class OutputComparison
             total = Differences(actual, type, expected, 1 / Math.Clamp(largest, 1e-300, 1e300));
         }
 
-        return Judge(actual, type, expected, tolerance, total);
+        return Judge(actual, type, expected, tolerance, total, poisoned);
     }
 
     private static DifferenceTotals Differences(
@@ -62,14 +70,15 @@ internal static unsafe class OutputComparison
         ElementType type,
         ReadOnlySpan<double> expected,
         OutputTolerance tolerance,
-        DifferenceTotals total
+        DifferenceTotals total,
+        bool poisoned
     )
     {
         if (total.BadReferences > 0)
         {
             var where = Invariant($"{total.BadReferences} of {expected.Length} element(s)");
             var first = Invariant($"[{total.FirstBadReference}]");
-            var remedy = total.BadReferences == expected.Length
+            var remedy = total.BadReferences == expected.Length && poisoned
                 ? $"An output without a fill starts as NaN: where {tolerance.Buffer} is updated in place, give the "
                     + "buffer a fill. Otherwise fix what computes the expected output"
                 : "Fix what computes them, or choose inputs for which they are finite";
@@ -77,7 +86,7 @@ internal static unsafe class OutputComparison
         }
 
         var size = type.Size();
-        if (total.BadOutputs > 0 && Unwritten(actual, type, expected) is { Count: > 0 } unwritten)
+        if (poisoned && total.BadOutputs > 0 && Unwritten(actual, type, expected) is { Count: > 0 } unwritten)
         {
             return Failed(tolerance, Invariant(
                 $"{unwritten.Count} of {expected.Length} element(s) were never written, first [{unwritten.First}]"));
@@ -101,10 +110,10 @@ internal static unsafe class OutputComparison
         var close = tolerance.Relative is not { } relativeBound || relative <= relativeBound;
         if (close && (tolerance.Absolute is not { } absoluteBound || absolute <= absoluteBound))
             return Checked(true);
-        if (!type.IsFloatingPoint() && Unwritten(actual, type, expected) is { Count: > 0 } poisoned)
+        if (poisoned && !type.IsFloatingPoint() && Unwritten(actual, type, expected) is { Count: > 0 } left)
         {
             return Checked(false, Invariant(
-                $"{poisoned.Count} of {expected.Length} element(s) were never written, first [{poisoned.First}]"));
+                $"{left.Count} of {expected.Length} element(s) were never written, first [{left.First}]"));
         }
 
         var worst = total.WorstElement;

@@ -113,7 +113,9 @@ internal sealed class BenchmarkResolver(
     {
         var benchmark = context.Benchmark;
         var (flops, bytes) = (Work(context, "flops"), Work(context, "bytes"));
-        return new CommandResolver(context).Resolve() is not { } command
+        return
+            new CommandResolver(context).Resolve() is not { } command
+            || new FileCheckResolver(context, command).Resolve() is not { } check
             ? null
             : new(
                 new BenchmarkCase
@@ -125,7 +127,7 @@ internal sealed class BenchmarkResolver(
                     Defines = "",
                     Buffers = [],
                     Launches = [],
-                    Check = new(null, null, null, []),
+                    Check = check,
                     Command = command,
                     Flops = flops,
                     Bytes = bytes,

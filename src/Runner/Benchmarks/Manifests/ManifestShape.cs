@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
@@ -9,7 +10,18 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 internal static class ManifestShape
 {
     private static readonly string[] OfKernels = ["buffers", "launches", "check"];
-    private static readonly string[] OnlyOfKernels = [.. OfKernels, "inputs", "symbols", "defines", "tune", "role"];
+    private static readonly string[] OnlyOfKernels =
+    [
+        "buffers",
+        "launches",
+        "inputs",
+        "symbols",
+        "defines",
+        "tune",
+        "role",
+    ];
+    private const string Files = "files";
+
     private static readonly string[] OnlyOfCommands = ["measure", "warmUp", "samples"];
 
     /// <summary>What is wrong with a manifest, in no order.</summary>
@@ -34,7 +46,25 @@ internal static class ManifestShape
                         ? "the benchmark observes a command, which has none. Take out one of the two."
                         : "only a benchmark with a command has it."
                 );
+            if (benchmark["check"] is { Kind: JsonValueKind.Object } check)
+                foreach (var fault in OfCheck(check, $"benchmarks[{i}].check", isCommand))
+                    yield return fault;
         }
+    }
+
+    private static IEnumerable<Diagnostic> OfCheck(PlacedJson check, string path, bool isCommand)
+    {
+        var needed = isCommand ? Files : "outputs";
+        if (check[needed] is null)
+            yield return Missing(check.At, $"{path}.{needed}");
+        foreach (var field in check.Fields.Where(f => f.Name == Files != isCommand))
+            yield return DiagnosticCatalog.DoesNotFitSchema(
+                field.At,
+                $"{path}.{field.Name}",
+                isCommand
+                    ? "a command is checked by the files that it writes. Take it out."
+                    : "only a benchmark with a command has it."
+            );
     }
 
     private static Diagnostic Missing(SourceLocation at, string field) =>

@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using PerfGate.Core.Files;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring.Observing;
@@ -30,7 +28,7 @@ internal sealed class CommandExecution : IDisposable
 
     private CommandExecution(CommandSpec command, IReadOnlyDictionary<string, string> variables)
     {
-        var start = StartOf(command, command.Words);
+        var start = ProgramStart.Of(command);
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         _command = command;
@@ -58,7 +56,17 @@ internal sealed class CommandExecution : IDisposable
             return null;
         try
         {
-            Run(command with { Words = command.Needs }, ImmutableDictionary<string, string>.Empty, () => { });
+            // A build may have to make the command's folder first.
+            var folder = Directory.Exists(command.Folder) ? command.Folder : command.Build?.Folder ?? command.Folder;
+            Run(
+                command with
+                {
+                    Words = command.Needs,
+                    Folder = folder,
+                },
+                ImmutableDictionary<string, string>.Empty,
+                () => { }
+            );
             return null;
         }
         catch (ObservationException e)
@@ -133,8 +141,8 @@ internal sealed class CommandExecution : IDisposable
             );
         if (_process.ExitCode != 0)
             throw new ObservationException(
-                $"it {WorkerExitCodes.Describe(_process.ExitCode, memoryRanOut: false)}{said}; run it by hand: cd "
-                    + $"{CommandText.Joined([_command.Folder])} && {_command.Text}"
+                $"it {WorkerExitCodes.Describe(_process.ExitCode, memoryRanOut: false)}{said}; run it by hand: "
+                    + _command.ByHand
             );
     }
 
@@ -142,42 +150,5 @@ internal sealed class CommandExecution : IDisposable
     {
         _tooMuch = true;
         _tree.End(_process);
-    }
-
-    private static ProcessStartInfo StartOf(CommandSpec command, ImmutableArray<string> words)
-    {
-        if (!Directory.Exists(command.Folder))
-            throw new ObservationException($"there is no folder {command.Folder}; correct folder in its command");
-        var start = new ProcessStartInfo
-        {
-            WorkingDirectory = command.Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        LockedEnvironment.Release(start);
-        foreach (var (name, value) in command.Environment)
-            start.Environment[name] = value;
-        start.FileName = Program(words[0], command.Folder, start.Environment["PATH"]);
-        foreach (var argument in words.Skip(1))
-            start.ArgumentList.Add(argument);
-        return start;
-    }
-
-    // Not by .NET's own rules, which would look beside this program first.
-    private static string Program(string name, string folder, string? path)
-    {
-        if (Path.GetFileName(name) != name)
-            return ExecutableFile.At(Path.GetFullPath(name, folder))
-                ?? throw new ObservationException(
-                    $"there is no program {name} in {folder}; build it first, or correct its command"
-                );
-        return (path ?? "")
-                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-                .Select(f => ExecutableFile.At(Path.Combine(f, name)))
-                .FirstOrDefault(found => found is not null)
-            ?? throw new ObservationException(
-                $"there is no program {name} on the PATH; install it, or name it with its path, such as ./{name}"
-            );
     }
 }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using PerfGate.Core.Kernels;
+using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring.Observing;
@@ -13,25 +15,46 @@ namespace PerfGate.Runner.Measuring.Observing;
 /// </summary>
 internal static class ObserveLibrary
 {
-    /// <summary>The variable by which the CUDA driver learns of a library to load.</summary>
-    public const string Injection = "CUDA_INJECTION64_PATH";
+    // By which the CUDA driver learns of a library to load.
+    private const string Injection = "CUDA_INJECTION64_PATH";
 
-    /// <summary>The variable by which the library learns where to write.</summary>
-    public const string Folder = "PERFGATE_OBSERVE";
+    // By which the library learns where to write.
+    private const string Folder = "PERFGATE_OBSERVE";
 
-    private const string SourceName = "observe.cpp";
+    // By which NVTX learns of a library to load.
+    private const string NvtxInjection = "NVTX_INJECTION64_PATH";
+
+    // Asks the library for NVTX ranges.
+    private const string Ranges = "PERFGATE_RANGES";
+
+    private const string Resources = "observe/";
+    private const string Main = "observe.cpp";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>The source.</summary>
-    public static string Source
+    // Its files by name, in the order of their names.
+    private static ImmutableSortedDictionary<string, string> Sources { get; } =
+        Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceNames()
+            .Where(n => n.StartsWith(Resources, StringComparison.Ordinal))
+            .ToImmutableSortedDictionary(n => n[Resources.Length..], Text, StringComparer.Ordinal);
+
+    private static string Text(string resource)
     {
-        get
-        {
-            using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(SourceName)!;
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            return reader.ReadToEnd();
-        }
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>What is set in the environment of a command that is observed.</summary>
+    /// <param name="library">The library's file, absolute.</param>
+    /// <param name="folder">The folder for the records, absolute.</param>
+    /// <param name="measure">What is measured.</param>
+    public static ImmutableDictionary<string, string> Variables(string library, string folder, MeasureSpec measure)
+    {
+        var variables = ImmutableDictionary<string, string>.Empty.Add(Injection, library).Add(Folder, folder);
+        return measure.Range is null ? variables : variables.Add(NvtxInjection, library).Add(Ranges, "1");
     }
 
     /// <summary>The library's file; compiled now where there is none yet.</summary>
@@ -64,8 +87,9 @@ internal static class ObserveLibrary
         Directory.CreateDirectory(unfinished);
         try
         {
-            var (source, made) = (Path.Combine(unfinished, SourceName), Path.Combine(unfinished, "observe.so"));
-            File.WriteAllText(source, Source);
+            foreach (var (name, text) in Sources)
+                File.WriteAllText(Path.Combine(unfinished, name), text);
+            var made = Path.Combine(unfinished, "observe.so");
             var start = new ProcessStartInfo(
                 toolkit.Nvcc,
                 [
@@ -78,7 +102,7 @@ internal static class ObserveLibrary
                     "-fPIC",
                     "-o",
                     made,
-                    source,
+                    Path.Combine(unfinished, Main),
                     $"-I{parts.Include}",
                     parts.Library,
                     "-Xlinker",
@@ -106,7 +130,7 @@ internal static class ObserveLibrary
 
     private static string KeyOf(CudaToolkit toolkit, CuptiParts parts)
     {
-        var text = new StringBuilder(Source);
+        var text = new StringBuilder().AppendJoin('\n', Sources.Values);
         foreach (var file in (string[])[toolkit.Nvcc, parts.Library, Path.Combine(parts.Include, CuptiParts.Header)])
             text.Append(file).Append(' ').Append(File.GetLastWriteTimeUtc(file).Ticks).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];

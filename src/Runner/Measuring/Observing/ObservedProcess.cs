@@ -10,7 +10,7 @@ namespace PerfGate.Runner.Measuring.Observing;
 /// </summary>
 internal sealed class ObservedProcess
 {
-    private const string Version = "V 1 ";
+    private const string Version = "V 2 ";
     private const int LongestLine = 1 << 16;
     private const long LargestFile = 4L << 30;
 
@@ -21,6 +21,8 @@ internal sealed class ObservedProcess
     private readonly Dictionary<int, ObservedName> _names = [];
     private readonly List<ObservedRecord> _records = [];
     private readonly HashSet<ObservedModule> _modules = [];
+    private readonly Dictionary<int, ObservedRange> _ranges = [];
+    private readonly Dictionary<int, ObservedNest> _nests = [];
     private long _dropped;
     private long? _written;
     private string? _refused;
@@ -32,6 +34,12 @@ internal sealed class ObservedProcess
 
     /// <summary>The modules that it loaded, each once.</summary>
     public IReadOnlyCollection<ObservedModule> Modules => _modules;
+
+    /// <summary>Ranges that had GPU work in them, in no order.</summary>
+    public IReadOnlyCollection<ObservedRange> Ranges => _ranges.Values;
+
+    /// <summary>How many ranges it began, with GPU work and without.</summary>
+    public int Begun { get; private set; }
 
     /// <summary>Names of its kernels.</summary>
     public IReadOnlyCollection<ObservedName> Names => _names.Values;
@@ -104,11 +112,14 @@ internal sealed class ObservedProcess
         return line[0] switch
         {
             'K' => AddKernel(rest),
-            'C' => AddMemory(rest, ObservedKind.Copy, fields: 6),
-            'S' => AddMemory(rest, ObservedKind.Memset, fields: 5),
+            'C' => AddMemory(rest, ObservedKind.Copy, fields: 8),
+            'S' => AddMemory(rest, ObservedKind.Memset, fields: 7),
             'N' => AddName(rest),
             'D' => AddDemangled(rest),
             'M' => AddModule(rest),
+            'R' => Numbered(rest, out var range, out var called) && _ranges.TryAdd(range, new(range, called)),
+            'O' => AddNest(rest),
+            'T' => Number(rest, out int begun) && (Begun = begun) >= 0,
             'X' => (_refused ??= rest.ToString()) is not null,
             'E' => AddEnd(rest),
             _ => false,
@@ -117,13 +128,15 @@ internal sealed class ObservedProcess
 
     private bool AddKernel(ReadOnlySpan<char> rest)
     {
-        Span<Range> parts = stackalloc Range[9];
+        Span<Range> parts = stackalloc Range[11];
         if (
-            rest.Split(parts, ' ') != 8
-            || !Number(rest[parts[0]], out var start)
-            || !Number(rest[parts[1]], out var end)
-            || !int.TryParse(rest[parts[7]], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            rest.Split(parts, ' ') != 10
+            || !Number(rest[parts[0]], out ulong start)
+            || !Number(rest[parts[1]], out ulong end)
+            || !Number(rest[parts[7]], out int number)
             || !_names.TryGetValue(number, out var name)
+            || !Nest(rest[parts[8]], out var thread)
+            || !Nest(rest[parts[9]], out var process)
         )
             return false;
         // Few launches are of a new shape.
@@ -131,21 +144,42 @@ internal sealed class ObservedProcess
         var known = _shapes.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!known.TryGetValue(written, out var shape))
             _shapes[shape = written.ToString()] = shape;
-        _records.Add(new(ObservedKind.Kernel, start, end, name, shape));
+        _records.Add(new(ObservedKind.Kernel, start, end, name, shape, thread, process));
         return true;
     }
 
     private bool AddMemory(ReadOnlySpan<char> rest, ObservedKind kind, int fields)
     {
-        Span<Range> parts = stackalloc Range[7];
+        Span<Range> parts = stackalloc Range[9];
         if (
             rest.Split(parts, ' ') != fields
-            || !Number(rest[parts[0]], out var start)
-            || !Number(rest[parts[1]], out var end)
+            || !Number(rest[parts[0]], out ulong start)
+            || !Number(rest[parts[1]], out ulong end)
+            || !Nest(rest[parts[fields - 2]], out var thread)
+            || !Nest(rest[parts[fields - 1]], out var process)
         )
             return false;
-        _records.Add(new(kind, start, end, null, ""));
+        _records.Add(new(kind, start, end, null, "", thread, process));
         return true;
+    }
+
+    // What it refers to comes before it, so that no nest is inside of itself.
+    private bool AddNest(ReadOnlySpan<char> rest)
+    {
+        Span<Range> parts = stackalloc Range[4];
+        return rest.Split(parts, ' ') == 3
+            && Number(rest[parts[0]], out int number)
+            && number > 0
+            && Nest(rest[parts[1]], out var outer)
+            && Number(rest[parts[2]], out int range)
+            && _ranges.TryGetValue(range, out var innermost)
+            && _nests.TryAdd(number, new(outer, innermost));
+    }
+
+    private bool Nest(ReadOnlySpan<char> text, out ObservedNest? nest)
+    {
+        nest = null;
+        return Number(text, out int number) && (number == 0 || _nests.TryGetValue(number, out nest));
     }
 
     private bool AddName(ReadOnlySpan<char> rest) =>
@@ -191,6 +225,9 @@ internal sealed class ObservedProcess
         return text.Length > 0;
     }
 
+    private static bool Number(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
     private static bool Number(ReadOnlySpan<char> text, out ulong number) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }
@@ -201,13 +238,26 @@ internal sealed class ObservedProcess
 /// <param name="End">Nanoseconds, in the same time.</param>
 /// <param name="Name">The kernel's name; null for copies and memsets.</param>
 /// <param name="Shape">Grid, block and shared memory of a kernel; empty for others.</param>
+/// <param name="Thread">The ranges that the launching thread had open; null for none.</param>
+/// <param name="Process">The ranges of the process that were open then; null for none.</param>
 internal readonly record struct ObservedRecord(
     ObservedKind Kind,
     ulong Start,
     ulong End,
     ObservedName? Name,
-    string Shape
-);
+    string Shape,
+    ObservedNest? Thread,
+    ObservedNest? Process
+)
+{
+    /// <summary>
+    /// The outermost range that it was launched in and whose name fits; null where none does. Ranges of the process are
+    /// around those of threads.
+    /// </summary>
+    /// <param name="pattern">The pattern.</param>
+    public ObservedRange? RangeOf(string pattern) =>
+        ObservedNest.Outermost(Process, pattern) ?? ObservedNest.Outermost(Thread, pattern);
+}
 
 /// <summary>Kinds of work.</summary>
 internal enum ObservedKind

@@ -31,14 +31,14 @@ internal sealed record ObservedSamples(
         foreach (var process in processes)
         {
             ObservedRecord[] counted = [.. process.Records.Where(r => Counts(r, measure)).OrderBy(r => r.Start)];
-            if (counted.Length == 0)
+            var all = measure.Range is { } range ? InRanges(counted, range) : InTurn(counted, measure);
+            if (all.Count == 0)
                 continue;
-            var size = SampleSize(counted, measure);
-            samples.AddRange(counted.Chunk(size).Skip(measure.WarmUp).Select(s => s.ToImmutableArray()));
-            if (counted.Length / size <= measure.WarmUp)
+            samples.AddRange(all.Skip(measure.WarmUp));
+            if (all.Count <= measure.WarmUp)
                 throw new ObservationException(
-                    $"it gave {counted.Length / size} samples, and the first {measure.WarmUp} are warm-up; run more "
-                        + "iterations, or lower warmUp"
+                    $"it gave {all.Count} samples, and the first {measure.WarmUp} are warm-up; run more iterations, or "
+                        + "lower warmUp"
                 );
         }
 
@@ -51,6 +51,21 @@ internal sealed record ObservedSamples(
             [.. taken.SelectMany(s => s).Select(r => r.Name).OfType<ObservedName>().DistinctBy(n => n.Symbol)]
         );
     }
+
+    // In the order of the first work of each.
+    private static List<ImmutableArray<ObservedRecord>> InRanges(IEnumerable<ObservedRecord> counted, string range) =>
+        [
+            .. counted
+                .Select(r => (Record: r, Range: r.RangeOf(range)))
+                .Where(r => r.Range is not null)
+                .GroupBy(r => r.Range!.Number, r => r.Record)
+                .Select(g => g.ToImmutableArray()),
+        ];
+
+    private static List<ImmutableArray<ObservedRecord>> InTurn(ObservedRecord[] counted, MeasureSpec measure) =>
+        counted.Length == 0
+            ? []
+            : [.. counted.Chunk(SampleSize(counted, measure)).Select(s => s.ToImmutableArray())];
 
     private static bool Counts(ObservedRecord record, MeasureSpec measure) =>
         record.Kind switch
@@ -81,16 +96,33 @@ internal sealed record ObservedSamples(
         var known = processes.SelectMany(p => p.Names).DistinctBy(n => n.Symbol).ToArray();
         return known.Length == 0
             ? $"it launched no kernel, and it measures {measure.Words}; run it by hand and see whether it finds the GPU"
+            : measure.Range is { } range ? NoneInRanges(processes, range)
             : $"it launched none of the {measure.Words}{Nearest(measure, known)}; it launched {Names(known)}; correct "
                 + "kernels in its measure";
+    }
+
+    private static string NoneInRanges(ImmutableArray<ObservedProcess> processes, string range)
+    {
+        string[] names = [.. processes.SelectMany(p => p.Ranges).Select(r => r.Name).Distinct()];
+        var begun = processes.Sum(p => (long)p.Begun);
+        return begun == 0
+                ? "it began no NVTX range; begin one around the work, or correct measure"
+            : names.Length == 0
+                ? $"it began {begun} NVTX ranges, and launched GPU work inside of none; begin the range before the "
+                    + "work is launched, in the same thread"
+            : $"no GPU work that counts was launched inside of an NVTX range {range}"
+                + $"{NearestName.Suggest(range.Trim('*'), names)}; it launched some inside of {Listed(names)}; correct "
+                + "range in its measure";
     }
 
     private static string Nearest(MeasureSpec measure, IReadOnlyCollection<ObservedName> known) =>
         NearestName.Suggest(measure.Kernels[0].Trim('*'), known.Select(n => n.Symbol));
 
-    private static string Names(IEnumerable<ObservedName> of)
+    private static string Names(IEnumerable<ObservedName> of) =>
+        Listed([.. of.DistinctBy(n => n.Symbol).Select(n => Short(n.Demangled))]);
+
+    private static string Listed(string[] names)
     {
-        string[] names = [.. of.DistinctBy(n => n.Symbol).Select(n => Short(n.Demangled))];
         return string.Join(", ", names.Take(NamesShown))
             + (names.Length > NamesShown ? $" and {names.Length - NamesShown} others" : "");
     }

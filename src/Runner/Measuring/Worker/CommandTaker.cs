@@ -30,7 +30,7 @@ internal sealed class CommandTaker(
 
     private const string Records = "records-";
 
-    private readonly Dictionary<string, Observation> _shared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CommandObservation> _shared = new(StringComparer.Ordinal);
 
     private string Kept => Path.Combine(Path.GetDirectoryName(job.Cached)!, "observe");
 
@@ -41,7 +41,8 @@ internal sealed class CommandTaker(
     {
         using var _ = phases.Begin("observe commands");
         var random = CaseOrder.Random(job.Seed, benchmark.Name);
-        var (ours, base_) = (new Side(benchmark), theirs is null ? null : new Side(theirs));
+        var ours = new CommandSide(benchmark, job.Known.GetValueOrDefault(benchmark.Name, []));
+        var base_ = theirs is null ? null : new CommandSide(theirs, []);
         var watch = Stopwatch.StartNew();
         try
         {
@@ -66,12 +67,7 @@ internal sealed class CommandTaker(
                     Status = CaseStatus.NotRun,
                     Reason = $"at the base, {Failure(base_, e)}",
                 }
-                : new()
-                {
-                    Name = benchmark.Name,
-                    Status = CaseStatus.Failed,
-                    Reason = Failure(ours, e),
-                };
+                : Ended(ours, e);
         }
 
         return Result(benchmark.Name, ours, base_);
@@ -80,20 +76,20 @@ internal sealed class CommandTaker(
     /// <summary>Runs a command once and times nothing.</summary>
     public CaseResult Check(BenchmarkCase benchmark)
     {
-        var side = new Side(benchmark);
+        var side = new CommandSide(benchmark, []);
         try
         {
             Execute(side);
-            return new() { Name = benchmark.Name, Status = CaseStatus.Measured };
-        }
-        catch (ObservationException e)
-        {
             return new()
             {
                 Name = benchmark.Name,
-                Status = CaseStatus.Failed,
-                Reason = Failure(side, e),
+                Status = CaseStatus.Measured,
+                Checks = side.Outputs.Worst,
             };
+        }
+        catch (ObservationException e)
+        {
+            return Ended(side, e);
         }
     }
 
@@ -105,10 +101,19 @@ internal sealed class CommandTaker(
         _shared.Clear();
     }
 
-    private static string Failure(Side side, ObservationException e) =>
+    private static CaseResult Ended(CommandSide side, ObservationException e) =>
+        new()
+        {
+            Name = side.Case.Name,
+            Status = side.Fault is null ? CaseStatus.Failed : CaseStatus.Incorrect,
+            Reason = side.Fault ?? Failure(side, e),
+            Checks = side.Outputs.Worst,
+        };
+
+    private static string Failure(CommandSide side, ObservationException e) =>
         $"the command {side.Command.Text} was not measured: {e.Message}";
 
-    private static bool Enough(Side side, Stopwatch watch)
+    private static bool Enough(CommandSide side, Stopwatch watch)
     {
         if (!side.IsOnePerProcess)
             return true;
@@ -120,18 +125,22 @@ internal sealed class CommandTaker(
             );
     }
 
-    private void Execute(Side side)
+    private void Execute(CommandSide side)
     {
         announce(side.Case.Name);
         side.IsAtFault = true;
         if (side.Command.Measure.Work == MeasuredWork.WallTime)
-            side.AddWallTime(Run(side, ImmutableDictionary<string, string>.Empty));
+        {
+            var seconds = Run(side, ImmutableDictionary<string, string>.Empty);
+            side.Look(WrittenFiles.Check(side.Case.Check, side.KnownOutputs));
+            side.AddWallTime(seconds);
+        }
         else
             Observe(side);
         side.IsAtFault = false;
     }
 
-    private void Observe(Side side)
+    private void Observe(CommandSide side)
     {
         if (side.IsOnePerProcess)
         {
@@ -140,8 +149,8 @@ internal sealed class CommandTaker(
             return;
         }
 
-        if (!_shared.TryGetValue(side.Command.Identity, out var shared))
-            _shared.Add(side.Command.Identity, shared = Observed(side));
+        if (!_shared.TryGetValue(side.ProcessKey, out var shared))
+            _shared.Add(side.ProcessKey, shared = Observed(side));
         side.Add(shared);
     }
 
@@ -160,22 +169,18 @@ internal sealed class CommandTaker(
         }
     }
 
-    private Observation Observed(Side side)
+    private CommandObservation Observed(CommandSide side)
     {
         ForgetEndedWorkers();
         var folder = Path.Combine(Kept, $"{Records}{Environment.ProcessId}-{Path.GetRandomFileName()}");
         Directory.CreateDirectory(folder);
         try
         {
-            Run(
-                side,
-                new Dictionary<string, string>
-                {
-                    [ObserveLibrary.Injection] = ObserveLibrary.Get(Kept, variable),
-                    [ObserveLibrary.Folder] = folder,
-                }
-            );
-            return new(folder, ObservedProcess.All(folder));
+            Run(side, ObserveLibrary.Variables(ObserveLibrary.Get(Kept, variable), folder, side.Command.Measure));
+            return new(folder, ObservedProcess.All(folder))
+            {
+                Outputs = WrittenFiles.Check(side.Case.Check, side.KnownOutputs),
+            };
         }
         catch (ObservationException e)
         {
@@ -183,83 +188,27 @@ internal sealed class CommandTaker(
         }
     }
 
-    private double Run(Side side, IReadOnlyDictionary<string, string> variables) =>
-        CommandExecution.Run(side.Command, variables, () => announce(side.Case.Name));
+    private double Run(CommandSide side, IReadOnlyDictionary<string, string> variables)
+    {
+        WrittenFiles.Delete(side.Case.Check);
+        return CommandExecution.Run(side.Command, variables, () => announce(side.Case.Name));
+    }
 
-    private static CaseResult Result(string name, Side ours, Side? theirs) =>
+    private static CaseResult Result(string name, CommandSide ours, CommandSide? theirs) =>
         new()
         {
             Name = name,
             Status = CaseStatus.Measured,
             Samples = [.. ours.Samples],
             ReferenceSamples = theirs is null ? null : [.. theirs.Samples],
+            Checks = ours.Outputs.Worst,
+            ReferenceChecks = theirs?.Outputs.Worst ?? [],
+            Right = ours.Outputs.Right,
+            Varies = ours.Outputs.Varying,
             Observed = ours.Work,
             CodeHash = ours.Code.Hash,
             Kernels = ours.Code.Kernels,
             ReferenceCodeHash = theirs?.Code.Hash,
             ReferenceKernels = theirs?.Code.Kernels ?? [],
         };
-
-    // What one execution of a command left.
-    private sealed record Observation(string Folder, ImmutableArray<ObservedProcess> Processes) : IDisposable
-    {
-        public ObservationException? Failure { get; init; }
-
-        public string Modules => Path.Combine(Folder, "modules");
-
-        public void Dispose() => Directory.Delete(Folder, recursive: true);
-    }
-
-    // What has been gathered of one side.
-    private sealed class Side(BenchmarkCase benchmark)
-    {
-        private int _executions;
-        private long _records;
-        private int _modules;
-
-        public BenchmarkCase Case => benchmark;
-
-        public CommandSpec Command => benchmark.Command!;
-
-        public List<double> Samples { get; } = [];
-
-        public ObservedCode Code { get; private set; } = ObservedCode.Unknown;
-
-        public bool IsAtFault { get; set; }
-
-        // Then the warm-up is executions.
-        public bool IsOnePerProcess =>
-            Command.Measure is { Work: MeasuredWork.WallTime } or { Work: MeasuredWork.AllGpuWork };
-
-        public ObservedWork Work =>
-            new()
-            {
-                Measured = Command.Measure.Words,
-                Records = _records,
-                Modules = _modules,
-            };
-
-        public void AddWallTime(double seconds)
-        {
-            if (_executions++ >= Command.Measure.WarmUp)
-                Samples.Add(seconds * 1e9);
-        }
-
-        public void Add(Observation observation)
-        {
-            if (observation.Failure is { } failure)
-                throw failure;
-            var processes = observation.Processes;
-            var measure = IsOnePerProcess ? Command.Measure with { WarmUp = 0 } : Command.Measure;
-            var samples = ObservedSamples.Of(processes, measure);
-            var code = ObservedCode.Of(processes, samples, observation.Modules);
-            // Processes of one program that run different code have no one identity.
-            Code = _executions == 0 || Code.Hash == code.Hash ? code : code with { Hash = null };
-            _records += processes.Sum(p => (long)p.Records.Count);
-            _modules = Math.Max(_modules, processes.Max(p => p.Modules.Count));
-            if (!IsOnePerProcess || _executions >= Command.Measure.WarmUp)
-                Samples.AddRange(samples.Nanoseconds);
-            _executions++;
-        }
-    }
 }

@@ -7,8 +7,9 @@ using PerfGate.Runner.Git;
 namespace PerfGate.Runner.References.Bases;
 
 /// <summary>
-/// Writes the sources, headers and manifests of a commit into a folder of their own, and touches neither work tree nor
-/// index. Folders are named by content: commits with the same sources share one, and a second export costs nothing.
+/// Writes the sources, headers and manifests of a commit, or all that it has, into a folder of their own, and touches
+/// neither work tree nor index. Folders are named by content: commits with the same sources share one, and a second
+/// export costs nothing.
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="cache">The folder of all exports, absolute.</param>
@@ -23,11 +24,18 @@ internal sealed class BaseExport(GitRepository repository, string cache)
     /// <summary>Exports a commit.</summary>
     /// <param name="commit">The commit's full SHA.</param>
     /// <param name="manifestFolders">Folders with manifests, as git names them.</param>
+    /// <param name="everything">Whether all files go along: a build needs what no rule foresees.</param>
     /// <exception cref="PerfGateException">An object was not fetched, or the folder cannot be written.</exception>
-    public ExportedTree Export(string commit, IReadOnlyCollection<string> manifestFolders)
+    public ExportedTree Export(string commit, IReadOnlyCollection<string> manifestFolders, bool everything = false)
     {
         var leftOut = ImmutableArray.CreateBuilder<string>();
-        var files = Sources(repository, commit, "", manifestFolders, leftOut);
+        var files = Sources(
+            repository,
+            commit,
+            "",
+            path => everything || SourceFiles.Includes(path, manifestFolders),
+            leftOut
+        );
         files.AddRange(
             LinkedSources
                 .Of(repository, commit, files.ConvertAll(f => f.Path), manifestFolders)
@@ -67,7 +75,7 @@ internal sealed class BaseExport(GitRepository repository, string cache)
         GitRepository from,
         string commit,
         string prefix,
-        IReadOnlyCollection<string> manifestFolders,
+        Predicate<string> goesAlong,
         ImmutableArray<string>.Builder leftOut
     )
     {
@@ -77,7 +85,7 @@ internal sealed class BaseExport(GitRepository repository, string cache)
             var path = prefix + file.Path;
             if (file.Kind != GitFileKind.Submodule)
             {
-                if (SourceFiles.Includes(path, manifestFolders))
+                if (goesAlong(path))
                     sources.Add(new(from, file, path));
             }
             else if (from.Submodule(file.Path) is not { } inner)
@@ -91,7 +99,7 @@ internal sealed class BaseExport(GitRepository repository, string cache)
             }
             else
             {
-                sources.AddRange(Sources(inner, file.ObjectId, path + "/", manifestFolders, leftOut));
+                sources.AddRange(Sources(inner, file.ObjectId, path + "/", goesAlong, leftOut));
             }
         }
 

@@ -49,8 +49,15 @@ internal sealed record BaseManifests(
         // doing.
         var alone = !gone.Any(m => m.IsPresent);
         var moved = gone.Where(m => !m.IsPresent).Select(m => m.Path).ToArray();
+        string[] ofManifests =
+        [
+            .. folders.Select(f => f.Then).Concat(moved.Select(FolderOf)).Distinct(StringComparer.Ordinal),
+        ];
         var tree = new BaseExport(repository, cache).Export(
-            commit, [.. folders.Select(f => f.Then).Concat(moved.Select(FolderOf)).Distinct(StringComparer.Ordinal)]);
+            commit,
+            ofManifests,
+            everything: BuiltCommands.AreIn(repository, commit, ofManifests)
+        );
         var here = (
             from folder in folders
             let exported = Path.Combine(tree.Folder, folder.Then)

@@ -14,6 +14,20 @@ CUpti_BuffersCallbackCompleteFunc g_completed;
 uint8_t* g_buffer;
 size_t g_size;
 size_t g_valid;
+bool g_calls;
+uint32_t g_correlation;
+
+// A call of CUDA's that launches something.
+uint32_t Call()
+{
+    CUpti_CallbackData data{ CUPTI_API_ENTER, ++g_correlation };
+    if (g_calls)
+        g_callback(nullptr, CUPTI_CB_DOMAIN_RUNTIME_API, 211, &data);
+    data.callbackSite = CUPTI_API_EXIT;
+    if (g_calls)
+        g_callback(nullptr, CUPTI_CB_DOMAIN_RUNTIME_API, 211, &data);
+    return g_correlation;
+}
 
 void Deliver()
 {
@@ -64,6 +78,12 @@ CUptiResult cuptiEnableCallback(uint32_t, CUpti_SubscriberHandle, CUpti_Callback
     return CUPTI_SUCCESS;
 }
 
+CUptiResult cuptiEnableDomain(uint32_t enable, CUpti_SubscriberHandle, CUpti_CallbackDomain domain)
+{
+    g_calls |= enable != 0 && domain == CUPTI_CB_DOMAIN_RUNTIME_API;
+    return CUPTI_SUCCESS;
+}
+
 CUptiResult cuptiActivityRegisterCallbacks(
     CUpti_BuffersCallbackRequestFunc requested, CUpti_BuffersCallbackCompleteFunc completed)
 {
@@ -111,6 +131,7 @@ void fake_module(const char* image, size_t bytes)
 
 void fake_kernel(const char* symbol, uint64_t start, uint64_t end)
 {
+    const uint32_t correlation = Call();
     auto* at = Next();
     Put<uint32_t>(at, 0, CUPTI_ACTIVITY_KIND_KERNEL);
     Put(at, 16, start);
@@ -118,16 +139,19 @@ void fake_kernel(const char* symbol, uint64_t start, uint64_t end)
     for (int i = 0; i < 6; ++i)
         Put<int32_t>(at, 52 + 4 * static_cast<size_t>(i), i + 1);
     Put<int32_t>(at, 80, 1024);
+    Put(at, 92, correlation);
     Put(at, 104, symbol);
 }
 
 void fake_memset(uint64_t bytes, uint64_t start, uint64_t end)
 {
+    const uint32_t correlation = Call();
     auto* at = Next();
     Put<uint32_t>(at, 0, CUPTI_ACTIVITY_KIND_MEMSET);
     Put(at, 8, bytes);
     Put(at, 16, start);
     Put(at, 24, end);
+    Put(at, 44, correlation);
 }
 
 }

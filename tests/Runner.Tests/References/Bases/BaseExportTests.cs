@@ -18,6 +18,42 @@ public sealed class BaseExportTests : IDisposable
         return new BaseExport(repository, Cache).Export(commit, ["kernels"]);
     }
 
+    [Fact]
+    public void A_build_gets_all_files_of_the_commit()
+    {
+        _made.Write("kernels/a.bench.json", "{}");
+        _made.Write("Makefile", "all:");
+        _made.Write("tools/generate.py", "print(1)");
+        var commit = _made.CommitAll();
+        using var repository = GitRepository.Open(_made.Root)!;
+
+        var whole = new BaseExport(repository, Cache).Export(commit, ["kernels"], everything: true);
+
+        Assert.Equal(["Makefile", "kernels/a.bench.json", "tools/generate.py"], FilesOf(whole));
+        Assert.NotEqual(Export(commit).Folder, whole.Folder);
+    }
+
+    [Fact]
+    public void A_commit_builds_where_a_manifest_in_one_of_the_folders_does()
+    {
+        _made.Write("kernels/plain.bench.json", "{}");
+        _made.Write("bench/a.bench.json", """{ "benchmarks": [ { "command": { "run": "x", "build": "make" } } ] }""");
+        var commit = _made.CommitAll();
+        _made.Write("kernels/plain.bench.json", File.ReadAllText(_made.PathOf("bench/a.bench.json")));
+        using var repository = GitRepository.Open(_made.Root)!;
+
+        Assert.False(BuiltCommands.AreIn(repository, commit, ["kernels", "none"]));
+        Assert.True(BuiltCommands.AreIn(repository, commit, ["kernels", "bench"]));
+    }
+
+    [Theory]
+    [InlineData("""{ "benchmarks": [ { "name": "a" }, { "command": { "run": "x", "build": "make" } } ] }""", true)]
+    [InlineData("""{ "benchmarks": [ { "command": { "run": "build" } }, { "command": ["build"] }, 3 ] }""", false)]
+    [InlineData("""{ "build": [], "benchmarks": { "command": { "build": 1 } } }""", false)]
+    [InlineData("no JSON", false)]
+    public void A_manifest_says_whether_it_builds(string manifest, bool builds) =>
+        Assert.Equal(builds, BuiltCommands.IsIn(manifest));
+
     private static string[] FilesOf(ExportedTree tree) =>
         [.. Directory.EnumerateFiles(tree.Folder, "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(tree.Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];

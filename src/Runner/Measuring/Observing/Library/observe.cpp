@@ -3,31 +3,40 @@
 // one for each module that was loaded, into a file of that process alone.
 //
 //   PERFGATE_OBSERVE   the folder for the files: PID-N.records, and modules/HASH-BYTES.cubin
+//   PERFGATE_RANGES    set where NVTX ranges are asked for. Each user of NVTX in the process then loads this library
+//                      once more, as NVTX_INJECTION64_PATH says (nvtx.h)
 //
 // A file is whole when its last line begins with E. Its lines:
 //   V version pid               first line
+//   R number name               a range, before the first nest that it is in
+//   O number outer range        a nest of open ranges: the innermost one, and the nest around it; 0 for none
 //   M name bytes kept           a module was loaded; where kept is 1, its image is modules/NAME.cubin
 //   N number symbol             a kernel's symbol, before its first record
 //   D number name               the same, demangled; absent where it is no C++ name
-//   K start end device stream grid block shared number
-//   C start end device stream bytes kind        a copy
-//   S start end device stream bytes             a memset
+//   K start end device stream grid block shared number nests
+//   C start end device stream bytes kind nests        a copy
+//   S start end device stream bytes nests             a memset
+//   T number                    ranges that were begun, with and without GPU work
 //   X text                      CUPTI refused something
 //   E records dropped           last line
 //
+// Nests are two numbers: of the thread that launched it, and of the process; 0 for none.
 // Times are nanoseconds of CUPTI's clock. Source of the calls: CUPTI's reference, "Activity API" and "Callback API".
+
+#include "modules.h"
+#include "nvtx.h"
+#include "ranges.h"
+#include "records.h"
 
 #include <cuda.h>
 #include <cupti.h>
 #include <cxxabi.h>
 
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
 #include <mutex>
 #include <pthread.h>
 #include <string>
@@ -39,23 +48,6 @@ namespace {
 
 constexpr size_t BufferBytes = size_t{1} << 20;
 
-// Lines that wait to be written.
-constexpr size_t PendingBytes = size_t{1} << 16;
-
-// Records of one process. A program that launches more in one go measures no kernel, it fills a disk.
-constexpr unsigned long long MostRecords = 20000000;
-
-// Images that one process keeps, all together. A framework whose modules are all loaded at once has gigabytes of them.
-constexpr size_t KeptBytes = size_t{512} << 20;
-
-std::mutex g_lock;
-int g_file = -1;
-std::string g_folder;
-std::string g_pending;
-size_t g_kept = 0;
-unsigned long long g_records = 0;
-unsigned long long g_dropped = 0;
-bool g_damaged = false;
 std::unordered_map<std::string, unsigned> g_names;
 CUpti_SubscriberHandle g_subscriber;
 
@@ -82,6 +74,7 @@ struct KernelRecord {
 };
 static_assert(offsetof(KernelRecord, start) == 16, "CUPTI's kernel record");
 static_assert(offsetof(KernelRecord, stream) == 48, "CUPTI's kernel record");
+static_assert(offsetof(KernelRecord, correlation) == 92, "CUPTI's kernel record");
 static_assert(offsetof(KernelRecord, name) == 104, "CUPTI's kernel record");
 
 struct MemoryRecord {
@@ -94,41 +87,9 @@ struct MemoryRecord {
     uint32_t device;
     uint32_t context;
     uint32_t stream;
+    uint32_t correlation;
 };
-static_assert(offsetof(MemoryRecord, stream) == 40, "CUPTI's records of copies and memsets");
-
-void WritePending()
-{
-    size_t at = 0;
-    while (at < g_pending.size()) {
-        const ssize_t written = write(g_file, g_pending.data() + at, g_pending.size() - at);
-        if (written <= 0) {
-            // The last line will be missing, and the file with it.
-            g_damaged = true;
-            break;
-        }
-        at += static_cast<size_t>(written);
-    }
-    g_pending.clear();
-}
-
-void Line(const std::string& text)
-{
-    if (g_file < 0)
-        return;
-    g_pending += text;
-    g_pending += '\n';
-    if (g_pending.size() >= PendingBytes)
-        WritePending();
-}
-
-template <typename... T>
-std::string Text(const char* format, T... values)
-{
-    char text[256];
-    std::snprintf(text, sizeof text, format, values...);
-    return text;
-}
+static_assert(offsetof(MemoryRecord, correlation) == 44, "CUPTI's records of copies and memsets");
 
 bool Failed(CUptiResult result, const char* call)
 {
@@ -148,8 +109,6 @@ void CUPTIAPI OnRequested(uint8_t** buffer, size_t* size, size_t* records)
     *size = *buffer != nullptr ? BufferBytes : 0;
     *records = 0;
 }
-
-using Number = unsigned long long;
 
 // The number of a kernel's symbol, which is written out once.
 unsigned NumberOf(const char* symbol)
@@ -178,21 +137,27 @@ void Note(const CUpti_Activity* record)
     case CUPTI_ACTIVITY_KIND_CONCURRENT_KERNEL: {
         const auto* k = reinterpret_cast<const KernelRecord*>(record);
         const unsigned name = NumberOf(k->name);
+        const std::string nests = NestsOf(k->correlation);
         Line(Text("K %llu %llu %u %u %dx%dx%d %dx%dx%d %d %u", Number{k->start}, Number{k->end}, k->device, k->stream,
             k->grid[0], k->grid[1], k->grid[2], k->block[0], k->block[1], k->block[2],
-            k->dynamicShared + k->staticShared, name));
+                 k->dynamicShared + k->staticShared, name)
+            + nests);
         break;
     }
     case CUPTI_ACTIVITY_KIND_MEMCPY: {
         const auto* c = reinterpret_cast<const MemoryRecord*>(record);
+        const std::string nests = NestsOf(c->correlation);
         Line(Text("C %llu %llu %u %u %llu %u", Number{c->start}, Number{c->end}, c->device, c->stream,
-            Number{c->bytes}, static_cast<unsigned>(c->copyKind)));
+                 Number{c->bytes}, static_cast<unsigned>(c->copyKind))
+            + nests);
         break;
     }
     case CUPTI_ACTIVITY_KIND_MEMSET: {
         const auto* s = reinterpret_cast<const MemoryRecord*>(record);
+        const std::string nests = NestsOf(s->correlation);
         Line(Text("S %llu %llu %u %u %llu", Number{s->start}, Number{s->end}, s->device, s->stream,
-            Number{s->bytes}));
+                 Number{s->bytes})
+            + nests);
         break;
     }
     default:
@@ -220,55 +185,12 @@ void CUPTIAPI OnCompleted(CUcontext context, uint32_t stream, uint8_t* buffer, s
     std::free(buffer);
 }
 
-// FNV-1a with a stronger mixing step, over words of 64 bits. With the size it names an image among a few hundred.
-Number HashOf(const char* bytes, size_t count)
-{
-    constexpr Number Prime = 0x100000001b3ull;
-    Number hash = 0xcbf29ce484222325ull;
-    size_t i = 0;
-    for (; i + 8 <= count; i += 8) {
-        uint64_t word;
-        std::memcpy(&word, bytes + i, 8);
-        hash = (hash ^ word) * Prime;
-        hash ^= hash >> 29;
-    }
-    for (; i < count; ++i)
-        hash = (hash ^ static_cast<unsigned char>(bytes[i])) * Prime;
-    return hash;
-}
-
-// Under a name of this process first, so that no other process sees half of it.
-bool Keep(const std::string& path, const char* bytes, size_t count)
-{
-    if (access(path.c_str(), F_OK) == 0)
-        return true;
-    if (g_kept + count > KeptBytes)
-        return false;
-    const std::string half = path + "." + std::to_string(getpid());
-    FILE* file = std::fopen(half.c_str(), "wb");
-    if (file == nullptr)
-        return false;
-    const bool written = std::fwrite(bytes, 1, count, file) == count;
-    const bool closed = std::fclose(file) == 0;
-    if (written && closed && std::rename(half.c_str(), path.c_str()) == 0) {
-        g_kept += count;
-        return true;
-    }
-    std::remove(half.c_str());
-    return false;
-}
-
 void OnModule(const CUpti_ResourceData* resource)
 {
     const auto* module = static_cast<const CUpti_ModuleResourceData*>(resource->resourceDescriptor);
     if (module == nullptr || module->pCubin == nullptr || module->cubinSize == 0)
         return;
-    const std::string name = Text("%016llx-%zu", HashOf(module->pCubin, module->cubinSize), module->cubinSize);
-    std::lock_guard<std::mutex> held(g_lock);
-    if (g_file < 0)
-        return;
-    const bool kept = Keep(g_folder + "/modules/" + name + ".cubin", module->pCubin, module->cubinSize);
-    Line("M " + name + Text(" %zu %d", module->cubinSize, kept ? 1 : 0));
+    KeepModule(module->pCubin, module->cubinSize);
 }
 
 void CUPTIAPI OnCallback(void*, CUpti_CallbackDomain domain, CUpti_CallbackId id, const void* data)
@@ -277,10 +199,15 @@ void CUPTIAPI OnCallback(void*, CUpti_CallbackDomain domain, CUpti_CallbackId id
         OnModule(static_cast<const CUpti_ResourceData*>(data));
         return;
     }
+    if (domain != CUPTI_CB_DOMAIN_RUNTIME_API && domain != CUPTI_CB_DOMAIN_DRIVER_API)
+        return;
+    const auto* call = static_cast<const CUpti_CallbackData*>(data);
+    if (call->callbackSite != CUPTI_API_ENTER)
+        return;
     // A reset takes the records of the context along that are not delivered yet.
-    if (domain == CUPTI_CB_DOMAIN_RUNTIME_API && id == CUPTI_RUNTIME_TRACE_CBID_cudaDeviceReset_v3020
-        && static_cast<const CUpti_CallbackData*>(data)->callbackSite == CUPTI_API_ENTER)
+    if (domain == CUPTI_CB_DOMAIN_RUNTIME_API && id == CUPTI_RUNTIME_TRACE_CBID_cudaDeviceReset_v3020)
         cuptiActivityFlushAll(0);
+    OnCall(call->correlationId);
 }
 
 void AtExit()
@@ -293,6 +220,7 @@ void AtExit()
     Failed(cuptiActivityFlushAll(CUPTI_ACTIVITY_FLAG_FLUSH_FORCED), "cuptiActivityFlushAll");
     std::lock_guard<std::mutex> held(g_lock);
     CountDropped(nullptr, 0);
+    Line(Text("T %u", g_begun));
     WritePending();
     if (!g_damaged) {
         Line(Text("E %llu %llu", g_records, g_dropped));
@@ -324,18 +252,6 @@ void InChild()
     g_lock.unlock();
 }
 
-// A process number comes back, with another program in the same process for one.
-int Create(const std::string& beginning)
-{
-    for (int i = 0; i < 1000; ++i) {
-        const std::string path = beginning + "-" + std::to_string(i) + ".records";
-        const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (file >= 0 || errno != EEXIST)
-            return file;
-    }
-    return -1;
-}
-
 } // namespace
 
 // Called by the CUDA driver when it starts. It must return 1.
@@ -351,13 +267,18 @@ extern "C" __attribute__((visibility("default"))) int InitializeInjection(void)
     g_file = Create(g_folder + "/" + std::to_string(getpid()));
     if (g_file < 0)
         return 1;
-    Line(Text("V 1 %d", static_cast<int>(getpid())));
+    Line(Text("V 2 %d", static_cast<int>(getpid())));
     if (!Failed(cuptiSubscribe(&g_subscriber, OnCallback, nullptr), "cuptiSubscribe")) {
         Failed(cuptiEnableCallback(1, g_subscriber, CUPTI_CB_DOMAIN_RESOURCE, CUPTI_CBID_RESOURCE_MODULE_LOADED),
             "cuptiEnableCallback of loaded modules");
         Failed(cuptiEnableCallback(1, g_subscriber, CUPTI_CB_DOMAIN_RUNTIME_API,
                    CUPTI_RUNTIME_TRACE_CBID_cudaDeviceReset_v3020),
             "cuptiEnableCallback of cudaDeviceReset");
+        // Every call has the number that the records of what it launches have.
+        if (std::getenv("PERFGATE_RANGES") != nullptr) {
+            Failed(cuptiEnableDomain(1, g_subscriber, CUPTI_CB_DOMAIN_RUNTIME_API), "cuptiEnableDomain of the runtime");
+            Failed(cuptiEnableDomain(1, g_subscriber, CUPTI_CB_DOMAIN_DRIVER_API), "cuptiEnableDomain of the driver");
+        }
     }
     Failed(cuptiActivityRegisterCallbacks(OnRequested, OnCompleted), "cuptiActivityRegisterCallbacks");
     // Not the kind CONCURRENT_KERNEL, which changes the code of the kernels that it times.
