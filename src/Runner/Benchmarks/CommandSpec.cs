@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 
 namespace PerfGate.Runner.Benchmarks;
@@ -22,6 +23,12 @@ internal sealed record CommandSpec(
 
     /// <summary>A program with arguments that must succeed, or the case is skipped; empty for none.</summary>
     public ImmutableArray<string> Needs { get; init; } = [];
+
+    /// <summary>
+    /// <c>cold</c> or <c>hot</c>: the state in which the program leaves the caches before each sample, as the manifest
+    /// states; null where it states nothing.
+    /// </summary>
+    public string? Cache { get; init; }
 
     /// <summary>What two cases must have in common to share a process.</summary>
     public string Identity =>
@@ -67,7 +74,7 @@ internal sealed record MeasureSpec
     public string Words =>
         Work switch
         {
-            MeasuredWork.WallTime => "wall time",
+            MeasuredWork.WallTime => ObservedWork.WallTime,
             MeasuredWork.AllGpuWork => "all GPU work",
             MeasuredWork.Kernels => "kernels "
                 + string.Join(" ", Kernels)

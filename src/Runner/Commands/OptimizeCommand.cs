@@ -38,6 +38,7 @@ internal static class OptimizeCommand
         {
             own.Candidate,
             own.Baseline,
+            own.Manifests,
             own.FixedShape,
             own.Title,
             own.Authors,
@@ -92,6 +93,10 @@ internal static class OptimizeCommand
         [
             ("PerfGateOptimizeCandidate", parsed.GetValue(own.Candidate)),
             ("PerfGateOptimizeBaseline", parsed.GetValue(own.Baseline)),
+            (
+                "PerfGateOptimizeManifests",
+                string.Join(';', (parsed.GetValue(own.Manifests) ?? []).Select(Path.GetFullPath))
+            ),
             ("PerfGateOptimizeShape", parsed.GetValue(own.FixedShape)),
             ("PerfGateOptimizeTitle", parsed.GetValue(own.Title)),
             ("PerfGateOptimizeAuthors", string.Join(';', parsed.GetValue(own.Authors) ?? [])),
@@ -133,7 +138,10 @@ internal static class OptimizeCommand
         var project = new TuneSetting
         {
             Root = root,
-            Manifests = [.. manifests.Select(Path.GetFullPath)],
+            Manifests =
+            [
+                .. manifests.Concat(parsed.GetValue(own.Manifests) ?? []).Select(Path.GetFullPath).Distinct(),
+            ],
             Response = Path.GetFullPath(response),
             Device = device,
             Policy = policy,

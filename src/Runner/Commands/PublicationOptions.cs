@@ -18,6 +18,15 @@ internal sealed class PublicationOptions
                 + "several, separated by commas: the fastest of them counts.",
         };
 
+    /// <summary>Manifests of other folders.</summary>
+    public Option<string[]> Manifests { get; } =
+        new("--manifest")
+        {
+            Description =
+                "A further manifest with benchmarks to compare, which the gate of the project does not measure: observed "
+                + "commands, say. May be repeated.",
+        };
+
     /// <summary>The shape that counts most.</summary>
     public Option<string?> FixedShape { get; } =
         new("--fixed-shape")

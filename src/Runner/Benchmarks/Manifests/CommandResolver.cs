@@ -39,6 +39,7 @@ internal sealed partial class CommandResolver(CaseContext context)
             ? null
             : new(run, folder, context.File.Display(folder), environment, measure)
             {
+                Cache = _command["cache"]?.Text,
                 TimeoutSeconds = _command["timeout"]?.Number ?? 120,
                 Needs = [.. context.Benchmark["requires"]?["command"]?.Items.Select(i => i.Text) ?? []],
             };

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Core.Files;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Processes;
@@ -17,6 +18,8 @@ internal sealed class CommandExecution : IDisposable
 {
     // A program that prints this much is timed at printing, and the last lines of it say nothing.
     private const long MostOutputBytes = 64L << 20;
+
+    private const int LongestSaid = 300;
 
     // How often the worker that runs it says that it is alive.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
@@ -47,29 +50,35 @@ internal sealed class CommandExecution : IDisposable
     public static double Run(CommandSpec command, IReadOnlyDictionary<string, string> variables, Action heartbeat)
     {
         using var execution = new CommandExecution(command, variables);
-        return execution.Run(heartbeat);
+        return execution.Run(heartbeat).Seconds;
     }
 
-    /// <summary>Why what a command needs is not there; null where it is, or the command needs nothing.</summary>
+    /// <summary>Tries what a command needs.</summary>
     /// <param name="command">The command.</param>
-    public static string? Missing(CommandSpec command)
+    public static CommandNeed Need(CommandSpec command)
     {
         if (command.Needs.IsEmpty)
-            return null;
+            return new(null, null);
         try
         {
-            Run(command with { Words = command.Needs }, ImmutableDictionary<string, string>.Empty, () => { });
-            return null;
+            using var execution = new CommandExecution(
+                command with
+                {
+                    Words = command.Needs,
+                },
+                ImmutableDictionary<string, string>.Empty
+            );
+            return new(null, execution.Run(() => { }).Said);
         }
         catch (ObservationException e)
         {
-            return $"it requires that this succeeds: {CommandText.Joined(command.Needs)}; {e.Message}";
+            return new($"it requires that this succeeds: {CommandText.Joined(command.Needs)}; {e.Message}", null);
         }
     }
 
     public void Dispose() => _process.Dispose();
 
-    private double Run(Action heartbeat)
+    private (double Seconds, string? Said) Run(Action heartbeat)
     {
         var watch = Stopwatch.StartNew();
         try
@@ -105,7 +114,10 @@ internal sealed class CommandExecution : IDisposable
         reading.Wait(PatienceWithStreams);
         // What went wrong stands on standard error, if anywhere: it comes last.
         Check(ended, LastOf(output.Lines.Concat(error.Lines)));
-        return seconds;
+        return (
+            seconds,
+            output.Lines.Select(l => PlainText.LogLine(l, LongestSaid)).LastOrDefault(l => l.Length > 0)
+        );
     }
 
     private static string LastOf(IEnumerable<string> lines)
@@ -181,3 +193,8 @@ internal sealed class CommandExecution : IDisposable
             );
     }
 }
+
+/// <summary>What came of trying what a command needs.</summary>
+/// <param name="Missing">Why it is not there, in one line; null where it is, or the command needs nothing.</param>
+/// <param name="Said">The last line that it printed; null for none.</param>
+internal readonly record struct CommandNeed(string? Missing, string? Said);
