@@ -39,6 +39,7 @@ internal static class OptimizeCommand
             own.Candidate,
             own.Baseline,
             own.Manifests,
+            own.Scope,
             own.FixedShape,
             own.Title,
             own.Authors,
@@ -97,6 +98,7 @@ internal static class OptimizeCommand
                 "PerfGateOptimizeManifests",
                 string.Join(';', (parsed.GetValue(own.Manifests) ?? []).Select(Path.GetFullPath))
             ),
+            ("PerfGateOptimizeScope", parsed.GetValue(own.Scope) is { } scope ? Adoption.Lower($"{scope}") : null),
             ("PerfGateOptimizeShape", parsed.GetValue(own.FixedShape)),
             ("PerfGateOptimizeTitle", parsed.GetValue(own.Title)),
             ("PerfGateOptimizeAuthors", string.Join(';', parsed.GetValue(own.Authors) ?? [])),
@@ -185,6 +187,7 @@ internal static class OptimizeCommand
                     .Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                     .Distinct(StringComparer.Ordinal),
             ],
+            Scope = parsed.GetValue(own.Scope) ?? OptimizeScope.Full,
             FixedShape = parsed.GetValue(own.FixedShape),
             Effort = new(
                 parsed.GetValue(tune.Strategy) ?? TuningStrategy.Local,

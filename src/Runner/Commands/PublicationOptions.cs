@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfGate.Runner.Optimizing;
 
 namespace PerfGate.Runner.Commands;
 
@@ -33,6 +34,15 @@ internal sealed class PublicationOptions
         {
             Description =
                 "The shape that the statement is about, and speed-ups are relative to: S=512. Default: the first.",
+        };
+
+    /// <summary>How much of the pipeline runs.</summary>
+    public Option<OptimizeScope?> Scope { get; } =
+        new("--scope")
+        {
+            Description =
+                "How much is done: full, shapes leaves the tuning out, quick also leaves out all shapes but the fixed "
+                + "one. Default: full.",
         };
 
     /// <summary>The title.</summary>

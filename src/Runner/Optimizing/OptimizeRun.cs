@@ -46,6 +46,8 @@ internal sealed class OptimizeRun(
             _bench.Suite().Cases.First(c => c.Benchmark == setting.Candidate && c.SkipReason is null)
         );
 
+    private string? OnlyShape => setting.Scope == OptimizeScope.Quick ? FixedShape : null;
+
     /// <summary>Runs them.</summary>
     /// <param name="cancellation">Stops it; the phases that have ended are in the log.</param>
     /// <returns>The claims that were published.</returns>
@@ -155,18 +157,17 @@ internal sealed class OptimizeRun(
     private async Task TuneAsync(CancellationToken cancellation)
     {
         var tunable = TunableBenchmark.In(CaseFilter.Apply(_bench.Suite(), setting.Candidate));
-        if (tunable.IsEmpty)
+        var notAvailable =
+            setting.Scope != OptimizeScope.Full ? "the scope leaves it out, so the candidate is taken as it is"
+            : tunable.IsEmpty ? $"the manifest of {setting.Candidate} has no section tune, so it is taken as it is"
+            : null;
+        if (notAvailable is not null)
         {
             await _phases
                 .RunAsync(
                     OptimizePhase.Tune,
                     null,
-                    () =>
-                        Task.FromResult(
-                            PhaseEnd.NotAvailable(
-                                $"the manifest of {setting.Candidate} has no section tune, so it is taken as it is"
-                            )
-                        )
+                    () => Task.FromResult(PhaseEnd.NotAvailable(notAvailable))
                 )
                 .ConfigureAwait(false);
             return;
@@ -211,10 +212,10 @@ internal sealed class OptimizeRun(
         await _phases
             .RunAsync(
                 OptimizePhase.Shapes,
-                _bench.Inputs(catalog, pair),
+                _bench.Inputs(catalog, pair, OnlyShape ?? ""),
                 async () =>
                 {
-                    await _bench.MeasureAsync(pair, null, catalog, ShapesFolder, cancellation).ConfigureAwait(false);
+                    await _bench.MeasureAsync(pair, OnlyShape, catalog, ShapesFolder, cancellation).ConfigureAwait(false);
                     return new(
                         PhaseOutcome.Done,
                         $"{Claims(baseline).Claims.Length} shapes measured",
