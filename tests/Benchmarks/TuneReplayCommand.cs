@@ -7,8 +7,8 @@ using PerfGate.Core.Tuning;
 namespace PerfGate.Benchmarks;
 
 /// <summary>
-/// <c>tune-replay</c>: how near a search comes to the best of an exhaustive sweep, from the log of the sweep. It measures
-/// nothing: each search is told the times that the sweep found.
+/// <c>tune-replay</c>: how near a search comes to the best of an exhaustive sweep, from the log of the sweep. It
+/// measures nothing: each search is told the times that the sweep found.
 /// </summary>
 internal static class TuneReplayCommand
 {
@@ -64,7 +64,11 @@ internal static class TuneReplayCommand
             Console.WriteLine($"{kind}, {budget} evaluations:");
             for (var seed = 1UL; seed <= (ulong)seeds; seed++)
             {
-                var (point, cost) = Search(TuningStrategies.Create(kind, space, 0, seed), budget, p => found[space.Describe(p)]);
+                var (point, cost) = Search(
+                    TuningStrategies.Create(kind, space, 0, seed),
+                    budget,
+                    p => found[space.Describe(p)]
+                );
                 var behind = Math.Exp(cost - best.Value.Value) - 1;
                 near += behind <= Near ? 1 : 0;
                 Console.WriteLine(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Devices;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Publishing.Documents;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
@@ -31,11 +32,7 @@ internal static class ArtifactAppendix
                                 ? $"{gpu.Name} for the same times; another GPU gives its own"
                                 : $"{e.Host.Processor} for the same times; another processor gives its own"
                         ),
-                        (
-                            "software",
-                            $".NET 10 SDK, PerfGate {e.PerfGateVersion}, {e.Compiler.Name} {e.Compiler.Version}"
-                                + (e.Device.RunsOnProcessor ? "" : $", driver {e.Gpu?.DriverVersion ?? Stated.Not}, g++")
-                        ),
+                        ("software", Software(e)),
                         .. new ObservedSides(input).Factors(),
                         (
                             "disk",
@@ -66,6 +63,10 @@ internal static class ArtifactAppendix
             ]
         );
     }
+
+    private static string Software(MeasurementEnvironment e) =>
+        $".NET 10 SDK, PerfGate {e.PerfGateVersion}, {e.Compiler.Name} {e.Compiler.Version}"
+        + (e.Device.RunsOnProcessor ? "" : $", driver {e.Gpu?.DriverVersion ?? Stated.Not}, g++");
 
     private static string? Memory(PublicationInput input) =>
         input

@@ -84,7 +84,10 @@ internal sealed class ObservedSides(PublicationInput input)
         {
             yield return ($"command of {name}", measured.Declaration?.Command?.Run);
             yield return ($"versions of what {name} uses", measured.Observed!.Uses);
-            yield return ($"caches of {name}", measured.Observed.Cache is { } cache ? $"{cache}, as its manifest states" : null);
+            yield return (
+                $"caches of {name}",
+                measured.Observed.Cache is { } cache ? $"{cache}, as its manifest states" : null
+            );
         }
     }
 
@@ -97,8 +100,8 @@ internal sealed class ObservedSides(PublicationInput input)
     {
         var states = _sides.Select(s => (s.Name, State: StateOf(s.Case))).ToList();
         if (states.Find(s => s.State is null) is { Name: { } unknown })
-            return $"In which state the caches are before each sample of {unknown} is not stated. Whether both sides are "
-                + "alike in this is not known.";
+            return $"In which state the caches are before each sample of {unknown} is not stated. Whether both sides "
+                + "are alike in this is not known.";
         var said = string.Join(" and ", Observed().Select(o => o.Name));
         return states.Select(s => s.State).Distinct().Count() == 1
             ? $"Both sides begin each sample with {states[0].State} caches. For {said} its manifest states that the "
@@ -120,7 +123,8 @@ internal sealed class ObservedSides(PublicationInput input)
         if (ours.Case?.ClockShare is not > 0 || theirs.Name is null)
             return null;
         var share = ours.Case.ClockShare.Value;
-        var time = theirs.Name == input.Claims.Baseline ? input.Claims.Fixed.BaselineNs : input.Claims.Fixed.CandidateNs;
+        var claim = input.Claims.Fixed;
+        var time = theirs.Name == input.Claims.Baseline ? claim.BaselineNs : claim.CandidateNs;
         return $"The share of the clock, {Quantity.Duration(share)}, is taken off the samples of {ours.Name}. It stays "
             + $"in those of {theirs.Name}, about once for each kernel; once is {Numbers.Percent(share / time)} of its "
             + $"time at {ClaimWords.Shape(input.Claims.FixedShape)}.";

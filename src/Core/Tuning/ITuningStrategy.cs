@@ -11,8 +11,8 @@ public interface ITuningStrategy
     ImmutableArray<long> Propose(int most);
 
     /// <summary>
-    /// Variants that may be proposed next, whatever becomes of those that were proposed last. A hint: it changes nothing
-    /// of what is proposed, and may be wrong.
+    /// Variants that may be proposed next, whatever becomes of those that were proposed last. A hint: it changes
+    /// nothing of what is proposed, and may be wrong.
     /// </summary>
     /// <param name="most">How many at most.</param>
     ImmutableArray<long> Ahead(int most);

@@ -24,8 +24,8 @@ internal sealed class PublicationOptions
         new("--manifest")
         {
             Description =
-                "A further manifest with benchmarks to compare, which the gate of the project does not measure: observed "
-                + "commands, say. May be repeated.",
+                "A further manifest with benchmarks to compare, which the gate of the project does not measure: "
+                + "observed commands, say. May be repeated.",
         };
 
     /// <summary>The shape that counts most.</summary>

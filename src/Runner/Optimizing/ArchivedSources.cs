@@ -11,7 +11,8 @@ namespace PerfGate.Runner.Optimizing;
 
 /// <summary>
 /// The sources that an archive holds: the project's manifests, the kernels and functions that they name with what these
-/// include in quotes, scripts of commands, files of expected values, tuned values, and the headers of the include folders.
+/// include in quotes, scripts of commands, files of expected values, tuned values, and the headers of the include
+/// folders.
 /// </summary>
 /// <param name="setting">The project.</param>
 /// <param name="includes">Folders in which the compilers look for headers, absolute.</param>

@@ -19,7 +19,10 @@ internal static class BaselineChoice
         Of(measured, baselines, fixedShape) is { IsEmpty: false } found
             ? found[0].Benchmark
             : throw new PerfGateException(
-                DiagnosticCatalog.NoBaseline(fixedShape, baselines.Select(b => $"{b}: {WhyNot(measured, b, fixedShape)}")),
+                DiagnosticCatalog.NoBaseline(
+                    fixedShape,
+                    baselines.Select(b => $"{b}: {WhyNot(measured, b, fixedShape)}")
+                ),
                 ExitCode.Incorrect
             );
 

@@ -215,7 +215,9 @@ internal sealed class OptimizeRun(
                 _bench.Inputs(catalog, pair, OnlyShape ?? ""),
                 async () =>
                 {
-                    await _bench.MeasureAsync(pair, OnlyShape, catalog, ShapesFolder, cancellation).ConfigureAwait(false);
+                    await _bench
+                        .MeasureAsync(pair, OnlyShape, catalog, ShapesFolder, cancellation)
+                        .ConfigureAwait(false);
                     return new(
                         PhaseOutcome.Done,
                         $"{Claims(baseline).Claims.Length} shapes measured",

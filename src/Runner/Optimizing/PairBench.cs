@@ -99,7 +99,7 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
         JsonFile.Read<Measurement>(new GateFiles(output).Measurement, PerfGateJson.Default, "measurement.schema.json");
 
     /// <summary>Digest of all that times depend on: machine code, manifests, policy, device, driver.</summary>
-    /// <remarks>Of a command its files count, and what it prints of its versions. More of it nobody can see.</remarks>
+    /// <remarks>Of a command its scripts count, and the versions that it states. Nobody can see more.</remarks>
     /// <param name="catalog">The kernels.</param>
     /// <param name="benchmarks">The benchmarks.</param>
     /// <param name="more">What else counts.</param>
@@ -150,9 +150,11 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
             .Concat(
                 files
                     .Order(StringComparer.Ordinal)
-                    .Select(f => $"{f}\n{Convert.ToHexStringLower(SHA256.HashData(InputFile.Bytes(f, FileLimit.Source)))}")
+                    .Select(f => $"{f}\n{Convert.ToHexStringLower(SHA256.HashData(Script(f)))}")
             );
     }
+
+    private static byte[] Script(string path) => InputFile.Bytes(path, FileLimit.Source);
 
     private static string JsonText(TuneSetting setting) =>
         System.Text.Json.JsonSerializer.Serialize(setting.Policy, PerfGateJson.Default.GatePolicy);

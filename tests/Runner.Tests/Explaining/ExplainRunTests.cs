@@ -140,7 +140,11 @@ public sealed class ExplainRunTests : IDisposable
         Assert.True(explained.HasCounters);
         var time = Assert.Single(explained.Kernels).Counters.Single(c => c.Name == NcuMetrics.Time);
         Assert.True(time.Reference > 2 * time.Candidate);
-        Assert.StartsWith("softmax/N=1024 is faster because of ", explained.Sentences[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "softmax/N=1024 is faster because of ",
+            explained.Sentences[0].Text,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(
             "/kernels",
             (await File.ReadAllTextAsync(_folder.PathOf("folder"), TestContext.Current.CancellationToken)).TrimEnd(),

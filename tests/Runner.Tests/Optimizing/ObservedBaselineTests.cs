@@ -75,7 +75,11 @@ public sealed class ObservedBaselineTests : IDisposable
         );
 
         Assert.Equal(("PG2079", ExitCode.Environment), (refused.Diagnostics[0].Code, refused.ExitCode));
-        Assert.Contains("it measures GPU work, and this is the host device", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it measures GPU work, and this is the host device",
+            refused.Diagnostics[0].Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(Torch, refused.Diagnostics[0].Location!.File);
     }
 
@@ -135,7 +139,11 @@ public sealed class ObservedBaselineTests : IDisposable
         );
 
         Assert.Equal("PG2082", refused.Diagnostics[0].Code);
-        Assert.Contains("torch: it does not have the shape; missing: ", refused.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "torch: it does not have the shape; missing: ",
+            refused.Diagnostics[0].Message,
+            StringComparison.Ordinal
+        );
     }
 
     private BenchmarkSuite Suite(Runner.Devices.DeviceFacts device) =>
