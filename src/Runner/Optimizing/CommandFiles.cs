@@ -19,7 +19,7 @@ internal static class CommandFiles
         command
             // A shell's text is one word.
             .Words.Concat(command.Needs)
-            .SelectMany(w => CommandText.Split(w) is { } split ? [w, .. split] : [w])
+            .SelectMany(w => CommandText.Split(w) is { } split ? split.Add(w) : [w])
             .Distinct(StringComparer.Ordinal)
             .Where(w => w.Length > 0)
             .Select(w => Path.GetFullPath(w, command.Folder))

@@ -73,7 +73,8 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
     )
     {
         GateOutput.Forget(output, GateStep.Measure);
-        var request = setting.Gate(setting.Manifests, Names(benchmarks, shape), new TuneFolders(work, work), output) with
+        var folders = new TuneFolders(work, work);
+        var request = setting.Gate(setting.Manifests, Names(benchmarks, shape), folders, output) with
         {
             CheckSeed = (ulong)Random.Shared.NextInt64(1L << 53),
         };
