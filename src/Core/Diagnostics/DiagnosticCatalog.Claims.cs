@@ -67,8 +67,8 @@ public static partial class DiagnosticCatalog
     public static Diagnostic BenchmarkNotHere(SourceLocation at, string benchmark, string why) =>
         Error(
             "PG2079",
-            $"{benchmark} cannot be measured here: {why.TrimEnd('.')}. Provide what is missing, or leave it out of the "
-                + "baselines.",
+            $"{benchmark} cannot be measured here: {why.TrimEnd('.')}. Provide what is missing; a baseline can also be "
+                + "left out.",
             at
         );
 

@@ -49,8 +49,13 @@ internal sealed class ObservedSides(PublicationInput input)
     public string Repetition(int runs) =>
         Any
             ? $"The unit of repetition is the run: each of {runs} runs took samples of both sides, so that runs are "
-                + "paired. In each run a fresh process launched the kernels of PerfGate's cases, and after that each "
-                + "command ran in a fresh process of its own."
+                + "paired. In each run "
+                + (
+                    Observed().Count() == _sides.Length
+                        ? "each command ran in fresh processes of its own."
+                        : "a fresh process launched the kernels of PerfGate's cases, and after that the command ran in "
+                            + "a fresh process of its own."
+                )
             : $"The unit of repetition is the process: {runs} fresh processes each took samples of both sides, so that "
                 + "runs are paired.";
 
