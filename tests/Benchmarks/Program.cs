@@ -11,6 +11,10 @@ if (args is ["compile-step", ..])
     return CompileStepCommand.Create().Parse(args[1..]).Invoke();
 if (args is ["figures", ..])
     return FiguresCommand.Create().Parse(args[1..]).Invoke();
+if (args is ["example", ..])
+    return ExampleCommand.Create().Parse(args[1..]).Invoke();
+if (args is ["tune-replay", ..])
+    return TuneReplayCommand.Create().Parse(args[1..]).Invoke();
 BenchmarkSwitcher
     .FromAssembly(typeof(Program).Assembly)
     .Run(args, DefaultConfig.Instance.WithOptions(ConfigOptions.JoinSummary));

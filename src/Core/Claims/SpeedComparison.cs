@@ -203,9 +203,20 @@ public static partial class SpeedComparison
                 return $"{one.Name} was not measured: {one.Reason ?? "no reason is known"}";
         }
 
+        if (WhyNotAlike(candidate.Observed, baseline.Observed) is { } unlike)
+            return unlike;
         var common = candidate.Runs.Select(r => r.Run).Intersect(baseline.Runs.Select(r => r.Run)).Count();
         return common < CaseSides.FewestRuns ? $"only {common} valid runs hold both sides" : null;
     }
+
+    /// <summary>Why times of two kinds say nothing about each other, as a clause; null where they do.</summary>
+    /// <param name="candidate">What was observed of the candidate; null where it is controlled.</param>
+    /// <param name="baseline">What was observed of the baseline; null where it is controlled.</param>
+    public static string? WhyNotAlike(ObservedWork? candidate, ObservedWork? baseline) =>
+        (candidate?.IsWallTime ?? false) == (baseline?.IsWallTime ?? false)
+            ? null
+            : $"the {(baseline?.IsWallTime ?? false ? "baseline" : "candidate")} is the wall time of a process with "
+                + "its start, and the other side is not; measure kernels of the command (measure)";
 
     private static List<(string Shape, MeasuredCase Case)> Shapes(Measurement measurement, string benchmark)
     {

@@ -58,10 +58,31 @@ public static partial class DiagnosticCatalog
         var known = benchmarks.Distinct(StringComparer.Ordinal).ToList();
         return Error(
             "PG2076",
-            $"no manifest declares a benchmark {benchmark} that this device can run{Suggest(benchmark, known)}. "
-                + $"Name one of these: {Names(known.Take(20))}."
+            $"no manifest declares a benchmark {benchmark}{Suggest(benchmark, known)}. Name one of these: "
+                + $"{Names(known.Take(20))}."
         );
     }
+
+    /// <summary>PG2079: candidate or baseline cannot run on this machine.</summary>
+    public static Diagnostic BenchmarkNotHere(SourceLocation at, string benchmark, string why) =>
+        Error(
+            "PG2079",
+            $"{benchmark} cannot be measured here: {why.TrimEnd('.')}. Provide what is missing; a baseline can also be "
+                + "left out.",
+            at
+        );
+
+    /// <summary>PG2082: none of the baselines could be measured.</summary>
+    public static Diagnostic NoBaseline(string shape, IEnumerable<string> reasons) =>
+        Error(
+            "PG2082",
+            $"no baseline has a time{(shape.Length == 0 ? "" : $" at {shape}")}: {string.Join("; ", reasons)}. Name "
+                + "baselines that have the fixed shape (--fixed-shape) and run steadily."
+        );
+
+    /// <summary>PG2083: one side is the wall time of a process, the other is not.</summary>
+    public static Diagnostic UnlikeTimes(SourceLocation at, string candidate, string baseline, string why) =>
+        Error("PG2083", $"{candidate} and {baseline} cannot be compared: {why}.", at);
 
     /// <summary>PG2077: the kernels of candidate and baselines could not be compiled.</summary>
     public static Diagnostic PairNotCompiled(string why) =>

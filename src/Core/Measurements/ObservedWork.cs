@@ -22,12 +22,28 @@ public sealed record ObservedWork
     /// <summary>Distinct modules of GPU code that a process loaded, at most; 0 for wall time.</summary>
     public int Modules { get; init; }
 
+    /// <summary>
+    /// <c>cold</c> or <c>hot</c>: the state in which the program itself leaves the caches before each sample, as its
+    /// manifest states. PerfGate cannot see it. Null where nothing is stated.
+    /// </summary>
+    public string? Cache { get; init; }
+
+    /// <summary>What the program that the case requires printed last, such as versions; null for nothing.</summary>
+    public string? Uses { get; init; }
+
+    /// <summary>Whether a sample is the time of a whole process, with its start.</summary>
+    [JsonIgnore]
+    public bool IsWallTime => Measured == WallTime;
+
     /// <summary>What reports say of the case.</summary>
     [JsonIgnore]
     public string Said =>
         Records == 0
             ? $"{Word}: {Measured} of a command"
             : $"{Word}: {Measured} of a command, {Records:N0} records, none lost, {Modules:N0} modules";
+
+    /// <summary>What is measured where a sample is a whole process.</summary>
+    public const string WallTime = "wall time";
 
     /// <summary>The word for such cases in every report.</summary>
     public const string Word = "observed";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Devices;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Publishing.Documents;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Reports.Text;
@@ -23,29 +24,28 @@ internal static class ArtifactAppendix
             [
                 stated.Table(
                     "What it takes to repeat the measurement.",
-                    ("command", Command),
-                    (
-                        "hardware",
-                        e.Gpu is { } gpu
-                            ? $"{gpu.Name} for the same times; another GPU gives its own"
-                            : $"{e.Host.Processor} for the same times; another processor gives its own"
-                    ),
-                    (
-                        "software",
-                        $".NET 10 SDK, PerfGate {e.PerfGateVersion}, {e.Compiler.Name} {e.Compiler.Version}"
-                            + (e.Device.RunsOnProcessor ? "" : $", driver {e.Gpu?.DriverVersion ?? Stated.Not}, g++")
-                    ),
-                    (
-                        "disk",
-                        artifact is null
-                            ? null
-                            : $"{Quantity.Bytes(artifact.Bytes)} in {artifact.Files} files, and what compiling adds"
-                    ),
-                    ("device memory", Memory(input)),
-                    ("time to prepare", artifact?.PrepareSeconds is { } p ? EnvironmentFacts.Wall(p) : null),
-                    ("time to run", EnvironmentFacts.Wall(input.Measurement.WallSeconds)),
-                    ("licence", artifact?.Licence),
-                    ("archived at", null)
+                    [
+                        ("command", Command),
+                        (
+                            "hardware",
+                            e.Gpu is { } gpu
+                                ? $"{gpu.Name} for the same times; another GPU gives its own"
+                                : $"{e.Host.Processor} for the same times; another processor gives its own"
+                        ),
+                        ("software", Software(e)),
+                        .. new ObservedSides(input).Factors(),
+                        (
+                            "disk",
+                            artifact is null
+                                ? null
+                                : $"{Quantity.Bytes(artifact.Bytes)} in {artifact.Files} files, and what compiling adds"
+                        ),
+                        ("device memory", Memory(input)),
+                        ("time to prepare", artifact?.PrepareSeconds is { } p ? EnvironmentFacts.Wall(p) : null),
+                        ("time to run", EnvironmentFacts.Wall(input.Measurement.WallSeconds)),
+                        ("licence", artifact?.Licence),
+                        ("archived at", null),
+                    ]
                 ),
                 new PaperTable(
                     "Expected results. A claim is reproduced where the speed-up that is found is within the interval.",
@@ -63,6 +63,10 @@ internal static class ArtifactAppendix
             ]
         );
     }
+
+    private static string Software(MeasurementEnvironment e) =>
+        $".NET 10 SDK, PerfGate {e.PerfGateVersion}, {e.Compiler.Name} {e.Compiler.Version}"
+        + (e.Device.RunsOnProcessor ? "" : $", driver {e.Gpu?.DriverVersion ?? Stated.Not}, g++");
 
     private static string? Memory(PublicationInput input) =>
         input

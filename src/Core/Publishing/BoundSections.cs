@@ -77,6 +77,13 @@ internal sealed class BoundSections(
                         ),
                     ]
                 ),
+                .. cases.Where(c => c.Case.Observed is not null)
+                    .Select(c => c.Case.Benchmark)
+                    .Distinct()
+                    .Select(b => new PaperText(
+                        $"{b} was observed in a command: PerfGate does not look at its outputs, and checking them is "
+                            + "its program's part."
+                    )),
                 .. cases.All(c => c.Case.Checks.IsEmpty)
                     ? (PaperBlock[])[new PaperText($"Errors: {stated.Of("errors of the outputs", null)}.")]
                     : [],

@@ -13,6 +13,8 @@ namespace PerfGate.Core.Publishing;
 /// <param name="stated">Collects what is not known.</param>
 internal sealed class ClaimSections(PublicationInput input, Stated stated)
 {
+    private readonly ObservedSides _observed = new(input);
+
     private SpeedClaims Claims => input.Claims;
 
     private MeasurementEnvironment Environment => input.Measurement.Environment;
@@ -42,7 +44,13 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
                     $"{ClaimWords.Sentence(Claims, Claims.Fixed, Device)} "
                         + $"The tier by PerfGate's rules is {TierDecision.Name(Claims.Fixed.Tier)}. Measured by "
                         + $"PerfGate {Environment.PerfGateVersion} on "
-                        + $"{Claims.MeasuredAt.UtcDateTime:yyyy-MM-dd}; both sides in the same fresh processes."
+                        + $"{Claims.MeasuredAt.UtcDateTime:yyyy-MM-dd}; "
+                        + (
+                            _observed.Any
+                                ? $"{_observed.Named(Claims.Baseline)} and {_observed.Named(Claims.Candidate)} in the "
+                                    + "same runs."
+                                : "both sides in the same fresh processes."
+                        )
                 ),
             ],
             InTex: true
@@ -56,7 +64,13 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
                 new PaperTable(
                     $"Times and speed-ups with {ClaimWords.Confidence(Claims)} intervals. The last column is relative "
                         + $"to {ClaimWords.Shape(Claims.FixedShape)}.",
-                    ["shape", Claims.Baseline, Claims.Candidate, "speed-up", "relative"],
+                    [
+                        "shape",
+                        _observed.Named(Claims.Baseline),
+                        _observed.Named(Claims.Candidate),
+                        "speed-up",
+                        "relative",
+                    ],
                     [
                         .. Claims.Claims.Select(c =>
                             ImmutableArray.Create(
@@ -69,6 +83,7 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
                         ),
                     ]
                 ),
+                .. Choice(),
                 .. Claims.LeftOut.IsEmpty
                     ? (PaperBlock[])[]
                     :
@@ -125,6 +140,22 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
     public PaperSection Why() =>
         new("Explanation", [new PaperText(stated.Of("why the candidate is faster", input.Explanation))]);
 
+    private IEnumerable<PaperBlock> Choice() =>
+        input.Baselines.IsEmpty
+            ? []
+            :
+            [
+                new PaperTable(
+                    $"The baselines that were measured at {ClaimWords.Shape(Claims.FixedShape)} to find the fastest.",
+                    ["baseline", "time"],
+                    [
+                        .. input.Baselines.Select(b =>
+                            ImmutableArray.Create(b.Benchmark, Quantity.Duration(b.Nanoseconds))
+                        ),
+                    ]
+                ),
+            ];
+
     private IEnumerable<PaperBlock> Missed()
     {
         ImmutableArray<string> lines =
@@ -145,6 +176,11 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
             Tier.Stretch => "roofline and bottleneck",
         };
 
+    private string Fastest() =>
+        input.Baselines.Length > 1
+            ? $", the fastest of {input.Baselines.Length} that were measured at {ClaimWords.Shape(Claims.FixedShape)}"
+            : "";
+
     private IEnumerable<string> Limits()
     {
         yield return $"The claims hold for this device alone: {Device}.";
@@ -155,7 +191,10 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
             + $"{string.Join(", ", Claims.Claims.Select(c => ClaimWords.Shape(c.Shape)))}.";
         yield return "One machine was measured on one day. No second machine has repeated it yet; 'perfgate reproduce' "
             + "does that.";
-        yield return $"The baseline is {Claims.Baseline}. Nothing here says that it is the fastest that exists.";
+        yield return $"The baseline is {Claims.Baseline}{Fastest()}. Nothing here says that it is the fastest that "
+            + "exists.";
+        foreach (var limit in _observed.Limits())
+            yield return limit;
         if (Environment.Git is null)
             yield return "The sources were not in a git repository when this was measured, so no commit names them.";
         else if (Environment.Git.Dirty)

@@ -20,6 +20,8 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
 
     private static string Resamples => HierarchicalBootstrap.Resamples.ToString("N0", CultureInfo.InvariantCulture);
 
+    private readonly ObservedSides _observed = new(input);
+
     private Measurement Measurement => input.Measurement;
 
     private MeasurementEnvironment Environment => input.Measurement.Environment;
@@ -33,8 +35,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
             "Methods",
             [
                 new PaperText(
-                    $"The unit of repetition is the process: {claim.Runs} fresh processes each took samples of both "
-                        + $"sides, so that runs are paired. {Clock()} A process visits every case in rounds, each in a "
+                    $"{_observed.Repetition(claim.Runs)} {Clock()} A process visits every case in rounds, each in a "
                         + $"new random order, and takes a few samples at each visit. The caches are "
                         + $"{Cache()} before each sample. A case is warmed up before its first visit, and launches "
                         + $"that only warm up are no samples. All other samples of a valid run count: no outlier was "
@@ -49,7 +50,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
                         + $"one-sided, against the hypothesis that the candidate is not faster, by Student's t on "
                         + $"these differences, adjusted by Holm's procedure over the shapes."
                 ),
-                .. Observed(),
+                .. ObservedSides.Blocks(Measured().Select(c => c.Case)),
                 .. Discarded(),
             ],
             InTex: true
@@ -97,6 +98,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
                         ("libraries", e.Libraries.IsEmpty ? null : string.Join(", ", e.Libraries.Values)),
                         ("timing clock", e.Clock),
                         ("cache before each sample", Cache()),
+                        .. _observed.Factors(),
                         ("variables locked", Locked()),
                         ("commit", e.Git is { } git ? $"{git.Commit}{(git.Dirty ? ", with changes" : "")}" : null),
                         ("PerfGate", e.PerfGateVersion),
@@ -127,7 +129,8 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
                                 c.Case.Name,
                                 stated.Of(
                                     $"inputs of {c.Case.Name}",
-                                    c.Case.Declaration is { } d
+                                    c.Case.Observed is not null ? "those of the program that is observed"
+                                    : c.Case.Declaration is { } d
                                         ? string.Join(
                                             "; ",
                                             d.Buffers.Select(b => $"{b.Name}: {b.Type} x {b.Count}, {b.Fill}")
@@ -207,27 +210,6 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
                 .Select(m => (m, m.Benchmark == input.Claims.Candidate))
         );
 
-    private IEnumerable<PaperBlock> Observed()
-    {
-        ImmutableArray<string> lines =
-        [
-            .. from c in Measured()
-            where c.Case.Observed is not null
-            select $"{c.Case.Name}: {c.Case.Observed!.Said}",
-        ];
-        return lines.IsEmpty
-            ? []
-            :
-            [
-                new PaperText(
-                    "Some cases were observed in a command. Caches, buffers and inputs were those of its program, its "
-                        + "outputs were not compared, and the clock's own share stays in its times. All other cases "
-                        + $"are {ObservedWork.Otherwise}. Observed:"
-                ),
-                new PaperList(lines),
-            ];
-    }
-
     private IEnumerable<PaperBlock> Discarded()
     {
         ImmutableArray<string> lines =
@@ -256,8 +238,14 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
 
     private string Cache()
     {
-        var states = Measured().Select(c => Measurement.CacheOf(c.Case)).Distinct().ToList();
-        return string.Join(" or ", states.Select(s => s == "cold" ? "cold (overwritten)" : s));
+        var states = Measured()
+            .Where(c => c.Case.Observed is null)
+            .Select(c => Measurement.CacheOf(c.Case))
+            .Distinct()
+            .ToList();
+        return states.Count == 0
+            ? "as the programs leave them"
+            : string.Join(" or ", states.Select(s => s == "cold" ? "cold (overwritten)" : s));
     }
 
     private string? Cost() =>

@@ -29,6 +29,12 @@ public sealed record PublicationInput
     /// <summary>The archive; null where there is none.</summary>
     public ArtifactFacts? Artifact { get; init; }
 
+    /// <summary>
+    /// The baselines that were measured at the fixed shape to find the fastest, that one first; empty where there was
+    /// nothing to choose.
+    /// </summary>
+    public ImmutableArray<MeasuredBaseline> Baselines { get; init; } = [];
+
     /// <summary>What is known to be missing, one sentence each: a phase that this version does not have.</summary>
     public ImmutableArray<string> NotAvailable { get; init; } = [];
 }
@@ -39,3 +45,8 @@ public sealed record PublicationInput
 /// <param name="Licence">The licence file in it; null where the repository has none.</param>
 /// <param name="PrepareSeconds">What compiling took, seconds; null where that was not recorded.</param>
 public sealed record ArtifactFacts(int Files, long Bytes, string? Licence, double? PrepareSeconds = null);
+
+/// <summary>A baseline that was measured to choose among several.</summary>
+/// <param name="Benchmark">The benchmark.</param>
+/// <param name="Nanoseconds">Its time at the fixed shape, nanoseconds.</param>
+public sealed record MeasuredBaseline(string Benchmark, double Nanoseconds);

@@ -18,6 +18,9 @@ public sealed class BruteForceSearch(TuningSpace space) : ITuningStrategy
     }
 
     /// <inheritdoc/>
+    public ImmutableArray<long> Ahead(int most) => [.. _left.Take(most)];
+
+    /// <inheritdoc/>
     public void Tell(long point, double? cost)
     {
         // What was found does not change what comes next.

@@ -10,6 +10,13 @@ public interface ITuningStrategy
     /// <returns>Empty where there is nothing left to try.</returns>
     ImmutableArray<long> Propose(int most);
 
+    /// <summary>
+    /// Variants that may be proposed next, whatever becomes of those that were proposed last. A hint: it changes
+    /// nothing of what is proposed, and may be wrong.
+    /// </summary>
+    /// <param name="most">How many at most.</param>
+    ImmutableArray<long> Ahead(int most);
+
     /// <summary>Says what became of a variant that was proposed. All are told before more are asked for.</summary>
     /// <param name="point">The variant's index.</param>
     /// <param name="cost">

@@ -38,7 +38,7 @@ public sealed class LocalSearch(TuningSpace space, long start, ulong seed) : ITu
                 Begin(first);
             }
 
-            var line = space.Line(_current!.Value, _order[_at]).Where(space.Allows).ToList();
+            var line = Allowed(_current!.Value, _order[_at]).ToList();
             var untold = line.Where(p => !_costs.ContainsKey(p)).Take(most).ToImmutableArray();
             if (!untold.IsEmpty)
                 return untold;
@@ -47,11 +47,27 @@ public sealed class LocalSearch(TuningSpace space, long start, ulong seed) : ITu
     }
 
     /// <inheritdoc/>
+    public ImmutableArray<long> Ahead(int most)
+    {
+        // The best of the line that is being tried is where the next parameter's line goes through.
+        IEnumerable<long> next =
+            _current is { } current
+                ? Allowed(current, _order[_at])
+                    .OrderBy(p => _costs.GetValueOrDefault(p))
+                    .SelectMany(p => Allowed(p, _order[(_at + 1) % _order.Length]))
+            : _next is { } first ? Enumerable.Range(0, space.Parameters.Length).SelectMany(i => Allowed(first, i))
+            : [];
+        return [.. next.Where(p => !_costs.ContainsKey(p)).Distinct().Take(most)];
+    }
+
+    /// <inheritdoc/>
     public void Tell(long point, double? cost)
     {
         _costs[point] = cost ?? double.PositiveInfinity;
         _untried.Remove(point);
     }
+
+    private IEnumerable<long> Allowed(long point, int parameter) => space.Line(point, parameter).Where(space.Allows);
 
     private void Begin(long first)
     {

@@ -9,6 +9,7 @@ namespace PerfGate.Core.Tuning;
 public sealed class RandomSearch(TuningSpace space, long start, ulong seed) : ITuningStrategy
 {
     private readonly UntriedPoints _untried = new(space, seed);
+    private readonly Queue<long> _ahead = new();
     private bool _begun;
 
     /// <inheritdoc/>
@@ -22,9 +23,18 @@ public sealed class RandomSearch(TuningSpace space, long start, ulong seed) : IT
             _begun = true;
         }
 
-        while (next.Count < most && _untried.Draw() is { } point)
+        while (next.Count < most && Draw() is { } point)
             next.Add(point);
         return next.ToImmutable();
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<long> Ahead(int most)
+    {
+        _untried.Remove(start);
+        while (_ahead.Count < most && _untried.Draw() is { } point)
+            _ahead.Enqueue(point);
+        return [.. _ahead.Take(most)];
     }
 
     /// <inheritdoc/>
@@ -32,4 +42,6 @@ public sealed class RandomSearch(TuningSpace space, long start, ulong seed) : IT
     {
         // What was found does not change what comes next.
     }
+
+    private long? Draw() => _ahead.TryDequeue(out var drawn) ? drawn : _untried.Draw();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 
 namespace PerfGate.Runner.Benchmarks;
@@ -22,6 +23,12 @@ internal sealed record CommandSpec(
 
     /// <summary>What builds it before it is measured; null for nothing.</summary>
     public ProgramSpec? Build { get; init; }
+
+    /// <summary>
+    /// <c>cold</c> or <c>hot</c>: the state in which the program leaves the caches before each sample, as the manifest
+    /// states; null where it states nothing.
+    /// </summary>
+    public string? Cache { get; init; }
 }
 
 /// <summary>What of a command is measured.</summary>
@@ -66,7 +73,7 @@ internal sealed record MeasureSpec
     public string Words =>
         Work switch
         {
-            MeasuredWork.WallTime => "wall time",
+            MeasuredWork.WallTime => ObservedWork.WallTime,
             MeasuredWork.AllGpuWork => "all GPU work",
             MeasuredWork.Kernels => (Range is null ? "" : $"range {Range}, ")
                 + "kernels "

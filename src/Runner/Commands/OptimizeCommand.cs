@@ -26,6 +26,8 @@ internal static class OptimizeCommand
         )
         {
             own.All,
+            own.Manifests,
+            own.Scope,
             tune.Gate.Runs,
             tune.All,
         };
@@ -61,6 +63,11 @@ internal static class OptimizeCommand
         [
             ("PerfGateOptimizeCandidate", parsed.GetValue(own.Candidate)),
             ("PerfGateOptimizeBaseline", parsed.GetValue(own.Baseline)),
+            (
+                "PerfGateOptimizeManifests",
+                string.Join(';', (parsed.GetValue(own.Manifests) ?? []).Select(Path.GetFullPath))
+            ),
+            ("PerfGateOptimizeScope", parsed.GetValue(own.Scope) is { } scope ? Adoption.Lower($"{scope}") : null),
             ("PerfGateOptimizeShape", parsed.GetValue(own.FixedShape)),
             ("PerfGateOptimizeTitle", parsed.GetValue(own.Title)),
             ("PerfGateOptimizeAuthors", string.Join(';', parsed.GetValue(own.Authors) ?? [])),
@@ -89,8 +96,8 @@ internal static class OptimizeCommand
                 Runs = new() { Minimum = DefaultRuns, Maximum = DefaultRuns },
             };
         using var held = HeldDevice.Take(hold, device.Kind, policy.Clocks, tune.CaseTimeout);
-        var project = tune.Setting(
-            parsed, [.. manifests.Select(Path.GetFullPath)], device, policy, held.Launcher);
+        var all = manifests.Concat(parsed.GetValue(own.Manifests) ?? []).Select(Path.GetFullPath).Distinct();
+        var project = tune.Setting(parsed, [.. all], device, policy, held.Launcher);
         var progress = new ConsoleProgress(
             AnsiConsole.Console,
             policy.DevicePricePerHour,
@@ -127,6 +134,7 @@ internal static class OptimizeCommand
                     .Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                     .Distinct(StringComparer.Ordinal),
             ],
+            Scope = parsed.GetValue(own.Scope) ?? OptimizeScope.Full,
             FixedShape = parsed.GetValue(own.FixedShape),
             Effort = tune.Effort(parsed),
             Title = parsed.GetValue(own.Title),

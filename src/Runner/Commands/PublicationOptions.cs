@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfGate.Runner.Optimizing;
 
 namespace PerfGate.Runner.Commands;
 
@@ -18,12 +19,30 @@ internal sealed class PublicationOptions
                 + "several, separated by commas: the fastest of them counts.",
         };
 
+    /// <summary>Manifests of other folders.</summary>
+    public Option<string[]> Manifests { get; } =
+        new("--manifest")
+        {
+            Description =
+                "A further manifest with benchmarks to compare, which the gate of the project does not measure: "
+                + "observed commands, say. May be repeated.",
+        };
+
     /// <summary>The shape that counts most.</summary>
     public Option<string?> FixedShape { get; } =
         new("--fixed-shape")
         {
             Description =
                 "The shape that the statement is about, and speed-ups are relative to: S=512. Default: the first.",
+        };
+
+    /// <summary>How much of the pipeline runs.</summary>
+    public Option<OptimizeScope?> Scope { get; } =
+        new("--scope")
+        {
+            Description =
+                "How much is done: full, shapes leaves the tuning out, quick also leaves out all shapes but the fixed "
+                + "one. Default: full.",
         };
 
     /// <summary>The title.</summary>

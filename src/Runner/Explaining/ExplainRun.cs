@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Explaining;
 using PerfGate.Core.Kernels.Disassembly;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Explaining;
@@ -123,7 +124,10 @@ internal sealed class ExplainRun(NsightCompute? profiler, string? noCounters, st
             [
                 kernels[0] with
                 {
-                    Counters = CounterPair.Of(AsOne(theirs.Launches, kernels[0]), AsOne(ours.Launches, kernels[0])),
+                    Counters = CounterPair.Of(
+                        AsOne(reference, theirs.Launches, kernels[0]),
+                        AsOne(candidate, ours.Launches, kernels[0])
+                    ),
                 },
             ];
         var (now, before) = (KernelCounters.Of(ours.Launches, Times), KernelCounters.Of(theirs.Launches, Times));
@@ -142,14 +146,20 @@ internal sealed class ExplainRun(NsightCompute? profiler, string? noCounters, st
     {
         if (_noCounters is not null)
             return CountedLaunches.Failed(_noCounters);
-        var counted = await profiler!
-            .CountAsync(
-                LaunchOf(side),
-                side.Symbols(computeCapability),
-                Path.Combine(work, "explain", $"{name}.csv"),
-                cancellation
-            )
-            .ConfigureAwait(false);
+        var command = side.Case.Command;
+        var counted = command is { Measure.Work: MeasuredWork.WallTime }
+            ? CountedLaunches.Failed("it is measured by wall time, which has no counters")
+            : await profiler!
+                .CountAsync(
+                    command is null
+                        ? new(LaunchOf(side), side.Symbols(computeCapability))
+                        : CountedProgram.Of(command),
+                    Path.Combine(work, "explain", $"{name}.csv"),
+                    cancellation
+                )
+                .ConfigureAwait(false);
+        if (command is not null)
+            counted = CountedProgram.Checked(command, counted, side.Case.Name);
         // What fails for one case fails for the next.
         _noCounters = counted.Failure;
         return counted;
@@ -177,15 +187,21 @@ internal sealed class ExplainRun(NsightCompute? profiler, string? noCounters, st
             ? counted.FirstOrDefault(c => c.Kernel == found.Kernel.Symbol)
             : null;
 
-    private static KernelCounters? AsOne(ImmutableArray<NcuLaunch> launches, ExplainedKernel kernel) =>
-        KernelCounters
-            .Of(
-                launches
-                    .Where(l => !l.Kernel.StartsWith(OwnKernels, StringComparison.Ordinal))
-                    .Select(l => l with { Kernel = kernel.Name }),
-                Times
-            )
-            .FirstOrDefault();
+    private static KernelCounters? AsOne(
+        ExplainSide side,
+        ImmutableArray<NcuLaunch> launches,
+        ExplainedKernel kernel
+    ) =>
+        side.Case.Command is { } command
+            ? CountedProgram.AsOne(command, launches, kernel.Name)
+            : KernelCounters
+                .Of(
+                    launches
+                        .Where(l => !l.Kernel.StartsWith(OwnKernels, StringComparison.Ordinal))
+                        .Select(l => l with { Kernel = kernel.Name }),
+                    Times
+                )
+                .FirstOrDefault();
 
     private async Task<ImmutableArray<ExplainedKernel>> WithCodeAsync(
         ExplainSide candidate,

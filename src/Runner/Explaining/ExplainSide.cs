@@ -27,7 +27,8 @@ internal sealed record ExplainSide(
     /// <param name="name">The kernel.</param>
     /// <param name="computeCapability">The GPU's; null on the host device.</param>
     public (CompiledModule Module, CompiledKernel Kernel)? Find(string name, string? computeCapability) =>
-        Case.LaunchedFrom == ModuleKind.Kernels
+        Case.Command is null
+        && Case.LaunchedFrom == ModuleKind.Kernels
         && Catalog.ModuleOf(Case, computeCapability) is { } module
         && module.Kernels.FirstOrDefault(k => k.Name == name) is { } kernel
             ? (module, kernel)
@@ -36,7 +37,7 @@ internal sealed record ExplainSide(
     /// <summary>The mangled names of its kernels; empty where functions launch them, whatever they are.</summary>
     /// <param name="computeCapability">The GPU's.</param>
     public ImmutableArray<string> Symbols(string? computeCapability) =>
-        Case.LaunchedFrom == ModuleKind.Kernels
+        Case.Command is null && Case.LaunchedFrom == ModuleKind.Kernels
             ? [.. (Catalog.KernelsOf(Case, computeCapability) ?? []).Select(k => k.Symbol).Distinct()]
             : [];
 

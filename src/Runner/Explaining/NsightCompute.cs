@@ -32,23 +32,26 @@ internal sealed record NsightCompute(string Path)
         CudaToolkit.PlacesOf(Program, variable).FirstOrDefault(File.Exists) is { } path ? new(path) : null;
 
     /// <summary>Counts the launches of a program.</summary>
-    /// <param name="launch">The program and its arguments.</param>
-    /// <param name="symbols">The kernels, by mangled name; empty for all.</param>
+    /// <param name="program">The program, and which of its launches.</param>
     /// <param name="log">Where ncu writes its table, absolute.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="PerfGateException">PG2101: what it wrote is not its table.</exception>
     public async Task<CountedLaunches> CountAsync(
-        IEnumerable<string> launch,
-        IReadOnlyCollection<string> symbols,
+        CountedProgram program,
         string log,
         CancellationToken cancellation
     )
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(log)!);
         File.Delete(log);
-        var start = new ProcessStartInfo(Path, [.. Arguments(symbols, log), .. launch]);
+        var start = new ProcessStartInfo(Path, [.. Arguments(program, log), .. program.Words])
+        {
+            WorkingDirectory = program.Folder ?? "",
+        };
         // Two tools that watch the driver cannot both be there.
         start.Environment[ClockChoices.Variable] = "events";
+        foreach (var (name, value) in program.Environment)
+            start.Environment[name] = value;
         try
         {
             var exit = await ChildProcess
@@ -63,9 +66,9 @@ internal sealed record NsightCompute(string Path)
     }
 
     /// <summary>What comes before the program to look at. The clocks stay as they are.</summary>
-    /// <param name="symbols">The kernels, by mangled name; empty for all.</param>
+    /// <param name="program">The program, and which of its launches.</param>
     /// <param name="log">Where the table goes.</param>
-    internal static IEnumerable<string> Arguments(IReadOnlyCollection<string> symbols, string log) =>
+    private static IEnumerable<string> Arguments(CountedProgram program, string log) =>
         [
             "--csv",
             "--page",
@@ -80,7 +83,10 @@ internal sealed record NsightCompute(string Path)
             "mangled",
             "--print-kernel-base",
             "mangled",
-            .. symbols.Count == 0 ? [] : (string[])["-k", $"regex:^({string.Join('|', symbols)})$"],
+            .. program.Kernels.IsEmpty ? [] : (string[])["-k", $"regex:^({string.Join('|', program.Kernels)})$"],
+            .. program.Window is var (skip, count)
+                ? (string[])["--launch-skip", $"{skip}", "--launch-count", $"{count}"]
+                : [],
             "--metrics",
             string.Join(',', NcuMetrics.All),
             "--log-file",

@@ -41,7 +41,7 @@ internal static class CasesBeforeMeasuring
             return blank with
             {
                 Source = benchmark.DeclaredAt,
-                Observed = new() { Measured = command.Measure.Words },
+                Observed = new() { Measured = command.Measure.Words, Cache = command.Cache },
             };
         if (kernels is null)
             return blank with

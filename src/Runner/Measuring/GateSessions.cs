@@ -70,13 +70,16 @@ internal sealed class GateSessions(
     }
 
     private MeasuredCase Blank(SettledGate gate, BenchmarkCase benchmark) =>
-        CasesBeforeMeasuring.Of(
-            benchmark with
-            {
-                SkipReason = CommandNeeds.SkipReason(benchmark),
-            },
-            catalog,
-            gate.Device.Gpu?.ComputeCapability,
-            request.Root
+        CommandNeeds.WithVersions(
+            CasesBeforeMeasuring.Of(
+                benchmark with
+                {
+                    SkipReason = CommandNeeds.SkipReason(benchmark),
+                },
+                catalog,
+                gate.Device.Gpu?.ComputeCapability,
+                request.Root
+            ),
+            benchmark
         );
 }

@@ -11,7 +11,8 @@ namespace PerfGate.Runner.Optimizing;
 
 /// <summary>
 /// The sources that an archive holds: the project's manifests, the kernels and functions that they name with what these
-/// include in quotes, files of expected values, tuned values, and the headers of the include folders.
+/// include in quotes, scripts of commands, files of expected values, tuned values, and the headers of the include
+/// folders.
 /// </summary>
 /// <param name="setting">The project.</param>
 /// <param name="includes">Folders in which the compilers look for headers, absolute.</param>
@@ -69,12 +70,15 @@ internal sealed class ArchivedSources(PublishedProject setting, ImmutableArray<s
 
         var fills = cases.SelectMany(c => c.Buffers).Select(b => b.Fill).ToList();
         var sources = cases
+            .Where(c => c.Command is null)
             .Select(c => c.Source)
             .Concat(cases.Select(c => c.Check.Function?.Source).OfType<string>())
             .Concat(fills.Select(f => f.Function?.Call.Source).OfType<string>())
             .Select(Absolute)
             .Distinct(StringComparer.Ordinal);
         foreach (var file in sources.SelectMany(s => SourceFile.Open(s, includes)?.Files ?? [s]))
+            yield return file;
+        foreach (var file in cases.Select(c => c.Command).OfType<CommandSpec>().SelectMany(Scripts))
             yield return file;
         foreach (var file in cases.Select(c => c.Check.File).Concat(fills.Select(f => f.File?.Path)).OfType<string>())
             yield return file;
@@ -87,6 +91,8 @@ internal sealed class ArchivedSources(PublishedProject setting, ImmutableArray<s
             }
         }
     }
+
+    private IEnumerable<string> Scripts(CommandSpec command) => CommandFiles.Of(command, setting.Root);
 
     private string Absolute(string path) => Path.GetFullPath(path, setting.Root);
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Claims;
+using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Publishing;
 using PerfGate.Core.Statistics;
 
 namespace PerfGate.Runner.Optimizing;
@@ -12,23 +14,49 @@ internal static class BaselineChoice
     /// <param name="measured">The measurement of all of them.</param>
     /// <param name="baselines">The benchmarks, at least one.</param>
     /// <param name="fixedShape">The fixed shape.</param>
+    /// <exception cref="PerfGateException">PG2082: none of them was measured.</exception>
     public static string Fastest(Measurement measured, ImmutableArray<string> baselines, string fixedShape) =>
-        baselines.OrderBy(b => TimeOf(measured, b, fixedShape) ?? double.PositiveInfinity).First();
+        Of(measured, baselines, fixedShape) is { IsEmpty: false } found
+            ? found[0].Benchmark
+            : throw new PerfGateException(
+                DiagnosticCatalog.NoBaseline(
+                    fixedShape,
+                    baselines.Select(b => $"{b}: {WhyNot(measured, b, fixedShape)}")
+                ),
+                ExitCode.Incorrect
+            );
+
+    /// <summary>Those that were measured, the fastest first.</summary>
+    /// <inheritdoc cref="Fastest"/>
+    public static ImmutableArray<MeasuredBaseline> Of(
+        Measurement measured,
+        ImmutableArray<string> baselines,
+        string fixedShape
+    ) =>
+        [
+            .. baselines
+                .Select(b => (Name: b, Time: TimeOf(measured, b, fixedShape)))
+                .Where(b => b.Time is not null)
+                .Select(b => new MeasuredBaseline(b.Name, b.Time!.Value))
+                .OrderBy(b => b.Nanoseconds),
+        ];
 
     /// <summary>The time of a baseline, nanoseconds; null where it was not measured.</summary>
-    /// <inheritdoc cref="Fastest"/>
     /// <param name="measured">The measurement of all of them.</param>
     /// <param name="benchmark">The benchmark.</param>
     /// <param name="fixedShape">The fixed shape.</param>
-    public static double? TimeOf(Measurement measured, string benchmark, string fixedShape)
-    {
-        var found = measured.Cases.FirstOrDefault(c =>
-            c.Benchmark == benchmark
-            && c is { Status: CaseStatus.Measured, Runs.IsEmpty: false }
-            && SpeedComparison.ShapeOf(c) == fixedShape
+    public static double? TimeOf(Measurement measured, string benchmark, string fixedShape) =>
+        Find(measured, benchmark, fixedShape) is { Status: CaseStatus.Measured, Runs.IsEmpty: false } found
+            ? Math.Exp(found.Runs.Average(r => Math.Log(InterquartileMean.Of(r.Samples.AsSpan()))))
+            : null;
+
+    private static string WhyNot(Measurement measured, string benchmark, string fixedShape) =>
+        Find(measured, benchmark, fixedShape) is { } found
+            ? found.Reason ?? "it has no valid run"
+            : "it does not have the shape";
+
+    private static MeasuredCase? Find(Measurement measured, string benchmark, string fixedShape) =>
+        measured.Cases.FirstOrDefault(c =>
+            c.Benchmark == benchmark && !c.FilteredOut && SpeedComparison.ShapeOf(c) == fixedShape
         );
-        return found is null
-            ? null
-            : Math.Exp(found.Runs.Average(r => Math.Log(InterquartileMean.Of(r.Samples.AsSpan()))));
-    }
 }

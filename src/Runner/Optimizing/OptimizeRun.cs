@@ -35,6 +35,8 @@ internal sealed class OptimizeRun(
     /// <summary>The log of the phases.</summary>
     public string LogPath => _phases.Path;
 
+    private string BaselineFolder => Path.Combine(output, "baseline");
+
     private string ShapesFolder => Path.Combine(output, "shapes");
 
     // The first shape of the candidate, unless somebody named another.
@@ -44,12 +46,14 @@ internal sealed class OptimizeRun(
             _bench.Suite().Cases.First(c => c.Benchmark == setting.Candidate && c.SkipReason is null)
         );
 
+    private string? OnlyShape => setting.Scope == OptimizeScope.Quick ? FixedShape : null;
+
     /// <summary>Runs them.</summary>
     /// <param name="cancellation">Stops it; the phases that have ended are in the log.</param>
     /// <returns>The claims that were published.</returns>
     public async Task<SpeedClaims> AllAsync(CancellationToken cancellation)
     {
-        RequireBenchmarks();
+        ComparedBenchmarks.Require(_bench.Suite(), setting.Candidate, setting.Baselines);
         ImmutableArray<string> all = [setting.Candidate, .. setting.Baselines];
         var build = Path.Combine(output, "build");
         KernelCatalog? first = null;
@@ -72,23 +76,11 @@ internal sealed class OptimizeRun(
         await _phases
             .RunAsync(
                 OptimizePhase.Profile,
-                profile.NotAvailable is null ? _bench.Inputs(catalog, baseline, FixedShape) : null,
+                profile.NotAvailable is null ? _bench.Inputs(catalog, [setting.Candidate, baseline], FixedShape) : null,
                 () => profile.RunAsync(catalog, _bench.Suite(), Claims(baseline), cancellation)
             )
             .ConfigureAwait(false);
         return await ReportAsync(baseline, catalog, profile).ConfigureAwait(false);
-    }
-
-    private void RequireBenchmarks()
-    {
-        var known = _bench
-            .Suite()
-            .Cases.Where(c => c.Role == CaseRole.Case && c.SkipReason is null)
-            .Select(c => c.Benchmark)
-            .ToHashSet(StringComparer.Ordinal);
-        foreach (var name in setting.Baselines.Prepend(setting.Candidate))
-            if (!known.Contains(name))
-                throw new PerfGateException(DiagnosticCatalog.BenchmarkUnknown(name, known), ExitCode.Usage);
     }
 
     // In a process of its own: one that has opened the GPU counts as another user of it.
@@ -116,7 +108,6 @@ internal sealed class OptimizeRun(
 
     private async Task<string> BaselineAsync(KernelCatalog catalog, CancellationToken cancellation)
     {
-        var folder = Path.Combine(output, "baseline");
         if (setting.Baselines.Length == 1)
         {
             await _phases
@@ -138,11 +129,11 @@ internal sealed class OptimizeRun(
         await _phases
             .RunAsync(
                 OptimizePhase.Baseline,
-                _bench.Inputs(catalog, setting.Baselines),
+                _bench.Inputs(catalog, setting.Baselines, FixedShape),
                 async () =>
                 {
                     var measured = await _bench
-                        .MeasureAsync(setting.Baselines, catalog, folder, cancellation)
+                        .MeasureAsync(setting.Baselines, FixedShape, catalog, BaselineFolder, cancellation)
                         .ConfigureAwait(false);
                     var times = setting.Baselines.Select(b => $"{b} {Words(measured, b)}");
                     return new(
@@ -153,7 +144,7 @@ internal sealed class OptimizeRun(
                 }
             )
             .ConfigureAwait(false);
-        return Fastest(PairBench.Read(folder));
+        return Fastest(PairBench.Read(BaselineFolder));
     }
 
     private string Fastest(Measurement measured) => BaselineChoice.Fastest(measured, setting.Baselines, FixedShape);
@@ -166,18 +157,17 @@ internal sealed class OptimizeRun(
     private async Task TuneAsync(CancellationToken cancellation)
     {
         var tunable = TunableBenchmark.In(CaseFilter.Apply(_bench.Suite(), setting.Candidate));
-        if (tunable.IsEmpty)
+        var notAvailable =
+            setting.Scope != OptimizeScope.Full ? "the scope leaves it out, so the candidate is taken as it is"
+            : tunable.IsEmpty ? $"the manifest of {setting.Candidate} has no section tune, so it is taken as it is"
+            : null;
+        if (notAvailable is not null)
         {
             await _phases
                 .RunAsync(
                     OptimizePhase.Tune,
                     null,
-                    () =>
-                        Task.FromResult(
-                            PhaseEnd.NotAvailable(
-                                $"the manifest of {setting.Candidate} has no section tune, so it is taken as it is"
-                            )
-                        )
+                    () => Task.FromResult(PhaseEnd.NotAvailable(notAvailable))
                 )
                 .ConfigureAwait(false);
             return;
@@ -222,10 +212,12 @@ internal sealed class OptimizeRun(
         await _phases
             .RunAsync(
                 OptimizePhase.Shapes,
-                _bench.Inputs(catalog, pair),
+                _bench.Inputs(catalog, pair, OnlyShape ?? ""),
                 async () =>
                 {
-                    await _bench.MeasureAsync(pair, catalog, ShapesFolder, cancellation).ConfigureAwait(false);
+                    await _bench
+                        .MeasureAsync(pair, OnlyShape, catalog, ShapesFolder, cancellation)
+                        .ConfigureAwait(false);
                     return new(
                         PhaseOutcome.Done,
                         $"{Claims(baseline).Claims.Length} shapes measured",
@@ -265,6 +257,8 @@ internal sealed class OptimizeRun(
                             Path.Combine(output, "tune.json"),
                             Path.Combine(output, ExplainReport.FileName),
                         ],
+                        Baselines = setting.Baselines.Length == 1 ? null : BaselineFolder,
+                        BaselineNames = setting.Baselines,
                         Explanation = profile.Found(),
                         NotAvailable = profile.NotAvailable is { } why
                             ? [$"There are no counters and no explanation: {why}."]

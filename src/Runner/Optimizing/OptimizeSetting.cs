@@ -18,6 +18,9 @@ internal sealed record OptimizeSetting
     /// <summary>The shape that counts most; null for the first.</summary>
     public string? FixedShape { get; init; }
 
+    /// <summary>How much of the pipeline runs.</summary>
+    public OptimizeScope Scope { get; init; } = OptimizeScope.Full;
+
     /// <summary>How much the tuning tries.</summary>
     public required TuneEffort Effort { get; init; }
 
@@ -29,4 +32,17 @@ internal sealed record OptimizeSetting
 
     /// <summary>Its authors.</summary>
     public ImmutableArray<string> Authors { get; init; } = [];
+}
+
+/// <summary>How much of the pipeline runs.</summary>
+internal enum OptimizeScope
+{
+    /// <summary>All of it.</summary>
+    Full,
+
+    /// <summary>All shapes, without tuning.</summary>
+    Shapes,
+
+    /// <summary>The fixed shape alone, without tuning.</summary>
+    Quick,
 }

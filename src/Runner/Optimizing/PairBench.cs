@@ -9,6 +9,7 @@ using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Measuring;
+using PerfGate.Runner.Measuring.Observing;
 using PerfGate.Runner.References;
 using PerfGate.Runner.References.Bases;
 using PerfGate.Runner.Tuning;
@@ -58,19 +59,22 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
 
     /// <summary>Measures the cases of benchmarks.</summary>
     /// <param name="benchmarks">The benchmarks.</param>
+    /// <param name="shape">The only shape that is measured; null for all.</param>
     /// <param name="catalog">Their kernels.</param>
     /// <param name="output">Where the files go, absolute.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="PerfGateException">PG2073: one gives wrong results, or fails.</exception>
     public async Task<Measurement> MeasureAsync(
         ImmutableArray<string> benchmarks,
+        string? shape,
         KernelCatalog catalog,
         string output,
         CancellationToken cancellation
     )
     {
         GateOutput.Forget(output, GateStep.Measure);
-        var request = setting.Gate(setting.Manifests, Names(benchmarks), new TuneFolders(work, work), output) with
+        var folders = new TuneFolders(work, work);
+        var request = setting.Gate(setting.Manifests, Names(benchmarks, shape), folders, output) with
         {
             CheckSeed = (ulong)Random.Shared.NextInt64(1L << 53),
         };
@@ -96,9 +100,15 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
         JsonFile.Read<Measurement>(new GateFiles(output).Measurement, PerfGateJson.Default, "measurement.schema.json");
 
     /// <summary>Digest of all that times depend on: machine code, manifests, policy, device, driver.</summary>
+    /// <remarks>Of a command its scripts count, and the versions that it states. Nobody can see more.</remarks>
     /// <param name="catalog">The kernels.</param>
+    /// <param name="benchmarks">The benchmarks.</param>
     /// <param name="more">What else counts.</param>
-    public string Inputs(KernelCatalog catalog, params IEnumerable<string> more)
+    public string Inputs(
+        KernelCatalog catalog,
+        ImmutableArray<string> benchmarks,
+        params ReadOnlySpan<string> more
+    )
     {
         IEnumerable<string> parts =
         [
@@ -111,6 +121,8 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
                 $"{m.Source} {m.Defines} {m.Architecture} "
                 + string.Join(',', m.Kernels.Select(k => $"{k.Name}={k.CodeHash}"))
             ),
+            .. CommandDigests(benchmarks),
+            .. benchmarks,
             .. more,
         ];
         return Digest(parts);
@@ -120,8 +132,30 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
     public static string Digest(IEnumerable<string> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
 
-    private ImmutableArray<string> Names(ImmutableArray<string> benchmarks) =>
-        [.. Suite().Cases.Where(c => benchmarks.Contains(c.Benchmark) && c.SkipReason is null).Select(c => c.Name)];
+    private ImmutableArray<string> Names(ImmutableArray<string> benchmarks, string? shape = null) =>
+        [
+            .. Suite()
+                .Cases.Where(c => benchmarks.Contains(c.Benchmark) && c.SkipReason is null)
+                .Where(c => shape is null || VariantBench.ShapeOf(c) == shape)
+                .Select(c => c.Name),
+        ];
+
+    // A script is what is measured, as machine code is for kernels.
+    private IEnumerable<string> CommandDigests(ImmutableArray<string> benchmarks)
+    {
+        var cases = Suite().Cases.Where(c => benchmarks.Contains(c.Benchmark) && c.Command is not null).ToList();
+        var files = cases.SelectMany(c => CommandFiles.Of(c.Command!, setting.Root)).Distinct(StringComparer.Ordinal);
+        return cases
+            .Select(c => CommandNeeds.Said(c) ?? "")
+            .Distinct(StringComparer.Ordinal)
+            .Concat(
+                files
+                    .Order(StringComparer.Ordinal)
+                    .Select(f => $"{f}\n{Convert.ToHexStringLower(SHA256.HashData(Script(f)))}")
+            );
+    }
+
+    private static byte[] Script(string path) => InputFile.Bytes(path, FileLimit.Source);
 
     private static string JsonText(TuneSetting setting) =>
         System.Text.Json.JsonSerializer.Serialize(setting.Policy, PerfGateJson.Default.GatePolicy);

@@ -11,6 +11,7 @@ using PerfGate.Core.Measurements;
 using PerfGate.Core.Publishing;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.Benchmarks;
+using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Optimizing;
 
@@ -24,6 +25,8 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
     public const string Folder = "publication";
 
     private const string CodeFolder = "code";
+
+    private const string BaselinesName = "baseline-measurement.json";
 
     private static readonly ImmutableArray<string> LicenceNames =
     [
@@ -51,6 +54,14 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
     /// <summary>Further files for the archive, absolute; those that are not there are left out.</summary>
     public ImmutableArray<string> Beside { get; init; } = [];
 
+    /// <summary>
+    /// The folder of the measurement that found the fastest baseline, absolute; null where there was nothing to choose.
+    /// </summary>
+    public string? Baselines { get; init; }
+
+    /// <summary>The baselines in it.</summary>
+    public ImmutableArray<string> BaselineNames { get; init; } = [];
+
     /// <summary>Why the candidate is faster; null where that is not known.</summary>
     public ExplainReport? Explanation { get; init; }
 
@@ -77,6 +88,9 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
                 Authors = Authors,
                 Artifact = new(files.Count, files.Values.Sum(f => (long)f.Length), licence, PrepareSeconds),
                 NotAvailable = NotAvailable,
+                Baselines = Baselines is { } chosen
+                    ? BaselineChoice.Of(PairBench.Read(chosen), BaselineNames, claims.FixedShape)
+                    : [],
                 Explanation = Why(claims),
             }
         );
@@ -121,6 +135,8 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
         var raw = Path.Combine(measured, "measurement.json");
         foreach (var file in Beside.Prepend(raw).Where(File.Exists))
             files[Path.GetFileName(file)] = InputFile.Bytes(file, FileLimit.Result);
+        if (Baselines is { } chosen)
+            files[BaselinesName] = InputFile.Bytes(new GateFiles(chosen).Measurement, FileLimit.Result);
         licence = LicenceNames.FirstOrDefault(n => File.Exists(Path.Combine(project.Root, n)));
         if (licence is not null)
             files[licence] = InputFile.Bytes(Path.Combine(project.Root, licence), FileLimit.Source);

@@ -43,7 +43,7 @@ internal sealed class Reproduction(string archive, string output)
             EnvironmentRecord.Version()
         ).Write(Unpacked, output, runs ?? contents.Runs);
         foreach (var (name, content) in files.Where(f => IsSource(f.Key)))
-            AtomicFile.Write(Path.Combine(Unpacked, name), content);
+            Unpack(Path.Combine(Unpacked, name), content);
         var (exit, commands) = new ProjectBuild(new BuildSubject(project), Target, options).Run();
         var measured = Path.Combine(output, "measurement.json");
         if (exit != 0 || !File.Exists(measured))
@@ -108,7 +108,15 @@ internal sealed class Reproduction(string archive, string output)
         Directory.Delete(Unpacked, recursive: true);
     }
 
-    // Only what is compiled is written.
+    // An archive has no rights of files, and a command may be a script.
+    private static void Unpack(string path, byte[] content)
+    {
+        AtomicFile.Write(path, content);
+        if (!OperatingSystem.IsWindows() && CommandFiles.IsScript(content))
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute);
+    }
+
+    // Only what is compiled or run is written.
     private static bool IsSource(string name) =>
         name.StartsWith(ArtifactContents.Sources + "/", StringComparison.Ordinal);
 }

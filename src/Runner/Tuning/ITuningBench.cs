@@ -16,6 +16,14 @@ internal interface ITuningBench
     /// <returns>What became of each, in their order.</returns>
     Task<ImmutableArray<PreparedVariant>> PrepareAsync(ImmutableArray<long> points, CancellationToken cancellation);
 
+    /// <summary>
+    /// Compiles variants that may be prepared next, while others are timed; does nothing where that would disturb the
+    /// times. Not while others are prepared.
+    /// </summary>
+    /// <param name="points">The variants.</param>
+    /// <param name="cancellation">Stops it.</param>
+    Task CompileAheadAsync(ImmutableArray<long> points, CancellationToken cancellation);
+
     /// <summary>Begins to time variants that were prepared last, in the same processes.</summary>
     /// <param name="points">The variants.</param>
     /// <param name="cancellation">Stops it.</param>

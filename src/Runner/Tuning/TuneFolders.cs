@@ -11,6 +11,9 @@ internal sealed record TuneFolders(string Work, string Cached)
     /// <summary>The variants that are tried now.</summary>
     public string Batch => Path.Combine(Work, "batch");
 
+    /// <summary>The variants that are compiled while those are timed.</summary>
+    public string Ahead => Path.Combine(Work, "ahead");
+
     /// <summary>The confirming trial.</summary>
     public string Confirm => Path.Combine(Work, "confirm");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PerfGate.Core.Diagnostics;
@@ -35,6 +34,8 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
     private readonly List<TriedVariant> _tried = [];
     private readonly Dictionary<string, TriedVariant> _byCode = new(StringComparer.Ordinal);
 
+    private CompileAhead? _ahead;
+
     private TuningSpace Space => request.Space;
 
     /// <summary>Tunes.</summary>
@@ -42,19 +43,22 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
     /// <exception cref="PerfGateException">PG2061: the variant in use cannot be measured.</exception>
     public async Task<TuneResult> RunAsync(CancellationToken cancellation)
     {
+        await using var ahead = new CompileAhead(bench, cancellation);
+        _ahead = ahead;
         var strategy = TuningStrategies.Create(request.Strategy, Space, request.Incumbent, request.Seed);
         while (_tried.Count < request.Evaluations && DateTimeOffset.UtcNow < request.Deadline)
         {
             var batch = strategy.Propose(Math.Min(Batch, request.Evaluations - _tried.Count));
             if (batch.IsEmpty)
                 break;
-            foreach (var tried in await EvaluateAsync(batch, cancellation).ConfigureAwait(false))
+            foreach (var tried in await EvaluateAsync(batch, strategy, cancellation).ConfigureAwait(false))
             {
                 _tried.Add(tried);
                 strategy.Tell(tried.Point, tried.Mean);
             }
 
-            SayStanding();
+            foreach (var line in TuneStanding.Lines(Space, _tried))
+                say(line);
         }
 
         var (winner, finals, why) = await FinishAsync(cancellation).ConfigureAwait(false);
@@ -69,6 +73,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
 
     private async Task<ImmutableArray<TriedVariant>> EvaluateAsync(
         ImmutableArray<long> batch,
+        ITuningStrategy strategy,
         CancellationToken cancellation
     )
     {
@@ -80,7 +85,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
         }
 
         var left = batch.Where(p => !results.ContainsKey(p) && p != request.Incumbent).ToImmutableArray();
-        var prepared = await bench.PrepareAsync([request.Incumbent, .. left], cancellation).ConfigureAwait(false);
+        var prepared = await PrepareAsync([request.Incumbent, .. left], cancellation).ConfigureAwait(false);
         var incumbent = prepared[0].Code ?? throw IncumbentFails(prepared[0].Why);
         results[request.Incumbent] = new(request.Incumbent, TuneOutcome.Timed, null, [], IsIncumbentCode: true);
         foreach (var bad in prepared.Skip(1).Where(p => p.Failure is not null))
@@ -90,13 +95,34 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
         }
 
         var good = prepared.Skip(1).Where(p => p.Failure is null).ToList();
-        await TimeAsync(incumbent, good, cancellation).ConfigureAwait(false);
+        var most = Math.Min(Batch, request.Evaluations - _tried.Count - batch.Length);
+        await TimeAsync(
+                incumbent,
+                good,
+                () => most > 0 ? [.. strategy.Ahead(most + batch.Length).Except(batch).Take(most)] : [],
+                cancellation
+            )
+            .ConfigureAwait(false);
         foreach (var one in good)
             results[one.Point] = _byCode[KeyOf(one, incumbent)] with { Point = one.Point };
         return [.. batch.Select(p => results[p])];
     }
 
-    private async Task TimeAsync(string incumbent, List<PreparedVariant> variants, CancellationToken cancellation)
+    private async Task<ImmutableArray<PreparedVariant>> PrepareAsync(
+        ImmutableArray<long> points,
+        CancellationToken cancellation
+    )
+    {
+        await _ahead!.EndAsync().ConfigureAwait(false);
+        return await bench.PrepareAsync(points, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task TimeAsync(
+        string incumbent,
+        List<PreparedVariant> variants,
+        Func<ImmutableArray<long>> next,
+        CancellationToken cancellation
+    )
     {
         foreach (var variant in variants)
         {
@@ -113,6 +139,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
         var fresh = variants.DistinctBy(v => v.Code).Where(v => !_byCode.ContainsKey(KeyOf(v, incumbent))).ToList();
         if (fresh.Count == 0)
             return;
+        _ahead!.Begin(next());
         var timing = await bench
             .OpenAsync([request.Incumbent, .. fresh.Select(f => f.Point)], cancellation)
             .ConfigureAwait(false);
@@ -202,7 +229,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
         CancellationToken cancellation
     )
     {
-        var prepared = await bench.PrepareAsync([request.Incumbent, .. points], cancellation).ConfigureAwait(false);
+        var prepared = await PrepareAsync([request.Incumbent, .. points], cancellation).ConfigureAwait(false);
         var incumbent = prepared[0].Code ?? throw IncumbentFails(prepared[0].Why);
         // All of them belong to the key: they were timed in the same processes.
         var set = string.Join(' ', prepared.Select(p => p.Code));
@@ -219,7 +246,7 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
 
     private async Task<ImmutableArray<TunedCase>> ConfirmAsync(long winner, CancellationToken cancellation)
     {
-        var prepared = await bench.PrepareAsync([request.Incumbent, winner], cancellation).ConfigureAwait(false);
+        var prepared = await PrepareAsync([request.Incumbent, winner], cancellation).ConfigureAwait(false);
         var key = $"{prepared[1].Code} confirmed against {prepared[0].Code}";
         if (log.Find(TuneStage.Confirmed, Key(key)) is { Confirmed: { } known })
             return known;
@@ -248,26 +275,6 @@ internal sealed class TuneSearch(TuneRequest request, ITuningBench bench, TuneLo
             Shapes = tried.Shapes.IsEmpty ? null : tried.Shapes,
             At = DateTimeOffset.UtcNow,
         };
-
-    // Values of many parameters fill a line of their own.
-    private void SayStanding()
-    {
-        var failed = _tried.Count(t => t.Outcome != TuneOutcome.Timed);
-        var best = _tried.Where(t => t.Mean is not null).MinBy(t => t.Mean);
-        if (best is not { Mean: < 0 and var mean })
-        {
-            say($"{_tried.Count} tried, {failed} failed; none faster than the values in use");
-            return;
-        }
-
-        say(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_tried.Count} tried, {failed} failed; the best so far is {Math.Exp(-mean):0.000} times as fast:"
-            )
-        );
-        say($"  {Space.Describe(best.Point)}");
-    }
 
     private static TriedVariant Failed(long point, TuneOutcome outcome, string? why) => new(point, outcome, why, []);
 

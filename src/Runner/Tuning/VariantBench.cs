@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
@@ -48,7 +49,7 @@ internal sealed class VariantBench(TuneSetting setting, TuneUse use, string benc
     {
         var prepared = new Dictionary<long, PreparedVariant>();
         _cases.Clear();
-        var variants = Written(points, prepared);
+        var variants = Written(points, folders.Batch, _cases, prepared);
         _manifests = [.. setting.Manifests, .. variants];
         _catalog = await CompileAsync(
                 _manifests,
@@ -60,6 +61,24 @@ internal sealed class VariantBench(TuneSetting setting, TuneUse use, string benc
         foreach (var (point, cases) in _cases)
             prepared[point] = Identified(point, cases, _catalog);
         return [.. points.Select(p => prepared[p])];
+    }
+
+    /// <inheritdoc/>
+    public async Task CompileAheadAsync(ImmutableArray<long> points, CancellationToken cancellation)
+    {
+        // There the processor that would compile is the device that is timed.
+        if (setting.Device.Kind.RunsOnProcessor)
+            return;
+        var cases = new Dictionary<long, ImmutableArray<BenchmarkCase>>();
+        var variants = Written(points, folders.Ahead, cases, []);
+        // The modules stay where those of all batches are; the next batch finds them there.
+        await CompileAsync(
+                [.. setting.Manifests, .. variants],
+                [.. cases.Values.SelectMany(c => c).Select(c => c.Name)],
+                Path.Combine(folders.Ahead, "build"),
+                cancellation
+            )
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -86,9 +105,14 @@ internal sealed class VariantBench(TuneSetting setting, TuneUse use, string benc
         );
 
     // A variant whose manifest is not valid with its values takes no other one along.
-    private List<string> Written(ImmutableArray<long> points, Dictionary<long, PreparedVariant> prepared)
+    private List<string> Written(
+        ImmutableArray<long> points,
+        string output,
+        Dictionary<long, ImmutableArray<BenchmarkCase>> cases,
+        Dictionary<long, PreparedVariant> prepared
+    )
     {
-        var folder = Path.Combine(folders.Batch, "manifests");
+        var folder = Path.Combine(output, "manifests");
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         var written = new List<string>();
@@ -99,7 +123,7 @@ internal sealed class VariantBench(TuneSetting setting, TuneUse use, string benc
             try
             {
                 var suite = ManifestLoader.Load([.. setting.Manifests, path], setting.Device, setting.Root);
-                _cases[point] =
+                cases[point] =
                 [
                     .. suite.Cases.Where(c => c.Benchmark == _manifest.NameOf(point) && c.SkipReason is null),
                 ];

@@ -52,7 +52,7 @@ internal sealed class VariantManifest(string manifest, string benchmark, TuningS
     {
         var root = JsonNode.Parse(_text, documentOptions: Lenient)!;
         Absolute(root, "source");
-        foreach (var check in root["benchmarks"]!.AsArray().Select(b => b!["check"]!))
+        foreach (var check in root["benchmarks"]!.AsArray().Select(b => b!["check"]).OfType<JsonNode>())
         {
             Absolute(check, "source");
             Absolute(check, "file");

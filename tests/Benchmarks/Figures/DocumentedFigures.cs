@@ -27,6 +27,10 @@ internal sealed partial class DocumentedFigures(string data)
         ["phases", var suite] => Phases(Measurement(suite)),
         ["cost", var pairs] => Cost(Read($"{pairs}.json")["pairs"]!.AsArray()),
         ["repeats", var file] => Repeats(Read($"{file}.json")["measurements"]!.AsArray()),
+        ["ways", var example] => new PipelineFigures(Path.Combine(data, example)).Ways(),
+        ["steps", var example] => new PipelineFigures(Path.Combine(data, example)).Steps(),
+        ["claims", var example] => new PipelineFigures(Path.Combine(data, example)).Claims(),
+        ["reproduced", var example] => new PipelineFigures(Path.Combine(data, example)).Reproduced(),
         ["change", var before, var now] => Change(Measurement(before), Measurement(now)),
         _ => throw new InvalidOperationException($"unknown figures: {string.Join(' ', words)}"),
     };

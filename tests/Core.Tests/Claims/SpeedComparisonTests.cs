@@ -181,6 +181,41 @@ public sealed class SpeedComparisonTests
         Assert.Contains(words, e.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("wall time", null, "the baseline is the wall time of a process")]
+    [InlineData("wall time", "kernels a*", "the baseline is the wall time of a process")]
+    [InlineData("kernels a*", "wall time", "the candidate is the wall time of a process")]
+    [InlineData("wall time", "wall time", null)]
+    [InlineData("kernels a*", null, null)]
+    public void Wall_time_of_a_command_is_compared_with_wall_time_alone(string baseline, string? candidate, string? why)
+    {
+        var measured = AsTwoBenchmarks(Given.Pair("fast/S=1", 1000, 0.8, 0.02, 0.005, 10, seed: 3));
+        measured = measured with
+        {
+            Cases =
+            [
+                .. measured.Cases.Select(c =>
+                    (c.Benchmark == "slow" ? baseline : candidate) is { } work
+                        ? c with
+                        {
+                            Observed = new() { Measured = work },
+                        }
+                        : c
+                ),
+            ],
+        };
+
+        if (why is null)
+        {
+            Assert.Single(SpeedComparison.Of(measured, Pair, new()).Claims);
+            return;
+        }
+
+        var e = Assert.Throws<PerfGateException>(() => SpeedComparison.Of(measured, Pair, new()));
+        Assert.Equal("PG2071", e.Diagnostics[0].Code);
+        Assert.Contains(why, e.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Benchmarks_without_a_shape_in_common_are_refused()
     {

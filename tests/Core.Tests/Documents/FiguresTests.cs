@@ -23,6 +23,15 @@ public sealed class FiguresTests
         Assert.Equal(new DocumentedFigures(Checkout.PathOf("docs/data")).Renew(text), text);
     }
 
+    [Fact]
+    public void The_pages_of_examples_are_what_their_files_say()
+    {
+        var examples = Checkout.PathOf("docs/examples");
+        foreach (var folder in Directory.Exists(examples) ? Directory.GetDirectories(examples) : [])
+            // dotnet run -c Release --project tests/Benchmarks -- example
+            Assert.Equal(ExamplePage.Of(folder), File.ReadAllText(Path.Combine(folder, ExamplePage.FileName)));
+    }
+
     [Theory]
     [InlineData("h200", "<!-- figures cases noise-h200 ncu-h200 -->")]
     [InlineData("h200", "<!-- figures cost cost-h200 -->")]

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using PerfGate.Core.Claims;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
-using PerfGate.Core.Measurements;
 using PerfGate.Core.Publishing;
 using PerfGate.Core.Tests.Reports.Samples;
 
@@ -36,32 +35,6 @@ public sealed partial class PublicationTests
 
         Assert.Equal(names, Files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(Files, Rendered(PublicationSamples.Input()));
-    }
-
-    [Fact]
-    public void It_says_which_cases_were_observed_in_a_command()
-    {
-        var input = PublicationSamples.Input();
-        var baseline = input.Claims.Baseline + "/";
-        var work = new ObservedWork { Measured = "kernels *flash*", Records = 9 };
-        var observed = Rendered(
-            input with
-            {
-                Measurement = input.Measurement with
-                {
-                    Cases =
-                    [
-                        .. input.Measurement.Cases.Select(c =>
-                            c.Name.StartsWith(baseline, StringComparison.Ordinal) ? c with { Observed = work } : c
-                        ),
-                    ],
-                },
-            }
-        );
-
-        Assert.Contains("observed in a command", observed[Publication.MarkdownName], StringComparison.Ordinal);
-        Assert.Contains("none lost", observed[Publication.TexName], StringComparison.Ordinal);
-        Assert.DoesNotContain("observed in a command", Markdown, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -67,6 +67,22 @@ public sealed class TuningStrategyTests
         Assert.NotEqual(Tried(3), Tried(4));
     }
 
+    [Theory]
+    [InlineData(TuningStrategy.Local)]
+    [InlineData(TuningStrategy.Random)]
+    [InlineData(TuningStrategy.BruteForce)]
+    public void A_look_ahead_changes_nothing_and_names_what_comes(TuningStrategy kind)
+    {
+        ITuningStrategy New() => TuningStrategies.Create(kind, Landscape.Space, 0, 3);
+        var seen = new HashSet<long>();
+        var looked = Everything(New(), p => Landscape.Cost(p, 1), s => seen.UnionWith(s.Ahead(16)));
+
+        Assert.Equal(Everything(New(), p => Landscape.Cost(p, 1)), looked);
+        Assert.All(seen, p => Assert.True(Landscape.Space.Allows(p)));
+        // All but the first batch is seen before it comes, or most of it where the results decide.
+        Assert.InRange(seen.Count, looked.Count / 2, looked.Count);
+    }
+
     [Fact]
     public void Local_search_goes_on_where_everything_fails()
     {
@@ -114,12 +130,17 @@ public sealed class TuningStrategyTests
         Assert.Equal("TILE=32 DEPTH=8 EACH=2 UNROLL=1 PAD=4", Landscape.Space.Describe(1));
     }
 
-    private static List<long> Everything(ITuningStrategy strategy, Func<long, double?> cost)
+    private static List<long> Everything(
+        ITuningStrategy strategy,
+        Func<long, double?> cost,
+        Action<ITuningStrategy>? look = null
+    )
     {
         var tried = new List<long>();
         while (strategy.Propose(7) is { IsEmpty: false } next)
         {
             tried.AddRange(next);
+            look?.Invoke(strategy);
             foreach (var point in next)
                 strategy.Tell(point, cost(point));
         }

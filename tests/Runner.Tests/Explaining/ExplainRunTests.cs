@@ -120,6 +120,60 @@ public sealed class ExplainRunTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task The_launches_that_a_command_counts_stand_for_it()
+    {
+        // The recording has other kernels, too, as a real program has.
+        var run = Run(
+            $"case \"$*\" in *'--launch-skip 1 --launch-count 3 '*bench.sh*) pwd > '{_folder.PathOf("folder")}'; "
+                + $"side=slow ;; *) side=fast ;; esac; cp '{Data}/'$side.csv \"$log\""
+        );
+
+        var explained = await run.OfAsync(
+            Side(_ours, "a"),
+            Command("{ \"kernels\": \"tile?\" }"),
+            0.4,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Null(run.NoCounters);
+        Assert.True(explained.HasCounters);
+        var time = Assert.Single(explained.Kernels).Counters.Single(c => c.Name == NcuMetrics.Time);
+        Assert.Equal(
+            NcuCsv
+                .Read(File.ReadAllText(Path.Combine(Data, "slow.csv")), "slow.csv")
+                .Where(l => l.Kernel == "tiled")
+                .Average(l => l.Metrics[NcuMetrics.Time].Value),
+            time.Reference!.Value,
+            1e-6
+        );
+        Assert.EndsWith(
+            "/kernels",
+            (await File.ReadAllTextAsync(_folder.PathOf("folder"), TestContext.Current.CancellationToken)).TrimEnd(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("{ \"kernels\": \"flash*\" }", "none of its launches has a symbol that fits kernels flash*")]
+    [InlineData("{ \"kernels\": [\"tiled\", \"!t*\"] }", "none of its launches has a symbol that fits")]
+    [InlineData("\"wall\"", "it is measured by wall time, which has no counters")]
+    public async Task A_command_that_cannot_be_counted_is_named(string measure, string why)
+    {
+        var run = Run($"cp '{Data}/fast.csv' \"$log\"");
+
+        var explained = await run.OfAsync(
+            Side(_ours, "a"),
+            Command(measure),
+            0.4,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.StartsWith("the command of torch/N=1024 was not counted: ", run.NoCounters, StringComparison.Ordinal);
+        Assert.Contains(why, run.NoCounters, StringComparison.Ordinal);
+        Assert.False(explained.HasCounters);
+    }
+
     [Theory]
     [InlineData(null, null, "there is no verdict")]
     [InlineData(CaseVerdict.Regression, ExplainPolicy.Never, "explain is \"never\"")]
@@ -160,6 +214,23 @@ public sealed class ExplainRunTests : IDisposable
         );
 
         Assert.Contains(why, request.WhyNotAutomatic(), StringComparison.Ordinal);
+    }
+
+    private ExplainSide Command(string measure)
+    {
+        _theirs.Write(
+            "kernels/torch.bench.json",
+            $$"""
+            { "schemaVersion": 1, "benchmarks": [ { "name": "torch", "axes": { "N": [1024] },
+              "command": ["./bench.sh"], "measure": {{measure}}, "warmUp": 1 } ] }
+            """
+        );
+        return new(
+            Catalog(_theirs, "b", DeviceKind.Cuda),
+            _theirs.Load(ManifestFolder.Cuda, "kernels/torch.bench.json").Cases[0],
+            _theirs.Root,
+            []
+        );
     }
 
     private static string Data => Path.Combine(Checkout.Root, "tests", "data", "explain");

@@ -70,8 +70,7 @@ public sealed class NsightComputeTests : IDisposable
 
     private Task<CountedLaunches> CountAsync(string body) =>
         new NsightCompute(Script(body)).CountAsync(
-            ["perfgate", "launch"],
-            ["one", "_Z3twoPf"],
+            new(["perfgate", "launch"], ["one", "_Z3twoPf"]),
             _folder.PathOf("out/candidate.csv"),
             TestContext.Current.CancellationToken
         );

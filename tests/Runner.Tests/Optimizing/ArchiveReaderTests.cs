@@ -32,6 +32,17 @@ public sealed class ArchiveReaderTests : IDisposable
     }
 
     [Fact]
+    public void The_archives_of_the_docs_are_whole_and_claim_what_lies_beside_them()
+    {
+        var examples = Checkout.PathOf("docs/examples");
+        foreach (var folder in Directory.Exists(examples) ? Directory.GetDirectories(examples) : [])
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(folder, Publication.ClaimsName)),
+                PublishedArchive.Read(Path.Combine(folder, Publication.ArchiveName)).Files[Publication.ClaimsName]
+            );
+    }
+
+    [Fact]
     public void A_changed_byte_is_refused_by_the_name_of_its_file()
     {
         var list = ArtifactZip.Checksums(Files);

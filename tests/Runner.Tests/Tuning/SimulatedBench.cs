@@ -17,6 +17,12 @@ internal sealed class SimulatedBench(Func<long, double> cost, ulong seed) : ITun
     /// <summary>Variants that were compiled, in order, again and again.</summary>
     public List<long> Compiled { get; } = [];
 
+    /// <summary>Variants that were compiled while others were timed, batch by batch.</summary>
+    public List<ImmutableArray<long>> Ahead { get; } = [];
+
+    /// <summary>What compiling them ends with; null where it works.</summary>
+    public Exception? AheadFails { get; init; }
+
     /// <summary>Variants that were timed, each as often as a session with it was opened.</summary>
     public List<long> Timed { get; } = [];
 
@@ -41,6 +47,12 @@ internal sealed class SimulatedBench(Func<long, double> cost, ulong seed) : ITun
     {
         Compiled.AddRange(points);
         return Task.FromResult(points.Select(Prepared).ToImmutableArray());
+    }
+
+    public Task CompileAheadAsync(ImmutableArray<long> points, CancellationToken cancellation)
+    {
+        Ahead.Add(points);
+        return AheadFails is { } failure ? Task.FromException(failure) : Task.CompletedTask;
     }
 
     public Task<IVariantTiming> OpenAsync(ImmutableArray<long> points, CancellationToken cancellation)

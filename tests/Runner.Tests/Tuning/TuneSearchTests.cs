@@ -113,6 +113,44 @@ public sealed class TuneSearchTests : IDisposable
         Assert.Equal(0, again.Trials);
     }
 
+    [Theory]
+    [InlineData(TuningStrategy.BruteForce)]
+    [InlineData(TuningStrategy.Random)]
+    public async Task The_next_batch_and_no_more_is_compiled_while_one_is_timed(TuningStrategy strategy)
+    {
+        var bench = new SimulatedBench(p => 0.001 * p, 12);
+
+        var tried = (await RunAsync(bench, strategy)).Tried.Select(t => t.Point).ToList();
+
+        // Of 48 variants two batches come after the first.
+        Assert.Equal(2, bench.Ahead.Count);
+        Assert.Equal(tried[16..32], bench.Ahead[0]);
+        Assert.Equal(tried[32..48], bench.Ahead[1]);
+    }
+
+    [Fact]
+    public async Task Of_what_local_search_compiled_ahead_it_tries_a_part_and_the_budget_bounds_it()
+    {
+        var bench = new SimulatedBench(p => 0.01 * p, 13);
+
+        var tried = (await RunAsync(bench, TuningStrategy.Local, evaluations: 12)).Tried.Select(t => t.Point).ToList();
+
+        var ahead = bench.Ahead.SelectMany(a => a).Distinct().ToList();
+        Assert.NotEmpty(ahead.Intersect(tried));
+        Assert.All(bench.Ahead, a => Assert.InRange(a.Length, 1, 12));
+    }
+
+    [Fact]
+    public async Task What_fails_ahead_fails_in_its_turn_alone()
+    {
+        var bench = new SimulatedBench(p => p == 29 ? -0.3 : 0.001 * p, 1)
+        {
+            AheadFails = new PerfGateException(DiagnosticCatalog.NoManifests(), ExitCode.Usage),
+        };
+
+        Assert.Equal(29, (await RunAsync(bench, TuningStrategy.BruteForce)).Adopted);
+    }
+
     [Fact]
     public async Task A_line_that_was_cut_off_is_ignored_and_said()
     {

@@ -42,6 +42,7 @@ internal sealed class CommandResolver(CaseContext context)
             : new(program.Words, program.Folder, program.FolderName, program.Environment, measure)
             {
                 TimeoutSeconds = program.TimeoutSeconds,
+                Cache = _command["cache"]?.Text,
                 Needs = [.. context.Benchmark["requires"]?["command"]?.Items.Select(i => i.Text) ?? []],
                 Build = build,
             };

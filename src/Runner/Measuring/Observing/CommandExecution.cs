@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Core.Files;
+using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Processes;
 
@@ -15,6 +17,8 @@ internal sealed class CommandExecution : IDisposable
 {
     // A program that prints this much is timed at printing, and the last lines of it say nothing.
     private const long MostOutputBytes = 64L << 20;
+
+    private const int LongestSaid = 300;
 
     // How often the worker that runs it says that it is alive.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
@@ -45,39 +49,38 @@ internal sealed class CommandExecution : IDisposable
     public static double Run(CommandSpec command, IReadOnlyDictionary<string, string> variables, Action heartbeat)
     {
         using var execution = new CommandExecution(command, variables);
-        return execution.Run(heartbeat);
+        return execution.Run(heartbeat).Seconds;
     }
 
-    /// <summary>Why what a command needs is not there; null where it is, or the command needs nothing.</summary>
+    /// <summary>Tries what a command needs.</summary>
     /// <param name="command">The command.</param>
-    public static string? Missing(CommandSpec command)
+    public static CommandNeed Need(CommandSpec command)
     {
         if (command.Needs.IsEmpty)
-            return null;
+            return new(null, null);
         try
         {
             // A build may have to make the command's folder first.
             var folder = Directory.Exists(command.Folder) ? command.Folder : command.Build?.Folder ?? command.Folder;
-            Run(
+            using var execution = new CommandExecution(
                 command with
                 {
                     Words = command.Needs,
                     Folder = folder,
                 },
-                ImmutableDictionary<string, string>.Empty,
-                () => { }
+                ImmutableDictionary<string, string>.Empty
             );
-            return null;
+            return new(null, execution.Run(() => { }).Said);
         }
         catch (ObservationException e)
         {
-            return $"it requires that this succeeds: {CommandText.Joined(command.Needs)}; {e.Message}";
+            return new($"it requires that this succeeds: {CommandText.Joined(command.Needs)}; {e.Message}", null);
         }
     }
 
     public void Dispose() => _process.Dispose();
 
-    private double Run(Action heartbeat)
+    private (double Seconds, string? Said) Run(Action heartbeat)
     {
         var watch = Stopwatch.StartNew();
         try
@@ -113,7 +116,10 @@ internal sealed class CommandExecution : IDisposable
         reading.Wait(PatienceWithStreams);
         // What went wrong stands on standard error, if anywhere: it comes last.
         Check(ended, LastOf(output.Lines.Concat(error.Lines)));
-        return seconds;
+        return (
+            seconds,
+            output.Lines.Select(l => PlainText.LogLine(l, LongestSaid)).LastOrDefault(l => l.Length > 0)
+        );
     }
 
     private static string LastOf(IEnumerable<string> lines)
@@ -152,3 +158,8 @@ internal sealed class CommandExecution : IDisposable
         _tree.End(_process);
     }
 }
+
+/// <summary>What came of trying what a command needs.</summary>
+/// <param name="Missing">Why it is not there, in one line; null where it is, or the command needs nothing.</param>
+/// <param name="Said">The last line that it printed; null for none.</param>
+internal readonly record struct CommandNeed(string? Missing, string? Said);
