@@ -4,7 +4,9 @@ using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Campaigns;
 
-/// <summary>The badge of a campaign: the bound on false regressions, as SVG and as the JSON that shields.io reads.</summary>
+/// <summary>
+/// The badge of a campaign: the bound on false regressions, as SVG and as the JSON that shields.io reads.
+/// </summary>
 public static class BeliefBadge
 {
     private const string Name = "belief";

@@ -7,8 +7,8 @@ using static PerfGate.Core.Reports.Text.MarkdownText;
 namespace PerfGate.Core.Campaigns;
 
 /// <summary>
-/// The page <c>docs/belief.md</c>: how often the gate is wrong, by the files of campaigns. No number on it is written by
-/// hand.
+/// The page <c>docs/belief.md</c>: how often the gate is wrong, by the files of campaigns. No number on it is written
+/// by hand.
 /// </summary>
 public static class BeliefPage
 {

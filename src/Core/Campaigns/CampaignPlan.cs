@@ -71,7 +71,11 @@ public sealed record PlannedDelay(double Asked, long Cycles);
 /// <param name="Hidden">
 /// Cycles of a delay that do not reach the case's time, because other blocks are still at work meanwhile.
 /// </param>
-internal sealed record DelayClock(double TimeNs, double CyclesPerNs, double Hidden)
+/// <param name="Gain">
+/// How many times a delay reaches the case's time: more than once where a thread that waits is also taken off its
+/// processor.
+/// </param>
+internal sealed record DelayClock(double TimeNs, double CyclesPerNs, double Hidden, double Gain)
 {
     // The host device's clock counts nanoseconds.
     private const double WithoutClock = 1;
@@ -93,13 +97,13 @@ internal sealed record DelayClock(double TimeNs, double CyclesPerNs, double Hidd
         var tried = records.FirstOrDefault(r =>
             r.Case == name && r is { Kind: CampaignKind.Calibration, Effect: not null, ReferenceNs: not null }
         );
-        var hidden = tried is { Cycles: { } cycles, Effect: { } effect, ReferenceNs: { } reference }
-            ? Math.Clamp(cycles - effect * reference * perNs, 0, cycles)
-            : 0;
-        return new(time, perNs, hidden);
+        if (tried is not { Cycles: { } cycles and > 0, Effect: { } effect, ReferenceNs: { } reference })
+            return new(time, perNs, 0, 1);
+        var reached = Math.Max(0, effect * reference * perNs);
+        return new(time, perNs, Math.Max(0, cycles - reached), Math.Max(1, reached / cycles));
     }
 
     /// <summary>The delay for a slow-down, cycles.</summary>
     /// <param name="asked">The slow-down, as a fraction.</param>
-    public long Cycles(double asked) => (long)Math.Round(asked * TimeNs * CyclesPerNs + Hidden);
+    public long Cycles(double asked) => (long)Math.Round(asked * TimeNs * CyclesPerNs / Gain + Hidden);
 }

@@ -32,10 +32,12 @@ public sealed record CampaignRecord
     /// <summary>The verdict.</summary>
     public required CaseVerdict Verdict { get; init; }
 
-    /// <summary>The effect that was measured, as a fraction, above 0 is slower; null where nothing was compared.</summary>
+    /// <summary>
+    /// The effect that was measured, as a fraction, above 0 is slower; null where nothing was compared.
+    /// </summary>
     public double? Effect { get; init; }
 
-    /// <summary>The interval of the effect, [low, high], as fractions.</summary>
+    /// <summary>The 95 % interval of the effect, [low, high], as fractions.</summary>
     public ImmutableArray<double>? Interval { get; init; }
 
     /// <summary>The tolerance in force, as a fraction; null where nothing was compared.</summary>
@@ -98,7 +100,9 @@ public enum CampaignKind
     /// <summary>Both are kernels with a delay built in; the reference waits for nothing.</summary>
     Planted,
 
-    /// <summary>The candidate has the delay built in and waits for nothing; the reference is the kernels as they are.</summary>
+    /// <summary>
+    /// The candidate has the delay built in and waits for nothing; the reference is the kernels as they are.
+    /// </summary>
     Harmless,
 }
 

@@ -7,7 +7,9 @@ namespace PerfGate.Core.Campaigns;
 /// What became of the same edit of the same case in several gates. An edit is the same where commit, kind, case and
 /// planted delay are.
 /// </summary>
-/// <param name="Edits">Edits that came up in at least two gates, and how many of them got one verdict each time.</param>
+/// <param name="Edits">
+/// Edits that came up in at least two gates, and how many of them got one verdict each time.
+/// </param>
 /// <param name="Pairs">Pairs of gates with the same edit, and how many of them agree.</param>
 /// <param name="Deviations">
 /// Per kind of gate the standard deviation of the effect between gates, a fraction, of each edit that came up at least
@@ -41,7 +43,10 @@ public sealed record RepeatedGates(
             );
         return new(
             CountedShare.Of(edits, e => e.All(r => r.Verdict == e[0].Verdict)),
-            new(edits.Sum(e => e.GroupBy(r => r.Verdict).Sum(g => PairsOf(g.Count()))), edits.Sum(e => PairsOf(e.Length))),
+            new(
+                edits.Sum(e => e.GroupBy(r => r.Verdict).Sum(g => PairsOf(g.Count()))),
+                edits.Sum(e => PairsOf(e.Length))
+            ),
             deviations
         );
     }

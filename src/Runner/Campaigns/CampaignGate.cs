@@ -9,7 +9,9 @@ using PerfGate.Runner.References.Bases;
 
 namespace PerfGate.Runner.Campaigns;
 
-/// <summary>Holds gates: interleaved runs of two sides in fresh processes, judged as a branch is against its base.</summary>
+/// <summary>
+/// Holds gates: interleaved runs of two sides in fresh processes, judged as a branch is against its base.
+/// </summary>
 internal interface ICampaignGate
 {
     /// <summary>The cases that can be judged, ordered by name.</summary>

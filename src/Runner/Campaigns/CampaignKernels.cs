@@ -54,7 +54,9 @@ internal sealed record CampaignKernels(
         var other = await CompileAsync(setting, tree.Root, paths, names, "delayed", cancellation).ConfigureAwait(false);
         ImmutableArray<(string Name, string Why)> leftOut =
         [
-            .. cases.Select(c => (c.Name, Why: WhyNot(c, original) ?? WhyNot(c, other))).Where(c => c.Why is not null),
+            .. cases
+                .Select(c => (c.Name, Why: (WhyNot(c, original) ?? WhyNot(c, other))!))
+                .Where(c => c.Why is not null),
         ];
         if (leftOut.Length == cases.Length)
             throw new PerfGateException(

@@ -24,7 +24,9 @@ internal sealed record DelayedTree(string Root, ImmutableHashSet<string> Kernels
         "obj",
     };
 
-    /// <summary>Writes the copy. Files that are as they were stay untouched, so that no module is compiled again.</summary>
+    /// <summary>
+    /// Writes the copy. Files that are as they were stay untouched, so that no module is compiled again.
+    /// </summary>
     /// <param name="root">The root, absolute.</param>
     /// <param name="manifests">The manifests, absolute.</param>
     /// <param name="to">The folder of the copy, absolute.</param>

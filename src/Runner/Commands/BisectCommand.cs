@@ -176,8 +176,10 @@ internal static partial class BisectCommand
     {
         try
         {
-            return JsonSerializer.Deserialize(InputFile.Text(path, FileLimit.Note), BisectJson.Default.Report)
-                ?? throw new JsonException("it holds null.");
+            var report = JsonSerializer.Deserialize(InputFile.Text(path, FileLimit.Note), BisectJson.Default.Report);
+            return report is { Case: not null, Suspects: not null }
+                ? report
+                : throw new JsonException("it is not what 'perfgate bisect --json' prints.");
         }
         catch (JsonException e)
         {

@@ -83,7 +83,9 @@ internal static class CampaignCommand
             Device = device,
             Policy = policy,
             Filter = parsed.GetValue(gate.Filter),
-            Commit = parsed.GetValue(own.Commit) ?? ReferenceSource.StateOf(root, Path.Combine(root, "baselines"))?.Commit,
+            Commit =
+                parsed.GetValue(own.Commit)
+                ?? ReferenceSource.StateOf(root, Path.Combine(root, "baselines"))?.Commit,
             Launcher = gpu?.Watch(workers) ?? workers,
             Progress = new TuneProgress(output),
         };

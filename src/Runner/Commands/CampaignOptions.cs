@@ -69,7 +69,10 @@ internal sealed class CampaignOptions
 
     /// <summary>The commit of the kernels.</summary>
     public Option<string?> Commit { get; } =
-        new("--commit") { Description = "The commit of the kernels; default: that of the repository, if there is one." };
+        new("--commit")
+        {
+            Description = "The commit of the kernels; default: that of the repository, if there is one.",
+        };
 
     /// <summary>The slow-downs to plant, as fractions.</summary>
     /// <param name="parsed">The command line.</param>

@@ -50,7 +50,8 @@ internal static class HistoryCommand
         command.SetAction(parsed =>
         {
             var path =
-                parsed.GetValue(measurement) ?? new GateFiles(Path.GetFullPath(parsed.GetValue(gate.Output)!)).Measurement;
+                parsed.GetValue(measurement)
+                ?? new GateFiles(Path.GetFullPath(parsed.GetValue(gate.Output)!)).Measurement;
             var added = Folder(parsed, history).Append(Path.GetFullPath(path));
             parsed.InvocationConfiguration.Output.WriteLine(
                 added == 0 ? "The history has this measurement already." : $"{added} cases were appended."
@@ -146,7 +147,9 @@ internal static class HistoryCommand
                     )
                 );
             parsed.InvocationConfiguration.Output.WriteLine(
-                report is null ? "That no commit was found is kept." : $"{report.Suspects.Count} commits are kept."
+                report is null ? "That no commit was found is kept."
+                    : report.Suspects.Count == 1 ? "The commit is kept."
+                    : $"{report.Suspects.Count} commits are kept."
             );
             return (int)ExitCode.Passed;
         });

@@ -85,7 +85,9 @@ internal sealed class NightFolder(string folder, TextWriter console)
         return path;
     }
 
-    /// <summary>The newest change of a device that a bisection can name and has not; null where there is none.</summary>
+    /// <summary>
+    /// The newest change of a device that a bisection can name and has not; null where there is none.
+    /// </summary>
     /// <param name="device">The device's model as a file name; null for all.</param>
     public LevelChange? Unnamed(string? device)
     {

@@ -39,10 +39,14 @@ public sealed class BeliefPageTests
 
         Assert.DoesNotContain("no file of a GPU", page, StringComparison.Ordinal);
         // 29 gates of two cases in which nothing changed: 1 - 0.05^(1/29) and 1 - 0.05^(1/58).
-        Assert.Contains("| NVIDIA X | 29 | 0 | 9.81 % | 58 | 0 | 5.03 % | 0 % (0 of 58) |", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "| NVIDIA X | 29 | 0 | 9.81 % | 58 | 0 | 5.03 % | 0 % (0 of 58) |",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("| gates: nothing changed, planted, harmless, calibration | 29, 8, 4, 1 |", page,
             StringComparison.Ordinal);
-        Assert.Contains("| 5 % | +", page, StringComparison.Ordinal);
+        Assert.Contains("| 5.0 % | +", page, StringComparison.Ordinal);
         Assert.Contains("| 4 | 100 % (4 of 4) |", page, StringComparison.Ordinal);
         Assert.Contains("299 gates without one would show it, and there are 29", page, StringComparison.Ordinal);
         Assert.Contains("All gates ran on one.", page, StringComparison.Ordinal);

@@ -72,6 +72,20 @@ public sealed class CampaignPlanTests
     }
 
     [Fact]
+    public void A_delay_that_reaches_the_time_twice_is_planted_half_as_long()
+    {
+        var aa = SimulatedCampaign.Line(0, CampaignKind.Aa, "a", CaseVerdict.Pass);
+        var tried = SimulatedCampaign.Line(1, CampaignKind.Calibration, "a", CaseVerdict.Regression) with
+        {
+            Asked = 0.05,
+            Cycles = 2000,
+            Effect = 0.1,
+        };
+
+        Assert.Equal(100, Plan.Delays(CampaignKind.Planted, ["a"], [aa, tried])["a"].Cycles);
+    }
+
+    [Fact]
     public void Another_commit_is_calibrated_anew()
     {
         var records = SimulatedCampaign.Hold(Plan, ["a"], 5, 1);

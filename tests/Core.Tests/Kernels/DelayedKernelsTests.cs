@@ -48,7 +48,8 @@ public sealed class DelayedKernelsTests
     [Fact]
     public void On_the_host_device_one_thread_waits()
     {
-        Assert.Contains("threadIdx.z == 0", DelayedKernels.Plant(Source, DeviceKind.Host).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "threadIdx.z == 0", DelayedKernels.Plant(Source, DeviceKind.Host).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(
             "threadIdx.z == 0", DelayedKernels.Plant(Source, DeviceKind.Cuda).Text, StringComparison.Ordinal);
     }

@@ -58,7 +58,11 @@ public sealed class NightHistoryTests
     [InlineData("card", LevelCause.Card, false)]
     [InlineData("nothing", LevelCause.Machine, false)]
     [InlineData("unknown", LevelCause.Unknown, true)]
-    public void What_changed_with_the_level_says_whether_a_commit_can_be_named(string what, LevelCause cause, bool bisected)
+    public void What_changed_with_the_level_says_whether_a_commit_can_be_named(
+        string what,
+        LevelCause cause,
+        bool bisected
+    )
     {
         var nights = Nights(40, i => i < 25 ? 1000 : 1020, 2)
             .Select((n, i) => i < 25 ? n : what switch
@@ -80,8 +84,9 @@ public sealed class NightHistoryTests
     [Fact]
     public void What_became_faster_needs_no_commit_to_blame()
     {
-        var change = Assert.Single(
-            NightHistory.Of(Nights(40, i => i < 25 ? 1020 : 1000, 3).Select((n, i) => n with { CodeHash = $"{i < 25}" }))[0].Changes);
+        var nights = Nights(40, i => i < 25 ? 1020 : 1000, 3).Select((n, i) => n with { CodeHash = $"{i < 25}" });
+
+        var change = Assert.Single(NightHistory.Of(nights)[0].Changes);
 
         Assert.False(change.CanBeBisected);
     }
@@ -100,7 +105,12 @@ public sealed class NightHistoryTests
         var page = NightPage.Render(
             ImmutableSortedDictionary<string, ImmutableArray<NightHistory>>.Empty.Add(
                 "nvidia-x",
-                NightHistory.Of([.. Nights(40, i => i < 25 ? 1000 : 1020, 1), .. Nights(40, _ => 5, 9).Select(n => n with { Case = "<i>b" })])
+                NightHistory.Of(
+                    [
+                        .. Nights(40, i => i < 25 ? 1000 : 1020, 1),
+                        .. Nights(40, _ => 5, 9).Select(n => n with { Case = "<i>b" }),
+                    ]
+                )
             ),
             [new("nvidia-x", "a", "commit 24", "commit 25", [])]
         );

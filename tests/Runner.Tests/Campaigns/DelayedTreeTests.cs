@@ -32,7 +32,13 @@ public sealed class DelayedTreeTests : IDisposable
 
         Assert.Equal(["softmax_rows"], tree.Kernels);
         Assert.Equal(
-            ["kernels/softmax.bench.json", "kernels/softmax.cu", "kernels/softmax.ref.cpp", "kernels/table.bin", "other/header.cuh"],
+            [
+                "kernels/softmax.bench.json",
+                "kernels/softmax.cu",
+                "kernels/softmax.ref.cpp",
+                "kernels/table.bin",
+                "other/header.cuh",
+            ],
             Directory
                 .GetFiles(tree.Root, "*", SearchOption.AllDirectories)
                 .Select(f => Path.GetRelativePath(tree.Root, f).Replace('\\', '/'))
