@@ -40,8 +40,6 @@ internal sealed record CampaignKernels(
     {
         var (manifests, cases) = Selected(setting);
         ImmutableArray<string> names = [.. cases.Select(c => c.Name)];
-        var original = await CompileAsync(setting, setting.Root, manifests, names, "original", cancellation)
-            .ConfigureAwait(false);
         var tree = DelayedTree.Write(
             setting.Root,
             manifests,
@@ -51,7 +49,13 @@ internal sealed record CampaignKernels(
         ImmutableArray<DelayedManifest> delayed = [.. manifests.Select(m => new DelayedManifest(m, tree.Kernels))];
         ImmutableArray<string> paths = [.. manifests.Select(m => tree.PathOf(setting.Root, m))];
         Write(paths, delayed, ImmutableDictionary<string, PlannedDelay>.Empty);
-        var other = await CompileAsync(setting, tree.Root, paths, names, "delayed", cancellation).ConfigureAwait(false);
+        // At the same time: the device waits for both.
+        var compiled = await Task.WhenAll(
+                CompileAsync(setting, setting.Root, manifests, names, "original", cancellation),
+                CompileAsync(setting, tree.Root, paths, names, "delayed", cancellation)
+            )
+            .ConfigureAwait(false);
+        var (original, other) = (compiled[0], compiled[1]);
         ImmutableArray<(string Name, string Why)> leftOut =
         [
             .. cases
