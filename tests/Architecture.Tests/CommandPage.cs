@@ -43,6 +43,8 @@ internal static partial class CommandPage
             ["baseline show"] = "perfgate baseline show baselines/nvidia-h200.json",
             ["baseline update"] = "perfgate baseline update --restart new-driver",
             ["bisect"] = "perfgate bisect --good v1.2 --bad HEAD --case softmax/N=4096",
+            ["campaign"] = "perfgate campaign --minutes 10 --filter softmax,saxpy",
+            ["campaign report"] = "perfgate campaign report campaign/nvidia-h200.jsonl --output docs",
             ["check"] = "perfgate check --filter softmax",
             ["clocks hold"] = "perfgate clocks hold",
             ["clocks restore"] = "perfgate clocks restore",
@@ -50,6 +52,11 @@ internal static partial class CommandPage
             ["env"] = "perfgate env",
             ["explain"] = "perfgate explain --case softmax/N=4096 kernels/softmax.bench.json",
             ["gate"] = "perfgate gate kernels -c Release -p:PerfGateDevice=host",
+            ["history append"] = "perfgate history append --history history",
+            ["history name"] = "perfgate history name --history history --device nvidia-l4 --case softmax/N=4096 "
+                + "--good 1a2b3c4 --bad 5d6e7f8 --found found.json",
+            ["history next"] = "perfgate history next --history history --device nvidia-l4",
+            ["history page"] = "perfgate history page --history history",
             ["import"] = "perfgate import now1.json now2.json --against base1.json base2.json",
             ["init"] = "perfgate init kernels/my_kernel.cu",
             ["judge"] = "perfgate judge --output artifacts/perfgate",
@@ -92,9 +99,10 @@ internal static partial class CommandPage
     }
 
     private static IEnumerable<(string Name, Command Command)> Under(Command command, string name) =>
-        command.Subcommands.Count == 0
-            ? [(name, command)]
-            : command.Subcommands.Where(c => !c.Hidden).SelectMany(c => Under(c, $"{name} {c.Name}"));
+        command
+            .Subcommands.Where(c => !c.Hidden)
+            .SelectMany(c => Under(c, $"{name} {c.Name}"))
+            .Concat(command.Action is null ? [] : [(name, command)]);
 
     private static void Describe(StringBuilder page, string name, Command command)
     {

@@ -66,6 +66,21 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
+    public void The_one_of_the_night_writes_in_jobs_that_run_no_kernel_alone()
+    {
+        var jobs = Job().Split(Text("perf-gate-nightly.yml").Split("\njobs:\n")[1])[1..];
+
+        Assert.Equal(4, jobs.Length);
+        Assert.All(
+            jobs,
+            job => Assert.NotEqual(
+                job.Contains("self-hosted", StringComparison.Ordinal),
+                job.Contains("contents: write", StringComparison.Ordinal)
+            )
+        );
+    }
+
+    [Fact]
     public void The_one_that_releases_packs_without_rights_and_publishes_without_the_repositorys_code()
     {
         Assert.Equal(
@@ -88,4 +103,7 @@ public sealed partial class WorkflowTests
 
     [GeneratedRegex(@"(?m)^\s+([a-z-]+: (?:read|write))\s*$")]
     private static partial Regex Permission();
+
+    [GeneratedRegex(@"(?m)^  [a-z]+:$")]
+    private static partial Regex Job();
 }

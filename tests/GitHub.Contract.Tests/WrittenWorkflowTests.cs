@@ -25,7 +25,7 @@ public sealed partial class WrittenWorkflowTests : IDisposable
     {
         WorkflowFiles.Write(_root, null, 1, TextWriter.Null);
         var files = Directory.GetFiles(Path.Combine(_root, ".github", "workflows"), "*.yml");
-        Assert.Equal(4, files.Length);
+        Assert.Equal(5, files.Length);
         var sharded = Path.Combine(_root, "sharded.yml");
         await File.WriteAllTextAsync(sharded, Sharded, TestContext.Current.CancellationToken);
 
@@ -43,7 +43,13 @@ public sealed partial class WrittenWorkflowTests : IDisposable
         var all = WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3");
 
         Assert.Equal(
-            ["perf-baseline.yml", "perf-gate-comment.yml", "perf-gate-report.yml", "perf-gate.yml"],
+            [
+                "perf-baseline.yml",
+                "perf-gate-comment.yml",
+                "perf-gate-nightly.yml",
+                "perf-gate-report.yml",
+                "perf-gate.yml",
+            ],
             all.Select(w => w.Name)
         );
         Assert.All(
@@ -57,16 +63,18 @@ public sealed partial class WrittenWorkflowTests : IDisposable
         );
         Assert.Contains(
             "dotnet build \"kernels/mine.csproj\" -tl:off /t:PerfGate ",
-            all[3].Text,
+            all[4].Text,
             StringComparison.Ordinal
         );
-        Assert.Contains("path: kernels/artifacts/perfgate\n", all[3].Text, StringComparison.Ordinal);
+        Assert.Contains("path: kernels/artifacts/perfgate\n", all[4].Text, StringComparison.Ordinal);
         Assert.Contains("path: baselines/*.json\n", all[0].Text, StringComparison.Ordinal);
         Assert.Contains(
             "dotnet tool install PerfGate.Tool --version \"1.2.3\" --tool-path",
-            all[2].Text,
+            all[3].Text,
             StringComparison.Ordinal
         );
+        Assert.Contains("path: kernels/artifacts/perfgate/measurement.json\n", all[2].Text, StringComparison.Ordinal);
+        Assert.Contains("--compile-base \"kernels/obj/perfgate/base.rsp\"", all[2].Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,6 +82,7 @@ public sealed partial class WrittenWorkflowTests : IDisposable
     [InlineData("perf-gate-report.yml")]
     [InlineData("perf-baseline.yml")]
     [InlineData("perf-gate-comment.yml")]
+    [InlineData("perf-gate-nightly.yml")]
     public void They_may_what_those_of_this_repository_may(string name)
     {
         var ours = File.ReadAllText(Checkout.PathOf($".github/workflows/{name}"));
@@ -116,7 +125,7 @@ public sealed partial class WrittenWorkflowTests : IDisposable
             var text in new[]
             {
                 File.ReadAllText(Checkout.PathOf(".github/workflows/perf-gate.yml")),
-                WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3")[3].Text,
+                WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3")[4].Text,
                 Sharded,
             }
         )

@@ -19,11 +19,7 @@ public static class KernelSourceScanner
     {
         var tokens = Code(text);
         var scopes = Scopes.Of(tokens);
-        var closes = Brackets.Closes(tokens);
-        return [.. Enumerable.Range(0, tokens.Length)
-            .Where(i => tokens[i].Is("__global__"))
-            .Select(i => ReadKernel(tokens, i, closes, scopes))
-            .OfType<KernelDeclaration>()];
+        return [.. Heads(tokens).Select(head => ReadKernel(tokens, head, scopes))];
     }
 
     /// <summary>The arrays of dynamic shared memory that a source declares, each once, in its order.</summary>
@@ -127,12 +123,19 @@ public static class KernelSourceScanner
     private static ImmutableArray<Token> Code(string text) =>
         [.. Lexer.Read(text).Where(t => t.Kind != TokenKind.Directive)];
 
-    private static KernelDeclaration? ReadKernel(
-        IReadOnlyList<Token> tokens,
-        int global,
-        int[] closes,
-        Scopes scopes
-    )
+    /// <summary>The kernels that code defines: their tokens.</summary>
+    /// <param name="tokens">The tokens of the source, without directives.</param>
+    internal static IEnumerable<KernelHead> Heads(IReadOnlyList<Token> tokens)
+    {
+        var closes = Brackets.Closes(tokens);
+        return Enumerable
+            .Range(0, tokens.Count)
+            .Where(i => tokens[i].Is("__global__"))
+            .Select(i => HeadAt(tokens, i, closes))
+            .OfType<KernelHead>();
+    }
+
+    private static KernelHead? HeadAt(IReadOnlyList<Token> tokens, int global, int[] closes)
     {
         for (var i = global + 1; i < Math.Min(tokens.Count, global + Statement.MostTokens); i++)
         {
@@ -153,25 +156,30 @@ public static class KernelSourceScanner
             }
 
             // Parameters that never end would be read to the end of the file, for each of many kernels.
-            if (close + 1 >= tokens.Count || !tokens[close + 1].Is("{") || close - open > Statement.MostTokens)
-                return null;
-            var before = Statement.Before(tokens, global);
-            var parameters = Brackets.Items(tokens, open, close);
-            return new(
-                tokens[i].Text,
-                tokens[global].Line,
-                parameters.Count,
-                scopes.NamespaceAt(global),
-                before.Any(t => t.Is("template")),
-                scopes.IsExternC(global) || before.Any(t => t.Kind == TokenKind.Literal && t.Text == "\"C\"")
-            )
-            {
-                MayWrite = [.. parameters.Select(Parameter.MayWrite)],
-                Parameters = [.. parameters.Select(Parameter.Read)],
-            };
+            return close + 1 < tokens.Count && tokens[close + 1].Is("{") && close - open <= Statement.MostTokens
+                ? new(global, i, open, close)
+                : null;
         }
 
         return null;
+    }
+
+    private static KernelDeclaration ReadKernel(IReadOnlyList<Token> tokens, KernelHead head, Scopes scopes)
+    {
+        var before = Statement.Before(tokens, head.Global);
+        var parameters = Brackets.Items(tokens, head.Open, head.Close);
+        return new(
+            tokens[head.Name].Text,
+            tokens[head.Global].Line,
+            parameters.Count,
+            scopes.NamespaceAt(head.Global),
+            before.Any(t => t.Is("template")),
+            scopes.IsExternC(head.Global) || before.Any(t => t.Kind == TokenKind.Literal && t.Text == "\"C\"")
+        )
+        {
+            MayWrite = [.. parameters.Select(Parameter.MayWrite)],
+            Parameters = [.. parameters.Select(Parameter.Read)],
+        };
     }
 
     private static ConstantDeclaration? ReadConstant(IReadOnlyList<Token> tokens, int constant, Scopes scopes)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Core.Reports.Text;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Bisecting;
@@ -163,6 +164,24 @@ internal static partial class BisectCommand
 
     /// <summary>What <c>bisect --json</c> prints.</summary>
     internal sealed record Report(string Case, double Ratio, int Trials, IReadOnlyList<GitCommit> Suspects);
+
+    /// <summary>Reads what <c>bisect --json</c> printed.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PerfGateException">PG9001, PG9002: it cannot be read, or is none.</exception>
+    public static Report ReadReport(string path)
+    {
+        try
+        {
+            var report = JsonSerializer.Deserialize(InputFile.Text(path, FileLimit.Note), BisectJson.Default.Report);
+            return report is { Case: not null, Suspects: not null }
+                ? report
+                : throw new JsonException("it is not what 'perfgate bisect --json' prints.");
+        }
+        catch (JsonException e)
+        {
+            throw new PerfGateException(DiagnosticCatalog.NotJson(new(path), e.Message), ExitCode.Usage, e);
+        }
+    }
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -81,6 +81,8 @@ internal static class CommandLine
         ("report", ReportCommand.Create),
         ("compare", CompareCommand.Create),
         ("simulate", SimulateCommand.Create),
+        ("campaign", CampaignCommand.Create),
+        ("history", HistoryCommand.Create),
         ("init", InitCommand.Create),
         ("check", CheckCommand.Create),
         ("tune", TuneCommand.Create),

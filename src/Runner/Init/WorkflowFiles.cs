@@ -63,6 +63,7 @@ internal static class WorkflowFiles
                 .Replace("@SHARDS@", string.Join(", ", Enumerable.Range(1, shards)), StringComparison.Ordinal)
                 .Replace("@COUNT@", shards.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("@PROJECT@", project, StringComparison.Ordinal)
+                .Replace("@FOLDER@", folder, StringComparison.Ordinal)
                 .Replace("@OUTPUT@", $"{folder}artifacts/perfgate", StringComparison.Ordinal)
                 .Replace("@BASELINES@", "baselines", StringComparison.Ordinal)
                 .Replace("@VERSION@", version, StringComparison.Ordinal);

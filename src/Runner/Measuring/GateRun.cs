@@ -218,10 +218,7 @@ internal sealed class GateRun(
         JsonFile.Write(_files.Measurement, Snapshot(), PerfGateJson.Default.Measurement);
     }
 
-    /// <summary>
-    /// Rounds of runs, until the judge has nothing left to decide, the runs reach their largest number, or time is up.
-    /// </summary>
-    private async Task<Measurement> DecideAsync(
+    private Task<Measurement> DecideAsync(
         SettledGate gate,
         MeasurementSession session,
         ImmutableArray<string> cases,
@@ -231,35 +228,21 @@ internal sealed class GateRun(
         DateTimeOffset deadline,
         CancellationToken cancellation,
         int? first = null
-    )
-    {
-        var measurement = snapshot();
-        JsonFile.Write(path, measurement, PerfGateJson.Default.Measurement);
-        int? target = first ?? SequentialPlan.First(gate.Policy);
-        while (target is { } runs && cases.Length > 0)
-        {
-            try
+    ) =>
+        new GateRounds(gate, progress).DecideAsync(
+            session,
+            cases,
+            () =>
             {
-                await session.TakeAsync(cases, runs, deadline, cancellation).ConfigureAwait(false);
-            }
-            finally
-            {
-                measurement = snapshot();
+                var measurement = snapshot();
                 JsonFile.Write(path, measurement, PerfGateJson.Default.Measurement);
-            }
-
-            if (cancellation.IsCancellationRequested || DateTimeOffset.UtcNow >= deadline)
-                break;
-            cases = [.. Judge.Undecided(judged(measurement)).Intersect(session.Open)];
-            target = SequentialPlan.Next(gate.Policy, runs);
-            if (target is not null && cases.Length > 0)
-                progress.Say(
-                    $"{cases.Length} undecided: {string.Join(", ", cases.Take(5))}{(cases.Length > 5 ? " ..." : "")}"
-                );
-        }
-
-        return measurement;
-    }
+                return measurement;
+            },
+            judged,
+            deadline,
+            cancellation,
+            first
+        );
 
     private Measurement Record(
         SettledGate gate,

@@ -18,13 +18,19 @@ internal static class WorkflowOutput
     /// <param name="report">What was found.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="PerfGateException">PG9001: the file cannot be written.</exception>
-    public static void Append(PrecheckReport report, Func<string, string?> variable)
+    public static void Append(PrecheckReport report, Func<string, string?> variable) => Append(Text(report), variable);
+
+    /// <summary>Appends outputs, where a workflow asks for them.</summary>
+    /// <param name="outputs">The outputs, <c>NAME=VALUE</c>, one a line.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <exception cref="PerfGateException">PG9001: the file cannot be written.</exception>
+    public static void Append(string outputs, Func<string, string?> variable)
     {
         if (variable(Variable) is not { Length: > 0 } path)
             return;
         try
         {
-            File.AppendAllText(path, Text(report));
+            File.AppendAllText(path, outputs);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Core.Files;
+
+/// <summary>
+/// Files of one JSON object a line that are only ever appended to. A process may be killed while it writes: the line
+/// that was cut off is left out when the file is read again, and so are lines that are no records; both are said.
+/// </summary>
+public static class JsonLines
+{
+    /// <summary>Reads the records of a file.</summary>
+    /// <typeparam name="T">What a line holds.</typeparam>
+    /// <param name="path">The file; one that is not there has no records.</param>
+    /// <param name="type">The serialiser of a record.</param>
+    /// <exception cref="PerfGateException">PG9001, PG9014, PG9015: it cannot be read.</exception>
+    public static ReadLines<T> Read<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (!InputFile.IsThere(path))
+            return new([], null, 0);
+        var bytes = InputFile.Bytes(path, FileLimit.Result);
+        var whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        var records = ImmutableArray.CreateBuilder<T>();
+        var unreadable = 0;
+        foreach (
+            var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        )
+        {
+            if (Record(line, type) is { } record)
+                records.Add(record);
+            else
+                unreadable++;
+        }
+
+        var lines = unreadable == 1 ? "one line that is no result" : $"{unreadable} lines that are no results";
+        string[] ignored =
+        [
+            .. whole < bytes.Length ? ["its last line, which was cut off"] : (string[])[],
+            .. unreadable > 0 ? [lines] : (string[])[],
+        ];
+        return new(
+            records.ToImmutable(),
+            ignored.Length == 0 ? null : string.Join(", and ", ignored),
+            whole
+        );
+    }
+
+    /// <summary>Opens a file to append to it, or begins one.</summary>
+    /// <typeparam name="T">What a line holds.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="type">The serialiser of a record.</param>
+    /// <exception cref="PerfGateException">PG9001: it cannot be read or written.</exception>
+    public static JsonLinesFile<T> Open<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            var read = Read(path, type);
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+            // A line that was cut off must not become the beginning of the next one.
+            file.SetLength(read.WholeBytes);
+            file.Seek(0, SeekOrigin.End);
+            return new(file, read, type);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PerfGateException(DiagnosticCatalog.FileUnusable(path, e.Message), ExitCode.Usage, e);
+        }
+    }
+
+    private static T? Record<T>(string line, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What was read of a file of lines.</summary>
+/// <typeparam name="T">What a line holds.</typeparam>
+/// <param name="Records">The records, in the order of the file.</param>
+/// <param name="Ignored">What was left out, in words; null where all was read.</param>
+/// <param name="WholeBytes">Length of the whole lines, bytes.</param>
+public sealed record ReadLines<T>(ImmutableArray<T> Records, string? Ignored, long WholeBytes);
+
+/// <summary>A file of lines that is open for appending.</summary>
+/// <typeparam name="T">What a line holds.</typeparam>
+public sealed class JsonLinesFile<T> : IDisposable
+    where T : class
+{
+    private readonly FileStream _file;
+    private readonly JsonTypeInfo<T> _type;
+
+    internal JsonLinesFile(FileStream file, ReadLines<T> read, JsonTypeInfo<T> type) =>
+        (_file, Records, Ignored, _type) = (file, read.Records, read.Ignored, type);
+
+    /// <summary>Its records, those that were appended included.</summary>
+    public ImmutableArray<T> Records { get; private set; }
+
+    /// <summary>What was not read when it was opened, in words; null where all was.</summary>
+    public string? Ignored { get; }
+
+    /// <summary>Appends records, a line each; they are on the disk when it returns.</summary>
+    /// <param name="records">The records.</param>
+    public void Add(params IReadOnlyCollection<T> records)
+    {
+        var lines = string.Concat(records.Select(r => JsonSerializer.Serialize(r, _type) + "\n"));
+        _file.Write(Encoding.UTF8.GetBytes(lines));
+        _file.Flush(flushToDisk: true);
+        Records = Records.AddRange(records);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary>The options of <c>perfgate campaign</c> that no other command has.</summary>
+internal sealed class CampaignOptions
+{
+    // Around the tolerance, which the gate decides by: half of it, it, and two that should be found.
+    private static readonly ImmutableArray<double> _ofTolerance = [0.5, 1, 2, 5];
+
+    /// <summary>Adds the checks of values.</summary>
+    public CampaignOptions()
+    {
+        Minutes.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (> 0 and <= 100_000))
+                result.AddError("--minutes: above 0, and at most 100000.");
+        });
+        Gates.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is <= 0)
+                result.AddError("--gates: at least 1 gate must be held.");
+        });
+    }
+
+    /// <summary>How long.</summary>
+    public Option<double> Minutes { get; } =
+        new("--minutes")
+        {
+            Description = "Wall time, compiling included. No gate is begun that may not end in it.",
+            DefaultValueFactory = _ => 10,
+        };
+
+    /// <summary>How many gates.</summary>
+    public Option<int?> Gates { get; } =
+        new("--gates") { Description = "Hold at most so many gates. Default: as many as the time allows." };
+
+    /// <summary>The slow-downs to plant.</summary>
+    public Option<string?> Effects { get; } =
+        new("--effects")
+        {
+            Description =
+                "The slow-downs to plant: 0.5%,1%,2%,5%. Default: half of the device's tolerance, the tolerance, and "
+                + "two and five times as much.",
+        };
+
+    /// <summary>Where the files are.</summary>
+    public Option<string> Folder { get; } =
+        new("--output")
+        {
+            Description = "Folder of the files, DEVICE.jsonl. What is there is appended to.",
+            DefaultValueFactory = _ => "campaign",
+        };
+
+    /// <summary>The device.</summary>
+    public Option<string> Device { get; } =
+        new("--device") { Description = "auto, cuda or host.", DefaultValueFactory = _ => "auto" };
+
+    /// <summary>The settings of the project's build.</summary>
+    public Option<string?> CompileBase { get; } =
+        new("--compile-base")
+        {
+            Description =
+                "Response file that the build wrote ('dotnet build -t:PerfGateCompile'); default: the only "
+                + "obj/perfgate/base.rsp below the root.",
+        };
+
+    /// <summary>The commit of the kernels.</summary>
+    public Option<string?> Commit { get; } =
+        new("--commit")
+        {
+            Description = "The commit of the kernels; default: that of the repository, if there is one.",
+        };
+
+    /// <summary>The slow-downs to plant, as fractions.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="tolerance">The device's tolerance, a fraction.</param>
+    /// <exception cref="PerfGateException">PG9013: one is no fraction.</exception>
+    public ImmutableArray<double> EffectsOf(ParseResult parsed, double tolerance) =>
+        parsed.GetValue(Effects) is { } named
+            ?
+            [
+                .. named
+                    .Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(text => Fraction.Parse("--effects", text)),
+            ]
+            : [.. _ofTolerance.Select(times => Math.Round(times * tolerance, 6))];
+}

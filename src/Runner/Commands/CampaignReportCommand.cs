@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using PerfGate.Core.Campaigns;
+using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
+
+namespace PerfGate.Runner.Commands;
+
+/// <summary><c>perfgate campaign report</c>: the page and the badge of campaigns.</summary>
+internal static class CampaignReportCommand
+{
+    private const string Page = "belief.md";
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Argument<string[]> files = new("FILE")
+        {
+            Description = "Files that perfgate campaign wrote.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<string> output = new("--output")
+        {
+            Description = "Folder that belief.md and badges/belief.svg are written to.",
+            DefaultValueFactory = _ => "campaign",
+        };
+        var command = new Command("report", "Makes belief.md and a badge of the files of campaigns.") { files, output };
+        command.SetAction(parsed =>
+        {
+            var console = parsed.InvocationConfiguration.Output;
+            var campaigns = Read([.. parsed.GetValue(files) ?? []], console);
+            var folder = Path.GetFullPath(parsed.GetValue(output)!);
+            Write(folder, Page, BeliefPage.Render(campaigns));
+            foreach (var badge in BeliefBadge.Render(campaigns))
+                Write(folder, badge.Path, badge.Text);
+            console.WriteLine($"{Path.Combine(folder, Page)} and a badge beside it were written.");
+            return (int)ExitCode.Passed;
+        });
+        return command;
+    }
+
+    // Of several files of one device, two hosts' for one, the gates are counted together. They have numbers of their
+    // own in each.
+    private static ImmutableArray<CampaignSummary> Read(ImmutableArray<string> files, TextWriter console)
+    {
+        var records = new List<CampaignRecord>();
+        foreach (var file in files)
+        {
+            var read = JsonLines.Read(Path.GetFullPath(file), CampaignJson.Default.CampaignRecord);
+            if (read.Records.IsEmpty)
+                throw new PerfGateException(DiagnosticCatalog.CampaignEmpty(file), ExitCode.Usage);
+            if (read.Ignored is { } ignored)
+                console.WriteLine($"{file} is read, except {ignored}.");
+            var first = records.Count == 0 ? 0 : records.Max(r => r.Gate) + 1;
+            records.AddRange(read.Records.Select(r => r with { Gate = r.Gate + first }));
+        }
+
+        return CampaignSummary.ByDevice(records);
+    }
+
+    private static void Write(string folder, string name, string text) =>
+        AtomicFile.Write(Path.Combine(folder, name), Encoding.UTF8.GetBytes(text));
+}
