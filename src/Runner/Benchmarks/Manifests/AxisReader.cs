@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
 /// <summary>Reads the axes and constants of a benchmark, with what the host device overrides.</summary>
-internal sealed partial class AxisReader(PlacedJson benchmark, DeviceKind device, ManifestErrors errors)
+internal sealed class AxisReader(PlacedJson benchmark, DeviceKind device, ManifestErrors errors)
 {
     /// <summary>
     /// The points of the axes, in the manifest's order, the last axis fastest; one empty point where there are no axes.
@@ -16,7 +15,7 @@ internal sealed partial class AxisReader(PlacedJson benchmark, DeviceKind device
     {
         var axes = Overridden("axes");
         foreach (var axis in axes)
-            CheckValues(axis);
+            errors.CheckValues(axis, $"axis {axis.Name}");
         if (!budget.Take(benchmark, axes.Aggregate(1.0, (product, axis) => product * axis.Value.Items.Length)))
             return [];
 
@@ -42,8 +41,8 @@ internal sealed partial class AxisReader(PlacedJson benchmark, DeviceKind device
     private ImmutableArray<PlacedField> Overridden(string section)
     {
         var declared = benchmark[section]?.Fields ?? [];
-        foreach (var field in declared.Where(f => !Identifier().IsMatch(f.Name)))
-            errors.Add(DiagnosticCatalog.BadName(field.At, field.Name, "use letters, digits and _, a letter first"));
+        foreach (var field in declared)
+            errors.CheckName(field);
         var host = benchmark[DeviceKind.Host.Name]?[section]?.Fields ?? [];
         foreach (var field in host.Where(f => declared.All(d => d.Name != f.Name)))
         {
@@ -61,25 +60,6 @@ internal sealed partial class AxisReader(PlacedJson benchmark, DeviceKind device
             ? [.. declared.Select(d => host.FirstOrDefault(h => h.Name == d.Name) ?? d)]
             : declared;
     }
-
-    private void CheckValues(PlacedField axis)
-    {
-        foreach (var value in axis.Value.Items.Where(v => !double.IsFinite(v.Number)))
-            errors.Add(DiagnosticCatalog.BadValue(value.At, axis.Name, "the number is too large"));
-        foreach (var twice in axis.Value.Items.GroupBy(v => v.Number).Where(g => g.Count() > 1))
-        {
-            errors.Add(
-                DiagnosticCatalog.DeclaredTwice(
-                    twice.ElementAt(1).At,
-                    $"the value {PointEvaluator.Text(twice.Key)} of axis {axis.Name}",
-                    twice.First().At
-                )
-            );
-        }
-    }
-
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Identifier();
 }
 
 /// <summary>One coordinate of a case.</summary>

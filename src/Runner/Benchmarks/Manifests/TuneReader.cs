@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Tuning;
 
@@ -10,7 +9,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Reads the section <c>tune</c> of a benchmark.</summary>
 /// <param name="benchmark">The benchmark's object.</param>
 /// <param name="errors">Where errors go.</param>
-internal sealed partial class TuneReader(PlacedJson benchmark, ManifestErrors errors)
+internal sealed class TuneReader(PlacedJson benchmark, ManifestErrors errors)
 {
     /// <summary>The field of the constraints; every other field is a parameter.</summary>
     public const string Constraints = "where";
@@ -52,28 +51,13 @@ internal sealed partial class TuneReader(PlacedJson benchmark, ManifestErrors er
 
     private void CheckField(PlacedField field, IEnumerable<string> axes, ImmutableArray<PlacedField> constants)
     {
-        if (!Identifier().IsMatch(field.Name))
-            errors.Add(DiagnosticCatalog.BadName(field.At, field.Name, "use letters, digits and _, a letter first"));
+        errors.CheckName(field);
         if (constants.FirstOrDefault(c => c.Name == field.Name) is { } constant)
             errors.Add(DiagnosticCatalog.DeclaredTwice(field.At, $"the name {field.Name}", constant.At));
         if (axes.Contains(field.Name) && benchmark["axes"]!.Fields.First(a => a.Name == field.Name) is var axis)
             errors.Add(DiagnosticCatalog.DeclaredTwice(field.At, $"the name {field.Name}", axis.At));
-        foreach (var value in field.Value.Items.Where(v => !double.IsFinite(v.Number)))
-            errors.Add(DiagnosticCatalog.BadValue(value.At, field.Name, "the number is too large"));
-        foreach (var twice in field.Value.Items.GroupBy(v => v.Number).Where(g => g.Count() > 1))
-        {
-            errors.Add(
-                DiagnosticCatalog.DeclaredTwice(
-                    twice.ElementAt(1).At,
-                    $"the value {PointEvaluator.Text(twice.Key)} of {field.Name}",
-                    twice.First().At
-                )
-            );
-        }
+        errors.CheckValues(field, field.Name);
     }
-
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Identifier();
 }
 
 /// <summary>What a benchmark declares for tuning.</summary>
