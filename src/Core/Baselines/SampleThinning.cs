@@ -8,9 +8,9 @@ namespace PerfGate.Core.Baselines;
 public static class SampleThinning
 {
     /// <summary>
-    /// Samples kept of a run. They are picked by rank, so that the thinned run keeps the location of the full run, which
-    /// is what a comparison takes from it. Picking by time would add sampling error: the location of a hundred samples
-    /// of a short kernel is far less certain than that of four hundred.
+    /// Samples kept of a run. They are picked by rank, so that the thinned run keeps the location of the full run,
+    /// which is what a comparison takes from it. Picking by time would add sampling error: the location of a hundred
+    /// samples of a short kernel is far less certain than that of four hundred.
     /// </summary>
     public const int MaximumSamples = 100;
 

@@ -17,7 +17,10 @@ internal static class CompareCommand
             Description =
                 "File of samples: one run a line, nanoseconds separated by blanks or commas; - for standard input.",
         };
-        Argument<string> candidate = new("CANDIDATE") { Description = "File of samples of what may have become slower." };
+        Argument<string> candidate = new("CANDIDATE")
+        {
+            Description = "File of samples of what may have become slower.",
+        };
         Option<string> unit = new("--unit")
         {
             Description = "run: a line is a run (a fresh process); sample: every number is its own run.",

@@ -32,7 +32,10 @@ internal sealed class GateOptions
 
     /// <summary>The project file.</summary>
     public Option<string?> Project { get; } =
-        new("--project") { Description = "The project file. A baseline file may hold the baselines of several projects." };
+        new("--project")
+        {
+            Description = "The project file. A baseline file may hold the baselines of several projects.",
+        };
 
     /// <summary>Selects cases.</summary>
     public Option<string?> Filter { get; } =

@@ -22,8 +22,8 @@ internal sealed partial class CommandResolver(CaseContext context)
     /// <param name="device">The device.</param>
     public static string? SkipReason(PlacedJson benchmark, DeviceFacts device) =>
         device.Kind.RunsOnProcessor && WorkOf(benchmark["measure"]) != MeasuredWork.WallTime
-            ? $"it measures GPU work, and this is the {device.Kind.Name} device; without the field measure its wall time "
-                + "is taken"
+            ? $"it measures GPU work, and this is the {device.Kind.Name} device; without the field measure its wall "
+                + "time is taken"
             : null;
 
     /// <summary>The command; null where it has an error.</summary>

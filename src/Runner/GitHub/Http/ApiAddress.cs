@@ -11,7 +11,9 @@ internal static class ApiAddress
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">The address.</param>
-    /// <exception cref="PerfGateException">PG5002: it is no address, or the token would be sent in the clear.</exception>
+    /// <exception cref="PerfGateException">
+    /// PG5002: it is no address, or the token would be sent in the clear.
+    /// </exception>
     public static Uri Parse(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
