@@ -10,7 +10,7 @@ public sealed class ListedCasesTests
 {
     private const int Most = 10;
 
-    private static readonly ReportInput _all = ManyCases.Of(120, runs: 3, samples: 4);
+    private static readonly ReportInput _all = WithHistory(ManyCases.Of(120, runs: 3, samples: 4));
 
     [Fact]
     public void The_runs_of_cases_that_the_page_does_not_list_are_dropped()
@@ -75,6 +75,8 @@ public sealed class ListedCasesTests
 
         Assert.Same(measurement, ListedCases.Of(_all.Verdict, _all.Verdict.Cases.Length).Only(measurement));
     }
+
+    private static ReportInput WithHistory(ReportInput input) => input with { History = [input.Reference!] };
 
     private static ImmutableArray<CaseRun> WithLaunches(MeasuredCase measured) =>
         [.. measured.Runs.Select(r => r with { LaunchTimes = [1.0], ReferenceLaunchTimes = [1.0] })];
