@@ -94,7 +94,8 @@ public static partial class DiagnosticCatalog
     /// <summary>PG4019: what a project's build writes is not there.</summary>
     public static Diagnostic BuildSettingsMissing(string path) =>
         Error("PG4019", "the file of settings that compile another commit's kernels is not there, or there are "
-            + "several. Build once with 'dotnet build -t:PerfGateCompile', or name them with --compile-base.", new(path));
+            + "several. Build once with 'dotnet build -t:PerfGateCompile', or name them with --compile-base.",
+            new(path));
 
     /// <summary>PG4016: two revisions span no range.</summary>
     public static Diagnostic NotAnAncestor(string good, string bad) =>

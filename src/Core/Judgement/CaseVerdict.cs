@@ -1,5 +1,4 @@
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Policy;
 
 namespace PerfGate.Core.Judgement;
 

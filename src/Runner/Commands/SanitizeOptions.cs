@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Sanitizing;
-using PerfGate.Runner.Sanitizing;
 
 namespace PerfGate.Runner.Commands;
 
