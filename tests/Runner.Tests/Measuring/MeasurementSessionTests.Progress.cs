@@ -3,7 +3,7 @@ using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Tests.Measuring;
 
-/// <summary>What the progress is told of a session.</summary>
+/// <summary>What the progress is told of a session, and what its workers tell of themselves.</summary>
 public sealed partial class MeasurementSessionTests
 {
     [Fact]
