@@ -1,5 +1,5 @@
-// A tensor map: the set-up describes a matrix, and each block has its tile copied by the tensor memory accelerator, with
-// a border of one element. Outside of the matrix the copy gives zeros.
+// A tensor map: the set-up describes a matrix, and each block has its tile copied by the tensor memory accelerator,
+// with a border of one element. Outside of the matrix the copy gives zeros.
 #include <perfgate/benchmark.h>
 
 #include <cuda.h>

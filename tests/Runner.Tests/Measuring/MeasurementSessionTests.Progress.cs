@@ -3,9 +3,26 @@ using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Tests.Measuring;
 
-/// <summary>What the progress is told of a session.</summary>
+/// <summary>What the progress is told of a session, and what its workers tell of themselves.</summary>
 public sealed partial class MeasurementSessionTests
 {
+    [Fact]
+    public async Task The_libraries_that_any_worker_had_loaded_are_told()
+    {
+        var session = await TakeAsync(
+            new ScriptedLauncher(job =>
+            {
+                var exit = Complete(job);
+                var found = exit.Result!.Libraries.Add(job.Run == 0 ? "cublas" : "cufft", "libany.so.1.2");
+                return exit with { Result = exit.Result with { Libraries = found } };
+            }),
+            runs: 2,
+            "a"
+        );
+
+        Assert.Equal(["cublas", "cufft"], session.Libraries.Keys);
+    }
+
     [Fact]
     public async Task Each_run_is_told_with_its_cases_and_the_runs_left_before_it_begins()
     {

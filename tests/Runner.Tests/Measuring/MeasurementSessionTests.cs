@@ -44,23 +44,6 @@ public sealed partial class MeasurementSessionTests : IDisposable
         Assert.Equal(same, Assert.Single(Case(session, "a").Checks).Deterministic);
     }
 
-    [Fact]
-    public async Task The_libraries_that_any_worker_had_loaded_are_told()
-    {
-        var session = await TakeAsync(
-            new ScriptedLauncher(job =>
-            {
-                var exit = Complete(job);
-                var found = exit.Result!.Libraries.Add(job.Run == 0 ? "cublas" : "cufft", "libany.so.1.2");
-                return exit with { Result = exit.Result with { Libraries = found } };
-            }),
-            runs: 2,
-            "a"
-        );
-
-        Assert.Equal(["cublas", "cufft"], session.Libraries.Keys);
-    }
-
     [Theory]
     [InlineData(0, new ulong[] { 7, 0, 0 })]
     [InlineData(1, new ulong[] { 7, 7, 0, 0 })]

@@ -34,7 +34,7 @@ public sealed class LinkedLibrariesTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the C library has another name elsewhere");
         using var folder = new ManifestFolder();
-        folder.Change("\"source\": \"softmax.cu\",", "\"source\": \"softmax.cu\", \"libraries\": [\"c\", \"cudart_static\"],");
+        folder.Change("\"benchmarks\": [ {", "\"libraries\": [\"c\", \"cudart_static\"], \"benchmarks\": [ {");
 
         var found = Assert.Single(LinkedLibraries.Loaded(folder.Load().Cases));
 

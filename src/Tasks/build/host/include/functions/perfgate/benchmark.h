@@ -46,8 +46,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-// What begins the memory of the state. The state follows it, so both have the alignment of this; a tensor map of CUDA 13
-// asks for as much.
+// What begins the memory of the state. The state follows it, so both have the alignment of this. A tensor map of CUDA
+// 13 asks for as much.
 struct alignas(128) StateHead
 {
     const void* type;
