@@ -9,7 +9,7 @@ public sealed partial class EnvironmentVariablesTests
     private static readonly string[] _internal =
     [
         "PERFGATE_COLUMNS", "PERFGATE_DIAGNOSTICS", "PERFGATE_HELD", "PERFGATE_OBSERVE", "PERFGATE_PARENT",
-        "PERFGATE_PROCESSORS", "PERFGATE_RECORDS", "PERFGATE_TREE",
+        "PERFGATE_PROCESSORS", "PERFGATE_RANGES", "PERFGATE_RECORDS", "PERFGATE_TREE",
     ];
 
     [Fact]
