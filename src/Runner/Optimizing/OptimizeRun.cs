@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using PerfGate.Core.Claims;
 using PerfGate.Core.Devices;
-using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Explaining;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
