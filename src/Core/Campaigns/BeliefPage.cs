@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using PerfGate.Core.Text;
 using static PerfGate.Core.Reports.Text.MarkdownText;
 
 namespace PerfGate.Core.Campaigns;
