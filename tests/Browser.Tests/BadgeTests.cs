@@ -3,7 +3,7 @@ using PerfGate.Core.Tests.Reports.Samples;
 
 namespace PerfGate.Browser.Tests;
 
-public sealed class BadgeTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class BadgeTests(Chromium chromium)
 {
     public static TheoryData<string> Names => ["verdict", "cases", "change", "effect"];
 

@@ -1,8 +1,10 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(PerfGate.Browser.Tests.Chromium))]
+
 namespace PerfGate.Browser.Tests;
 
-/// <summary>The system's Chromium, started once for the tests of a class.</summary>
+/// <summary>The system's Chromium, started once for all tests. Each page has a context of its own in it.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;

@@ -5,7 +5,7 @@ using PerfGate.Core.Tests.Reports.Samples;
 
 namespace PerfGate.Browser.Tests;
 
-public sealed class PublicationPageTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class PublicationPageTests(Chromium chromium)
 {
     private static string Page(PublicationInput input) =>
         Publication.Render(input).Single(f => f.Path == Publication.PageName).Text;

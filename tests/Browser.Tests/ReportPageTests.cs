@@ -5,7 +5,7 @@ using PerfGate.Core.Tests.Reports.Samples;
 
 namespace PerfGate.Browser.Tests;
 
-public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ReportPageTests(Chromium chromium)
 {
     [Fact]
     public async Task The_page_asks_for_nothing_and_complains_of_nothing()

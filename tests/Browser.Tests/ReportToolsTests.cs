@@ -4,7 +4,7 @@ using PerfGate.Core.Tests.Reports.Samples;
 namespace PerfGate.Browser.Tests;
 
 /// <summary>What the page's script adds: filters by verdict, and buttons that copy.</summary>
-public sealed class ReportToolsTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ReportToolsTests(Chromium chromium)
 {
     [Fact]
     public async Task A_verdicts_chip_shows_its_cases_alone_and_all_again()

@@ -8,7 +8,7 @@ namespace PerfGate.Browser.Tests;
 /// The pictures of the documentation. They are taken into the folder that <c>PERFGATE_SCREENSHOTS</c> names, and
 /// otherwise into a temporary one, so that taking them is tested and the committed ones change only when asked.
 /// </summary>
-public sealed class Screenshots(Chromium chromium) : IClassFixture<Chromium>
+public sealed class Screenshots(Chromium chromium)
 {
     [Theory]
     [InlineData("report-light", ColorScheme.Light, 1200, 1640)]

@@ -67,11 +67,17 @@ internal sealed class BuildFixture : IDisposable
 
     /// <summary>Runs MSBuild, in a process that stays (<see cref="WarmBuild"/>).</summary>
     /// <param name="arguments">The arguments of <c>dotnet msbuild</c>.</param>
-    public async Task<(int ExitCode, string Output)> MSBuildAsync(params string[] arguments)
+    public Task<(int ExitCode, string Output)> MSBuildAsync(params string[] arguments) =>
+        MSBuildOfAsync("", arguments);
+
+    /// <summary>Runs MSBuild, in a process that stays and that no other build uses meanwhile.</summary>
+    /// <param name="flow">Names it for the script, in the variable <c>FLOW</c>.</param>
+    /// <param name="arguments">The arguments of <c>dotnet msbuild</c>.</param>
+    public async Task<(int ExitCode, string Output)> MSBuildOfAsync(string flow, params string[] arguments)
     {
         var request = new WarmRequest(
             WorkingDirectory ?? Folder.Root,
-            new(Variables(""), StringComparer.Ordinal),
+            new(Variables(flow), StringComparer.Ordinal),
             [.. arguments, .. Quietly]
         );
         var result = await WarmBuild.RunAsync(request, TestContext.Current.CancellationToken);

@@ -24,9 +24,9 @@ public sealed class FolderOwnershipTests : IDisposable
             $"echo \"$FLOW begins $1\" >> '{_build.Folder.At("steps")}'\nsleep 0.5\necho \"$FLOW ends $1\" >> "
                 + $"'{_build.Folder.At("steps")}'"
         );
-        string[] gate = ["msbuild", "kernels/kernels.csproj", "-t:PerfGate", $"-p:PerfGateTaskFactory={taskFactory}"];
+        string[] gate = ["kernels/kernels.csproj", "-t:PerfGate", $"-p:PerfGateTaskFactory={taskFactory}"];
 
-        var both = await Task.WhenAll(_build.DotNetAsync("A", gate), _build.DotNetAsync("B", gate));
+        var both = await Task.WhenAll(_build.MSBuildOfAsync("A", gate), _build.MSBuildOfAsync("B", gate));
 
         Assert.All(both, b => Assert.True(b.ExitCode == 0, b.Output));
         var flows = File.ReadAllLines(_build.Folder.At("steps")).Select(l => l[..1]).ToList();
@@ -44,12 +44,11 @@ public sealed class FolderOwnershipTests : IDisposable
             $"[ \"$FLOW $1\" = 'A run' ] && {{ echo there > '{_build.Folder.At("there")}'; while [ ! -f "
                 + $"'{_build.Folder.At("go")}' ]; do sleep 0.1; done; }}"
         );
-        var first = _build.DotNetAsync("A", "msbuild", "kernels/kernels.csproj", "-t:PerfGate");
+        var first = _build.MSBuildOfAsync("A", "kernels/kernels.csproj", "-t:PerfGate");
         await AppearsAsync("there");
 
-        var (exit, output) = await _build.DotNetAsync(
+        var (exit, output) = await _build.MSBuildOfAsync(
             "B",
-            "msbuild",
             "kernels/kernels.csproj",
             "-t:PerfGate",
             "-p:PerfGateWait=0"
@@ -71,13 +70,7 @@ public sealed class FolderOwnershipTests : IDisposable
         first.Kill(entireProcessTree: true);
         await first.WaitForExitAsync(Stop);
 
-        var (exit, output) = await _build.DotNetAsync(
-            "B",
-            "msbuild",
-            "kernels/kernels.csproj",
-            "-t:PerfGate",
-            "-p:PerfGateWait=20"
-        );
+        var (exit, output) = await _build.TargetAsync("-t:PerfGate", "-p:PerfGateWait=20");
 
         Assert.True(exit == 0, output);
     }
