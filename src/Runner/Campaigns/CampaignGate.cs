@@ -81,7 +81,12 @@ internal sealed class CampaignGate(CampaignSetting setting, CampaignKernels kern
             setting.Launcher,
             setting.Progress,
             null
-        ).NewTrial(gate, reference, Cases);
+        ).NewTrial(
+            gate,
+            reference,
+            ManifestLoader.Load(reference.Manifests, setting.Device, reference.Root),
+            Cases
+        );
         var measured = await new GateRounds(gate, setting.Progress)
             .DecideAsync(
                 session,
