@@ -7,7 +7,10 @@ namespace PerfGate.Core.Kernels.Scanning;
 internal static class ShadowedBuiltIns
 {
     private static readonly string[] _names = ["threadIdx", "blockIdx", "blockDim", "gridDim"];
-    private static readonly string[] _noTypes = ["return", "case", "else", "do", "throw", "goto", "sizeof", "not", "and", "or"];
+    private static readonly string[] _noTypes =
+    [
+        "return", "case", "else", "do", "throw", "goto", "sizeof", "not", "and", "or",
+    ];
 
     // How far back a declaration is followed.
     private const int MostTokens = 100;
