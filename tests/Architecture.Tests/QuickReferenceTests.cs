@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using PerfGate.Runner.Commands;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.IO.Compression;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
