@@ -63,7 +63,7 @@ internal sealed class NightFolder(string folder, TextWriter console)
     }
 
     /// <summary>What bisections found.</summary>
-    public ImmutableArray<NamedChange> Named() => [.. Lines(Commits, NightJson.Default.NamedChange)];
+    public ImmutableArray<NamedChange> Named() => Lines(Commits, NightJson.Default.NamedChange);
 
     /// <summary>Appends what a bisection found.</summary>
     /// <param name="named">What it found.</param>
@@ -102,7 +102,7 @@ internal sealed class NightFolder(string folder, TextWriter console)
             .FirstOrDefault();
     }
 
-    private IEnumerable<T> Lines<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    private ImmutableArray<T> Lines<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class
     {
         var read = JsonLines.Read(path, type);
