@@ -32,7 +32,7 @@ public sealed class BisectTests : IDisposable
         Assert.Equal(0, (await _project.TargetAsync("PerfGateCompile")).ExitCode);
         var before = await _project.GitAsync("status", "--porcelain", "--branch");
 
-        var found = await _project.PerfGateAsync(
+        var found = await _project.WarmPerfGateAsync(
             "bisect",
             "--good",
             good,

@@ -86,7 +86,7 @@ public sealed class OptimizeTests : IDisposable
         Assert.True(second.ExitCode == 0, second.Output);
         Assert.Equal(2, second.Output.Split("skipped: its inputs have not changed").Length - 1);
 
-        var again = await _project.PerfGateAsync(
+        var again = await _project.WarmPerfGateAsync(
             "report",
             "--publication",
             "--output",
@@ -134,7 +134,7 @@ public sealed class OptimizeTests : IDisposable
             await changed.WriteAsync("// changed"u8.ToArray());
         }
 
-        var refused = await _project.PerfGateAsync("reproduce", Archive);
+        var refused = await _project.WarmPerfGateAsync("reproduce", Archive);
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("PG2080", refused.Output, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using PerfGate.Core.Measurements;
 
 namespace PerfGate.Gate.Tests;
 
-/// <summary>Two gates at the same time on one machine.</summary>
+/// <summary>Two gates at the same time on one machine, each in a process of its own that stays.</summary>
 public sealed class SeveralGatesTests : IDisposable
 {
     private readonly GateProject _project = new();
@@ -66,5 +66,5 @@ public sealed class SeveralGatesTests : IDisposable
     }
 
     private static Task<BuildResult> GateAsync(GateProject project, params string[] properties) =>
-        project.BuildAsync("PerfGate", ["PerfGateRuns=2", "PerfGateReference=none", .. properties]);
+        project.TargetAsync("PerfGate", ["PerfGateRuns=2", "PerfGateReference=none", .. properties]);
 }

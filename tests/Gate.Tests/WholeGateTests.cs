@@ -37,7 +37,7 @@ public sealed class WholeGateTests : IDisposable
         Assert.True(File.Exists(_project.Output("report.md")), "a failing verdict is reported all the same");
 
         _project.Write("waves.cu", fast);
-        var fixedAgain = await _project.BuildAsync("PerfGate");
+        var fixedAgain = await _project.TargetAsync("PerfGate");
 
         Assert.True(fixedAgain.ExitCode == 0, fixedAgain.Output);
         Assert.Equal(CaseVerdict.Unchanged, VerdictOf("rising/N=16384"));

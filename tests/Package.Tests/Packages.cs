@@ -50,6 +50,8 @@ public sealed class Packages : IAsyncLifetime
             // NuGet's locks lie there. Consumers have temporary folders of their own, and would not see each other's.
             new("NUGET_SCRATCH", _folder.PathOf("scratch")),
             new("RestoreAdditionalProjectSources", Feed),
+            // NuGet's locks lie here. Consumers have temporary folders of their own, and one cache for all of them.
+            new("NUGET_SCRATCH", Directory.CreateDirectory(_folder.PathOf("scratch")).FullName),
             // A build server's own; what the tests are about is a user's machine.
             new("GITHUB_ACTIONS", null),
             new("GITHUB_BASE_REF", null),
@@ -88,7 +90,16 @@ public sealed class Packages : IAsyncLifetime
         // Analyzers have judged this code when the tests were built.
         await RunAsync(
             "dotnet",
-            ["pack", "src/Packages.slnf", "-o", Feed, "-p:RunAnalyzers=false", "-tl:off", "-v:m"],
+            [
+                "pack",
+                "src/Packages.slnf",
+                "-o",
+                Feed,
+                "-p:RunAnalyzers=false",
+                "-p:UseSharedCompilation=true",
+                "-tl:off",
+                "-v:m",
+            ],
             clone,
             Variables.RemoveAll(v => v.Key is "NUGET_PACKAGES" or "RestoreAdditionalProjectSources")
         );
