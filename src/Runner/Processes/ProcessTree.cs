@@ -53,6 +53,15 @@ internal sealed class ProcessTree
     /// <param name="root">The first process of the tree, which may have ended.</param>
     public void End(Process root)
     {
+        // .NET stops each process before it ends it, the root first. If this process ended in the middle of that, the
+        // others would stay stopped for ever.
+        if (!OperatingSystem.IsLinux())
+            Kill(root);
+        End(root.Id);
+    }
+
+    private static void Kill(Process root)
+    {
         try
         {
             root.Kill(entireProcessTree: true);
@@ -62,8 +71,6 @@ internal sealed class ProcessTree
         {
             // It, or a part of it, has ended by itself.
         }
-
-        End(root.Id);
     }
 
     // One that is about to be ended may start another: until a round finds none.
@@ -77,7 +84,8 @@ internal sealed class ProcessTree
     private bool EndRound(int root)
     {
         var found = false;
-        foreach (var process in Members(root))
+        // The root may be a supervisor, which ends the others if this process cannot. So it comes last.
+        foreach (var process in Members(root).OrderBy(p => p == root))
             found |= process != Environment.ProcessId && UnixCalls.Signal(process, UnixCalls.Kill) == 0;
         return found;
     }

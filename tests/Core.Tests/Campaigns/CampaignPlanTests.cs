@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfGate.Core.Campaigns;
 using PerfGate.Core.Judgement;
 

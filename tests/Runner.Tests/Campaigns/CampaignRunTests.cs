@@ -5,7 +5,6 @@ using PerfGate.Core.Files;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Statistics;
 using PerfGate.Runner.Campaigns;
-using PerfGate.Tests.Support;
 
 namespace PerfGate.Runner.Tests.Campaigns;
 
@@ -28,7 +27,7 @@ public sealed class CampaignRunTests : IDisposable
     {
         var gates = new SimulatedGate(1, "a/N=1", "b");
 
-        Assert.Equal(12, await RunAsync(gates, gates: 12));
+        Assert.Equal(12, await RunAsync(gates, gates: 12, stop: Own));
 
         var read = JsonLines.Read(File, CampaignJson.Default.CampaignRecord);
         Assert.Null(read.Ignored);
@@ -45,14 +44,14 @@ public sealed class CampaignRunTests : IDisposable
     [Fact]
     public async Task A_campaign_that_was_killed_goes_on_behind_its_last_whole_line()
     {
-        await RunAsync(new SimulatedGate(1, "a", "b"), gates: 3);
+        await RunAsync(new SimulatedGate(1, "a", "b"), gates: 3, stop: Own);
         var whole = await System.IO.File.ReadAllLinesAsync(File, TestContext.Current.CancellationToken);
         // Killed between the two lines of the fourth gate, and within the second.
         var fourth = whole[0].Replace("\"gate\":0", "\"gate\":3", StringComparison.Ordinal);
         await System.IO.File.AppendAllTextAsync(
             File, fourth + "\n" + fourth[..50], TestContext.Current.CancellationToken);
 
-        await RunAsync(new SimulatedGate(2, "a", "b"), gates: 2);
+        await RunAsync(new SimulatedGate(2, "a", "b"), gates: 2, stop: Own);
 
         var read = JsonLines.Read(File, CampaignJson.Default.CampaignRecord);
         Assert.Null(read.Ignored);
@@ -64,14 +63,14 @@ public sealed class CampaignRunTests : IDisposable
     [Fact]
     public async Task No_gate_begins_that_may_not_end_within_the_budget()
     {
-        await RunAsync(new SimulatedGate(1, "a"), gates: 1);
+        await RunAsync(new SimulatedGate(1, "a"), gates: 1, stop: Own);
         var line = JsonLines.Read(File, CampaignJson.Default.CampaignRecord).Records[0];
         using (var file = JsonLines.Open(File, CampaignJson.Default.CampaignRecord))
             file.Add(line with { Gate = 1, Seconds = 40 });
 
-        Assert.Equal(0, await RunAsync(new SimulatedGate(1, "a"), seconds: 39));
+        Assert.Equal(0, await RunAsync(new SimulatedGate(1, "a"), seconds: 39, stop: Own));
         Assert.Contains("The next gate may take 40 s", _said.ToString(), StringComparison.Ordinal);
-        Assert.Equal(1, await RunAsync(new SimulatedGate(1, "a"), gates: 1, seconds: 1000));
+        Assert.Equal(1, await RunAsync(new SimulatedGate(1, "a"), gates: 1, seconds: 1000, stop: Own));
     }
 
     [Fact]
@@ -88,9 +87,11 @@ public sealed class CampaignRunTests : IDisposable
     [Fact]
     public async Task A_campaign_ends_where_nothing_can_be_judged()
     {
-        Assert.Equal(0, await RunAsync(new SimulatedGate(1), gates: 5));
+        Assert.Equal(0, await RunAsync(new SimulatedGate(1), gates: 5, stop: Own));
         Assert.Contains("No case could be judged", _said.ToString(), StringComparison.Ordinal);
     }
+
+    private static CancellationToken Own => TestContext.Current.CancellationToken;
 
     private async Task<int> RunAsync(
         SimulatedGate gate,

@@ -6,7 +6,6 @@ using PerfGate.Core.Measurements;
 using PerfGate.Core.Statistics;
 using PerfGate.Runner.Commands;
 using PerfGate.Runner.Nights;
-using PerfGate.Tests.Support;
 
 namespace PerfGate.Runner.Tests.Nights;
 

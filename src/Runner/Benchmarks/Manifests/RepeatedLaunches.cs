@@ -1,5 +1,3 @@
-using PerfGate.Core.Diagnostics;
-
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
 /// <summary>Launches that a manifest states once and that run several times, as in a loop of host code.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using PerfGate.Core.Files;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Processes;
