@@ -52,7 +52,10 @@ internal static class BaseCommands
 
         if (failures.Count == 0)
             return side;
-        var said = string.Join("; ", failures.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"the base's command of {f.Key} does not run: {f.Value}"));
+        var said = string.Join(
+            "; ",
+            side.Cases.Where(failures.ContainsKey).Select(c => $"the base's command of {c} does not run: {failures[c]}")
+        );
         return side with
         {
             Cases = [.. side.Cases.Where(c => !failures.ContainsKey(c))],
