@@ -34,6 +34,7 @@ internal sealed class LaunchEdits(string text, TextEdits edits)
     private void Replace(Token[] tokens, int offset, bool inDirective)
     {
         var closes = Brackets.Closes(tokens);
+        var ends = Ends(tokens, closes);
         var opens = new Dictionary<int, int>();
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -43,8 +44,9 @@ internal sealed class LaunchEdits(string text, TextEdits edits)
 
         for (var i = 1; i + 2 < tokens.Length; i++)
         {
-            if (!IsTriple(tokens, i, "<") || Close(tokens, closes, i + 3) is not { } close)
+            if (!IsTriple(tokens, i, "<") || i + 3 >= tokens.Length || ends[i + 3] < 0)
                 continue;
+            var close = ends[i + 3];
             var open = close + 3;
             if (open >= tokens.Length || !tokens[open].Is("(") || NameBefore(tokens, opens, i - 1) is not { } name)
                 continue;
@@ -78,20 +80,25 @@ internal sealed class LaunchEdits(string text, TextEdits edits)
     private static bool IsTriple(Token[] tokens, int at, string sign) =>
         at + 2 < tokens.Length && tokens[at].Is(sign) && tokens[at + 1].Is(sign) && tokens[at + 2].Is(sign);
 
-    // The >>> behind the settings. A shift in brackets is passed over with them.
-    private static int? Close(Token[] tokens, int[] closes, int from)
+    // For each token the >>> that ends settings which begin there; -1 for none. A shift in brackets is passed over with
+    // them. One pass from the end finds all.
+    private static int[] Ends(Token[] tokens, int[] closes)
     {
-        for (var i = from; i < Math.Min(tokens.Length, from + Statement.MostTokens); i++)
+        var ends = new int[tokens.Length + 1];
+        ends[^1] = -1;
+        for (var i = tokens.Length - 1; i >= 0; i--)
         {
             if (IsTriple(tokens, i, ">"))
-                return i;
-            if (tokens[i].Is("(") || tokens[i].Is("[") || tokens[i].Is("{"))
-                i = closes[i];
+                ends[i] = i;
+            else if (tokens[i].Is("(") || tokens[i].Is("[") || tokens[i].Is("{"))
+                ends[i] = ends[closes[i] + 1];
             else if (tokens[i].Is(";") || tokens[i].Is("}"))
-                return null;
+                ends[i] = -1;
+            else
+                ends[i] = ends[i + 1];
         }
 
-        return null;
+        return ends;
     }
 
     // Where the expression begins that names the kernel: f, f<1, 2>, ns::f<T>, (*pointer), table[i], object.f.
