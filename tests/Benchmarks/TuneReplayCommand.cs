@@ -50,7 +50,7 @@ internal static class TuneReplayCommand
             .Where(r => r.Stage == TuneStage.Tried)
             .DistinctBy(r => r.Values)
             .ToList();
-        // The times are relative to the values in use, of which the log has no line.
+        // The times are relative to the values in use. The log has no line for those.
         var found = records.ToDictionary(r => r.Values, CostOf, StringComparer.Ordinal);
         var space = Space(manifest, records[0].Benchmark, found);
         found[space.Describe(0)] = 0;
