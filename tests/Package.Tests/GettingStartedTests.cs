@@ -8,6 +8,7 @@ namespace PerfGate.Package.Tests;
 public sealed partial class GettingStartedTests(Packages packages) : IDisposable
 {
     private const string Exit = "exit code of block ";
+    private const int Attempts = 4;
 
     private readonly TemporaryFolder _user = new("perfgate newcomer ");
 
@@ -25,7 +26,9 @@ public sealed partial class GettingStartedTests(Packages packages) : IDisposable
 
         // Only the slow kernel fails, and a slow-down has an exit code of its own.
         var slow = commands.IndexOf("perfgate gate");
-        Assert.Equal(commands.Select((_, i) => i == slow ? 1 : 0), typed.Select(t => t.ExitCode));
+        for (var i = 0; i < commands.Count; i++)
+            Assert.True(typed[i].ExitCode == (i == slow ? 1 : 0), $"exit code {typed[i].ExitCode}\n{typed[i].Output}");
+        Assert.Equal(commands.Count, typed.Count);
         var block = -1;
         foreach (var shown in blocks)
         {
@@ -64,7 +67,7 @@ public sealed partial class GettingStartedTests(Packages packages) : IDisposable
             </configuration>
             """
         );
-        var script = string.Concat(blocks.Select((b, i) => $"{b}echo \"{Exit}{i}: $?\"\n"));
+        var script = string.Concat(blocks.Select((b, i) => $"{Repeated(b)}echo \"{Exit}{i}: $?\"\n"));
         var result = await RunAsync("bash", [_user.Write("typed.sh", script)]);
         var ends = ExitLine().Matches(result.Output);
         Assert.True(ends.Count > 0, result.Text);
@@ -79,6 +82,19 @@ public sealed partial class GettingStartedTests(Packages packages) : IDisposable
             ),
         ];
     }
+
+    // A gate that is undecided because the machine is busy is repeated, as the page says.
+    private static string Repeated(string block) =>
+        block == "perfgate gate\n"
+            ? $$"""
+                for _ in $(seq {{Attempts}}); do
+                  perfgate gate >../gate.log 2>&1; code=$?
+                  grep -q '^  Undecided: ' ../gate.log || break
+                done
+                cat ../gate.log; (exit $code)
+
+                """
+            : block;
 
     private Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments)
     {

@@ -17,6 +17,7 @@ internal sealed class HostDevice : IDevice
     private const long GuardBytes = 64 << 10;
 
     private readonly CacheEviction _eviction;
+    private readonly Func<long> _preemptions;
     private readonly uint _threads;
     private long _guardBytes;
 
@@ -24,11 +25,15 @@ internal sealed class HostDevice : IDevice
     /// <param name="threads">
     /// OS threads that share the blocks of a launch; null for every core that the process may use.
     /// </param>
-    public HostDevice(int? threads = null)
+    /// <param name="preemptions">
+    /// How often threads of this process have lost their processor so far; null asks the system.
+    /// </param>
+    public HostDevice(int? threads = null, Func<long>? preemptions = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1);
         // What .NET counts respects the affinity mask and a container's quota of processor time.
         _threads = (uint)(threads ?? Environment.ProcessorCount);
+        _preemptions = preemptions ?? Preemptions.OfThisProcess;
         Description = HostProcessor.Describe();
         _eviction = new CacheEviction(HostProcessor.LastLevelCacheBytes());
     }
@@ -94,11 +99,14 @@ internal sealed class HostDevice : IDevice
         var perLaunch = new double[own.Launches][];
         for (var launch = 0; launch < perLaunch.Length; launch++)
             perLaunch[launch] = new double[count];
+        // On a busy machine a long kernel never runs undisturbed, and must come to its end all the same.
+        var retakes = count + leftOut;
         for (var sample = -leftOut; sample < count; sample++)
         {
             own.Reset();
             if (cache == CacheState.Cold)
                 _eviction.Evict();
+            var preemptions = _preemptions();
             var begin = Stopwatch.GetTimestamp();
             var before = begin;
             for (var launch = 0; launch < perLaunch.Length; launch++)
@@ -112,6 +120,9 @@ internal sealed class HostDevice : IDevice
 
             if (sample >= 0)
                 total[sample] = (before - begin) * NanosecondsPerTick;
+            // Another program had a processor meanwhile, so the sample is taken again.
+            if (_preemptions() != preemptions && retakes-- > 0)
+                sample--;
         }
 
         return new(total, own.Launches == 1 ? null : perLaunch);
