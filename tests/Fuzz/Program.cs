@@ -77,6 +77,7 @@ internal static class Program
             .. ObservedTargets.All(scratch),
             .. GitHubTargets.All(scratch),
             .. PublicationTargets.All(scratch),
+            .. RecordTargets.All(scratch),
             .. TextTargets.All(scratch),
             .. ExplainTargets.All(),
         ];

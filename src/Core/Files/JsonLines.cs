@@ -79,12 +79,36 @@ public static class JsonLines
     {
         try
         {
-            return JsonSerializer.Deserialize(line, type);
+            var utf8 = Encoding.UTF8.GetBytes(line);
+            return HasEmptyElement(utf8) ? null : JsonSerializer.Deserialize(utf8, type);
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    // The serialiser refuses null for a property that cannot be null, and accepts it as an element of a list.
+    private static bool HasEmptyElement(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8);
+        var inList = new Stack<bool>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                    inList.Push(reader.TokenType == JsonTokenType.StartArray);
+                    break;
+                case JsonTokenType.EndArray or JsonTokenType.EndObject:
+                    inList.Pop();
+                    break;
+                case JsonTokenType.Null when inList.TryPeek(out var isElement) && isElement:
+                    return true;
+            }
+        }
+
+        return false;
     }
 }
 

@@ -29,7 +29,7 @@ internal static class NvbenchTimes
     {
         object[] steps = ["benchmarks", place.Benchmark, "states", place.State];
         var folder = Path.GetDirectoryName(Path.GetFullPath(text.Path))!;
-        var path = Path.GetFullPath(named, folder);
+        var path = ForeignPath.Full(named, folder);
         // A result file comes from somewhere else: it does not lead out of its folder.
         if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw text.Refuse(

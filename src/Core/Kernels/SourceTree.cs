@@ -78,12 +78,10 @@ public sealed class SourceTree
     /// <param name="from">The path of the file that includes it.</param>
     public string? Resolve(IncludedFile file, string from)
     {
-        if (file.Name.Contains('\0', StringComparison.Ordinal))
-            return null;
         var places = file.IsQuoted ? _directories.Prepend(Path.GetDirectoryName(from)!) : _directories;
         // A compiler ignores a folder of that name.
         return places
-            .Select(d => Path.GetFullPath(file.Name, d))
+            .Select(d => ForeignPath.Full(file.Name, d))
             .FirstOrDefault(p => InputFile.IsThere(p) && !Directory.Exists(p));
     }
 

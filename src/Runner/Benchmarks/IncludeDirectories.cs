@@ -1,3 +1,4 @@
+using PerfGate.Core.Files;
 using PerfGate.Core.Kernels;
 
 namespace PerfGate.Runner.Benchmarks;
@@ -14,6 +15,6 @@ internal static class IncludeDirectories
         [
             .. (Environment.GetEnvironmentVariable(SourceTree.DirectoriesVariable) ?? "")
                 .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-                .Select(d => Path.GetFullPath(d, root)),
+                .Select(d => ForeignPath.Full(d, root)),
         ];
 }

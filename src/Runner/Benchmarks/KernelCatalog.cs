@@ -35,7 +35,7 @@ internal sealed class KernelCatalog
     }
 
     /// <summary>Absolute path of a module's binary.</summary>
-    public string BinaryOf(CompiledModule module) => System.IO.Path.GetFullPath(module.Binary, _folder);
+    public string BinaryOf(CompiledModule module) => ForeignPath.Full(module.Binary, _folder);
 
     /// <summary>
     /// The module with a case's kernels or functions that fits the device best, or null where none was compiled.

@@ -29,15 +29,25 @@ internal static class CampaignReportCommand
         command.SetAction(parsed =>
         {
             var console = parsed.InvocationConfiguration.Output;
-            var campaigns = Read([.. parsed.GetValue(files) ?? []], console);
             var folder = Path.GetFullPath(parsed.GetValue(output)!);
-            Write(folder, Page, BeliefPage.Render(campaigns));
-            foreach (var badge in BeliefBadge.Render(campaigns))
-                Write(folder, badge.Path, badge.Text);
+            Write([.. parsed.GetValue(files) ?? []], folder, console);
             console.WriteLine($"{Path.Combine(folder, Page)} and a badge beside it were written.");
             return (int)ExitCode.Passed;
         });
         return command;
+    }
+
+    /// <summary>Writes the page and the badge.</summary>
+    /// <param name="files">Files of campaigns.</param>
+    /// <param name="folder">Where they are written to, absolute.</param>
+    /// <param name="console">Where it says what it leaves out.</param>
+    /// <exception cref="PerfGateException">A file cannot be read or has no record.</exception>
+    internal static void Write(ImmutableArray<string> files, string folder, TextWriter console)
+    {
+        var campaigns = Read(files, console);
+        Write(folder, Page, BeliefPage.Render(campaigns));
+        foreach (var badge in BeliefBadge.Render(campaigns))
+            Write(folder, badge.Path, badge.Text);
     }
 
     // Of several files of one device, two hosts' for one, the gates are counted together. They have numbers of their

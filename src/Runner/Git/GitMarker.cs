@@ -43,7 +43,7 @@ internal static class GitMarker
 
         if (!line.StartsWith(Key, StringComparison.Ordinal))
             return "the file .git does not name a repository; it should begin with 'gitdir:'";
-        var target = Path.GetFullPath(line[Key.Length..].Replace('\0', ' ').Trim(), Path.GetDirectoryName(marker)!);
+        var target = ForeignPath.Full(line[Key.Length..].Trim(), Path.GetDirectoryName(marker)!);
         return Directory.Exists(target)
             ? null
             : $"the file .git names {target}, which is not there. Where a work tree or its repository was moved, "

@@ -94,5 +94,5 @@ internal sealed class ArchivedSources(PublishedProject setting, ImmutableArray<s
 
     private IEnumerable<string> Scripts(CommandSpec command) => CommandFiles.Of(command, setting.Root);
 
-    private string Absolute(string path) => Path.GetFullPath(path, setting.Root);
+    private string Absolute(string path) => ForeignPath.Full(path, setting.Root);
 }

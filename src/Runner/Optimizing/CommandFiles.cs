@@ -22,7 +22,7 @@ internal static class CommandFiles
             .SelectMany(w => CommandText.Split(w) is { } split ? split.Add(w) : [w])
             .Distinct(StringComparer.Ordinal)
             .Where(w => w.Length > 0)
-            .Select(w => Path.GetFullPath(w, command.Folder))
+            .Select(w => ForeignPath.Full(w, command.Folder))
             .Where(f => File.Exists(f) && WorkTreePath.Relative(root, f) is not null)
             .SelectMany(f => Beside(f).Prepend(f))
             .Distinct(StringComparer.Ordinal)

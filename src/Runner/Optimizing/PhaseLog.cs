@@ -112,7 +112,7 @@ internal sealed class PhaseLog(string folder, GatePolicy policy, TextWriter cons
 
     private string? DigestOf(string file)
     {
-        var path = System.IO.Path.GetFullPath(file, folder);
+        var path = ForeignPath.Full(file, folder);
         if (!File.Exists(path))
             return null;
         using var stream = InputFile.Open(path, FileLimit.Hashed);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
@@ -37,7 +38,7 @@ internal sealed record PublishedProject(
             [
                 .. measurement
                     .Cases.Where(c => c is { Role: CaseRole.Case, DeclaredAt: not null })
-                    .Select(c => Path.GetFullPath(c.DeclaredAt!.File, root))
+                    .Select(c => ForeignPath.Full(c.DeclaredAt!.File, root))
                     .Distinct(StringComparer.Ordinal),
             ],
             response,

@@ -1,4 +1,5 @@
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Sanitizing;
 
@@ -39,7 +40,7 @@ internal sealed class SourcePlaces(string root)
                 : null;
         var written = file.Replace('\\', '/');
         if (written.Contains('/') && File.Exists(Path.Combine(root, written)))
-            return Path.GetRelativePath(root, Path.GetFullPath(written, root)).Replace('\\', '/');
+            return Path.GetRelativePath(root, ForeignPath.Full(written, root)).Replace('\\', '/');
         var name = Path.GetFileName(written);
         if (name == Path.GetFileName(source))
             return source;

@@ -24,7 +24,7 @@ internal sealed class FileFacts(string root)
     public string Root => root;
 
     /// <summary>The absolute form of a path.</summary>
-    public string Absolute(string path) => Path.GetFullPath(path.Replace('\0', '\uFFFD'), root);
+    public string Absolute(string path) => ForeignPath.Full(path, root);
 
     /// <summary>Whether a path is a file; links are followed.</summary>
     public bool IsFile(string path) => _files.GetOrAdd(path, static p => File.Exists(p));

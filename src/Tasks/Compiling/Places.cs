@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Tasks.Compiling;
 
@@ -56,7 +57,7 @@ internal sealed class Places(FileFacts facts, SourcePaths paths)
     {
         if (!_seen.Add($"{directory}\0{name}"))
             return;
-        var path = Path.GetFullPath(name, directory);
+        var path = ForeignPath.Full(name, directory);
         if (Path.GetDirectoryName(path) is { } parent && !facts.IsDirectory(parent))
         {
             _absent.Add(paths.Relative(Missing(parent)));

@@ -1,3 +1,5 @@
+using PerfGate.Core.Files;
+
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed class SourcePaths(string root)
     /// <summary>
     /// The absolute form of a path that may be relative to the root. A NUL, which no path holds, becomes U+FFFD.
     /// </summary>
-    public string Absolute(string path) => Path.GetFullPath(path.Replace('\0', '\uFFFD'), Root);
+    public string Absolute(string path) => ForeignPath.Full(path, Root);
 
     /// <summary>The written form of a path.</summary>
     public string Relative(string path)

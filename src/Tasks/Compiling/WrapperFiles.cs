@@ -44,7 +44,7 @@ internal sealed partial class WrapperFiles(FileFacts facts)
             // "$(dirname "$0")/flags" leaves /flags behind, which lies beside the script.
             string?[] candidates =
             [
-                facts.Absolute(word), Path.GetFullPath(word.TrimStart('/'), directory),
+                facts.Absolute(word), ForeignPath.Full(word.TrimStart('/'), directory),
                 Path.GetFileName(word) == word ? ToolSearch.Find(word) : null,
             ];
             foreach (var file in candidates.OfType<string>().Where(facts.IsFile))

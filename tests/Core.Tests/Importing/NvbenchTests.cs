@@ -48,6 +48,7 @@ public sealed class NvbenchTests : IDisposable
     [InlineData("0.bin", 1, new[] { 0f }, "time is positive")]
     [InlineData("0.bin", 1, new[] { float.NaN }, "time is positive")]
     [InlineData("missing.bin", 1, new[] { 1e-6f }, "no such file")]
+    [InlineData("nul\\u0000.bin", 1, new[] { 1e-6f }, "no such file")]
     [InlineData("../../outside.bin", 1, new[] { 1e-6f }, "not below")]
     public void A_wrong_sidecar_is_refused_at_the_state_that_names_it(
         string named,

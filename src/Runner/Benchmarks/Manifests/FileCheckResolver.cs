@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
@@ -30,7 +31,7 @@ internal sealed class FileCheckResolver(CaseContext context, ProgramSpec command
         var (name, other) = (_texts.Text(node["path"], "path"), _texts.Text(node["expected"], "expected"));
         if (name is null || other is null)
             return null;
-        var (path, expected) = (Path.GetFullPath(name, command.Folder), context.File.Resolve(other));
+        var (path, expected) = (ForeignPath.Full(name, command.Folder), context.File.Resolve(other));
         var folder = Path.TrimEndingDirectorySeparator(command.Folder) + Path.DirectorySeparatorChar;
         if (!path.StartsWith(folder, StringComparison.Ordinal))
             return Refuse(

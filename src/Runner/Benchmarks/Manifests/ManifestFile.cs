@@ -1,4 +1,5 @@
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Benchmarks.Manifests;
 
@@ -13,7 +14,7 @@ internal sealed record ManifestFile(PlacedJson Root, string FullPath, string Rep
 
     /// <summary>A file named by the manifest, as an absolute path.</summary>
     public string Resolve(string named) =>
-        Path.GetFullPath(named.Replace('\\', '/'), Path.GetDirectoryName(FullPath)!);
+        ForeignPath.Full(named.Replace('\\', '/'), Path.GetDirectoryName(FullPath)!);
 
     /// <summary>
     /// An absolute path as files and messages name it: relative to the root where it lies inside, forward slashes.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Processes;
@@ -95,7 +96,7 @@ internal sealed class CommandBuilds(Action<string> say)
     private static string? ProgramOf(ProgramSpec command) =>
         Path.GetFileName(command.Words[0]) == command.Words[0]
             ? null
-            : Path.GetFullPath(command.Words[0], command.Folder);
+            : ForeignPath.Full(command.Words[0], command.Folder);
 
     private async Task<string?> RunAsync(ProgramSpec build, string? export, CancellationToken cancellation)
     {

@@ -35,7 +35,7 @@ internal static class ProgramStart
     private static string Found(string name, string folder, string? path)
     {
         if (Path.GetFileName(name) != name)
-            return ExecutableFile.At(Path.GetFullPath(name, folder))
+            return ExecutableFile.At(ForeignPath.Full(name, folder))
                 ?? throw new ObservationException(
                     $"there is no program {name} in {folder}; build it first, by build in its command or by hand, or "
                         + "correct its command"

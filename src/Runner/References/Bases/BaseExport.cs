@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.References.Bases;
@@ -157,7 +158,7 @@ internal sealed class BaseExport(GitRepository repository, string cache)
     private void Write(Source source, string tree, ImmutableArray<string>.Builder leftOut)
     {
         // Git refuses such paths, a tree object made by hand may hold them all the same.
-        var path = Path.GetFullPath(source.Path, tree);
+        var path = ForeignPath.Full(source.Path, tree);
         if (WorkTreePath.Relative(tree, path) is null or "")
         {
             leftOut.Add($"{source.Path} points out of the tree");

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using PerfGate.Core.Files;
+using PerfGate.Core.Nights;
+
+namespace PerfGate.Core.Tests.Files;
+
+/// <summary>Files of one record a line: what is no record is left out, and said.</summary>
+public sealed class JsonLinesTests : IDisposable
+{
+    private const string Good =
+        """{"device":"d","case":"c","good":"1","bad":"2","commits":[{"sha":"2","subject":"s"}]}""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("""{"device":"d","case":"c","good":"1","bad":"2","commits":[null]}""")]
+    [InlineData("""{"device":"d","case":"c","good":"1","bad":"2","commits":[{"sha":"2","subject":"s"},null]}""")]
+    [InlineData("""{"device":"d","case":"c","good":"1","bad":"2","commits":null}""")]
+    [InlineData("""{"device":"d","case":"c","good":"1","bad":"2","commits":[{"sha":null,"subject":"s"}]}""")]
+    [InlineData("""{"device":"d","case":"c","good":"1","bad":"2"}""")]
+    [InlineData("""["device","d"]""")]
+    [InlineData("null")]
+    [InlineData("{")]
+    public void A_line_with_something_missing_is_no_record(string line)
+    {
+        var read = Read($"{Good}\n{line}\n{Good}\n");
+
+        Assert.Equal(2, read.Records.Length);
+        Assert.Equal("one line that is no result", read.Ignored);
+    }
+
+    [Fact]
+    public void A_list_without_elements_is_a_list()
+    {
+        var read = Read("""{"device":"d","case":"c","good":"1","bad":"2","commits":[]}""" + "\n");
+
+        Assert.Equal(ImmutableArray<NamedCommit>.Empty, Assert.Single(read.Records).Commits);
+        Assert.Null(read.Ignored);
+    }
+
+    private ReadLines<NamedChange> Read(string text) =>
+        JsonLines.Read(_folder.Write("commits.jsonl", text), NightJson.Default.NamedChange);
+}
