@@ -32,6 +32,8 @@ root=$PWD
 folder=${1:-$(mktemp -d)}
 project=${2:-}
 mkdir -p "$folder"/{state,spool,out}
+# What is known of a failure lies there.
+trap '[ $? -eq 0 ] || tail -n 20 "$folder"/*.log "$folder"/out/*.log >&2' EXIT
 if [ -z "$project" ]; then
   dotnet build kernels -t:PerfGateCompile -p:PerfGateDevice=host -v:q -tl:off
   project=$root
@@ -54,6 +56,7 @@ free_port() {
   echo "$port"
 }
 
+# Slurm looks for work once a second: by default it waits up to three after each job.
 node=$(hostname -s)
 cat >"$folder/slurm.conf" <<END
 ClusterName=one
@@ -72,6 +75,7 @@ ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SelectType=select/linear
 SchedulerType=sched/backfill
+SchedulerParameters=batch_sched_delay=0,sched_interval=1,bf_interval=1,sched_min_interval=0
 JobCompType=jobcomp/none
 NodeName=$node NodeAddr=127.0.0.1 CPUs=$(nproc) State=UNKNOWN
 PartitionName=gate Nodes=$node Default=YES MaxTime=INFINITE State=UP
@@ -79,9 +83,9 @@ END
 export SLURM_CONF=$folder/slurm.conf
 slurmctld -D -f "$SLURM_CONF" >"$folder/slurmctld.log" 2>&1 &
 slurmd -D -f "$SLURM_CONF" >"$folder/slurmd.log" 2>&1 &
-for _ in $(seq 60); do
+for _ in $(seq 300); do
   sinfo --noheader --format=%t 2>/dev/null | grep -q idle && break
-  sleep 1
+  sleep 0.2
 done
 sinfo
 
