@@ -1,6 +1,8 @@
 namespace PerfGate.Gate.Tests;
 
-/// <summary>The recipe for Slurm in <c>docs/scale.md</c>, with a controller and a node of its own on this machine.</summary>
+/// <summary>
+/// The recipe for Slurm in <c>docs/scale.md</c>, with a controller and a node of its own on this machine.
+/// </summary>
 [Collection("no times")]
 public sealed class SlurmTests : IDisposable
 {

@@ -6,21 +6,25 @@ using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Nights;
 
-/// <summary>Changes of level behind which bisections found the same commit: one finding for a reader, with a list.</summary>
+/// <summary>
+/// Changes of level behind which bisections found the same commit: one finding for a reader, with a list.
+/// </summary>
 /// <param name="Commits">
 /// The commit; several where those between could not be tried, and all changes have the same ones.
 /// </param>
 /// <param name="Changes">The changes, the largest first; at least two.</param>
 public sealed record CommitFinding(ImmutableArray<NamedCommit> Commits, ImmutableArray<LevelChange> Changes)
 {
-    /// <summary>The finding in a sentence without its end, foreign text in it: what the changes have in common.</summary>
+    /// <summary>What the changes have in common, in a sentence without its end, foreign text in it.</summary>
     public string Headline =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Changes.Length:N0} changes of level are of {Commit}, {Quantity.Change(Changes[0].Ratio)} at most"
         );
 
-    /// <summary>The names of its cases, the largest change first, shortened; with devices where there are several.</summary>
+    /// <summary>
+    /// The names of its cases, the largest change first, shortened; with devices where there are several.
+    /// </summary>
     public string Names
     {
         get
