@@ -25,7 +25,7 @@ require() {
 
 # The Debian packages of what is missing: a browser for the report's tests, shellcheck for the workflows', a second compiler
 # for the tests of what decides when kernels are compiled again, CMake and make for those of docs/cmake.md, LaTeX for those
-# of publications.
+# of publications. Slurm's daemons start jobs as their users: they are of use to root alone.
 missing_packages() {
   [ -n "${PERFGATE_CHROMIUM:-}" ] || has_any chromium chromium-browser google-chrome || echo chromium
   has shellcheck || echo shellcheck
@@ -33,6 +33,11 @@ missing_packages() {
   has cmake || echo cmake
   has make || echo make
   has pdflatex || echo texlive-latex-base
+  [[ $OSTYPE == linux* && $(id -u) -eq 0 ]] || return 0
+  has slurmctld || echo slurmctld
+  has slurmd || echo slurmd
+  has sbatch || echo slurm-client
+  has munged || echo munge
 }
 
 # Says at once what cannot be installed.

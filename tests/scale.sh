@@ -20,8 +20,8 @@ printf '%s cases, %s of shards\n' "$cases" "$(du -sh "$folder/shards" | cut -f1)
 measure() {
   local name=$1
   shift
-  /usr/bin/time -f "%e %M %U" -o "$folder/time" taskset -c 0,1 dotnet src/Runner/bin/Release/net10.0/perfgate.dll "$@" >"$folder/$name.log" || true
-  tail -n 1 "$folder/time" | awk -v name="$name" '{ printf "%-8s %6.1f s, %6.1f s of a processor, %6.0f MiB\n", name, $1, $3, $2 / 1024 }'
+  /usr/bin/time -f "%e %M %U %S" -o "$folder/time" taskset -c 0,1 dotnet src/Runner/bin/Release/net10.0/perfgate.dll "$@" >"$folder/$name.log" || true
+  tail -n 1 "$folder/time" | awk -v name="$name" '{ printf "%-8s %6.1f s, %6.1f s of a processor, %6.0f MiB\n", name, $1, $3 + $4, $2 / 1024 }'
 }
 
 measure merge merge "$folder"/shards/* --output "$folder/all"

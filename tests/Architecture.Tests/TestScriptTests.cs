@@ -49,7 +49,7 @@ public sealed class TestScriptTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Contains(
-            "missing, and there are no rights to install them: chromium clang cmake make texlive-latex-base",
+            "missing, and there are no rights to install them: chromium clang cmake make texlive-latex-base\n",
             text,
             StringComparison.Ordinal
         );
@@ -68,15 +68,15 @@ public sealed class TestScriptTests : IDisposable
         Program("clang++");
         Program("google-chrome");
         Program("make");
+        Program("slurmd");
+        Program("munged");
 
         var (code, text) = Run();
 
         Assert.Equal(0, code);
-        Assert.Contains("installing shellcheck cmake texlive-latex-base", text, StringComparison.Ordinal);
-        Assert.Equal(
-            ["update -qq", "install -y -qq --no-install-recommends shellcheck cmake texlive-latex-base"],
-            Calls("apt-get")
-        );
+        const string packages = "shellcheck cmake texlive-latex-base slurmctld slurm-client";
+        Assert.Contains($"installing {packages}\n", text, StringComparison.Ordinal);
+        Assert.Equal(["update -qq", $"install -y -qq --no-install-recommends {packages}"], Calls("apt-get"));
     }
 
     [Fact]
@@ -105,7 +105,8 @@ public sealed class TestScriptTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Contains(
-            "these are missing: chromium shellcheck clang cmake make texlive-latex-base",
+            "these are missing: chromium shellcheck clang cmake make texlive-latex-base "
+                + "slurmctld slurmd slurm-client munge",
             text,
             StringComparison.Ordinal
         );
@@ -206,6 +207,8 @@ public sealed class TestScriptTests : IDisposable
     {
         foreach (var name in (string[])["chromium", "shellcheck", "clang++", "cmake", "make", "pdflatex"])
             Program(name);
+        foreach (var name in (string[])["slurmctld", "slurmd", "sbatch", "munged"])
+            Program(name);
     }
 
     private void User(int id) => Program("id", $"echo {id}");
@@ -247,6 +250,7 @@ public sealed class TestScriptTests : IDisposable
             arguments,
             variables: [
                 new("PATH", path),
+                new("OSTYPE", "linux-gnu"),
                 new("PERFGATE_CHROMIUM", null),
                 new("TMPDIR", temporary ?? Environment.GetEnvironmentVariable("TMPDIR")),
             ]);

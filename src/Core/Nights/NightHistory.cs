@@ -65,14 +65,6 @@ public sealed record LevelChange(NightRecord Before, NightRecord First, int Inde
     /// <summary>Whether a bisection between the two commits can name the commit.</summary>
     public bool CanBeBisected =>
         Ratio > 1 && Before.Commit != First.Commit && Cause is LevelCause.Code or LevelCause.Unknown;
-
-    /// <summary>Whether a line of <c>commits.jsonl</c> is about this change.</summary>
-    /// <param name="named">The line.</param>
-    public bool IsNamedBy(NamedChange named) =>
-        named.Device == First.Device
-        && named.Case == First.Case
-        && named.Good == Before.Commit
-        && named.Bad == First.Commit;
 }
 
 /// <summary>What changed together with a level.</summary>

@@ -26,9 +26,10 @@ public static class NightPage
     /// <param name="named">What bisections found.</param>
     public static string Render(
         ImmutableSortedDictionary<string, ImmutableArray<NightHistory>> devices,
-        IReadOnlyCollection<NamedChange> named
+        IEnumerable<NamedChange> named
     )
     {
+        var commits = new NamedCommits(named);
         var page = new StringBuilder(HtmlPage.Head("PerfGate: history", null));
         var newest = devices.Values.SelectMany(h => h).SelectMany(h => h.Nights).MaxBy(n => n.At);
         var facts = newest is null
@@ -49,7 +50,16 @@ public static class NightPage
 
             """
         );
-        AppendChanges(page, devices, named);
+        ImmutableArray<LevelChange> changes =
+        [
+            .. devices
+                .Values.SelectMany(h => h)
+                .SelectMany(h => h.Changes)
+                .OrderByDescending(c => c.First.At)
+                .ThenBy(c => c.First.Case, StringComparer.Ordinal),
+        ];
+        HtmlFindings.Append(page, CommitFinding.Of(changes, commits).Select(f => (f.Headline, f.Names)));
+        AppendChanges(page, changes, commits);
         foreach (var (device, histories) in devices)
             AppendDevice(page, device, histories);
         page.Append(
@@ -59,20 +69,10 @@ public static class NightPage
         return page.ToString();
     }
 
-    private static void AppendChanges(
-        StringBuilder page,
-        ImmutableSortedDictionary<string, ImmutableArray<NightHistory>> devices,
-        IReadOnlyCollection<NamedChange> named
-    )
+    private static void AppendChanges(StringBuilder page, ImmutableArray<LevelChange> changes, NamedCommits commits)
     {
-        var changes = devices
-            .Values.SelectMany(h => h)
-            .SelectMany(h => h.Changes)
-            .OrderByDescending(c => c.First.At)
-            .ThenBy(c => c.First.Case, StringComparer.Ordinal)
-            .ToList();
         page.Append("<h2>Changes of level</h2>\n");
-        if (changes.Count == 0)
+        if (changes.IsEmpty)
         {
             page.Append("<p>No level has changed.</p>\n");
             return;
@@ -90,7 +90,7 @@ public static class NightPage
                     + $"<td>{HtmlText.Escape(change.First.Device)}</td>"
                     + $"<td class=\"number {(change.Ratio > 1 ? "slower" : "faster")}\">"
                     + $"{Quantity.Change(change.Ratio)}</td>"
-                    + $"<td>{Words(change.Cause)}</td><td>{Commit(change, named)}</td></tr>\n"
+                    + $"<td>{Words(change.Cause)}</td><td>{Commit(change, commits)}</td></tr>\n"
             );
         }
 
@@ -108,17 +108,17 @@ public static class NightPage
             LevelCause.Unknown => "not known",
         };
 
-    private static string Commit(LevelChange change, IEnumerable<NamedChange> named)
+    private static string Commit(LevelChange change, NamedCommits named)
     {
         var range = $"{CommitName.Of(change.Before.Commit)} to {CommitName.Of(change.First.Commit)}";
-        return named.LastOrDefault(change.IsNamedBy) switch
+        return named.Of(change) switch
         {
-            { Commits: [_, ..] commits } => string.Join(
+            [_, ..] commits => string.Join(
                 "<br>",
                 commits.Select(c => $"<code>{CommitName.Of(c.Sha)}</code> {HtmlText.Escape(c.Subject, 100)}")
             ),
-            { Commits.IsEmpty: true } => $"{range}; a bisection found none that is slower",
-            _ => range,
+            [] => $"{range}; a bisection found none that is slower",
+            null => range,
         };
     }
 

@@ -91,12 +91,12 @@ internal sealed class NightFolder(string folder, TextWriter console)
     /// <param name="device">The device's model as a file name; null for all.</param>
     public LevelChange? Unnamed(string? device)
     {
-        var named = Named();
+        var named = new NamedCommits(Named());
         return Read()
             .Where(d => device is null || d.Key == device)
             .SelectMany(d => d.Value)
             .SelectMany(h => h.Changes)
-            .Where(c => c.First.Role == CaseRole.Case && c.CanBeBisected && !named.Any(c.IsNamedBy))
+            .Where(c => c.First.Role == CaseRole.Case && c.CanBeBisected && named.Of(c) is null)
             .OrderByDescending(c => c.First.At)
             .ThenByDescending(c => c.Ratio)
             .FirstOrDefault();

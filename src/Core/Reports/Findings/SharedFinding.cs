@@ -37,7 +37,7 @@ public sealed record SharedFinding(
     }
 
     /// <summary>The names of its cases, the slowest first, shortened.</summary>
-    public string Names => Listed([.. Cases.Select(c => c.Name)], ShownCases);
+    public string Names => Listed([.. Cases.Select(c => c.Name)]);
 
     /// <summary>
     /// The findings of a verdict, the one with the most cases first. Each slower case is in one of them at most; a case
@@ -93,6 +93,10 @@ public sealed record SharedFinding(
         var changed = kernels.Where(k => !before.Contains((k.Name, k.CodeHash))).ToImmutableArray();
         return [.. (changed.IsEmpty ? kernels : changed).Select(k => k.Name).Distinct()];
     }
+
+    /// <summary>Names of cases, the first of them.</summary>
+    /// <param name="names">All of them.</param>
+    internal static string Listed(ImmutableArray<string> names) => Listed(names, ShownCases);
 
     private static string Listed(ImmutableArray<string> names, int shown) =>
         string.Join(", ", names.Take(shown))

@@ -12,14 +12,21 @@ internal static class HtmlFindings
     private const int Shown = 50;
 
     /// <summary>Appends them, where there are any.</summary>
-    public static void Append(StringBuilder page, ReportModel model)
+    public static void Append(StringBuilder page, ReportModel model) =>
+        Append(
+            page,
+            model
+                .SharedFindings()
+                .Select(f => (Head: f.Headline, List: f.Names))
+                .Concat(model.CostShifts().Select(s => (Head: "Cost shift", List: s.Text)))
+        );
+
+    /// <summary>Appends findings, where there are any.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="findings">What the cases of each have in common, and the cases; foreign text.</param>
+    public static void Append(StringBuilder page, IEnumerable<(string Head, string List)> findings)
     {
-        var lines = model
-            .SharedFindings()
-            .Select(f => (Head: f.Headline, List: f.Names))
-            .Concat(model.CostShifts().Select(s => (Head: "Cost shift", List: s.Text)))
-            .Take(Shown)
-            .ToArray();
+        var lines = findings.Take(Shown).ToArray();
         if (lines.Length == 0)
             return;
         page.Append("<h2 id=\"findings\">What belongs together</h2>\n<ul aria-labelledby=\"findings\">");
