@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PerfGate.Core.Devices;
+using PerfGate.Core.Importing;
 using PerfGate.Core.Policy;
 
 namespace PerfGate.Architecture.Tests;
 
 /// <summary>
-/// What the schemas say of devices is made from the table of devices: the lists of their names, and the policy's
-/// tolerance on each. With <c>PERFGATE_UPDATE_DOCS=1</c> the tests write the schemas anew.
+/// What the schemas say of devices is made from the tables of devices and suites: the names of devices, those of the
+/// clocks, and the policy's tolerance on each device. With <c>PERFGATE_UPDATE_DOCS=1</c> the tests write the schemas
+/// anew.
 /// </summary>
 public sealed partial class DeviceSchemaTests
 {
@@ -27,6 +29,7 @@ public sealed partial class DeviceSchemaTests
         var texts = Schemas.Select(name => File.ReadAllText(Checkout.PathOf(name))).ToList();
 
         Assert.NotEqual(0, texts.Sum(text => DeviceList().Count(text)));
+        Assert.NotEqual(0, texts.Sum(text => ClockList().Count(text)));
         Assert.NotEqual(0, texts.Sum(text => Tolerance().Count(text)));
         Assert.All(Schemas.Zip(texts), schema =>
             Assert.True(
@@ -37,7 +40,7 @@ public sealed partial class DeviceSchemaTests
     [Fact]
     public void A_device_that_a_list_lacks_is_added_in_the_style_of_the_list()
     {
-        var names = Enum.GetValues<DeviceKind>().Select(kind => $"\"{kind.Name}\"").ToList();
+        var names = Devices.Select(name => $"\"{name}\"").ToList();
         const string OnOneLine = """{ "device": { "enum": ["other"], "description": "Any." } }""";
         const string OnLines = "\"device\": {\n  \"enum\": [\n    \"other\"\n  ]\n}";
 
@@ -56,17 +59,29 @@ public sealed partial class DeviceSchemaTests
 
     private static string Made(string schema)
     {
-        var listed = DeviceList().Replace(schema, found =>
-            $"{found.Groups["before"]}[{Listed(found.Groups["list"].Value)}]");
-        return Tolerance().Replace(listed, found =>
+        var listed = DeviceList().Replace(schema, found => Listed(found, Devices));
+        var timed = ClockList().Replace(listed, found => Listed(found, Clocks()));
+        return Tolerance().Replace(timed, found =>
             $"{found.Groups["before"]}{Tolerances(found.Groups["indent"].Value)}{found.Groups["after"]}");
     }
 
-    private static string Listed(string now)
+    private static IEnumerable<string> Devices => Enum.GetValues<DeviceKind>().Select(kind => kind.Name);
+
+    private static IEnumerable<string> Clocks() =>
+    [
+        .. Enum.GetValues<DeviceKind>().SelectMany(kind => DeviceTraits.Of(kind).Clocks).Select(clock => clock.Name),
+        .. from tool in Enum.GetValues<SuiteTool>()
+           from time in Enum.GetValues<SuiteTime>()
+           where time == SuiteTime.Real || tool == SuiteTool.GoogleBenchmark
+           select SuiteTraits.Of(tool).ClockOf(time),
+    ];
+
+    private static string Listed(Match list, IEnumerable<string> names)
     {
-        var names = Enum.GetValues<DeviceKind>().Select(kind => $"\"{kind.Name}\"");
+        var now = list.Groups["list"].Value;
         var indent = now[..now.IndexOf('"', StringComparison.Ordinal)];
-        return indent + string.Join(indent.Length == 0 ? ", " : "," + indent, names) + Blanks().Match(now).Value;
+        var items = names.Select(name => $"{indent}\"{name}\"");
+        return $"{list.Groups["before"]}[{string.Join(indent.Length == 0 ? ", " : ",", items)}{Blanks().Match(now)}]";
     }
 
     private static string Tolerances(string indent) =>
@@ -98,6 +113,9 @@ public sealed partial class DeviceSchemaTests
 
     [GeneratedRegex("""(?<before>"device": \{[^{}]*?"enum": )\[(?<list>[^\]]+)\]""")]
     private static partial Regex DeviceList();
+
+    [GeneratedRegex("""(?<before>"clock": \{[^{}]*?"enum": )\[(?<list>[^\]]+)\]""")]
+    private static partial Regex ClockList();
 
     [GeneratedRegex(
         """

@@ -227,14 +227,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
         );
 
     private string Clock() =>
-        Environment.Clock switch
-        {
-            "cupti" => "Times are those of the kernels on the GPU, recorded by CUPTI.",
-            "events" => "Times are those between two CUDA events around the launches.",
-            DeviceTraits.HostName =>
-                "Times are those of the system's monotonic clock around the launches, on the processor.",
-            var other => $"The timing clock is {other}.",
-        };
+        DeviceTraits.Clock(Environment.Clock)?.Meaning ?? $"The timing clock is {Environment.Clock}.";
 
     private string Cache()
     {
