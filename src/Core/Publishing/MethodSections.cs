@@ -223,7 +223,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
         stated.Of(
             "false-alarm rate of this device",
             null,
-            "it takes gates of a kernel against itself, and these files hold none"
+            "it needs gates that compare a kernel with itself, and these files hold none"
         );
 
     private string Clock() =>
