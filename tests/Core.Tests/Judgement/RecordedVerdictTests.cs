@@ -1,5 +1,4 @@
 using System.Text;
-using PerfGate.Core.Baselines;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
