@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace PerfGate.Core.Devices;
@@ -26,13 +27,27 @@ public enum DeviceKind
 /// number of processors is part of what was measured.
 /// </param>
 /// <param name="HasNvidiaTools">Whether Nsight Compute and compute-sanitizer can look into its kernels.</param>
-public sealed record DeviceTraits(string Name, bool RunsOnProcessor, bool HasNvidiaTools)
+/// <param name="Clocks">The clocks that time its kernels. Times of two clocks are never compared.</param>
+public sealed record DeviceTraits(
+    string Name, bool RunsOnProcessor, bool HasNvidiaTools, ImmutableArray<DeviceClock> Clocks)
 {
     internal const string CudaName = "cuda";
     internal const string HostName = "host";
 
-    private static readonly DeviceTraits _cuda = new(CudaName, RunsOnProcessor: false, HasNvidiaTools: true);
-    private static readonly DeviceTraits _host = new(HostName, RunsOnProcessor: true, HasNvidiaTools: false);
+    private static readonly DeviceTraits _cuda = new(
+        CudaName,
+        RunsOnProcessor: false,
+        HasNvidiaTools: true,
+        [
+            new("cupti", "Times are those of the kernels on the GPU, recorded by CUPTI."),
+            new("events", "Times are those between two CUDA events around the launches."),
+        ]);
+
+    private static readonly DeviceTraits _host = new(
+        HostName,
+        RunsOnProcessor: true,
+        HasNvidiaTools: false,
+        [new(HostName, "Times are those of the system's monotonic clock around the launches, on the processor.")]);
 
     /// <summary>The row of a device.</summary>
     /// <param name="kind">The device.</param>
@@ -47,7 +62,17 @@ public sealed record DeviceTraits(string Name, bool RunsOnProcessor, bool HasNvi
     public static DeviceKind? Find(string name) =>
         Enum.GetValues<DeviceKind>().Where(kind => kind.Name == name).Select(kind => (DeviceKind?)kind)
             .FirstOrDefault();
+
+    /// <summary>The clock with a name; null where no device has it, as with times of other programs.</summary>
+    /// <param name="name">The name as measurements write it.</param>
+    public static DeviceClock? Clock(string name) =>
+        Enum.GetValues<DeviceKind>().SelectMany(kind => Of(kind).Clocks).FirstOrDefault(clock => clock.Name == name);
 }
+
+/// <summary>A clock that times kernels of a device.</summary>
+/// <param name="Name">The name in measurements.</param>
+/// <param name="Meaning">What its times are, a sentence.</param>
+public sealed record DeviceClock(string Name, string Meaning);
 
 /// <summary>The columns of the table of devices, by kind.</summary>
 public static class DeviceKinds

@@ -49,7 +49,7 @@ public static partial class DiagnosticCatalog
     public static Diagnostic NoHistory(string folder) =>
         Error(
             "PG2121",
-            "this folder has no file of a history, DEVICE.jsonl. Append a measurement first: 'perfgate history "
+            "this folder has no history (DEVICE.jsonl). Append a measurement first: 'perfgate history "
                 + "append'.",
             new(folder)
         );

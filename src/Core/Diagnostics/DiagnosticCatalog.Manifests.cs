@@ -20,7 +20,7 @@ public static partial class DiagnosticCatalog
     ) =>
         Error(
             "PG9103",
-            $"{source} defines no kernel {kernel}{Suggest(kernel, known)}. Name a __global__ function of it.",
+            $"{source} defines no kernel {kernel}{Suggest(kernel, known)}. Name a __global__ function of this file.",
             at
         );
 

@@ -12,7 +12,7 @@ internal static class ImportedJudging
     public const string InTurns = "the base's files, measured in turns";
 
     /// <summary>Why there is no trial, as a clause.</summary>
-    public const string NotInTurns = "the base was not measured in turns with it (perfgate import --against)";
+    public const string NotInTurns = "base and candidate were not measured in turns (perfgate import --against)";
 
     /// <summary>What to do where there is no reference.</summary>
     public const string Remedy =

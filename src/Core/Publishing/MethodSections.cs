@@ -223,18 +223,11 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
         stated.Of(
             "false-alarm rate of this device",
             null,
-            "it takes gates of a kernel against itself, and these files hold none"
+            "it needs gates that compare a kernel with itself, and these files hold none"
         );
 
     private string Clock() =>
-        Environment.Clock switch
-        {
-            "cupti" => "Times are those of the kernels on the GPU, recorded by CUPTI.",
-            "events" => "Times are those between two CUDA events around the launches.",
-            DeviceTraits.HostName =>
-                "Times are those of the system's monotonic clock around the launches, on the processor.",
-            var other => $"The timing clock is {other}.",
-        };
+        DeviceTraits.Clock(Environment.Clock)?.Meaning ?? $"The timing clock is {Environment.Clock}.";
 
     private string Cache()
     {

@@ -120,7 +120,7 @@ public static class ShardMerge
     private static void RequireSame(string firstFolder, Measurement first, string folder, Measurement other)
     {
         if (!(first.Shard?.Suite ?? []).SequenceEqual(other.Shard?.Suite ?? []))
-            throw Refused(folder, $"its suite has other cases than that of {firstFolder}. Measure both alike.");
+            throw Refused(folder, $"its cases differ from those of {firstFolder}. Measure the same suite in both.");
         if (
             first.Environment.Git?.Commit != other.Environment.Git?.Commit
             || first.Environment.Git?.Dirty != other.Environment.Git?.Dirty

@@ -42,8 +42,8 @@ internal sealed class CampaignOptions
         new("--effects")
         {
             Description =
-                "The slow-downs to plant: 0.5%,1%,2%,5%. Default: half of the device's tolerance, the tolerance, and "
-                + "two and five times as much.",
+                "The slow-downs to plant: 0.5%,1%,2%,5%. Default: half the device's tolerance, the tolerance, twice "
+                + "it, and five times it.",
         };
 
     /// <summary>Where the files are.</summary>

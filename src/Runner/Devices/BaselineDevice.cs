@@ -29,7 +29,7 @@ internal static class BaselineDevice
         var gpu = environment.Gpu;
         return new(
             environment.Device,
-            $"{path} describes it, and none was opened",
+            $"described by {path}; no device was opened",
             gpu?.ComputeCapability,
             gpu?.MemoryBytes,
             environment.Device.RunsOnProcessor ? environment.Host.LogicalProcessors : gpu?.Multiprocessors,

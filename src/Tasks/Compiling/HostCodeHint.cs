@@ -10,22 +10,21 @@ namespace PerfGate.Tasks.Compiling;
 internal static partial class HostCodeHint
 {
     private const string Header =
-        " The host device has no such header. Where its kernels do without it, add it to host.guard in the manifest, "
-        + "and the names that it declares to host.omit; where they do not, say "
-        + "\"requires\": { \"device\": \"cuda\" }.";
+        " The host device has no such header. If the kernels do not need it, add it to host.guard in the manifest, and "
+        + "the names that it declares to host.omit. If they do, say \"requires\": { \"device\": \"cuda\" }.";
 
     private const string LeftOut =
-        " The manifest leaves out headers. Where its kernels do without this name, add it to host.omit there: "
-        + "functions that have it are then left out too.";
+        " The manifest leaves out headers. If the kernels do not need this name, add it to host.omit: functions that "
+        + "use it are then left out too.";
 
     private const string Assembly =
-        " The host device has no PTX. Put a C++ form of it beside it, between #ifdef PERFGATE_HOST and #else, or say "
+        " The host device has no PTX. Put a C++ form beside it, between #ifdef PERFGATE_HOST and #else, or say "
         + "\"requires\": { \"device\": \"cuda\" } in the manifest.";
 
     private const string Runtime =
-        " This line calls CUDA from host code, and the host device has not all of CUDA's runtime. Add the name that it "
-        + "lacks to host.omit in the manifest, which leaves the function out, or move the host code into a file of its "
-        + "own.";
+        " This line calls CUDA from host code, and the host device has only a part of CUDA's runtime. Add the missing "
+        + "name to host.omit in the manifest, which leaves the function out, or move the host code into another "
+        + "file.";
 
     /// <summary>Adds the hint to the first error that one fits.</summary>
     /// <param name="diagnostics">What the compiler said.</param>

@@ -102,7 +102,7 @@ public sealed class ShardMergeTests
 
     [Fact]
     public void A_shard_of_another_suite_is_refused() => Foreign(
-        m => m with { Shard = m.Shard! with { Suite = [.. m.Shard.Suite, "more"] } }, "other cases");
+        m => m with { Shard = m.Shard! with { Suite = [.. m.Shard.Suite, "more"] } }, "cases differ from those of");
 
     [Fact]
     public void The_GPU_of_each_case_is_kept_where_there_were_several()

@@ -207,7 +207,7 @@ public sealed class CommandManifestTests : IDisposable
     [InlineData(
         "\"command\": [\"a\"], \"measure\": { \"kernels\": \"b\", \"launches\": 2, \"iterations\": 3 }",
         "PG9108",
-        "iterations: launches says already how many records make a sample; state one of the two."
+        "iterations: launches already says how many records make a sample; state one of the two."
     )]
     [InlineData(
         "\"command\": [\"a\"], \"measure\": { \"copies\": true }",

@@ -139,9 +139,9 @@ internal static class MarkdownSections
     private static MarkdownSection Accuracy(ReportModel model) =>
         new(
             "Accuracy against the expected outputs",
-            "Where both sides are known: reference → candidate. An element is exact where its type can hold nothing "
-                + "nearer.\n\n| case | output | relative error | largest difference | exact | same bytes in every run "
-                + "|\n|:--|:--|--:|--:|--:|:--|\n",
+            "Where both sides are known: reference → candidate. An element is exact if no value of its type "
+                + "is nearer.\n\n| case | output | relative error | largest difference | exact | same bytes in every "
+                + "run |\n|:--|:--|--:|--:|--:|:--|\n",
             [
                 .. from c in model.Cases
                 where c.Verdict != CaseVerdict.Unchanged

@@ -105,7 +105,7 @@ internal sealed class CommandResolver(CaseContext context)
             ? (
                 iterations,
                 "iterations",
-                "launches says already how many records make a sample; state one of the two"
+                "launches already says how many records make a sample; state one of the two"
             )
             : null;
     }

@@ -74,7 +74,7 @@ internal sealed unsafe class NvmlClockControl
         if (!string.Equals(uuid, gpu.Uuid, StringComparison.OrdinalIgnoreCase))
             throw new NvmlException(
                 NvmlException.NotSupported,
-                $"the clocks of {gpu.Uuid} are asked for, and NVML offers {uuid}"
+                $"the clocks of {gpu.Uuid} were asked for, but NVML offers {uuid}"
             );
     }
 }
