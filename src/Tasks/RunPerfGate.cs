@@ -83,6 +83,9 @@ public class RunPerfGate : ToolTask
         [
             $"{RunnerEnvironment.Diagnostics}={_word}",
             $"{RunnerEnvironment.Parent}={Environment.ProcessId}",
+            .. RunnerEnvironment.TerminalColumns() is { } columns
+                ? [$"{RunnerEnvironment.Columns}={columns}"]
+                : (string[])[],
             .. string.IsNullOrEmpty(Nvcc) ? (string[])[] : [$"{CudaToolkit.Variable}={Nvcc}"],
             .. IncludeDirectories.Length == 0
                 ? (string[])[]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PerfGate.Core.Diagnostics;
 
 /// <summary>
@@ -20,6 +22,12 @@ public static class RunnerEnvironment
 
     /// <summary>How many columns the terminal has that a build's log goes to.</summary>
     public const string Columns = "PERFGATE_COLUMNS";
+
+    /// <summary>The value of <see cref="Columns"/> in this process; null where its output is no terminal.</summary>
+    public static string? TerminalColumns() =>
+        !Console.IsOutputRedirected && Console.WindowWidth is > 0 and var width
+            ? width.ToString(CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>The line of a diagnostic.</summary>
     /// <param name="word">The word; null or empty where nobody gave one.</param>

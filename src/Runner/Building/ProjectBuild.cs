@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Runner.Processes;
@@ -56,8 +55,8 @@ internal sealed class ProjectBuild(BuildSubject subject, string target, IReadOnl
     {
         var start = new ProcessStartInfo(DotNetProgram.Path, Arguments());
         start.Environment[RunnerEnvironment.Records] = records;
-        if (!Console.IsOutputRedirected && Console.WindowWidth is > 0 and var width)
-            start.Environment[RunnerEnvironment.Columns] = width.ToString(CultureInfo.InvariantCulture);
+        if (RunnerEnvironment.TerminalColumns() is { } columns)
+            start.Environment[RunnerEnvironment.Columns] = columns;
         try
         {
             return Process.Start(start)!;
