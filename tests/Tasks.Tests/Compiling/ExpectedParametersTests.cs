@@ -79,7 +79,7 @@ public sealed class ExpectedParametersTests : IDisposable
 
         var told = Assert.Single(
             _engine.Errors,
-            e => e.Contains("Add the name that it lacks to host.omit", StringComparison.Ordinal)
+            e => e.Contains("Add the missing name to host.omit", StringComparison.Ordinal)
         );
         Assert.Contains("kernels/plain.cu(7", told, StringComparison.Ordinal);
     }
