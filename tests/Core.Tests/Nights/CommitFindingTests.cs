@@ -8,7 +8,7 @@ public sealed class CommitFindingTests
     private static readonly NamedCommit Slow = new("0123456789abcdef", "Sums in double");
     private static readonly NamedCommit Other = new("fedcba9876543210", "Another launch");
 
-    // Ten nights at one level and ten at another, without any scatter, so that the change is where it is said to be.
+    // Ten nights at one level and ten at another, without noise: the change is between them.
     private static ImmutableArray<NightRecord> Nights(string name, double ratio, int step = 10, string device = "x") =>
         [
             .. Enumerable

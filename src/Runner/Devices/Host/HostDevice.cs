@@ -26,7 +26,7 @@ internal sealed class HostDevice : IDevice
     /// OS threads that share the blocks of a launch; null for every core that the process may use.
     /// </param>
     /// <param name="preemptions">
-    /// How often threads of this process have lost their processor so far; null asks the system.
+    /// How often threads of this process have been interrupted so far; null asks the system.
     /// </param>
     public HostDevice(int? threads = null, Func<long>? preemptions = null)
     {
@@ -99,8 +99,8 @@ internal sealed class HostDevice : IDevice
         var perLaunch = new double[own.Launches][];
         for (var launch = 0; launch < perLaunch.Length; launch++)
             perLaunch[launch] = new double[count];
-        // On a busy machine a long kernel never runs undisturbed, and must come to its end all the same.
-        var retakes = count + leftOut;
+        // On a busy machine every sample of a long kernel is interrupted: repeating must end.
+        var repeats = count + leftOut;
         for (var sample = -leftOut; sample < count; sample++)
         {
             own.Reset();
@@ -120,8 +120,8 @@ internal sealed class HostDevice : IDevice
 
             if (sample >= 0)
                 total[sample] = (before - begin) * NanosecondsPerTick;
-            // Another program had a processor meanwhile, so the sample is taken again.
-            if (_preemptions() != preemptions && retakes-- > 0)
+            // Another program interrupted the sample, so it is repeated.
+            if (_preemptions() != preemptions && repeats-- > 0)
                 sample--;
         }
 

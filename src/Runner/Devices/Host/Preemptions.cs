@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace PerfGate.Runner.Devices.Host;
 
-/// <summary>How often the system has taken a processor from a thread that was using it.</summary>
+/// <summary>Counts how often the system has interrupted a running thread to run another one.</summary>
 internal static partial class Preemptions
 {
     private const int Self = 0;
 
-    // struct rusage on 64-bit Linux: two times of two words each, then fourteen words, of which the last counts these.
+    // Size of struct rusage on 64-bit Linux, in words of 8 bytes. Its last word is ru_nivcsw.
     private const int Words = 18;
 
     /// <summary>
-    /// Involuntary context switches of all threads of this process so far; always 0 where the system is not Linux.
+    /// Involuntary context switches of all threads of this process so far; always 0 on other systems than Linux.
     /// Source: getrusage(2), <c>ru_nivcsw</c>.
     /// </summary>
     public static unsafe long OfThisProcess()
