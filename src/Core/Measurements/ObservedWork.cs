@@ -23,6 +23,12 @@ public sealed record ObservedWork
     public int Modules { get; init; }
 
     /// <summary>
+    /// Kernels in each sample. Null where samples differ in that, for wall time, and in files from before this was
+    /// kept.
+    /// </summary>
+    public int? Kernels { get; init; }
+
+    /// <summary>
     /// <c>cold</c> or <c>hot</c>: the state in which the program itself leaves the caches before each sample, as its
     /// manifest states. PerfGate cannot see it. Null where nothing is stated.
     /// </summary>

@@ -146,7 +146,8 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
             :
             [
                 new PaperTable(
-                    $"The baselines that were measured at {ClaimWords.Shape(Claims.FixedShape)} to find the fastest.",
+                    $"The baselines that were measured at {ClaimWords.Shape(Claims.FixedShape)} to find the fastest."
+                        + (_observed.WithoutClockShare ? " The share of the clock is still in these times." : ""),
                     ["baseline", "time"],
                     [
                         .. input.Baselines.Select(b =>

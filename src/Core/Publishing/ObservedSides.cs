@@ -75,8 +75,8 @@ internal sealed class ObservedSides(PublicationInput input)
             [
                 new PaperText(
                     "Some cases were observed in a command. Buffers and inputs were those of its program, its outputs "
-                        + "were not compared, its caches were as the program left them, and the clock's own share "
-                        + $"stays in its times. All other cases are {ObservedWork.Otherwise}. Observed:"
+                        + "were not compared, and its caches were as the program left them. All other cases are "
+                        + $"{ObservedWork.Otherwise}. Observed:"
                 ),
                 new PaperList(lines),
             ];
@@ -118,16 +118,20 @@ internal sealed class ObservedSides(PublicationInput input)
     private string? StateOf(MeasuredCase measured) =>
         measured.Observed is { } observed ? observed.Cache : input.Measurement.CacheOf(measured);
 
-    // PerfGate takes it off its own samples alone.
+    /// <summary>Whether the clock's share was taken off an observed side (<see cref="SameClock"/>).</summary>
+    public bool WithoutClockShare => _sides.Any(s => s.Case is { Observed: not null, ClockShare: not null });
+
     private string? ClockShare()
     {
-        var (ours, theirs) = (
-            _sides.FirstOrDefault(s => s.Case.Observed is null),
-            Observed().FirstOrDefault(o => !o.Work.IsWallTime)
-        );
-        if (ours.Case?.ClockShare is not > 0 || theirs.Name is null)
+        var ours = _sides.FirstOrDefault(s => s.Case.Observed is null);
+        var theirs = _sides.FirstOrDefault(s => s.Case.Observed is { IsWallTime: false });
+        if (ours.Case?.ClockShare is not > 0 || theirs.Case is null)
             return null;
         var share = ours.Case.ClockShare.Value;
+        if (theirs.Case.ClockShare is { } both)
+            return $"The share of the clock is taken off both sides: {Quantity.Duration(share)} of each sample of "
+                + $"{ours.Name}, and {Quantity.Duration(both)} of each of {theirs.Name}. It was measured for "
+                + $"{ours.Name}, and is assumed to be the same for a kernel of {theirs.Name}.";
         var claim = input.Claims.Fixed;
         var time = theirs.Name == input.Claims.Baseline ? claim.BaselineNs : claim.CandidateNs;
         return $"The share of the clock, {Quantity.Duration(share)}, is taken off the samples of {ours.Name}. It stays "

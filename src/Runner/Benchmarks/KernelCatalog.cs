@@ -52,6 +52,15 @@ internal sealed class KernelCatalog
             .Select(m => m.Module)
             .FirstOrDefault();
 
+    /// <summary>
+    /// All modules but kernels and functions of other cases: what the results of cases can depend on.
+    /// </summary>
+    /// <param name="cases">The cases.</param>
+    public IEnumerable<CompiledModule> ModulesFor(IReadOnlyCollection<BenchmarkCase> cases) =>
+        Compiled.Modules.Where(m =>
+            m.Kind == ModuleKind.Reference || cases.Any(c => c.Source == m.Source && c.Defines == m.Defines)
+        );
+
     /// <summary>The module with an expected-output function, or null where none was compiled.</summary>
     public CompiledModule? ModuleOf(ExpectedFunction function) =>
         Compiled.Modules.FirstOrDefault(m => m.Kind == ModuleKind.Reference && m.Source == function.Source);

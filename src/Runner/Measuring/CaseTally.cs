@@ -138,6 +138,7 @@ internal sealed class CaseTally(MeasuredCase blank)
             {
                 Records = _results.Sum(r => r.Observed?.Records ?? 0),
                 Modules = _results.Max(r => r.Observed?.Modules ?? 0),
+                Kernels = _results.Select(r => r.Observed?.Kernels).Distinct().ToArray() is [var same] ? same : null,
             },
             CodeHash = Same(r => r.CodeHash),
             ReferenceCodeHash = Same(r => r.ReferenceCodeHash),

@@ -110,6 +110,7 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
         params ReadOnlySpan<string> more
     )
     {
+        var cases = Suite().Cases.Where(c => benchmarks.Contains(c.Benchmark)).ToList();
         IEnumerable<string> parts =
         [
             setting.Device.Slug ?? "",
@@ -117,11 +118,11 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
             JsonText(setting),
             .. setting.Manifests.Select(m => $"{m}\n{InputFile.Text(m, FileLimit.Manifest)}"),
             $"{catalog.Compiled.Compiler}",
-            .. catalog.Compiled.Modules.Select(m =>
+            .. catalog.ModulesFor(cases).Select(m =>
                 $"{m.Source} {m.Defines} {m.Architecture} "
                 + string.Join(',', m.Kernels.Select(k => $"{k.Name}={k.CodeHash}"))
             ),
-            .. CommandDigests(benchmarks),
+            .. CommandDigests([.. cases.Where(c => c.Command is not null)]),
             .. benchmarks,
             .. more,
         ];
@@ -141,9 +142,8 @@ internal sealed class PairBench(TuneSetting setting, string work, IRunProgress p
         ];
 
     // A script is what is measured, as machine code is for kernels.
-    private IEnumerable<string> CommandDigests(ImmutableArray<string> benchmarks)
+    private IEnumerable<string> CommandDigests(ImmutableArray<BenchmarkCase> cases)
     {
-        var cases = Suite().Cases.Where(c => benchmarks.Contains(c.Benchmark) && c.Command is not null).ToList();
         var files = cases.SelectMany(c => CommandFiles.Of(c.Command!, setting.Root)).Distinct(StringComparer.Ordinal);
         return cases
             .Select(c => CommandNeeds.Said(c) ?? "")

@@ -81,7 +81,7 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
         var rendered = Publication.Render(
             new()
             {
-                Measurement = measurement,
+                Measurement = SameClock.Of(measurement, pair),
                 Claims = claims,
                 Policy = project.Policy,
                 Title = Title,

@@ -27,6 +27,7 @@ internal sealed partial class DocumentedFigures(string data)
         ["phases", var suite] => Phases(Measurement(suite)),
         ["cost", var pairs] => Cost(Read($"{pairs}.json")["pairs"]!.AsArray()),
         ["repeats", var file] => Repeats(Read($"{file}.json")["measurements"]!.AsArray()),
+        ["searches", var sweep] => new SearchFigures(Path.Combine(data, sweep)).Table(),
         ["ways", var example] => new PipelineFigures(Path.Combine(data, example)).Ways(),
         ["steps", var example] => new PipelineFigures(Path.Combine(data, example)).Steps(),
         ["claims", var example] => new PipelineFigures(Path.Combine(data, example)).Claims(),

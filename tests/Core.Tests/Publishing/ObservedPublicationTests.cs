@@ -1,3 +1,4 @@
+using PerfGate.Core.Claims;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Publishing;
 using PerfGate.Core.Reports.Text;
@@ -43,6 +44,28 @@ public sealed class ObservedPublicationTests
     }
 
     [Fact]
+    public void Where_the_clocks_share_is_taken_off_both_sides_it_says_so()
+    {
+        var input = WithObservedBaseline("cold", null, kernels: 2);
+        var text = Rendered(
+            input with
+            {
+                Measurement = SameClock.Of(input.Measurement, PublicationSamples.Pair),
+                Baselines = [new("gemm_plain", 1_234_567), new("gemm_slow", 7_000_000)],
+            }
+        )[Publication.MarkdownName];
+
+        Assert.Contains(
+            $"The share of the clock is taken off both sides: {Quantity.Duration(400)} of each sample of gemm_tuned, "
+                + $"and {Quantity.Duration(800)} of each of gemm_plain.",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("The share of the clock is still in these times.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("It stays in those of", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Versions_of_a_command_that_nobody_stated_are_listed_as_missing()
     {
         var text = Rendered(WithObservedBaseline("cold", null))[Publication.MarkdownName];
@@ -69,13 +92,14 @@ public sealed class ObservedPublicationTests
         Assert.DoesNotContain("the fastest of", Markdown, StringComparison.Ordinal);
     }
 
-    private static PublicationInput WithObservedBaseline(string? cache, string? uses)
+    private static PublicationInput WithObservedBaseline(string? cache, string? uses, int? kernels = null)
     {
         var input = PublicationSamples.Input();
         var work = new ObservedWork
         {
             Measured = "kernels *plain*",
             Records = 9,
+            Kernels = kernels,
             Cache = cache,
             Uses = uses,
         };

@@ -29,6 +29,7 @@ public sealed class ObservedRunTests(ObservedRunTests.Toolkit toolkit) : IClassF
                 Measured = "kernels softmax*",
                 Records = 9_000,
                 Modules = 1,
+                Kernels = 1,
             },
             taken.Observed
         );

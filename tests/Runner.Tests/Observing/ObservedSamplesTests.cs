@@ -35,6 +35,18 @@ public sealed class ObservedSamplesTests : IDisposable
     }
 
     [Fact]
+    public void Kernels_of_a_sample_are_counted_where_all_samples_agree()
+    {
+        Process("K 100 110 a 1", "K 120 125 b 1", "S 130 131 - 1", "K 200 290 a 4", "K 330 337 b 4");
+
+        Assert.Equal(1, Of(Kernels("a")).Kernels);
+        Assert.Equal(2, Of(Ranges("forward") with { Memsets = true }).Kernels);
+        Assert.Equal(4, Of(All).Kernels);
+        Process("K 100 110 a 1");
+        Assert.Null(Of(Ranges("forward")).Kernels);
+    }
+
+    [Fact]
     public void All_work_of_one_range_is_a_sample_and_ranges_of_one_name_are_kept_apart()
     {
         Process("K 300 320 a 3", "K 100 110 a 1", "K 120 125 b 2", "S 130 131 - 1", "K 200 290 a", "K 330 337 b 4");

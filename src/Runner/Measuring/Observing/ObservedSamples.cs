@@ -10,10 +10,12 @@ namespace PerfGate.Runner.Measuring.Observing;
 /// What each distinct sample launched: a line for each kernel and shape with its number, ordered.
 /// </param>
 /// <param name="Measured">The kernels in them, each symbol once.</param>
+/// <param name="Kernels">Kernels in each sample; null where samples differ in that.</param>
 internal sealed record ObservedSamples(
     ImmutableArray<double> Nanoseconds,
     ImmutableSortedSet<string> Compositions,
-    ImmutableArray<ObservedName> Measured
+    ImmutableArray<ObservedName> Measured,
+    int? Kernels
 )
 {
     // A run with more says nothing more, and its file would be large.
@@ -45,10 +47,12 @@ internal sealed record ObservedSamples(
         if (samples.Count == 0)
             throw new ObservationException(None(processes, measure));
         var taken = samples.Take(Math.Min(measure.Samples ?? MostSamples, MostSamples)).ToList();
+        int[] kernels = [.. taken.Select(s => s.Count(r => r.Kind == ObservedKind.Kernel)).Distinct()];
         return new(
             [.. taken.Select(Duration)],
             [.. taken.Select(Composition)],
-            [.. taken.SelectMany(s => s).Select(r => r.Name).OfType<ObservedName>().DistinctBy(n => n.Symbol)]
+            [.. taken.SelectMany(s => s).Select(r => r.Name).OfType<ObservedName>().DistinctBy(n => n.Symbol)],
+            kernels is [var same] ? same : null
         );
     }
 

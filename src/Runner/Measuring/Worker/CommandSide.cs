@@ -13,6 +13,7 @@ internal sealed class CommandSide(BenchmarkCase benchmark, ImmutableArray<Checke
     private int _executions;
     private long _records;
     private int _modules;
+    private int? _kernels;
 
     /// <summary>The case.</summary>
     public BenchmarkCase Case => benchmark;
@@ -53,6 +54,7 @@ internal sealed class CommandSide(BenchmarkCase benchmark, ImmutableArray<Checke
             Measured = Command.Measure.Words,
             Records = _records,
             Modules = _modules,
+            Kernels = _kernels,
         };
 
     /// <summary>Looks at the files that a process wrote.</summary>
@@ -89,6 +91,7 @@ internal sealed class CommandSide(BenchmarkCase benchmark, ImmutableArray<Checke
         // Processes of one program that run different code have no one identity.
         Code = _executions == 0 || Code.Hash == code.Hash ? code : code with { Hash = null };
         _records += processes.Sum(p => (long)p.Records.Count);
+        _kernels = _executions == 0 || _kernels == samples.Kernels ? samples.Kernels : null;
         _modules = Math.Max(_modules, processes.Max(p => p.Modules.Count));
         if (!IsOnePerProcess || _executions >= Command.Measure.WarmUp)
             Samples.AddRange(samples.Nanoseconds);
