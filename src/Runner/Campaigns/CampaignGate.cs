@@ -112,7 +112,7 @@ internal sealed class CampaignGate(CampaignSetting setting, CampaignKernels kern
         kind switch
         {
             CampaignKind.Aa => (kernels.Renamed, kernels.Original),
-            CampaignKind.Harmless => (kernels.Delayed, kernels.Original),
+            CampaignKind.Harmless => (kernels.Harmless(), kernels.Original),
             CampaignKind.Planted or CampaignKind.Calibration => (kernels.Waiting(delays), kernels.Delayed),
         };
 

@@ -48,7 +48,7 @@ internal sealed record CampaignKernels(
         );
         ImmutableArray<DelayedManifest> delayed = [.. manifests.Select(m => new DelayedManifest(m, tree.Kernels))];
         ImmutableArray<string> paths = [.. manifests.Select(m => tree.PathOf(setting.Root, m))];
-        Write(paths, delayed, ImmutableDictionary<string, PlannedDelay>.Empty);
+        Write(paths, delayed, m => m.With(ImmutableDictionary<string, PlannedDelay>.Empty));
         // At the same time: the device waits for both.
         var compiled = await Task.WhenAll(
                 CompileAsync(setting, setting.Root, manifests, names, "original", cancellation),
@@ -87,27 +87,32 @@ internal sealed record CampaignKernels(
 
     /// <summary>The kernels with delays as the candidate of a gate.</summary>
     /// <param name="delays">The delay of each case, by name.</param>
-    public BaseSide Waiting(ImmutableDictionary<string, PlannedDelay> delays)
+    public BaseSide Waiting(ImmutableDictionary<string, PlannedDelay> delays) => As("waiting", m => m.With(delays));
+
+    /// <summary>The kernels with delays, in which nothing comes of it: other machine code that does the same.</summary>
+    public BaseSide Harmless() => As("harmless", m => m.WithoutCounting());
+
+    // Beside the others, because paths in a manifest are relative to it.
+    private BaseSide As(string name, Func<DelayedManifest, string> text)
     {
-        // Beside the others, because paths in a manifest are relative to it.
         ImmutableArray<string> paths =
         [
             .. Delayed.Manifests.Select(m =>
-                m[..^SourceFiles.ManifestEnding.Length] + ".waiting" + SourceFiles.ManifestEnding
+                $"{m[..^SourceFiles.ManifestEnding.Length]}.{name}{SourceFiles.ManifestEnding}"
             ),
         ];
-        Write(paths, Manifests, delays);
+        Write(paths, Manifests, text);
         return Delayed with { Manifests = paths };
     }
 
     private static void Write(
         ImmutableArray<string> paths,
         ImmutableArray<DelayedManifest> manifests,
-        ImmutableDictionary<string, PlannedDelay> delays
+        Func<DelayedManifest, string> text
     )
     {
         foreach (var (path, manifest) in paths.Zip(manifests))
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(manifest.With(delays)));
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(text(manifest)));
     }
 
     // A manifest of canaries alone is left out: both sides of a gate run in the same processes, so that nothing has to

@@ -25,11 +25,19 @@ internal sealed class DelayedManifest(string path, ImmutableHashSet<string> kern
     // Axes are numbers, and two values of one are further apart than a millionth.
     private const string Sharpness = "1000000";
 
+    private const string Negative = "0 - 1";
+
     private readonly string _text = InputFile.Text(path, FileLimit.Manifest);
 
     /// <summary>The manifest with delays.</summary>
     /// <param name="delays">The delay of each case, by name; the others wait for nothing.</param>
-    public string With(ImmutableDictionary<string, PlannedDelay> delays)
+    public string With(ImmutableDictionary<string, PlannedDelay> delays) =>
+        With(name => Expression(name, delays), "0");
+
+    /// <summary>The manifest in which no launch waits, and none counts its blocks.</summary>
+    public string WithoutCounting() => With(_ => Negative, Negative);
+
+    private string With(Func<string, string> ofLast, string ofOthers)
     {
         var root = JsonNode.Parse(_text, documentOptions: _lenient)!;
         foreach (var benchmark in root["benchmarks"]!.AsArray())
@@ -39,7 +47,7 @@ internal sealed class DelayedManifest(string path, ImmutableHashSet<string> kern
                 .. (benchmark!["launches"]?.AsArray() ?? []).Where(l => IsDelayed(l!)).Select(l => l!),
             ];
             foreach (var launch in launches)
-                Pass(launch, launch == launches[^1] ? Expression((string)benchmark["name"]!, delays) : "0");
+                Pass(launch, launch == launches[^1] ? ofLast((string)benchmark["name"]!) : ofOthers);
         }
 
         return root.ToJsonString();

@@ -105,6 +105,18 @@ public sealed class DelayedTreeTests : IDisposable
         Assert.Equal([0.0, 5.0], suite.Cases.Select(c => c.Launches[0].Arguments[^1].Value));
     }
 
+    [Fact]
+    public void Without_counting_each_launch_passes_a_negative_delay()
+    {
+        var tree = Write();
+        var path = tree.PathOf(_folder.Root, Manifest);
+        File.WriteAllText(path, new DelayedManifest(path, tree.Kernels).WithoutCounting());
+
+        var suite = ManifestLoader.Load([path], ManifestFolder.Host, tree.Root);
+
+        Assert.All(suite.Cases, c => Assert.Equal(-1, c.Launches[0].Arguments[^1].Value));
+    }
+
     [Theory]
     [InlineData("a", "7 + 9")]
     [InlineData("b", "0")]
