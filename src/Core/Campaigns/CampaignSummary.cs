@@ -90,6 +90,23 @@ public sealed record CampaignSummary
                 .ThenBy(c => c.Device, StringComparer.Ordinal),
         ];
 
+    /// <summary>
+    /// The campaigns of several files, one a device. In each file gates have numbers of their own: two hosts, or two
+    /// GPUs of one host, may have written files of one device.
+    /// </summary>
+    /// <param name="files">The lines of each file.</param>
+    public static ImmutableArray<CampaignSummary> OfFiles(IEnumerable<ImmutableArray<CampaignRecord>> files)
+    {
+        var all = new List<CampaignRecord>();
+        foreach (var records in files)
+        {
+            var first = all.Count == 0 ? 0 : all.Max(r => r.Gate) + 1;
+            all.AddRange(records.Select(r => r with { Gate = r.Gate + first }));
+        }
+
+        return ByDevice(all);
+    }
+
     /// <summary>How many gates there are of a kind, those that were cut off included.</summary>
     /// <param name="kind">The kind.</param>
     public int Gates(CampaignKind kind) => Records.Where(r => r.Kind == kind).Select(r => r.Gate).Distinct().Count();

@@ -50,11 +50,9 @@ internal static class CampaignReportCommand
             Write(folder, badge.Path, badge.Text);
     }
 
-    // Of several files of one device, two hosts' for one, the gates are counted together. They have numbers of their
-    // own in each.
     private static ImmutableArray<CampaignSummary> Read(ImmutableArray<string> files, TextWriter console)
     {
-        var records = new List<CampaignRecord>();
+        var all = new List<ImmutableArray<CampaignRecord>>();
         foreach (var file in files)
         {
             var read = JsonLines.Read(Path.GetFullPath(file), CampaignJson.Default.CampaignRecord);
@@ -62,11 +60,10 @@ internal static class CampaignReportCommand
                 throw new PerfGateException(DiagnosticCatalog.CampaignEmpty(file), ExitCode.Usage);
             if (read.Ignored is { } ignored)
                 console.WriteLine($"{file} is read, except {ignored}.");
-            var first = records.Count == 0 ? 0 : records.Max(r => r.Gate) + 1;
-            records.AddRange(read.Records.Select(r => r with { Gate = r.Gate + first }));
+            all.Add(read.Records);
         }
 
-        return CampaignSummary.ByDevice(records);
+        return CampaignSummary.OfFiles(all);
     }
 
     private static void Write(string folder, string name, string text) =>
