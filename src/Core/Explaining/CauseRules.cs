@@ -166,9 +166,12 @@ internal static class CauseRules
             )
             : null;
 
-    // Each slice of the L2 cache does its own atomics: where most go to one slice, the others wait.
+    // Each slice of the L2 cache does its own atomics, about one sector a nanosecond: where most go to one slice, the
+    // others wait. A semaphore's few wait for nothing.
     private static Cause? Atomics(KernelSides s)
     {
+        if (s.Slow(_hottest) < Notable * s.Slow(NcuMetrics.Time))
+            return null;
         double Share(double hottest, double all) => all > 0 ? 100 * hottest / all : 0;
         var (now, before) = (
             Share(s.Candidate(_hottest), s.Candidate(_atomics)),

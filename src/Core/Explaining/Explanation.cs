@@ -85,7 +85,7 @@ public static class Explanation
         var leading = causes.FirstOrDefault(c => c.Share(slowdown) >= LeadingShare);
         var sentences = new List<ExplainedSentence>
         {
-            leading is null ? NoCause(sides) : First(sides, leading),
+            leading is null ? NoCause(sides) : First(sides, leading, facts.OtherKernel),
             new(
                 $"Under ncu {kernel.Name} takes "
                     + $"{sides.Told(Numbers.Time, "on the GPU", NcuMetrics.Time)} ({Numbers.Change(ratio)})"
@@ -110,9 +110,12 @@ public static class Explanation
         return (sentences, bound is not null);
     }
 
-    private static ExplainedSentence First(KernelSides sides, Cause cause) =>
+    // Two versions of one kernel differ in what was changed. Two kernels differ in more than their counters show.
+    private static ExplainedSentence First(KernelSides sides, Cause cause, bool otherKernel) =>
         new(
-            $"{sides.Kernel.Name} is {(sides.Slower ? "slower" : "faster")} because of {cause.Name}: {cause.Evidence}.",
+            $"{sides.Kernel.Name} is {(sides.Slower ? "slower" : "faster")}"
+                + (otherKernel ? ". What differs most by the counters is " : " because of ")
+                + $"{cause.Name}: {cause.Evidence}.",
             cause.Counters
         );
 
@@ -139,6 +142,9 @@ public sealed record ExplainFacts
 
     /// <summary>Why there are no counters, as the end of a sentence; null where there are.</summary>
     public string? NoCounters { get; init; }
+
+    /// <summary>Whether the reference is another kernel, and not an earlier version of the same one.</summary>
+    public bool OtherKernel { get; init; }
 
     /// <summary>What differs in launches, buffers or arguments, one sentence each.</summary>
     public ImmutableArray<string> LaunchChanges { get; init; } = [];

@@ -66,6 +66,7 @@ internal sealed class ExplainRun(NsightCompute? profiler, string? noCounters, st
             {
                 Ratio = ratio,
                 NoCounters = _noCounters,
+                OtherKernel = isOther,
                 LaunchChanges = launches,
                 ComputeCapability = computeCapability,
                 Threads = k =>

@@ -48,6 +48,58 @@ public sealed class ExplanationTests
             StringComparison.Ordinal
         );
 
+    [Fact]
+    public void Of_two_different_kernels_it_says_what_differs_and_claims_no_cause() =>
+        Assert.StartsWith(
+            "chase is faster. What differs most by the counters is higher occupancy, less limited by registers",
+            Explanation.Of([RecordedPairs.Sped("chase")], new() { OtherKernel = true }).Sentences[0].Text,
+            StringComparison.Ordinal
+        );
+
+    // On an H200 cuDNN's attention does 1156 atomics in one slice in 47 us.
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(4_700, true)]
+    public void A_few_atomics_are_no_cause(double scale, bool named)
+    {
+        var adds = RecordedPairs.Slowed("adds");
+        var time = adds.Counters.Single(c => c.Name == NcuMetrics.Time).Candidate!.Value;
+        string[] atomics =
+        [
+            NcuMetrics.ReductionSectors,
+            NcuMetrics.AtomicSectors,
+            NcuMetrics.HottestReductions,
+            NcuMetrics.HottestAtomics,
+        ];
+        var hottest = adds
+            .Counters.Where(c => c.Name is NcuMetrics.HottestReductions or NcuMetrics.HottestAtomics)
+            .Sum(c => c.Candidate!.Value);
+        var sentences = Explanation
+            .Of(
+                [
+                    adds with
+                    {
+                        Counters =
+                        [
+                            .. adds.Counters.Select(c =>
+                                atomics.Contains(c.Name)
+                                    ? c with
+                                    {
+                                        Reference = c.Reference * scale * time / 10_000 / hottest,
+                                        Candidate = c.Candidate * scale * time / 10_000 / hottest,
+                                    }
+                                    : c
+                            ),
+                        ],
+                    },
+                ],
+                new()
+            )
+            .Sentences;
+
+        Assert.Equal(named, sentences.Any(s => s.Text.Contains("atomics", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("tiled", "It is bound by the L1 cache and shared memory: busy at 87.2 % of the peak, where")]
     [InlineData(
