@@ -4,7 +4,7 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Core.Claims;
 
 /// <summary>
-/// Takes the clock's share off the samples of an observed command, as it has been taken off those of the kernel that it
+/// Takes the clock's share off the samples of an observed command, as it has been taken off those of a kernel that it
 /// is compared with. On a GPU it is 1 to 3 µs a kernel: left in on one side alone, it would make the other look faster.
 /// The share is the one that was measured for the kernel. Both are timed by CUPTI on the same GPU.
 /// </summary>
@@ -12,14 +12,14 @@ public static class SameClock
 {
     /// <summary>Takes it off.</summary>
     /// <param name="measurement">The measurement as it was written.</param>
-    /// <param name="pair">The two benchmarks.</param>
+    /// <param name="benchmarks">The benchmarks that are compared.</param>
     /// <returns>
     /// The measurement, in which <see cref="MeasuredCase.ClockShare"/> of observed cases says what was taken off.
     /// </returns>
-    public static Measurement Of(Measurement measurement, ComparedPair pair)
+    public static Measurement Of(Measurement measurement, params ImmutableArray<string> benchmarks)
     {
         var shares = measurement
-            .Cases.Where(c => IsOf(c, pair))
+            .Cases.Where(c => benchmarks.Contains(c.Benchmark))
             .Select(c => (Shape: SpeedComparison.ShapeOf(c), Share: ShareOfKernel(c)))
             .Where(s => s.Share > 0)
             .DistinctBy(s => s.Shape)
@@ -29,7 +29,7 @@ public static class SameClock
             Cases =
             [
                 .. measurement.Cases.Select(c =>
-                    IsOf(c, pair)
+                    benchmarks.Contains(c.Benchmark)
                     && c is { Observed.Kernels: { } kernels, ClockShare: null }
                     && shares.TryGetValue(SpeedComparison.ShapeOf(c), out var share)
                         ? Without(c, kernels * share)
@@ -38,9 +38,6 @@ public static class SameClock
             ],
         };
     }
-
-    private static bool IsOf(MeasuredCase measured, ComparedPair pair) =>
-        measured.Benchmark == pair.Candidate || measured.Benchmark == pair.Baseline;
 
     // The share of a sequence holds the gaps between its kernels, and a function's calls are not counted here.
     private static double? ShareOfKernel(MeasuredCase measured) =>

@@ -36,7 +36,7 @@ public static partial class SpeedComparison
         ExplainReport? explained = null
     )
     {
-        measurement = SameClock.Of(measurement, pair);
+        measurement = SameClock.Of(measurement, pair.Candidate, pair.Baseline);
         var candidate = Shapes(measurement, pair.Candidate);
         var baseline = Shapes(measurement, pair.Baseline);
         var sides = new List<(string Shape, CaseSides Sides, MeasuredCase Candidate)>();

@@ -147,7 +147,7 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
             [
                 new PaperTable(
                     $"The baselines that were measured at {ClaimWords.Shape(Claims.FixedShape)} to find the fastest."
-                        + (_observed.WithoutClockShare ? " The share of the clock is still in these times." : ""),
+                        + WithClockShare(),
                     ["baseline", "time"],
                     [
                         .. input.Baselines.Select(b =>
@@ -156,6 +156,14 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
                     ]
                 ),
             ];
+
+    private string WithClockShare()
+    {
+        var names = input.Baselines.Where(b => b.WithClockShare).Select(b => b.Benchmark).ToArray();
+        return names.Length == 0
+            ? ""
+            : $" The share of the clock is still in the time of {string.Join(", ", names)}.";
+    }
 
     private IEnumerable<PaperBlock> Missed()
     {

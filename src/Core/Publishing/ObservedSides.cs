@@ -118,9 +118,6 @@ internal sealed class ObservedSides(PublicationInput input)
     private string? StateOf(MeasuredCase measured) =>
         measured.Observed is { } observed ? observed.Cache : input.Measurement.CacheOf(measured);
 
-    /// <summary>Whether the clock's share was taken off an observed side (<see cref="SameClock"/>).</summary>
-    public bool WithoutClockShare => _sides.Any(s => s.Case is { Observed: not null, ClockShare: not null });
-
     private string? ClockShare()
     {
         var ours = _sides.FirstOrDefault(s => s.Case.Observed is null);

@@ -49,4 +49,5 @@ public sealed record ArtifactFacts(int Files, long Bytes, string? Licence, doubl
 /// <summary>A baseline that was measured to choose among several.</summary>
 /// <param name="Benchmark">The benchmark.</param>
 /// <param name="Nanoseconds">Its time at the fixed shape, nanoseconds.</param>
-public sealed record MeasuredBaseline(string Benchmark, double Nanoseconds);
+/// <param name="WithClockShare">Whether the clock's share is still in it.</param>
+public sealed record MeasuredBaseline(string Benchmark, double Nanoseconds, bool WithClockShare = false);

@@ -33,11 +33,22 @@ internal static class BaselineChoice
         ImmutableArray<string> baselines,
         string fixedShape
     ) =>
+        Alike(SameClock.Of(measured, baselines), baselines, fixedShape);
+
+    private static ImmutableArray<MeasuredBaseline> Alike(
+        Measurement measured,
+        ImmutableArray<string> baselines,
+        string fixedShape
+    ) =>
         [
             .. baselines
                 .Select(b => (Name: b, Time: TimeOf(measured, b, fixedShape)))
                 .Where(b => b.Time is not null)
-                .Select(b => new MeasuredBaseline(b.Name, b.Time!.Value))
+                .Select(b => new MeasuredBaseline(
+                    b.Name,
+                    b.Time!.Value,
+                    Find(measured, b.Name, fixedShape) is { Observed.IsWallTime: false, ClockShare: null }
+                ))
                 .OrderBy(b => b.Nanoseconds),
         ];
 

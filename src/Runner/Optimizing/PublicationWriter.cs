@@ -81,7 +81,7 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
         var rendered = Publication.Render(
             new()
             {
-                Measurement = SameClock.Of(measurement, pair),
+                Measurement = SameClock.Of(measurement, pair.Candidate, pair.Baseline),
                 Claims = claims,
                 Policy = project.Policy,
                 Title = Title,

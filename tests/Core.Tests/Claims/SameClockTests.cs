@@ -32,11 +32,11 @@ public sealed class SameClockTests
         var measured = Compared(PublicationSamples.Measurement(1), 1, Share);
         var before = Sample(measured);
 
-        var alike = SameClock.Of(measured, PublicationSamples.Pair);
+        var alike = Alike(measured);
 
         Assert.Equal(before, Sample(measured));
         Assert.Equal(before - Share, Sample(alike), tolerance: 1e-6);
-        Assert.Equal(Sample(alike), Sample(SameClock.Of(alike, PublicationSamples.Pair)));
+        Assert.Equal(Sample(alike), Sample(Alike(alike)));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SameClockTests
 
     // What SameClock makes of it, once both sides were changed where they are of the kind that the change is about.
     private static Measurement With(Measurement measured, Func<MeasuredCase, MeasuredCase> change) =>
-        SameClock.Of(
+        Alike(
             measured with
             {
                 Cases =
@@ -72,9 +72,11 @@ public sealed class SameClockTests
                         return (c.Observed is null) == (changed.Observed is null) ? changed : c;
                     }),
                 ],
-            },
-            PublicationSamples.Pair
+            }
         );
+
+    private static Measurement Alike(Measurement measured) =>
+        SameClock.Of(measured, PublicationSamples.Candidate, PublicationSamples.Baseline);
 
     private static Measurement Compared(Measurement measurement, int kernels, double added) =>
         measurement with

@@ -130,6 +130,36 @@ public sealed class ObservedBaselineTests : IDisposable
     }
 
     [Fact]
+    public void A_command_that_is_faster_by_less_than_the_clocks_share_is_found_to_be_faster()
+    {
+        // The command's 110 ns hold 20 ns of the clock; they are taken off, as off the kernel's 100 ns.
+        var measured = Measured() with
+        {
+            Cases =
+            [
+                Case("softmax", 100, null) with
+                {
+                    ClockShare = 20,
+                    Declaration = new()
+                    {
+                        Buffers = [],
+                        Launches = [new("softmax", "1", "32", 0, "")],
+                        Outputs = [],
+                        Expected = new() { Kind = ExpectedKind.Nothing, Name = "" },
+                    },
+                },
+                Case("torch", 110, new() { Measured = "kernels softmax*", Records = 12, Kernels = 1 }),
+            ],
+        };
+
+        var found = BaselineChoice.Of(measured, ["softmax", "torch"], "N=1024");
+
+        Assert.Equal(["torch", "softmax"], found.Select(b => b.Benchmark));
+        Assert.All(found, b => Assert.False(b.WithClockShare));
+        Assert.True(Assert.Single(BaselineChoice.Of(measured, ["torch"], "N=1024")).WithClockShare);
+    }
+
+    [Fact]
     public void No_baseline_with_a_time_is_an_error_that_names_each()
     {
         var refused = Assert.Throws<PerfGateException>(() =>
