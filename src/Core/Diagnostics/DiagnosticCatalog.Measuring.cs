@@ -47,10 +47,10 @@ public static partial class DiagnosticCatalog
         );
 
     /// <summary>PG2032: the GPU that was named is not visible.</summary>
-    public static Diagnostic GpuNotVisible(string asked, IReadOnlyCollection<string> visible) =>
+    public static Diagnostic GpuNotVisible(string by, string asked, IReadOnlyCollection<string> visible) =>
         Error(
             "PG2032",
-            $"PERFGATE_GPU names {asked}, and this process sees "
+            $"{by} names {asked}, and this process sees "
                 + $"{(visible.Count == 0 ? "no GPU" : string.Join(", ", visible))}. "
                 + "Give the index or the UUID of a visible one; CUDA_VISIBLE_DEVICES decides which are."
         );

@@ -12,13 +12,18 @@ namespace PerfGate.Runner.Commands;
 /// <param name="pricePerHour">Price of the device per hour; null for no cost.</param>
 /// <param name="currency">Its currency.</param>
 /// <param name="mostRuns">How many runs there are where cases stay undecided.</param>
-internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour, string currency, int mostRuns)
-    : IRunProgress
+/// <param name="device">
+/// Which of several devices, the beginning of each line. They share the terminal, so that none rewrites a line. Null
+/// for the only one.
+/// </param>
+internal sealed class ConsoleProgress(
+    IAnsiConsole console, double? pricePerHour, string currency, int mostRuns, string? device = null) : IRunProgress
 {
     private const int LongestLine = 4000;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly bool _live = console.Profile.Out.IsTerminal;
+    private readonly bool _live = console.Profile.Out.IsTerminal && device is null;
+    private readonly string _beginning = device is null ? "" : $"{device}: ";
     private string _head = "";
     private int _casesInRun;
     private int _casesBegun;
@@ -61,7 +66,7 @@ internal sealed class ConsoleProgress(IAnsiConsole console, double? pricePerHour
             Rewrite("");
         // Not through the console, which would wrap it: a log is searched by whole lines.
         // It may quote what a kernel or a compiler printed.
-        console.Profile.Out.Writer.WriteLine(PlainText.LogLine(line, LongestLine));
+        console.Profile.Out.Writer.WriteLine(PlainText.LogLine(_beginning + line, LongestLine));
     }
 
     private static string Word(WorkerOutcome outcome) => outcome switch

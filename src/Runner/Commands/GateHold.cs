@@ -56,11 +56,16 @@ internal sealed class GateHold(string command, TimeSpan wait, CancellationToken 
     /// <exception cref="PerfGateException">
     /// PG2031, PG2032: there is no GPU. PG2051: the device was not free in time. PG2056: cancelled.
     /// </exception>
-    public IDisposable? Device(DeviceKind device)
-    {
-        var lockOfDevice = DeviceLock.Of(device, Environment.GetEnvironmentVariable);
-        return OrCancelled(() => lockOfDevice.Take(command, wait, Console.Error.WriteLine, cancellation));
-    }
+    public IDisposable? Device(DeviceKind device) =>
+        Hold(DeviceLock.Of(device, Environment.GetEnvironmentVariable));
+
+    /// <summary>Holds a GPU.</summary>
+    /// <param name="uuid">The GPU.</param>
+    /// <exception cref="PerfGateException">PG2051: it was not free in time. PG2056: cancelled.</exception>
+    public IDisposable? Gpu(string uuid) => Hold(DeviceLock.OfGpu(uuid, Environment.GetEnvironmentVariable));
+
+    private OwnedLock? Hold(DeviceLock device) =>
+        OrCancelled(() => device.Take(command, wait, Console.Error.WriteLine, cancellation));
 
     private static T OrCancelled<T>(Func<T> take)
     {

@@ -36,13 +36,33 @@ internal sealed class HeldDevice : IDisposable
     /// PG2031, PG2032: there is no GPU. PG2035-PG2037: its clocks cannot be locked. PG2051: it was not free in time.
     /// PG2056: cancelled.
     /// </exception>
-    public static HeldDevice Take(GateHold hold, DeviceKind kind, ClockPolicy clocks, TimeSpan caseTimeout)
+    public static HeldDevice Take(GateHold hold, DeviceKind kind, ClockPolicy clocks, TimeSpan caseTimeout) =>
+        Of(
+            hold.Device(kind),
+            () => DeviceBackend.Of(kind).Session(clocks, Environment.GetEnvironmentVariable),
+            caseTimeout
+        );
+
+    /// <summary>Takes hold of one of several GPUs.</summary>
+    /// <param name="hold">Waits for others.</param>
+    /// <param name="uuid">The GPU.</param>
+    /// <param name="processors">Where its workers stay; empty for all.</param>
+    /// <param name="clocks">What may be done to its clocks.</param>
+    /// <param name="caseTimeout">A worker that begins no new case for so long is killed.</param>
+    /// <exception cref="Core.Diagnostics.PerfGateException">As <see cref="Take"/>.</exception>
+    public static HeldDevice TakeGpu(
+        GateHold hold, string uuid, IReadOnlyList<int> processors, ClockPolicy clocks, TimeSpan caseTimeout) =>
+        Of(
+            hold.Gpu(uuid),
+            () => GpuSession.Of(uuid, clocks, Environment.GetEnvironmentVariable, processors),
+            caseTimeout
+        );
+
+    private static HeldDevice Of(IDisposable? held, Func<GpuSession?> session, TimeSpan caseTimeout)
     {
-        var held = hold.Device(kind);
         try
         {
-            return new(
-                held, DeviceBackend.Of(kind).Session(clocks, Environment.GetEnvironmentVariable), caseTimeout);
+            return new(held, session(), caseTimeout);
         }
         catch
         {

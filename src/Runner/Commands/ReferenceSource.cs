@@ -21,6 +21,7 @@ internal sealed class ReferenceSource(
     private const string Schema = "perfgate.schema.json";
     private const string DefaultPolicy = "perfgate.json";
 
+    private readonly Lock _gate = new();
     private readonly ReferenceResolver _resolver = new(ReadPolicy);
 
     public GitState? Git { get; } = StateOf(root, BaselinesFolder(options, parsed, root));
@@ -47,7 +48,12 @@ internal sealed class ReferenceSource(
         return found.Present is { } text ? ReadPolicy(text, path) : new();
     }
 
-    public ResolvedReference Resolve(string deviceSlug) => _resolver.Resolve(Request(deviceSlug));
+    // Several devices may measure at the same time.
+    public ResolvedReference Resolve(string deviceSlug)
+    {
+        lock (_gate)
+            return _resolver.Resolve(Request(deviceSlug));
+    }
 
     private ReferenceRequest Request(string deviceSlug)
     {

@@ -1,13 +1,11 @@
 using System.CommandLine;
-using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports;
 using PerfGate.Runner.Benchmarks;
-using PerfGate.Runner.Devices;
+using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
-using Spectre.Console;
 
 namespace PerfGate.Runner.Commands;
 
@@ -34,6 +32,12 @@ internal static class RunCommand
                 "Only a part of the cases, as 2/4: the second of four. 'perfgate merge' puts the parts together.",
             HelpName = "I/N",
         };
+        var several = new Option<string?>(GpuChoice.Option)
+        {
+            Description =
+                "GPUs of one model that share the cases: all, or indices or UUIDs, as 0,2. One GPU where it is not "
+                    + "given.",
+        };
         var command = new Command(
             "run",
             "Measures compiled kernels in fresh worker processes and writes measurement.json."
@@ -50,6 +54,7 @@ internal static class RunCommand
             caseTimeout,
             seed,
             shard,
+            several,
             step.Manifests,
         };
         command.SetAction(
@@ -66,53 +71,28 @@ internal static class RunCommand
                 GateOutput.Forget(request.Output, GateStep.Measure);
                 var catalog = KernelCatalog.Read(parsed.GetValue(step.Kernels)!);
                 var references = new ReferenceSource(options, parsed, request.Root);
+                var asked = parsed.GetValue(several);
+                var gpus = RunDevices.Gpus(asked, catalog.Compiled.Device);
                 request = request with { Share = Share(parsed.GetValue(shard), request, catalog, references) };
                 var policy = request.Override(references.Policy());
-                using var device = HeldDevice.Take(
+                var devices = new RunDevices(
+                    request,
+                    catalog,
+                    references,
+                    policy,
                     hold,
-                    catalog.Compiled.Device,
-                    policy.Clocks,
-                    TimeSpan.FromSeconds(parsed.GetValue(caseTimeout))
-                );
-                device.Expect(WorkerMode.Prepare);
-                var progress = new ConsoleProgress(
-                    AnsiConsole.Console,
-                    policy.DevicePricePerHour,
-                    policy.Currency,
+                    TimeSpan.FromSeconds(parsed.GetValue(caseTimeout)),
                     // Without a reference nothing is undecided.
                     parsed.GetValue(options.Reference) == ReferenceChoice.None
                         ? policy.Runs.Minimum
                         : policy.Runs.Maximum
                 );
-                try
-                {
-                    await new GateRun(
-                        request,
-                        catalog,
-                        device.Launcher,
-                        progress,
-                        references,
-                        BaseTrial.Of(request, catalog.Compiled.Device)
-                    )
-                        .RunAsync(cancellation)
-                        .ConfigureAwait(false);
-                }
-                catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-                {
-                    // What was measured by then is written.
-                }
-
-                if (cancellation.IsCancellationRequested)
-                    throw new PerfGateException(
-                        DiagnosticCatalog.Cancelled(new GateFiles(request.Output).Measurement),
-                        ExitCode.Environment
-                    );
+                await devices.MeasureAsync(asked, gpus, cancellation).ConfigureAwait(false);
             }
         );
         return command;
     }
 
-    // The device is asked what it is and not opened: whose baseline says what the cases cost must be known before.
     private static CaseShare? Share(
         string? named,
         GateRunRequest request,
@@ -132,12 +112,6 @@ internal static class RunCommand
                 ),
                 ExitCode.Usage
             );
-        var device = DeviceSelection.Choose(catalog.Compiled.Device.Name);
-        return CaseShare.Of(
-            shard,
-            ManifestLoader.Load(request.Manifests, device, request.Root),
-            request.Filter,
-            references.Resolve(device.Slug ?? "").Baseline?.Newest
-        );
+        return CaseDeal.Of(request, catalog.Compiled.Device, references).Share(shard);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
@@ -65,19 +66,19 @@ internal static class DeviceSelection
 
     /// <summary>UUID of the GPU that this process would take: workers are shown that one alone.</summary>
     /// <exception cref="PerfGateException">PG2031, PG2032: there is none.</exception>
-    public static string GpuUuid() =>
-        GpuChoice
-            .Choose(
-                CudaBinding.TryLoad() ?? throw NoGpu("this machine has no CUDA driver library."),
-                Environment.GetEnvironmentVariable
-            )
-            .Uuid;
+    public static string GpuUuid() => GpuChoice.Choose(Driver(), Environment.GetEnvironmentVariable).Uuid;
+
+    /// <summary>The GPUs that <c>--gpus</c> names.</summary>
+    /// <param name="asked"><c>all</c>, or a list.</param>
+    /// <exception cref="PerfGateException">PG2031, PG2032, PG9013: they cannot be had, or not together.</exception>
+    public static ImmutableArray<GpuChoice> Gpus(string asked) =>
+        GpuChoice.Several(asked, Driver(), Environment.GetEnvironmentVariable);
 
     /// <summary>The model of the GPU that this process would take, as baselines name it.</summary>
     /// <exception cref="PerfGateException">PG2031, PG2032: there is none.</exception>
     public static string GpuSlug()
     {
-        var driver = CudaBinding.TryLoad() ?? throw NoGpu("this machine has no CUDA driver library.");
+        var driver = Driver();
         return GpuFacts.Slug(driver.DeviceName(GpuChoice.Choose(driver, Environment.GetEnvironmentVariable).Ordinal));
     }
 
@@ -98,7 +99,7 @@ internal static class DeviceSelection
     {
         try
         {
-            var driver = load() ?? throw NoGpu("this machine has no CUDA driver library.");
+            var driver = load() ?? throw NoDriver();
             if (driver.DeviceCount() == 0)
                 throw NoGpu("the CUDA driver shows no GPU to this process.");
             var choice = GpuChoice.Choose(driver, variable);
@@ -153,6 +154,10 @@ internal static class DeviceSelection
             Name = processor.Name,
         };
     }
+
+    private static ICudaDriver Driver() => CudaBinding.TryLoad() ?? throw NoDriver();
+
+    private static PerfGateException NoDriver() => NoGpu("this machine has no CUDA driver library.");
 
     private static PerfGateException NoGpu(string why) => new(DiagnosticCatalog.NoGpu(why), ExitCode.Environment);
 }

@@ -22,7 +22,8 @@ internal static class GateJobs
         ExpectedAtOnce = request.ExpectedAtOnce,
         CheckSeed = request.CheckSeed,
         Sampling = SamplingPlan.ForHost(0.05),
-        Cached = Path.Combine(request.WorkFolder, "cached"),
+        Cached = request.Cached,
+        OwnCached = request.OwnCached,
         Result = Path.Combine(request.WorkFolder, "prepare.json"),
     };
 

@@ -24,6 +24,19 @@ internal sealed record GateRunRequest
     /// <summary>Folder of jobs, results, cached inputs and references, absolute.</summary>
     public required string WorkFolder { get; init; }
 
+    /// <summary>
+    /// Folder of inputs and expected outputs, absolute; several measurements at the same time may share one. In the
+    /// work folder, unless it is set.
+    /// </summary>
+    public string Cached
+    {
+        get => field ?? OwnCached;
+        init;
+    }
+
+    /// <summary>Folder of inputs and expected outputs that only this measurement uses, absolute.</summary>
+    public string OwnCached => Path.Combine(WorkFolder, "cached");
+
     /// <summary>The project file, relative to the root, with forward slashes; null where it is not known.</summary>
     public string? Project { get; init; }
 

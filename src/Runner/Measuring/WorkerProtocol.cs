@@ -96,6 +96,9 @@ internal sealed record WorkerJob
     /// <summary>Folder of cached inputs and expected outputs, absolute.</summary>
     public required string Cached { get; init; }
 
+    /// <summary>Folder of those that only this measurement uses, absolute; null for the same.</summary>
+    public string? OwnCached { get; init; }
+
     /// <summary>
     /// Names this one start of a worker; its result says it again, so that no other's is mistaken for it.
     /// </summary>

@@ -59,14 +59,26 @@ public sealed class ConsoleProgressTests : IDisposable
         );
     }
 
+    [Fact]
+    public void One_of_several_devices_is_named_in_each_line()
+    {
+        var progress = Progress(most: 5, device: "GPU 1");
+
+        progress.Say("Reference: the test says so");
+        progress.RunBegins(0, 2, 5);
+
+        Assert.Equal(["GPU 1: Reference: the test says so", "GPU 1: run 1: 2 cases"], Lines);
+    }
+
     private string[] Lines => _said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private ConsoleProgress Progress(int most, double? price = null) =>
+    private ConsoleProgress Progress(int most, double? price = null, string? device = null) =>
         new(
             AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(_said), Ansi = AnsiSupport.No }),
             price,
             "EUR",
-            most
+            most,
+            device
         );
 
     private static WorkerRecord Run(int run, double seconds) =>

@@ -34,6 +34,24 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_GPU_that_is_named_is_not_measured_with_kernels_for_the_processor()
+    {
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() => Run("--gpus", "0,1"));
+
+        Assert.Equal((ExitCode.Usage, "PG9013"), (refused.ExitCode, refused.Diagnostics[0].Code));
+        Assert.Contains("--gpus is '0,1'", refused.Message, StringComparison.Ordinal);
+    }
+
+    // Such a project is measured on machines without a GPU too. It gets as far as without the option.
+    [Fact]
+    public async Task All_GPUs_mean_the_one_device_where_kernels_run_on_the_processor()
+    {
+        var refused = await Assert.ThrowsAsync<PerfGateException>(() => Run("--gpus", "all", "--runs", "1"));
+
+        Assert.Contains("--runs", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_option_that_does_not_exist_is_not_taken_for_a_manifest() =>
         Assert.Contains(
             "--device",

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
-using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
-using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Bisecting;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.References;
@@ -19,12 +16,6 @@ public sealed class GateRunTests : IDisposable
     private const string NoBase = "the base's kernels do not compile";
     private const string Case = "softmax/N=256";
 
-    private static readonly ResolvedReference Nothing = new()
-    {
-        Description = new() { Kind = ReferenceKind.None, Reason = "the test says so" },
-        Policy = new(),
-    };
-
     private readonly ManifestFolder _folder = new();
 
     public GateRunTests() => _folder.Change("[256, 512]", "[256]");
@@ -36,13 +27,13 @@ public sealed class GateRunTests : IDisposable
     [Fact]
     public async Task An_accused_case_that_cannot_be_tried_is_measured_once_more()
     {
-        await RunAsync(100_000, "then", Nothing);
+        await RunAsync(100_000, "then", ScriptedGate.Nothing);
         var then = Read(Files.Measurement);
 
         await RunAsync(
             150_000,
             "now",
-            Nothing with
+            ScriptedGate.Nothing with
             {
                 Description = new() { Kind = ReferenceKind.Baseline, Reason = "the test says so" },
                 Baseline = new() { Device = "host", Measurements = [then] },
@@ -59,7 +50,7 @@ public sealed class GateRunTests : IDisposable
         await RunAsync(
             100_000,
             "now",
-            Nothing with
+            ScriptedGate.Nothing with
             {
                 Description = new() { Kind = ReferenceKind.Base, Reason = "the test says so" },
             }
@@ -75,7 +66,11 @@ public sealed class GateRunTests : IDisposable
     [Fact]
     public async Task Why_a_comparison_was_expected_is_kept_for_the_judge()
     {
-        await RunAsync(100_000, "now", Nothing with { Expected = new() { Because = "this is a pull request" } });
+        await RunAsync(
+            100_000,
+            "now",
+            ScriptedGate.Nothing with { Expected = new() { Because = "this is a pull request" } }
+        );
 
         Assert.Equal("this is a pull request", Inputs.Expected.Because);
     }
@@ -95,84 +90,12 @@ public sealed class GateRunTests : IDisposable
                 WorkFolder = _folder.Root,
                 Override = policy => policy,
             },
-            Catalog(code),
-            new ScriptedLauncher(job => Completed(job, nanoseconds)),
+            ScriptedGate.Catalog(_folder, code[0] == 't' ? '0' : '1'),
+            new ScriptedLauncher(job => ScriptedGate.Completed(job, nanoseconds)),
             new SilentProgress(),
-            new Reference(reference),
+            new ScriptedGate.Reference(reference),
             new NoTrial()
         ).RunAsync(TestContext.Current.CancellationToken);
-
-    private static WorkerExit Completed(WorkerJob job, double nanoseconds) =>
-        new(
-            WorkerOutcome.Completed,
-            null,
-            null,
-            new()
-            {
-                DeviceName = "host",
-                DeviceSlug = "host",
-                DeviceMemoryBytes = 24_000_000_000,
-                Clock = "host",
-                Cases =
-                [
-                    .. job.Cases.Select(name => new CaseResult
-                    {
-                        Name = name,
-                        Status = CaseStatus.Measured,
-                        Samples =
-                        [
-                            .. Enumerable
-                                .Range(0, 40)
-                                .Select(i => nanoseconds * (1 + 0.001 * ((i * 7 + job.Run) % 11))),
-                        ],
-                    }),
-                ],
-            },
-            1
-        );
-
-    private KernelCatalog Catalog(string code)
-    {
-        var kernels = Path.Combine(_folder.Root, "kernels.json");
-        JsonFile.Write(
-            kernels,
-            new CompiledKernels
-            {
-                Device = DeviceKind.Host,
-                Compiler = new("g++", "12", ""),
-                Modules =
-                [
-                    new()
-                    {
-                        Source = "kernels/softmax.cu",
-                        Kind = ModuleKind.Kernels,
-                        Defines = Assert.Single(_folder.Load().Cases).Defines,
-                        Architecture = "host",
-                        Binary = "softmax.so",
-                        Kernels =
-                        [
-                            new()
-                            {
-                                Name = "softmax_rows",
-                                Symbol = "softmax_rows",
-                                Line = 2,
-                                CodeHash = new(code[0] == 't' ? '0' : '1', 64),
-                            },
-                        ],
-                    },
-                ],
-            },
-            PerfGateJson.Default.CompiledKernels
-        );
-        return KernelCatalog.Read(kernels);
-    }
-
-    private sealed class Reference(ResolvedReference resolved) : IReferenceSource
-    {
-        public GitState? Git => null;
-
-        public ResolvedReference Resolve(string deviceSlug) => resolved;
-    }
 
     private sealed class NoTrial : IAccusedTrial
     {

@@ -51,6 +51,22 @@ internal static partial class CpuAffinity
         return true;
     }
 
+    /// <summary>
+    /// The core that a processor belongs to, by the number of the core's first processor; the processor itself where
+    /// the system does not say.
+    /// </summary>
+    public static int CoreOf(int processor)
+    {
+        try
+        {
+            return Parse(File.ReadAllText($"/sys/devices/system/cpu/cpu{processor}/topology/thread_siblings_list"))[0];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return processor;
+        }
+    }
+
     /// <summary>Writes numbers as the kernel does: <c>0-3,8</c>.</summary>
     public static string Format(IReadOnlyCollection<int> processors)
     {

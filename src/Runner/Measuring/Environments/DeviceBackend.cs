@@ -25,7 +25,7 @@ internal sealed record DeviceBackend(
 {
     private static readonly DeviceBackend _cuda = new(
         SamplingPlan.ForCuda,
-        OneGpu,
+        () => LockOf(DeviceSelection.GpuUuid()),
         () => Environments.LockedEnvironment.ForCuda(DeviceSelection.GpuUuid(), []),
         GpuSession.Open,
         inspection => inspection.Cuda());
@@ -37,11 +37,9 @@ internal sealed record DeviceBackend(
         (_, _) => null,
         inspection => inspection.Host());
 
-    private static (string Name, string Key) OneGpu()
-    {
-        var uuid = DeviceSelection.GpuUuid();
-        return ($"the GPU {uuid}", uuid);
-    }
+    /// <summary>Names a GPU as <see cref="LockName"/> does.</summary>
+    /// <param name="uuid">The GPU.</param>
+    public static (string Name, string Key) LockOf(string uuid) => ($"the GPU {uuid}", uuid);
 
     /// <summary>The row of a device.</summary>
     /// <param name="kind">The device.</param>

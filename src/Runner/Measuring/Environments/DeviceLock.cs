@@ -20,8 +20,20 @@ internal sealed record DeviceLock(string Name, string Path)
     public static DeviceLock Of(DeviceKind device, Func<string, string?> variable)
     {
         var (name, key) = DeviceBackend.Of(device).LockName();
-        return new(name, System.IO.Path.Combine(LockFolders.OfMachine(variable), $"perfgate-{key}.lock"));
+        return Of(name, key, variable);
     }
+
+    /// <summary>The lock of a GPU.</summary>
+    /// <param name="uuid">The GPU.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    public static DeviceLock OfGpu(string uuid, Func<string, string?> variable)
+    {
+        var (name, key) = DeviceBackend.LockOf(uuid);
+        return Of(name, key, variable);
+    }
+
+    private static DeviceLock Of(string name, string key, Func<string, string?> variable) =>
+        new(name, System.IO.Path.Combine(LockFolders.OfMachine(variable), $"perfgate-{key}.lock"));
 
     /// <summary>Takes the lock, and waits for a gate that holds it.</summary>
     /// <param name="command">What it is taken for.</param>

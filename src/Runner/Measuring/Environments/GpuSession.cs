@@ -17,7 +17,8 @@ internal sealed class GpuSession : IDisposable
     private readonly ClockLock? _clocks;
     private string? _clock;
 
-    private GpuSession(string uuid, ClockPolicy policy, Func<string, string?> variable)
+    private GpuSession(
+        string uuid, ClockPolicy policy, Func<string, string?> variable, IReadOnlyList<int>? processors)
     {
         var notes = ClockNotes.OfUser(variable);
         try
@@ -43,7 +44,7 @@ internal sealed class GpuSession : IDisposable
 
         if (_clocks is null && notes.Read(uuid) is { IsHeld: false })
             Warnings = Warnings.Add(DiagnosticCatalog.ClocksLeftLocked(uuid).Coded);
-        Environment = LockedEnvironment.ForCuda(uuid, _gpu?.NearProcessors() ?? []);
+        Environment = LockedEnvironment.ForCuda(uuid, processors ?? _gpu?.NearProcessors() ?? []);
     }
 
     /// <summary>What is locked in every worker.</summary>
@@ -64,8 +65,13 @@ internal sealed class GpuSession : IDisposable
         Of(DeviceSelection.GpuUuid(), policy, variable);
 
     /// <summary>As <see cref="Open"/>, for a GPU that is known.</summary>
-    internal static GpuSession Of(string uuid, ClockPolicy policy, Func<string, string?> variable) =>
-        new(uuid, policy, variable);
+    /// <param name="uuid">The GPU.</param>
+    /// <param name="policy">What may be done to the clocks.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <param name="processors">Where its workers stay; null for the processors near the GPU.</param>
+    internal static GpuSession Of(
+        string uuid, ClockPolicy policy, Func<string, string?> variable, IReadOnlyList<int>? processors = null) =>
+        new(uuid, policy, variable, processors);
 
     /// <summary>Watches over workers, tells them the clock, and completes what they say of the GPU.</summary>
     public IWorkerLauncher Watch(IWorkerLauncher workers)

@@ -15,10 +15,10 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
     /// <summary>The processors that a worker keeps to: <c>0-3,8</c>.</summary>
     public const string Processors = "PERFGATE_PROCESSORS";
 
-    private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
+    /// <summary>How many a worker needs: its own thread, CUPTI's, the driver's, and one to spare.</summary>
+    public const int EnoughProcessors = 4;
 
-    // A worker's own thread, CUPTI's, the driver's, and one to spare.
-    private const int EnoughProcessors = 4;
+    private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
 
     // On any device: text and numbers must not follow the user's language.
     private static readonly ImmutableSortedDictionary<string, string> Common = ImmutableSortedDictionary<string, string>

@@ -32,7 +32,7 @@ internal sealed class CommandTaker(
 
     private readonly Dictionary<string, CommandObservation> _shared = new(StringComparer.Ordinal);
 
-    private string Kept => Path.Combine(Path.GetDirectoryName(job.Cached)!, "observe");
+    private string Kept => Path.Combine(Path.GetDirectoryName(job.OwnCached ?? job.Cached)!, "observe");
 
     /// <summary>Takes a run. Whatever the command does wrong is in its result, not thrown.</summary>
     /// <param name="benchmark">The candidate's case.</param>

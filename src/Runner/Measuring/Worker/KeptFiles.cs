@@ -12,8 +12,11 @@ namespace PerfGate.Runner.Measuring.Worker;
 /// cost a run more than anything else that is not the kernel. Several threads may ask; what two of them need is made
 /// once.
 /// </summary>
-/// <param name="folder">Where they are kept; null to keep them in memory only.</param>
-internal sealed class KeptFiles(string? folder) : IDisposable
+/// <param name="folder">
+/// Where they are kept; null to keep them in memory only. Several processes may use it at the same time.
+/// </param>
+/// <param name="own">Where those are kept that are for this measurement only; null for the same folder.</param>
+internal sealed class KeptFiles(string? folder, string? own = null) : IDisposable
 {
     private const string PassingPrefix = "passing-";
 
@@ -58,7 +61,7 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     public bool Has(string kind, string key, long length, bool passing = false)
     {
         var name = NameOf(kind, key, passing);
-        return _inMemory.ContainsKey(name) || (folder is not null && KeptFile.Fits(Path.Combine(folder, name), length));
+        return _inMemory.ContainsKey(name) || (folder is not null && KeptFile.Fits(PathOf(name, passing), length));
     }
 
     /// <summary>Keeps bytes under a key.</summary>
@@ -73,9 +76,9 @@ internal sealed class KeptFiles(string? folder) : IDisposable
     /// <summary>Deletes what earlier measurements kept for themselves only.</summary>
     public void Forget()
     {
-        if (!Directory.Exists(folder))
+        if ((own ?? folder) is not { } mine || !Directory.Exists(mine))
             return;
-        foreach (var path in Directory.EnumerateFiles(folder, PassingPrefix + "*"))
+        foreach (var path in Directory.EnumerateFiles(mine, PassingPrefix + "*"))
             File.Delete(path);
     }
 
@@ -88,24 +91,24 @@ internal sealed class KeptFiles(string? folder) : IDisposable
 
     private HeldBytes Load(string name, string key, long length, Func<byte[]?> make, bool passing)
     {
-        if (Find(name, key, length) is { } found)
+        if (Find(name, key, length, passing) is { } found)
             return found;
         if (make() is { } made)
             Write(name, key, made, passing);
-        return Find(name, key, length)
+        return Find(name, key, length, passing)
             ?? throw new PerfGateException(
                 DiagnosticCatalog.FileUnusable(
-                    Path.Combine(folder ?? "", name),
+                    PathOf(name, passing),
                     "it holds something else than was just written to it; another program changes it."
                 ),
                 ExitCode.Environment
             );
     }
 
-    private HeldBytes? Find(string name, string key, long length) =>
+    private HeldBytes? Find(string name, string key, long length, bool passing) =>
         _inMemory.TryGetValue(name, out var bytes) ? HeldBytes.CopyOf(bytes)
         : folder is null ? null
-        : KeptFile.Map(Path.Combine(folder, name), key, length);
+        : KeptFile.Map(PathOf(name, passing), key, length);
 
     private void Write(string name, string key, ReadOnlySpan<byte> bytes, bool passing)
     {
@@ -115,7 +118,7 @@ internal sealed class KeptFiles(string? folder) : IDisposable
             return;
         }
 
-        var path = Path.Combine(folder, name);
+        var path = PathOf(name, passing);
         try
         {
             KeptFile.Write(path, key, bytes, onDisk: !passing);
@@ -129,6 +132,9 @@ internal sealed class KeptFiles(string? folder) : IDisposable
             );
         }
     }
+
+    private string PathOf(string name, bool passing) =>
+        Path.Combine((passing ? own : null) ?? folder ?? "", name);
 
     private static string NameOf(string kind, string key, bool passing) =>
         $"{(passing ? PassingPrefix : "")}{kind}-"

@@ -60,7 +60,7 @@ internal static class Rehearsal
             Sampling = job.Sampling with { Visits = RehearsedVisits, WarmupSeconds = 0, SamplingSeconds = 0 },
         };
         using var device = new RehearsalDevice(job.Device);
-        using var kept = new KeptFiles(job.Cached);
+        using var kept = new KeptFiles(job.Cached, job.OwnCached);
         using var stash = new InputStash(device, [small]);
         using var inputs = new InputStore(kept, stash);
         using var modules = new LoadedModules(device, catalog);

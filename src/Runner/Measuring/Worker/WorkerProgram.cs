@@ -45,7 +45,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         // The manifests are read while the device is opened: for good where it is known already, otherwise to have the
         // code compiled.
         var early = !job.Device.RunsOnProcessor ? Task.Run(() => Load(job.FactsOrUnknown)) : null;
-        using var kept = new KeptFiles(job.Cached);
+        using var kept = new KeptFiles(job.Cached, job.OwnCached);
         if (early is not null && job.Mode != WorkerMode.Prepare)
             kept.InBackground(() => ReadAhead(kept, early.GetAwaiter().GetResult()));
         using var device = Open();
@@ -96,7 +96,7 @@ internal sealed class WorkerProgram(WorkerJob job, Func<DeviceKind, IDevice> dev
         if (!job.Device.RunsOnProcessor)
             ProcessorShare.GiveWay();
         var suite = ManifestLoader.Load(job.Manifests, job.FactsOrUnknown, job.Root);
-        using var kept = new KeptFiles(job.Cached);
+        using var kept = new KeptFiles(job.Cached, job.OwnCached);
         // Here, where nothing waits for it: a gigabyte takes longer to delete than a device to open.
         kept.Forget();
         using var inputs = new InputStore(kept) { Functions = Functions() };

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using PerfGate.Core.Devices;
-using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;
@@ -31,26 +30,6 @@ public sealed partial class CudaDeviceOverFakeDriverTests(FakeCuda cuda) : IClas
             (gpu.Uuid, gpu.ComputeCapability, gpu.Multiprocessors, gpu.MemoryBytes, gpu.L2CacheBytes)
         );
         Assert.Equal((true, "13.0", (int?)130001), (gpu.Ecc, gpu.CudaDriverVersion, gpu.CuptiVersion));
-    }
-
-    [Theory]
-    [InlineData("1", FakeCuda.SecondUuid)]
-    [InlineData(FakeCuda.SecondUuid, FakeCuda.SecondUuid)]
-    [InlineData("0", FakeCuda.FirstUuid)]
-    public void The_GPU_that_was_asked_for_is_opened(string asked, string uuid)
-    {
-        using var device = cuda.Open(cuda.Toolkit, (GpuChoice.Variable, asked));
-        Assert.Equal(uuid, device.Description.Gpu!.Uuid);
-    }
-
-    [Theory]
-    [InlineData("2")]
-    [InlineData("GPU-deadbeef")]
-    public void A_GPU_that_is_not_visible_is_an_error_that_lists_those_that_are(string asked)
-    {
-        var error = Assert.Throws<PerfGateException>(() => cuda.Open(cuda.Toolkit, (GpuChoice.Variable, asked)));
-        Assert.Equal("PG2032", error.Diagnostics[0].Code);
-        Assert.Contains(FakeCuda.SecondUuid, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,26 @@ public sealed class KeptFilesTests : IDisposable
         Assert.Equal(1, made);
     }
 
+    // Two GPUs measure at the same time, and each begins with that.
+    [Fact]
+    public void What_is_for_one_measurement_only_is_in_its_own_folder_and_no_other_forgets_it()
+    {
+        string Own(int gpu) => Path.Combine(_folder, $"own-{gpu}");
+        using var first = new KeptFiles(_folder, Own(1));
+        using var second = new KeptFiles(_folder, Own(2));
+        first.Keep("input", "x", [1, 2, 3]);
+        first.Keep("input", "x", [1, 2, 3], passing: true);
+
+        second.Forget();
+
+        Assert.True(second.Has("input", "x", 3));
+        Assert.False(second.Has("input", "x", 3, passing: true));
+        Assert.Equal([1, 2, 3], first.Get("input", "x", 3, () => null, passing: true).ToArray());
+        first.Forget();
+        Assert.Empty(Directory.GetFiles(Own(1)));
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
     // Windows deletes no file that is mapped, and a map of gigabytes is not for nothing.
     [Fact]
     public void A_damaged_file_is_as_good_as_not_there_and_is_not_held()

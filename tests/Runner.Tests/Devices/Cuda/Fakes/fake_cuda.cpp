@@ -1,8 +1,9 @@
 // A library with the CUDA driver's C interface and no GPU: device memory is host memory, work is done when it is
 // queued, and time is a counter that a launch moves on by 1000 ns, a fill by 10 ns and a copy by 5 ns. A module is
 // text: lines of `kernel NAME PARAMETER_BYTES...`. Kernels: `add_one` adds 1 to every i32 of (pointer, count); `crash`
-// makes the context fail for good. Built as the driver, and, with -DCUPTI, as the CUPTI that records the driver's work
-// (all but every LOSE_EVERY-th).
+// makes the context fail for good. There are two GPUs, of one model with -DONE_MODEL; CUDA_VISIBLE_DEVICES may name one
+// by its UUID, and FAKE_CUDA_SECOND_IS_BROKEN leaves the second without a context. Built as the driver, and, with
+// -DCUPTI, as the CUPTI that records the driver's work (all but every LOSE_EVERY-th).
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -68,6 +69,19 @@ void digest(uint64_t address, uint64_t bytes, uint64_t* sums) {
     for (uint64_t i = head + 8 * words; i < bytes; i++) add(edge++, at[i]);
 }
 
+#ifdef ONE_MODEL
+constexpr bool one_model = true;
+#else
+constexpr bool one_model = false;
+#endif
+
+// The one GPU that is visible; -1 for both. Their UUIDs differ in the last digit, as cuDeviceGetUuid_v2 has it.
+int only() {
+    const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
+    size_t length = visible ? std::strlen(visible) : 0;
+    return length == 0 ? -1 : visible[length - 1] == 'e';
+}
+
 int status() { return lost ? IllegalAddress : current ? Success : 201; }
 
 }  // namespace
@@ -99,12 +113,15 @@ int cuGetErrorString(int error, const char** text) {
     return *text ? Success : InvalidValue;
 }
 
-int cuDeviceGetCount(int* count) { return *count = 2, Success; }
-int cuDeviceGet(int* device, int ordinal) { return *device = 70 + ordinal, ordinal < 2 ? Success : 101; }
+int cuDeviceGetCount(int* count) { return *count = only() < 0 ? 2 : 1, Success; }
+int cuDeviceGet(int* device, int ordinal)
+{
+    return *device = 70 + (only() < 0 ? ordinal : only()), ordinal < (only() < 0 ? 2 : 1) ? Success : 101;
+}
 
 int cuDeviceGetName(char* name, int length, int device) {
     if (length < 32) return InvalidValue;
-    std::strcpy(name, device == 70 ? "NVIDIA Fake 16GB" : "NVIDIA H100 80GB HBM3");
+    std::strcpy(name, device == 70 || one_model ? "NVIDIA Fake 16GB" : "NVIDIA H100 80GB HBM3");
     return Success;
 }
 
@@ -124,7 +141,11 @@ int cuDeviceGetAttribute(int* value, int attribute, int device) {
     return *value = found->second, Success;
 }
 
-int cuDevicePrimaryCtxRetain(void** context, int device) { return *context = &used, device >= 70 ? Success : 101; }
+int cuDevicePrimaryCtxRetain(void** context, int device)
+{
+    bool broken = device == 71 && std::getenv("FAKE_CUDA_SECOND_IS_BROKEN");
+    return *context = &used, device >= 70 && !broken ? Success : 101;
+}
 int cuDevicePrimaryCtxRelease_v2(int) { return current = false, lost = false, Success; }
 int cuCtxSetCurrent(void* context) { return current = context == &used, Success; }
 int cuCtxSynchronize() { return status(); }
