@@ -210,26 +210,26 @@ public sealed partial class CaseTakerTests : IDisposable
         {
             Device = DeviceKind.Host,
             Compiler = new("g++", "12", ""),
-            Modules =
+            Modules = [ModuleOf(ModuleKind.Kernels), ModuleOf(ModuleKind.Functions)],
+        };
+
+    private static CompiledModule ModuleOf(ModuleKind kind) =>
+        new()
+        {
+            Source = "a.cu",
+            Kind = kind,
+            Defines = "",
+            Architecture = "host",
+            Binary = "a.so",
+            Kernels =
             [
-                new()
+                .. new[] { "nothing", "theirs", "copy" }.Select(name => new CompiledKernel
                 {
-                    Source = "a.cu",
-                    Kind = ModuleKind.Kernels,
-                    Defines = "",
-                    Architecture = "host",
-                    Binary = "a.so",
-                    Kernels =
-                    [
-                        .. new[] { "nothing", "theirs", "copy" }.Select(name => new CompiledKernel
-                        {
-                            Name = name,
-                            Symbol = name,
-                            Line = 1,
-                            CodeHash = new('0', 64),
-                        }),
-                    ],
-                },
+                    Name = name,
+                    Symbol = name,
+                    Line = 1,
+                    CodeHash = new('0', 64),
+                }),
             ],
         };
 }

@@ -60,19 +60,20 @@ internal sealed unsafe class CuptiTrace : IDisposable
     /// <exception cref="CuptiException">Some are missing, or carry no time.</exception>
     public IReadOnlyList<KernelRecord> Take(int expected)
     {
-        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        _library.FlushAll(0);
-        // A buffer with a record that is not complete comes only when CUPTI is forced.
-        for (var flushes = 1; Count() < expected && Environment.TickCount64 < deadline; flushes++)
-        {
-            Thread.Sleep(1);
-            _library.FlushAll(flushes < QuietFlushes ? 0 : CuptiLibrary.FlushForced);
-        }
-
+        Await(expected);
         var records = Swap();
         Verify(records, expected);
         records.Sort((a, b) => a.Start.CompareTo(b.Start));
         return records;
+    }
+
+    /// <summary>Forgets the records so far; all kernels have ended.</summary>
+    /// <param name="least">How many kernels were launched, at least: their records are waited for.</param>
+    public void Drop(int least)
+    {
+        Await(least);
+        _library.FlushAll(CuptiLibrary.FlushForced);
+        _ = Swap();
     }
 
     /// <summary>
@@ -187,6 +188,18 @@ internal sealed unsafe class CuptiTrace : IDisposable
             }
 
             _buffers.Push((nint)buffer);
+        }
+    }
+
+    private void Await(int expected)
+    {
+        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        _library.FlushAll(0);
+        // A buffer with a record that is not complete comes only when CUPTI is forced.
+        for (var flushes = 1; Count() < expected && Environment.TickCount64 < deadline; flushes++)
+        {
+            Thread.Sleep(1);
+            _library.FlushAll(flushes < QuietFlushes ? 0 : CuptiLibrary.FlushForced);
         }
     }
 
