@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;
+using PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 
 namespace PerfGate.Runner.Tests.Devices.Cuda;
 
@@ -43,9 +44,31 @@ public sealed partial class CudaDeviceOverFakeDriverTests
     }
 
     [Fact]
-    public void Kernels_are_timed_as_before_after_functions()
+    public void Records_of_copies_are_switched_on_once_and_stay_on()
     {
         using var device = cuda.Open(cuda.Toolkit);
+        using var module = device.LoadModule(cuda.Functions());
+        using var y = device.Allocate(4);
+        var before = FakeCuda.Switched(cuda.Toolkit);
+
+        foreach (var visit in Enumerable.Range(0, 5))
+        {
+            using var sequence = PrepareFunction(device, module, "steady", y, [new(y, 5)], 1, visit < 3 ? cuda : visit);
+            device.Run(sequence);
+            device.Sample(sequence, 2, CacheState.Cold);
+        }
+
+        Assert.Equal(2, FakeCuda.Switched(cuda.Toolkit) - before);
+    }
+
+    // Copies of the kernel's case are recorded. They must count neither for it nor, where they arrive late, for the
+    // function that is sampled next.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Kernels_are_timed_as_before_after_functions(bool late)
+    {
+        using var device = cuda.Open(late ? cuda.LateToolkit : cuda.Toolkit);
         using var functions = device.LoadModule(cuda.Functions());
         using var module = device.LoadModule(cuda.Module("kernel nothing"));
         using var y = device.Allocate(4);

@@ -70,6 +70,7 @@ internal sealed class FunctionTimer(ICudaDriver driver, nint stream, CacheFlush 
             sequence.Work ?? throw new InvalidOperationException("the functions were not rehearsed");
         // The first sample of a batch is slow to reach the GPU, as with several kernels.
         var all = count + Math.Max(leftOut, 1);
+        driver.Synchronize();
         trace.WatchCopies(true);
         try
         {
