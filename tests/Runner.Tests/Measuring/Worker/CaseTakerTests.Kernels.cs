@@ -2,6 +2,7 @@ using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;
+using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Tests.Measuring.Worker;
 
@@ -97,11 +98,11 @@ public sealed partial class CaseTakerTests
             Buffers = [.. drawn.Buffers, new(FunctionSpec.ScratchName, ElementType.U8, 8, new(FillKind.Poison), 0)],
             Launches = [drawn.Launches[0] with { Function = new(8, false, false, 1) }],
         };
-        var result = Take(device, benchmark: functions, seed: Seed, other: Expecting);
+        var result = Take(device, benchmark: functions, seed: Seed, other: Expecting, visits: 48);
 
         Assert.True(result.Status == CaseStatus.Measured, result.Reason);
         var cases = device.Prepared.Where(p => p.Function is not null).Select(p => p.Function!.Case!).ToArray();
-        Assert.Equal(1 + 12, cases.Length);
+        Assert.Equal(1 + SamplingPlan.VisitsOfFunctions, cases.Length);
         Assert.Equal(1 + 2, cases.Distinct(ReferenceEqualityComparer.Instance).Count());
     }
 

@@ -156,7 +156,8 @@ public sealed partial class CaseTakerTests : IDisposable
         float expected = 7,
         BenchmarkCase? theirs = null,
         ulong? seed = null,
-        BenchmarkCase? other = null
+        BenchmarkCase? other = null,
+        int visits = 12
     )
     {
         if (benchmark is not null)
@@ -167,7 +168,7 @@ public sealed partial class CaseTakerTests : IDisposable
         var job = Jobs.Any with
         {
             Cases = ["a"],
-            Sampling = SamplingPlan.ForCuda(0.01) with { Visits = 12 },
+            Sampling = SamplingPlan.ForCuda(0.01) with { Visits = visits },
             Known = known is null ? Jobs.Any.Known : Jobs.Any.Known.Add("a", [known]),
             CheckSeed = seed,
         };
