@@ -74,7 +74,7 @@ internal static class RunCommand
                     policy.Clocks,
                     TimeSpan.FromSeconds(parsed.GetValue(caseTimeout))
                 );
-                device.Expect(WorkerMode.Prepare);
+                device.Expect(WorkerMode.Prepare, catalog.HasFunctions);
                 var progress = new ConsoleProgress(
                     AnsiConsole.Console,
                     policy.DevicePricePerHour,
