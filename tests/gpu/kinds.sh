@@ -5,14 +5,15 @@
 #     kinds.sh CHECKOUT all        all of it (the default)
 # Works in a copy, $WORK/repo (/tmp/kinds-work), which is a git repository of its own; a second call goes on there.
 # A kind that does not compile or is wrong is named, taken out of the copy, and the others go on.
-# Logs and results go to $OUT (/tmp/out); the summary is printed. No part begins or goes on after $TOTAL seconds (420).
+# Logs and results go to $OUT (/tmp/out); the summary is printed. No part begins or goes on after $TOTAL seconds (590).
+# A measurement ends by itself, with the runs that it has, before its part is cut off.
 checkout=$(cd "${1:?usage: kinds.sh CHECKOUT [check|measure|all]}" && pwd)
 what=${2:-all}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 out=${OUT:-/tmp/out}
 work=${WORK:-/tmp/kinds-work}
 repo=$work/repo
-total=${TOTAL:-420}
+total=${TOTAL:-590}
 mkdir -p "$out" "$work"
 unset CI TF_BUILD JENKINS_URL GITHUB_BASE_REF
 export PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1
@@ -33,13 +34,24 @@ build() {
         "${own[@]}" "${flags[@]}" "$@")
 }
 
+# lasts SECONDS: how long a part may take: so long, or as long as there is time left.
+lasts() {
+    local most=$(($1 * ${SLOW:-1})) left=$((total - $(elapsed)))
+    echo $((most < left ? most : left))
+}
+
+# budget SECONDS: for the runs of a part that may take so long. A minute is for the build, the device and the last run.
+budget() {
+    local runs=$(($(lasts "$1") - 60))
+    echo $((runs > 10 ? runs : 10))
+}
+
 # part NAME SECONDS TREE ARGUMENTS...: a build with a limit; its output goes to a log. Errors and the end of a log are
 # shown where it failed.
 part() {
     local name=$1 limit=$2 from code
     shift 2
-    from=$(date +%s); limit=$((limit * ${SLOW:-1}))
-    [ $((total - $(elapsed))) -lt "$limit" ] && limit=$((total - $(elapsed)))
+    from=$(date +%s); limit=$(lasts "$limit")
     [ "$limit" -lt 5 ] && { say "== $name: left out, the time is over"; return 1; }
     build "$@" > "$out/kinds-$name.log" 2>&1
     code=$?
@@ -180,8 +192,8 @@ verdicts() {
 }
 
 measure() {
-    part c-measure 150 "$repo" '-t:PerfGateCompile;PerfGateMeasure' -p:PerfGateReference=none \
-        -p:PerfGateRuns=${RUNS:-10}
+    part c-measure 240 "$repo" '-t:PerfGateCompile;PerfGateMeasure' -p:PerfGateReference=none \
+        -p:PerfGateRuns=${RUNS:-10} "-p:PerfGateBudget=$(budget 240)"
     cp "$repo/kernels/kinds/obj/artifacts/measurement.json" "$out/kinds-measurement.json" || return 1
     python3 "$here/spread.py" "$out/kinds-measurement.json" 0.3 | tee -a "$out/kinds-summary.txt"
     part c-baseline 60 "$repo" -t:PerfGateBaseline -p:PerfGateFromLast=true -p:PerfGateReference=none
@@ -200,7 +212,7 @@ measure() {
 
     git_in "$work/comment" merge -q -m "main" main
     say "(d) $(git_in "$work/comment" diff --stat main | tail -1)"
-    part d-comment 120 "$work/comment" -t:PerfGate
+    part d-comment 150 "$work/comment" -t:PerfGate "-p:PerfGateBudget=$(budget 150)"
     verdicts d comment
     wait $compiling
     say "== (e) is compiled, at $(elapsed) s"

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Compiles histogram.cu to bin/histogram with the nvcc that PerfGate would take, and does nothing where there is none:
-# without a GPU the program is skipped.
-#     sh build.sh [NVCC]
+# Compiles histogram.cu to bin/histogram, unless that is newer. The manifest runs it, in the work tree and in the base's.
+# nvcc is PerfGate's: PerfGate hands on PerfGateNvcc as PERFGATE_NVCC.
 cd "$(dirname "$0")" || exit 1
-for nvcc in "$1" "$CUDA_HOME/bin/nvcc" "$CUDA_PATH/bin/nvcc" nvcc /usr/local/cuda/bin/nvcc; do
+[ bin/histogram -nt histogram.cu ] && [ bin/histogram -nt build.sh ] && exit 0
+for nvcc in "$PERFGATE_NVCC" "$CUDA_HOME/bin/nvcc" "$CUDA_PATH/bin/nvcc" nvcc /usr/local/cuda/bin/nvcc; do
     if command -v "$nvcc" >/dev/null 2>&1; then
         mkdir -p bin
         exec "$nvcc" -std=c++17 -O3 -arch=native -o bin/histogram histogram.cu
     fi
 done
-echo "histogram.cu is not compiled: there is no nvcc"
+echo "there is no nvcc in CUDA_HOME, CUDA_PATH, PATH and /usr/local/cuda" >&2
+exit 1

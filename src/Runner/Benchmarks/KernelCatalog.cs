@@ -24,6 +24,9 @@ internal sealed class KernelCatalog
     /// <summary>Its content.</summary>
     public CompiledKernels Compiled { get; }
 
+    /// <summary>Whether any C++ functions that launch were compiled.</summary>
+    public bool HasFunctions => Compiled.Modules.Any(m => m.Kind == ModuleKind.Functions);
+
     /// <summary>Reads a <c>kernels.json</c>.</summary>
     /// <exception cref="PerfGateException">PG2002: it is missing. PG9001-PG9004: it is not usable.</exception>
     public static KernelCatalog Read(string path)

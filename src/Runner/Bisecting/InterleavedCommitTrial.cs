@@ -149,6 +149,7 @@ internal sealed class InterleavedCommitTrial(
         Root = side.Root,
         Manifests = side.Manifests,
         Kernels = side.Kernels,
+        CallsFunctions = KernelCatalog.Read(side.Kernels).HasFunctions,
         Cases = [caseName],
         Filter = caseName.Replace(',', '?').Replace(';', '?'),
         Sampling = DeviceBackend.Of(device).Sampling(CaseSettings.ToleranceOf(policy, device)),

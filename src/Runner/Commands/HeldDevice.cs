@@ -73,7 +73,8 @@ internal sealed class HeldDevice : IDisposable
 
     /// <summary>Starts the next worker, where workers are started ahead.</summary>
     /// <param name="mode">The kind of its job.</param>
-    public void Expect(WorkerMode mode) => _workers.Expect(mode);
+    /// <param name="callsFunctions"><see cref="WorkerJob.CallsFunctions"/> of its job.</param>
+    public void Expect(WorkerMode mode, bool callsFunctions) => _workers.Expect(mode, callsFunctions);
 
     /// <inheritdoc/>
     public void Dispose()

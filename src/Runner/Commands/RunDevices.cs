@@ -101,7 +101,7 @@ internal sealed class RunDevices(
     private async Task OnOneAsync(CancellationToken cancellation)
     {
         using var device = HeldDevice.Take(hold, catalog.Compiled.Device, policy.Clocks, caseTimeout);
-        device.Expect(WorkerMode.Prepare);
+        device.Expect(WorkerMode.Prepare, catalog.HasFunctions);
         await Gate(request, device, Progress(null)).RunAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -157,7 +157,7 @@ internal sealed class RunDevices(
                         : $"its workers keep to the processors {CpuAffinity.Format(processors)}"
                 )
         );
-        device.Expect(WorkerMode.Prepare);
+        device.Expect(WorkerMode.Prepare, catalog.HasFunctions);
         return new(name, part.Output, stop => Gate(part, device, progress).RunAsync(stop));
     }
 

@@ -66,4 +66,11 @@ internal readonly record struct BufferAddress(int At, IDeviceBuffer Buffer, long
 /// <param name="ScratchBytes">How much of it, bytes.</param>
 /// <param name="Overlaps">Whether its kernels may run at the same time.</param>
 /// <param name="Synchronizes">Whether it waits for the device.</param>
-internal sealed record FunctionNeeds(IDeviceBuffer Scratch, long ScratchBytes, bool Overlaps, bool Synchronizes);
+internal sealed record FunctionNeeds(IDeviceBuffer Scratch, long ScratchBytes, bool Overlaps, bool Synchronizes)
+{
+    /// <summary>
+    /// The case with its inputs, compared by reference. Functions of the same object do the same work in each sequence
+    /// of launches. Null where nothing is known of it.
+    /// </summary>
+    public object? Case { get; init; }
+}

@@ -9,6 +9,9 @@ namespace PerfGate.Runner.Measuring;
 internal sealed class CaseTally(MeasuredCase blank)
 {
     private readonly List<CaseResult> _results = [];
+
+    // Discarded ones too: what a command runs does not depend on how steady its times are.
+    private readonly List<CaseResult> _observed = [];
     private readonly List<int> _runs = [];
     private readonly List<DiscardedRun> _discarded = [];
     private ImmutableArray<OutputCheck> _checks = [];
@@ -41,15 +44,18 @@ internal sealed class CaseTally(MeasuredCase blank)
     {
         _runs.Add(run);
         _results.Add(result);
+        _observed.Add(result);
         Note(result);
     }
 
     /// <summary>Discards a run that was not steady. After too many of them the case is unstable.</summary>
     /// <param name="run">The run's index.</param>
+    /// <param name="result">What it gave. Only what it ran counts.</param>
     /// <param name="reason">Why.</param>
     /// <param name="allowed">How many may be discarded.</param>
-    public void Discard(int run, string reason, int allowed)
+    public void Discard(int run, CaseResult result, string reason, int allowed)
     {
+        _observed.Add(result);
         _discarded.Add(new(run, reason));
         if (++_unsteady > allowed)
             Close(CaseStatus.Unstable, $"{_unsteady} runs were thrown away; the last one: {reason}");
@@ -130,25 +136,25 @@ internal sealed class CaseTally(MeasuredCase blank)
     // What a command runs is known from its runs alone, and it has one identity where all of them agree.
     private MeasuredCase WithObserved(MeasuredCase measured)
     {
-        if (_results.Count == 0)
+        if (_observed.Count == 0)
             return measured;
         return measured with
         {
             Observed = blank.Observed! with
             {
-                Records = _results.Sum(r => r.Observed?.Records ?? 0),
-                Modules = _results.Max(r => r.Observed?.Modules ?? 0),
-                Kernels = _results.Select(r => r.Observed?.Kernels).Distinct().ToArray() is [var same] ? same : null,
+                Records = _observed.Sum(r => r.Observed?.Records ?? 0),
+                Modules = _observed.Max(r => r.Observed?.Modules ?? 0),
+                Kernels = _observed.Select(r => r.Observed?.Kernels).Distinct().ToArray() is [var same] ? same : null,
             },
             CodeHash = Same(r => r.CodeHash),
             ReferenceCodeHash = Same(r => r.ReferenceCodeHash),
-            Kernels = _results[^1].Kernels,
-            ReferenceKernels = _results[^1].ReferenceKernels,
+            Kernels = _observed[^1].Kernels,
+            ReferenceKernels = _observed[^1].ReferenceKernels,
         };
     }
 
     private string? Same(Func<CaseResult, string?> hash) =>
-        _results.Select(hash).Distinct().ToArray() is [var one] ? one : null;
+        _observed.Select(hash).Distinct().ToArray() is [var one] ? one : null;
 
     // Whether every run gave the same bytes of an output; one run cannot tell.
     private bool? Deterministic(int output) =>

@@ -17,6 +17,7 @@ internal static class GateJobs
         Root = request.Root,
         Manifests = request.Manifests,
         Kernels = catalog.Path,
+        CallsFunctions = catalog.HasFunctions,
         Cases = [],
         Filter = request.Share?.Filter ?? request.Filter,
         ExpectedAtOnce = request.ExpectedAtOnce,

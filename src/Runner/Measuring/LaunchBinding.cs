@@ -39,7 +39,7 @@ internal static class LaunchBinding
                         {
                             Cooperative = launch.Cooperative,
                             Cluster = launch.Cluster.IsEmpty ? null : ToDim3(launch.Cluster),
-                            Function = launch.Function is { } stated ? NeedsOf(stated, buffers) : null,
+                            Function = launch.Function is { } stated ? NeedsOf(benchmark, stated, buffers) : null,
                         }
                 ),
             ],
@@ -48,8 +48,11 @@ internal static class LaunchBinding
     }
 
     private static FunctionNeeds NeedsOf(
-        FunctionSpec stated, IReadOnlyDictionary<string, IDeviceBuffer> buffers) =>
-        new(buffers[FunctionSpec.ScratchName], stated.ScratchBytes, stated.Overlaps, stated.Synchronizes);
+        BenchmarkCase benchmark, FunctionSpec stated, IReadOnlyDictionary<string, IDeviceBuffer> buffers) =>
+        new(buffers[FunctionSpec.ScratchName], stated.ScratchBytes, stated.Overlaps, stated.Synchronizes)
+        {
+            Case = benchmark,
+        };
 
     private static KernelArgument Bind(ArgumentSpec argument, IReadOnlyDictionary<string, IDeviceBuffer> buffers)
     {

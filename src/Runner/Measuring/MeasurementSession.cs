@@ -209,7 +209,7 @@ internal sealed class MeasurementSession(
         }
         else if ((disturbance ?? Unsteady(taken)) is { } reason)
         {
-            tally.Discard(run, reason, AllowedDiscards);
+            tally.Discard(run, taken, reason, AllowedDiscards);
         }
         else
         {

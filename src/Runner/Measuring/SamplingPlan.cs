@@ -34,6 +34,9 @@ internal sealed record SamplingPlan
     /// <summary>How many times as often few cases are visited (<see cref="Among"/>).</summary>
     public const int TimesOfFew = 3;
 
+    /// <summary>Visits of a case with C++ functions, at most (<see cref="OfFunctions"/>).</summary>
+    public const int VisitsOfFunctions = 24;
+
     private static readonly ImmutableArray<SamplingBand> _cudaBands =
     [
         // kernel below    samples  a visit   left out of
@@ -94,6 +97,9 @@ internal sealed record SamplingPlan
     /// <summary>A worker with fewer cases than this has few (<see cref="Among"/>).</summary>
     public required int FewBelow { get; init; }
 
+    /// <summary>How many times as many visits it has for being the plan of few cases.</summary>
+    public int Times { get; init; } = 1;
+
     /// <summary>
     /// The plan for a GPU. Its processes agree far better than its samples do: on an H200 the samples of a 9 µs kernel
     /// spread by 3 %, so 200 of them give its location to 0.24 %, and the processes hardly differ by more than that. So
@@ -152,6 +158,7 @@ internal sealed record SamplingPlan
             ? this
             : this with
             {
+                Times = TimesOfFew,
                 Minimum = Minimum * TimesOfFew,
                 Bands = [.. Bands.Select(band => band with { Maximum = band.Maximum * TimesOfFew })],
                 SamplingSeconds = SamplingSeconds * TimesOfFew,
@@ -159,6 +166,29 @@ internal sealed record SamplingPlan
                 VisitsOfALayout = VisitsOfALayout * TimesOfFew,
                 VisitsSeconds = VisitsSeconds * TimesOfFew,
             };
+
+    /// <summary>
+    /// The plan of a case with C++ functions. A visit begins with an untimed call and waits for CUPTI's records several
+    /// times, which takes far longer than a sample. So there are fewer visits, with more samples in each, and few cases
+    /// have no more visits than many.
+    /// </summary>
+    public SamplingPlan OfFunctions()
+    {
+        var larger = Math.Max(1, Visits / Times / VisitsOfFunctions);
+        return this with
+        {
+            // The visits to a long kernel are few already, and only its samples take time.
+            Bands =
+            [
+                .. Bands.Select(band =>
+                    band.BelowSeconds is null ? band : band with { SmallestVisit = band.SmallestVisit * larger }
+                ),
+            ],
+            Visits = Math.Min(Visits, VisitsOfFunctions),
+            VisitsOfALayout = VisitsOfALayout / Times,
+            VisitsSeconds = VisitsSeconds / Times,
+        };
+    }
 }
 
 /// <summary>How kernels of about one length are sampled.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Measurements;
+using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Measuring;
@@ -38,13 +39,14 @@ internal sealed class WorkerProcess(
 
     /// <summary>Starts the next worker, where workers are started ahead.</summary>
     /// <param name="mode">The kind of its job.</param>
+    /// <param name="callsFunctions"><see cref="WorkerJob.CallsFunctions"/> of its job.</param>
     /// <param name="like">The file of a job like its own, to rehearse with; null where there is none.</param>
-    public void Expect(WorkerMode mode, string? like = null)
+    public void Expect(WorkerMode mode, bool callsFunctions, string? like = null)
     {
         lock (_gate)
         {
             _next?.Dispose();
-            _next = ahead ? TryStart(StartInfo(mode)).Worker : null;
+            _next = ahead ? TryStart(StartInfo(mode, callsFunctions)).Worker : null;
             if (like is not null)
                 _next?.Tell(WorkerLines.Rehearse(like));
         }
@@ -60,7 +62,8 @@ internal sealed class WorkerProcess(
         var memoryKills = MemoryKills.Count();
         // What runs beside the others leaves them the worker that has rehearsed.
         var aside = job.Mode == WorkerMode.SeededOutputs;
-        var (started, why) = aside ? TryStart(StartInfo(job.Mode)) : Take(StartInfo(job.Mode));
+        var start = StartInfo(job.Mode, job.CallsFunctions);
+        var (started, why) = aside ? TryStart(start) : Take(start);
         if (started is null)
             return new(
                 WorkerOutcome.Killed,
@@ -72,7 +75,11 @@ internal sealed class WorkerProcess(
         using var worker = started;
         worker.Begin(jobFile, job.Cases, caseTimeout, atCase);
         if (!aside)
-            Expect(job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure, jobFile);
+        {
+            var next = job.Mode == WorkerMode.Prepare ? WorkerMode.Ceilings : WorkerMode.Measure;
+            Expect(next, job.CallsFunctions, jobFile);
+        }
+
         var outcome = await worker.WaitAsync(cancellation).ConfigureAwait(false);
         return Describe(job, worker, outcome, watch.Elapsed.TotalSeconds, MemoryKills.Count() > memoryKills);
     }
@@ -159,7 +166,7 @@ internal sealed class WorkerProcess(
         }
     }
 
-    private ProcessStartInfo StartInfo(WorkerMode mode)
+    private ProcessStartInfo StartInfo(WorkerMode mode, bool callsFunctions)
     {
         var start = new ProcessStartInfo(command[0], [.. command.Skip(1)])
         {
@@ -168,10 +175,7 @@ internal sealed class WorkerProcess(
             RedirectStandardError = true,
         };
         prepare(start);
-        // Loading cuBLAS whole, as EAGER has it, takes seconds; a ceiling is the best of many products, the first of
-        // which may load what it likes.
-        if (mode == WorkerMode.Ceilings)
-            start.Environment["CUDA_MODULE_LOADING"] = "LAZY";
+        LockedEnvironment.Adapt(start, mode, callsFunctions);
         // .NET otherwise compiles loops twice, and the digests of large outputs take ten times as long until it gets
         // round to it. Compiling them well at once takes longer, which only the rehearsal hides.
         if (ahead && mode is WorkerMode.Measure or WorkerMode.Trial)

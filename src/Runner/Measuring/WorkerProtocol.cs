@@ -27,6 +27,12 @@ internal sealed record WorkerJob
     /// <summary>The candidate's <c>kernels.json</c>, absolute.</summary>
     public required string Kernels { get; init; }
 
+    /// <summary>
+    /// Whether the candidate's project has C++ functions that launch, whichever cases the job takes: all workers of a
+    /// measurement load code alike (<see cref="Environments.LockedEnvironment.For"/>), and a filter changes nothing.
+    /// </summary>
+    public bool CallsFunctions { get; init; }
+
     /// <summary>The base's side of an interleaved trial; null otherwise.</summary>
     public BaseSide? Base { get; init; }
 

@@ -79,6 +79,17 @@ public partial class CaseJudgingTests
         );
     }
 
+    // As for a command whose runs were all thrown away: what it runs was seen all the same.
+    [Fact]
+    public void An_unsteady_case_with_the_references_code_is_unchanged()
+    {
+        var unsteady = Given.Ended("a", CaseStatus.Unstable, "its regime shifted", "old");
+
+        var verdict = Judge.Decide(Given.Input(Given.Measurement(unsteady), Given.Measurement(Before)));
+
+        Assert.Equal(CaseVerdict.Unchanged, verdict.Of("a").Verdict);
+    }
+
     [Fact]
     public void Without_a_reference_every_case_is_new_and_the_gate_warns_that_nothing_was_compared()
     {

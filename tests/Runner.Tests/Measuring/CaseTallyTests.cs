@@ -87,4 +87,29 @@ public sealed class CaseTallyTests
         Assert.Equal((1, "another clock"), (measured.Discarded.Single().Run, measured.Discarded.Single().Reason));
         Assert.Equal(CaseStatus.Measured, measured.Status);
     }
+
+    // Of kernels it is known before any run; a command has to be seen running.
+    [Theory]
+    [InlineData("same", "same")]
+    [InlineData("other", null)]
+    public void What_a_command_runs_is_known_from_runs_that_were_thrown_away_too(string last, string? hash)
+    {
+        var tally = new CaseTally(Blank with { Observed = new() { Measured = "kernels k" } });
+        var seen = Result with
+        {
+            Observed = new() { Measured = "kernels k", Records = 10, Modules = 1 },
+            CodeHash = "same",
+            ReferenceCodeHash = "base",
+            Kernels = [new("k", new('0', 64))],
+        };
+        tally.Discard(0, seen, "its regime shifted", allowed: 1);
+        tally.Discard(1, seen with { CodeHash = last }, "its regime shifted", allowed: 1);
+
+        var measured = tally.ToCase("");
+
+        Assert.Equal((CaseStatus.Unstable, 0), (measured.Status, measured.Runs.Length));
+        Assert.Equal((hash, "base"), (measured.CodeHash, measured.ReferenceCodeHash));
+        Assert.Equal((20, 1), (measured.Observed!.Records, measured.Observed.Modules));
+        Assert.Equal("k", measured.Kernels.Single().Name);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Files;
@@ -14,6 +15,8 @@ namespace PerfGate.Runner.Tests.Measuring;
 public sealed class GateJobsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("perfgate-jobs-").FullName;
+
+    private ImmutableArray<CompiledModule> _modules = [];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -84,6 +87,24 @@ public sealed class GateJobsTests : IDisposable
         Assert.Equal(new(0.02, 5, CacheState.Hot), read.SettingsOf("softmax/N=1"));
     }
 
+    // Whichever cases are measured: otherwise a filter would change how a worker loads the others' kernels.
+    [Theory]
+    [InlineData(ModuleKind.Kernels, false)]
+    [InlineData(ModuleKind.Functions, true)]
+    public void A_job_says_whether_the_project_has_functions(ModuleKind kind, bool callsFunctions)
+    {
+        _modules =
+        [
+            new()
+            {
+                Source = "a.cu", Kind = kind, Defines = "", Architecture = "host", Binary = "a.so",
+                Kernels = [new() { Name = "k", Symbol = "k", Line = 1, CodeHash = new('0', 64) }],
+            },
+        ];
+
+        Assert.Equal(callsFunctions, Measure(new()).CallsFunctions);
+    }
+
     private WorkerJob Measure(GatePolicy policy, params (string Name, double? Tolerance)[] theirs)
     {
         var kernels = Path.Combine(_folder, "kernels.json");
@@ -93,7 +114,7 @@ public sealed class GateJobsTests : IDisposable
             {
                 Device = DeviceKind.Host,
                 Compiler = new("g++", "12", ""),
-                Modules = [],
+                Modules = _modules,
             },
             PerfGateJson.Default.CompiledKernels
         );

@@ -40,9 +40,46 @@ public sealed class SamplingPlanTests
             Text($"A case with one visit takes at least {SamplingPlan.SmallestSoleVisit} samples."),
             Text($"fewer than {Words[Plan.FewBelow]} cases"),
             Text($"{Words[SamplingPlan.TimesOfFew]} times as"),
+            Text($"at most {SamplingPlan.VisitsOfFunctions} visits, of at least {Words[VisitOfFunctions]} as many"),
             Text($"within {SamplingPlan.SettledWithin * 100:0} % or {Plan.WarmupSeconds * 1000:0} ms are over"),
         ];
         Assert.All(sentences, sentence => Assert.Contains(sentence, Page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_case_with_functions_takes_as_many_samples_as_one_with_kernels_in_fewer_visits()
+    {
+        var functions = Plan.OfFunctions();
+        Assert.Equal(Plan.Visits, functions.Visits * VisitOfFunctions);
+        Assert.All(
+            Plan.Bands.Zip(functions.Bands).Where(pair => pair.First.BelowSeconds is not null),
+            pair =>
+            {
+                Assert.Equal(Plan.Visits * pair.First.SmallestVisit, functions.Visits * pair.Second.SmallestVisit);
+                Assert.Equal(pair.First.Maximum, pair.Second.Maximum);
+            }
+        );
+        Assert.Equal(Plan.Bands[^1], functions.Bands[^1]);
+    }
+
+    [Fact]
+    public void Functions_among_few_cases_have_more_samples_and_no_more_visits()
+    {
+        var (few, many) = (Plan.Among(1).OfFunctions(), Plan.OfFunctions());
+        Assert.Equal(many.Minimum * SamplingPlan.TimesOfFew, few.Minimum);
+        Assert.Equal(
+            (many.Visits, many.VisitsOfALayout, many.VisitsSeconds),
+            (few.Visits, few.VisitsOfALayout, few.VisitsSeconds)
+        );
+    }
+
+    [Fact]
+    public void Functions_of_the_host_device_have_the_plan_of_its_kernels()
+    {
+        var host = SamplingPlan.ForHost(0.05);
+        var functions = host.OfFunctions();
+        Assert.Equal(host.Bands, functions.Bands);
+        Assert.Equal(host, functions with { Bands = host.Bands });
     }
 
     [Theory]
@@ -57,14 +94,19 @@ public sealed class SamplingPlanTests
     public void A_plan_reaches_the_worker_as_it_was_made()
     {
         var options = MeasuringJson.Default.SamplingPlan;
-        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(Plan, options), options)!;
-        Assert.Equal(Plan.Bands, read.Bands);
-        Assert.Equal(Plan, read with { Bands = Plan.Bands });
+        var made = Plan.Among(1);
+        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(made, options), options)!;
+        Assert.Equal(made.Bands, read.Bands);
+        Assert.Equal(made, read with { Bands = made.Bands });
     }
+
+    // How many times as many samples a visit to functions takes.
+    private static int VisitOfFunctions =>
+        Plan.OfFunctions().Bands[0].SmallestVisit / Plan.Bands[0].SmallestVisit;
 
     private static readonly Dictionary<int, string> Words = new()
     {
-        [3] = "three", [12] = "twelve", [40] = "fortieth", [48] = "48",
+        [2] = "twice", [3] = "three", [12] = "twelve", [40] = "fortieth", [48] = "48",
     };
 
     // Kernels of the last band fill the time of their visits; shorter ones reach the number of visits or samples.

@@ -29,7 +29,7 @@ public sealed partial class WorkerProcessTests
     public async Task A_worker_that_is_expected_is_up_before_there_is_any_job()
     {
         using var launcher = Ahead();
-        launcher.Expect(WorkerMode.Prepare);
+        launcher.Expect(WorkerMode.Prepare, callsFunctions: false);
         for (var i = 0; i < 200 && Started().Length < 1; i++)
             await Task.Delay(50, TestContext.Current.CancellationToken);
 
@@ -48,7 +48,7 @@ public sealed partial class WorkerProcessTests
     [Fact]
     public async Task A_device_that_is_prepared_once_more_gets_a_worker_of_the_right_kind()
     {
-        using var launcher = Ahead();
+        using var launcher = Ahead(LoadAtOnce);
         var waiting = await OtherThanAsync(await TakeAsync(launcher, WorkerMode.Prepare));
 
         Assert.NotEqual(waiting, await TakeAsync(launcher, WorkerMode.Prepare));
@@ -80,6 +80,21 @@ public sealed partial class WorkerProcessTests
         await AssertGoneAsync(waiting);
     }
 
+    // In an environment in which modules are loaded at once, it would load cuBLAS whole.
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task A_worker_that_is_expected_to_call_functions_gets_a_job_that_does(bool expected, bool gets)
+    {
+        using var launcher = Ahead(LoadAtOnce);
+        launcher.Expect(WorkerMode.Measure, expected);
+        for (var i = 0; i < 200 && Started().Length < 1; i++)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        var waiting = Assert.Single(Started());
+
+        Assert.Equal(gets, waiting == await TakeAsync(launcher, callsFunctions: true));
+    }
+
     [Fact]
     public async Task A_worker_that_died_while_it_waited_costs_no_run()
     {
@@ -102,6 +117,8 @@ public sealed partial class WorkerProcessTests
 
         await AssertGoneAsync(waiting);
     }
+
+    private static void LoadAtOnce(ProcessStartInfo start) => start.Environment["CUDA_MODULE_LOADING"] = "EAGER";
 
     private int[] Started() =>
         File.Exists(Path.Combine(_folder, "started"))
@@ -143,9 +160,15 @@ public sealed partial class WorkerProcessTests
         );
 
     // The number of the process that did the job.
-    private async Task<int> TakeAsync(WorkerProcess launcher, WorkerMode mode = WorkerMode.Measure)
+    private async Task<int> TakeAsync(
+        WorkerProcess launcher, WorkerMode mode = WorkerMode.Measure, bool callsFunctions = false)
     {
-        var job = Jobs.Any with { Mode = mode, Result = Path.Combine(_folder, "result.json") };
+        var job = Jobs.Any with
+        {
+            Mode = mode,
+            CallsFunctions = callsFunctions,
+            Result = Path.Combine(_folder, "result.json"),
+        };
         var exit = await launcher.RunAsync(job, _ => { }, TestContext.Current.CancellationToken);
         return int.Parse(exit.LastCase!, CultureInfo.InvariantCulture);
     }

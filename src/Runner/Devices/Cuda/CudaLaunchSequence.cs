@@ -47,6 +47,7 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
                 .Where(l => l.Kernel is CudaFunction)
                 .Select(l => (((CudaFunction)l.Kernel).Name, Bind((CudaFunction)l.Kernel, l, stream))),
         ];
+        Case = launches.Select(l => l.Function?.Case).FirstOrDefault(c => c is not null);
         SetUpFunctions();
     }
 
@@ -59,6 +60,9 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
 
     /// <summary>The names of its functions, for messages.</summary>
     public string FunctionNames => string.Join(" and ", _functions.Select(f => f.Name).Distinct());
+
+    /// <summary>What all sequences of the same case and inputs have in common; null where nothing is known.</summary>
+    public object? Case { get; }
 
     /// <summary>What its functions and what precedes them do on the GPU; null before their rehearsal.</summary>
     public RehearsedWork? Work { get; set; }

@@ -18,6 +18,9 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
     /// <summary>How many a worker needs: its own thread, CUPTI's, the driver's, and one to spare.</summary>
     public const int EnoughProcessors = 4;
 
+    private const string ModuleLoading = "CUDA_MODULE_LOADING";
+    private const string OnDemand = "LAZY";
+
     private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
 
     // On any device: text and numbers must not follow the user's language.
@@ -25,14 +28,14 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
         .Empty.Add("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
         .Add("LC_ALL", "C");
 
-    // CUDA_MODULE_LOADING: a kernel that is loaded when first launched would be loaded inside a sample.
+    // CUDA_MODULE_LOADING: all kernels are loaded before the first sample, except as LoadsOnDemand has it.
     // CUDA_CACHE_DISABLE: a machine's cache of compiled code must not decide what runs. CUDA_DEVICE_ORDER: indices that
     // do not depend on which GPU is faster. The other two: cuBLAS rounds, and chooses its algorithms, in one way only.
     private static readonly ImmutableSortedDictionary<string, string> Cuda = Common
         .Add("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
         .Add("CUDA_CACHE_DISABLE", "1")
         .Add("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
-        .Add("CUDA_MODULE_LOADING", "EAGER")
+        .Add(ModuleLoading, "EAGER")
         .Add("NVIDIA_TF32_OVERRIDE", "0");
 
     private static readonly string[] KeptByCommands = ["LC_ALL", "CUDA_DEVICE_ORDER"];
@@ -45,6 +48,28 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
 
     /// <summary>What is locked for workers on the host device.</summary>
     public static LockedEnvironment ForHost() => new(WithProcessors(Common, []));
+
+    /// <summary>What is locked for the worker of a job.</summary>
+    public LockedEnvironment For(WorkerJob job) =>
+        Variables.ContainsKey(ModuleLoading) && LoadsOnDemand(job.Mode, job.CallsFunctions)
+            ? new(Variables.SetItem(ModuleLoading, OnDemand))
+            : this;
+
+    /// <summary>Adapts what <see cref="ApplyTo"/> has set to a job, as <see cref="For"/> has it.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="mode">The kind of its job.</param>
+    /// <param name="callsFunctions"><see cref="WorkerJob.CallsFunctions"/> of its job.</param>
+    public static void Adapt(ProcessStartInfo worker, WorkerMode mode, bool callsFunctions)
+    {
+        if (worker.Environment.ContainsKey(ModuleLoading) && LoadsOnDemand(mode, callsFunctions))
+            worker.Environment[ModuleLoading] = OnDemand;
+    }
+
+    // Loading a library such as cuBLAS whole takes seconds. A function is called in its rehearsal, and a kernel is run
+    // once and warmed up, before any sample, so what they need is loaded by then. A ceiling is the best of many
+    // products, the first of which may load what it likes.
+    private static bool LoadsOnDemand(WorkerMode mode, bool callsFunctions) =>
+        callsFunctions || mode == WorkerMode.Ceilings;
 
     /// <summary>Sets the variables for a process about to be started.</summary>
     public void ApplyTo(ProcessStartInfo worker)

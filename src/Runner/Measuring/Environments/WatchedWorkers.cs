@@ -19,12 +19,12 @@ internal sealed class WatchedWorkers(
         using var watch = NvmlWatch.Start(gpu, period, job.Observes);
         var exit = await workers.RunAsync(job, atCase, cancellation).ConfigureAwait(false);
         var seen = watch.Stop();
-        return exit with { Watch = seen, Result = exit.Result is { } result ? Complete(result, seen) : null };
+        return exit with { Watch = seen, Result = exit.Result is { } result ? Complete(job, result, seen) : null };
     }
 
-    private WorkerResult Complete(WorkerResult result, GpuWatch seen) => result with
+    private WorkerResult Complete(WorkerJob job, WorkerResult result, GpuWatch seen) => result with
     {
         Gpu = result.Gpu is { } described ? GpuFingerprint.Complete(described, gpu) : null,
-        Disturbance = result.Disturbance ?? environment.Difference(result.Locked) ?? seen.Disturbance,
+        Disturbance = result.Disturbance ?? environment.For(job).Difference(result.Locked) ?? seen.Disturbance,
     };
 }

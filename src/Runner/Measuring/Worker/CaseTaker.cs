@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PerfGate.Core.Kernels;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
@@ -48,7 +49,8 @@ internal sealed class CaseTaker(
             ? InputDraw.CountOf(benchmark)
             : Math.Min(InputDraw.CountOf(benchmark), InputDraw.CountOf(theirs));
         var random = CaseOrder.Random(job.Seed, benchmark.Name);
-        return new(benchmark, new(device, PlanOf(benchmark), cache, draws), cache, random, device, draws, theirs)
+        var sampler = new AdaptiveSampler(device, PlanOf(benchmark, theirs), cache, draws);
+        return new(benchmark, sampler, cache, random, device, draws, theirs)
         {
             OurOutputs = new(job.Known.GetValueOrDefault(benchmark.Name, [])),
         };
@@ -260,6 +262,11 @@ internal sealed class CaseTaker(
         return device.ClockShare(launches, cache);
     }
 
-    private SamplingPlan PlanOf(BenchmarkCase benchmark) =>
-        job.Sampling with { Tolerance = job.SettingsOf(benchmark.Name).Tolerance };
+    private SamplingPlan PlanOf(BenchmarkCase benchmark, BenchmarkCase? theirs)
+    {
+        var plan = job.Sampling with { Tolerance = job.SettingsOf(benchmark.Name).Tolerance };
+        return benchmark.LaunchedFrom == ModuleKind.Functions || theirs?.LaunchedFrom == ModuleKind.Functions
+            ? plan.OfFunctions()
+            : plan;
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Cuda;
+using PerfGate.Runner.Tests.Devices.Cuda.Fakes;
 
 namespace PerfGate.Runner.Tests.Devices.Cuda;
 
@@ -23,9 +24,7 @@ public sealed partial class CudaDeviceOverFakeDriverTests
 
         device.Run(sequence);
 
-        var back = new byte[4];
-        y.Download(back);
-        Assert.Equal(21, BitConverter.ToInt32(back));
+        Assert.Equal(21, Value(y));
         Assert.Equal(2, sequence.Launches);
         var batch = device.Sample(sequence, 50, cache);
         Assert.Equal(Enumerable.Repeat(Steady, 50), batch.Nanoseconds);
@@ -45,9 +44,31 @@ public sealed partial class CudaDeviceOverFakeDriverTests
     }
 
     [Fact]
-    public void Kernels_are_timed_as_before_after_functions()
+    public void Records_of_copies_are_switched_on_once_and_stay_on()
     {
         using var device = cuda.Open(cuda.Toolkit);
+        using var module = device.LoadModule(cuda.Functions());
+        using var y = device.Allocate(4);
+        var before = FakeCuda.Switched(cuda.Toolkit);
+
+        foreach (var visit in Enumerable.Range(0, 5))
+        {
+            using var sequence = PrepareFunction(device, module, "steady", y, [new(y, 5)], 1, visit < 3 ? cuda : visit);
+            device.Run(sequence);
+            device.Sample(sequence, 2, CacheState.Cold);
+        }
+
+        Assert.Equal(2, FakeCuda.Switched(cuda.Toolkit) - before);
+    }
+
+    // Copies of the kernel's case are recorded. They must count neither for it nor, where they arrive late, for the
+    // function that is sampled next.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Kernels_are_timed_as_before_after_functions(bool late)
+    {
+        using var device = cuda.Open(late ? cuda.LateToolkit : cuda.Toolkit);
         using var functions = device.LoadModule(cuda.Functions());
         using var module = device.LoadModule(cuda.Module("kernel nothing"));
         using var y = device.Allocate(4);
@@ -60,6 +81,28 @@ public sealed partial class CudaDeviceOverFakeDriverTests
         Assert.Equal([1000, 1000], device.Sample(kernel, 2, CacheState.Cold).Nanoseconds);
         device.Run(kernel);
         Assert.Equal([Steady, Steady], device.Sample(function, 2, CacheState.Hot).Nanoseconds);
+    }
+
+    // The sequences stand for the visits of a case.
+    [Theory]
+    [InlineData(true, 1 + 1 + 1 + 2)]
+    [InlineData(false, 3 + 1 + 1 + 2)]
+    public void A_case_is_rehearsed_once_and_its_later_sequences_only_run_once_before_they_count(bool same, int calls)
+    {
+        using var device = cuda.Open(cuda.Toolkit);
+        using var module = device.LoadModule(cuda.Functions());
+        using var y = device.Allocate(4);
+        var (one, other) = (new object(), new object());
+        using (var first = PrepareFunction(device, module, "counts", y, [new(y, 5)], of: one))
+            device.Sample(first, 1, CacheState.Cold);
+        var before = Value(y);
+        using var later = PrepareFunction(device, module, "counts", y, [new(y, 5)], of: same ? one : other);
+
+        device.Run(later);
+        Assert.Equal([1000, 1000], device.Sample(later, 2, CacheState.Cold).Nanoseconds);
+
+        Assert.Equal(3 + 1 + 1, before);
+        Assert.Equal(calls, Value(y) - before);
     }
 
     [Theory]
@@ -138,13 +181,21 @@ public sealed partial class CudaDeviceOverFakeDriverTests
         );
     }
 
+    private static int Value(IDeviceBuffer buffer)
+    {
+        var bytes = new byte[4];
+        buffer.Download(bytes);
+        return BitConverter.ToInt32(bytes);
+    }
+
     private static CudaLaunchSequence PrepareFunction(
         CudaDevice device,
         IDeviceModule module,
         string name,
         IDeviceBuffer? y = null,
         IReadOnlyList<BufferReset>? resets = null,
-        int n = 0
+        int n = 0,
+        object? of = null
     )
     {
         ImmutableArray<KernelArgument> arguments = y is null
@@ -155,7 +206,7 @@ public sealed partial class CudaDeviceOverFakeDriverTests
                 [
                     new(module.GetKernel("perfgate_call_" + name), new(1), new(1), 0, arguments)
                     {
-                        Function = new(device.Allocate(256), 256, Overlaps: false, Synchronizes: false),
+                        Function = new(device.Allocate(256), 256, Overlaps: false, Synchronizes: false) { Case = of },
                     },
                 ],
                 resets

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 
 namespace PerfGate.Runner.Tests.Measuring.Environments;
@@ -29,6 +30,36 @@ public sealed class LockedEnvironmentTests
         var difference = locked.Difference(locked.Variables.SetItem("CUDA_MODULE_LOADING", "LAZY"));
         Assert.Contains("CUDA_MODULE_LOADING should be EAGER and is LAZY", difference, StringComparison.Ordinal);
         Assert.StartsWith("PG2034: ", difference, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(WorkerMode.Prepare), false, "EAGER")]
+    [InlineData(nameof(WorkerMode.Measure), false, "EAGER")]
+    [InlineData(nameof(WorkerMode.Trial), false, "EAGER")]
+    [InlineData(nameof(WorkerMode.Ceilings), false, "LAZY")]
+    [InlineData(nameof(WorkerMode.Prepare), true, "LAZY")]
+    [InlineData(nameof(WorkerMode.Measure), true, "LAZY")]
+    [InlineData(nameof(WorkerMode.Trial), true, "LAZY")]
+    public void Where_functions_are_called_modules_are_loaded_on_demand(
+        string mode, bool callsFunctions, string loading)
+    {
+        var job = Jobs.Any with { Mode = Enum.Parse<WorkerMode>(mode), CallsFunctions = callsFunctions };
+        var locked = LockedEnvironment.ForCuda("GPU-1", []);
+        var worker = new ProcessStartInfo("worker");
+        locked.ApplyTo(worker);
+        LockedEnvironment.Adapt(worker, job.Mode, job.CallsFunctions);
+
+        Assert.Equal(loading, worker.Environment["CUDA_MODULE_LOADING"]);
+        var readBack = LockedEnvironment.Enter(name => worker.Environment.TryGetValue(name, out var v) ? v : null);
+        Assert.Null(locked.For(job).Difference(readBack));
+        Assert.NotNull(locked.For(job).Difference(readBack.Remove("CUDA_MODULE_LOADING")));
+    }
+
+    [Fact]
+    public void Functions_change_nothing_for_workers_on_the_host_device()
+    {
+        var locked = LockedEnvironment.ForHost();
+        Assert.Equal(locked, locked.For(Jobs.Any with { CallsFunctions = true }));
     }
 
     [Fact]

@@ -36,6 +36,16 @@ public sealed class WatchedWorkersTests(FakeNvmlBuild build) : IClassFixture<Fak
         Assert.Contains("CUDA_MODULE_LOADING", exit.Result!.Disturbance, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("LAZY", true)]
+    [InlineData("EAGER", false)]
+    public async Task A_worker_that_calls_functions_has_to_load_modules_on_demand(string loading, bool kept)
+    {
+        var readBack = Locked.Variables.SetItem("CUDA_MODULE_LOADING", loading);
+        var exit = await Run(readBack, () => { }, Jobs.Any with { CallsFunctions = true });
+        Assert.Equal(kept, exit.Result!.Disturbance is null);
+    }
+
     [Fact]
     public async Task The_fingerprint_gets_what_only_NVML_knows()
     {
@@ -43,13 +53,14 @@ public sealed class WatchedWorkersTests(FakeNvmlBuild build) : IClassFixture<Fak
         Assert.Equal("580.1.2", exit.Result!.Gpu!.DriverVersion);
     }
 
-    private Task<WorkerExit> Run(ImmutableSortedDictionary<string, string> readBack, Action meanwhile) =>
+    private Task<WorkerExit> Run(
+        ImmutableSortedDictionary<string, string> readBack, Action meanwhile, WorkerJob? job = null) =>
         new WatchedWorkers(
             new OneWorker(readBack, meanwhile, _nvml),
             _nvml.Gpu(),
             Locked,
             TimeSpan.FromMilliseconds(1)
-        ).RunAsync(Jobs.Any, _ => { }, TestContext.Current.CancellationToken);
+        ).RunAsync(job ?? Jobs.Any, _ => { }, TestContext.Current.CancellationToken);
 
     private sealed class OneWorker(ImmutableSortedDictionary<string, string> readBack, Action meanwhile, FakeNvml nvml)
         : IWorkerLauncher

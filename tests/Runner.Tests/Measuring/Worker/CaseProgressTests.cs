@@ -138,11 +138,31 @@ public sealed class CaseProgressTests
     public void A_long_kernel_lies_at_the_same_places_among_few_cases_and_among_many(double nanoseconds) =>
         Assert.Equal(LayoutsOfAGpu(nanoseconds, 12).Distinct(), LayoutsOfAGpu(nanoseconds, 4).Distinct());
 
-    private static List<int> LayoutsOfAGpu(double nanoseconds, int cases)
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(80_000)]
+    [InlineData(300_000)]
+    public void A_function_visits_eight_places_of_a_GPU_three_times_each(double nanoseconds)
     {
+        var places = LayoutsOfAGpu(nanoseconds, 12, functions: true);
+        Assert.Equal(Enumerable.Repeat(Enumerable.Range(0, 8), 3).SelectMany(turn => turn), places);
+    }
+
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(600_000)]
+    [InlineData(1_100_000)]
+    [InlineData(5_000_000)]
+    [InlineData(50_000_000)]
+    public void A_function_has_the_same_visits_among_few_cases_and_among_many(double nanoseconds) =>
+        Assert.Equal(LayoutsOfAGpu(nanoseconds, 12, functions: true), LayoutsOfAGpu(nanoseconds, 4, functions: true));
+
+    private static List<int> LayoutsOfAGpu(double nanoseconds, int cases, bool functions = false)
+    {
+        var plan = SamplingPlan.ForCuda(0.01).Among(cases);
         var sampler = new AdaptiveSampler(
             new ScriptedDevice(count => [.. Enumerable.Repeat(nanoseconds, count)]),
-            SamplingPlan.ForCuda(0.01).Among(cases),
+            functions ? plan.OfFunctions() : plan,
             CacheState.Cold
         );
         sampler.WarmUp(new ScriptedDevice.Nothing([]));

@@ -2,6 +2,7 @@ using PerfGate.Core.Measurements;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Devices;
 using PerfGate.Runner.Devices.Host;
+using PerfGate.Runner.Measuring;
 
 namespace PerfGate.Runner.Tests.Measuring.Worker;
 
@@ -84,6 +85,25 @@ public sealed partial class CaseTakerTests
         var result = Take(device, benchmark: Drawn("nothing"), seed: Seed, other: Expecting);
         Assert.Equal(CaseStatus.Incorrect, result.Status);
         Assert.Contains("wrong with inputs of the random seed 42", result.Reason, StringComparison.Ordinal);
+    }
+
+    // By this a device knows that it has seen a function before. An extra check's inputs are others.
+    [Fact]
+    public void The_functions_of_a_case_belong_together_in_all_visits_with_the_same_inputs()
+    {
+        using var device = Copies(_ => { });
+        var drawn = Drawn("nothing");
+        var functions = drawn with
+        {
+            Buffers = [.. drawn.Buffers, new(FunctionSpec.ScratchName, ElementType.U8, 8, new(FillKind.Poison), 0)],
+            Launches = [drawn.Launches[0] with { Function = new(8, false, false, 1) }],
+        };
+        var result = Take(device, benchmark: functions, seed: Seed, other: Expecting, visits: 48);
+
+        Assert.True(result.Status == CaseStatus.Measured, result.Reason);
+        var cases = device.Prepared.Where(p => p.Function is not null).Select(p => p.Function!.Case!).ToArray();
+        Assert.Equal(1 + SamplingPlan.VisitsOfFunctions, cases.Length);
+        Assert.Equal(1 + 2, cases.Distinct(ReferenceEqualityComparer.Instance).Count());
     }
 
     [Theory]

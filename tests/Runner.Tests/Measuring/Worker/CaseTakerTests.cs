@@ -156,7 +156,8 @@ public sealed partial class CaseTakerTests : IDisposable
         float expected = 7,
         BenchmarkCase? theirs = null,
         ulong? seed = null,
-        BenchmarkCase? other = null
+        BenchmarkCase? other = null,
+        int visits = 12
     )
     {
         if (benchmark is not null)
@@ -167,7 +168,7 @@ public sealed partial class CaseTakerTests : IDisposable
         var job = Jobs.Any with
         {
             Cases = ["a"],
-            Sampling = SamplingPlan.ForCuda(0.01) with { Visits = 12 },
+            Sampling = SamplingPlan.ForCuda(0.01) with { Visits = visits },
             Known = known is null ? Jobs.Any.Known : Jobs.Any.Known.Add("a", [known]),
             CheckSeed = seed,
         };
@@ -210,26 +211,26 @@ public sealed partial class CaseTakerTests : IDisposable
         {
             Device = DeviceKind.Host,
             Compiler = new("g++", "12", ""),
-            Modules =
+            Modules = [ModuleOf(ModuleKind.Kernels), ModuleOf(ModuleKind.Functions)],
+        };
+
+    private static CompiledModule ModuleOf(ModuleKind kind) =>
+        new()
+        {
+            Source = "a.cu",
+            Kind = kind,
+            Defines = "",
+            Architecture = "host",
+            Binary = "a.so",
+            Kernels =
             [
-                new()
+                .. new[] { "nothing", "theirs", "copy" }.Select(name => new CompiledKernel
                 {
-                    Source = "a.cu",
-                    Kind = ModuleKind.Kernels,
-                    Defines = "",
-                    Architecture = "host",
-                    Binary = "a.so",
-                    Kernels =
-                    [
-                        .. new[] { "nothing", "theirs", "copy" }.Select(name => new CompiledKernel
-                        {
-                            Name = name,
-                            Symbol = name,
-                            Line = 1,
-                            CodeHash = new('0', 64),
-                        }),
-                    ],
-                },
+                    Name = name,
+                    Symbol = name,
+                    Line = 1,
+                    CodeHash = new('0', 64),
+                }),
             ],
         };
 }

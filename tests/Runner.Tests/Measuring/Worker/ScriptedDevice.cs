@@ -79,8 +79,14 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public void Reserve(IEnumerable<IReadOnlyList<long>> sets) { }
 
-    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null) =>
-        new Nothing(resets ?? [], launches);
+    /// <summary>The launches that were prepared, in order.</summary>
+    public List<KernelLaunch> Prepared { get; } = [];
+
+    public ILaunchSequence Prepare(IReadOnlyList<KernelLaunch> launches, IReadOnlyList<BufferReset>? resets = null)
+    {
+        Prepared.AddRange(launches);
+        return new Nothing(resets ?? [], launches);
+    }
 
     public void FillGuards(IReadOnlyList<IDeviceBuffer> buffers)
     {

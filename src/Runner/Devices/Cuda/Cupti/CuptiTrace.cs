@@ -21,6 +21,8 @@ internal sealed unsafe class CuptiTrace : IDisposable
     // After so many flushes in a row that brought nothing, a millisecond apart, nothing more comes.
     private const int QuietFlushes = 5;
 
+    private static readonly int[] _copyKinds = [KernelRecord.CopyKind, KernelRecord.MemsetKind];
+
     // CUPTI callbacks have no user-data pointer: this static field is how they find the active trace.
     private static CuptiTrace? _current;
 
@@ -28,6 +30,8 @@ internal sealed unsafe class CuptiTrace : IDisposable
     private readonly Stack<nint> _buffers = [];
     private readonly CuptiLibrary _library;
     private List<KernelRecord> _records = [];
+    private bool _copiesRecorded;
+    private bool _copiesCounted;
     private string? _error;
 
     private CuptiTrace(CuptiLibrary library) => _library = library;
@@ -60,19 +64,20 @@ internal sealed unsafe class CuptiTrace : IDisposable
     /// <exception cref="CuptiException">Some are missing, or carry no time.</exception>
     public IReadOnlyList<KernelRecord> Take(int expected)
     {
-        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        _library.FlushAll(0);
-        // A buffer with a record that is not complete comes only when CUPTI is forced.
-        for (var flushes = 1; Count() < expected && Environment.TickCount64 < deadline; flushes++)
-        {
-            Thread.Sleep(1);
-            _library.FlushAll(flushes < QuietFlushes ? 0 : CuptiLibrary.FlushForced);
-        }
-
+        Await(expected);
         var records = Swap();
         Verify(records, expected);
         records.Sort((a, b) => a.Start.CompareTo(b.Start));
         return records;
+    }
+
+    /// <summary>Forgets the records so far; all kernels have ended.</summary>
+    /// <param name="least">How many kernels were launched, at least: their records are waited for.</param>
+    public void Drop(int least)
+    {
+        Await(least);
+        _library.FlushAll(CuptiLibrary.FlushForced);
+        _ = Swap();
     }
 
     /// <summary>
@@ -84,16 +89,28 @@ internal sealed unsafe class CuptiTrace : IDisposable
         _ = Swap();
     }
 
-    /// <summary>Records copies and fills of memory beside the kernels, from now on or no longer.</summary>
+    /// <summary>
+    /// Counts copies and fills of memory beside the kernels, from now on or no longer. All that was queued has ended,
+    /// and the records of its kernels were taken.
+    /// </summary>
+    /// <remarks>
+    /// CUPTI records them from the first time on until the end. Switching it on and off again would cost time in each
+    /// visit. While nobody counts them their records are ignored.
+    /// </remarks>
     public void WatchCopies(bool on)
     {
-        foreach (var kind in (int[])[KernelRecord.CopyKind, KernelRecord.MemsetKind])
+        // Records of before must not arrive later, when they would count.
+        if (on && _copiesRecorded)
+            _library.FlushAll(CuptiLibrary.FlushForced);
+        if (on && !_copiesRecorded)
         {
-            if (on)
+            foreach (var kind in _copyKinds)
                 _library.Enable(kind);
-            else
-                _library.Disable(kind);
+            _copiesRecorded = true;
         }
+
+        lock (_lock)
+            _copiesCounted = on;
     }
 
     /// <summary>
@@ -121,6 +138,8 @@ internal sealed unsafe class CuptiTrace : IDisposable
         if (_current != this)
             return;
         _library.Disable(KernelRecord.KernelKind);
+        foreach (var kind in _copiesRecorded ? _copyKinds : [])
+            _library.Disable(kind);
         try
         {
             // What CUPTI still holds would otherwise turn up in the next trace.
@@ -174,8 +193,11 @@ internal sealed unsafe class CuptiTrace : IDisposable
                 byte* record = null;
                 while (validBytes > 0 && _library.NextRecord(buffer, validBytes, ref record))
                 {
-                    if (KernelRecord.Read(record) is { } kernel)
-                        _records.Add(kernel);
+                    if (
+                        KernelRecord.Read(record) is { } read
+                        && (read.Kind == KernelRecord.KernelKind || _copiesCounted)
+                    )
+                        _records.Add(read);
                 }
 
                 if (_library.Dropped() is var dropped and > 0)
@@ -187,6 +209,20 @@ internal sealed unsafe class CuptiTrace : IDisposable
             }
 
             _buffers.Push((nint)buffer);
+        }
+    }
+
+    private void Await(int expected)
+    {
+        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        _library.FlushAll(0);
+        // A buffer with a record that is not complete comes only when CUPTI is forced. Where copies are recorded, such
+        // a record may keep kernels back in any visit, so it is forced sooner.
+        var patient = _copiesRecorded ? 1 : QuietFlushes;
+        for (var flushes = 1; Count() < expected && Environment.TickCount64 < deadline; flushes++)
+        {
+            Thread.Sleep(1);
+            _library.FlushAll(flushes < patient ? 0 : CuptiLibrary.FlushForced);
         }
     }
 

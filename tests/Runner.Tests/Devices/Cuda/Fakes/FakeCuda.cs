@@ -27,6 +27,7 @@ public sealed class FakeCuda : IDisposable
         LossyToolkit = MakeToolkit("lossy", "-DCUPTI", "-DLOSE_EVERY=7");
         DeafToolkit = MakeToolkit("deaf", "-DCUPTI", "-DLOSE_EVERY=1");
         HoldingToolkit = MakeToolkit("holding", "-DCUPTI", "-DHOLD_UNTIL_FORCED=10");
+        LateToolkit = MakeToolkit("late", "-DCUPTI", "-DLATE_COPIES");
         EmptyToolkit = MakeToolkit("empty");
     }
 
@@ -47,6 +48,9 @@ public sealed class FakeCuda : IDisposable
     /// </summary>
     public string HoldingToolkit { get; } = "";
 
+    /// <summary>Root of a toolkit whose CUPTI delivers copies and fills of memory only when forced.</summary>
+    public string LateToolkit { get; } = "";
+
     /// <summary>Root of a toolkit without CUPTI.</summary>
     public string EmptyToolkit { get; } = "";
 
@@ -66,6 +70,13 @@ public sealed class FakeCuda : IDisposable
         return CudaDevice.Open(CudaBinding.TryLoad, Variables(toolkit, variables));
     }
 
+    /// <summary>How often a kind of record was switched on or off in a toolkit's CUPTI.</summary>
+    public static unsafe int Switched(string toolkit)
+    {
+        var library = NativeLibrary.Load(CuptiOf(toolkit));
+        return ((delegate* unmanaged<int>)NativeLibrary.GetExport(library, "fake_cupti_switched"))();
+    }
+
     internal static Func<string, string?> Variables(string toolkit, params (string Name, string Value)[] variables) =>
         name => name == "CUDA_HOME" ? toolkit : variables.FirstOrDefault(v => v.Name == name).Value;
 
@@ -83,6 +94,8 @@ public sealed class FakeCuda : IDisposable
         _folder.Delete(recursive: true);
     }
 
+    private static string CuptiOf(string toolkit) => Path.Combine(toolkit, "extras", "CUPTI", "lib64", "libcupti.so");
+
     private string MakeToolkit(string name, params string[] cuptiOptions)
     {
         var root = Path.Combine(_folder.FullName, name);
@@ -93,8 +106,8 @@ public sealed class FakeCuda : IDisposable
             File.SetUnixFileMode(nvcc, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (cuptiOptions.Length > 0)
         {
-            var libraries = Directory.CreateDirectory(Path.Combine(root, "extras", "CUPTI", "lib64")).FullName;
-            File.Move(_build.Build("fake_cuda.cpp", cuptiOptions), Path.Combine(libraries, "libcupti.so"));
+            Directory.CreateDirectory(Path.GetDirectoryName(CuptiOf(root))!);
+            File.Move(_build.Build("fake_cuda.cpp", cuptiOptions), CuptiOf(root));
         }
 
         return root;

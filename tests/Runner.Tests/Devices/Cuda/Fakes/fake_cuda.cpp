@@ -3,7 +3,8 @@
 // text: lines of `kernel NAME PARAMETER_BYTES...`. Kernels: `add_one` adds 1 to every i32 of (pointer, count); `crash`
 // makes the context fail for good. There are two GPUs, of one model with -DONE_MODEL; CUDA_VISIBLE_DEVICES may name one
 // by its UUID, and FAKE_CUDA_SECOND_IS_BROKEN leaves the second without a context. Built as the driver, and, with
-// -DCUPTI, as the CUPTI that records the driver's work (all but every LOSE_EVERY-th).
+// -DCUPTI, as the CUPTI that records the driver's work (all but every LOSE_EVERY-th; with LATE_COPIES those of copies and
+// fills come when it is forced, and not before).
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -305,6 +306,7 @@ int cuLaunchKernel(Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsign
 
 #else
 #include <dlfcn.h>
+#include <vector>
 
 // Records are delivered in the layout of CUDA 13's CUpti_ActivityKernel10, as far as anyone reads it; every third
 // record is of another kind.
@@ -329,7 +331,7 @@ bool enabled[4];
 #ifndef LOSE_EVERY
 #define LOSE_EVERY 1000000000
 #endif
-int seen;
+int seen, switched;
 
 void deliver() {
     if (!buffer) return;
@@ -355,8 +357,15 @@ void add(int32_t kind, uint32_t stream, uint64_t start, uint64_t end) {
     if (filled + sizeof record > capacity) deliver();
 }
 
+struct Late { int kind; uint32_t stream; uint64_t start, end; };
+std::vector<Late> late;
+
 void on_work(int kind, uint32_t stream, uint64_t start, uint64_t end) {
     if (!enabled[kind] || ++seen % LOSE_EVERY == 0) return;
+#ifdef LATE_COPIES
+    constexpr int kernel = 3;
+    if (kind != kernel) return late.push_back({kind, stream, start, end});
+#endif
     constexpr int32_t marker = 9;
     if (start % 3 == 0) add(marker, 0, start, end);
     add(kind, stream, start, end);
@@ -380,6 +389,7 @@ int cuptiActivityRegisterCallbacks(Requested request, Completed complete)
 int cuptiActivityEnable(int kind) {
     if (kind < 1 || kind > 3) return 1;
     enabled[kind] = true;
+    switched++;
     void* driver = dlopen("libcuda.so.1", RTLD_NOW);
     auto connect = driver
         ? reinterpret_cast<void (*)(void (*)(int, uint32_t, uint64_t, uint64_t))>(dlsym(driver, "fake_cuda_watch"))
@@ -387,7 +397,8 @@ int cuptiActivityEnable(int kind) {
     return connect ? (connect(on_work), 0) : 15;
 }
 
-int cuptiActivityDisable(int kind) { return enabled[kind] = false, 0; }
+int cuptiActivityDisable(int kind) { return enabled[kind] = false, switched++, 0; }
+int fake_cupti_switched() { return switched; }
 int cuptiActivityFlushAll(uint32_t forced) {
 #ifdef HOLD_UNTIL_FORCED
     static int flushes;
@@ -395,7 +406,11 @@ int cuptiActivityFlushAll(uint32_t forced) {
     if (!forced) return ++flushes > HOLD_UNTIL_FORCED ? 1 : 0;
     flushes = 0;
 #endif
-    return deliver(), static_cast<void>(forced), 0;
+    if (forced) {
+        for (auto const& copy : late) add(copy.kind, copy.stream, copy.start, copy.end);
+        late.clear();
+    }
+    return deliver(), 0;
 }
 
 int cuptiActivityGetNextRecord(uint8_t* from, size_t valid, uint8_t** record) {

@@ -20,6 +20,7 @@ void work(Kind kind, unsigned stream = 7)
 }
 
 int calls = 0;
+bool fresh = false;
 } // namespace
 
 // 1000 + 500 + 10 + 1000 ns.
@@ -57,6 +58,22 @@ PERFGATE_BENCHMARK(spreads)(perfgate::Call&)
     work(Kernel, 8);
 }
 
+// Tells how often it was called. The first call after a set-up does more.
+PERFGATE_SETUP(counts)(perfgate::SetUp&, int*, int) { fresh = true; }
+
+PERFGATE_BENCHMARK(counts)(perfgate::Call&, int* y, int)
+{
+    if (fresh)
+    {
+        work(Kernel);
+        work(Memset);
+    }
+    fresh = false;
+    work(Kernel);
+    *y = ++calls;
+}
+
+PERFGATE_EXPORT_FUNCTION(counts, &perfgate_benchmark_counts, &perfgate_setup_counts)
 PERFGATE_EXPORT_FUNCTION(steady, &perfgate_benchmark_steady)
 PERFGATE_EXPORT_FUNCTION(grows, &perfgate_benchmark_grows)
 PERFGATE_EXPORT_FUNCTION(grows_later, &perfgate_benchmark_grows_later)
