@@ -19,7 +19,7 @@ internal static class BuildLog
     /// </summary>
     /// <param name="log">The task's log.</param>
     /// <param name="execute">What the task does.</param>
-    /// <returns>What the task returns; false where it threw.</returns>
+    /// <returns>What the task returns; false if it threw.</returns>
     public static bool Guard(TaskLoggingHelper log, Func<bool> execute)
     {
         try

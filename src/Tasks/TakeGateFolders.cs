@@ -90,7 +90,7 @@ internal static class HeldFolders
 {
     private const RegisteredTaskObjectLifetime Lifetime = RegisteredTaskObjectLifetime.Build;
 
-    /// <summary>What a flow holds; null where it holds nothing.</summary>
+    /// <summary>What a flow holds; null if it holds nothing.</summary>
     public static FolderLocks? Of(IBuildEngine engine, string flow) =>
         (engine as IBuildEngine4)?.GetRegisteredTaskObject(Key(flow), Lifetime) as FolderLocks;
 

@@ -25,7 +25,7 @@ public sealed class TellGateOutcome : Microsoft.Build.Utilities.Task
     [Required]
     public string StartFolder { get; set; } = "";
 
-    /// <summary>The folder of the baselines, where one was written; empty where a verdict was reached.</summary>
+    /// <summary>The folder of the baselines, where one was written; empty if a verdict was reached.</summary>
     public string? Baselines { get; set; }
 
     /// <inheritdoc/>

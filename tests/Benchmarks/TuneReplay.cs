@@ -11,7 +11,7 @@ namespace PerfGate.Benchmarks;
 /// </summary>
 internal sealed class TuneReplay
 {
-    // Logarithms of times relative to the values in use; null where the variant failed.
+    // Logarithms of times relative to the values in use; null if the variant failed.
     private readonly Dictionary<string, double?> _found;
     private readonly TuningSpace _space;
 

@@ -248,7 +248,7 @@ public sealed class GateProject : IDisposable
 }
 
 /// <summary>What a build printed and exited with.</summary>
-/// <param name="ExitCode">0 where it succeeded.</param>
+/// <param name="ExitCode">0 if it succeeded.</param>
 /// <param name="Output">Both streams.</param>
 public sealed record BuildResult(int ExitCode, string Output)
 {

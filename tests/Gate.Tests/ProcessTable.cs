@@ -26,7 +26,7 @@ internal static class ProcessTable
                 .OfType<RunningProcess>(),
         ];
 
-    /// <summary>A process; null where it has ended.</summary>
+    /// <summary>A process; null if it has ended.</summary>
     public static RunningProcess? Of(int id)
     {
         try

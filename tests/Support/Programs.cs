@@ -65,7 +65,7 @@ public static class Programs
 }
 
 /// <summary>How a program ended.</summary>
-/// <param name="ExitCode">0 where it succeeded.</param>
+/// <param name="ExitCode">0 if it succeeded.</param>
 /// <param name="Output">What it wrote to its standard output.</param>
 /// <param name="Error">What it wrote to its standard error.</param>
 public sealed record ProgramResult(int ExitCode, string Output, string Error)

@@ -99,6 +99,6 @@ public sealed record WarmRequest(
 );
 
 /// <summary>How a command of a <see cref="WarmBuild"/> ended.</summary>
-/// <param name="ExitCode">0 where it succeeded.</param>
+/// <param name="ExitCode">0 if it succeeded.</param>
 /// <param name="Output">What it printed.</param>
 public sealed record WarmAnswer(int ExitCode, string Output);

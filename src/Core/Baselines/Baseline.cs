@@ -23,7 +23,7 @@ public sealed record Baseline : IVersionedFile
     /// <summary>The device slug, the same as the file's name.</summary>
     public required string Device { get; init; }
 
-    /// <summary>When and why the baseline was started over; null where it never was.</summary>
+    /// <summary>When and why the baseline was started over; null if it never was.</summary>
     public BaselineRestart? Restarted { get; init; }
 
     /// <summary>
@@ -49,8 +49,8 @@ public sealed record Baseline : IVersionedFile
 public sealed record BaselineRestart(DateTimeOffset At, string Reason);
 
 /// <summary>What became of a candidate for a baseline: a new baseline, or every reason why there is none.</summary>
-/// <param name="Baseline">The refreshed baseline; null where the candidate is refused.</param>
-/// <param name="Refusals">Why it is refused; empty where it is not.</param>
+/// <param name="Baseline">The refreshed baseline; null if the candidate is refused.</param>
+/// <param name="Refusals">Why it is refused; empty if it is not.</param>
 /// <param name="Notes">What a reader of the refresh should know, one line each.</param>
 public sealed record BaselineUpdate(
     Baseline? Baseline,
@@ -66,8 +66,8 @@ public sealed record BaselineUpdate(
 /// <param name="MeasuredAt">When it was measured, UTC.</param>
 /// <param name="Tag">The release tag at which it was measured.</param>
 /// <param name="RunMeans">Interquartile mean of each run, nanoseconds; at least one.</param>
-/// <param name="Commit">The commit at which it was measured; null where unknown.</param>
-/// <param name="CodeHash">The case's machine-code hash then; null where unknown.</param>
+/// <param name="Commit">The commit at which it was measured; null if unknown.</param>
+/// <param name="CodeHash">The case's machine-code hash then; null if unknown.</param>
 /// <param name="Cache">
 /// The cache state in which it was measured, <c>cold</c> or <c>hot</c>; null in older files, for that of the newest
 /// measurement.

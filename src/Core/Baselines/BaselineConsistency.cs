@@ -9,7 +9,7 @@ internal static class BaselineConsistency
     private const int FewestSamples = 10;
     private const int FewestValues = 4;
 
-    /// <summary>The first contradiction, in one sentence; null where there is none.</summary>
+    /// <summary>The first contradiction, in one sentence; null if there is none.</summary>
     /// <param name="baseline">A baseline that fits its schema.</param>
     /// <param name="expectedDevice">The device that the file's name says.</param>
     public static string? Contradiction(Baseline baseline, string expectedDevice)
@@ -31,7 +31,7 @@ internal static class BaselineConsistency
         return null;
     }
 
-    /// <summary>The first contradiction, in one sentence; null where there is none.</summary>
+    /// <summary>The first contradiction, in one sentence; null if there is none.</summary>
     /// <param name="shared">The baselines of several projects, which fit their schema.</param>
     /// <param name="expectedDevice">The device that the file's name says.</param>
     public static string? Contradiction(SharedBaseline shared, string expectedDevice) =>

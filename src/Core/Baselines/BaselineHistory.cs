@@ -97,7 +97,7 @@ public static class BaselineHistory
 /// <summary>One case at one measurement of a history.</summary>
 /// <param name="MeasuredAt">When, UTC.</param>
 /// <param name="Tag">The release tag; null for none.</param>
-/// <param name="Commit">The commit; null where unknown.</param>
+/// <param name="Commit">The commit; null if unknown.</param>
 /// <param name="LocationNs">Geometric mean of the runs' interquartile means, nanoseconds.</param>
 /// <param name="Ratio">Over the point before; null at the first one.</param>
 /// <param name="Change">What the step from the point before is, the two alone.</param>
@@ -135,7 +135,7 @@ public static class HistoryLevels
     /// <summary>The measurements at which another level begins.</summary>
     /// <param name="runs">Of each measurement, oldest first, the locations of its runs in nanoseconds.</param>
     /// <returns>
-    /// Indexes of measurements, ascending; never 0, and empty where there are too few runs to tell
+    /// Indexes of measurements, ascending; never 0, and empty if there are too few runs to tell
     /// (<see cref="ChangePoints.FewestRuns"/>).
     /// </returns>
     /// <remarks>

@@ -6,7 +6,7 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Core.Baselines;
 
 /// <summary>The project whose baseline is asked for.</summary>
-/// <param name="Name">Its file, relative to the repository's root; null where it is not known.</param>
+/// <param name="Name">Its file, relative to the repository's root; null if it is not known.</param>
 /// <param name="Exists">
 /// Whether a project, named in this way, is still there: one that was renamed or deleted owns nothing.
 /// </param>
@@ -84,7 +84,7 @@ public sealed class ProjectBaselines
 }
 
 /// <summary>One project's baseline.</summary>
-/// <param name="Project">The project's file, relative to the repository's root; null where it is not recorded.</param>
+/// <param name="Project">The project's file, relative to the repository's root; null if it is not recorded.</param>
 /// <param name="Baseline">The baseline.</param>
 public sealed record ProjectBaseline(string? Project, Baseline Baseline);
 

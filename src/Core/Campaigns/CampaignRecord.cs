@@ -33,20 +33,20 @@ public sealed record CampaignRecord
     public required CaseVerdict Verdict { get; init; }
 
     /// <summary>
-    /// The effect that was measured, as a fraction, above 0 is slower; null where nothing was compared.
+    /// The effect that was measured, as a fraction, above 0 is slower; null if nothing was compared.
     /// </summary>
     public double? Effect { get; init; }
 
     /// <summary>The 95 % interval of the effect, [low, high], as fractions.</summary>
     public ImmutableArray<double>? Interval { get; init; }
 
-    /// <summary>The tolerance in force, as a fraction; null where nothing was compared.</summary>
+    /// <summary>The tolerance in force, as a fraction; null if nothing was compared.</summary>
     public double? Tolerance { get; init; }
 
     /// <summary>Valid runs, [reference, candidate].</summary>
     public ImmutableArray<int> Runs { get; init; } = [0, 0];
 
-    /// <summary>Time of the reference, nanoseconds; null where nothing was compared.</summary>
+    /// <summary>Time of the reference, nanoseconds; null if nothing was compared.</summary>
     public double? ReferenceNs { get; init; }
 
     /// <summary>Wall time of the gate divided by its cases, seconds.</summary>
@@ -73,13 +73,13 @@ public sealed record CampaignRecord
     /// <summary>The driver's version; null on the host device.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>The highest multiprocessor clock while the GPU was busy, MHz; null where nothing watched it.</summary>
+    /// <summary>The highest multiprocessor clock while the GPU was busy, MHz; null if nothing watched it.</summary>
     public int? ClockMhz { get; init; }
 
     /// <summary>The compiler and its version.</summary>
     public required string Compiler { get; init; }
 
-    /// <summary>The commit of the kernels; null where it is not known.</summary>
+    /// <summary>The commit of the kernels; null if it is not known.</summary>
     public string? Commit { get; init; }
 
     /// <summary>Version of PerfGate.</summary>

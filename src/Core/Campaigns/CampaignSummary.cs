@@ -135,7 +135,7 @@ public sealed record CountedShare(int Hits, int Trials)
     /// <param name="hit">Whether it did.</param>
     public static CountedShare Of<T>(IReadOnlyCollection<T> all, Func<T, bool> hit) => new(all.Count(hit), all.Count);
 
-    /// <summary>The share, 0 to 1; null where it could not have happened.</summary>
+    /// <summary>The share, 0 to 1; null if it could not have happened.</summary>
     public double? Share => Trials == 0 ? null : (double)Hits / Trials;
 
     /// <summary>The probability is at most so large, with <see cref="Confidence"/>.</summary>
@@ -160,7 +160,7 @@ public sealed record CaseCounts(string Case, ImmutableArray<CampaignRecord> Reco
     /// <summary>Undecided ones among them.</summary>
     public CountedShare Undecided => CountedShare.Of(Records, CampaignSummary.IsUndecided);
 
-    /// <summary>The mean effect, a fraction; null where nothing was compared.</summary>
+    /// <summary>The mean effect, a fraction; null if nothing was compared.</summary>
     public double? MeanEffect => Effects.Mean(Records);
 
     /// <summary>The standard deviation of the effect between gates, a fraction; null for fewer than two.</summary>
@@ -186,7 +186,7 @@ public sealed record PlantedCounts(double Asked, ImmutableArray<CampaignRecord> 
     public CountedShare RuledOut =>
         CountedShare.Of(Records, r => r.Verdict is CaseVerdict.Pass or CaseVerdict.Improvement);
 
-    /// <summary>The mean effect, a fraction; null where nothing was compared.</summary>
+    /// <summary>The mean effect, a fraction; null if nothing was compared.</summary>
     public double? MeanEffect => Effects.Mean(Records);
 
     /// <summary>The verdicts by benchmark.</summary>

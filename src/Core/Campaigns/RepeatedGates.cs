@@ -57,7 +57,7 @@ public sealed record RepeatedGates(
 /// <summary>Effects over several gates, on logarithms.</summary>
 internal static class Effects
 {
-    /// <summary>Their mean, a fraction; null where there is none.</summary>
+    /// <summary>Their mean, a fraction; null if there is none.</summary>
     public static double? Mean(IEnumerable<CampaignRecord> records) =>
         Logarithms(records) is { Length: > 0 } all ? Math.Exp(all.Average()) - 1 : null;
 

@@ -55,7 +55,7 @@ public sealed record OptimizeLog : IVersionedFile
     /// <summary>The last end of each phase, in their order.</summary>
     public ImmutableArray<PhaseRecord> Phases { get; init; } = [];
 
-    /// <summary>The record of a phase; null where it has none.</summary>
+    /// <summary>The record of a phase; null if it has none.</summary>
     /// <param name="phase">The phase.</param>
     public PhaseRecord? Of(OptimizePhase phase) => Phases.FirstOrDefault(p => p.Phase == phase);
 
@@ -67,7 +67,7 @@ public sealed record OptimizeLog : IVersionedFile
             Phases = [.. Phases.Where(p => p.Phase != record.Phase).Append(record).OrderBy(p => p.Phase)],
         };
 
-    /// <summary>What a phase and those after it are likely to take, seconds; null where one has no record.</summary>
+    /// <summary>What a phase and those after it are likely to take, seconds; null if one has no record.</summary>
     /// <param name="phase">The phase that begins.</param>
     /// <param name="missing">The phases without a record.</param>
     public double? SecondsFrom(OptimizePhase phase, out ImmutableArray<OptimizePhase> missing)

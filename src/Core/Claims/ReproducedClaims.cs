@@ -95,7 +95,7 @@ public sealed record ReproducedClaim
     /// <summary>Its interval, [low, high].</summary>
     public required ImmutableArray<double> ClaimedInterval { get; init; }
 
-    /// <summary>The speed-up that was found; null where it could not be measured.</summary>
+    /// <summary>The speed-up that was found; null if it could not be measured.</summary>
     public double? Found { get; init; }
 
     /// <summary>Its interval, [low, high].</summary>
@@ -104,6 +104,6 @@ public sealed record ReproducedClaim
     /// <summary>Whether the speed-up that was found lies within the interval that is claimed.</summary>
     public required bool Within { get; init; }
 
-    /// <summary>Why nothing was found; null where something was.</summary>
+    /// <summary>Why nothing was found; null if something was.</summary>
     public string? Reason { get; init; }
 }

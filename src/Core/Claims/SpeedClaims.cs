@@ -81,7 +81,7 @@ public sealed record SpeedClaim
     /// <summary>The speed-up over that at the fixed shape.</summary>
     public required double RelativeToFixed { get; init; }
 
-    /// <summary>Hedges' g, above 0 where the candidate is faster; ±1e308 stands for infinite.</summary>
+    /// <summary>Hedges' g, above 0 if the candidate is faster; ±1e308 stands for infinite.</summary>
     public required double HedgesG { get; init; }
 
     /// <summary>P-value against "the candidate is not faster", Holm-adjusted over the shapes.</summary>

@@ -23,7 +23,7 @@ public static partial class SpeedComparison
     /// <param name="measurement">The measurement with both benchmarks.</param>
     /// <param name="pair">The two benchmarks.</param>
     /// <param name="policy">The policy; its confidence is that of the intervals.</param>
-    /// <param name="explained">Why the candidate is faster, by shapes; null where that is not known.</param>
+    /// <param name="explained">Why the candidate is faster, by shapes; null if that is not known.</param>
     /// <returns>The claims, one a shape that both have.</returns>
     /// <exception cref="PerfGateException">
     /// PG2071, PG2072, PG2078: a benchmark is not in the measurement, they have no shape in common, or the fixed one is
@@ -210,9 +210,9 @@ public static partial class SpeedComparison
         return common < CaseSides.FewestRuns ? $"only {common} valid runs hold both sides" : null;
     }
 
-    /// <summary>Why times of two kinds say nothing about each other, as a clause; null where they do.</summary>
-    /// <param name="candidate">What was observed of the candidate; null where it is controlled.</param>
-    /// <param name="baseline">What was observed of the baseline; null where it is controlled.</param>
+    /// <summary>Why times of two kinds say nothing about each other, as a clause; null if they do.</summary>
+    /// <param name="candidate">What was observed of the candidate; null if it is controlled.</param>
+    /// <param name="baseline">What was observed of the baseline; null if it is controlled.</param>
     public static string? WhyNotAlike(ObservedWork? candidate, ObservedWork? baseline) =>
         (candidate?.IsWallTime ?? false) == (baseline?.IsWallTime ?? false)
             ? null

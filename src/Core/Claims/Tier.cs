@@ -43,7 +43,7 @@ public sealed record TierEvidence(bool Fingerprint, bool Explanation, bool Roofl
 /// <param name="Speedup">Time of the baseline over time of the candidate.</param>
 /// <param name="CandidateHigh">Upper end of the interval of the candidate's time, nanoseconds.</param>
 /// <param name="BaselineLow">Lower end of the interval of the baseline's time, nanoseconds.</param>
-/// <param name="EffectSize">Hedges' g, above 0 where the candidate is faster.</param>
+/// <param name="EffectSize">Hedges' g, above 0 if the candidate is faster.</param>
 /// <param name="P">P-value against "the candidate is not faster", adjusted over all shapes.</param>
 public sealed record TierFigures(double Speedup, double CandidateHigh, double BaselineLow, double EffectSize, double P);
 

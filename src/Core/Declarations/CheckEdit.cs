@@ -10,7 +10,7 @@ namespace PerfGate.Core.Declarations;
 /// <param name="ChangesWork">Whether the case solves another problem, so that its times cannot be compared.</param>
 public sealed record CheckEdit(CheckEditKind Kind, string Text, bool Weakens = false, bool ChangesWork = false)
 {
-    /// <summary>Where the candidate declares the case; null where that is not known.</summary>
+    /// <summary>Where the candidate declares the case; null if that is not known.</summary>
     public SourceLocation? At { get; init; }
 
     /// <summary>The difference as a list of edits shows it.</summary>

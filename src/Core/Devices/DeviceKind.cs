@@ -57,13 +57,13 @@ public sealed record DeviceTraits(
         DeviceKind.Host => _host,
     };
 
-    /// <summary>The device with a name; null where there is none.</summary>
+    /// <summary>The device with a name; null if there is none.</summary>
     /// <param name="name">The name as files and options write it.</param>
     public static DeviceKind? Find(string name) =>
         Enum.GetValues<DeviceKind>().Where(kind => kind.Name == name).Select(kind => (DeviceKind?)kind)
             .FirstOrDefault();
 
-    /// <summary>The clock with a name; null where no device has it, as with times of other programs.</summary>
+    /// <summary>The clock with a name; null if no device has it, as with times of other programs.</summary>
     /// <param name="name">The name as measurements write it.</param>
     public static DeviceClock? Clock(string name) =>
         Enum.GetValues<DeviceKind>().SelectMany(kind => Of(kind).Clocks).FirstOrDefault(clock => clock.Name == name);

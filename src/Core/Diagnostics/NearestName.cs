@@ -6,7 +6,7 @@ public static class NearestName
     private const int LongestName = 100;
 
     /// <summary>
-    /// The known name nearest to a misspelt one by edits of single letters, or null where none is near.
+    /// The known name nearest to a misspelt one by edits of single letters, or null if none is near.
     /// </summary>
     /// <param name="name">What was written.</param>
     /// <param name="known">What could have been meant.</param>

@@ -23,14 +23,14 @@ public static class RunnerEnvironment
     /// <summary>How many columns the terminal has that a build's log goes to.</summary>
     public const string Columns = "PERFGATE_COLUMNS";
 
-    /// <summary>The value of <see cref="Columns"/> in this process; null where its output is no terminal.</summary>
+    /// <summary>The value of <see cref="Columns"/> in this process; null if its output is no terminal.</summary>
     public static string? TerminalColumns() =>
         !Console.IsOutputRedirected && Console.WindowWidth is > 0 and var width
             ? width.ToString(CultureInfo.InvariantCulture)
             : null;
 
     /// <summary>The line of a diagnostic.</summary>
-    /// <param name="word">The word; null or empty where nobody gave one.</param>
+    /// <param name="word">The word; null or empty if nobody gave one.</param>
     /// <param name="diagnostic">The diagnostic.</param>
     public static string Line(string? word, Diagnostic diagnostic) =>
         string.IsNullOrEmpty(word) ? diagnostic.ToString() : $"{word} {diagnostic}";

@@ -21,7 +21,7 @@ internal static class BoundRule
         (NcuMetrics.SmBusy, "the arithmetic and issue of the multiprocessors"),
     ];
 
-    /// <summary>The sentence; null where it was not counted.</summary>
+    /// <summary>The sentence; null if it was not counted.</summary>
     /// <param name="s">The counters.</param>
     public static ExplainedSentence? Of(KernelSides s)
     {
@@ -43,7 +43,7 @@ internal static class BoundRule
         );
     }
 
-    /// <summary>The wait that grew most on the slower side; null where none is worth a sentence.</summary>
+    /// <summary>The wait that grew most on the slower side; null if none is worth a sentence.</summary>
     /// <param name="s">The counters.</param>
     public static ExplainedSentence? GrownWait(KernelSides s)
     {

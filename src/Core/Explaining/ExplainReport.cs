@@ -29,16 +29,16 @@ public sealed record ExplainReport : IVersionedFile
     /// <summary>What the candidate was compared with, in one sentence.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>The profiler that counted; null where nothing was counted.</summary>
+    /// <summary>The profiler that counted; null if nothing was counted.</summary>
     public string? Profiler { get; init; }
 
-    /// <summary>Why there are no counters, in one sentence; null where there are.</summary>
+    /// <summary>Why there are no counters, in one sentence; null if there are.</summary>
     public string? NoCounters { get; init; }
 
     /// <summary>The cases, in the order in which they were asked for.</summary>
     public required ImmutableArray<ExplainedCase> Cases { get; init; }
 
-    /// <summary>What was found of a case against another one; null where nothing was.</summary>
+    /// <summary>What was found of a case against another one; null if nothing was.</summary>
     /// <param name="name">The case.</param>
     /// <param name="against">The other case.</param>
     public ExplainedCase? Of(string name, string against) =>
@@ -52,12 +52,12 @@ public sealed record ExplainedCase
     public required string Name { get; init; }
 
     /// <summary>
-    /// The case that it was compared with, where that has another name; null where it is the reference's of the same
+    /// The case that it was compared with, where that has another name; null if it is the reference's of the same
     /// name.
     /// </summary>
     public string? Against { get; init; }
 
-    /// <summary>The <c>__global__</c> line of its first kernel; null where nothing was compiled.</summary>
+    /// <summary>The <c>__global__</c> line of its first kernel; null if nothing was compiled.</summary>
     public SourceLocation? Source { get; init; }
 
     /// <summary>The paragraph, sentence by sentence.</summary>
@@ -76,7 +76,7 @@ public sealed record ExplainedCase
 
 /// <summary>One sentence, and the numbers that it rests on.</summary>
 /// <param name="Text">The sentence.</param>
-/// <param name="Counters">The counters, by ncu's names or the compiler's; empty where it states a plain fact.</param>
+/// <param name="Counters">The counters, by ncu's names or the compiler's; empty if it states a plain fact.</param>
 public sealed record ExplainedSentence(string Text, ImmutableArray<string> Counters);
 
 /// <summary>What is known of one kernel on both sides.</summary>
@@ -85,27 +85,27 @@ public sealed record ExplainedKernel
     /// <summary>Its name in the source.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The reference's kernel with the compiler's figures; null where the reference has none.</summary>
+    /// <summary>The reference's kernel with the compiler's figures; null if the reference has none.</summary>
     public LaunchedKernel? Reference { get; init; }
 
-    /// <summary>The candidate's kernel; null where it launches it no more.</summary>
+    /// <summary>The candidate's kernel; null if it launches it no more.</summary>
     public LaunchedKernel? Candidate { get; init; }
 
-    /// <summary>What was counted, by name; empty where nothing was.</summary>
+    /// <summary>What was counted, by name; empty if nothing was.</summary>
     public ImmutableArray<CounterPair> Counters { get; init; } = [];
 
-    /// <summary>How the machine code differs; null where it could not be compared.</summary>
+    /// <summary>How the machine code differs; null if it could not be compared.</summary>
     public CodeDifference? Code { get; init; }
 
-    /// <summary>Why the machine code could not be compared; null where it was.</summary>
+    /// <summary>Why the machine code could not be compared; null if it was.</summary>
     public string? NoCode { get; init; }
 }
 
 /// <summary>One counter on both sides.</summary>
 /// <param name="Name">ncu's name of the metric.</param>
 /// <param name="Unit">Its unit; empty for none.</param>
-/// <param name="Reference">The reference's value; null where it has none.</param>
-/// <param name="Candidate">The candidate's value; null where it has none.</param>
+/// <param name="Reference">The reference's value; null if it has none.</param>
+/// <param name="Candidate">The candidate's value; null if it has none.</param>
 public sealed record CounterPair(string Name, string Unit, double? Reference, double? Candidate)
 {
     /// <summary>The counters of a kernel on both sides, by name.</summary>

@@ -137,10 +137,10 @@ public static class Explanation
 /// <summary>What is known of a case besides its kernels.</summary>
 public sealed record ExplainFacts
 {
-    /// <summary>The candidate's time over the reference's, as the gate measured it; null where it did not.</summary>
+    /// <summary>The candidate's time over the reference's, as the gate measured it; null if it did not.</summary>
     public double? Ratio { get; init; }
 
-    /// <summary>Why there are no counters, as the end of a sentence; null where there are.</summary>
+    /// <summary>Why there are no counters, as the end of a sentence; null if there are.</summary>
     public string? NoCounters { get; init; }
 
     /// <summary>Whether the reference is another kernel, and not an earlier version of the same one.</summary>
@@ -152,6 +152,6 @@ public sealed record ExplainFacts
     /// <summary>The GPU's compute capability; null on the host device.</summary>
     public string? ComputeCapability { get; init; }
 
-    /// <summary>Threads per block of a kernel on both sides; null where that is not known.</summary>
+    /// <summary>Threads per block of a kernel on both sides; null if that is not known.</summary>
     public Func<string, (int Reference, int Candidate)?> Threads { get; init; } = _ => null;
 }

@@ -16,7 +16,7 @@ internal sealed class KernelSides(ExplainedKernel kernel, bool slower)
     /// <summary>Whether the candidate is the slower side.</summary>
     public bool Slower => slower;
 
-    /// <summary>The candidate's value; 0 where it was not counted.</summary>
+    /// <summary>The candidate's value; 0 if it was not counted.</summary>
     public double Candidate(params ReadOnlySpan<string> names) => Sum(names, c => c.Candidate);
 
     /// <summary>The reference's value.</summary>

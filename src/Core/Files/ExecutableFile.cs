@@ -4,7 +4,7 @@ namespace PerfGate.Core.Files;
 public static class ExecutableFile
 {
     /// <summary>
-    /// The program at a path, on Windows also with <c>.exe</c> behind it; null where there is none that may be run.
+    /// The program at a path, on Windows also with <c>.exe</c> behind it; null if there is none that may be run.
     /// </summary>
     /// <param name="path">The path.</param>
     public static string? At(string path)

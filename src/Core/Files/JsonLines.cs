@@ -115,7 +115,7 @@ public static class JsonLines
 /// <summary>What was read of a file of lines.</summary>
 /// <typeparam name="T">What a line holds.</typeparam>
 /// <param name="Records">The records, in the order of the file.</param>
-/// <param name="Ignored">What was left out, in words; null where all was read.</param>
+/// <param name="Ignored">What was left out, in words; null if all was read.</param>
 /// <param name="WholeBytes">Length of the whole lines, bytes.</param>
 public sealed record ReadLines<T>(ImmutableArray<T> Records, string? Ignored, long WholeBytes);
 
@@ -133,7 +133,7 @@ public sealed class JsonLinesFile<T> : IDisposable
     /// <summary>Its records, those that were appended included.</summary>
     public ImmutableArray<T> Records { get; private set; }
 
-    /// <summary>What was not read when it was opened, in words; null where all was.</summary>
+    /// <summary>What was not read when it was opened, in words; null if all was.</summary>
     public string? Ignored { get; }
 
     /// <summary>Appends records, a line each; they are on the disk when it returns.</summary>

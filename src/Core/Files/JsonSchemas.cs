@@ -25,7 +25,7 @@ public static class JsonSchemas
     /// <param name="path">What to call it in errors.</param>
     /// <param name="schema">The schema's name, such as <c>bench.schema.json</c>.</param>
     /// <returns>
-    /// All that is wrong with it, with line and column; empty where nothing is. Of a text that is not JSON, and of a
+    /// All that is wrong with it, with line and column; empty if nothing is. Of a text that is not JSON, and of a
     /// file of a newer version, that alone.
     /// </returns>
     public static IReadOnlyList<Diagnostic> Validate(ReadOnlySpan<byte> utf8, string path, string schema)

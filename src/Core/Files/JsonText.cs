@@ -21,7 +21,7 @@ internal static class JsonText
     // How every pointer begins: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
     private static ReadOnlySpan<byte> LfsPointer => "version https://git-lfs.github.com/spec/"u8;
 
-    /// <summary>What is wrong with a text, with its place; null where nothing is.</summary>
+    /// <summary>What is wrong with a text, with its place; null if nothing is.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="path">What to call it in errors.</param>
     public static Diagnostic? Fault(ReadOnlySpan<byte> utf8, string path) =>
@@ -36,7 +36,7 @@ internal static class JsonText
                 : null
         );
 
-    /// <summary>Why a text is not JSON, with its place; null where it is, though a number may be infinite.</summary>
+    /// <summary>Why a text is not JSON, with its place; null if it is, though a number may be infinite.</summary>
     /// <inheritdoc cref="Fault"/>
     public static Diagnostic? NotJson(ReadOnlySpan<byte> utf8, string path) => NotJson(utf8, path, out _);
 
@@ -52,7 +52,7 @@ internal static class JsonText
     /// <summary>A whole number among the fields of the outermost object.</summary>
     /// <param name="utf8">A text that is known to be JSON.</param>
     /// <param name="field">The field's name.</param>
-    /// <returns>The number and where it is, bytes from the start; null where there is no such number.</returns>
+    /// <returns>The number and where it is, bytes from the start; null if there is no such number.</returns>
     public static (int Number, long Offset)? RootNumber(ReadOnlySpan<byte> utf8, string field)
     {
         var reader = new Utf8JsonReader(utf8, Options);

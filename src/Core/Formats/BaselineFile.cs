@@ -36,7 +36,7 @@ public static class BaselineFile
     /// <param name="deviceSlug">The device's slug.</param>
     public static string PathOf(string folder, string deviceSlug) => Path.Combine(folder, deviceSlug + ".json");
 
-    /// <summary>Reads the baseline of one project; null where it has none.</summary>
+    /// <summary>Reads the baseline of one project; null if it has none.</summary>
     /// <param name="path">The file.</param>
     /// <param name="project">The project; null for that of a file of one project.</param>
     /// <exception cref="PerfGateException">
@@ -59,7 +59,7 @@ public static class BaselineFile
         return ParseAll(InputFile.Text(path, FileLimit.Baseline), path, null);
     }
 
-    /// <summary>Parses one project's baseline, lifting an older version; null where it has none.</summary>
+    /// <summary>Parses one project's baseline, lifting an older version; null if it has none.</summary>
     /// <param name="text">The JSON text.</param>
     /// <param name="path">What to call it in errors.</param>
     /// <param name="device">The slug that it must be of; null for the one that the file's name says.</param>

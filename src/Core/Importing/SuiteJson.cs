@@ -7,13 +7,13 @@ internal static class SuiteJson
 {
     extension(JsonElement element)
     {
-        /// <summary>A text; null where it is absent or null.</summary>
+        /// <summary>A text; null if it is absent or null.</summary>
         public string? Text(string field) =>
             element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
                 ? value.GetString()
                 : null;
 
-        /// <summary>A whole number; null where it is absent, null or too large.</summary>
+        /// <summary>A whole number; null if it is absent, null or too large.</summary>
         public int? Whole(string field) =>
             element.TryGetProperty(field, out var value)
             && value.ValueKind == JsonValueKind.Number

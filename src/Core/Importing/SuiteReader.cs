@@ -78,7 +78,7 @@ public static class SuiteReader
 
 /// <summary>Which part of a file counts, where it holds more than one thing.</summary>
 /// <param name="Time">Which time of Google Benchmark.</param>
-/// <param name="Gpu">Which GPU of nvbench, by its number in the file; null where there is one.</param>
+/// <param name="Gpu">Which GPU of nvbench, by its number in the file; null if there is one.</param>
 public sealed record SuiteChoice(SuiteTime Time = SuiteTime.Real, int? Gpu = null);
 
 /// <summary>The text of a result file, to name places in it.</summary>

@@ -118,10 +118,10 @@ internal sealed record CaseEvidence
 /// <param name="Runs">Their samples, nanoseconds.</param>
 internal sealed record CaseSides(string Name, ComparedRuns Runs)
 {
-    /// <summary>The indices of the reference's runs in its measurement; empty where they count from 0.</summary>
+    /// <summary>The indices of the reference's runs in its measurement; empty if they count from 0.</summary>
     public ImmutableArray<int> ReferenceRuns { get; init; } = [];
 
-    /// <summary>The indices of the candidate's runs in its measurement; empty where they count from 0.</summary>
+    /// <summary>The indices of the candidate's runs in its measurement; empty if they count from 0.</summary>
     public ImmutableArray<int> CandidateRuns { get; init; } = [];
 
     /// <summary>Runs a side below which there is no variance to go by.</summary>
@@ -141,7 +141,7 @@ internal sealed record CaseSides(string Name, ComparedRuns Runs)
     /// <summary>Whether both sides have runs enough to say anything.</summary>
     public bool Comparable => Runs.Reference.Length >= FewestRuns && Runs.Candidate.Length >= FewestRuns;
 
-    /// <summary>Two measurements of a case; null where either has no times.</summary>
+    /// <summary>Two measurements of a case; null if either has no times.</summary>
     /// <param name="referenceDays">The case in each measurement of the baseline, oldest first.</param>
     /// <param name="candidate">The case now.</param>
     public static CaseSides? Unpaired(ImmutableArray<MeasuredCase> referenceDays, MeasuredCase? candidate)
@@ -169,7 +169,7 @@ internal sealed record CaseSides(string Name, ComparedRuns Runs)
         };
     }
 
-    /// <summary>An interleaved case; null where no run holds the base's side.</summary>
+    /// <summary>An interleaved case; null if no run holds the base's side.</summary>
     /// <param name="trial">The case in the interleaved measurement.</param>
     public static CaseSides? Interleaved(MeasuredCase? trial)
     {

@@ -12,7 +12,7 @@ public sealed record CaseJudgement
     /// <summary>The case's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The case's name in the reference where that is another one; null where it is the same.</summary>
+    /// <summary>The case's name in the reference where that is another one; null if it is the same.</summary>
     public string? RenamedFrom { get; init; }
 
     /// <summary>The verdict.</summary>
@@ -53,7 +53,7 @@ public sealed record CaseJudgement
     /// </summary>
     public double? Tolerance { get; init; }
 
-    /// <summary>The tolerance that policy or benchmark state, as a fraction; null where nothing was compared.</summary>
+    /// <summary>The tolerance that policy or benchmark state, as a fraction; null if nothing was compared.</summary>
     public double? StatedTolerance { get; init; }
 
     /// <summary>Location of the reference, nanoseconds.</summary>
@@ -66,7 +66,7 @@ public sealed record CaseJudgement
     public double? MinimumDetectableEffect { get; init; }
 
     /// <summary>
-    /// Runs a side that would have decided an inconclusive case; null where it is decided or the number is unknown.
+    /// Runs a side that would have decided an inconclusive case; null if it is decided or the number is unknown.
     /// </summary>
     public int? RunsToDecide { get; init; }
 
@@ -90,16 +90,16 @@ public sealed record CaseJudgement
     /// </summary>
     public ImmutableArray<CheckEdit> Edits { get; init; } = [];
 
-    /// <summary>The entry that accepts those edits; null where there is none, or nothing to accept.</summary>
+    /// <summary>The entry that accepts those edits; null if there is none, or nothing to accept.</summary>
     public AcceptedCheckEdit? AcceptedEdit { get; init; }
 
     /// <summary>How far its outputs are from what is expected, on both sides.</summary>
     public ImmutableArray<OutputAccuracy> Accuracy { get; init; } = [];
 
-    /// <summary>Floating-point operations of one sample; null where not stated.</summary>
+    /// <summary>Floating-point operations of one sample; null if not stated.</summary>
     public double? Flops { get; init; }
 
-    /// <summary>Fewest bytes moved by one sample; null where not stated.</summary>
+    /// <summary>Fewest bytes moved by one sample; null if not stated.</summary>
     public double? Bytes { get; init; }
 }
 
@@ -124,10 +124,10 @@ public sealed record OutputAccuracy(string Buffer, double RelativeError, double 
     /// </summary>
     public double? ExactShare { get; init; }
 
-    /// <summary>Whether every run of the candidate gave the same bytes; null where not known.</summary>
+    /// <summary>Whether every run of the candidate gave the same bytes; null if not known.</summary>
     public bool? Deterministic { get; init; }
 
-    /// <summary>The reference's <see cref="RelativeError"/>; null where it is not comparable or not known.</summary>
+    /// <summary>The reference's <see cref="RelativeError"/>; null if it is not comparable or not known.</summary>
     public double? ReferenceRelativeError { get; init; }
 
     /// <summary>The reference's <see cref="MaximumAbsoluteError"/>; likewise.</summary>

@@ -34,7 +34,7 @@ internal static class CeilingJudging
             };
     }
 
-    /// <summary>Why a case's time is impossible; null where it is possible or nobody can tell.</summary>
+    /// <summary>Why a case's time is impossible; null if it is possible or nobody can tell.</summary>
     /// <param name="judgement">The judgement, with the candidate's time.</param>
     /// <param name="p">The comparisons.</param>
     public static string? Impossible(CaseJudgement judgement, Comparisons p)
@@ -86,7 +86,7 @@ internal sealed record DeviceBound(double Nanoseconds, string Words)
     public bool Forbids(double nanoseconds) => (nanoseconds + ClockErrorNs) * (1 + Slack) < Nanoseconds;
 
     /// <summary>
-    /// The bound of a case; null where its work or the ceilings are not known, or nothing follows from them.
+    /// The bound of a case; null if its work or the ceilings are not known, or nothing follows from them.
     /// </summary>
     /// <param name="measured">The case, with its work counts and, where known, its declaration.</param>
     /// <param name="measurement">The measurement that it belongs to.</param>

@@ -11,7 +11,7 @@ namespace PerfGate.Core.Judgement;
 /// </summary>
 internal static class ChangedWork
 {
-    /// <summary>The judgement; null where the work is the same, or nobody can tell.</summary>
+    /// <summary>The judgement; null if the work is the same, or nobody can tell.</summary>
     public static CaseJudgement? Judge(Comparisons p, string name)
     {
         var changes = DeclaredChanges.Work(p, name);

@@ -26,19 +26,19 @@ internal sealed record Comparisons
     /// <summary>Fields in which the environments differ.</summary>
     public required ImmutableArray<EnvironmentDifference> Differences { get; init; }
 
-    /// <summary>The comparison with the baseline; null where there is none or the environments forbid it.</summary>
+    /// <summary>The comparison with the baseline; null if there is none or the environments forbid it.</summary>
     public Stage? AgainstBaseline { get; init; }
 
-    /// <summary>The accused cases' fresh runs against the baseline; null where there are none.</summary>
+    /// <summary>The accused cases' fresh runs against the baseline; null if there are none.</summary>
     public Stage? Remeasured { get; init; }
 
-    /// <summary>The interleaved comparison with the base; null where there is none.</summary>
+    /// <summary>The interleaved comparison with the base; null if there is none.</summary>
     public Stage? Interleaved { get; init; }
 
     /// <summary>Whether the environments forbid comparing times with the baseline.</summary>
     public bool Incomparable => Differences.Any(d => d.Incomparable);
 
-    /// <summary>The stage whose finding on a case counts; null where none has one.</summary>
+    /// <summary>The stage whose finding on a case counts; null if none has one.</summary>
     public Stage? DecidingStage(string name)
     {
         if (Interleaved?.Findings.ContainsKey(name) == true)
@@ -61,13 +61,13 @@ internal sealed record Comparisons
         && Reference.GetValueOrDefault(name) is { Runs.IsEmpty: false } old
         && old.Runs.Length < SequentialPlan.FewestReferenceRuns(Input.Policy);
 
-    /// <summary>What the base commit's manifests declare of a case; null where that is not known.</summary>
+    /// <summary>What the base commit's manifests declare of a case; null if that is not known.</summary>
     public CaseDeclaration? Declared(string name) => BaseDeclarations.GetValueOrDefault(name);
 
-    /// <summary>The base commit's case of a name; null where it declares none.</summary>
+    /// <summary>The base commit's case of a name; null if it declares none.</summary>
     public BaseCase? AtBase(string name) => BaseByName.GetValueOrDefault(name);
 
-    /// <summary>The second measurement of a case; null where there is none.</summary>
+    /// <summary>The second measurement of a case; null if there is none.</summary>
     public MeasuredCase? MeasuredAgain(string name) => AgainByName.GetValueOrDefault(name);
 
     private Dictionary<string, BaseCase> BaseByName { get; init; } = [];
@@ -89,7 +89,7 @@ internal sealed record Comparisons
         && b.Measurements[^1].Environment is { Device.RunsOnProcessor: true } then && then.Compiler == now.Compiler;
 
     /// <summary>
-    /// How the cache states differ in which a case was measured now and for the baseline, in words; null where they do
+    /// How the cache states differ in which a case was measured now and for the baseline, in words; null if they do
     /// not. Such times are not compared.
     /// </summary>
     public string? CacheDifference(string name)

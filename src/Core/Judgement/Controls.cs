@@ -28,7 +28,7 @@ internal sealed record Controls
 
     /// <summary>
     /// Standard deviation between the controls, beyond what their own runs' noise and the absolute floor explain;
-    /// null where there are too few to tell.
+    /// null if there are too few to tell.
     /// </summary>
     /// <remarks>
     /// Paule and Mandel (1982), Journal of Research of the National Bureau of Standards 87, 377-385: the variance
@@ -96,7 +96,7 @@ internal sealed record Controls
     public double NoiseFloor => Spread is { } spread ? Math.Exp(2 * spread) - 1 : 0;
 
     /// <summary>
-    /// What to take off where the machine has moved; null where the controls are too few to correct by.
+    /// What to take off where the machine has moved; null if the controls are too few to correct by.
     /// </summary>
     public MachineShift? Shift
     {

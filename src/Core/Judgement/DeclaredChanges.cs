@@ -47,7 +47,7 @@ internal static class DeclaredChanges
     public static bool IsTheBranchs(Comparisons p, string name) => Edits(p, name).Any(e => e.ChangesWork);
 
     /// <summary>
-    /// How the work of a case differs from the work that its reference times are of; empty where it does not, or nobody
+    /// How the work of a case differs from the work that its reference times are of; empty if it does not, or nobody
     /// can tell.
     /// </summary>
     public static ImmutableArray<CheckEdit> Work(Comparisons p, string name) =>

@@ -13,7 +13,7 @@ public sealed record ExpectedComparison
     public bool InCi { get; init; }
 
     /// <summary>
-    /// Why a comparison was expected, as a clause: <c>this is a pull request to 'main'</c>; null where none was
+    /// Why a comparison was expected, as a clause: <c>this is a pull request to 'main'</c>; null if none was
     /// expected.
     /// </summary>
     public string? Because { get; init; }

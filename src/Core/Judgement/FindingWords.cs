@@ -12,7 +12,7 @@ internal static class FindingWords
     /// <summary>A decided case.</summary>
     /// <param name="f">The finding.</param>
     /// <param name="answer">The answer that counts.</param>
-    /// <param name="against">What it was compared with, to be appended; empty where that is plain.</param>
+    /// <param name="against">What it was compared with, to be appended; empty if that is plain.</param>
     public static string Decided(CaseFinding f, Finding answer, string against = "") => answer switch
     {
         Finding.Slower or Finding.Faster => Figures(f, against),
@@ -22,7 +22,7 @@ internal static class FindingWords
 
     /// <summary>Why a case with enough runs is undecided.</summary>
     /// <param name="f">The finding.</param>
-    /// <param name="against">What it was compared with, to be appended; empty where that is plain.</param>
+    /// <param name="against">What it was compared with, to be appended; empty if that is plain.</param>
     public static (InconclusiveCause Cause, string Words) Undecided(CaseFinding f, string against = "")
     {
         var e = f.Evidence;
@@ -51,11 +51,11 @@ internal static class FindingWords
         };
     }
 
-    /// <summary>Why a case with too few runs is undecided; null where both sides have enough.</summary>
+    /// <summary>Why a case with too few runs is undecided; null if both sides have enough.</summary>
     /// <param name="f">The finding.</param>
     /// <param name="fewest">The fewest runs that a decision needs, [reference, candidate].</param>
     /// <param name="remedy">What to do where it is the reference that has too few; empty for nothing.</param>
-    /// <param name="against">What it was compared with, to be appended; empty where that is plain.</param>
+    /// <param name="against">What it was compared with, to be appended; empty if that is plain.</param>
     public static (InconclusiveCause Cause, string Words)? TooFew(
         CaseFinding f,
         (int Reference, int Candidate) fewest,
@@ -88,7 +88,7 @@ internal static class FindingWords
 
     /// <summary>The figures after a word that says what they are.</summary>
     /// <param name="f">The finding.</param>
-    /// <param name="against">What it was compared with, to be appended; empty where that is plain.</param>
+    /// <param name="against">What it was compared with, to be appended; empty if that is plain.</param>
     public static string Measured(CaseFinding f, string against = "") => $"measured {Figures(f, against)}";
 
     private static string Figures(CaseFinding f, string against) =>
@@ -105,7 +105,7 @@ internal static class FindingWords
 internal static class Wording
 {
     /// <summary>
-    /// That the tolerance in force is not the stated one, and why, to be appended to a reason; empty where it is.
+    /// That the tolerance in force is not the stated one, and why, to be appended to a reason; empty if it is.
     /// </summary>
     public static string RaisedTolerance(CaseEvidence e) =>
         e.Tolerance > e.StatedTolerance

@@ -31,7 +31,7 @@ internal static class GateEditJudging
             ]
             : [];
 
-    /// <summary>What to do about them, in sentences; null where there is nothing to review.</summary>
+    /// <summary>What to do about them, in sentences; null if there is nothing to review.</summary>
     /// <param name="toReview">The subjects.</param>
     public static string? Remedy(ImmutableArray<string> toReview) =>
         toReview.IsEmpty

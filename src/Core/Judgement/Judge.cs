@@ -51,7 +51,7 @@ public static class Judge
     /// of the fresh runs of the accused, else of the comparison with the baseline.
     /// </summary>
     /// <param name="input">What there is so far.</param>
-    /// <returns>Names, ordered; empty where everything is decided, accused, or at the largest number of runs.</returns>
+    /// <returns>Names, ordered; empty if everything is decided, accused, or at the largest number of runs.</returns>
     public static ImmutableArray<string> Undecided(JudgementInput input)
     {
         SampleGuard.Check(input);

@@ -15,14 +15,14 @@ public sealed record JudgementInput
     /// <summary>The candidate's measurement. Where it is interleaved it is its own trial.</summary>
     public required Measurement Candidate { get; init; }
 
-    /// <summary>The device's baseline, one to five measurements, oldest first; null where there is none.</summary>
+    /// <summary>The device's baseline, one to five measurements, oldest first; null if there is none.</summary>
     public Baseline? Reference { get; init; }
 
-    /// <summary>An interleaved measurement of candidate and base kernels; null where none was taken.</summary>
+    /// <summary>An interleaved measurement of candidate and base kernels; null if none was taken.</summary>
     public Measurement? Trial { get; init; }
 
     /// <summary>
-    /// The accused cases measured once more in fresh runs, where no trial can be had; null where that was not done.
+    /// The accused cases measured once more in fresh runs, where no trial can be had; null if that was not done.
     /// </summary>
     public Measurement? Remeasured { get; init; }
 
@@ -45,7 +45,7 @@ public sealed record JudgementInput
     public ExpectedComparison Expected { get; init; } = new();
 
     /// <summary>
-    /// Why a case could not be tried against the base's kernels; null where all could, or none was to be.
+    /// Why a case could not be tried against the base's kernels; null if all could, or none was to be.
     /// </summary>
     public string? NoTrial { get; init; }
 
@@ -103,13 +103,13 @@ public sealed record GateInputs : IVersionedFile
     public required DateOnly Day { get; init; }
 
     /// <summary>
-    /// Why a case could not be tried against the base's kernels; null where all could, or none was to be.
+    /// Why a case could not be tried against the base's kernels; null if all could, or none was to be.
     /// </summary>
     public string? NoTrial { get; init; }
 
     /// <summary>What the judge is asked about a measurement.</summary>
     /// <param name="candidate">The measurement.</param>
-    /// <param name="reference">The device's baseline; null where there is none.</param>
+    /// <param name="reference">The device's baseline; null if there is none.</param>
     public JudgementInput Asked(Measurement candidate, Baseline? reference) => new()
     {
         Candidate = candidate,
@@ -129,6 +129,6 @@ public sealed record GateInputs : IVersionedFile
 /// <param name="Name">Its name.</param>
 /// <param name="Tolerance">The tolerance that its manifest sets, as a fraction; null for the policy's.</param>
 /// <param name="Declaration">
-/// What its manifest declares, without the machine code of an expected-output function; null where not known.
+/// What its manifest declares, without the machine code of an expected-output function; null if not known.
 /// </param>
 public sealed record BaseCase(string Name, double? Tolerance = null, CaseDeclaration? Declaration = null);

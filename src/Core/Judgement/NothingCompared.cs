@@ -7,7 +7,7 @@ namespace PerfGate.Core.Judgement;
 /// <summary>Finds whether anything was compared, and where nothing was, the reason that lies deepest.</summary>
 internal static class NothingComparedReasons
 {
-    /// <summary>Why nothing was compared; null where something was.</summary>
+    /// <summary>Why nothing was compared; null if something was.</summary>
     /// <param name="p">The comparisons.</param>
     /// <param name="cases">The judgement of every case.</param>
     public static NothingCompared? Of(Comparisons p, ImmutableArray<CaseJudgement> cases)
@@ -26,7 +26,7 @@ internal static class NothingComparedReasons
     }
 
     /// <summary>
-    /// What keeps a case that has no reference from having one; null where there are references and the case is simply
+    /// What keeps a case that has no reference from having one; null if there are references and the case is simply
     /// not among them.
     /// </summary>
     public static string? NoReference(Comparisons p) => p.Input.ReferenceDescription.Kind switch

@@ -100,7 +100,7 @@ public static class OverallOutcome
     /// <summary>The outcome and its sentence.</summary>
     /// <param name="cases">Every case.</param>
     /// <param name="policy">What fails.</param>
-    /// <param name="nothing">Why nothing was compared; null where something was.</param>
+    /// <param name="nothing">Why nothing was compared; null if something was.</param>
     /// <param name="undecided">
     /// What is to be said of undecided cases: what could be seen, the likely cause, what to do.
     /// </param>

@@ -57,7 +57,7 @@ public static class SequentialPlan
         : Math.Min(CaseSides.FewestRuns, policy.Runs.Minimum);
 
     /// <summary>
-    /// The number of runs at the look after <paramref name="runs"/> runs; null where that was the last.
+    /// The number of runs at the look after <paramref name="runs"/> runs; null if that was the last.
     /// </summary>
     /// <param name="policy">The policy.</param>
     /// <param name="runs">Runs taken so far.</param>

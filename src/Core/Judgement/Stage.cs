@@ -9,7 +9,7 @@ namespace PerfGate.Core.Judgement;
 /// <summary>One comparison of the two-stage procedure, with all it found.</summary>
 /// <param name="Against">What the candidate was compared with, in words.</param>
 /// <param name="Findings">By case name; a case that has no runs enough is not in it.</param>
-/// <param name="Drift">How far the machine has moved; null where nothing could tell.</param>
+/// <param name="Drift">How far the machine has moved; null if nothing could tell.</param>
 /// <param name="CorrectedForDrift">Whether the drift was taken off the effects.</param>
 /// <param name="NoiseFloor">What the machine can resolve between cases, as a fraction.</param>
 internal sealed record Stage(
@@ -72,7 +72,7 @@ internal sealed record Stage(
     /// <param name="trial">The interleaved measurement.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="judged">Which cases are judged rather than used as controls.</param>
-    /// <param name="earlier">The stage that accused them; null where there was none.</param>
+    /// <param name="earlier">The stage that accused them; null if there was none.</param>
     public static Stage Interleaved(
         string against, Measurement trial, GatePolicy policy, IReadOnlySet<string> judged, Stage? earlier = null) =>
         Decide(
@@ -140,7 +140,7 @@ internal sealed record Stage(
         : EvidenceWeighing.LeastP(paired: false, e.ReferenceRuns, before.CandidateRuns + e.CandidateRuns);
 
     /// <summary>
-    /// The evidence on one case as the verdict keeps it beside a later stage's; null where there is none.
+    /// The evidence on one case as the verdict keeps it beside a later stage's; null if there is none.
     /// </summary>
     public StageEvidence? EvidenceOn(string name) => Findings.GetValueOrDefault(name) is not { } finding ? null : new(
         Against,

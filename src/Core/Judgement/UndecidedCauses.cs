@@ -175,7 +175,7 @@ internal static class UndecidedCauses
 /// </summary>
 internal static class UndecidedSummary
 {
-    /// <summary>The sentences; null where every case is decided.</summary>
+    /// <summary>The sentences; null if every case is decided.</summary>
     /// <param name="p">The comparisons.</param>
     /// <param name="cases">The judgement of every case.</param>
     public static string? Of(Comparisons p, ImmutableArray<CaseJudgement> cases)

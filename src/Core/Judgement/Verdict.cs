@@ -28,7 +28,7 @@ public sealed record Verdict : IVersionedFile
     /// <summary>What the candidate was compared with, and how that was chosen.</summary>
     public required ReferenceDescription Reference { get; init; }
 
-    /// <summary>Why not one case was compared with anything; null where one was.</summary>
+    /// <summary>Why not one case was compared with anything; null if one was.</summary>
     public NothingCompared? NothingCompared { get; init; }
 
     /// <summary>Every case of either side, ordered by name.</summary>
@@ -40,7 +40,7 @@ public sealed record Verdict : IVersionedFile
     /// <summary>Fields in which the two environments differ.</summary>
     public ImmutableArray<EnvironmentDifference> EnvironmentDifferences { get; init; } = [];
 
-    /// <summary>How far the machine itself has moved since the reference; null where nothing could tell.</summary>
+    /// <summary>How far the machine itself has moved since the reference; null if nothing could tell.</summary>
     public Drift? Drift { get; init; }
 
     /// <summary>What the branch, or the person who started the gate, changes in how it judges, one line each.</summary>
@@ -68,7 +68,7 @@ public sealed record ReferenceDescription
     /// <summary>The baseline file, relative to the repository root; null for none.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The commit that it belongs to; null where unknown.</summary>
+    /// <summary>The commit that it belongs to; null if unknown.</summary>
     public string? Commit { get; init; }
 
     /// <summary>The release tag that it was measured at; null for none.</summary>

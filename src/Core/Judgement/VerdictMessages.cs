@@ -40,7 +40,7 @@ internal static class VerdictWarnings
         DriftOf(p) is { Void: true } drift ? [drift.Explanation] : [];
 
     /// <summary>
-    /// How far the machine has moved, and where that is too far, what follows from it here; null where nothing could
+    /// How far the machine has moved, and if that is too far, what follows from it here; null if nothing could
     /// tell.
     /// </summary>
     public static Drift? DriftOf(Comparisons p)

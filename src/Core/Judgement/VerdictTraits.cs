@@ -30,11 +30,11 @@ public sealed partial record VerdictTraits(string Word, string Sign, VerdictTone
     /// <summary>The whole gate's outcome where this is its worst case, and fails.</summary>
     public Outcome Failing { get; init; } = Outcome.Incorrect;
 
-    /// <summary>Its code; null where nothing is reported.</summary>
+    /// <summary>Its code; null if nothing is reported.</summary>
     public VerdictRule? Rule { get; init; }
 
     /// <summary>
-    /// What to do about failing cases of it, a sentence; null where it never fails, or where the cause decides.
+    /// What to do about failing cases of it, a sentence; null if it never fails, or if the cause decides.
     /// </summary>
     public string? Remedy { get; init; }
 

@@ -29,7 +29,7 @@ public static class WatchedFiles
     private static readonly ImmutableArray<string> BuildNames =
         ["global.json", "nuget.config", "packages.lock.json", "dotnet-tools.json", "msbuild.runtimeconfig.json"];
 
-    /// <summary>What a file decides; null where it is not watched. Letter case does not matter.</summary>
+    /// <summary>What a file decides; null if it is not watched. Letter case does not matter.</summary>
     /// <param name="path">Its path in the repository, forward slashes.</param>
     public static WatchedKind? Of(string path)
     {

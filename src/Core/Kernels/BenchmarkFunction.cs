@@ -9,7 +9,7 @@ namespace PerfGate.Core.Kernels;
 /// <param name="Namespace">
 /// The namespaces around it, joined by <c>::</c>; empty for the global one, <c>(anonymous)</c> for one without a name.
 /// </param>
-/// <param name="SetUpLine">The line of its set-up function, counted from 1; null where it has none.</param>
+/// <param name="SetUpLine">The line of its set-up function, counted from 1; null if it has none.</param>
 public sealed record BenchmarkFunction(string Name, int Line, string Namespace, int? SetUpLine)
 {
     private const string Prefix = "PERFGATE_";

@@ -28,7 +28,7 @@ public sealed record CompilePlan : IVersionedFile
     public required string DeviceReason { get; init; }
 
     /// <summary>
-    /// The compute capability to compile for where the GPU is not on this machine, such as <c>8.9</c>; null where the
+    /// The compute capability to compile for where the GPU is not on this machine, such as <c>8.9</c>; null if the
     /// machine can be asked.
     /// </summary>
     public string? ComputeCapability { get; init; }
@@ -75,7 +75,7 @@ public sealed record PlannedModule(string Source, ModuleKind Kind, string Define
 public sealed record PlannedCall(
     string Function, string Benchmark, string Manifest, ImmutableArray<PlannedArgument> Arguments)
 {
-    /// <summary>The line of the manifest that states the arguments, counted from 1; 0 where it is not said.</summary>
+    /// <summary>The line of the manifest that states the arguments, counted from 1; 0 if it is not said.</summary>
     public int Line { get; init; }
 }
 

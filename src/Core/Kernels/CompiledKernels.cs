@@ -28,7 +28,7 @@ public sealed record CompiledKernels : IVersionedFile
     public required ImmutableArray<CompiledModule> Modules { get; init; }
 
     /// <summary>
-    /// Modules that do not compile, where the compile step was told to go on; null where it was not, or all compile.
+    /// Modules that do not compile, where the compile step was told to go on; null if it was not, or all compile.
     /// </summary>
     public ImmutableArray<FailedModule>? Failed { get; init; }
 }
@@ -93,7 +93,7 @@ public sealed record CompiledKernel
     public required string Symbol { get; init; }
 
     /// <summary>
-    /// The file that defines it, relative to the repository root, forward slashes; null where it is the source itself.
+    /// The file that defines it, relative to the repository root, forward slashes; null if it is the source itself.
     /// </summary>
     public string? File { get; init; }
 
@@ -106,7 +106,7 @@ public sealed record CompiledKernel
     /// </summary>
     public required string CodeHash { get; init; }
 
-    /// <summary>Registers per thread; null where the notion does not exist (host).</summary>
+    /// <summary>Registers per thread; null if the notion does not exist (host).</summary>
     public int? Registers { get; init; }
 
     /// <summary>Static shared memory, bytes.</summary>

@@ -24,7 +24,7 @@ public sealed record CudaToolkit(string Nvcc, string FoundBy)
 
     /// <summary>Looks for nvcc where <c>PerfGateNvcc</c> says, or else in <see cref="Places"/>.</summary>
     /// <param name="variable">Reads an environment variable.</param>
-    /// <returns>The toolkit; null where there is none.</returns>
+    /// <returns>The toolkit; null if there is none.</returns>
     public static CudaToolkit? Find(Func<string, string?> variable) => Find(variable, variable(Variable));
 
     /// <inheritdoc cref="Find(Func{string, string})"/>

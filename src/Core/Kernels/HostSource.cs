@@ -15,13 +15,13 @@ public static class HostSource
     /// <summary>The copy of a source.</summary>
     /// <param name="text">The text of the source.</param>
     /// <param name="include">
-    /// What an include reads in the copy: a path, an empty text for nothing, or null where it stays as it is.
+    /// What an include reads in the copy: a path, an empty text for nothing, or null if it stays as it is.
     /// </param>
     /// <param name="omit">
     /// Names of what the host device does without; <c>*</c> is any text. A declaration outside of functions and classes
     /// that has one of them in it is left out.
     /// </param>
-    /// <returns>The copy; null where nothing differs.</returns>
+    /// <returns>The copy; null if nothing differs.</returns>
     public static string? Copy(
         string text, Func<IncludedFile, string?> include, IReadOnlyCollection<string>? omit = null)
     {

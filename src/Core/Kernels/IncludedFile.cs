@@ -8,7 +8,7 @@ namespace PerfGate.Core.Kernels;
 /// <param name="Line">The line of the directive, counted from 1.</param>
 public sealed record IncludedFile(string Name, bool IsQuoted, int Line)
 {
-    /// <summary>What a directive includes; null where it includes nothing, or a name that a macro makes.</summary>
+    /// <summary>What a directive includes; null if it includes nothing, or a name that a macro makes.</summary>
     internal static IncludedFile? Of(Token directive)
     {
         var text = directive.Text.TrimStart('#', ' ', '\t');

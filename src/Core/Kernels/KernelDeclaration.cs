@@ -14,11 +14,11 @@ namespace PerfGate.Core.Kernels;
 public sealed record KernelDeclaration(
     string Name, int Line, int ParameterCount, string Namespace = "", bool IsTemplate = false, bool IsExternC = false)
 {
-    /// <summary>The file that defines it, absolute; empty where only its text was read.</summary>
+    /// <summary>The file that defines it, absolute; empty if only its text was read.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>
-    /// Per parameter whether the kernel may write through it: false where it is declared as a pointer or a reference to
+    /// Per parameter whether the kernel may write through it: false if it is declared as a pointer or a reference to
     /// const, true elsewhere, also where the text does not say (an alias of a pointer type, a class).
     /// </summary>
     public ImmutableArray<bool> MayWrite { get; init; } = [];

@@ -54,7 +54,7 @@ public sealed record KernelName(
         kernel.Name == Name && EndsWith(PartsOf(kernel.Namespace), Namespaces);
 
     /// <summary>The C++ expression of the function.</summary>
-    /// <param name="declared">Its declaration; null where no text of it was found.</param>
+    /// <param name="declared">Its declaration; null if no text of it was found.</param>
     public string Expression(KernelDeclaration? declared)
     {
         var path = declared is null ? Namespaces : PartsOf(declared.Namespace);

@@ -63,7 +63,7 @@ public static class KernelSourceScanner
     }
 
     /// <summary>
-    /// The line on which a source defines a function of any kind, counted from 1; null where none is seen.
+    /// The line on which a source defines a function of any kind, counted from 1; null if none is seen.
     /// </summary>
     /// <param name="text">The text of the source.</param>
     /// <param name="name">The function's unqualified name.</param>
@@ -97,7 +97,7 @@ public static class KernelSourceScanner
     public static IEnumerable<string> Words(string text) =>
         WordsOf(Lexer.Read(text)).Select(t => t.Text);
 
-    /// <summary>The line of the first mention of a word, counted from 1; null where there is none.</summary>
+    /// <summary>The line of the first mention of a word, counted from 1; null if there is none.</summary>
     /// <param name="text">The text of the source.</param>
     /// <param name="word">The word.</param>
     public static int? LineOf(string text, string word) =>

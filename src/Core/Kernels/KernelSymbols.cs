@@ -11,7 +11,7 @@ public static class KernelSymbols
     /// </summary>
     /// <param name="cubin">The cubin.</param>
     /// <param name="name">The kernel, as a manifest names it; its arguments and parameters are not looked at.</param>
-    /// <param name="declared">Its declaration; null where no text of it was found, because a macro makes it.</param>
+    /// <param name="declared">Its declaration; null if no text of it was found, because a macro makes it.</param>
     public static IReadOnlyList<string> Find(ElfObject cubin, KernelName name, KernelDeclaration? declared)
     {
         string[] path = [.. declared is null ? name.Namespaces : KernelName.PartsOf(declared.Namespace), name.Name];

@@ -52,7 +52,7 @@ public sealed class SourceTree
     /// <param name="word">The word.</param>
     public bool Mentions(string word) => _words.Value.Contains(word);
 
-    /// <summary>The first mention of a word: a file and its line; null where there is none.</summary>
+    /// <summary>The first mention of a word: a file and its line; null if there is none.</summary>
     /// <param name="word">The word.</param>
     public (string Path, int Line)? FirstMention(string word) =>
         _files
@@ -73,7 +73,7 @@ public sealed class SourceTree
         return tree;
     }
 
-    /// <summary>The path of an included file; null where it is in none of the directories.</summary>
+    /// <summary>The path of an included file; null if it is in none of the directories.</summary>
     /// <param name="file">The file.</param>
     /// <param name="from">The path of the file that includes it.</param>
     public string? Resolve(IncludedFile file, string from)

@@ -23,10 +23,10 @@ public sealed record CaseDeclaration
     /// <summary>Compile-time macros, <c>NAME=VALUE</c> joined by <c>;</c> and sorted; null for none.</summary>
     public string? Defines { get; init; }
 
-    /// <summary>Floating-point operations of one sample; null where not stated.</summary>
+    /// <summary>Floating-point operations of one sample; null if not stated.</summary>
     public double? Flops { get; init; }
 
-    /// <summary>Fewest bytes that one sample moves; null where not stated.</summary>
+    /// <summary>Fewest bytes that one sample moves; null if not stated.</summary>
     public double? Bytes { get; init; }
 
     /// <summary>The outputs that are compared, with their bounds.</summary>
@@ -95,7 +95,7 @@ public sealed record ExpectedSource
     public string? Arguments { get; init; }
 
     /// <summary>
-    /// SHA-256 over the function's machine code and all that it calls; null where it was not compiled, and for the
+    /// SHA-256 over the function's machine code and all that it calls; null if it was not compiled, and for the
     /// other kinds.
     /// </summary>
     public string? CodeHash { get; init; }

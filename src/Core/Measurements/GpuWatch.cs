@@ -9,12 +9,12 @@ public sealed record GpuWatch
     public required int Polls { get; init; }
 
     /// <summary>
-    /// Lowest and highest multiprocessor clock while the GPU was busy, MHz; null where it was never seen busy.
+    /// Lowest and highest multiprocessor clock while the GPU was busy, MHz; null if it was never seen busy.
     /// </summary>
     public ImmutableArray<int>? SmClockMhz { get; init; }
 
     /// <summary>
-    /// Lowest and highest memory clock while the GPU was busy, MHz; null where it was never seen busy.
+    /// Lowest and highest memory clock while the GPU was busy, MHz; null if it was never seen busy.
     /// </summary>
     public ImmutableArray<int>? MemoryClockMhz { get; init; }
 
@@ -42,6 +42,6 @@ public sealed record GpuWatch
     /// <summary>Most memory in use on the GPU by anyone, bytes.</summary>
     public long? MemoryUsedBytes { get; init; }
 
-    /// <summary>Why the run cannot be trusted, in one line; null where nothing speaks against it.</summary>
+    /// <summary>Why the run cannot be trusted, in one line; null if nothing speaks against it.</summary>
     public string? Disturbance { get; init; }
 }

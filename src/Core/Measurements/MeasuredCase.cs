@@ -20,7 +20,7 @@ public sealed record MeasuredCase
     /// <summary>How measuring it ended.</summary>
     public required CaseStatus Status { get; init; }
 
-    /// <summary>Why it is not <see cref="CaseStatus.Measured"/>, in one line; null where it is.</summary>
+    /// <summary>Why it is not <see cref="CaseStatus.Measured"/>, in one line; null if it is.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The <c>__global__</c> line of the first kernel it launches.</summary>
@@ -44,20 +44,20 @@ public sealed record MeasuredCase
     /// <summary>The kernels of the base side; empty unless interleaved.</summary>
     public ImmutableArray<LaunchedKernel> ReferenceKernels { get; init; } = [];
 
-    /// <summary>Where its manifest declares it; null where that is not known.</summary>
+    /// <summary>Where its manifest declares it; null if that is not known.</summary>
     public SourceLocation? DeclaredAt { get; init; }
 
-    /// <summary>What its manifest declares; null where it is skipped, and in files from before this was kept.</summary>
+    /// <summary>What its manifest declares; null if it is skipped, and in files from before this was kept.</summary>
     public CaseDeclaration? Declaration { get; init; }
 
     /// <summary>What the base's manifest declares; null unless interleaved.</summary>
     public CaseDeclaration? ReferenceDeclaration { get; init; }
 
-    /// <summary>Floating-point operations of one sample, as the manifest states; null where it states none.</summary>
+    /// <summary>Floating-point operations of one sample, as the manifest states; null if it states none.</summary>
     public double? Flops { get; init; }
 
     /// <summary>
-    /// The fewest bytes that one sample must move, as the manifest states; null where it states none.
+    /// The fewest bytes that one sample must move, as the manifest states; null if it states none.
     /// </summary>
     public double? Bytes { get; init; }
 
@@ -173,7 +173,7 @@ public sealed record LaunchedKernel(
 /// </param>
 /// <param name="MaximumAbsoluteError">Largest absolute difference of an element; likewise.</param>
 /// <param name="Passed">Whether both are within what the manifest allows.</param>
-/// <param name="Detail">What is wrong, in one line; null where nothing is.</param>
+/// <param name="Detail">What is wrong, in one line; null if nothing is.</param>
 public sealed record OutputCheck(
     string Buffer,
     double RelativeError,
@@ -184,14 +184,14 @@ public sealed record OutputCheck(
 {
     /// <summary>
     /// Share of the elements, 0 to 1, that are as near to the expected value as their type can be (half a unit in the
-    /// last place); null where the output could not be compared.
+    /// last place); null if the output could not be compared.
     /// </summary>
     public double? ExactShare { get; init; }
 
-    /// <summary>Largest absolute value of the expected output; null where the output could not be compared.</summary>
+    /// <summary>Largest absolute value of the expected output; null if the output could not be compared.</summary>
     public double? LargestExpected { get; init; }
 
-    /// <summary>Whether every run gave the same bytes; null where fewer than two runs can tell.</summary>
+    /// <summary>Whether every run gave the same bytes; null if fewer than two runs can tell.</summary>
     public bool? Deterministic { get; init; }
 }
 

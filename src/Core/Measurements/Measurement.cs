@@ -47,7 +47,7 @@ public sealed record Measurement : IVersionedFile
     /// <summary>Every worker process that was started, in order, the failed ones included.</summary>
     public ImmutableArray<WorkerRecord> Workers { get; init; } = [];
 
-    /// <summary>What the device itself can do, measured in the same session; null where it was not measured.</summary>
+    /// <summary>What the device itself can do, measured in the same session; null if it was not measured.</summary>
     public DeviceCeilings? Ceilings { get; init; }
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed record WorkerRecord
     /// <summary>How it ended.</summary>
     public required WorkerOutcome Outcome { get; init; }
 
-    /// <summary>Why it did not complete, in one line; null where it did.</summary>
+    /// <summary>Why it did not complete, in one line; null if it did.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Wall time of the process, seconds.</summary>
@@ -95,11 +95,11 @@ public sealed record WorkerRecord
     public ImmutableArray<Phase> Phases { get; init; } = [];
 
     /// <summary>
-    /// Share of the sampling phase in which the device ran timed kernels, 0 to 1; null where it is not known.
+    /// Share of the sampling phase in which the device ran timed kernels, 0 to 1; null if it is not known.
     /// </summary>
     public double? BusyShare { get; init; }
 
-    /// <summary>What the GPU went through meanwhile; null where nothing watched it.</summary>
+    /// <summary>What the GPU went through meanwhile; null if nothing watched it.</summary>
     public GpuWatch? Watch { get; init; }
 }
 

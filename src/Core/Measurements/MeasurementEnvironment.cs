@@ -96,7 +96,7 @@ public sealed record GpuDescription
     /// <summary>CUDA version that the driver speaks, such as <c>13.0</c>.</summary>
     public string? CudaDriverVersion { get; init; }
 
-    /// <summary>CUPTI API version; null where CUPTI was not used.</summary>
+    /// <summary>CUPTI API version; null if CUPTI was not used.</summary>
     public int? CuptiVersion { get; init; }
 }
 
@@ -122,5 +122,5 @@ public sealed record HostDescription
 /// <param name="Commit">Full SHA.</param>
 /// <param name="Dirty">Whether the work tree differed from it.</param>
 /// <param name="Tag">A tag that points at it; null for none.</param>
-/// <param name="Branch">The branch; null where the head is detached.</param>
+/// <param name="Branch">The branch; null if the head is detached.</param>
 public sealed record GitState(string Commit, bool Dirty, string? Tag = null, string? Branch = null);

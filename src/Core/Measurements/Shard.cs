@@ -18,7 +18,7 @@ public sealed record Shard(int Index, int Count)
     /// </summary>
     public ImmutableArray<string> Suite { get; init; } = [];
 
-    /// <summary>Reads <c>2/4</c>; null where it is no shard.</summary>
+    /// <summary>Reads <c>2/4</c>; null if it is no shard.</summary>
     /// <param name="text">The text.</param>
     public static Shard? Parse(string text) =>
         text.Split('/') is [var first, var second]

@@ -10,7 +10,7 @@ public sealed class NamedCommits(IEnumerable<NamedChange> named)
         .GroupBy(n => (n.Device, n.Case, n.Good, n.Bad))
         .ToDictionary(g => g.Key, g => g.Last());
 
-    /// <summary>The commits behind a change; none where no bisection found one, null where none looked at it.</summary>
+    /// <summary>The commits behind a change; none where no bisection found one, null if none looked at it.</summary>
     /// <param name="change">The change.</param>
     public ImmutableArray<NamedCommit>? Of(LevelChange change) =>
         _named.GetValueOrDefault(

@@ -30,7 +30,7 @@ public sealed record NightRecord
     /// <summary>How many runs there are.</summary>
     public required int Runs { get; init; }
 
-    /// <summary>SHA-256 over what ran; null where it is not known.</summary>
+    /// <summary>SHA-256 over what ran; null if it is not known.</summary>
     public string? CodeHash { get; init; }
 
     /// <summary>The device's model as a file name.</summary>

@@ -20,7 +20,7 @@ public sealed record CaseSettings(double Tolerance, double AbsoluteFloorNs, Cach
     /// <param name="device">The device.</param>
     /// <param name="name">The case's name.</param>
     /// <param name="stated">
-    /// The tolerance that each manifest with this case states, as a fraction, null where it states none: the
+    /// The tolerance that each manifest with this case states, as a fraction, null if it states none: the
     /// candidate's, and the reference's where it has the case.
     /// </param>
     public static CaseSettings Of(GatePolicy policy, DeviceKind device, string name, params IEnumerable<double?> stated)

@@ -16,7 +16,7 @@ public static class Occupancy
     // From 8.0 on the system keeps some shared memory of each block for itself.
     private const int ReservedShared = 1024;
 
-    /// <summary>The blocks; null where the compute capability is not known here.</summary>
+    /// <summary>The blocks; null if the compute capability is not known here.</summary>
     /// <param name="computeCapability">Such as <c>8.9</c>.</param>
     /// <param name="threads">Threads per block, at least 1.</param>
     /// <param name="registers">Registers per thread.</param>

@@ -21,7 +21,7 @@ public sealed record PrecheckReport : IVersionedFile
     /// <inheritdoc/>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
-    /// <summary>The device that was compiled for, as baselines name it; null where it is not known.</summary>
+    /// <summary>The device that was compiled for, as baselines name it; null if it is not known.</summary>
     public string? DeviceSlug { get; init; }
 
     /// <summary>What the machine code was compared with, in one sentence.</summary>
@@ -81,14 +81,14 @@ public sealed record PrecheckReport : IVersionedFile
 /// <param name="Name">Its name.</param>
 /// <param name="Measure">Whether it must be measured.</param>
 /// <param name="Reason">Why, or why not, in one line.</param>
-/// <param name="Source">The <c>__global__</c> line of its first kernel; null where nothing was compiled.</param>
+/// <param name="Source">The <c>__global__</c> line of its first kernel; null if nothing was compiled.</param>
 public sealed record PrecheckedCase(string Name, bool Measure, string Reason, SourceLocation? Source = null);
 
 /// <summary>A kernel whose machine code is not the base's.</summary>
 /// <param name="Kernel">The kernel.</param>
-/// <param name="Source">The kernel's line; null where it is not known.</param>
-/// <param name="Difference">How its machine code differs; null where it could not be compared.</param>
-/// <param name="NotCompared">Why it could not be compared; null where it was.</param>
+/// <param name="Source">The kernel's line; null if it is not known.</param>
+/// <param name="Difference">How its machine code differs; null if it could not be compared.</param>
+/// <param name="NotCompared">Why it could not be compared; null if it was.</param>
 public sealed record ChangedKernel(
     string Kernel,
     SourceLocation? Source = null,
@@ -102,8 +102,8 @@ public sealed record ChangedKernel(
 /// <param name="Before">How much it needed: bytes, or blocks that fit a multiprocessor.</param>
 /// <param name="Now">How much it needs.</param>
 /// <param name="Words">Both in a sentence.</param>
-/// <param name="Source">The kernel's line; null where it is not known.</param>
-/// <param name="Accepted">Why somebody accepts it; null where nobody does.</param>
+/// <param name="Source">The kernel's line; null if it is not known.</param>
+/// <param name="Accepted">Why somebody accepts it; null if nobody does.</param>
 public sealed record ResourceFinding(
     string Kernel,
     ResourceKind Kind,

@@ -13,7 +13,7 @@ public static class PublicationBadges
 
     /// <summary>Renders them.</summary>
     /// <param name="claims">What is claimed.</param>
-    /// <param name="reproduced">What a reproduction found; null where there was none.</param>
+    /// <param name="reproduced">What a reproduction found; null if there was none.</param>
     public static ImmutableArray<ReportFile> Render(SpeedClaims claims, ReproducedClaims? reproduced)
     {
         var claim = claims.Fixed;

@@ -20,17 +20,17 @@ public sealed record PublicationInput
     /// <summary>The title; null for one made of the names.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The authors; empty where nobody stated them.</summary>
+    /// <summary>The authors; empty if nobody stated them.</summary>
     public ImmutableArray<string> Authors { get; init; } = [];
 
-    /// <summary>Why the candidate is faster, as a paragraph; null where that is not known.</summary>
+    /// <summary>Why the candidate is faster, as a paragraph; null if that is not known.</summary>
     public string? Explanation { get; init; }
 
-    /// <summary>The archive; null where there is none.</summary>
+    /// <summary>The archive; null if there is none.</summary>
     public ArtifactFacts? Artifact { get; init; }
 
     /// <summary>
-    /// The baselines that were measured at the fixed shape to find the fastest, that one first; empty where there was
+    /// The baselines that were measured at the fixed shape to find the fastest, that one first; empty if there was
     /// nothing to choose.
     /// </summary>
     public ImmutableArray<MeasuredBaseline> Baselines { get; init; } = [];
@@ -42,8 +42,8 @@ public sealed record PublicationInput
 /// <summary>What is known of the archive before it is written.</summary>
 /// <param name="Files">How many files it holds.</param>
 /// <param name="Bytes">Their size, bytes.</param>
-/// <param name="Licence">The licence file in it; null where the repository has none.</param>
-/// <param name="PrepareSeconds">What compiling took, seconds; null where that was not recorded.</param>
+/// <param name="Licence">The licence file in it; null if the repository has none.</param>
+/// <param name="PrepareSeconds">What compiling took, seconds; null if that was not recorded.</param>
 public sealed record ArtifactFacts(int Files, long Bytes, string? Licence, double? PrepareSeconds = null);
 
 /// <summary>A baseline that was measured to choose among several.</summary>

@@ -18,8 +18,8 @@ internal sealed class Stated
 
     /// <summary>A value, or "not stated".</summary>
     /// <param name="label">What it is.</param>
-    /// <param name="value">The value; null where it is not known.</param>
-    /// <param name="why">Why it is not known; null where there is nothing to say of that.</param>
+    /// <param name="value">The value; null if it is not known.</param>
+    /// <param name="why">Why it is not known; null if there is nothing to say of that.</param>
     public string Of(string label, string? value, string? why = null)
     {
         if (!string.IsNullOrWhiteSpace(value))

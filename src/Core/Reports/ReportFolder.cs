@@ -89,7 +89,7 @@ public static class ReportFolder
                     JsonFile.Read<Measurement>(path, PerfGateJson.Default, "measurement.schema.json")))
             : null;
 
-    /// <summary>Reads <c>explain.json</c>; null where nothing was explained.</summary>
+    /// <summary>Reads <c>explain.json</c>; null if nothing was explained.</summary>
     /// <param name="folder">The folder of the steps' files.</param>
     /// <exception cref="PerfGateException">
     /// PG9001-PG9004: it cannot be read, or does not fit its schema.

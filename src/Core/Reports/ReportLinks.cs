@@ -9,19 +9,19 @@ public sealed record ReportLinks(string Repository, string Commit)
 {
     private const int LongestPath = 500;
 
-    /// <summary>The page of the run that measured; null where it is not known.</summary>
+    /// <summary>The page of the run that measured; null if it is not known.</summary>
     public string? Run { get; init; }
 
-    /// <summary>The picture of the changed cases; null where there is none.</summary>
+    /// <summary>The picture of the changed cases; null if there is none.</summary>
     public string? Picture { get; init; }
 
-    /// <summary>The part of the run's page with its artifacts; null where the run is not known.</summary>
+    /// <summary>The part of the run's page with its artifacts; null if the run is not known.</summary>
     public string? Artifacts => Run is { } run ? $"{run}#artifacts" : null;
 
     /// <summary>The page of the commit.</summary>
     public string CommitPage => $"{Repository}/commit/{Commit}";
 
-    /// <summary>The page of a line; null where the path leaves the repository. Paths are foreign text.</summary>
+    /// <summary>The page of a line; null if the path leaves the repository. Paths are foreign text.</summary>
     /// <param name="at">The line.</param>
     public string? Line(SourceLocation at)
     {

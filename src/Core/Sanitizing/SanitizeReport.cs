@@ -18,7 +18,7 @@ public sealed record SanitizeReport : IVersionedFile
     /// <inheritdoc/>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
-    /// <summary>The version of compute-sanitizer, as it prints it; null where it prints none.</summary>
+    /// <summary>The version of compute-sanitizer, as it prints it; null if it prints none.</summary>
     public string? Version { get; init; }
 
     /// <summary>The GPU's compute capability, such as <c>9.0</c>.</summary>
@@ -45,14 +45,14 @@ public sealed record SanitizedCase
     public required string Name { get; init; }
 
     /// <summary>
-    /// The <c>__global__</c> line of the first kernel that it launches; null where nothing was compiled.
+    /// The <c>__global__</c> line of the first kernel that it launches; null if nothing was compiled.
     /// </summary>
     public SourceLocation? Source { get; init; }
 
-    /// <summary>Why it was not run, in one line; null where it was.</summary>
+    /// <summary>Why it was not run, in one line; null if it was.</summary>
     public string? NotRun { get; init; }
 
-    /// <summary>What each tool said; empty where the case was not run.</summary>
+    /// <summary>What each tool said; empty if the case was not run.</summary>
     public required ImmutableArray<ToolResult> Tools { get; init; }
 }
 
@@ -71,10 +71,10 @@ public sealed record ToolResult
     /// </summary>
     public string? Reason { get; init; }
 
-    /// <summary>Wall time, seconds; 0 where it was not run.</summary>
+    /// <summary>Wall time, seconds; 0 if it was not run.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>What it printed, relative to the folder of this file; null where it was not run.</summary>
+    /// <summary>What it printed, relative to the folder of this file; null if it was not run.</summary>
     public string? Log { get; init; }
 
     /// <summary>What it found, the same thing at the same line once.</summary>

@@ -22,7 +22,7 @@ public static class BinomialBound
 
     /// <summary>The smallest probability that what was seen does not rule out.</summary>
     /// <inheritdoc cref="Upper"/>
-    /// <returns>A probability; 0 where nothing was tried.</returns>
+    /// <returns>A probability; 0 if nothing was tried.</returns>
     public static double Lower(int hits, int trials, double confidence)
     {
         Check(hits, trials);

@@ -15,7 +15,7 @@ public static class ChangePoints
     /// <summary>Finds the changes in a case's run locations over all measurements of a history.</summary>
     /// <param name="locations">Locations of the runs, oldest first.</param>
     /// <returns>
-    /// Index of the first run of each new level, ascending; empty where nothing changed or the history is short.
+    /// Index of the first run of each new level, ascending; empty if nothing changed or the history is short.
     /// </returns>
     /// <remarks>
     /// ED-PELT of Haynes, Fearnhead and Eckley (2017), Statistics and Computing 27, 1293-1305, as Perfolizer has it; of

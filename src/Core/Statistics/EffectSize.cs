@@ -7,12 +7,12 @@ public static class EffectSize
     public const double Infinite = 1e308;
 
     /// <summary>
-    /// Hedges' g of two independent groups with the exact small-sample correction; above 0 where the candidate is
+    /// Hedges' g of two independent groups with the exact small-sample correction; above 0 if the candidate is
     /// larger.
     /// </summary>
     /// <param name="reference">At least two values.</param>
     /// <param name="candidate">At least two values.</param>
-    /// <returns>g; ±<see cref="Infinite"/> where nothing varies and the means differ, 0 where they do not.</returns>
+    /// <returns>g; ±<see cref="Infinite"/> where nothing varies and the means differ, 0 if they do not.</returns>
     /// <remarks>Hedges (1981), Journal of Educational Statistics 6, 107-128, equations 6a-6e.</remarks>
     public static double HedgesG(ReadOnlySpan<double> reference, ReadOnlySpan<double> candidate)
     {

@@ -37,7 +37,7 @@ public static class Planning
     /// <param name="slower">Margin to be proven exceeded, with its error.</param>
     /// <param name="notSlower">Margin to be ruled out, with its error.</param>
     /// <param name="more">Runs already taken; the answer is larger.</param>
-    /// <returns>The number; null where it is above <see cref="MostRuns"/>.</returns>
+    /// <returns>The number; null if it is above <see cref="MostRuns"/>.</returns>
     public static int? RunsToDecide(
         double difference, double runDeviation, bool paired, (double Margin, double Alpha) slower,
         (double Margin, double Alpha) notSlower, int more)

@@ -21,7 +21,7 @@ public static class RobustSpread
 
     /// <summary>Q_n alone: about the first quartile of the distances between the values, scaled.</summary>
     /// <param name="values">At least two values in any order.</param>
-    /// <returns>The spread in the unit of the values; 0 where half of them are the same.</returns>
+    /// <returns>The spread in the unit of the values; 0 if half of them are the same.</returns>
     public static double Qn(ReadOnlySpan<double> values)
     {
         var sorted = values.ToArray();

@@ -25,7 +25,7 @@ internal static class RunLocation
     /// <param name="locations">The location of each run; at least one.</param>
     public static double Centre(IEnumerable<double> locations) => Math.Exp(locations.Average(Math.Log));
 
-    /// <summary>The geometric mean of runs with a usable time; null where there are none.</summary>
+    /// <summary>The geometric mean of runs with a usable time; null if there are none.</summary>
     /// <param name="runs">The samples of each run, nanoseconds.</param>
     public static double? Of(ImmutableArray<ImmutableArray<double>> runs) =>
         Each(runs).ToArray() is { Length: > 0 } locations ? Centre(locations) : null;

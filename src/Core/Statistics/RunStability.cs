@@ -130,7 +130,7 @@ public static class RunStability
 
 /// <summary>Whether a run kept to one regime.</summary>
 /// <param name="Stable">Whether it did.</param>
-/// <param name="Reason">The shift in words; null where it did.</param>
+/// <param name="Reason">The shift in words; null if it did.</param>
 public sealed record Stability(bool Stable, string? Reason)
 {
     /// <summary>It did.</summary>

@@ -20,7 +20,7 @@ public interface ITuningStrategy
     /// <summary>Says what became of a variant that was proposed. All are told before more are asked for.</summary>
     /// <param name="point">The variant's index.</param>
     /// <param name="cost">
-    /// The natural logarithm of its time over that of a fixed variant; null where it failed or is wrong.
+    /// The natural logarithm of its time over that of a fixed variant; null if it failed or is wrong.
     /// </param>
     void Tell(long point, double? cost);
 }

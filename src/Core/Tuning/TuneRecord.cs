@@ -26,10 +26,10 @@ public sealed record TuneRecord
     /// <summary>What became of the variant.</summary>
     public required TuneOutcome Outcome { get; init; }
 
-    /// <summary>Why it has no times; null where it has.</summary>
+    /// <summary>Why it has no times; null if it has.</summary>
     public string? Why { get; init; }
 
-    /// <summary>Its times; null where it has none.</summary>
+    /// <summary>Its times; null if it has none.</summary>
     public ImmutableArray<ShapeCosts>? Shapes { get; init; }
 
     /// <summary>What the confirming trial found; null for other stages.</summary>

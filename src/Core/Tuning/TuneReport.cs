@@ -42,7 +42,7 @@ public sealed record TunedReport
     /// <summary>The values in use when it began.</summary>
     public required string InUse { get; init; }
 
-    /// <summary>The values that replaced them; null where they stayed.</summary>
+    /// <summary>The values that replaced them; null if they stayed.</summary>
     public string? Adopted { get; init; }
 
     /// <summary>Why, in words.</summary>
@@ -107,7 +107,7 @@ public sealed record TuneFinalist(
 );
 
 /// <summary>A finalist in one shape.</summary>
-/// <param name="Shape">The shape; empty where the benchmark has no axes.</param>
+/// <param name="Shape">The shape; empty if the benchmark has no axes.</param>
 /// <param name="Nanoseconds">Its time.</param>
 /// <param name="Speedup">Time of the values in use over its time.</param>
 public sealed record ShapeSpeedup(string Shape, double Nanoseconds, double Speedup);

@@ -78,5 +78,5 @@ public sealed record TunedBenchmark
 /// <summary>What the confirming trial found of one case.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Verdict">The gate's verdict on the new values against the old ones.</param>
-/// <param name="Speedup">Time with the old values over time with the new ones; null where not measured.</param>
+/// <param name="Speedup">Time with the old values over time with the new ones; null if not measured.</param>
 public sealed record TunedCase(string Case, string Verdict, double? Speedup);

@@ -65,7 +65,7 @@ public sealed class TuningSpace(ImmutableArray<TuningParameter> parameters, Func
         return [.. values];
     }
 
-    /// <summary>The variant with these values; null where one of them is not in the space.</summary>
+    /// <summary>The variant with these values; null if one of them is not in the space.</summary>
     /// <param name="values">One per parameter.</param>
     public long? PointOf(ImmutableArray<double> values)
     {

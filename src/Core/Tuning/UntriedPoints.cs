@@ -22,7 +22,7 @@ internal sealed class UntriedPoints
     /// <summary>Takes a variant out of what can be drawn.</summary>
     public void Remove(long point) => _taken.Add(point);
 
-    /// <summary>A variant that was neither drawn nor removed before; null where there is none.</summary>
+    /// <summary>A variant that was neither drawn nor removed before; null if there is none.</summary>
     public long? Draw()
     {
         var drawn = _listed is null ? DrawUnlisted() : DrawListed(_listed);

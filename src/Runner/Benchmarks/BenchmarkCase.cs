@@ -72,10 +72,10 @@ internal sealed record BenchmarkCase
     /// <summary>Constants without an initial value that a kernel reads and the manifest does not set.</summary>
     public ImmutableArray<UnsetConstant> UnsetConstants { get; init; } = [];
 
-    /// <summary>Floating-point operations of one sample; null where not stated.</summary>
+    /// <summary>Floating-point operations of one sample; null if not stated.</summary>
     public double? Flops { get; init; }
 
-    /// <summary>Fewest bytes that one sample moves; null where not stated.</summary>
+    /// <summary>Fewest bytes that one sample moves; null if not stated.</summary>
     public double? Bytes { get; init; }
 
     /// <summary>The benchmark's own tolerance, as a fraction; null for the policy's.</summary>
@@ -84,7 +84,7 @@ internal sealed record BenchmarkCase
     /// <summary>The values of its parameters; null for a benchmark that declares none.</summary>
     public TuneUse? Tune { get; init; }
 
-    /// <summary>Why this device cannot run it, in one line; null where it can.</summary>
+    /// <summary>Why this device cannot run it, in one line; null if it can.</summary>
     public string? SkipReason { get; init; }
 
     /// <summary>The command that is observed; null for kernels.</summary>

@@ -38,7 +38,7 @@ internal sealed record BenchmarkSuite(
 
     /// <summary>Finds a case, one that only serves as a reference included.</summary>
     /// <param name="name">The case's name.</param>
-    /// <returns>The case; null where there is no case of that name.</returns>
+    /// <returns>The case; null if there is no case of that name.</returns>
     public BenchmarkCase? Find(string name) =>
         Cases.FirstOrDefault(c => c.Name == name) ?? ReferenceOnly.FirstOrDefault(c => c.Name == name);
 

@@ -20,7 +20,7 @@ internal static class CaseDeclarations
     /// <summary>The declaration of a case.</summary>
     /// <param name="benchmark">The case.</param>
     /// <param name="root">The root that files are named relative to, absolute.</param>
-    /// <param name="catalog">The compiled functions; null where nothing was compiled.</param>
+    /// <param name="catalog">The compiled functions; null if nothing was compiled.</param>
     public static CaseDeclaration Of(BenchmarkCase benchmark, string root, KernelCatalog? catalog = null) =>
         new()
         {

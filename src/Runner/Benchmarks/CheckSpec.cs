@@ -61,7 +61,7 @@ internal enum OutputForm
 /// One per parameter; floating-point buffers arrive as <c>double*</c>, integer ones as <c>int64_t*</c>.
 /// </param>
 /// <param name="Digest">
-/// Digest of what the source and its includes say, comments aside; null where it could not be read.
+/// Digest of what the source and its includes say, comments aside; null if it could not be read.
 /// </param>
 internal sealed record ExpectedFunction(
     string Source,

@@ -26,7 +26,7 @@ internal sealed record CommandSpec(
 
     /// <summary>
     /// <c>cold</c> or <c>hot</c>: the state in which the program leaves the caches before each sample, as the manifest
-    /// states; null where it states nothing.
+    /// states; null if it states nothing.
     /// </summary>
     public string? Cache { get; init; }
 }
@@ -55,11 +55,11 @@ internal sealed record MeasureSpec
     /// <summary>Whether memsets count.</summary>
     public bool Memsets { get; init; }
 
-    /// <summary>How many records make a sample; null where <see cref="Iterations"/> says it.</summary>
+    /// <summary>How many records make a sample; null if <see cref="Iterations"/> says it.</summary>
     public int? Launches { get; init; }
 
     /// <summary>
-    /// How many samples a process gives, each the sum of as many records; null where <see cref="Launches"/> says it.
+    /// How many samples a process gives, each the sum of as many records; null if <see cref="Launches"/> says it.
     /// </summary>
     public int? Iterations { get; init; }
 

@@ -12,7 +12,7 @@ internal static partial class CommandText
     /// character as it is. Nothing is expanded.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <returns>The words; null where a quote is not closed.</returns>
+    /// <returns>The words; null if a quote is not closed.</returns>
     public static ImmutableArray<string>? Split(string text)
     {
         var words = ImmutableArray.CreateBuilder<string>();

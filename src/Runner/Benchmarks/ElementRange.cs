@@ -11,7 +11,7 @@ internal static class ElementRange
     /// <summary>A type's name as manifests write it.</summary>
     public static string Name(this ElementType type) => type.ToString().ToLowerInvariant();
 
-    /// <summary>Why a value cannot be an element of a type, in words; null where it can.</summary>
+    /// <summary>Why a value cannot be an element of a type, in words; null if it can.</summary>
     public static string? Refusal(this ElementType type, double value)
     {
         var (least, most) = Of(type);

@@ -41,7 +41,7 @@ internal sealed class KernelCatalog
     public string BinaryOf(CompiledModule module) => ForeignPath.Full(module.Binary, _folder);
 
     /// <summary>
-    /// The module with a case's kernels or functions that fits the device best, or null where none was compiled.
+    /// The module with a case's kernels or functions that fits the device best, or null if none was compiled.
     /// </summary>
     /// <param name="benchmark">The case.</param>
     /// <param name="computeCapability">The GPU's, such as <c>9.0</c>; null on the host device.</param>
@@ -64,12 +64,12 @@ internal sealed class KernelCatalog
             m.Kind == ModuleKind.Reference || cases.Any(c => c.Source == m.Source && c.Defines == m.Defines)
         );
 
-    /// <summary>The module with an expected-output function, or null where none was compiled.</summary>
+    /// <summary>The module with an expected-output function, or null if none was compiled.</summary>
     public CompiledModule? ModuleOf(ExpectedFunction function) =>
         Compiled.Modules.FirstOrDefault(m => m.Kind == ModuleKind.Reference && m.Source == function.Source);
 
     /// <summary>
-    /// The compiled form of every kernel that a case launches, in launch order; null where one was not compiled.
+    /// The compiled form of every kernel that a case launches, in launch order; null if one was not compiled.
     /// </summary>
     public IReadOnlyList<CompiledKernel>? KernelsOf(BenchmarkCase benchmark, string? computeCapability)
     {

@@ -31,7 +31,7 @@ internal sealed class TuneUse(
     /// <summary>Digest of the kernel's source with what it includes in quotes, comments aside.</summary>
     public string Source => source;
 
-    /// <summary>What is out of date about the tuned file; null where nothing is.</summary>
+    /// <summary>What is out of date about the tuned file; null if nothing is.</summary>
     public StaleTuning? Stale { get; init; }
 
     /// <summary>All variants.</summary>

@@ -95,7 +95,7 @@ internal interface ICommitTrial
 /// </param>
 /// <param name="StandardError">Of <paramref name="LogRatio"/>.</param>
 /// <param name="Runs">Paired runs that it rests on.</param>
-/// <param name="Reason">Why it cannot be tried, in one line; null where it can.</param>
+/// <param name="Reason">Why it cannot be tried, in one line; null if it can.</param>
 internal sealed record CommitTrialResult(
     TrialKind Kind,
     double LogRatio = 0,
@@ -123,7 +123,7 @@ internal enum TrialKind
 /// <summary>One commit that a bisection tried.</summary>
 /// <param name="Commit">The commit.</param>
 /// <param name="Result">What its trial found.</param>
-/// <param name="Slow">Whether it counts as slow; null where it could not be tried.</param>
+/// <param name="Slow">Whether it counts as slow; null if it could not be tried.</param>
 internal sealed record BisectionStep(GitCommit Commit, CommitTrialResult Result, bool? Slow);
 
 /// <summary>What a bisection found.</summary>

@@ -10,7 +10,7 @@ namespace PerfGate.Runner.Building;
 internal sealed record CommandRecord(string Command, int Exit, string Output, string Project)
 {
     /// <summary>Notes how this process ends, for the process that started the build.</summary>
-    /// <param name="folder">The folder of such notes; null where nobody reads them.</param>
+    /// <param name="folder">The folder of such notes; null if nobody reads them.</param>
     /// <param name="arguments">This process's arguments.</param>
     /// <param name="exit">What it exits with.</param>
     public static void Write(string? folder, IReadOnlyList<string> arguments, int exit)

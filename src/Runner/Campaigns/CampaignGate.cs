@@ -19,7 +19,7 @@ internal interface ICampaignGate
 
     /// <summary>Holds a gate.</summary>
     /// <param name="kind">What its sides are.</param>
-    /// <param name="delays">The delay of each case; empty where nothing is planted.</param>
+    /// <param name="delays">The delay of each case; empty if nothing is planted.</param>
     /// <param name="cancellation">Stops it at once.</param>
     Task<GateFound> HoldAsync(
         CampaignKind kind,
@@ -30,7 +30,7 @@ internal interface ICampaignGate
 
 /// <summary>What a gate of a campaign found.</summary>
 /// <param name="Cases">The judgement of each case.</param>
-/// <param name="ClockMhz">The highest clock while the GPU was busy, MHz; null where nothing watched it.</param>
+/// <param name="ClockMhz">The highest clock while the GPU was busy, MHz; null if nothing watched it.</param>
 internal sealed record GateFound(ImmutableArray<CaseJudgement> Cases, int? ClockMhz);
 
 /// <inheritdoc/>

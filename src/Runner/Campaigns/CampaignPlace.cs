@@ -15,7 +15,7 @@ namespace PerfGate.Runner.Campaigns;
 /// <param name="Gpu">Digest of the GPU's UUID; null on the host device.</param>
 /// <param name="Driver">The driver's version; null on the host device.</param>
 /// <param name="Compiler">The compiler and its version.</param>
-/// <param name="Commit">The commit of the kernels; null where it is not known.</param>
+/// <param name="Commit">The commit of the kernels; null if it is not known.</param>
 internal sealed record CampaignPlace(
     string Session,
     string Device,
@@ -33,7 +33,7 @@ internal sealed record CampaignPlace(
     /// <summary>The place of a session that begins now.</summary>
     /// <param name="device">What a worker said of the device.</param>
     /// <param name="compiler">What compiled the kernels.</param>
-    /// <param name="commit">The commit of the kernels; null where it is not known.</param>
+    /// <param name="commit">The commit of the kernels; null if it is not known.</param>
     public static CampaignPlace Here(WorkerResult device, CompilerDescription compiler, string? commit) =>
         new(
             Guid.NewGuid().ToString("N")[..DigestLength],

@@ -32,7 +32,7 @@ internal sealed record CampaignSetting
     /// <summary>Selects cases; null for all.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>The commit of the kernels; null where it is not known.</summary>
+    /// <summary>The commit of the kernels; null if it is not known.</summary>
     public string? Commit { get; init; }
 
     /// <summary>Runs the workers.</summary>

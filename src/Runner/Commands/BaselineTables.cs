@@ -15,7 +15,7 @@ internal static partial class BaselineTables
 {
     /// <summary>The measurements of a baseline, then its cases with their newest times.</summary>
     /// <param name="console">Where to.</param>
-    /// <param name="project">The project, where there are several; null where there is one.</param>
+    /// <param name="project">The project, where there are several; null if there is one.</param>
     /// <param name="baseline">The baseline.</param>
     public static void Show(IAnsiConsole console, string? project, Baseline baseline)
     {

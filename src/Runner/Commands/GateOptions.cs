@@ -76,7 +76,7 @@ internal sealed class GateOptions
     public Option<string?> Base { get; } =
         new("--base") { Description = "Git revision that the change will be merged into." };
 
-    /// <summary>The project, relative to the root; null where it was not named.</summary>
+    /// <summary>The project, relative to the root; null if it was not named.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="root">The root, absolute.</param>
     public string? ProjectOf(ParseResult parsed, string root) =>

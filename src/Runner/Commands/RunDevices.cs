@@ -37,7 +37,7 @@ internal sealed class RunDevices(
     /// <summary>
     /// The GPUs that <c>--gpus</c> names. Whatever this process asks of its GPU, it asks of the first of them.
     /// </summary>
-    /// <param name="asked">What the option says; null where it is not given.</param>
+    /// <param name="asked">What the option says; null if it is not given.</param>
     /// <param name="device">The device that the kernels are compiled for.</param>
     /// <returns>The GPUs; none where the option names none, as on the host device.</returns>
     /// <exception cref="PerfGateException">PG2031, PG2032, PG9013: they cannot be had, or not together.</exception>

@@ -31,7 +31,7 @@ internal static unsafe class ArgumentTable
     }
 
     /// <summary>
-    /// Why arguments do not fit a kernel's parameters, in words; null where they do. Whatever copies them reads as many
+    /// Why arguments do not fit a kernel's parameters, in words; null if they do. Whatever copies them reads as many
     /// bytes as the parameters have: one too few is a wild read.
     /// </summary>
     /// <param name="arguments">The arguments.</param>

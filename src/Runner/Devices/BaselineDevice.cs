@@ -11,7 +11,7 @@ namespace PerfGate.Runner.Devices;
 /// </summary>
 internal static class BaselineDevice
 {
-    /// <summary>The device of a baseline; null where there is no such baseline.</summary>
+    /// <summary>The device of a baseline; null if there is no such baseline.</summary>
     /// <param name="slug">The device as baselines name it: <c>nvidia-l4</c>.</param>
     /// <param name="folder">The folder of the baselines, absolute.</param>
     /// <exception cref="PerfGateException">The file is there and cannot be used.</exception>

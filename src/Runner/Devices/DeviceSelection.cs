@@ -38,7 +38,7 @@ internal static class DeviceSelection
 
     /// <inheritdoc cref="Choose(string)"/>
     /// <param name="requested"><c>cuda</c>, <c>host</c>, or <c>auto</c>.</param>
-    /// <param name="driver">Loads the CUDA driver; null where there is none.</param>
+    /// <param name="driver">Loads the CUDA driver; null if there is none.</param>
     /// <param name="variable">Reads an environment variable.</param>
     internal static DeviceFacts Choose(string requested, Func<ICudaDriver?> driver, Func<string, string?> variable)
     {

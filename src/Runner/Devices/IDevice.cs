@@ -13,14 +13,14 @@ internal interface IDevice : IDisposable
     string Clock { get; }
 
     /// <summary>
-    /// What opening the device was made of, in order; empty where nothing of it is worth telling apart.
+    /// What opening the device was made of, in order; empty if nothing of it is worth telling apart.
     /// </summary>
     IReadOnlyList<Phase> OpeningPhases => [];
 
     /// <summary>What a reader of its samples should know, one line each.</summary>
     IReadOnlyList<string> Warnings => [];
 
-    /// <summary>Device memory in use now, bytes; null where the notion does not exist.</summary>
+    /// <summary>Device memory in use now, bytes; null if the notion does not exist.</summary>
     long? MemoryInUse { get; }
 
     /// <summary>Loads a cubin or a shared library.</summary>
@@ -119,12 +119,12 @@ internal interface IDevice : IDisposable
     /// </summary>
     /// <param name="launches">Kernels that the sample launches.</param>
     /// <param name="cache">The state of the caches.</param>
-    /// <returns>Nanoseconds, at least 0; null where it is unknown.</returns>
+    /// <returns>Nanoseconds, at least 0; null if it is unknown.</returns>
     /// <exception cref="DeviceException">The device failed.</exception>
     double? ClockShare(int launches, CacheState cache) => null;
 
     /// <summary>Measures what the device can do at best, for the roofline; takes a second or two.</summary>
-    /// <returns>The ceilings; null where the device has no means to measure them.</returns>
+    /// <returns>The ceilings; null if the device has no means to measure them.</returns>
     /// <exception cref="DeviceException">The device failed meanwhile.</exception>
     DeviceCeilings? MeasureCeilings() => null;
 }

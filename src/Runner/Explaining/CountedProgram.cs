@@ -39,7 +39,7 @@ internal sealed record CountedProgram(ImmutableArray<string> Words, ImmutableArr
     /// <param name="command">The command.</param>
     /// <param name="launches">What was counted.</param>
     /// <param name="name">What the kernel is called.</param>
-    /// <returns>Its counters for one sample; null where no launch counts.</returns>
+    /// <returns>Its counters for one sample; null if no launch counts.</returns>
     public static KernelCounters? AsOne(CommandSpec command, ImmutableArray<NcuLaunch> launches, string name)
     {
         var measure = command.Measure;

@@ -18,10 +18,10 @@ namespace PerfGate.Runner.Explaining;
 /// </summary>
 /// <param name="request">Folders and manifests; its filter names cases.</param>
 /// <param name="catalog">The candidate's kernels.</param>
-/// <param name="verdict">The last verdict; null where there is none.</param>
+/// <param name="verdict">The last verdict; null if there is none.</param>
 internal sealed class ExplainRequest(GateRunRequest request, KernelCatalog catalog, Verdict? verdict)
 {
-    /// <summary>Why there are no counters of a device, as the end of a sentence; null where there are.</summary>
+    /// <summary>Why there are no counters of a device, as the end of a sentence; null if there are.</summary>
     /// <param name="device">The device.</param>
     public static string? WhyNoCounters(DeviceKind device) =>
         device.HasNvidiaTools
@@ -38,7 +38,7 @@ internal sealed class ExplainRequest(GateRunRequest request, KernelCatalog catal
 
     private static readonly CaseVerdict _proven = CaseVerdict.Regression;
 
-    /// <summary>Why the gate explains nothing by itself, as the end of a sentence; null where it does.</summary>
+    /// <summary>Why the gate explains nothing by itself, as the end of a sentence; null if it does.</summary>
     public string? WhyNotAutomatic() =>
         verdict is null ? "there is no verdict"
         : verdict.Policy.Explain == ExplainPolicy.Never ? "explain is \"never\" in perfgate.json"

@@ -10,8 +10,8 @@ namespace PerfGate.Runner.Explaining;
 /// <summary>
 /// Explains cases: counts the launches of both sides, compares their machine code, and has it put in words.
 /// </summary>
-/// <param name="profiler">Counts launches; null where nothing can.</param>
-/// <param name="noCounters">Why nothing can be counted, as the end of a sentence; null where it can.</param>
+/// <param name="profiler">Counts launches; null if nothing can.</param>
+/// <param name="noCounters">Why nothing can be counted, as the end of a sentence; null if it can.</param>
 /// <param name="computeCapability">The GPU's; null on the host device.</param>
 /// <param name="work">Folder for what the profiler writes, absolute.</param>
 internal sealed class ExplainRun(NsightCompute? profiler, string? noCounters, string? computeCapability, string work)
@@ -25,14 +25,14 @@ internal sealed class ExplainRun(NsightCompute? profiler, string? noCounters, st
     private readonly Disassembler _disassembler = new();
     private string? _noCounters = noCounters;
 
-    /// <summary>Why nothing could be counted, as the end of a sentence; null where all was.</summary>
+    /// <summary>Why nothing could be counted, as the end of a sentence; null if all was.</summary>
     public string? NoCounters => _noCounters;
 
     /// <summary>Explains one case.</summary>
     /// <param name="candidate">The candidate.</param>
     /// <param name="reference">The reference: the same case of another commit, or another case.</param>
     /// <param name="ratio">
-    /// The candidate's time over the reference's, as it was measured; null where it was not.
+    /// The candidate's time over the reference's, as it was measured; null if it was not.
     /// </param>
     /// <param name="cancellation">Stops it.</param>
     public async Task<ExplainedCase> OfAsync(

@@ -23,7 +23,7 @@ internal sealed record ExplainSide(
     public MeasuredCase Measured(string? computeCapability) =>
         CasesBeforeMeasuring.Of(Case, Catalog, computeCapability, Root);
 
-    /// <summary>The module and the compiled form of a kernel; null where it is not one of its kernels.</summary>
+    /// <summary>The module and the compiled form of a kernel; null if it is not one of its kernels.</summary>
     /// <param name="name">The kernel.</param>
     /// <param name="computeCapability">The GPU's; null on the host device.</param>
     public (CompiledModule Module, CompiledKernel Kernel)? Find(string name, string? computeCapability) =>
@@ -34,14 +34,14 @@ internal sealed record ExplainSide(
             ? (module, kernel)
             : null;
 
-    /// <summary>The mangled names of its kernels; empty where functions launch them, whatever they are.</summary>
+    /// <summary>The mangled names of its kernels; empty if functions launch them, whatever they are.</summary>
     /// <param name="computeCapability">The GPU's.</param>
     public ImmutableArray<string> Symbols(string? computeCapability) =>
         Case.Command is null && Case.LaunchedFrom == ModuleKind.Kernels
             ? [.. (Catalog.KernelsOf(Case, computeCapability) ?? []).Select(k => k.Symbol).Distinct()]
             : [];
 
-    /// <summary>Threads per block of a kernel; 0 where it is not launched.</summary>
+    /// <summary>Threads per block of a kernel; 0 if it is not launched.</summary>
     /// <param name="kernel">The kernel.</param>
     public int Threads(string kernel) =>
         (int)(

@@ -26,7 +26,7 @@ internal sealed record NsightCompute(string Path)
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Looks for it beside nvcc and on the PATH; null where it is not there.</summary>
+    /// <summary>Looks for it beside nvcc and on the PATH; null if it is not there.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     public static NsightCompute? Find(Func<string, string?> variable) =>
         CudaToolkit.PlacesOf(Program, variable).FirstOrDefault(File.Exists) is { } path ? new(path) : null;
@@ -121,7 +121,7 @@ internal sealed record NsightCompute(string Path)
 
 /// <summary>What ncu counted, or why nothing.</summary>
 /// <param name="Launches">The launches.</param>
-/// <param name="Failure">Why there are none, as the end of a sentence; null where there are.</param>
+/// <param name="Failure">Why there are none, as the end of a sentence; null if there are.</param>
 internal sealed record CountedLaunches(ImmutableArray<NcuLaunch> Launches, string? Failure)
 {
     /// <summary>There are none.</summary>

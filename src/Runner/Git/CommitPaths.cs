@@ -15,7 +15,7 @@ internal sealed class CommitPaths(string workTree, StringComparison comparison, 
     /// <summary>Finds a file or folder.</summary>
     /// <param name="root">The commit's tree.</param>
     /// <param name="path">The path in the work tree, forward slashes; empty for the root.</param>
-    /// <returns>The path without links, as the commit spells it; null where the commit does not have it.</returns>
+    /// <returns>The path without links, as the commit spells it; null if the commit does not have it.</returns>
     /// <remarks>
     /// What lies in a submodule keeps its spelling below the submodule: its files belong to another commit.
     /// </remarks>

@@ -10,7 +10,7 @@ internal static class GitMarker
     private const string Key = "gitdir:";
 
     /// <summary>
-    /// Why the nearest <c>.git</c> above a folder leads to no repository; null where it does, or where there is none.
+    /// Why the nearest <c>.git</c> above a folder leads to no repository; null if it does, or if there is none.
     /// </summary>
     /// <param name="folder">A folder, absolute.</param>
     /// <returns>The marker and the reason, or null.</returns>

@@ -10,13 +10,13 @@ internal sealed partial class GitRepository
     /// <summary>Finds a path of the work tree in a commit, through the symbolic links that the commit holds.</summary>
     /// <param name="commit">The commit's SHA.</param>
     /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes; empty for the root.</param>
-    /// <returns>The path without links; null where the commit does not have it.</returns>
+    /// <returns>The path without links; null if the commit does not have it.</returns>
     public string? Locate(string commit, string path) => Guarded(() => _paths.Locate(Commit(commit).Tree, path));
 
     /// <summary>Reads a file as it was committed.</summary>
     /// <param name="commit">The commit's SHA.</param>
     /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>
-    /// <returns>Its text; null where the commit does not have it.</returns>
+    /// <returns>Its text; null if the commit does not have it.</returns>
     public string? ReadText(string commit, string path) =>
         Guarded(() =>
             Locate(commit, path) is { Length: > 0 } found && Commit(commit)[found]?.Target is Blob blob
@@ -25,7 +25,7 @@ internal sealed partial class GitRepository
         );
 
     /// <summary>
-    /// The names of the files directly in a folder, as committed; empty where the commit does not have it.
+    /// The names of the files directly in a folder, as committed; empty if the commit does not have it.
     /// </summary>
     public IReadOnlyList<string> FilesIn(string commit, string folder) => Guarded(() =>
         Locate(commit, folder) is { } found

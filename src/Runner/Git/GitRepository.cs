@@ -38,7 +38,7 @@ internal sealed partial class GitRepository : IDisposable
     /// Opens the repository that a folder lies in, from any depth, in a linked work tree or a submodule too.
     /// </summary>
     /// <param name="folder">A folder.</param>
-    /// <returns>The repository; null where the folder lies in none.</returns>
+    /// <returns>The repository; null if the folder lies in none.</returns>
     /// <exception cref="PerfGateException">PG4012: there is one, and it cannot be opened.</exception>
     public static GitRepository? Open(string folder)
     {
@@ -103,7 +103,7 @@ internal sealed partial class GitRepository : IDisposable
         .ToArray());
 
     /// <summary>Resolves a revision, as git spells them, to a commit.</summary>
-    /// <returns>Its full SHA; null where there is no such commit.</returns>
+    /// <returns>Its full SHA; null if there is no such commit.</returns>
     public string? Resolve(string revision) =>
         Guarded(() =>
         {
@@ -120,15 +120,15 @@ internal sealed partial class GitRepository : IDisposable
             }
         });
 
-    /// <summary>The newest commit that two commits have in common; null where they have none.</summary>
+    /// <summary>The newest commit that two commits have in common; null if they have none.</summary>
     public string? MergeBase(string one, string other) => Guarded(() =>
         _repository.ObjectDatabase.FindMergeBase(Commit(one), Commit(other))?.Sha);
 
-    /// <summary>The branch that is checked out, without <c>refs/heads/</c>; null where the head is detached.</summary>
+    /// <summary>The branch that is checked out, without <c>refs/heads/</c>; null if the head is detached.</summary>
     public string? CurrentBranch =>
         Guarded(() => _repository.Info.IsHeadDetached ? null : _repository.Head.FriendlyName);
 
-    /// <summary>The remote that the current branch follows; null where it follows none.</summary>
+    /// <summary>The remote that the current branch follows; null if it follows none.</summary>
     public string? CurrentRemote => Guarded(() => _repository.Info.IsHeadDetached ? null : _repository.Head.RemoteName);
 
     /// <summary>The names of the remotes.</summary>
@@ -144,7 +144,7 @@ internal sealed partial class GitRepository : IDisposable
         .ToArray());
 
     /// <summary>
-    /// What a symbolic reference points at; null where there is no such one, or its target is not there.
+    /// What a symbolic reference points at; null if there is no such one, or its target is not there.
     /// </summary>
     public string? TargetOf(string reference) =>
         Guarded(() =>
@@ -155,7 +155,7 @@ internal sealed partial class GitRepository : IDisposable
         );
 
     /// <summary>
-    /// The commit whose SHA begins with a text of at least four hexadecimal digits; null where there is none, or more
+    /// The commit whose SHA begins with a text of at least four hexadecimal digits; null if there is none, or more
     /// than one.
     /// </summary>
     /// <remarks>
@@ -209,11 +209,11 @@ internal sealed partial class GitRepository : IDisposable
     /// <summary>A path as git names it.</summary>
     /// <param name="path">A file or folder, absolute or relative to the current directory; need not exist.</param>
     /// <returns>
-    /// The path relative to <see cref="WorkTree"/>, forward slashes, empty for the root; null where it lies outside.
+    /// The path relative to <see cref="WorkTree"/>, forward slashes, empty for the root; null if it lies outside.
     /// </returns>
     public string? PathInTree(string path) => WorkTreePath.Relative(WorkTree, path, Comparison);
 
-    /// <summary>Opens the submodule at a path; null where there is none or it is not checked out.</summary>
+    /// <summary>Opens the submodule at a path; null if there is none or it is not checked out.</summary>
     public GitRepository? Submodule(string path) =>
         Directory.Exists(Path.Combine(WorkTree, path)) && Open(Path.Combine(WorkTree, path)) is { } inner
             && inner.WorkTree != WorkTree ? inner : null;

@@ -13,7 +13,7 @@ internal static class WorkTreePath
     /// <param name="workTree">The root, absolute.</param>
     /// <param name="path">A file or folder; need not exist.</param>
     /// <param name="comparison">How the file system compares names.</param>
-    /// <returns>The relative path, empty for the root itself; null where it lies outside.</returns>
+    /// <returns>The relative path, empty for the root itself; null if it lies outside.</returns>
     public static string? Relative(string workTree, string path, StringComparison comparison = StringComparison.Ordinal)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

@@ -14,7 +14,7 @@ namespace PerfGate.Runner.GitHub;
 /// </summary>
 /// <param name="Watched">The watched files that it changes, ordered by path.</param>
 /// <param name="Accepted">Whether the pull request itself changes the policy so that each of them is accepted.</param>
-/// <param name="Unknown">Why it is not known which files it changes, a clause; null where it is.</param>
+/// <param name="Unknown">Why it is not known which files it changes, a clause; null if it is.</param>
 internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepted, string? Unknown)
 {
     private const int ShownFiles = 20;
@@ -50,19 +50,19 @@ internal sealed record ChangedFiles(ImmutableArray<string> Watched, bool Accepte
         : Accepted ? CheckConclusion.Neutral
         : CheckConclusion.ActionRequired;
 
-    /// <summary>The text for a reader, plain; null where there is nothing to say.</summary>
+    /// <summary>The text for a reader, plain; null if there is nothing to say.</summary>
     public string? Said() =>
         Unknown is { } why ? $"It is not known whether this pull request changes build files or workflows: {why}"
         : Watched.IsEmpty ? null
         : Accepted ? "This pull request changes build files or workflows, and accepts that itself"
         : "This pull request changes build files or workflows, so it decides itself how it is measured";
 
-    /// <summary>The text for the log; null where there is nothing to say.</summary>
+    /// <summary>The text for the log; null if there is nothing to say.</summary>
     public Diagnostic? Warning() => Said() is not { } said ? null : DiagnosticCatalog.PullRequestDecides(
         PlainText.LogLine(said, 300), PlainText.LogLine(string.Join(", ", Watched.Take(ShownFiles)), 1_000));
 
     /// <summary>
-    /// The text for a reader in Markdown, with the files, as a paragraph; empty where there is nothing to say.
+    /// The text for a reader in Markdown, with the files, as a paragraph; empty if there is nothing to say.
     /// </summary>
     public string Paragraph()
     {

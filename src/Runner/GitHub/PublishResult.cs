@@ -8,7 +8,7 @@ namespace PerfGate.Runner.GitHub;
 internal sealed record PublishResult
 {
     /// <summary>
-    /// The verdict, whether or not it could be published; null where the results were refused.
+    /// The verdict, whether or not it could be published; null if the results were refused.
     /// </summary>
     public required Outcome? Outcome { get; init; }
 

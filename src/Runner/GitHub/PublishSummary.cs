@@ -13,7 +13,7 @@ internal static class PublishSummary
 
     /// <summary>The lines, none of which a runner mistakes for a command.</summary>
     /// <param name="result">Where it went.</param>
-    /// <param name="verdict">The verdict; null where nothing was measured, or where results were refused.</param>
+    /// <param name="verdict">The verdict; null if nothing was measured, or if results were refused.</param>
     /// <param name="precheck">The precheck that is the verdict; null for none.</param>
     /// <param name="dryRun">Whether nothing was sent.</param>
     public static IEnumerable<string> Lines(

@@ -28,7 +28,7 @@ internal sealed record PublishedReport : IPublished
         _footer = IPublished.Footer("Measured", trigger);
     }
 
-    /// <summary>Where its lines and its run can be seen; null where the event does not tell.</summary>
+    /// <summary>Where its lines and its run can be seen; null if the event does not tell.</summary>
     public ReportLinks? Links { get; init; }
 
     // The head of a pull request lies in the repository that it comes from.
@@ -49,7 +49,7 @@ internal sealed record PublishedReport : IPublished
     /// <summary>The files of the pull request that decide how it was measured.</summary>
     public ChangedFiles Files { get; }
 
-    /// <summary>What was found before measuring; null where there was no precheck.</summary>
+    /// <summary>What was found before measuring; null if there was no precheck.</summary>
     public PrecheckReport? Precheck { get; init; }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ namespace PerfGate.Runner.GitHub;
 /// posted on its own, so that a right that one part lacks does not cost the others.
 /// </summary>
 /// <param name="github">Where to post.</param>
-/// <param name="summary">Takes the text for the job's summary page; null where there is no such page.</param>
+/// <param name="summary">Takes the text for the job's summary page; null if there is no such page.</param>
 /// <param name="time">What waits are counted by.</param>
 internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, TimeProvider time)
 {
@@ -24,7 +24,7 @@ internal sealed class Publisher(GitHubRepository github, ISummaryPage? summary, 
     /// <param name="options">What.</param>
     /// <param name="trigger">The event that says which commit was measured.</param>
     /// <param name="artifact">The results.</param>
-    /// <param name="precheck">What was found before; null where there was no precheck.</param>
+    /// <param name="precheck">What was found before; null if there was no precheck.</param>
     /// <param name="baseline">The refreshed baseline; null for none.</param>
     /// <param name="cancellationToken">
     /// Ends it between two parts; a check in progress is completed all the same.

@@ -9,10 +9,10 @@ internal sealed record ImportRequest
     /// <summary>The candidate's files, in the order in which they were measured.</summary>
     public required ImmutableArray<SuiteFile> Files { get; init; }
 
-    /// <summary>The base's files, measured in turns with the candidate's; empty where a baseline is compared.</summary>
+    /// <summary>The base's files, measured in turns with the candidate's; empty if a baseline is compared.</summary>
     public ImmutableArray<SuiteFile> Against { get; init; } = [];
 
-    /// <summary>The candidate's files of a second measurement; empty where there was none.</summary>
+    /// <summary>The candidate's files of a second measurement; empty if there was none.</summary>
     public ImmutableArray<SuiteFile> Again { get; init; } = [];
 
     /// <summary>Which time was read.</summary>

@@ -5,7 +5,7 @@ namespace PerfGate.Runner.Init;
 /// <summary>C++ types as manifests and functions of expected outputs know them.</summary>
 internal static class DraftTypes
 {
-    /// <summary>The element type; null where manifests have none for it.</summary>
+    /// <summary>The element type; null if manifests have none for it.</summary>
     /// <param name="type">The type in the source, without const and pointers.</param>
     public static ElementType? Of(string type) =>
         string.Join(' ', type.Split(' ').Where(w => w != "signed").Order(StringComparer.Ordinal)) switch

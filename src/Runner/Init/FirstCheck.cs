@@ -5,7 +5,7 @@ namespace PerfGate.Runner.Init;
 /// </summary>
 /// <param name="input">Where answers come from.</param>
 /// <param name="output">Where questions go.</param>
-/// <param name="check">Checks the project; 0 where all is right.</param>
+/// <param name="check">Checks the project; 0 if all is right.</param>
 internal sealed class FirstCheck(TextReader input, TextWriter output, Func<int> check)
 {
     /// <summary>Asks, checks, and says what comes next.</summary>

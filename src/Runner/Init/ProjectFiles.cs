@@ -6,7 +6,7 @@ internal static class ProjectFiles
     private static readonly string[] Ignored = ["artifacts/", "bin/", "obj/"];
 
     /// <summary>The project. It takes PerfGate from the clone that built this program, or as a package.</summary>
-    /// <param name="clone">The clone's <see cref="CloneProps"/>; null where there is none.</param>
+    /// <param name="clone">The clone's <see cref="CloneProps"/>; null if there is none.</param>
     /// <param name="version">The version of the package PerfGate.</param>
     public static string Project(string? clone, string version)
     {
@@ -63,8 +63,8 @@ internal static class ProjectFiles
     }
 
     /// <summary>The lines that a file of ignored names has yet to get.</summary>
-    /// <param name="text">Its text; empty where there is none.</param>
-    /// <returns>The text to append; empty where nothing is missing.</returns>
+    /// <param name="text">Its text; empty if there is none.</param>
+    /// <returns>The text to append; empty if nothing is missing.</returns>
     public static string MissingFrom(string text)
     {
         var known = text.Split('\n')

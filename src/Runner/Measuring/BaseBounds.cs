@@ -15,7 +15,7 @@ internal static class BaseBounds
     /// The bounds that take the place of the manifest's, by case; cases whose manifest is as strict are not among them.
     /// </summary>
     /// <param name="cases">The candidate's cases.</param>
-    /// <param name="declared">What the base declares of a case; null where that is not known.</param>
+    /// <param name="declared">What the base declares of a case; null if that is not known.</param>
     /// <param name="policy">The policy, whose entries may accept a change of the check.</param>
     /// <param name="today">The day on which those must still count.</param>
     public static ImmutableDictionary<string, ImmutableArray<OutputTolerance>> Of(

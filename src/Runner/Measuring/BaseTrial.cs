@@ -6,13 +6,13 @@ using PerfGate.Runner.References.Bases;
 namespace PerfGate.Runner.Measuring;
 
 /// <summary>Exports and compiles the base's kernels for a trial.</summary>
-/// <param name="kernels">Gives the kernels of a commit; null where the build gave no way to compile them.</param>
+/// <param name="kernels">Gives the kernels of a commit; null if the build gave no way to compile them.</param>
 internal sealed class BaseTrial(CommitKernels? kernels) : IAccusedTrial
 {
     /// <summary>The trial of a gate invocation.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="device">The device that the candidate was compiled for.</param>
-    /// <param name="elsewhere">The device as baselines name it, where it is not here; null where it is.</param>
+    /// <param name="elsewhere">The device as baselines name it, where it is not here; null if it is.</param>
     public static BaseTrial Of(GateRunRequest request, DeviceKind device, string? elsewhere = null) =>
         new(
             request.CompileBase is { } response

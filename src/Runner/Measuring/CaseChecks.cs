@@ -61,11 +61,11 @@ internal sealed class CaseChecks(GateRunRequest request, KernelCatalog catalog, 
 
 /// <summary>A case and what was found of it.</summary>
 /// <param name="Benchmark">The case.</param>
-/// <param name="Result">What was found; null where this device cannot run it.</param>
+/// <param name="Result">What was found; null if this device cannot run it.</param>
 internal sealed record CheckedCase(BenchmarkCase Benchmark, CaseResult? Result)
 {
-    /// <summary>What is wrong with it; null where it is right, or was not checked.</summary>
-    /// <param name="at">The line of its kernel; null where it is not known.</param>
+    /// <summary>What is wrong with it; null if it is right, or was not checked.</summary>
+    /// <param name="at">The line of its kernel; null if it is not known.</param>
     public Diagnostic? Fault(SourceLocation? at) =>
         Result switch
         {

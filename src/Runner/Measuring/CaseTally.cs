@@ -171,7 +171,7 @@ internal sealed class CaseTally(MeasuredCase blank)
     /// </summary>
     /// <param name="times">What the clock read, nanoseconds.</param>
     /// <param name="share">
-    /// The clock's own share, nanoseconds, as each worker measured it; null or 0 where the clock adds nothing.
+    /// The clock's own share, nanoseconds, as each worker measured it; null or 0 if the clock adds nothing.
     /// </param>
     /// <returns>Nanoseconds, at least 1 each.</returns>
     internal static ImmutableArray<double> WithoutClockShare(ImmutableArray<double> times, double? share) =>

@@ -15,7 +15,7 @@ internal sealed record CheckedOutputs(ImmutableArray<UInt128> Digests, Immutable
     /// <summary>Which draw of the inputs gives them (<see cref="Benchmarks.Data.InputDraw.Number"/>).</summary>
     public int Draw { get; init; }
 
-    /// <summary>The first output that is not right; null where all are.</summary>
+    /// <summary>The first output that is not right; null if all are.</summary>
     [JsonIgnore]
     public OutputCheck? Wrong => Checks.FirstOrDefault(c => !c.Passed);
 }

@@ -122,7 +122,7 @@ internal sealed class GateRun(
             await MeasureOnceMoreAsync(gate, measured, untried, side.Reason, cancellation).ConfigureAwait(false);
     }
 
-    // The base's side of a trial, and what its manifests declare; null where there is no such side.
+    // The base's side of a trial, and what its manifests declare; null if there is no such side.
     private async Task<(TrialSide Side, BenchmarkSuite? Declared)> BaseSideAsync(
         SettledGate gate, ImmutableArray<string> cases, CancellationToken cancellation)
     {

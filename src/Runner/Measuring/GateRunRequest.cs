@@ -37,7 +37,7 @@ internal sealed record GateRunRequest
     /// <summary>Folder of inputs and expected outputs that only this measurement uses, absolute.</summary>
     public string OwnCached => Path.Combine(WorkFolder, "cached");
 
-    /// <summary>The project file, relative to the root, with forward slashes; null where it is not known.</summary>
+    /// <summary>The project file, relative to the root, with forward slashes; null if it is not known.</summary>
     public string? Project { get; init; }
 
     /// <summary>Selects cases; null for all.</summary>
@@ -60,7 +60,7 @@ internal sealed record GateRunRequest
     public required Func<GatePolicy, GatePolicy> Override { get; init; }
 
     /// <summary>
-    /// A response file for <c>dotnet msbuild</c> that compiles the base's kernels, absolute; null where there is none.
+    /// A response file for <c>dotnet msbuild</c> that compiles the base's kernels, absolute; null if there is none.
     /// </summary>
     public string? CompileBase { get; init; }
 }

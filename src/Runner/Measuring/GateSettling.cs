@@ -34,7 +34,7 @@ internal sealed class GateSettling(
     /// Prepares the device and the expected outputs, settles the gate, and writes what the judge will need.
     /// </summary>
     /// <param name="cancellation">Stops it at once.</param>
-    /// <returns>The gate, and the device's ceilings; null where they could not be measured.</returns>
+    /// <returns>The gate, and the device's ceilings; null if they could not be measured.</returns>
     /// <exception cref="PerfGateException">The device cannot be used, or an input file cannot.</exception>
     public async Task<(SettledGate Gate, DeviceCeilings? Ceilings)> SettleAsync(CancellationToken cancellation)
     {

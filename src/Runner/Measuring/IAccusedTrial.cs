@@ -19,7 +19,7 @@ internal interface IAccusedTrial
 }
 
 /// <summary>The base's side of a trial.</summary>
-/// <param name="Base">Its kernels; null where they cannot be had.</param>
+/// <param name="Base">Its kernels; null if they cannot be had.</param>
 /// <param name="Cases">Those of the accused cases that it has.</param>
-/// <param name="Reason">Why the others cannot be tried, as the end of a sentence; null where there are none.</param>
+/// <param name="Reason">Why the others cannot be tried, as the end of a sentence; null if there are none.</param>
 internal sealed record TrialSide(BaseSide? Base, ImmutableArray<string> Cases, string? Reason);

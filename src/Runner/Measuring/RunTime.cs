@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Measuring;
 internal static class RunTime
 {
     /// <summary>Seconds of a run.</summary>
-    /// <param name="baseline">The baseline; null where there is none.</param>
+    /// <param name="baseline">The baseline; null if there is none.</param>
     /// <param name="cases">How many cases a run will have.</param>
     /// <returns>Null where nothing is known.</returns>
     public static double? Expected(Baseline? baseline, int cases)

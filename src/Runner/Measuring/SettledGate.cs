@@ -39,7 +39,7 @@ internal sealed record SettledGate(
         _reference.ToDictionary(c => c.Key, c => c.Value.Tolerance, StringComparer.Ordinal);
 
     /// <summary>
-    /// What the base commit declares of a case, or else what the baseline measured; null where neither is known.
+    /// What the base commit declares of a case, or else what the baseline measured; null if neither is known.
     /// </summary>
     public CaseDeclaration? Declared(string name) =>
         _declared.GetValueOrDefault(name)?.Declaration ?? _reference.GetValueOrDefault(name)?.Declaration;

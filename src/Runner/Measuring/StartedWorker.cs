@@ -94,7 +94,7 @@ internal sealed class StartedWorker : IDisposable
 
     /// <summary>Gives it its job.</summary>
     /// <param name="jobFile">The job file.</param>
-    /// <param name="names">The cases that it may say it is at; empty where only the worker knows them.</param>
+    /// <param name="names">The cases that it may say it is at; empty if only the worker knows them.</param>
     /// <param name="caseTimeout">If it begins no new case for so long it is killed.</param>
     /// <param name="onCase">Called with the name of each case that begins.</param>
     public void Begin(string jobFile, IEnumerable<string> names, TimeSpan caseTimeout, Action<string> onCase)

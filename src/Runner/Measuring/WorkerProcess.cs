@@ -28,7 +28,7 @@ internal sealed class WorkerProcess(
     // Two workers may be launched at the same time.
     private readonly Lock _gate = new();
 
-    // Waits for its job; null where none was started ahead.
+    // Waits for its job; null if none was started ahead.
     private StartedWorker? _next;
 
     /// <summary>The command that makes a worker of this very program.</summary>
@@ -40,7 +40,7 @@ internal sealed class WorkerProcess(
     /// <summary>Starts the next worker, where workers are started ahead.</summary>
     /// <param name="mode">The kind of its job.</param>
     /// <param name="callsFunctions"><see cref="WorkerJob.CallsFunctions"/> of its job.</param>
-    /// <param name="like">The file of a job like its own, to rehearse with; null where there is none.</param>
+    /// <param name="like">The file of a job like its own, to rehearse with; null if there is none.</param>
     public void Expect(WorkerMode mode, bool callsFunctions, string? like = null)
     {
         lock (_gate)

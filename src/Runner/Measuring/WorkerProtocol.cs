@@ -37,11 +37,11 @@ internal sealed record WorkerJob
     public BaseSide? Base { get; init; }
 
     /// <summary>
-    /// The clock that the first worker found to work, and that no later one may fall back from; null where none has.
+    /// The clock that the first worker found to work, and that no later one may fall back from; null if none has.
     /// </summary>
     public string? Clock { get; init; }
 
-    /// <summary>The device, as far as manifests may ask of it; null where it is not known yet.</summary>
+    /// <summary>The device, as far as manifests may ask of it; null if it is not known yet.</summary>
     public DeviceFacts? Facts { get; init; }
 
     /// <summary><see cref="Facts"/>, or those of a device that is not known yet.</summary>
@@ -173,10 +173,10 @@ internal sealed record WorkerResult
     /// <summary>Wall time per phase.</summary>
     public ImmutableArray<Phase> Phases { get; init; } = [];
 
-    /// <summary>Share of the sampling phase in which timed kernels ran; null where not known.</summary>
+    /// <summary>Share of the sampling phase in which timed kernels ran; null if not known.</summary>
     public double? BusyShare { get; init; }
 
-    /// <summary>Why the whole run must be thrown away (throttled, shared); null where it must not.</summary>
+    /// <summary>Why the whole run must be thrown away (throttled, shared); null if it must not.</summary>
     public string? Disturbance { get; init; }
 
     /// <summary>The device's ceilings, where they were asked for and can be had.</summary>
@@ -212,7 +212,7 @@ internal sealed record CaseResult
     /// </summary>
     public ImmutableArray<int> Conditions { get; init; } = [];
 
-    /// <summary>What the clock adds to each of them in this process, nanoseconds; null where it is unknown.</summary>
+    /// <summary>What the clock adds to each of them in this process, nanoseconds; null if it is unknown.</summary>
     public double? ClockShare { get; init; }
 
     /// <summary>The base's samples of an interleaved run.</summary>
@@ -268,11 +268,11 @@ internal sealed record CaseResult
 
 /// <summary>How a worker process ended, and what it left.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Reason">Why it did not complete, in one line; null where it did.</param>
+/// <param name="Reason">Why it did not complete, in one line; null if it did.</param>
 /// <param name="LastCase">The case it was at; null before the first.</param>
 /// <param name="Result">What it wrote; null unless it completed.</param>
 /// <param name="WallSeconds">Wall time of the process.</param>
-/// <param name="Watch">What the GPU went through meanwhile; null where nothing watched it.</param>
+/// <param name="Watch">What the GPU went through meanwhile; null if nothing watched it.</param>
 internal sealed record WorkerExit(
     WorkerOutcome Outcome,
     string? Reason,

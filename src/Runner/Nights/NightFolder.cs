@@ -86,7 +86,7 @@ internal sealed class NightFolder(string folder, TextWriter console)
     }
 
     /// <summary>
-    /// The newest change of a device that a bisection can name and has not; null where there is none.
+    /// The newest change of a device that a bisection can name and has not; null if there is none.
     /// </summary>
     /// <param name="device">The device's model as a file name; null for all.</param>
     public LevelChange? Unnamed(string? device)

@@ -52,7 +52,7 @@ internal static class BaselineChoice
                 .OrderBy(b => b.Nanoseconds),
         ];
 
-    /// <summary>The time of a baseline, nanoseconds; null where it was not measured.</summary>
+    /// <summary>The time of a baseline, nanoseconds; null if it was not measured.</summary>
     /// <param name="measured">The measurement of all of them.</param>
     /// <param name="benchmark">The benchmark.</param>
     /// <param name="fixedShape">The fixed shape.</param>

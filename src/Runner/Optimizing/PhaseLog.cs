@@ -32,7 +32,7 @@ internal sealed class PhaseLog(string folder, GatePolicy policy, TextWriter cons
     /// <summary>The log.</summary>
     public string Path => System.IO.Path.Combine(folder, FileName);
 
-    /// <summary>Seconds that a phase took the last time; null where it has not ended yet.</summary>
+    /// <summary>Seconds that a phase took the last time; null if it has not ended yet.</summary>
     /// <param name="phase">The phase.</param>
     public double? SecondsOf(OptimizePhase phase) => _log.Of(phase)?.Seconds;
 

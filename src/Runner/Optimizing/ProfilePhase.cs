@@ -21,7 +21,7 @@ internal sealed class ProfilePhase(TuneSetting setting, string output, string wo
 
     private string? _failure;
 
-    /// <summary>Why there are no counters, as the end of a sentence; null where there are.</summary>
+    /// <summary>Why there are no counters, as the end of a sentence; null if there are.</summary>
     public string? NotAvailable =>
         ExplainRequest.WhyNoCounters(setting.Device.Kind)
         ?? (_profiler is null ? NsightCompute.Missing : _failure);
@@ -73,6 +73,6 @@ internal sealed class ProfilePhase(TuneSetting setting, string output, string wo
             );
     }
 
-    /// <summary>What this run, or an earlier one that need not be repeated, found; null where nothing was.</summary>
+    /// <summary>What this run, or an earlier one that need not be repeated, found; null if nothing was.</summary>
     public ExplainReport? Found() => NotAvailable is null ? ReportFolder.ReadExplanation(output) : null;
 }

@@ -48,21 +48,21 @@ internal sealed class PublicationWriter(PublishedProject project, KernelCatalog 
     /// <summary>Folders in which the compilers look for headers, absolute.</summary>
     public ImmutableArray<string> Includes { get; init; } = [];
 
-    /// <summary>What compiling took, seconds; null where that is not known.</summary>
+    /// <summary>What compiling took, seconds; null if that is not known.</summary>
     public double? PrepareSeconds { get; init; }
 
     /// <summary>Further files for the archive, absolute; those that are not there are left out.</summary>
     public ImmutableArray<string> Beside { get; init; } = [];
 
     /// <summary>
-    /// The folder of the measurement that found the fastest baseline, absolute; null where there was nothing to choose.
+    /// The folder of the measurement that found the fastest baseline, absolute; null if there was nothing to choose.
     /// </summary>
     public string? Baselines { get; init; }
 
     /// <summary>The baselines in it.</summary>
     public ImmutableArray<string> BaselineNames { get; init; } = [];
 
-    /// <summary>Why the candidate is faster; null where that is not known.</summary>
+    /// <summary>Why the candidate is faster; null if that is not known.</summary>
     public ExplainReport? Explanation { get; init; }
 
     /// <summary>What is missing, one sentence each.</summary>

@@ -46,7 +46,7 @@ internal static class WorkflowOutput
     /// <param name="report">What was found.</param>
     /// <remarks>
     /// <c>needed</c> is <c>true</c> or <c>false</c>; <c>count</c> is the number of cases to measure; <c>filter</c>
-    /// names them for <c>PerfGateFilter</c>, and is empty where all must be measured or a name cannot be written there.
+    /// names them for <c>PerfGateFilter</c>, and is empty if all must be measured or a name cannot be written there.
     /// </remarks>
     public static string Text(PrecheckReport report) =>
         new StringBuilder()

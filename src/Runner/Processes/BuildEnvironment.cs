@@ -11,7 +11,7 @@ internal static class BuildEnvironment
     /// <summary>The folder in which this process notes how it ended; null for none.</summary>
     public static string? Records { get; private set; }
 
-    /// <summary>How many columns the terminal has that the build's log goes to; null where nobody said.</summary>
+    /// <summary>How many columns the terminal has that the build's log goes to; null if nobody said.</summary>
     public static int? Columns { get; private set; }
 
     /// <summary>Takes these variables out of the environment, and begins to watch over the build's process.</summary>

@@ -96,7 +96,7 @@ internal static class ChildProcess
 }
 
 /// <summary>How a program ended.</summary>
-/// <param name="Code">Its exit code; null where its time was up and it was ended.</param>
+/// <param name="Code">Its exit code; null if its time was up and it was ended.</param>
 /// <param name="Lines">
 /// What it printed on both streams: the first lines, and the last where there were very many, each cut where it was
 /// very long.

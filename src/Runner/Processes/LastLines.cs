@@ -31,7 +31,7 @@ internal sealed class LastLines
         }
     }
 
-    /// <summary>As many of the last lines as fit into a sentence, parted by bars; empty where there are none.</summary>
+    /// <summary>As many of the last lines as fit into a sentence, parted by bars; empty if there are none.</summary>
     public override string ToString()
     {
         string[] kept;

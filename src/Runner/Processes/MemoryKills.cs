@@ -7,7 +7,7 @@ internal static class MemoryKills
 {
     private const string Counter = "oom_kill ";
 
-    /// <summary>The number since the machine was started; null where the system does not say.</summary>
+    /// <summary>The number since the machine was started; null if the system does not say.</summary>
     public static long? Count()
     {
         try

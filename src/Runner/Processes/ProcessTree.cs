@@ -26,7 +26,7 @@ internal sealed class ProcessTree
 
     private ProcessTree(string mark) => _mark = mark;
 
-    /// <summary>The tree that this process is in; null where none is marked.</summary>
+    /// <summary>The tree that this process is in; null if none is marked.</summary>
     public static ProcessTree? Own =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } mark ? new(mark) : null;
 

@@ -65,7 +65,7 @@ internal static partial class UnixCalls
     /// <summary>The beginning of a file whose length nobody knows, as those in <c>/proc</c>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="buffer">Takes its bytes.</param>
-    /// <returns>What was read; empty where it cannot be.</returns>
+    /// <returns>What was read; empty if it cannot be.</returns>
     public static ReadOnlySpan<byte> ReadBeginning(string path, Span<byte> buffer)
     {
         var file = Open(path, ReadOnly);

@@ -22,7 +22,7 @@ internal sealed record CiEnvironment(bool InCi, string? PullRequestBase, string?
     private static readonly string[] No = ["", "0", "false", "no", "off"];
 
     /// <summary>Reads it.</summary>
-    /// <param name="variable">Reads a variable of the environment; null where it is not set.</param>
+    /// <param name="variable">Reads a variable of the environment; null if it is not set.</param>
     public static CiEnvironment Read(Func<string, string?> variable)
     {
         var target = Targets.FirstOrDefault(name => !string.IsNullOrWhiteSpace(variable(name)));

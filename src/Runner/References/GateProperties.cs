@@ -14,8 +14,8 @@ internal static partial class GateProperties
     /// <summary>
     /// The properties that two versions of a file set differently: <c>PerfGateReference is 'none' and was not set</c>.
     /// </summary>
-    /// <param name="before">The older text; null where there was no file.</param>
-    /// <param name="after">The newer text; null where there is none.</param>
+    /// <param name="before">The older text; null if there was no file.</param>
+    /// <param name="after">The newer text; null if there is none.</param>
     public static ImmutableArray<string> Changes(string? before, string? after)
     {
         var (old, now) = (Of(before), Of(after));

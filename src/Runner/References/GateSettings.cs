@@ -74,7 +74,7 @@ internal static class GateSettings
             Text($"the filter '{Shown(filter)}' leaves out {leftOut} of {all} cases (PerfGateFilter)"), Acts: true)];
 
     /// <summary>A comparison that was switched off, although a base is known.</summary>
-    /// <param name="named">How the base is known, a clause; null where none is.</param>
+    /// <param name="named">How the base is known, a clause; null if none is.</param>
     public static ImmutableArray<GateEdit> SwitchedOff(string? named) => named is null
         ? []
         : [new(
@@ -85,7 +85,7 @@ internal static class GateSettings
     /// <summary>Another base than the one that the pull request goes into.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="used">The base in use.</param>
-    /// <param name="pullRequests">The merge base with the pull request's own base; null where it is unknown.</param>
+    /// <param name="pullRequests">The merge base with the pull request's own base; null if it is unknown.</param>
     public static ImmutableArray<GateEdit> OtherBase(
         ReferenceRequest request, BaseRevision used, string? pullRequests) =>
         pullRequests is null || pullRequests == used.MergeBase

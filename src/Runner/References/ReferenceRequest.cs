@@ -18,7 +18,7 @@ internal sealed record ReferenceRequest
     /// <summary>The slug of the device that the candidate was, or will be, measured on.</summary>
     public required string DeviceSlug { get; init; }
 
-    /// <summary>The project, relative to <see cref="Root"/>; null where it is not known.</summary>
+    /// <summary>The project, relative to <see cref="Root"/>; null if it is not known.</summary>
     public string? Project { get; init; }
 
     /// <summary>What the user wants.</summary>

@@ -165,7 +165,7 @@ internal static class ReferenceSelection
 /// <param name="Request">What was asked for.</param>
 /// <param name="Repository">The repository; null for none.</param>
 /// <param name="Revision">The base; null for none.</param>
-/// <param name="WhyNone">Why there is no base, a clause; null where there is one.</param>
+/// <param name="WhyNone">Why there is no base, a clause; null if there is one.</param>
 /// <param name="Baseline">The baseline of the device, at the merge base and in the work tree.</param>
 /// <param name="Folder">The folder of the baselines, absolute.</param>
 internal sealed record ReferenceSituation(

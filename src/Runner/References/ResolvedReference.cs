@@ -32,7 +32,7 @@ internal sealed record ResolvedReference
     public string? MergeBase { get; init; }
 
     /// <summary>
-    /// The commit whose kernels an accused case is tried against, full SHA; null where there is none. The merge base,
+    /// The commit whose kernels an accused case is tried against, full SHA; null if there is none. The merge base,
     /// or, where nothing was changed since it, the commit of the baseline: a case can only be tried against kernels
     /// that differ.
     /// </summary>

@@ -7,9 +7,9 @@ namespace PerfGate.Runner.References;
 /// <summary>A file that steers the gate: its text at the base and in the work tree.</summary>
 /// <param name="Path">Relative to the work tree, forward slashes; as given where there is no repository.</param>
 /// <param name="Committed">
-/// Its text at the merge base; null where it is not there, or where there is no merge base.
+/// Its text at the merge base; null if it is not there, or if there is no merge base.
 /// </param>
-/// <param name="Present">Its text in the work tree; null where it is not there.</param>
+/// <param name="Present">Its text in the work tree; null if it is not there.</param>
 internal sealed record SteeringFile(string Path, string? Committed, string? Present)
 {
     /// <summary>Whether the two differ by more than their line ends, which a checkout may convert.</summary>

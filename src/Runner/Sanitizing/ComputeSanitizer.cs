@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Sanitizing;
 
 /// <summary>NVIDIA's compute-sanitizer on this machine.</summary>
 /// <param name="Path">Absolute path of the program.</param>
-/// <param name="Version">Its version, as it prints it; null where it prints none.</param>
+/// <param name="Version">Its version, as it prints it; null if it prints none.</param>
 /// <param name="Help">What its <c>--help</c> prints: which options this version has.</param>
 internal sealed record ComputeSanitizer(string Path, string? Version, string Help)
 {

@@ -60,6 +60,6 @@ internal sealed class SanitizedLaunch(ComputeSanitizer sanitizer, ImmutableArray
 /// <param name="Output">What the tool printed, read.</param>
 /// <param name="Lines">All that was printed.</param>
 /// <param name="Seconds">Wall time, seconds.</param>
-/// <param name="Incomplete">Why nothing is known, as the end of a sentence; null where the tool did its work.</param>
+/// <param name="Incomplete">Why nothing is known, as the end of a sentence; null if the tool did its work.</param>
 internal sealed record SanitizedRun(
     SanitizerOutput Output, IReadOnlyList<string> Lines, double Seconds, string? Incomplete);

@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Sanitizing;
 /// <summary>What compute-sanitizer printed, read.</summary>
 /// <param name="Reports">Its reports, in order.</param>
 /// <param name="Errors">
-/// How many errors its summary states; null where it printed no summary, because it did not get to its end.
+/// How many errors its summary states; null if it printed no summary, because it did not get to its end.
 /// </param>
 internal sealed record SanitizerOutput(ImmutableArray<SanitizerMessage> Reports, long? Errors)
 {
@@ -49,7 +49,7 @@ internal sealed record SanitizerOutput(ImmutableArray<SanitizerMessage> Reports,
 internal sealed partial record SanitizerMessage(
     FindingLevel Level, string What, ImmutableArray<SourceLine> Places, ImmutableArray<string> Details)
 {
-    /// <summary>Reads a report; null where the block is none.</summary>
+    /// <summary>Reads a report; null if the block is none.</summary>
     /// <param name="block">Its first line and those that continue it, trimmed.</param>
     public static SanitizerMessage? Of(IReadOnlyList<string> block)
     {

@@ -18,7 +18,7 @@ internal sealed class SourcePlaces(string root)
     private readonly Lazy<ILookup<string, string>> _files = new(
         () => Files(root).ToLookup(f => Path.GetFileName(f)!, StringComparer.Ordinal));
 
-    /// <summary>The first of several places that lies in the repository; null where none does.</summary>
+    /// <summary>The first of several places that lies in the repository; null if none does.</summary>
     /// <param name="places">The places, the innermost first.</param>
     /// <param name="source">
     /// The case's own source, relative to the root: where several files have a name, it counts first, then its folder.

@@ -58,14 +58,14 @@ internal interface IVariantTiming
 /// SHA-256 over the machine code, the launches and the data of all its cases, with device, driver and toolkit; null
 /// where it failed.
 /// </param>
-/// <param name="Failure">What became of it; null where it can be timed.</param>
+/// <param name="Failure">What became of it; null if it can be timed.</param>
 /// <param name="Why">Why it failed.</param>
 internal sealed record PreparedVariant(long Point, string? Code, TuneOutcome? Failure = null, string? Why = null);
 
 /// <summary>What runs of a variant gave.</summary>
 /// <param name="Point">The variant.</param>
 /// <param name="Shapes">Per shape the time of each run, nanoseconds, by the run's index.</param>
-/// <param name="Failure">What became of it; null where it was timed.</param>
+/// <param name="Failure">What became of it; null if it was timed.</param>
 /// <param name="Why">Why it failed.</param>
 internal sealed record MeasuredVariant(
     long Point,

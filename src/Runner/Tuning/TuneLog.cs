@@ -20,7 +20,7 @@ internal sealed class TuneLog : IDisposable
             _records[(record.Stage, record.Key)] = record;
     }
 
-    /// <summary>What was not read, in words; null where all was.</summary>
+    /// <summary>What was not read, in words; null if all was.</summary>
     public string? Ignored => _file.Ignored;
 
     /// <summary>How many results it holds.</summary>
@@ -31,7 +31,7 @@ internal sealed class TuneLog : IDisposable
     /// <exception cref="PerfGateException">PG9001: it cannot be read or written.</exception>
     public static TuneLog Open(string path) => new(JsonLines.Open(path, TuneJson.Default.TuneRecord));
 
-    /// <summary>A result; null where there is none.</summary>
+    /// <summary>A result; null if there is none.</summary>
     public TuneRecord? Find(TuneStage stage, string key) => _records.GetValueOrDefault((stage, key));
 
     /// <summary>Appends a result.</summary>

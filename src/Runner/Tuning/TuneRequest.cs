@@ -35,8 +35,8 @@ internal sealed record TuneRequest
 /// <summary>A variant that was tried.</summary>
 /// <param name="Point">The variant.</param>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Why">Why it has no times; null where it has.</param>
-/// <param name="Shapes">Its times; empty where it has none of its own.</param>
+/// <param name="Why">Why it has no times; null if it has.</param>
+/// <param name="Shapes">Its times; empty if it has none of its own.</param>
 /// <param name="IsIncumbentCode">Whether it is the machine code that is in use.</param>
 internal sealed record TriedVariant(
     long Point,
@@ -49,11 +49,11 @@ internal sealed record TriedVariant(
     /// <summary>Whether it was timed.</summary>
     public bool HasTimes => Outcome == TuneOutcome.Timed && !Shapes.IsEmpty;
 
-    /// <summary>Per run the mean over the shapes; empty where it was not timed.</summary>
+    /// <summary>Per run the mean over the shapes; empty if it was not timed.</summary>
     public ImmutableArray<double> Costs { get; } = Shapes.IsEmpty ? [] : ShapeCosts.Together(Shapes);
 
     /// <summary>
-    /// Natural logarithm of its time over that of the variant in use, the mean over runs and shapes; null where it
+    /// Natural logarithm of its time over that of the variant in use, the mean over runs and shapes; null if it
     /// failed.
     /// </summary>
     public double? Mean =>
@@ -66,8 +66,8 @@ internal sealed record TriedVariant(
 /// <param name="Request">What was asked for.</param>
 /// <param name="Tried">All variants that were tried, in order.</param>
 /// <param name="Finals">Those that ran side by side at the end.</param>
-/// <param name="Adopted">The variant that replaces the one in use; null where that one stays.</param>
-/// <param name="Confirmed">What the confirming trial found; empty where there was none.</param>
+/// <param name="Adopted">The variant that replaces the one in use; null if that one stays.</param>
+/// <param name="Confirmed">What the confirming trial found; empty if there was none.</param>
 /// <param name="Reason">Why, in words.</param>
 internal sealed record TuneResult(
     TuneRequest Request,

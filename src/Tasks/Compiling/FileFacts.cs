@@ -32,7 +32,7 @@ internal sealed class FileFacts(string root)
     /// <summary>Whether a path is a directory; links are followed.</summary>
     public bool IsDirectory(string path) => _directories.GetOrAdd(path, static p => Directory.Exists(p));
 
-    /// <summary>The hash of a file's content; null where it is not a readable file.</summary>
+    /// <summary>The hash of a file's content; null if it is not a readable file.</summary>
     public string? Hash(string path) => _hashes.GetOrAdd(path, static p => HashNow(p));
 
     /// <summary>

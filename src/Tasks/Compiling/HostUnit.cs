@@ -6,7 +6,7 @@ namespace PerfGate.Tasks.Compiling;
 /// <param name="Unit">The translation unit.</param>
 /// <param name="Functions">What it exports, in the plan's order.</param>
 /// <param name="Texts">The source, first, and the files that it includes, as far as they are read here.</param>
-/// <param name="Copies">The copies that are compiled; null where there are none.</param>
+/// <param name="Copies">The copies that are compiled; null if there are none.</param>
 internal sealed record HostUnit(
     string Unit,
     IReadOnlyList<HostFunction> Functions,

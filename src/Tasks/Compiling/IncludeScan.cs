@@ -17,7 +17,7 @@ internal readonly record struct Lookup(string Name, bool Quoted);
 /// like.</param>
 /// <param name="HasComputedInclude">Whether an <c>#include</c> names its file by a macro.</param>
 /// <param name="Probes">The operands of <c>__has_include</c> and the like that are not literals.</param>
-/// <param name="Clock">A macro of the clock that the text names; null where it names none.</param>
+/// <param name="Clock">A macro of the clock that the text names; null if it names none.</param>
 /// <param name="MayIncludeInAssembly">Whether this text can make an assembler read another file.</param>
 internal sealed partial record IncludeScan(
     string Text, ImmutableArray<Lookup> Lookups, bool HasComputedInclude, ImmutableArray<ProbeOperand> Probes,

@@ -15,11 +15,11 @@ internal sealed class ModuleCache(string directory, SourcePaths paths, FileFacts
 {
     private string StatePath => Path.Combine(directory, "state.json");
 
-    /// <summary>The functions of the module in the cache, or null where it must be compiled.</summary>
+    /// <summary>The functions of the module in the cache, or null if it must be compiled.</summary>
     /// <param name="key">What it would be compiled with now.</param>
     /// <param name="binary">Its binary.</param>
     /// <param name="untraceable">
-    /// Why a module with this key is compiled in each build; null where it need not be.
+    /// Why a module with this key is compiled in each build; null if it need not be.
     /// </param>
     public ImmutableArray<CompiledKernel>? Find(string key, string binary, out string? untraceable)
     {

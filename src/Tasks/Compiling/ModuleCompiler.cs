@@ -153,7 +153,7 @@ internal abstract class ModuleCompiler(Compiler compiler, CompilerSetup setup)
             : [.. found.Select(f => f.Kernel!)];
     }
 
-    /// <summary>The file of a kernel as <c>kernels.json</c> has it: null where it is the module's source.</summary>
+    /// <summary>The file of a kernel as <c>kernels.json</c> has it: null if it is the module's source.</summary>
     protected string? FileOf(PlannedModule module, PlannedKernel kernel) =>
         kernel.Path == Paths.Absolute(module.Source) ? null : Paths.Relative(kernel.Path);
 

@@ -7,7 +7,7 @@ namespace PerfGate.Tasks.Compiling;
 /// <param name="Files">Hash of the content of every file that was read, by written path.</param>
 /// <param name="Absent">Paths where no file was. One that ends in a slash is a directory that was not there.</param>
 /// <param name="Present">Paths where a file was, whose existence alone was asked for.</param>
-/// <param name="Untraceable">Why the rest is unknown, so that the module is compiled in each build; null where it
+/// <param name="Untraceable">Why the rest is unknown, so that the module is compiled in each build; null if it
 /// can.</param>
 internal sealed partial record ModuleInputs(
     ImmutableSortedDictionary<string, string> Files, ImmutableArray<string> Absent, ImmutableArray<string> Present,

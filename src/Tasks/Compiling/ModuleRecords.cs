@@ -11,7 +11,7 @@ namespace PerfGate.Tasks.Compiling;
 internal sealed record ModuleOutput(string Directory, string Binary, string Temporary);
 
 /// <summary>What came of compiling a module.</summary>
-/// <param name="Kernels">The functions; null where it failed.</param>
+/// <param name="Kernels">The functions; null if it failed.</param>
 /// <param name="Dependencies">The files that went into it.</param>
 /// <param name="Diagnostics">Errors and warnings.</param>
 /// <param name="Assembled">
@@ -24,7 +24,7 @@ internal sealed record Compilation(
     bool Assembled
 )
 {
-    /// <summary>Why the dependencies may not be all; null where they are.</summary>
+    /// <summary>Why the dependencies may not be all; null if they are.</summary>
     public string? Untraceable { get; init; }
 
     /// <summary>A compilation that failed.</summary>
@@ -34,11 +34,11 @@ internal sealed record Compilation(
 
 /// <summary>A module brought up to date, or the reasons why not.</summary>
 /// <param name="Plan">What was asked for.</param>
-/// <param name="Module">The module, its binary not yet named; null where it failed.</param>
+/// <param name="Module">The module, its binary not yet named; null if it failed.</param>
 /// <param name="Binary">The binary, absolute.</param>
 /// <param name="Diagnostics">Errors and warnings.</param>
-/// <param name="Compiled">Whether the compiler ran; false where the cached binary still stood.</param>
-/// <param name="Untraceable">Why the module is compiled in each build; null where it is not.</param>
+/// <param name="Compiled">Whether the compiler ran; false if the cached binary still stood.</param>
+/// <param name="Untraceable">Why the module is compiled in each build; null if it is not.</param>
 internal sealed record ModuleResult(
     PlannedModule Plan,
     CompiledModule? Module,

@@ -23,7 +23,7 @@ internal sealed class Places(FileFacts facts, SourcePaths paths)
     /// <summary>Precompiled headers: each may be read in a header's place.</summary>
     public IReadOnlyCollection<string> Precompiled => _precompiled;
 
-    /// <summary>A folder of precompiled headers, one of which may be read; null where there is none.</summary>
+    /// <summary>A folder of precompiled headers, one of which may be read; null if there is none.</summary>
     public string? Folder { get; private set; }
 
     /// <summary>Looks for a name.</summary>

@@ -4,7 +4,7 @@ namespace PerfGate.Tasks.Compiling;
 
 /// <summary>A kernel that a plan asks for, and where it is.</summary>
 /// <param name="Name">Its name in the manifest.</param>
-/// <param name="Declared">Its declaration; null where a macro makes it, so that no scan sees it.</param>
+/// <param name="Declared">Its declaration; null if a macro makes it, so that no scan sees it.</param>
 /// <param name="Path">The file that defines it, absolute; of one that a macro makes, the first that names it.</param>
 /// <param name="Line">The line there, counted from 1.</param>
 internal sealed record PlannedKernel(KernelName Name, KernelDeclaration? Declared, string Path, int Line)
@@ -15,7 +15,7 @@ internal sealed record PlannedKernel(KernelName Name, KernelDeclaration? Declare
     /// <summary>Finds a kernel.</summary>
     /// <param name="written">Its name in the manifest.</param>
     /// <param name="tree">The source and its includes.</param>
-    /// <returns>The kernel; null where the source does not define it.</returns>
+    /// <returns>The kernel; null if the source does not define it.</returns>
     public static PlannedKernel? Find(string written, SourceTree tree)
     {
         var name = KernelName.Parse(written);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace PerfGate.Tasks.Compiling;
 
 /// <summary>A use of <c>__has_include</c> or the like whose operand is not a literal.</summary>
-/// <param name="Name">The identifier in place of the operand; empty where there is none.</param>
+/// <param name="Name">The identifier in place of the operand; empty if there is none.</param>
 /// <param name="Macro">The macro whose definition contains it; empty outside of one.</param>
 /// <param name="IsParameter">Whether the operand is a parameter of that macro.</param>
 /// <param name="IsQuestion">Whether only the existence of <c>__has_include</c> itself is asked for.</param>

@@ -12,7 +12,7 @@ namespace PerfGate.Tasks.Compiling;
 /// <param name="SearchDirectories">Where headers are searched, absolute, those that do not exist included.</param>
 /// <param name="ForcedIncludes">The headers that are included by the command line.</param>
 /// <param name="Definitions">The macros that the command line defines, <c>NAME=value</c>.</param>
-/// <param name="Untraceable">Why this is not all that decides what the compiler does; null where it is.</param>
+/// <param name="Untraceable">Why this is not all that decides what the compiler does; null if it is.</param>
 internal sealed record Toolchain(
     string Identity, ImmutableArray<string> SearchDirectories, ImmutableArray<string> ForcedIncludes,
     ImmutableArray<string> Definitions, string? Untraceable)

@@ -38,7 +38,7 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
     /// <param name="compiler">The driver.</param>
     /// <param name="questions">Its command lines with <c>-###</c>.</param>
     /// <param name="preprocess">
-    /// A command line that preprocesses an empty source with <c>-v</c>; null where the other answers say where it
+    /// A command line that preprocesses an empty source with <c>-v</c>; null if the other answers say where it
     /// searches.
     /// </param>
     public Toolchain OfHost(
@@ -77,7 +77,7 @@ internal sealed class ToolchainProbe(CompilerRuns runs, FileFacts facts, string 
     /// <param name="compiler">nvcc.</param>
     /// <param name="dryRun">Its command line with <c>--dryrun</c>.</param>
     /// <param name="list">A file to use for the list.</param>
-    /// <returns>The files; null where a pass could not be asked.</returns>
+    /// <returns>The files; null if a pass could not be asked.</returns>
     public IReadOnlyList<string>? ReadByPasses(Compiler compiler, CommandLineBuilder dryRun, string list)
     {
         var files = new List<string>();

@@ -62,7 +62,7 @@ internal static class WrapperUnit
     /// of each.
     /// </summary>
     /// <param name="kernels">The kernels.</param>
-    /// <returns>The unit; null where no kernel is an instance.</returns>
+    /// <returns>The unit; null if no kernel is an instance.</returns>
     public static string? ForInstances(IReadOnlyList<PlannedKernel> kernels)
     {
         var instances = kernels.Where(k => k.Name.TemplateArguments is not null).ToList();

@@ -9,7 +9,7 @@ internal sealed partial class SchemaLibrary(string schema)
 {
     private readonly JsonSchema _schema = JsonSchema.FromJsonAsync(schema).GetAwaiter().GetResult();
 
-    /// <summary>The fields that do not fit, ordered, each once; empty where all of them fit.</summary>
+    /// <summary>The fields that do not fit, ordered, each once; empty if all of them fit.</summary>
     /// <remarks>
     /// Of a value of a wrong kind the library also names the fields that it should have; these are left out.
     /// </remarks>

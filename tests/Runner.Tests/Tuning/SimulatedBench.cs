@@ -20,7 +20,7 @@ internal sealed class SimulatedBench(Func<long, double> cost, ulong seed) : ITun
     /// <summary>Variants that were compiled while others were timed, batch by batch.</summary>
     public List<ImmutableArray<long>> Ahead { get; } = [];
 
-    /// <summary>What compiling them ends with; null where it works.</summary>
+    /// <summary>What compiling them ends with; null if it works.</summary>
     public Exception? AheadFails { get; init; }
 
     /// <summary>Variants that were timed, each as often as a session with it was opened.</summary>

@@ -22,7 +22,7 @@ public sealed class FolderLocks : IDisposable
     /// <summary>Takes the folders, and waits for those that another gate works in.</summary>
     /// <param name="folders">The folders, absolute. They are made where they are not there.</param>
     /// <param name="results">The one of them that holds the results of a project; null for none.</param>
-    /// <param name="project">The project file, absolute; null where none is known.</param>
+    /// <param name="project">The project file, absolute; null if none is known.</param>
     /// <param name="command">What the folders are taken for, such as <c>perfgate run</c>.</param>
     /// <param name="patience">How long to wait for each.</param>
     /// <param name="say">Called with whom this gate waits for.</param>
@@ -133,6 +133,6 @@ public static class GateWait
     /// </summary>
     public static TimeSpan Default { get; } = TimeSpan.FromHours(1);
 
-    /// <summary>A setting in seconds; null where it makes no sense.</summary>
+    /// <summary>A setting in seconds; null if it makes no sense.</summary>
     public static TimeSpan? Of(double seconds) => seconds is >= 0 and <= Longest ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -28,7 +28,7 @@ internal sealed partial class LockFile : IDisposable
     /// <param name="isShared">
     /// Whether other users take the same lock, so that they must be able to open the file.
     /// </param>
-    /// <returns>The lock; null where another process, or another handle of this one, holds it.</returns>
+    /// <returns>The lock; null if another process, or another handle of this one, holds it.</returns>
     /// <exception cref="IOException">
     /// The file cannot be locked: it is a link, or the file system has no locks.
     /// </exception>
@@ -48,7 +48,7 @@ internal sealed partial class LockFile : IDisposable
     }
 
     /// <summary>Reads the record of a lock file; it does not matter who holds the lock.</summary>
-    /// <returns>The record; null where there is none.</returns>
+    /// <returns>The record; null if there is none.</returns>
     public static LockOwner? Read(string path)
     {
         try

@@ -30,17 +30,17 @@ public sealed class OwnedLock : IDisposable
     /// <summary>Names this hold of the lock, for processes that are started while it lasts.</summary>
     public string Token { get; }
 
-    /// <summary>Who held the lock before; null where nobody did or it is unknown.</summary>
+    /// <summary>Who held the lock before; null if nobody did or it is unknown.</summary>
     public LockOwner? Before { get; }
 
     /// <summary>Takes a lock, and waits for it where another process holds it.</summary>
     /// <param name="path">The lock file, absolute; it stays when the lock is released.</param>
     /// <param name="me">Who takes it.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <param name="waiting">Called once, early in the wait, who holds the lock; null where that is unknown.</param>
+    /// <param name="waiting">Called once, early in the wait, who holds the lock; null if that is unknown.</param>
     /// <param name="isShared">Whether other users take the same lock.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The lock; null where <paramref name="patience"/> was not enough.</returns>
+    /// <returns>The lock; null if <paramref name="patience"/> was not enough.</returns>
     /// <exception cref="IOException">The file cannot be locked.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -66,7 +66,7 @@ public sealed class OwnedLock : IDisposable
         }
     }
 
-    /// <summary>Takes a lock without waiting; null where another process holds it.</summary>
+    /// <summary>Takes a lock without waiting; null if another process holds it.</summary>
     /// <inheritdoc cref="Take"/>
     public static OwnedLock? TryTake(string path, LockOwner me, bool isShared = false)
     {
@@ -115,7 +115,7 @@ public sealed class OwnedLock : IDisposable
 /// <param name="Token">Names this one hold of the lock: 32 hexadecimal digits.</param>
 /// <param name="Project">
 /// The project file that it works for, relative to the folder that is locked, so that a copy of a tree is not taken for
-/// another project; null where there is none.
+/// another project; null if there is none.
 /// </param>
 public sealed record LockOwner(
     int Process, DateTimeOffset Since, string User, string Command, string Folder, string Token, string? Project = null)
@@ -140,7 +140,7 @@ public sealed record LockOwner(
     /// <summary>The record as a lock file holds it.</summary>
     internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LockOwnerJson.Default.LockOwner);
 
-    /// <summary>Reads a record; null where there is none that can be read.</summary>
+    /// <summary>Reads a record; null if there is none that can be read.</summary>
     internal static LockOwner? Parse(ReadOnlySpan<byte> utf8)
     {
         try

@@ -17,7 +17,7 @@ internal sealed class SchemaNode
     /// <summary>The fields that must be there, a bit each.</summary>
     public ulong Required { get; set; }
 
-    /// <summary>What any other field must be; null where there may be none.</summary>
+    /// <summary>What any other field must be; null if there may be none.</summary>
     public SchemaNode? Others { get; set; }
 
     /// <summary>The fewest fields of an object.</summary>

@@ -11,7 +11,7 @@ public sealed record CodeListing(ImmutableArray<CodeFunction> Functions)
     /// <summary>A kernel and what it reaches by name, in the order in which it is first named.</summary>
     /// <param name="all">Every function of the object.</param>
     /// <param name="kernel">The kernel's symbol.</param>
-    /// <returns>The listing; null where the object does not have the kernel.</returns>
+    /// <returns>The listing; null if the object does not have the kernel.</returns>
     public static CodeListing? Reached(IReadOnlyCollection<CodeFunction> all, string kernel)
     {
         var byName = all.DistinctBy(f => f.Name).ToDictionary(f => f.Name, StringComparer.Ordinal);

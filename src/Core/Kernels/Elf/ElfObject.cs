@@ -189,9 +189,9 @@ public sealed record ElfSection(
 
 /// <summary>A symbol of an object file.</summary>
 /// <param name="Name">Its name; empty for a section's own symbol.</param>
-/// <param name="Section">The index of the section that defines it; 0 where it is not defined here.</param>
+/// <param name="Section">The index of the section that defines it; 0 if it is not defined here.</param>
 /// <param name="Value">Its offset in that section, bytes.</param>
-/// <param name="Size">Its size, bytes; 0 where not stated.</param>
+/// <param name="Size">Its size, bytes; 0 if not stated.</param>
 /// <param name="Type">The type out of <c>st_info</c>.</param>
 /// <param name="Other"><c>st_other</c>, which in a cubin marks the kernels.</param>
 public sealed record ElfSymbol(string Name, int Section, long Value, long Size, int Type, byte Other)
@@ -211,7 +211,7 @@ public sealed record ElfSymbol(string Name, int Section, long Value, long Size, 
 /// <param name="Offset">The place, bytes from the section's start.</param>
 /// <param name="Type">How the symbol enters, by the machine's numbering.</param>
 /// <param name="Symbol">Index of the symbol.</param>
-/// <param name="Addend">What is added to the symbol; 0 where it is in the section's bytes.</param>
+/// <param name="Addend">What is added to the symbol; 0 if it is in the section's bytes.</param>
 public sealed record ElfRelocation(long Offset, uint Type, int Symbol, long Addend);
 
 /// <summary>Bytes that are not the object file that they should be.</summary>

@@ -35,7 +35,7 @@ internal sealed class IndexFlow(
         );
     }
 
-    /// <summary>The dimension of the grid; null where the kernel does not use it.</summary>
+    /// <summary>The dimension of the grid; null if the kernel does not use it.</summary>
     public OutlineDimension? DimensionOf(string name)
     {
         var uses = Enumerable.Range(0, code.Length).Where(i => IsBuiltIn(i, "blockIdx", name)).ToList();

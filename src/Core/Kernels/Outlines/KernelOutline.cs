@@ -17,7 +17,7 @@ public sealed record KernelOutline(string Name, int Line, bool IsTemplate)
     /// <summary>The dimensions of its grid that it uses: x, y and z, as far as it does.</summary>
     public ImmutableArray<OutlineDimension> Grid { get; init; } = [];
 
-    /// <summary>The element type of its dynamic shared memory, as written; null where it has none.</summary>
+    /// <summary>The element type of its dynamic shared memory, as written; null if it has none.</summary>
     public string? SharedType { get; init; }
 }
 
@@ -46,7 +46,7 @@ public sealed record OutlineParameter(string Name, string Type, bool IsPointer, 
     /// <summary>Whether its elements are indices of another array.</summary>
     public bool IsIndex { get; init; }
 
-    /// <summary>What the elements that it has follow from; null where no access was understood.</summary>
+    /// <summary>What the elements that it has follow from; null if no access was understood.</summary>
     public Extent? Extent { get; init; }
 }
 
@@ -65,7 +65,7 @@ public sealed record Extent(ImmutableArray<string> Sizes, ImmutableArray<string>
 
 /// <summary>A dimension of the grid.</summary>
 /// <param name="Name"><c>x</c>, <c>y</c> or <c>z</c>.</param>
-/// <param name="Sizes">Names of parameters whose product is what it covers; empty where nothing bounds it.</param>
+/// <param name="Sizes">Names of parameters whose product is what it covers; empty if nothing bounds it.</param>
 /// <param name="PerThread">Whether threads cover it, rather than blocks.</param>
 /// <param name="Tile">How many of it a block covers, as a number in the source; null for the size of the block.</param>
 public sealed record OutlineDimension(string Name, ImmutableArray<string> Sizes, bool PerThread, int? Tile);

@@ -11,7 +11,7 @@ internal sealed record DynamicSharedDeclaration(string Type, string Name, string
     /// <summary>Reads the declaration around a word <c>__shared__</c>.</summary>
     /// <param name="tokens">The tokens, directives left out.</param>
     /// <param name="shared">The index of the word.</param>
-    /// <returns>The declaration; null where it declares no array of dynamic shared memory.</returns>
+    /// <returns>The declaration; null if it declares no array of dynamic shared memory.</returns>
     public static DynamicSharedDeclaration? Read(IReadOnlyList<Token> tokens, int shared)
     {
         var statement = Statement.Before(tokens, shared).Concat(Statement.From(tokens, shared)).ToList();

@@ -9,7 +9,7 @@ namespace PerfGate.Core.Reports.Findings;
 
 /// <summary>Slower cases that have something in common: one finding for a reader, with a list.</summary>
 /// <param name="Kernels">The kernels that they launch and that changed, by name; one, or several of one file.</param>
-/// <param name="Source">The line of the kernel, or the file of the kernels; null where it is not known.</param>
+/// <param name="Source">The line of the kernel, or the file of the kernels; null if it is not known.</param>
 /// <param name="Cases">The cases, the slowest first; at least two.</param>
 public sealed record SharedFinding(
     ImmutableArray<string> Kernels,

@@ -11,7 +11,7 @@ internal static class MarkdownExplanation
 {
     private const int LongestSentence = 600;
 
-    /// <summary>The section; empty where nothing was explained.</summary>
+    /// <summary>The section; empty if nothing was explained.</summary>
     public static MarkdownSection Of(ReportModel model) =>
         new(
             "Why: counters and machine code",

@@ -40,7 +40,7 @@ internal sealed record MarkdownSection(string Title, string Head, ImmutableArray
         return kept == Rows.Length ? this : this with { Rows = Rows[..kept], Dropped = Dropped + Rows.Length - kept };
     }
 
-    /// <summary>The section's text; empty where no row is left.</summary>
+    /// <summary>The section's text; empty if no row is left.</summary>
     /// <param name="target">Where it will be read.</param>
     public string Text(MarkdownTarget target)
     {

@@ -15,7 +15,7 @@ internal static class AcceptanceSnippet
     private static readonly TimeSpan Term = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// The entries, one line each; empty where nothing is slower. A case whose name has characters that are not plain
+    /// The entries, one line each; empty if nothing is slower. A case whose name has characters that are not plain
     /// is left out, as in the commands (<see cref="Reproduction"/>).
     /// </summary>
     /// <param name="model">The report.</param>

@@ -113,7 +113,7 @@ internal static class EnvironmentFacts
         return string.Join(", ", [$"{measurement.Workers.Length} started", .. failed]);
     }
 
-    /// <summary>What the measurement cost; null where no price is set.</summary>
+    /// <summary>What the measurement cost; null if no price is set.</summary>
     public static string? Cost(ReportModel model, Measurement measurement)
     {
         if (model.Verdict.Policy.DevicePricePerHour is not { } price)

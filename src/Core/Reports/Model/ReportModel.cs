@@ -46,7 +46,7 @@ internal sealed record ReportModel(
     /// <summary>Costs that moved within a case.</summary>
     public ImmutableArray<CostShift> CostShifts() => CostShift.Of(Verdict, Input.Measurement, Input.Trial);
 
-    /// <summary>Why a case is slower; null where that was not explained.</summary>
+    /// <summary>Why a case is slower; null if that was not explained.</summary>
     /// <param name="name">The case.</param>
     public ExplainedCase? ExplanationOf(string name) => _explained.GetValueOrDefault(name);
 
@@ -123,10 +123,10 @@ internal sealed record PastMeasurement(Measurement Measurement, IReadOnlyDiction
 
 /// <summary>One case with all that is known of it, joined by name.</summary>
 /// <param name="Judgement">What was said of it.</param>
-/// <param name="Candidate">Its measurement; null where there is none.</param>
-/// <param name="Reference">The reference's measurement of it; null where there is none.</param>
-/// <param name="Trial">The interleaved trial of it; null where none was held.</param>
-/// <param name="Roofline">Its rates; null where the manifest states no work or nothing was timed.</param>
+/// <param name="Candidate">Its measurement; null if there is none.</param>
+/// <param name="Reference">The reference's measurement of it; null if there is none.</param>
+/// <param name="Trial">The interleaved trial of it; null if none was held.</param>
+/// <param name="Roofline">Its rates; null if the manifest states no work or nothing was timed.</param>
 internal sealed record ReportCase(
     CaseJudgement Judgement,
     MeasuredCase? Candidate,

@@ -3,15 +3,15 @@ using PerfGate.Core.Measurements;
 namespace PerfGate.Core.Reports.Model;
 
 /// <summary>How fast a case works, and how near that is to what the device was measured to do.</summary>
-/// <param name="FlopsPerSecond">Floating-point operations a second; null where the manifest counts none.</param>
+/// <param name="FlopsPerSecond">Floating-point operations a second; null if the manifest counts none.</param>
 /// <param name="BytesPerSecond">
-/// Bytes a second, by the fewest bytes that must move; null where the manifest counts none.
+/// Bytes a second, by the fewest bytes that must move; null if the manifest counts none.
 /// </param>
 /// <param name="Intensity">Floating-point operations a byte; null unless both are counted.</param>
 /// <param name="ComputeShare">
-/// Share of the measured matrix product's rate; null where either is unknown. Not clipped.
+/// Share of the measured matrix product's rate; null if either is unknown. Not clipped.
 /// </param>
-/// <param name="CopyShare">Share of the measured copy's rate; null where either is unknown. Not clipped.</param>
+/// <param name="CopyShare">Share of the measured copy's rate; null if either is unknown. Not clipped.</param>
 internal sealed record RooflinePosition(
     double? FlopsPerSecond, double? BytesPerSecond, double? Intensity, double? ComputeShare, double? CopyShare)
 {
@@ -22,8 +22,8 @@ internal sealed record RooflinePosition(
     /// <param name="nanoseconds">Its location.</param>
     /// <param name="flops">Operations of one sample.</param>
     /// <param name="bytes">Bytes of one sample.</param>
-    /// <param name="ceilings">The device's own best; null where it was not measured.</param>
-    /// <returns>The position; null where there is no time or no work count.</returns>
+    /// <param name="ceilings">The device's own best; null if it was not measured.</param>
+    /// <returns>The position; null if there is no time or no work count.</returns>
     public static RooflinePosition? Of(double? nanoseconds, double? flops, double? bytes, DeviceCeilings? ceilings)
     {
         if (nanoseconds is not > 0 || flops is not > 0 && bytes is not > 0)

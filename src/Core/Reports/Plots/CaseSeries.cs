@@ -22,11 +22,11 @@ internal sealed record CaseSeries(
     // the frame.
     private const double Stray = 0.005;
 
-    /// <summary>The series of a case; null where nothing was timed.</summary>
+    /// <summary>The series of a case; null if nothing was timed.</summary>
     /// <param name="c">The case.</param>
     public static CaseSeries? Of(ReportCase c) => Of(c.ReferenceRuns, c.CandidateRuns);
 
-    /// <summary>The series of two sides; null where nothing was timed.</summary>
+    /// <summary>The series of two sides; null if nothing was timed.</summary>
     /// <param name="reference">Samples of each run of the reference, nanoseconds.</param>
     /// <param name="candidate">Samples of each run of the candidate, nanoseconds.</param>
     public static CaseSeries? Of(

@@ -18,7 +18,7 @@ internal static class RooflinePlot
     /// <param name="positions">The cases' positions; those without an intensity are not drawn.</param>
     /// <param name="ceilings">The device's own best.</param>
     /// <param name="title">What it shows; foreign text.</param>
-    /// <returns>The plot; null where no position has an intensity.</returns>
+    /// <returns>The plot; null if no position has an intensity.</returns>
     public static string? Render(IEnumerable<RooflinePosition> positions, DeviceCeilings ceilings, string title)
     {
         var drawn = positions.Where(p => p.Intensity is not null).ToArray();

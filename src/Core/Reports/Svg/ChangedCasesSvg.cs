@@ -30,7 +30,7 @@ public static class ChangedCasesSvg
 
     /// <summary>Draws it.</summary>
     /// <param name="input">What to report.</param>
-    /// <returns>The picture; null where no case that needs a look has a change in figures.</returns>
+    /// <returns>The picture; null if no case that needs a look has a change in figures.</returns>
     public static string? Render(ReportInput input)
     {
         var cases = ReportModel

@@ -31,7 +31,7 @@ internal static class IntervalGlyph
             .DefaultIfEmpty(0.03)
             .Max();
 
-    /// <summary>Renders one; empty where nothing was compared.</summary>
+    /// <summary>Renders one; empty if nothing was compared.</summary>
     /// <param name="c">The case.</param>
     /// <param name="scale">The change at the end of the scale, as a fraction.</param>
     public static string Render(CaseJudgement c, double scale)

@@ -15,7 +15,7 @@ internal static class RunStrip
 {
     private const double Width = 440, Left = 70, Right = 430;
 
-    /// <summary>Renders one; empty where nothing was timed.</summary>
+    /// <summary>Renders one; empty if nothing was timed.</summary>
     /// <param name="c">The case.</param>
     public static string Render(ReportCase c)
     {

@@ -89,7 +89,7 @@ internal static unsafe class BufferData
         }
     }
 
-    /// <summary>Why an element that an expression fills has no usable value, in words; null where it has one.</summary>
+    /// <summary>Why an element that an expression fills has no usable value, in words; null if it has one.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="type">The element type.</param>
     /// <param name="index">The element.</param>

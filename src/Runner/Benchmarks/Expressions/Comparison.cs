@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Benchmarks.Expressions;
 /// <param name="RightOffset">Where that begins in the whole text.</param>
 internal sealed partial record Comparison(string Left, string Operator, string Right, int RightOffset)
 {
-    /// <summary>Cuts a text; null where it has no operator, or several.</summary>
+    /// <summary>Cuts a text; null if it has no operator, or several.</summary>
     public static Comparison? Split(string text) =>
         Operators().Matches(text) is [var only]
             ? new(text[..only.Index], only.Value, text[(only.Index + only.Length)..], only.Index + only.Length)

@@ -8,7 +8,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 internal static class ArgumentMatch
 {
     /// <summary>
-    /// What the argument is and what the parameter needs; null where they fit, or where the source does not say.
+    /// What the argument is and what the parameter needs; null if they fit, or if the source does not say.
     /// </summary>
     /// <param name="argument">The argument in the manifest: a buffer's name, or a number with its type.</param>
     /// <param name="parameter">The parameter.</param>

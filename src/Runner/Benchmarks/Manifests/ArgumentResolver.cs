@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <param name="buffers">Its buffers.</param>
 internal sealed class ArgumentResolver(CaseContext context, IReadOnlyList<BufferSpec> buffers)
 {
-    /// <summary>The arguments; null where any has an error.</summary>
+    /// <summary>The arguments; null if any has an error.</summary>
     /// <param name="list">The array in the manifest.</param>
     /// <param name="of">What to call the callee in errors.</param>
     public ImmutableArray<ArgumentSpec>? Resolve(PlacedJson list, string of)
@@ -26,7 +26,7 @@ internal sealed class ArgumentResolver(CaseContext context, IReadOnlyList<Buffer
         : [];
 
     /// <summary>Resolves one argument, or a field of a struct.</summary>
-    /// <returns>The argument; null where an error was reported.</returns>
+    /// <returns>The argument; null if an error was reported.</returns>
     public ArgumentSpec? Argument(PlacedJson node, string field)
     {
         if (node.Kind == JsonValueKind.String)

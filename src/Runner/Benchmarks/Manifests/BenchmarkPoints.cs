@@ -26,7 +26,7 @@ internal sealed class BenchmarkPoints
     /// <summary>The names of the first cases.</summary>
     public string Names { get; }
 
-    /// <summary>The case whose coordinates are among those of a point; null where there is none.</summary>
+    /// <summary>The case whose coordinates are among those of a point; null if there is none.</summary>
     /// <param name="point">A point, which may have further axes.</param>
     public ResolvedCase? At(ImmutableArray<AxisValue> point)
     {

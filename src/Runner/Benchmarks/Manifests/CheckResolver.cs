@@ -11,7 +11,7 @@ internal sealed class CheckResolver(CaseContext context, IReadOnlyList<BufferSpe
 
     private readonly PlacedJson _check = context.Benchmark["check"]!;
 
-    /// <summary>The check; null where it has an error.</summary>
+    /// <summary>The check; null if it has an error.</summary>
     public CheckSpec? Resolve()
     {
         var outputs = _check["outputs"]!.Fields.Select(Output).ToList();

@@ -19,7 +19,7 @@ internal sealed class CommandResolver(CaseContext context)
 
     private readonly PlacedJson _command = context.Benchmark["command"]!;
 
-    /// <summary>Why a device cannot observe a command, in one line; null where it can.</summary>
+    /// <summary>Why a device cannot observe a command, in one line; null if it can.</summary>
     /// <param name="benchmark">The benchmark.</param>
     /// <param name="device">The device.</param>
     public static string? SkipReason(PlacedJson benchmark, DeviceFacts device) =>
@@ -28,7 +28,7 @@ internal sealed class CommandResolver(CaseContext context)
                 + "time is taken"
             : null;
 
-    /// <summary>The command; null where it has an error.</summary>
+    /// <summary>The command; null if it has an error.</summary>
     public CommandSpec? Resolve()
     {
         var measure = Measure();

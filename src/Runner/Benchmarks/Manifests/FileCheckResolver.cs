@@ -13,7 +13,7 @@ internal sealed class FileCheckResolver(CaseContext context, ProgramSpec command
 
     private readonly ProgramResolver _texts = new(context);
 
-    /// <summary>The check, without files where none is stated; null where it has an error.</summary>
+    /// <summary>The check, without files where none is stated; null if it has an error.</summary>
     public CheckSpec? Resolve()
     {
         PlacedJson[] stated = [.. context.Benchmark["check"]?["files"]?.Items ?? []];

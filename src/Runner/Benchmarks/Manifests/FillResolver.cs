@@ -12,8 +12,8 @@ internal sealed class FillResolver(CaseContext context)
     /// <param name="field">What to call it in errors.</param>
     /// <param name="name">The buffer.</param>
     /// <param name="type">Its element type.</param>
-    /// <param name="count">Its elements; null where their number is unusable.</param>
-    /// <returns>The fill; null where an error was reported.</returns>
+    /// <param name="count">Its elements; null if their number is unusable.</param>
+    /// <returns>The fill; null if an error was reported.</returns>
     public FillSpec? Resolve(PlacedJson fill, string field, string name, ElementType type, long? count)
     {
         if (fill.Kind == JsonValueKind.String)

@@ -35,7 +35,7 @@ internal static class FunctionLaunch
     /// <param name="context">The case.</param>
     /// <param name="buffers">Its buffers.</param>
     /// <param name="node">The launch, which names a function.</param>
-    /// <returns>The launch; null where it has an error.</returns>
+    /// <returns>The launch; null if it has an error.</returns>
     public static LaunchSpec? Resolve(CaseContext context, IReadOnlyList<BufferSpec> buffers, PlacedJson node)
     {
         var name = node["function"]!.Text;

@@ -5,7 +5,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Resolves the host functions that manifests name.</summary>
 internal sealed class HostFunctionResolver(CaseContext context, IReadOnlyList<BufferSpec> buffers)
 {
-    /// <summary>The function; null where an error was reported.</summary>
+    /// <summary>The function; null if an error was reported.</summary>
     /// <param name="source">The C++ file.</param>
     /// <param name="function">The function's name.</param>
     /// <param name="arguments">Its arguments.</param>

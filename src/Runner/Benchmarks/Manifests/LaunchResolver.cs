@@ -97,7 +97,7 @@ internal sealed class LaunchResolver(CaseContext context, IReadOnlyList<BufferSp
         return sizes.Contains(null) ? null : [.. sizes.Select(s => (uint)s!.Value)];
     }
 
-    // The kernel as the source declares it; null where no text of it is found.
+    // The kernel as the source declares it; null if no text of it is found.
     private KernelDeclaration? CheckKernel(PlacedJson node, KernelName kernel)
     {
         // A missing source is reported once, at the manifest's source.

@@ -26,7 +26,7 @@ internal sealed record PlacedJson
     /// <summary>The fields of an object, in order, each once.</summary>
     public ImmutableArray<PlacedField> Fields { get; init; } = [];
 
-    /// <summary>The value of a field; null where it is absent.</summary>
+    /// <summary>The value of a field; null if it is absent.</summary>
     public PlacedJson? this[string field] => Fields.FirstOrDefault(f => f.Name == field)?.Value;
 }
 

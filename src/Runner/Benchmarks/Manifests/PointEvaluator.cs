@@ -87,7 +87,7 @@ internal sealed class PointEvaluator
     }
 
     /// <summary>An expression of an element's index.</summary>
-    /// <returns>The expression; null where an error was reported.</returns>
+    /// <returns>The expression; null if an error was reported.</returns>
     public IndexExpression? OfIndex(PlacedJson node, string field)
     {
         var names = new Dictionary<string, double>(_names, StringComparer.Ordinal) { [IndexExpression.Index] = 0 };
@@ -107,7 +107,7 @@ internal sealed class PointEvaluator
         }
     }
 
-    /// <summary>The value of a text; null where it is no expression of names that are known here.</summary>
+    /// <summary>The value of a text; null if it is no expression of names that are known here.</summary>
     public double? ValueOf(string text)
     {
         try
@@ -124,7 +124,7 @@ internal sealed class PointEvaluator
     /// <summary>The value of a number or an expression.</summary>
     /// <param name="node">The number or the text.</param>
     /// <param name="field">What to call it in errors.</param>
-    /// <returns>The finite value; null where an error was reported.</returns>
+    /// <returns>The finite value; null if an error was reported.</returns>
     public double? Number(PlacedJson node, string field)
     {
         if (node.Kind == JsonValueKind.Number)
@@ -150,7 +150,7 @@ internal sealed class PointEvaluator
     /// <param name="field">What to call it in errors.</param>
     /// <param name="least">The least value.</param>
     /// <param name="most">The largest value.</param>
-    /// <returns>The value; null where an error was reported.</returns>
+    /// <returns>The value; null if an error was reported.</returns>
     public long? Whole(PlacedJson node, string field, long least, long most)
     {
         if (Number(node, field) is not { } value)
@@ -172,7 +172,7 @@ internal sealed class PointEvaluator
 
     /// <summary>Whether a comparison of two expressions holds.</summary>
     /// <param name="node">The text, such as <c>"BLOCK * UNROLL &lt;= 512"</c>.</param>
-    /// <returns>Whether it holds; null where an error was reported.</returns>
+    /// <returns>Whether it holds; null if an error was reported.</returns>
     public bool? Holds(PlacedJson node)
     {
         if (Comparison.Split(node.Text) is not { } comparison)

@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// </summary>
 internal sealed partial class ProgramResolver(CaseContext context)
 {
-    /// <summary>The program; null where it has an error.</summary>
+    /// <summary>The program; null if it has an error.</summary>
     /// <param name="node">The program.</param>
     /// <param name="field">The field's name, for errors.</param>
     /// <param name="timeout">Seconds that it may take where it states none.</param>
@@ -38,7 +38,7 @@ internal sealed partial class ProgramResolver(CaseContext context)
     /// </summary>
     /// <param name="node">The text; null for none.</param>
     /// <param name="field">The field's name, for errors.</param>
-    /// <returns>The text; null where there is none, or it names what is not there.</returns>
+    /// <returns>The text; null if there is none, or it names what is not there.</returns>
     public string? Text(PlacedJson? node, string field)
     {
         if (node is null)

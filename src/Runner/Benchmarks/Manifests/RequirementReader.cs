@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Holds what a benchmark requires against the device.</summary>
 internal static class RequirementReader
 {
-    /// <summary>Why the device cannot run the case, in one line; null where it can.</summary>
+    /// <summary>Why the device cannot run the case, in one line; null if it can.</summary>
     public static string? SkipReason(CaseContext context, DeviceFacts device)
     {
         if (context.Benchmark["requires"] is not { } requires)

@@ -50,7 +50,7 @@ internal sealed class SourceFile
     /// <summary>Reads a source.</summary>
     /// <param name="fullPath">Its absolute path.</param>
     /// <param name="directories">Where included files are looked for, absolute.</param>
-    /// <returns>The source; null where there is no such file.</returns>
+    /// <returns>The source; null if there is no such file.</returns>
     public static SourceFile? Open(string fullPath, IEnumerable<string> directories)
     {
         var tree = SourceTree.Read(fullPath, directories);
@@ -58,7 +58,7 @@ internal sealed class SourceFile
     }
 
     /// <summary>
-    /// The declaration of a kernel; null where the scan finds none, or several that take different parameters.
+    /// The declaration of a kernel; null if the scan finds none, or several that take different parameters.
     /// </summary>
     public KernelDeclaration? FindKernel(KernelName name)
     {
@@ -71,7 +71,7 @@ internal sealed class SourceFile
     /// </summary>
     public bool MayDefine(KernelName name) => _kernels.Any(name.Fits) || _tree.MayDefine(name.Name);
 
-    /// <summary>What a kernel does with its parameters; null where its text does not tell.</summary>
+    /// <summary>What a kernel does with its parameters; null if its text does not tell.</summary>
     public KernelOutline? OutlineOf(KernelName kernel) =>
         FindKernel(kernel) is { } found ? _outlines.Value.FirstOrDefault(o => o.Name == found.Name) : null;
 
@@ -104,7 +104,7 @@ internal sealed class SourceCatalog(IReadOnlyCollection<string> directories)
 
     /// <summary>Reads a source with the files that it includes.</summary>
     /// <param name="fullPath">Its absolute path.</param>
-    /// <returns>The source; null where there is no such file, or it cannot be read.</returns>
+    /// <returns>The source; null if there is no such file, or it cannot be read.</returns>
     public SourceFile? Read(string fullPath)
     {
         if (!_read.TryGetValue(fullPath, out var source))

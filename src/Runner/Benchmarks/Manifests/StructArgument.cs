@@ -23,7 +23,7 @@ internal sealed class StructArgument(CaseContext context, ArgumentResolver argum
     /// <param name="kind"><c>struct</c>, <c>bytes</c>, or a vector type such as <c>f32x3</c>.</param>
     /// <param name="value">What is stated.</param>
     /// <param name="field">What to call it in errors.</param>
-    /// <returns>The argument; null where an error was reported.</returns>
+    /// <returns>The argument; null if an error was reported.</returns>
     public ArgumentSpec? Resolve(string kind, PlacedJson value, string field)
     {
         if (Block(kind, value, field) is not { } block)

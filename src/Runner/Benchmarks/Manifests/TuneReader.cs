@@ -14,7 +14,7 @@ internal sealed class TuneReader(PlacedJson benchmark, ManifestErrors errors)
     /// <summary>The field of the constraints; every other field is a parameter.</summary>
     public const string Constraints = "where";
 
-    /// <summary>The section; null where the benchmark has none, or it cannot be used.</summary>
+    /// <summary>The section; null if the benchmark has none, or it cannot be used.</summary>
     /// <param name="axes">The names of the axes.</param>
     /// <param name="constants">The constants.</param>
     public TuneSection? Read(IEnumerable<string> axes, ImmutableArray<PlacedField> constants)
@@ -95,7 +95,7 @@ internal sealed record TuneSection(
     public ImmutableArray<PlacedField> Default => [.. Parameters.Select(p => p with { Value = p.Value.Items[0] })];
 
     /// <summary>
-    /// The parameters with given values; null where one is missing, or is not a value of the list.
+    /// The parameters with given values; null if one is missing, or is not a value of the list.
     /// </summary>
     /// <param name="values">A value for each parameter, by name; others are one too many.</param>
     public ImmutableArray<PlacedField>? With(IReadOnlyDictionary<string, double> values)

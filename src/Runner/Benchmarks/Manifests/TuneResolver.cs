@@ -16,7 +16,7 @@ internal sealed class TuneResolver(ManifestFile file, DeviceFacts device, Source
 {
     private readonly Lazy<TunedFile?> _tuned = new(() => Read(file, device, errors));
 
-    /// <summary>What a benchmark is compiled with; null where it has no section, or one that cannot be used.</summary>
+    /// <summary>What a benchmark is compiled with; null if it has no section, or one that cannot be used.</summary>
     /// <param name="benchmark">The benchmark's object.</param>
     /// <param name="points">The points of its axes.</param>
     /// <param name="constants">Its constants.</param>

@@ -5,7 +5,7 @@ namespace PerfGate.Runner.Benchmarks.Manifests;
 /// <summary>Helps who writes a division as in C, where it rounds: in a manifest it is exact.</summary>
 internal static partial class WholeDivision
 {
-    /// <summary>What to write instead, as the end of a sentence; empty where the expression does not divide.</summary>
+    /// <summary>What to write instead, as the end of a sentence; empty if the expression does not divide.</summary>
     /// <param name="expression">The expression.</param>
     public static string Hint(string expression)
     {

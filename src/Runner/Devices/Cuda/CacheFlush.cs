@@ -17,7 +17,7 @@ internal sealed unsafe class CacheFlush : IDisposable
     /// <param name="driver">The driver, its context current.</param>
     /// <param name="stream">Where the work is queued.</param>
     /// <param name="l2Bytes">The cache's size.</param>
-    /// <param name="cleaner">Cleans up behind the writing; null where it could not be compiled.</param>
+    /// <param name="cleaner">Cleans up behind the writing; null if it could not be compiled.</param>
     public CacheFlush(ICudaDriver driver, nint stream, long l2Bytes, LineCleaner? cleaner)
     {
         _driver = driver;

@@ -24,7 +24,7 @@ internal sealed class ClockCalibration(ICudaDriver driver, nint stream, ISampler
     private EmptyLaunches? _empty;
 
     /// <summary>
-    /// The clock's share of a sample, nanoseconds; null where the driver's PTX compiler is not installed.
+    /// The clock's share of a sample, nanoseconds; null if the driver's PTX compiler is not installed.
     /// </summary>
     /// <param name="launches">Kernels of the sample.</param>
     /// <param name="cache">The state of the caches.</param>

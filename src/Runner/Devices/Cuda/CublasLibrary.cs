@@ -30,7 +30,7 @@ internal sealed unsafe class CublasLibrary : IDisposable
     }
 
     /// <summary>Loads cuBLAS and makes it work on a stream of the current context.</summary>
-    /// <returns>The library; null where there is none, or it does not start.</returns>
+    /// <returns>The library; null if there is none, or it does not start.</returns>
     public static CublasLibrary? TryLoad(CudaToolkit? toolkit, nint stream)
     {
         foreach (var candidate in Candidates(toolkit))

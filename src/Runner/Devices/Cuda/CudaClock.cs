@@ -12,7 +12,7 @@ internal static class CudaClock
     /// <param name="clock">The clock that was asked for.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="reason">Where the clock comes from, or why it is not CUPTI; one line.</param>
-    /// <returns>The trace; null where CUDA events are the clock.</returns>
+    /// <returns>The trace; null if CUDA events are the clock.</returns>
     /// <exception cref="DeviceException">CUPTI was asked for and cannot be had.</exception>
     public static CuptiTrace? StartTrace(ClockChoice clock, Func<string, string?> variable, out string reason)
     {

@@ -100,7 +100,7 @@ internal sealed class CudaDevice : IDevice
     public static CudaDevice Open() => Open(CudaBinding.TryLoad, Environment.GetEnvironmentVariable);
 
     /// <inheritdoc cref="Open()"/>
-    /// <param name="load">Loads the CUDA driver; null where there is none.</param>
+    /// <param name="load">Loads the CUDA driver; null if there is none.</param>
     /// <param name="variable">Reads an environment variable.</param>
     internal static CudaDevice Open(Func<ICudaDriver?> load, Func<string, string?> variable)
     {

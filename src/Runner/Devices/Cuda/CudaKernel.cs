@@ -24,7 +24,7 @@ internal sealed class CudaKernel(ICudaDriver driver, nint function, string symbo
     /// <summary>Shared memory that the kernel declares itself, bytes.</summary>
     public int StaticSharedBytes { get; } = driver.FunctionAttribute(function, FunctionAttribute.StaticSharedBytes);
 
-    /// <summary>The sizes of its parameters, bytes; null where the driver cannot tell.</summary>
+    /// <summary>The sizes of its parameters, bytes; null if the driver cannot tell.</summary>
     public int[]? ParameterSizes { get; } = driver.ParameterSizes(function);
 
     /// <summary>

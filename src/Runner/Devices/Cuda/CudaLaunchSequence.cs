@@ -61,7 +61,7 @@ internal sealed unsafe class CudaLaunchSequence : ILaunchSequence
     /// <summary>The names of its functions, for messages.</summary>
     public string FunctionNames => string.Join(" and ", _functions.Select(f => f.Name).Distinct());
 
-    /// <summary>What all sequences of the same case and inputs have in common; null where nothing is known.</summary>
+    /// <summary>What all sequences of the same case and inputs have in common; null if nothing is known.</summary>
     public object? Case { get; }
 
     /// <summary>What its functions and what precedes them do on the GPU; null before their rehearsal.</summary>

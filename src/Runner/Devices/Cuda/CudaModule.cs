@@ -8,7 +8,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 /// <param name="path">Where it comes from, for messages.</param>
 /// <param name="image">Its bytes, or PTX.</param>
 /// <param name="stream">Where copies of its variables are queued.</param>
-/// <param name="copies">Reads its variables; null where nobody does.</param>
+/// <param name="copies">Reads its variables; null if nobody does.</param>
 internal sealed class CudaModule(
     ICudaDriver driver, string path, byte[] image, nint stream, PinnedCopies? copies = null) : IDeviceModule
 {

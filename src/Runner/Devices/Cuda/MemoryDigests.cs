@@ -7,7 +7,7 @@ namespace PerfGate.Runner.Devices.Cuda;
 internal static class MemoryDigests
 {
     /// <summary>Digests ranges, and waits.</summary>
-    /// <param name="there">The kernel that computes them; null where the driver could not compile it.</param>
+    /// <param name="there">The kernel that computes them; null if the driver could not compile it.</param>
     /// <param name="ranges">The ranges.</param>
     /// <param name="launches">How many kernels were launched.</param>
     /// <returns>One per range: the same whoever computed it.</returns>

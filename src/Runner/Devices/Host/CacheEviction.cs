@@ -20,7 +20,7 @@ internal sealed unsafe class CacheEviction : IDisposable
     private byte _value;
 
     /// <summary>Prepares; memory is taken when first needed.</summary>
-    /// <param name="lastLevelCacheBytes">Size of the last-level cache, bytes; null where it is not known.</param>
+    /// <param name="lastLevelCacheBytes">Size of the last-level cache, bytes; null if it is not known.</param>
     public CacheEviction(long? lastLevelCacheBytes) =>
         _bytes = (nuint)Math.Min(2 * lastLevelCacheBytes ?? DefaultBytes, MaximumBytes);
 

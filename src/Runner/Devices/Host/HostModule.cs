@@ -91,6 +91,6 @@ internal sealed record HostKernel(string Symbol, string ModulePath, nint Functio
     /// <summary>Its name in the source.</summary>
     public string Name => Symbol[(Symbol.IndexOf('_', Symbol.IndexOf('_', StringComparison.Ordinal) + 1) + 1)..];
 
-    /// <summary>The sizes of its parameters, bytes; null where the library does not tell.</summary>
+    /// <summary>The sizes of its parameters, bytes; null if the library does not tell.</summary>
     public int[]? ParameterSizes { get; init; }
 }

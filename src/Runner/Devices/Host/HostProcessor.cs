@@ -24,7 +24,7 @@ internal static class HostProcessor
         (File.Exists(CpuInfo) ? NameIn(File.ReadLines(CpuInfo)) : null)
         ?? RuntimeInformation.ProcessArchitecture.ToString();
 
-    /// <summary>The model in the lines of <c>/proc/cpuinfo</c>; null where none is named.</summary>
+    /// <summary>The model in the lines of <c>/proc/cpuinfo</c>; null if none is named.</summary>
     public static string? NameIn(IEnumerable<string> lines)
     {
         string? implementer = null, part = null;
@@ -78,7 +78,7 @@ internal static class HostProcessor
         return slug.ToString();
     }
 
-    /// <summary>Size of the largest cache that the system reports, bytes; null where it reports none.</summary>
+    /// <summary>Size of the largest cache that the system reports, bytes; null if it reports none.</summary>
     public static long? LastLevelCacheBytes() =>
         Directory.Exists(Caches)
             ? Directory.EnumerateDirectories(Caches, "index*")

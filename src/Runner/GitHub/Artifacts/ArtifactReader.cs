@@ -40,7 +40,7 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
 
     /// <summary>Reads what a precheck found.</summary>
     /// <param name="path">The folder or the zip file.</param>
-    /// <returns>What it found; null where there is no such folder or file, so that no precheck ran.</returns>
+    /// <returns>What it found; null if there is no such folder or file, so that no precheck ran.</returns>
     /// <exception cref="PerfGateException">PG5010-PG5013: it is refused.</exception>
     public PrecheckReport? ReadPrecheck(string path)
     {

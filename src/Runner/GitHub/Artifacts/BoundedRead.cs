@@ -6,7 +6,7 @@ internal static class BoundedRead
     /// <summary>Reads all of it.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="maximumBytes">The most that is read.</param>
-    /// <returns>The bytes; null where there are more.</returns>
+    /// <returns>The bytes; null if there are more.</returns>
     public static byte[]? All(Stream stream, long maximumBytes)
     {
         using var content = new MemoryStream();

@@ -5,7 +5,7 @@ internal static class EntryNames
 {
     private const int MaximumLength = 400;
 
-    /// <summary>Why a name leads out of the artifact, or would on some system; null where it does not.</summary>
+    /// <summary>Why a name leads out of the artifact, or would on some system; null if it does not.</summary>
     public static string? Fault(string name)
     {
         if (name.Length is 0 or > MaximumLength)

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace PerfGate.Runner.GitHub.Artifacts;
 
-/// <summary>What is wrong with an entry of a zip file, as a sentence that names it; null where nothing is.</summary>
+/// <summary>What is wrong with an entry of a zip file, as a sentence that names it; null if nothing is.</summary>
 internal static class ZipFaults
 {
     private const long RatioCountsFrom = 1024 * 1024;

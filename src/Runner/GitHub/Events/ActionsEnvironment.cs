@@ -1,7 +1,7 @@
 namespace PerfGate.Runner.GitHub.Events;
 
 /// <summary>
-/// What GitHub Actions tells a job through its environment; each is null where it is not set or empty.
+/// What GitHub Actions tells a job through its environment; each is null if it is not set or empty.
 /// </summary>
 internal sealed record ActionsEnvironment
 {

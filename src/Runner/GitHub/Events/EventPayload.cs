@@ -137,7 +137,7 @@ internal static class EventPayload
         };
     }
 
-    /// <summary>The name of a payload's repository; null where it has none.</summary>
+    /// <summary>The name of a payload's repository; null if it has none.</summary>
     /// <param name="repository">The payload's object of it.</param>
     public static RepositoryName? Name(JsonElement? repository) =>
         RepositoryName.TryParse(repository?.Text("full_name"), out var name) ? name : null;

@@ -15,7 +15,7 @@ internal sealed class PullRequestFiles(GitHubRepository github)
     /// The paths of all files that any of some pull requests changes, the old names of renamed ones too.
     /// </summary>
     /// <param name="numbers">The pull requests.</param>
-    /// <returns>The paths; null where there are more than GitHub lists.</returns>
+    /// <returns>The paths; null if there are more than GitHub lists.</returns>
     /// <exception cref="Core.Diagnostics.PerfGateException">PG5003-PG5006.</exception>
     public async Task<IReadOnlyList<string>?> OfAsync(IEnumerable<int> numbers)
     {

@@ -86,7 +86,7 @@ internal sealed class PullRequestLookup(GitHubRepository github)
 
 /// <summary>A pull request to comment on, or why there is none.</summary>
 /// <param name="Number">Its number; null for none.</param>
-/// <param name="Refusal">Why there is none; null where there is one.</param>
+/// <param name="Refusal">Why there is none; null if there is one.</param>
 internal sealed record PullRequestAnswer(int? Number, Diagnostic? Refusal)
 {
     /// <summary>The pull requests that a check on the commit may count for.</summary>

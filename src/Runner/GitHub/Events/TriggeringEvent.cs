@@ -8,7 +8,7 @@ internal sealed record TriggeringEvent
     /// <summary>What kind of change was measured.</summary>
     public required MeasuredChange Change { get; init; }
 
-    /// <summary>The repository that the workflow belongs to; null where the payload names none.</summary>
+    /// <summary>The repository that the workflow belongs to; null if the payload names none.</summary>
     public RepositoryName? Repository { get; init; }
 
     /// <summary>The commit that was measured and that the check belongs to.</summary>
@@ -19,31 +19,31 @@ internal sealed record TriggeringEvent
     /// </summary>
     public string? MergeSha { get; init; }
 
-    /// <summary>The branch the commit came from; null where there is none.</summary>
+    /// <summary>The branch the commit came from; null if there is none.</summary>
     public string? HeadBranch { get; init; }
 
-    /// <summary>The repository that branch lies in, a fork perhaps; null where it is gone.</summary>
+    /// <summary>The repository that branch lies in, a fork perhaps; null if it is gone.</summary>
     public RepositoryName? HeadRepository { get; init; }
 
     /// <summary>
-    /// The pull request; null where the payload does not say, as with a <c>workflow_run</c> of a fork.
+    /// The pull request; null if the payload does not say, as with a <c>workflow_run</c> of a fork.
     /// </summary>
     public int? PullRequest { get; init; }
 
     /// <summary>The tag, for a pushed tag; otherwise null.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>The repository's default branch; null where the payload does not say.</summary>
+    /// <summary>The repository's default branch; null if the payload does not say.</summary>
     public string? DefaultBranch { get; init; }
 
-    /// <summary>The page of the run that measured; null where not known.</summary>
+    /// <summary>The page of the run that measured; null if not known.</summary>
     public string? RunUrl { get; init; }
 
     /// <summary>Whether a finished workflow is the event.</summary>
     public bool IsWorkflowRun { get; init; }
 
     /// <summary>
-    /// The file of that workflow, relative to the repository's root; null where the payload does not say.
+    /// The file of that workflow, relative to the repository's root; null if the payload does not say.
     /// </summary>
     public string? WorkflowPath { get; init; }
 

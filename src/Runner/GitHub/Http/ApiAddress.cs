@@ -25,7 +25,7 @@ internal static class ApiAddress
 
     /// <summary>Which repository is meant.</summary>
     /// <param name="given">What the command line or the job says, <c>owner/name</c>; null for nothing.</param>
-    /// <param name="events">The event's repository; null where it names none.</param>
+    /// <param name="events">The event's repository; null if it names none.</param>
     /// <exception cref="PerfGateException">PG5002: none is named, or the two differ.</exception>
     public static RepositoryName Repository(string? given, RepositoryName? events)
     {

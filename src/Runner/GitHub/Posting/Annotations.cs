@@ -40,7 +40,7 @@ internal static class Annotations
                 }),
         ];
 
-    /// <summary>How many of the findings have an annotation, in a sentence; null where all have.</summary>
+    /// <summary>How many of the findings have an annotation, in a sentence; null if all have.</summary>
     public static string? LeftOut(Verdict verdict, int annotated)
     {
         var findings = verdict.Cases.Count(c => Level(c, verdict.Policy) is not null);
@@ -53,7 +53,7 @@ internal static class Annotations
             );
     }
 
-    /// <summary>How a case is annotated; null where it is not.</summary>
+    /// <summary>How a case is annotated; null if it is not.</summary>
     public static CheckAnnotationLevel? Level(CaseJudgement judged, GatePolicy policy) =>
         VerdictTraits.LevelOf(judged.Verdict, policy) switch
         {

@@ -13,7 +13,7 @@ internal static class JobSummary
     // The report cannot be shortened further.
     private const int LeastBytes = 6_000;
 
-    /// <summary>The text to append, in what the file has room for; null where there is no room.</summary>
+    /// <summary>The text to append, in what the file has room for; null if there is no room.</summary>
     /// <param name="path">The file that the runner names in <c>GITHUB_STEP_SUMMARY</c>.</param>
     /// <param name="render">Renders the report into at most so many bytes.</param>
     public static string? Render(string path, Func<int, string> render)

@@ -17,7 +17,7 @@ internal sealed record GateRequest(int PullRequest, long Comment, string Author,
     /// <summary>Reads the payload of an <c>issue_comment</c> event.</summary>
     /// <param name="payload">The payload.</param>
     /// <returns>
-    /// The request; null where the comment is not new, is not on a pull request, or does not ask for a gate.
+    /// The request; null if the comment is not new, is not on a pull request, or does not ask for a gate.
     /// </returns>
     public static GateRequest? Of(JsonElement payload)
     {
@@ -35,7 +35,7 @@ internal sealed record GateRequest(int PullRequest, long Comment, string Author,
     }
 
     /// <summary>
-    /// Why the filter is not handed on, a sentence; null where it is. It is what anybody typed, so it holds nothing
+    /// Why the filter is not handed on, a sentence; null if it is. It is what anybody typed, so it holds nothing
     /// that a shell, MSBuild or a workflow reads as more than text.
     /// </summary>
     public string? Fault() =>

@@ -41,7 +41,7 @@ internal sealed class ClockLock : IDisposable
     /// <summary>The graphics clock, MHz, as read back.</summary>
     public uint GraphicsMhz { get; private set; }
 
-    /// <summary>The memory clock, MHz, as read back; null where this GPU's cannot be locked.</summary>
+    /// <summary>The memory clock, MHz, as read back; null if this GPU's cannot be locked.</summary>
     public uint? MemoryMhz { get; private set; }
 
     /// <summary>Locks the clocks where the policy says so.</summary>

@@ -65,7 +65,7 @@ internal sealed record ClockNotes(string Folder)
             )
         );
 
-    /// <summary>The note about a GPU; null where there is none, or none that can be read.</summary>
+    /// <summary>The note about a GPU; null if there is none, or none that can be read.</summary>
     public ClockNote? Read(string gpu)
     {
         try

@@ -23,7 +23,7 @@ internal sealed class ClockWatchdog : IDisposable
     /// <summary>Starts the watchdog, and waits until it is ready.</summary>
     /// <param name="gpu">The GPU; the watchdog reaches it through the same library.</param>
     /// <param name="notes">Where notes are kept.</param>
-    /// <returns>The watchdog; null where it does not come up, in which case nothing may be locked.</returns>
+    /// <returns>The watchdog; null if it does not come up, in which case nothing may be locked.</returns>
     public static ClockWatchdog? Start(NvmlGpu gpu, ClockNotes notes)
     {
         var start = OwnProgram.Start("clocks", "watchdog", "--gpu", gpu.Uuid, "--notes", notes.Folder);

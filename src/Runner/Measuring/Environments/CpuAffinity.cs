@@ -11,7 +11,7 @@ internal static partial class CpuAffinity
     private const int SetBytes = 128;
 
     /// <summary>
-    /// Numbers of the processors that this thread may run on, ascending; empty where the system does not say.
+    /// Numbers of the processors that this thread may run on, ascending; empty if the system does not say.
     /// </summary>
     public static unsafe IReadOnlyList<int> Current()
     {

@@ -14,7 +14,7 @@ namespace PerfGate.Runner.Measuring.Environments;
 /// is no such device.
 /// </param>
 /// <param name="LockedEnvironment">What is locked in its workers when nothing holds the device.</param>
-/// <param name="Session">Takes hold of the device's clocks and watches it; null where there is nothing to hold.</param>
+/// <param name="Session">Takes hold of the device's clocks and watches it; null if there is nothing to hold.</param>
 /// <param name="Inspect">Looks at the device for <c>perfgate env</c>.</param>
 internal sealed record DeviceBackend(
     Func<double, SamplingPlan> Sampling,

@@ -40,7 +40,7 @@ internal sealed record DeviceLock(string Name, string Path)
     /// <param name="patience">How long to wait.</param>
     /// <param name="say">Called with whom this process waits for, and what could not be locked.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The lock, which children hold too; null where the machine gives no lock, which is said.</returns>
+    /// <returns>The lock, which children hold too; null if the machine gives no lock, which is said.</returns>
     /// <exception cref="PerfGateException">PG2051: the device was not free in time.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public OwnedLock? Take(string command, TimeSpan patience, Action<string> say, CancellationToken cancellation)

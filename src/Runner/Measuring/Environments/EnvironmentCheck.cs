@@ -38,7 +38,7 @@ internal enum CheckState
 }
 
 /// <summary>The checklist as a whole, as <c>--json</c> prints it.</summary>
-/// <param name="Device"><c>cuda</c> or <c>host</c>; null where the one asked for cannot be had.</param>
+/// <param name="Device"><c>cuda</c> or <c>host</c>; null if the one asked for cannot be had.</param>
 /// <param name="Checks">The lines, in order.</param>
 internal sealed record EnvironmentChecklist(string? Device, IReadOnlyList<EnvironmentCheck> Checks);
 

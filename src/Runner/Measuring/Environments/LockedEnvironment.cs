@@ -42,7 +42,7 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
 
     /// <summary>What is locked for workers on a GPU.</summary>
     /// <param name="gpu">UUID of the one GPU they see.</param>
-    /// <param name="near">Processors near the GPU; empty where they are unknown.</param>
+    /// <param name="near">Processors near the GPU; empty if they are unknown.</param>
     public static LockedEnvironment ForCuda(string gpu, IReadOnlyList<int> near) =>
         new(WithProcessors(Cuda.Add(VisibleDevices, gpu), near));
 
@@ -116,7 +116,7 @@ internal sealed record LockedEnvironment(ImmutableSortedDictionary<string, strin
     }
 
     /// <summary>Compares what a worker read back with what was set.</summary>
-    /// <returns>What did not hold, in one line; null where all did.</returns>
+    /// <returns>What did not hold, in one line; null if all did.</returns>
     public string? Difference(IReadOnlyDictionary<string, string> readBack)
     {
         var broken = Variables

@@ -19,10 +19,10 @@ internal static class ProcessorShares
 
     /// <summary>Shares processors out.</summary>
     /// <param name="allowed">Those that this process has.</param>
-    /// <param name="near">For each GPU those near it; empty where they are unknown.</param>
+    /// <param name="near">For each GPU those near it; empty if they are unknown.</param>
     /// <param name="coreOf">The core that a processor belongs to. A core is not divided.</param>
     /// <returns>
-    /// For each GPU some of those near it, or of all where too few are near; at least four. All of them empty where
+    /// For each GPU some of those near it, or of all where too few are near; at least four. All of them empty if
     /// there are fewer than that for each: then nothing is shared out.
     /// </returns>
     internal static ImmutableArray<IReadOnlyList<int>> Of(

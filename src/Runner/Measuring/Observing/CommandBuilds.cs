@@ -58,7 +58,7 @@ internal sealed class CommandBuilds(Action<string> say)
     /// <param name="command">The command.</param>
     /// <param name="export">The root of an exported tree that it lies in, absolute; null for the work tree.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>Why it was not built, as a sentence without its end; null where it was, or needs no build.</returns>
+    /// <returns>Why it was not built, as a sentence without its end; null if it was, or needs no build.</returns>
     public async Task<string?> FailureAsync(CommandSpec command, string? export, CancellationToken cancellation)
     {
         if (command.Build is not { } build)

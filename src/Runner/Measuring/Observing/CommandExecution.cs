@@ -159,6 +159,6 @@ internal sealed class CommandExecution : IDisposable
 }
 
 /// <summary>What came of trying what a command needs.</summary>
-/// <param name="Missing">Why it is not there, in one line; null where it is, or the command needs nothing.</param>
+/// <param name="Missing">Why it is not there, in one line; null if it is, or the command needs nothing.</param>
 /// <param name="Said">The last line that it printed; null for none.</param>
 internal readonly record struct CommandNeed(string? Missing, string? Said);

@@ -9,7 +9,7 @@ internal static class CommandNeeds
 {
     private static readonly ConcurrentDictionary<string, Lazy<CommandNeed>> Tried = new();
 
-    /// <summary>Why a case cannot run here, in one line; null where it can.</summary>
+    /// <summary>Why a case cannot run here, in one line; null if it can.</summary>
     /// <param name="benchmark">The case.</param>
     public static string? SkipReason(BenchmarkCase benchmark) => benchmark.SkipReason ?? Of(benchmark).Missing;
 

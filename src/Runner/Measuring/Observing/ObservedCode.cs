@@ -12,7 +12,7 @@ namespace PerfGate.Runner.Measuring.Observing;
 /// in the same launches.
 /// </summary>
 /// <param name="Hash">
-/// SHA-256 over the code of the kernels in the samples and what each sample launched; null where a kernel's code was
+/// SHA-256 over the code of the kernels in the samples and what each sample launched; null if a kernel's code was
 /// not among the modules, so that nothing can be said.
 /// </param>
 /// <param name="Kernels">The kernels whose code is known.</param>

@@ -251,7 +251,7 @@ internal readonly record struct ObservedRecord(
 )
 {
     /// <summary>
-    /// The outermost range that it was launched in and whose name fits; null where none does. Ranges of the process are
+    /// The outermost range that it was launched in and whose name fits; null if none does. Ranges of the process are
     /// around those of threads.
     /// </summary>
     /// <param name="pattern">The pattern.</param>

@@ -12,7 +12,7 @@ internal sealed record ObservedRange(int Number, string Name);
 /// <param name="Range">The innermost one.</param>
 internal sealed record ObservedNest(ObservedNest? Outer, ObservedRange Range)
 {
-    /// <summary>The outermost range whose name fits a pattern; null where none does.</summary>
+    /// <summary>The outermost range whose name fits a pattern; null if none does.</summary>
     /// <param name="nest">The nest; null for no range.</param>
     /// <param name="pattern">The pattern.</param>
     public static ObservedRange? Outermost(ObservedNest? nest, string pattern)

@@ -10,7 +10,7 @@ namespace PerfGate.Runner.Measuring.Observing;
 /// What each distinct sample launched: a line for each kernel and shape with its number, ordered.
 /// </param>
 /// <param name="Measured">The kernels in them, each symbol once.</param>
-/// <param name="Kernels">Kernels in each sample; null where samples differ in that.</param>
+/// <param name="Kernels">Kernels in each sample; null if samples differ in that.</param>
 internal sealed record ObservedSamples(
     ImmutableArray<double> Nanoseconds,
     ImmutableSortedSet<string> Compositions,

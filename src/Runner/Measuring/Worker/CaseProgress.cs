@@ -150,7 +150,7 @@ internal sealed class SeenOutputs(ImmutableArray<CheckedOutputs> known)
     /// <summary>Whether any output varies.</summary>
     public bool Vary => Varying.Contains(true);
 
-    /// <summary>What was right of a draw; null where nothing is known yet.</summary>
+    /// <summary>What was right of a draw; null if nothing is known yet.</summary>
     public CheckedOutputs? Of(InputDraw draw) => draw.Seed is null ? _right.GetValueOrDefault(draw.Number) : null;
 
     /// <summary>Adds what was found.</summary>

@@ -104,10 +104,10 @@ internal sealed class CommandSide(BenchmarkCase benchmark, ImmutableArray<Checke
 /// <param name="Processes">Its processes.</param>
 internal sealed record CommandObservation(string Folder, ImmutableArray<ObservedProcess> Processes) : IDisposable
 {
-    /// <summary>Why it was not observed; null where it was.</summary>
+    /// <summary>Why it was not observed; null if it was.</summary>
     public ObservationException? Failure { get; init; }
 
-    /// <summary>The files that it wrote; null where it was not observed.</summary>
+    /// <summary>The files that it wrote; null if it was not observed.</summary>
     public CheckedOutputs? Outputs { get; init; }
 
     /// <summary>The folder with the images of its modules, absolute.</summary>

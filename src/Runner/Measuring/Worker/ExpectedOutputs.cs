@@ -65,7 +65,7 @@ internal sealed class ExpectedOutputs(KeptFiles kept, KernelCatalog catalog, Inp
     /// Names the call of the function that computes a case's expected outputs. Cases with the same name share its
     /// results.
     /// </summary>
-    /// <returns>The name; null where no function computes them.</returns>
+    /// <returns>The name; null if no function computes them.</returns>
     public string? CallOf(BenchmarkCase benchmark) =>
         benchmark.Check.Function is { } function ? CallOf(benchmark, function) : null;
 

@@ -16,7 +16,7 @@ internal sealed class InputStore(KeptFiles kept, InputStash? stash = null) : IDi
 
     private readonly Dictionary<string, IDeviceBuffer> _originals = [];
 
-    /// <summary>Calls the functions that fill buffers; null where none do.</summary>
+    /// <summary>Calls the functions that fill buffers; null if none do.</summary>
     public FilledBuffers? Functions { get; init; }
 
     /// <summary>Fills device memory as the manifest says, outputs with poison.</summary>

@@ -22,7 +22,7 @@ internal static class KeptFile
     /// <param name="path">The file.</param>
     /// <param name="key">The key that its bytes were kept under.</param>
     /// <param name="length">How many there should be.</param>
-    /// <returns>The bytes; null where there is no such file, or where they are others than were kept.</returns>
+    /// <returns>The bytes; null if there is no such file, or if they are others than were kept.</returns>
     public static HeldBytes? Map(string path, string key, long length)
     {
         if (!Fits(path, length))

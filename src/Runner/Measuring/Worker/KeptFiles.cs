@@ -34,7 +34,7 @@ internal sealed class KeptFiles(string? folder, string? own = null) : IDisposabl
     /// <param name="kind">What they are, the beginning of the file's name.</param>
     /// <param name="key">Everything that they depend on.</param>
     /// <param name="length">How many there are.</param>
-    /// <param name="make">Makes them; null where it has kept them itself (<see cref="Keep"/>).</param>
+    /// <param name="make">Makes them; null if it has kept them itself (<see cref="Keep"/>).</param>
     /// <param name="passing">Whether they are for this measurement only (<see cref="Forget"/>).</param>
     public ReadOnlySpan<byte> Get(string kind, string key, long length, Func<byte[]?> make, bool passing = false)
     {

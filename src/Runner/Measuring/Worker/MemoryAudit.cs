@@ -43,7 +43,7 @@ internal sealed class MemoryAudit(IDevice device)
     }
 
     /// <summary>Looks again.</summary>
-    /// <returns>What was written, in words; null where nothing was.</returns>
+    /// <returns>What was written, in words; null if nothing was.</returns>
     public string? Trespass(CaseSetup setup, int draw) => Trespass(setup, draw, device.Digest(RangesOf(setup)), 0);
 
     /// <summary>As <see cref="Trespass(CaseSetup, int)"/>, where somebody has taken the digests already.</summary>

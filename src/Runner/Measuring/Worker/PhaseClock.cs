@@ -14,7 +14,7 @@ internal sealed class PhaseClock
     private readonly List<string> _order = [];
     private long _since = Stopwatch.GetTimestamp();
 
-    /// <summary>Seconds that a phase took so far; 0 where it was never begun.</summary>
+    /// <summary>Seconds that a phase took so far; 0 if it was never begun.</summary>
     public double this[string phase] => _seconds.GetValueOrDefault(phase);
 
     /// <summary>The phases, in the order in which they were first started.</summary>

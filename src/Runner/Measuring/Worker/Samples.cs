@@ -32,7 +32,7 @@ internal sealed class Samples
     }
 
     /// <summary>
-    /// Interquartile mean of each launch's own time, nanoseconds; null where the device does not say.
+    /// Interquartile mean of each launch's own time, nanoseconds; null if the device does not say.
     /// </summary>
     public ImmutableArray<double>? LaunchTimes() =>
         _launches is null ? null : [.. _launches.Select(l => InterquartileMean.Of(CollectionsMarshal.AsSpan(l)))];

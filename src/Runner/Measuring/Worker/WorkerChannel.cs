@@ -43,7 +43,7 @@ internal sealed class WorkerChannel
         return channel;
     }
 
-    /// <summary>The next line; null where the parent has no job for it, or is gone.</summary>
+    /// <summary>The next line; null if the parent has no job for it, or is gone.</summary>
     public string? ReadLine() => _lines.TryTake(out var line, Timeout.Infinite) ? line : null;
 
     /// <summary>The job begins: from now on a parent that is gone ends this process in the midst of it.</summary>

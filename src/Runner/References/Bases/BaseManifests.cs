@@ -29,7 +29,7 @@ internal sealed record BaseManifests(
     /// <param name="commit">The commit's full SHA.</param>
     /// <param name="root">The project's root, absolute.</param>
     /// <param name="manifests">The manifests of the work tree, absolute.</param>
-    /// <returns>What there is; null where the root lies outside of the repository.</returns>
+    /// <returns>What there is; null if the root lies outside of the repository.</returns>
     /// <exception cref="Core.Diagnostics.PerfGateException">An object was not fetched, or the export cannot be
     /// written.</exception>
     public static BaseManifests? Export(

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace PerfGate.Runner.References.Bases;
 
 /// <summary>The compiled kernels of an exported tree, or why there are none.</summary>
-/// <param name="Side">The kernels; null where they cannot be had.</param>
+/// <param name="Side">The kernels; null if they cannot be had.</param>
 /// <param name="Cases">The cases that it has, of those that were asked for.</param>
-/// <param name="Failure">Why there are none, in one line; null where there are.</param>
+/// <param name="Failure">Why there are none, in one line; null if there are.</param>
 internal sealed record CompiledBase(BaseSide? Side, ImmutableArray<string> Cases, string? Failure)
 {
     /// <summary>There are none.</summary>

@@ -9,7 +9,7 @@ namespace PerfGate.Runner.References.Bases;
 /// <summary>
 /// Those of some manifests that can be read, so that one which cannot takes only its own cases along.
 /// </summary>
-/// <param name="Suite">What they declare; null where not one can be read.</param>
+/// <param name="Suite">What they declare; null if not one can be read.</param>
 /// <param name="Paths">Those that can be read, in the order given.</param>
 /// <param name="Refused">The others, each with its first error.</param>
 internal sealed record ReadableManifests(

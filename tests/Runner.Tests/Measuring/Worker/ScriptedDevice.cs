@@ -35,7 +35,7 @@ internal sealed class ScriptedDevice(Func<ILaunchSequence, int, double[]> times)
 
     public long? MemoryInUse => InUse();
 
-    /// <summary>Device memory in use, bytes; null where it is not known.</summary>
+    /// <summary>Device memory in use, bytes; null if it is not known.</summary>
     public Func<long?> InUse { get; init; } = () => 0;
 
     /// <summary>The size of the guard bands around buffers, bytes, a multiple of 256.</summary>

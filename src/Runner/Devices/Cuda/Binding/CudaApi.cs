@@ -14,7 +14,7 @@ internal static unsafe partial class CudaApi
     static CudaApi() => NativeLibrary.SetDllImportResolver(typeof(CudaApi).Assembly, Resolve);
 
     /// <summary>Loads the driver's library.</summary>
-    /// <returns>Its handle; 0 where this machine has none.</returns>
+    /// <returns>Its handle; 0 if this machine has none.</returns>
     public static nint Load() =>
         NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var handle) ? handle : 0;
 

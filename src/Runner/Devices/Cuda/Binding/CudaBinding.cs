@@ -4,7 +4,7 @@ namespace PerfGate.Runner.Devices.Cuda.Binding;
 internal static class CudaBinding
 {
     /// <summary>Loads and initialises the CUDA driver.</summary>
-    /// <returns>The driver; null where this machine has no driver library.</returns>
+    /// <returns>The driver; null if this machine has no driver library.</returns>
     /// <exception cref="DeviceException">There is a driver, and it does not start.</exception>
     public static ICudaDriver? TryLoad() =>
 #if MANAGED_CUDA

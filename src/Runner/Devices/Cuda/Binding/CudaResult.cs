@@ -20,7 +20,7 @@ internal static class CudaResult
     /// <summary>Turns a result into the failure to throw.</summary>
     /// <param name="result">The result, not <see cref="Success"/>.</param>
     /// <param name="name">
-    /// Its name, such as <c>CUDA_ERROR_ILLEGAL_ADDRESS</c>; null where the driver does not know it.
+    /// Its name, such as <c>CUDA_ERROR_ILLEGAL_ADDRESS</c>; null if the driver does not know it.
     /// </param>
     /// <param name="text">Its description; null likewise.</param>
     /// <param name="call">The call that returned it.</param>

@@ -53,7 +53,7 @@ internal interface ICudaDriver
     nint GetFunction(nint module, string symbol);
 
     /// <summary>Finds a variable by its symbol.</summary>
-    /// <returns>Its address and size, bytes; null where the module has none of that name.</returns>
+    /// <returns>Its address and size, bytes; null if the module has none of that name.</returns>
     (ulong Address, long Bytes)? TryGetGlobal(nint module, string symbol);
 
     /// <summary>An attribute of a kernel.</summary>
@@ -63,7 +63,7 @@ internal interface ICudaDriver
     void SetFunctionAttribute(nint function, FunctionAttribute attribute, int value);
 
     /// <summary>
-    /// The sizes of a kernel's parameters, bytes, in order; null where the driver (before CUDA 12.4) cannot tell.
+    /// The sizes of a kernel's parameters, bytes, in order; null if the driver (before CUDA 12.4) cannot tell.
     /// </summary>
     int[]? ParameterSizes(nint function);
 

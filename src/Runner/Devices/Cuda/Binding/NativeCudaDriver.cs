@@ -29,7 +29,7 @@ internal sealed unsafe partial class NativeCudaDriver : ICudaDriver
     public int Version { get; }
 
     /// <summary>Loads and initialises the driver.</summary>
-    /// <returns>The driver; null where this machine has no driver library.</returns>
+    /// <returns>The driver; null if this machine has no driver library.</returns>
     /// <exception cref="DeviceException">There is a driver, and it does not start.</exception>
     public static NativeCudaDriver? TryLoad() => Load() is var library and not 0 ? new(library) : null;
 

@@ -105,7 +105,7 @@ internal sealed unsafe class NvmlGpu(NvmlLibrary library, nint handle, string uu
     }
 
     /// <summary>
-    /// Process ids of those with a compute context on the GPU, as the driver's namespace numbers them; null where it
+    /// Process ids of those with a compute context on the GPU, as the driver's namespace numbers them; null if it
     /// does not say.
     /// </summary>
     public IReadOnlyList<uint>? ComputeProcesses()
@@ -127,7 +127,7 @@ internal sealed unsafe class NvmlGpu(NvmlLibrary library, nint handle, string uu
         }
     }
 
-    /// <summary>Numbers of the processors near the GPU; empty where the driver does not say.</summary>
+    /// <summary>Numbers of the processors near the GPU; empty if the driver does not say.</summary>
     public IReadOnlyList<int> NearProcessors()
     {
         const int Words = 64;

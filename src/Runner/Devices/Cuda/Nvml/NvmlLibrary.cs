@@ -82,7 +82,7 @@ internal sealed unsafe class NvmlLibrary : IDisposable
         ? address
         : throw new NvmlException(NvmlException.LibraryNotFound, $"{Path} has no {name}");
 
-    /// <summary>The address of a function; 0 where this NVML does not have it.</summary>
+    /// <summary>The address of a function; 0 if this NVML does not have it.</summary>
     public nint TryExport(string name) => NativeLibrary.TryGetExport(_library, name, out var address) ? address : 0;
 
     /// <summary>Throws what a result says, unless it says success.</summary>

@@ -3,8 +3,8 @@
 // text: lines of `kernel NAME PARAMETER_BYTES...`. Kernels: `add_one` adds 1 to every i32 of (pointer, count); `crash`
 // makes the context fail for good. There are two GPUs, of one model with -DONE_MODEL; CUDA_VISIBLE_DEVICES may name one
 // by its UUID, and FAKE_CUDA_SECOND_IS_BROKEN leaves the second without a context. Built as the driver, and, with
-// -DCUPTI, as the CUPTI that records the driver's work (all but every LOSE_EVERY-th; with LATE_COPIES those of copies and
-// fills come when it is forced, and not before).
+// -DCUPTI, as the CUPTI that records the driver's work (all but every LOSE_EVERY-th; with LATE_COPIES those of copies
+// and fills come when it is forced, and not before).
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -26,7 +26,7 @@ internal sealed unsafe partial class ManagedCudaDriver : ICudaDriver
     public int Version { get; }
 
     /// <summary>Loads and initialises the driver.</summary>
-    /// <returns>The driver; null where this machine has no driver library.</returns>
+    /// <returns>The driver; null if this machine has no driver library.</returns>
     /// <exception cref="DeviceException">There is a driver, and it does not start.</exception>
     public static ManagedCudaDriver? TryLoad()
     {
