@@ -22,19 +22,31 @@ internal sealed class ProcessTree
     // Where a process waits in the kernel it cannot be ended, and there is no use in waiting with it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    // A process that begins another program has no environment for a moment, on a busy machine for longer.
+    private static readonly TimeSpan PatienceWithBeginning = TimeSpan.FromSeconds(1);
+
+    // Parent of all threads of the kernel, which have no environment either.
+    private const int KernelThreads = 2;
+
     private readonly string _mark;
 
-    private ProcessTree(string mark) => _mark = mark;
+    // No process of the tree began before: in ticks since the system was started; 0 where it is not known.
+    private readonly long _begun;
+
+    private ProcessTree(string mark, long begun) => (_mark, _begun) = (mark, begun);
 
     /// <summary>The tree that this process is in; null if none is marked.</summary>
     public static ProcessTree? Own =>
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } mark ? new(mark) : null;
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } mark ? new(mark, 0) : null;
 
     /// <summary>Marks a process that is about to be started.</summary>
     /// <param name="start">How it will be started.</param>
     public static ProcessTree Mark(ProcessStartInfo start)
     {
-        var tree = new ProcessTree(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MarkBytes)));
+        var tree = new ProcessTree(
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MarkBytes)),
+            OperatingSystem.IsLinux() ? StateOf(Environment.ProcessId, new byte[1024]).Begun : 0
+        );
         start.Environment[Variable] = tree._mark;
         return tree;
     }
@@ -76,27 +88,37 @@ internal sealed class ProcessTree
     // One that is about to be ended may start another: until a round finds none.
     private void EndMarked(int root)
     {
-        var watch = Stopwatch.StartNew();
-        while (EndRound(root) && watch.Elapsed < Patience)
+        var (all, quiet) = (Stopwatch.StartNew(), Stopwatch.StartNew());
+        while (all.Elapsed < Patience)
+        {
+            var (found, unsure) = EndRound(root);
+            if (found)
+                quiet.Restart();
+            else if (!unsure || quiet.Elapsed > PatienceWithBeginning)
+                return;
             Thread.Sleep(5);
+        }
     }
 
-    private bool EndRound(int root)
+    private (bool Found, bool Unsure) EndRound(int root)
     {
         var found = false;
+        var (members, unsure) = Members(root);
         // The root may be a supervisor, which ends the others if this process cannot. So it comes last.
-        foreach (var process in Members(root).OrderBy(p => p == root))
+        foreach (var process in members.OrderBy(p => p == root))
             found |= process != Environment.ProcessId && UnixCalls.Signal(process, UnixCalls.Kill) == 0;
-        return found;
+        return (found, unsure);
     }
 
-    // Those with the mark, those of the root's session, and all that descends from any of them.
-    private HashSet<int> Members(int root)
+    // Those with the mark, those of the root's session, and all that descends from any of them; and whether any other
+    // may be one of them.
+    private (HashSet<int> Processes, bool Unsure) Members(int root)
     {
         var variable = Encoding.ASCII.GetBytes($"{Variable}={_mark}");
         var buffer = new byte[1 << 18];
         var others = new List<(int Process, int Parent)>();
         var members = new HashSet<int>();
+        var unsure = false;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (
@@ -111,17 +133,32 @@ internal sealed class ProcessTree
                 continue;
             }
 
-            if (state.Session == root || Holds(UnixCalls.ReadBeginning($"{folder}/environ", buffer), variable))
+            if (state.Session == root)
+            {
                 members.Add(process);
-            else
-                others.Add((process, state.Parent));
+                continue;
+            }
+
+            var environment = UnixCalls.ReadBeginning($"{folder}/environ", buffer);
+            if (Holds(environment, variable))
+            {
+                members.Add(process);
+                continue;
+            }
+
+            others.Add((process, state.Parent));
+            unsure |=
+                environment.IsEmpty
+                && state.Begun >= _begun
+                && state.Parent != KernelThreads
+                && UnixCalls.CanRead($"{folder}/environ");
         }
 
         while (others.RemoveAll(o => (o.Parent == root || members.Contains(o.Parent)) && members.Add(o.Process)) > 0)
         {
         }
 
-        return members;
+        return (members, unsure);
     }
 
     private static bool Holds(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> variable)
@@ -141,17 +178,18 @@ internal sealed class ProcessTree
         ? StateOf(process, new byte[1024]).Ended
         : UnixCalls.Signal(process, 0) != 0;
 
-    // /proc/N/stat: number (name) state parent group session ...; the name may hold anything.
-    private static (bool Ended, int Parent, int Session) StateOf(int process, byte[] buffer)
+    // /proc/N/stat: number (name) state parent group session ... begun, the 22nd; the name may hold anything.
+    private static (bool Ended, int Parent, int Session, long Begun) StateOf(int process, byte[] buffer)
     {
         var stat = Encoding.UTF8.GetString(UnixCalls.ReadBeginning($"/proc/{process}/stat", buffer.AsSpan(0, 1024)));
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length < 4 || fields[0] is "Z" or "X"
-            ? (true, 0, 0)
+        return fields.Length < 20 || fields[0] is "Z" or "X"
+            ? (true, 0, 0, 0)
             : (
                 false,
                 int.Parse(fields[1], CultureInfo.InvariantCulture),
-                int.Parse(fields[3], CultureInfo.InvariantCulture)
+                int.Parse(fields[3], CultureInfo.InvariantCulture),
+                long.Parse(fields[19], CultureInfo.InvariantCulture)
             );
     }
 }

@@ -84,6 +84,14 @@ internal static partial class UnixCalls
         }
     }
 
+    /// <summary>Whether a file can be opened to be read.</summary>
+    /// <param name="path">The file.</param>
+    public static bool CanRead(string path)
+    {
+        var file = Open(path, ReadOnly);
+        return file >= 0 && Close(file) == 0;
+    }
+
     [LibraryImport(Library, EntryPoint = "prctl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int ProcessControl(int option, nuint second, nuint third, nuint fourth, nuint fifth);

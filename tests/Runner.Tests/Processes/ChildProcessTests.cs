@@ -70,6 +70,21 @@ public sealed class ChildProcessTests : IDisposable
         await AssertGoneAsync();
     }
 
+    // While a process begins a program its environment reads as empty. This one keeps it so for longer.
+    [Fact]
+    public async Task A_child_whose_environment_cannot_be_seen_yet_is_ended_too()
+    {
+        var child = $"echo $$ > {Noted}; sleep 0.02; {ProcessTree.Variable}=$0 exec sleep 619";
+        var exit = await RunAsync(
+            $"setsid env -i /bin/bash -c '{child}' ${ProcessTree.Variable} & while [ ! -s {Noted} ]; do :; done; exit 3",
+            Long,
+            supervised: false
+        );
+
+        Assert.Equal(3, exit.Code);
+        await AssertGoneAsync();
+    }
+
     [Fact]
     public async Task A_program_that_is_cancelled_is_ended()
     {
