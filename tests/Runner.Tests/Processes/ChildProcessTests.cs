@@ -76,7 +76,8 @@ public sealed class ChildProcessTests : IDisposable
     {
         var child = $"echo $$ > {Noted}; sleep 0.02; {ProcessTree.Variable}=$0 exec sleep 619";
         var exit = await RunAsync(
-            $"setsid env -i /bin/bash -c '{child}' ${ProcessTree.Variable} & while [ ! -s {Noted} ]; do :; done; exit 3",
+            $"setsid env -i /bin/bash -c '{child}' ${ProcessTree.Variable} & "
+                + $"while [ ! -s {Noted} ]; do :; done; exit 3",
             Long,
             supervised: false
         );
