@@ -115,8 +115,8 @@ public sealed class FakeGpuProject : IDisposable
     /// <summary>Starts perfgate.</summary>
     public Process Start(params string[] arguments) =>
         Programs.Start(
-            "dotnet",
-            [Checkout.Runner, .. arguments],
+            "env",
+            [GateProject.ActOnSignals, "dotnet", Checkout.Runner, .. arguments],
             _root,
             [
                 new("LD_LIBRARY_PATH", PathOf("driver")),

@@ -12,7 +12,7 @@ namespace PerfGate.Gate.Tests;
 public sealed class GateProject : IDisposable
 {
     // Whoever runs the tests may ignore some signals, under nohup for one, and a child would inherit that.
-    private const string ActOnSignals = "--default-signal=INT,HUP,TERM";
+    internal const string ActOnSignals = "--default-signal=INT,HUP,TERM";
 
     // Overwriting the caches before each sample takes longer than these kernels do.
     private const string Hot = "\"schemaVersion\": 1, \"cache\": \"hot\"";
