@@ -166,8 +166,8 @@ internal static class CauseRules
             )
             : null;
 
-    // Each slice of the L2 cache does its own atomics, about one sector a nanosecond: where most go to one slice, the
-    // others wait. A semaphore's few wait for nothing.
+    // Each slice of the L2 cache does its own atomics: where most go to one slice, the others wait. Fewer than one
+    // sector in 10 ns, such as a semaphore's, do not count. That limit is a choice: a slice's rate was not measured.
     private static Cause? Atomics(KernelSides s)
     {
         if (s.Slow(_hottest) < Notable * s.Slow(NcuMetrics.Time))
