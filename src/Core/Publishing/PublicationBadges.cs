@@ -17,7 +17,7 @@ public static class PublicationBadges
     public static ImmutableArray<ReportFile> Render(SpeedClaims claims, ReproducedClaims? reproduced)
     {
         var claim = claims.Fixed;
-        var within = reproduced?.Claims.Count(c => c.Within) ?? 0;
+        var held = reproduced?.Claims.Count(c => c.Holds) ?? 0;
         return
         [
             .. Badges.Files(
@@ -30,9 +30,9 @@ public static class PublicationBadges
             .. Badges.Files(
                 Names[2],
                 "reproduced",
-                reproduced is null ? "not tried" : $"{within} of {reproduced.Claims.Length}",
+                reproduced is null ? "not tried" : $"{held} of {reproduced.Claims.Length}",
                 reproduced is null ? Badges.Grey
-                    : within == reproduced.Claims.Length ? Badges.Green
+                    : held == reproduced.Claims.Length ? Badges.Green
                     : Badges.Yellow
             ),
         ];

@@ -24,7 +24,7 @@ public static class ReproducedWords
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| {MarkdownText.Prose(ClaimWords.Shape(c.Shape))} | {Claimed(c)} | {MarkdownText.Prose(Found(c))} | "
-                    + $"{(c.Within ? "yes" : "no")} |\n"
+                    + $"{Within(c)} |\n"
             );
         return text.ToString();
     }
@@ -36,6 +36,15 @@ public static class ReproducedWords
             ? $"Both were measured on {found.FoundOn}."
             : $"The claims were made on {found.ClaimedOn}, and this is {found.FoundOn}: another device has its own "
                 + "times, so that a claim that is not found here is not refuted.";
+
+    /// <summary>Whether what was found lies within the interval that is claimed; if not, how the two stand.</summary>
+    /// <param name="claim">The claim.</param>
+    public static string Within(ReproducedClaim claim) =>
+        claim.Within ? "yes"
+        : claim.Found is null ? "no"
+        : claim.Overlaps ? "no, but the intervals overlap"
+        : claim.Holds ? "no, it is larger"
+        : "no, it is smaller";
 
     /// <summary>What is claimed, as a cell.</summary>
     /// <param name="claim">The claim.</param>

@@ -71,7 +71,7 @@ internal static class ReproduceCommand
             output.WriteLine($"  {(c.Shape.Length == 0 ? found.Candidate : c.Shape)}");
             output.WriteLine($"    claimed  {ReproducedWords.Claimed(c)}");
             output.WriteLine($"    found    {ReproducedWords.Found(c)}");
-            output.WriteLine($"    within   {(c.Within ? "yes" : "no")}");
+            output.WriteLine($"    within   {ReproducedWords.Within(c)}");
         }
 
         output.WriteLine(ReproducedWords.Devices(found));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PerfGate.Core.Sanitizing;
 using PerfGate.Core.Text;
 using Spectre.Console;
@@ -40,24 +39,20 @@ internal static class SanitizeTable
         var incomplete = results.Count(t => t.Status == ToolStatus.Incomplete);
         var ran = report.Cases.Count(c => c.NotRun is null);
         return ran == 0 ? "Sanitized: no case had to be run."
-            : errors + incomplete == 0 ? $"Sanitized: no errors in {Count(ran, "case")}."
-            : $"Sanitize failed: {Count(errors, "error")} found"
-                + (incomplete == 0 ? "." : $", {incomplete} of {Count(results.Length, "check")} did not finish.");
+            : errors + incomplete == 0 ? $"Sanitized: no errors in {SanitizeWords.Count(ran, "case")}."
+            : incomplete == 0 ? $"Sanitize failed: {SanitizeWords.Count(errors, "error")} found."
+            : $"Sanitize failed: {SanitizeWords.Count(errors, "error")} found, {incomplete} of "
+                + $"{SanitizeWords.Count(results.Length, "check")} did not finish.";
     }
 
     private static string Cell(ToolResult? result) =>
-        result is null ? "" : result.Status switch
-        {
-            ToolStatus.Clean => result.Findings.IsEmpty
-                ? "[green]clean[/]"
-                : $"[yellow]{Count(result.Findings.Length, "warning")}[/]",
-            ToolStatus.Findings =>
-                $"[red]{Count(result.Findings.Count(f => f.Level == FindingLevel.Error), "ERROR")}[/]",
-            ToolStatus.Incomplete => "[red]did not finish[/]",
-            ToolStatus.NotNeeded => "[grey]not needed[/]",
-        };
+        result is null ? "" : $"[{Colour(result)}]{SanitizeWords.Of(result)}[/]";
 
-    private static string Count(int count, string what) =>
-        string.Create(
-            CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : char.IsUpper(what[0]) ? "S" : "s")}");
+    private static string Colour(ToolResult result) =>
+        result.Status switch
+        {
+            ToolStatus.Clean => result.Findings.IsEmpty ? "green" : "yellow",
+            ToolStatus.Findings or ToolStatus.Incomplete => "red",
+            ToolStatus.NotNeeded => "grey",
+        };
 }

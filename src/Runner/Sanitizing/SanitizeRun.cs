@@ -22,11 +22,11 @@ internal sealed class SanitizeRun(
 
     /// <summary>Runs all of it.</summary>
     /// <param name="cases">The cases, with the reason why one is not run.</param>
-    /// <param name="begins">Called with a line for each thing that begins.</param>
+    /// <param name="tell">Called with a line for each tool and case that begins or has ended.</param>
     /// <param name="cancellation">Ends the processes.</param>
     public async Task<ImmutableArray<SanitizedCase>> RunAsync(
         IReadOnlyList<(BenchmarkCase Case, string? NotRun)> cases,
-        Action<string> begins,
+        Action<string> tell,
         CancellationToken cancellation)
     {
         using var places = new SemaphoreSlim(plan.Jobs);
@@ -35,7 +35,7 @@ internal sealed class SanitizeRun(
             .Select(async p =>
                 (
                     p.Case.Name,
-                    Result: await OneAsync(p.Case, p.Tool, places, begins, cancellation).ConfigureAwait(false)
+                    Result: await OneAsync(p.Case, p.Tool, places, tell, cancellation).ConfigureAwait(false)
                 )
             )
             .ToList();
@@ -59,7 +59,7 @@ internal sealed class SanitizeRun(
         BenchmarkCase benchmark,
         SanitizerTool tool,
         SemaphoreSlim places,
-        Action<string> begins,
+        Action<string> tell,
         CancellationToken cancellation
     )
     {
@@ -69,7 +69,7 @@ internal sealed class SanitizeRun(
         await places.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            begins($"{SanitizeDiagnostics.NameOf(tool)} {benchmark.Name}");
+            tell($"{SanitizeDiagnostics.NameOf(tool)} {benchmark.Name}");
             run = await launch.RunAsync(benchmark.Name, tool, cancellation).ConfigureAwait(false);
         }
         finally
@@ -80,7 +80,9 @@ internal sealed class SanitizeRun(
         // Others beside it may have taken the memory that it needs, or a GPU that lets in one process at a time.
         if (run.Incomplete is not null && plan.Jobs > 1)
             run = await AloneAsync(benchmark, tool, places, cancellation).ConfigureAwait(false);
-        return ResultOf(benchmark, tool, run);
+        var result = ResultOf(benchmark, tool, run);
+        tell($"{SanitizeDiagnostics.NameOf(tool)} {benchmark.Name}: {SanitizeWords.Of(result)}");
+        return result;
     }
 
     private async Task<SanitizedRun> AloneAsync(

@@ -1,15 +1,21 @@
 using System.CommandLine;
+using PerfGate.Core.Claims;
+using PerfGate.Core.Files;
+using PerfGate.Core.Formats;
+using PerfGate.Core.Publishing;
 
 namespace PerfGate.Benchmarks.Figures;
 
 /// <summary>
 /// <c>example</c>: makes a folder of <c>docs/examples</c> from what a run of the pipeline left, with a page that shows
-/// it. All but the page is as the run wrote it.
+/// it. All but the page and the table of the reproduction is as the run wrote it.
 /// </summary>
 internal static class ExampleCommand
 {
     // What is committed stays in the history for good.
     private const long MostBytes = 2_000_000;
+
+    private const string Reproduced = "reproduced.json";
 
     private static readonly string[] OfPipeline =
     [
@@ -20,8 +26,7 @@ internal static class ExampleCommand
         "explain.json",
         "tune.json",
         "tune.md",
-        "reproduced.json",
-        "reproduced.md",
+        Reproduced,
     ];
 
     /// <summary>The command.</summary>
@@ -82,6 +87,14 @@ internal static class ExampleCommand
             File.Copy(from, Path.Combine(target, to), overwrite: true);
         }
 
+        var found = Path.Combine(target, Reproduced);
+        if (File.Exists(found))
+            File.WriteAllText(
+                Path.ChangeExtension(found, ".md"),
+                ReproducedWords.Markdown(
+                    JsonFile.Read(found, PerfGateJson.Default.ReproducedClaims, ReproducedClaims.SchemaName)
+                )
+            );
         File.WriteAllText(Path.Combine(target, ExamplePage.FileName), ExamplePage.Of(target));
         Console.WriteLine($"{files.Count} files, {bytes} bytes: {target}");
         return 0;

@@ -27,7 +27,7 @@ internal static class ExamplePage
 
             One run of [the pipeline](../../optimise.md#the-pipeline) on {claims.Device}.
             It was killed in the middle and resumed.
-            The run wrote every file here but this page, and the tables of this page are made from these files.
+            The run wrote every file here but this page and `reproduced.md`, which are made from the other files.
 
             ```
             dotnet build kernels /t:PerfGateOptimize \

@@ -69,7 +69,7 @@ internal sealed class PipelineFigures(string folder)
             .. Read("reproduced.json", PerfGateJson.Default.ReproducedClaims, ReproducedClaims.SchemaName)
                 .Claims.Select(c =>
                     $"| {c.Shape} | {ReproducedWords.Claimed(c)} | {ReproducedWords.Found(c)} "
-                    + $"| {(c.Within ? "yes" : "no")} |"
+                    + $"| {ReproducedWords.Within(c)} |"
                 ),
         ];
 

@@ -44,7 +44,35 @@ public sealed class ReproducedClaimsTests
         Assert.False(less.Holds);
         Assert.True(more.Holds);
         Assert.All(more.Claims, c => Assert.False(c.Within));
-        Assert.Contains("| no |", ReproducedWords.Markdown(less), StringComparison.Ordinal);
+        Assert.Contains("| no, it is smaller |", ReproducedWords.Markdown(less), StringComparison.Ordinal);
+        Assert.Contains("| no, it is larger |", ReproducedWords.Markdown(more), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.0001, false)]
+    [InlineData(-0.0001, true)]
+    public void Less_than_claimed_holds_where_the_intervals_overlap(double gap, bool holds)
+    {
+        var found = Of(
+            Claimed with
+            {
+                Claims =
+                [
+                    .. Claimed.Claims.Select(c => c with
+                    {
+                        Speedup = c.SpeedupInterval[0] - 0.02,
+                        SpeedupInterval = [c.SpeedupInterval[0] - 0.04, c.SpeedupInterval[0] - gap],
+                    }),
+                ],
+            }
+        );
+
+        Assert.All(found.Claims, c => Assert.False(c.Within));
+        Assert.Equal(holds, found.Holds);
+        Assert.Equal(
+            holds,
+            ReproducedWords.Markdown(found).Contains("| no, but the intervals overlap |", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -78,7 +106,14 @@ public sealed class ReproducedClaimsTests
     private static SpeedClaims With(Func<SpeedClaim, double> speedup) =>
         Claimed with
         {
-            Claims = [.. Claimed.Claims.Select(c => c with { Speedup = speedup(c) })],
+            Claims =
+            [
+                .. Claimed.Claims.Select(c => c with
+                {
+                    Speedup = speedup(c),
+                    SpeedupInterval = [.. c.SpeedupInterval.Select(end => end * speedup(c) / c.Speedup)],
+                }),
+            ],
         };
 
     private static ReproducedClaims Of(SpeedClaims found) =>

@@ -19,6 +19,7 @@ public sealed partial class SanitizeRunTests : IDisposable
 {
     private readonly ManifestFolder _folder = new();
     private readonly FakeSanitizer _sanitizer = new();
+    private readonly List<string> _told = [];
 
     public void Dispose()
     {
@@ -63,6 +64,27 @@ public sealed partial class SanitizeRunTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Equal("Sanitize failed: 1 error found.", SanitizeTable.Summary(report));
+    }
+
+    [Fact]
+    public async Task What_a_tool_found_is_shown_as_soon_as_it_has_ended()
+    {
+        _sanitizer.Answer(
+            "[ $tool = memcheck ] && echo '========= ERROR SUMMARY: 2 errors' && exit 4; "
+                + "echo '========= ERROR SUMMARY: 0 errors'"
+        );
+
+        await RunAsync(tools: [SanitizerTool.Memcheck, SanitizerTool.Initcheck]);
+
+        Assert.Equal(
+            [
+                $"initcheck {Case.Name}",
+                $"initcheck {Case.Name}: clean",
+                $"memcheck {Case.Name}",
+                $"memcheck {Case.Name}: 1 ERROR",
+            ],
+            _told.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -253,7 +275,7 @@ public sealed partial class SanitizeRunTests : IDisposable
         return new()
         {
             Selection = "a test",
-            Cases = await run.RunAsync([(Case, null)], _ => { }, TestContext.Current.CancellationToken),
+            Cases = await run.RunAsync([(Case, null)], _told.Add, TestContext.Current.CancellationToken),
         };
     }
 }
