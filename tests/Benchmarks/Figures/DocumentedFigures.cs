@@ -24,6 +24,7 @@ internal sealed partial class DocumentedFigures(string data)
     {
         ["cases", var suite] => Cases(Measurement(suite), null),
         ["cases", var suite, var ncu] => Cases(Measurement(suite), Read($"{ncu}.json")["cases"]!.AsObject()),
+        ["verdicts", var suite] => Verdicts(Read(Path.Combine(suite, "verdict.json"))),
         ["phases", var suite] => Phases(Measurement(suite)),
         ["cost", var pairs] => Cost(Read($"{pairs}.json")["pairs"]!.AsArray()),
         ["repeats", var file] => Repeats(Read($"{file}.json")["measurements"]!.AsArray()),
@@ -53,6 +54,22 @@ internal sealed partial class DocumentedFigures(string data)
                 yield return $"{row} | |";
         }
     }
+
+    // What a gate said of each case.
+    private static IEnumerable<string> Verdicts(JsonNode verdict)
+    {
+        yield return "| case | change | 95 % interval | verdict |";
+        yield return "| --- | ---: | ---: | --- |";
+        foreach (var c in verdict["cases"]!.AsArray().OrderBy(c => (string)c!["name"]!, StringComparer.Ordinal))
+        {
+            var (change, interval) = c!["ratio"] is { } ratio && c["ratioInterval"] is { } ends
+                ? (Change((double)ratio), $"{Change((double)ends[0]!)} to {Change((double)ends[1]!)}")
+                : ("", "");
+            yield return $"| `{(string)c["name"]!}` | {change} | {interval} | {(string)c["verdict"]!} |";
+        }
+    }
+
+    private static string Change(double ratio) => Percent(ratio - 1, "+0.00;-0.00");
 
     // Where the time of a worker goes.
     private static IEnumerable<string> Phases(JsonNode measurement)
