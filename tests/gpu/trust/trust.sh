@@ -3,11 +3,12 @@
 #
 #   OUT=folder ./trust.sh CHECKOUT
 #
-# PARTS   some of these (default: all of them)
+# PARTS   some of these (default: all of them; old where OLD is set)
 #   build        PerfGate and the kernels
 #   kinds        compute-sanitizer over every case of kernels/kinds that PerfGate launches
 #   cost         what the state before each launch costs: an engine without it (before.patch) and this one, in turns
 #   noise        the spread of kernels/noise in ten processes, three times
+#   old          the same measurements by another version, whose checkout is $OLD; needs cost and noise
 #   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute; needs cost and noise
 #   adversarial  what becomes of the kernels of tests/adversarial
 #   planted      compute-sanitizer finds the planted errors, each at its line
@@ -17,7 +18,7 @@
 set -uo pipefail
 checkout=$(cd "${1:?usage: trust.sh CHECKOUT}" && pwd)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-parts=${PARTS:-build kinds cost noise ncu adversarial planted sanitize} pairs=${PAIRS:-3}
+parts=${PARTS:-build kinds cost noise old ncu adversarial planted sanitize} pairs=${PAIRS:-3}
 : "${OUT:?OUT names the folder that comes back}"
 mkdir -p "$OUT"
 out=$(cd "$OUT" && pwd)
@@ -97,6 +98,16 @@ if wants noise; then
     cp kernels/noise/obj/artifacts/measurement.json "$out/noise-$i.json"
     python3 tests/gpu/spread.py "$out/noise-$i.json" 0.4
   done
+fi
+
+if wants old && [ -n "${OLD:-}" ]; then
+  old() {
+    part "old-$1" 0 build "$OLD/$2" '-t:PerfGateCompile;PerfGateMeasure' -p:PerfGateRuns=10
+    cp "$OLD/$3/measurement.json" "$out/old-$1.json"
+  }
+  old noise kernels/noise kernels/noise/obj/artifacts
+  old kernels kernels artifacts/perfgate
+  python3 "$here/changes.py" "$out/old-noise.json" "$out/noise-1.json" "$out/old-kernels.json" "$out/kernels.json"
 fi
 
 if wants ncu; then
