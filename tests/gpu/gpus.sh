@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # One GPU against all GPUs of this host, over the same cases: cases a minute, and the spread between processes.
 #
-#   OUT=folder ./gpus.sh CHECKOUT [PAIRS]
+#   OUT=folder ./gpus.sh CHECKOUT [PAIRS] [RUNS]
 #
-# PAIRS  how often both are measured, in turns (2)
-# The kernels are those of `kernels`, at more sizes than there: a worker needs about a second to start, which counts
-# less the more cases it takes. The checkout's manifests are put back in the end.
+# PAIRS  how often both are measured, in turns (1)
+# RUNS   processes of each measurement (4)
+# The kernels are those of `kernels`, at many more sizes than there: a worker needs about a second to start, which
+# counts less the more cases it takes. A pair takes about 270 s with two GPUs. The checkout's manifests are put back in
+# the end.
 set -euo pipefail
-checkout=$(cd "${1:?usage: gpus.sh CHECKOUT [PAIRS]}" && pwd) pairs=${2:-2}
+checkout=$(cd "${1:?usage: gpus.sh CHECKOUT [PAIRS]}" && pwd) pairs=${2:-1} runs=${3:-4}
 : "${OUT:?OUT names the folder that comes back}"
 mkdir -p "$OUT"
 out=$(cd "$OUT" && pwd)
@@ -21,20 +23,21 @@ python3 - <<'PY'
 import glob
 import json
 
-MEGA = 1 << 20
+elements = range(1 << 20, (16 << 20) + 1, 1 << 18)
+rows, sides = range(512, 4097, 64), range(1024, 4097, 64)
 sizes = {
-    "saxpy": [n * MEGA for n in range(4, 17)],
-    "reduce_sum": [n * MEGA for n in range(4, 17)],
-    "softmax": list(range(1024, 4097, 256)),
-    "layer_norm": list(range(1024, 4097, 256)),
-    "transpose_naive": list(range(2048, 4097, 128)),
-    "transpose_tiled": list(range(2048, 4097, 128)),
+    "saxpy": elements,
+    "reduce_sum": elements,
+    "softmax": rows,
+    "layer_norm": rows,
+    "transpose_naive": sides,
+    "transpose_tiled": sides,
 }
 for path in glob.glob("kernels/*.bench.json"):
     manifest = json.load(open(path))
     for benchmark in manifest["benchmarks"]:
         if benchmark["name"] in sizes:
-            benchmark["axes"]["N"] = sizes[benchmark["name"]]
+            benchmark["axes"]["N"] = list(sizes[benchmark["name"]])
     json.dump(manifest, open(path, "w"), indent=1)
 PY
 
@@ -55,8 +58,8 @@ measure() {
 measure warm --runs 2 --gpus all
 measure warm-one --runs 2
 for i in $(seq "$pairs"); do
-  measure "one-$i" --runs 10
-  measure "all-$i" --runs 10 --gpus all
+  measure "one-$i" --runs "$runs"
+  measure "all-$i" --runs "$runs" --gpus all
 done
 python3 - "$out" "$pairs" <<'PY'
 import importlib.util

@@ -86,6 +86,7 @@ def slow(measurement):
         ("cooperative.cu", "normalise", "cooperative_normalise"),
         ("cluster.cu", "normalise_rows", "cluster_normalise"),
         ("struct.cu", "blur", "struct_blur"),
+        ("tensor_map.cu", "sum_of_nine", "tensor_map_sum"),
         ("texture.cu", "mean_of_four", "texture_mean"),
         ("program/histogram.cu", "histogram", "program_histogram"),
     ):

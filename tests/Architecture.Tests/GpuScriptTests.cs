@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using PerfGate.Tests.Support;
+
+namespace PerfGate.Architecture.Tests;
+
+/// <summary>The scripts of <c>tests/gpu</c>, as far as they can be tested without a GPU.</summary>
+public sealed partial class GpuScriptTests
+{
+    [Fact]
+    public void The_engine_that_the_cost_is_compared_with_can_be_made_of_this_one()
+    {
+        var start = new ProcessStartInfo("git", ["apply", "--check", "tests/gpu/trust/before.patch"])
+        {
+            WorkingDirectory = Checkout.Root,
+            RedirectStandardError = true,
+        };
+        using var git = Process.Start(start)!;
+        var errors = git.StandardError.ReadToEnd();
+        git.WaitForExit();
+
+        Assert.True(git.ExitCode == 0, $"tests/gpu/trust/before.patch needs to follow the code:\n{errors}");
+    }
+
+    [Fact]
+    public void The_table_of_the_scripts_has_each_of_them()
+    {
+        var folder = Checkout.PathOf("tests/gpu");
+        var there = Directory
+            .EnumerateFiles(folder, "*.sh", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f))
+            .Where(f => Path.GetFileName(f) != "common.sh");
+        var listed = Row().Matches(File.ReadAllText(Path.Combine(folder, "README.md"))).Select(m => m.Groups[1].Value);
+
+        Assert.Equal(there.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"^\| `([^` ]+\.sh)", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
