@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using PerfGate.Tests.Support;
 
 namespace PerfGate.Architecture.Tests;
 

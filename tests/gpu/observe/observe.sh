@@ -5,7 +5,8 @@
 #
 # PARTS   some of: build a b c d   (default: all of them)
 #   build  the parts of PerfGate that kernels/observed needs                             limit 90 s
-#   a      kernels/observed, the smallest size of each, 10 processes: spread of each      limit 210 s
+#   a      kernels/observed, the smallest size of each, 10 processes: spread of each      limit 210 s;
+#          before it, one of its scripts without PerfGate, for its time
 #   b      a PyTorch script with three NVTX ranges; the sum of them against all kernels   limit 40 s
 #   c      a CUDA program with its own main() and "build": nvcc; a branch that is 5 % slower is tried   limit 45 s
 #   d      the same with a branch whose code differs and whose time does not               limit 35 s
@@ -27,6 +28,7 @@ if wants build; then
 fi
 
 if wants a; then
+  part a-alone 0 60 python3 "$checkout/kernels/observed/sdpa.py" --s 128 --iterations 60
   rm -rf "$checkout/kernels/observed/obj/artifacts"
   part a 0 "$a" dotnet build "$checkout/kernels/observed" -tl:off -nologo -nodeReuse:false \
     '-t:PerfGateCompile;PerfGateMeasure' -p:PerfGateReference=none -p:PerfGateRuns=10 \
