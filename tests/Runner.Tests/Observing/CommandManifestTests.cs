@@ -247,12 +247,14 @@ public sealed class CommandManifestTests : IDisposable
             Assert.Equal(message, error.Message);
     }
 
-    [Fact]
-    public void What_belongs_to_commands_is_refused_of_kernels()
+    [Theory]
+    [InlineData("warmUp", "\"tolerance\": 0.02", "\"warmUp\": 3")]
+    [InlineData("requires.command", "\"memory\": \"1e6\"", "\"command\": [\"true\"]")]
+    public void What_belongs_to_commands_is_refused_of_kernels(string field, string old, string text)
     {
-        _folder.Change("\"tolerance\": 0.02", "\"warmUp\": 3");
+        _folder.Change(old, text);
 
-        Assert.Equal("benchmarks[0].warmUp: only a benchmark with a command has it.", _folder.Error().Message);
+        Assert.Equal($"benchmarks[0].{field}: only a benchmark with a command has it.", _folder.Error().Message);
     }
 
     [Fact]

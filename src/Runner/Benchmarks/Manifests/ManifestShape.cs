@@ -21,6 +21,7 @@ internal static class ManifestShape
         "role",
     ];
     private const string Files = "files";
+    private const string OnlyCommandsHaveIt = "only a benchmark with a command has it.";
 
     private static readonly string[] OnlyOfCommands = ["measure", "warmUp", "samples"];
 
@@ -44,8 +45,12 @@ internal static class ManifestShape
                     $"benchmarks[{i}].{field.Name}",
                     isCommand
                         ? "the benchmark observes a command, which has none. Take out one of the two."
-                        : "only a benchmark with a command has it."
+                        : OnlyCommandsHaveIt
                 );
+            if (!isCommand && benchmark["requires"] is { Kind: JsonValueKind.Object } needs)
+                foreach (var field in needs.Fields.Where(f => f.Name == "command"))
+                    yield return DiagnosticCatalog.DoesNotFitSchema(
+                        field.At, $"benchmarks[{i}].requires.{field.Name}", OnlyCommandsHaveIt);
             if (benchmark["check"] is { Kind: JsonValueKind.Object } check)
                 foreach (var fault in OfCheck(check, $"benchmarks[{i}].check", isCommand))
                     yield return fault;
@@ -63,7 +68,7 @@ internal static class ManifestShape
                 $"{path}.{field.Name}",
                 isCommand
                     ? "a command is checked by the files that it writes. Take it out."
-                    : "only a benchmark with a command has it."
+                    : OnlyCommandsHaveIt
             );
     }
 
