@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PerfGate.Core.Diagnostics;
 
 // PG91xx: benchmark manifests.
@@ -168,6 +170,15 @@ public static partial class DiagnosticCatalog
             $"{benchmark} reads the constant {constant} ({declared}), which has no initial value and which the "
                 + $"manifest does not set, so it is zero. Set it from a buffer: \"symbols\": {{ \"{constant}\": "
                 + "\"BUFFER\" }.",
+            at
+        );
+
+    /// <summary>PG9125: a check passes for an output of zeros.</summary>
+    public static Diagnostic WeakBound(SourceLocation at, string output, double relative) =>
+        Warning(
+            "PG9125",
+            $"the relative bound of {output} is {relative.ToString(CultureInfo.InvariantCulture)}, so an output of zeros "
+                + "passes. State a fraction of what is expected, such as 1e-5, or an absolute bound as well.",
             at
         );
 

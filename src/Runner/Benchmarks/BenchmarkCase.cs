@@ -69,6 +69,9 @@ internal sealed record BenchmarkCase
     /// <summary>Buffers without a fill that a kernel reads before any kernel has written them.</summary>
     public ImmutableArray<UnfilledBuffer> Unfilled { get; init; } = [];
 
+    /// <summary>Bounds of outputs that wrong outputs pass, too.</summary>
+    public ImmutableArray<WeakBound> WeakBounds { get; init; } = [];
+
     /// <summary>Constants without an initial value that a kernel reads and the manifest does not set.</summary>
     public ImmutableArray<UnsetConstant> UnsetConstants { get; init; } = [];
 
@@ -127,6 +130,12 @@ internal sealed record BufferSpec(string Name, ElementType Type, long Count, Fil
 /// <param name="Kernel">The kernel that reads it first.</param>
 /// <param name="At">Where the manifest declares it.</param>
 internal sealed record UnfilledBuffer(string Buffer, string Kernel, SourceLocation At);
+
+/// <summary>A bound that an output of zeros passes.</summary>
+/// <param name="Output">The buffer, or the path of a file.</param>
+/// <param name="Relative">The bound, a fraction of the norm of what is expected.</param>
+/// <param name="At">Where the manifest states it.</param>
+internal sealed record WeakBound(string Output, double Relative, SourceLocation At);
 
 /// <summary>A constant that is zero, because it has no initial value and its manifest does not set it.</summary>
 /// <param name="Constant">Its name.</param>

@@ -67,6 +67,8 @@ internal static class ListCommand
                 BuildEnvironment.Print(
                     DiagnosticCatalog.UnsetConstant(unset.At, benchmark, unset.Constant, unset.Declared)
                 );
+            foreach (var weak in suite.Cases.SelectMany(c => c.WeakBounds).Distinct())
+                BuildEnvironment.Print(DiagnosticCatalog.WeakBound(weak.At, weak.Output, weak.Relative));
             foreach (var stale in suite.Cases.Select(c => c.Tune?.Stale).OfType<StaleTuning>().Distinct())
                 BuildEnvironment.Print(
                     DiagnosticCatalog.StaleTuning(stale.At, stale.Benchmark, stale.File, stale.Why, stale.IsUsed)
