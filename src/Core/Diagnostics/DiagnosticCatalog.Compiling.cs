@@ -81,6 +81,10 @@ public static partial class DiagnosticCatalog
     public static Diagnostic SourceUnreadable(SourceLocation at, string why) =>
         Error("PG1010", $"the source cannot be read: {why} Fix the path in the manifest, or add the file.", at);
 
+    /// <summary>PG1019: Git LFS did not fetch a source.</summary>
+    public static Diagnostic SourceIsPointer(SourceLocation at) =>
+        Error("PG1019", "this is a Git LFS pointer and not the source itself. Run 'git lfs pull'.", at);
+
     /// <summary>PG1011: what a compiler wrote is not an object file that can be read.</summary>
     public static Diagnostic ObjectUnreadable(SourceLocation at, string why) =>
         Error(

@@ -58,7 +58,9 @@ public static class AtomicFile
         var temporary = $"{full}.{Environment.ProcessId}{Unfinished}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            // What lies there is of a process that was killed, or a link that somebody laid: it is not written into.
+            File.Delete(temporary);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
                 write(stream, content);
                 stream.Flush(flushToDisk: true);

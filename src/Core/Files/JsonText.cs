@@ -18,9 +18,6 @@ internal static class JsonText
         AllowTrailingCommas = true,
     };
 
-    // How every pointer begins: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
-    private static ReadOnlySpan<byte> LfsPointer => "version https://git-lfs.github.com/spec/"u8;
-
     /// <summary>What is wrong with a text, with its place; null if nothing is.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="path">What to call it in errors.</param>
@@ -116,7 +113,7 @@ internal static class JsonText
             return DiagnosticCatalog.NotJson(
                 at,
                 e.Message.Split(" LineNumber:")[0],
-                isLfsPointer: utf8.StartsWith(LfsPointer)
+                isLfsPointer: LfsPointer.Is(utf8)
             );
         }
     }

@@ -99,6 +99,8 @@ public sealed class SourceTree
             try
             {
                 var text = InputFile.Text(path, FileLimit.Source);
+                if (LfsPointer.Is(text))
+                    throw new PerfGateException(DiagnosticCatalog.SourceIsPointer(new(path)), ExitCode.Usage);
                 if ((characters += text.Length) > MostCharacters)
                     throw new PerfGateException(
                         DiagnosticCatalog.SourcesTooLarge(new(source), MostCharacters),

@@ -33,7 +33,17 @@ internal static class WorkTreePath
     /// A path with every symbolic link on the way resolved; what does not exist stays as it is spelt.
     /// </summary>
     /// <param name="path">The path, absolute.</param>
-    public static string Physical(string path) => Physical(path, 0);
+    public static string Physical(string path)
+    {
+        var links = 0;
+        return Physical(path, ref links);
+    }
+
+    /// <summary>Whether a path still lies in a folder after every symbolic link on the way is resolved.</summary>
+    /// <param name="folder">The folder, absolute.</param>
+    /// <param name="path">The path, absolute.</param>
+    public static bool StaysIn(string folder, string path) =>
+        Inside(Physical(folder), Physical(path), StringComparison.Ordinal) is not null;
 
     /// <summary>Joins two relative paths, either of which may be empty.</summary>
     public static string Join(string first, string second) =>
@@ -47,14 +57,24 @@ internal static class WorkTreePath
             : null;
     }
 
-    private static string Physical(string path, int links)
+    // Name by name: the parent of a folder that a link leads to is not the folder that holds the link.
+    private static string Physical(string path, ref int links)
     {
-        if (Path.GetDirectoryName(path) is not { } parent)
-            return path;
-        var here = Path.Combine(Physical(parent, links), Path.GetFileName(path));
-        if (links >= MostLinks || new FileInfo(here).LinkTarget is not { } target)
-            return here;
-        return Physical(Path.GetFullPath(target, Path.GetDirectoryName(here)!), links + 1);
+        var here = Path.GetPathRoot(path)!;
+        foreach (var name in path[here.Length..].Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar))
+        {
+            if (name is "" or ".")
+                continue;
+            var parent = here;
+            here = name == ".." ? Path.GetDirectoryName(here) ?? here : Path.Combine(here, name);
+            if (links < MostLinks && new FileInfo(here).LinkTarget is { } target)
+            {
+                links++;
+                here = Physical(Path.Combine(parent, target), ref links);
+            }
+        }
+
+        return here;
     }
 
     private static List<string> AncestorsFromRoot(string full)

@@ -128,8 +128,11 @@ internal sealed class BaseExport(GitRepository repository, string cache)
         {
             var tree = Path.Combine(unfinished, "tree");
             Directory.CreateDirectory(tree);
-            foreach (var source in sources)
+            // Links last, so that no file is written through one.
+            foreach (var source in sources.OrderBy(s => s.File.Kind != GitFileKind.Plain))
                 Write(source, tree, leftOut);
+            foreach (var source in sources.Where(s => s.File.Kind != GitFileKind.Plain))
+                RemoveIfItLeaves(source, tree, leftOut);
             File.WriteAllText(Path.Combine(unfinished, Whole), "");
             if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, Whole)))
                 Directory.Delete(folder, recursive: true);
@@ -192,6 +195,16 @@ internal sealed class BaseExport(GitRepository repository, string cache)
             leftOut.Add($"the symbolic link {source.Path} points out of the tree");
         else
             File.CreateSymbolicLink(path, text);
+    }
+
+    // A link may leave the tree by way of another one.
+    private static void RemoveIfItLeaves(Source source, string tree, ImmutableArray<string>.Builder leftOut)
+    {
+        var path = ForeignPath.Full(source.Path, tree);
+        if (new FileInfo(path).LinkTarget is null || WorkTreePath.StaysIn(tree, path))
+            return;
+        File.Delete(path);
+        leftOut.Add($"the symbolic link {source.Path} points out of the tree");
     }
 
     private void Prune()

@@ -227,4 +227,21 @@ public sealed class BaseExportTests : IDisposable
         Assert.Equal(["kernels/a.cu"], FilesOf(tree));
         Assert.Contains("secret.cuh", Assert.Single(tree.LeftOut), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_symbolic_link_out_of_the_tree_by_way_of_another_one_is_not()
+    {
+        _made.Write("kernels/a.cu", "text");
+        _made.Write("kernels/other/b.cu", "text");
+        _made.Write("kernels/x/y/z/c.cu", "text");
+        File.CreateSymbolicLink(_made.PathOf("kernels/x/y/z/across"), "../../../other");
+        // As it is spelt, this is kernels/x/secret. The parents of "across" are those of kernels/other.
+        File.CreateSymbolicLink(_made.PathOf("kernels/secret.cuh"), "x/y/z/across/../../../secret");
+
+        var tree = Export(_made.CommitAll());
+
+        Assert.Equal("../../../other", new FileInfo(Path.Combine(tree.Folder, "kernels/x/y/z/across")).LinkTarget);
+        Assert.Null(new FileInfo(Path.Combine(tree.Folder, "kernels/secret.cuh")).LinkTarget);
+        Assert.Contains("kernels/secret.cuh", Assert.Single(tree.LeftOut), StringComparison.Ordinal);
+    }
 }
