@@ -22,12 +22,14 @@ public sealed class GateOutputTests : IDisposable
     [Fact]
     public void A_step_takes_its_own_files_and_those_of_later_steps_along_and_leaves_earlier_ones()
     {
-        Write("kernels.json", "sanitize.json", "measurement.json", "trial.json", "verdict.json", "report.md");
+        string[] measured =
+            ["inputs.json", "kernels.json", "measurement.json", "reference.json", "remeasured.json", "trial.json"];
+        Write([.. measured, "sanitize.json", "verdict.json", "report.md"]);
 
         GateOutput.Forget(_folder, GateStep.Judge);
-        Assert.Equal(["kernels.json", "measurement.json", "sanitize.json", "trial.json"], Names());
+        Assert.Equal([.. measured.Append("sanitize.json").Order(StringComparer.Ordinal)], Names());
         GateOutput.ForgetOnly(_folder, GateStep.Sanitize);
-        Assert.Equal(["kernels.json", "measurement.json", "trial.json"], Names());
+        Assert.Equal(measured, Names());
         GateOutput.Forget(_folder, GateStep.Compile);
         Assert.Empty(Names());
     }

@@ -71,6 +71,33 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal(written.AddHours(-1), File.GetLastWriteTimeUtc(PlanPath));
     }
 
+    [Fact]
+    public async Task What_a_manifest_leaves_open_is_a_warning_at_its_line()
+    {
+        _folder.Write(
+            "kernels/softmax.cu",
+            "__global__ void softmax_rows(const float* x, float* y, int n) { y[threadIdx.x] += x[threadIdx.x]; }\n"
+        );
+        _folder.Write(
+            ManifestFolder.Manifest,
+            ManifestFolder
+                .Good.Replace(", \"fill\": \"poison\"", "", StringComparison.Ordinal)
+                .Replace("1e-5", "1.5", StringComparison.Ordinal)
+        );
+
+        var listed = await Programs.RunAsync(
+            "dotnet",
+            [Checkout.Runner, "list", "--device", "host", "--root", _folder.Root, ManifestFolder.Manifest],
+            _folder.Root,
+            stop: TestContext.Current.CancellationToken
+        );
+
+        Assert.True(listed.ExitCode == 0, listed.Text);
+        Assert.Matches(@"kernels/softmax\.bench\.json\(11,\d+\): warning PG9121: the output y has no fill", listed.Text);
+        Assert.Matches(
+            @"kernels/softmax\.bench\.json\(21,\d+\): warning PG9125: the relative bound of y is 1\.5", listed.Text);
+    }
+
     private string PlanPath => Path.Combine(_folder.Root, "obj", "plan.json");
 
     private Task<int> List(params string[] options) =>

@@ -87,6 +87,9 @@ internal static class EnvironmentFacts
             Range(watches.Select(w => w.MemoryClockMhz), "MHz memory"),
             Range(watches.Select(w => w.TemperatureCelsius), "°C"),
             watches.Max(w => w.PowerWatts) is { } power ? $"up to {Quantity.Significant(power, 3)} W" : null,
+            watches.Max(w => w.MemoryUsedBytes) is { } memory
+                ? $"up to {Quantity.Bytes(memory)} in use by all processes"
+                : null,
             .. watches
                 .SelectMany(w => w.Reasons.Keys)
                 .Distinct()
