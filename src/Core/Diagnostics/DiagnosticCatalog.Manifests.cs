@@ -177,8 +177,8 @@ public static partial class DiagnosticCatalog
     public static Diagnostic WeakBound(SourceLocation at, string output, double relative) =>
         Warning(
             "PG9125",
-            $"the relative bound of {output} is {relative.ToString(CultureInfo.InvariantCulture)}, so an output of zeros "
-                + "passes. State a fraction of what is expected, such as 1e-5, or an absolute bound as well.",
+            $"the relative bound of {output} is {relative.ToString(CultureInfo.InvariantCulture)}, so an output of "
+                + "zeros passes. State a fraction of what is expected, such as 1e-5, or an absolute bound as well.",
             at
         );
 

@@ -53,54 +53,6 @@ public sealed class BaselineFileTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_is_no_baseline() => Assert.Null(BaselineFile.Read(BaselinePath));
 
-    [Theory]
-    [InlineData("\u001f\u008b\u0008\u0000 not text")]
-    [InlineData("<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n")]
-    [InlineData("[1, 2, 3]")]
-    [InlineData("null")]
-    [InlineData("   ")]
-    public void What_is_no_baseline_is_refused(string text)
-    {
-        File.WriteAllText(BaselinePath, text);
-
-        Assert.Contains(Code(() => BaselineFile.Read(BaselinePath)), (string[])["PG9002", "PG9003"]);
-    }
-
-    [Fact]
-    public void A_run_without_samples_is_refused()
-    {
-        var text = Written(Sample.Measurement());
-        var begin = text.IndexOf("\"samples\": [", StringComparison.Ordinal);
-        var end = text.IndexOf(']', begin);
-        File.WriteAllText(BaselinePath, $"{text[..begin]}\"samples\": [{text[end..]}");
-
-        Assert.Equal("PG9003", Code(() => BaselineFile.Read(BaselinePath)));
-    }
-
-    [Theory]
-    [InlineData("1.7e308")]
-    [InlineData("1e-300")]
-    public void The_largest_and_the_smallest_times_are_read(string number)
-    {
-        var text = Written(Sample.Measurement());
-        var begin = text.IndexOf("\"samples\": [", StringComparison.Ordinal) + "\"samples\": [".Length;
-        var end = text.IndexOf(',', begin);
-        File.WriteAllText(BaselinePath, $"{text[..begin]}{number}{text[end..]}");
-
-        Assert.NotNull(BaselineFile.Read(BaselinePath));
-    }
-
-    [Fact]
-    public void A_file_of_blanks_takes_little_memory_and_is_refused()
-    {
-        File.WriteAllText(BaselinePath, new string(' ', 20_000_000));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        Assert.Equal("PG9002", Code(() => BaselineFile.Read(BaselinePath)));
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
-    }
-
     [Fact]
     public void A_truncated_file_is_refused_at_its_line()
     {

@@ -1,6 +1,8 @@
 namespace PerfGate.Runner.Tests.Benchmarks;
 
-/// <summary>Manifests that no hand wrote, and sources that are not there: an error at a place, and nothing else.</summary>
+/// <summary>
+/// Manifests that no hand wrote, and sources that are not there: an error at a place, and nothing else.
+/// </summary>
 public sealed class HostileManifestTests : IDisposable
 {
     private readonly ManifestFolder _folder = new();

@@ -93,9 +93,9 @@ public sealed class ListCommandTests : IDisposable
         );
 
         Assert.True(listed.ExitCode == 0, listed.Text);
-        Assert.Matches(@"kernels/softmax\.bench\.json\(11,\d+\): warning PG9121: the output y has no fill", listed.Text);
-        Assert.Matches(
-            @"kernels/softmax\.bench\.json\(21,\d+\): warning PG9125: the relative bound of y is 1\.5", listed.Text);
+        const string At = @"kernels/softmax\.bench\.json";
+        Assert.Matches($@"{At}\(11,\d+\): warning PG9121: the output y has no fill", listed.Text);
+        Assert.Matches($@"{At}\(21,\d+\): warning PG9125: the relative bound of y is 1\.5", listed.Text);
     }
 
     private string PlanPath => Path.Combine(_folder.Root, "obj", "plan.json");

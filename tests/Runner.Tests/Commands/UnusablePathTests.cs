@@ -3,7 +3,9 @@ using PerfGate.Runner.Commands;
 
 namespace PerfGate.Runner.Tests.Commands;
 
-/// <summary>Paths of the command line where no such file can be: an error that names them, and nothing is written.</summary>
+/// <summary>
+/// Paths of the command line where no such file can be: an error that names them, and nothing is written.
+/// </summary>
 public sealed class UnusablePathTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

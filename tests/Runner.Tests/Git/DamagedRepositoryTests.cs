@@ -3,7 +3,9 @@ using PerfGate.Runner.Git;
 
 namespace PerfGate.Runner.Tests.Git;
 
-/// <summary>Repositories with damaged files: PG4012, or PG4010 for a commit, says so, and nothing is taken for something else.</summary>
+/// <summary>
+/// Repositories with damaged files: PG4012, or PG4010 for a commit, says so, and nothing is taken for something else.
+/// </summary>
 public sealed class DamagedRepositoryTests : IDisposable
 {
     private readonly TemporaryRepository _made = new();
