@@ -206,6 +206,23 @@ public sealed class BadgeBranchTests
         Assert.Equal("perfgate-baseline-host-test.json", (string)Assert.Single(release["assets"]!.AsArray())!["name"]!);
     }
 
+    [Fact]
+    public async Task A_baseline_whose_newest_measurement_is_of_another_commit_is_refused()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        github.Repository.Git.Commit("main", ("README.md", "hello"), ("baselines/host-test.json", "old"));
+        using var results = GateResults.Of(GateResults.Fine("softmax"));
+
+        var published = await Publication.RunAsync(
+            github.Address, results.Folder, results.PushEvent("refs/tags/v1.2.0"), sha: GateResults.Head,
+            only: [PublishPart.Baseline], baseline: results.Baseline(new string('7', 40)));
+
+        Assert.NotEqual(ExitCode.Passed, published.Exit);
+        Assert.Contains("PG5014", published.Errors, StringComparison.Ordinal);
+        Assert.Empty(github.Repository.Pulls);
+        Assert.Empty(github.Repository.Releases);
+    }
+
     private static Task<Publication> PublishAsync(FakeGitHub github, GateResults results) =>
         Publication.RunAsync(
             github.Address,

@@ -30,6 +30,18 @@ internal static class ArtifactOrigin
     public static void Check(string path, PrecheckReport precheck, TriggeringEvent trigger) =>
         Check(path, precheck.Commit, trigger);
 
+    /// <summary>Refuses a baseline whose newest measurement is of another commit, in each of its projects.</summary>
+    /// <param name="path">The baseline's artifact, for the error.</param>
+    /// <param name="baseline">What it says.</param>
+    /// <param name="trigger">What GitHub says, which counts.</param>
+    /// <exception cref="PerfGateException">PG5014.</exception>
+    public static void Check(string path, ProposedBaseline baseline, TriggeringEvent trigger)
+    {
+        // Only some of the projects may have been measured.
+        if (!baseline.NewestCommits.Any(c => c is not null && (c == trigger.HeadSha || c == trigger.MergeSha)))
+            Check(path, baseline.NewestCommits.FirstOrDefault(), trigger);
+    }
+
     private static void Check(string path, string? commit, TriggeringEvent trigger)
     {
         if (commit is null)

@@ -106,6 +106,8 @@ internal sealed class PublishSession
                 var baseline = options.Baseline is null
                     ? null
                     : reader.ReadBaseline(options.Baseline, artifact.Measurement.Environment.DeviceSlug);
+                if (baseline is not null)
+                    ArtifactOrigin.Check(options.Baseline!, baseline, trigger);
                 return await DoneAsync(
                         await publisher
                             .PublishAsync(options, trigger, artifact, precheck, baseline, cancellationToken)

@@ -115,13 +115,13 @@ internal sealed class GateResults : IDisposable
         return Zip;
     }
 
-    public string Baseline()
+    public string Baseline(string commit = Head)
     {
         var path = Path.Combine(_root, "baselines", "host-test.json");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         JsonFile.Write(
             path,
-            new Core.Baselines.Baseline { Device = "host-test", Measurements = [Measurement(Head)] },
+            new Core.Baselines.Baseline { Device = "host-test", Measurements = [Measurement(commit)] },
             PerfGateJson.Default.Baseline
         );
         return Path.GetDirectoryName(path)!;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Reports;
@@ -30,4 +31,8 @@ internal interface IArtifactSource : IDisposable
 /// <summary>A baseline that is proposed, as bytes that fit the schema.</summary>
 /// <param name="Device">The device slug that it is for.</param>
 /// <param name="Content">The file.</param>
-internal sealed record ProposedBaseline(string Device, ReadOnlyMemory<byte> Content);
+/// <param name="NewestCommits">
+/// The commit of the newest measurement, one for each project; null where it is unknown.
+/// </param>
+internal sealed record ProposedBaseline(
+    string Device, ReadOnlyMemory<byte> Content, ImmutableArray<string?> NewestCommits);

@@ -66,14 +66,23 @@ internal sealed class ArtifactReader(ArtifactLimits limits)
         if (!Checked(path, source.Entries()).TryGetValue(name, out var entry))
             throw Refused.Unreadable(path, $"it holds no baseline {name} of the device that was measured.");
         var content = Content(path, entry, limits.File);
-        var of = HostileJson.IsShared(path, name, content, limits.JsonDepth)
-            ? HostileJson
-                .Read<SharedBaseline>(path, name, content, limits.JsonDepth, BaselineFile.SharedSchemaName)
-                .Device
-            : HostileJson.Read<Baseline>(path, name, content, limits.JsonDepth, BaselineFile.SchemaName).Device;
+        var (of, projects) = Projects(path, name, content);
         return of == device
-            ? new ProposedBaseline(device, content)
+            ? new(device, content, [.. projects.Select(p => p.Measurements.LastOrDefault()?.Environment.Git?.Commit)])
             : throw Refused.Invalid(path, name, $"it is of the device '{of}'.");
+    }
+
+    private (string Device, IEnumerable<Baseline> Projects) Projects(string path, string name, byte[] content)
+    {
+        if (HostileJson.IsShared(path, name, content, limits.JsonDepth))
+        {
+            var shared = HostileJson
+                .Read<SharedBaseline>(path, name, content, limits.JsonDepth, BaselineFile.SharedSchemaName);
+            return (shared.Device, shared.Projects.Values);
+        }
+
+        var one = HostileJson.Read<Baseline>(path, name, content, limits.JsonDepth, BaselineFile.SchemaName);
+        return (one.Device, [one]);
     }
 
     private IArtifactSource Open(string path) =>
