@@ -44,12 +44,22 @@ public sealed class FolderOwnershipTests : IDisposable
     public async Task Two_builds_that_compile_one_fresh_tree_at_once_both_succeed(string taskFactory)
     {
         _build.Folder.Plan(DeviceKind.Host);
-        // Where nothing kept the second one away, it would come while the first one waits here, and compile with it.
-        var steps = _build.Folder.At("steps");
-        _build.Answer(
-            $"[ $1 = list ] && {{ echo $FLOW >> '{steps}'; for i in 1 2 3 4 5 6 7 8 9; do "
-                + $"[ $(wc -l < '{steps}') = 2 ] && break; sleep 0.3; done; echo $FLOW >> '{steps}'; }}"
-        );
+        _build.Folder.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Begun" BeforeTargets="_PerfGatePrepare">
+                <Touch Files="$(PerfGateRepositoryRoot)begun-$(FLOW)" AlwaysCreate="true" />
+              </Target>
+            </Project>
+            """);
+        // Both have begun before the first one goes on. Where nothing kept the second one away, it would come here too.
+        var (begun, steps) = (_build.Folder.At("begun"), _build.Folder.At("steps"));
+        _build.Answer($$"""
+            [ $1 = list ] || exit 0
+            echo $FLOW >> '{{steps}}'
+            for i in $(seq 600); do [ -f '{{begun}}-A' ] && [ -f '{{begun}}-B' ] && break; sleep 0.1; done
+            for i in $(seq 20); do [ $(wc -l < '{{steps}}') -ge 2 ] && break; sleep 0.1; done
+            echo $FLOW >> '{{steps}}'
+            """);
         string[] compile = ["kernels/kernels.csproj", "-t:PerfGateCompile", $"-p:PerfGateTaskFactory={taskFactory}"];
 
         var both = await Task.WhenAll(_build.MSBuildOfAsync("A", compile), _build.MSBuildOfAsync("B", compile));
