@@ -30,10 +30,14 @@ public sealed class GateProject : IDisposable
     private static readonly SemaphoreSlim OneBaseline = new(1, 1);
     private static (string Name, string Text)? _baseline;
 
-    private readonly string _root = GateFolders.Take();
+    private readonly string _taken = GateFolders.Take();
+    private readonly string _root;
 
-    public GateProject()
+    /// <summary>Writes the project's files.</summary>
+    /// <param name="folder">The name of a folder of its own below the one that is taken; null for the latter.</param>
+    public GateProject(string? folder = null)
     {
+        _root = folder is null ? _taken : Directory.CreateDirectory(Path.Combine(_taken, folder)).FullName;
         Write("kernels.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -213,7 +217,7 @@ public sealed class GateProject : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => GateFolders.Return(_root);
+    public void Dispose() => GateFolders.Return(_taken);
 
     private static IEnumerable<string> Arguments(string target, string[] properties) =>
         ["-t:" + target, "-tl:off", "-p:PerfGateDevice=host", .. properties.Select(p => "-p:" + p)];

@@ -119,16 +119,64 @@ public sealed partial class WrittenWorkflowTests : IDisposable
     }
 
     [Fact]
-    public void The_GPU_is_spared_only_where_a_precheck_says_so()
+    public void A_merge_queue_starts_the_gate_and_every_job_that_compares_does_so_with_the_queues_base()
+    {
+        foreach (var text in Gates)
+        {
+            var head = text.Split("\njobs:\n")[0];
+            Assert.Matches(@"(?m)^  merge_group:", head.Split("\non:\n")[1].Split("\n\n")[0]);
+            var comparing = Jobs(text).Where(j => Comparing().IsMatch(j)).ToList();
+            Assert.Equal(["precheck", "measure"], comparing.Select(j => j.Split(':')[0].Trim()));
+            Assert.All(
+                comparing,
+                job =>
+                {
+                    Assert.Single(Comparing().Matches(job));
+                    Assert.Contains(" -p:PerfGateBase=\"$BASE\"", job, StringComparison.Ordinal);
+                    Assert.Matches(QueuesBase(), job);
+                    // The queue's own commit, and the history that holds its base.
+                    Assert.Contains(
+                        "ref: ${{ github.event.pull_request.head.sha || github.sha }}\n",
+                        job,
+                        StringComparison.Ordinal
+                    );
+                    Assert.Contains("fetch-depth: 0", job, StringComparison.Ordinal);
+                }
+            );
+        }
+    }
+
+    [Fact]
+    public void What_a_merge_queue_started_is_reported()
     {
         foreach (
             var text in new[]
             {
-                File.ReadAllText(Checkout.PathOf(".github/workflows/perf-gate.yml")),
-                WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3")[4].Text,
-                Sharded,
+                File.ReadAllText(Checkout.PathOf(".github/workflows/perf-gate-report.yml")),
+                WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3").Single(w => w.Name == "perf-gate-report.yml").Text,
             }
         )
+        {
+            Assert.Contains(
+                "contains(fromJSON('[\"pull_request\", \"merge_group\", \"workflow_dispatch\"]'), "
+                    + "github.event.workflow_run.event)",
+                text,
+                StringComparison.Ordinal
+            );
+            var publish = text.Split("- name: Publish\n")[1].Split("- name:")[0];
+            Assert.Contains(
+                "if: github.event.workflow_run.event != 'workflow_dispatch'\n",
+                publish,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(" publish --output ", publish, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_GPU_is_spared_only_where_a_precheck_says_so()
+    {
+        foreach (var text in Gates)
         {
             var (precheck, measure) = (text.Split("\n  measure:")[0], text.Split("\n  measure:")[1]);
             Assert.Contains("needed: ${{ steps.precheck.outputs.needed }}", precheck, StringComparison.Ordinal);
@@ -145,8 +193,28 @@ public sealed partial class WrittenWorkflowTests : IDisposable
     private static string Sharded =>
         WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3", 4).Single(w => w.Name == "perf-gate.yml").Text;
 
+    // The workflow of this repository, the one that is written for one machine, and the one for several.
+    private static string[] Gates =>
+        [
+            File.ReadAllText(Checkout.PathOf(".github/workflows/perf-gate.yml")),
+            WorkflowFiles.Texts("kernels/mine.csproj", "1.2.3").Single(w => w.Name == "perf-gate.yml").Text,
+            Sharded,
+        ];
+
+    // Each from its name on.
+    private static IEnumerable<string> Jobs(string text) => JobName().Split(text.Split("\njobs:\n")[1]).Skip(1);
+
     private static IEnumerable<string> Permissions(string text) =>
         Permission().Matches(text).Select(m => m.Groups[1].Value);
+
+    [GeneratedRegex(@"(?m)^(?=  [a-z-]+:$)")]
+    private static partial Regex JobName();
+
+    [GeneratedRegex(@"\n +BASE: \$\{\{ github\.event\.merge_group\.base_sha (\|\| inputs\.base )?\}\}\n")]
+    private static partial Regex QueuesBase();
+
+    [GeneratedRegex("[/-]t:PerfGate")]
+    private static partial Regex Comparing();
 
     [GeneratedRegex(@"(?m)(^|\s)#.*$")]
     private static partial Regex Comment();

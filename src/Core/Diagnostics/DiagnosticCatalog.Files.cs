@@ -16,9 +16,9 @@ public static partial class DiagnosticCatalog
         Error(
             "PG9002",
             isLfsPointer
-                ? "this is a Git LFS pointer and not the file itself. Run 'git lfs pull'. A baseline or policy is also "
-                    + "read from earlier commits, "
-                    + "where LFS keeps only pointers: take its path out of .gitattributes and commit the file itself."
+                ? "this is a Git LFS pointer and not the file itself. If it lies in the work tree, run 'git lfs pull'. "
+                    + "A baseline or policy is also read from the base's commit, where LFS keeps only pointers: on the "
+                    + "base's branch, take its path out of .gitattributes and commit the file itself."
                 : $"this is not JSON: {why} Fix the file, or restore it from git.",
             at
         );

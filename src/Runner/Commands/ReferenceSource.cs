@@ -81,7 +81,11 @@ internal sealed class ReferenceSource(
     public static string BaselinesFolder(GateOptions options, ParseResult parsed, string root) =>
         Path.GetFullPath(parsed.GetValue(options.Baselines) ?? "baselines", root);
 
-    private static GatePolicy ReadPolicy(string text, string path)
+    /// <summary>Reads a policy that has to be in order.</summary>
+    /// <param name="text">Its text.</param>
+    /// <param name="path">What to call it in errors.</param>
+    /// <exception cref="PerfGateException">PG9002-PG9004: it is refused.</exception>
+    public static GatePolicy ReadPolicy(string text, string path)
     {
         var policy = JsonFile.Parse(text, path, PerfGateJson.Default.GatePolicy, Schema);
         var contradictions = PolicyRules.Check(policy, path);

@@ -41,6 +41,12 @@ internal static class GitFailure
                     $"its object format is one that libgit2 does not know ({Text(failure)}). Use a clone with SHA-1; "
                         + $"or measure without a comparison, with PerfGateReference=none and no base named."
                 ),
+            _ when Text(failure).Contains("mandatory extension: 'sdir'", StringComparison.Ordinal) =>
+                DiagnosticCatalog.RepositoryUnusable(
+                    path,
+                    $"its index is a sparse one, which libgit2 does not know ({Text(failure)}). Make it a full one, "
+                        + "which leaves the same files checked out: 'git sparse-checkout reapply --no-sparse-index'"
+                ),
             _ => DiagnosticCatalog.RepositoryUnusable(
                 path,
                 $"{Text(failure)}. 'git status' in this folder tells more."

@@ -9,6 +9,7 @@ internal sealed partial class GitRepository : IDisposable
 {
     private readonly Repository _repository;
     private readonly CommitPaths _paths;
+    private readonly Lazy<IReadOnlySet<string>> _leftOut;
 
     private GitRepository(Repository repository)
     {
@@ -18,6 +19,7 @@ internal sealed partial class GitRepository : IDisposable
             ? StringComparison.OrdinalIgnoreCase
             : StringComparison.Ordinal;
         _paths = new(WorkTree, Comparison, path => Head is not { } head || Commit(head)[path] is null);
+        _leftOut = new(() => SkippedEntries.Of(Path.Combine(repository.Info.Path, "index")));
     }
 
     /// <summary>
@@ -81,11 +83,15 @@ internal sealed partial class GitRepository : IDisposable
             IncludeIgnored = false,
             Show = StatusShowOption.IndexAndWorkDir,
         });
-        var dirty = status.Any(entry => entry.State != FileStatus.Ignored && entry.State != FileStatus.Unaltered
+        var dirty = status.Any(entry => (entry.State & ~Overlooked(entry.FilePath)) != FileStatus.Unaltered
             && !ignored.Any(folder => entry.FilePath.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal)));
         return new GitState(
             head, dirty, TagOf(head), _repository.Info.IsHeadDetached ? null : _repository.Head.FriendlyName);
     });
+
+    // That a sparse checkout leaves a file out is no deletion.
+    private FileStatus Overlooked(string path) =>
+        FileStatus.Ignored | (_leftOut.Value.Contains(path) ? FileStatus.DeletedFromWorkdir : FileStatus.Unaltered);
 
     /// <summary>The newest tag, by version, that points at a commit; null for none.</summary>
     public string? TagOf(string commit) => Guarded(() => _repository.Tags
@@ -163,25 +169,6 @@ internal sealed partial class GitRepository : IDisposable
     /// </remarks>
     public string? CommitBySha(string text) =>
         text.Length is >= 4 and <= 64 && text.All(char.IsAsciiHexDigit) ? Resolve($"sha-0-g{text}") : null;
-
-    /// <summary>
-    /// The files in which the work tree differs from a commit, ordered by path. Files that git does not know are left
-    /// out: a build writes such.
-    /// </summary>
-    /// <param name="commit">The commit's SHA.</param>
-    public IReadOnlyList<string> ChangedSince(string commit) => Guarded(() =>
-    {
-        using var changes = _repository.Diff.Compare<TreeChanges>(
-            Commit(commit).Tree, DiffTargets.Index | DiffTargets.WorkingDirectory, null, null,
-            // A renamed file is one that is gone and one that is new.
-            new CompareOptions { Similarity = SimilarityOptions.None });
-        return (IReadOnlyList<string>)changes
-            .Where(c => c.Status is not (ChangeKind.Unmodified or ChangeKind.Untracked or ChangeKind.Ignored))
-            .Where(c => c.Status != ChangeKind.Added || _repository.Index[c.Path] is not null)
-            .Select(c => c.Path.Replace('\\', '/'))
-            .Order(StringComparer.Ordinal)
-            .ToArray();
-    });
 
     /// <summary>
     /// The commits from one to another along first parents, oldest first: without <paramref name="good"/>, with

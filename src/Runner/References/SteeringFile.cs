@@ -9,7 +9,9 @@ namespace PerfGate.Runner.References;
 /// <param name="Committed">
 /// Its text at the merge base; null if it is not there, or if there is no merge base.
 /// </param>
-/// <param name="Present">Its text in the work tree; null if it is not there.</param>
+/// <param name="Present">
+/// Its text in the work tree, or in git's index where a sparse checkout leaves it out; null if it is not there.
+/// </param>
 internal sealed record SteeringFile(string Path, string? Committed, string? Present)
 {
     /// <summary>Whether the two differ by more than their line ends, which a checkout may convert.</summary>
@@ -21,7 +23,8 @@ internal sealed record SteeringFile(string Path, string? Committed, string? Pres
     /// <param name="file">The file, absolute.</param>
     /// <param name="limit">Its kind; null for a baseline.</param>
     /// <exception cref="PerfGateException">
-    /// PG9001, PG9014, PG9015: it is there and cannot be read, is too large, or is not a file.
+    /// PG9001, PG9014, PG9015: it is there and cannot be read, is too large, or is not a file. PG4011, PG4012: git's
+    /// object of it was not fetched.
     /// </exception>
     public static SteeringFile Read(GitRepository? repository, string? commit, string file, FileLimit? limit = null)
     {
@@ -30,7 +33,9 @@ internal sealed record SteeringFile(string Path, string? Committed, string? Pres
         return new(
             path ?? file,
             committed,
-            InputFile.IsThere(file) ? InputFile.Text(file, limit ?? FileLimit.Baseline) : null
+            InputFile.IsThere(file) ? InputFile.Text(file, limit ?? FileLimit.Baseline)
+                : path is null ? null
+                : repository!.TextLeftOut(path)
         );
     }
 

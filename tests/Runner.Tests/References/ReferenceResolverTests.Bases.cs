@@ -187,30 +187,6 @@ public sealed partial class ReferenceResolverTests
     }
 
     [Fact]
-    public void A_repository_that_cannot_be_read_stops_no_one_who_compares_with_nothing()
-    {
-        _made.Commit("a", "1");
-        _made.Git("config", "core.repositoryformatversion", "1");
-        _made.Git("config", "extensions.relativeWorktrees", "true");
-
-        Assert.Equal("PG4012", Refused(() => Resolve()));
-        var reference = Resolve(r => r with { Choice = ReferenceChoice.None });
-        Assert.Equal(ReferenceKind.None, reference.Description.Kind);
-        Assert.Contains("relativeworktrees", Assert.Single(reference.Warnings), StringComparison.OrdinalIgnoreCase);
-    }
-
-    [Fact]
-    public void A_repository_of_another_object_format_is_named_as_one()
-    {
-        using var folder = new TemporaryFolder();
-        _made.Git("init", "--quiet", "--object-format=sha256", folder.Root);
-
-        Assert.Contains("object format", Told(() => Resolve(folder.Root)), StringComparison.Ordinal);
-        Assert.Equal(
-            ReferenceKind.None, Resolve(folder.Root, r => r with { Choice = ReferenceChoice.None }).Description.Kind);
-    }
-
-    [Fact]
     public void A_policy_that_was_named_must_be_there_on_one_side()
     {
         _made.Commit("strict.json", Policy(floor: 10));

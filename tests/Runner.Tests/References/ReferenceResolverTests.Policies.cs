@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PerfGate.Core.Formats;
 using PerfGate.Core.Policy;
+using PerfGate.Runner.Commands;
 using PerfGate.Runner.References;
 
 namespace PerfGate.Runner.Tests.References;
@@ -57,9 +58,9 @@ public sealed partial class ReferenceResolverTests
     {
         _made.Commit("perfgate.json", Policy(50));
         BranchOff();
-        _made.Commit("perfgate.json", Policy(50, accepted: 100));
+        _made.Commit("perfgate.json", Policy(50, accepted: 10));
         Assert.Contains(
-            "perfgate.json newly accepts that saxpy is up to 9900 % slower, until 2030-01-01: worth it",
+            "perfgate.json newly accepts that saxpy is up to 900 % slower, until 2030-01-01: worth it",
             Resolve().GateEdits.Select(e => e.Text));
     }
 
@@ -69,9 +70,7 @@ public sealed partial class ReferenceResolverTests
         _made.Commit("perfgate.json", Policy(50));
         BranchOff();
         _made.Commit("perfgate.json", Policy(5000));
-        var resolver = new ReferenceResolver(
-            (text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!
-        );
+        var resolver = new ReferenceResolver(ReferenceSource.ReadPolicy);
         Assert.Equal(
             50,
             resolver

@@ -14,6 +14,36 @@ public sealed partial class ReferenceResolverTests
         Assert.Equal("PG4010", Refused(() => Resolve(r => r with { PullRequestBase = "nowhere" })));
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(8)]
+    public void A_base_that_is_the_SHA_of_a_commit_which_is_not_here_is_refused_with_the_advice_to_fetch_it(int digits)
+    {
+        using var elsewhere = new TemporaryRepository();
+        var gone = elsewhere.Commit("b", "2")[..digits];
+        _made.Commit("a", "1");
+
+        var refused = Assert.Throws<PerfGateException>(() => Resolve(r => r with { Base = gone })).Diagnostics[0];
+
+        Assert.Equal("PG4010", refused.Code);
+        Assert.Equal(
+            $"the revision '{gone}' cannot be found here. Fetch it, or name another with PerfGateBase.",
+            refused.Message
+        );
+    }
+
+    [Theory]
+    [InlineData("HEAD^{tree}")]
+    [InlineData("HEAD:a")]
+    public void A_base_that_is_the_SHA_of_a_folder_or_of_a_file_is_refused(string named)
+    {
+        _made.Commit("a", "1");
+        var other = _made.Git("rev-parse", named);
+
+        Assert.Equal("PG4010", Refused(() => Resolve(r => r with { Base = other })));
+        Assert.Equal("PG4010", Refused(() => Resolve(r => r with { Base = other[..8] })));
+    }
+
     [Fact]
     public void A_base_without_common_history_is_refused()
     {

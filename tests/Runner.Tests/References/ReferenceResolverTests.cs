@@ -1,7 +1,6 @@
-using System.Text.Json;
 using PerfGate.Core.Diagnostics;
-using PerfGate.Core.Formats;
 using PerfGate.Core.Judgement;
+using PerfGate.Runner.Commands;
 using PerfGate.Runner.References;
 using PerfGate.Runner.Tests.Git;
 
@@ -22,9 +21,7 @@ public sealed partial class ReferenceResolverTests : IDisposable
             BaselinesFolder = "baselines",
             DeviceSlug = BaselineText.Device,
         };
-        return new ReferenceResolver(
-            (text, _) => JsonSerializer.Deserialize(text, PerfGateJson.Default.GatePolicy)!
-        ).Resolve(change is null ? request : change(request));
+        return new ReferenceResolver(ReferenceSource.ReadPolicy).Resolve(change is null ? request : change(request));
     }
 
     private ResolvedReference Resolve(Func<ReferenceRequest, ReferenceRequest>? change = null) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfGate.Core.Devices;
 
 namespace PerfGate.Tasks.Tests.Builds;
 
@@ -35,6 +36,40 @@ public sealed class FolderOwnershipTests : IDisposable
         Assert.Matches(
             @"Waiting for dotnet build \(pid \d+, user [^)]+\) in .+, since \d{4}-",
             Assert.Single(both, b => b.Output.Contains("Waiting for", StringComparison.Ordinal)).Output);
+    }
+
+    [Theory(SkipUnless = nameof(HasCompiler), Skip = Need)]
+    [InlineData("AssemblyTaskFactory")]
+    [InlineData("TaskHostFactory")]
+    public async Task Two_builds_that_compile_one_fresh_tree_at_once_both_succeed(string taskFactory)
+    {
+        _build.Folder.Plan(DeviceKind.Host);
+        _build.Folder.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Begun" BeforeTargets="_PerfGatePrepare">
+                <Touch Files="$(PerfGateRepositoryRoot)begun-$(FLOW)" AlwaysCreate="true" />
+              </Target>
+            </Project>
+            """);
+        // Both have begun before the first one goes on. Where nothing kept the second one away, it would come here too.
+        var (begun, steps) = (_build.Folder.At("begun"), _build.Folder.At("steps"));
+        _build.Answer($$"""
+            [ $1 = list ] || exit 0
+            echo $FLOW >> '{{steps}}'
+            for i in $(seq 600); do [ -f '{{begun}}-A' ] && [ -f '{{begun}}-B' ] && break; sleep 0.1; done
+            for i in $(seq 20); do [ $(wc -l < '{{steps}}') -ge 2 ] && break; sleep 0.1; done
+            echo $FLOW >> '{{steps}}'
+            """);
+        string[] compile = ["kernels/kernels.csproj", "-t:PerfGateCompile", $"-p:PerfGateTaskFactory={taskFactory}"];
+
+        var both = await Task.WhenAll(_build.MSBuildOfAsync("A", compile), _build.MSBuildOfAsync("B", compile));
+
+        Assert.All(both, b => Assert.True(b.ExitCode == 0, b.Output));
+        Assert.Contains(string.Concat(await File.ReadAllLinesAsync(steps, Stop)), (string[])["AABB", "BBAA"]);
+        var modules = _build.Folder.Compiled().Modules;
+        Assert.Equal(3, modules.Length);
+        var output = Path.GetDirectoryName(_build.Folder.Output)!;
+        Assert.All(modules, m => Assert.True(File.Exists(Path.Combine(output, m.Binary)), m.Binary));
     }
 
     [Fact(SkipUnless = nameof(HasCompiler), Skip = Need)]

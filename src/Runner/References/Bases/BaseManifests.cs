@@ -64,7 +64,7 @@ internal sealed record BaseManifests(
             where Directory.Exists(exported)
             from path in Directory.EnumerateFiles(exported, "*" + SourceFiles.ManifestEnding)
             let now = WorkTreePath.Join(folder.Now, Path.GetFileName(path))
-            let isOurs = listed.Contains(now) || !File.Exists(Path.Combine(repository.WorkTree, now))
+            let isOurs = listed.Contains(now) || !repository.IsPresent(now)
             select (Path: path, IsOurs: isOurs)).ToArray();
         var movedHere = alone ? moved.Select(m => Path.Combine(tree.Folder, m)) : [];
         var paths = Ordered(here.Where(m => m.IsOurs).Select(m => m.Path).Concat(movedHere));
@@ -97,7 +97,7 @@ internal sealed record BaseManifests(
                 .Select(f => f.Path)
                 .Where(path => project.Length == 0 || path.StartsWith(project + "/", repository.Comparison))
                 .Where(path => !folders.Contains(FolderOf(path), StringComparer.Ordinal) && !listed.Contains(path))
-                .Select(path => (path, File.Exists(Path.Combine(repository.WorkTree, path)))),
+                .Select(path => (path, repository.IsPresent(path))),
         ];
 
     private static string FolderOf(string path) => path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : "";

@@ -51,6 +51,28 @@ public sealed class BaseDeclarationsTests : IDisposable
     }
 
     [Fact]
+    public void A_manifest_that_a_sparse_checkout_leaves_out_was_not_taken_out()
+    {
+        foreach (var file in new[] { Other, "kernels/softmax.cu", "kernels/softmax.ref.cpp" })
+        {
+            _made.Write(
+                file.Replace("kernels/", "left out/", StringComparison.Ordinal),
+                File.ReadAllText(_made.PathOf(file))
+            );
+        }
+
+        File.Delete(_made.PathOf(Other));
+        var commit = _made.Commit(ManifestFolder.Manifest, ManifestFolder.Good);
+        var both = Declared(commit, null, null, ManifestFolder.Manifest, "left out/other.bench.json");
+        Assert.Contains("other/N=256", both.Cases.Select(c => c.Name));
+
+        _made.Git("sparse-checkout", "set", "kernels");
+
+        Assert.False(Directory.Exists(_made.PathOf("left out")));
+        Assert.Equal(["softmax/N=256", "softmax/N=512"], Of(commit).Select(c => c.Name));
+    }
+
+    [Fact]
     public void A_manifest_that_the_project_does_not_list_is_none_of_its_cases() =>
         Assert.Equal(
             ["softmax/N=256", "softmax/N=512"],

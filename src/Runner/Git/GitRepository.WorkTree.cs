@@ -1,0 +1,59 @@
+using LibGit2Sharp;
+using PerfGate.Core.Diagnostics;
+
+namespace PerfGate.Runner.Git;
+
+// What the work tree holds: its changes, and the files that a sparse checkout leaves out of it.
+internal sealed partial class GitRepository
+{
+    /// <summary>
+    /// The files in which the work tree differs from a commit, ordered by path. Files that git does not know are left
+    /// out: a build writes such. A file that a sparse checkout leaves out is as git's index has it.
+    /// </summary>
+    /// <param name="commit">The commit's SHA.</param>
+    public IReadOnlyList<string> ChangedSince(string commit) => Guarded(() =>
+    {
+        var leftOut = _leftOut.Value;
+        var changed = Changed(commit, DiffTargets.Index | DiffTargets.WorkingDirectory);
+        return (IReadOnlyList<string>)(
+            leftOut.Count == 0
+                ? changed
+                : changed.Where(path => !leftOut.Contains(path))
+                    .Concat(Changed(commit, DiffTargets.Index).Where(leftOut.Contains))
+        ).Order(StringComparer.Ordinal).ToArray();
+    });
+
+    /// <summary>Whether a file is in the work tree, or would be there if no sparse checkout left it out.</summary>
+    /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>
+    public bool IsPresent(string path) =>
+        File.Exists(Path.Combine(WorkTree, path)) || Guarded(() => _leftOut.Value.Contains(path));
+
+    /// <summary>Reads a file that a sparse checkout leaves out of the work tree, as git's index has it.</summary>
+    /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>
+    /// <returns>Its text; null if it is not left out.</returns>
+    /// <exception cref="PerfGateException">PG4011, PG4012: the object was not fetched, or is lost.</exception>
+    public string? TextLeftOut(string path) =>
+        Guarded(() =>
+            _leftOut.Value.Contains(path) && _repository.Index[path] is { } entry
+                ? TextOf(
+                    _repository.Lookup<Blob>(entry.Id) ?? throw new NotFoundException($"object {entry.Id} of {path}"),
+                    path
+                )
+                : null
+        );
+
+    private string[] Changed(string commit, DiffTargets targets)
+    {
+        using var changes = _repository.Diff.Compare<TreeChanges>(
+            Commit(commit).Tree, targets, null, null,
+            // A renamed file is one that is gone and one that is new.
+            new CompareOptions { Similarity = SimilarityOptions.None });
+        return
+        [
+            .. changes
+                .Where(c => c.Status is not (ChangeKind.Unmodified or ChangeKind.Untracked or ChangeKind.Ignored))
+                .Where(c => c.Status != ChangeKind.Added || _repository.Index[c.Path] is not null)
+                .Select(c => c.Path.Replace('\\', '/')),
+        ];
+    }
+}
