@@ -97,6 +97,56 @@ public sealed class JudgedVerdictTests
         Assert.Contains("more accurate", (string)annotation["message"]!, StringComparison.Ordinal);
     }
 
+    // A slow-down that the policy accepts is noted, and what is noted passes (docs/statistics.md, docs/ci.md). That the
+    // branch proposes the entry itself is listed for the reviewer, and reading perfgate.json is no change of how the
+    // gate runs.
+    [Fact]
+    public async Task A_slow_down_that_the_branch_itself_accepts_passes_counted_apart_with_its_entry_listed()
+    {
+        const string Entry = "perfgate.json newly accepts that silu/* is up to 50.0 % slower, until 2031-01-01";
+        var policy = new GatePolicy
+        {
+            Accepted = [new AcceptedSlowdown("silu/*", "more accurate", 1.5, new DateOnly(2031, 1, 1))],
+        };
+        var input = Slower(policy) with { GateEdits = [new("perfgate.json", Entry, Acts: false)] };
+        await using var github = await PullRequestAsync();
+        using var results = GateResults.Judged(input);
+
+        await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
+
+        var check = Assert.Single(github.Repository.Checks);
+        Assert.Equal("success", (string)check["conclusion"]!);
+        Assert.Contains("1 accepted, 1 unchanged", (string)check["output"]!["title"]!, StringComparison.Ordinal);
+        Assert.All(
+            [(string)Assert.Single(github.Repository.Comments)["body"]!, (string)check["output"]!["summary"]!],
+            text =>
+            {
+                Assert.Contains(MarkdownText.Prose(Entry), text, StringComparison.Ordinal);
+                Assert.DoesNotContain("not slower", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("No case needs a look", text, StringComparison.Ordinal);
+            }
+        );
+    }
+
+    // GitHub lets a pull request be merged with a required check that is neutral; failOnInconclusive stops it.
+    [Theory]
+    [InlineData(false, "neutral")]
+    [InlineData(true, "failure")]
+    public async Task An_undecided_gate_is_neutral_unless_the_policy_fails_it(bool fails, string conclusion)
+    {
+        var input = Undecided(new() { FailOnInconclusive = fails });
+        Assert.Equal(CaseVerdict.Inconclusive, Judge.Decide(input).Cases.Single(c => c.Name == "silu/N=4096").Verdict);
+        await using var github = await PullRequestAsync();
+        using var results = GateResults.Judged(input);
+
+        var published = await Publication.RunAsync(github.Address, results.Folder, results.ForkEvent());
+
+        Assert.Equal(ExitCode.Passed, published.Exit);
+        var check = Assert.Single(github.Repository.Checks);
+        Assert.Equal(conclusion, (string)check["conclusion"]!);
+        Assert.StartsWith("Undecided: ", (string)check["output"]!["title"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_regression_fails_at_its_line()
     {
@@ -119,6 +169,9 @@ public sealed class JudgedVerdictTests
     {
         Trial = Measured.Of(Measured.Case("silu/N=4096", 1200, "new", reference: 1000)) with { Interleaved = true },
     };
+
+    // Slower than the tolerance by the baseline alone; no trial was held that could decide.
+    private static JudgementInput Undecided(GatePolicy policy) => Slower(policy) with { Trial = null };
 
     private static JudgementInput Edited(string edit)
     {

@@ -21,18 +21,24 @@ public static partial class PlainText
     /// <summary>Longest message that is shown whole, in UTF-16 units.</summary>
     public const int MaximumMessage = 600;
 
+    private const int HashDigits = 8,
+        ShortColumn = 24;
+
     /// <summary>
     /// A name on one line. A longer one keeps its beginning and gets a hash of the whole, so that two never become one.
     /// </summary>
     /// <param name="name">The name as it was read.</param>
-    public static string Name(string name)
-    {
-        var visible = Visible(name, MaximumName).Trim();
-        if (visible.Length <= MaximumName)
-            return visible;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
-        return $"{Cut(visible, MaximumName - 10)}…{hash}";
-    }
+    /// <param name="maximum">Longest that is kept whole, in UTF-16 units; at least 8.</param>
+    public static string Name(string name, int maximum = MaximumName) =>
+        ShortenedName(Visible(name, maximum).Trim(), name, maximum);
+
+    /// <summary>
+    /// A name on one line of a log, cut like <see cref="Name"/> and without what <see cref="LogLine"/> takes out.
+    /// </summary>
+    /// <param name="name">The name as it was read.</param>
+    /// <param name="maximum">Longest that is kept whole, in UTF-16 units; at least 8.</param>
+    public static string LogName(string name, int maximum = MaximumName) =>
+        ShortenedName(Inert(name, maximum), name, maximum);
 
     /// <summary>A message on one line, cut where it is too long.</summary>
     /// <param name="message">The message as it was read.</param>
@@ -55,18 +61,30 @@ public static partial class PlainText
     /// </summary>
     /// <param name="message">The message as it was read.</param>
     /// <param name="maximum">Longest that is kept whole, in UTF-16 units.</param>
-    public static string LogLine(string message, int maximum)
-    {
-        // A runner finds `##[command]` anywhere in a line and `::command::` at the start of one.
-        var inert = Visible(TerminalSequence().Replace(message, ""), maximum)
-            .Replace("##[", "# #[", StringComparison.Ordinal)
-            .Trim();
-        return Shortened(inert.StartsWith("::", StringComparison.Ordinal) ? ": :" + inert[2..] : inert, maximum);
-    }
+    public static string LogLine(string message, int maximum) => Shortened(Inert(message, maximum), maximum);
 
     /// <summary>A text on one line, whatever its length.</summary>
     /// <param name="text">The text as it was read.</param>
     public static string Whole(string text) => Visible(text.ReplaceLineEndings(" "), text.Length);
+
+    // A runner finds `##[command]` anywhere in a line and `::command::` at the start of one.
+    private static string Inert(string text, int maximum)
+    {
+        var inert = Visible(TerminalSequence().Replace(text, ""), maximum)
+            .Replace("##[", "# #[", StringComparison.Ordinal)
+            .Trim();
+        return inert.StartsWith("::", StringComparison.Ordinal) ? ": :" + inert[2..] : inert;
+    }
+
+    // In a narrow column half of the hash leaves room for the name.
+    private static string ShortenedName(string visible, string name, int maximum)
+    {
+        if (visible.Length <= maximum)
+            return visible;
+        var digits = maximum < ShortColumn ? HashDigits / 2 : HashDigits;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..digits];
+        return $"{Cut(visible, maximum - digits - 2)}…{hash}";
+    }
 
     private static string Shortened(string text, int maximum) =>
         text.Length <= maximum ? text : Cut(text, maximum - 1) + "…";

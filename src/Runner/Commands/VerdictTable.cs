@@ -95,7 +95,7 @@ internal static class VerdictTable
             new("runs", c => $"{c.Runs[0]}/{c.Runs[1]}"),
             new("g", c => Figure(c.HedgesG, Quantity.EffectSize)),
         ];
-        var names = cases.Select(c => Line(c.Name, 120)).ToArray();
+        var names = cases.Select(c => PlainText.LogName(c.Name)).ToArray();
         var left = width - Edges - always.Sum(c => c.Width(cases));
         var longest = names.Select(n => n.Length + Gap).Append("case".Length + Gap).Max();
         var forName = Math.Max(ShortestName, Math.Min(longest, left));
@@ -109,20 +109,22 @@ internal static class VerdictTable
             table.AddColumn(column.IsFigure ? added.RightAligned() : added);
         }
 
-        foreach (var (judged, name) in cases.Zip(names))
-            table.AddRow([Markup.Escape(Cut(name, forName - Gap)), .. columns.Select(c => c.Cell(judged))]);
+        foreach (var judged in cases)
+        {
+            var name = PlainText.LogName(judged.Name, Math.Min(forName - Gap, PlainText.MaximumName));
+            table.AddRow([Markup.Escape(name), .. columns.Select(c => c.Cell(judged))]);
+        }
+
         return table;
     }
 
     private static string? Observed(IReadOnlyList<CaseJudgement> cases)
     {
-        string[] names = [.. cases.Where(c => c.Observed is not null).Select(c => Line(c.Name, 120))];
+        string[] names = [.. cases.Where(c => c.Observed is not null).Select(c => PlainText.LogName(c.Name))];
         return names.Length == 0 ? null
             : $"{ObservedWork.Word}, not {ObservedWork.Otherwise}: {string.Join(", ", names.Take(NamesShown))}"
                 + (names.Length > NamesShown ? $" and {names.Length - NamesShown} others" : "");
     }
-
-    private static string Cut(string name, int length) => name.Length <= length ? name : name[..(length - 1)] + "…";
 
     private static string Interval(CaseJudgement judged) => judged.RatioInterval is { } interval
         ? $"{Quantity.Change(interval[0])} to {Quantity.Change(interval[1])}"
@@ -135,7 +137,7 @@ internal static class VerdictTable
         judged.Tolerance is null ? "" : Quantity.Tolerance(judged);
 
     // The files may be a stranger's: no name or reason may turn the terminal's colours or speak to a runner.
-    private static string Line(string foreign, int maximumLength = 2_000) => PlainText.LogLine(foreign, maximumLength);
+    private static string Line(string foreign) => PlainText.LogLine(foreign, 2_000);
 
     private static string Word(VerdictTraits traits) =>
         traits.Tone == VerdictTone.Bad ? traits.Word.ToUpperInvariant() : traits.Word;

@@ -14,6 +14,12 @@ public sealed class SchemaWordingTests
     [InlineData("""{"type": "boolean"}""", "\"x\"", "true or false was expected.")]
     [InlineData("""{"type": "array"}""", "{}", "an array was expected.")]
     [InlineData("""{"type": "object"}""", "[]", "an object was expected.")]
+    [InlineData(
+        """{"type": "object", "default": { "a": 1 }}""",
+        "5",
+        """an object was expected, such as { "a": 1 }."""
+    )]
+    [InlineData("""{"type": "number", "default": 1}""", "[]", "a number was expected.")]
     [InlineData("""{"enum": ["b", "a"]}""", "1", "the value is not one of a, b.")]
     [InlineData("""{"enum": ["b", "a"]}""", "\"c\"", "the value is not one of a, b.")]
     [InlineData("""{"minimum": 0.5}""", "0", "the number is below 0.5.")]

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using PerfGate.Core.Judgement;
+using PerfGate.Core.Statistics;
+using PerfGate.Core.Tests.Statistics;
+using Runs = System.Collections.Immutable.ImmutableArray<System.Collections.Immutable.ImmutableArray<double>>;
 
 namespace PerfGate.Core.Tests.Judgement;
 
@@ -70,6 +74,86 @@ public class SampleComparisonTests
             [.. Enumerable.Range(1, 6).Select(i => ImmutableArray.Create(i * 1e300))], 0.01);
 
         Assert.InRange(compared.HedgesG, 1, 10);
+    }
+
+    // golang/go#19634: times so constant that a test for outliers discarded them all.
+    [Fact]
+    public void Nearly_constant_times_are_compared_and_not_discarded()
+    {
+        var compared = SampleComparison.Of(
+            [[115], [114], [115], [115], [115]], [[78.8], [78.8], [78.8], [78.8], [78.8]], 0.01);
+
+        Assert.Equal(CaseVerdict.Improvement, compared.Verdict);
+        Assert.Equal([5, 5], compared.Runs);
+        Assert.Equal(78.8 / 114.8, compared.Ratio, 1e-3);
+    }
+
+    // Three measurements, one after the other, in which nothing changed: as programs on neighbouring days.
+    [Fact]
+    public void Measurements_of_the_same_kernels_are_no_regression_and_one_slower_by_five_per_cent_is_found()
+    {
+        foreach (var (reference, candidate) in UnchangedPairs())
+        {
+            Assert.NotEqual(CaseVerdict.Regression, SampleComparison.Of(reference, candidate, 0.01).Verdict);
+            Assert.Equal(
+                CaseVerdict.Regression, SampleComparison.Of(reference, Slower(candidate, 1.05), 0.01).Verdict);
+        }
+    }
+
+    // Twelve processes that ran the same code, six drawn for each side.
+    [Fact]
+    public void Processes_of_an_unchanged_kernel_are_no_regression_and_slower_ones_are_found()
+    {
+        var random = new CounterRandom(19);
+        foreach (var kernel in Recordings.H200().Where(s => s.Clock == "cupti_flush").GroupBy(s => s.Kernel))
+        {
+            for (var draw = 0; draw < 5; draw++)
+            {
+                var runs = Shuffled([.. kernel.Select(s => s.Samples)], ref random);
+                var (reference, candidate) = (runs[..6], runs[6..]);
+
+                Assert.NotEqual(CaseVerdict.Regression, SampleComparison.Of(reference, candidate, 0.01).Verdict);
+                Assert.Equal(
+                    CaseVerdict.Regression, SampleComparison.Of(reference, Slower(candidate, 1.05), 0.01).Verdict);
+            }
+        }
+    }
+
+    private static IEnumerable<(Runs Reference, Runs Candidate)> UnchangedPairs()
+    {
+        var path = Checkout.PathOf("docs/data/noise-h200-repeats.json");
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        var measurements = document
+            .RootElement.GetProperty("measurements")
+            .EnumerateArray()
+            .Select(m => m.EnumerateObject().ToDictionary(
+                c => c.Name,
+                Runs (c) => [.. c.Value.EnumerateArray().Select(ns => ImmutableArray.Create(ns.GetDouble()))]))
+            .ToArray();
+        Assert.Equal(3, measurements.Length);
+        foreach (var reference in measurements)
+        {
+            foreach (var candidate in measurements.Where(m => m != reference))
+            {
+                foreach (var (name, runs) in reference)
+                    yield return (runs, candidate[name]);
+            }
+        }
+    }
+
+    private static Runs Slower(Runs runs, double factor) =>
+        [.. runs.Select(r => r.Select(ns => ns * factor).ToImmutableArray())];
+
+    private static Runs Shuffled(Runs runs, ref CounterRandom random)
+    {
+        var shuffled = runs.ToArray();
+        for (var i = shuffled.Length - 1; i > 0; i--)
+        {
+            var other = random.NextIndex(i + 1);
+            (shuffled[i], shuffled[other]) = (shuffled[other], shuffled[i]);
+        }
+
+        return [.. shuffled];
     }
 
     // Runs of one sample each, within 0.1 % of each other.

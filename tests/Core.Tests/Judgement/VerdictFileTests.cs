@@ -104,4 +104,28 @@ public class VerdictFileTests
 
         Assert.Contains(refused.Diagnostics, d => d.ToString().Contains(field, StringComparison.Ordinal));
     }
+
+    // A manifest's tolerance and that of the command line are a number; the policy's has one for each device.
+    [Theory]
+    [InlineData("5")]
+    [InlineData("\"5%\"")]
+    public void A_tolerance_that_is_no_object_is_refused_with_the_form_that_is_wanted(string written)
+    {
+        var refused = Assert.Throws<PerfGateException>(() =>
+            JsonFile.Parse(
+                $$"""{ "schemaVersion": 1, "tolerance": {{written}} }""",
+                "perfgate.json",
+                PerfGateJson.Default.GatePolicy,
+                "perfgate.schema.json"
+            )
+        );
+
+        Assert.Contains(
+            """tolerance: an object was expected, such as { "cuda": 0.01, "host": 0.05 }""",
+            Assert.Single(refused.Diagnostics).ToString(),
+            StringComparison.Ordinal
+        );
+        var policy = new GatePolicy().Tolerance;
+        Assert.Equal((0.01, 0.05), (policy.Cuda, policy.Host));
+    }
 }

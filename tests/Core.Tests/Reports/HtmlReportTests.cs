@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Text;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports;
 using PerfGate.Core.Tests.Reports.Samples;
 
@@ -21,6 +22,32 @@ public sealed class HtmlReportTests
         };
 
         Assert.Single(Regex.Matches(HtmlReport.Render(drifted), "The machine moved"));
+    }
+
+    [Fact]
+    public void A_raised_tolerance_stands_with_the_stated_one_in_the_row_of_its_case_alone()
+    {
+        var passing = SampleReports.Passing();
+        var raised = passing.Verdict.Cases[0] with
+        {
+            Verdict = CaseVerdict.Pass,
+            Tolerance = 0.855,
+            StatedTolerance = 0.05,
+        };
+        var page = HtmlReport.Render(
+            passing with { Verdict = passing.Verdict with { Cases = passing.Verdict.Cases.SetItem(0, raised) } }
+        );
+
+        var row = Assert.Single(
+            Regex.Matches(page, "<tr><th scope=\"row\"><a href=\"#c.*</tr>").Select(m => m.Value),
+            r => r.Contains("85.5 % (stated 5.0 %)</td>", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            $">{raised.Name}</bdi></a></th>",
+            row.Replace("<wbr>", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("(stated ", HtmlReport.Render(passing), StringComparison.Ordinal);
     }
 
     [Fact]

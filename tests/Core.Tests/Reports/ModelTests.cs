@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
+using PerfGate.Core.Reports;
 using PerfGate.Core.Reports.Model;
 using PerfGate.Core.Tests.Reports.Samples;
 
@@ -16,6 +18,42 @@ public sealed class ModelTests
                 "wmma/N=4096", "triad/N=1Mi", "fma/N=80us",
             ],
             ReportModel.From(SampleReports.PullRequest()).Cases.Select(c => c.Judgement.Name));
+
+    // Of each verdict another number of cases, so that a wrong order cannot look right.
+    [Theory]
+    [InlineData(CaseVerdict.Incorrect)]
+    [InlineData(CaseVerdict.Regression)]
+    [InlineData(CaseVerdict.Inconclusive)]
+    [InlineData(CaseVerdict.Improvement)]
+    public void Summary_and_headers_count_a_mixed_verdict_in_the_same_words_and_order(CaseVerdict worst)
+    {
+        var one = SampleReports.Passing().Verdict.Cases[0];
+        var cases = Enum.GetValues<CaseVerdict>()
+            .Where(v => v >= worst)
+            .Reverse()
+            .SelectMany((v, kind) =>
+                Enumerable.Range(0, kind + 1).Select(i => one with { Name = $"{v}/N={i}", Verdict = v }))
+            .ToImmutableArray();
+        var (outcome, summary) = OverallOutcome.Of(cases, new());
+        var verdict = SampleReports.Passing().Verdict with { Cases = cases, Outcome = outcome, Summary = summary };
+
+        var inSummary = Counts(Regex.Replace(GateLine.FirstSentence(summary), " cases? (is|are)", ""));
+        var page = HtmlReport.Render(new(verdict));
+        var inPage = Counts(Regex.Match(page, "<ul class=\"counts\".*?</ul>", RegexOptions.Singleline).Value);
+        var inComment = Counts(MarkdownReport.Render(new(verdict)).Split('\n')[2]);
+
+        Assert.Equal(cases.Select(c => c.Verdict).Distinct().Count(), inSummary.Length);
+        Assert.Equal(inSummary, inPage);
+        Assert.Equal(inSummary, inComment);
+
+        // A number and some words, behind which a list goes on or ends.
+        static string[] Counts(string text) =>
+            [
+                .. Regex
+                    .Matches(text, @"\d+ [a-z]+( [a-z]+)*( \([a-z ]+\))?(?=[,.)<]| ·|$)")
+                    .Select(m => m.Value),
+            ];
+    }
 
     [Fact]
     public void A_file_that_names_a_case_twice_breaks_nothing()

@@ -1,4 +1,8 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Reports;
+using PerfGate.Core.Reports.Svg;
 using PerfGate.Core.Tests.Reports.Samples;
 
 namespace PerfGate.Core.Tests.Reports;
@@ -36,6 +40,31 @@ public sealed class ReportFilesTests
             ReportFiles.Render(SampleReports.Passing()).Select(f => f.Path).Order(StringComparer.Ordinal)
         );
 
+    [Theory]
+    [InlineData("junit.xml", "<testcase[^>]* name=\"([^\"]*)\"")]
+    [InlineData("report.md", "`(n[^`]*)`")]
+    [InlineData("report.html", "<a href=\"#c[0-9]+\">(.*?)</a>")]
+    [InlineData("cases.csv", "(?m)^\"?(n[^,\"]*)")]
+    public void Two_names_of_340_letters_that_differ_at_the_end_are_told_apart(string path, string name)
+    {
+        var file = ReportFiles.Render(LongNames()).Single(f => f.Path == path).Text;
+
+        Assert.Equal(2, Regex.Matches(file, name).Select(m => m.Groups[1].Value).Distinct().Count());
+    }
+
+    [Fact]
+    public void They_are_told_apart_in_the_picture_of_a_comment() =>
+        Assert.Equal(
+            2,
+            XDocument
+                .Parse(ChangedCasesSvg.Render(LongNames())!)
+                .Descendants()
+                .Where(e => e.Name.LocalName == "text" && e.Value.StartsWith("nn", StringComparison.Ordinal))
+                .Select(e => e.Value)
+                .Distinct()
+                .Count()
+        );
+
     [Fact]
     public void A_second_writing_leaves_every_file_alone()
     {
@@ -66,4 +95,14 @@ public sealed class ReportFilesTests
                         || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069'
                 )
         );
+
+    private static ReportInput LongNames()
+    {
+        var verdict = SampleReports.PullRequest().Verdict;
+        var slower = verdict.Cases.First(c => c.Verdict == CaseVerdict.Regression);
+        var alike = new string('n', 339);
+        return new(
+            verdict with { Cases = [slower with { Name = alike + "1" }, slower with { Name = alike + "2" }] }
+        );
+    }
 }

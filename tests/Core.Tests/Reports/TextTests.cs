@@ -55,6 +55,31 @@ public sealed class TextTests
         Assert.NotEqual(one, other);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(23)]
+    [InlineData(24)]
+    [InlineData(38)]
+    public void A_name_that_is_cut_for_a_column_fits_it_and_stays_unlike_another(int column)
+    {
+        var alike = new string('x', 339);
+        string[] shown =
+        [
+            .. ((string[])["1", "2"]).SelectMany(end =>
+                (string[])[PlainText.Name(alike + end, column), PlainText.LogName(alike + end, column)]
+            ),
+        ];
+
+        Assert.All(shown, name => Assert.InRange(name.Length, column / 2, column));
+        Assert.All(shown, name => Assert.StartsWith("xx", name, StringComparison.Ordinal));
+        Assert.Equal(2, shown.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_name_in_a_log_neither_colours_nor_commands() =>
+        Assert.Equal(": :error::# #[x]", PlainText.LogName("::\u001b[31merror::##[x]"));
+
     [Fact]
     public void A_cut_never_halves_a_character() =>
         Assert.DoesNotContain(

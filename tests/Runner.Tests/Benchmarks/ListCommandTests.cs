@@ -98,6 +98,46 @@ public sealed class ListCommandTests : IDisposable
         Assert.Matches($@"{At}\(21,\d+\): warning PG9125: the relative bound of y is 1\.5", listed.Text);
     }
 
+    // The reader takes one line and closes the pipe long before the list is through.
+    [Theory]
+    [InlineData]
+    [InlineData("--json")]
+    public async Task A_reader_that_stops_after_a_line_gets_no_error(params string[] options)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell with pipefail is needed");
+        var sizes = string.Join(", ", Enumerable.Range(1, 4_999));
+        _folder.Write(
+            ManifestFolder.Manifest,
+            ManifestFolder
+                .Good.Replace("[1024, 4096]", $"[{sizes}]", StringComparison.Ordinal)
+                .Replace("\"axes\": { \"N\": [256, 512] }, ", "", StringComparison.Ordinal)
+        );
+
+        var listed = await Programs.RunAsync(
+            "bash",
+            [
+                "-c",
+                "set -o pipefail; \"$@\" | head -1",
+                "bash",
+                "dotnet",
+                typeof(CommandLine).Assembly.Location,
+                "list",
+                "--device",
+                "host",
+                "--root",
+                _folder.Root,
+                .. options,
+                Path.Combine(_folder.Root, ManifestFolder.Manifest),
+            ],
+            stop: TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal("", listed.Error);
+        Assert.Single(listed.Output.TrimEnd().Split('\n'));
+        // 141: the signal of a closed pipe.
+        Assert.Contains(listed.ExitCode, (int[])[0, 141]);
+    }
+
     private string PlanPath => Path.Combine(_folder.Root, "obj", "plan.json");
 
     private Task<int> List(params string[] options) =>

@@ -114,6 +114,47 @@ public sealed class VerdictTableTests
         Assert.Contains("REGRESSION", cut, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(80, 340)]
+    [InlineData(160, 340)]
+    [InlineData(80, 60)]
+    [InlineData(60, 340)]
+    public void Names_that_differ_only_at_the_end_are_told_apart_in_their_rows(int width, int letters)
+    {
+        var alike = new string('n', letters - 1);
+        var rows = Printed(width, alike + "1", alike + "2")
+            .Where(l => l.Contains("nn", StringComparison.Ordinal))
+            .ToArray();
+
+        Assert.Equal(2, rows.Length);
+        Assert.NotEqual(rows[0], rows[1]);
+    }
+
+    [Fact]
+    public void Long_names_of_what_was_observed_are_told_apart()
+    {
+        var alike = new string('n', 339);
+        var both = Two(alike + "1", alike + "2");
+        var observed = both with
+        {
+            Cases =
+            [
+                .. both.Cases.Select(c => c with { Observed = new() { Measured = ObservedWork.WallTime } }),
+            ],
+        };
+        using var output = new StringWriter();
+        VerdictTable.Print(
+            AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new Terminal(output, 1_000) }), observed);
+
+        var names = output
+            .ToString()
+            .Split('\n')
+            .Single(l => l.StartsWith(ObservedWork.Word, StringComparison.Ordinal))
+            .Split(':')[^1]
+            .Split(',', StringSplitOptions.TrimEntries);
+        Assert.Equal(2, names.Distinct().Count());
+    }
+
     [Fact]
     public void A_wide_console_shows_the_other_columns_too()
     {

@@ -104,6 +104,9 @@ internal sealed class SchemaCompiler
                 case "format":
                     node.Format = Format(value.GetString()!);
                     break;
+                case "default" when value.ValueKind is JsonValueKind.Object or JsonValueKind.Array:
+                    node.Example = value.GetRawText();
+                    break;
                 case "required" or "$schema" or "title" or "description" or "definitions" or "default":
                     break;
                 case var note when note.StartsWith("x-", StringComparison.Ordinal):

@@ -58,7 +58,10 @@ internal static class SchemaWording
 
     /// <summary>A value of a wrong kind.</summary>
     public static string Expected(SchemaNode schema) =>
-        schema.Texts is { } texts ? NotOneOf(texts) : $"{string.Join(" or ", Kinds(schema.Kinds))} was expected.";
+        schema.Texts is { } texts
+            ? NotOneOf(texts)
+            : $"{string.Join(" or ", Kinds(schema.Kinds))} was expected"
+                + (schema.Example is { } example ? $", such as {example}." : ".");
 
     /// <summary>A text that is none of those allowed.</summary>
     public static string NotOneOf(byte[][] texts) =>

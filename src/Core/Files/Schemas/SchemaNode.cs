@@ -65,6 +65,9 @@ internal sealed class SchemaNode
     /// <summary>What a text must be, <c>date-time</c> or <c>date</c>; null for any.</summary>
     public string? Format { get; set; }
 
+    /// <summary>An object or array that fits, as the schema writes its default; null for none.</summary>
+    public string? Example { get; set; }
+
     /// <summary>
     /// Whether every finite number of one or more fits: true of durations and counts, so that most numbers need not be
     /// parsed.

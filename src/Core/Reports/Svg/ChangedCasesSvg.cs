@@ -77,7 +77,7 @@ public static class ChangedCasesSvg
             VerdictTone.Good or VerdictTone.Better => "g",
             VerdictTone.Warn or VerdictTone.Plain => "w",
         };
-        Text(picture, 4, y, "", "start", Shortened(PlainText.Name(c.Name)));
+        Text(picture, 4, y, "", "start", PlainText.Name(c.Name, LongestName));
         picture.Append(
             CultureInfo.InvariantCulture,
             $"<path class=\"{ink}\" stroke-width=\"10\" d=\"M{Middle} {y - 4}H{end:0.#}\"/>"
@@ -96,9 +96,6 @@ public static class ChangedCasesSvg
         Text(picture, Width - 4, y, "", "end", $"{Quantity.Change(c.Ratio)} {VerdictTraits.Of(c.Verdict).Word}");
         picture.Append('\n');
     }
-
-    private static string Shortened(string name) =>
-        name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
 
     private static void Text(StringBuilder picture, double x, double y, string ink, string anchor, string text) =>
         picture.Append(
