@@ -115,6 +115,17 @@ public sealed partial class WorkerProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopped_is_hung_and_gone_afterwards()
+    {
+        var exit = await RunAsync(
+            "echo $$ > \"$RESULT.child\"; say stopped; kill -STOP $$; say later", timeout: TimeSpan.FromSeconds(1));
+
+        Assert.Equal(WorkerOutcome.Hung, exit.Outcome);
+        Assert.Contains("no sign of life for 1 s at stopped", exit.Reason, StringComparison.Ordinal);
+        await AssertGoneAsync();
+    }
+
+    [Fact]
     public async Task A_worker_that_keeps_beginning_cases_is_not_hung()
     {
         var exit = await RunAsync(
