@@ -67,6 +67,26 @@ public sealed partial class MeasurementSessionTests
     }
 
     [Fact]
+    public async Task A_case_at_which_one_worker_dies_is_not_accused_because_another_died_elsewhere_before()
+    {
+        var session = await TakeAsync(
+            new ScriptedLauncher(job =>
+                First(job) && job.Run == 0 ? Crash("bad")
+                : job.Run == 0 && job.Result.EndsWith("-1.json", StringComparison.Ordinal) ? Crash("a")
+                : job.Cases.Contains("bad") ? Crash("bad")
+                : Complete(job)
+            ),
+            runs: 2,
+            "a",
+            "bad",
+            "z"
+        );
+
+        Assert.Equal(CaseStatus.Failed, Case(session, "bad").Status);
+        Assert.All([Case(session, "a"), Case(session, "z")], c => Assert.Equal(2, c.Runs.Length));
+    }
+
+    [Fact]
     public async Task A_worker_that_never_reaches_a_case_accuses_all_of_them_rather_than_looping()
     {
         var session = await TakeAsync(new ScriptedLauncher(_ => Crash(null)), runs: 3, "a", "b");

@@ -172,6 +172,18 @@ public sealed partial class WorkerProcessTests : IDisposable
         Assert.EndsWith("500", exit.Reason, StringComparison.Ordinal);
     }
 
+    // What .NET prints when a stack overflows is that, and then dozens of this program's own functions.
+    [Fact]
+    public async Task The_last_words_of_a_worker_are_what_happened_and_not_where_in_this_program()
+    {
+        var exit = await RunAsync(
+            "say deep; echo 'Stack overflow.' >&2; for i in {1..60}; do echo '   at PerfGate.Runner.Program.Main()' >&2; "
+                + "done; kill -ABRT $$"
+        );
+
+        Assert.Equal("the worker aborted (SIGABRT) at deep: Stack overflow.", exit.Reason);
+    }
+
     [Theory]
     [InlineData("sleep 623 &")]
     [InlineData("setsid sleep 623 &")]
