@@ -175,6 +175,10 @@ public sealed class GateProject : IDisposable
             ? Start("env", [ActOnSignals, "dotnet", .. arguments])
             : Start("dotnet", arguments);
 
+    /// <summary>As <see cref="Start(IEnumerable{string})"/>, as the leader of a process group of its own.</summary>
+    public Process StartGroup(IEnumerable<string> arguments) =>
+        Start("setsid", ["env", ActOnSignals, "dotnet", .. arguments]);
+
     /// <summary>
     /// Gives the project a baseline of its kernels. All tests have the same one: it is measured by the first of them.
     /// </summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace PerfGate.Gate.Tests;
@@ -15,21 +14,52 @@ public sealed class InterruptTests : IDisposable
 
     public void Dispose() => _project.Dispose();
 
-    [Fact]
-    public async Task An_interrupted_measurement_says_so_and_keeps_its_runs_and_nothing_is_judged()
+    // A terminal sends INT to the whole group: perfgate gets it from there and, by TERM, from the build.
+    [Theory]
+    [InlineData("INT", "perfgate run")]
+    [InlineData("TERM", "perfgate run")]
+    [InlineData("INT", "dotnet build")]
+    [InlineData("INT", "all of them")]
+    public async Task An_interrupted_measurement_says_so_and_keeps_its_runs_and_nothing_is_judged_or_left(
+        string signal,
+        string victim
+    )
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends POSIX signals");
-        var gate = _project.BuildAsync("PerfGate", "PerfGateRuns=40", "PerfGateReference=none");
-        var perfgate = await MeasuringAsync(gate);
-        // perfgate run, once its second run is at work.
-        using (var kill = Process.Start("kill", ["-s", "INT", perfgate.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var built = await gate;
+        using var gate = _project.StartGroup([
+            "build",
+            "-t:PerfGate",
+            "-tl:off",
+            "-p:PerfGateDevice=host",
+            "-p:PerfGateRuns=40",
+            "-p:PerfGateReference=none",
+        ]);
+        var ended = gate.ResultAsync(TestContext.Current.CancellationToken);
+        var perfgate = await MeasuringAsync(ended);
+        // Once the second run is at work.
+        var target = victim switch
+        {
+            "perfgate run" => perfgate,
+            "dotnet build" => gate.Id,
+            _ => -gate.Id,
+        };
+        var kill = await Programs.RunAsync(
+            "kill",
+            ["-s", signal, "--", target.ToString(CultureInfo.InvariantCulture)],
+            stop: TestContext.Current.CancellationToken
+        );
+        Assert.True(kill.ExitCode == 0, kill.Text);
+        var result = await ended;
+        var built = new BuildResult(result.ExitCode, result.Text);
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Contains("PG2041", Assert.Single(built.Errors), StringComparison.Ordinal);
         Assert.NotEmpty(_project.Measurement.Workers);
         Assert.False(File.Exists(_project.Output("verdict.json")));
+        Assert.Empty(Left());
+        Assert.Empty(
+            Directory.EnumerateFiles(_project.PathOf("artifacts"), "*.tmp", SearchOption.AllDirectories)
+        );
     }
 
     private async Task<int> MeasuringAsync(Task gate)
@@ -39,14 +69,17 @@ public sealed class InterruptTests : IDisposable
             Assert.False(gate.IsCompleted, "the gate ended before it could be interrupted");
             if (
                 File.Exists(_project.PathOf("obj/perfgate/measuring/run-1-0.job.json"))
-                && ProcessTable.All().FirstOrDefault(IsMeasuring) is { } found
+                && Left().FirstOrDefault(IsMeasuring) is { } found
             )
                 return found.Id;
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
 
-    private bool IsMeasuring(RunningProcess process) =>
-        process.Folder.StartsWith(_project.PathOf(""), StringComparison.Ordinal)
-        && process.Command.Contains("perfgate.dll run ", StringComparison.Ordinal);
+    // What runs in the project's folder.
+    private IEnumerable<RunningProcess> Left() =>
+        ProcessTable.All().Where(p => p.Folder.StartsWith(_project.PathOf(""), StringComparison.Ordinal));
+
+    private static bool IsMeasuring(RunningProcess process) =>
+        process.Command.Contains("perfgate.dll run ", StringComparison.Ordinal);
 }

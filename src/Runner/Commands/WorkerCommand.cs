@@ -9,6 +9,7 @@ using PerfGate.Runner.Devices.Cuda;
 using PerfGate.Runner.Measuring;
 using PerfGate.Runner.Measuring.Environments;
 using PerfGate.Runner.Measuring.Worker;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Commands;
 
@@ -86,6 +87,7 @@ internal static class WorkerCommand
             Locked = locked,
             Nonce = job.Nonce,
         };
+        FileMask.Restore();
         AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
     }
 }

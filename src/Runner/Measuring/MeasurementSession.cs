@@ -20,7 +20,7 @@ internal sealed class MeasurementSession(
     WorkerJob template, IWorkerLauncher launcher, IRunProgress progress, string workFolder, SeededCheck? check = null)
 {
     // A run that dies is repeated. One that dies twice at the same case ends that case.
-    private const int AttemptsPerRun = 2;
+    private const int AttemptsAtCase = 2;
 
     // Runs of a case that may be thrown away before it is called unstable.
     private const int AllowedDiscards = 3;
@@ -130,11 +130,12 @@ internal sealed class MeasurementSession(
             progress.Say($"run {run + 1} was repeated: {reason}");
     }
 
-    // Each round ends a case, gets one further, or is the second in vain: there are no more than three for each case.
+    // Each round ends a case, gets one further, or dies at a case for the first or second time: there are no more than
+    // three for each case, and two before the first.
     private async Task TakeRunAsync(string[] cases, int run, DateTimeOffset deadline, CancellationToken cancellation)
     {
         var (left, seed) = (cases, _pending is { IsReady: true } ready ? ready.Seed : (ulong?)null);
-        var inVain = 0;
+        var deaths = new Dictionary<string, int>(StringComparer.Ordinal);
         for (
             var attempt = 0;
             left.Length > 0
@@ -161,16 +162,16 @@ internal sealed class MeasurementSession(
                 var taken = Gather(result, left, run);
                 // A case that lost the device took the ones behind it along: they get a fresh process, it does not.
                 left = [.. left.Where(c => !taken.Contains(c) && _tallies[c].Open)];
-                inVain = 0;
                 continue;
             }
 
             if (exit.Outcome == WorkerOutcome.Cancelled)
                 return;
-            if (++inVain < AttemptsPerRun)
-                continue;
-            inVain = 0;
-            left = Accuse(exit, left);
+            // A worker that dies at one case says nothing about the case at which the next one dies.
+            var at = exit.LastCase ?? "";
+            deaths[at] = deaths.GetValueOrDefault(at) + 1;
+            if (deaths[at] == AttemptsAtCase)
+                left = Accuse(exit, left);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class StartedWorker : IDisposable
             BoundedLines.ReadAsync(
                 _process.StandardError.BaseStream,
                 LastLines.LineBytes,
-                (line, _) => _complaints.Add(line)
+                (line, _) => Complained(line)
             )
         );
     }
@@ -171,6 +171,13 @@ internal sealed class StartedWorker : IDisposable
                 // It began another case meanwhile: its time starts over.
             }
         }
+    }
+
+    // The frames of .NET's own stack trace are of this program. The line before them says what happened.
+    private void Complained(string line)
+    {
+        if (!line.StartsWith("   at ", StringComparison.Ordinal))
+            _complaints.Add(line);
     }
 
     private void Heard(string line, bool cut)

@@ -56,6 +56,12 @@ internal static partial class UnixCalls
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Redirect(int meaning, int descriptor);
 
+    /// <summary>Sets which permissions new files do not get.</summary>
+    /// <returns>Those before.</returns>
+    [LibraryImport(Library, EntryPoint = "umask")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial uint SetMask(uint mask);
+
     /// <summary>A second descriptor for a file, one that no program started from here inherits.</summary>
     /// <param name="descriptor">The first one.</param>
     /// <param name="atLeast">The smallest number that it may have.</param>

@@ -6,19 +6,24 @@ namespace PerfGate.Runner.Tests.Measuring;
 /// <content>Workers that die, and cases that fail.</content>
 public sealed partial class MeasurementSessionTests
 {
-    [Fact]
-    public async Task A_worker_that_dies_once_costs_one_worker_and_no_run()
+    [Theory]
+    [InlineData(WorkerOutcome.Crashed)]
+    [InlineData(WorkerOutcome.Killed)]
+    [InlineData(WorkerOutcome.Hung)]
+    public async Task A_worker_that_dies_once_costs_one_worker_and_no_run(WorkerOutcome outcome)
     {
         var session = await TakeAsync(
-            new ScriptedLauncher(job => job.Run == 1 && First(job) ? Crash("a") : Complete(job)),
+            new ScriptedLauncher(job =>
+                job.Run == 1 && First(job) ? new(outcome, "the worker died", "a", null, 1) : Complete(job)
+            ),
             runs: 3,
             "a",
             "b"
         );
 
-        Assert.All(session.Cases, c => Assert.Equal(3, c.Runs.Length));
+        Assert.All(session.Cases, c => Assert.Equal((CaseStatus.Measured, 3), (c.Status, c.Runs.Length)));
         Assert.Equal(4, session.Workers.Length);
-        Assert.Single(session.Workers, w => w.Outcome == WorkerOutcome.Crashed);
+        Assert.Single(session.Workers, w => w.Outcome == outcome);
     }
 
     [Fact]
@@ -36,6 +41,49 @@ public sealed partial class MeasurementSessionTests
         Assert.Contains("tried twice", Case(session, "bad").Reason, StringComparison.Ordinal);
         Assert.Equal(3, Case(session, "a").Runs.Length);
         Assert.Equal(3, Case(session, "z").Runs.Length);
+    }
+
+    [Fact]
+    public async Task A_case_at_which_two_workers_hang_has_failed_and_the_others_go_on()
+    {
+        const string reason = "the worker gave no sign of life for 6 s at loop and was killed";
+        var session = await TakeAsync(
+            new ScriptedLauncher(job =>
+                job.Cases.Contains("loop") ? new(WorkerOutcome.Hung, reason, "loop", null, 6) : Complete(job)
+            ),
+            runs: 3,
+            "a",
+            "loop",
+            "z"
+        );
+
+        Assert.Equal(
+            (CaseStatus.Failed, $"{reason}; tried twice"),
+            (Case(session, "loop").Status, Case(session, "loop").Reason)
+        );
+        Assert.Equal(3, Case(session, "a").Runs.Length);
+        Assert.Equal(3, Case(session, "z").Runs.Length);
+        Assert.Equal(2, session.Workers.Count(w => w.Outcome == WorkerOutcome.Hung));
+    }
+
+    [Fact]
+    public async Task A_case_at_which_one_worker_dies_is_not_accused_because_another_died_elsewhere_before()
+    {
+        var session = await TakeAsync(
+            new ScriptedLauncher(job =>
+                First(job) && job.Run == 0 ? Crash("bad")
+                : job.Run == 0 && job.Result.EndsWith("-1.json", StringComparison.Ordinal) ? Crash("a")
+                : job.Cases.Contains("bad") ? Crash("bad")
+                : Complete(job)
+            ),
+            runs: 2,
+            "a",
+            "bad",
+            "z"
+        );
+
+        Assert.Equal(CaseStatus.Failed, Case(session, "bad").Status);
+        Assert.All([Case(session, "a"), Case(session, "z")], c => Assert.Equal(2, c.Runs.Length));
     }
 
     [Fact]

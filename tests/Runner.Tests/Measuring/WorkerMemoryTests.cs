@@ -33,6 +33,33 @@ public sealed class WorkerMemoryTests : IDisposable
         Assert.EndsWith("the end", exit.Reason, StringComparison.Ordinal);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
     }
+
+    [Fact]
+    public async Task Of_many_lines_that_a_worker_prints_few_are_kept()
+    {
+        var result = _folder.PathOf("result.json");
+        // 100 MB of lines on each stream. "b" comes behind them, while the worker lives.
+        const string script =
+            "say a; yes 'a line that a kernel prints' | head -c 100000000 | tee /dev/stderr; echo; say b; "
+            + "echo the end >&2; exit 7";
+        using var launcher = new WorkerProcess(
+            ["/bin/bash", "-c", WorkerProcessTests.Prelude + script, "worker"],
+            start => start.Environment["RESULT"] = result,
+            TimeSpan.FromMinutes(1)
+        );
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var held = long.MaxValue;
+        var exit = await launcher.RunAsync(
+            Jobs.Any with { Result = result, Cases = ["a", "b"] },
+            name => held = name == "b" ? GC.GetTotalMemory(forceFullCollection: true) - before : held,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal("b", exit.LastCase);
+        Assert.EndsWith("the end", exit.Reason, StringComparison.Ordinal);
+        Assert.InRange(exit.Reason!.Length, 1, 1000);
+        Assert.InRange(held, long.MinValue, 20_000_000);
+    }
 }
 
 /// <summary>Tests beside which no other runs.</summary>

@@ -115,6 +115,17 @@ public sealed partial class WorkerProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopped_is_hung_and_gone_afterwards()
+    {
+        var exit = await RunAsync(
+            "echo $$ > \"$RESULT.child\"; say stopped; kill -STOP $$; say later", timeout: TimeSpan.FromSeconds(1));
+
+        Assert.Equal(WorkerOutcome.Hung, exit.Outcome);
+        Assert.Contains("no sign of life for 1 s at stopped", exit.Reason, StringComparison.Ordinal);
+        await AssertGoneAsync();
+    }
+
+    [Fact]
     public async Task A_worker_that_keeps_beginning_cases_is_not_hung()
     {
         var exit = await RunAsync(
@@ -159,6 +170,18 @@ public sealed partial class WorkerProcessTests : IDisposable
         Assert.InRange(exit.Reason!.Length, 300, 1000);
         Assert.DoesNotContain(exit.Reason, char.IsControl);
         Assert.EndsWith("500", exit.Reason, StringComparison.Ordinal);
+    }
+
+    // What .NET prints when a stack overflows is that, and then dozens of this program's own functions.
+    [Fact]
+    public async Task The_last_words_of_a_worker_are_what_happened_and_not_where_in_this_program()
+    {
+        var exit = await RunAsync(
+            "say deep; echo 'Stack overflow.' >&2; for i in {1..60}; do echo '   at PerfGate.Runner.Program.Main()' >&2; "
+                + "done; kill -ABRT $$"
+        );
+
+        Assert.Equal("the worker aborted (SIGABRT) at deep: Stack overflow.", exit.Reason);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PerfGate.Core.Devices;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Bytes;
+using PerfGate.Runner.Processes;
 
 namespace PerfGate.Runner.Devices.Host;
 
@@ -84,6 +85,7 @@ internal sealed class HostDevice : IDevice
     {
         Own(sequence).Reset();
         Own(sequence).Run();
+        FileMask.Restore();
     }
 
     /// <inheritdoc/>
@@ -125,6 +127,7 @@ internal sealed class HostDevice : IDevice
                 sample--;
         }
 
+        FileMask.Restore();
         return new(total, own.Launches == 1 ? null : perLaunch);
     }
 

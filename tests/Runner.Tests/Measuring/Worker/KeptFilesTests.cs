@@ -154,6 +154,36 @@ public sealed class KeptFilesTests : IDisposable
         Assert.Equal(large, kept.Get("input", "x", large.Length, () => large).ToArray());
     }
 
+    // What is mapped behind the end of a file ends the process that reads it.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4_000_000)]
+    public void A_file_that_is_cut_while_it_is_mapped_is_made_again_and_only_then(long length)
+    {
+        byte[] large = [.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i * 7))];
+        using var kept = new KeptFiles(_folder);
+        _ = kept.Get("input", "x", large.Length, () => large);
+        _ = kept.Get("input", "y", large.Length, () => large);
+        var path = Directory.GetFiles(_folder).MinBy(f => f, StringComparer.Ordinal)!;
+        using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write))
+            RandomAccess.SetLength(file, length);
+
+        var made = 0;
+        foreach (var key in (string[])["x", "y", "x"])
+        {
+            Assert.Equal(
+                large,
+                kept.Get("input", key, large.Length, () =>
+                {
+                    made++;
+                    return large;
+                }).ToArray()
+            );
+        }
+
+        Assert.Equal(1, made);
+    }
+
     [Fact]
     public void Bytes_that_are_read_in_the_background_are_given_back_after_that()
     {
