@@ -91,6 +91,23 @@ public sealed class NothingComparedTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_repository_that_cannot_be_read_the_kernels_are_measured_where_no_comparison_is_asked_for()
+    {
+        await _project.InitAsync();
+        await _project.GitAsync("config", "core.repositoryformatversion", "1");
+        await _project.GitAsync("config", "extensions.refStorage", "reftable");
+
+        var refused = await _project.TargetAsync("PerfGate", Runs);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("error PG4012", refused.Output, StringComparison.Ordinal);
+
+        var measured = await _project.TargetAsync("PerfGate", Runs, "PerfGateReference=none");
+        Assert.True(measured.ExitCode == 0, measured.Output);
+        Assert.Equal(["falling/N=16384", "rising/N=16384"], _project.Verdict.Cases.Select(c => c.Name));
+        Assert.All(_project.Verdict.Cases, c => Assert.NotNull(c.CandidateNs));
+    }
+
+    [Fact]
     public async Task Without_a_repository_a_named_base_is_an_error_and_no_base_is_a_warning_outside_of_ci()
     {
         var named = await _project.TargetAsync("PerfGate", Runs, "PerfGateBase=main");
