@@ -60,6 +60,22 @@ public sealed class DamagedBaselineTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
     }
 
+    [Fact]
+    public async Task Equal_refreshes_at_once_leave_one_whole_file_and_only_one_of_them_writes()
+    {
+        var wrote = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(
+                () => BaselineFile.Update(
+                    BaselinePath, _ => Sample.Baseline(Sample.Measurement(0, "v1")), TimeSpan.FromMinutes(1)),
+                TestContext.Current.CancellationToken
+            ))
+        );
+
+        Assert.Single(wrote, w => w);
+        Assert.Equal("v1", BaselineFile.Read(BaselinePath)!.Newest.Environment.Git!.Tag);
+        Assert.Equal([BaselinePath], Directory.GetFiles(_folder, "*.json*"));
+    }
+
     private string Written(params PerfGate.Core.Measurements.Measurement[] measurements)
     {
         BaselineFile.Update(BaselinePath, _ => Sample.Baseline(measurements), TimeSpan.Zero);

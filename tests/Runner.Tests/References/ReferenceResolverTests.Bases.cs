@@ -187,6 +187,14 @@ public sealed partial class ReferenceResolverTests
     }
 
     [Fact]
+    public void A_base_that_is_named_before_the_first_commit_is_not_there()
+    {
+        using var made = new TemporaryRepository();
+
+        Assert.Equal("PG4010", Refused(() => Resolve(made.Root, r => r with { Base = "main" })));
+    }
+
+    [Fact]
     public void A_policy_that_was_named_must_be_there_on_one_side()
     {
         _made.Commit("strict.json", Policy(floor: 10));
