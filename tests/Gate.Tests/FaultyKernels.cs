@@ -8,7 +8,7 @@ namespace PerfGate.Gate.Tests;
 /// </summary>
 public sealed class FaultyKernels : IAsyncLifetime
 {
-    // What thread 0 does before it computes. All of them compute the right result.
+    // What thread 0 does before it computes; one closes the brace of that. All of them compute the right result.
     private static readonly Dictionary<string, string> Bodies = new()
     {
         ["plain"] = "",
@@ -29,9 +29,27 @@ public sealed class FaultyKernels : IAsyncLifetime
         ["leaves_a_program"] =
             """if (first("PROGRAM")) (void)!system("(setsid /bin/sleep 617 >/dev/null 2>&1 </dev/null &)");""",
         ["calls_exit"] = "exit(0);",
+        // Whoever launched it waits for its other blocks then. The launching thread leaves some for the others.
+        ["calls_exit_on_another_thread"] =
+            "} static int once; if (gettid() != getpid() && __sync_fetch_and_add(&once, 1) == 0) exit(0); "
+            + "if (threadIdx.x == 0) { usleep(2000);",
         ["calls_underscore_exit"] = "_exit(0);",
         ["reads_standard_input"] = "(void)getchar();",
         ["is_killed"] = "raise(SIGKILL);",
+        ["throws"] = """throw std::runtime_error("no plan fits\n::error::fake \x1b[31m");""",
+        ["overflows_its_stack"] = "y[0] = (float)deeper(&n);",
+        // As on a machine that gives a process no more.
+        ["wants_more_memory_than_there_is"] =
+            "rlimit none = {1, 1}; setrlimit(RLIMIT_AS, &none); y[0] = (float)*new char[1ul << 33];",
+        ["leaves_no_descriptors_folder_and_mask"] =
+            """for (int f = 0; f < 3; ++f) close(f); (void)!chdir(FOLDER "/obj"); umask(0777);""",
+        ["deletes_the_files_of_the_runs"] =
+            """if (first("DELETED")) (void)!system("rm -f '" FOLDER "'/obj/perfgate/measuring/run-*.json");""",
+        ["cuts_what_is_kept"] =
+            """if (first("CUT")) (void)!system("truncate -s 9 '" FOLDER "'/obj/perfgate/measuring/cached/*.bin");""",
+        ["prints_what_a_log_obeys"] =
+            """static const char text[] = "\n::error file=a.cu::obeyed\n\x1b]0;obeyed\x07\x1b[31m\xff\xfe\0\n"; """
+            + "(void)!write(1, text, sizeof text);",
     };
 
     private readonly GateProject _project = new();
@@ -55,10 +73,19 @@ public sealed class FaultyKernels : IAsyncLifetime
 
     public bool Has(string path) => File.Exists(_project.PathOf(path));
 
+    /// <summary>Who may do what with the results of the runs.</summary>
+    public IEnumerable<UnixFileMode> ModesOfResults =>
+        Directory
+            .GetFiles(_project.PathOf("obj/perfgate/measuring"), "run-*.json")
+            .Where(f => !f.EndsWith(".job.json", StringComparison.Ordinal))
+            .Select(f => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(f));
+
+    public string Text(string path) => File.ReadAllText(_project.PathOf(path));
+
     public async ValueTask InitializeAsync()
     {
         _project.MeasureBesideOthers();
-        _project.Write("waves.cu", Source());
+        _project.Write("waves.cu", Source(_project.PathOf("")));
         _project.Write("waves.bench.json", Manifest());
         _project.Write(
             "waves.ref.cpp",
@@ -78,14 +105,26 @@ public sealed class FaultyKernels : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static string Source()
+    private static string Source(string folder)
     {
-        var text = new StringBuilder("""
+        var text = new StringBuilder($"#define FOLDER \"{folder}\"\n");
+        text.Append("""
             #include <csignal>
             #include <cstdio>
             #include <cstdlib>
             #include <cstring>
+            #include <stdexcept>
+            #include <sys/resource.h>
+            #include <sys/stat.h>
             #include <unistd.h>
+
+            // Each call looks at what its caller holds, so no compiler makes a loop of it.
+            __attribute__((noinline)) static int deeper(volatile int* above)
+            {
+                volatile int here[1024];
+                here[0] = *above + 1;
+                return deeper(here) + here[0];
+            }
 
             // Once in a process: variables of a module are put back before each launch.
             static bool first(const char* what)

@@ -51,6 +51,34 @@ public sealed class SeveralGatesTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_perfgates_that_are_given_the_same_folders_do_not_use_them_at_the_same_time()
+    {
+        var compiled = await _project.TargetAsync("PerfGateCompile");
+        Assert.True(compiled.ExitCode == 0, compiled.Output);
+        using var first = _project.Start([Checkout.Runner, .. RunOf("rising/*", runs: 20)]);
+        var ended = first.ResultAsync(TestContext.Current.CancellationToken);
+        while (!File.Exists(_project.PathOf("work/run-0-0.job.json")))
+        {
+            Assert.False(ended.IsCompleted, "the first one ended before it measured");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        var waiting = _project.PerfGateAsync(RunOf("falling/*"));
+        var hasty = await _project.PerfGateAsync([.. RunOf("falling/*"), "--wait", "0"]);
+
+        Assert.Equal(3, hasty.ExitCode);
+        Assert.Contains("error PG2050: another gate still uses this folder", hasty.Output, StringComparison.Ordinal);
+        var (one, other) = (await ended, await waiting);
+        Assert.True(one.ExitCode == 0, one.Text);
+        Assert.True(other.ExitCode == 0, other.Output);
+        Assert.Contains("Waiting for perfgate run", other.Output, StringComparison.Ordinal);
+        // The results that lie there are of the second one alone.
+        var measured = _project.Measurement.Cases.Where(c => c.Role == CaseRole.Case && !c.Runs.IsEmpty);
+        Assert.StartsWith("falling/", Assert.Single(measured).Name, StringComparison.Ordinal);
+        Assert.All(_project.Measurement.Workers, w => Assert.Equal(WorkerOutcome.Completed, w.Outcome));
+    }
+
+    [Fact]
     public async Task In_two_trees_they_do_not_measure_at_the_same_time()
     {
         var both = await Task.WhenAll(GateAsync(_project), GateAsync(_other));
@@ -64,6 +92,12 @@ public sealed class SeveralGatesTests : IDisposable
             $"one measured from {first.StartedAt:O} for {first.WallSeconds} s, the other began at "
             + $"{second.StartedAt:O}");
     }
+
+    private string[] RunOf(string filter, int runs = 2) =>
+        [
+            "run", "--kernels", _project.Output("kernels.json"), "--output", "artifacts/perfgate",
+            "--work", "work", "--runs", $"{runs}", "--reference", "none", "--filter", filter, "waves.bench.json",
+        ];
 
     private static Task<BuildResult> GateAsync(GateProject project, params string[] properties) =>
         project.TargetAsync("PerfGate", ["PerfGateRuns=2", "PerfGateReference=none", .. properties]);

@@ -87,7 +87,7 @@ internal static class WorkerCommand
             Locked = locked,
             Nonce = job.Nonce,
         };
-        FileMask.Restore();
+        OwnState.Restore();
         AtomicFile.Write(job.Result, JsonSerializer.SerializeToUtf8Bytes(result, MeasuringJson.Default.WorkerResult));
     }
 }

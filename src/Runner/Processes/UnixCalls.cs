@@ -13,6 +13,8 @@ internal static partial class UnixCalls
 
     private const int ReadOnly = 0;
 
+    private const int GetFlags = 1;
+
     private const int SetChildSubreaper = 36;
 
     /// <summary>Where they are.</summary>
@@ -67,6 +69,9 @@ internal static partial class UnixCalls
     /// <param name="atLeast">The smallest number that it may have.</param>
     /// <returns>The descriptor; -1 where there is none to be had.</returns>
     public static int Duplicate(int descriptor, int atLeast) => Control(descriptor, DuplicateCloseOnExec, atLeast);
+
+    /// <summary>Whether a descriptor stands for a file.</summary>
+    public static bool IsOpen(int descriptor) => Control(descriptor, GetFlags, 0) >= 0;
 
     /// <summary>The beginning of a file whose length nobody knows, as those in <c>/proc</c>.</summary>
     /// <param name="path">The file.</param>

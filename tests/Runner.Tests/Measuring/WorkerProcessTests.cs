@@ -177,8 +177,8 @@ public sealed partial class WorkerProcessTests : IDisposable
     public async Task The_last_words_of_a_worker_are_what_happened_and_not_where_in_this_program()
     {
         var exit = await RunAsync(
-            "say deep; echo 'Stack overflow.' >&2; for i in {1..60}; do echo '   at PerfGate.Runner.Program.Main()' >&2; "
-                + "done; kill -ABRT $$"
+            "say deep; echo 'Stack overflow.' >&2; for i in {1..60}; do echo '   at PerfGate.Program.Run()' >&2; done; "
+                + "kill -ABRT $$"
         );
 
         Assert.Equal("the worker aborted (SIGABRT) at deep: Stack overflow.", exit.Reason);

@@ -85,7 +85,7 @@ internal sealed class HostDevice : IDevice
     {
         Own(sequence).Reset();
         Own(sequence).Run();
-        FileMask.Restore();
+        OwnState.Restore();
     }
 
     /// <inheritdoc/>
@@ -127,7 +127,7 @@ internal sealed class HostDevice : IDevice
                 sample--;
         }
 
-        FileMask.Restore();
+        OwnState.Restore();
         return new(total, own.Launches == 1 ? null : perLaunch);
     }
 

@@ -36,11 +36,11 @@ internal sealed class WorkerChannel
             return new(Console.OpenStandardInput(), Console.OpenStandardOutput());
         _ = UnixCalls.BeginSession();
         UnixCalls.AdoptOrphans();
-        FileMask.Remember();
         var channel = new WorkerChannel(Moved(0, FileAccess.Read), Moved(1, FileAccess.Write));
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         _ = UnixCalls.Redirect((int)nothing.DangerousGetHandle(), 0);
         _ = UnixCalls.Redirect((int)nothing.DangerousGetHandle(), 1);
+        OwnState.Remember();
         return channel;
     }
 

@@ -43,6 +43,10 @@ public:
             if (busy_ == 0)
                 delete helper;
         }
+        // Where a kernel calls exit, the launching thread waits for that kernel still, and destroying what it waits on
+        // would wait for that thread.
+        if (busy_ == 0)
+            delete &done_;
     }
 
     // Calls work(state) on this thread and on up to threads - 1 others at once, and returns when all of them have.
@@ -137,7 +141,7 @@ private:
     std::mutex launch_;
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::condition_variable done_;
+    std::condition_variable& done_ = *new std::condition_variable;
     std::atomic<unsigned> generation_{0};
     std::vector<Helper*> helpers_;
     Work work_ = nullptr;
