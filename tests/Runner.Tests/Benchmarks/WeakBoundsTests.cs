@@ -20,6 +20,6 @@ public sealed class WeakBoundsTests : IDisposable
         var weak = _folder.Load().Cases[0].WeakBounds;
 
         Assert.Equal(named ? ["y"] : [], weak.Select(w => w.Output));
-        Assert.All(weak, w => Assert.Equal(22, w.At.Line));
+        Assert.All(weak, w => Assert.Equal(21, w.At.Line));
     }
 }

@@ -24,22 +24,6 @@ public sealed partial class ReferenceResolverTests
     }
 
     [Fact]
-    public void A_repository_with_reftables_is_named_as_one_where_git_makes_it()
-    {
-        using var folder = new TemporaryFolder();
-        try
-        {
-            _made.Git("init", "--quiet", "--ref-format=reftable", folder.Root);
-        }
-        catch (InvalidOperationException e) when (e.Message.Contains("unknown option", StringComparison.Ordinal))
-        {
-            Assert.Skip("needs git 2.45, the first one that makes reftables");
-        }
-
-        AssertUnreadable(folder.Root, "refStorage", "Use a clone without it");
-    }
-
-    [Fact]
     public void A_repository_of_another_object_format_is_named_as_one()
     {
         using var folder = new TemporaryFolder();
