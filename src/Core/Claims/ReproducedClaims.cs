@@ -112,7 +112,7 @@ public sealed record ReproducedClaim
     public bool Overlaps => FoundInterval is [var low, var high]
         && low <= ClaimedInterval[1] && high >= ClaimedInterval[0];
 
-    /// <summary>Whether it was found again: within the interval, in both intervals, or larger.</summary>
+    /// <summary>Whether it was found again: within the interval, with one that overlaps it, or larger.</summary>
     [JsonIgnore]
     public bool Holds => Within || Overlaps || Found > Claimed;
 

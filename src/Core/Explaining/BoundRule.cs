@@ -38,7 +38,7 @@ internal static class BoundRule
         var waits = Waits(s);
         return new(
             $"It is bound by latency: its busiest unit is {busiest.Words} at {Figures.Percent(busy)} of the peak"
-                + (waits.IsEmpty ? "." : $", and its warps wait for {Words(s, waits)}."),
+                + (waits.IsEmpty ? "." : $". Its warps wait for {Words(s, waits)}."),
             [busiest.Metric, .. waits.Select(w => w.Metric)]
         );
     }

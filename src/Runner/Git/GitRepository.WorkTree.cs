@@ -1,5 +1,6 @@
 using LibGit2Sharp;
 using PerfGate.Core.Diagnostics;
+using PerfGate.Core.Files;
 
 namespace PerfGate.Runner.Git;
 
@@ -20,8 +21,24 @@ internal sealed partial class GitRepository
                 ? changed
                 : changed.Where(path => !leftOut.Contains(path))
                     .Concat(Changed(commit, DiffTargets.Index).Where(leftOut.Contains))
+                    .Concat(leftOut.Where(path => IsEditedAndOverlooked(commit, path)))
+                    .Distinct()
         ).Order(StringComparer.Ordinal).ToArray();
     });
+
+    // libgit2 does not look at a file that bears the mark. One that is there all the same counts as it is.
+    private bool IsEditedAndOverlooked(string commit, string path)
+    {
+        var file = new FileInfo(Path.Combine(WorkTree, path));
+        if (!file.Exists)
+            return false;
+        if (Commit(commit)[path]?.Target is not Blob blob)
+            return true;
+        return Math.Max(blob.Size, file.Length) > FileLimit.Baseline.MaximumBytes
+            ? blob.Size != file.Length
+            : blob.GetContentText().ReplaceLineEndings()
+                != InputFile.Text(file.FullName, FileLimit.Baseline).ReplaceLineEndings();
+    }
 
     /// <summary>Whether a file is in the work tree, or would be there if no sparse checkout left it out.</summary>
     /// <param name="path">Path relative to <see cref="WorkTree"/>, forward slashes.</param>

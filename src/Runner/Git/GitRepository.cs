@@ -84,7 +84,8 @@ internal sealed partial class GitRepository : IDisposable
             Show = StatusShowOption.IndexAndWorkDir,
         });
         var dirty = status.Any(entry => (entry.State & ~Overlooked(entry.FilePath)) != FileStatus.Unaltered
-            && !ignored.Any(folder => entry.FilePath.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal)));
+            && !ignored.Any(folder => entry.FilePath.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal)))
+            || _leftOut.Value.Any(path => IsEditedAndOverlooked(head, path));
         return new GitState(
             head, dirty, TagOf(head), _repository.Info.IsHeadDetached ? null : _repository.Head.FriendlyName);
     });

@@ -104,7 +104,7 @@ public sealed class ExplanationTests
     [InlineData("tiled", "It is bound by the L1 cache and shared memory: busy at 87.2 % of the peak, where")]
     [InlineData(
         "chase",
-        "It is bound by latency: its busiest unit is the L2 cache at 15.8 % of the peak, and its warps wait for "
+        "It is bound by latency: its busiest unit is the L2 cache at 15.8 % of the peak. Its warps wait for "
             + "data from global or local memory (95.0 % of the warps)"
     )]
     [InlineData(Series, "It is bound by the arithmetic and issue of the multiprocessors: busy at 96.1 % of the peak")]

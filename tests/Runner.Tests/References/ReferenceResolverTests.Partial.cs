@@ -108,6 +108,22 @@ public sealed partial class ReferenceResolverTests
     }
 
     [Fact]
+    public void A_file_that_git_is_told_to_overlook_and_that_is_there_counts_as_it_is()
+    {
+        WithFilesOutsideOfTheKernels();
+        _made.Git("update-index", "--skip-worktree", "build/gate.props");
+        _made.Write("build/gate.props", "<Project><PropertyGroup /></Project>");
+        using var repository = GitRepository.Open(_made.Root)!;
+
+        Assert.Equal(["build/gate.props"], repository.ChangedSince(repository.Head!));
+        Assert.True(repository.State()!.Dirty);
+
+        _made.Write("build/gate.props", "<Project/>");
+
+        AssertClean(_made);
+    }
+
+    [Fact]
     public void A_sparse_index_is_refused_with_what_to_type_and_that_works()
     {
         WithFilesOutsideOfTheKernels();
