@@ -7,6 +7,7 @@
 #   comment   a line of comment before the Triton kernel: unchanged, by the machine code that Triton made   limit 60 s
 #   slower    5 % more rows: found                                                                          limit 120 s
 #   same      five edits that change the machine code and not the time: none is called slower       5 gates of 100 s
+#             SAME names those of the five that are tried (1 2 3 4 5)
 #   torch     PyTorch's four backends, nothing but a comment changed: unchanged                             limit 200 s
 set -uo pipefail
 checkout=$(cd "${1:?usage: python.sh CHECKOUT}" && pwd)
@@ -24,7 +25,7 @@ wants comment && try "$triton" comment 0 60 softmax.py 's/^@triton.jit/# A softm
 wants slower && try "$triton" slower 1 120 softmax.py \
   's/row = tl.program_id(0)/row = tl.program_id(0) % 4096/; s/\[(ROWS,)\]/[(ROWS * 105 \/\/ 100,)]/' "$one"
 if wants same; then
-  for i in 1 2 3 4 5; do
+  for i in ${SAME:-1 2 3 4 5}; do
     try "$triton" "same-$i" 0 100 softmax.py "s/other=-float(\"inf\")/other=-1e3$i/" "$one"
   done
 fi

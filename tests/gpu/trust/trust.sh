@@ -10,6 +10,7 @@
 #   noise        the spread of kernels/noise in ten processes, three times
 #   old          the same measurements by another version, whose checkout is $OLD; needs cost and noise
 #   ncu          the single-kernel cases of kernels/noise and kernels against Nsight Compute; needs cost and noise
+#   pace         the cases that take longer in ncu, 20 ms after the kernel before (pace.patch) and at once; needs cost
 #   adversarial  what becomes of the kernels of tests/adversarial
 #   planted      compute-sanitizer finds the planted errors, each at its line
 #   sanitize     compute-sanitizer over every case of kernels/noise and kernels
@@ -18,7 +19,7 @@
 set -uo pipefail
 checkout=$(cd "${1:?usage: trust.sh CHECKOUT}" && pwd)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-parts=${PARTS:-build kinds cost noise old ncu adversarial planted sanitize} pairs=${PAIRS:-3}
+parts=${PARTS:-build kinds cost noise old ncu pace adversarial planted sanitize} pairs=${PAIRS:-3}
 : "${OUT:?OUT names the folder that comes back}"
 mkdir -p "$OUT"
 out=$(cd "$OUT" && pwd)
@@ -117,6 +118,21 @@ if wants ncu; then
     kernels/noise/*.bench.json "${canaries[@]}" || failed=1
   python3 "$here/ncu.py" artifacts/perfgate/kernels.json "$runner" "$out/ncu.json" "$out/kernels.json" \
     kernels/*.bench.json "${canaries[@]}" || failed=1
+fi
+
+# ncu lets 20 to 30 ms pass before each kernel, PerfGate none: does that make the difference?
+if wants pace; then
+  git worktree add -q --detach "$out/slow" HEAD && git -C "$out/slow" apply "$here/pace.patch" || exit 2
+  part pace-build 0 build "$out/slow/src/Runner"
+  for engine in "$out/slow/src/Runner/bin/Debug/net10.0/perfgate.dll" "$runner"; do
+    case $engine in "$runner") name=at-once ;; *) name=apart ;; esac
+    part "pace-$name" 0 dotnet "$engine" run --kernels artifacts/perfgate/kernels.json kernels/*.bench.json \
+      --reference none --baselines "$out/none" --output "$out/pace-$name" --work "$out/work" --runs 4 \
+      --filter 'sdpa_flash*/S=1024,sdpa_flash*/S=512,gemm_f32/N=512,sdpa_tiled/S=128'
+    cp "$out/pace-$name/measurement.json" "$out/pace-$name.json"
+  done
+  git worktree remove --force "$out/slow"
+  python3 "$here/changes.py" "$out/pace-at-once.json" "$out/pace-apart.json"
 fi
 
 if wants adversarial; then
