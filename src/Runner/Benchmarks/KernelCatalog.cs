@@ -44,7 +44,7 @@ internal sealed class KernelCatalog
     /// The module with a case's kernels or functions that fits the device best, or null if none was compiled.
     /// </summary>
     /// <param name="benchmark">The case.</param>
-    /// <param name="computeCapability">The GPU's, such as <c>9.0</c>; null on a device that is no GPU of NVIDIA.</param>
+    /// <param name="computeCapability">The GPU's, such as <c>9.0</c>; null if it is no NVIDIA GPU.</param>
     public CompiledModule? ModuleOf(BenchmarkCase benchmark, string? computeCapability) =>
         Compiled.Modules
             .Where(m => m.Kind == benchmark.LaunchedFrom)
