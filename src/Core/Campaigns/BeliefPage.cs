@@ -92,7 +92,7 @@ public static class BeliefPage
         }
 
         yield return "What a planted delay really costs. The slow-down that is asked for is an argument of the kernel; "
-            + "its mean over the gates stands for the truth here, and no profiler has confirmed it.";
+            + "its mean over the gates is taken as the truth here, and no profiler has confirmed it.";
         yield return "Kernels other than those of the campaign, other compilers, and machines that other work shares.";
         yield return "Gates against a baseline of another day. All gates here are interleaved; a gate against a "
             + "baseline fails only after such a trial.";

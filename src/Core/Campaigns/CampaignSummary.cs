@@ -40,7 +40,7 @@ public sealed record CampaignSummary
     /// <summary>Harmless edits, the case with the largest mean effect first.</summary>
     public required ImmutableArray<CaseCounts> Harmless { get; init; }
 
-    /// <summary>The same edit in several gates.</summary>
+    /// <summary>One edit in several gates.</summary>
     public required RepeatedGates Repeats { get; init; }
 
     /// <summary>Counts the lines of one device.</summary>

@@ -10,7 +10,7 @@ public enum Tier
     /// <summary>Not even the minimum.</summary>
     None,
 
-    /// <summary>Faster, and it can be told where.</summary>
+    /// <summary>Faster, and it is known where.</summary>
     Minimum,
 
     /// <summary>Clearly faster, and the reason is known.</summary>

@@ -83,32 +83,34 @@ public static partial class DiagnosticCatalog
             $"{caseName} cannot be tried at the good commit {commit}: {why}. Name another one with --good."
         );
 
-    /// <summary>PG4018: there is no slow-down to look for.</summary>
+    /// <summary>PG4018: the bad commit of a bisection is not slower than the good one.</summary>
     public static Diagnostic NotSlower(string caseName, string how) =>
         Error(
             "PG4018",
-            $"{caseName} is not slower at the bad commit than at the good one: {how}. Name others with --good and "
-                + $"--bad."
+            $"{caseName} is not slower at the bad commit than at the good one: {how}. Name other commits "
+                + $"with --good and --bad."
         );
 
     /// <summary>PG4019: what a project's build writes is not there.</summary>
     public static Diagnostic BuildSettingsMissing(string path) =>
-        Error("PG4019", "the file of settings that compile another commit's kernels is not there, or there are "
-            + "several. Build once with 'dotnet build -t:PerfGateCompile', or name them with --compile-base.",
+        Error("PG4019", "the file with the settings that compile another commit's kernels does not exist, or "
+            + "there are several. Build once with 'dotnet build -t:PerfGateCompile', or name the file with "
+            + "--compile-base.",
             new(path));
 
-    /// <summary>PG4016: two revisions span no range.</summary>
+    /// <summary>PG4016: the good commit of a bisection is not an ancestor of the bad one.</summary>
     public static Diagnostic NotAnAncestor(string good, string bad) =>
         Error(
             "PG4016",
-            $"the commit {good} is not an ancestor of {bad}. Choose an ancestor of it as the good commit."
+            $"the commit {good} is not an ancestor of {bad}. Choose an ancestor of the bad commit as the "
+                + $"good one."
         );
 
-    /// <summary>PG4015: no baseline where one was asked for.</summary>
+    /// <summary>PG4015: the baseline that was asked for does not exist.</summary>
     public static Diagnostic BaselineMissing(string path) =>
         Error(
             "PG4015",
-            "there is no such baseline. Measure one with 'dotnet build -t:PerfGateBaseline', or choose "
+            "this baseline does not exist. Measure one with 'dotnet build -t:PerfGateBaseline', or choose "
                 + "PerfGateReference=auto.",
             new(path)
         );
@@ -134,12 +136,12 @@ public static partial class DiagnosticCatalog
             at
         );
 
-    /// <summary>PG4022: the last measurement was taken from other kernels than the tree has.</summary>
+    /// <summary>PG4022: the kernels of the work tree are not those of the last measurement.</summary>
     public static Diagnostic LastMeasurementOfOtherCode(IEnumerable<string> changes) =>
         Error(
             "PG4022",
-            $"the last measurement cannot be kept as the baseline, because the kernels are others now: "
-                + $"{Names(changes)}. Measure them (dotnet build -t:PerfGateBaseline)."
+            $"the last measurement cannot be kept as the baseline, because the kernels have changed since: "
+                + $"{Names(changes)}. Measure them as they are now (dotnet build -t:PerfGateBaseline)."
         );
 
     /// <summary>PG4023: there is no measurement to keep.</summary>

@@ -13,7 +13,7 @@ public static partial class DiagnosticCatalog
 
     /// <summary>PG1041: there are several projects to build.</summary>
     public static Diagnostic SeveralToBuild(string folder, IEnumerable<string> names) =>
-        Error("PG1041", $"there are several here: {Names(names)}. Name the one to build.", new(folder));
+        Error("PG1041", $"this folder has several to build: {Names(names)}. Name one of them.", new(folder));
 
     /// <summary>PG1042: the build succeeded, and no gate ran.</summary>
     public static Diagnostic NoGateRan(string subject, string target) =>

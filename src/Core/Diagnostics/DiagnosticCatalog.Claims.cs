@@ -105,8 +105,8 @@ public static partial class DiagnosticCatalog
     public static Diagnostic NotReproduced(string folder) =>
         Error(
             "PG2081",
-            "the kernels of the archive were not measured here; the errors above say why. What was unpacked is in this "
-                + "folder. Options of 'dotnet build' follow the archive: -p:PerfGateDevice=host.",
+            "the kernels of the archive were not measured here; the errors above say why. The unpacked files are in "
+                + "this folder. Write options of 'dotnet build' after the archive, such as -p:PerfGateDevice=host.",
             new(folder)
         );
 }

@@ -3,10 +3,10 @@ namespace PerfGate.Core.Diagnostics;
 // PG1xxx: compiling.
 public static partial class DiagnosticCatalog
 {
-    /// <summary>PG1001: a compiler, assembler or linker refuses a source; its own words.</summary>
+    /// <summary>PG1001: a compiler, assembler or linker refuses a source. The message is its own.</summary>
     public static Diagnostic CompilerError(SourceLocation at, string message) => Error("PG1001", message, at);
 
-    /// <summary>PG1002: a compiler warns; its own words.</summary>
+    /// <summary>PG1002: a compiler warns. The message is its own.</summary>
     public static Diagnostic CompilerWarning(SourceLocation at, string message) => Warning("PG1002", message, at);
 
     /// <summary>PG1003: a compiler failed without an error that could be read.</summary>

@@ -50,8 +50,8 @@ public static partial class DiagnosticCatalog
     public static Diagnostic TooFewRuns(SourceLocation at, int found) =>
         Error(
             "PG9011",
-            $"{found} run(s) tell nothing of how runs differ; at least two are needed, and five decide. Take more "
-                + $"runs, or say --unit sample where every number is a run of its own.",
+            $"{found} run(s) do not show how much runs differ: a comparison needs at least two, and a decision five. "
+                + $"Take more runs, or write --unit sample if every number is a run of its own.",
             at
         );
 

@@ -41,20 +41,20 @@ public static partial class DiagnosticCatalog
                 + $"again later; the address comes from GITHUB_API_URL or --api-url."
         );
 
-    /// <summary>PG5006: GitHub refused a request as such.</summary>
+    /// <summary>PG5006: GitHub refused a request, for another reason than rights or load.</summary>
     public static Diagnostic GitHubRefused(string what, string said) =>
         Error(
             "PG5006",
-            $"could not {what}: GitHub refused the request ({said}). Look at it with `perfgate publish --dry-run`; if "
-                + $"it is not about the repository's settings, please report it."
+            $"could not {what}: GitHub refused the request ({said}). `perfgate publish --dry-run` prints it. If the "
+                + $"settings of the repository do not explain this, please report it."
         );
 
-    /// <summary>PG5007: a branch moved under every attempt to commit to it.</summary>
+    /// <summary>PG5007: others committed to a branch during every attempt to commit to it.</summary>
     public static Diagnostic BranchKeptMoving(string branch, int attempts) =>
         Error(
             "PG5007",
-            $"branch {branch} moved under each of {attempts} attempts to commit to it. Let only one job at a time "
-                + $"publish to it (`concurrency:` in the workflow), and check that no rule protects it."
+            $"others committed to branch {branch} during each of {attempts} attempts to commit to it. Let only one "
+                + $"job at a time publish to it (`concurrency:` in the workflow), and check that no rule protects it."
         );
 
     /// <summary>PG5008: something needed for publishing is missing.</summary>
@@ -86,7 +86,7 @@ public static partial class DiagnosticCatalog
             new(path)
         );
 
-    /// <summary>PG5012: an artifact holds a name that leads out of it, or something that is not a plain file.</summary>
+    /// <summary>PG5012: an artifact has a path that leads out of it, or something that is not a plain file.</summary>
     public static Diagnostic ArtifactUnsafe(string path, string why) =>
         Error(
             "PG5012",

@@ -21,7 +21,7 @@ public static partial class DiagnosticCatalog
             at
         );
 
-    /// <summary>PG2062: the variants could not be compiled, for a reason that is none of theirs.</summary>
+    /// <summary>PG2062: the variants could not be compiled, for a reason that lies in none of them.</summary>
     public static Diagnostic TuneNotCompiled(SourceLocation at, string benchmark, string why) =>
         Error(
             "PG2062",

@@ -40,7 +40,7 @@ internal sealed class KernelSides(ExplainedKernel kernel, bool slower)
 
     /// <summary>The candidate's value and then the reference's, in words.</summary>
     /// <param name="figure">Writes one of them.</param>
-    /// <param name="unit">What is counted; it stands behind the first.</param>
+    /// <param name="unit">What is counted, written after the first value.</param>
     /// <param name="names">The counters, which are added up.</param>
     public string Told(Func<double, string> figure, string unit, params ReadOnlySpan<string> names) =>
         $"{figure(Candidate(names))} {unit}, where the reference has {figure(Reference(names))}";

@@ -1,8 +1,8 @@
 namespace PerfGate.Core.Files;
 
 /// <summary>
-/// Paths that are read from a file or from another program's output. No path holds a NUL, and .NET ends with an
-/// exception where one does; here U+FFFD stands in its place, so that there is no such file and the reader says so.
+/// Paths that are read from a file or from another program's output. No real path has a NUL, and .NET throws where one
+/// does. Here U+FFFD replaces it: there is no file of that name, and the reader says so.
 /// </summary>
 public static class ForeignPath
 {

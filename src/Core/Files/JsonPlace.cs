@@ -3,7 +3,7 @@ using PerfGate.Core.Diagnostics;
 
 namespace PerfGate.Core.Files;
 
-/// <summary>Finds where a value stands in a JSON text, for errors about what no schema can say.</summary>
+/// <summary>Finds where a value is in a JSON text, for errors about what no schema can say.</summary>
 internal static class JsonPlace
 {
     /// <summary>The place of a value.</summary>

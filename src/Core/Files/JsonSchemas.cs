@@ -25,8 +25,8 @@ public static class JsonSchemas
     /// <param name="path">What to call it in errors.</param>
     /// <param name="schema">The schema's name, such as <c>bench.schema.json</c>.</param>
     /// <returns>
-    /// All that is wrong with it, with line and column; empty if nothing is. Of a text that is not JSON, and of a
-    /// file of a newer version, that alone.
+    /// Everything that is wrong with it, with line and column; empty if nothing is. If the text is not JSON, or the
+    /// file has a newer version, only that error.
     /// </returns>
     public static IReadOnlyList<Diagnostic> Validate(ReadOnlySpan<byte> utf8, string path, string schema)
     {

@@ -86,7 +86,7 @@ public sealed record SuiteChoice(SuiteTime Time = SuiteTime.Real, int? Gpu = nul
 /// <param name="Path">The file.</param>
 internal sealed record SuiteText(byte[] Utf8, string Path)
 {
-    /// <summary>PG9132: what stands at a place cannot be judged.</summary>
+    /// <summary>PG9132: what is at a place cannot be judged.</summary>
     /// <param name="why">A sentence, and what to do.</param>
     /// <param name="steps">The way to the place, as <see cref="JsonPlace.Of"/> takes it.</param>
     public PerfGateException Refuse(string why, params ReadOnlySpan<object> steps) =>

@@ -62,7 +62,7 @@ internal static class VerdictWarnings
                                 + "code, so no times had to be compared."
                         : first.CorrectedForDrift
                             ? " The base commit's kernels were not run beside the changed cases, so the drift was "
-                                + "taken off, with the controls' spread as further uncertainty."
+                                + "subtracted, and the spread of the controls was added to the uncertainty."
                         : " So the comparison with the baseline's times is invalid."
                     ),
             };

@@ -28,7 +28,7 @@ public sealed record CompiledKernels : IVersionedFile
     public required ImmutableArray<CompiledModule> Modules { get; init; }
 
     /// <summary>
-    /// Modules that do not compile, where the compile step was told to go on; null if it was not, or all compile.
+    /// Modules that do not compile, if the compile step was asked to go on; null if it was not, or all compile.
     /// </summary>
     public ImmutableArray<FailedModule>? Failed { get; init; }
 }

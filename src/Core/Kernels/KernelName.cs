@@ -13,8 +13,8 @@ namespace PerfGate.Core.Kernels;
 /// <param name="Written">The whole name.</param>
 /// <param name="Namespaces">The namespaces that are named.</param>
 /// <param name="Name">The function's own name.</param>
-/// <param name="TemplateArguments">What stands in the angle brackets; null without any.</param>
-/// <param name="Parameters">What stands in the parentheses; null without any.</param>
+/// <param name="TemplateArguments">What is in the angle brackets; null without them.</param>
+/// <param name="Parameters">What is in the parentheses; null without them.</param>
 public sealed record KernelName(
     string Written,
     ImmutableArray<string> Namespaces,

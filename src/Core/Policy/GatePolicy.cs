@@ -134,7 +134,7 @@ public sealed record DeviceTolerance
     /// <summary>On the host device.</summary>
     public double Host { get; init; } = 0.05;
 
-    /// <summary>The same tolerance on every device.</summary>
+    /// <summary>One tolerance for every device.</summary>
     /// <param name="tolerance">The tolerance, a fraction.</param>
     public static DeviceTolerance Everywhere(double tolerance) => new() { Cuda = tolerance, Host = tolerance };
 

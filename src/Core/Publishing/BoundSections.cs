@@ -81,8 +81,8 @@ internal sealed class BoundSections(
                     .Select(c => c.Case.Benchmark)
                     .Distinct()
                     .Select(b => new PaperText(
-                        $"{b} was observed in a command: PerfGate does not look at its outputs, and checking them is "
-                            + "its program's part."
+                        $"{b} was observed in a command: PerfGate does not look at its outputs; its program has to "
+                            + "check them."
                     )),
                 .. cases.All(c => c.Case.Checks.IsEmpty)
                     ? (PaperBlock[])[new PaperText($"Errors: {stated.Of("errors of the outputs", null)}.")]

@@ -173,7 +173,7 @@ internal sealed class ClaimSections(PublicationInput input, Stated stated)
                 c.Missed.Select(m => $"{ClaimWords.Shape(c.Shape)}, {TierDecision.Name(m.Tier)}: {m.Figure}")
             ),
         ];
-        return lines.IsEmpty ? [] : [new PaperText("What tiers were missed by:"), new PaperList(lines)];
+        return lines.IsEmpty ? [] : [new PaperText("Why a tier was missed:"), new PaperList(lines)];
     }
 
     private static string Besides(Tier tier) =>

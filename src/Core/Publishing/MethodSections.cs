@@ -184,7 +184,7 @@ internal sealed class MethodSections(PublicationInput input, Stated stated)
             "False alarms and detection limit",
             [
                 new PaperTable(
-                    "The smallest speed-up that so many runs would have proven (one-sided 5 %, power 80 %).",
+                    "The smallest speed-up that this many runs would have proven (one-sided 5 %, power 80 %).",
                     ["shape", "runs", "smallest speed-up"],
                     [
                         .. input.Claims.Claims.Select(c =>

@@ -105,12 +105,12 @@ internal sealed class ObservedSides(PublicationInput input)
     {
         var states = _sides.Select(s => (s.Name, State: StateOf(s.Case))).ToList();
         if (states.Find(s => s.State is null) is { Name: { } unknown })
-            return $"In which state the caches are before each sample of {unknown} is not stated. Whether both sides "
-                + "are alike in this is not known.";
+            return $"The state of the caches before each sample of {unknown} is not stated, so nobody knows whether it "
+                + "is the same on both sides.";
         var said = string.Join(" and ", Observed().Select(o => o.Name));
         return states.Select(s => s.State).Distinct().Count() == 1
-            ? $"Both sides begin each sample with {states[0].State} caches. For {said} its manifest states that the "
-                + "program sees to it, which PerfGate cannot check."
+            ? $"Both sides begin each sample with {states[0].State} caches. For {said} the manifest states that; "
+                + "PerfGate cannot check it."
             : $"The caches are {string.Join(" and ", states.Select(s => $"{s.State} for {s.Name}"))}. A part of the "
                 + "difference may come from that.";
     }

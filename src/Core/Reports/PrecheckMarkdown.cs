@@ -20,7 +20,7 @@ public static class PrecheckMarkdown
     /// <param name="report">What was found.</param>
     public static string Render(PrecheckReport report) => "# PerfGate precheck\n\n" + Body(report, int.MaxValue);
 
-    /// <summary>The same without a heading, in bounded size: for the check and the comment of a pull request.</summary>
+    /// <summary>Without a heading and of bounded size, for the check and the comment of a pull request.</summary>
     /// <param name="report">What was found.</param>
     /// <param name="maximumBytes">
     /// The largest size, bytes of UTF-8. Rows that do not fit are counted; the headline always stays.

@@ -16,7 +16,7 @@ public static class FarRuns
     private static readonly Lazy<double[]> CriticalDeviates = new(
         () => [.. Enumerable.Range(0, Most + 1).Select(Critical)]);
 
-    // How often a side of normal runs has a run named that is none: such a name costs a sentence, or a trial.
+    // How often a side without far runs gets one named all the same. That costs a sentence, or a trial.
     private const double Error = 0.01;
 
     // Where a quarter of the runs is elsewhere, they are no exception but a second mode.

@@ -17,7 +17,7 @@ public interface ITuningStrategy
     /// <param name="most">How many at most.</param>
     ImmutableArray<long> Ahead(int most);
 
-    /// <summary>Says what became of a variant that was proposed. All are told before more are asked for.</summary>
+    /// <summary>Gets the result of a proposed variant. It has those of all before it is asked for more.</summary>
     /// <param name="point">The variant's index.</param>
     /// <param name="cost">
     /// The natural logarithm of its time over that of a fixed variant; null if it failed or is wrong.

@@ -78,7 +78,7 @@ internal static class CaseDeclarations
             _ => new() { Kind = ExpectedKind.Nothing, Name = "" },
         };
 
-    // The name stands in what it starts with, so that another file is never taken for this one under a new name.
+    // The name is in its beginning, so that another file is never taken for this one under a new name.
     private static DeclaredBuffer File(OutputFile file) =>
         new(file.Name, file.TypeName, CountOf(file), $"nothing, until the command writes {file.Name}");
 

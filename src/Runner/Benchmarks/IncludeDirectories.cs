@@ -3,7 +3,7 @@ using PerfGate.Core.Kernels;
 
 namespace PerfGate.Runner.Benchmarks;
 
-/// <summary>The folders in which the compilers look for headers, as the build told them.</summary>
+/// <summary>The folders in which the compilers look for headers, as the build gave them.</summary>
 internal static class IncludeDirectories
 {
     /// <summary>The folders, absolute.</summary>

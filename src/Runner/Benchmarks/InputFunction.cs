@@ -52,7 +52,7 @@ internal sealed class InputFunction : IEquatable<InputFunction>
     /// <summary>Whether another seed changes what it fills buffers with.</summary>
     public bool IsRandom => Buffers.Any(b => b.Fill.IsRandom);
 
-    /// <summary>The same call with other seeds.</summary>
+    /// <summary>This call with other seeds.</summary>
     /// <param name="reseed">Gives a buffer its seed.</param>
     public InputFunction Reseeded(Func<BufferSpec, BufferSpec> reseed) =>
         new(Call, Root, [.. Buffers.Select(reseed)], Output);

@@ -44,7 +44,7 @@ internal sealed class KernelCatalog
     /// The module with a case's kernels or functions that fits the device best, or null if none was compiled.
     /// </summary>
     /// <param name="benchmark">The case.</param>
-    /// <param name="computeCapability">The GPU's, such as <c>9.0</c>; null on the host device.</param>
+    /// <param name="computeCapability">The GPU's, such as <c>9.0</c>; null if it is no NVIDIA GPU.</param>
     public CompiledModule? ModuleOf(BenchmarkCase benchmark, string? computeCapability) =>
         Compiled.Modules
             .Where(m => m.Kind == benchmark.LaunchedFrom)
@@ -84,10 +84,10 @@ internal sealed class KernelCatalog
 
     // A cubin runs on its own major version, at its own minor version or a later one; 'a' code on that very version
     // only. CUDA C++ Programming Guide, "Binary Compatibility".
-    private static int Fit(string architecture, string? computeCapability)
+    private int Fit(string architecture, string? computeCapability)
     {
         if (computeCapability is null)
-            return architecture == DeviceKind.Host.Name ? 1 : 0;
+            return architecture == Compiled.Device.Name ? 1 : 0;
         if (!architecture.StartsWith("sm_", StringComparison.Ordinal))
             return 0;
         var specific = !char.IsAsciiDigit(architecture[^1]);

@@ -167,7 +167,7 @@ internal static partial class BisectCommand
 
     /// <summary>Reads what <c>bisect --json</c> printed.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PerfGateException">PG9001, PG9002: it cannot be read, or is none.</exception>
+    /// <exception cref="PerfGateException">PG9001, PG9002: it cannot be read, or is no such output.</exception>
     public static Report ReadReport(string path)
     {
         try

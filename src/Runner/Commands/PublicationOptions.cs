@@ -15,8 +15,8 @@ internal sealed class PublicationOptions
         new("--baseline")
         {
             Description =
-                "The benchmark that it is compared with, with the same axes and expected outputs. For optimize "
-                + "several, separated by commas: the fastest of them counts.",
+                "The benchmark to compare with. It has the same axes and expected outputs. optimize takes several, "
+                + "separated by commas, and the fastest of them counts.",
         };
 
     /// <summary>Manifests of other folders.</summary>
@@ -33,7 +33,8 @@ internal sealed class PublicationOptions
         new("--fixed-shape")
         {
             Description =
-                "The shape that the statement is about, and speed-ups are relative to: S=512. Default: the first.",
+                "The shape that the statement is about, and that speed-ups are relative to, such as S=512. Default: "
+                + "the first shape.",
         };
 
     /// <summary>How much of the pipeline runs.</summary>

@@ -9,7 +9,7 @@ namespace PerfGate.Runner.Commands;
 /// <summary>The options of <c>perfgate sanitize</c> alone.</summary>
 internal sealed class SanitizeOptions
 {
-    /// <summary>The same kernels with line numbers.</summary>
+    /// <summary>The kernels compiled with line numbers.</summary>
     public Option<string?> WithLines { get; } =
         new("--with-lines")
         {

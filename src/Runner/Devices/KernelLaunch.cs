@@ -56,7 +56,7 @@ internal sealed record KernelArgument(IDeviceBuffer? Buffer, ImmutableArray<byte
 }
 
 /// <summary>An address of a buffer among the bytes of an argument.</summary>
-/// <param name="At">Where it stands in the argument, bytes.</param>
+/// <param name="At">Its offset in the argument, bytes.</param>
 /// <param name="Buffer">The buffer.</param>
 /// <param name="Offset">How far into the buffer it points, bytes.</param>
 internal readonly record struct BufferAddress(int At, IDeviceBuffer Buffer, long Offset);

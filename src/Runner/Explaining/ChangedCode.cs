@@ -11,7 +11,7 @@ namespace PerfGate.Runner.Explaining;
 /// <summary>Compares the machine code of every kernel that a change touches, each once.</summary>
 internal static class ChangedCode
 {
-    // What a person reads; a change of a header that all kernels include is told by the first ones.
+    // As many as a person reads. A change of a header that all kernels include shows in the first ones.
     private const int MostKernels = 20;
 
     /// <summary>The changed kernels, the most changed first.</summary>

@@ -175,8 +175,8 @@ internal sealed class MeasurementSession(
         }
     }
 
-    // The case that it was at; all of them where it had not begun any. Whoever is killed from outside has done nothing
-    // wrong.
+    // The case that it was at, or all of them if it had not begun any. A worker that was killed from outside says
+    // nothing against its case.
     private string[] Accuse(WorkerExit exit, string[] cases)
     {
         var status = exit.Outcome == WorkerOutcome.Killed ? CaseStatus.NotRun : CaseStatus.Failed;

@@ -4,7 +4,7 @@ using PerfGate.Core.Text;
 
 namespace PerfGate.Runner.Measuring;
 
-/// <summary>Tells by the compute canary in which runs the device's clock was another.</summary>
+/// <summary>Finds, by the compute canary, the runs in which the device's clock was different.</summary>
 /// <remarks>
 /// Its time is a fixed number of cycles from registers. What the device itself says of its clock is no help: NVML said
 /// 1980 MHz before and after a step.

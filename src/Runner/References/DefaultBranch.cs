@@ -3,8 +3,8 @@ using PerfGate.Runner.Git;
 namespace PerfGate.Runner.References;
 
 /// <summary>The branch that changes are merged into, as far as a clone can tell without asking its remote.</summary>
-/// <param name="Reference">Its full name, such as <c>refs/remotes/origin/main</c>; null if it cannot be
-/// told.</param>
+/// <param name="Reference">Its full name, such as <c>refs/remotes/origin/main</c>; null if it is
+/// unknown.</param>
 /// <param name="WhyNot">Why it is unknown, a clause; null if it is known.</param>
 internal sealed record DefaultBranch(string? Reference, string? WhyNot)
 {

@@ -7,9 +7,8 @@ namespace PerfGate.Runner.References;
 internal static class NamedBase
 {
     /// <summary>
-    /// The revision that a user names, as git spells revisions. A short name that is a tag, a local branch or the
-    /// beginning of a SHA must be one
-    /// of them only; where it is none, it is a remote's branch.
+    /// The revision that a user names, as git spells revisions. A short name may be a tag, a local branch or
+    /// the beginning of a SHA, but only one of them. If it is none of these, it is a branch of a remote.
     /// </summary>
     /// <param name="repository">The repository.</param>
     /// <param name="name">The name.</param>

@@ -49,7 +49,7 @@ internal sealed record SanitizerOutput(ImmutableArray<SanitizerMessage> Reports,
 internal sealed partial record SanitizerMessage(
     FindingLevel Level, string What, ImmutableArray<SourceLine> Places, ImmutableArray<string> Details)
 {
-    /// <summary>Reads a report; null if the block is none.</summary>
+    /// <summary>Reads a report; null if the block is not one.</summary>
     /// <param name="block">Its first line and those that continue it, trimmed.</param>
     public static SanitizerMessage? Of(IReadOnlyList<string> block)
     {
@@ -133,7 +133,7 @@ internal static partial class ToolLine
     public static bool Continues(string text) =>
         text.Trim().Length > 0 && text.StartsWith("  ", StringComparison.Ordinal);
 
-    /// <summary>The errors that a summary states; null for any other line. Warnings are none.</summary>
+    /// <summary>The errors that a summary states; null for any other line. Warnings do not count.</summary>
     public static long? SummaryErrors(string text)
     {
         if (Summary().Match(text) is not { Success: true } match)

@@ -4,8 +4,8 @@ using PerfGate.Core.Diagnostics;
 namespace PerfGate.Runner.Tuning;
 
 /// <summary>
-/// Has variants compiled that may come next, one batch at a time, while the device times others. What fails here fails
-/// again in its turn, and is told there.
+/// Compiles variants that may come next, one batch at a time, while the device times others. What fails here fails
+/// again in its turn, and is reported there.
 /// </summary>
 /// <param name="bench">Compiles.</param>
 /// <param name="cancellation">Stops it.</param>

@@ -69,8 +69,8 @@ internal sealed partial record ModuleInputs(
             .Select(f => $"{paths.Relative(f)} changed while it was compiled").FirstOrDefault();
     }
 
-    // A name that a macro hands to __has_include stands as a literal in some directive; where it is put together,
-    // nobody can tell.
+    // A name that a macro gives to __has_include is a literal in some directive. If the macro puts it together, it is
+    // unknown.
     private static string? Probes(
         IReadOnlyList<(string Path, IncludeScan Scan)> scans, Toolchain toolchain, Places found)
     {

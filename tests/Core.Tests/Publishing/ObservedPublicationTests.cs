@@ -22,9 +22,9 @@ public sealed class ObservedPublicationTests
     }
 
     [Theory]
-    [InlineData("cold", "Both sides begin each sample with cold caches. For gemm_plain its manifest states")]
+    [InlineData("cold", "Both sides begin each sample with cold caches. For gemm_plain the manifest states that;")]
     [InlineData("hot", "The caches are cold for gemm_tuned and hot for gemm_plain. A part of the difference may")]
-    [InlineData(null, "In which state the caches are before each sample of gemm_plain is not stated.")]
+    [InlineData(null, "The state of the caches before each sample of gemm_plain is not stated, so nobody knows")]
     public void An_observed_side_is_marked_and_what_that_means_is_told(string? cache, string words)
     {
         var text = Rendered(WithObservedBaseline(cache, "Torch 2.11"))[Publication.MarkdownName];

@@ -107,7 +107,7 @@ public sealed record CodeDifference(
             .CountBy(l => l.Operation)
             .ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
 
-    // What did not change is shown only where it stands beside a change.
+    // What did not change is shown only beside a change.
     private static ImmutableArray<string> Excerpt(ImmutableArray<string> lines)
     {
         var shown = ImmutableArray.CreateBuilder<string>();

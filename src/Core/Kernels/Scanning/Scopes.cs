@@ -35,8 +35,8 @@ internal sealed class Scopes
     /// <summary>Whether a token is inside braces other than those of a namespace or a linkage block.</summary>
     public bool IsInFunction(int token) => _scopes[token].InFunction;
 
-    // Namespaces inside one another are no longer told apart from here on. A file of nothing else would fill the memory
-    // with their names.
+    // The length of a name from which on nested namespaces count as one. Otherwise the names of a file of nothing but
+    // nested namespaces would fill the memory.
     private const int LongestNamespace = 4096;
 
     private static Scope Enter(Scope outer, IReadOnlyList<Token> head)

@@ -11,7 +11,7 @@ internal sealed record Paper(string Title, string Lead, ImmutableArray<PaperSect
 /// <summary>A section.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="Blocks">What it holds, in order.</param>
-/// <param name="Boxed">Whether it stands in a box.</param>
+/// <param name="Boxed">Whether it is in a box.</param>
 /// <param name="InTex">Whether the LaTeX part has it.</param>
 internal sealed record PaperSection(
     string Title,

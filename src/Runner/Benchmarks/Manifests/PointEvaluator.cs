@@ -234,7 +234,7 @@ internal sealed class PointEvaluator
 
     private Diagnostic Explain(ExpressionException fault, PlacedJson node, string field)
     {
-        // One for the quote; right unless an escape stands before it.
+        // One for the quote; right unless an escape comes before it.
         var at = node.At with { Column = node.At.Column + 1 + fault.Offset };
         return fault.Fault switch
         {

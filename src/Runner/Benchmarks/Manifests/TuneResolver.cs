@@ -65,7 +65,7 @@ internal sealed class TuneResolver(ManifestFile file, DeviceFacts device, Source
         return (values, why is null ? null : Stale(why, isUsed: true));
     }
 
-    // What is wrong with an expression is told where the values in use are evaluated; here it rules a variant out.
+    // An invalid expression is reported where the values in use are evaluated; here it rules a variant out.
     private bool HoldsAt(
         ImmutableArray<AxisValue> point,
         ImmutableArray<PlacedField> values,

@@ -29,7 +29,7 @@ internal sealed class DeviceArena(ICudaDriver driver, long bytes) : IDisposable
     /// <summary>Memory before and behind each buffer that belongs to none, bytes.</summary>
     public const long GuardBytes = 64 << 10;
 
-    // First pages are told apart modulo this number of pages: 128 MiB.
+    // Two first pages count as the same if they are equal modulo this number of pages: 128 MiB.
     private const int Ring = 64;
 
     private static readonly RandomBits Orders = new(0);

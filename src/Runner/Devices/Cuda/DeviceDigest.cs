@@ -84,7 +84,7 @@ internal sealed unsafe class DeviceDigest : IDisposable
         _results.Dispose();
     }
 
-    // The address of sums that are zero. Whoever used them before has waited for them.
+    // The address of sums that are zero. Their last user has waited for them.
     private ulong TakeSums(int count)
     {
         if (_used + count > Sums)

@@ -4,8 +4,8 @@ using PerfGate.Runner.Devices.Cuda.Binding;
 namespace PerfGate.Runner.Devices.Cuda;
 
 /// <summary>
-/// Launches of a kernel that does next to nothing, one store by each of 32 threads: what a clock says of them is mostly
-/// its own.
+/// Launches of an almost empty kernel: one store by each of 32 threads. The time that a clock gives for them is mostly
+/// the clock's own share.
 /// </summary>
 internal sealed class EmptyLaunches(ICudaDriver driver, nint stream) : IDisposable
 {

@@ -10,7 +10,7 @@ internal static class MemoryDigests
     /// <param name="there">The kernel that computes them; null if the driver could not compile it.</param>
     /// <param name="ranges">The ranges.</param>
     /// <param name="launches">How many kernels were launched.</param>
-    /// <returns>One per range: the same whoever computed it.</returns>
+    /// <returns>One per range, the same on the device and here.</returns>
     public static IReadOnlyList<UInt128> Of(DeviceDigest? there, IReadOnlyList<MemoryRange> ranges, out int launches)
     {
         launches = 0;

@@ -8,8 +8,8 @@ namespace PerfGate.Runner.Measuring.Environments;
 /// <summary>Adds up looks at a GPU, and decides whether they speak against the run. Thread-safe.</summary>
 /// <param name="before">The look from before the worker was started.</param>
 /// <param name="observes">
-/// Whether the worker runs commands, whose processes come and go beside it. A stranger that comes then is not told from
-/// them.
+/// Whether the worker runs commands, whose processes come and go beside it. A foreign process that starts then looks
+/// like one of them.
 /// </param>
 internal sealed class GpuWatchTally(GpuPoll before, bool observes = false)
 {

@@ -113,7 +113,7 @@ internal sealed class CommandExecution : IDisposable
         else
             _tree.End(_process);
         reading.Wait(PatienceWithStreams);
-        // What went wrong stands on standard error, if anywhere: it comes last.
+        // Standard error comes last: if anything says what went wrong, it does.
         Check(ended, LastOf(output.Lines.Concat(error.Lines)));
         return (
             seconds,

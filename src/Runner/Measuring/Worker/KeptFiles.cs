@@ -99,7 +99,7 @@ internal sealed class KeptFiles(string? folder, string? own = null) : IDisposabl
             ?? throw new PerfGateException(
                 DiagnosticCatalog.FileUnusable(
                     PathOf(name, passing),
-                    "it holds something else than was just written to it; another program changes it."
+                    "it does not hold what was just written to it; another program changes it."
                 ),
                 ExitCode.Environment
             );

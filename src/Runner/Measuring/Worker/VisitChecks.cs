@@ -68,7 +68,7 @@ internal sealed class VisitChecks(
         if (found.Wrong is { } wrong)
             throw new SpoiltCaseException(
                 CaseStatus.Failed,
-                $"the base's own output {wrong.Buffer} is wrong, by the base's own check, so it cannot be a reference: "
+                $"the base's own output {wrong.Buffer} is wrong by the base's own check, so it cannot be a reference: "
                     + $"{wrong.Detail}"
             );
     }

@@ -1,12 +1,12 @@
-// A launch from host code: what stands in place of kernel<<<grid, block, shared, stream>>>(arguments) in the copy of a
-// source that is compiled (Core/Kernels/HostSource.cs).
+// A launch from host code: what replaces kernel<<<grid, block, shared, stream>>>(arguments) in the copy of a source
+// that is compiled (Core/Kernels/HostSource.cs).
 #pragma once
 
 #pragma GCC visibility push(hidden)
 
 namespace perfgate
 {
-// What stands between <<< and >>>. Every launch ends before the next begins, so a stream says nothing here.
+// What is between <<< and >>>. Every launch ends before the next begins, so a stream says nothing here.
 struct Configuration
 {
     dim3 grid;

@@ -21,7 +21,7 @@ constexpr std::size_t parameter_count(void (*)(Parameters...))
 }
 
 // Whether a parameter takes what a manifest gives it: an address of elements that are read alike, or a number of the
-// same size and kind. A parameter that there is not is told by its number.
+// same size and kind. A missing parameter is left to the check of their number.
 template <class Given, class Taken>
 constexpr bool reads_alike()
 {

@@ -56,7 +56,7 @@ struct Bits16
 };
 
 // Whether a parameter takes what a manifest gives it: an address of elements of that size and kind, of a class or of
-// void, or a number of that size and kind. A parameter that there is not is told by its number.
+// void, or a number of that size and kind. A missing parameter is left to the check of their number.
 template <class Given, class Taken>
 constexpr bool fits()
 {
