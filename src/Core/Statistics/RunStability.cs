@@ -37,8 +37,8 @@ public static class RunStability
     /// Every window is held against the rest of the run (Levin and Kline 1985, Statistics in Medicine 4, 469-488: the
     /// epidemic alternative), on logarithms clipped at the 5 % and 95 % quantiles. The noise is taken from differences
     /// of neighbours (von Neumann 1941, Annals of Mathematical Statistics 12, 367-395), which a step leaves alone. A
-    /// step is of practical size from twice the tolerance on: where it lasts half of the run it moves the location by
-    /// the tolerance.
+    /// step is of practical size where its size times the share of the samples on its smaller side reaches the
+    /// tolerance: by so much it could have moved the mean, and it moved the interquartile mean by no more.
     /// </remarks>
     public static Stability Examine(ReadOnlySpan<double> samples, double tolerance, ReadOnlySpan<int> places = default)
     {
@@ -57,7 +57,7 @@ public static class RunStability
         var noise = Math.Sqrt(squares / (2 * (logs.Length - 1)));
         var step = Clearest(sums, noise);
         var size = Math.Exp(Math.Abs(step.Log)) - 1;
-        return step.Clearness < Clearness || size < 2 * tolerance
+        return step.Clearness < Clearness || size * SmallerShare(step, logs.Length) < tolerance
             ? Stability.Steady
             : new(false, Words(step, logs.Length));
     }
@@ -82,6 +82,12 @@ public static class RunStability
         }
 
         return clearest;
+    }
+
+    private static double SmallerShare(Step step, int samples)
+    {
+        var inside = (double)(step.To - step.From) / samples;
+        return Math.Min(inside, 1 - inside);
     }
 
     // Relative to the first, so that they are small and keep their digits.

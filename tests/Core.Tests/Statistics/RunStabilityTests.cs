@@ -9,12 +9,12 @@ public class RunStabilityTests
     [InlineData("full-s1024")]
     [InlineData("phase2-s512")]
     [InlineData("local-s512")]
-    [InlineData("config-05")]
     [InlineData("config-08")]
     [InlineData("config-10")]
-    public void A_recorded_series_that_steps_midway_is_unstable(string name)
+    [InlineData("config-05", 0.006)]
+    public void A_recorded_series_that_steps_midway_is_unstable(string name, double tolerance = 0.01)
     {
-        var found = RunStability.Examine(Recordings.L4()[name].Samples.AsSpan(), tolerance: 0.01);
+        var found = RunStability.Examine(Recordings.L4()[name].Samples.AsSpan(), tolerance);
 
         Assert.False(found.Stable);
         Assert.Contains("% ", found.Reason, StringComparison.Ordinal);
@@ -66,6 +66,34 @@ public class RunStabilityTests
         Assert.Equal(stable, RunStability.Examine(samples, 0.01).Stable);
     }
 
+    // Size times share of the smaller side reaches the tolerance of 1 % where a tenth is 10 % slower, and a half 2 %.
+    [Theory]
+    [InlineData(10, 9.0, true)]
+    [InlineData(10, 11.0, false)]
+    [InlineData(50, 1.9, true)]
+    [InlineData(50, 2.1, false)]
+    [InlineData(90, -9.0, true)]
+    [InlineData(90, -11.0, false)]
+    public void A_step_counts_where_it_could_have_moved_the_mean_by_the_tolerance(
+        int count, double percent, bool stable)
+    {
+        var samples = Enumerable.Repeat(3200.0, 100).ToArray();
+        samples.AsSpan(5, count).Fill(3200.0 * (1 + (percent / 100)));
+
+        Assert.Equal(stable, RunStability.Examine(samples, 0.01).Stable);
+    }
+
+    [Fact]
+    public void What_a_step_that_does_not_count_does_to_the_location_is_below_the_tolerance()
+    {
+        var random = new Random(5);
+        double[] steady = [.. Enumerable.Range(0, 100).Select(_ => 12_000 * (1 + (0.01 * random.NextDouble())))];
+        double[] slowed = [.. steady.Select((time, i) => i is >= 70 and < 80 ? time * 1.074 : time)];
+
+        Assert.True(RunStability.Examine(slowed, 0.01).Stable);
+        Assert.InRange(InterquartileMean.Of(slowed) / InterquartileMean.Of(steady), 1, 1.01);
+    }
+
     // A burst so high that the shortest window which is looked at has 14 standard errors where it is all burst; half of
     // it is burst, or six tenths, and it has 7 or 8.4. Were a window as short as the burst looked at, it would have
     // more than ten: half the window times the square root of about two.
@@ -110,8 +138,8 @@ public class RunStabilityTests
     {
         var (samples, places) = AtEightPlaces(seed: 3);
 
-        Assert.False(RunStability.Examine(samples, 0.01).Stable);
-        Assert.True(RunStability.Examine(samples, 0.01, places).Stable);
+        Assert.False(RunStability.Examine(samples, 0.005).Stable);
+        Assert.True(RunStability.Examine(samples, 0.005, places).Stable);
     }
 
     [Theory]
@@ -122,12 +150,12 @@ public class RunStabilityTests
     {
         var (samples, places) = AtEightPlaces(seed: 4);
         for (var i = from; i < to; i++)
-            samples[i] *= 1.03;
+            samples[i] *= 1.08;
 
         var reason = RunStability.Examine(samples, 0.01, places).Reason;
 
         Assert.NotNull(reason);
-        Assert.Matches("are [23].[0-9] % (slower|faster) than the rest", reason);
+        Assert.Matches("are [78].[0-9] % (slower|faster) than the rest", reason);
     }
 
     // 24 visits of 8 and 9 samples, in turn at eight places whose times lie up to 11 % apart, as those of a naive
