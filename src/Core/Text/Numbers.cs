@@ -17,8 +17,8 @@ public static class Numbers
 
     /// <summary>
     /// A change in per cent with the digits that tables and sentences alike give it, without a unit: <c>0.34</c>,
-    /// <c>12.3</c>, <c>-382.6</c>. One decimal would hide a change of a twentieth of the usual tolerance; beyond ten per
-    /// cent nobody reads the second.
+    /// <c>12.3</c>, <c>382.6</c>. One decimal would hide a change of a twentieth of the usual tolerance; beyond ten
+    /// per cent nobody reads the second.
     /// </summary>
     /// <param name="fraction">The change as a fraction; below zero is faster.</param>
     public static string ChangeFigure(double fraction)
