@@ -45,7 +45,7 @@ public sealed class UndecidedSummaryTests
     {
         var case0 = Judge.Decide(Given.Input(Given.Measurement(Near), Given.Measurement(Before))).Of("a");
 
-        Assert.Equal("1,200 inconclusive", OutcomeTraits.Counts(Enumerable.Repeat(case0, 1200)));
+        Assert.Equal("1,200 inconclusive", OverallOutcome.Counts(Enumerable.Repeat(case0, 1200)));
         Assert.Equal("1,200 cases", GateLine.Count(1200, "case"));
     }
 
