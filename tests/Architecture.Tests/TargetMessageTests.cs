@@ -14,6 +14,7 @@ public sealed partial class TargetMessageTests
     {
         ["PG1014"] = DiagnosticCatalog.ManifestMissing(new("a.cu"), "%").Message,
         ["PG1015"] = DiagnosticCatalog.NothingToGate(new("a.csproj")).Message,
+        ["PG1044"] = DiagnosticCatalog.TargetReplaced(new("a.csproj"), "%").Message,
     };
 
     [Fact]
@@ -33,6 +34,6 @@ public sealed partial class TargetMessageTests
         Assert.All(printed, p => Assert.Equal(Catalogue[p.Code], Items().Replace(p.Text, "%")));
     }
 
-    [GeneratedRegex(@"%\([^)]*\)")]
+    [GeneratedRegex(@"[%$]\([^)]*\)")]
     private static partial Regex Items();
 }

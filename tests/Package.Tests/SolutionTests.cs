@@ -119,26 +119,64 @@ public sealed class SolutionTests : IDisposable
         Assert.Contains("error PG1015", alone.Output, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, string> SwitchedOff() =>
+    public static TheoryData<string> SwitchedOff() =>
         new()
         {
-            { "", "-p:PerfGateSkip=true" },
-            { "", "-p:UsePerfGate=false" },
-            // Targets of a user's own come after those of a package.
-            { """<Project><Target Name="PerfGate" /></Project>""", "-p:PerfGateDevice=host" },
+            "-p:PerfGateSkip=true",
+            "-p:UsePerfGate=false",
         };
 
     [Theory]
     [MemberData(nameof(SwitchedOff))]
-    public async Task A_gate_that_is_switched_off_is_no_pass(string targets, string option)
+    public async Task A_gate_that_is_switched_off_is_no_pass(string option)
     {
-        if (targets.Length > 0)
-            _user.Write("Directory.Build.targets", targets);
-
         var gated = await _user.ToolAsync("", "gate", option);
 
         Assert.Equal(2, gated.ExitCode);
         Assert.Contains("error PG1042", gated.Text, StringComparison.Ordinal);
+    }
+
+    // Targets of a user's own come after those of a package.
+    [Fact]
+    public async Task A_target_that_replaces_one_of_the_package_is_an_error_in_each_project_with_kernels()
+    {
+        _user.Write(
+            "Directory.Build.targets",
+            """
+            <Project>
+              <Target Name="PerfGate" /><Target Name="PerfGateCompile" /><Target Name="PerfGateMeasure" />
+            </Project>
+            """
+        );
+        const string error = "error PG1044: this project has a target of its own that is named PerfGate. ";
+        // It is wrong, which nobody would see.
+        File.WriteAllText(
+            _user.PathOf("second/gelu.cu"),
+            File.ReadAllText(_user.PathOf("second/gelu.cu")).Replace("1.0f +", "2.0f +", StringComparison.Ordinal)
+        );
+
+        var built = await _user.DotNetAsync("build", "-t:PerfGate", "-tl:off", "-p:PerfGateDevice=host");
+
+        Assert.NotEqual(0, built.ExitCode);
+        foreach (var project in (string[])["first", "second"])
+            Assert.Contains($"{_user.PathOf($"{project}/{project}.csproj")} : {error}", built.Output);
+        Assert.DoesNotContain("library.csproj : error", built.Output, StringComparison.Ordinal);
+
+        // Of the steps of a whole flow any one.
+        _user.Write("Directory.Build.targets", """<Project><Target Name="PerfGateJudge" /></Project>""");
+        var unjudged = await _user.DotNetAsync(
+            ["build", "second", "-t:PerfGate", "-tl:off", "--no-restore", .. Consumer.Briefly]);
+
+        Assert.NotEqual(0, unjudged.ExitCode);
+        Assert.Contains("error PG1044: this project has a target of its own that is named PerfGateJudge. ",
+            unjudged.Text);
+
+        // perfgate gate says the same.
+        _user.Write("Directory.Build.targets", """<Project><Target Name="PerfGate" /></Project>""");
+        var gated = await _user.ToolAsync("", "gate", "--no-restore", "-p:PerfGateDevice=host");
+
+        Assert.NotEqual(0, gated.ExitCode);
+        Assert.Contains(error, gated.Text, StringComparison.Ordinal);
     }
 
     public void Dispose() => _user.Dispose();

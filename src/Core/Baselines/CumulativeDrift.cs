@@ -136,7 +136,7 @@ internal static class CumulativeDrift
                     : "";
             return new(
                 ratio,
-                $"{Numbers.Percent(ratio - 1)} slower than at {what}, where {Numbers.Percent(bound)} are "
+                $"{Numbers.Change(ratio)} than at {what}, where {Numbers.Percent(bound)} are "
                     + $"allowed{machine}"
             );
         }

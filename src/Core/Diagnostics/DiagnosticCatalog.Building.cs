@@ -1,6 +1,6 @@
 namespace PerfGate.Core.Diagnostics;
 
-// PG1040-PG1049: what perfgate gate and perfgate refresh build.
+// PG1040-PG1049: what perfgate gate and perfgate refresh build, and what a build asks for.
 public static partial class DiagnosticCatalog
 {
     /// <summary>PG1040: there is no project to build.</summary>
@@ -28,4 +28,14 @@ public static partial class DiagnosticCatalog
     /// <summary>PG1043: dotnet cannot be started.</summary>
     public static Diagnostic DotNetMissing(string why) =>
         Error("PG1043", $"dotnet does not start: {why} Install the .NET 10 SDK, and put dotnet on the PATH.");
+
+    /// <summary>PG1044: a target of the user's own is in the place of one of the package's.</summary>
+    public static Diagnostic TargetReplaced(SourceLocation project, string target) =>
+        Error(
+            "PG1044",
+            $"this project has a target of its own that is named {target}. It replaces the target of the package "
+                + "PerfGate, so the kernels are not gated. Remove it; it is in Directory.Build.targets, or in a file "
+                + "that is imported there.",
+            project
+        );
 }

@@ -25,7 +25,7 @@ internal static class AcceptedSlowdowns
                 Verdict = CaseVerdict.Accepted,
                 Accepted = entry,
                 Reason =
-                    $"{judgement.Reason}; accepted up to {Numbers.Percent(entry.MaximumRatio - 1)} until "
+                    $"{judgement.Reason}; accepted up to {Numbers.ChangeSize(entry.MaximumRatio)} until "
                         + $"{Day(entry.Expires)}: {entry.Reason}",
             };
         }
@@ -37,7 +37,7 @@ internal static class AcceptedSlowdowns
         {
             Reason = judgement.Reason + (today > nearest.Expires
                 ? $"; it was accepted until {Day(nearest.Expires)}, which has passed"
-                : $"; more than the {Numbers.Percent(nearest.MaximumRatio - 1)} that were accepted"),
+                : $"; more than the {Numbers.ChangeSize(nearest.MaximumRatio)} that were accepted"),
         };
     }
 

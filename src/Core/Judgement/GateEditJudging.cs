@@ -41,5 +41,5 @@ internal static class GateEditJudging
 
     private static string Shown(ImmutableArray<string> subjects) =>
         string.Join(", ", subjects.Take(ShownEdits))
-        + (subjects.Length > ShownEdits ? $" and {subjects.Length - ShownEdits} more" : "");
+        + (subjects.Length > ShownEdits ? $" and {subjects.Length - ShownEdits:N0} more" : "");
 }

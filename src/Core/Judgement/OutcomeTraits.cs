@@ -167,7 +167,7 @@ public static class OverallOutcome
             .OrderBy(c => c.Key)
             .Select(
                 (c, i) =>
-                    $"{c.Value}{(spelledOut && i == 0 ? c.Value == 1 ? " case is" : " cases are" : "")} "
+                    $"{c.Value:N0}{(spelledOut && i == 0 ? c.Value == 1 ? " case is" : " cases are" : "")} "
                         + $"{VerdictTraits.Of(c.Key).Counted}"
             )
             .ToArray();
@@ -184,7 +184,8 @@ public static class OverallOutcome
     private static string Undecided(ImmutableArray<CaseJudgement> cases)
     {
         var open = cases.Count(c => VerdictTraits.IsUndecided(c.Verdict));
-        return $"{open} of {cases.Count(c => c.Verdict != CaseVerdict.Skipped)} cases {(open == 1 ? "was" : "were")} "
+        var all = cases.Count(c => c.Verdict != CaseVerdict.Skipped);
+        return $"{open:N0} of {all:N0} cases {(open == 1 ? "was" : "were")} "
             + $"not shown to be as fast as the reference ({Counts(cases)})";
     }
 

@@ -126,7 +126,7 @@ internal static class Reasons
     private static string Notes(Stage stage, CaseEvidence e)
     {
         var drift = stage.CorrectedForDrift
-            ? $"; the machine's own drift of {Numbers.Percent(stage.Drift!.Ratio - 1)} was taken off"
+            ? $"; the machine's own drift of {Numbers.ChangeFigure(stage.Drift!.Ratio - 1)} % was taken off"
             : "";
         return $"{Wording.RaisedTolerance(e)}{drift}{Wording.FarRuns(e)}";
     }

@@ -166,7 +166,7 @@ internal static class UndecidedCauses
     private static IEnumerable<Measurement> Measurements(Comparisons p) =>
         new[] { p.Input.Candidate, p.Input.Trial, p.Input.Remeasured }.OfType<Measurement>();
 
-    private static string Cases(int count) => count == 1 ? "1 case" : $"{count} cases";
+    private static string Cases(int count) => GateLine.Count(count, "case");
 }
 
 /// <summary>

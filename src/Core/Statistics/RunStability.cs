@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Core.Text;
 
 namespace PerfGate.Core.Statistics;
 
@@ -123,11 +124,10 @@ public static class RunStability
     private static string Words(Step step, int samples)
     {
         var (from, to, log) = step.From == 0 ? (step.To, samples, -step.Log) : (step.From, step.To, step.Log);
-        var change = Math.Abs(Math.Exp(log) - 1) * 100;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"its regime shifted: samples {from + 1} to {to} of {samples} are {change:0.0} % "
-                + $"{(log > 0 ? "slower" : "faster")} than the rest"
+            $"its regime shifted: samples {from + 1} to {to} of {samples} are "
+                + $"{Numbers.Change(Math.Exp(log))} than the rest"
         );
     }
 

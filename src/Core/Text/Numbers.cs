@@ -7,10 +7,28 @@ namespace PerfGate.Core.Text;
 public static class Numbers
 {
     /// <summary>
-    /// A change in words: <c>12.3 % slower</c>, or <c>1.4 % faster</c> where the time is 1.4 % shorter.
+    /// A change in words: <c>12.3 % slower</c>, or <c>1.40 % faster</c> where the time is 1.4 % shorter.
     /// </summary>
     public static string Change(double ratio) =>
-        $"{Percent(Math.Abs(ratio - 1))} {(ratio >= 1 ? "slower" : "faster")}";
+        $"{ChangeSize(ratio)} {(ratio >= 1 ? "slower" : "faster")}";
+
+    /// <summary>How large a change is, in words that say its direction themselves: <c>12.3 %</c>.</summary>
+    public static string ChangeSize(double ratio) => $"{ChangeFigure(Math.Abs(ratio - 1))} %";
+
+    /// <summary>
+    /// A change in per cent with the digits that tables and sentences alike give it, without a unit: <c>0.34</c>,
+    /// <c>12.3</c>, <c>382.6</c>. One decimal would hide a change of a twentieth of the usual tolerance; beyond ten
+    /// per cent nobody reads the second.
+    /// </summary>
+    /// <param name="fraction">The change as a fraction; below zero is faster.</param>
+    public static string ChangeFigure(double fraction)
+    {
+        var percent = fraction * 100;
+        if (Math.Abs(percent) >= 1e6)
+            return Number(percent);
+        var text = percent.ToString(Math.Abs(percent) < 9.995 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+        return text == "-0.00" ? "0.00" : text;
+    }
 
     /// <summary>A fraction in per cent, three significant digits: <c>0.5 %</c>.</summary>
     public static string Percent(double fraction) => $"{Number(fraction * 100)} %";
@@ -90,5 +108,5 @@ public static class Numbers
 
     /// <summary>An interval of ratios as changes: <c>11.8 to 12.9 %</c>; below zero is faster.</summary>
     public static string Interval((double Low, double High) ratios) =>
-        $"{Number((ratios.Low - 1) * 100)} to {Number((ratios.High - 1) * 100)} %";
+        $"{ChangeFigure(ratios.Low - 1)} to {ChangeFigure(ratios.High - 1)} %";
 }

@@ -107,9 +107,10 @@ internal sealed class CampaignRun(
         var verdicts = lines
             .GroupBy(r => r.Verdict)
             .OrderBy(g => g.Key)
-            .Select(g => $"{g.Count()} {VerdictTraits.Of(g.Key).Counted}");
+            .Select(g => $"{g.Count():N0} {VerdictTraits.Of(g.Key).Counted}");
         console.WriteLine(
-            $"gate {lines[0].Gate}, {Words(lines[0].Kind)}: {lines.Length} cases in {Numbers.Number(seconds)} s: "
+            $"gate {lines[0].Gate}, {Words(lines[0].Kind)}: {GateLine.Count(lines.Length, "case")} in "
+                + $"{Numbers.Number(seconds)} s: "
                 + string.Join(", ", verdicts)
         );
     }

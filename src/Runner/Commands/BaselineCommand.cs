@@ -3,6 +3,7 @@ using PerfGate.Core.Baselines;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
@@ -158,7 +159,7 @@ internal static partial class BaselineCommand
             );
         var cases = update.Baseline.Newest.Cases.Count(c => c.Status == CaseStatus.Measured);
         Console.WriteLine(
-            $"{path} {(written ? "written" : "unchanged")}: {cases} {(cases == 1 ? "case" : "cases")}, "
+            $"{path} {(written ? "written" : "unchanged")}: {GateLine.Count(cases, "case")}, "
                 + $"{update.Baseline.Measurements.Length} of at most {BaselineRules.MaximumMeasurements} "
                 + $"measurements{(git?.Tag is { } tag ? $", at tag {tag}" : "")}"
         );

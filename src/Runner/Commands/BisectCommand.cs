@@ -134,7 +134,7 @@ internal static partial class BisectCommand
             TrialKind.SameAsBad => "same machine code as bad",
             TrialKind.Untestable => result.Reason ?? "could not be tried",
             TrialKind.Measured => $"{Quantity.Change(Math.Exp(result.LogRatio))} (± "
-                + $"{Numbers.Percent(Math.Exp(2 * result.StandardError) - 1)}), {result.Runs} runs",
+                + $"{Numbers.ChangeSize(Math.Exp(2 * result.StandardError))}), {result.Runs} runs",
         };
 
     private static int Conclude(BisectionResult found, string caseName, bool json)

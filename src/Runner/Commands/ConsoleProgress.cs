@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Measurements;
 using PerfGate.Core.Text;
 using PerfGate.Runner.Measuring;
@@ -37,7 +38,7 @@ internal sealed class ConsoleProgress(
         (_casesInRun, _casesBegun, _runsLeft) = (cases, 0, left);
         _head = string.Create(
             CultureInfo.InvariantCulture,
-            $"run {run + 1}: {cases} {(cases == 1 ? "case" : "cases")}{TimeLeft(run, left)}{Cost(left)}"
+            $"run {run + 1}: {GateLine.Count(cases, "case")}{TimeLeft(run, left)}{Cost(left)}"
         );
         if (!_live)
             Say(_head);

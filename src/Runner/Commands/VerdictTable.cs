@@ -123,7 +123,7 @@ internal static class VerdictTable
         string[] names = [.. cases.Where(c => c.Observed is not null).Select(c => PlainText.LogName(c.Name))];
         return names.Length == 0 ? null
             : $"{ObservedWork.Word}, not {ObservedWork.Otherwise}: {string.Join(", ", names.Take(NamesShown))}"
-                + (names.Length > NamesShown ? $" and {names.Length - NamesShown} others" : "");
+                + (names.Length > NamesShown ? $" and {names.Length - NamesShown:N0} others" : "");
     }
 
     private static string Interval(CaseJudgement judged) => judged.RatioInterval is { } interval

@@ -30,7 +30,7 @@ internal static class PublishSummary
         foreach (var finding in findings.Take(ShownCases))
             yield return "  " + PlainText.LogLine($"{Annotations.Title(finding)}: {finding.Reason}", MaximumLine);
         if (findings.Count > ShownCases)
-            yield return $"  and {findings.Count - ShownCases} more";
+            yield return $"  and {findings.Count - ShownCases:N0} more";
     }
 
     private static IEnumerable<string> Places(PublishResult result, bool dryRun)

@@ -74,7 +74,7 @@ internal static class GateEdits
             policy,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{policy} newly accepts that {entry.Case} is up to {Numbers.Percent(entry.MaximumRatio - 1)} slower, "
+                $"{policy} newly accepts that {entry.Case} is up to {Numbers.Change(entry.MaximumRatio)}, "
                     + $"until {entry.Expires:yyyy-MM-dd}: {entry.Reason}"
             )
         );

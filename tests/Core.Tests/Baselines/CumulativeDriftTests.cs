@@ -50,7 +50,7 @@ public sealed class CumulativeDriftTests
         var old = Add(null, Tagged(0, 80_000)).Baseline;
         var refusal = Assert.Single(Add(old, Tagged(1, 84_000, "other")).Refusals);
         Assert.Equal("PG4003", refusal.Code);
-        Assert.Contains("softmax/N=1024 is 5.0 % slower", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("softmax/N=1024 is 5.00 % slower", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("v1.0", refusal.Message, StringComparison.Ordinal);
     }
 

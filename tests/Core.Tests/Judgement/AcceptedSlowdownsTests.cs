@@ -46,7 +46,7 @@ public class AcceptedSlowdownsTests
             CaseVerdict.Regression, 1.1,
             UpTo(1.2) with { Expires = Yesterday }, UpTo(1.05)).Reason;
 
-        Assert.EndsWith("; more than the 5.0 % that were accepted", exceeded, StringComparison.Ordinal);
+        Assert.EndsWith("; more than the 5.00 % that were accepted", exceeded, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,6 +39,16 @@ public sealed class UndecidedSummaryTests
         Assert.StartsWith("undecided: ", verdict.Of("a").Reason, StringComparison.Ordinal);
     }
 
+    // Headers of the reports write 1,200.
+    [Fact]
+    public void Counts_of_a_summary_are_written_as_those_of_the_reports()
+    {
+        var case0 = Judge.Decide(Given.Input(Given.Measurement(Near), Given.Measurement(Before))).Of("a");
+
+        Assert.Equal("1,200 inconclusive", OverallOutcome.Counts(Enumerable.Repeat(case0, 1200)));
+        Assert.Equal("1,200 cases", GateLine.Count(1200, "case"));
+    }
+
     [Fact]
     public void The_build_gets_one_warning_that_begins_with_undecided()
     {

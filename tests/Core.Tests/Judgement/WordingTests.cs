@@ -64,8 +64,8 @@ public class WordingTests
 
     [Theory]
     [InlineData(1.123, "12.3 % slower")]
-    [InlineData(0.986, "1.4 % faster")]
-    [InlineData(1, "0 % slower")]
+    [InlineData(0.986, "1.40 % faster")]
+    [InlineData(1, "0.00 % slower")]
     public void A_change_is_slower_or_faster(double ratio, string words) => Assert.Equal(words, Numbers.Change(ratio));
 
     [Theory]

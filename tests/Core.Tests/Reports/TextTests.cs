@@ -104,6 +104,29 @@ public sealed class TextTests
     [InlineData(1.0, "+0.00 %")]
     public void A_ratio_reads_as_a_change(double ratio, string text) => Assert.Equal(text, Quantity.Change(ratio));
 
+    // A reader who finds one number in two forms looks for the second number.
+    [Theory]
+    [InlineData(1.0034, 1.0004, 1.0069, "0.34", "0.04 to 0.69")]
+    [InlineData(1.02, 1.01, 1.034, "2.00", "1.00 to 3.40")]
+    [InlineData(1.09996, 1.05, 1.12, "10.0", "5.00 to 12.0")]
+    [InlineData(1.123, 1.118, 1.1291, "12.3", "11.8 to 12.9")]
+    [InlineData(4.826, 3.754, 6.455, "382.6", "275.4 to 545.5")]
+    [InlineData(0.986, 0.9799, 1.0012, "1.40", "-2.01 to 0.12")]
+    [InlineData(0.999996, 0.99996, 1.00004, "0.00", "0.00 to 0.00")]
+    [InlineData(20_001, 10_001, 30_001, "2e+6", "1e+6 to 3e+6")]
+    public void A_change_has_the_same_digits_in_tables_and_in_sentences(
+        double ratio, double low, double high, string size, string interval)
+    {
+        string Plain(string text) => text.Replace("+", "", StringComparison.Ordinal).Replace('\u2212', '-');
+
+        Assert.Equal($"{size} % {(ratio >= 1 ? "slower" : "faster")}", Numbers.Change(ratio));
+        Assert.Equal($"{interval} %", Numbers.Interval((low, high)));
+        Assert.Equal(
+            Plain($"{size} % [{interval.Replace(" to ", ", ", StringComparison.Ordinal)}]"),
+            Plain(Quantity.Change(ratio, [low, high])).TrimStart('-')
+        );
+    }
+
     [Theory]
     [InlineData(0.00009, "p < 0.0001")]
     [InlineData(0.0312, "p = 0.031")]

@@ -155,7 +155,7 @@ public class RunStabilityTests
         var reason = RunStability.Examine(samples, 0.01, places).Reason;
 
         Assert.NotNull(reason);
-        Assert.Matches("are [78].[0-9] % (slower|faster) than the rest", reason);
+        Assert.Matches("are [78].[0-9]{2} % (slower|faster) than the rest", reason);
     }
 
     // 24 visits of 8 and 9 samples, in turn at eight places whose times lie up to 11 % apart, as those of a naive

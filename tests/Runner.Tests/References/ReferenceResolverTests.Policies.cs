@@ -60,7 +60,7 @@ public sealed partial class ReferenceResolverTests
         BranchOff();
         _made.Commit("perfgate.json", Policy(50, accepted: 10));
         Assert.Contains(
-            "perfgate.json newly accepts that saxpy is up to 900 % slower, until 2030-01-01: worth it",
+            "perfgate.json newly accepts that saxpy is up to 900.0 % slower, until 2030-01-01: worth it",
             Resolve().GateEdits.Select(e => e.Text));
     }
 

@@ -48,7 +48,7 @@ public static class ChangedCasesSvg
             CultureInfo.InvariantCulture,
             $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height:0}" width="{Width}"
-            height="{height:0}" role="img" aria-label="Changes of {cases.Count} cases">
+            height="{height:0}" role="img" aria-label="Changes of {cases.Count:N0} cases">
             <style>{Style}</style>
             <path class="m" d="M{Middle} 4V{(shown.Count * Row) + 6:0}"/>
 
@@ -59,7 +59,7 @@ public static class ChangedCasesSvg
         var y = (shown.Count * Row) + 20;
         if (cases.Count > Most)
         {
-            Text(picture, 4, y, "s", "start", $"and {cases.Count - Most} more");
+            Text(picture, 4, y, "s", "start", $"and {cases.Count - Most:N0} more");
             y += Row;
         }
 

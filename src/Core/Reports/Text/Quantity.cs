@@ -28,14 +28,14 @@ public static class Quantity
 
     /// <summary>A ratio as a change: <c>+12.3 %</c>.</summary>
     /// <param name="ratio">Candidate over reference; null gives <see cref="None"/>.</param>
-    public static string Change(double? ratio) => ratio is { } r ? $"{Percent(r - 1)} %" : None;
+    public static string Change(double? ratio) => ratio is { } r ? $"{Signed(r - 1)} %" : None;
 
     /// <summary>A ratio with its interval as a change: <c>+12.3 % [+11.8, +12.9]</c>.</summary>
     /// <param name="ratio">Candidate over reference; null gives <see cref="None"/>.</param>
     /// <param name="interval">Low and high ratio; null leaves it out.</param>
     public static string Change(double? ratio, ImmutableArray<double>? interval) =>
         ratio is not null && interval is [var low, var high]
-            ? $"{Change(ratio)} [{Percent(low - 1)}, {Percent(high - 1)}]"
+            ? $"{Change(ratio)} [{Signed(low - 1)}, {Signed(high - 1)}]"
             : Change(ratio);
 
     /// <summary>A fraction as per cent without a sign: <c>1.0 %</c>.</summary>
@@ -98,13 +98,10 @@ public static class Quantity
         );
     }
 
-    // One decimal would hide a change of a twentieth of the usual tolerance; beyond ten per cent nobody reads the
-    // second.
-    private static string Percent(double fraction)
+    private static string Signed(double fraction)
     {
-        var percent = fraction * 100;
-        var text = Math.Abs(percent) < 9.995 ? percent.ToString("0.00", Culture) : percent.ToString("0.0", Culture);
-        return percent >= 0 || text.Trim('-', '0', '.').Length == 0 ? "+" + text.TrimStart('-') : Minus(text);
+        var figure = Numbers.ChangeFigure(fraction);
+        return figure.StartsWith('-') ? Minus(figure) : "+" + figure;
     }
 
     private static string Prefixed(double value)

@@ -128,7 +128,7 @@ internal sealed record ObservedSamples(
     private static string Listed(string[] names)
     {
         return string.Join(", ", names.Take(NamesShown))
-            + (names.Length > NamesShown ? $" and {names.Length - NamesShown} others" : "");
+            + (names.Length > NamesShown ? $" and {names.Length - NamesShown:N0} others" : "");
     }
 
     private static string Short(string name) => name.Length <= 80 ? name : name[..77] + "...";
