@@ -13,7 +13,7 @@ public sealed class SubfolderTests : IDisposable
     public void Dispose() => _project.Dispose();
 
     [Fact]
-    public async Task A_wrong_kernel_is_named_from_the_roots_folder_in_sarif()
+    public async Task A_wrong_kernel_is_named_from_the_roots_folder_in_sarif_and_in_what_annotations_are_made_of()
     {
         await _project.GitAsync("-C", "..", "init", "--quiet", "--initial-branch=main");
         _project.Replace("waves.cu", "v = fmaf(v, 0.5f, 1.0f);", "v = fmaf(v, 0.5f, 3.0f);");
@@ -29,5 +29,11 @@ public sealed class SubfolderTests : IDisposable
             sarif["runs"]![0]!["results"]!.AsArray().Select(r =>
                 (string?)r!["locations"]![0]!["physicalLocation"]!["artifactLocation"]!["uri"])
         );
+        var verdict = JsonNode.Parse(File.ReadAllText(_project.Output("verdict.json")))!;
+        Assert.All(
+            verdict["cases"]!.AsArray().Where(c => (string?)c!["verdict"] == "incorrect"),
+            c => Assert.Equal("gpu/waves.cu", (string?)c!["source"]!["file"])
+        );
+        Assert.Contains(verdict["cases"]!.AsArray(), c => (string?)c!["verdict"] == "incorrect");
     }
 }

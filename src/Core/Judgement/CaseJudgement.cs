@@ -62,7 +62,10 @@ public sealed record CaseJudgement
     /// <summary>Location of the candidate, nanoseconds.</summary>
     public double? CandidateNs { get; init; }
 
-    /// <summary>The smallest relative slow-down that this evidence could have proven, as a fraction.</summary>
+    /// <summary>
+    /// The smallest relative slow-down that this evidence could have proven, as a fraction; null where so few runs
+    /// prove none.
+    /// </summary>
     public double? MinimumDetectableEffect { get; init; }
 
     /// <summary>

@@ -51,8 +51,8 @@ internal static class FamilyDecision
             && e.Interval.Low > 1 + e.StatedTolerance
             && large
             && aboveFloor;
-        var slower =
-            enough && guarded <= policy.FamilyWiseErrorRate && e.Interval.Low > 1 + e.Tolerance && large && aboveFloor;
+        var beyond = enough && e.Interval.Low > 1 + e.Tolerance && large && aboveFloor;
+        var slower = beyond && guarded <= policy.FamilyWiseErrorRate;
 
         // The interval that is shown must not contradict the answer beside it.
         var ruledOut = e.Effect.PFasterThan(e.PassMargin) <= (1 - policy.Confidence) / looks
@@ -70,7 +70,8 @@ internal static class FamilyDecision
             : Finding.Undecided;
         return new(
             e, finding, guarded, looksSlower, student <= policy.FamilyWiseErrorRate && !aboveFloor,
-            finding == Finding.Undecided && ruledOut && withinNoise);
+            finding == Finding.Undecided && ruledOut && withinNoise,
+            beyond && !slower && student <= policy.FamilyWiseErrorRate);
     }
 
     // Student's t trusts that noise is roughly normal. A process that starts in one of two modes is not: at 5 runs a

@@ -44,6 +44,11 @@ internal static class FindingWords
                 $"{measured}, more than the tolerance, but the difference may be below the absolute floor of "
                     + $"{Numbers.Number(e.FloorNs)} ns"
             ),
+            { NeedsRuns: true } => (
+                InconclusiveCause.TooFewRuns,
+                $"{measured}, more than the tolerance of {Numbers.Percent(e.Tolerance)}, but with so few runs all the "
+                    + "slower ones could be on one side by chance"
+            ),
             _ => (
                 InconclusiveCause.NearTheTolerance,
                 $"{measured}, which could still be more or less than {Limit(e, named: true)}"

@@ -93,7 +93,7 @@ internal static class Reasons
             StatedTolerance = Rounding.Stable(e.StatedTolerance),
             ReferenceNs = Rounding.Stable(e.ReferenceNs),
             CandidateNs = Rounding.Stable(e.CandidateNs),
-            MinimumDetectableEffect = Rounding.Stable(Detectable(e, alpha)),
+            MinimumDetectableEffect = finding.NeedsRuns ? null : Rounding.Stable(Detectable(e, alpha)),
             RunsToDecide = open && !finding.WithinNoise && !e.Unresolvable
                 && e.ReferenceRuns >= SequentialPlan.FewestReferenceRuns(p.Input.Policy)
                 ? RunsToDecide(p, e, alpha, looks)
@@ -117,10 +117,8 @@ internal static class Reasons
         if (FindingWords.TooFew(f, fewest, "refresh the baseline; ", against) is { } few)
             return few;
         var (cause, words) = FindingWords.Undecided(f, against);
-        var seen = FindingWords.IsNear(f)
-            ? $"; a slow-down of {Numbers.Percent(Detectable(e, alpha))} would have been seen{Needed(p, e, alpha)}"
-            : "";
-        return (cause, words + seen);
+        var seen = f.NeedsRuns ? "" : $"; a slow-down of {Numbers.Percent(Detectable(e, alpha))} would have been seen";
+        return (cause, words + (FindingWords.IsNear(f) ? seen + Needed(p, e, alpha) : ""));
     }
 
     private static string Notes(Stage stage, CaseEvidence e)

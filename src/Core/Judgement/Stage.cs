@@ -165,8 +165,18 @@ internal sealed record Stage(
 /// Whether it looks slower than the stated tolerance, although the mean over its runs rules out more than the tolerance
 /// in force.
 /// </param>
+/// <param name="NeedsRuns">
+/// Whether it is slower than the tolerance by all but one test: so few runs could lie apart by chance, however far.
+/// </param>
 internal sealed record CaseFinding(
-    CaseEvidence Evidence, Finding Finding, double P, bool LooksSlower, bool BelowFloor, bool WithinNoise);
+    CaseEvidence Evidence,
+    Finding Finding,
+    double P,
+    bool LooksSlower,
+    bool BelowFloor,
+    bool WithinNoise,
+    bool NeedsRuns
+);
 
 /// <summary>The answers of a comparison.</summary>
 internal enum Finding

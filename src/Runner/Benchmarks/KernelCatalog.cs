@@ -1,4 +1,3 @@
-using PerfGate.Core.Devices;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
 using PerfGate.Core.Formats;
@@ -84,11 +83,12 @@ internal sealed class KernelCatalog
 
     // A cubin runs on its own major version, at its own minor version or a later one; 'a' code on that very version
     // only. CUDA C++ Programming Guide, "Binary Compatibility".
-    private int Fit(string architecture, string? computeCapability)
+    private static int Fit(string architecture, string? computeCapability)
     {
+        var nvidia = architecture.StartsWith("sm_", StringComparison.Ordinal);
         if (computeCapability is null)
-            return architecture == Compiled.Device.Name ? 1 : 0;
-        if (!architecture.StartsWith("sm_", StringComparison.Ordinal))
+            return nvidia ? 0 : 1;
+        if (!nvidia)
             return 0;
         var specific = !char.IsAsciiDigit(architecture[^1]);
         var code = architecture.AsSpan(3).TrimEnd("af").ToString();

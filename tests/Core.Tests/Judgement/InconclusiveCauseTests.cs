@@ -72,6 +72,28 @@ public class InconclusiveCauseTests
         Assert.Equal((CaseVerdict.Accepted, null), (verdict.Of("a").Verdict, verdict.Of("a").Cause));
     }
 
+    // Five looks at a hundredth: of 8 pairs all lie on one side by chance in 5/256 of all gates, of 10 in 5/1024.
+    [Theory]
+    [InlineData(8, CaseVerdict.Inconclusive, InconclusiveCause.TooFewRuns)]
+    [InlineData(10, CaseVerdict.Regression, null)]
+    public void A_slow_down_beyond_doubt_but_for_the_few_runs_says_that_it_needs_more(
+        int runs, CaseVerdict verdict, InconclusiveCause? cause)
+    {
+        var judged = Judge.Decide(Given.Input(Trial(1.08, runs), null)).Of("a");
+
+        Assert.Equal((verdict, cause), (judged.Verdict, judged.Cause));
+        if (verdict == CaseVerdict.Regression)
+            return;
+        Assert.Matches(
+            "more than the tolerance of .* %, but with so few runs all the slower ones could be on one side by chance, "
+                + "and about [0-9]+ runs a side would decide$",
+            judged.Reason
+        );
+        Assert.Null(judged.MinimumDetectableEffect);
+        Assert.DoesNotContain("could still be", judged.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("would have been seen", judged.Reason, StringComparison.Ordinal);
+    }
+
     private static string InTheFile(InconclusiveCause cause) => JsonNamingPolicy.CamelCase.ConvertName($"{cause}");
 
     private static JudgementInput InputOf(InconclusiveCause cause)
