@@ -24,7 +24,12 @@ internal sealed partial class DocumentedFigures(string data)
     {
         ["cases", var suite] => Cases(Measurement(suite), null),
         ["cases", var suite, var ncu] => Cases(Measurement(suite), Read($"{ncu}.json")["cases"]!.AsObject()),
+        ["pace", var pace, var ncu] => Pace(
+            Read($"{pace}.json")["cases"]!.AsObject(),
+            Read($"{ncu}.json")["cases"]!.AsObject()
+        ),
         ["verdicts", var suite] => Verdicts(Read(Path.Combine(suite, "verdict.json"))),
+        ["gates", var suite] => Gates(Path.Combine(data, suite, "gates")),
         ["phases", var suite] => Phases(Measurement(suite)),
         ["cost", var pairs] => Cost(Read($"{pairs}.json")["pairs"]!.AsArray()),
         ["repeats", var file] => Repeats(Read($"{file}.json")["measurements"]!.AsArray()),
@@ -55,6 +60,20 @@ internal sealed partial class DocumentedFigures(string data)
         }
     }
 
+    // Times of a kernel that follows at once and some time after the kernel before, and Nsight Compute's time of it.
+    private static IEnumerable<string> Pace(JsonObject pace, JsonObject ncu)
+    {
+        yield return "| case | at once | 20 ms later | ncu | at once against ncu | 20 ms later against ncu |";
+        yield return "| --- | ---: | ---: | ---: | ---: | ---: |";
+        foreach (var (name, times) in pace)
+        {
+            var (atOnce, apart) = (Numbers(times!["atOnce"]!).Average(), Numbers(times["apart"]!).Average());
+            var theirs = InterquartileMean.Of(Numbers(ncu[name]!));
+            yield return $"| `{name}` | {Time(atOnce)} | {Time(apart)} | {Time(theirs)} "
+                + $"| {Percent((atOnce / theirs) - 1, "+0.0;-0.0")} | {Percent((apart / theirs) - 1, "+0.0;-0.0")} |";
+        }
+    }
+
     // What a gate said of each case.
     private static IEnumerable<string> Verdicts(JsonNode verdict)
     {
@@ -62,12 +81,32 @@ internal sealed partial class DocumentedFigures(string data)
         yield return "| --- | ---: | ---: | --- |";
         foreach (var c in verdict["cases"]!.AsArray().OrderBy(c => (string)c!["name"]!, StringComparer.Ordinal))
         {
-            var (change, interval) = c!["ratio"] is { } ratio && c["ratioInterval"] is { } ends
-                ? (Change((double)ratio), $"{Change((double)ends[0]!)} to {Change((double)ends[1]!)}")
-                : ("", "");
-            yield return $"| `{(string)c["name"]!}` | {change} | {interval} | {(string)c["verdict"]!} |";
+            var (change, interval) = ChangeOf(c!);
+            yield return $"| `{(string)c!["name"]!}` | {change} | {interval} | {(string)c["verdict"]!} |";
         }
     }
+
+    // What several gates said of the cases that they compared; each verdict is a file that is named after its gate.
+    private static IEnumerable<string> Gates(string folder)
+    {
+        yield return "| gate | case | change | 95 % interval | runs a side | verdict |";
+        yield return "| --- | --- | ---: | ---: | ---: | --- |";
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            var cases = JsonNode.Parse(File.ReadAllText(file))!["cases"]!.AsArray();
+            foreach (var c in cases.Where(c => (string)c!["verdict"]! != "skipped"))
+            {
+                var (change, interval) = ChangeOf(c!);
+                yield return $"| {Path.GetFileNameWithoutExtension(file)} | `{(string)c!["name"]!}` | {change} "
+                    + $"| {interval} | {(int)c["runs"]![1]!} | {(string)c["verdict"]!} |";
+            }
+        }
+    }
+
+    private static (string Change, string Interval) ChangeOf(JsonNode judged) =>
+        judged["ratio"] is { } ratio && judged["ratioInterval"] is { } ends
+            ? (Change((double)ratio), $"{Change((double)ends[0]!)} to {Change((double)ends[1]!)}")
+            : ("", "");
 
     private static string Change(double ratio) => Percent(ratio - 1, "+0.00;-0.00");
 

@@ -89,6 +89,14 @@ public sealed class RecordedVerdictTests
         ],
     };
 
-    private static Measurement Recorded(string name) => JsonFile.Read<Measurement>(
-        Checkout.PathOf($"docs/data/{name}/measurement.json"), PerfGateJson.Default, "measurement.schema.json");
+    // Those that the docs show no longer are kept here, so that the verdicts stay what they were.
+    private static Measurement Recorded(string name)
+    {
+        var kept = Checkout.PathOf($"tests/data/recorded/{name}.json");
+        return JsonFile.Read<Measurement>(
+            File.Exists(kept) ? kept : Checkout.PathOf($"docs/data/{name}/measurement.json"),
+            PerfGateJson.Default,
+            "measurement.schema.json"
+        );
+    }
 }

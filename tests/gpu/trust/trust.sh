@@ -15,7 +15,8 @@
 #   planted      compute-sanitizer finds the planted errors, each at its line
 #   sanitize     compute-sanitizer over every case of kernels/noise and kernels
 # PAIRS (3)    how often cost takes turns
-# Results go to $OUT: cost.json, kernels.json (the last measurement of this engine), noise-1.json ..., ncu.json.
+# Results go to $OUT: cost.json, kernels.json (the last measurement of this engine), noise-1.json ..., ncu.json,
+# pace.json.
 set -uo pipefail
 checkout=$(cd "${1:?usage: trust.sh CHECKOUT}" && pwd)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -120,7 +121,7 @@ if wants ncu; then
     kernels/*.bench.json "${canaries[@]}" || failed=1
 fi
 
-# ncu lets 20 to 30 ms pass before each kernel, PerfGate none: does that make the difference?
+# ncu lets the GPU rest before each kernel, PerfGate does not: does that make the difference?
 if wants pace; then
   git worktree add -q --detach "$out/slow" HEAD && git -C "$out/slow" apply "$here/pace.patch" || exit 2
   part pace-build 0 build "$out/slow/src/Runner"
@@ -132,7 +133,7 @@ if wants pace; then
     cp "$out/pace-$name/measurement.json" "$out/pace-$name.json"
   done
   git worktree remove --force "$out/slow"
-  python3 "$here/changes.py" "$out/pace-at-once.json" "$out/pace-apart.json"
+  python3 "$here/pace.py" "$out/pace-at-once.json" "$out/pace-apart.json" "$out/pace.json"
 fi
 
 if wants adversarial; then
