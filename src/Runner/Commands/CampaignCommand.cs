@@ -5,6 +5,7 @@ using System.Globalization;
 using PerfGate.Core.Campaigns;
 using PerfGate.Core.Diagnostics;
 using PerfGate.Core.Files;
+using PerfGate.Core.Judgement;
 using PerfGate.Core.Policy;
 using PerfGate.Runner.Benchmarks;
 using PerfGate.Runner.Campaigns;
@@ -129,7 +130,8 @@ internal static class CampaignCommand
             output.WriteLine($"The file of an earlier session is read, except {ignored}.");
         if (!file.Records.IsEmpty)
             output.WriteLine(
-                $"{file.Records.Select(r => r.Gate).Distinct().Count()} gates of earlier sessions are in the file."
+                $"{GateLine.Count(file.Records.Select(r => r.Gate).Distinct().Count(), "gate")} of earlier sessions: "
+                    + "the file is continued."
             );
         var before = file.Records.Length;
         var compiler = KernelCatalog.Read(kernels.Original.Kernels).Compiled.Compiler;
@@ -146,7 +148,7 @@ internal static class CampaignCommand
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{gates} gates and {verdicts} case verdicts in {seconds:0} s"
+                $"{GateLine.Count(gates, "gate")} and {GateLine.Count(verdicts, "case verdict")} in {seconds:0} s"
             )
                 + (
                     verdicts == 0

@@ -14,7 +14,6 @@ public sealed partial class FullDiskTests : IDisposable
     // Room for what is written before the compiler runs, and for less and more of what it writes.
     [Theory]
     [InlineData(40)]
-    [InlineData(200)]
     [InlineData(420)]
     public async Task A_full_disk_is_named_and_a_build_with_room_compiles_what_is_missing(int kilobytes)
     {
